@@ -1,1 +1,3 @@
-//! x
+//! 老小台账: x
+pub mod forms;
+pub mod model;

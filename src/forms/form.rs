@@ -1,0 +1,169 @@
+//! A form: what one issued table looks like, as data.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{MoneyUnit, RecordKind};
+
+/// A table as issued or as we print it. One TOML file of `data/forms/` is one form.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Form {
+    /// Name in files and on the command line, e.g. `xishuangbanna-projects`.
+    pub id: String,
+    /// Title of the annex: 重大项目清单.
+    pub title: String,
+    /// Who issues it: a place, or 通用.
+    pub issuer: String,
+    /// The record of a row.
+    pub record: RecordKind,
+    /// The document whose annex it is.
+    #[serde(default)]
+    pub source: Option<Source>,
+    /// Label above the title: 附件1; empty for none.
+    #[serde(default)]
+    pub annex_label: String,
+    /// Line under the title, `{unit}`, `{period}` and `{county}` are filled in; empty for none.
+    #[serde(default)]
+    pub filler_line: String,
+    /// Whether the rows are those of one period (the period goes into the sheet).
+    #[serde(default)]
+    pub by_period: bool,
+    /// The framework that new indicators of this form belong to.
+    #[serde(default)]
+    pub framework: Option<String>,
+    /// Columns from left to right.
+    #[serde(rename = "column")]
+    pub columns: Vec<Column>,
+    /// Sheets; none means one sheet named after the title with all records.
+    #[serde(default, rename = "sheet")]
+    pub sheets: Vec<Sheet>,
+    /// Section rows, if the table has them.
+    #[serde(default)]
+    pub sections: Option<Sections>,
+    /// Text of the total row (合计); empty for none. Columns with `total = true` are summed.
+    #[serde(default)]
+    pub total_label: String,
+    /// Lines under the table (注：…).
+    #[serde(default)]
+    pub notes: Vec<String>,
+    /// Fields by which rows are ordered; the order of entry decides the rest.
+    #[serde(default)]
+    pub order: Vec<String>,
+}
+
+/// The document a form comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Title or number of the document.
+    pub document: String,
+    /// The place in it: 附件1.
+    #[serde(default)]
+    pub place: String,
+}
+
+/// One column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Column {
+    /// Field of the dictionary; `ordinal` numbers the rows, `years` joins first and last year,
+    /// `value:2022` is an indicator's value of that period.
+    pub field: String,
+    /// Header text, with unit if the form prints it there.
+    pub header: String,
+    /// Header above it that spans the neighbours with the same text.
+    #[serde(default)]
+    pub group: String,
+    /// Unit of the figures in this column if it differs from the dictionary's (亿元).
+    #[serde(default)]
+    pub unit: String,
+    /// Width in half-width characters of the sheet's font.
+    pub width: f64,
+    /// Decimals printed; without it as many as the figures need, the same in the whole column.
+    #[serde(default)]
+    pub decimals: Option<u8>,
+    /// Whether the total row sums it.
+    #[serde(default)]
+    pub total: bool,
+}
+
+impl Column {
+    /// The unit of money in this column: its own, or the one written in its header.
+    pub fn money_unit(&self) -> Option<MoneyUnit> {
+        MoneyUnit::find(&self.unit).or_else(|| MoneyUnit::find(&self.header)).or_else(|| MoneyUnit::find(&self.group))
+    }
+}
+
+/// One sheet of a form with several.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sheet {
+    /// Name of the tab.
+    pub name: String,
+    /// Title above the table.
+    pub title: String,
+    /// Which records go here; all conditions must hold.
+    #[serde(default)]
+    pub filter: Filter,
+    /// Values a row read from this sheet has although no column says so (category = 养老服务).
+    #[serde(default)]
+    pub implies: BTreeMap<String, String>,
+}
+
+/// Field → accepted values.
+pub type Filter = BTreeMap<String, Vec<String>>;
+
+/// Section rows that group the rows by a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sections {
+    /// The field that decides.
+    pub field: String,
+    /// How the rows inside are numbered.
+    pub numbering: Numbering,
+    /// Sections in order; a section without rows is left out.
+    pub list: Vec<Section>,
+}
+
+/// One section.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// Value of the field.
+    pub value: String,
+    /// Text of the row, without its number: 养老服务项目.
+    pub title: String,
+}
+
+/// How rows are numbered under section rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Numbering {
+    /// 1 … n through all sections.
+    Running,
+    /// From 1 in each section.
+    Restart,
+}
+
+impl Form {
+    /// The sheets, at least one.
+    pub fn all_sheets(&self) -> Vec<Sheet> {
+        if self.sheets.is_empty() {
+            vec![Sheet {
+                name: self.title.clone(),
+                title: self.title.clone(),
+                filter: Filter::new(),
+                implies: BTreeMap::new(),
+            }]
+        } else {
+            self.sheets.clone()
+        }
+    }
+
+    /// Whether the header has a second row.
+    pub fn has_groups(&self) -> bool {
+        self.columns.iter().any(|column| !column.group.is_empty())
+    }
+}

@@ -1,0 +1,20 @@
+//! What tables look like: the field dictionary and the forms, both read from `data/`.
+//!
+//! The same [`Form`] drives header recognition, the entry grid and the annex layout.
+//!
+//! # How to add a form
+//! 1. Write `data/forms/<issuer>-<name>.toml` (copy the nearest one; every key is explained in [`Form`]).
+//! 2. Columns name fields of `data/fields.toml`; a new field goes there first, with its synonyms,
+//!    and as a column into a new migration of the store.
+//! 3. Run `cargo test --test forms`: it loads every form, checks its fields and exports it once.
+//!
+//! # How to add a synonym
+//! Add it to the field in `data/fields.toml`. A synonym may stand once within a record kind.
+
+mod catalog;
+mod dictionary;
+mod form;
+
+pub use catalog::{FormError, Forms};
+pub use dictionary::{Dictionary, Field, FieldScope, dictionary};
+pub use form::{Column, Filter, Form, Numbering, Section, Sections, Sheet, Source};

@@ -1,0 +1,143 @@
+//! Administrative divisions: a township is always matched inside its county.
+//!
+//! Dozens of township names repeat within Yunnan, so a name alone says nothing.
+
+use super::text::name_key;
+
+/// A county (县, 县级市, 区) with its townships.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct County {
+    /// Name and six-digit code.
+    pub division: Division,
+    /// The prefecture (州、市) above it; empty for a county that no list knows.
+    pub prefecture: Division,
+    /// Its townships in the order of their codes.
+    pub townships: Vec<Township>,
+}
+
+/// A name with the code of the statistics bureau.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Division {
+    /// Full name, e.g. 耿马傣族佤族自治县.
+    pub name: String,
+    /// Code, six digits for a county.
+    pub code: String,
+}
+
+/// A township (乡、镇、街道) of a county.
+pub type Township = Division;
+
+impl Division {
+    /// The name without its ending and the names of peoples: 芒洪拉祜族布朗族乡 → 芒洪, 耿马傣族佤族自治县 → 耿马.
+    pub fn stem(&self) -> String {
+        stem(&self.name)
+    }
+}
+
+/// The endings of county and township names, the longer first.
+const ENDINGS: [&str; 12] =
+    ["自治县", "自治州", "街道办事处", "街道办", "街道", "县", "市", "区", "镇", "乡", "州", "办事处"];
+
+/// Peoples that occur in names of Yunnan's divisions.
+const PEOPLES: [&str; 27] = [
+    "拉祜族", "布朗族", "傣族", "佤族", "彝族", "哈尼族", "白族", "壮族", "苗族", "回族", "傈僳族", "纳西族", "瑶族",
+    "景颇族", "藏族", "布依族", "阿昌族", "怒族", "普米族", "基诺族", "德昂族", "蒙古族", "独龙族", "满族", "水族",
+    "各族", "民族",
+];
+
+fn stem(name: &str) -> String {
+    let name = name_key(name);
+    let ending = ENDINGS.iter().find(|ending| name.ends_with(*ending) && name.len() > ending.len());
+    let mut rest = ending.map_or(name.as_str(), |ending| name.strip_suffix(ending).unwrap_or(&name)).to_owned();
+    while let Some(shorter) =
+        PEOPLES.iter().find_map(|people| rest.strip_suffix(people).filter(|left| !left.is_empty()))
+    {
+        rest = shorter.to_owned();
+    }
+    rest
+}
+
+impl County {
+    /// The short name used in texts: 耿马县, 景洪市.
+    pub fn short_name(&self) -> String {
+        let name = &self.division.name;
+        let ending = if name.ends_with('市') {
+            "市"
+        } else if name.ends_with('区') {
+            "区"
+        } else {
+            "县"
+        };
+        format!("{}{ending}", self.division.stem())
+    }
+
+    /// Whether a text names this county: full, short or with 自治县.
+    pub fn is_named(&self, text: &str) -> bool {
+        let key = name_key(text);
+        key == name_key(&self.division.name) || stem(&key) == self.division.stem()
+    }
+
+    /// The township that a cell or an address names, under its full or its everyday name.
+    ///
+    /// 芒洪乡 finds 芒洪拉祜族布朗族乡; 景洪市江北街道 finds 江北街道. An address must contain the stem with an ending.
+    pub fn find_township(&self, text: &str) -> Option<&Township> {
+        let key = name_key(text);
+        if key.is_empty() {
+            return None;
+        }
+        let exact = self.townships.iter().find(|t| name_key(&t.name) == key || everyday(t) == key);
+        exact.or_else(|| {
+            // Behind the county's own name: 耿马县耿马镇 must find the township, not the county.
+            let mut found: Vec<&Township> = self
+                .townships
+                .iter()
+                .filter(|t| key.contains(&name_key(&t.name)) || key.contains(&everyday(t)))
+                .collect();
+            found.dedup();
+            match found.as_slice() {
+                [one] => Some(*one),
+                _ => None,
+            }
+        })
+    }
+}
+
+/// 芒洪拉祜族布朗族乡 → 芒洪乡: the name officers write.
+fn everyday(township: &Township) -> String {
+    let ending = ENDINGS.iter().find(|ending| township.name.ends_with(*ending)).unwrap_or(&"");
+    format!("{}{ending}", township.stem())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gengma() -> County {
+        let named = |code: &str, name: &str| Division { name: name.to_owned(), code: code.to_owned() };
+        County {
+            division: named("530926", "耿马傣族佤族自治县"),
+            prefecture: named("5309", "临沧市"),
+            townships: vec![named("530926100", "耿马镇"), named("530926202", "芒洪拉祜族布朗族乡")],
+        }
+    }
+
+    #[test]
+    fn everyday_names_find_the_township() {
+        let county = gengma();
+        let find = |text: &str| county.find_township(text).map(|t| t.code.clone());
+        assert_eq!(find("芒洪乡").as_deref(), Some("530926202"));
+        assert_eq!(find("耿马县耿马镇").as_deref(), Some("530926100"));
+        assert_eq!(find("勐永镇"), None);
+        assert_eq!(find(""), None);
+    }
+
+    #[test]
+    fn a_county_is_known_by_its_short_names() {
+        let county = gengma();
+        assert_eq!(county.short_name(), "耿马县");
+        for name in ["耿马县", "耿马自治县", "耿马傣族佤族自治县"] {
+            assert!(county.is_named(name), "{name}");
+        }
+        assert!(!county.is_named("沧源县"));
+    }
+}

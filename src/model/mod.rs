@@ -1,0 +1,35 @@
+//! What the data is: plain types and the parsing of single values, without any I/O.
+//!
+//! A record is a kind, a set of named values and the place it came from.
+//! Which values a kind has stands in the field dictionary (`forms`), not here:
+//! a new column of an annex must not need new code.
+
+mod comparison;
+mod division;
+mod finding;
+mod kind;
+mod money;
+mod number;
+mod period;
+mod problem;
+mod progress;
+mod quantity;
+mod record;
+mod text;
+mod value;
+mod years;
+
+pub use comparison::{Comparator, Comparison};
+pub use division::{County, Division, Township};
+pub use finding::{Finding, Place};
+pub use kind::RecordKind;
+pub use money::{Money, MoneyUnit};
+pub use number::{Number, NumberError, ScaleUnit, parse_number};
+pub use period::{Period, PeriodError};
+pub use problem::{Problem, Severity};
+pub use progress::{Cancelled, Progress};
+pub use quantity::Quantity;
+pub use record::{Figures, Record, RecordId, Records, Source, Values};
+pub use text::{half_width, is_absent, name_key, squeeze};
+pub use value::{FieldType, Value};
+pub use years::Years;

@@ -1,0 +1,219 @@
+//! A record: named values of one kind, its figures by period, and the place they came from.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Period, RecordKind, Value};
+
+/// The number under which the ledger keeps a record; unique within its kind, 0 for a record not yet kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RecordId(pub i64);
+
+/// Where a record came from: the row of an imported sheet. Typed by hand is "no source".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The file's name without its folder.
+    pub file: String,
+    /// The sheet.
+    pub sheet: String,
+    /// The row as the user sees it, from 1.
+    pub row: u32,
+}
+
+/// Values by field of the dictionary. An absent value is a missing key, never 0.
+pub type Values = BTreeMap<String, Value>;
+
+/// The figures of a record for one period.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Figures {
+    /// Values by field; only fields of the scope "figure".
+    pub values: Values,
+    /// Where they came from.
+    pub source: Option<Source>,
+}
+
+/// One record of a ledger.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// Its number, 0 before it is kept.
+    pub id: RecordId,
+    /// What it describes.
+    pub kind: RecordKind,
+    /// The period, for kinds whose records belong to one ([`RecordKind::is_periodic`]).
+    pub period: Option<Period>,
+    /// Values that are not kept by period.
+    pub values: Values,
+    /// Figures by period, for kinds that have them ([`RecordKind::has_figures`]).
+    pub figures: BTreeMap<Period, Figures>,
+    /// Cells of unknown columns, by header.
+    pub extra: BTreeMap<String, String>,
+    /// Where it came from.
+    pub source: Option<Source>,
+}
+
+impl Record {
+    /// An empty record of a kind.
+    pub fn new(kind: RecordKind) -> Self {
+        Self {
+            id: RecordId::default(),
+            kind,
+            period: None,
+            values: Values::new(),
+            figures: BTreeMap::new(),
+            extra: BTreeMap::new(),
+            source: None,
+        }
+    }
+
+    /// The same record with a value set.
+    #[must_use]
+    pub fn with(mut self, field: &str, value: Value) -> Self {
+        self.values.insert(field.to_owned(), value);
+        self
+    }
+
+    /// The same record with a figure set.
+    #[must_use]
+    pub fn with_figure(mut self, period: Period, field: &str, value: Value) -> Self {
+        self.figures.entry(period).or_default().values.insert(field.to_owned(), value);
+        self
+    }
+
+    /// A value of the record itself.
+    pub fn get(&self, field: &str) -> Option<&Value> {
+        self.values.get(field)
+    }
+
+    /// A value of the record or its figure of exactly that period.
+    pub fn at(&self, field: &str, period: Option<Period>) -> Option<&Value> {
+        self.values.get(field).or_else(|| self.figures.get(&period?)?.values.get(field))
+    }
+
+    /// The latest figure at or before the end of a period, with its own period.
+    pub fn latest(&self, field: &str, until: Period) -> Option<(Period, &Value)> {
+        self.figures
+            .iter()
+            .rev()
+            .filter(|(period, _)| ends_by(**period, until))
+            .find_map(|(period, figures)| Some((*period, figures.values.get(field)?)))
+    }
+
+    /// The text of a text field; empty when absent.
+    pub fn text(&self, field: &str) -> &str {
+        match self.values.get(field) {
+            Some(Value::Text(text)) => text,
+            _ => "",
+        }
+    }
+
+    /// The number of a numeric field of the record itself ([`Value::as_number`]).
+    pub fn number(&self, field: &str) -> Option<f64> {
+        self.values.get(field).and_then(Value::as_number)
+    }
+
+    /// Sets or, with `None`, removes a value of the record itself.
+    pub fn set(&mut self, field: &str, value: Option<Value>) {
+        set(&mut self.values, field, value);
+    }
+
+    /// Sets or removes a figure; a period without figures vanishes.
+    pub fn set_figure(&mut self, period: Period, field: &str, value: Option<Value>) {
+        let figures = self.figures.entry(period).or_default();
+        set(&mut figures.values, field, value);
+        if figures.values.is_empty() {
+            self.figures.remove(&period);
+        }
+    }
+
+    /// What the record is called in lists and messages.
+    pub fn title(&self) -> String {
+        let name = match self.kind {
+            RecordKind::Population => self.text("township"),
+            RecordKind::ProjectReturn => self.text("project"),
+            RecordKind::Task => self.text("content"),
+            _ => self.text("name"),
+        };
+        match (self.kind.is_periodic(), self.period) {
+            (true, Some(period)) => format!("{name} {}", period.label()),
+            _ => name.to_owned(),
+        }
+    }
+}
+
+fn set(values: &mut Values, field: &str, value: Option<Value>) {
+    match value {
+        Some(value) => values.insert(field.to_owned(), value),
+        None => values.remove(field),
+    };
+}
+
+fn ends_by(period: Period, until: Period) -> bool {
+    (period.year(), period.end_month()) <= (until.year(), until.end_month())
+}
+
+/// All records of a ledger by kind, as read at one version.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Records {
+    kinds: BTreeMap<RecordKind, Vec<Record>>,
+}
+
+impl Records {
+    /// The records of a kind, in the order of entry.
+    pub fn of(&self, kind: RecordKind) -> &[Record] {
+        self.kinds.get(&kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// One record.
+    pub fn get(&self, kind: RecordKind, id: RecordId) -> Option<&Record> {
+        self.of(kind).iter().find(|record| record.id == id)
+    }
+
+    /// Puts the records of a kind in place.
+    pub fn put(&mut self, kind: RecordKind, records: Vec<Record>) {
+        self.kinds.insert(kind, records);
+    }
+
+    /// Adds one record.
+    pub fn push(&mut self, record: Record) {
+        self.kinds.entry(record.kind).or_default().push(record);
+    }
+
+    /// Every period that some record or figure states, in order.
+    pub fn periods(&self) -> Vec<Period> {
+        let mut periods: Vec<Period> = self
+            .kinds
+            .values()
+            .flatten()
+            .flat_map(|record| record.period.into_iter().chain(record.figures.keys().copied()))
+            .collect();
+        periods.sort_unstable();
+        periods.dedup();
+        periods
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_latest_figure_is_that_of_the_last_period_ended() {
+        let period = |code: &str| code.parse::<Period>().unwrap();
+        let facility = Record::new(RecordKind::ElderFacility)
+            .with_figure(period("2022"), "beds_total", Value::Integer(50))
+            .with_figure(period("2023H1"), "residents", Value::Integer(9));
+        let latest = |code: &str| facility.latest("beds_total", period(code)).map(|(p, v)| (p.to_string(), v.clone()));
+        assert_eq!(latest("2023H1"), Some(("2022".to_owned(), Value::Integer(50))));
+        assert_eq!(latest("2022H1"), None);
+    }
+
+    #[test]
+    fn a_period_without_figures_vanishes() {
+        let year = Period::Year(2023);
+        let mut record = Record::new(RecordKind::ElderFacility).with_figure(year, "staff", Value::Integer(1));
+        record.set_figure(year, "staff", None);
+        assert!(record.figures.is_empty());
+    }
+}

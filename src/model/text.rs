@@ -1,0 +1,91 @@
+//! Text as officers type it: full-width letters, stray spaces, the many ways to write "nothing".
+
+/// Turns full-width ASCII (`１，２３４`, `（％）`) into half-width and unifies exotic spaces.
+///
+/// U+3000 and U+00A0 become a plain space; zero-width characters and the byte-order mark vanish.
+pub fn half_width(text: &str) -> String {
+    text.chars()
+        .filter(|c| !matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}'))
+        .map(|c| match c {
+            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+            '\u{3000}' | '\u{00A0}' => ' ',
+            other => other,
+        })
+        .collect()
+}
+
+/// Removes every white space: in headers and names it is layout (`项  目  名  称`, line breaks).
+pub fn squeeze(text: &str) -> String {
+    text.replace("_x000D_", "")
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}'))
+        .collect()
+}
+
+/// The form of a name that two spellings of the same thing share: half-width, no spaces, one kind of
+/// dash, quotation mark and bracket.
+pub fn name_key(text: &str) -> String {
+    squeeze(&half_width(text))
+        .chars()
+        .map(|c| match c {
+            '—' | '–' | '－' | '―' | '‐' | '‑' | '~' | '～' => '-',
+            '“' | '”' | '„' | '‟' | '＂' | '「' | '」' | '『' | '』' => '"',
+            '‘' | '’' | '‛' => '\'',
+            '〔' | '【' | '[' => '(',
+            '〕' | '】' | ']' => ')',
+            '、' | '，' => ',',
+            '。' => '.',
+            '•' | '・' => '·',
+            other => other.to_ascii_lowercase(),
+        })
+        .collect()
+}
+
+/// Whether a cell's text says that there is no value: blank, `—`, `/`, 待定, 未开展, 无数据 …
+///
+/// `无` alone is absence of a figure, but for a yes/no field it means "no"; callers ask only for figures.
+pub fn is_absent(text: &str) -> bool {
+    let text = squeeze(&half_width(text));
+    if text.is_empty() {
+        return true;
+    }
+    if text.chars().all(|c| matches!(c, '-' | '—' | '–' | '―' | '/' | '\\' | '*' | '.' | '…')) {
+        return true;
+    }
+    matches!(
+        text.as_str(),
+        "无" | "待定" | "待填" | "待核" | "未定" | "未开展" | "未统计" | "暂无" | "暂缺" | "缺" | "不详" | "无数据"
+            | "未填" | "N/A" | "n/a" | "NA" | "null"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_width_text_becomes_half_width() {
+        assert_eq!(half_width("１，２３４（％）　ａ"), "1,234(%) a");
+    }
+
+    #[test]
+    fn layout_spaces_vanish_from_headers() {
+        assert_eq!(squeeze("项  目\n名\u{3000}称"), "项目名称");
+    }
+
+    #[test]
+    fn spellings_of_one_name_share_a_key() {
+        assert_eq!(name_key("养老中心（一期）"), name_key("养老中心(一期) "));
+        assert_eq!(name_key("2023—2025"), name_key("2023-2025"));
+    }
+
+    #[test]
+    fn the_many_ways_to_write_nothing() {
+        for text in ["", "  ", "—", "——", "/", "待定", "未开展", "　"] {
+            assert!(is_absent(text), "{text:?}");
+        }
+        for text in ["0", "无障碍设施", "-5", "否"] {
+            assert!(!is_absent(text), "{text:?}");
+        }
+    }
+}
