@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::error::Result;
 use crate::forms::{FieldScope, dictionary};
-use crate::indicators;
+use crate::indicators::{self, Origin};
 use crate::model::{Comparison, Period, Record, RecordKind, Records, Value};
 
 use super::Session;
@@ -39,10 +39,12 @@ impl Session {
             && let Some(fields) = json.as_object_mut()
         {
             let until = super::snapshot::current_period(records);
-            let computed = indicators::computed_points(records, &self.frameworks, record, until);
+            let framework = record.text("framework");
+            let path = indicators::path(records, &self.frameworks, framework, record.text("code"), until);
+            let computed = path.points.iter().filter(|point| point.origin == Origin::Computed);
             if let Some(Json::Array(values)) = fields.get_mut("values") {
                 values.extend(
-                    computed.iter().map(|(at, value)| json!({"period": at, "value": value, "kind": "computed"})),
+                    computed.map(|point| json!({"period": point.period, "value": point.value, "kind": "computed"})),
                 );
             }
         }
