@@ -58,24 +58,33 @@ impl Page {
 
     /// Paper, margins, scale, centring and page number.
     pub(super) fn apply(&self, sheet: &mut Worksheet) {
-        let side = inches(self.side);
-        // Paper 9 is A4 (ECMA-376 18.3.1.63); without it "fit to width" falls back to Letter.
-        sheet.set_paper_size(9).set_landscape();
-        sheet.set_margins(
-            side,
-            side,
-            inches(TOP_MM),
-            inches(BOTTOM_MM),
-            inches(FOOTER_MM),
-            inches(FOOTER_MM),
-        );
-        // One page wide, any number of pages long.
-        sheet
-            .set_print_fit_to_pages(1, 0)
-            .set_print_center_horizontally(true);
-        // — 1 — in 4号 宋体 with 一字线 (GB/T 9704 7.5).
-        sheet.set_footer("&C&\"宋体,常规\"&14— &P —");
+        apply(sheet, self.side);
     }
+}
+
+/// The same for a sheet without a table.
+pub(super) fn apply_standard(sheet: &mut Worksheet) {
+    apply(sheet, STANDARD_SIDE_MM);
+}
+
+fn apply(sheet: &mut Worksheet, side: f64) {
+    let side = inches(side);
+    // Paper 9 is A4 (ECMA-376 18.3.1.63); without it "fit to width" falls back to Letter.
+    sheet.set_paper_size(9).set_landscape();
+    sheet.set_margins(
+        side,
+        side,
+        inches(TOP_MM),
+        inches(BOTTOM_MM),
+        inches(FOOTER_MM),
+        inches(FOOTER_MM),
+    );
+    // One page wide, any number of pages long.
+    sheet
+        .set_print_fit_to_pages(1, 0)
+        .set_print_center_horizontally(true);
+    // — 1 — in 4号 宋体 with 一字线 (GB/T 9704 7.5).
+    sheet.set_footer("&C&\"宋体,常规\"&14— &P —");
 }
 
 fn inches(mm: f64) -> f64 {
