@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::model::{County, Period, RecordId};
 
 /// A form filled with records.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Layout {
     /// Id of the form; empty for a report.
     pub form: String,
@@ -17,7 +19,7 @@ pub struct Layout {
 }
 
 /// One sheet with its single table.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct SheetLayout {
     /// Name of the tab.
     pub name: String,
@@ -36,7 +38,7 @@ pub struct SheetLayout {
 }
 
 /// One column.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ColumnLayout {
     /// Header text.
     pub header: String,
@@ -49,7 +51,7 @@ pub struct ColumnLayout {
 }
 
 /// How the cells of a column stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Align {
     /// Names and long text.
     Left,
@@ -60,7 +62,7 @@ pub enum Align {
 }
 
 /// One row.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum Row {
     /// 一 | 养老服务项目.
     Section {
@@ -103,7 +105,7 @@ impl Row {
 }
 
 /// One cell.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub enum Cell {
     /// Nothing: unknown is never printed as 0.
     #[default]

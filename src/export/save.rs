@@ -5,10 +5,11 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::{Workbook, XlsxError};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 /// A file that was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Exported {
     /// Where it lies.
     pub file: PathBuf,
@@ -57,6 +58,17 @@ pub enum ExportError {
 }
 
 impl ExportError {
+    /// A stable code for scripts.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Nothing => "export.nothing",
+            Self::InUse { .. } => "export.in-use",
+            Self::NoFolder { .. } => "export.no-folder",
+            Self::Disk { .. } => "export.disk",
+            Self::Workbook { .. } => "export.workbook",
+        }
+    }
+
     /// What the officer can do about it.
     pub const fn hint(&self) -> &'static str {
         match self {

@@ -9,19 +9,20 @@ use crate::store::StoreError;
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
+        // The store's sentences already say what to do; the hint adds the next step of this program.
         let (kind, hint) = match &error {
-            StoreError::Exists(_) => ("ledger.exists", "请换一个文件名；本软件不会覆盖已有文件。"),
-            StoreError::NotFound(_) => ("ledger.not-found", "请检查路径，或先用“新建”建立台账。"),
-            StoreError::NotALedger { .. } => {
-                ("ledger.foreign", "请选择扩展名为 .laoxiao 的台账；表格文件请用“导入”。文件没有被改动。")
-            }
-            StoreError::Newer { .. } => ("ledger.newer", "请用较新版本的老小台账打开。文件没有被改动。"),
-            StoreError::Damaged { .. } => ("ledger.damaged", "请用“恢复备份”取回最近的备份。文件没有被改动。"),
-            StoreError::Locked(_) => ("ledger.locked", "请先关闭另一个正在使用它的窗口。"),
-            StoreError::ReadOnly(_) => ("ledger.read-only", "请把台账复制到可以写入的文件夹再打开。"),
-            StoreError::DiskFull(_) => ("ledger.disk-full", "请清理磁盘后再试；台账仍是操作之前的样子。"),
+            StoreError::Exists { .. } => ("ledger.exists", "本软件不会覆盖已有文件。"),
+            StoreError::NotFound { .. } => ("ledger.not-found", "没有台账时，先用“新建”建立。"),
+            StoreError::NotALedger { .. } => ("ledger.foreign", "台账文件的扩展名是 .laoxiao。"),
+            StoreError::Newer { .. } => ("ledger.newer", "请用较新版本的老小台账打开。"),
+            StoreError::Damaged { .. } => ("ledger.damaged", "恢复备份：laoxiao-cli --ledger 新文件 restore 备份文件。"),
+            StoreError::Locked { .. } => ("ledger.locked", "关闭后再试。"),
+            StoreError::ReadOnly { .. } => ("ledger.read-only", "复制到“文档”文件夹即可。"),
+            StoreError::DiskFull { .. } => ("ledger.disk-full", "台账仍是这一步之前的样子。"),
+            StoreError::Refused { .. } => ("value.refused", "请改正后再试；台账没有改动。"),
+            StoreError::NoRecord { .. } => ("record.not-found", "刷新后再试。"),
             StoreError::Io { .. } => ("ledger.io", "请检查磁盘和文件夹权限。"),
-            _ => return Self::defect(error.to_string()),
+            StoreError::Sql { .. } => return Self::defect(error.to_string()),
         };
         Self::refused(kind, error.to_string(), hint)
     }

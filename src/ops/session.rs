@@ -42,7 +42,12 @@ impl Session {
             ));
         }
         let own = followed.first().and_then(|id| known.get(id)).map(|f| f.records()).unwrap_or_default();
-        let meta = Meta::new(&county.division.name, &county.division.code, followed);
+        let meta = Meta {
+            county: county.division.name.clone(),
+            code: county.division.code.clone(),
+            frameworks: followed,
+            ..Meta::default()
+        };
         let mut store = Store::create(path, &meta)?;
         if !own.is_empty() {
             store.transact("载入本级方案的指标", |ledger| -> Result<()> {

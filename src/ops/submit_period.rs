@@ -9,7 +9,6 @@ use sha2::{Digest as _, Sha256};
 use crate::error::{Error, Result};
 use crate::export::Exported;
 use crate::model::Period;
-use crate::store::Submission;
 
 use super::Session;
 use super::check_ledger::blocking;
@@ -50,18 +49,11 @@ impl Session {
         let payload = json!({"period": period, "annexes": frozen}).to_string();
         let sha256 = format!("{:x}", Sha256::digest(payload.as_bytes()));
         let files = self.export_all(forms, Some(period), dir)?;
-        let submission = Submission {
-            id: 0,
-            period,
-            forms: forms.to_vec(),
-            at: jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
-            files: files.iter().map(|file| (file.file.clone(), file.sha256.clone())).collect(),
-            sha256: sha256.clone(),
-            payload,
-        };
+        let hashes: Vec<String> = files.iter().map(|file| file.sha256.clone()).collect();
         let label = format!("上报{}", period.label());
-        let (id, _) =
-            self.store.transact(&label, |ledger| -> Result<i64> { Ok(ledger.add_submission(&submission)?) })?;
+        let (id, _) = self.store.transact(&label, |ledger| -> Result<i64> {
+            Ok(ledger.add_submission(period, forms, &hashes, &payload)?)
+        })?;
         Ok(Submitted { id, files, sha256 })
     }
 }
