@@ -1,1 +1,5 @@
+<<<<<<< HEAD
 //! x
+=======
+//! What can be wrong in a ledger.
+>>>>>>> indicators
