@@ -1,5 +1,9 @@
 //! The ledger file from outside: what is written is read back, undone, backed up, refused.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
 
 #[path = "store/files.rs"]
 mod files;
@@ -31,14 +35,24 @@ fn text(text: &str) -> Value {
 }
 
 fn project(name: &str) -> Record {
-    let mut record = Record::new(RecordKind::Project).with("name", text(name)).with("start_year", Value::Integer(2023));
-    record.extra.insert("分管领导意见".to_owned(), "同意 '加快'".to_owned());
-    record.source = Some(Source { file: "项目.xlsx".to_owned(), sheet: "养老".to_owned(), row: 7 });
+    let mut record = Record::new(RecordKind::Project)
+        .with("name", text(name))
+        .with("start_year", Value::Integer(2023));
+    record
+        .extra
+        .insert("分管领导意见".to_owned(), "同意 '加快'".to_owned());
+    record.source = Some(Source {
+        file: "项目.xlsx".to_owned(),
+        sheet: "养老".to_owned(),
+        row: 7,
+    });
     record
 }
 
 fn project_return(name: &str, month: u8) -> Record {
-    let mut record = Record::new(RecordKind::ProjectReturn).with("project", text(name)).with("stage", text("主体封顶"));
+    let mut record = Record::new(RecordKind::ProjectReturn)
+        .with("project", text(name))
+        .with("stage", text("主体封顶"));
     record.period = Some(Period::Month(2023, month));
     record
 }

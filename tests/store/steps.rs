@@ -39,7 +39,15 @@ fn inserts_updates_deletes_and_cascades_are_undone_and_redone_across_restarts() 
     let (_folder, mut store) = new_ledger();
     let empty = store.content_hash().unwrap();
     insert(&mut store, "录入项目", &[project("甲"), project("乙")]);
-    insert(&mut store, "录入调度", &[project_return("甲", 5), project_return("甲", 6), project_return("乙", 6)]);
+    insert(
+        &mut store,
+        "录入调度",
+        &[
+            project_return("甲", 5),
+            project_return("甲", 6),
+            project_return("乙", 6),
+        ],
+    );
     insert(&mut store, "录入机构", &[facility("敬老院"), facility("福利院")]);
 
     let mut home = store.records(RecordKind::ElderFacility).unwrap().remove(0);
@@ -75,7 +83,10 @@ fn inserts_updates_deletes_and_cascades_are_undone_and_redone_across_restarts() 
     store.redo().unwrap().unwrap();
     assert_eq!(store.explanations().unwrap()["P001:1"], "已核实");
     assert_eq!(store.submissions().unwrap()[0].forms, ["x"]);
-    assert_eq!((store.forms().unwrap().len(), store.imports().unwrap().len()), (1, 1));
+    assert_eq!(
+        (store.forms().unwrap().len(), store.imports().unwrap().len()),
+        (1, 1)
+    );
 
     let steps = store.history().unwrap().len();
     assert_eq!(steps, 6);
@@ -94,7 +105,9 @@ fn an_import_of_5000_rows_is_one_step() {
     let (_folder, mut store) = new_ledger();
     insert(&mut store, "录入", &[facility("已有")]);
     let before = store.content_hash().unwrap();
-    let records: Vec<_> = (0..5000).map(|number| facility(&format!("机构{number}"))).collect();
+    let records: Vec<_> = (0..5000)
+        .map(|number| facility(&format!("机构{number}")))
+        .collect();
     insert(&mut store, "导入 机构.xlsx", &records);
     let after = store.content_hash().unwrap();
     for _ in 0..2 {
@@ -141,7 +154,12 @@ fn a_write_that_fails_and_is_ignored_leaves_no_half_record() {
         })
         .unwrap();
     assert!(operation.is_some());
-    let names: Vec<_> = store.records(RecordKind::ElderFacility).unwrap().iter().map(|r| r.title()).collect();
+    let names: Vec<_> = store
+        .records(RecordKind::ElderFacility)
+        .unwrap()
+        .iter()
+        .map(|r| r.title())
+        .collect();
     assert_eq!(names, ["乙"]);
 }
 
@@ -151,11 +169,19 @@ fn a_step_that_changes_nothing_is_no_step() {
     insert(&mut store, "录入", &[facility("甲")]);
     let home = store.records(RecordKind::ElderFacility).unwrap().remove(0);
     let version = store.version();
-    assert_eq!(store.transact("不变", |step| step.update(&home)).unwrap(), ((), None));
+    assert_eq!(
+        store.transact("不变", |step| step.update(&home)).unwrap(),
+        ((), None)
+    );
     assert_eq!(store.version(), version);
     // A remembered mapping is written, but is nothing to undo.
-    let (_, operation) = store.transact("设置", |step| step.set_setting("mapping", Some("x"))).unwrap();
-    assert_eq!((operation, store.setting("mapping").unwrap().as_deref()), (None, Some("x")));
+    let (_, operation) = store
+        .transact("设置", |step| step.set_setting("mapping", Some("x")))
+        .unwrap();
+    assert_eq!(
+        (operation, store.setting("mapping").unwrap().as_deref()),
+        (None, Some("x"))
+    );
     assert!(store.version() > version);
     assert_eq!(store.history().unwrap().len(), 1);
 }
@@ -168,7 +194,12 @@ fn a_new_step_after_an_undo_drops_what_was_undone() {
     store.undo().unwrap();
     insert(&mut store, "丙", &[facility("丙")]);
     assert_eq!(store.redo().unwrap(), None);
-    let labels: Vec<_> = store.history().unwrap().into_iter().map(|operation| operation.label).collect();
+    let labels: Vec<_> = store
+        .history()
+        .unwrap()
+        .into_iter()
+        .map(|operation| operation.label)
+        .collect();
     assert_eq!(labels, ["丙", "甲"]);
 }
 
@@ -176,7 +207,11 @@ fn a_new_step_after_an_undo_drops_what_was_undone() {
 fn the_last_200_steps_can_be_undone() {
     let (_folder, mut store) = new_ledger();
     for number in 0..205 {
-        insert(&mut store, &format!("第{number}步"), &[project(&format!("项目{number}"))]);
+        insert(
+            &mut store,
+            &format!("第{number}步"),
+            &[project(&format!("项目{number}"))],
+        );
     }
     let mut undone = 0;
     while store.undo().unwrap().is_some() {

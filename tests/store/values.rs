@@ -15,24 +15,46 @@ fn every_field_has_its_column_and_every_column_its_field() {
     drop(store);
     let connection = rusqlite::Connection::open(path).unwrap();
     let columns = |table: &str| -> BTreeSet<String> {
-        let mut statement = connection.prepare("SELECT name FROM pragma_table_info(?1)").unwrap();
-        statement.query_map([table], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+        let mut statement = connection
+            .prepare("SELECT name FROM pragma_table_info(?1)")
+            .unwrap();
+        statement
+            .query_map([table], |row| row.get(0))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect()
     };
     let expected = |kind, scope, others: &[&str]| -> BTreeSet<String> {
-        let fields = dictionary().scoped(kind, scope).map(|field| match (kind, field.id.as_str()) {
-            (RecordKind::ProjectReturn, "project") => "project_id".to_owned(),
-            (_, id) => id.to_owned(),
-        });
+        let fields = dictionary()
+            .scoped(kind, scope)
+            .map(|field| match (kind, field.id.as_str()) {
+                (RecordKind::ProjectReturn, "project") => "project_id".to_owned(),
+                (_, id) => id.to_owned(),
+            });
         let source = ["source_file", "source_sheet", "source_row"];
-        fields.chain(source.iter().chain(others).map(ToString::to_string)).collect()
+        fields
+            .chain(source.iter().chain(others).map(ToString::to_string))
+            .collect()
     };
     for kind in RecordKind::ALL {
-        let period: &[&str] = if kind.is_periodic() { &["id", "extra", "period"] } else { &["id", "extra"] };
-        assert_eq!(columns(kind.code()), expected(kind, FieldScope::Record, period), "{kind}");
+        let period: &[&str] = if kind.is_periodic() {
+            &["id", "extra", "period"]
+        } else {
+            &["id", "extra"]
+        };
+        assert_eq!(
+            columns(kind.code()),
+            expected(kind, FieldScope::Record, period),
+            "{kind}"
+        );
         let figures = format!("{kind}_figure");
         if kind.has_figures() {
             let others = ["id", "owner_id", "period"];
-            assert_eq!(columns(&figures), expected(kind, FieldScope::Figure, &others), "{figures}");
+            assert_eq!(
+                columns(&figures),
+                expected(kind, FieldScope::Figure, &others),
+                "{figures}"
+            );
         } else {
             assert!(columns(&figures).is_empty(), "{figures}");
         }
@@ -116,7 +138,10 @@ fn refusal(record: &Record) -> String {
 fn what_cannot_be_kept_is_refused_in_words() {
     let estate = Record::new(RecordKind::Estate).with("name", text("佤山小区"));
     let message = refusal(&estate.clone().with("households", Value::Integer(-3)));
-    assert!(message.starts_with("居住小区“佤山小区”：“户数”-3超出范围"), "{message}");
+    assert!(
+        message.starts_with("居住小区“佤山小区”：“户数”-3超出范围"),
+        "{message}"
+    );
     let message = refusal(&project("敬老院").with("start_year", Value::Integer(20_23_03)));
     assert!(message.contains("“开始年份”202303超出范围"), "{message}");
     refusal(&facility("敬老院").with_figure(Period::Year(2023), "staff", Value::Integer(-1)));
@@ -124,8 +149,15 @@ fn what_cannot_be_kept_is_refused_in_words() {
     refusal(&estate.clone().with("household", Value::Integer(1)));
     refusal(&estate.clone().with("elder_area_m2", Value::Real(f64::NAN)));
     refusal(&estate.clone().with("note", text("乱码\0乱码")));
-    refusal(&estate.clone().with_figure(Period::Year(2023), "households", Value::Integer(1)));
-    refusal(&Record { period: Some(Period::Year(2023)), ..estate });
+    refusal(
+        &estate
+            .clone()
+            .with_figure(Period::Year(2023), "households", Value::Integer(1)),
+    );
+    refusal(&Record {
+        period: Some(Period::Year(2023)),
+        ..estate
+    });
     refusal(&Record::new(RecordKind::Population).with("township", text("勐永镇")));
     assert!(refusal(&project_return("没有的项目", 6)).contains("没有项目“没有的项目”"));
 }
@@ -133,7 +165,11 @@ fn what_cannot_be_kept_is_refused_in_words() {
 #[test]
 fn a_return_follows_its_project() {
     let (_folder, mut store) = new_ledger();
-    insert(&mut store, "录入", &[project("敬老院"), project_return("敬老院", 6)]);
+    insert(
+        &mut store,
+        "录入",
+        &[project("敬老院"), project_return("敬老院", 6)],
+    );
     let mut renamed = store.records(RecordKind::Project).unwrap().remove(0);
     renamed.set("name", Some(text("敬老院（一期）")));
     store.transact("改名", |step| step.update(&renamed)).unwrap();
@@ -141,7 +177,9 @@ fn a_return_follows_its_project() {
     assert_eq!(found.text("project"), "敬老院（一期）");
     // Of two projects with the same name none is guessed, but a return keeps the one it has.
     insert(&mut store, "录入", &[project("敬老院（一期）")]);
-    let error = store.transact("录入", |step| step.insert(&project_return("敬老院（一期）", 7))).unwrap_err();
+    let error = store
+        .transact("录入", |step| step.insert(&project_return("敬老院（一期）", 7)))
+        .unwrap_err();
     assert!(error.to_string().contains("分不清"), "{error}");
     let changed = found.with("stage", text("装修"));
     store.transact("修改", |step| step.update(&changed)).unwrap();
@@ -151,10 +189,18 @@ fn a_return_follows_its_project() {
 #[test]
 fn numbers_of_deleted_records_are_not_used_again() {
     let (_folder, mut store) = new_ledger();
-    let (first, _) = store.transact("录入", |step| step.insert(&facility("甲"))).unwrap();
-    store.transact("删除", |step| step.delete(RecordKind::ElderFacility, first)).unwrap();
-    let (second, _) = store.transact("录入", |step| step.insert(&facility("乙"))).unwrap();
+    let (first, _) = store
+        .transact("录入", |step| step.insert(&facility("甲")))
+        .unwrap();
+    store
+        .transact("删除", |step| step.delete(RecordKind::ElderFacility, first))
+        .unwrap();
+    let (second, _) = store
+        .transact("录入", |step| step.insert(&facility("乙")))
+        .unwrap();
     assert!(second > first);
-    let error = store.transact("删除", |step| step.delete(RecordKind::ElderFacility, first)).unwrap_err();
+    let error = store
+        .transact("删除", |step| step.delete(RecordKind::ElderFacility, first))
+        .unwrap_err();
     assert!(matches!(error, StoreError::NoRecord { .. }));
 }
