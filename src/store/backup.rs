@@ -33,14 +33,20 @@ impl Backup {
         let (uuid, rest) = stem.split_at_checked(36)?;
         let mut parts = rest.strip_prefix('-')?.split('-');
         let (time, schema, sha8) = (parts.next()?, parts.next()?.strip_prefix('v')?, parts.next()?);
-        let is_hex = |text: &str| text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        let is_hex = |text: &str| {
+            text.bytes()
+                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+        };
         let well_formed = parts.next().is_none()
             && is_uuid(uuid)
             && sha8.len() == 8
             && is_hex(sha8)
             && time.len() == 16
             && schema.bytes().all(|b| b.is_ascii_digit());
-        let at = jiff::civil::DateTime::strptime(TIME, time).ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+        let at = jiff::civil::DateTime::strptime(TIME, time)
+            .ok()?
+            .to_zoned(jiff::tz::TimeZone::UTC)
+            .ok()?;
         well_formed.then_some(())?;
         Some(Self {
             path: path.to_owned(),
@@ -63,7 +69,9 @@ impl Backup {
             .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
             .filter_map(|entry| Self::from_path(&entry.path()))
             .filter(|backup| backup.uuid == uuid)
-            .filter(|backup| Header::read(&backup.path).is_ok_and(|header| header.application_id == APPLICATION_ID))
+            .filter(|backup| {
+                Header::read(&backup.path).is_ok_and(|header| header.application_id == APPLICATION_ID)
+            })
             .collect();
         backups.sort_by(|a, b| (b.at, &b.sha8).cmp(&(a.at, &a.sha8)));
         Ok(backups)
@@ -73,7 +81,10 @@ impl Backup {
     pub fn reason(&self) -> String {
         let note = std::fs::read_to_string(self.note_path()).unwrap_or_default();
         let note: serde_json::Value = serde_json::from_str(&note).unwrap_or_default();
-        note.get("reason").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+        note.get("reason")
+            .and_then(serde_json::Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
     }
 
     fn note_path(&self) -> PathBuf {
@@ -83,7 +94,10 @@ impl Backup {
     /// Reads it whole: do its bytes match its name, is its structure sound, what does it say?
     fn content_hash(&self) -> Result<String, StoreError> {
         if !file::sha256(&self.path)?.starts_with(&self.sha8) {
-            return Err(StoreError::Damaged { path: self.path.clone(), detail: "与文件名中的校验值不符".to_owned() });
+            return Err(StoreError::Damaged {
+                path: self.path.clone(),
+                detail: "与文件名中的校验值不符".to_owned(),
+            });
         }
         check::content_hash(&connection::open_to_read(&self.path)?).map_err(|error| error.at(&self.path))
     }
@@ -91,7 +105,10 @@ impl Backup {
 
 /// Whether a text can be the first part of a backup's name; it comes from a file and must not lead elsewhere.
 pub(super) fn is_uuid(text: &str) -> bool {
-    text.len() == 36 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b) || b == b'-')
+    text.len() == 36
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b) || b == b'-')
 }
 
 /// Copies an open ledger to a new file, verifies the copy and gives its SHA-256.
@@ -105,7 +122,10 @@ pub(super) fn copy(source: &Connection, out: &Path) -> Result<String, StoreError
 fn copy_into(source: &Connection, draft: &Path) -> Result<String, StoreError> {
     let Some(name) = draft.to_str() else {
         let reason = "备份的文件夹名含有无法识别的字符，请换一个文件夹".to_owned();
-        return Err(StoreError::Refused { record: draft.display().to_string(), reason });
+        return Err(StoreError::Refused {
+            record: draft.display().to_string(),
+            reason,
+        });
     };
     // Reads a consistent state, writes a compact file and syncs it: https://sqlite.org/lang_vacuum.html#vacuuminto
     source.execute("VACUUM INTO ?1", [name])?;
@@ -115,20 +135,34 @@ fn copy_into(source: &Connection, draft: &Path) -> Result<String, StoreError> {
         problems.push("备份的行数与台账不一致".to_owned());
     }
     match problems.into_iter().next() {
-        Some(detail) => Err(StoreError::Damaged { path: PathBuf::new(), detail }),
+        Some(detail) => Err(StoreError::Damaged {
+            path: PathBuf::new(),
+            detail,
+        }),
         None => file::sha256(draft),
     }
 }
 
 /// Makes a backup in a folder unless the newest one says the same, then removes those that are too many.
-pub(super) fn make(source: &Connection, uuid: &str, reason: &str, folder: &Path) -> Result<PathBuf, StoreError> {
+pub(super) fn make(
+    source: &Connection,
+    uuid: &str,
+    reason: &str,
+    folder: &Path,
+) -> Result<PathBuf, StoreError> {
     if !is_uuid(uuid) {
-        return Err(StoreError::Damaged { path: PathBuf::new(), detail: "台账的唯一标识不合规".to_owned() });
+        return Err(StoreError::Damaged {
+            path: PathBuf::new(),
+            detail: "台账的唯一标识不合规".to_owned(),
+        });
     }
     std::fs::create_dir_all(folder).map_err(|error| StoreError::io(error, folder))?;
     if let Some(newest) = Backup::list(folder, uuid)?.into_iter().next() {
         // One that can't be read does not count as a backup; a new one is made.
-        if newest.content_hash().is_ok_and(|hash| check::content_hash(source).is_ok_and(|now| now == hash)) {
+        if newest
+            .content_hash()
+            .is_ok_and(|hash| check::content_hash(source).is_ok_and(|now| now == hash))
+        {
             return Ok(newest.path);
         }
     }
@@ -136,7 +170,11 @@ pub(super) fn make(source: &Connection, uuid: &str, reason: &str, folder: &Path)
     let draft = file::Draft::beside(&folder.join(format!("{uuid}.laoxiao")))?;
     let sha256 = copy_into(source, &draft.path).map_err(|error| error.at(folder))?;
     let sha8 = sha256.get(..8).unwrap_or(&sha256);
-    let name = format!("{uuid}-{}-v{}-{sha8}.laoxiao", now.strftime(TIME), migration::version(source)?);
+    let name = format!(
+        "{uuid}-{}-v{}-{sha8}.laoxiao",
+        now.strftime(TIME),
+        migration::version(source)?
+    );
     let path = folder.join(name);
     draft.aimed_at(&path).put_in_place()?;
     write_note(&path, reason, &sha256);
@@ -159,7 +197,8 @@ fn prune(folder: &Path, uuid: &str, now: Timestamp) -> Result<(), StoreError> {
     for (backup, keep) in backups.iter().zip(thinning::keep(&times, now)) {
         if !keep {
             // A file that is open elsewhere goes next time.
-            let _removed = std::fs::remove_file(&backup.path).and_then(|()| std::fs::remove_file(backup.note_path()));
+            let _removed =
+                std::fs::remove_file(&backup.path).and_then(|()| std::fs::remove_file(backup.note_path()));
         }
     }
     Ok(())

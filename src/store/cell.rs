@@ -18,12 +18,20 @@ pub(super) fn from_value(field_type: FieldType, value: Option<&Value>) -> Result
         (FieldType::Quantity, Value::Quantity(quantity)) => {
             let text = quantity.to_string();
             // What can't be read back must not be written: 0至-5 has no spelling.
-            if Quantity::parse(&text) == Some(*quantity) { Ok(Cell::Text(text)) } else { Err(unfit(value)) }
+            if Quantity::parse(&text) == Some(*quantity) {
+                Ok(Cell::Text(text))
+            } else {
+                Err(unfit(value))
+            }
         }
         (FieldType::Comparison, Value::Comparison(comparison)) => {
             let text = comparison.to_string();
             let kept = Comparison::parse(&text).is_some_and(|read| is_same(read, *comparison));
-            if kept { Ok(Cell::Text(text)) } else { Err(unfit(value)) }
+            if kept {
+                Ok(Cell::Text(text))
+            } else {
+                Err(unfit(value))
+            }
         }
         _ => Err(unfit(value)),
     }

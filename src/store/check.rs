@@ -14,7 +14,9 @@ use super::{file, journal, migration, reading};
 /// It finds less than half of single flipped bits, so copies carry a SHA-256 as well.
 pub(super) fn structure(connection: &Connection, pragma: &str) -> Result<Vec<String>, StoreError> {
     let mut statement = connection.prepare(&format!("PRAGMA {pragma}"))?;
-    let lines = statement.query_map((), |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+    let lines = statement
+        .query_map((), |row| row.get(0))?
+        .collect::<Result<Vec<String>, _>>()?;
     Ok(lines.into_iter().filter(|line| line != "ok").collect())
 }
 
@@ -46,10 +48,15 @@ pub(super) fn everything(connection: &Connection) -> Result<Vec<String>, StoreEr
 /// How many rows each table has, by name.
 pub(super) fn row_counts(connection: &Connection) -> Result<Vec<(String, i64)>, StoreError> {
     let count = |table: String| {
-        let rows = connection.query_row(&format!("SELECT count(*) FROM \"{table}\""), (), |row| row.get(0))?;
+        let rows =
+            connection.query_row(&format!("SELECT count(*) FROM \"{table}\""), (), |row| row.get(0))?;
         Ok((table, rows))
     };
-    journal::logged_tables(connection)?.into_iter().chain(["setting".to_owned()]).map(count).collect()
+    journal::logged_tables(connection)?
+        .into_iter()
+        .chain(["setting".to_owned()])
+        .map(count)
+        .collect()
 }
 
 /// A hash of all rows but those of history: two files with the same one say the same.

@@ -40,7 +40,10 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
 
 /// Makes a new file.
 pub(super) fn create(path: &Path) -> Result<Connection, StoreError> {
-    connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
+    connect(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+    )
 }
 
 /// Opens a backup for a look; its bytes stay as they are.
@@ -54,7 +57,9 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(path, flags)?;
     // "opened for reading and writing if possible, or reading only": https://sqlite.org/c3ref/open.html
     if connection.is_readonly("main")? {
-        return Err(StoreError::ReadOnly { path: path.to_owned() });
+        return Err(StoreError::ReadOnly {
+            path: path.to_owned(),
+        });
     }
     connection.busy_timeout(std::time::Duration::ZERO)?;
     harden(&connection)?;
@@ -90,9 +95,16 @@ pub(super) fn set(connection: &Connection, name: &str, wanted: &str, answer: &st
         Value::Text(text) => text,
         _ => String::new(),
     };
-    if found == answer { Ok(()) } else { Err(setting_refused(name)) }
+    if found == answer {
+        Ok(())
+    } else {
+        Err(setting_refused(name))
+    }
 }
 
 fn setting_refused(name: &str) -> StoreError {
-    StoreError::Sql { path: PathBuf::new(), source: rusqlite::Error::InvalidParameterName(name.to_owned()) }
+    StoreError::Sql {
+        path: PathBuf::new(),
+        source: rusqlite::Error::InvalidParameterName(name.to_owned()),
+    }
 }

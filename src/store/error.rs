@@ -101,7 +101,11 @@ pub enum StoreError {
 }
 
 fn by(holder: &str) -> String {
-    if holder.is_empty() { String::new() } else { format!("（{holder}）") }
+    if holder.is_empty() {
+        String::new()
+    } else {
+        format!("（{holder}）")
+    }
 }
 
 /// Sorts SQLite's errors; [`StoreError::at`] adds the file.
@@ -115,9 +119,10 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, detail },
             Some(ErrorCode::NotADatabase) => Self::NotALedger { path },
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-                Self::Locked { path, holder: String::new() }
-            }
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked {
+                path,
+                holder: String::new(),
+            },
             _ => Self::Sql { path, source },
         }
     }
@@ -155,7 +160,9 @@ impl StoreError {
             ErrorKind::NotFound => Self::NotFound { path },
             ErrorKind::AlreadyExists => Self::Exists { path },
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::ReadOnly { path },
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => Self::DiskFull { path },
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+                Self::DiskFull { path }
+            }
             _ => Self::Io { path, source },
         }
     }

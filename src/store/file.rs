@@ -20,20 +20,31 @@ impl Draft {
     /// A free name beside the target; the target must not exist.
     pub(super) fn beside(target: &Path) -> Result<Self, StoreError> {
         if target.symlink_metadata().is_ok() {
-            return Err(StoreError::Exists { path: target.to_owned() });
+            return Err(StoreError::Exists {
+                path: target.to_owned(),
+            });
         }
         let (Some(folder), Some(name)) = (target.parent(), target.file_name()) else {
-            return Err(StoreError::NotFound { path: target.to_owned() });
+            return Err(StoreError::NotFound {
+                path: target.to_owned(),
+            });
         };
         if !folder.is_dir() {
-            return Err(StoreError::NotFound { path: folder.to_owned() });
+            return Err(StoreError::NotFound {
+                path: folder.to_owned(),
+            });
         }
         let name = name.to_string_lossy();
         let path = (0..1000)
             .map(|number| folder.join(format!(".{name}.{}-{number}.tmp", std::process::id())))
             .find(|path| !path.exists())
-            .ok_or_else(|| StoreError::Exists { path: target.to_owned() })?;
-        Ok(Self { path, target: target.to_owned() })
+            .ok_or_else(|| StoreError::Exists {
+                path: target.to_owned(),
+            })?;
+        Ok(Self {
+            path,
+            target: target.to_owned(),
+        })
     }
 
     /// The same draft for another name in the same folder, when only its content decides how it is called.
@@ -49,11 +60,19 @@ impl Draft {
         match std::fs::hard_link(&self.path, &self.target) {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                return Err(StoreError::Exists { path: self.target.clone() });
+                return Err(StoreError::Exists {
+                    path: self.target.clone(),
+                });
             }
             // FAT and some network drives have no links.
-            Err(_) if self.target.exists() => return Err(StoreError::Exists { path: self.target.clone() }),
-            Err(_) => std::fs::rename(&self.path, &self.target).map_err(|e| StoreError::io(e, &self.target))?,
+            Err(_) if self.target.exists() => {
+                return Err(StoreError::Exists {
+                    path: self.target.clone(),
+                });
+            }
+            Err(_) => {
+                std::fs::rename(&self.path, &self.target).map_err(|e| StoreError::io(e, &self.target))?
+            }
         }
         // The name must survive a power cut as well; Windows has no such call and needs none.
         if let Some(Ok(folder)) = self.target.parent().map(File::open) {

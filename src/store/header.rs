@@ -21,20 +21,32 @@ pub(super) struct Header {
 impl Header {
     /// Reads it; a file that is no SQLite database is refused.
     pub(super) fn read(path: &Path) -> Result<Self, StoreError> {
-        let not_ours = || StoreError::NotALedger { path: path.to_owned() };
+        let not_ours = || StoreError::NotALedger {
+            path: path.to_owned(),
+        };
         let about = |error| StoreError::io(error, path);
         if std::fs::metadata(path).map_err(about)?.is_dir() {
             return Err(not_ours());
         }
         let mut bytes = Vec::with_capacity(100);
-        File::open(path).map_err(about)?.take(100).read_to_end(&mut bytes).map_err(about)?;
+        File::open(path)
+            .map_err(about)?
+            .take(100)
+            .read_to_end(&mut bytes)
+            .map_err(about)?;
         if bytes.len() < 100 || !bytes.starts_with(b"SQLite format 3\0") {
             return Err(not_ours());
         }
         let number = |at: usize| {
-            bytes.get(at..at + 4).and_then(|four| four.try_into().ok()).map_or(0, u32::from_be_bytes)
+            bytes
+                .get(at..at + 4)
+                .and_then(|four| four.try_into().ok())
+                .map_or(0, u32::from_be_bytes)
         };
-        Ok(Self { application_id: number(68).cast_signed(), schema: number(60) })
+        Ok(Self {
+            application_id: number(68).cast_signed(),
+            schema: number(60),
+        })
     }
 
     /// Reads it and refuses what this program does not know.
@@ -45,7 +57,10 @@ impl Header {
             return Err(StoreError::NotALedger { path });
         }
         match header.schema {
-            0 => Err(StoreError::Damaged { path, detail: "没有版本号".to_owned() }),
+            0 => Err(StoreError::Damaged {
+                path,
+                detail: "没有版本号".to_owned(),
+            }),
             found if found > known => Err(StoreError::Newer { path, found, known }),
             _ => Ok(header),
         }

@@ -53,8 +53,13 @@ pub(super) fn logged_tables(connection: &Connection) -> Result<Vec<String>, Stor
         "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
          ORDER BY name",
     )?;
-    let names = statement.query_map((), |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
-    Ok(names.into_iter().filter(|name| !UNLOGGED.contains(&name.as_str())).collect())
+    let names = statement
+        .query_map((), |row| row.get(0))?
+        .collect::<Result<Vec<String>, _>>()?;
+    Ok(names
+        .into_iter()
+        .filter(|name| !UNLOGGED.contains(&name.as_str()))
+        .collect())
 }
 
 /// Makes the triggers, afresh at each open so that they always fit the schema.
@@ -62,7 +67,9 @@ pub(super) fn attach(connection: &Connection) -> Result<(), StoreError> {
     connection.execute_batch("CREATE TEMP TABLE open_operation (id INTEGER NOT NULL)")?;
     for table in logged_tables(connection)? {
         let mut statement = connection.prepare("SELECT name FROM pragma_table_info(?1)")?;
-        let columns = statement.query_map([&table], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+        let columns = statement
+            .query_map([&table], |row| row.get(0))?
+            .collect::<Result<Vec<String>, _>>()?;
         connection.execute_batch(&triggers(&table, &columns))?;
     }
     Ok(())
@@ -72,13 +79,20 @@ pub(super) fn attach(connection: &Connection) -> Result<(), StoreError> {
 fn triggers(table: &str, columns: &[String]) -> String {
     let names: Vec<String> = columns.iter().map(|column| format!("\"{column}\"")).collect();
     let values: Vec<String> = names.iter().map(|name| format!("quote(old.{name})")).collect();
-    let sets: Vec<String> = names.iter().map(|name| format!("'{name} = ' || quote(old.{name})")).collect();
+    let sets: Vec<String> = names
+        .iter()
+        .map(|name| format!("'{name} = ' || quote(old.{name})"))
+        .collect();
     let log = |inverse: String| {
-        format!("BEGIN INSERT INTO inverse (operation_id, sql) SELECT id, {inverse} FROM open_operation; END;\n")
+        format!(
+            "BEGIN INSERT INTO inverse (operation_id, sql) SELECT id, {inverse} FROM open_operation; END;\n"
+        )
     };
     let inserted = log(format!("'DELETE FROM \"{table}\" WHERE id = ' || new.id"));
-    let updated =
-        log(format!("'UPDATE \"{table}\" SET ' || {} || ' WHERE id = ' || new.id", sets.join(" || ', ' || ")));
+    let updated = log(format!(
+        "'UPDATE \"{table}\" SET ' || {} || ' WHERE id = ' || new.id",
+        sets.join(" || ', ' || ")
+    ));
     // BEFORE, so that a parent stands in the log before the children its deletion takes along.
     let deleted = log(format!(
         "'INSERT INTO \"{table}\" ({}) VALUES (' || {} || ')'",
@@ -95,7 +109,10 @@ fn triggers(table: &str, columns: &[String]) -> String {
 /// Opens an operation inside the running transaction.
 pub(super) fn begin(connection: &Connection, label: &str) -> Result<i64, StoreError> {
     let at = register::now();
-    connection.execute("INSERT INTO operation (label, at) VALUES (?1, ?2)", params![label, at])?;
+    connection.execute(
+        "INSERT INTO operation (label, at) VALUES (?1, ?2)",
+        params![label, at],
+    )?;
     let id = connection.last_insert_rowid();
     log_into(connection, Some(id))?;
     Ok(id)
@@ -103,17 +120,25 @@ pub(super) fn begin(connection: &Connection, label: &str) -> Result<i64, StoreEr
 
 /// Closes it; an operation that changed nothing leaves no trace and is `None`.
 pub(super) fn finish(
-    connection: &Connection, id: i64, touched: &[(RecordKind, String)],
+    connection: &Connection,
+    id: i64,
+    touched: &[(RecordKind, String)],
 ) -> Result<Option<i64>, StoreError> {
     log_into(connection, None)?;
-    let changed: bool =
-        connection.query_row("SELECT EXISTS (SELECT 1 FROM inverse WHERE operation_id = ?1)", [id], |row| row.get(0))?;
+    let changed: bool = connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM inverse WHERE operation_id = ?1)",
+        [id],
+        |row| row.get(0),
+    )?;
     if !changed {
         connection.execute("DELETE FROM operation WHERE id = ?1", [id])?;
         return Ok(None);
     }
     let touched = serde_json::to_string(touched).unwrap_or_else(|_| "[]".to_owned());
-    connection.execute("UPDATE operation SET touched = ?2 WHERE id = ?1", params![id, touched])?;
+    connection.execute(
+        "UPDATE operation SET touched = ?2 WHERE id = ?1",
+        params![id, touched],
+    )?;
     // What was undone before can't be redone on top of something else.
     connection.execute("DELETE FROM operation WHERE undone", ())?;
     connection.execute(
@@ -134,9 +159,14 @@ pub(super) fn walk(connection: &Connection, direction: Direction) -> Result<Opti
         Direction::Undo => "WHERE NOT undone ORDER BY id DESC LIMIT 1",
         Direction::Redo => "WHERE undone ORDER BY id LIMIT 1",
     };
-    let Some(mut operation) = operations(connection, next)?.pop() else { return Ok(None) };
-    let mut statement = connection.prepare("SELECT sql FROM inverse WHERE operation_id = ?1 ORDER BY id DESC")?;
-    let steps = statement.query_map([operation.id], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?;
+    let Some(mut operation) = operations(connection, next)?.pop() else {
+        return Ok(None);
+    };
+    let mut statement =
+        connection.prepare("SELECT sql FROM inverse WHERE operation_id = ?1 ORDER BY id DESC")?;
+    let steps = statement
+        .query_map([operation.id], |row| row.get(0))?
+        .collect::<Result<Vec<String>, _>>()?;
     if steps.is_empty() {
         return Ok(None);
     }
@@ -146,14 +176,23 @@ pub(super) fn walk(connection: &Connection, direction: Direction) -> Result<Opti
     log_into(connection, Some(operation.id))?;
     for step in &steps {
         // The log is part of a file that may come from anyone: nothing but changes of rows is run.
-        if !["DELETE FROM \"", "UPDATE \"", "INSERT INTO \""].iter().any(|verb| step.starts_with(verb)) {
-            return Err(StoreError::Damaged { path: PathBuf::new(), detail: "撤销日志里有不认识的语句".to_owned() });
+        if !["DELETE FROM \"", "UPDATE \"", "INSERT INTO \""]
+            .iter()
+            .any(|verb| step.starts_with(verb))
+        {
+            return Err(StoreError::Damaged {
+                path: PathBuf::new(),
+                detail: "撤销日志里有不认识的语句".to_owned(),
+            });
         }
         connection.execute(step, ())?;
     }
     log_into(connection, None)?;
     operation.undone = direction == Direction::Undo;
-    connection.execute("UPDATE operation SET undone = ?2 WHERE id = ?1", params![operation.id, operation.undone])?;
+    connection.execute(
+        "UPDATE operation SET undone = ?2 WHERE id = ?1",
+        params![operation.id, operation.undone],
+    )?;
     Ok(Some(operation))
 }
 
@@ -165,7 +204,9 @@ pub(super) fn history(connection: &Connection) -> Result<Vec<Operation>, StoreEr
 /// Forgets all steps: the inverse statements of an older schema do not fit the new one.
 pub(super) fn clear(connection: &Connection) -> Result<(), StoreError> {
     let present: Option<i64> = connection
-        .query_row("SELECT 1 FROM sqlite_schema WHERE name = 'inverse'", (), |row| row.get(0))
+        .query_row("SELECT 1 FROM sqlite_schema WHERE name = 'inverse'", (), |row| {
+            row.get(0)
+        })
         .optional()?;
     if present.is_some() {
         connection.execute_batch("DELETE FROM inverse; DELETE FROM operation WHERE undone")?;

@@ -29,7 +29,10 @@ impl Lock {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                return Err(StoreError::Locked { path: ledger.to_owned(), holder: holder(&mut file) });
+                return Err(StoreError::Locked {
+                    path: ledger.to_owned(),
+                    holder: holder(&mut file),
+                });
             }
             Err(TryLockError::Error(error)) => return Err(StoreError::io(error, &path)),
         }
@@ -57,7 +60,12 @@ fn holder(file: &mut File) -> String {
 }
 
 fn own_name() -> String {
-    let named = |names: [&str; 2]| names.iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default();
+    let named = |names: [&str; 2]| {
+        names
+            .iter()
+            .find_map(|name| std::env::var(name).ok())
+            .unwrap_or_default()
+    };
     let user = named(["USERNAME", "USER"]);
     let host = named(["COMPUTERNAME", "HOSTNAME"]);
     let at = jiff::Zoned::now().strftime("%Y-%m-%d %H:%M");

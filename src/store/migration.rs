@@ -23,7 +23,11 @@ pub(super) fn version(connection: &Connection) -> Result<u32, StoreError> {
 }
 
 /// Copies an existing ledger beside itself and brings it to the latest version.
-pub(super) fn upgrade(connection: &mut Connection, path: &Path, migrations: &[&str]) -> Result<(), StoreError> {
+pub(super) fn upgrade(
+    connection: &mut Connection,
+    path: &Path,
+    migrations: &[&str],
+) -> Result<(), StoreError> {
     let found = version(connection)?;
     if found == latest(migrations) {
         return Ok(());
@@ -49,10 +53,15 @@ fn run_steps(connection: &mut Connection, migrations: &[&str]) -> Result<(), Sto
         transaction.execute_batch(sql)?;
         journal::clear(&transaction)?;
         // Both roll back with the transaction: they are bytes of the first page.
-        transaction.execute_batch(&format!("PRAGMA user_version = {number}; PRAGMA application_id = {APPLICATION_ID}"))?;
+        transaction.execute_batch(&format!(
+            "PRAGMA user_version = {number}; PRAGMA application_id = {APPLICATION_ID}"
+        ))?;
         let broken = broken_references(&transaction)?;
         if let Some(detail) = broken.into_iter().next() {
-            return Err(StoreError::Damaged { path: PathBuf::new(), detail });
+            return Err(StoreError::Damaged {
+                path: PathBuf::new(),
+                detail,
+            });
         }
         transaction.commit()?;
     }
@@ -78,16 +87,23 @@ pub(super) fn is_genuine(connection: &Connection, migrations: &[&str]) -> Result
 }
 
 fn fingerprint(connection: &Connection) -> Result<Vec<(String, String, String)>, StoreError> {
-    let mut statement =
-        connection.prepare("SELECT type, name, ifnull(sql, '') FROM main.sqlite_schema ORDER BY type, name")?;
-    let rows = statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?, plain(&row.get::<_, String>(2)?))))?;
+    let mut statement = connection
+        .prepare("SELECT type, name, ifnull(sql, '') FROM main.sqlite_schema ORDER BY type, name")?;
+    let rows = statement.query_map((), |row| {
+        Ok((row.get(0)?, row.get(1)?, plain(&row.get::<_, String>(2)?)))
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// SQL without comments and line ends, which an editor or a checkout on Windows may change.
 fn plain(sql: &str) -> String {
-    let lines = sql.lines().map(|line| line.split("--").next().unwrap_or("").trim());
-    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+    let lines = sql
+        .lines()
+        .map(|line| line.split("--").next().unwrap_or("").trim());
+    lines
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// `县台账.laoxiao.v1.bak`, or with a number when that copy was made before.
@@ -137,16 +153,31 @@ mod tests {
         assert!(store.undo().unwrap().is_some());
         drop(store);
 
-        assert!(matches!(Store::open(&path), Err(StoreError::Newer { found: 2, known: 1, .. })));
+        assert!(matches!(
+            Store::open(&path),
+            Err(StoreError::Newer {
+                found: 2,
+                known: 1,
+                ..
+            })
+        ));
         let copy = folder.path().join("耿马.laoxiao.v1.bak");
-        assert_eq!(Store::open(&copy).unwrap().records(RecordKind::Project).unwrap().len(), 1);
+        assert_eq!(
+            Store::open(&copy)
+                .unwrap()
+                .records(RecordKind::Project)
+                .unwrap()
+                .len(),
+            1
+        );
     }
 
     #[test]
     fn a_failing_migration_leaves_the_version_before_it() {
         let folder = tempfile::tempdir().unwrap();
         let path = ledger_of_version_1(folder.path());
-        let broken = "CREATE TABLE half_done (id INTEGER PRIMARY KEY) STRICT; INSERT INTO nowhere VALUES (1);";
+        let broken =
+            "CREATE TABLE half_done (id INTEGER PRIMARY KEY) STRICT; INSERT INTO nowhere VALUES (1);";
         let migrations = [MIGRATIONS, &[broken]].concat();
         assert!(Store::open_with(&path, &migrations).is_err());
         let store = Store::open(&path).unwrap();

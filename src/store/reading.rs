@@ -25,8 +25,14 @@ pub(super) fn records(connection: &Connection, kind: RecordKind) -> Result<Vec<R
 }
 
 /// One record with its figures.
-pub(super) fn record(connection: &Connection, kind: RecordKind, id: RecordId) -> Result<Option<Record>, StoreError> {
-    let Some(mut record) = owners(connection, kind, "WHERE id = ?1", [id.0])?.pop() else { return Ok(None) };
+pub(super) fn record(
+    connection: &Connection,
+    kind: RecordKind,
+    id: RecordId,
+) -> Result<Option<Record>, StoreError> {
+    let Some(mut record) = owners(connection, kind, "WHERE id = ?1", [id.0])?.pop() else {
+        return Ok(None);
+    };
     if let Some(table) = Table::of_figures(kind) {
         let mut by_owner = figures(connection, &table, "WHERE owner_id = ?1", [id.0])?;
         record.figures = by_owner.remove(&id).unwrap_or_default();
@@ -34,7 +40,12 @@ pub(super) fn record(connection: &Connection, kind: RecordKind, id: RecordId) ->
     Ok(Some(record))
 }
 
-fn owners(connection: &Connection, kind: RecordKind, tail: &str, params: impl Params) -> Result<Vec<Record>, StoreError> {
+fn owners(
+    connection: &Connection,
+    kind: RecordKind,
+    tail: &str,
+    params: impl Params,
+) -> Result<Vec<Record>, StoreError> {
     let table = Table::of_records(kind);
     let mut statement = connection.prepare_cached(&table.select(tail))?;
     let mut rows = statement.query(params)?;
@@ -59,7 +70,10 @@ fn owners(connection: &Connection, kind: RecordKind, tail: &str, params: impl Pa
 type FiguresByOwner = BTreeMap<RecordId, BTreeMap<Period, Figures>>;
 
 fn figures(
-    connection: &Connection, table: &Table, tail: &str, params: impl Params,
+    connection: &Connection,
+    table: &Table,
+    tail: &str,
+    params: impl Params,
 ) -> Result<FiguresByOwner, StoreError> {
     let mut statement = connection.prepare_cached(&table.select(tail))?;
     let mut rows = statement.query(params)?;
@@ -72,7 +86,10 @@ fn figures(
         let period = cells.period().map_err(wrong)?;
         let values = cells.values(table)?.map_err(wrong)?;
         let source = cells.source()?;
-        by_owner.entry(owner).or_default().insert(period, Figures { values, source });
+        by_owner
+            .entry(owner)
+            .or_default()
+            .insert(period, Figures { values, source });
     }
     Ok(by_owner)
 }
@@ -92,7 +109,8 @@ impl Cells<'_> {
 
     fn period(&mut self) -> Result<Period, String> {
         let code: String = self.take().map_err(|error| error.to_string())?;
-        code.parse().map_err(|error: crate::model::PeriodError| error.to_string())
+        code.parse()
+            .map_err(|error: crate::model::PeriodError| error.to_string())
     }
 
     /// The outer error is SQLite's, the inner one tells of a value that has no meaning.
@@ -112,10 +130,16 @@ impl Cells<'_> {
     fn source(&mut self) -> rusqlite::Result<Option<Source>> {
         let (file, sheet, row): (Option<String>, Option<String>, Option<u32>) =
             (self.take()?, self.take()?, self.take()?);
-        Ok(file.zip(sheet).zip(row).map(|((file, sheet), row)| Source { file, sheet, row }))
+        Ok(file
+            .zip(sheet)
+            .zip(row)
+            .map(|((file, sheet), row)| Source { file, sheet, row }))
     }
 }
 
 fn damaged(table: &Table, id: RecordId, detail: &str) -> StoreError {
-    StoreError::Damaged { path: PathBuf::new(), detail: format!("{} 第 {} 号：{detail}", table.name, id.0) }
+    StoreError::Damaged {
+        path: PathBuf::new(),
+        detail: format!("{} 第 {} 号：{detail}", table.name, id.0),
+    }
 }

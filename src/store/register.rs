@@ -43,7 +43,10 @@ impl Transaction<'_> {
     /// Sets the frameworks that the ledger follows.
     pub fn set_frameworks(&mut self, frameworks: &[String]) -> Result<(), StoreError> {
         let list = json(frameworks);
-        self.write("UPDATE ledger SET frameworks = ?1 WHERE frameworks <> ?1", params![list])
+        self.write(
+            "UPDATE ledger SET frameworks = ?1 WHERE frameworks <> ?1",
+            params![list],
+        )
     }
 
     /// Remembers a small thing, or with `None` forgets it. Not part of the undo step.
@@ -97,7 +100,11 @@ impl Transaction<'_> {
 
     /// Freezes what was sent and gives its number.
     pub fn add_submission(
-        &mut self, period: Period, forms: &[String], sha256: &[String], payload: &str,
+        &mut self,
+        period: Period,
+        forms: &[String],
+        sha256: &[String],
+        payload: &str,
     ) -> Result<i64, StoreError> {
         self.write(
             "INSERT INTO submission (period, forms, at, sha256, payload) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -130,29 +137,38 @@ pub(super) fn setting(connection: &Connection, key: &str) -> Result<Option<Strin
 /// The TOML texts of added forms.
 pub(super) fn forms(connection: &Connection) -> Result<Vec<String>, StoreError> {
     let mut statement = connection.prepare("SELECT text FROM added_form ORDER BY id")?;
-    Ok(statement.query_map((), |row| row.get(0))?.collect::<Result<_, _>>()?)
+    Ok(statement
+        .query_map((), |row| row.get(0))?
+        .collect::<Result<_, _>>()?)
 }
 
 /// The imported files, newest first.
 pub(super) fn imports(connection: &Connection) -> Result<Vec<Import>, StoreError> {
     let mut statement = connection.prepare("SELECT file, sha256, at FROM import_file ORDER BY id DESC")?;
-    let rows =
-        statement.query_map((), |row| Ok(Import { file: row.get(0)?, sha256: row.get(1)?, at: row.get(2)? }))?;
+    let rows = statement.query_map((), |row| {
+        Ok(Import {
+            file: row.get(0)?,
+            sha256: row.get(1)?,
+            at: row.get(2)?,
+        })
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// The submissions, newest first.
 pub(super) fn submissions(connection: &Connection) -> Result<Vec<Submission>, StoreError> {
-    let mut statement =
-        connection.prepare("SELECT id, period, forms, at, sha256, payload FROM submission ORDER BY id DESC")?;
+    let mut statement = connection
+        .prepare("SELECT id, period, forms, at, sha256, payload FROM submission ORDER BY id DESC")?;
     let mut rows = statement.query(())?;
     let mut submissions = Vec::new();
     while let Some(row) = rows.next()? {
         let period: String = row.get(1)?;
-        let period = period.parse().map_err(|error: crate::model::PeriodError| StoreError::Damaged {
-            path: std::path::PathBuf::new(),
-            detail: error.to_string(),
-        })?;
+        let period = period
+            .parse()
+            .map_err(|error: crate::model::PeriodError| StoreError::Damaged {
+                path: std::path::PathBuf::new(),
+                detail: error.to_string(),
+            })?;
         submissions.push(Submission {
             id: row.get(0)?,
             period,
@@ -170,20 +186,29 @@ pub(super) fn meta(connection: &Connection) -> Result<Meta, StoreError> {
     let sql = "SELECT county, code, frameworks, uuid FROM ledger";
     Ok(connection.query_row(sql, (), |row| {
         let frameworks: String = row.get(2)?;
-        Ok(Meta { county: row.get(0)?, code: row.get(1)?, frameworks: list(&frameworks), uuid: row.get(3)? })
+        Ok(Meta {
+            county: row.get(0)?,
+            code: row.get(1)?,
+            frameworks: list(&frameworks),
+            uuid: row.get(3)?,
+        })
     })?)
 }
 
 /// Writes the ledger's own row, with a new mark when it has none.
 pub(super) fn put_meta(connection: &Connection, meta: &Meta) -> Result<(), StoreError> {
     // A random UUID, RFC 9562 version 4; SQLite brings the randomness.
-    let uuid = "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2)
+    let uuid =
+        "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2)
                 || '-a' || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))";
     let sql = format!(
         "INSERT INTO ledger (id, county, code, frameworks, uuid)
          VALUES (1, ?1, ?2, ?3, CASE ?4 WHEN '' THEN {uuid} ELSE ?4 END)"
     );
-    connection.execute(&sql, params![meta.county, meta.code, json(&meta.frameworks), meta.uuid])?;
+    connection.execute(
+        &sql,
+        params![meta.county, meta.code, json(&meta.frameworks), meta.uuid],
+    )?;
     Ok(())
 }
 

@@ -47,7 +47,10 @@ impl Store {
     pub fn create(path: &Path, meta: &Meta) -> Result<Self, StoreError> {
         let path = connection::absolute(path)?;
         if !meta.uuid.is_empty() && !backup::is_uuid(&meta.uuid) {
-            return Err(StoreError::Refused { record: "台账".to_owned(), reason: "唯一标识须为小写 UUID".to_owned() });
+            return Err(StoreError::Refused {
+                record: "台账".to_owned(),
+                reason: "唯一标识须为小写 UUID".to_owned(),
+            });
         }
         let draft = file::Draft::beside(&path)?;
         fill(&draft.path, meta).map_err(|error| error.at(&path))?;
@@ -82,12 +85,21 @@ impl Store {
             problems.push("表结构与版本号不符".to_owned());
         }
         if let Some(detail) = problems.into_iter().next() {
-            return Err(StoreError::Damaged { path: path.to_owned(), detail });
+            return Err(StoreError::Damaged {
+                path: path.to_owned(),
+                detail,
+            });
         }
         migration::upgrade(&mut connection, path, migrations)?;
         let meta = register::meta(&connection)?;
         journal::attach(&connection)?;
-        Ok(Self { connection, path: path.to_owned(), meta, version: next_version(), _lock: lock })
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+            meta,
+            version: next_version(),
+            _lock: lock,
+        })
     }
 
     /// The file, as an absolute path.
@@ -131,17 +143,30 @@ impl Store {
     /// # Errors
     /// Those of the work: then everything is as it was before.
     pub fn transact<T, E: From<StoreError>>(
-        &mut self, label: &str, work: impl FnOnce(&mut Transaction<'_>) -> Result<T, E>,
+        &mut self,
+        label: &str,
+        work: impl FnOnce(&mut Transaction<'_>) -> Result<T, E>,
     ) -> Result<(T, Option<i64>), E> {
         let path = self.path.clone();
         let about = |error: StoreError| E::from(error.at(&path));
         // Dropped without commit, also by a panic, it rolls back.
-        let running = self.connection.transaction_with_behavior(TransactionBehavior::Immediate);
+        let running = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate);
         let running = running.map_err(|error| about(error.into()))?;
         let id = journal::begin(&running, label).map_err(about)?;
-        let mut step = Transaction { connection: &running, path: &path, touched: Vec::new(), has_settings: false };
+        let mut step = Transaction {
+            connection: &running,
+            path: &path,
+            touched: Vec::new(),
+            has_settings: false,
+        };
         let result = work(&mut step)?;
-        let Transaction { touched, has_settings, .. } = step;
+        let Transaction {
+            touched,
+            has_settings,
+            ..
+        } = step;
         if running.is_autocommit() {
             return Err(about(StoreError::DiskFull { path: PathBuf::new() }));
         }
@@ -171,8 +196,12 @@ impl Store {
     }
 
     fn walk(&mut self, direction: Direction) -> Result<Option<Operation>, StoreError> {
-        let running = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let Some(operation) = journal::walk(&running, direction)? else { return Ok(None) };
+        let running = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let Some(operation) = journal::walk(&running, direction)? else {
+            return Ok(None);
+        };
         let meta = register::meta(&running)?;
         running.commit()?;
         self.meta = meta;

@@ -29,7 +29,11 @@ impl Table {
         behind.extend(SOURCE);
         Self {
             name: kind.code().to_owned(),
-            before: if kind.is_periodic() { vec!["period"] } else { Vec::new() },
+            before: if kind.is_periodic() {
+                vec!["period"]
+            } else {
+                Vec::new()
+            },
             fields: dictionary().scoped(kind, FieldScope::Record).collect(),
             behind,
         }
@@ -48,12 +52,20 @@ impl Table {
     /// The columns behind `id`, in order.
     pub(super) fn columns(&self) -> impl Iterator<Item = &str> {
         let fields = self.fields.iter().map(|field| self.column(field));
-        self.before.iter().copied().chain(fields).chain(self.behind.iter().copied())
+        self.before
+            .iter()
+            .copied()
+            .chain(fields)
+            .chain(self.behind.iter().copied())
     }
 
     /// The column of a field.
     pub(super) fn column<'a>(&self, field: &'a Field) -> &'a str {
-        if self.is_parent(field) { "project_id" } else { &field.id }
+        if self.is_parent(field) {
+            "project_id"
+        } else {
+            &field.id
+        }
     }
 
     /// Whether a field names the record that this one belongs to.
@@ -79,12 +91,25 @@ impl Table {
     pub(super) fn insert(&self) -> String {
         let columns: Vec<String> = self.columns().map(|column| format!("\"{column}\"")).collect();
         let marks: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
-        format!("INSERT INTO \"{}\" ({}) VALUES ({})", self.name, columns.join(", "), marks.join(", "))
+        format!(
+            "INSERT INTO \"{}\" ({}) VALUES ({})",
+            self.name,
+            columns.join(", "),
+            marks.join(", ")
+        )
     }
 
     /// Writes all columns of the row whose `id` is bound last.
     pub(super) fn update(&self) -> String {
-        let sets: Vec<String> = (1..).zip(self.columns()).map(|(at, column)| format!("\"{column}\" = ?{at}")).collect();
-        format!("UPDATE \"{}\" SET {} WHERE id = ?{}", self.name, sets.join(", "), sets.len() + 1)
+        let sets: Vec<String> = (1..)
+            .zip(self.columns())
+            .map(|(at, column)| format!("\"{column}\" = ?{at}"))
+            .collect();
+        format!(
+            "UPDATE \"{}\" SET {} WHERE id = ?{}",
+            self.name,
+            sets.join(", "),
+            sets.len() + 1
+        )
     }
 }

@@ -42,10 +42,14 @@ pub(super) fn keep(times: &[Timestamp], now: Timestamp) -> Vec<bool> {
             verdicts.push(true);
             continue;
         }
-        let keeps = stage.is_some_and(|(_, span)| last_kept.is_none_or(|last| span.key(last) != span.key(date)));
+        let keeps =
+            stage.is_some_and(|(_, span)| last_kept.is_none_or(|last| span.key(last) != span.key(date)));
         if keeps {
             last_kept = Some(date);
-            stage = stage.map(|(left, span)| (left - 1, span)).filter(|(left, _)| *left > 0).or_else(|| stages.next());
+            stage = stage
+                .map(|(left, span)| (left - 1, span))
+                .filter(|(left, _)| *left > 0)
+                .or_else(|| stages.next());
         }
         verdicts.push(keeps);
     }
@@ -59,14 +63,24 @@ mod tests {
     #[test]
     fn a_year_of_hourly_backups_is_thinned_to_those_of_the_policy() {
         let now: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
-        let times: Vec<Timestamp> = (0..24 * 600).map(|hours| now - SignedDuration::from_hours(hours)).collect();
+        let times: Vec<Timestamp> = (0..24 * 600)
+            .map(|hours| now - SignedDuration::from_hours(hours))
+            .collect();
         let verdicts = keep(&times, now);
         assert_eq!(verdicts.iter().filter(|keep| **keep).count(), 48 + 12 + 10 + 9);
         // Thinning what is left changes nothing.
-        let left: Vec<Timestamp> = times.iter().zip(verdicts).filter(|(_, keep)| *keep).map(|(t, _)| *t).collect();
+        let left: Vec<Timestamp> = times
+            .iter()
+            .zip(verdicts)
+            .filter(|(_, keep)| *keep)
+            .map(|(t, _)| *t)
+            .collect();
         assert!(keep(&left, now).iter().all(|keep| *keep));
         let oldest = left.last().unwrap();
-        assert!(now.duration_since(*oldest) > SignedDuration::from_hours(24 * 300), "{oldest}");
+        assert!(
+            now.duration_since(*oldest) > SignedDuration::from_hours(24 * 300),
+            "{oldest}"
+        );
     }
 
     #[test]
