@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use crate::forms::{Field, dictionary};
-use crate::model::{MoneyUnit, Period, RecordKind, name_key};
+use crate::model::{Period, RecordKind, name_key};
 
 use super::header::{Header, HeaderColumn};
 

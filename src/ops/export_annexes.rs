@@ -62,11 +62,17 @@ impl Session {
     pub fn export_all(&self, forms: &[String], period: Option<Period>, dir: &Path) -> Result<Vec<Exported>> {
         std::fs::create_dir_all(dir).map_err(|error| Error::file("建立文件夹", dir, &error))?;
         let records = self.records()?;
-        let mut exported = Vec::new();
-        for id in forms {
-            let form = self.form(id)?;
+        let chosen = forms.iter().map(|id| self.form(id)).collect::<Result<Vec<_>>>()?;
+        let mut exported: Vec<Exported> = Vec::new();
+        for form in chosen {
             let layout = self.lay_out(form, &records, period);
-            let path = self.annex_path(form, &records, period, dir);
+            let mut path = self.annex_path(form, &records, period, dir);
+            // Two prefectures call their list by the same name; the issuer tells them apart.
+            if exported.iter().any(|file| file.file == path)
+                && let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned())
+            {
+                path.set_file_name(format!("{}_{name}", form.issuer));
+            }
             exported.push(export::write(&[layout], &path)?);
         }
         Ok(exported)
