@@ -182,6 +182,52 @@ pub(super) fn make(
     Ok(path)
 }
 
+/// Puts a proven copy of a backup in the place of a ledger, which is kept beside under another name.
+pub(super) fn restore(path: &Path, from: &Path) -> Result<(), StoreError> {
+    Header::accept(from, migration::latest(migration::MIGRATIONS))?;
+    let mut aside = path.as_os_str().to_owned();
+    aside.push(format!(".replaced-{}", Timestamp::now().strftime(TIME)));
+    let aside = PathBuf::from(aside);
+    let draft = file::Draft::beside(&aside)?.aimed_at(path);
+    std::fs::copy(from, &draft.path).map_err(|error| StoreError::io(error, from))?;
+    prove(&draft.path, from).map_err(|error| error.at(from))?;
+    let has_old = path.exists();
+    if has_old {
+        std::fs::rename(path, &aside).map_err(|error| StoreError::io(error, path))?;
+    }
+    draft.put_in_place().inspect_err(|_| {
+        if has_old {
+            let _brought_back = std::fs::rename(&aside, path);
+        }
+    })
+}
+
+/// Whether the copy of a backup is sound: as its name says, if that has a SHA-256, and in its structure.
+fn prove(copy: &Path, from: &Path) -> Result<(), StoreError> {
+    let sha256 = file::sha256(copy)?;
+    let mut problems = Vec::new();
+    if Backup::from_path(from).is_some_and(|backup| !sha256.starts_with(&backup.sha8)) {
+        problems.push("与文件名中的校验值不符".to_owned());
+    }
+    // Written through and synced: the ledger it replaces is only renamed once this one is on the disk.
+    let synced = std::fs::OpenOptions::new()
+        .write(true)
+        .open(copy)
+        .and_then(|file| file.sync_all());
+    synced.map_err(|error| StoreError::io(error, copy))?;
+    problems.extend(check::structure(
+        &connection::open_to_read(copy)?,
+        "integrity_check",
+    )?);
+    match problems.into_iter().next() {
+        Some(detail) => Err(StoreError::Damaged {
+            path: PathBuf::new(),
+            detail,
+        }),
+        None => Ok(()),
+    }
+}
+
 /// Notes beside a backup why it was made. A backup without a note is still a backup.
 fn write_note(path: &Path, reason: &str, sha256: &str) {
     let note = serde_json::json!({

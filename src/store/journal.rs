@@ -238,3 +238,47 @@ fn log_into(connection: &Connection, operation_id: Option<i64>) -> Result<(), St
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Meta, Store, StoreError};
+    use crate::model::{Record, RecordKind, Value};
+
+    /// SQLITE_FULL at every size of the disk, by `max_page_count`.
+    #[test]
+    fn a_disk_that_fills_up_during_a_step_leaves_the_ledger_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::create(&folder.path().join("满.laoxiao"), &Meta::default()).unwrap();
+        let project = Record::new(RecordKind::Project).with("content", Value::Text("建".repeat(500)));
+        store.transact("录入", |step| step.insert(&project)).unwrap();
+        let before = store.content_hash().unwrap();
+        let pages: i64 = store
+            .connection
+            .pragma_query_value(None, "page_count", |row| row.get(0))
+            .unwrap();
+        for room in 0..12 {
+            let sql = format!("PRAGMA max_page_count = {}", pages + room);
+            store.connection.query_row(&sql, (), |_| Ok(())).unwrap();
+            let mut work = |heeds_errors: bool| {
+                store.transact("导入", |step| {
+                    for _ in 0..40 {
+                        match step.insert(&project) {
+                            Err(error) if heeds_errors => return Err(error),
+                            _ => {}
+                        }
+                    }
+                    Ok(())
+                })
+            };
+            assert!(matches!(work(true), Err(StoreError::DiskFull { .. })), "{room}");
+            // Whoever ignores the error may keep what did fit, but never outside a step.
+            if work(false).is_ok() {
+                let more = "PRAGMA max_page_count = 100000";
+                store.connection.query_row(more, (), |_| Ok(())).unwrap();
+                store.undo().unwrap().unwrap();
+            }
+            assert_eq!(store.content_hash().unwrap(), before, "{room}");
+            assert_eq!(store.verify().unwrap(), Vec::<String>::new());
+        }
+    }
+}

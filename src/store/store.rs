@@ -21,7 +21,7 @@ use super::{backup, check, file, journal, reading, register};
 /// One open ledger: one file, one connection, one writer.
 #[derive(Debug)]
 pub struct Store {
-    connection: Connection,
+    pub(super) connection: Connection,
     path: PathBuf,
     meta: Meta,
     version: u64,
@@ -221,6 +221,17 @@ impl Store {
     pub fn backup(&self, reason: &str, dir: &Path) -> Result<PathBuf, StoreError> {
         let dir = connection::absolute(dir)?;
         backup::make(&self.connection, &self.meta.uuid, reason, &dir).map_err(|error| error.at(&self.path))
+    }
+
+    /// Puts a backup in the place of a ledger that is closed, and opens it.
+    ///
+    /// The backup is proven first; the ledger it replaces is kept beside as `….replaced-<time>`.
+    pub fn restore(path: &Path, backup: &Path) -> Result<Self, StoreError> {
+        let path = connection::absolute(path)?;
+        let lock = Lock::take(&path)?;
+        backup::restore(&path, &connection::absolute(backup)?)?;
+        drop(lock);
+        Self::open(&path)
     }
 
     /// Checks everything that can be checked; empty when all is well.

@@ -207,6 +207,54 @@ fn backups_are_skipped_when_unchanged_and_only_own_files_are_pruned() {
 }
 
 #[test]
+fn a_backup_is_restored_and_the_ledger_it_replaces_is_kept() {
+    let (folder, mut store) = new_ledger();
+    insert(&mut store, "录入", &[facility("敬老院")]);
+    let backup = store.backup("手动", &folder.path().join("备份")).unwrap();
+    let then = store.all().unwrap();
+    insert(&mut store, "误操作", &[facility("福利院")]);
+    let (path, now) = (store.path().to_owned(), store.all().unwrap());
+    assert!(matches!(
+        Store::restore(&path, &backup),
+        Err(StoreError::Locked { .. })
+    ));
+    drop(store);
+
+    let mut bytes = fs::read(&backup).unwrap();
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    let damaged = backup.with_file_name(
+        backup
+            .file_name()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .replacen("Z-v1", "Z-v01", 1),
+    );
+    fs::write(&damaged, bytes).unwrap();
+    let before = names(folder.path());
+    assert!(matches!(
+        Store::restore(&path, &damaged),
+        Err(StoreError::Damaged { .. })
+    ));
+    assert!(matches!(
+        Store::restore(&path, &folder.path().join("无")),
+        Err(StoreError::NotFound { .. })
+    ));
+    assert_eq!(names(folder.path()), before);
+
+    assert_eq!(Store::restore(&path, &backup).unwrap().all().unwrap(), then);
+    let kept = names(folder.path())
+        .into_iter()
+        .find(|name| name.contains(".replaced-"))
+        .unwrap();
+    assert_eq!(
+        Store::open(&folder.path().join(kept)).unwrap().all().unwrap(),
+        now
+    );
+}
+
+#[test]
 fn a_damaged_newest_backup_does_not_count() {
     let (folder, store) = new_ledger();
     let dir = folder.path().join("备份");

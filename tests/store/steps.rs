@@ -1,6 +1,6 @@
 //! Undo and redo: whatever was done, the ledger says again what it said before.
 
-use laoxiao::model::{Period, RecordKind, Value};
+use laoxiao::model::{Period, Record, RecordKind, Value};
 use laoxiao::store::{Store, StoreError};
 
 use super::{facility, insert, ledger_path, new_ledger, project, project_return, text};
@@ -158,7 +158,7 @@ fn a_write_that_fails_and_is_ignored_leaves_no_half_record() {
         .records(RecordKind::ElderFacility)
         .unwrap()
         .iter()
-        .map(|r| r.title())
+        .map(Record::title)
         .collect();
     assert_eq!(names, ["乙"]);
 }
