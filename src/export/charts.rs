@@ -22,9 +22,9 @@ const ACTUAL: u32 = 0x2F_5D8A;
 const TARGET: u32 = 0xC8_6A1E;
 
 const WIDTH: u32 = 840;
-const HEIGHT: u32 = 400;
+const HEIGHT: u32 = 520;
 /// Rows of 18 px that one chart and the gap below it take.
-const ROWS_PER_CHART: u32 = 24;
+const ROWS_PER_CHART: u32 = 31;
 
 /// Adds 图表 and 图表数据; without any figure to draw neither.
 pub(super) fn add(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxError> {
@@ -62,7 +62,10 @@ pub(super) fn add(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxEr
     if !breaks.is_empty() {
         sheet.set_page_breaks(&breaks)?;
     }
-    data.sheet.set_column_width(0, 34)?;
+    data.sheet
+        .set_column_width(0, 34)?
+        .set_column_width(1, 22)?
+        .set_column_width(2, 12)?;
     page::apply_standard(&mut data.sheet);
     workbook.push_worksheet(data.sheet);
     Ok(())
@@ -119,7 +122,7 @@ fn completion(data: &mut DataSheet, report: &Report) -> Result<Option<Chart>, Xl
     };
     let main = report.indicators.iter().filter(|line| line.is_main);
     let rows: Vec<_> = main
-        .filter_map(|line| Some((line.name.clone(), Some(percent(line)?), Some(100.0))))
+        .filter_map(|line| Some((short(&line.name), Some(percent(line)?), Some(100.0))))
         .collect();
     if rows.is_empty() {
         return Ok(None);
@@ -133,6 +136,15 @@ fn completion(data: &mut DataSheet, report: &Report) -> Result<Option<Chart>, Xl
     dress(&mut chart, "主要指标完成情况（目标=100%）", "%");
     chart.y_axis().set_min(0);
     Ok(Some(chart))
+}
+
+/// A name that leaves room for the columns above it; the table has it in full.
+fn short(name: &str) -> String {
+    const LONGEST: usize = 12;
+    if name.chars().count() <= LONGEST {
+        return name.to_owned();
+    }
+    name.chars().take(LONGEST - 1).chain(['…']).collect()
 }
 
 /// (2) One indicator from its baseline over the known figures to its target.
@@ -174,8 +186,6 @@ fn township_chart(data: &mut DataSheet, townships: &TownshipBars) -> Result<Opti
         &format!("分乡镇{}（{}）", townships.name, townships.unit),
         "",
     );
-    // Bars are drawn from below: reversed, the list reads from the top.
-    chart.x_axis().set_reverse();
     chart.legend().set_hidden();
     Ok(Some(chart))
 }
@@ -275,6 +285,8 @@ fn dress(chart: &mut Chart, title: &str, unit: &str) {
         .set_font(&font);
     chart.x_axis().set_font(&font);
     chart.y_axis().set_font(&font);
+    let grey = ChartLine::new().set_color(0xD9_D9D9).set_width(0.75).clone();
+    chart.y_axis().set_major_gridlines_line(&grey);
     if !unit.is_empty() {
         chart.y_axis().set_name(unit).set_name_font(&font);
     }
