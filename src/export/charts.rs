@@ -52,7 +52,8 @@ pub(super) fn add(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxEr
     let mut row = 0;
     for chart in &mut charts {
         chart.set_width(WIDTH).set_height(HEIGHT);
-        sheet.insert_chart(row, 0, chart)?;
+        // A few pixels below the break, or its frame shows on the page before.
+        sheet.insert_chart_with_offset(row, 0, chart, 0, 6)?;
         row += ROWS_PER_CHART;
     }
     // One chart a page: an A4 landscape page holds one of this height with its margins.
@@ -173,9 +174,11 @@ fn township_chart(data: &mut DataSheet, townships: &TownshipBars) -> Result<Opti
     if townships.bars.is_empty() {
         return Ok(None);
     }
+    // Bars are drawn from below: with the last first, the chart reads from the top.
     let rows: Vec<_> = townships
         .bars
         .iter()
+        .rev()
         .map(|(name, value)| (name.clone(), Some(*value), None))
         .collect();
     let block = data.block(["乡镇", &townships.name, ""], &rows)?;
