@@ -5,7 +5,7 @@ use std::path::Path;
 use rust_xlsxwriter::{DocProperties, Format, Formula, Workbook, Worksheet, XlsxError, utility};
 
 use super::layout::{Align, Cell, ColumnLayout, Layout, Row, SheetLayout};
-use super::measure::{MAX_HEIGHT, height, lines};
+use super::measure::{MAX_HEIGHT, break_header, height, lines};
 use super::names;
 use super::page::Page;
 use super::save::{ExportError, Exported, save};
@@ -170,6 +170,9 @@ impl SheetWriter<'_> {
         let top = self.row;
         let has_groups = layout.columns.iter().any(|column| !column.group.is_empty());
         let bottom = if has_groups { top + 1 } else { top };
+        let broken = |(column, width): (&ColumnLayout, &f64)| break_header(&column.header, pt, *width);
+        let headers: Vec<String> = layout.columns.iter().zip(&self.page.widths).map(broken).collect();
+        let mut texts = headers.iter();
         let mut left = 0u16;
         for group in layout
             .columns
@@ -178,21 +181,21 @@ impl SheetWriter<'_> {
             let right = left + u16::try_from(group.len().saturating_sub(1)).unwrap_or(0);
             match group {
                 [only] if only.group.is_empty() => {
-                    self.span(top, left, bottom, left, &only.header, &format)?
+                    let text = texts.next().unwrap_or(&only.header);
+                    self.span(top, left, bottom, left, text, &format)?;
                 }
                 _ => {
                     let title = group.first().map_or("", |column| &column.group);
                     self.span(top, left, top, right, title, &format)?;
-                    for (column, at) in group.iter().zip(left..) {
-                        self.sheet
-                            .write_string_with_format(bottom, at, &column.header, &format)?;
+                    for (text, at) in texts.by_ref().take(group.len()).zip(left..) {
+                        self.sheet.write_string_with_format(bottom, at, text, &format)?;
                     }
                 }
             }
             left = right + 1;
         }
-        let needed = |(column, width): (&ColumnLayout, &f64)| {
-            let own = height(lines(&column.header, pt, *width), pt);
+        let needed = |((column, text), width): ((&ColumnLayout, &String), &f64)| {
+            let own = height(lines(text, pt, *width), pt);
             // A header over both rows may use the height of the upper one.
             if has_groups && column.group.is_empty() {
                 own - height(1, pt)
@@ -203,6 +206,7 @@ impl SheetWriter<'_> {
         let lower = layout
             .columns
             .iter()
+            .zip(&headers)
             .zip(&self.page.widths)
             .map(needed)
             .fold(height(1, pt), f64::max);

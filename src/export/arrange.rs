@@ -1,7 +1,7 @@
 //! From records to a layout: sheets, sections, numbering, totals. Pure.
 
 use crate::forms::{Column, Form, Numbering, Section, Sections, Sheet};
-use crate::model::{Record, Records};
+use crate::model::{Period, Record, Records};
 
 use super::cells::Cells;
 use super::layout::{Cell, ColumnLayout, Context, Layout, Row, SheetLayout};
@@ -16,10 +16,7 @@ pub fn layout(form: &Form, records: &Records, context: &Context<'_>) -> Layout {
     let filler = form
         .filler_line
         .replace("{unit}", &context.unit)
-        .replace(
-            "{period}",
-            &period.map(|period| period.label()).unwrap_or_default(),
-        )
+        .replace("{period}", &period.map(Period::label).unwrap_or_default())
         .replace("{county}", &context.county.division.name);
     let fill = |(sheet, rows): (&Sheet, &Vec<&Record>)| SheetLayout {
         name: names::sheet_name(&sheet.name),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::forms::{Column, FieldScope, Form, dictionary};
+use crate::forms::{Column, Field, FieldScope, Form, dictionary};
 use crate::model::{
     Comparator, Comparison, FieldType, Money, MoneyUnit, Period, Record, RecordKind, Records, Value, Years,
     name_key,
@@ -108,7 +108,7 @@ impl<'a> Cells<'a> {
         column
             .money_unit()
             .or_else(line)
-            .unwrap_or(field.map_or(MoneyUnit::Wan, |field| field.money_unit()))
+            .unwrap_or(field.map_or(MoneyUnit::Wan, Field::money_unit))
     }
 
     fn cell(&self, column: &Column, record: &'a Record) -> Cell {

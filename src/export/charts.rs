@@ -22,9 +22,9 @@ const ACTUAL: u32 = 0x2F_5D8A;
 const TARGET: u32 = 0xC8_6A1E;
 
 const WIDTH: u32 = 840;
-const HEIGHT: u32 = 400;
+const HEIGHT: u32 = 520;
 /// Rows of 18 px that one chart and the gap below it take.
-const ROWS_PER_CHART: u32 = 24;
+const ROWS_PER_CHART: u32 = 31;
 
 /// Adds 图表 and 图表数据; without any figure to draw neither.
 pub(super) fn add(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxError> {
@@ -52,7 +52,8 @@ pub(super) fn add(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxEr
     let mut row = 0;
     for chart in &mut charts {
         chart.set_width(WIDTH).set_height(HEIGHT);
-        sheet.insert_chart(row, 0, chart)?;
+        // A few pixels below the break, or its frame shows on the page before.
+        sheet.insert_chart_with_offset(row, 0, chart, 0, 6)?;
         row += ROWS_PER_CHART;
     }
     // One chart a page: an A4 landscape page holds one of this height with its margins.
@@ -62,7 +63,10 @@ pub(super) fn add(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxEr
     if !breaks.is_empty() {
         sheet.set_page_breaks(&breaks)?;
     }
-    data.sheet.set_column_width(0, 34)?;
+    data.sheet
+        .set_column_width(0, 34)?
+        .set_column_width(1, 22)?
+        .set_column_width(2, 12)?;
     page::apply_standard(&mut data.sheet);
     workbook.push_worksheet(data.sheet);
     Ok(())
@@ -119,7 +123,7 @@ fn completion(data: &mut DataSheet, report: &Report) -> Result<Option<Chart>, Xl
     };
     let main = report.indicators.iter().filter(|line| line.is_main);
     let rows: Vec<_> = main
-        .filter_map(|line| Some((line.name.clone(), Some(percent(line)?), Some(100.0))))
+        .filter_map(|line| Some((short(&line.name), Some(percent(line)?), Some(100.0))))
         .collect();
     if rows.is_empty() {
         return Ok(None);
@@ -133,6 +137,15 @@ fn completion(data: &mut DataSheet, report: &Report) -> Result<Option<Chart>, Xl
     dress(&mut chart, "主要指标完成情况（目标=100%）", "%");
     chart.y_axis().set_min(0);
     Ok(Some(chart))
+}
+
+/// A name that leaves room for the columns above it; the table has it in full.
+fn short(name: &str) -> String {
+    const LONGEST: usize = 12;
+    if name.chars().count() <= LONGEST {
+        return name.to_owned();
+    }
+    name.chars().take(LONGEST - 1).chain(['…']).collect()
 }
 
 /// (2) One indicator from its baseline over the known figures to its target.
@@ -161,9 +174,11 @@ fn township_chart(data: &mut DataSheet, townships: &TownshipBars) -> Result<Opti
     if townships.bars.is_empty() {
         return Ok(None);
     }
+    // Bars are drawn from below: with the last first, the chart reads from the top.
     let rows: Vec<_> = townships
         .bars
         .iter()
+        .rev()
         .map(|(name, value)| (name.clone(), Some(*value), None))
         .collect();
     let block = data.block(["乡镇", &townships.name, ""], &rows)?;
@@ -174,8 +189,6 @@ fn township_chart(data: &mut DataSheet, townships: &TownshipBars) -> Result<Opti
         &format!("分乡镇{}（{}）", townships.name, townships.unit),
         "",
     );
-    // Bars are drawn from below: reversed, the list reads from the top.
-    chart.x_axis().set_reverse();
     chart.legend().set_hidden();
     Ok(Some(chart))
 }
@@ -275,6 +288,8 @@ fn dress(chart: &mut Chart, title: &str, unit: &str) {
         .set_font(&font);
     chart.x_axis().set_font(&font);
     chart.y_axis().set_font(&font);
+    let grey = ChartLine::new().set_color(0xD9_D9D9).set_width(0.75).clone();
+    chart.y_axis().set_major_gridlines_line(&grey);
     if !unit.is_empty() {
         chart.y_axis().set_name(unit).set_name_font(&font);
     }

@@ -10,8 +10,9 @@ pub const PIXELS_PER_CHAR: f64 = 8.0;
 /// Excel's greatest row height in points.
 pub const MAX_HEIGHT: f64 = 409.0;
 
-/// What a cell keeps free at its left and right edge, in pixels.
-const PADDING: f64 = 8.0;
+/// What a cell keeps free at its edges, in pixels: 5 in Excel, and room for digits that a substituted font
+/// draws wider (seen with Noto under LibreOffice: one line more than counted).
+const PADDING: f64 = 12.0;
 
 /// Points per line and pt of font size: 仿宋 and 宋体 need about 1.25, WPS with scaled screens a little more.
 const LINE: f64 = 1.32;
@@ -36,6 +37,29 @@ pub fn height(lines: u32, pt: f64) -> f64 {
     // Quarter points: what Excel itself stores.
     let height = f64::from(lines.max(1)) * pt * LINE + 6.0;
     (height * 4.0).ceil() / 4.0
+}
+
+/// A header with its line break where a reader expects it: 其中：｜护理型, 总投资｜（万元）, 建设｜性质.
+///
+/// Importers squeeze white space out of headers, so the break changes nothing for them.
+pub(super) fn break_header(header: &str, pt: f64, width: f64) -> String {
+    if header.contains('\n') || lines(header, pt, width) == 1 {
+        return header.to_owned();
+    }
+    let after_colon = header.find('：').map(|at| at + '：'.len_utf8());
+    let middle = header
+        .char_indices()
+        .nth(header.chars().count().div_ceil(2))
+        .map(|(at, _)| at);
+    let breaks = [after_colon, header.find('（'), middle];
+    let halves = breaks
+        .into_iter()
+        .flatten()
+        .filter_map(|at| header.split_at_checked(at));
+    let mut fitting = halves.filter(|(one, two)| lines(one, pt, width) == 1 && lines(two, pt, width) == 1);
+    fitting
+        .next()
+        .map_or_else(|| header.to_owned(), |(one, two)| format!("{one}\n{two}"))
 }
 
 fn char_width(c: char, pt: f64) -> f64 {
@@ -125,11 +149,20 @@ mod tests {
 
     #[test]
     fn text_wraps_by_width_and_paragraph() {
-        // 20 characters: 160 px, less the padding 152 px: ten hanzi of 14.67 px.
+        // 20 characters: 160 px, less the padding 148 px: ten hanzi of 14.67 px.
         assert_eq!(lines(&"养".repeat(10), 11.0, 20.0), 1);
         assert_eq!(lines(&"养".repeat(11), 11.0, 20.0), 2);
         assert_eq!(lines("养老\n托育\n", 11.0, 20.0), 3);
         assert_eq!(lines("", 11.0, 20.0), 1);
+    }
+
+    #[test]
+    fn headers_break_where_a_reader_expects_it() {
+        let broken = |header: &str| break_header(header, 10.0, 7.0);
+        assert_eq!(broken("其中：护理型"), "其中：\n护理型");
+        assert_eq!(broken("建设性质"), "建设\n性质");
+        assert_eq!(broken("合计"), "合计");
+        assert_eq!(break_header("总投资（亿元）", 11.0, 11.0), "总投资\n（亿元）");
     }
 
     #[test]

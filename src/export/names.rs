@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::forms::Form;
+use crate::model::Period;
 
 use super::layout::Context;
 
@@ -13,7 +14,7 @@ pub fn file_name(form: &Form, context: &Context<'_>, date: Date) -> String {
     } else {
         format!("{}.", form.annex_label)
     };
-    let period = context.period.map(|period| period.label()).unwrap_or_default();
+    let period = context.period.map(Period::label).unwrap_or_default();
     let county = if context.county.division.name.is_empty() {
         String::new()
     } else {

@@ -107,7 +107,7 @@ fn floor(layout: &SheetLayout, at: usize, pt: f64) -> f64 {
             Cell::Text(_) => 10.0 * PIXELS_PER_CHAR,
         });
     // Two hanzi of a header side by side.
-    widest.fold(5.0 * PIXELS_PER_CHAR, f64::max) / PIXELS_PER_CHAR
+    widest.fold(5.25 * PIXELS_PER_CHAR, f64::max) / PIXELS_PER_CHAR
 }
 
 /// The wished widths scaled to the area; columns at their floor keep it and the others share the rest.

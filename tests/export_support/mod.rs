@@ -3,29 +3,30 @@
 use std::io::Read;
 use std::path::Path;
 
+use laoxiao::export::{IndicatorLine, IndicatorPath, Report, TownshipBars};
 use laoxiao::forms::{Form, Forms};
 use laoxiao::model::{
     Comparator, Comparison, County, Division, Money, MoneyUnit, Period, Record, RecordId, RecordKind,
     Records, Value,
 };
 
-pub fn text(text: &str) -> Value {
+pub(crate) fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
-pub fn int(count: i64) -> Value {
+pub(crate) fn int(count: i64) -> Value {
     Value::Integer(count)
 }
 
-pub fn money(wan: &str) -> Value {
+pub(crate) fn money(wan: &str) -> Value {
     Value::Money(Money::parse(wan, MoneyUnit::Wan).unwrap())
 }
 
-pub fn form(id: &str) -> Form {
+pub(crate) fn form(id: &str) -> Form {
     Forms::shipped().unwrap().get(id).unwrap().clone()
 }
 
-pub fn county() -> County {
+pub(crate) fn county() -> County {
     let division = Division {
         name: "耿马傣族佤族自治县".to_owned(),
         code: "530926".to_owned(),
@@ -37,7 +38,7 @@ pub fn county() -> County {
 }
 
 /// One part of the package as text.
-pub fn part(file: &Path, name: &str) -> String {
+pub(crate) fn part(file: &Path, name: &str) -> String {
     let mut archive = zip::ZipArchive::new(std::fs::File::open(file).unwrap()).unwrap();
     let mut xml = String::new();
     archive.by_name(name).unwrap().read_to_string(&mut xml).unwrap();
@@ -52,7 +53,7 @@ fn numbered(mut records: Vec<Record>) -> Vec<Record> {
 }
 
 /// At least one record of each kind.
-pub fn records() -> Records {
+pub(crate) fn records() -> Records {
     let mut records = Records::default();
     for kind in RecordKind::ALL {
         let list = match kind {
@@ -177,4 +178,56 @@ fn indicators() -> Vec<Record> {
             .with("target", equal(5.0)),
         named("yunnan2021", "养老方面", "护理型床位占比", "%").with("target", least(55.0)),
     ]
+}
+
+/// A progress report of two indicators with all three charts.
+pub(crate) fn report() -> Report {
+    let line = |name: &str, unit: &str, current: f64, target: Comparison| IndicatorLine {
+        section: "养老方面".to_owned(),
+        name: name.to_owned(),
+        unit: unit.to_owned(),
+        baseline_year: Some(2020),
+        baseline: Some(32.0),
+        current: Some(current),
+        current_period: Some(Period::Half(2023, 1)),
+        target_year: Some(2025),
+        target: Some(target),
+        gap: Some(target.value - current),
+        status: "滞后".to_owned(),
+        needed_per_year: Some(9.2),
+        owner: "县民政局".to_owned(),
+        is_main: true,
+    };
+    Report {
+        title: "耿马县“一老一小”指标进度（2023年上半年）".to_owned(),
+        filler: "填报单位：耿马县发展和改革局".to_owned(),
+        indicators: vec![
+            line("养老床位数", "张", 750.0, Comparison::equal(800.0)),
+            line(
+                "参保率",
+                "%",
+                88.5,
+                Comparison {
+                    comparator: Comparator::AtLeast,
+                    value: 90.0,
+                },
+            ),
+        ],
+        path: Some(IndicatorPath {
+            name: "养老床位数".to_owned(),
+            unit: "张".to_owned(),
+            actual: vec![
+                (Period::Year(2020), 650.0),
+                (Period::Year(2022), 700.0),
+                (Period::Half(2023, 1), 750.0),
+            ],
+            planned: Some([(2020, 650.0), (2025, 800.0)]),
+        }),
+        townships: Some(TownshipBars {
+            name: "养老床位数".to_owned(),
+            unit: "张".to_owned(),
+            bars: vec![("耿马镇".to_owned(), 111.0), ("孟定镇".to_owned(), 90.0)],
+        }),
+        notes: Vec::new(),
+    }
 }
