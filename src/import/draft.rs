@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::forms::FieldScope;
-use crate::model::{Period, Problem, Record, RecordKind, Severity, Value, Years, half_width, name_key, squeeze};
+use crate::model::{
+    Period, Problem, Record, RecordKind, Severity, Value, Years, half_width, name_key, squeeze,
+};
 
 use super::context;
 use super::grid::{Cell, cell_name};
@@ -81,7 +83,10 @@ impl Draft {
 
     /// The stated value of a field of the record.
     pub(super) fn get(&self, field: &str) -> Option<&Value> {
-        let stated = self.stated.iter().find(|stated| stated.slot == Slot::Record && stated.field == field);
+        let stated = self
+            .stated
+            .iter()
+            .find(|stated| stated.slot == Slot::Record && stated.field == field);
         stated.and_then(|stated| stated.value.as_ref())
     }
 
@@ -91,7 +96,12 @@ impl Draft {
     }
 
     fn put(&mut self, slot: Slot, field: &str, value: Option<Value>, cell: &str) {
-        self.stated.push(Stated { slot, field: field.to_owned(), value, cell: cell.to_owned() });
+        self.stated.push(Stated {
+            slot,
+            field: field.to_owned(),
+            value,
+            cell: cell.to_owned(),
+        });
     }
 
     /// A record of what the row states, for rows that are not written.
@@ -118,8 +128,14 @@ impl Sheet<'_> {
         at: impl Fn(u32) -> Option<&'c Cell>,
         problems: &mut Vec<Problem>,
     ) -> Draft {
-        let mut draft = Draft { row, ..Draft::default() };
-        let required = self.columns.iter().find(|(mapped, _)| mapped.target.field().required);
+        let mut draft = Draft {
+            row,
+            ..Draft::default()
+        };
+        let required = self
+            .columns
+            .iter()
+            .find(|(mapped, _)| mapped.target.field().required);
         draft.name_cell = cell_name(row, required.map_or(0, |(mapped, _)| mapped.column));
         for (mapped, unit) in &self.columns {
             let cell = at(mapped.column);
@@ -161,7 +177,9 @@ impl Sheet<'_> {
     fn read_as(&self, mapped: &Mapped) -> &'static crate::forms::Field {
         let field = mapped.target.field();
         match mapped.target {
-            Target::ValueOf(..) => crate::forms::dictionary().field(self.kind, "baseline").unwrap_or(field),
+            Target::ValueOf(..) => crate::forms::dictionary()
+                .field(self.kind, "baseline")
+                .unwrap_or(field),
             _ => field,
         }
     }
@@ -177,7 +195,11 @@ impl Sheet<'_> {
         let field = mapped.target.field();
         match mapped.target {
             Target::TargetOf(year, _) => {
-                draft.state("target_year", value.is_some().then_some(Value::Integer(i64::from(year))), cell);
+                draft.state(
+                    "target_year",
+                    value.is_some().then_some(Value::Integer(i64::from(year))),
+                    cell,
+                );
                 draft.state("target", value, cell);
             }
             Target::ValueOf(period, _) => draft.put(Slot::Figure(period), "baseline", value, cell),
@@ -199,7 +221,9 @@ impl Sheet<'_> {
             RecordKind::Indicator => self.complete_indicator(draft, problems),
             RecordKind::Project if draft.text("township").is_empty() => {
                 if let Some(township) = self.known.county.find_township(draft.text("place")) {
-                    draft.implied.push(("township".to_owned(), Value::Text(township.name.clone())));
+                    draft
+                        .implied
+                        .push(("township".to_owned(), Value::Text(township.name.clone())));
                 }
             }
             _ => {}
@@ -212,7 +236,10 @@ impl Sheet<'_> {
                 cell: cell.map_or_else(|| draft.name_cell.clone(), |stated| stated.cell.clone()),
                 severity: Severity::Verify,
                 code: "place.unknown-township",
-                message: format!("{}没有“{township}”这个乡镇；已照原样保留，请核实名称", county.short_name()),
+                message: format!(
+                    "{}没有“{township}”这个乡镇；已照原样保留，请核实名称",
+                    county.short_name()
+                ),
             });
         }
     }
@@ -234,11 +261,20 @@ impl Sheet<'_> {
         }
         let baseline_year = self.baseline_year(&name);
         let mut years = Vec::new();
-        for stated in draft.stated.iter_mut().filter(|stated| stated.field == "baseline") {
-            let Slot::Figure(period) = stated.slot else { continue };
+        for stated in draft
+            .stated
+            .iter_mut()
+            .filter(|stated| stated.field == "baseline")
+        {
+            let Slot::Figure(period) = stated.slot else {
+                continue;
+            };
             if period == Period::Year(i32::try_from(baseline_year).unwrap_or_default()) {
                 stated.slot = Slot::Record;
-                years.push((stated.value.is_some().then_some(Value::Integer(baseline_year)), stated.cell.clone()));
+                years.push((
+                    stated.value.is_some().then_some(Value::Integer(baseline_year)),
+                    stated.cell.clone(),
+                ));
                 continue;
             }
             stated.field = "reported".to_owned();
@@ -290,31 +326,61 @@ fn years(
     cell: &str,
     problems: &mut Vec<Problem>,
 ) {
-    let slot = if kind == RecordKind::ProjectReturn { Slot::Parent } else { Slot::Record };
+    let slot = if kind == RecordKind::ProjectReturn {
+        Slot::Parent
+    } else {
+        Slot::Record
+    };
     let text = match &value {
         Some(Value::Text(text)) => text.clone(),
         _ => String::new(),
     };
     let years = Years::parse(&text);
     let year = |year: i32| Some(Value::Integer(i64::from(year)));
-    draft.put(slot, "start_year", years.and_then(|years| year(years.start)), cell);
+    draft.put(
+        slot,
+        "start_year",
+        years.and_then(|years| year(years.start)),
+        cell,
+    );
     draft.put(slot, "end_year", years.and_then(|years| year(years.end)), cell);
     if text.is_empty() || squeeze(&half_width(&text)).is_empty() {
         return;
     }
     let (code, message) = if years.is_none() {
-        ("value.not-years", format!("“{}”的“{text}”读不出起止年份；原文保留在附加信息中，请改为 2023—2025 这样的写法", mapped.header))
+        (
+            "value.not-years",
+            format!(
+                "“{}”的“{text}”读不出起止年份；原文保留在附加信息中，请改为 2023—2025 这样的写法",
+                mapped.header
+            ),
+        )
     } else if Years::says_more_than_years(&text) {
-        ("value.months-kept", format!("“{}”的“{text}”含月份；台账按年份存，原文保留在附加信息中，请核实", mapped.header))
+        (
+            "value.months-kept",
+            format!(
+                "“{}”的“{text}”含月份；台账按年份存，原文保留在附加信息中，请核实",
+                mapped.header
+            ),
+        )
     } else {
         return;
     };
     draft.extra.insert(mapped.header.clone(), text);
-    problems.push(Problem { cell: cell.to_owned(), severity: Severity::Verify, code, message });
+    problems.push(Problem {
+        cell: cell.to_owned(),
+        severity: Severity::Verify,
+        code,
+        message,
+    });
 }
 
 /// The unit of each column of a sheet.
-pub(super) fn units<'a>(mapped: &'a [Mapped], form: Option<&crate::forms::Form>, lines: &[String]) -> Vec<(&'a Mapped, ColumnUnit)> {
+pub(super) fn units<'a>(
+    mapped: &'a [Mapped],
+    form: Option<&crate::forms::Form>,
+    lines: &[String],
+) -> Vec<(&'a Mapped, ColumnUnit)> {
     let above = context::money_unit(lines);
     mapped
         .iter()
@@ -324,7 +390,10 @@ pub(super) fn units<'a>(mapped: &'a [Mapped], form: Option<&crate::forms::Form>,
                 let column = form?.columns.iter().find(|column| column.field == field.id)?;
                 column.money_unit()
             };
-            (mapped, ColumnUnit::new(field, mapped.unit.as_deref(), above.or_else(of_form)))
+            (
+                mapped,
+                ColumnUnit::new(field, mapped.unit.as_deref(), above.or_else(of_form)),
+            )
         })
         .collect()
 }

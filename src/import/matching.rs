@@ -85,15 +85,33 @@ impl Key {
                 parts.push(name_key(value));
             }
         }
-        let code = if kind == RecordKind::Project { name_key(text("code")) } else { String::new() };
-        let framework = if kind == RecordKind::Indicator { text("framework").to_owned() } else { String::new() };
-        Self { main: (kind, main, period.filter(|_| kind.is_periodic())), parts, code, framework }
+        let code = if kind == RecordKind::Project {
+            name_key(text("code"))
+        } else {
+            String::new()
+        };
+        let framework = if kind == RecordKind::Indicator {
+            text("framework").to_owned()
+        } else {
+            String::new()
+        };
+        Self {
+            main: (kind, main, period.filter(|_| kind.is_periodic())),
+            parts,
+            code,
+            framework,
+        }
     }
 
     /// Whether no part that both sides state differs.
     fn agrees(&self, other: &Self) -> bool {
         let codes = self.code.is_empty() || other.code.is_empty() || self.code == other.code;
-        codes && self.parts.iter().zip(&other.parts).all(|(a, b)| a.is_empty() || b.is_empty() || a == b)
+        codes
+            && self
+                .parts
+                .iter()
+                .zip(&other.parts)
+                .all(|(a, b)| a.is_empty() || b.is_empty() || a == b)
     }
 }
 
@@ -109,7 +127,10 @@ fn township_key(text: &str, county: &County) -> String {
 impl<T: Copy> Index<T> {
     /// An empty index.
     pub(super) fn new() -> Self {
-        Self { entries: HashMap::new(), codes: HashMap::new() }
+        Self {
+            entries: HashMap::new(),
+            codes: HashMap::new(),
+        }
     }
 
     /// Adds a record.
@@ -117,7 +138,10 @@ impl<T: Copy> Index<T> {
         if !key.code.is_empty() {
             self.codes.insert((key.main.0, key.code.clone()), value);
         }
-        self.entries.entry(key.main.clone()).or_default().push((key, value));
+        self.entries
+            .entry(key.main.clone())
+            .or_default()
+            .push((key, value));
     }
 
     /// Finds the record of a key.
