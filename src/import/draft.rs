@@ -3,18 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::forms::FieldScope;
-use crate::model::{
-    Period, Problem, Record, RecordKind, Severity, Value, Years, half_width, name_key, squeeze,
-};
+use crate::model::{Period, Problem, Record, RecordKind, Severity, Value, Years, half_width, squeeze};
 
 use super::context;
 use super::grid::{Cell, cell_name};
 use super::mapping::{Mapped, Target};
 use super::plan::Known;
 use super::value::{ColumnUnit, Reading, read};
-
-/// The year that the documents of the 十四五 start from.
-const BASELINE_YEAR: i64 = 2020;
 
 /// A row that may become a record.
 #[derive(Clone, Debug, Default)]
@@ -194,7 +189,7 @@ impl Sheet<'_> {
     ) {
         let field = mapped.target.field();
         match mapped.target {
-            Target::TargetOf(year, _) => {
+            Target::GoalOf(year, _) => {
                 draft.state(
                     "target_year",
                     value.is_some().then_some(Value::Integer(i64::from(year))),
@@ -203,7 +198,9 @@ impl Sheet<'_> {
                 draft.state("target", value, cell);
             }
             Target::ValueOf(period, _) => draft.put(Slot::Figure(period), "baseline", value, cell),
-            Target::Field(_) if field.id == "years" => years(draft, self.kind, mapped, value, cell, problems),
+            Target::Field(_) if field.id == "years" => {
+                years(draft, self.kind, mapped, value.as_ref(), cell, problems)
+            }
             Target::Field(_) => match (field.scope, self.period) {
                 (FieldScope::Record, _) => draft.state(&field.id, value, cell),
                 (FieldScope::Figure, Some(period)) => draft.put(Slot::Figure(period), &field.id, value, cell),
@@ -218,7 +215,7 @@ impl Sheet<'_> {
     /// What follows from several cells or from the ledger's county.
     fn complete(&self, draft: &mut Draft, problems: &mut Vec<Problem>) {
         match self.kind {
-            RecordKind::Indicator => self.complete_indicator(draft, problems),
+            RecordKind::Indicator => super::indicator::complete(draft, self.known.records, problems),
             RecordKind::Project if draft.text("township").is_empty() => {
                 if let Some(township) = self.known.county.find_township(draft.text("place")) {
                     draft
@@ -243,78 +240,6 @@ impl Sheet<'_> {
             });
         }
     }
-
-    /// Splits the unit from the name and tells baselines from other values.
-    fn complete_indicator(&self, draft: &mut Draft, problems: &mut Vec<Problem>) {
-        let full = draft.text("name").to_owned();
-        let unit = super::header::unit_of(&full);
-        let name = strip_unit(&full);
-        for stated in &mut draft.stated {
-            if stated.field == "name" && stated.value.is_some() {
-                stated.value = Some(Value::Text(name.clone()));
-            }
-        }
-        if let Some(unit) = unit.filter(|_| draft.get("unit").is_none()) {
-            draft.stated.retain(|stated| stated.field != "unit");
-            let cell = draft.name_cell.clone();
-            draft.state("unit", Some(Value::Text(unit)), &cell);
-        }
-        let baseline_year = self.baseline_year(&name);
-        let mut years = Vec::new();
-        for stated in draft
-            .stated
-            .iter_mut()
-            .filter(|stated| stated.field == "baseline")
-        {
-            let Slot::Figure(period) = stated.slot else {
-                continue;
-            };
-            if period == Period::Year(i32::try_from(baseline_year).unwrap_or_default()) {
-                stated.slot = Slot::Record;
-                years.push((
-                    stated.value.is_some().then_some(Value::Integer(baseline_year)),
-                    stated.cell.clone(),
-                ));
-                continue;
-            }
-            stated.field = "reported".to_owned();
-            if let Some(Value::Comparison(comparison)) = stated.value {
-                if comparison.comparator != crate::model::Comparator::Equal {
-                    draft.refused = true;
-                    problems.push(Problem {
-                        cell: stated.cell.clone(),
-                        severity: Severity::Error,
-                        code: "value.not-exact",
-                        message: format!("完成值应是确定的数，现为“{comparison}”；请填实际数"),
-                    });
-                }
-                stated.value = Some(Value::Real(comparison.value));
-            }
-        }
-        for (year, cell) in years {
-            draft.state("baseline_year", year, &cell);
-        }
-    }
-
-    fn baseline_year(&self, name: &str) -> i64 {
-        let key = name_key(name);
-        let records = self.known.records.of(RecordKind::Indicator).iter();
-        let mut same = records.filter(|record| name_key(&strip_unit(record.text("name"))) == key);
-        same.find_map(|record| match record.get("baseline_year") {
-            Some(Value::Integer(year)) => Some(*year),
-            _ => None,
-        })
-        .unwrap_or(BASELINE_YEAR)
-    }
-}
-
-/// 护理型床位占比（%） → 护理型床位占比; a bracket that is no unit stays.
-pub(super) fn strip_unit(name: &str) -> String {
-    if super::header::unit_of(name).is_none() {
-        return name.trim().to_owned();
-    }
-    let end = name.rfind(['(', '（']).unwrap_or(name.len());
-    name.get(..end).unwrap_or(name).trim().to_owned()
 }
 
 /// 2023—2025 becomes first and last year; what they can't hold is kept as text.
@@ -322,7 +247,7 @@ fn years(
     draft: &mut Draft,
     kind: RecordKind,
     mapped: &Mapped,
-    value: Option<Value>,
+    value: Option<&Value>,
     cell: &str,
     problems: &mut Vec<Problem>,
 ) {
@@ -331,7 +256,7 @@ fn years(
     } else {
         Slot::Record
     };
-    let text = match &value {
+    let text = match value {
         Some(Value::Text(text)) => text.clone(),
         _ => String::new(),
     };

@@ -16,7 +16,7 @@ pub(super) enum Target {
     /// An indicator's value of a period: 2023年上半年完成; the baseline, when the period is the baseline year.
     ValueOf(Period, &'static Field),
     /// An indicator's target of a year: 2025年目标.
-    TargetOf(i32, &'static Field),
+    GoalOf(i32, &'static Field),
 }
 
 /// A column with a known meaning.
@@ -46,14 +46,14 @@ impl Target {
     /// The field whose type and unit apply.
     pub(super) const fn field(self) -> &'static Field {
         match self {
-            Self::Field(field) | Self::ValueOf(_, field) | Self::TargetOf(_, field) => field,
+            Self::Field(field) | Self::ValueOf(_, field) | Self::GoalOf(_, field) => field,
         }
     }
 
     /// The name in the plan.
     pub(super) fn name(self) -> String {
         match self {
-            Self::Field(field) | Self::TargetOf(_, field) => field.id.clone(),
+            Self::Field(field) | Self::GoalOf(_, field) => field.id.clone(),
             Self::ValueOf(period, _) => format!("value:{period}"),
         }
     }
@@ -221,7 +221,7 @@ fn of_year(parts: &[String]) -> Option<Target> {
     let indicator = |id: &str| dictionary().field(RecordKind::Indicator, id);
     let ends = |words: &[&str]| words.iter().any(|word| key.ends_with(word));
     if ends(&["目标", "目标值", "规划值", "预期值", "计划值"]) {
-        return Some(Target::TargetOf(period.year(), indicator("target")?));
+        return Some(Target::GoalOf(period.year(), indicator("target")?));
     }
     let value = [
         "完成",

@@ -8,13 +8,14 @@ use std::collections::HashMap;
 use crate::forms::dictionary;
 use crate::model::{County, Period, Record, RecordKind, Value, name_key};
 
-use super::draft::{Draft, strip_unit};
+use super::draft::Draft;
+use super::indicator::strip_unit;
 
 /// What a row or record is found by.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Key {
     /// Kind, name and, for periodic kinds, period.
-    pub(super) main: (RecordKind, String, Option<Period>),
+    pub(super) main: Main,
     /// Township, place or section; empty when not stated.
     parts: Vec<String>,
     /// 重大库编码, which beats the name.
@@ -34,10 +35,13 @@ pub(super) enum Fit<T> {
     Several(usize),
 }
 
+/// Kind, name and, for periodic kinds, period.
+type Main = (RecordKind, String, Option<Period>);
+
 /// Records by key.
 #[derive(Debug)]
 pub(super) struct Index<T> {
-    entries: HashMap<(RecordKind, String, Option<Period>), Vec<(Key, T)>>,
+    entries: HashMap<Main, Vec<(Key, T)>>,
     codes: HashMap<(RecordKind, String), T>,
 }
 

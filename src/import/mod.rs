@@ -24,6 +24,7 @@ mod draft;
 mod error;
 mod grid;
 mod header;
+mod indicator;
 mod mapping;
 mod matching;
 mod package;

@@ -292,11 +292,11 @@ mod tests {
 
     use super::*;
 
-    fn beds(cell: Cell) -> Reading {
+    fn beds(cell: &Cell) -> Reading {
         let field = dictionary()
             .field(RecordKind::ElderFacility, "beds_total")
             .unwrap();
-        read(&cell, field, "床位数", ColumnUnit::new(field, None, None))
+        read(cell, field, "床位数", ColumnUnit::new(field, None, None))
     }
 
     fn code(reading: &Reading) -> &'static str {
@@ -306,20 +306,23 @@ mod tests {
     #[test]
     fn counts_are_whole_and_certain() {
         assert_eq!(
-            beds(Cell::new(CellValue::Number(30.0))).value,
+            beds(&Cell::new(CellValue::Number(30.0))).value,
             Some(Value::Integer(30))
         );
-        assert_eq!(code(&beds(Cell::new(CellValue::Number(30.5)))), "value.not-whole");
+        assert_eq!(
+            code(&beds(&Cell::new(CellValue::Number(30.5)))),
+            "value.not-whole"
+        );
         for (text, expected) in [
             ("约40", "value.not-exact"),
             ("30张以上", "value.not-exact"),
             ("四十", "value.not-a-number"),
             ("—", ""),
         ] {
-            assert_eq!(code(&beds(Cell::from_text(text).unwrap())), expected, "{text}");
+            assert_eq!(code(&beds(&Cell::from_text(text).unwrap())), expected, "{text}");
         }
         assert_eq!(
-            beds(Cell::from_text("１，２３４").unwrap()).value,
+            beds(&Cell::from_text("１，２３４").unwrap()).value,
             Some(Value::Integer(1234))
         );
     }

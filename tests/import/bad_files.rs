@@ -112,3 +112,19 @@ fn a_sheet_that_is_not_there_is_named_with_those_that_are() {
     assert_eq!(error.kind(), "import.no-such-sheet");
     assert!(error.to_string().contains("重大平台清单"));
 }
+
+#[test]
+fn a_cancelled_import_stops() {
+    let progress = laoxiao::model::Progress::default();
+    progress.cancel();
+    let forms = laoxiao::forms::Forms::shipped().unwrap();
+    let (records, county) = (Records::default(), super::gengma());
+    let known = laoxiao::import::Known {
+        forms: &forms,
+        records: &records,
+        county: &county,
+    };
+    let path = fixture("昆明市_重大项目清单_已填.xlsx");
+    let error = laoxiao::import::plan(&path, &Options::default(), &known, &progress).unwrap_err();
+    assert_eq!(error.kind(), "cancelled");
+}

@@ -1,7 +1,8 @@
 //! Import: every template workbook gives the expected plan, and odd or hostile files are refused in words.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod bad_files;
+mod odd_sheets;
 mod odd_tables;
 mod templates;
 

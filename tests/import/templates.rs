@@ -352,3 +352,25 @@ fn the_annual_form_finds_the_indicators_again() {
     assert_eq!(plan.sheets[0].counts.unchanged, 26);
     assert_eq!(plan.sheets[0].counts.new + plan.sheets[0].counts.updated, 0);
 }
+
+#[test]
+fn the_plan_is_the_contract_of_the_command_line() {
+    let json = serde_json::to_value(read(XISHUANGBANNA, &Records::default())).unwrap();
+    let sheet = &json["sheets"][0];
+    assert_eq!(json["sha256"].as_str().map(str::len), Some(64));
+    assert_eq!(
+        (sheet["record"].as_str(), sheet["hidden"].as_bool()),
+        (Some("project"), Some(false))
+    );
+    assert_eq!(sheet["header_rows"], serde_json::json!([4]));
+    assert_eq!(
+        sheet["columns"][6],
+        serde_json::json!({"column": "G", "header": "总投资（万元）", "field": "total_investment", "unit": "万元"})
+    );
+    assert_eq!(
+        sheet["totals"][0],
+        serde_json::json!({"cell": "G26", "header": "总投资（万元）", "printed": 15979.67, "summed": 15979.67, "ok": true})
+    );
+    assert!(sheet.get("changes").is_none());
+    assert_eq!(sheet["counts"]["ignored"], 2);
+}
