@@ -45,7 +45,10 @@ pub(super) fn row(record: &mut Record, draft: &Draft, blank: Blank, source: &Sou
 pub(super) fn parent(project: &mut Record, draft: &Draft, blank: Blank, source: &Source) -> Vec<FieldChange> {
     let mut changes = Vec::new();
     for stated in draft.stated.iter().filter(|stated| stated.slot == Slot::Parent) {
-        let stated = Stated { slot: Slot::Record, ..stated.clone() };
+        let stated = Stated {
+            slot: Slot::Record,
+            ..stated.clone()
+        };
         changes.extend(state(project, &stated, blank, source));
     }
     for change in &mut changes {
@@ -63,12 +66,18 @@ fn state(record: &mut Record, stated: &Stated, blank: Blank, source: &Source) ->
         Slot::Record | Slot::Parent => None,
     };
     let before = match period {
-        Some(period) => record.figures.get(&period).and_then(|figures| figures.values.get(&stated.field)),
+        Some(period) => record
+            .figures
+            .get(&period)
+            .and_then(|figures| figures.values.get(&stated.field)),
         None => record.get(&stated.field),
     }
     .cloned();
     let keeps = stated.value.is_none() && blank == Blank::Keep;
-    if keeps || before == stated.value || is_same_spelling(record.kind, &stated.field, before.as_ref(), stated) {
+    if keeps
+        || before == stated.value
+        || is_same_spelling(record.kind, &stated.field, before.as_ref(), stated)
+    {
         return None;
     }
     match period {
@@ -91,7 +100,9 @@ fn state(record: &mut Record, stated: &Stated, blank: Blank, source: &Source) ->
 
 /// The field by which a record was found keeps the ledger's spelling: a full-width bracket is no change.
 fn is_same_spelling(kind: RecordKind, field: &str, before: Option<&Value>, stated: &Stated) -> bool {
-    let key = crate::forms::dictionary().field(kind, field).is_some_and(|field| field.key);
+    let key = crate::forms::dictionary()
+        .field(kind, field)
+        .is_some_and(|field| field.key);
     match (key, before, &stated.value) {
         (true, Some(Value::Text(old)), Some(Value::Text(new))) => {
             crate::model::name_key(old) == crate::model::name_key(new)

@@ -3,16 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::forms::FieldScope;
-use crate::model::{Period, Problem, Record, RecordKind, Severity, Value, Years, half_width, name_key, squeeze};
+use crate::model::{Period, Problem, Record, RecordKind, Severity, Value, Years, half_width, squeeze};
 
 use super::context;
 use super::grid::{Cell, cell_name};
 use super::mapping::{Mapped, Target};
 use super::plan::Known;
 use super::value::{ColumnUnit, Reading, read};
-
-/// The year that the documents of the 十四五 start from.
-const BASELINE_YEAR: i64 = 2020;
 
 /// A row that may become a record.
 #[derive(Clone, Debug, Default)]
@@ -81,7 +78,10 @@ impl Draft {
 
     /// The stated value of a field of the record.
     pub(super) fn get(&self, field: &str) -> Option<&Value> {
-        let stated = self.stated.iter().find(|stated| stated.slot == Slot::Record && stated.field == field);
+        let stated = self
+            .stated
+            .iter()
+            .find(|stated| stated.slot == Slot::Record && stated.field == field);
         stated.and_then(|stated| stated.value.as_ref())
     }
 
@@ -91,7 +91,12 @@ impl Draft {
     }
 
     fn put(&mut self, slot: Slot, field: &str, value: Option<Value>, cell: &str) {
-        self.stated.push(Stated { slot, field: field.to_owned(), value, cell: cell.to_owned() });
+        self.stated.push(Stated {
+            slot,
+            field: field.to_owned(),
+            value,
+            cell: cell.to_owned(),
+        });
     }
 
     /// A record of what the row states, for rows that are not written.
@@ -118,8 +123,14 @@ impl Sheet<'_> {
         at: impl Fn(u32) -> Option<&'c Cell>,
         problems: &mut Vec<Problem>,
     ) -> Draft {
-        let mut draft = Draft { row, ..Draft::default() };
-        let required = self.columns.iter().find(|(mapped, _)| mapped.target.field().required);
+        let mut draft = Draft {
+            row,
+            ..Draft::default()
+        };
+        let required = self
+            .columns
+            .iter()
+            .find(|(mapped, _)| mapped.target.field().required);
         draft.name_cell = cell_name(row, required.map_or(0, |(mapped, _)| mapped.column));
         for (mapped, unit) in &self.columns {
             let cell = at(mapped.column);
@@ -161,7 +172,9 @@ impl Sheet<'_> {
     fn read_as(&self, mapped: &Mapped) -> &'static crate::forms::Field {
         let field = mapped.target.field();
         match mapped.target {
-            Target::ValueOf(..) => crate::forms::dictionary().field(self.kind, "baseline").unwrap_or(field),
+            Target::ValueOf(..) => crate::forms::dictionary()
+                .field(self.kind, "baseline")
+                .unwrap_or(field),
             _ => field,
         }
     }
@@ -176,12 +189,18 @@ impl Sheet<'_> {
     ) {
         let field = mapped.target.field();
         match mapped.target {
-            Target::TargetOf(year, _) => {
-                draft.state("target_year", value.is_some().then_some(Value::Integer(i64::from(year))), cell);
+            Target::GoalOf(year, _) => {
+                draft.state(
+                    "target_year",
+                    value.is_some().then_some(Value::Integer(i64::from(year))),
+                    cell,
+                );
                 draft.state("target", value, cell);
             }
             Target::ValueOf(period, _) => draft.put(Slot::Figure(period), "baseline", value, cell),
-            Target::Field(_) if field.id == "years" => years(draft, self.kind, mapped, value, cell, problems),
+            Target::Field(_) if field.id == "years" => {
+                years(draft, self.kind, mapped, value.as_ref(), cell, problems)
+            }
             Target::Field(_) => match (field.scope, self.period) {
                 (FieldScope::Record, _) => draft.state(&field.id, value, cell),
                 (FieldScope::Figure, Some(period)) => draft.put(Slot::Figure(period), &field.id, value, cell),
@@ -196,10 +215,12 @@ impl Sheet<'_> {
     /// What follows from several cells or from the ledger's county.
     fn complete(&self, draft: &mut Draft, problems: &mut Vec<Problem>) {
         match self.kind {
-            RecordKind::Indicator => self.complete_indicator(draft, problems),
+            RecordKind::Indicator => super::indicator::complete(draft, self.known.records, problems),
             RecordKind::Project if draft.text("township").is_empty() => {
                 if let Some(township) = self.known.county.find_township(draft.text("place")) {
-                    draft.implied.push(("township".to_owned(), Value::Text(township.name.clone())));
+                    draft
+                        .implied
+                        .push(("township".to_owned(), Value::Text(township.name.clone())));
                 }
             }
             _ => {}
@@ -212,73 +233,13 @@ impl Sheet<'_> {
                 cell: cell.map_or_else(|| draft.name_cell.clone(), |stated| stated.cell.clone()),
                 severity: Severity::Verify,
                 code: "place.unknown-township",
-                message: format!("{}没有“{township}”这个乡镇；已照原样保留，请核实名称", county.short_name()),
+                message: format!(
+                    "{}没有“{township}”这个乡镇；已照原样保留，请核实名称",
+                    county.short_name()
+                ),
             });
         }
     }
-
-    /// Splits the unit from the name and tells baselines from other values.
-    fn complete_indicator(&self, draft: &mut Draft, problems: &mut Vec<Problem>) {
-        let full = draft.text("name").to_owned();
-        let unit = super::header::unit_of(&full);
-        let name = strip_unit(&full);
-        for stated in &mut draft.stated {
-            if stated.field == "name" && stated.value.is_some() {
-                stated.value = Some(Value::Text(name.clone()));
-            }
-        }
-        if let Some(unit) = unit.filter(|_| draft.get("unit").is_none()) {
-            draft.stated.retain(|stated| stated.field != "unit");
-            let cell = draft.name_cell.clone();
-            draft.state("unit", Some(Value::Text(unit)), &cell);
-        }
-        let baseline_year = self.baseline_year(&name);
-        let mut years = Vec::new();
-        for stated in draft.stated.iter_mut().filter(|stated| stated.field == "baseline") {
-            let Slot::Figure(period) = stated.slot else { continue };
-            if period == Period::Year(i32::try_from(baseline_year).unwrap_or_default()) {
-                stated.slot = Slot::Record;
-                years.push((stated.value.is_some().then_some(Value::Integer(baseline_year)), stated.cell.clone()));
-                continue;
-            }
-            stated.field = "reported".to_owned();
-            if let Some(Value::Comparison(comparison)) = stated.value {
-                if comparison.comparator != crate::model::Comparator::Equal {
-                    draft.refused = true;
-                    problems.push(Problem {
-                        cell: stated.cell.clone(),
-                        severity: Severity::Error,
-                        code: "value.not-exact",
-                        message: format!("完成值应是确定的数，现为“{comparison}”；请填实际数"),
-                    });
-                }
-                stated.value = Some(Value::Real(comparison.value));
-            }
-        }
-        for (year, cell) in years {
-            draft.state("baseline_year", year, &cell);
-        }
-    }
-
-    fn baseline_year(&self, name: &str) -> i64 {
-        let key = name_key(name);
-        let records = self.known.records.of(RecordKind::Indicator).iter();
-        let mut same = records.filter(|record| name_key(&strip_unit(record.text("name"))) == key);
-        same.find_map(|record| match record.get("baseline_year") {
-            Some(Value::Integer(year)) => Some(*year),
-            _ => None,
-        })
-        .unwrap_or(BASELINE_YEAR)
-    }
-}
-
-/// 护理型床位占比（%） → 护理型床位占比; a bracket that is no unit stays.
-pub(super) fn strip_unit(name: &str) -> String {
-    if super::header::unit_of(name).is_none() {
-        return name.trim().to_owned();
-    }
-    let end = name.rfind(['(', '（']).unwrap_or(name.len());
-    name.get(..end).unwrap_or(name).trim().to_owned()
 }
 
 /// 2023—2025 becomes first and last year; what they can't hold is kept as text.
@@ -286,35 +247,65 @@ fn years(
     draft: &mut Draft,
     kind: RecordKind,
     mapped: &Mapped,
-    value: Option<Value>,
+    value: Option<&Value>,
     cell: &str,
     problems: &mut Vec<Problem>,
 ) {
-    let slot = if kind == RecordKind::ProjectReturn { Slot::Parent } else { Slot::Record };
-    let text = match &value {
+    let slot = if kind == RecordKind::ProjectReturn {
+        Slot::Parent
+    } else {
+        Slot::Record
+    };
+    let text = match value {
         Some(Value::Text(text)) => text.clone(),
         _ => String::new(),
     };
     let years = Years::parse(&text);
     let year = |year: i32| Some(Value::Integer(i64::from(year)));
-    draft.put(slot, "start_year", years.and_then(|years| year(years.start)), cell);
+    draft.put(
+        slot,
+        "start_year",
+        years.and_then(|years| year(years.start)),
+        cell,
+    );
     draft.put(slot, "end_year", years.and_then(|years| year(years.end)), cell);
     if text.is_empty() || squeeze(&half_width(&text)).is_empty() {
         return;
     }
     let (code, message) = if years.is_none() {
-        ("value.not-years", format!("“{}”的“{text}”读不出起止年份；原文保留在附加信息中，请改为 2023—2025 这样的写法", mapped.header))
+        (
+            "value.not-years",
+            format!(
+                "“{}”的“{text}”读不出起止年份；原文保留在附加信息中，请改为 2023—2025 这样的写法",
+                mapped.header
+            ),
+        )
     } else if Years::says_more_than_years(&text) {
-        ("value.months-kept", format!("“{}”的“{text}”含月份；台账按年份存，原文保留在附加信息中，请核实", mapped.header))
+        (
+            "value.months-kept",
+            format!(
+                "“{}”的“{text}”含月份；台账按年份存，原文保留在附加信息中，请核实",
+                mapped.header
+            ),
+        )
     } else {
         return;
     };
     draft.extra.insert(mapped.header.clone(), text);
-    problems.push(Problem { cell: cell.to_owned(), severity: Severity::Verify, code, message });
+    problems.push(Problem {
+        cell: cell.to_owned(),
+        severity: Severity::Verify,
+        code,
+        message,
+    });
 }
 
 /// The unit of each column of a sheet.
-pub(super) fn units<'a>(mapped: &'a [Mapped], form: Option<&crate::forms::Form>, lines: &[String]) -> Vec<(&'a Mapped, ColumnUnit)> {
+pub(super) fn units<'a>(
+    mapped: &'a [Mapped],
+    form: Option<&crate::forms::Form>,
+    lines: &[String],
+) -> Vec<(&'a Mapped, ColumnUnit)> {
     let above = context::money_unit(lines);
     mapped
         .iter()
@@ -324,7 +315,10 @@ pub(super) fn units<'a>(mapped: &'a [Mapped], form: Option<&crate::forms::Form>,
                 let column = form?.columns.iter().find(|column| column.field == field.id)?;
                 column.money_unit()
             };
-            (mapped, ColumnUnit::new(field, mapped.unit.as_deref(), above.or_else(of_form)))
+            (
+                mapped,
+                ColumnUnit::new(field, mapped.unit.as_deref(), above.or_else(of_form)),
+            )
         })
         .collect()
 }

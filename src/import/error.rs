@@ -94,7 +94,10 @@ pub enum ImportError {
 }
 
 fn reasons(sheets: &[(String, String)]) -> String {
-    let each: Vec<String> = sheets.iter().map(|(name, why)| format!("“{name}”{why}")).collect();
+    let each: Vec<String> = sheets
+        .iter()
+        .map(|(name, why)| format!("“{name}”{why}"))
+        .collect();
     each.join("；")
 }
 

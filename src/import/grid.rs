@@ -63,7 +63,11 @@ pub(super) struct Merge {
 impl Cell {
     /// A plain cell.
     pub(super) const fn new(value: CellValue) -> Self {
-        Self { value, formula: false, percent: false }
+        Self {
+            value,
+            formula: false,
+            percent: false,
+        }
     }
 
     /// What the user sees, without the number format.
@@ -98,7 +102,11 @@ fn is_space(c: char) -> bool {
 impl Grid {
     /// The grid of a sheet's cells.
     pub(super) fn new(name: &str, hidden: bool) -> Self {
-        Self { name: name.to_owned(), hidden, ..Self::default() }
+        Self {
+            name: name.to_owned(),
+            hidden,
+            ..Self::default()
+        }
     }
 
     /// Puts a cell in place, or counts it when it lies beyond the limits.
@@ -126,8 +134,14 @@ impl Grid {
     pub(super) fn merge(&mut self, merges: impl IntoIterator<Item = Merge>) {
         let last_row = self.rows.last_key_value().map_or(0, |(row, _)| *row);
         for merge in merges {
-            let (top, bottom) = (merge.start.0.min(merge.end.0), merge.start.0.max(merge.end.0).min(last_row));
-            let (left, right) = (merge.start.1.min(merge.end.1), merge.start.1.max(merge.end.1).min(MAX_COLUMNS));
+            let (top, bottom) = (
+                merge.start.0.min(merge.end.0),
+                merge.start.0.max(merge.end.0).min(last_row),
+            );
+            let (left, right) = (
+                merge.start.1.min(merge.end.1),
+                merge.start.1.max(merge.end.1).min(MAX_COLUMNS),
+            );
             for row in top..=bottom {
                 for column in left..=right {
                     if self.covered.len() >= MAX_COVERED {
@@ -202,7 +216,9 @@ pub(super) fn parse_cell_name(name: &str) -> Option<(u32, u32)> {
     if letters.is_empty() || letters.len() > 3 || !letters.bytes().all(|b| b.is_ascii_uppercase()) {
         return None;
     }
-    let column = letters.bytes().fold(0, |column, letter| column * 26 + u32::from(letter - b'A') + 1);
+    let column = letters
+        .bytes()
+        .fold(0, |column, letter| column * 26 + u32::from(letter - b'A') + 1);
     Some((row, column - 1))
 }
 
@@ -212,7 +228,12 @@ mod tests {
 
     #[test]
     fn cell_names_go_both_ways() {
-        for (name, place) in [("A1", (1, 0)), ("Z9", (9, 25)), ("AA10", (10, 26)), ("XFD1048576", (1_048_576, 16_383))] {
+        for (name, place) in [
+            ("A1", (1, 0)),
+            ("Z9", (9, 25)),
+            ("AA10", (10, 26)),
+            ("XFD1048576", (1_048_576, 16_383)),
+        ] {
             assert_eq!(cell_name(place.0, place.1), name);
             assert_eq!(parse_cell_name(name), Some(place));
         }

@@ -2,7 +2,7 @@
 
 use crate::model::{half_width, name_key, squeeze};
 
-use super::grid::Grid;
+use super::grid::{CellValue, Grid};
 
 /// Columns named by some rows of a sheet.
 #[derive(Clone, Debug)]
@@ -24,23 +24,83 @@ pub(super) struct HeaderColumn {
     pub(super) parts: Vec<String>,
     /// The unit in the header, or in its group.
     pub(super) unit: Option<String>,
+    /// The spellings under which the dictionary may know the column, with how sure each would be.
+    pub(super) keys: Vec<(String, f64)>,
 }
+
+/// No header cell is longer; longer texts are data.
+const MAX_HEADER_CHARS: usize = 80;
 
 /// Units that stand in brackets behind a header.
 const UNITS: [&str; 42] = [
-    "%", "‰", "个", "张", "人", "户", "家", "所", "处", "次", "名", "件", "项", "套", "间", "床", "支", "岁", "年",
-    "元", "万元", "亿元", "千元", "百万元", "万人", "万个", "万张", "万户", "千人", "人次", "万人次", "人·次", "㎡",
-    "m2", "m²", "平方米", "万平方米", "亩", "平米", "公里", "个/千人", "张/千人",
+    "%",
+    "‰",
+    "个",
+    "张",
+    "人",
+    "户",
+    "家",
+    "所",
+    "处",
+    "次",
+    "名",
+    "件",
+    "项",
+    "套",
+    "间",
+    "床",
+    "支",
+    "岁",
+    "年",
+    "元",
+    "万元",
+    "亿元",
+    "千元",
+    "百万元",
+    "万人",
+    "万个",
+    "万张",
+    "万户",
+    "千人",
+    "人次",
+    "万人次",
+    "人·次",
+    "㎡",
+    "m2",
+    "m²",
+    "平方米",
+    "万平方米",
+    "亩",
+    "平米",
+    "公里",
+    "个/千人",
+    "张/千人",
 ];
 
 impl Header {
     /// Names the columns by the rows `top..=bottom`; merged cells count for every cell they cover.
     pub(super) fn new(grid: &Grid, top: u32, bottom: u32) -> Self {
-        let last = (top..=bottom).filter_map(|row| grid.rows.get(&row)?.last_key_value().map(|(c, _)| *c)).max();
+        let last = (top..=bottom)
+            .filter_map(|row| grid.rows.get(&row)?.last_key_value().map(|(c, _)| *c))
+            .max();
         let width = last.map_or(0, |last| last + 1);
-        let columns = (0..width).filter_map(|column| HeaderColumn::new(grid, column, top, bottom)).collect();
+        let columns = (0..width)
+            .filter_map(|column| HeaderColumn::new(grid, column, top, bottom))
+            .collect();
         Self { top, bottom, columns }
     }
+}
+
+/// Whether a row may be part of a header: data has numbers other than years, dates, or long texts.
+pub(super) fn may_be_header(grid: &Grid, row: u32) -> bool {
+    let Some(cells) = grid.rows.get(&row) else {
+        return false;
+    };
+    cells.values().all(|cell| match &cell.value {
+        CellValue::Text(text) => text.chars().count() <= MAX_HEADER_CHARS,
+        CellValue::Number(number) => (1990.0..=2100.0).contains(number),
+        _ => false,
+    })
 }
 
 impl HeaderColumn {
@@ -55,46 +115,65 @@ impl HeaderColumn {
         let mut unit = parts.iter().rev().find_map(|part| unit_of(part));
         if parts.len() > 1 {
             // A row of its own for the units: 总投资 above （万元）.
-            if let Some(alone) = parts.iter().find(|part| is_unit(part.trim_matches(['(', ')', '（', '）']))) {
+            if let Some(alone) = parts
+                .iter()
+                .find(|part| is_unit(part.trim_matches(['(', ')', '（', '）'])))
+            {
                 unit = unit.or_else(|| Some(half_width(alone).trim_matches(['(', ')']).to_owned()));
             }
             parts.retain(|part| !is_unit(part.trim_matches(['(', ')', '（', '）'])));
         }
-        (!parts.is_empty()).then_some(Self { column, parts, unit })
+        let keys = spellings(&parts);
+        (!parts.is_empty()).then_some(Self {
+            column,
+            parts,
+            unit,
+            keys,
+        })
     }
 
     /// The header as shown to the user.
     pub(super) fn label(&self) -> String {
         self.parts.join("/")
     }
+}
 
-    /// The spellings under which the dictionary may know the column, with how sure each would be.
-    pub(super) fn keys(&self) -> Vec<(String, f64)> {
-        let mut keys = Vec::new();
-        let mut add = |parts: &[String], sure: f64| {
-            let raw = parts.join("/");
-            let bare = parts.iter().map(|part| without_unit(part)).collect::<Vec<_>>().join("/");
-            let short = parts.iter().map(|part| without_brackets(part)).collect::<Vec<_>>().join("/");
-            keys.push((name_key(&raw), sure));
-            keys.push((name_key(&bare), sure));
-            keys.push((name_key(&short), sure - 0.1));
-        };
-        add(&self.parts, 1.0);
-        if let [.., before, last] = self.parts.as_slice() {
-            if self.parts.len() > 2 {
-                add(&[before.clone(), last.clone()], 0.95);
-            }
-            add(&[self.parts.concat()], 0.95);
-            add(std::slice::from_ref(last), 0.9);
-        }
-        if let Some(last) = self.parts.last() {
-            let last = half_width(last);
-            if let Some(inner) = last.strip_prefix("其中:").or_else(|| last.strip_prefix("#")) {
-                add(&[inner.to_owned()], 0.8);
+fn spellings(whole: &[String]) -> Vec<(String, f64)> {
+    let mut keys = Vec::new();
+    let mut add = |parts: &[String], sure: f64| {
+        let raw = parts.join("/");
+        let bare = parts
+            .iter()
+            .map(|part| without_unit(part))
+            .collect::<Vec<_>>()
+            .join("/");
+        let short = parts
+            .iter()
+            .map(|part| without_brackets(part))
+            .collect::<Vec<_>>()
+            .join("/");
+        for (text, sure) in [(raw, sure), (bare, sure), (short, sure - 0.1)] {
+            let key = name_key(&text);
+            if keys.iter().all(|(known, _)| *known != key) {
+                keys.push((key, sure));
             }
         }
-        keys
+    };
+    add(whole, 1.0);
+    if let [.., before, last] = whole {
+        if whole.len() > 2 {
+            add(&[before.clone(), last.clone()], 0.95);
+        }
+        add(&[whole.concat()], 0.95);
+        add(std::slice::from_ref(last), 0.9);
     }
+    if let Some(last) = whole.last() {
+        let last = half_width(last);
+        if let Some(inner) = last.strip_prefix("其中:").or_else(|| last.strip_prefix("#")) {
+            add(&[inner.to_owned()], 0.8);
+        }
+    }
+    keys
 }
 
 /// The text of one header cell. Without merges (xls of other programs) a group stands in its first column only and
@@ -107,9 +186,13 @@ fn part_at(grid: &Grid, row: u32, column: u32, bottom: u32) -> String {
     if row == bottom || grid.corner(row, column).is_some() || !has_sub(column) {
         return String::new();
     }
-    let left = (0..column).rev().find_map(|left| grid.cell(row, left).map(|cell| (left, cell)));
+    let left = (0..column)
+        .rev()
+        .find_map(|left| grid.cell(row, left).map(|cell| (left, cell)));
     match left {
-        Some((left, cell)) if (left..column).all(has_sub) && grid.corner(row, left).is_none() => clean(&cell.text()),
+        Some((left, cell)) if (left..column).all(has_sub) && grid.corner(row, left).is_none() => {
+            clean(&cell.text())
+        }
         _ => String::new(),
     }
 }
@@ -139,7 +222,11 @@ pub(super) fn without_unit(text: &str) -> String {
     let plain = half_width(&squeeze(text));
     match last_bracket(&plain) {
         Some((before, _)) if unit_of(&plain).is_some() => without_unit(before),
-        Some((before, inside)) if ["字以内", "字内", "可多选", "必填", "选填", "下拉", "不超过"].iter().any(|w| inside.contains(w)) => {
+        Some((before, inside))
+            if ["字以内", "字内", "可多选", "必填", "选填", "下拉", "不超过"]
+                .iter()
+                .any(|w| inside.contains(w)) =>
+        {
             without_unit(before)
         }
         _ => plain,

@@ -8,13 +8,14 @@ use std::collections::HashMap;
 use crate::forms::dictionary;
 use crate::model::{County, Period, Record, RecordKind, Value, name_key};
 
-use super::draft::{Draft, strip_unit};
+use super::draft::Draft;
+use super::indicator::strip_unit;
 
 /// What a row or record is found by.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Key {
     /// Kind, name and, for periodic kinds, period.
-    pub(super) main: (RecordKind, String, Option<Period>),
+    pub(super) main: Main,
     /// Township, place or section; empty when not stated.
     parts: Vec<String>,
     /// 重大库编码, which beats the name.
@@ -34,10 +35,13 @@ pub(super) enum Fit<T> {
     Several(usize),
 }
 
+/// Kind, name and, for periodic kinds, period.
+type Main = (RecordKind, String, Option<Period>);
+
 /// Records by key.
 #[derive(Debug)]
 pub(super) struct Index<T> {
-    entries: HashMap<(RecordKind, String, Option<Period>), Vec<(Key, T)>>,
+    entries: HashMap<Main, Vec<(Key, T)>>,
     codes: HashMap<(RecordKind, String), T>,
 }
 
@@ -85,15 +89,33 @@ impl Key {
                 parts.push(name_key(value));
             }
         }
-        let code = if kind == RecordKind::Project { name_key(text("code")) } else { String::new() };
-        let framework = if kind == RecordKind::Indicator { text("framework").to_owned() } else { String::new() };
-        Self { main: (kind, main, period.filter(|_| kind.is_periodic())), parts, code, framework }
+        let code = if kind == RecordKind::Project {
+            name_key(text("code"))
+        } else {
+            String::new()
+        };
+        let framework = if kind == RecordKind::Indicator {
+            text("framework").to_owned()
+        } else {
+            String::new()
+        };
+        Self {
+            main: (kind, main, period.filter(|_| kind.is_periodic())),
+            parts,
+            code,
+            framework,
+        }
     }
 
     /// Whether no part that both sides state differs.
     fn agrees(&self, other: &Self) -> bool {
         let codes = self.code.is_empty() || other.code.is_empty() || self.code == other.code;
-        codes && self.parts.iter().zip(&other.parts).all(|(a, b)| a.is_empty() || b.is_empty() || a == b)
+        codes
+            && self
+                .parts
+                .iter()
+                .zip(&other.parts)
+                .all(|(a, b)| a.is_empty() || b.is_empty() || a == b)
     }
 }
 
@@ -109,7 +131,10 @@ fn township_key(text: &str, county: &County) -> String {
 impl<T: Copy> Index<T> {
     /// An empty index.
     pub(super) fn new() -> Self {
-        Self { entries: HashMap::new(), codes: HashMap::new() }
+        Self {
+            entries: HashMap::new(),
+            codes: HashMap::new(),
+        }
     }
 
     /// Adds a record.
@@ -117,7 +142,10 @@ impl<T: Copy> Index<T> {
         if !key.code.is_empty() {
             self.codes.insert((key.main.0, key.code.clone()), value);
         }
-        self.entries.entry(key.main.clone()).or_default().push((key, value));
+        self.entries
+            .entry(key.main.clone())
+            .or_default()
+            .push((key, value));
     }
 
     /// Finds the record of a key.

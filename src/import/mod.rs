@@ -24,6 +24,7 @@ mod draft;
 mod error;
 mod grid;
 mod header;
+mod indicator;
 mod mapping;
 mod matching;
 mod package;
@@ -60,7 +61,12 @@ pub fn plan(
     progress: &Progress,
 ) -> Result<Plan, ImportError> {
     let form = match &options.form {
-        Some(id) => Some(known.forms.get(id).ok_or_else(|| ImportError::NoSuchForm { asked: id.clone() })?),
+        Some(id) => Some(
+            known
+                .forms
+                .get(id)
+                .ok_or_else(|| ImportError::NoSuchForm { asked: id.clone() })?,
+        ),
         None => None,
     };
     let mut book = workbook::read(path, progress)?;
@@ -68,14 +74,25 @@ pub fn plan(
         && book.grids.iter().all(|grid| grid.name != *asked)
     {
         let sheets = book.grids.into_iter().map(|grid| grid.name).collect();
-        return Err(ImportError::NoSuchSheet { asked: asked.clone(), sheets });
+        return Err(ImportError::NoSuchSheet {
+            asked: asked.clone(),
+            sheets,
+        });
     }
-    progress.expect(book.grids.iter().map(|grid| u64::try_from(grid.rows.len()).unwrap_or(0)).sum());
+    progress.expect(
+        book.grids
+            .iter()
+            .map(|grid| u64::try_from(grid.rows.len()).unwrap_or(0))
+            .sum(),
+    );
     let mut sheets = Vec::new();
     let mut drafts = Vec::new();
     for grid in &mut book.grids {
         let (sheet, rows) = match left_out(grid, options) {
-            Some(note) => (plan::SheetPlan::ignored(&grid.name, grid.hidden, note), Vec::new()),
+            Some(note) => (
+                plan::SheetPlan::ignored(&grid.name, grid.hidden, note),
+                Vec::new(),
+            ),
             None => sheet::read(grid, &book.file, options, form, known, progress)?,
         };
         sheets.push(sheet);
@@ -89,7 +106,11 @@ pub fn plan(
         });
     }
     reconcile::reconcile(&book.file, &mut sheets, drafts, options, known);
-    Ok(Plan { file: book.file, sha256: book.sha256, sheets })
+    Ok(Plan {
+        file: book.file,
+        sha256: book.sha256,
+        sheets,
+    })
 }
 
 fn left_out(grid: &grid::Grid, options: &Options) -> Option<&'static str> {

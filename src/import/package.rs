@@ -25,10 +25,17 @@ pub(super) enum Package {
 
 /// Checks a zip and says what it is.
 pub(super) fn look(file: &str, bytes: &[u8]) -> Result<Package, ImportError> {
-    let truncated = |_| ImportError::Truncated { file: file.to_owned() };
+    let truncated = |_| ImportError::Truncated {
+        file: file.to_owned(),
+    };
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(truncated)?;
-    let too_large =
-        |what: String, limit: &'static str| Err(ImportError::TooLarge { file: file.to_owned(), what, limit });
+    let too_large = |what: String, limit: &'static str| {
+        Err(ImportError::TooLarge {
+            file: file.to_owned(),
+            what,
+            limit,
+        })
+    };
     if archive.len() > MAX_ENTRIES {
         return too_large(format!("里面有 {} 个部件", archive.len()), "5000 个");
     }
@@ -47,7 +54,10 @@ pub(super) fn look(file: &str, bytes: &[u8]) -> Result<Package, ImportError> {
             return too_large(format!("部件 {name} 展开后有 {} MB", size >> 20), "400 MB");
         }
         if size > LARGE_PART && size / packed.max(1) > MAX_RATIO {
-            return too_large(format!("部件 {name} 压缩了 {} 倍", size / packed.max(1)), "100 倍");
+            return too_large(
+                format!("部件 {name} 压缩了 {} 倍", size / packed.max(1)),
+                "100 倍",
+            );
         }
         if name.ends_with("sharedStrings.xml") {
             strings = Some((index, size));
@@ -99,8 +109,15 @@ fn check_strings(
     }
     let head = String::from_utf8_lossy(&head);
     let count = head.split_once("uniqueCount=").and_then(|(_, rest)| {
-        let digits: String = rest.trim_start_matches(['"', '\'']).chars().take_while(char::is_ascii_digit).collect();
-        digits.parse::<u64>().ok().or_else(|| (!digits.is_empty()).then_some(u64::MAX))
+        let digits: String = rest
+            .trim_start_matches(['"', '\''])
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
+        digits
+            .parse::<u64>()
+            .ok()
+            .or_else(|| (!digits.is_empty()).then_some(u64::MAX))
     });
     match count {
         Some(count) if count > size / 5 + 1 => Err(ImportError::Damaged {

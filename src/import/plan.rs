@@ -204,7 +204,12 @@ pub struct Known<'a> {
 impl SheetPlan {
     /// A sheet that was not read.
     pub(super) fn ignored(name: &str, hidden: bool, note: &str) -> Self {
-        Self { name: name.to_owned(), hidden, note: Some(note.to_owned()), ..Self::default() }
+        Self {
+            name: name.to_owned(),
+            hidden,
+            note: Some(note.to_owned()),
+            ..Self::default()
+        }
     }
 }
 
@@ -219,6 +224,9 @@ impl Plan {
 
     /// Whether some row can't be written as it stands.
     pub fn has_errors(&self) -> bool {
-        self.sheets.iter().flat_map(|sheet| &sheet.problems).any(|problem| problem.severity == Severity::Error)
+        self.sheets
+            .iter()
+            .flat_map(|sheet| &sheet.problems)
+            .any(|problem| problem.severity == Severity::Error)
     }
 }

@@ -4,7 +4,7 @@ use crate::forms::{Form, Forms, dictionary};
 use crate::model::{RecordKind, half_width, name_key, squeeze};
 
 use super::grid::Grid;
-use super::header::Header;
+use super::header::{Header, may_be_header};
 use super::mapping::{Mapping, Target};
 
 /// The header stands within the first rows of a sheet that are not blank.
@@ -43,19 +43,21 @@ pub(super) fn recognise<'a>(
         return Err("是空表".to_owned());
     }
     if let Some(header) = persons(grid) {
-        return Err(format!("含“{header}”列，是个人信息名单；台账只收机构和汇总数据，不导入个人信息"));
+        return Err(format!(
+            "含“{header}”列，是个人信息名单；台账只收机构和汇总数据，不导入个人信息"
+        ));
     }
     let chosen = form.map(|form| form.record).or(kind);
     let kinds: Vec<RecordKind> = chosen.map_or_else(|| RecordKind::ALL.to_vec(), |kind| vec![kind]);
     let mut best: Option<Table<'a>> = None;
     let tops: Vec<u32> = grid.rows.keys().copied().take(SEARCHED_ROWS).collect();
     for &top in &tops {
-        for height in 0..MAX_HEIGHT {
-            let header = Header::new(grid, top, top + height);
-            // A block is not taller than the rows that are there.
-            if height > 0 && !grid.rows.contains_key(&(top + height)) {
-                continue;
-            }
+        // A title stands alone in its row; the first row of a header does not.
+        if grid.rows.get(&top).is_none_or(|row| row.len() < 2) {
+            continue;
+        }
+        for bottom in (top..top + MAX_HEIGHT).take_while(|row| may_be_header(grid, *row)) {
+            let header = Header::new(grid, top, bottom);
             if header.columns.len() < 3 {
                 continue;
             }
@@ -70,12 +72,20 @@ pub(super) fn recognise<'a>(
                     gain > 1e-9
                 });
                 if better {
-                    best = Some(Table { kind, form: None, score, header: header.clone(), mapping });
+                    best = Some(Table {
+                        kind,
+                        form: None,
+                        score,
+                        header: header.clone(),
+                        mapping,
+                    });
                 }
             }
         }
     }
-    let mut table = best.filter(|table| chosen.is_some() || table.score >= MIN_SCORE).ok_or_else(|| unknown(grid))?;
+    let mut table = best
+        .filter(|table| chosen.is_some() || table.score >= MIN_SCORE)
+        .ok_or_else(|| unknown(grid))?;
     if is_single_record_sheet(grid, &table) {
         return Err("是一项一表的登记表（项目名称、值成对排列），请改用清单格式".to_owned());
     }
@@ -93,8 +103,20 @@ fn rank(score: f64, mapping: &Mapping) -> f64 {
 
 /// A header that identifies persons.
 fn persons(grid: &Grid) -> Option<String> {
-    const PERSONAL: [&str; 6] = ["身份证", "证件号码", "公民身份号码", "出生年月日", "监护人", "户口簿"];
-    let cells = grid.rows.values().take(SEARCHED_ROWS).filter(|row| row.len() >= 2).flat_map(|row| row.values());
+    const PERSONAL: [&str; 6] = [
+        "身份证",
+        "证件号码",
+        "公民身份号码",
+        "出生年月日",
+        "监护人",
+        "户口簿",
+    ];
+    let cells = grid
+        .rows
+        .values()
+        .take(SEARCHED_ROWS)
+        .filter(|row| row.len() >= 2)
+        .flat_map(|row| row.values());
     cells
         .map(|cell| squeeze(&cell.text()))
         .find(|text| text.chars().count() <= 12 && PERSONAL.iter().any(|word| text.contains(word)))
@@ -102,10 +124,18 @@ fn persons(grid: &Grid) -> Option<String> {
 
 /// A sheet with labels and values side by side repeats that pattern in the rows below its "header".
 fn is_single_record_sheet(grid: &Grid, table: &Table<'_>) -> bool {
-    let known: Vec<String> =
-        dictionary().fields(table.kind).iter().flat_map(crate::forms::Field::header_keys).collect();
+    let known: Vec<String> = dictionary()
+        .fields(table.kind)
+        .iter()
+        .flat_map(crate::forms::Field::header_keys)
+        .collect();
     let is_label = |text: &str| known.contains(&name_key(&super::header::without_unit(text)));
-    let above: Vec<String> = table.header.columns.iter().flat_map(|column| column.parts.clone()).collect();
+    let above: Vec<String> = table
+        .header
+        .columns
+        .iter()
+        .flat_map(|column| column.parts.clone())
+        .collect();
     let below = grid.rows.range(table.header.bottom + 1..).take(4);
     let labels = below
         .flat_map(|(_, row)| row.values())
@@ -118,11 +148,27 @@ fn is_single_record_sheet(grid: &Grid, table: &Table<'_>) -> bool {
 /// Words that only lists of other kinds have.
 fn is_foreign(grid: &Grid, table: &Table<'_>) -> bool {
     const FOREIGN: [&str; 12] = [
-        "处理人", "优先级", "负责人", "责任人", "工时", "完成状态", "会议室", "房间号", "容纳人数", "楼层", "设备", "是否完成",
+        "处理人",
+        "优先级",
+        "负责人",
+        "责任人",
+        "工时",
+        "完成状态",
+        "会议室",
+        "房间号",
+        "容纳人数",
+        "楼层",
+        "设备",
+        "是否完成",
     ];
     let weak = matches!(table.kind, RecordKind::Task | RecordKind::Member) || table.score < 0.6;
-    let cells = grid.rows.range(table.header.top..=table.header.bottom).flat_map(|(_, row)| row.values());
-    let hits = cells.filter(|cell| FOREIGN.iter().any(|word| cell.text().contains(word))).count();
+    let cells = grid
+        .rows
+        .range(table.header.top..=table.header.bottom)
+        .flat_map(|(_, row)| row.values());
+    let hits = cells
+        .filter(|cell| FOREIGN.iter().any(|word| cell.text().contains(word)))
+        .count();
     weak && hits >= 1 && table.mapping.unknown.len() >= hits
 }
 
@@ -139,7 +185,9 @@ fn unknown(grid: &Grid) -> String {
         .take(SEARCHED_ROWS)
         .filter(|row| {
             let known = row.values().filter(|cell| {
-                labels.contains(&name_key(half_width(&super::header::without_unit(&cell.text())).trim_end_matches(':')))
+                labels.contains(&name_key(
+                    half_width(&super::header::without_unit(&cell.text())).trim_end_matches(':'),
+                ))
             });
             (1..=2).contains(&known.count()) && row.len() <= 4
         })
@@ -153,8 +201,18 @@ fn unknown(grid: &Grid) -> String {
 
 /// The form of the kind whose headers agree most with the sheet's.
 fn best_form<'a>(forms: &'a Forms, table: &Table<'_>) -> Option<&'a Form> {
-    let headers: Vec<String> = table.header.columns.iter().map(|column| name_key(&column.label())).collect();
-    let fields: Vec<String> = table.mapping.mapped.iter().map(|mapped| field_name(mapped.target)).collect();
+    let headers: Vec<String> = table
+        .header
+        .columns
+        .iter()
+        .map(|column| name_key(&column.label()))
+        .collect();
+    let fields: Vec<String> = table
+        .mapping
+        .mapped
+        .iter()
+        .map(|mapped| field_name(mapped.target))
+        .collect();
     let mut best: Option<(&Form, f64)> = None;
     for form in forms.of(table.kind) {
         let equal = form.columns.iter().filter(|column| {
@@ -166,7 +224,11 @@ fn best_form<'a>(forms: &'a Forms, table: &Table<'_>) -> Option<&'a Form> {
             headers.contains(&key)
         });
         let equal = share(equal.count(), form.columns.len(), headers.len());
-        let same = form.columns.iter().filter(|column| fields.contains(&column.field)).count();
+        let same = form
+            .columns
+            .iter()
+            .filter(|column| fields.contains(&column.field))
+            .count();
         let same = share(same, form.columns.len(), headers.len());
         let fit = equal + 0.5 * same;
         if best.is_none_or(|(_, other)| fit > other + 1e-9) {
@@ -186,5 +248,9 @@ fn field_name(target: Target) -> String {
 /// Twice the common part over both parts.
 fn share(common: usize, left: usize, right: usize) -> f64 {
     let float = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
-    if left + right == 0 { 0.0 } else { 2.0 * float(common) / float(left + right) }
+    if left + right == 0 {
+        0.0
+    } else {
+        2.0 * float(common) / float(left + right)
+    }
 }

@@ -53,7 +53,10 @@ struct Ledger<'a> {
 impl<'a> Ledger<'a> {
     fn new(file: &'a str, options: &'a Options, known: &'a Known<'a>) -> Self {
         let mut index = Index::new();
-        for record in RecordKind::ALL.into_iter().flat_map(|kind| known.records.of(kind)) {
+        for record in RecordKind::ALL
+            .into_iter()
+            .flat_map(|kind| known.records.of(kind))
+        {
             index.add(Key::of(record, known.county), record.id);
         }
         Self {
@@ -69,16 +72,29 @@ impl<'a> Ledger<'a> {
     }
 
     fn take(&mut self, at: usize, draft: &Draft, sheets: &mut [SheetPlan]) {
-        let Some((kind, period, name)) = sheets.get(at).and_then(|s| Some((s.record?, s.period, s.name.clone()))) else {
+        let Some((kind, period, name)) = sheets
+            .get(at)
+            .and_then(|s| Some((s.record?, s.period, s.name.clone())))
+        else {
             return;
         };
-        let source = Source { file: self.file.to_owned(), sheet: name, row: draft.row };
+        let source = Source {
+            file: self.file.to_owned(),
+            sheet: name,
+            row: draft.row,
+        };
         let key = Key::of_draft(draft, kind, period, self.known.county);
         let mut record = Record::new(kind);
         record.period = period.filter(|_| kind.is_periodic());
         let refused = |status| {
             let record = draft.to_record(kind, period);
-            Change { row: draft.row, status, record, parent: None, fields: Vec::new() }
+            Change {
+                row: draft.row,
+                status,
+                record,
+                parent: None,
+                fields: Vec::new(),
+            }
         };
         let known = self.index.find(&key);
         let before = match known {
@@ -115,18 +131,35 @@ impl<'a> Ledger<'a> {
         let mut fields = apply::row(&mut record, draft, self.options.blank, &source);
         let position = sheets.get(at).map_or(0, |sheet| sheet.changes.len());
         let (parent, mut doubt) = self.parent(draft, (at, position), &source, sheets, &mut fields);
-        let status = if status == Status::Updated && fields.is_empty() { Status::Unchanged } else { status };
+        let status = if status == Status::Updated && fields.is_empty() {
+            Status::Unchanged
+        } else {
+            status
+        };
         if status == Status::New {
             record.source = Some(source);
             if self.index.has_name(&key) && kind != RecordKind::Indicator {
-                let message = "台账里有同名而地点或乡镇不同的记录；这一行按新记录处理，请核实不是同一条".to_owned();
+                let message =
+                    "台账里有同名而地点或乡镇不同的记录；这一行按新记录处理，请核实不是同一条".to_owned();
                 doubt = doubt.or_else(|| Some(problem(draft, Severity::Verify, "key.other-place", message)));
             }
-            self.fresh.add(Key::of(&record, self.known.county), (at, position));
+            self.fresh
+                .add(Key::of(&record, self.known.county), (at, position));
         } else {
             self.touched.insert((kind, record.id), (at, position));
         }
-        push(sheets, at, Change { row: draft.row, status, record, parent, fields }, doubt);
+        push(
+            sheets,
+            at,
+            Change {
+                row: draft.row,
+                status,
+                record,
+                parent,
+                fields,
+            },
+            doubt,
+        );
     }
 
     /// The same record a second time in one file: an error in the same sheet, one change from two sheets.
@@ -145,19 +178,42 @@ impl<'a> Ledger<'a> {
         });
         let Some((sheet, change)) = first else {
             let message = "同一条记录在本文件中另有一行有错误；请先改正".to_owned();
-            return push(sheets, at, refused, Some(problem(draft, Severity::Error, "key.duplicate", message)));
+            return push(
+                sheets,
+                at,
+                refused,
+                Some(problem(draft, Severity::Error, "key.duplicate", message)),
+            );
         };
         if place.0 == at {
-            let message = format!("与第 {} 行是同一条记录；请合并为一行，或补填乡镇、地点以示区别", change.row);
-            return push(sheets, at, refused, Some(problem(draft, Severity::Error, "key.duplicate", message)));
+            let message = format!(
+                "与第 {} 行是同一条记录；请合并为一行，或补填乡镇、地点以示区别",
+                change.row
+            );
+            return push(
+                sheets,
+                at,
+                refused,
+                Some(problem(draft, Severity::Error, "key.duplicate", message)),
+            );
         }
         let row = change.row;
         let mut record = change.record.clone();
         let fields = apply::row(&mut record, draft, super::plan::Blank::Keep, source);
-        let differing = fields.iter().find(|field| field.before.is_some() && !field.field.starts_with("extra."));
+        let differing = fields
+            .iter()
+            .find(|field| field.before.is_some() && !field.field.starts_with("extra."));
         let doubt = differing.map(|field| {
-            let message = format!("与“{sheet}”第 {row} 行是同一条记录，但“{}”不同；以先读到的为准，请核实", field.field);
-            Problem { cell: field.cell.clone(), severity: Severity::Verify, code: "key.differs", message }
+            let message = format!(
+                "与“{sheet}”第 {row} 行是同一条记录，但“{}”不同；以先读到的为准，请核实",
+                field.field
+            );
+            Problem {
+                cell: field.cell.clone(),
+                severity: Severity::Verify,
+                code: "key.differs",
+                message,
+            }
         });
         if doubt.is_none() && !fields.is_empty() {
             if change.status == Status::Unchanged {
@@ -185,19 +241,32 @@ impl<'a> Ledger<'a> {
         if name.is_empty() || draft.stated.iter().all(|stated| stated.slot != Slot::Parent) {
             return (None, None);
         }
-        let mut project = Record::new(RecordKind::Project)
-            .with("name", crate::model::Value::Text(name.to_owned()));
+        let mut project =
+            Record::new(RecordKind::Project).with("name", crate::model::Value::Text(name.to_owned()));
         let key = Key::of(&project, self.known.county);
         // Two returns of one project in one file: the first carries it.
-        if let Some(first) = self.parents.get(&key.main.1).copied().or_else(|| match self.fresh.find(&key) {
-            Fit::One(place) => Some(place),
-            _ => None,
-        }) {
-            let change = sheets.get_mut(first.0).and_then(|sheet| sheet.changes.get_mut(first.1));
+        if let Some(first) = self
+            .parents
+            .get(&key.main.1)
+            .copied()
+            .or_else(|| match self.fresh.find(&key) {
+                Fit::One(place) => Some(place),
+                _ => None,
+            })
+        {
+            let change = sheets
+                .get_mut(first.0)
+                .and_then(|sheet| sheet.changes.get_mut(first.1));
             if let Some(change) = change {
-                let held = if change.record.kind == RecordKind::Project { Some(&mut change.record) } else { change.parent.as_mut() };
+                let held = if change.record.kind == RecordKind::Project {
+                    Some(&mut change.record)
+                } else {
+                    change.parent.as_mut()
+                };
                 if let Some(held) = held {
-                    change.fields.extend(apply::parent(held, draft, super::plan::Blank::Keep, source));
+                    change
+                        .fields
+                        .extend(apply::parent(held, draft, super::plan::Blank::Keep, source));
                 }
             }
             return (None, None);
@@ -218,9 +287,13 @@ impl<'a> Ledger<'a> {
                 project.source = Some(source.clone());
             }
             Fit::Several(count) => {
-                let message =
-                    format!("台账里有 {count} 个同名项目，分不清是哪一个；总投资等项目信息没有更新，只存调度数据");
-                return (None, Some(problem(draft, Severity::Verify, "parent.ambiguous", message)));
+                let message = format!(
+                    "台账里有 {count} 个同名项目，分不清是哪一个；总投资等项目信息没有更新，只存调度数据"
+                );
+                return (
+                    None,
+                    Some(problem(draft, Severity::Verify, "parent.ambiguous", message)),
+                );
             }
         }
         self.parents.insert(key.main.1, place);
@@ -229,17 +302,25 @@ impl<'a> Ledger<'a> {
 
     /// Records of the ledger that this sheet should have held and no sheet of the file has.
     fn missing(&self, sheet: &SheetPlan) -> usize {
-        let Some(kind) = sheet.record.filter(|_| !sheet.changes.is_empty()) else { return 0 };
+        let Some(kind) = sheet.record.filter(|_| !sheet.changes.is_empty()) else {
+            return 0;
+        };
         let field = match kind {
             RecordKind::Project => "category",
             RecordKind::Indicator => "framework",
             _ => "",
         };
-        let covered: BTreeSet<&str> = sheet.changes.iter().map(|change| change.record.text(field)).collect();
+        let covered: BTreeSet<&str> = sheet
+            .changes
+            .iter()
+            .map(|change| change.record.text(field))
+            .collect();
         let records = self.known.records.of(kind).iter();
         let expected = records.filter(|record| covered.contains(record.text(field)));
         let expected = expected.filter(|record| !kind.is_periodic() || record.period == sheet.period);
-        expected.filter(|record| !self.touched.contains_key(&(kind, record.id))).count()
+        expected
+            .filter(|record| !self.touched.contains_key(&(kind, record.id)))
+            .count()
     }
 }
 
@@ -251,7 +332,12 @@ fn push(sheets: &mut [SheetPlan], at: usize, change: Change, doubt: Option<Probl
 }
 
 fn problem(draft: &Draft, severity: Severity, code: &'static str, message: String) -> Problem {
-    Problem { cell: draft.name_cell.clone(), severity, code, message }
+    Problem {
+        cell: draft.name_cell.clone(),
+        severity,
+        code,
+        message,
+    }
 }
 
 fn count(sheet: &mut SheetPlan) {

@@ -47,20 +47,30 @@ pub(super) struct Reader<'a> {
 impl Reader<'_> {
     /// What a row is.
     pub(super) fn row(&self, row: u32) -> Row {
-        let Some(cells) = self.grid.rows.get(&row) else { return Row::Empty };
-        let Some(first) = cells.values().next().map(|cell| squeeze(&half_width(&cell.text()))) else {
+        let Some(cells) = self.grid.rows.get(&row) else {
+            return Row::Empty;
+        };
+        let Some(first) = cells
+            .values()
+            .next()
+            .map(|cell| squeeze(&half_width(&cell.text())))
+        else {
             return Row::Empty;
         };
         let ordinal = self.table.mapping.of("ordinal").map(|mapped| mapped.column);
         let name_column = self.table.mapping.required().map_or(0, |mapped| mapped.column);
-        let name = cells.get(&name_column).map_or_else(String::new, |cell| squeeze(&half_width(&cell.text())));
+        let name = cells
+            .get(&name_column)
+            .map_or_else(String::new, |cell| squeeze(&half_width(&cell.text())));
         if self.is_header_again(row) || is_column_numbers(cells.values()) {
             return Row::Other;
         }
         if let Some(total) = total_of(&first).or_else(|| total_of(&name)) {
             return total;
         }
-        if self.table.kind == RecordKind::Population && self.county.is_named(&name) {
+        // 耿马镇 has the stem of 耿马县: only a county's ending makes a total.
+        let whole_county = name.ends_with(['县', '市', '区']) && self.county.is_named(&name);
+        if self.table.kind == RecordKind::Population && whole_county {
             return Row::Total;
         }
         let filled = |column: &u32| Some(*column) != ordinal;
@@ -72,10 +82,22 @@ impl Reader<'_> {
         if is_note(&first) && content.len() <= 4 {
             return Row::Other;
         }
-        let mapped = |column: &u32| self.table.mapping.mapped.iter().any(|mapped| mapped.column == *column);
+        let mapped = |column: &u32| {
+            self.table
+                .mapping
+                .mapped
+                .iter()
+                .any(|mapped| mapped.column == *column)
+        };
         let beside_name = content.iter().filter(|column| **column != name_column);
-        let beside_name: Vec<&Cell> = beside_name.filter(|c| mapped(c)).filter_map(|c| cells.get(c)).collect();
-        if beside_name.iter().all(|cell| cell.value == CellValue::Uncalculated) {
+        let beside_name: Vec<&Cell> = beside_name
+            .filter(|c| mapped(c))
+            .filter_map(|c| cells.get(c))
+            .collect();
+        if beside_name
+            .iter()
+            .all(|cell| cell.value == CellValue::Uncalculated)
+        {
             let is_periodic = self.table.kind.is_periodic();
             return match (name.is_empty(), numbered.is_some(), ordinal.is_some()) {
                 (true, ..) if content.iter().any(mapped_not(&mapped)) => Row::Other,
@@ -97,8 +119,10 @@ impl Reader<'_> {
         name: &str,
         content: &[u32],
     ) -> Option<Row> {
-        let texts: Vec<String> =
-            cells.filter(|cell| !cell.is_number() && cell.value != CellValue::Uncalculated).map(|c| squeeze(&c.text())).collect();
+        let texts: Vec<String> = cells
+            .filter(|cell| !cell.is_number() && cell.value != CellValue::Uncalculated)
+            .map(|c| squeeze(&c.text()))
+            .collect();
         let (number, behind) = split_numeral(first);
         let text = match (number, behind.is_empty()) {
             (true, true) => texts.get(1).cloned().unwrap_or_else(|| name.to_owned()),
@@ -109,18 +133,24 @@ impl Reader<'_> {
         let few_texts = texts.len() <= if number && behind.is_empty() { 2 } else { 1 };
         let counted = numbered.is_some_and(Cell::is_number);
         let alone = content.len() <= 1 && few_texts && !counted;
-        let is_section = few_texts && !counted && (number || alone && value.is_some() && text.chars().count() <= 16);
+        let is_section =
+            few_texts && !counted && (number || alone && value.is_some() && text.chars().count() <= 16);
         is_section.then_some(Row::Section { value, text })
     }
 
     /// The header is printed again at page breaks.
     fn is_header_again(&self, row: u32) -> bool {
         let header = &self.table.header;
-        let Some(cells) = self.grid.rows.get(&row) else { return false };
+        let Some(cells) = self.grid.rows.get(&row) else {
+            return false;
+        };
         let same = |(column, cell): &(&u32, &Cell)| {
             let text = squeeze(&cell.text());
-            (header.top..=header.bottom)
-                .any(|above| self.grid.covering(above, **column).is_some_and(|cell| squeeze(&cell.text()) == text))
+            (header.top..=header.bottom).any(|above| {
+                self.grid
+                    .covering(above, **column)
+                    .is_some_and(|cell| squeeze(&cell.text()) == text)
+            })
         };
         let equal = cells.iter().filter(same).count();
         equal >= 2 && equal * 10 >= cells.len() * 6
@@ -133,7 +163,9 @@ fn mapped_not<'a>(mapped: &'a impl Fn(&u32) -> bool) -> impl Fn(&u32) -> bool + 
 
 /// 合计, 总计, 全县合计, 小计.
 fn total_of(text: &str) -> Option<Row> {
-    let text = text.trim_end_matches([':', '：']).trim_start_matches(|c| "一二三四五六七八九十、()".contains(c));
+    let text = text
+        .trim_end_matches([':', '：'])
+        .trim_start_matches(|c| "一二三四五六七八九十、()".contains(c));
     if text.chars().count() > 10 {
         return None;
     }
@@ -142,7 +174,8 @@ fn total_of(text: &str) -> Option<Row> {
         return Some(Row::Subtotal);
     }
     let whole = ["全县", "全市", "全区", "全州", "全省", "县合计", "市合计"];
-    (bare.ends_with("合计") || bare.ends_with("总计") || bare.ends_with("共计") || whole.contains(&bare)).then_some(Row::Total)
+    (bare.ends_with("合计") || bare.ends_with("总计") || bare.ends_with("共计") || whole.contains(&bare))
+        .then_some(Row::Total)
 }
 
 /// Whether a text begins with 一、 or （一） or is such a number alone; and what follows.
@@ -152,12 +185,18 @@ fn split_numeral(text: &str) -> (bool, &str) {
     if digits.len() == inner.len() {
         return (false, text);
     }
-    let rest = if inner.len() < text.len() { digits.strip_prefix(')') } else { Some(digits) };
+    let rest = if inner.len() < text.len() {
+        digits.strip_prefix(')')
+    } else {
+        Some(digits)
+    };
     match rest {
         Some("") => (true, ""),
         Some(rest) if inner.len() < text.len() => (true, rest.trim_start_matches(['、', ',', '.', ':'])),
         // Half-width text: ， and ． are already , and .
-        Some(rest) => rest.strip_prefix(['、', ',', '.', ':']).map_or((false, text), |behind| (true, behind)),
+        Some(rest) => rest
+            .strip_prefix(['、', ',', '.', ':'])
+            .map_or((false, text), |behind| (true, behind)),
         None => (false, text),
     }
 }
@@ -165,8 +204,28 @@ fn split_numeral(text: &str) -> (bool, &str) {
 /// 注：…, 填报人：…, 单位负责人（签字）… at the foot.
 fn is_note(first: &str) -> bool {
     const NOTES: [&str; 22] = [
-        "注:", "注1", "说明:", "备注:", "填表说明", "填报说明", "填报人", "填表人", "制表", "审核人", "审核:", "负责人",
-        "单位负责人", "分管领导", "联系电话", "联系人", "填报单位", "填报时间", "填报日期", "填表日期", "※", "数据来源",
+        "注:",
+        "注1",
+        "说明:",
+        "备注:",
+        "填表说明",
+        "填报说明",
+        "填报人",
+        "填表人",
+        "制表",
+        "审核人",
+        "审核:",
+        "负责人",
+        "单位负责人",
+        "分管领导",
+        "联系电话",
+        "联系人",
+        "填报单位",
+        "填报时间",
+        "填报日期",
+        "填表日期",
+        "※",
+        "数据来源",
     ];
     NOTES.iter().any(|start| first.starts_with(start)) || first == "注"
 }
@@ -179,7 +238,11 @@ fn is_column_numbers<'c>(cells: impl Iterator<Item = &'c Cell>) -> bool {
         let text = squeeze(&half_width(&cell.text()));
         let text = text.trim_matches(['(', ')']);
         let letter = matches!(text, "甲" | "乙" | "丙" | "丁" | "A" | "B" | "C");
-        if !letter && text.parse() != Ok(count) && text.parse() != Ok(count.saturating_sub(1)) && text.parse() != Ok(count.saturating_sub(2)) {
+        if !letter
+            && text.parse() != Ok(count)
+            && text.parse() != Ok(count.saturating_sub(1))
+            && text.parse() != Ok(count.saturating_sub(2))
+        {
             return false;
         }
     }

@@ -29,7 +29,11 @@ pub(super) fn read(
             grid.correct(row, column, text);
         }
     }
-    let mut plan = SheetPlan { name: grid.name.clone(), hidden: grid.hidden, ..SheetPlan::default() };
+    let mut plan = SheetPlan {
+        name: grid.name.clone(),
+        hidden: grid.hidden,
+        ..SheetPlan::default()
+    };
     let mut table = match recognise(grid, known.forms, options.record, form) {
         Ok(table) => table,
         Err(reason) => {
@@ -46,7 +50,9 @@ pub(super) fn read(
     }
     let lines = context::lines_above(grid, table.header.top);
     describe(&mut plan, grid, &table, &lines);
-    plan.period = options.period.or_else(|| context::period(&lines, &grid.name, file));
+    plan.period = options
+        .period
+        .or_else(|| context::period(&lines, &grid.name, file));
     if !period_needed(table.kind, &table.mapping) {
         plan.period = None;
     } else if plan.period.is_none() {
@@ -78,7 +84,10 @@ fn describe(plan: &mut SheetPlan, grid: &Grid, table: &Table<'_>, lines: &[Strin
         .collect();
     let unknown = table.mapping.unknown.iter();
     plan.unknown_columns = unknown
-        .map(|(column, header)| UnknownColumn { column: column_letter(*column), header: header.clone() })
+        .map(|(column, header)| UnknownColumn {
+            column: column_letter(*column),
+            header: header.clone(),
+        })
         .collect();
     plan.missing_fields = missing_fields(table);
     if grid.cut > 0 {
@@ -86,7 +95,10 @@ fn describe(plan: &mut SheetPlan, grid: &Grid, table: &Table<'_>, lines: &[Strin
             cell: String::new(),
             severity: Severity::Hint,
             code: "sheet.too-wide",
-            message: format!("第 512 列以后还有 {} 个单元格，没有读入；请检查表格右侧是否有遗留内容", grid.cut),
+            message: format!(
+                "第 512 列以后还有 {} 个单元格，没有读入；请检查表格右侧是否有遗留内容",
+                grid.cut
+            ),
         });
     }
 }
@@ -99,7 +111,10 @@ fn missing_fields(table: &Table<'_>) -> Vec<String> {
         })
     };
     let columns = table.form.into_iter().flat_map(|form| &form.columns);
-    columns.map(|column| column.field.clone()).filter(|field| !has(field)).collect()
+    columns
+        .map(|column| column.field.clone())
+        .filter(|field| !has(field))
+        .collect()
 }
 
 fn rows(
@@ -114,9 +129,19 @@ fn rows(
     let sections = context::sections(table.form, known.forms, table.kind);
     let implied = context::implied(table.form, sections, &grid.name, lines);
     let columns = draft::units(&table.mapping.mapped, table.form, lines);
-    let sheet =
-        Sheet { kind: table.kind, columns, unknown: &table.mapping.unknown, period: plan.period, known };
-    let reader = Reader { grid, table, sections, county: known.county };
+    let sheet = Sheet {
+        kind: table.kind,
+        columns,
+        unknown: &table.mapping.unknown,
+        period: plan.period,
+        known,
+    };
+    let reader = Reader {
+        grid,
+        table,
+        sections,
+        county: known.county,
+    };
     let mut section: Option<(Value, String)> = None;
     let mut drafts = Vec::new();
     let mut read_rows = RowsRead::default();
@@ -130,7 +155,12 @@ fn rows(
             Row::Data => {
                 let at = |column| grid.covering_from_above(row, column);
                 let mut draft = sheet.draft(row, at, &mut plan.problems);
-                give_section(&mut draft, sections.map(|s| s.field.as_str()), section.as_ref(), &implied);
+                give_section(
+                    &mut draft,
+                    sections.map(|s| s.field.as_str()),
+                    section.as_ref(),
+                    &implied,
+                );
                 give_framework(&mut draft, table);
                 check_name(&mut draft, &sheet, &mut plan.problems);
                 drafts.push(draft);
@@ -149,14 +179,18 @@ fn rows(
                 cell: cell_name(row, table.mapping.required().map_or(0, |mapped| mapped.column)),
                 severity: Severity::Hint,
                 code: "row.only-name",
-                message: "这一行只有名称，没有序号和内容，未作为记录导入；若确是一条记录，请补填后再导入".to_owned(),
+                message: "这一行只有名称，没有序号和内容，未作为记录导入；若确是一条记录，请补填后再导入"
+                    .to_owned(),
             }),
             Row::Other | Row::Empty => {}
         }
         plan.counts.ignored += 1;
     }
     if drafts.is_empty() {
-        plan.note = Some(format!("是空表：表头认得出，{} 行里没有填数据", plan.counts.ignored));
+        plan.note = Some(format!(
+            "是空表：表头认得出，{} 行里没有填数据",
+            plan.counts.ignored
+        ));
         plan.counts.ignored = 0;
         plan.problems.retain(|problem| problem.code != "period.missing");
     }
@@ -191,19 +225,30 @@ fn give_section(
 fn give_framework(draft: &mut Draft, table: &Table<'_>) {
     let framework = table.form.filter(|form| form.record == RecordKind::Indicator);
     if let Some(framework) = framework.and_then(|form| form.framework.as_ref()) {
-        draft.implied.push(("framework".to_owned(), Value::Text(framework.clone())));
+        draft
+            .implied
+            .push(("framework".to_owned(), Value::Text(framework.clone())));
     }
 }
 
 fn check_name(draft: &mut Draft, sheet: &Sheet<'_>, problems: &mut Vec<Problem>) {
-    let Some((name, _)) = sheet.columns.iter().find(|(mapped, _)| mapped.target.field().required) else { return };
+    let Some((name, _)) = sheet
+        .columns
+        .iter()
+        .find(|(mapped, _)| mapped.target.field().required)
+    else {
+        return;
+    };
     if draft.text(&name.target.field().id).is_empty() {
         draft.refused = true;
         problems.push(Problem {
             cell: draft.name_cell.clone(),
             severity: Severity::Error,
             code: "row.no-name",
-            message: format!("这一行没有“{}”，不知道是哪一条记录；请补填或删去这一行", name.header),
+            message: format!(
+                "这一行没有“{}”，不知道是哪一条记录；请补填或删去这一行",
+                name.header
+            ),
         });
     }
 }
@@ -233,7 +278,10 @@ impl RowsRead {
 
     fn close_section(&mut self) {
         if let Some(row) = self.section_row.take() {
-            self.done.push(TotalRow { row, rows: self.since.clone() });
+            self.done.push(TotalRow {
+                row,
+                rows: self.since.clone(),
+            });
         }
     }
 
@@ -251,7 +299,10 @@ impl RowsRead {
 
     fn close_section_with(&mut self, rows: &[u32]) {
         if let Some(row) = self.section_row.take() {
-            self.done.push(TotalRow { row, rows: rows.to_vec() });
+            self.done.push(TotalRow {
+                row,
+                rows: rows.to_vec(),
+            });
         }
     }
 
@@ -262,7 +313,10 @@ impl RowsRead {
     fn finish(mut self) -> Vec<TotalRow> {
         self.close_section();
         let all = self.all;
-        self.done.extend(self.whole.into_iter().map(|row| TotalRow { row, rows: all.clone() }));
+        self.done.extend(self.whole.into_iter().map(|row| TotalRow {
+            row,
+            rows: all.clone(),
+        }));
         self.done.sort_by_key(|total| total.row);
         self.done
     }

@@ -67,7 +67,8 @@ fn text(bytes: &[u8]) -> &'static str {
     let utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
     if start.contains("urn:schemas-microsoft-com:office:spreadsheet") {
         "XML 表格 2003"
-    } else if start.starts_with("<!doctype html") || start.starts_with("<html") || start.starts_with("<table") {
+    } else if start.starts_with("<!doctype html") || start.starts_with("<html") || start.starts_with("<table")
+    {
         "网页（HTML）表格，虽然扩展名可能是 xls"
     } else if start.starts_with("<?xml") {
         "XML 文件"
@@ -86,7 +87,10 @@ mod tests {
     fn files_are_known_by_their_bytes() {
         assert_eq!(sniff(b"PK\x03\x04rest"), Container::Zip);
         assert_eq!(sniff(b"%PDF-1.7"), Container::Other("PDF"));
-        assert_eq!(sniff("\u{FEFF}序号,名称".as_bytes()), Container::Other("文本文件（TXT 或 CSV）"));
+        assert_eq!(
+            sniff("\u{FEFF}序号,名称".as_bytes()),
+            Container::Other("文本文件（TXT 或 CSV）")
+        );
         assert!(matches!(sniff(b"<html><table>"), Container::Other(name) if name.contains("HTML")));
     }
 }

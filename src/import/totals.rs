@@ -31,19 +31,31 @@ pub(super) fn check(
                 continue;
             }
             let place = cell_name(total.row, mapped.column);
-            let Some(cell) = grid.cell(total.row, mapped.column) else { continue };
+            let Some(cell) = grid.cell(total.row, mapped.column) else {
+                continue;
+            };
             if cell.value == CellValue::Uncalculated {
                 problems.push(Problem {
                     cell: place,
                     severity: Severity::Hint,
                     code: "total.formula-uncalculated",
-                    message: format!("“{}”的合计是没有计算结果的公式，未能核对；用 Excel 或 WPS 打开保存一次即可", mapped.header),
+                    message: format!(
+                        "“{}”的合计是没有计算结果的公式，未能核对；用 Excel 或 WPS 打开保存一次即可",
+                        mapped.header
+                    ),
                 });
                 continue;
             }
-            let Some((printed, half_digit)) = printed(cell) else { continue };
+            let Some((printed, half_digit)) = printed(cell) else {
+                continue;
+            };
             let read = |row: &u32| read(grid.cell(*row, mapped.column)?, field, &mapped.header, *unit).value;
-            let summed = total.rows.iter().filter_map(read).map(|value| in_sheet_unit(&value, *unit)).sum();
+            let summed = total
+                .rows
+                .iter()
+                .filter_map(read)
+                .map(|value| in_sheet_unit(&value, *unit))
+                .sum();
             let summed = tidy(summed);
             let ok = (printed - summed).abs() <= half_digit;
             if !ok {
@@ -60,7 +72,13 @@ pub(super) fn check(
                     ),
                 });
             }
-            checks.push(TotalCheck { cell: place, header: mapped.header.clone(), printed, summed, ok });
+            checks.push(TotalCheck {
+                cell: place,
+                header: mapped.header.clone(),
+                printed,
+                summed,
+                ok,
+            });
         }
     }
     checks
@@ -73,9 +91,14 @@ fn printed(cell: &Cell) -> Option<(f64, f64)> {
         CellValue::Text(text) => parse_number(text).ok()?.value(),
         _ => return None,
     };
-    let decimals = number_text(number).split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let decimals = number_text(number)
+        .split_once('.')
+        .map_or(0, |(_, fraction)| fraction.len());
     // A little more than half, because both sides are floats.
-    Some((number, 0.500_001 * 10f64.powi(-i32::try_from(decimals.min(9)).unwrap_or(0))))
+    Some((
+        number,
+        0.500_001 * 10f64.powi(-i32::try_from(decimals.min(9)).unwrap_or(0)),
+    ))
 }
 
 fn in_sheet_unit(value: &Value, unit: ColumnUnit) -> f64 {
@@ -91,5 +114,8 @@ pub(super) fn unit_label(mapped: &Mapped, unit: ColumnUnit) -> Option<String> {
     if field.field_type == crate::model::FieldType::Money {
         return Some(MoneyUnit::label(unit.money).to_owned());
     }
-    mapped.unit.clone().or_else(|| (!field.unit.is_empty()).then(|| field.unit.clone()))
+    mapped
+        .unit
+        .clone()
+        .or_else(|| (!field.unit.is_empty()).then(|| field.unit.clone()))
 }

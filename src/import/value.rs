@@ -47,7 +47,10 @@ pub(super) struct ColumnUnit {
 impl ColumnUnit {
     /// The unit of a column: written in its header or, for money, above the table; else the dictionary's.
     pub(super) fn new(field: &Field, header: Option<&str>, above: Option<MoneyUnit>) -> Self {
-        let money = header.and_then(MoneyUnit::find).or(above).unwrap_or_else(|| field.money_unit());
+        let money = header
+            .and_then(MoneyUnit::find)
+            .or(above)
+            .unwrap_or_else(|| field.money_unit());
         let scale = match header.map(|unit| unit.strip_suffix(field.unit.as_str()).unwrap_or(unit)) {
             _ if field.field_type == FieldType::Money || field.unit.is_empty() => 1.0,
             Some("万") => 1e4,
@@ -56,7 +59,11 @@ impl ColumnUnit {
             _ => 1.0,
         };
         let percent = matches!(field.field_type, FieldType::Real | FieldType::Comparison);
-        Self { money, scale, percent }
+        Self {
+            money,
+            scale,
+            percent,
+        }
     }
 }
 
@@ -67,9 +74,10 @@ pub(super) fn read(cell: &Cell, field: &Field, header: &str, unit: ColumnUnit) -
             "value.formula-uncalculated",
             format!("“{header}”是没有计算结果的公式；请用 Excel 或 WPS 打开文件、保存一次再导入"),
         ),
-        CellValue::Error(error) => {
-            wrong("value.error-cell", format!("“{header}”显示 {error}；请在原表改正公式或改填数值"))
-        }
+        CellValue::Error(error) => wrong(
+            "value.error-cell",
+            format!("“{header}”显示 {error}；请在原表改正公式或改填数值"),
+        ),
         CellValue::Number(number) => from_number(*number, cell, field, header, unit),
         CellValue::Bool(yes) if field.field_type == FieldType::Boolean => some(Value::Bool(*yes)),
         CellValue::Date(year, _, _) if field.field_type == FieldType::Year => {
@@ -77,7 +85,10 @@ pub(super) fn read(cell: &Cell, field: &Field, header: &str, unit: ColumnUnit) -
         }
         CellValue::Date(..) if field.field_type.is_numeric() => wrong(
             "value.not-a-number",
-            format!("“{header}”应填数字，单元格却是日期 {}；请检查单元格格式", cell.text()),
+            format!(
+                "“{header}”应填数字，单元格却是日期 {}；请检查单元格格式",
+                cell.text()
+            ),
         ),
         CellValue::Date(..) => some(Value::Text(cell.text())),
         CellValue::Bool(_) | CellValue::Text(_) => from_text(&cell.text(), field, header, unit),
@@ -85,16 +96,34 @@ pub(super) fn read(cell: &Cell, field: &Field, header: &str, unit: ColumnUnit) -
 }
 
 fn some(value: Value) -> Reading {
-    Reading { value: Some(value), ..Reading::default() }
+    Reading {
+        value: Some(value),
+        ..Reading::default()
+    }
 }
 
 fn wrong(code: &'static str, message: String) -> Reading {
-    let trouble = Some(Trouble { severity: Severity::Error, code, message });
-    Reading { trouble, ..Reading::default() }
+    let trouble = Some(Trouble {
+        severity: Severity::Error,
+        code,
+        message,
+    });
+    Reading {
+        trouble,
+        ..Reading::default()
+    }
 }
 
 fn doubtful(value: Option<Value>, keep_text: bool, code: &'static str, message: String) -> Reading {
-    Reading { value, keep_text, trouble: Some(Trouble { severity: Severity::Verify, code, message }) }
+    Reading {
+        value,
+        keep_text,
+        trouble: Some(Trouble {
+            severity: Severity::Verify,
+            code,
+            message,
+        }),
+    }
 }
 
 fn from_number(number: f64, cell: &Cell, field: &Field, header: &str, unit: ColumnUnit) -> Reading {
@@ -107,23 +136,39 @@ fn from_number(number: f64, cell: &Cell, field: &Field, header: &str, unit: Colu
             format!("“{header}”的编码按数字存放，第 15 位以后已丢失；请在原表把该列设为文本后重填"),
         ),
         FieldType::Text | FieldType::LongText | FieldType::Choice | FieldType::Boolean | FieldType::Date => {
-            from_text(&date_text(field.field_type, number).unwrap_or(shown), field, header, unit)
+            from_text(
+                &date_text(field.field_type, number).unwrap_or(shown),
+                field,
+                header,
+                unit,
+            )
         }
         FieldType::Money => match Money::from_float(number, unit.money) {
             Some(money) => some(Value::Money(money)),
             None => wrong("value.not-a-number", format!("“{header}”的金额 {shown} 超出范围")),
         },
         FieldType::Real | FieldType::Comparison => {
-            let factor = if cell.percent && unit.percent { 100.0 } else { unit.scale };
+            let factor = if cell.percent && unit.percent {
+                100.0
+            } else {
+                unit.scale
+            };
             let value = Value::from_float(field.field_type, tidy(number * factor), unit.money);
             value.map_or_else(Reading::default, some)
         }
         FieldType::Integer | FieldType::Quantity | FieldType::Year => {
-            let scaled = if field.field_type == FieldType::Year { number } else { tidy(number * unit.scale) };
+            let scaled = if field.field_type == FieldType::Year {
+                number
+            } else {
+                tidy(number * unit.scale)
+            };
             let tidied = tidy(scaled);
             match Value::from_float(field.field_type, tidied, unit.money) {
                 Some(value) if tidied.fract() == 0.0 => some(value),
-                _ => wrong("value.not-whole", format!("“{header}”应填整数，现为 {shown}；请在原表改正")),
+                _ => wrong(
+                    "value.not-whole",
+                    format!("“{header}”应填整数，现为 {shown}；请在原表改正"),
+                ),
             }
         }
     }
@@ -137,7 +182,9 @@ fn date_text(field_type: FieldType, number: f64) -> Option<String> {
     // Day 25569 of Excel's 1900 calendar is 1970-01-01; the false leap day of 1900 lies before.
     #[expect(clippy::cast_possible_truncation, reason = "a whole number below 60,000")]
     let days = number as i64 - 25_569;
-    let date = jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
+    let date = jiff::civil::date(1970, 1, 1)
+        .checked_add(jiff::Span::new().try_days(days).ok()?)
+        .ok()?;
     Some(date.to_string())
 }
 
@@ -152,7 +199,8 @@ fn from_text(text: &str, field: &Field, header: &str, unit: ColumnUnit) -> Readi
             if field.field_type == FieldType::Choice {
                 return choice(text, field, header);
             }
-            return Value::parse(field.field_type, text, unit.money).map_or_else(|_| Reading::default(), some);
+            return Value::parse(field.field_type, text, unit.money)
+                .map_or_else(|_| Reading::default(), some);
         }
         FieldType::Boolean if plain == "无" => return some(Value::Bool(false)),
         _ if is_absent(&plain) => return Reading::default(),
@@ -169,7 +217,10 @@ fn scaled(value: Value, text: &str, unit: ColumnUnit) -> Value {
     if (unit.scale - 1.0).abs() < f64::EPSILON {
         return value;
     }
-    let Some(number) = parse_number(text).ok().filter(|number| number.scale == ScaleUnit::One) else {
+    let Some(number) = parse_number(text)
+        .ok()
+        .filter(|number| number.scale == ScaleUnit::One)
+    else {
         return value;
     };
     let factored = tidy(number.value() * unit.scale);
@@ -190,7 +241,11 @@ fn choice(text: &str, field: &Field, header: &str) -> Reading {
         Some(Value::Text(text.trim().to_owned())),
         false,
         "value.choice-unknown",
-        format!("“{header}”的“{}”不在可选项（{}）中；已照原样保留，请核实", text.trim(), field.choices.join("、")),
+        format!(
+            "“{header}”的“{}”不在可选项（{}）中；已照原样保留，请核实",
+            text.trim(),
+            field.choices.join("、")
+        ),
     )
 }
 
@@ -210,15 +265,19 @@ fn refuse(text: &str, field: &Field, header: &str, error: &NumberError) -> Readi
             format!("“{header}”的“{text}”读不出日期；原文保留在附加信息中，请改为 2023年3月 这样的写法"),
         ),
         (FieldType::Integer, _) if parse_number(text).is_ok_and(|number| number.value().fract() != 0.0) => {
-            wrong("value.not-whole", format!("“{header}”应填整数，现为“{text}”；请在原表改正"))
+            wrong(
+                "value.not-whole",
+                format!("“{header}”应填整数，现为“{text}”；请在原表改正"),
+            )
         }
         (_, NumberError::NotExact(_)) => wrong(
             "value.not-exact",
             format!("“{header}”应填确定的数，现为“{text}”；请填实际数，把“约”“以上”等说明写进备注"),
         ),
-        (_, NumberError::TooLong(_)) => {
-            wrong("value.not-a-number", format!("“{header}”的“{text}”位数过多；请检查是否把编码填进了数字列"))
-        }
+        (_, NumberError::TooLong(_)) => wrong(
+            "value.not-a-number",
+            format!("“{header}”的“{text}”位数过多；请检查是否把编码填进了数字列"),
+        ),
         (_, NumberError::NotANumber(_)) => wrong(
             "value.not-a-number",
             format!("“{header}”应填数字，现为“{text}”；没有数据请留空，不要填文字"),
@@ -233,9 +292,11 @@ mod tests {
 
     use super::*;
 
-    fn beds(cell: Cell) -> Reading {
-        let field = dictionary().field(RecordKind::ElderFacility, "beds_total").unwrap();
-        read(&cell, field, "床位数", ColumnUnit::new(field, None, None))
+    fn beds(cell: &Cell) -> Reading {
+        let field = dictionary()
+            .field(RecordKind::ElderFacility, "beds_total")
+            .unwrap();
+        read(cell, field, "床位数", ColumnUnit::new(field, None, None))
     }
 
     fn code(reading: &Reading) -> &'static str {
@@ -244,14 +305,26 @@ mod tests {
 
     #[test]
     fn counts_are_whole_and_certain() {
-        assert_eq!(beds(Cell::new(CellValue::Number(30.0))).value, Some(Value::Integer(30)));
-        assert_eq!(code(&beds(Cell::new(CellValue::Number(30.5)))), "value.not-whole");
-        for (text, expected) in
-            [("约40", "value.not-exact"), ("30张以上", "value.not-exact"), ("四十", "value.not-a-number"), ("—", "")]
-        {
-            assert_eq!(code(&beds(Cell::from_text(text).unwrap())), expected, "{text}");
+        assert_eq!(
+            beds(&Cell::new(CellValue::Number(30.0))).value,
+            Some(Value::Integer(30))
+        );
+        assert_eq!(
+            code(&beds(&Cell::new(CellValue::Number(30.5)))),
+            "value.not-whole"
+        );
+        for (text, expected) in [
+            ("约40", "value.not-exact"),
+            ("30张以上", "value.not-exact"),
+            ("四十", "value.not-a-number"),
+            ("—", ""),
+        ] {
+            assert_eq!(code(&beds(&Cell::from_text(text).unwrap())), expected, "{text}");
         }
-        assert_eq!(beds(Cell::from_text("１，２３４").unwrap()).value, Some(Value::Integer(1234)));
+        assert_eq!(
+            beds(&Cell::from_text("１，２３４").unwrap()).value,
+            Some(Value::Integer(1234))
+        );
     }
 
     #[test]

@@ -36,9 +36,14 @@ pub(super) struct Workbook {
 
 /// Reads a workbook.
 pub(super) fn read(path: &Path, progress: &Progress) -> Result<Workbook, ImportError> {
-    let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let file = path
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let bytes = load(path, &file)?;
-    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = Sha256::digest(&bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let grids = match sniff(&bytes) {
         Container::Zip => match package::look(&file, &bytes)? {
             Package::Xlsx => guarded(&file, bytes, progress, xlsx::read)?,
@@ -46,7 +51,11 @@ pub(super) fn read(path: &Path, progress: &Progress) -> Result<Workbook, ImportE
         },
         Container::Xls if bytes.len() > MAX_XLS => {
             let what = format!("xls 文件有 {} MB", bytes.len() >> 20);
-            return Err(ImportError::TooLarge { file, what, limit: "30 MB" });
+            return Err(ImportError::TooLarge {
+                file,
+                what,
+                limit: "30 MB",
+            });
         }
         Container::Xls => guarded(&file, bytes, progress, xls::read)?,
         Container::Encrypted => return Err(ImportError::Encrypted { file }),
@@ -56,21 +65,32 @@ pub(super) fn read(path: &Path, progress: &Progress) -> Result<Workbook, ImportE
 }
 
 fn load(path: &Path, file: &str) -> Result<Vec<u8>, ImportError> {
-    let unreadable = |reason| ImportError::Unreadable { path: path.to_owned(), reason };
+    let unreadable = |reason| ImportError::Unreadable {
+        path: path.to_owned(),
+        reason,
+    };
     let meta = match fs::metadata(path) {
         Ok(meta) => meta,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err(ImportError::NotFound { path: path.to_owned() });
+            return Err(ImportError::NotFound {
+                path: path.to_owned(),
+            });
         }
         Err(error) => return Err(unreadable(error)),
     };
     if meta.len() > MAX_FILE {
         let what = format!("文件有 {} MB", meta.len() >> 20);
-        return Err(ImportError::TooLarge { file: file.to_owned(), what, limit: "200 MB" });
+        return Err(ImportError::TooLarge {
+            file: file.to_owned(),
+            what,
+            limit: "200 MB",
+        });
     }
     let bytes = fs::read(path).map_err(unreadable)?;
     if bytes.is_empty() {
-        return Err(ImportError::Empty { file: file.to_owned() });
+        return Err(ImportError::Empty {
+            file: file.to_owned(),
+        });
     }
     Ok(bytes)
 }
@@ -80,8 +100,16 @@ type ReadGrids = fn(file: &str, bytes: Vec<u8>, progress: &Progress) -> Result<V
 
 /// Runs a reader on its own thread: mutated xls files make calamine panic (xls.rs, cfb.rs; 106 of 18,000), and a
 /// panic ends that thread only. What aborts the process is kept away by the checks before.
-fn guarded(file: &str, bytes: Vec<u8>, progress: &Progress, read: ReadGrids) -> Result<Vec<Grid>, ImportError> {
-    let damaged = |reason: &str| ImportError::Damaged { file: file.to_owned(), reason: reason.to_owned() };
+fn guarded(
+    file: &str,
+    bytes: Vec<u8>,
+    progress: &Progress,
+    read: ReadGrids,
+) -> Result<Vec<Grid>, ImportError> {
+    let damaged = |reason: &str| ImportError::Damaged {
+        file: file.to_owned(),
+        reason: reason.to_owned(),
+    };
     let name = file.to_owned();
     let progress = progress.clone();
     let reader = thread::Builder::new()

@@ -14,12 +14,21 @@ use super::xlsx::{from_dimensions, int_to_float, number_cell};
 /// All worksheets of an xls.
 pub(super) fn read(file: &str, bytes: Vec<u8>, progress: &Progress) -> Result<Vec<Grid>, ImportError> {
     let damaged = |error: XlsError| match error {
-        XlsError::Password => ImportError::Encrypted { file: file.to_owned() },
-        other => ImportError::Damaged { file: file.to_owned(), reason: other.to_string() },
+        XlsError::Password => ImportError::Encrypted {
+            file: file.to_owned(),
+        },
+        other => ImportError::Damaged {
+            file: file.to_owned(),
+            reason: other.to_string(),
+        },
     };
     let mut book = Xls::new(Cursor::new(bytes)).map_err(damaged)?;
-    let sheets: Vec<_> =
-        book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).cloned().collect();
+    let sheets: Vec<_> = book
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .cloned()
+        .collect();
     let mut grids = Vec::new();
     let mut budget = MAX_CELLS;
     for sheet in sheets {
@@ -30,7 +39,8 @@ pub(super) fn read(file: &str, bytes: Vec<u8>, progress: &Progress) -> Result<Ve
         let range = book.worksheet_range(&sheet.name).map_err(damaged)?;
         let (top, left) = range.start().unwrap_or_default();
         for (row, column, value) in range.used_cells() {
-            let place = |start: u32, offset: usize| start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
+            let place =
+                |start: u32, offset: usize| start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
             let Some(cell) = cell(value) else { continue };
             budget = budget.checked_sub(1).ok_or_else(|| ImportError::TooLarge {
                 file: file.to_owned(),
@@ -41,14 +51,31 @@ pub(super) fn read(file: &str, bytes: Vec<u8>, progress: &Progress) -> Result<Ve
         }
         if grid.rows.len() > MAX_ROWS {
             let what = format!("工作表“{}”超过 20 万行", sheet.name);
-            return Err(ImportError::TooLarge { file: file.to_owned(), what, limit: "20 万行" });
+            return Err(ImportError::TooLarge {
+                file: file.to_owned(),
+                what,
+                limit: "20 万行",
+            });
         }
         // Some writers store UTF-16 as bytes; the text is then full of NULs and nothing can be recognised.
-        if grid.rows.values().flat_map(|cells| cells.values()).any(is_mojibake) {
+        if grid
+            .rows
+            .values()
+            .flat_map(|cells| cells.values())
+            .any(is_mojibake)
+        {
             let reason = "文字编码不合规范，读出的是乱码".to_owned();
-            return Err(ImportError::Damaged { file: file.to_owned(), reason });
+            return Err(ImportError::Damaged {
+                file: file.to_owned(),
+                reason,
+            });
         }
-        grid.merge(book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default().into_iter().map(from_dimensions));
+        grid.merge(
+            book.merge_cells_by_sheet_name(&sheet.name)
+                .unwrap_or_default()
+                .into_iter()
+                .map(from_dimensions),
+        );
         grids.push(grid);
     }
     Ok(grids)

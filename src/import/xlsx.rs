@@ -16,8 +16,12 @@ type Book = Xlsx<Cursor<Vec<u8>>>;
 /// All worksheets of an xlsx.
 pub(super) fn read(file: &str, bytes: Vec<u8>, progress: &Progress) -> Result<Vec<Grid>, ImportError> {
     let mut book = Book::new(Cursor::new(bytes)).map_err(|error| refusal(file, error))?;
-    let sheets: Vec<_> =
-        book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).cloned().collect();
+    let sheets: Vec<_> = book
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .cloned()
+        .collect();
     let mut budget = MAX_CELLS;
     let mut grids = Vec::new();
     for sheet in sheets {
@@ -48,17 +52,26 @@ fn fill(
     progress: &Progress,
 ) -> Result<(), ImportError> {
     let name = grid.name.clone();
-    let mut cells = book.worksheet_cells_reader(&name).map_err(|error| refusal(file, error))?;
+    let mut cells = book
+        .worksheet_cells_reader(&name)
+        .map_err(|error| refusal(file, error))?;
     let mut seen = 0usize;
-    while let Some(record) = cells.next_cell_with_formula_metadata().map_err(|error| refusal(file, error))? {
+    while let Some(record) = cells
+        .next_cell_with_formula_metadata()
+        .map_err(|error| refusal(file, error))?
+    {
         seen += 1;
         if seen.is_multiple_of(10_000) && progress.is_cancelled() {
             return Err(crate::model::Cancelled.into());
         }
         let formula = record.formula.is_some();
-        let Some(mut cell) = cell(record.value, formula) else { continue };
+        let Some(mut cell) = cell(record.value, formula) else {
+            continue;
+        };
         cell.formula = formula;
-        *budget = budget.checked_sub(1).ok_or_else(|| too_large(file, "单元格超过 500 万个", "500 万个"))?;
+        *budget = budget
+            .checked_sub(1)
+            .ok_or_else(|| too_large(file, "单元格超过 500 万个", "500 万个"))?;
         grid.put(record.pos.0.saturating_add(1), record.pos.1, cell);
         if grid.rows.len() > MAX_ROWS {
             return Err(too_large(file, &format!("工作表“{name}”超过 20 万行"), "20 万行"));
@@ -68,7 +81,11 @@ fn fill(
 }
 
 fn too_large(file: &str, what: &str, limit: &'static str) -> ImportError {
-    ImportError::TooLarge { file: file.to_owned(), what: what.to_owned(), limit }
+    ImportError::TooLarge {
+        file: file.to_owned(),
+        what: what.to_owned(),
+        limit,
+    }
 }
 
 fn cell(value: DataRef<'_>, formula: bool) -> Option<Cell> {
@@ -107,12 +124,19 @@ pub(super) const fn int_to_float(number: i64) -> f64 {
 /// A second pass, only for workbooks that have percent formats: values and formats come from different calls.
 fn mark_percentages(file: &str, book: &mut Book, grid: &mut Grid) -> Result<(), ImportError> {
     let name = grid.name.clone();
-    let mut styles = book.worksheet_cells_reader(&name).map_err(|error| refusal(file, error))?;
+    let mut styles = book
+        .worksheet_cells_reader(&name)
+        .map_err(|error| refusal(file, error))?;
     let percent: HashSet<usize> = styles
         .styles()
         .iter()
         .enumerate()
-        .filter(|(_, style)| style.number_format.as_ref().is_some_and(|format| format.format_code.contains('%')))
+        .filter(|(_, style)| {
+            style
+                .number_format
+                .as_ref()
+                .is_some_and(|format| format.format_code.contains('%'))
+        })
         .map(|(id, _)| id)
         .collect();
     if percent.is_empty() {
@@ -129,9 +153,19 @@ fn mark_percentages(file: &str, book: &mut Book, grid: &mut Grid) -> Result<(), 
 
 fn refusal(file: &str, error: XlsxError) -> ImportError {
     match error {
-        XlsxError::Password => ImportError::Encrypted { file: file.to_owned() },
-        XlsxError::Zip(error) => ImportError::Damaged { file: file.to_owned(), reason: error.to_string() },
-        XlsxError::XmlEof(_) => ImportError::Truncated { file: file.to_owned() },
-        other => ImportError::Damaged { file: file.to_owned(), reason: other.to_string() },
+        XlsxError::Password => ImportError::Encrypted {
+            file: file.to_owned(),
+        },
+        XlsxError::Zip(error) => ImportError::Damaged {
+            file: file.to_owned(),
+            reason: error.to_string(),
+        },
+        XlsxError::XmlEof(_) => ImportError::Truncated {
+            file: file.to_owned(),
+        },
+        other => ImportError::Damaged {
+            file: file.to_owned(),
+            reason: other.to_string(),
+        },
     }
 }
