@@ -71,10 +71,13 @@ impl County {
         format!("{}{ending}", self.division.stem())
     }
 
-    /// Whether a text names this county: full, short or with 自治县.
+    /// Whether a text names this county: full, short, with 自治县 or bare (耿马).
+    ///
+    /// The county's seat often has its stem: 耿马镇 is not 耿马县.
     pub fn is_named(&self, text: &str) -> bool {
         let key = name_key(text);
-        key == name_key(&self.division.name) || stem(&key) == self.division.stem()
+        let is_township = key.ends_with(['乡', '镇']) || key.ends_with("街道");
+        key == name_key(&self.division.name) || (!is_township && stem(&key) == self.division.stem())
     }
 
     /// The township that a cell or an address names, under its full or its everyday name.
@@ -139,5 +142,6 @@ mod tests {
             assert!(county.is_named(name), "{name}");
         }
         assert!(!county.is_named("沧源县"));
+        assert!(!county.is_named("耿马镇"));
     }
 }
