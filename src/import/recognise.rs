@@ -1,5 +1,7 @@
 //! Which table a sheet holds: the best header block over all kinds of record, or the reason why there is none.
 
+use std::collections::BTreeSet;
+
 use crate::forms::{Form, Forms, dictionary};
 use crate::model::{RecordKind, half_width, name_key, squeeze};
 
@@ -141,8 +143,9 @@ fn is_single_record_sheet(grid: &Grid, table: &Table<'_>) -> bool {
         .flat_map(|(_, row)| row.values())
         .map(|cell| squeeze(&cell.text()))
         .filter(|text| !text.is_empty() && is_label(text) && !above.contains(text))
-        .count();
-    labels >= 3
+        .collect::<BTreeSet<String>>();
+    // One label again and again is an answer (使用状态: 投入使用).
+    labels.len() >= 3
 }
 
 /// Words that only lists of other kinds have.
