@@ -71,7 +71,7 @@ fn the_half_year_return_gives_these_figures() {
     let records = ledger();
     let expected = [
         ("elder-beds", "620", Some(620.0), None, "below_baseline"),
-        ("nursing-bed-share", "44.5", Some(169.0), Some(380.0), "behind"),
+        ("nursing-bed-share", "44.5", Some(169.0), Some(380.0), "on_track"),
         (
             "daycare-coverage",
             "38.3",
