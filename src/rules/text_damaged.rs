@@ -46,11 +46,13 @@ fn damage(text: &str) -> Option<String> {
             return Some(format!("标点“{a}{b}”连用"));
         }
     }
-    for words in chars.windows(4) {
-        // 新建新建; but 一个一个, 世世代代 are good Chinese.
+    for (at, words) in chars.windows(4).enumerate() {
+        // 新建新建; but 一个一个, 世世代代 and 大队大队长 are good Chinese.
+        let titled = chars.get(at + 4).is_some_and(|next| "长员".contains(*next));
         if let [a, b, c, d] = words
             && (a, b) == (c, d)
             && a != b
+            && !titled
             && [a, b]
                 .into_iter()
                 .all(|c| is_hanzi(*c) && !"一二三四五六七八九十个年月日".contains(*c))

@@ -79,16 +79,16 @@ fn check(facts: &Facts<'_>, report: &mut Report) {
     }
 }
 
-/// A name without what spellings differ in: 县、市、区 after the first character, 和, 有限.
+/// A name without what spellings differ in: 县、市、区 after the first character (not in 市场), 和, 有限.
 fn bare(unit: &str) -> String {
     let mut name = SHORT
         .iter()
         .fold(unit.to_owned(), |name, (long, short)| name.replace(long, short));
     name = name.replace("有限公司", "公司").replace("自治县", "县");
-    let mut chars = name.chars();
-    let first: String = chars.next().into_iter().collect();
-    let rest: String = chars
-        .filter(|c| !matches!(c, '县' | '市' | '区' | '和'))
-        .collect();
-    first + &rest
+    let chars: Vec<char> = name.chars().collect();
+    let kept = chars.iter().enumerate().filter(|(at, c)| {
+        let market = chars.get(at + 1) == Some(&'场');
+        *at == 0 || market || !matches!(c, '县' | '市' | '区' | '和')
+    });
+    kept.map(|(_, c)| *c).collect()
 }
