@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 
 use crate::error::{Error, Result};
 use crate::forms::Forms;
+use crate::indicators::Figure;
 use crate::import::{Blank, Options, Plan};
 use crate::model::{Period, Progress, RecordKind, Severity};
-use crate::ops::{self, Edit, Session, figure_json, forms_json};
+use crate::ops::{self, Edit, Session, forms_json};
 use crate::store::Operation;
 
 use super::args::{Args, BlankArg, Verb};
@@ -61,7 +62,7 @@ pub(super) fn run(args: Args) -> Result<Output> {
             let json = json!({
                 "ledger": demo.ledger,
                 "imports": demo.imports.iter().map(|(plan, accepted)| plan_json(plan, accepted.operation)).collect::<Result<Value>>()?,
-                "indicators": demo.indicators.iter().map(figure_json).collect::<Value>(),
+                "indicators": demo.indicators.iter().map(Figure::to_json).collect::<Value>(),
                 "files": demo.files,
             });
             Ok(Output::new(json, show::demo(&demo)))
@@ -103,7 +104,7 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
         Verb::Set { kind, key, values, period } => set(session, kind, &key, &values, period),
         Verb::Indicators { framework, period } => {
             let figures = session.indicators(framework.as_deref(), period)?;
-            Ok(Output::new(figures.iter().map(figure_json).collect(), show::figures(&figures)))
+            Ok(Output::new(figures.iter().map(Figure::to_json).collect(), show::figures(&figures)))
         }
         Verb::Check { severity } => {
             let wanted = severity.map(Severity::from);

@@ -52,7 +52,8 @@ pub(super) fn recognise<'a>(
     let chosen = form.map(|form| form.record).or(kind);
     let kinds: Vec<RecordKind> = chosen.map_or_else(|| RecordKind::ALL.to_vec(), |kind| vec![kind]);
     let mut best: Option<Table<'a>> = None;
-    let tops: Vec<u32> = grid.rows.keys().copied().take(SEARCHED_ROWS).collect();
+    let rows = grid.rows.keys().copied().take(SEARCHED_ROWS);
+    let tops: Vec<u32> = rows.filter(|row| !grid.is_cut_at(*row)).collect();
     for &top in &tops {
         // A title stands alone in its row; the first row of a header does not.
         if grid.rows.get(&top).is_none_or(|row| row.len() < 2) {

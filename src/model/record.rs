@@ -1,6 +1,6 @@
 //! A record: named values of one kind, its figures by period, and the place they came from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -157,6 +157,8 @@ fn ends_by(period: Period, until: Period) -> bool {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Records {
     kinds: BTreeMap<RecordKind, Vec<Record>>,
+    /// Where each record stands; an import asks for tens of thousands.
+    places: HashMap<(RecordKind, RecordId), usize>,
 }
 
 impl Records {
@@ -167,17 +169,21 @@ impl Records {
 
     /// One record.
     pub fn get(&self, kind: RecordKind, id: RecordId) -> Option<&Record> {
-        self.of(kind).iter().find(|record| record.id == id)
+        self.of(kind).get(*self.places.get(&(kind, id))?)
     }
 
     /// Puts the records of a kind in place.
     pub fn put(&mut self, kind: RecordKind, records: Vec<Record>) {
+        self.places.retain(|(of, _), _| *of != kind);
+        self.places.extend(records.iter().enumerate().map(|(at, record)| ((kind, record.id), at)));
         self.kinds.insert(kind, records);
     }
 
     /// Adds one record.
     pub fn push(&mut self, record: Record) {
-        self.kinds.entry(record.kind).or_default().push(record);
+        let records = self.kinds.entry(record.kind).or_default();
+        self.places.insert((record.kind, record.id), records.len());
+        records.push(record);
     }
 
     /// Every period that some record or figure states, in order.
