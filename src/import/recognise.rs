@@ -7,7 +7,7 @@ use crate::model::{RecordKind, half_width, name_key, squeeze};
 
 use super::grid::Grid;
 use super::header::{Header, may_be_header};
-use super::mapping::{Mapping, Target};
+use super::mapping::{Mapping, Spellings, Target};
 
 /// The header stands within the first rows of a sheet that are not blank.
 const SEARCHED_ROWS: usize = 40;
@@ -51,6 +51,7 @@ pub(super) fn recognise<'a>(
     }
     let chosen = form.map(|form| form.record).or(kind);
     let kinds: Vec<RecordKind> = chosen.map_or_else(|| RecordKind::ALL.to_vec(), |kind| vec![kind]);
+    let spellings = Spellings::new(forms);
     let mut best: Option<Table<'a>> = None;
     let rows = grid.rows.keys().copied().take(SEARCHED_ROWS);
     let tops: Vec<u32> = rows.filter(|row| !grid.is_cut_at(*row)).collect();
@@ -65,7 +66,7 @@ pub(super) fn recognise<'a>(
                 continue;
             }
             for &kind in &kinds {
-                let mapping = Mapping::new(kind, &header);
+                let mapping = Mapping::new(kind, &header, &spellings);
                 if !(mapping.is_table() || chosen.is_some() && mapping.required().is_some()) {
                     continue;
                 }
