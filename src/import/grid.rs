@@ -176,7 +176,9 @@ impl Grid {
 
     /// Whether a merged area reaches into a row from above: no table begins in the middle of one.
     pub(super) fn is_cut_at(&self, row: u32) -> bool {
-        self.covered.range((row, 0)..(row + 1, 0)).any(|(_, (top, _))| *top < row)
+        self.covered
+            .range((row, 0)..(row + 1, 0))
+            .any(|(_, (top, _))| *top < row)
     }
 
     /// The first corner of the merged area that covers a place.

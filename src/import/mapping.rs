@@ -205,10 +205,11 @@ fn find(kind: RecordKind, column: &HeaderColumn, spellings: &Spellings) -> Optio
     {
         return Some(found(target, 1.0));
     }
-    column
-        .keys
-        .iter()
-        .find_map(|(key, sure)| spellings.field(kind, key).map(|field| found(Target::Field(field), *sure)))
+    column.keys.iter().find_map(|(key, sure)| {
+        spellings
+            .field(kind, key)
+            .map(|field| found(Target::Field(field), *sure))
+    })
 }
 
 /// 2020年完成, 2023年上半年完成值, 2025年目标值 of an indicator table.
@@ -248,7 +249,9 @@ impl Spellings {
     pub(super) fn new(forms: &Forms) -> Self {
         let of = |kind| {
             let fields = dictionary().fields(kind).iter();
-            fields.flat_map(|field| field.header_keys().map(move |key| (key, field))).collect()
+            fields
+                .flat_map(|field| field.header_keys().map(move |key| (key, field)))
+                .collect()
         };
         let mut kinds: BTreeMap<RecordKind, HashMap<_, _>> =
             RecordKind::ALL.into_iter().map(|kind| (kind, of(kind))).collect();
@@ -258,7 +261,10 @@ impl Spellings {
                 if let Some(field) = dictionary().field(form.record, &column.field) {
                     let parts = [column.group.as_str(), column.header.as_str()];
                     let named = parts.into_iter().filter(|part| !part.is_empty());
-                    let header = named.map(super::header::without_unit).collect::<Vec<_>>().join("/");
+                    let header = named
+                        .map(super::header::without_unit)
+                        .collect::<Vec<_>>()
+                        .join("/");
                     known.entry(name_key(&header)).or_insert(field);
                 }
             }

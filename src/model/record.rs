@@ -77,7 +77,11 @@ impl Record {
     /// The same record with a figure set.
     #[must_use]
     pub fn with_figure(mut self, period: Period, field: &str, value: Value) -> Self {
-        self.figures.entry(period).or_default().values.insert(field.to_owned(), value);
+        self.figures
+            .entry(period)
+            .or_default()
+            .values
+            .insert(field.to_owned(), value);
         self
     }
 
@@ -88,7 +92,9 @@ impl Record {
 
     /// A value of the record or its figure of exactly that period.
     pub fn at(&self, field: &str, period: Option<Period>) -> Option<&Value> {
-        self.values.get(field).or_else(|| self.figures.get(&period?)?.values.get(field))
+        self.values
+            .get(field)
+            .or_else(|| self.figures.get(&period?)?.values.get(field))
     }
 
     /// The latest figure at or before the end of a period, with its own period.
@@ -175,7 +181,12 @@ impl Records {
     /// Puts the records of a kind in place.
     pub fn put(&mut self, kind: RecordKind, records: Vec<Record>) {
         self.places.retain(|(of, _), _| *of != kind);
-        self.places.extend(records.iter().enumerate().map(|(at, record)| ((kind, record.id), at)));
+        self.places.extend(
+            records
+                .iter()
+                .enumerate()
+                .map(|(at, record)| ((kind, record.id), at)),
+        );
         self.kinds.insert(kind, records);
     }
 
@@ -210,7 +221,11 @@ mod tests {
         let facility = Record::new(RecordKind::ElderFacility)
             .with_figure(period("2022"), "beds_total", Value::Integer(50))
             .with_figure(period("2023H1"), "residents", Value::Integer(9));
-        let latest = |code: &str| facility.latest("beds_total", period(code)).map(|(p, v)| (p.to_string(), v.clone()));
+        let latest = |code: &str| {
+            facility
+                .latest("beds_total", period(code))
+                .map(|(p, v)| (p.to_string(), v.clone()))
+        };
         assert_eq!(latest("2023H1"), Some(("2022".to_owned(), Value::Integer(50))));
         assert_eq!(latest("2022H1"), None);
     }

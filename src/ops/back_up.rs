@@ -69,7 +69,11 @@ impl Session {
         if copy.meta().code != self.store.meta().code || copy.meta().county != self.store.meta().county {
             return Err(Error::refused(
                 "backup.other-county",
-                format!("备份是{}的，当前台账是{}的", copy.meta().county, self.store.meta().county),
+                format!(
+                    "备份是{}的，当前台账是{}的",
+                    copy.meta().county,
+                    self.store.meta().county
+                ),
                 "请选择本县的备份。",
             ));
         }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::forms::Forms;
-use crate::indicators::Frameworks;
+use crate::indicators::{Framework, Frameworks};
 use crate::model::{County, Division, Records, gazetteer};
 use crate::store::{Meta, Store};
 
@@ -41,7 +41,11 @@ impl Session {
                 format!("可用的方案：{}。", ids.join("、")),
             ));
         }
-        let own = followed.first().and_then(|id| known.get(id)).map(|f| f.records()).unwrap_or_default();
+        let own = followed
+            .first()
+            .and_then(|id| known.get(id))
+            .map(Framework::records)
+            .unwrap_or_default();
         let meta = Meta {
             county: county.division.name.clone(),
             code: county.division.code.clone(),
@@ -74,12 +78,24 @@ impl Session {
             forms.add(&text)?;
         }
         let meta = store.meta();
-        let county = gazetteer().by_code(&meta.code).cloned().unwrap_or_else(|| County {
-            division: Division { name: meta.county.clone(), code: meta.code.clone() },
-            ..County::default()
-        });
+        let county = gazetteer()
+            .by_code(&meta.code)
+            .cloned()
+            .unwrap_or_else(|| County {
+                division: Division {
+                    name: meta.county.clone(),
+                    code: meta.code.clone(),
+                },
+                ..County::default()
+            });
         let frameworks = Frameworks::shipped()?;
-        Ok(Self { store, forms, frameworks, county, planned: None })
+        Ok(Self {
+            store,
+            forms,
+            frameworks,
+            county,
+            planned: None,
+        })
     }
 
     /// The ledger's file.
@@ -133,7 +149,8 @@ impl Session {
         let mut forms = self.forms.clone();
         let form = forms.add(text)?;
         let (id, label) = (form.id.clone(), format!("新增表样：{}", form.title));
-        self.store.transact(&label, |ledger| -> Result<()> { Ok(ledger.keep_form(text)?) })?;
+        self.store
+            .transact(&label, |ledger| -> Result<()> { Ok(ledger.keep_form(text)?) })?;
         self.forms = forms;
         Ok(id)
     }
@@ -154,9 +171,18 @@ fn county_of(name: &str, code: Option<&str>) -> Result<County> {
             "请核对县名和编码。",
         ));
     }
-    let found = by_code.or_else(|| if code.is_none() { gazetteer().by_name(name) } else { None });
+    let found = by_code.or_else(|| {
+        if code.is_none() {
+            gazetteer().by_name(name)
+        } else {
+            None
+        }
+    });
     Ok(found.cloned().unwrap_or_else(|| County {
-        division: Division { name: name.to_owned(), code: code.unwrap_or("").to_owned() },
+        division: Division {
+            name: name.to_owned(),
+            code: code.unwrap_or("").to_owned(),
+        },
         ..County::default()
     }))
 }
