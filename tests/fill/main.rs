@@ -2,8 +2,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
-    clippy::indexing_slicing,
-    clippy::cast_precision_loss,
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 

@@ -52,7 +52,7 @@ pub(crate) fn desk(projects: u32, categories: &[&str]) -> Desk {
 
 fn project(number: u32, category: &str) -> Record {
     let text = |text: &str| Value::Text(text.to_owned());
-    let content = if number % 3 == 0 {
+    let content = if number.is_multiple_of(3) {
         "新建综合养老服务中心，".repeat(8)
     } else {
         format!("内容{number}<&>")

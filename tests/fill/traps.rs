@@ -20,7 +20,7 @@ const ALL: [&str; 11] = [
 
 #[test]
 fn any_number_of_projects_fits_into_any_form() {
-    for projects in [0, 1, 5, 6, 8, 300] {
+    for projects in [0, 1, 4, 5, 6, 8, 300] {
         let one = desk(projects, &["养老服务"]);
         let two = desk(projects, &["养老服务", "托育服务"]);
         for name in ALL {
@@ -334,4 +334,17 @@ fn old_formats_are_refused_kindly() {
         .unwrap_err();
     assert_eq!(error.kind, "fill.not-xlsx");
     assert!(error.hint.contains("另存为 xlsx"));
+}
+
+#[test]
+fn three_thousand_rows_are_no_matter_of_patience() {
+    let desk = desk(3_000, &["养老服务"]);
+    for name in ["excel_like.xlsx", "merged.xlsx"] {
+        let (filled, out) = desk.fill(name).unwrap();
+        assert_eq!(filled.sheets[0].inserted_rows, 2_995, "{name}");
+        assert!(
+            (number(&out, SHEET, 3_005, 6) - sum(1..=3_000)).abs() < 1e-4,
+            "{name}"
+        );
+    }
 }
