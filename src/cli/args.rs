@@ -109,10 +109,20 @@ pub(super) enum Verb {
         #[arg(long)]
         text: String,
     },
-    /// 导出一个附件
+    /// 导出附件；写几个表样就合成一个工作簿
     Export {
-        /// 表样
-        form: String,
+        /// 表样，可写多个
+        #[arg(required = true, value_name = "FORM")]
+        forms: Vec<String>,
+        /// 用途：print 打印盖章，upload 上传系统（只有数值，没有公式）
+        #[arg(long, value_enum, default_value_t = ProfileArg::Print)]
+        profile: ProfileArg,
+        /// 纸张
+        #[arg(long, value_enum, default_value_t = PaperArg::A4)]
+        paper: PaperArg,
+        /// 字体：windows 宋体黑体仿宋，official 小标宋仿宋_GB2312，gbk 方正_GBK
+        #[arg(long, value_enum, default_value_t = FontsArg::Windows)]
+        fonts: FontsArg,
         /// 写到哪里
         #[arg(long)]
         out: PathBuf,
@@ -192,6 +202,35 @@ pub(super) enum BlankArg {
     Keep,
     /// 清空
     Clear,
+}
+
+/// 附件的用途。
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ProfileArg {
+    /// 打印
+    Print,
+    /// 上传
+    Upload,
+}
+
+/// 纸张。
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum PaperArg {
+    /// A4 横向
+    A4,
+    /// A3 横向
+    A3,
+}
+
+/// 字体。
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum FontsArg {
+    /// 系统自带
+    Windows,
+    /// 方正小标宋简体、仿宋_GB2312
+    Official,
+    /// 方正_GBK
+    Gbk,
 }
 
 /// 审核结果的类别。

@@ -6,14 +6,15 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use crate::error::{Error, Result};
+use crate::export::{FontPreset, Look, Paper, Profile, missing_fonts};
 use crate::forms::Forms;
 use crate::import::{Blank, Options, Plan};
 use crate::indicators::Figure;
 use crate::model::{Period, Progress, RecordKind, Severity};
-use crate::ops::{self, Edit, Session, forms_json};
+use crate::ops::{self, Edit, Session, font_dirs, forms_json};
 use crate::store::Operation;
 
-use super::args::{Args, BlankArg, Verb};
+use super::args::{Args, BlankArg, FontsArg, PaperArg, ProfileArg, Verb};
 use super::show;
 
 /// What a verb prints: JSON, and the same as Chinese text.
@@ -161,13 +162,13 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
                 format!("已填写说明：{}", finding.message),
             ))
         }
-        Verb::Export {
-            form,
-            out,
-            period,
-            conditions,
-        } => {
-            let exported = session.export_where(&form, period, &conditions, &out)?;
+        Verb::Export { forms, out, period, conditions, profile, paper, fonts } => {
+            let look = look(profile, paper, fonts);
+            let missing = missing_fonts(look.fonts, &font_dirs());
+            if !missing.is_empty() && look.fonts != FontPreset::Windows {
+                tell(&format!("这台电脑没有安装字体：{}；打印前请先安装，否则会换成别的字体", missing.join("、")));
+            }
+            let exported = session.export_book(&forms, period, &conditions, look, &out)?;
             let text = format!("已导出 {} 行：{}", exported.rows, exported.file.display());
             Ok(Output::new(json!(exported), text))
         }
@@ -247,6 +248,24 @@ fn set(
     let json = session.record_json(&record, &session.records()?, period);
     let text = show::records(kind, std::slice::from_ref(&json));
     Ok(Output::new(json, text))
+}
+
+fn look(profile: ProfileArg, paper: PaperArg, fonts: FontsArg) -> Look {
+    Look {
+        profile: match profile {
+            ProfileArg::Print => Profile::Print,
+            ProfileArg::Upload => Profile::Upload,
+        },
+        paper: match paper {
+            PaperArg::A4 => Paper::A4,
+            PaperArg::A3 => Paper::A3,
+        },
+        fonts: match fonts {
+            FontsArg::Windows => FontPreset::Windows,
+            FontsArg::Official => FontPreset::Official,
+            FontsArg::Gbk => FontPreset::Gbk,
+        },
+    }
 }
 
 fn step(done: Option<Operation>, did: &str, nothing: &str) -> Result<Output> {

@@ -34,7 +34,7 @@ pub use demo::{Demo, demo};
 pub use describe::forms_json;
 pub use edit_records::Edit;
 pub use list_records::record_json;
-pub use places::{data_dir, log_dir};
+pub use places::{data_dir, font_dirs, log_dir};
 pub use session::Session;
 pub use snapshot::Snapshot;
 pub use submit_period::Submitted;
