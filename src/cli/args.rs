@@ -37,8 +37,18 @@ pub(super) enum Verb {
     },
     /// 台账概况
     Info,
-    /// 列出表样
-    Forms,
+    /// 列出表样；加 --from 则按下发表的表头新建一个表样
+    Forms {
+        /// 下发的 xlsx
+        #[arg(long)]
+        from: Option<PathBuf>,
+        /// 用这张工作表
+        #[arg(long, requires = "from")]
+        sheet: Option<String>,
+        /// 新表样的编号
+        #[arg(long, requires = "from", default_value = "new-form")]
+        id: String,
+    },
     /// 识别并（加 --accept 时）写入下发的表格
     Import {
         /// 要导入的文件

@@ -63,7 +63,16 @@ pub(super) fn run(args: Args) -> Result<Output> {
             let text = format!("已为{}新建台账：{}", division.name, session.path().display());
             Ok(Output::new(json, text))
         }
-        Verb::Forms => {
+        Verb::Forms { from: Some(file), sheet, id } => {
+            let mut session = open(ledger)?;
+            let new = session.form_from_sheet(&file, sheet.as_deref(), &id)?;
+            session.add_form(&new.text()?)?;
+            for header in &new.unknown {
+                tell(&format!("“{header}”不是台账里的字段，新表样没有这一列"));
+            }
+            Ok(Output::new(forms_json(session.forms()), format!("已新建表样 {}：{}", new.form.id, new.form.title)))
+        }
+        Verb::Forms { from: None, .. } => {
             let forms = match ledger {
                 Some(path) => Session::open(&path)?.forms().clone(),
                 None => Forms::shipped()?,
@@ -212,7 +221,7 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
             );
             Ok(Output::new(json!(submitted), text))
         }
-        Verb::New { .. } | Verb::Forms | Verb::Demo { .. } | Verb::Restore { .. } => {
+        Verb::New { .. } | Verb::Forms { .. } | Verb::Demo { .. } | Verb::Restore { .. } => {
             Err(Error::defect("这个动作不在已打开的台账上运行"))
         }
     }
