@@ -1,1 +1,2 @@
-fn main(){}
+//! placeholder until the window is in
+fn main() {}

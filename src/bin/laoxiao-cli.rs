@@ -1,1 +1,5 @@
-fn main(){}
+//! `laoxiao-cli`: the verbs of 老小台账 without a window.
+
+fn main() -> std::process::ExitCode {
+    laoxiao::cli::main()
+}

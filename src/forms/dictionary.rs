@@ -14,7 +14,7 @@ pub struct Dictionary {
 }
 
 /// One field of one record kind.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
     /// Name in code, files and the command line; the column of the store.

@@ -14,7 +14,9 @@
 mod catalog;
 mod dictionary;
 mod form;
+mod standards;
 
 pub use catalog::{FormError, Forms};
 pub use dictionary::{Dictionary, Field, FieldScope, dictionary};
 pub use form::{Column, Filter, Form, Numbering, Section, Sections, Sheet, Source};
+pub use standards::{CentralBudgetLimit, EstateStandard, Standards, standards};

@@ -7,6 +7,7 @@
 mod comparison;
 mod division;
 mod finding;
+mod gazetteer;
 mod kind;
 mod money;
 mod number;
@@ -22,6 +23,7 @@ mod years;
 pub use comparison::{Comparator, Comparison};
 pub use division::{County, Division, Township};
 pub use finding::{Finding, Place};
+pub use gazetteer::{Gazetteer, SAMPLE_COUNTY, gazetteer};
 pub use kind::RecordKind;
 pub use money::{Money, MoneyUnit};
 pub use number::{Number, NumberError, ScaleUnit, parse_number};

@@ -1,0 +1,221 @@
+//! From arguments to verbs.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use crate::error::{Error, Result};
+use crate::forms::Forms;
+use crate::import::{Blank, Options, Plan};
+use crate::model::{Period, Progress, RecordKind, Severity};
+use crate::ops::{self, Edit, Session, figure_json, forms_json};
+use crate::store::Operation;
+
+use super::args::{Args, BlankArg, Verb};
+use super::show;
+
+/// What a verb prints: JSON, and the same as Chinese text.
+pub(super) struct Output {
+    json: Value,
+    text: String,
+    /// Exit status: a plan with errors is printed and refused.
+    pub(super) status: u8,
+}
+
+impl Output {
+    fn new(json: Value, text: impl Into<String>) -> Self {
+        Self { json, text: text.into(), status: 0 }
+    }
+
+    /// What goes to standard output.
+    pub(super) fn render(&self, as_json: bool) -> String {
+        if as_json { self.json.to_string() } else { self.text.clone() }
+    }
+}
+
+/// Runs one verb.
+pub(super) fn run(args: Args) -> Result<Output> {
+    let ledger = args.ledger;
+    match args.verb {
+        Verb::New { county, code, frameworks } => {
+            let path = ledger.ok_or_else(no_ledger)?;
+            let session = Session::create(&path, &county, code.as_deref(), &frameworks)?;
+            let division = &session.county().division;
+            let json = json!({
+                "ledger": session.path(), "county": division.name, "code": division.code,
+                "frameworks": session.followed(),
+            });
+            let text = format!("已为{}新建台账：{}", division.name, session.path().display());
+            Ok(Output::new(json, text))
+        }
+        Verb::Forms => {
+            let forms = match ledger {
+                Some(path) => Session::open(&path)?.forms().clone(),
+                None => Forms::shipped()?,
+            };
+            Ok(Output::new(forms_json(&forms), show::forms(&forms)))
+        }
+        Verb::Demo { out } => {
+            let demo = ops::demo(&out, |line| tell(line))?;
+            let json = json!({
+                "ledger": demo.ledger,
+                "imports": demo.imports.iter().map(|(plan, accepted)| plan_json(plan, accepted.operation)).collect::<Result<Value>>()?,
+                "indicators": demo.indicators.iter().map(figure_json).collect::<Value>(),
+                "files": demo.files,
+            });
+            Ok(Output::new(json, show::demo(&demo)))
+        }
+        Verb::Restore { file } => {
+            let session = open(ledger)?.restore(&file)?;
+            let json = json!({"file": session.path(), "sha256": Value::Null, "ok": true});
+            Ok(Output::new(json, format!("已恢复：{}", session.path().display())))
+        }
+        verb => run_on(&mut open(ledger)?, verb),
+    }
+}
+
+fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
+    match verb {
+        Verb::Info => {
+            let info = session.info()?;
+            Ok(Output::new(info.clone(), show::info(&info)))
+        }
+        Verb::Import { file, sheet, record, form, period, blank, accept } => {
+            let blank = match blank {
+                BlankArg::Keep => Blank::Keep,
+                BlankArg::Clear => Blank::Clear,
+            };
+            let options = Options { sheet, record, form, period, blank, ..Options::default() };
+            let plan = session.plan_import(&file, &options, &Progress::default())?;
+            let operation =
+                if accept { session.accept_import(&plan, &Progress::default())?.operation } else { None };
+            let mut output = Output::new(plan_json(&plan, operation)?, show::plan(&plan, accept));
+            // Rows with an error are left out of an accepted import; the command did what it was asked to.
+            output.status = u8::from(has_errors(&plan) && operation.is_none());
+            Ok(output)
+        }
+        Verb::List { kind, period, conditions } => {
+            let records = session.list(kind, period, &conditions)?;
+            let text = show::records(kind, &records);
+            Ok(Output::new(Value::Array(records), text))
+        }
+        Verb::Set { kind, key, values, period } => set(session, kind, &key, &values, period),
+        Verb::Indicators { framework, period } => {
+            let figures = session.indicators(framework.as_deref(), period)?;
+            Ok(Output::new(figures.iter().map(figure_json).collect(), show::figures(&figures)))
+        }
+        Verb::Check { severity } => {
+            let wanted = severity.map(Severity::from);
+            let mut findings = session.check()?;
+            findings.retain(|finding| wanted.is_none_or(|wanted| finding.severity == wanted));
+            Ok(Output::new(json!(findings), show::findings(&findings)))
+        }
+        Verb::Explain { finding, text } => {
+            let finding = session.explain(&finding, &text)?;
+            Ok(Output::new(json!(finding), format!("已填写说明：{}", finding.message)))
+        }
+        Verb::Export { form, out, period, conditions } => {
+            let exported = session.export_where(&form, period, &conditions, &out)?;
+            let text = format!("已导出 {} 行：{}", exported.rows, exported.file.display());
+            Ok(Output::new(json!(exported), text))
+        }
+        Verb::Report { out, period } => {
+            let exported = session.progress_report(period, &out)?;
+            let text = format!("已写出进度报告：{}", exported.file.display());
+            Ok(Output::new(json!({"file": exported.file}), text))
+        }
+        Verb::History => {
+            let history = session.history()?;
+            Ok(Output::new(json!(history), show::history(&history)))
+        }
+        Verb::Undo => step(session.undo()?, "已撤销", "没有可以撤销的操作"),
+        Verb::Redo => step(session.redo()?, "已重做", "没有可以重做的操作"),
+        Verb::Backup { out } => backup(session, out),
+        Verb::Verify => {
+            let faults = session.verify()?;
+            let json = json!({"file": session.path(), "sha256": Value::Null, "ok": faults.is_empty(), "faults": faults});
+            let text =
+                if faults.is_empty() { "台账文件完好".to_owned() } else { format!("发现问题：\n{}", faults.join("\n")) };
+            Ok(Output { json, text, status: u8::from(!faults.is_empty()) })
+        }
+        Verb::Submit { period, forms, out } => {
+            let submitted = session.submit(period, &forms, &out)?;
+            let text = format!("已上报 {} 个文件，留存编号 {}", submitted.files.len(), submitted.id);
+            Ok(Output::new(json!(submitted), text))
+        }
+        Verb::New { .. } | Verb::Forms | Verb::Demo { .. } | Verb::Restore { .. } => {
+            Err(Error::defect("这个动作不在已打开的台账上运行"))
+        }
+    }
+}
+
+fn set(
+    session: &mut Session,
+    kind: RecordKind,
+    key: &str,
+    values: &[String],
+    period: Option<Period>,
+) -> Result<Output> {
+    let record = session.find(kind, key)?;
+    let mut edits = Vec::new();
+    for value in values {
+        let (field, text) = value
+            .split_once('=')
+            .ok_or_else(|| Error::usage(format!("“{value}”不是 字段=值"), "例如：total_investment_wan=480。"))?;
+        let period = period.or(record.period);
+        edits.push(Edit { kind, id: record.id, field: field.to_owned(), period, text: text.to_owned() });
+    }
+    session.edit(&edits)?;
+    let record = session.find(kind, &record.id.0.to_string())?;
+    let json = session.record_json(&record, &session.records()?, period);
+    let text = show::records(kind, std::slice::from_ref(&json));
+    Ok(Output::new(json, text))
+}
+
+fn step(done: Option<Operation>, did: &str, nothing: &str) -> Result<Output> {
+    let Some(operation) = done else {
+        return Err(Error::refused("history.empty", nothing, ""));
+    };
+    let text = format!("{did}：{}", operation.label);
+    Ok(Output::new(json!(operation), text))
+}
+
+fn backup(session: &Session, out: Option<PathBuf>) -> Result<Output> {
+    let (path, sha256) = match out {
+        Some(path) => {
+            let sha256 = session.back_up_to(&path)?;
+            (path, Some(sha256))
+        }
+        None => (session.back_up("手工备份")?, None),
+    };
+    let json = json!({"file": path, "sha256": sha256, "ok": true});
+    Ok(Output::new(json, format!("已备份：{}", path.display())))
+}
+
+fn open(ledger: Option<PathBuf>) -> Result<Session> {
+    Session::open(&ledger.ok_or_else(no_ledger)?)
+}
+
+fn no_ledger() -> Error {
+    Error::usage("没有说明是哪个台账", "请在最前面加 --ledger 文件.laoxiao。")
+}
+
+fn has_errors(plan: &Plan) -> bool {
+    plan.sheets.iter().flat_map(|sheet| &sheet.problems).any(|problem| problem.severity == Severity::Error)
+}
+
+fn plan_json(plan: &Plan, operation: Option<i64>) -> Result<Value> {
+    let mut json = serde_json::to_value(plan).map_err(|error| Error::defect(error.to_string()))?;
+    if let Some(fields) = json.as_object_mut() {
+        fields.insert("operation".to_owned(), json!(operation));
+    }
+    Ok(json)
+}
+
+fn tell(line: &str) {
+    // Progress is a courtesy; a closed standard error must not stop the work.
+    match writeln!(std::io::stderr(), "{line}") {
+        Ok(()) | Err(_) => {}
+    }
+}

@@ -1,0 +1,175 @@
+//! How wide and high Chinese text becomes, in Excel's units.
+//!
+//! Neither Excel nor WPS grows merged rows, and LibreOffice grows no row at all, so every height is written.
+//! The library's own table counts a hanzi as 8 px where 宋体 11 needs 15 (`research/xlsx.md` D).
+//! The estimate errs on the high side: an empty line is seen, a cut one is not.
+
+/// Pixels per half-width character of the workbook's default font, 宋体 11 at 96 dpi.
+pub const PIXELS_PER_CHAR: f64 = 8.0;
+
+/// Excel's greatest row height in points.
+pub const MAX_HEIGHT: f64 = 409.0;
+
+/// What a cell keeps free at its edges, in pixels: 5 in Excel, and room for digits that a substituted font
+/// draws wider (seen with Noto under LibreOffice: one line more than counted).
+const PADDING: f64 = 12.0;
+
+/// Points per line and pt of font size: 仿宋 and 宋体 need about 1.25, WPS with scaled screens a little more.
+const LINE: f64 = 1.32;
+
+/// Width of one line of text in pixels: a full-width character is one em, all others half.
+pub fn text_width(text: &str, pt: f64) -> f64 {
+    text.chars().map(|c| char_width(c, pt)).sum()
+}
+
+/// How many lines the text takes in a cell `width` half-width characters wide.
+///
+/// Breaks as Excel does: between hanzi, not inside a run of digits or letters, not before closing punctuation.
+pub fn lines(text: &str, pt: f64, width: f64) -> u32 {
+    let usable = (width * PIXELS_PER_CHAR - PADDING).max(pt * 96.0 / 72.0);
+    text.split('\n')
+        .map(|paragraph| paragraph_lines(paragraph, pt, usable))
+        .sum()
+}
+
+/// Height in points of a row of `lines` lines.
+pub fn height(lines: u32, pt: f64) -> f64 {
+    // Quarter points: what Excel itself stores.
+    let height = f64::from(lines.max(1)) * pt * LINE + 6.0;
+    (height * 4.0).ceil() / 4.0
+}
+
+/// A header with its line break where a reader expects it: 其中：｜护理型, 总投资｜（万元）, 建设｜性质.
+///
+/// Importers squeeze white space out of headers, so the break changes nothing for them.
+pub(super) fn break_header(header: &str, pt: f64, width: f64) -> String {
+    if header.contains('\n') || lines(header, pt, width) == 1 {
+        return header.to_owned();
+    }
+    let after_colon = header.find('：').map(|at| at + '：'.len_utf8());
+    let middle = header
+        .char_indices()
+        .nth(header.chars().count().div_ceil(2))
+        .map(|(at, _)| at);
+    let breaks = [after_colon, header.find('（'), middle];
+    let halves = breaks
+        .into_iter()
+        .flatten()
+        .filter_map(|at| header.split_at_checked(at));
+    let mut fitting = halves.filter(|(one, two)| lines(one, pt, width) == 1 && lines(two, pt, width) == 1);
+    fitting
+        .next()
+        .map_or_else(|| header.to_owned(), |(one, two)| format!("{one}\n{two}"))
+}
+
+fn char_width(c: char, pt: f64) -> f64 {
+    let em = pt * 96.0 / 72.0;
+    // From U+2000 on the Chinese fonts draw full width: — “ ” … ≥ as well.
+    if c < '\u{2000}' { em / 2.0 } else { em }
+}
+
+fn paragraph_lines(text: &str, pt: f64, usable: f64) -> u32 {
+    let mut lines = 1;
+    let mut filled = 0.0;
+    for piece in pieces(text) {
+        let width = text_width(&piece, pt);
+        if filled + width <= usable {
+            filled += width;
+        } else if width <= usable {
+            lines += 1;
+            filled = width;
+        } else {
+            // Longer than a line: broken anywhere.
+            for c in piece.chars() {
+                let width = char_width(c, pt);
+                if filled + width > usable {
+                    lines += 1;
+                    filled = 0.0;
+                }
+                filled += width;
+            }
+        }
+    }
+    lines
+}
+
+/// The pieces between which a line may break.
+fn pieces(text: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut last: Option<char> = None;
+    for c in text.chars() {
+        let joins = last.is_some_and(|last| is_word(last) && is_word(c) || is_opening(last) || is_closing(c));
+        match pieces.last_mut() {
+            Some(piece) if joins => piece.push(c),
+            _ => pieces.push(c.to_string()),
+        }
+        last = Some(c);
+    }
+    pieces
+}
+
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | '%' | ',')
+}
+
+fn is_opening(c: char) -> bool {
+    matches!(c, '（' | '《' | '“' | '‘' | '〔' | '【' | '(' | '[')
+}
+
+fn is_closing(c: char) -> bool {
+    matches!(
+        c,
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '）'
+            | '》'
+            | '”'
+            | '’'
+            | '？'
+            | '！'
+            | '〕'
+            | '】'
+            | ')'
+            | ']'
+            | '%'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hanzi_are_twice_as_wide_as_digits() {
+        assert!((text_width("养老", 11.0) - text_width("1234", 11.0)).abs() < 1e-9);
+        assert!((text_width("——", 12.0) - 32.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn text_wraps_by_width_and_paragraph() {
+        // 20 characters: 160 px, less the padding 148 px: ten hanzi of 14.67 px.
+        assert_eq!(lines(&"养".repeat(10), 11.0, 20.0), 1);
+        assert_eq!(lines(&"养".repeat(11), 11.0, 20.0), 2);
+        assert_eq!(lines("养老\n托育\n", 11.0, 20.0), 3);
+        assert_eq!(lines("", 11.0, 20.0), 1);
+    }
+
+    #[test]
+    fn headers_break_where_a_reader_expects_it() {
+        let broken = |header: &str| break_header(header, 10.0, 7.0);
+        assert_eq!(broken("其中：护理型"), "其中：\n护理型");
+        assert_eq!(broken("建设性质"), "建设\n性质");
+        assert_eq!(broken("合计"), "合计");
+        assert_eq!(break_header("总投资（亿元）", 11.0, 11.0), "总投资\n（亿元）");
+    }
+
+    #[test]
+    fn numbers_and_punctuation_stay_together() {
+        // The full stop takes the last hanzi with it.
+        assert_eq!(pieces("养老。"), ["养", "老。"]);
+        assert_eq!(pieces("共15979.67万"), ["共", "15979.67", "万"]);
+        assert_eq!(lines(&format!("{}。", "养".repeat(10)), 11.0, 20.0), 2);
+    }
+}

@@ -1,0 +1,30 @@
+//! Records → Excel: annexes in their own layout and the progress workbook. The only user of rust_xlsxwriter.
+//!
+//! [`layout`] is pure and gives what the window previews; [`write`] turns it into a file, whole or not at all.
+//! The look follows `research/standards.md`: A4 landscape, 黑体 headers, thin black lines inside the table only,
+//! no fills, every row height written, real numbers, totals as formulas with cached results.
+//!
+//! # How to change the look
+//! Fonts and formats stand in `style.rs`, page and column widths in `page.rs`, row heights in `measure.rs`.
+//! Columns, titles, sections and notes are data: `data/forms/`.
+
+mod annex;
+mod arrange;
+mod cells;
+mod charts;
+mod layout;
+pub mod measure;
+mod names;
+mod page;
+mod report;
+mod save;
+mod select;
+mod style;
+
+pub use annex::{write, write_with};
+pub use arrange::layout;
+pub use layout::{Align, Cell, ColumnLayout, Context, Layout, Row, SheetLayout};
+pub use names::{file_name, sheet_name};
+pub use report::{IndicatorLine, IndicatorPath, Report, TownshipBars, table as report_table, write_report};
+pub use save::{ExportError, Exported};
+pub use style::FontPreset;

@@ -1,0 +1,143 @@
+//! The printed page: A4 landscape, its margins, and column widths that fill it.
+
+use rust_xlsxwriter::Worksheet;
+
+use super::layout::{Align, Cell, SheetLayout};
+use super::measure::{PIXELS_PER_CHAR, text_width};
+
+/// Page and column widths of one sheet.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Page {
+    /// Left and right margin in mm.
+    side: f64,
+    /// Width of each column in half-width characters.
+    pub(super) widths: Vec<f64>,
+    /// Font size of the table.
+    pub(super) pt: f64,
+}
+
+/// Characters that fit between the margins of GB/T 9704 turned to landscape, 225 mm (`research/standards.md` 3).
+const STANDARD_AREA: f64 = 106.0;
+/// Characters that fit between margins of 18 mm.
+const WIDE_AREA: f64 = 123.0;
+/// Wider wishes than this take the wide page: shrinking widths by a tenth is not seen, more is.
+const STANDARD_LIMIT: f64 = 118.0;
+
+const TOP_MM: f64 = 28.0;
+const BOTTOM_MM: f64 = 26.0;
+/// The portrait page turned clockwise has 35 mm left and 37 mm right; the mean keeps the table centred.
+const STANDARD_SIDE_MM: f64 = 36.0;
+const WIDE_SIDE_MM: f64 = 18.0;
+/// The page number stands below the type area, as near to its 7 mm as a footer can.
+const FOOTER_MM: f64 = 14.0;
+
+impl Page {
+    /// Fits a sheet's columns to the page.
+    pub(super) fn new(layout: &SheetLayout) -> Self {
+        let pt = if layout.columns.len() > 12 { 10.0 } else { 11.0 };
+        let wished: f64 = layout.columns.iter().map(|column| column.width).sum();
+        let (side, area) = if wished > STANDARD_LIMIT {
+            (WIDE_SIDE_MM, WIDE_AREA)
+        } else {
+            (STANDARD_SIDE_MM, STANDARD_AREA)
+        };
+        let floors: Vec<f64> = (0..layout.columns.len())
+            .map(|at| floor(layout, at, pt))
+            .collect();
+        Self {
+            side,
+            widths: fit(layout, &floors, area),
+            pt,
+        }
+    }
+
+    /// Width of the whole table.
+    pub(super) fn total_width(&self) -> f64 {
+        self.widths.iter().sum()
+    }
+
+    /// Paper, margins, scale, centring and page number.
+    pub(super) fn apply(&self, sheet: &mut Worksheet) {
+        apply(sheet, self.side);
+    }
+}
+
+/// The same for a sheet without a table.
+pub(super) fn apply_standard(sheet: &mut Worksheet) {
+    apply(sheet, STANDARD_SIDE_MM);
+}
+
+fn apply(sheet: &mut Worksheet, side: f64) {
+    let side = inches(side);
+    // Paper 9 is A4 (ECMA-376 18.3.1.63); without it "fit to width" falls back to Letter.
+    sheet.set_paper_size(9).set_landscape();
+    sheet.set_margins(
+        side,
+        side,
+        inches(TOP_MM),
+        inches(BOTTOM_MM),
+        inches(FOOTER_MM),
+        inches(FOOTER_MM),
+    );
+    // One page wide, any number of pages long.
+    sheet
+        .set_print_fit_to_pages(1, 0)
+        .set_print_center_horizontally(true);
+    // — 1 — in 4号 宋体 with 一字线 (GB/T 9704 7.5).
+    sheet.set_footer("&C&\"宋体,常规\"&14— &P —");
+}
+
+fn inches(mm: f64) -> f64 {
+    mm / 25.4
+}
+
+/// The least width at which no figure shows as #### and no short word or year range breaks.
+fn floor(layout: &SheetLayout, at: usize, pt: f64) -> f64 {
+    let column = layout.columns.get(at);
+    let is_short = column.is_some_and(|column| column.align != Align::Left);
+    let widest = layout
+        .rows
+        .iter()
+        .filter_map(|row| row.cells().get(at))
+        .map(|cell| match cell {
+            Cell::Empty => 0.0,
+            Cell::Number { .. } => text_width(&cell.to_string(), pt) + 10.0,
+            // Longer words may wrap.
+            Cell::Text(text) if is_short => (text_width(text, pt) + 10.0).min(13.0 * PIXELS_PER_CHAR),
+            Cell::Text(_) => 10.0 * PIXELS_PER_CHAR,
+        });
+    // Two hanzi of a header side by side.
+    widest.fold(5.25 * PIXELS_PER_CHAR, f64::max) / PIXELS_PER_CHAR
+}
+
+/// The wished widths scaled to the area; columns at their floor keep it and the others share the rest.
+fn fit(layout: &SheetLayout, floors: &[f64], area: f64) -> Vec<f64> {
+    let wished: Vec<f64> = layout.columns.iter().map(|column| column.width).collect();
+    let mut fixed: Vec<Option<f64>> = vec![None; wished.len()];
+    for _ in 0..=wished.len() {
+        let taken: f64 = fixed.iter().flatten().sum();
+        let free: f64 = wished
+            .iter()
+            .zip(&fixed)
+            .filter(|(_, fixed)| fixed.is_none())
+            .map(|(wish, _)| wish)
+            .sum();
+        let factor = if free > 0.0 {
+            (area - taken).max(0.0) / free
+        } else {
+            1.0
+        };
+        let mut is_settled = true;
+        for ((wish, floor), fixed) in wished.iter().zip(floors).zip(&mut fixed) {
+            if fixed.is_none() && wish * factor < *floor {
+                *fixed = Some(*floor);
+                is_settled = false;
+            }
+        }
+        if is_settled {
+            let width = |(wish, fixed): (&f64, &Option<f64>)| fixed.unwrap_or(wish * factor);
+            return wished.iter().zip(&fixed).map(width).collect();
+        }
+    }
+    floors.to_vec()
+}

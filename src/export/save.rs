@@ -1,0 +1,143 @@
+//! Putting a finished workbook on the disk: whole or not at all.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use rust_xlsxwriter::{Workbook, XlsxError};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+/// A file that was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Exported {
+    /// Where it lies.
+    pub file: PathBuf,
+    /// How many records it shows.
+    pub rows: usize,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+/// Why nothing was written; the target is as it was before.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// There is no sheet to write.
+    #[error("没有可导出的表")]
+    Nothing,
+    /// The target can't be replaced now.
+    #[error("写不进文件 {}", path.display())]
+    InUse {
+        /// The target.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The target's folder does not exist.
+    #[error("文件夹不存在：{}", path.display())]
+    NoFolder {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Disk full, stick removed and the like.
+    #[error("保存 {} 时出错：{source}", path.display())]
+    Disk {
+        /// The target.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A value that a workbook can't hold, such as a text beyond 32767 characters.
+    #[error("生成工作簿“{title}”时出错：{source}")]
+    Workbook {
+        /// Title of the table.
+        title: String,
+        /// What the writer said.
+        source: XlsxError,
+    },
+}
+
+impl ExportError {
+    /// A stable code for scripts.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Nothing => "export.nothing",
+            Self::InUse { .. } => "export.in-use",
+            Self::NoFolder { .. } => "export.no-folder",
+            Self::Disk { .. } => "export.disk",
+            Self::Workbook { .. } => "export.workbook",
+        }
+    }
+
+    /// What the officer can do about it.
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::Nothing => "先选一张表样，或先录入数据",
+            Self::InUse { .. } => "文件可能正在 WPS 中打开，关闭后再试；也可以换一个文件名",
+            Self::NoFolder { .. } => "先建好文件夹，或换一个位置",
+            Self::Disk { .. } => "看看磁盘是否已满、U盘是否已拔出，再试一次",
+            Self::Workbook { .. } => "看看是否有特别长的单元格（超过 32767 字）",
+        }
+    }
+}
+
+/// Writes the workbook beside its target and renames it into place.
+pub(super) fn save(
+    mut workbook: Workbook,
+    title: &str,
+    rows: usize,
+    out: &Path,
+) -> Result<Exported, ExportError> {
+    let bytes = workbook
+        .save_to_buffer()
+        .map_err(|source| ExportError::Workbook {
+            title: title.to_owned(),
+            source,
+        })?;
+    let folder = match out.parent() {
+        Some(folder) if folder.as_os_str().is_empty() => Path::new("."),
+        Some(folder) => folder,
+        None => Path::new("."),
+    };
+    if !folder.is_dir() {
+        return Err(ExportError::NoFolder {
+            path: folder.to_owned(),
+        });
+    }
+    let aside = folder.join(format!("~laoxiao-{}.tmp", std::process::id()));
+    let moved = write_through(&aside, &bytes).and_then(|()| fs::rename(&aside, out));
+    if let Err(source) = moved {
+        // Best effort: the error below is what the user must hear of.
+        fs::remove_file(&aside).ok();
+        return Err(refusal(out, source));
+    }
+    let sha256 = Sha256::digest(&bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    Ok(Exported {
+        file: out.to_owned(),
+        rows,
+        sha256,
+    })
+}
+
+fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+fn refusal(path: &Path, source: io::Error) -> ExportError {
+    // Windows: 32 ERROR_SHARING_VIOLATION, 33 ERROR_LOCK_VIOLATION; a rename onto an open file gives 5, which is
+    // PermissionDenied here.
+    let is_open = matches!(source.raw_os_error(), Some(32 | 33)) && cfg!(windows);
+    let path = path.to_owned();
+    match source.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ResourceBusy | io::ErrorKind::IsADirectory => {
+            ExportError::InUse { path, source }
+        }
+        _ if is_open => ExportError::InUse { path, source },
+        _ => ExportError::Disk { path, source },
+    }
+}

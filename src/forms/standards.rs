@@ -1,0 +1,161 @@
+//! Limits that documents set: how much room an estate owes to elder care, how much the centre may pay.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::model::Record;
+
+/// The standards of `data/standards/standards.toml`, which is part of the program.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Standards {
+    #[serde(default)]
+    estate: Vec<EstateStandard>,
+    #[serde(default)]
+    central_budget: Vec<CentralBudgetLimit>,
+}
+
+/// 居住小区配建养老服务用房.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EstateStandard {
+    /// Code of the area it holds in; all areas below it are meant too.
+    pub area_code: String,
+    /// First year.
+    pub from: i32,
+    /// New estates: least area per 100 households.
+    pub new_m2_per_100_households: f64,
+    /// New estates: least area of the largest room.
+    pub new_single_room_m2: f64,
+    /// Existing estates: least area per 100 households.
+    pub existing_m2_per_100_households: f64,
+    /// The document.
+    pub source: String,
+}
+
+/// 申请中央预算内投资占总投资的上限.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CentralBudgetLimit {
+    /// Code of the area it holds in; empty for everywhere.
+    pub area_code: String,
+    /// First year.
+    pub from: i32,
+    /// The highest share.
+    pub max_share_percent: f64,
+    /// The document.
+    pub source: String,
+}
+
+impl Standards {
+    /// The estate standard of an area in a year; without an area, the latest that is known.
+    pub fn estate(&self, area_code: &str, year: i32) -> Option<&EstateStandard> {
+        best(&self.estate, area_code, year, |s| (&s.area_code, s.from))
+    }
+
+    /// The limit of the central budget's share in an area and year.
+    pub fn central_budget(&self, area_code: &str, year: i32) -> Option<&CentralBudgetLimit> {
+        best(&self.central_budget, area_code, year, |s| (&s.area_code, s.from))
+    }
+}
+
+/// The longest area that contains the code; in it the latest year that has begun, else the first.
+fn best<'a, T>(list: &'a [T], code: &str, year: i32, key: impl Fn(&T) -> (&String, i32)) -> Option<&'a T> {
+    let fits = |item: &&T| code.is_empty() || code.starts_with(key(item).0.as_str());
+    let rank = |item: &&T| {
+        let (area, from) = key(item);
+        let begun = from <= year;
+        (area.len(), begun, if begun { from } else { -from })
+    };
+    list.iter().filter(fits).max_by_key(rank)
+}
+
+impl EstateStandard {
+    /// Whether an estate meets it; `None` if its status, households or areas are not known.
+    pub fn is_met(&self, estate: &Record) -> Option<bool> {
+        let area = estate.number("elder_area_m2")?;
+        let owed = self.owed_m2(estate)?;
+        let enough = area + 1e-6 >= owed;
+        if !is_new(estate) {
+            return Some(enough);
+        }
+        match estate.number("largest_room_m2") {
+            Some(room) => Some(enough && room + 1e-6 >= self.new_single_room_m2),
+            None if !enough || area + 1e-6 < self.new_single_room_m2 => Some(false),
+            None => None,
+        }
+    }
+
+    /// The area an estate owes by its households, in ㎡.
+    pub fn owed_m2(&self, estate: &Record) -> Option<f64> {
+        let households = estate.number("households").filter(|count| *count > 0.0)?;
+        let per_hundred = match estate.text("build_status") {
+            "" => return None,
+            _ if is_new(estate) => self.new_m2_per_100_households,
+            _ => self.existing_m2_per_100_households,
+        };
+        Some(households / 100.0 * per_hundred)
+    }
+}
+
+fn is_new(estate: &Record) -> bool {
+    estate.text("build_status") == "新建"
+}
+
+/// The shipped standards. A damaged file would be a defect of the build: it gives none here and fails the tests.
+pub fn standards() -> &'static Standards {
+    static STANDARDS: OnceLock<Standards> = OnceLock::new();
+    STANDARDS.get_or_init(|| {
+        toml::from_str(include_str!("../../data/standards/standards.toml")).unwrap_or_default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{RecordKind, Value};
+
+    fn estate(status: &str, households: i64, area: f64, room: Option<f64>) -> Record {
+        let mut record = Record::new(RecordKind::Estate)
+            .with("build_status", Value::Text(status.to_owned()))
+            .with("households", Value::Integer(households))
+            .with("elder_area_m2", Value::Real(area));
+        record.set("largest_room_m2", room.map(Value::Real));
+        record
+    }
+
+    #[test]
+    fn new_estates_owe_area_and_one_large_room() {
+        let standard = standards().estate("530926", 2023).unwrap();
+        assert_eq!(
+            standard.is_met(&estate("新建", 1500, 320.0, Some(300.0))),
+            Some(true)
+        );
+        assert_eq!(
+            standard.is_met(&estate("新建", 1200, 240.0, Some(240.0))),
+            Some(false)
+        );
+        assert_eq!(standard.is_met(&estate("新建", 1500, 320.0, None)), None);
+        assert_eq!(standard.is_met(&estate("已建成", 900, 135.0, None)), Some(true));
+        assert_eq!(
+            standard.is_met(&estate("已建成", 600, 80.0, Some(80.0))),
+            Some(false)
+        );
+        assert_eq!(standard.is_met(&estate("", 600, 80.0, Some(80.0))), None);
+    }
+
+    #[test]
+    fn the_central_share_is_limited_everywhere() {
+        assert!(
+            (standards()
+                .central_budget("530926", 2023)
+                .unwrap()
+                .max_share_percent
+                - 80.0)
+                .abs()
+                < 1e-9
+        );
+        assert!(standards().estate("110101", 2023).is_none());
+    }
+}

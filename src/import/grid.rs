@@ -1,0 +1,249 @@
+//! A sheet as sparse cells with absolute positions, whatever file it came from.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::model::half_width;
+
+/// Cells beyond this column are not read: no issued table is that wide.
+pub(super) const MAX_COLUMNS: u32 = 512;
+/// Merged cells are followed for this many cells; a larger merge is layout, not a header.
+const MAX_COVERED: usize = 200_000;
+
+/// A sheet. Rows count from 1 as the user sees them, columns from 0.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Grid {
+    /// Name of the tab.
+    pub(super) name: String,
+    /// Whether the tab is hidden.
+    pub(super) hidden: bool,
+    /// Rows with at least one cell that is not blank.
+    pub(super) rows: BTreeMap<u32, BTreeMap<u32, Cell>>,
+    /// Cells that lie beyond the limits and were not read.
+    pub(super) cut: usize,
+    covered: HashMap<(u32, u32), (u32, u32)>,
+}
+
+/// A cell that is not blank.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Cell {
+    /// What it shows.
+    pub(super) value: CellValue,
+    /// Whether it is computed.
+    pub(super) formula: bool,
+    /// Whether its number format shows a percentage: 0.55 is seen as 55%.
+    pub(super) percent: bool,
+}
+
+/// What a cell shows.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum CellValue {
+    /// A formula that was never calculated: programs such as openpyxl save no result.
+    Uncalculated,
+    /// Text.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// TRUE or FALSE.
+    Bool(bool),
+    /// A date as year, month, day.
+    Date(u16, u8, u8),
+    /// `#REF!` and its kin.
+    Error(String),
+}
+
+/// A merged area, both corners included; rows from 1, columns from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Merge {
+    /// First row and column.
+    pub(super) start: (u32, u32),
+    /// Last row and column.
+    pub(super) end: (u32, u32),
+}
+
+impl Cell {
+    /// A plain cell.
+    pub(super) const fn new(value: CellValue) -> Self {
+        Self {
+            value,
+            formula: false,
+            percent: false,
+        }
+    }
+
+    /// What the user sees, without the number format.
+    pub(super) fn text(&self) -> String {
+        match &self.value {
+            CellValue::Uncalculated => String::new(),
+            CellValue::Text(text) | CellValue::Error(text) => text.clone(),
+            CellValue::Number(number) => number_text(*number),
+            CellValue::Bool(yes) => if *yes { "是" } else { "否" }.to_owned(),
+            CellValue::Date(year, month, day) => format!("{year}-{month:02}-{day:02}"),
+        }
+    }
+
+    /// Text without the spaces that surround it; blank text is no cell at all.
+    pub(super) fn from_text(text: &str) -> Option<Self> {
+        // Excel writes carriage returns in shared strings as _x000D_ (ECMA-376 part 1, 22.4.2.4).
+        let text = text.replace("_x000D_", "").replace("\r\n", "\n");
+        let blank = half_width(&text).trim().is_empty();
+        (!blank).then(|| Self::new(CellValue::Text(text.trim_matches(is_space).to_owned())))
+    }
+
+    /// Whether it holds a number.
+    pub(super) const fn is_number(&self) -> bool {
+        matches!(self.value, CellValue::Number(_))
+    }
+}
+
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}')
+}
+
+impl Grid {
+    /// The grid of a sheet's cells.
+    pub(super) fn new(name: &str, hidden: bool) -> Self {
+        Self {
+            name: name.to_owned(),
+            hidden,
+            ..Self::default()
+        }
+    }
+
+    /// Puts a cell in place, or counts it when it lies beyond the limits.
+    pub(super) fn put(&mut self, row: u32, column: u32, cell: Cell) {
+        if column >= MAX_COLUMNS {
+            self.cut += 1;
+        } else {
+            self.rows.entry(row).or_default().insert(column, cell);
+        }
+    }
+
+    /// Replaces a cell by what the user typed; an empty text removes it.
+    pub(super) fn correct(&mut self, row: u32, column: u32, text: &str) {
+        match Cell::from_text(text) {
+            Some(cell) => self.put(row, column, cell),
+            None => {
+                if let Some(cells) = self.rows.get_mut(&row) {
+                    cells.remove(&column);
+                }
+            }
+        }
+    }
+
+    /// Remembers merged areas. Reversed corners occur in files of other programs (`C4:A1`) and are turned.
+    pub(super) fn merge(&mut self, merges: impl IntoIterator<Item = Merge>) {
+        let last_row = self.rows.last_key_value().map_or(0, |(row, _)| *row);
+        for merge in merges {
+            let (top, bottom) = (
+                merge.start.0.min(merge.end.0),
+                merge.start.0.max(merge.end.0).min(last_row),
+            );
+            let (left, right) = (
+                merge.start.1.min(merge.end.1),
+                merge.start.1.max(merge.end.1).min(MAX_COLUMNS),
+            );
+            for row in top..=bottom {
+                for column in left..=right {
+                    if self.covered.len() >= MAX_COVERED {
+                        return;
+                    }
+                    self.covered.entry((row, column)).or_insert((top, left));
+                }
+            }
+        }
+    }
+
+    /// A cell that is not blank.
+    pub(super) fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
+        self.rows.get(&row)?.get(&column)
+    }
+
+    /// The cell at a place or the one whose merged area covers it.
+    pub(super) fn covering(&self, row: u32, column: u32) -> Option<&Cell> {
+        self.cell(row, column).or_else(|| {
+            let (top, left) = self.covered.get(&(row, column))?;
+            self.cell(*top, *left)
+        })
+    }
+
+    /// The cell at a place or the one merged downward onto it.
+    pub(super) fn covering_from_above(&self, row: u32, column: u32) -> Option<&Cell> {
+        self.cell(row, column).or_else(|| {
+            let (top, left) = self.covered.get(&(row, column))?;
+            (*left == column).then(|| self.cell(*top, *left)).flatten()
+        })
+    }
+
+    /// The first corner of the merged area that covers a place.
+    pub(super) fn corner(&self, row: u32, column: u32) -> Option<(u32, u32)> {
+        self.covered.get(&(row, column)).copied()
+    }
+}
+
+/// A number as a person writes it: no exponent, no float noise.
+pub(super) fn number_text(number: f64) -> String {
+    format!("{}", tidy(number))
+}
+
+/// The number with 15 digits, which is all that Excel itself keeps: 0.1+0.2 is 0.3.
+pub(super) fn tidy(number: f64) -> f64 {
+    format!("{number:.14e}").parse().unwrap_or(number)
+}
+
+/// `G12`.
+pub(super) fn cell_name(row: u32, column: u32) -> String {
+    format!("{}{row}", column_letter(column))
+}
+
+/// `G`, from 0.
+pub(super) fn column_letter(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
+        letters.push(char::from(b'A' + digit));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// Row and column of `G12`.
+pub(super) fn parse_cell_name(name: &str) -> Option<(u32, u32)> {
+    let name = name.trim().to_ascii_uppercase();
+    let digits = name.find(|c: char| c.is_ascii_digit())?;
+    let (letters, row) = name.split_at_checked(digits)?;
+    let row: u32 = row.parse().ok().filter(|row| *row > 0)?;
+    if letters.is_empty() || letters.len() > 3 || !letters.bytes().all(|b| b.is_ascii_uppercase()) {
+        return None;
+    }
+    let column = letters
+        .bytes()
+        .fold(0, |column, letter| column * 26 + u32::from(letter - b'A') + 1);
+    Some((row, column - 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cell_names_go_both_ways() {
+        for (name, place) in [
+            ("A1", (1, 0)),
+            ("Z9", (9, 25)),
+            ("AA10", (10, 26)),
+            ("XFD1048576", (1_048_576, 16_383)),
+        ] {
+            assert_eq!(cell_name(place.0, place.1), name);
+            assert_eq!(parse_cell_name(name), Some(place));
+        }
+        assert_eq!(parse_cell_name("12"), None);
+    }
+
+    #[test]
+    fn float_noise_is_not_shown() {
+        assert_eq!(number_text(0.1 + 0.2), "0.3");
+        assert_eq!(number_text(2026.0), "2026");
+        assert_eq!(number_text(259.200_000_000_000_05), "259.2");
+    }
+}

@@ -1,0 +1,80 @@
+//! Indicators: the unit stands in the name, and a column of a year may be the baseline.
+
+use crate::model::{Comparator, Period, Problem, RecordKind, Records, Severity, Value, name_key};
+
+use super::draft::{Draft, Slot};
+
+/// The year that the documents of the 十四五 start from.
+const BASELINE_YEAR: i64 = 2020;
+
+/// Splits the unit from the name and tells baselines from other values.
+pub(super) fn complete(draft: &mut Draft, records: &Records, problems: &mut Vec<Problem>) {
+    let full = draft.text("name").to_owned();
+    let unit = super::header::unit_of(&full);
+    let name = strip_unit(&full);
+    for stated in &mut draft.stated {
+        if stated.field == "name" && stated.value.is_some() {
+            stated.value = Some(Value::Text(name.clone()));
+        }
+    }
+    if let Some(unit) = unit.filter(|_| draft.get("unit").is_none()) {
+        draft.stated.retain(|stated| stated.field != "unit");
+        let cell = draft.name_cell.clone();
+        draft.state("unit", Some(Value::Text(unit)), &cell);
+    }
+    let baseline_year = baseline_year(records, &name);
+    let mut years = Vec::new();
+    for stated in draft
+        .stated
+        .iter_mut()
+        .filter(|stated| stated.field == "baseline")
+    {
+        let Slot::Figure(period) = stated.slot else {
+            continue;
+        };
+        if period == Period::Year(i32::try_from(baseline_year).unwrap_or_default()) {
+            stated.slot = Slot::Record;
+            years.push((
+                stated.value.is_some().then_some(Value::Integer(baseline_year)),
+                stated.cell.clone(),
+            ));
+            continue;
+        }
+        stated.field = "reported".to_owned();
+        if let Some(Value::Comparison(comparison)) = stated.value {
+            if comparison.comparator != Comparator::Equal {
+                draft.refused = true;
+                problems.push(Problem {
+                    cell: stated.cell.clone(),
+                    severity: Severity::Error,
+                    code: "value.not-exact",
+                    message: format!("完成值应是确定的数，现为“{comparison}”；请填实际数"),
+                });
+            }
+            stated.value = Some(Value::Real(comparison.value));
+        }
+    }
+    for (year, cell) in years {
+        draft.state("baseline_year", year, &cell);
+    }
+}
+
+fn baseline_year(records: &Records, name: &str) -> i64 {
+    let key = name_key(name);
+    let indicators = records.of(RecordKind::Indicator).iter();
+    let mut same = indicators.filter(|record| name_key(&strip_unit(record.text("name"))) == key);
+    same.find_map(|record| match record.get("baseline_year") {
+        Some(Value::Integer(year)) => Some(*year),
+        _ => None,
+    })
+    .unwrap_or(BASELINE_YEAR)
+}
+
+/// 护理型床位占比（%） → 护理型床位占比; a bracket that is no unit stays.
+pub(super) fn strip_unit(name: &str) -> String {
+    if super::header::unit_of(name).is_none() {
+        return name.trim().to_owned();
+    }
+    let end = name.rfind(['(', '（']).unwrap_or(name.len());
+    name.get(..end).unwrap_or(name).trim().to_owned()
+}

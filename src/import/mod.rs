@@ -1,0 +1,129 @@
+//! Excel → records: the only room that uses calamine. A file becomes a plan; nothing is written here.
+//!
+//! The pipeline, one file a step:
+//! 1. [`workbook`] reads the bytes, [`sniff`] tells by them what the file is, [`package`] looks into a zip before
+//!    anything unpacks it, [`xlsx`] and [`xls`] stream the cells into a [`grid`].
+//! 2. [`recognise`] tries every block of rows as a [`header`] and every kind of record as its meaning ([`mapping`]);
+//!    names of sheets are hints, never conditions.
+//! 3. [`context`] reads what stands around the table (period, unit, section by title), [`rows`] tells records from
+//!    sections, totals and notes, [`value`] reads one cell, [`draft`] one row, [`totals`] checks the printed sums.
+//! 4. [`reconcile`] compares the rows with the ledger ([`matching`]) and writes the [`Plan`].
+//!
+//! What is wrong inside a readable file is a [`crate::model::Problem`] at its cell; an [`ImportError`] is only for a
+//! file that gives no plan at all.
+//!
+//! # How to add a reader
+//! 1. Write `src/import/<format>.rs` with `fn read(file, bytes, progress) -> Result<Vec<Grid>, ImportError>`: rows
+//!    count from 1, blank cells are left out, limits as in [`workbook`].
+//! 2. Let [`sniff`] (or [`package`]) recognise the bytes and [`workbook::read`] call it through `guarded`.
+//! 3. Add a fixture and a test that it gives the same grid as the xlsx of the same table.
+
+mod apply;
+mod context;
+mod draft;
+mod error;
+mod grid;
+mod header;
+mod indicator;
+mod mapping;
+mod matching;
+mod package;
+mod plan;
+mod recognise;
+mod reconcile;
+mod rows;
+mod sheet;
+mod sniff;
+mod totals;
+mod value;
+mod workbook;
+mod xls;
+mod xlsx;
+
+use std::path::Path;
+
+use crate::model::{Progress, RecordKind};
+
+pub use error::ImportError;
+pub use plan::{
+    Blank, Change, Counts, FieldChange, Known, MappedColumn, Options, Plan, SheetPlan, Status, TotalCheck,
+    UnknownColumn,
+};
+
+/// Reads a workbook and says what it would change in the ledger.
+///
+/// # Errors
+/// The file can't be read, or no sheet of it holds a known table.
+pub fn plan(
+    path: &Path,
+    options: &Options,
+    known: &Known<'_>,
+    progress: &Progress,
+) -> Result<Plan, ImportError> {
+    let form = match &options.form {
+        Some(id) => Some(
+            known
+                .forms
+                .get(id)
+                .ok_or_else(|| ImportError::NoSuchForm { asked: id.clone() })?,
+        ),
+        None => None,
+    };
+    let mut book = workbook::read(path, progress)?;
+    if let Some(asked) = &options.sheet
+        && book.grids.iter().all(|grid| grid.name != *asked)
+    {
+        let sheets = book.grids.into_iter().map(|grid| grid.name).collect();
+        return Err(ImportError::NoSuchSheet {
+            asked: asked.clone(),
+            sheets,
+        });
+    }
+    progress.expect(
+        book.grids
+            .iter()
+            .map(|grid| u64::try_from(grid.rows.len()).unwrap_or(0))
+            .sum(),
+    );
+    let mut sheets = Vec::new();
+    let mut drafts = Vec::new();
+    for grid in &mut book.grids {
+        let (sheet, rows) = match left_out(grid, options) {
+            Some(note) => (
+                plan::SheetPlan::ignored(&grid.name, grid.hidden, note),
+                Vec::new(),
+            ),
+            None => sheet::read(grid, &book.file, options, form, known, progress)?,
+        };
+        sheets.push(sheet);
+        drafts.push(rows);
+    }
+    if sheets.iter().all(|sheet| sheet.record.is_none()) {
+        let reason = |sheet: SheetPlan| (sheet.name, sheet.note.unwrap_or_default());
+        return Err(ImportError::NothingKnown {
+            file: book.file,
+            sheets: sheets.into_iter().map(reason).collect(),
+        });
+    }
+    reconcile::reconcile(&book.file, &mut sheets, drafts, options, known);
+    Ok(Plan {
+        file: book.file,
+        sha256: book.sha256,
+        sheets,
+    })
+}
+
+fn left_out(grid: &grid::Grid, options: &Options) -> Option<&'static str> {
+    match &options.sheet {
+        Some(asked) if *asked == grid.name => None,
+        Some(_) => Some("没有选这张表"),
+        None if options.skip_sheets.contains(&grid.name) => Some("已选择不导入"),
+        None if grid.hidden => Some("是隐藏的工作表，未读取；需要时请指定它的名称"),
+        None => None,
+    }
+}
+
+/// Whether rows of this kind and these columns can be kept only with a period.
+fn period_needed(kind: RecordKind, mapping: &mapping::Mapping) -> bool {
+    kind.is_periodic() || sheet::has_open_figures(mapping)
+}

@@ -1,0 +1,232 @@
+//! The plan: what an import would change, shown before anything is written.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::forms::Forms;
+use crate::model::{County, Period, Problem, Record, RecordKind, Records, Severity, Value};
+
+/// What one file would change. Its JSON is the contract of the command line, without `operation`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Plan {
+    /// The file's name without its folder.
+    pub file: String,
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
+    /// One entry a sheet, in the order of the tabs.
+    pub sheets: Vec<SheetPlan>,
+}
+
+/// What one sheet would change.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SheetPlan {
+    /// Name of the tab.
+    pub name: String,
+    /// Whether the tab is hidden; hidden ones are ignored unless named.
+    pub hidden: bool,
+    /// What a row describes; `None` when the sheet was not recognised or not read.
+    pub record: Option<RecordKind>,
+    /// The best fitting form.
+    pub form: Option<String>,
+    /// How well the header fits, 0 to 1.
+    pub score: f64,
+    /// Rows of the header, from 1.
+    pub header_rows: Vec<u32>,
+    /// The period the sheet speaks of.
+    pub period: Option<Period>,
+    /// Columns with a known meaning.
+    pub columns: Vec<MappedColumn>,
+    /// Columns kept beside the record.
+    pub unknown_columns: Vec<UnknownColumn>,
+    /// Fields that the form has and the sheet does not.
+    pub missing_fields: Vec<String>,
+    /// How many rows of each status.
+    pub counts: Counts,
+    /// Printed totals against our sums.
+    pub totals: Vec<TotalCheck>,
+    /// What is wrong or doubtful.
+    pub problems: Vec<Problem>,
+    /// Why the sheet was not recognised or is ignored.
+    pub note: Option<String>,
+    /// The changes, row by row.
+    #[serde(skip)]
+    pub changes: Vec<Change>,
+}
+
+/// A column with a known meaning.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MappedColumn {
+    /// Column letter.
+    pub column: String,
+    /// Header text, groups joined with `/`.
+    pub header: String,
+    /// Field of the dictionary, or `value:2023H1` for an indicator's value of that period.
+    pub field: String,
+    /// Unit of the figures in this column.
+    pub unit: Option<String>,
+}
+
+/// A column without a known meaning.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnknownColumn {
+    /// Column letter.
+    pub column: String,
+    /// Header text, groups joined with `/`.
+    pub header: String,
+}
+
+/// Rows by status.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Records not in the ledger yet.
+    pub new: usize,
+    /// Records that change.
+    pub updated: usize,
+    /// Records that stay as they are.
+    pub unchanged: usize,
+    /// Rows that fit several records.
+    pub conflict: usize,
+    /// Records of the ledger that the sheet should have held; never deleted.
+    pub missing: usize,
+    /// Section rows, totals, notes, repeated headers, rows without content.
+    pub ignored: usize,
+    /// Rows with an error, which are not written.
+    pub refused: usize,
+}
+
+/// A printed total against the sum of the rows above.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TotalCheck {
+    /// The cell of the printed total.
+    pub cell: String,
+    /// Header of the column.
+    pub header: String,
+    /// What is printed, in the sheet's unit.
+    pub printed: f64,
+    /// Our sum, in the sheet's unit.
+    pub summed: f64,
+    /// Whether they agree to half of the last printed digit.
+    pub ok: bool,
+}
+
+/// What one row would change.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The row, from 1.
+    pub row: u32,
+    /// What would happen.
+    pub status: Status,
+    /// The record as it would be kept; its id is set when it exists.
+    pub record: Record,
+    /// For a project's return: the project as it would be kept, when it is new or changes.
+    pub parent: Option<Record>,
+    /// Each changed field.
+    pub fields: Vec<FieldChange>,
+}
+
+/// What happens to a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// 新增.
+    New,
+    /// 更新.
+    Updated,
+    /// 不变.
+    Unchanged,
+    /// 冲突: it fits several records; not written.
+    Conflict,
+    /// The row has an error; not written.
+    Refused,
+}
+
+/// One field's change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldChange {
+    /// Field of the dictionary; `project.…` for a field of the return's project, `extra.…` for an unknown
+    /// column.
+    pub field: String,
+    /// The period, for figures.
+    pub period: Option<Period>,
+    /// What the ledger has.
+    pub before: Option<Value>,
+    /// What it would have.
+    pub after: Option<Value>,
+    /// The cell it comes from.
+    pub cell: String,
+}
+
+/// What a blank cell means for a record that exists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Blank {
+    /// The old value stays.
+    #[default]
+    Keep,
+    /// The old value goes.
+    Clear,
+}
+
+/// What the user decided about this import.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Only this sheet, hidden or not.
+    pub sheet: Option<String>,
+    /// What the rows describe, instead of recognising it.
+    pub record: Option<RecordKind>,
+    /// The form, instead of the best fitting one.
+    pub form: Option<String>,
+    /// The period, instead of the one the sheet states.
+    pub period: Option<Period>,
+    /// What a blank cell means.
+    pub blank: Blank,
+    /// Cells the user retyped in the plan, by sheet and cell.
+    pub corrections: BTreeMap<(String, String), String>,
+    /// Columns the user remapped, by sheet and column letter; `None` keeps the column beside the record.
+    pub columns: BTreeMap<(String, String), Option<String>>,
+    /// Sheets to leave out.
+    pub skip_sheets: BTreeSet<String>,
+    /// Rows to leave out.
+    pub skip_rows: BTreeSet<(String, u32)>,
+}
+
+/// What the import compares with.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// The forms.
+    pub forms: &'a Forms,
+    /// The ledger's records.
+    pub records: &'a Records,
+    /// The ledger's county.
+    pub county: &'a County,
+}
+
+impl SheetPlan {
+    /// A sheet that was not read.
+    pub(super) fn ignored(name: &str, hidden: bool, note: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            hidden,
+            note: Some(note.to_owned()),
+            ..Self::default()
+        }
+    }
+}
+
+impl Plan {
+    /// All changes that would be written, in the order of the file.
+    pub fn writable(&self) -> impl Iterator<Item = (&SheetPlan, &Change)> {
+        self.sheets
+            .iter()
+            .flat_map(|sheet| sheet.changes.iter().map(move |change| (sheet, change)))
+            .filter(|(_, change)| matches!(change.status, Status::New | Status::Updated))
+    }
+
+    /// Whether some row can't be written as it stands.
+    pub fn has_errors(&self) -> bool {
+        self.sheets
+            .iter()
+            .flat_map(|sheet| &sheet.problems)
+            .any(|problem| problem.severity == Severity::Error)
+    }
+}

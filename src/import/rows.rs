@@ -1,0 +1,271 @@
+//! What each row under the header is: a record, a section, a total, a note, or nothing.
+
+use crate::forms::Sections;
+use crate::model::{County, RecordKind, half_width, squeeze};
+
+use super::context::section_value;
+use super::grid::{Cell, CellValue, Grid};
+use super::recognise::Table;
+
+/// What a row is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Row {
+    /// A record.
+    Data,
+    /// 一、养老服务项目: the section's value, or its own text when the form does not know it.
+    Section {
+        /// Value of the section's field.
+        value: Option<String>,
+        /// Text of the row, without its number.
+        text: String,
+    },
+    /// 合计, 总计, 全县: the sum of all rows.
+    Total,
+    /// 小计: the sum of the rows since the last section or 小计.
+    Subtotal,
+    /// Notes, signatures, the header again at a page break, the row of column numbers.
+    Other,
+    /// An ordinal, or a printed name in an empty form, and nothing else.
+    Empty,
+    /// A name alone where the other rows have an ordinal.
+    NameOnly,
+}
+
+/// Tells rows apart.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reader<'a> {
+    /// The sheet.
+    pub(super) grid: &'a Grid,
+    /// Its table.
+    pub(super) table: &'a Table<'a>,
+    /// The sections it may have.
+    pub(super) sections: Option<&'a Sections>,
+    /// The ledger's county: a row in its name is a total.
+    pub(super) county: &'a County,
+}
+
+impl Reader<'_> {
+    /// What a row is.
+    pub(super) fn row(&self, row: u32) -> Row {
+        let Some(cells) = self.grid.rows.get(&row) else {
+            return Row::Empty;
+        };
+        let Some(first) = cells
+            .values()
+            .next()
+            .map(|cell| squeeze(&half_width(&cell.text())))
+        else {
+            return Row::Empty;
+        };
+        let ordinal = self.table.mapping.of("ordinal").map(|mapped| mapped.column);
+        let name_column = self.table.mapping.required().map_or(0, |mapped| mapped.column);
+        let name = cells
+            .get(&name_column)
+            .map_or_else(String::new, |cell| squeeze(&half_width(&cell.text())));
+        if self.is_header_again(row) || is_column_numbers(cells.values()) {
+            return Row::Other;
+        }
+        if let Some(total) = total_of(&first).or_else(|| total_of(&name)) {
+            return total;
+        }
+        // 耿马镇 has the stem of 耿马县: only a county's ending makes a total.
+        let whole_county = name.ends_with(['县', '市', '区']) && self.county.is_named(&name);
+        if self.table.kind == RecordKind::Population && whole_county {
+            return Row::Total;
+        }
+        let filled = |column: &u32| Some(*column) != ordinal;
+        let content: Vec<u32> = cells.keys().copied().filter(filled).collect();
+        let numbered = ordinal.and_then(|column| cells.get(&column));
+        if let Some(section) = self.section(&first, numbered, cells.values(), &name, &content) {
+            return section;
+        }
+        if is_note(&first) && content.len() <= 4 {
+            return Row::Other;
+        }
+        let mapped = |column: &u32| {
+            self.table
+                .mapping
+                .mapped
+                .iter()
+                .any(|mapped| mapped.column == *column)
+        };
+        let beside_name = content.iter().filter(|column| **column != name_column);
+        let beside_name: Vec<&Cell> = beside_name
+            .filter(|c| mapped(c))
+            .filter_map(|c| cells.get(c))
+            .collect();
+        if beside_name
+            .iter()
+            .all(|cell| cell.value == CellValue::Uncalculated)
+        {
+            let is_periodic = self.table.kind.is_periodic();
+            return match (name.is_empty(), numbered.is_some(), ordinal.is_some()) {
+                (true, ..) if content.iter().any(mapped_not(&mapped)) => Row::Other,
+                (true, ..) => Row::Empty,
+                (false, ..) if is_periodic => Row::Empty,
+                (false, false, true) => Row::NameOnly,
+                _ => Row::Data,
+            };
+        }
+        Row::Data
+    }
+
+    /// 一 | 养老服务项目, 一、养老服务项目, （一）养老, or the bare words in a row of their own.
+    fn section<'c>(
+        &self,
+        first: &str,
+        numbered: Option<&Cell>,
+        cells: impl Iterator<Item = &'c Cell>,
+        name: &str,
+        content: &[u32],
+    ) -> Option<Row> {
+        let texts: Vec<String> = cells
+            .filter(|cell| !cell.is_number() && cell.value != CellValue::Uncalculated)
+            .map(|c| squeeze(&c.text()))
+            .collect();
+        let (number, behind) = split_numeral(first);
+        let text = match (number, behind.is_empty()) {
+            (true, true) => texts.get(1).cloned().unwrap_or_else(|| name.to_owned()),
+            (true, false) => behind.to_owned(),
+            (false, _) => first.to_owned(),
+        };
+        let value = self.sections.and_then(|sections| section_value(sections, &text));
+        let few_texts = texts.len() <= if number && behind.is_empty() { 2 } else { 1 };
+        let counted = numbered.is_some_and(Cell::is_number);
+        let alone = content.len() <= 1 && few_texts && !counted;
+        let is_section =
+            few_texts && !counted && (number || alone && value.is_some() && text.chars().count() <= 16);
+        is_section.then_some(Row::Section { value, text })
+    }
+
+    /// The header is printed again at page breaks.
+    fn is_header_again(&self, row: u32) -> bool {
+        let header = &self.table.header;
+        let Some(cells) = self.grid.rows.get(&row) else {
+            return false;
+        };
+        let same = |(column, cell): &(&u32, &Cell)| {
+            let text = squeeze(&cell.text());
+            (header.top..=header.bottom).any(|above| {
+                self.grid
+                    .covering(above, **column)
+                    .is_some_and(|cell| squeeze(&cell.text()) == text)
+            })
+        };
+        let equal = cells.iter().filter(same).count();
+        equal >= 2 && equal * 10 >= cells.len() * 6
+    }
+}
+
+fn mapped_not<'a>(mapped: &'a impl Fn(&u32) -> bool) -> impl Fn(&u32) -> bool + 'a {
+    move |column| !mapped(column)
+}
+
+/// 合计, 总计, 全县合计, 小计.
+fn total_of(text: &str) -> Option<Row> {
+    let text = text
+        .trim_end_matches([':', '：'])
+        .trim_start_matches(|c| "一二三四五六七八九十、()".contains(c));
+    if text.chars().count() > 10 {
+        return None;
+    }
+    let bare = text.split('(').next().unwrap_or(text);
+    if bare.ends_with("小计") {
+        return Some(Row::Subtotal);
+    }
+    let whole = ["全县", "全市", "全区", "全州", "全省", "县合计", "市合计"];
+    (bare.ends_with("合计") || bare.ends_with("总计") || bare.ends_with("共计") || whole.contains(&bare))
+        .then_some(Row::Total)
+}
+
+/// Whether a text begins with 一、 or （一） or is such a number alone; and what follows.
+fn split_numeral(text: &str) -> (bool, &str) {
+    let inner = text.strip_prefix('(').unwrap_or(text);
+    let digits = inner.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    if digits.len() == inner.len() {
+        return (false, text);
+    }
+    let rest = if inner.len() < text.len() {
+        digits.strip_prefix(')')
+    } else {
+        Some(digits)
+    };
+    match rest {
+        Some("") => (true, ""),
+        Some(rest) if inner.len() < text.len() => (true, rest.trim_start_matches(['、', ',', '.', ':'])),
+        // Half-width text: ， and ． are already , and .
+        Some(rest) => rest
+            .strip_prefix(['、', ',', '.', ':'])
+            .map_or((false, text), |behind| (true, behind)),
+        None => (false, text),
+    }
+}
+
+/// 注：…, 填报人：…, 单位负责人（签字）… at the foot.
+fn is_note(first: &str) -> bool {
+    const NOTES: [&str; 22] = [
+        "注:",
+        "注1",
+        "说明:",
+        "备注:",
+        "填表说明",
+        "填报说明",
+        "填报人",
+        "填表人",
+        "制表",
+        "审核人",
+        "审核:",
+        "负责人",
+        "单位负责人",
+        "分管领导",
+        "联系电话",
+        "联系人",
+        "填报单位",
+        "填报时间",
+        "填报日期",
+        "填表日期",
+        "※",
+        "数据来源",
+    ];
+    NOTES.iter().any(|start| first.starts_with(start)) || first == "注"
+}
+
+/// The row 1, 2, 3 … that counts the columns under a header.
+fn is_column_numbers<'c>(cells: impl Iterator<Item = &'c Cell>) -> bool {
+    let mut count = 0u32;
+    for cell in cells {
+        count += 1;
+        let text = squeeze(&half_width(&cell.text()));
+        let text = text.trim_matches(['(', ')']);
+        let letter = matches!(text, "甲" | "乙" | "丙" | "丁" | "A" | "B" | "C");
+        if !letter
+            && text.parse() != Ok(count)
+            && text.parse() != Ok(count.saturating_sub(1))
+            && text.parse() != Ok(count.saturating_sub(2))
+        {
+            return false;
+        }
+    }
+    count >= 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_numbers_open_sections() {
+        assert_eq!(split_numeral("一、养老"), (true, "养老"));
+        assert_eq!(split_numeral("(二)托育"), (true, "托育"));
+        assert_eq!(split_numeral("十一"), (true, ""));
+        assert_eq!(split_numeral("一心敬老院"), (false, "一心敬老院"));
+    }
+
+    #[test]
+    fn totals_are_no_records() {
+        assert_eq!(total_of("合计"), Some(Row::Total));
+        assert_eq!(total_of("全县合计(个)"), Some(Row::Total));
+        assert_eq!(total_of("小计:"), Some(Row::Subtotal));
+        assert_eq!(total_of("合计镇敬老院"), None);
+    }
+}

@@ -1,0 +1,330 @@
+//! One sheet: recognise it, read its rows, check its totals.
+
+use crate::forms::Form;
+use crate::model::{Problem, Progress, RecordKind, Severity, Value};
+
+use super::context;
+use super::draft::{self, Draft, Sheet};
+use super::grid::{Grid, cell_name, column_letter, parse_cell_name};
+use super::mapping::{Mapping, Target};
+use super::plan::{Known, MappedColumn, Options, SheetPlan, UnknownColumn};
+use super::recognise::{Table, recognise};
+use super::rows::{Reader, Row};
+use super::totals::{self, TotalRow};
+use super::{ImportError, period_needed};
+
+/// A sheet's plan without changes, and the rows from which they follow.
+pub(super) fn read(
+    grid: &mut Grid,
+    file: &str,
+    options: &Options,
+    form: Option<&Form>,
+    known: &Known<'_>,
+    progress: &Progress,
+) -> Result<(SheetPlan, Vec<Draft>), ImportError> {
+    for ((sheet, cell), text) in &options.corrections {
+        if *sheet == grid.name
+            && let Some((row, column)) = parse_cell_name(cell)
+        {
+            grid.correct(row, column, text);
+        }
+    }
+    let mut plan = SheetPlan {
+        name: grid.name.clone(),
+        hidden: grid.hidden,
+        ..SheetPlan::default()
+    };
+    let mut table = match recognise(grid, known.forms, options.record, form) {
+        Ok(table) => table,
+        Err(reason) => {
+            plan.note = Some(reason);
+            return Ok((plan, Vec::new()));
+        }
+    };
+    for ((sheet, letter), field) in &options.columns {
+        if *sheet == grid.name
+            && let Some((_, column)) = parse_cell_name(&format!("{letter}1"))
+        {
+            table.mapping.remap(table.kind, column, field.as_deref());
+        }
+    }
+    let lines = context::lines_above(grid, table.header.top);
+    describe(&mut plan, grid, &table, &lines);
+    plan.period = options
+        .period
+        .or_else(|| context::period(&lines, &grid.name, file));
+    if !period_needed(table.kind, &table.mapping) {
+        plan.period = None;
+    } else if plan.period.is_none() {
+        plan.problems.push(Problem {
+            cell: String::new(),
+            severity: Severity::Error,
+            code: "period.missing",
+            message: "表上没有写明统计期；请选定填报期（命令行用 --period，如 2023H1）后再导入".to_owned(),
+        });
+    }
+    let drafts = rows(grid, &table, &lines, options, known, &mut plan, progress)?;
+    Ok((plan, drafts))
+}
+
+fn describe(plan: &mut SheetPlan, grid: &Grid, table: &Table<'_>, lines: &[String]) {
+    plan.record = Some(table.kind);
+    plan.form = table.form.map(|form| form.id.clone());
+    plan.score = (table.score * 100.0).round() / 100.0;
+    plan.header_rows = (table.header.top..=table.header.bottom).collect();
+    let units = draft::units(&table.mapping.mapped, table.form, lines);
+    plan.columns = units
+        .iter()
+        .map(|(mapped, unit)| MappedColumn {
+            column: column_letter(mapped.column),
+            header: mapped.header.clone(),
+            field: mapped.target.name(),
+            unit: totals::unit_label(mapped, *unit),
+        })
+        .collect();
+    let unknown = table.mapping.unknown.iter();
+    plan.unknown_columns = unknown
+        .map(|(column, header)| UnknownColumn {
+            column: column_letter(*column),
+            header: header.clone(),
+        })
+        .collect();
+    plan.missing_fields = missing_fields(table);
+    if grid.cut > 0 {
+        plan.problems.push(Problem {
+            cell: String::new(),
+            severity: Severity::Hint,
+            code: "sheet.too-wide",
+            message: format!(
+                "第 512 列以后还有 {} 个单元格，没有读入；请检查表格右侧是否有遗留内容",
+                grid.cut
+            ),
+        });
+    }
+}
+
+fn missing_fields(table: &Table<'_>) -> Vec<String> {
+    let has = |field: &str| {
+        table.mapping.mapped.iter().any(|mapped| match mapped.target {
+            Target::ValueOf(..) => field == "baseline" || mapped.target.name() == field,
+            target => target.name() == field,
+        })
+    };
+    let columns = table.form.into_iter().flat_map(|form| &form.columns);
+    columns
+        .map(|column| column.field.clone())
+        .filter(|field| !has(field))
+        .collect()
+}
+
+fn rows(
+    grid: &Grid,
+    table: &Table<'_>,
+    lines: &[String],
+    options: &Options,
+    known: &Known<'_>,
+    plan: &mut SheetPlan,
+    progress: &Progress,
+) -> Result<Vec<Draft>, ImportError> {
+    let sections = context::sections(table.form, known.forms, table.kind);
+    let implied = context::implied(table.form, sections, &grid.name, lines);
+    let columns = draft::units(&table.mapping.mapped, table.form, lines);
+    let sheet = Sheet {
+        kind: table.kind,
+        columns,
+        unknown: &table.mapping.unknown,
+        period: plan.period,
+        known,
+    };
+    let reader = Reader {
+        grid,
+        table,
+        sections,
+        county: known.county,
+    };
+    let mut section: Option<(Value, String)> = None;
+    let mut drafts = Vec::new();
+    let mut read_rows = RowsRead::default();
+    for &row in grid.rows.range(table.header.bottom + 1..).map(|(row, _)| row) {
+        progress.step()?;
+        if options.skip_rows.contains(&(grid.name.clone(), row)) {
+            plan.counts.ignored += 1;
+            continue;
+        }
+        match reader.row(row) {
+            Row::Data => {
+                let at = |column| grid.covering_from_above(row, column);
+                let mut draft = sheet.draft(row, at, &mut plan.problems);
+                give_section(
+                    &mut draft,
+                    sections.map(|s| s.field.as_str()),
+                    section.as_ref(),
+                    &implied,
+                );
+                give_framework(&mut draft, table);
+                check_name(&mut draft, &sheet, &mut plan.problems);
+                drafts.push(draft);
+                read_rows.data(row);
+                continue;
+            }
+            Row::Section { value, text } => {
+                let shown = value.unwrap_or_else(|| text.clone());
+                section = (table.kind == RecordKind::Indicator || known_section(sections, &shown))
+                    .then(|| (Value::Text(shown), cell_name(row, 0)));
+                read_rows.section(row);
+            }
+            Row::Total => read_rows.total(row),
+            Row::Subtotal => read_rows.subtotal(row),
+            Row::NameOnly => plan.problems.push(Problem {
+                cell: cell_name(row, table.mapping.required().map_or(0, |mapped| mapped.column)),
+                severity: Severity::Hint,
+                code: "row.only-name",
+                message: "这一行只有名称，没有序号和内容，未作为记录导入；若确是一条记录，请补填后再导入"
+                    .to_owned(),
+            }),
+            Row::Other | Row::Empty => {}
+        }
+        plan.counts.ignored += 1;
+    }
+    if drafts.is_empty() {
+        plan.note = Some(format!(
+            "是空表：表头认得出，{} 行里没有填数据",
+            plan.counts.ignored
+        ));
+        plan.counts.ignored = 0;
+        plan.problems.retain(|problem| problem.code != "period.missing");
+    }
+    plan.totals = totals::check(grid, &sheet.columns, &read_rows.finish(), &mut plan.problems);
+    Ok(drafts)
+}
+
+fn known_section(sections: Option<&crate::forms::Sections>, value: &str) -> bool {
+    sections.is_some_and(|sections| sections.list.iter().any(|section| section.value == value))
+}
+
+/// A column says more than a section row, a section row more than the title.
+fn give_section(
+    draft: &mut Draft,
+    field: Option<&str>,
+    section: Option<&(Value, String)>,
+    implied: &[(String, Value)],
+) {
+    if let (Some(field), Some((value, cell))) = (field, section)
+        && draft.get(field).is_none()
+    {
+        draft.stated.retain(|stated| stated.field != field);
+        draft.state(field, Some(value.clone()), cell);
+    }
+    for (field, value) in implied {
+        if draft.get(field).is_none() {
+            draft.implied.push((field.clone(), value.clone()));
+        }
+    }
+}
+
+fn give_framework(draft: &mut Draft, table: &Table<'_>) {
+    let framework = table.form.filter(|form| form.record == RecordKind::Indicator);
+    if let Some(framework) = framework.and_then(|form| form.framework.as_ref()) {
+        draft
+            .implied
+            .push(("framework".to_owned(), Value::Text(framework.clone())));
+    }
+}
+
+fn check_name(draft: &mut Draft, sheet: &Sheet<'_>, problems: &mut Vec<Problem>) {
+    let Some((name, _)) = sheet
+        .columns
+        .iter()
+        .find(|(mapped, _)| mapped.target.field().required)
+    else {
+        return;
+    };
+    if draft.text(&name.target.field().id).is_empty() {
+        draft.refused = true;
+        problems.push(Problem {
+            cell: draft.name_cell.clone(),
+            severity: Severity::Error,
+            code: "row.no-name",
+            message: format!(
+                "这一行没有“{}”，不知道是哪一条记录；请补填或删去这一行",
+                name.header
+            ),
+        });
+    }
+}
+
+/// Which rows each total sums.
+#[derive(Debug, Default)]
+struct RowsRead {
+    all: Vec<u32>,
+    since: Vec<u32>,
+    section_row: Option<u32>,
+    done: Vec<TotalRow>,
+    whole: Vec<u32>,
+}
+
+impl RowsRead {
+    fn data(&mut self, row: u32) {
+        self.all.push(row);
+        self.since.push(row);
+    }
+
+    /// A section row may print the sum of the rows below it.
+    fn section(&mut self, row: u32) {
+        self.close_section();
+        self.section_row = Some(row);
+        self.since.clear();
+    }
+
+    fn close_section(&mut self) {
+        if let Some(row) = self.section_row.take() {
+            self.done.push(TotalRow {
+                row,
+                rows: self.since.clone(),
+            });
+        }
+    }
+
+    fn subtotal(&mut self, row: u32) {
+        let rows = std::mem::take(&mut self.since);
+        // 小计 before its rows is summed like a section row.
+        if rows.is_empty() {
+            self.close_section();
+            self.section_row = Some(row);
+        } else {
+            self.close_section_with(&rows);
+            self.done.push(TotalRow { row, rows });
+        }
+    }
+
+    fn close_section_with(&mut self, rows: &[u32]) {
+        if let Some(row) = self.section_row.take() {
+            self.done.push(TotalRow {
+                row,
+                rows: rows.to_vec(),
+            });
+        }
+    }
+
+    fn total(&mut self, row: u32) {
+        self.whole.push(row);
+    }
+
+    fn finish(mut self) -> Vec<TotalRow> {
+        self.close_section();
+        let all = self.all;
+        self.done.extend(self.whole.into_iter().map(|row| TotalRow {
+            row,
+            rows: all.clone(),
+        }));
+        self.done.sort_by_key(|total| total.row);
+        self.done
+    }
+}
+
+/// Whether the mapping has a column that can be kept only with a period.
+pub(super) fn has_open_figures(mapping: &Mapping) -> bool {
+    mapping.mapped.iter().any(|mapped| {
+        matches!(mapped.target, Target::Field(field) if field.scope == crate::forms::FieldScope::Figure)
+    })
+}

@@ -1,0 +1,96 @@
+//! What a file is, by its first bytes: extensions lie.
+
+/// The container that a file's bytes show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Container {
+    /// Zip: xlsx, xlsb, ods, or something else.
+    Zip,
+    /// The old binary container with a workbook in it: xls, et.
+    Xls,
+    /// The old binary container around an encrypted package.
+    Encrypted,
+    /// None that holds a workbook; what it looks like.
+    Other(&'static str),
+}
+
+/// Looks at the bytes of a file.
+pub(super) fn sniff(bytes: &[u8]) -> Container {
+    const CFB: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return Container::Zip;
+    }
+    if bytes.starts_with(CFB) {
+        return compound(bytes);
+    }
+    for (magic, looks_like) in MAGIC {
+        if bytes.starts_with(magic) {
+            return Container::Other(looks_like);
+        }
+    }
+    Container::Other(text(bytes))
+}
+
+const MAGIC: [(&[u8], &str); 8] = [
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "图片（PNG）"),
+    (b"\xFF\xD8\xFF", "图片（JPEG）"),
+    (b"Rar!", "压缩包（RAR）"),
+    (b"7z\xBC\xAF", "压缩包（7z）"),
+    (b"MIME-Version:", "单个文件网页（MHTML）"),
+    (b"{\\rtf", "RTF 文档"),
+    (b"SQLite format 3", "数据库或台账文件"),
+];
+
+/// The names of streams stand in the directory as UTF-16.
+fn compound(bytes: &[u8]) -> Container {
+    let holds = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.windows(name.len()).any(|window| window == name)
+    };
+    if holds("EncryptedPackage") || holds("EncryptionInfo") {
+        Container::Encrypted
+    } else if holds("WordDocument") {
+        Container::Other("Word 文档（doc）")
+    } else if holds("PowerPoint Document") {
+        Container::Other("演示文稿（ppt）")
+    } else if holds("Workbook") || holds("Book") {
+        Container::Xls
+    } else {
+        Container::Other("旧式复合文档，里面没有工作簿")
+    }
+}
+
+fn text(bytes: &[u8]) -> &'static str {
+    let start: String = String::from_utf8_lossy(bytes.get(..bytes.len().min(1024)).unwrap_or(bytes))
+        .trim_start_matches(['\u{FEFF}', ' ', '\r', '\n', '\t'])
+        .to_ascii_lowercase();
+    let utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+    if start.contains("urn:schemas-microsoft-com:office:spreadsheet") {
+        "XML 表格 2003"
+    } else if start.starts_with("<!doctype html") || start.starts_with("<html") || start.starts_with("<table")
+    {
+        "网页（HTML）表格，虽然扩展名可能是 xls"
+    } else if start.starts_with("<?xml") {
+        "XML 文件"
+    } else if utf16 || !bytes.iter().take(1024).any(|b| *b == 0) {
+        "文本文件（TXT 或 CSV）"
+    } else {
+        "别的程序的文件"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_known_by_their_bytes() {
+        assert_eq!(sniff(b"PK\x03\x04rest"), Container::Zip);
+        assert_eq!(sniff(b"%PDF-1.7"), Container::Other("PDF"));
+        assert_eq!(
+            sniff("\u{FEFF}序号,名称".as_bytes()),
+            Container::Other("文本文件（TXT 或 CSV）")
+        );
+        assert!(matches!(sniff(b"<html><table>"), Container::Other(name) if name.contains("HTML")));
+    }
+}

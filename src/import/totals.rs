@@ -1,0 +1,121 @@
+//! Printed totals against the sum of the rows: 合计 of the whole table, 小计 of its section.
+
+use crate::model::{MoneyUnit, Problem, Severity, Value, parse_number};
+
+use super::grid::{Cell, CellValue, Grid, cell_name, number_text, tidy};
+use super::mapping::Mapped;
+use super::plan::TotalCheck;
+use super::value::{ColumnUnit, read};
+
+/// A total row: where it is and which rows it sums.
+#[derive(Clone, Debug)]
+pub(super) struct TotalRow {
+    /// The row.
+    pub(super) row: u32,
+    /// The rows it sums.
+    pub(super) rows: Vec<u32>,
+}
+
+/// Compares the total rows of a sheet.
+pub(super) fn check(
+    grid: &Grid,
+    columns: &[(&Mapped, ColumnUnit)],
+    totals: &[TotalRow],
+    problems: &mut Vec<Problem>,
+) -> Vec<TotalCheck> {
+    let mut checks = Vec::new();
+    for total in totals.iter().filter(|total| !total.rows.is_empty()) {
+        for (mapped, unit) in columns {
+            let field = mapped.target.field();
+            if !field.field_type.is_numeric() || field.id == "ordinal" {
+                continue;
+            }
+            let place = cell_name(total.row, mapped.column);
+            let Some(cell) = grid.cell(total.row, mapped.column) else {
+                continue;
+            };
+            if cell.value == CellValue::Uncalculated {
+                problems.push(Problem {
+                    cell: place,
+                    severity: Severity::Hint,
+                    code: "total.formula-uncalculated",
+                    message: format!(
+                        "“{}”的合计是没有计算结果的公式，未能核对；用 Excel 或 WPS 打开保存一次即可",
+                        mapped.header
+                    ),
+                });
+                continue;
+            }
+            let Some((printed, half_digit)) = printed(cell) else {
+                continue;
+            };
+            let read = |row: &u32| read(grid.cell(*row, mapped.column)?, field, &mapped.header, *unit).value;
+            let summed = total
+                .rows
+                .iter()
+                .filter_map(read)
+                .map(|value| in_sheet_unit(&value, *unit))
+                .sum();
+            let summed = tidy(summed);
+            let ok = (printed - summed).abs() <= half_digit;
+            if !ok {
+                problems.push(Problem {
+                    cell: place.clone(),
+                    severity: Severity::Verify,
+                    code: "total.differs",
+                    message: format!(
+                        "“{}”的合计 {} 与各行之和 {} 不一致，差 {}；请核对是合计未更新还是某行有误",
+                        mapped.header,
+                        number_text(printed),
+                        number_text(summed),
+                        number_text(printed - summed)
+                    ),
+                });
+            }
+            checks.push(TotalCheck {
+                cell: place,
+                header: mapped.header.clone(),
+                printed,
+                summed,
+                ok,
+            });
+        }
+    }
+    checks
+}
+
+/// The printed number and half of its last digit.
+fn printed(cell: &Cell) -> Option<(f64, f64)> {
+    let number = match &cell.value {
+        CellValue::Number(number) => tidy(*number),
+        CellValue::Text(text) => parse_number(text).ok()?.value(),
+        _ => return None,
+    };
+    let decimals = number_text(number)
+        .split_once('.')
+        .map_or(0, |(_, fraction)| fraction.len());
+    // A little more than half, because both sides are floats.
+    Some((
+        number,
+        0.500_001 * 10f64.powi(-i32::try_from(decimals.min(9)).unwrap_or(0)),
+    ))
+}
+
+fn in_sheet_unit(value: &Value, unit: ColumnUnit) -> f64 {
+    match value {
+        Value::Money(money) => money.in_unit(unit.money),
+        other => other.as_number().unwrap_or(0.0) / unit.scale,
+    }
+}
+
+/// The unit of a column as shown in the plan.
+pub(super) fn unit_label(mapped: &Mapped, unit: ColumnUnit) -> Option<String> {
+    let field = mapped.target.field();
+    if field.field_type == crate::model::FieldType::Money {
+        return Some(MoneyUnit::label(unit.money).to_owned());
+    }
+    mapped
+        .unit
+        .clone()
+        .or_else(|| (!field.unit.is_empty()).then(|| field.unit.clone()))
+}

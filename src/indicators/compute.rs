@@ -1,0 +1,325 @@
+//! The figures of a framework at a period.
+
+use crate::model::{Comparator, Period, Record, RecordId, RecordKind, Records, Value};
+
+use super::catalog::Frameworks;
+use super::definition::{Definition, Scale};
+use super::figure::{Figure, Status, Superior, show};
+use super::framework::{Framework, FrameworkIndicator};
+use super::measure::{Reader, same_end};
+use super::pace::Course;
+use super::path::{Origin, PathPoint, points};
+
+/// Every indicator that the ledger keeps for a framework, in the ledger's order.
+///
+/// Records decide names, baselines and targets, since they may have been edited.
+/// A ledger without records of the framework gets the figures of the document itself.
+pub fn figures(records: &Records, frameworks: &Frameworks, framework: &str, period: Period) -> Vec<Figure> {
+    let rows = rows(records, frameworks, framework);
+    rows.iter()
+        .map(|record| Row::new(record, frameworks, framework).figure(records, frameworks, period))
+        .collect()
+}
+
+pub(super) fn rows(records: &Records, frameworks: &Frameworks, framework: &str) -> Vec<Record> {
+    let kept = records
+        .of(RecordKind::Indicator)
+        .iter()
+        .filter(|record| record.text("framework") == framework);
+    let kept: Vec<Record> = kept.cloned().collect();
+    if kept.is_empty() {
+        frameworks
+            .get(framework)
+            .map(Framework::records)
+            .unwrap_or_default()
+    } else {
+        kept
+    }
+}
+
+/// One indicator of the ledger with what the program knows of it.
+pub(super) struct Row<'a> {
+    pub(super) record: &'a Record,
+    pub(super) framework: Option<&'a Framework>,
+    pub(super) printed: Option<&'a FrameworkIndicator>,
+    pub(super) definition: Option<&'a Definition>,
+}
+
+impl<'a> Row<'a> {
+    pub(super) fn new(record: &'a Record, frameworks: &'a Frameworks, framework: &str) -> Self {
+        let framework = frameworks.get(framework);
+        let (section, name) = (record.text("section"), record.text("name"));
+        let printed = framework.and_then(|f| {
+            f.with_code(record.text("code"))
+                .or_else(|| f.named(section, name))
+        });
+        let named = || {
+            frameworks
+                .definitions()
+                .find(|definition| definition.is_named(name))
+        };
+        let by_code = frameworks.definition(record.text("code"));
+        let definition = by_code.or_else(|| match printed {
+            Some(printed) => frameworks.definition(printed.definition.as_deref()?),
+            None => named(),
+        });
+        Self {
+            record,
+            framework,
+            printed,
+            definition,
+        }
+    }
+
+    /// The code under which the indicator is known in its framework.
+    pub(super) fn id(&self) -> String {
+        let code = self.record.text("code");
+        match (code, self.printed, self.definition) {
+            ("", Some(printed), _) => printed.code().to_owned(),
+            ("", None, Some(definition)) => definition.id.clone(),
+            ("", None, None) => self.record.text("name").to_owned(),
+            (code, _, _) => code.to_owned(),
+        }
+    }
+
+    pub(super) fn area_code(&self) -> &'a str {
+        self.framework
+            .map_or("", |framework| framework.area_code.as_str())
+    }
+
+    fn comparison(&self, field: &str) -> Option<crate::model::Comparison> {
+        match self.record.get(field) {
+            Some(Value::Comparison(comparison)) => Some(*comparison),
+            other => other
+                .and_then(Value::as_number)
+                .map(crate::model::Comparison::equal),
+        }
+    }
+
+    fn year(&self, field: &str) -> Option<i32> {
+        match self.record.get(field) {
+            Some(Value::Integer(year)) => i32::try_from(*year).ok(),
+            _ => None,
+        }
+    }
+
+    pub(super) fn baseline(&self) -> Option<(i32, f64)> {
+        let year = self
+            .year("baseline_year")
+            .or_else(|| self.framework.map(|f| f.baseline_year))?;
+        Some((year, self.comparison("baseline")?.value))
+    }
+
+    pub(super) fn target(&self) -> Option<(i32, crate::model::Comparison)> {
+        let year = self
+            .year("target_year")
+            .or_else(|| self.framework.map(|f| f.target_year))?;
+        Some((year, self.comparison("target")?))
+    }
+
+    fn is_total(&self) -> bool {
+        match self.definition {
+            Some(definition) => definition.scale == Scale::Total,
+            None => self.printed.is_some_and(|printed| printed.total),
+        }
+    }
+
+    pub(super) fn unit(&self) -> &str {
+        match (self.record.text("unit"), self.definition) {
+            ("", Some(definition)) => &definition.unit,
+            (unit, _) => unit,
+        }
+    }
+
+    fn is_per_year(&self) -> bool {
+        self.printed.is_some_and(|printed| printed.per_year)
+            || self
+                .target()
+                .is_some_and(|(_, target)| target.comparator == Comparator::AtLeastPerYear)
+            || self.record.text("name").starts_with("每年")
+    }
+
+    /// The latest typed value; of the same year only, if the indicator is one of each year.
+    fn reported(&self, period: Period) -> Option<(Period, f64)> {
+        let (date, value) = self.record.latest("reported", period)?;
+        let stale = self.is_per_year() && date.year() != period.year();
+        Some((date, value.as_number()?)).filter(|_| !stale)
+    }
+
+    /// The way to the target, from the baseline or else from the first of the values.
+    pub(super) fn course(&self, values: &[PathPoint], period: Period) -> Option<Course> {
+        let (year, target) = self.target()?;
+        let baseline = self.baseline();
+        let since = baseline.map(|(year, _)| year).or(self.year("baseline_year"));
+        let since = since
+            .or(self.framework.map(|f| f.baseline_year))
+            .unwrap_or(year - 5);
+        let earlier = values.iter().find(|point| !same_end(point.period, period));
+        let first = earlier.map(|point| (point.period.end_in_years(), point.value));
+        Some(Course {
+            start: baseline.map(|(year, value)| (f64::from(year), value)).or(first),
+            baseline: baseline.map(|(_, value)| value),
+            since: f64::from(since),
+            until: f64::from(year),
+            target,
+            falls: target.comparator == Comparator::AtMost || self.definition.is_some_and(|d| d.falls),
+            per_year: self.is_per_year(),
+        })
+    }
+
+    fn superiors(&self, frameworks: &Frameworks) -> Vec<Superior> {
+        let (Some(framework), Some(definition)) = (self.framework, self.definition) else {
+            return Vec::new();
+        };
+        if definition.scale == Scale::Total {
+            return Vec::new();
+        }
+        let targets = frameworks.superiors(framework).into_iter().filter_map(|above| {
+            let indicator = above.with_code(&definition.id)?;
+            Some(Superior {
+                framework: above.id.clone(),
+                document: above.document.clone(),
+                area: above.area.clone(),
+                target: indicator.target?,
+                year: indicator.target_year.unwrap_or(above.target_year),
+            })
+        });
+        targets.collect()
+    }
+
+    pub(super) fn figure(&self, records: &Records, frameworks: &Frameworks, period: Period) -> Figure {
+        let mut notes = Vec::new();
+        let version = self
+            .definition
+            .and_then(|definition| definition.version_at(period));
+        let reader = Reader {
+            records,
+            frameworks,
+            area_code: self.area_code(),
+            until: period,
+            township: None,
+        };
+        let computed = version.map(|version| reader.compute(version, &mut notes));
+        let reported = self.reported(period);
+        let value = computed.as_ref().and_then(|c| c.value);
+        let is_computed = value.is_some();
+        let (numerator, denominator) = computed.map_or((None, None), |c| (c.numerator, c.denominator));
+        let mut figure = Figure {
+            id: self.id(),
+            record: Some(self.record.id).filter(|id| *id != RecordId::default()),
+            framework: self.record.text("framework").to_owned(),
+            section: self.record.text("section").to_owned(),
+            name: self.record.text("name").to_owned(),
+            unit: self.unit().to_owned(),
+            decimals: self
+                .definition
+                .map_or(u8::from(self.unit() == "%"), |definition| definition.decimals),
+            owner: self.record.text("owner").to_owned(),
+            period,
+            value: value.or(reported.map(|(_, value)| value)),
+            computed: is_computed,
+            dates_differ: match (&numerator, &denominator) {
+                (Some(above), Some(below)) => !same_end(above.as_of, below.as_of),
+                _ => false,
+            },
+            numerator,
+            denominator,
+            reported,
+            baseline: self.baseline(),
+            target: self.target(),
+            superiors: self.superiors(frameworks),
+            status: Status::NoData,
+            gap: None,
+            needed_per_year: None,
+            forecast: None,
+            formula: version.map(super::definition::Version::formula),
+            notes,
+        };
+        self.judge(&mut figure, records, frameworks);
+        self.explain(&mut figure);
+        figure
+    }
+
+    fn judge(&self, figure: &mut Figure, records: &Records, frameworks: &Frameworks) {
+        let Some(value) = figure.value else { return };
+        let values = points(self, records, frameworks, figure.period);
+        let Some(course) = self.course(&values, figure.period) else {
+            figure.notes.push("没有目标值，不判断进度".to_owned());
+            return;
+        };
+        if self.is_total() && self.framework.is_some_and(|framework| !framework.is_county()) {
+            figure
+                .notes
+                .push("上级文件的总量目标，由各县共同完成，不按本县数判断进度".to_owned());
+            return;
+        }
+        figure.status = course.status(value, figure.period);
+        figure.gap = Some(course.gap(value));
+        figure.needed_per_year = Some(course.needed_per_year(value, figure.period));
+        let wanted = if figure.computed {
+            Origin::Computed
+        } else {
+            Origin::Reported
+        };
+        let line: Vec<(f64, f64)> = values
+            .iter()
+            .filter(|point| point.origin == wanted)
+            .map(|point| (point.period.end_in_years(), point.value))
+            .collect();
+        if !course.per_year {
+            figure.forecast = course.forecast(&line, figure.unit == "%");
+        }
+        if course.start.is_none() && matches!(figure.status, Status::OnTrack | Status::Behind) {
+            figure.notes.push("没有基期值和更早的数，进度从0起算".to_owned());
+        }
+    }
+
+    fn explain(&self, figure: &mut Figure) {
+        let notes = &mut figure.notes;
+        if let (true, Some(above), Some(below)) =
+            (figure.dates_differ, &figure.numerator, &figure.denominator)
+        {
+            notes.push(format!(
+                "时点不同：{}为{}，{}为{}",
+                above.label,
+                above.as_of.label(),
+                below.label,
+                below.as_of.label()
+            ));
+        }
+        if let (true, Some(value), Some((date, reported))) = (figure.computed, figure.value, figure.reported)
+        {
+            let shown = show(value, figure.decimals);
+            if shown != show(reported, figure.decimals) {
+                notes.push(format!("{}填报{reported}，台账算得{shown}", date.label()));
+            }
+        }
+        let share = figure.unit == "%" && figure.computed && figure.value.is_some_and(|v| v > 100.0 + 1e-9);
+        if share {
+            notes.push("超过100%，请核对分子、分母".to_owned());
+        }
+        if let Some((_, target)) = figure.target {
+            for above in &figure.superiors {
+                let falls =
+                    self.definition.is_some_and(|d| d.falls) || target.comparator == Comparator::AtMost;
+                let weaker = if falls {
+                    target.value > above.target.value
+                } else {
+                    target.value < above.target.value
+                };
+                if weaker {
+                    notes.push(format!(
+                        "目标{target}低于{}的{}（{}）",
+                        above.area, above.target, above.document
+                    ));
+                }
+            }
+        }
+        for note in [
+            self.definition.map(|d| d.note.as_str()),
+            Some(self.record.text("note")),
+        ] {
+            notes.extend(note.filter(|text| !text.is_empty()).map(str::to_owned));
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! A definition: how one indicator is computed from the ledger, as data.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::model::{Period, RecordKind, name_key};
+
+/// An indicator that documents may name; without a version it is only reported by hand.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Definition {
+    /// Name in files and on the command line.
+    pub id: String,
+    /// Standard Chinese name, without unit.
+    pub name: String,
+    /// Names that other documents print.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Unit of the value.
+    pub unit: String,
+    /// Decimals shown.
+    #[serde(default)]
+    pub decimals: u8,
+    /// Whether it adds up over areas.
+    #[serde(default)]
+    pub scale: Scale,
+    /// Whether smaller is better (空床率).
+    #[serde(default)]
+    pub falls: bool,
+    /// What a reader must know about it.
+    #[serde(default)]
+    pub note: String,
+    /// The reckoning, by the year from which it holds.
+    #[serde(default, rename = "version")]
+    pub versions: Vec<Version>,
+}
+
+/// Whether a target of a larger area says something about a county.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scale {
+    /// A ratio or a figure per head: comparable between areas.
+    #[default]
+    Rate,
+    /// A count that adds up: a prefecture's target is not a county's.
+    Total,
+}
+
+/// The reckoning from one year on.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Version {
+    /// First year; without it, from the beginning.
+    #[serde(default)]
+    pub from: i32,
+    /// The document or statistic that it follows.
+    pub source: String,
+    /// Multiplies the quotient: 100 for percent, 1000 for "per thousand".
+    #[serde(default = "one")]
+    pub factor: f64,
+    /// What is counted.
+    pub numerator: PartDefinition,
+    /// What it is divided by, if anything.
+    #[serde(default)]
+    pub denominator: Option<PartDefinition>,
+}
+
+/// One side of a quotient: a sum of measures.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartDefinition {
+    /// What it is called in formulas.
+    pub label: String,
+    /// Its unit.
+    pub unit: String,
+    /// Measures that are added; all must have a value.
+    pub sum: Vec<Measure>,
+}
+
+/// A number taken from the records of one kind: the sum of a field, or the count of records.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measure {
+    /// The records.
+    pub kind: RecordKind,
+    /// The field that is summed; without it, records are counted.
+    #[serde(default)]
+    pub field: Option<String>,
+    /// Multiplies the sum; -1 subtracts.
+    #[serde(default = "one")]
+    pub factor: f64,
+    /// Accepted values by field, as shown (`是`); `*镇` accepts what ends so. All must hold.
+    #[serde(default, rename = "where")]
+    pub wanted: BTreeMap<String, Vec<String>>,
+    /// Values that exclude a record; a record without the value stays in.
+    #[serde(default)]
+    pub unless: BTreeMap<String, Vec<String>>,
+    /// A group of 机构类型 (`data/indicators/facility-kinds.toml`).
+    #[serde(default)]
+    pub group: Option<String>,
+    /// Counts the distinct values of a field instead of records.
+    #[serde(default)]
+    pub distinct: Option<String>,
+    /// A field that must be above 0.
+    #[serde(default)]
+    pub positive: Option<String>,
+    /// Only estates that meet the standard, or of which it is known whether they do.
+    #[serde(default)]
+    pub standard: Option<StandardTest>,
+}
+
+/// How an estate stands to the standard of its area.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StandardTest {
+    /// It meets it.
+    Met,
+    /// It is known whether it meets it.
+    Known,
+}
+
+/// A group of 机构类型.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FacilityGroup {
+    pub(super) id: String,
+    pub(super) name: String,
+    words: Vec<String>,
+    #[serde(default)]
+    except: Vec<String>,
+    #[serde(default)]
+    pub(super) note: String,
+}
+
+impl Definition {
+    /// The reckoning that holds at the end of a period; before the first one, the first.
+    pub fn version_at(&self, period: Period) -> Option<&Version> {
+        let begun = self
+            .versions
+            .iter()
+            .filter(|version| version.from <= period.year());
+        begun
+            .max_by_key(|version| version.from)
+            .or_else(|| self.versions.iter().min_by_key(|v| v.from))
+    }
+
+    /// Whether a printed name means this indicator.
+    pub fn is_named(&self, name: &str) -> bool {
+        let key = name_key(name);
+        std::iter::once(&self.name)
+            .chain(&self.aliases)
+            .any(|alias| name_key(alias) == key)
+    }
+
+    /// Whether the ledger can tell it.
+    pub fn is_computed(&self) -> bool {
+        !self.versions.is_empty()
+    }
+}
+
+impl Version {
+    /// 托位总数 ÷ 年末常住人口 × 1000.
+    pub fn formula(&self) -> String {
+        let Some(denominator) = &self.denominator else {
+            return self.numerator.label.clone();
+        };
+        let quotient = format!("{} ÷ {}", self.numerator.label, denominator.label);
+        match self.factor {
+            factor if (factor - 1.0).abs() < 1e-9 => quotient,
+            factor if (factor - 100.0).abs() < 1e-9 => format!("{quotient} × 100%"),
+            factor => format!("{quotient} × {factor}"),
+        }
+    }
+}
+
+impl FacilityGroup {
+    /// Whether a 机构类型 belongs to the group.
+    pub(super) fn contains(&self, kind: &str) -> bool {
+        let key = name_key(kind);
+        let has = |words: &[String]| words.iter().any(|word| key.contains(&name_key(word)));
+        has(&self.words) && !has(&self.except)
+    }
+}
+
+const fn one() -> f64 {
+    1.0
+}

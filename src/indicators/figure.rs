@@ -1,0 +1,200 @@
+//! A figure: an indicator's value with everything that judges it.
+
+use serde_json::{Value as Json, json};
+
+use crate::model::{Comparison, Period, RecordId};
+
+/// One indicator of one framework at one period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// The indicator's code: its definition, else its name inside the framework.
+    pub id: String,
+    /// The ledger's record, if the ledger keeps one.
+    pub record: Option<RecordId>,
+    /// The framework.
+    pub framework: String,
+    /// 养老方面 or 托育方面.
+    pub section: String,
+    /// Name as printed, without unit.
+    pub name: String,
+    /// Unit.
+    pub unit: String,
+    /// Decimals shown.
+    pub decimals: u8,
+    /// 责任单位.
+    pub owner: String,
+    /// The period asked for.
+    pub period: Period,
+    /// The computed value, else the reported one.
+    pub value: Option<f64>,
+    /// Whether the value was computed from the ledger.
+    pub computed: bool,
+    /// What was counted.
+    pub numerator: Option<Part>,
+    /// What it was divided by.
+    pub denominator: Option<Part>,
+    /// The latest typed value with its period.
+    pub reported: Option<(Period, f64)>,
+    /// The value at the start with its year.
+    pub baseline: Option<(i32, f64)>,
+    /// The target with its year.
+    pub target: Option<(i32, Comparison)>,
+    /// Targets of the documents above, the nearest first.
+    pub superiors: Vec<Superior>,
+    /// How it stands.
+    pub status: Status,
+    /// What is still missing to the target; 0 once it is met.
+    pub gap: Option<f64>,
+    /// The gap by the years left until the end of the target year; the whole gap after it.
+    pub needed_per_year: Option<f64>,
+    /// Where the values so far lead.
+    pub forecast: Option<Forecast>,
+    /// 托位总数 ÷ 年末常住人口 × 1000.
+    pub formula: Option<String>,
+    /// Whether numerator and denominator are of different dates.
+    pub dates_differ: bool,
+    /// What the reader must know, Chinese sentences.
+    pub notes: Vec<String>,
+}
+
+/// One side of a quotient.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// What was counted.
+    pub label: String,
+    /// The number.
+    pub value: f64,
+    /// The latest date of the figures in it.
+    pub as_of: Period,
+    /// The unit.
+    pub unit: String,
+}
+
+/// The target of a document above.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Superior {
+    /// The framework's id.
+    pub framework: String,
+    /// The document's number.
+    pub document: String,
+    /// Its area: 临沧市.
+    pub area: String,
+    /// The target.
+    pub target: Comparison,
+    /// The year of the target.
+    pub year: i32,
+}
+
+/// Where the straight line through the values so far leads.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Forecast {
+    /// The value at the end of the target year.
+    pub value_at_target_year: f64,
+    /// The year in which the target is met; `None` if the line does not reach it within twenty years.
+    pub met_year: Option<i32>,
+}
+
+/// How an indicator stands to its target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Status {
+    /// The target is met.
+    Met,
+    /// On or above the path to it.
+    OnTrack,
+    /// Below the path.
+    Behind,
+    /// There is no value or nothing to judge it by.
+    NoData,
+    /// Worse than at the start.
+    BelowBaseline,
+}
+
+impl Status {
+    /// The Chinese name.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Met => "已达标",
+            Self::OnTrack => "正常推进",
+            Self::Behind => "滞后",
+            Self::NoData => "无数据",
+            Self::BelowBaseline => "低于基期",
+        }
+    }
+
+    /// The code of the command line.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::OnTrack => "on_track",
+            Self::Behind => "behind",
+            Self::NoData => "no_data",
+            Self::BelowBaseline => "below_baseline",
+        }
+    }
+}
+
+impl Figure {
+    /// For the command line.
+    pub fn to_json(&self) -> Json {
+        let superior = self.superiors.first();
+        json!({
+            "id": self.id,
+            "framework": self.framework,
+            "section": self.section,
+            "name": self.name,
+            "unit": self.unit,
+            "owner": self.owner,
+            "period": self.period,
+            "value": self.value.map(tidy),
+            "computed": self.computed,
+            "numerator": self.numerator.as_ref().map(Part::to_json),
+            "denominator": self.denominator.as_ref().map(Part::to_json),
+            "reported": self.reported.map(|(period, value)| json!({ "period": period, "value": value })),
+            "baseline": self.baseline.map(|(year, value)| json!({ "year": year, "value": value })),
+            "target": self.target.map(|(year, target)| target_json(year, target)),
+            "superior": superior.map(|s| json!({ "framework": s.framework, "value": s.target.value })),
+            "status": self.status.code(),
+            "gap": self.gap.map(tidy),
+            "needed_per_year": self.needed_per_year.map(tidy),
+            "forecast": self.forecast.map(|f| json!({
+                "value_at_target_year": tidy(f.value_at_target_year),
+                "met_year": f.met_year,
+            })),
+            "formula": self.formula,
+            "dates_differ": self.dates_differ,
+            "notes": self.notes,
+        })
+    }
+
+    /// The value with the decimals of its definition; empty without a value.
+    pub fn show_value(&self) -> String {
+        self.value
+            .map(|value| show(value, self.decimals))
+            .unwrap_or_default()
+    }
+}
+
+impl Part {
+    fn to_json(&self) -> Json {
+        json!({ "label": self.label, "value": tidy(self.value), "as_of": self.as_of, "unit": self.unit })
+    }
+}
+
+fn target_json(year: i32, target: Comparison) -> Json {
+    json!({ "year": year, "comparator": target.comparator.code(), "value": target.value })
+}
+
+/// A number with so many decimals, without zeros behind.
+pub(super) fn show(value: f64, decimals: u8) -> String {
+    let text = format!("{value:.*}", usize::from(decimals));
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
+
+/// Without the dust of binary fractions: six decimals.
+fn tidy(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}

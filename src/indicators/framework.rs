@@ -1,0 +1,147 @@
+//! A framework (方案): the document that set targets, with its indicators as printed.
+
+use serde::Deserialize;
+
+use crate::model::{Comparison, Record, RecordKind, Value, name_key};
+
+/// One document with targets. One TOML file of `data/frameworks/` is one framework.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Framework {
+    /// Name in files and on the command line, e.g. `gengma2023`.
+    pub id: String,
+    /// Title of the document.
+    pub title: String,
+    /// Its number: 耿政办发〔2023〕37号.
+    pub document: String,
+    /// The place of the table or paragraph in it.
+    pub place: String,
+    /// Day of issue, ISO.
+    pub issued: String,
+    /// Short name of the area.
+    pub area: String,
+    /// Code of the area: two digits for the province, four for a prefecture, six for a county.
+    pub area_code: String,
+    /// The year whose end the plan starts from.
+    pub baseline_year: i32,
+    /// The year whose end the targets are set for.
+    pub target_year: i32,
+    /// The indicators in the order of the document.
+    #[serde(rename = "indicator")]
+    pub indicators: Vec<FrameworkIndicator>,
+}
+
+/// One indicator of a framework.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FrameworkIndicator {
+    /// Name inside the framework.
+    pub id: String,
+    /// 养老方面 or 托育方面.
+    pub section: String,
+    /// Number inside the section, as printed.
+    pub ordinal: u32,
+    /// Name as printed, without the unit.
+    pub name: String,
+    /// Unit as printed; empty if none is.
+    #[serde(default)]
+    pub unit: String,
+    /// Value at the end of the baseline year, with its sign.
+    #[serde(default, deserialize_with = "comparison")]
+    pub baseline: Option<Comparison>,
+    /// Target with its sign.
+    #[serde(default, deserialize_with = "comparison")]
+    pub target: Option<Comparison>,
+    /// The year of the target if it is not the framework's.
+    #[serde(default)]
+    pub target_year: Option<i32>,
+    /// 责任单位.
+    #[serde(default)]
+    pub owner: String,
+    /// The definition of `data/indicators/`.
+    #[serde(default)]
+    pub definition: Option<String>,
+    /// Whether the value is that of one year, not a stock.
+    #[serde(default)]
+    pub per_year: bool,
+    /// Whether it adds up over areas, for indicators without a definition.
+    #[serde(default)]
+    pub total: bool,
+    /// The place in the document, if it is not the framework's.
+    #[serde(default)]
+    pub place: String,
+    /// What a reader must know.
+    #[serde(default)]
+    pub note: String,
+}
+
+impl Framework {
+    /// The indicators as a new ledger keeps them.
+    pub fn records(&self) -> Vec<Record> {
+        self.indicators
+            .iter()
+            .map(|indicator| self.record(indicator))
+            .collect()
+    }
+
+    fn record(&self, indicator: &FrameworkIndicator) -> Record {
+        let text = |text: &str| (!text.is_empty()).then(|| Value::Text(text.to_owned()));
+        let mut record = Record::new(RecordKind::Indicator)
+            .with("framework", Value::Text(self.id.clone()))
+            .with("code", Value::Text(indicator.code().to_owned()))
+            .with(
+                "target_year",
+                Value::Integer(indicator.target_year.unwrap_or(self.target_year).into()),
+            )
+            .with("baseline_year", Value::Integer(self.baseline_year.into()));
+        record.set("section", text(&indicator.section));
+        record.set("name", text(&indicator.name));
+        record.set("unit", text(&indicator.unit));
+        record.set("owner", text(&indicator.owner));
+        record.set("note", text(&indicator.note));
+        record.set("baseline", indicator.baseline.map(Value::Comparison));
+        record.set("target", indicator.target.map(Value::Comparison));
+        record
+    }
+
+    /// The indicator with a code ([`FrameworkIndicator::code`]).
+    pub fn with_code(&self, code: &str) -> Option<&FrameworkIndicator> {
+        self.indicators
+            .iter()
+            .find(|indicator| !code.is_empty() && indicator.code() == code)
+    }
+
+    /// The indicator with a printed name, with or without its unit.
+    pub fn named(&self, section: &str, name: &str) -> Option<&FrameworkIndicator> {
+        let key = name_key(name);
+        let mut fits = self.indicators.iter().filter(|indicator| {
+            name_key(&indicator.name) == key
+                || name_key(&format!("{}（{}）", indicator.name, indicator.unit)) == key
+        });
+        let first = fits.next()?;
+        Some(
+            fits.find(|other| other.section == section && first.section != section)
+                .unwrap_or(first),
+        )
+    }
+
+    /// Whether the targets are those of one county.
+    pub fn is_county(&self) -> bool {
+        self.area_code.len() >= 6
+    }
+}
+
+impl FrameworkIndicator {
+    /// What a ledger keeps as the indicator's code: its definition, else its name inside the framework.
+    pub fn code(&self) -> &str {
+        self.definition.as_deref().unwrap_or(&self.id)
+    }
+}
+
+/// `"≥60"`, read with its sign; a text without a number is an error of the file.
+fn comparison<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Comparison>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let read = Comparison::parse(&text);
+    read.map(Some)
+        .ok_or_else(|| serde::de::Error::custom(format!("“{text}”里没有数")))
+}

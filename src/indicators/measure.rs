@@ -1,0 +1,341 @@
+//! Measures: sums and counts over the records as they stood at the end of a period.
+
+use std::collections::BTreeSet;
+
+use crate::forms::{EstateStandard, dictionary, standards};
+use crate::model::{Division, MoneyUnit, Period, Record, RecordKind, Records, Value, name_key};
+
+use super::catalog::Frameworks;
+use super::definition::{Measure, PartDefinition, StandardTest, Version};
+use super::figure::Part;
+
+/// What a total row is called; a record of such a "township" is not added to the townships.
+const TOTALS: [&str; 6] = ["全县", "全市", "全区", "合计", "总计", "全县合计"];
+
+/// The ledger at the end of a period, all of it or one township.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    pub(super) records: &'a Records,
+    pub(super) frameworks: &'a Frameworks,
+    /// Code of the area whose standards hold; empty if unknown.
+    pub(super) area_code: &'a str,
+    pub(super) until: Period,
+    /// The key of a township ([`township_key`]); `None` for the whole county.
+    pub(super) township: Option<&'a str>,
+}
+
+/// A computed value with its parts.
+pub(super) struct Computed {
+    pub(super) value: Option<f64>,
+    pub(super) numerator: Option<Part>,
+    pub(super) denominator: Option<Part>,
+}
+
+struct Reading {
+    value: f64,
+    as_of: Period,
+}
+
+impl Reader<'_> {
+    /// Numerator ÷ denominator × factor; notes say why there is no value.
+    pub(super) fn compute(&self, version: &Version, notes: &mut Vec<String>) -> Computed {
+        let numerator = self.part(&version.numerator, notes);
+        let Some(definition) = &version.denominator else {
+            let value = numerator.as_ref().map(|part| part.value * version.factor);
+            return Computed {
+                value,
+                numerator,
+                denominator: None,
+            };
+        };
+        let denominator = self.part(definition, notes);
+        let value = match (&numerator, &denominator) {
+            (Some(above), Some(below)) if below.value > 0.0 => {
+                Some(above.value / below.value * version.factor)
+            }
+            (_, Some(below)) if below.value <= 0.0 => {
+                notes.push(format!("分母“{}”为0，不计算", below.label));
+                None
+            }
+            _ => None,
+        };
+        Computed {
+            value,
+            numerator,
+            denominator,
+        }
+    }
+
+    fn part(&self, definition: &PartDefinition, notes: &mut Vec<String>) -> Option<Part> {
+        let mut value = 0.0;
+        let mut as_of: Option<Period> = None;
+        for measure in &definition.sum {
+            let Some(reading) = self.read(measure, notes) else {
+                push_new(notes, format!("台账里没有“{}”的数据", definition.label));
+                return None;
+            };
+            value += reading.value * measure.factor;
+            as_of = as_of.max(Some(reading.as_of));
+        }
+        Some(Part {
+            label: definition.label.clone(),
+            value,
+            as_of: as_of?,
+            unit: definition.unit.clone(),
+        })
+    }
+
+    fn read(&self, measure: &Measure, notes: &mut Vec<String>) -> Option<Reading> {
+        let known = self.known(measure);
+        let fits: Vec<&Record> = known
+            .iter()
+            .copied()
+            .filter(|record| self.fits(record, measure))
+            .collect();
+        if known.is_empty() || (measure.group.is_some() && fits.is_empty()) {
+            if let Some(group) = measure.group.as_deref().and_then(|id| self.frameworks.group(id)) {
+                push_new(
+                    notes,
+                    format!("没有机构类型属于“{}”的机构。{}", group.name, group.note),
+                );
+            }
+            return None;
+        }
+        let here: Vec<&Record> = fits.into_iter().filter(|record| self.is_here(record)).collect();
+        match &measure.field {
+            Some(field) => self.sum(measure.kind, field, &known, &here, notes),
+            None => Some(self.count(measure, &known, &here, notes)),
+        }
+    }
+
+    /// Records of the kind that existed by the end of the period; population at one date.
+    fn known(&self, measure: &Measure) -> Vec<&Record> {
+        let all = self.records.of(measure.kind);
+        if measure.kind.is_periodic() {
+            return self.at_latest_date(measure, all);
+        }
+        let existed = |record: &&Record| {
+            record.figures.is_empty() || record.figures.keys().any(|period| ends_by(*period, self.until))
+        };
+        all.iter().filter(existed).collect()
+    }
+
+    /// The latest date at which as many townships have the figure as at any date.
+    fn at_latest_date<'r>(&self, measure: &Measure, all: &'r [Record]) -> Vec<&'r Record> {
+        let has = |record: &Record| {
+            measure
+                .field
+                .as_ref()
+                .is_none_or(|field| record.number(field).is_some())
+        };
+        let mut dates: Vec<Period> = all.iter().filter_map(|record| record.period).collect();
+        dates.retain(|period| ends_by(*period, self.until));
+        dates.sort_unstable();
+        dates.dedup();
+        let mut best: Vec<&Record> = Vec::new();
+        for date in dates {
+            let rows: Vec<&Record> = all
+                .iter()
+                .filter(|record| record.period == Some(date) && has(record))
+                .collect();
+            let townships: Vec<&Record> = rows.iter().copied().filter(|row| !is_total(row)).collect();
+            let rows = if townships.is_empty() { rows } else { townships };
+            if rows.len() >= best.len() {
+                best = rows;
+            }
+        }
+        best
+    }
+
+    fn fits(&self, record: &Record, measure: &Measure) -> bool {
+        let group = measure.group.as_deref().and_then(|id| self.frameworks.group(id));
+        let positive = |field: &String| self.value(record, field).is_some_and(|(_, value)| value > 0.0);
+        measure
+            .wanted
+            .iter()
+            .all(|(field, accepted)| matches(record, field, accepted))
+            && !measure
+                .unless
+                .iter()
+                .any(|(field, excluded)| matches(record, field, excluded))
+            && group.is_none_or(|group| group.contains(record.text("kind")))
+            && measure.positive.as_ref().is_none_or(positive)
+            && measure.standard.is_none_or(|test| self.stands(record, test))
+    }
+
+    fn stands(&self, estate: &Record, test: StandardTest) -> bool {
+        let met = self.standard().and_then(|standard| standard.is_met(estate));
+        match test {
+            StandardTest::Met => met == Some(true),
+            StandardTest::Known => met.is_some(),
+        }
+    }
+
+    fn standard(&self) -> Option<&'static EstateStandard> {
+        standards().estate(self.area_code, self.until.year())
+    }
+
+    fn is_here(&self, record: &Record) -> bool {
+        self.township
+            .is_none_or(|key| township_key(record.text("township")) == key)
+    }
+
+    fn count(
+        &self,
+        measure: &Measure,
+        known: &[&Record],
+        here: &[&Record],
+        notes: &mut Vec<String>,
+    ) -> Reading {
+        let count = match &measure.distinct {
+            Some(field) => here
+                .iter()
+                .map(|r| township_key(r.text(field)))
+                .collect::<BTreeSet<_>>()
+                .len(),
+            None => here.len(),
+        };
+        if measure.standard == Some(StandardTest::Known) && self.township.is_none() {
+            let wanted = |r: &&&Record| {
+                measure
+                    .wanted
+                    .iter()
+                    .all(|(field, values)| matches(r, field, values))
+            };
+            let unknown = known.iter().filter(wanted).count().saturating_sub(here.len());
+            if unknown > 0 {
+                push_new(notes, format!("{unknown}个小区缺户数或面积，不能判断，未计入"));
+            }
+        }
+        let dates = known.iter().filter_map(|record| self.date(record));
+        Reading {
+            value: whole(count),
+            as_of: dates.max().unwrap_or(self.until),
+        }
+    }
+
+    /// The date of a record's latest figures; `None` for what has no date.
+    fn date(&self, record: &Record) -> Option<Period> {
+        let figures = record
+            .figures
+            .keys()
+            .copied()
+            .filter(|period| ends_by(*period, self.until));
+        record.period.or_else(|| figures.max())
+    }
+
+    fn sum(
+        &self,
+        kind: RecordKind,
+        field: &str,
+        known: &[&Record],
+        here: &[&Record],
+        notes: &mut Vec<String>,
+    ) -> Option<Reading> {
+        let dated: Vec<(Period, f64)> = here
+            .iter()
+            .filter_map(|record| self.value(record, field))
+            .collect();
+        let as_of = match dated.iter().map(|(period, _)| *period).max() {
+            Some(latest) => latest,
+            // Nothing to add here, but the figure is kept elsewhere in the county: a sound 0.
+            None if here.is_empty() => known
+                .iter()
+                .filter_map(|r| self.value(r, field))
+                .map(|(p, _)| p)
+                .max()?,
+            None => return None,
+        };
+        if self.township.is_none() {
+            let name = dictionary()
+                .field(kind, field)
+                .map_or(field, |field| field.name.as_str());
+            let missing = here.len() - dated.len();
+            if missing > 0 {
+                push_new(
+                    notes,
+                    format!("{missing}条{}记录没有“{name}”，未计入", kind.label()),
+                );
+            }
+            let older = dated
+                .iter()
+                .filter(|(period, _)| !same_end(*period, as_of))
+                .count();
+            if older > 0 {
+                push_new(
+                    notes,
+                    format!("“{name}”中{older}条用的是早于{}的数", as_of.label()),
+                );
+            }
+        }
+        Some(Reading {
+            value: dated.iter().map(|(_, value)| value).sum(),
+            as_of,
+        })
+    }
+
+    fn value(&self, record: &Record, field: &str) -> Option<(Period, f64)> {
+        if let Some((period, value)) = record.latest(field, self.until) {
+            return Some((period, value.as_number()?));
+        }
+        Some((record.period.unwrap_or(self.until), record.number(field)?))
+    }
+}
+
+/// Whether a period has ended by the end of another.
+pub(super) fn ends_by(period: Period, until: Period) -> bool {
+    (period.year(), period.end_month()) <= (until.year(), until.end_month())
+}
+
+/// Whether two periods end on the same day.
+pub(super) fn same_end(one: Period, other: Period) -> bool {
+    (one.year(), one.end_month()) == (other.year(), other.end_month())
+}
+
+/// A township's name for comparison: 芒洪乡 and 芒洪拉祜族布朗族乡 are the same.
+pub(super) fn township_key(name: &str) -> String {
+    let key = name_key(name);
+    let ending = if ["街道", "街道办", "街道办事处"]
+        .iter()
+        .any(|end| key.ends_with(end))
+    {
+        Some('街')
+    } else {
+        key.chars().last().filter(|last| matches!(last, '乡' | '镇'))
+    };
+    let stem = Division {
+        name: key,
+        code: String::new(),
+    }
+    .stem();
+    stem.chars().chain(ending).collect()
+}
+
+pub(super) fn is_total(record: &Record) -> bool {
+    let name = name_key(record.text("township"));
+    TOTALS.contains(&name.as_str())
+}
+
+fn matches(record: &Record, field: &str, accepted: &[String]) -> bool {
+    let Some(shown) = record
+        .get(field)
+        .map(|value: &Value| name_key(&value.show(MoneyUnit::Wan)))
+    else {
+        return false;
+    };
+    accepted.iter().any(|wanted| match wanted.strip_prefix('*') {
+        Some(ending) => shown.ends_with(ending),
+        None => name_key(wanted) == shown,
+    })
+}
+
+fn push_new(notes: &mut Vec<String>, note: String) {
+    if !notes.contains(&note) {
+        notes.push(note);
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of a county stay below 2^53")]
+fn whole(count: usize) -> f64 {
+    count as f64
+}

@@ -1,0 +1,43 @@
+//! From records to figures: what is computed, against which target, at which pace.
+//!
+//! Pure: it reads [`crate::model::Records`] and the data that is part of the program, and nothing else.
+//!
+//! # How a value comes about
+//! - Each facility gives its latest figure at or before the end of the period; population is taken at the
+//!   latest date for which the townships have figures. A part says its date ([`Part::as_of`]).
+//! - What can be computed wins; a typed value stays beside it as [`Figure::reported`]. Without a definition,
+//!   the typed value is the value.
+//! - Absent stays absent: nothing is taken as 0, and a ratio without a denominator has no value.
+//!
+//! # How a status comes about
+//! - The path is the straight line from the baseline (end of its year) to the target (end of its year).
+//! - Without a baseline it begins at the first earlier value; if there is none either, at 0 at the end of the
+//!   baseline year, which is the most lenient line. A note says so.
+//! - A bare number counts as "at least" for what grows, as "at most" for what shall fall.
+//!
+//! # How to add a document with targets
+//! 1. Copy `data/frameworks/gengma2023.toml`; every key is explained in [`Framework`] and [`FrameworkIndicator`].
+//! 2. Let each indicator name its `definition`, or none: only then can targets of documents be compared.
+//! 3. List the file in `catalog.rs` and run `cargo test --lib indicators`.
+//!
+//! # How to add a definition
+//! Add an entry to a file of `data/indicators/`; a change of the official reckoning is a further `version`
+//! with its first year, so that older periods keep theirs.
+
+mod catalog;
+mod compute;
+mod definition;
+mod figure;
+mod framework;
+mod measure;
+mod pace;
+mod path;
+mod township;
+
+pub use catalog::{FrameworkError, Frameworks};
+pub use compute::figures;
+pub use definition::{Definition, Measure, PartDefinition, Scale, Version};
+pub use figure::{Figure, Forecast, Part, Status, Superior};
+pub use framework::{Framework, FrameworkIndicator};
+pub use path::{Origin, Path, PathPoint, path};
+pub use township::by_township;

@@ -1,0 +1,149 @@
+//! The path of an indicator for the plot: baseline, values so far, target, forecast.
+
+use crate::model::{Comparison, Period, RecordKind, Records};
+
+use super::catalog::Frameworks;
+use super::compute::{Row, rows};
+use super::definition::Version;
+use super::figure::Forecast;
+use super::measure::{Reader, ends_by, same_end};
+
+/// What a plot of one indicator draws. Times lie on the axis of [`Period::end_in_years`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Path {
+    /// Unit of the values.
+    pub unit: String,
+    /// The baseline as time and value.
+    pub baseline: Option<(f64, f64)>,
+    /// The values so far, oldest first; a computed value stands before a reported one of the same date.
+    pub points: Vec<PathPoint>,
+    /// The target as time and comparison.
+    pub target: Option<(f64, Comparison)>,
+    /// Where the straight path to the target begins: the baseline or the first value.
+    pub start: Option<(f64, f64)>,
+    /// The forecast as a line from the last value to the end of the target year.
+    pub forecast_line: Option<[(f64, f64); 2]>,
+    /// The forecast itself.
+    pub forecast: Option<Forecast>,
+}
+
+/// One value of the past.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PathPoint {
+    /// As of its end.
+    pub period: Period,
+    /// The value.
+    pub value: f64,
+    /// Computed or typed.
+    pub origin: Origin,
+}
+
+/// Where a value came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// Computed from the ledger.
+    Computed,
+    /// Typed or imported as the indicator's value.
+    Reported,
+}
+
+/// The path of one indicator of a framework, up to the end of a period; empty if there is no such indicator.
+pub fn path(
+    records: &Records,
+    frameworks: &Frameworks,
+    framework: &str,
+    indicator_id: &str,
+    until: Period,
+) -> Path {
+    let rows = rows(records, frameworks, framework);
+    let mut all = rows.iter().map(|record| Row::new(record, frameworks, framework));
+    let Some(row) = all.find(|row| row.id() == indicator_id) else {
+        return Path::default();
+    };
+    let figure = row.figure(records, frameworks, until);
+    let values = points(&row, records, frameworks, until);
+    let course = row.course(&values, until);
+    let last = values
+        .last()
+        .map(|point| (point.period.end_in_years(), point.value));
+    let end = row.target().map(|(year, _)| f64::from(year));
+    let forecast_line = match (last, end, figure.forecast) {
+        (Some(last), Some(end), Some(forecast)) if end > last.0 => {
+            Some([last, (end, forecast.value_at_target_year)])
+        }
+        _ => None,
+    };
+    Path {
+        unit: row.unit().to_owned(),
+        baseline: row.baseline().map(|(year, value)| (f64::from(year), value)),
+        target: row.target().map(|(year, target)| (f64::from(year), target)),
+        start: course.and_then(|course| course.start),
+        points: values,
+        forecast_line,
+        forecast: figure.forecast,
+    }
+}
+
+/// The values of an indicator up to a period, oldest first.
+pub(super) fn points(
+    row: &Row<'_>,
+    records: &Records,
+    frameworks: &Frameworks,
+    until: Period,
+) -> Vec<PathPoint> {
+    let mut points: Vec<PathPoint> = Vec::new();
+    if let Some(definition) = row.definition {
+        let dates = definition
+            .version_at(until)
+            .map(|version| dates(version, records, until))
+            .unwrap_or_default();
+        for period in dates {
+            let Some(version) = definition.version_at(period) else {
+                continue;
+            };
+            let reader = Reader {
+                records,
+                frameworks,
+                area_code: row.area_code(),
+                until: period,
+                township: None,
+            };
+            if let Some(value) = reader.compute(version, &mut Vec::new()).value {
+                points.push(PathPoint {
+                    period,
+                    value,
+                    origin: Origin::Computed,
+                });
+            }
+        }
+    }
+    for (period, figures) in &row.record.figures {
+        let taken = points.iter().any(|point| same_end(point.period, *period));
+        let value = figures
+            .values
+            .get("reported")
+            .and_then(crate::model::Value::as_number);
+        if let Some(value) = value.filter(|_| !taken && ends_by(*period, until)) {
+            points.push(PathPoint {
+                period: *period,
+                value,
+                origin: Origin::Reported,
+            });
+        }
+    }
+    points.sort_by_key(|point| point.period);
+    points
+}
+
+/// The ends at which the numerator has figures; the end asked for, if its records have no dates.
+fn dates(version: &Version, records: &Records, until: Period) -> Vec<Period> {
+    let kinds: Vec<RecordKind> = version.numerator.sum.iter().map(|measure| measure.kind).collect();
+    let dated = kinds.iter().flat_map(|kind| records.of(*kind));
+    let mut dates: Vec<Period> = dated
+        .flat_map(|record| record.period.into_iter().chain(record.figures.keys().copied()))
+        .filter(|period| ends_by(*period, until))
+        .collect();
+    dates.sort_unstable();
+    dates.dedup_by(|later, earlier| same_end(*later, *earlier));
+    if dates.is_empty() { vec![until] } else { dates }
+}

@@ -1,0 +1,53 @@
+//! How the errors of the lower rooms become the one error the user meets.
+
+use crate::error::Error;
+use crate::export::ExportError;
+use crate::forms::FormError;
+use crate::import::ImportError;
+use crate::indicators::FrameworkError;
+use crate::store::StoreError;
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        // The store's sentences already say what to do; the hint adds the next step of this program.
+        let (kind, hint) = match &error {
+            StoreError::Exists { .. } => ("ledger.exists", "本软件不会覆盖已有文件。"),
+            StoreError::NotFound { .. } => ("ledger.not-found", "没有台账时，先用“新建”建立。"),
+            StoreError::NotALedger { .. } => ("ledger.foreign", "台账文件的扩展名是 .laoxiao。"),
+            StoreError::Newer { .. } => ("ledger.newer", "请用较新版本的老小台账打开。"),
+            StoreError::Damaged { .. } => ("ledger.damaged", "恢复备份：laoxiao-cli --ledger 新文件 restore 备份文件。"),
+            StoreError::Locked { .. } => ("ledger.locked", "关闭后再试。"),
+            StoreError::ReadOnly { .. } => ("ledger.read-only", "复制到“文档”文件夹即可。"),
+            StoreError::DiskFull { .. } => ("ledger.disk-full", "台账仍是这一步之前的样子。"),
+            StoreError::Refused { .. } => ("value.refused", "请改正后再试；台账没有改动。"),
+            StoreError::NoRecord { .. } => ("record.not-found", "刷新后再试。"),
+            StoreError::Io { .. } => ("ledger.io", "请检查磁盘和文件夹权限。"),
+            StoreError::Sql { .. } => return Self::defect(error.to_string()),
+        };
+        Self::refused(kind, error.to_string(), hint)
+    }
+}
+
+impl From<ImportError> for Error {
+    fn from(error: ImportError) -> Self {
+        Self::refused(error.kind(), error.to_string(), error.hint())
+    }
+}
+
+impl From<ExportError> for Error {
+    fn from(error: ExportError) -> Self {
+        Self::refused(error.kind(), error.to_string(), error.hint())
+    }
+}
+
+impl From<FormError> for Error {
+    fn from(error: FormError) -> Self {
+        Self::refused("form.invalid", error.to_string(), "请对照随软件提供的表样文件修改。")
+    }
+}
+
+impl From<FrameworkError> for Error {
+    fn from(error: FrameworkError) -> Self {
+        Self::defect(error.to_string())
+    }
+}

@@ -1,0 +1,40 @@
+//! What a user can do: one file per verb; each verb that writes is one transaction and one undo step.
+//!
+//! This room is the list of features and the only one that knows all layers. The window and the command
+//! line call the same verbs on a [`Session`].
+//!
+//! # How to add a verb
+//! 1. A new file here, named after what the user does, with `impl Session { pub fn … }`.
+//! 2. Writing goes through `store.transact(label, …)`; the label is what 撤销 shows.
+//! 3. A `Command` in `ui/command.rs` and, if scripts need it, a subcommand in `cli/args.rs`.
+
+mod accept_import;
+mod back_up;
+mod check_ledger;
+mod condition;
+mod demo;
+mod describe;
+mod edit_records;
+mod errors;
+mod export_annexes;
+mod list_records;
+mod places;
+mod progress_report;
+mod sample;
+mod session;
+mod show_indicators;
+mod snapshot;
+mod submit_period;
+mod undo;
+
+pub use accept_import::Accepted;
+pub use check_ledger::blocking;
+pub use demo::{Demo, demo};
+pub use describe::forms_json;
+pub use edit_records::Edit;
+pub use list_records::record_json;
+pub use places::{data_dir, log_dir};
+pub use session::Session;
+pub use show_indicators::figure_json;
+pub use snapshot::Snapshot;
+pub use submit_period::Submitted;

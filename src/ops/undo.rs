@@ -1,0 +1,32 @@
+//! 撤销、重做 and 历史.
+
+use crate::error::Result;
+use crate::store::Operation;
+
+use super::Session;
+
+impl Session {
+    /// Takes back the last operation; `None` when there is none.
+    ///
+    /// # Errors
+    /// The ledger can't be written.
+    pub fn undo(&mut self) -> Result<Option<Operation>> {
+        Ok(self.store.undo()?)
+    }
+
+    /// Does again what was taken back last; `None` when there is nothing.
+    ///
+    /// # Errors
+    /// The ledger can't be written.
+    pub fn redo(&mut self) -> Result<Option<Operation>> {
+        Ok(self.store.redo()?)
+    }
+
+    /// All operations, newest first.
+    ///
+    /// # Errors
+    /// The ledger can't be read.
+    pub fn history(&self) -> Result<Vec<Operation>> {
+        Ok(self.store.history()?)
+    }
+}

@@ -1,0 +1,89 @@
+//! Does the file hold together, and does it still say the same?
+
+use rusqlite::Connection;
+use rusqlite::types::ValueRef;
+use sha2::{Digest, Sha256};
+
+use crate::model::RecordKind;
+
+use super::error::StoreError;
+use super::{file, journal, migration, reading};
+
+/// SQLite's own check, `integrity_check` or the quicker `quick_check`; empty when all is well.
+///
+/// It finds less than half of single flipped bits, so copies carry a SHA-256 as well.
+pub(super) fn structure(connection: &Connection, pragma: &str) -> Result<Vec<String>, StoreError> {
+    let mut statement = connection.prepare(&format!("PRAGMA {pragma}"))?;
+    let lines = statement
+        .query_map((), |row| row.get(0))?
+        .collect::<Result<Vec<String>, _>>()?;
+    Ok(lines.into_iter().filter(|line| line != "ok").collect())
+}
+
+/// Everything that can be checked: structure, references, and whether each value has a meaning.
+pub(super) fn everything(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut problems = structure(connection, "integrity_check")?;
+    problems.extend(migration::broken_references(connection)?);
+    for kind in RecordKind::ALL {
+        if let Err(error) = reading::records(connection, kind) {
+            problems.push(match error {
+                StoreError::Damaged { detail, .. } => detail,
+                other => other.to_string(),
+            });
+        }
+    }
+    let rows: i64 = connection.query_row("SELECT count(*) FROM ledger", (), |row| row.get(0))?;
+    if rows != 1 {
+        problems.push(format!("台账信息应有 1 行，实有 {rows} 行"));
+    }
+    let lost = "SELECT count(*) FROM operation AS o WHERE undone AND EXISTS
+                (SELECT 1 FROM operation AS later WHERE later.id > o.id AND NOT later.undone)";
+    let lost: i64 = connection.query_row(lost, (), |row| row.get(0))?;
+    if lost > 0 {
+        problems.push(format!("操作历史有 {lost} 步先后错乱"));
+    }
+    Ok(problems)
+}
+
+/// How many rows each table has, by name.
+pub(super) fn row_counts(connection: &Connection) -> Result<Vec<(String, i64)>, StoreError> {
+    let count = |table: String| {
+        let rows =
+            connection.query_row(&format!("SELECT count(*) FROM \"{table}\""), (), |row| row.get(0))?;
+        Ok((table, rows))
+    };
+    journal::logged_tables(connection)?
+        .into_iter()
+        .chain(["setting".to_owned()])
+        .map(count)
+        .collect()
+}
+
+/// A hash of all rows but those of history: two files with the same one say the same.
+pub(super) fn content_hash(connection: &Connection) -> Result<String, StoreError> {
+    let mut hasher = Sha256::new();
+    for (table, rows) in row_counts(connection)? {
+        hasher.update(format!("{table}:{rows}\n"));
+        let mut statement = connection.prepare(&format!("SELECT * FROM \"{table}\" ORDER BY id"))?;
+        let columns = statement.column_count();
+        let mut rows = statement.query(())?;
+        while let Some(row) = rows.next()? {
+            for at in 0..columns {
+                match row.get_ref(at)? {
+                    ValueRef::Null => hasher.update([0]),
+                    ValueRef::Integer(number) => framed(&mut hasher, 1, &number.to_le_bytes()),
+                    ValueRef::Real(number) => framed(&mut hasher, 2, &number.to_bits().to_le_bytes()),
+                    ValueRef::Text(bytes) => framed(&mut hasher, 3, bytes),
+                    ValueRef::Blob(bytes) => framed(&mut hasher, 4, bytes),
+                }
+            }
+        }
+    }
+    Ok(file::hex(&hasher.finalize()))
+}
+
+fn framed(hasher: &mut Sha256, kind: u8, bytes: &[u8]) {
+    hasher.update([kind]);
+    hasher.update(bytes.len().to_le_bytes());
+    hasher.update(bytes);
+}

@@ -1,0 +1,110 @@
+//! The one connection to a ledger and its settings, each read back: SQLite ignores a pragma it does not know.
+//!
+//! Why these settings: `locking_mode=EXCLUSIVE` with `journal_mode=TRUNCATE` and `synchronous=FULL` lost no commit
+//! in simulated power cuts, opens on a full disk, and the file can be copied whole while the program idles.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::config::DbConfig;
+use rusqlite::types::Value;
+use rusqlite::{Connection, OpenFlags};
+
+use super::error::StoreError;
+
+/// Pragma, what it is set to, what it must say then. <https://sqlite.org/pragma.html>
+const SETTINGS: [(&str, &str, &str); 10] = [
+    ("trusted_schema", "OFF", "0"),
+    ("cell_size_check", "ON", "1"),
+    ("mmap_size", "0", "0"),
+    // TEMP tables and statement journals hold personal data too: keep them off the disk.
+    ("temp_store", "MEMORY", "2"),
+    ("locking_mode", "EXCLUSIVE", "exclusive"),
+    ("journal_mode", "TRUNCATE", "truncate"),
+    ("synchronous", "FULL", "2"),
+    ("foreign_keys", "ON", "1"),
+    // Names and phone numbers that were deleted must not stay readable in free pages.
+    ("secure_delete", "ON", "1"),
+    // Without it a REPLACE would delete rows unseen by the journal.
+    ("recursive_triggers", "ON", "1"),
+];
+
+/// An absolute path: SQLite would take `file:x?mode=memory` as a URI and lose all edits silently.
+pub(super) fn absolute(path: &Path) -> Result<PathBuf, StoreError> {
+    std::path::absolute(path).map_err(|error| StoreError::io(error, path))
+}
+
+/// Opens an existing file for reading and writing, alone.
+pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
+    connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+}
+
+/// Makes a new file.
+pub(super) fn create(path: &Path) -> Result<Connection, StoreError> {
+    connect(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+    )
+}
+
+/// Opens a backup for a look; its bytes stay as they are.
+pub(super) fn open_to_read(path: &Path) -> Result<Connection, StoreError> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    harden(&connection)?;
+    Ok(connection)
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
+    let connection = Connection::open_with_flags(path, flags)?;
+    // "opened for reading and writing if possible, or reading only": https://sqlite.org/c3ref/open.html
+    if connection.is_readonly("main")? {
+        return Err(StoreError::ReadOnly {
+            path: path.to_owned(),
+        });
+    }
+    connection.busy_timeout(std::time::Duration::ZERO)?;
+    harden(&connection)?;
+    for (name, wanted, answer) in SETTINGS {
+        set(&connection, name, wanted, answer)?;
+    }
+    // EXCLUSIVE mode takes the lock with the first write and keeps it: https://sqlite.org/pragma.html#pragma_locking_mode
+    connection.execute_batch("BEGIN EXCLUSIVE; COMMIT")?;
+    Ok(connection)
+}
+
+/// Closes the doors through which a prepared file could act: <https://sqlite.org/security.html>.
+fn harden(connection: &Connection) -> Result<(), StoreError> {
+    for (config, on) in [
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false),
+    ] {
+        if connection.set_db_config(config, on)? != on {
+            return Err(setting_refused(&format!("{config:?}")));
+        }
+    }
+    Ok(())
+}
+
+/// Sets one pragma and makes sure that it holds.
+pub(super) fn set(connection: &Connection, name: &str, wanted: &str, answer: &str) -> Result<(), StoreError> {
+    connection.execute_batch(&format!("PRAGMA {name} = {wanted}"))?;
+    let found: Value = connection.pragma_query_value(None, name, |row| row.get(0))?;
+    let found = match found {
+        Value::Integer(number) => number.to_string(),
+        Value::Text(text) => text,
+        _ => String::new(),
+    };
+    if found == answer {
+        Ok(())
+    } else {
+        Err(setting_refused(name))
+    }
+}
+
+fn setting_refused(name: &str) -> StoreError {
+    StoreError::Sql {
+        path: PathBuf::new(),
+        source: rusqlite::Error::InvalidParameterName(name.to_owned()),
+    }
+}

@@ -1,0 +1,169 @@
+//! What can go wrong with a ledger file, in sentences for the officer: what, where, what to do.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+/// Why the store could not do what it was asked for. Whatever it was, the ledger is as it was before.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A file of that name is there already; it is never overwritten.
+    #[error("文件已经存在，没有覆盖；请换一个文件名：{}", path.display())]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// There is no such file or folder.
+    #[error("找不到文件，请检查是否已移走、改名，或U盘未插好：{}", path.display())]
+    NotFound {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Not SQLite, or a database of another program.
+    #[error("这不是老小台账的文件，没有打开，也没有改动；Excel 表格请用“导入”：{}", path.display())]
+    NotALedger {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Written by a later version of the program.
+    #[error(
+        "台账由更高版本的程序创建（版本 {found}，本程序只认到 {known}），没有打开，也没有改动；请升级程序：{}",
+        path.display()
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema version.
+        found: u32,
+        /// The latest version known here.
+        known: u32,
+    },
+    /// The file does not hold together.
+    #[error("台账文件已损坏（{detail}），没有打开；请保留原文件，用最近的备份恢复：{}", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        detail: String,
+    },
+    /// Another window or computer has it open.
+    #[error("台账正在别处使用{}，请先在那里关闭：{}", by(holder), path.display())]
+    Locked {
+        /// The file.
+        path: PathBuf,
+        /// Who holds it, as far as known; else empty.
+        holder: String,
+    },
+    /// The file or folder can't be written.
+    #[error("文件或文件夹只读，无法写入；请复制到本机有写权限的文件夹再打开：{}", path.display())]
+    ReadOnly {
+        /// The file.
+        path: PathBuf,
+    },
+    /// No space, or the disk refused the write.
+    #[error("磁盘空间不足或写入失败，这一步没有生效；请清理磁盘或换一个磁盘后重试：{}", path.display())]
+    DiskFull {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The record can't be kept as it is.
+    #[error("{record}：{reason}")]
+    Refused {
+        /// Kind and title of the record.
+        record: String,
+        /// What is wrong and what to do.
+        reason: String,
+    },
+    /// There is no such record any more.
+    #[error("{kind}里没有编号为 {id} 的记录，可能已被删除；请刷新后重试")]
+    NoRecord {
+        /// The Chinese name of the kind.
+        kind: &'static str,
+        /// The number asked for.
+        id: i64,
+    },
+    /// Any other refusal of the operating system.
+    #[error("读写文件失败（{source}）：{}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Any other error of SQLite: a defect of ours.
+    #[error("台账数据库出错（{source}），这一步没有生效：{}", path.display())]
+    Sql {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+}
+
+fn by(holder: &str) -> String {
+    if holder.is_empty() {
+        String::new()
+    } else {
+        format!("（{holder}）")
+    }
+}
+
+/// Sorts SQLite's errors; [`StoreError::at`] adds the file.
+impl From<rusqlite::Error> for StoreError {
+    fn from(source: rusqlite::Error) -> Self {
+        let path = PathBuf::new();
+        let detail = source.to_string();
+        match source.sqlite_error_code() {
+            // A quota or `ulimit -f` comes as an I/O error, not as "full": both say the same to the user.
+            Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => Self::DiskFull { path },
+            Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },
+            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, detail },
+            Some(ErrorCode::NotADatabase) => Self::NotALedger { path },
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked {
+                path,
+                holder: String::new(),
+            },
+            _ => Self::Sql { path, source },
+        }
+    }
+}
+
+impl StoreError {
+    /// The same error with the file it is about, unless it names one.
+    #[must_use]
+    pub(super) fn at(mut self, file: &Path) -> Self {
+        match &mut self {
+            Self::Exists { path }
+            | Self::NotFound { path }
+            | Self::NotALedger { path }
+            | Self::Newer { path, .. }
+            | Self::Damaged { path, .. }
+            | Self::Locked { path, .. }
+            | Self::ReadOnly { path }
+            | Self::DiskFull { path }
+            | Self::Io { path, .. }
+            | Self::Sql { path, .. } => {
+                if path.as_os_str().is_empty() {
+                    *path = file.to_owned();
+                }
+            }
+            Self::Refused { .. } | Self::NoRecord { .. } => {}
+        }
+        self
+    }
+
+    /// An error of the operating system about a file.
+    pub(super) fn io(source: std::io::Error, path: &Path) -> Self {
+        use std::io::ErrorKind;
+        let path = path.to_owned();
+        match source.kind() {
+            ErrorKind::NotFound => Self::NotFound { path },
+            ErrorKind::AlreadyExists => Self::Exists { path },
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::ReadOnly { path },
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+                Self::DiskFull { path }
+            }
+            _ => Self::Io { path, source },
+        }
+    }
+}

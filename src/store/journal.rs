@@ -1,0 +1,284 @@
+//! Undo: TEMP triggers write the inverse of every change into the table `inverse`, grouped by operation.
+//!
+//! SQLite's own recipe (<https://sqlite.org/undoredo.html>), with the log kept in the ledger, so that it is part
+//! of the same transaction and survives a restart.
+//! Invariant: undone operations are always the newest ones, and each operation holds either its undo or its redo.
+
+use std::path::PathBuf;
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::Serialize;
+
+use crate::model::RecordKind;
+
+use super::error::StoreError;
+use super::register;
+
+/// So many steps can be undone.
+const STEPS: i64 = 200;
+/// So many lines the history keeps; older ones can no longer be undone anyway.
+const LINES: i64 = 2000;
+/// So many touched records are named.
+pub(super) const NAMED: usize = 20;
+/// What is remembered about the program or about the journal itself is not part of a step.
+const UNLOGGED: [&str; 3] = ["setting", "operation", "inverse"];
+
+/// One thing the user did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Operation {
+    /// Its number; later operations have larger ones.
+    pub id: i64,
+    /// What was done, in Chinese.
+    pub label: String,
+    /// When: local time with offset, to the second.
+    pub at: String,
+    /// Whether it was undone and can be redone.
+    pub undone: bool,
+    /// The first records it touched: kind and title.
+    pub touched: Vec<(RecordKind, String)>,
+}
+
+/// Which way a step is walked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// Back.
+    Undo,
+    /// Forth again.
+    Redo,
+}
+
+/// The tables whose changes belong to steps.
+pub(super) fn logged_tables(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut statement = connection.prepare(
+        "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+         ORDER BY name",
+    )?;
+    let names = statement
+        .query_map((), |row| row.get(0))?
+        .collect::<Result<Vec<String>, _>>()?;
+    Ok(names
+        .into_iter()
+        .filter(|name| !UNLOGGED.contains(&name.as_str()))
+        .collect())
+}
+
+/// Makes the triggers, afresh at each open so that they always fit the schema.
+pub(super) fn attach(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute_batch("CREATE TEMP TABLE open_operation (id INTEGER NOT NULL)")?;
+    for table in logged_tables(connection)? {
+        let mut statement = connection.prepare("SELECT name FROM pragma_table_info(?1)")?;
+        let columns = statement
+            .query_map([&table], |row| row.get(0))?
+            .collect::<Result<Vec<String>, _>>()?;
+        connection.execute_batch(&triggers(&table, &columns))?;
+    }
+    Ok(())
+}
+
+/// The three triggers of a table. Every table has an `id` that is its rowid.
+fn triggers(table: &str, columns: &[String]) -> String {
+    let names: Vec<String> = columns.iter().map(|column| format!("\"{column}\"")).collect();
+    let values: Vec<String> = names.iter().map(|name| format!("quote(old.{name})")).collect();
+    let sets: Vec<String> = names
+        .iter()
+        .map(|name| format!("'{name} = ' || quote(old.{name})"))
+        .collect();
+    let log = |inverse: String| {
+        format!(
+            "BEGIN INSERT INTO inverse (operation_id, sql) SELECT id, {inverse} FROM open_operation; END;\n"
+        )
+    };
+    let inserted = log(format!("'DELETE FROM \"{table}\" WHERE id = ' || new.id"));
+    let updated = log(format!(
+        "'UPDATE \"{table}\" SET ' || {} || ' WHERE id = ' || new.id",
+        sets.join(" || ', ' || ")
+    ));
+    // BEFORE, so that a parent stands in the log before the children its deletion takes along.
+    let deleted = log(format!(
+        "'INSERT INTO \"{table}\" ({}) VALUES (' || {} || ')'",
+        names.join(", "),
+        values.join(" || ', ' || ")
+    ));
+    format!(
+        "CREATE TEMP TRIGGER \"undo_insert_{table}\" AFTER INSERT ON main.\"{table}\" {inserted}\
+         CREATE TEMP TRIGGER \"undo_update_{table}\" AFTER UPDATE ON main.\"{table}\" {updated}\
+         CREATE TEMP TRIGGER \"undo_delete_{table}\" BEFORE DELETE ON main.\"{table}\" {deleted}"
+    )
+}
+
+/// Opens an operation inside the running transaction.
+pub(super) fn begin(connection: &Connection, label: &str) -> Result<i64, StoreError> {
+    let at = register::now();
+    connection.execute(
+        "INSERT INTO operation (label, at) VALUES (?1, ?2)",
+        params![label, at],
+    )?;
+    let id = connection.last_insert_rowid();
+    log_into(connection, Some(id))?;
+    Ok(id)
+}
+
+/// Closes it; an operation that changed nothing leaves no trace and is `None`.
+pub(super) fn finish(
+    connection: &Connection,
+    id: i64,
+    touched: &[(RecordKind, String)],
+) -> Result<Option<i64>, StoreError> {
+    log_into(connection, None)?;
+    let changed: bool = connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM inverse WHERE operation_id = ?1)",
+        [id],
+        |row| row.get(0),
+    )?;
+    if !changed {
+        connection.execute("DELETE FROM operation WHERE id = ?1", [id])?;
+        return Ok(None);
+    }
+    let touched = serde_json::to_string(touched).unwrap_or_else(|_| "[]".to_owned());
+    connection.execute(
+        "UPDATE operation SET touched = ?2 WHERE id = ?1",
+        params![id, touched],
+    )?;
+    // What was undone before can't be redone on top of something else.
+    connection.execute("DELETE FROM operation WHERE undone", ())?;
+    connection.execute(
+        "DELETE FROM inverse WHERE operation_id <=
+         (SELECT id FROM operation ORDER BY id DESC LIMIT 1 OFFSET ?1)",
+        [STEPS],
+    )?;
+    connection.execute(
+        "DELETE FROM operation WHERE id <= (SELECT id FROM operation ORDER BY id DESC LIMIT 1 OFFSET ?1)",
+        [LINES],
+    )?;
+    Ok(Some(id))
+}
+
+/// Walks one step inside the running transaction; the triggers write the way back meanwhile.
+pub(super) fn walk(connection: &Connection, direction: Direction) -> Result<Option<Operation>, StoreError> {
+    let next = match direction {
+        Direction::Undo => "WHERE NOT undone ORDER BY id DESC LIMIT 1",
+        Direction::Redo => "WHERE undone ORDER BY id LIMIT 1",
+    };
+    let Some(mut operation) = operations(connection, next)?.pop() else {
+        return Ok(None);
+    };
+    let mut statement =
+        connection.prepare("SELECT sql FROM inverse WHERE operation_id = ?1 ORDER BY id DESC")?;
+    let steps = statement
+        .query_map([operation.id], |row| row.get(0))?
+        .collect::<Result<Vec<String>, _>>()?;
+    if steps.is_empty() {
+        return Ok(None);
+    }
+    connection.execute("DELETE FROM inverse WHERE operation_id = ?1", [operation.id])?;
+    // A child may come back before its parent; the check waits for the commit.
+    connection.execute_batch("PRAGMA defer_foreign_keys = ON")?;
+    log_into(connection, Some(operation.id))?;
+    for step in &steps {
+        // The log is part of a file that may come from anyone: nothing but changes of rows is run.
+        if !["DELETE FROM \"", "UPDATE \"", "INSERT INTO \""]
+            .iter()
+            .any(|verb| step.starts_with(verb))
+        {
+            return Err(StoreError::Damaged {
+                path: PathBuf::new(),
+                detail: "撤销日志里有不认识的语句".to_owned(),
+            });
+        }
+        connection.execute(step, ())?;
+    }
+    log_into(connection, None)?;
+    operation.undone = direction == Direction::Undo;
+    connection.execute(
+        "UPDATE operation SET undone = ?2 WHERE id = ?1",
+        params![operation.id, operation.undone],
+    )?;
+    Ok(Some(operation))
+}
+
+/// All operations, newest first.
+pub(super) fn history(connection: &Connection) -> Result<Vec<Operation>, StoreError> {
+    operations(connection, "ORDER BY id DESC")
+}
+
+/// Forgets all steps: the inverse statements of an older schema do not fit the new one.
+pub(super) fn clear(connection: &Connection) -> Result<(), StoreError> {
+    let present: Option<i64> = connection
+        .query_row("SELECT 1 FROM sqlite_schema WHERE name = 'inverse'", (), |row| {
+            row.get(0)
+        })
+        .optional()?;
+    if present.is_some() {
+        connection.execute_batch("DELETE FROM inverse; DELETE FROM operation WHERE undone")?;
+    }
+    Ok(())
+}
+
+fn operations(connection: &Connection, tail: &str) -> Result<Vec<Operation>, StoreError> {
+    let sql = format!("SELECT id, label, at, undone, touched FROM operation {tail}");
+    let mut statement = connection.prepare(&sql)?;
+    let rows = statement.query_map((), |row| {
+        let touched: String = row.get(4)?;
+        Ok(Operation {
+            id: row.get(0)?,
+            label: row.get(1)?,
+            at: row.get(2)?,
+            undone: row.get(3)?,
+            // Only for the history page: a kind that no longer exists must not block undo.
+            touched: serde_json::from_str(&touched).unwrap_or_default(),
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn log_into(connection: &Connection, operation_id: Option<i64>) -> Result<(), StoreError> {
+    connection.execute("DELETE FROM open_operation", ())?;
+    if let Some(id) = operation_id {
+        connection.execute("INSERT INTO open_operation (id) VALUES (?1)", [id])?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Meta, Store, StoreError};
+    use crate::model::{Record, RecordKind, Value};
+
+    /// SQLITE_FULL at every size of the disk, by `max_page_count`.
+    #[test]
+    fn a_disk_that_fills_up_during_a_step_leaves_the_ledger_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Store::create(&folder.path().join("满.laoxiao"), &Meta::default()).unwrap();
+        let project = Record::new(RecordKind::Project).with("content", Value::Text("建".repeat(500)));
+        store.transact("录入", |step| step.insert(&project)).unwrap();
+        let before = store.content_hash().unwrap();
+        let pages: i64 = store
+            .connection
+            .pragma_query_value(None, "page_count", |row| row.get(0))
+            .unwrap();
+        for room in 0..12 {
+            let sql = format!("PRAGMA max_page_count = {}", pages + room);
+            store.connection.query_row(&sql, (), |_| Ok(())).unwrap();
+            let mut work = |heeds_errors: bool| {
+                store.transact("导入", |step| {
+                    for _ in 0..40 {
+                        match step.insert(&project) {
+                            Err(error) if heeds_errors => return Err(error),
+                            _ => {}
+                        }
+                    }
+                    Ok(())
+                })
+            };
+            assert!(matches!(work(true), Err(StoreError::DiskFull { .. })), "{room}");
+            // Whoever ignores the error may keep what did fit, but never outside a step.
+            if work(false).is_ok() {
+                let more = "PRAGMA max_page_count = 100000";
+                store.connection.query_row(more, (), |_| Ok(())).unwrap();
+                store.undo().unwrap().unwrap();
+            }
+            assert_eq!(store.content_hash().unwrap(), before, "{room}");
+            assert_eq!(store.verify().unwrap(), Vec::<String>::new());
+        }
+    }
+}

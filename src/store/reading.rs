@@ -1,0 +1,145 @@
+//! From rows to records.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use rusqlite::types::Value as Cell;
+use rusqlite::{Connection, Params, Row};
+
+use crate::model::{Figures, Period, Record, RecordId, RecordKind, Source, Values};
+
+use super::cell;
+use super::error::StoreError;
+use super::table::Table;
+
+/// The records of a kind in the order of entry, with their figures.
+pub(super) fn records(connection: &Connection, kind: RecordKind) -> Result<Vec<Record>, StoreError> {
+    let mut records = owners(connection, kind, "ORDER BY id", ())?;
+    if let Some(table) = Table::of_figures(kind) {
+        let mut by_owner = figures(connection, &table, "ORDER BY id", ())?;
+        for record in &mut records {
+            record.figures = by_owner.remove(&record.id).unwrap_or_default();
+        }
+    }
+    Ok(records)
+}
+
+/// One record with its figures.
+pub(super) fn record(
+    connection: &Connection,
+    kind: RecordKind,
+    id: RecordId,
+) -> Result<Option<Record>, StoreError> {
+    let Some(mut record) = owners(connection, kind, "WHERE id = ?1", [id.0])?.pop() else {
+        return Ok(None);
+    };
+    if let Some(table) = Table::of_figures(kind) {
+        let mut by_owner = figures(connection, &table, "WHERE owner_id = ?1", [id.0])?;
+        record.figures = by_owner.remove(&id).unwrap_or_default();
+    }
+    Ok(Some(record))
+}
+
+fn owners(
+    connection: &Connection,
+    kind: RecordKind,
+    tail: &str,
+    params: impl Params,
+) -> Result<Vec<Record>, StoreError> {
+    let table = Table::of_records(kind);
+    let mut statement = connection.prepare_cached(&table.select(tail))?;
+    let mut rows = statement.query(params)?;
+    let mut records = Vec::new();
+    while let Some(row) = rows.next()? {
+        let mut cells = Cells { row, next: 0 };
+        let mut record = Record::new(kind);
+        record.id = RecordId(cells.take()?);
+        let wrong = |detail: String| damaged(&table, record.id, &detail);
+        if kind.is_periodic() {
+            record.period = Some(cells.period().map_err(wrong)?);
+        }
+        record.values = cells.values(&table)?.map_err(wrong)?;
+        let extra: String = cells.take()?;
+        record.extra = serde_json::from_str(&extra).map_err(|error| wrong(error.to_string()))?;
+        record.source = cells.source()?;
+        records.push(record);
+    }
+    Ok(records)
+}
+
+type FiguresByOwner = BTreeMap<RecordId, BTreeMap<Period, Figures>>;
+
+fn figures(
+    connection: &Connection,
+    table: &Table,
+    tail: &str,
+    params: impl Params,
+) -> Result<FiguresByOwner, StoreError> {
+    let mut statement = connection.prepare_cached(&table.select(tail))?;
+    let mut rows = statement.query(params)?;
+    let mut by_owner = FiguresByOwner::new();
+    while let Some(row) = rows.next()? {
+        let mut cells = Cells { row, next: 0 };
+        let id = RecordId(cells.take()?);
+        let owner = RecordId(cells.take()?);
+        let wrong = |detail: String| damaged(table, id, &detail);
+        let period = cells.period().map_err(wrong)?;
+        let values = cells.values(table)?.map_err(wrong)?;
+        let source = cells.source()?;
+        by_owner
+            .entry(owner)
+            .or_default()
+            .insert(period, Figures { values, source });
+    }
+    Ok(by_owner)
+}
+
+/// The cells of a row from left to right.
+struct Cells<'a> {
+    row: &'a Row<'a>,
+    next: usize,
+}
+
+impl Cells<'_> {
+    fn take<T: rusqlite::types::FromSql>(&mut self) -> rusqlite::Result<T> {
+        let at = self.next;
+        self.next += 1;
+        self.row.get(at)
+    }
+
+    fn period(&mut self) -> Result<Period, String> {
+        let code: String = self.take().map_err(|error| error.to_string())?;
+        code.parse()
+            .map_err(|error: crate::model::PeriodError| error.to_string())
+    }
+
+    /// The outer error is SQLite's, the inner one tells of a value that has no meaning.
+    fn values(&mut self, table: &Table) -> rusqlite::Result<Result<Values, String>> {
+        let mut values = Values::new();
+        for field in &table.fields {
+            let cell: Cell = self.take()?;
+            match cell::to_value(field.field_type, cell) {
+                Ok(Some(value)) => _ = values.insert(field.id.clone(), value),
+                Ok(None) => {}
+                Err(detail) => return Ok(Err(format!("“{}”{detail}", field.name))),
+            }
+        }
+        Ok(Ok(values))
+    }
+
+    fn source(&mut self) -> rusqlite::Result<Option<Source>> {
+        let (file, sheet, row): (Option<String>, Option<String>, Option<u32>) =
+            (self.take()?, self.take()?, self.take()?);
+        Ok(file
+            .zip(sheet)
+            .zip(row)
+            .map(|((file, sheet), row)| Source { file, sheet, row }))
+    }
+}
+
+fn damaged(table: &Table, id: RecordId, detail: &str) -> StoreError {
+    StoreError::Damaged {
+        path: PathBuf::new(),
+        detail: format!("{} 第 {} 号：{detail}", table.name, id.0),
+    }
+}

@@ -1,0 +1,283 @@
+//! One open ledger.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::model::{Record, RecordKind, Records};
+
+use super::connection;
+use super::error::StoreError;
+use super::header::Header;
+use super::journal::{Direction, Operation};
+use super::lock::Lock;
+use super::migration::{self, MIGRATIONS};
+use super::register::{Import, Submission};
+use super::transaction::Transaction;
+use super::{backup, check, file, journal, reading, register};
+
+/// One open ledger: one file, one connection, one writer.
+#[derive(Debug)]
+pub struct Store {
+    pub(super) connection: Connection,
+    path: PathBuf,
+    meta: Meta,
+    version: u64,
+    /// Released after the connection is closed: fields drop in order.
+    _lock: Lock,
+}
+
+/// Whose ledger it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meta {
+    /// Full name of the county.
+    pub county: String,
+    /// Its six-digit code, empty when unknown.
+    pub code: String,
+    /// The ids of the frameworks it follows.
+    pub frameworks: Vec<String>,
+    /// The mark of this ledger and its backups; empty on creation means "make one".
+    pub uuid: String,
+}
+
+impl Store {
+    /// Makes a ledger and opens it. An existing file is never overwritten, a half-made one never left behind.
+    pub fn create(path: &Path, meta: &Meta) -> Result<Self, StoreError> {
+        let path = connection::absolute(path)?;
+        if !meta.uuid.is_empty() && !backup::is_uuid(&meta.uuid) {
+            return Err(StoreError::Refused {
+                record: "台账".to_owned(),
+                reason: "唯一标识须为小写 UUID".to_owned(),
+            });
+        }
+        let draft = file::Draft::beside(&path)?;
+        fill(&draft.path, meta).map_err(|error| error.at(&path))?;
+        draft.put_in_place()?;
+        Self::open(&path)
+    }
+
+    /// Opens a ledger; an older one is copied beside itself and brought to today's schema.
+    ///
+    /// # Errors
+    /// A foreign, newer or damaged file is refused and its bytes stay as they are.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::open_with(path, MIGRATIONS)
+    }
+
+    /// [`Self::open`] with other migrations, for tests.
+    pub(super) fn open_with(path: &Path, migrations: &[&str]) -> Result<Self, StoreError> {
+        let path = connection::absolute(path)?;
+        let known = migration::latest(migrations);
+        // Looked at twice: before the lock, which leaves a file beside, and behind it, when nobody else writes.
+        Header::accept(&path, known)?;
+        let lock = Lock::take(&path)?;
+        Header::accept(&path, known)?;
+        Self::open_locked(&path, migrations, lock).map_err(|error| error.at(&path))
+    }
+
+    fn open_locked(path: &Path, migrations: &[&str], lock: Lock) -> Result<Self, StoreError> {
+        let mut connection = connection::open(path)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        let mut problems = check::structure(&connection, "quick_check")?;
+        if problems.is_empty() && !migration::is_genuine(&connection, migrations)? {
+            problems.push("表结构与版本号不符".to_owned());
+        }
+        if let Some(detail) = problems.into_iter().next() {
+            return Err(StoreError::Damaged {
+                path: path.to_owned(),
+                detail,
+            });
+        }
+        migration::upgrade(&mut connection, path, migrations)?;
+        let meta = register::meta(&connection)?;
+        journal::attach(&connection)?;
+        Ok(Self {
+            connection,
+            path: path.to_owned(),
+            meta,
+            version: next_version(),
+            _lock: lock,
+        })
+    }
+
+    /// The file, as an absolute path.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whose ledger it is.
+    pub fn meta(&self) -> &Meta {
+        &self.meta
+    }
+
+    /// The schema version that this program writes.
+    pub fn schema_version() -> u32 {
+        migration::latest(MIGRATIONS)
+    }
+
+    /// Grows with each change, undo and redo included; no two ledgers of a run share a number.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// The records of a kind, in the order of entry.
+    pub fn records(&self, kind: RecordKind) -> Result<Vec<Record>, StoreError> {
+        reading::records(&self.connection, kind).map_err(|error| error.at(&self.path))
+    }
+
+    /// All records.
+    pub fn all(&self) -> Result<Records, StoreError> {
+        let mut records = Records::default();
+        for kind in RecordKind::ALL {
+            records.put(kind, self.records(kind)?);
+        }
+        Ok(records)
+    }
+
+    /// Runs a piece of work in one transaction that is one undo step.
+    ///
+    /// Gives the work's result and the number of the operation, `None` when nothing changed.
+    ///
+    /// # Errors
+    /// Those of the work: then everything is as it was before.
+    pub fn transact<T, E: From<StoreError>>(
+        &mut self,
+        label: &str,
+        work: impl FnOnce(&mut Transaction<'_>) -> Result<T, E>,
+    ) -> Result<(T, Option<i64>), E> {
+        let path = self.path.clone();
+        let about = |error: StoreError| E::from(error.at(&path));
+        // Dropped without commit, also by a panic, it rolls back.
+        let running = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate);
+        let running = running.map_err(|error| about(error.into()))?;
+        let id = journal::begin(&running, label).map_err(about)?;
+        let mut step = Transaction {
+            connection: &running,
+            path: &path,
+            touched: Vec::new(),
+            has_settings: false,
+        };
+        let result = work(&mut step)?;
+        let Transaction {
+            touched,
+            has_settings,
+            ..
+        } = step;
+        if running.is_autocommit() {
+            return Err(about(StoreError::DiskFull { path: PathBuf::new() }));
+        }
+        let operation = journal::finish(&running, id, &touched).map_err(about)?;
+        let meta = register::meta(&running).map_err(about)?;
+        running.commit().map_err(|error| about(error.into()))?;
+        if operation.is_some() || has_settings {
+            self.version = next_version();
+            self.meta = meta;
+        }
+        Ok((result, operation))
+    }
+
+    /// What was done, newest first.
+    pub fn history(&self) -> Result<Vec<Operation>, StoreError> {
+        journal::history(&self.connection).map_err(|error| error.at(&self.path))
+    }
+
+    /// Takes the latest step back; `None` when there is none.
+    pub fn undo(&mut self) -> Result<Option<Operation>, StoreError> {
+        self.walk(Direction::Undo).map_err(|error| error.at(&self.path))
+    }
+
+    /// Does the step again that was undone last; `None` when there is none.
+    pub fn redo(&mut self) -> Result<Option<Operation>, StoreError> {
+        self.walk(Direction::Redo).map_err(|error| error.at(&self.path))
+    }
+
+    fn walk(&mut self, direction: Direction) -> Result<Option<Operation>, StoreError> {
+        let running = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let Some(operation) = journal::walk(&running, direction)? else {
+            return Ok(None);
+        };
+        let meta = register::meta(&running)?;
+        running.commit()?;
+        self.meta = meta;
+        self.version = next_version();
+        Ok(Some(operation))
+    }
+
+    /// Copies the ledger to a new file, verified, and gives the copy's SHA-256.
+    pub fn backup_to(&self, out: &Path) -> Result<String, StoreError> {
+        let out = connection::absolute(out)?;
+        backup::copy(&self.connection, &out).map_err(|error| error.at(&out))
+    }
+
+    /// Keeps a backup in a folder and removes those that are too many there.
+    ///
+    /// When nothing changed since the newest backup, that one is given.
+    pub fn backup(&self, reason: &str, dir: &Path) -> Result<PathBuf, StoreError> {
+        let dir = connection::absolute(dir)?;
+        backup::make(&self.connection, &self.meta.uuid, reason, &dir).map_err(|error| error.at(&self.path))
+    }
+
+    /// Puts a backup in the place of a ledger that is closed, and opens it.
+    ///
+    /// The backup is proven first; the ledger it replaces is kept beside as `….replaced-<time>`.
+    pub fn restore(path: &Path, backup: &Path) -> Result<Self, StoreError> {
+        let path = connection::absolute(path)?;
+        let lock = Lock::take(&path)?;
+        backup::restore(&path, &connection::absolute(backup)?)?;
+        drop(lock);
+        Self::open(&path)
+    }
+
+    /// Checks everything that can be checked; empty when all is well.
+    pub fn verify(&self) -> Result<Vec<String>, StoreError> {
+        check::everything(&self.connection).map_err(|error| error.at(&self.path))
+    }
+
+    /// A hash of everything but the history: equal before a step and after its undo.
+    pub fn content_hash(&self) -> Result<String, StoreError> {
+        check::content_hash(&self.connection).map_err(|error| error.at(&self.path))
+    }
+
+    /// The 说明 by finding.
+    pub fn explanations(&self) -> Result<BTreeMap<String, String>, StoreError> {
+        register::explanations(&self.connection).map_err(|error| error.at(&self.path))
+    }
+
+    /// A remembered small thing.
+    pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
+        register::setting(&self.connection, key).map_err(|error| error.at(&self.path))
+    }
+
+    /// The TOML texts of the forms added to this ledger.
+    pub fn forms(&self) -> Result<Vec<String>, StoreError> {
+        register::forms(&self.connection).map_err(|error| error.at(&self.path))
+    }
+
+    /// The files whose import was accepted, newest first.
+    pub fn imports(&self) -> Result<Vec<Import>, StoreError> {
+        register::imports(&self.connection).map_err(|error| error.at(&self.path))
+    }
+
+    /// What was sent, newest first.
+    pub fn submissions(&self) -> Result<Vec<Submission>, StoreError> {
+        register::submissions(&self.connection).map_err(|error| error.at(&self.path))
+    }
+}
+
+fn fill(path: &Path, meta: &Meta) -> Result<(), StoreError> {
+    let mut connection = connection::create(path)?;
+    migration::run(&mut connection, MIGRATIONS)?;
+    register::put_meta(&connection, meta)?;
+    connection.close().map_err(|(_, error)| error.into())
+}
+
+fn next_version() -> u64 {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    LAST.fetch_add(1, Ordering::Relaxed) + 1
+}

@@ -1,0 +1,344 @@
+//! Writing: everything inside one transaction, which is one undo step.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rusqlite::types::Value as Cell;
+use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+
+use crate::forms::{FieldScope, dictionary};
+use crate::model::{Figures, Period, Record, RecordId, RecordKind, Source, Values};
+
+use super::error::StoreError;
+use super::table::Table;
+use super::{cell, journal, reading};
+
+/// The running step; only [`super::Store::transact`] makes one.
+#[derive(Debug)]
+pub struct Transaction<'a> {
+    pub(super) connection: &'a Connection,
+    pub(super) path: &'a Path,
+    /// What the history page names.
+    pub(super) touched: Vec<(RecordKind, String)>,
+    /// Whether something was written that belongs to no step.
+    pub(super) has_settings: bool,
+}
+
+impl Transaction<'_> {
+    /// The records of a kind as they are now, changes of this step included.
+    pub fn records(&self, kind: RecordKind) -> Result<Vec<Record>, StoreError> {
+        reading::records(self.connection, kind).map_err(|error| error.at(self.path))
+    }
+
+    /// One record.
+    pub fn record(&self, kind: RecordKind, id: RecordId) -> Result<Option<Record>, StoreError> {
+        reading::record(self.connection, kind, id).map_err(|error| error.at(self.path))
+    }
+
+    /// Keeps a new record with figures, extra cells and source; its `id` is not looked at.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] when a value does not fit its field or a return's project is not there.
+    pub fn insert(&mut self, record: &Record) -> Result<RecordId, StoreError> {
+        let id = self.whole(|this| {
+            let table = Table::of_records(record.kind);
+            let cells = this.record_cells(&table, record, None)?;
+            this.connection
+                .prepare_cached(&table.insert())?
+                .execute(params_from_iter(cells))
+                .map_err(|error| checked(record, error))?;
+            let id = RecordId(this.connection.last_insert_rowid());
+            this.write_figures(record, id, &BTreeMap::new())?;
+            Ok(id)
+        })?;
+        self.touch(record);
+        Ok(id)
+    }
+
+    /// Writes a whole record over the one with its `id`; rows that are the same already stay untouched.
+    ///
+    /// # Errors
+    /// [`StoreError::NoRecord`], and as [`Self::insert`].
+    pub fn update(&mut self, record: &Record) -> Result<(), StoreError> {
+        let Some(old) = self.record(record.kind, record.id)? else {
+            return Err(absent(record.kind, record.id));
+        };
+        if old == *record {
+            return Ok(());
+        }
+        self.whole(|this| {
+            let same = old.period == record.period
+                && old.values == record.values
+                && old.extra == record.extra
+                && old.source == record.source;
+            if !same {
+                let table = Table::of_records(record.kind);
+                let mut cells = this.record_cells(&table, record, Some(&old))?;
+                cells.push(Cell::Integer(record.id.0));
+                this.connection
+                    .prepare_cached(&table.update())?
+                    .execute(params_from_iter(cells))
+                    .map_err(|error| checked(record, error))?;
+            }
+            this.write_figures(record, record.id, &old.figures)
+        })?;
+        self.touch(record);
+        Ok(())
+    }
+
+    /// Deletes a record with its figures; a project with its returns.
+    ///
+    /// # Errors
+    /// [`StoreError::NoRecord`].
+    pub fn delete(&mut self, kind: RecordKind, id: RecordId) -> Result<(), StoreError> {
+        let Some(old) = self.record(kind, id)? else {
+            return Err(absent(kind, id));
+        };
+        self.whole(|this| {
+            let sql = format!("DELETE FROM \"{}\" WHERE id = ?1", kind.code());
+            this.connection.prepare_cached(&sql)?.execute([id.0])?;
+            Ok(())
+        })?;
+        self.touch(&old);
+        Ok(())
+    }
+
+    /// Runs a write whole or not at all, even if the caller goes on after its error.
+    pub(super) fn whole<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        // A full disk ends the transaction by itself (https://sqlite.org/lang_transaction.html#response_to_errors);
+        // whatever came then would be committed alone.
+        if self.connection.is_autocommit() {
+            return Err(StoreError::DiskFull {
+                path: self.path.to_owned(),
+            });
+        }
+        let run = |this: &mut Self| {
+            this.connection.execute_batch("SAVEPOINT one_write")?;
+            let done = work(this);
+            if !this.connection.is_autocommit() {
+                let back = if done.is_err() {
+                    "ROLLBACK TO one_write; "
+                } else {
+                    ""
+                };
+                this.connection
+                    .execute_batch(&format!("{back}RELEASE one_write"))?;
+            }
+            done
+        };
+        run(self).map_err(|error| error.at(self.path))
+    }
+
+    fn touch(&mut self, record: &Record) {
+        if self.touched.len() < journal::NAMED {
+            let entry = (record.kind, record.title());
+            if !self.touched.contains(&entry) {
+                self.touched.push(entry);
+            }
+        }
+    }
+
+    fn write_figures(
+        &self,
+        record: &Record,
+        owner: RecordId,
+        old: &BTreeMap<Period, Figures>,
+    ) -> Result<(), StoreError> {
+        let Some(table) = Table::of_figures(record.kind) else {
+            return if record.figures.is_empty() {
+                Ok(())
+            } else {
+                Err(refused(record, "这一类记录没有按填报期的数".to_owned()))
+            };
+        };
+        let present = |period: &Period| {
+            record
+                .figures
+                .get(period)
+                .is_some_and(|figures| !figures.values.is_empty())
+        };
+        for period in old.keys().filter(|period| !present(period)) {
+            let sql = format!(
+                "DELETE FROM \"{}\" WHERE owner_id = ?1 AND period = ?2",
+                table.name
+            );
+            self.connection
+                .prepare_cached(&sql)?
+                .execute(params![owner.0, period.to_string()])?;
+        }
+        for (period, figures) in record.figures.iter().filter(|(period, _)| present(period)) {
+            let before = old.get(period);
+            if before == Some(figures) {
+                continue;
+            }
+            all_known(record, &figures.values, FieldScope::Figure)?;
+            let mut cells = vec![Cell::Integer(owner.0), Cell::Text(period.to_string())];
+            push_values(&mut cells, &table, record, &figures.values)?;
+            push_source(&mut cells, record, figures.source.as_ref())?;
+            let sql = if before.is_some() {
+                let row =
+                    "SELECT id FROM \"{}\" WHERE owner_id = ?1 AND period = ?2".replace("{}", &table.name);
+                let key = params![owner.0, period.to_string()];
+                let id: i64 = self
+                    .connection
+                    .prepare_cached(&row)?
+                    .query_row(key, |row| row.get(0))?;
+                cells.push(Cell::Integer(id));
+                table.update()
+            } else {
+                table.insert()
+            };
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            statement
+                .execute(params_from_iter(cells))
+                .map_err(|error| checked(record, error))?;
+        }
+        Ok(())
+    }
+
+    /// The cells of a record's own row, in the order of [`Table::columns`].
+    fn record_cells(
+        &self,
+        table: &Table,
+        record: &Record,
+        old: Option<&Record>,
+    ) -> Result<Vec<Cell>, StoreError> {
+        all_known(record, &record.values, FieldScope::Record)?;
+        let mut cells = Vec::new();
+        match (record.kind.is_periodic(), record.period) {
+            (true, Some(period)) => cells.push(Cell::Text(period.to_string())),
+            (true, None) => return Err(refused(record, "缺填报期".to_owned())),
+            (false, Some(_)) => return Err(refused(record, "这一类记录本身不分填报期".to_owned())),
+            (false, None) => {}
+        }
+        push_values(&mut cells, table, record, &record.values)?;
+        if let Some(at) = table.columns().position(|column| column == "project_id") {
+            let project = self.project_of(record, old)?;
+            if let Some(cell) = cells.get_mut(at) {
+                *cell = Cell::Integer(project);
+            }
+        }
+        let extra =
+            serde_json::to_string(&record.extra).map_err(|error| refused(record, error.to_string()))?;
+        cells.push(Cell::Text(extra));
+        push_source(&mut cells, record, record.source.as_ref())?;
+        Ok(cells)
+    }
+
+    /// The project that a return names; the one it belongs to already wins among namesakes.
+    fn project_of(&self, record: &Record, old: Option<&Record>) -> Result<i64, StoreError> {
+        let name = record.text("project");
+        if let Some(old) = old.filter(|old| old.text("project") == name) {
+            let sql = "SELECT project_id FROM project_return WHERE id = ?1";
+            if let Some(id) = self
+                .connection
+                .query_row(sql, [old.id.0], |row| row.get(0))
+                .optional()?
+            {
+                return Ok(id);
+            }
+        }
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id FROM project WHERE name = ?1 LIMIT 2")?;
+        let found = statement
+            .query_map([name], |row| row.get(0))?
+            .collect::<Result<Vec<i64>, _>>()?;
+        match *found.as_slice() {
+            [id] => Ok(id),
+            [] => Err(refused(
+                record,
+                format!("台账里没有项目“{name}”，请先在“项目”中录入"),
+            )),
+            _ => Err(refused(
+                record,
+                format!("有几个项目都叫“{name}”，分不清是哪一个，请先改名"),
+            )),
+        }
+    }
+}
+
+fn push_values(
+    cells: &mut Vec<Cell>,
+    table: &Table,
+    record: &Record,
+    values: &Values,
+) -> Result<(), StoreError> {
+    for field in &table.fields {
+        let cell = cell::from_value(field.field_type, values.get(&field.id))
+            .map_err(|reason| refused(record, format!("“{}”{reason}", field.name)))?;
+        cells.push(cell);
+    }
+    Ok(())
+}
+
+fn push_source(cells: &mut Vec<Cell>, record: &Record, source: Option<&Source>) -> Result<(), StoreError> {
+    let Some(source) = source else {
+        cells.extend([Cell::Null, Cell::Null, Cell::Null]);
+        return Ok(());
+    };
+    for text in [&source.file, &source.sheet] {
+        cells.push(cell::from_text(text).map_err(|reason| refused(record, reason))?);
+    }
+    cells.push(Cell::Integer(i64::from(source.row)));
+    Ok(())
+}
+
+/// A value under a name that has no column would be lost silently.
+fn all_known(record: &Record, values: &Values, scope: FieldScope) -> Result<(), StoreError> {
+    let is_known = |name: &String| {
+        dictionary()
+            .field(record.kind, name)
+            .is_some_and(|field| field.scope == scope)
+    };
+    match values.keys().find(|name| !is_known(name)) {
+        None => Ok(()),
+        Some(name) => Err(refused(record, format!("没有字段 {name}，或它不记在这里"))),
+    }
+}
+
+/// A value that a CHECK of the table refuses, said in the user's words.
+fn checked(record: &Record, error: rusqlite::Error) -> StoreError {
+    let text = error.to_string();
+    if error.sqlite_error_code() != Some(rusqlite::ErrorCode::ConstraintViolation) {
+        return StoreError::from(error);
+    }
+    let words: Vec<&str> = text
+        .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+        .collect();
+    let field = dictionary()
+        .fields(record.kind)
+        .iter()
+        .find(|field| words.contains(&field.id.as_str()));
+    let reason = field.map_or_else(
+        || text.clone(),
+        |field| {
+            let value = record
+                .get(&field.id)
+                .map(|value| value.show(field.money_unit()))
+                .unwrap_or_default();
+            format!(
+                "“{}”{value}超出范围：数量不能为负，年份须在1900至2100之间",
+                field.name
+            )
+        },
+    );
+    refused(record, reason)
+}
+
+pub(super) fn refused(record: &Record, reason: String) -> StoreError {
+    StoreError::Refused {
+        record: format!("{}“{}”", record.kind.label(), record.title()),
+        reason,
+    }
+}
+
+fn absent(kind: RecordKind, id: RecordId) -> StoreError {
+    StoreError::NoRecord {
+        kind: kind.label(),
+        id: id.0,
+    }
+}

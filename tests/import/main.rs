@@ -1,0 +1,114 @@
+//! Import: every template workbook gives the expected plan, and odd or hostile files are refused in words.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod bad_files;
+mod odd_sheets;
+mod odd_tables;
+mod templates;
+
+use std::path::{Path, PathBuf};
+
+use laoxiao::forms::Forms;
+use laoxiao::import::{ImportError, Known, Options, Plan, SheetPlan, Status, plan};
+use laoxiao::model::{County, Division, Progress, Record, RecordId, RecordKind, Records, Severity};
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures/import")
+        .join(name)
+}
+
+fn gengma() -> County {
+    let named = |code: &str, name: &str| Division {
+        name: name.to_owned(),
+        code: code.to_owned(),
+    };
+    let townships = [
+        "耿马镇",
+        "勐永镇",
+        "勐撒镇",
+        "孟定镇",
+        "大兴乡",
+        "芒洪拉祜族布朗族乡",
+        "四排山乡",
+        "贺派乡",
+        "勐简乡",
+    ];
+    let townships = townships
+        .iter()
+        .enumerate()
+        .map(|(at, name)| named(&format!("530926{at:03}"), name));
+    County {
+        division: named("530926", "耿马傣族佤族自治县"),
+        prefecture: named("5309", "临沧市"),
+        townships: townships.collect(),
+    }
+}
+
+fn try_read(path: &Path, options: &Options, records: &Records) -> Result<Plan, ImportError> {
+    let forms = Forms::shipped().unwrap();
+    let county = gengma();
+    let known = Known {
+        forms: &forms,
+        records,
+        county: &county,
+    };
+    plan(path, options, &known, &Progress::default())
+}
+
+fn read(name: &str, records: &Records) -> Plan {
+    try_read(&fixture(name), &Options::default(), records).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// Writes the accepted changes as `ops` will: parents first, then the records.
+fn apply(plan: &Plan, records: &mut Records) {
+    for (_, change) in plan.writable() {
+        for record in change.parent.iter().chain([&change.record]) {
+            if record.kind != change.record.kind || matches!(change.status, Status::New | Status::Updated) {
+                keep(record.clone(), records);
+            }
+        }
+    }
+}
+
+fn keep(mut record: Record, records: &mut Records) {
+    let mut all = records.of(record.kind).to_vec();
+    if let Some(old) = all
+        .iter_mut()
+        .find(|old| record.id != RecordId(0) && old.id == record.id)
+    {
+        *old = record;
+        records.put(old_kind(&all), all);
+        return;
+    }
+    record.id = RecordId(i64::try_from(all.len()).unwrap() + 1);
+    records.push(record);
+}
+
+fn old_kind(all: &[Record]) -> RecordKind {
+    all.first().unwrap().kind
+}
+
+fn sheet<'p>(plan: &'p Plan, name: &str) -> &'p SheetPlan {
+    plan.sheets
+        .iter()
+        .find(|sheet| sheet.name == name)
+        .unwrap_or_else(|| panic!("no sheet {name}"))
+}
+
+/// The problems as `cell code`.
+fn problems(sheet: &SheetPlan) -> Vec<String> {
+    sheet
+        .problems
+        .iter()
+        .map(|problem| format!("{} {}", problem.cell, problem.code))
+        .collect()
+}
+
+fn errors(sheet: &SheetPlan) -> usize {
+    sheet
+        .problems
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error)
+        .count()
+}

@@ -1,0 +1,82 @@
+//! The ledger file from outside: what is written is read back, undone, backed up, refused.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may fail loudly"
+)]
+
+#[path = "store/files.rs"]
+mod files;
+#[path = "store/steps.rs"]
+mod steps;
+#[path = "store/values.rs"]
+mod values;
+
+use std::path::PathBuf;
+
+use laoxiao::model::{Period, Record, RecordKind, Source, Value};
+use laoxiao::store::{Meta, Store, StoreError};
+
+/// An empty ledger in a folder of its own.
+fn new_ledger() -> (tempfile::TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let meta = Meta {
+        county: "耿马傣族佤族自治县".to_owned(),
+        code: "530926".to_owned(),
+        frameworks: vec!["gengma-2023".to_owned()],
+        uuid: String::new(),
+    };
+    let store = Store::create(&folder.path().join("耿马.laoxiao"), &meta).unwrap();
+    (folder, store)
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+fn project(name: &str) -> Record {
+    let mut record = Record::new(RecordKind::Project)
+        .with("name", text(name))
+        .with("start_year", Value::Integer(2023));
+    record
+        .extra
+        .insert("分管领导意见".to_owned(), "同意 '加快'".to_owned());
+    record.source = Some(Source {
+        file: "项目.xlsx".to_owned(),
+        sheet: "养老".to_owned(),
+        row: 7,
+    });
+    record
+}
+
+fn project_return(name: &str, month: u8) -> Record {
+    let mut record = Record::new(RecordKind::ProjectReturn)
+        .with("project", text(name))
+        .with("stage", text("主体封顶"));
+    record.period = Some(Period::Month(2023, month));
+    record
+}
+
+fn facility(name: &str) -> Record {
+    Record::new(RecordKind::ElderFacility)
+        .with("name", text(name))
+        .with_figure(Period::Year(2022), "beds_total", Value::Integer(50))
+        .with_figure(Period::Half(2023, 1), "beds_total", Value::Integer(60))
+}
+
+/// One step that inserts records.
+fn insert(store: &mut Store, label: &str, records: &[Record]) -> Option<i64> {
+    store
+        .transact(label, |step| {
+            for record in records {
+                step.insert(record)?;
+            }
+            Ok::<_, StoreError>(())
+        })
+        .unwrap()
+        .1
+}
+
+fn ledger_path(store: &Store) -> PathBuf {
+    store.path().to_owned()
+}

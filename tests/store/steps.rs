@@ -1,0 +1,223 @@
+//! Undo and redo: whatever was done, the ledger says again what it said before.
+
+use laoxiao::model::{Period, Record, RecordKind, Value};
+use laoxiao::store::{Store, StoreError};
+
+use super::{facility, insert, ledger_path, new_ledger, project, project_return, text};
+
+/// Undoes all steps and redoes them, twice, and compares the content after each.
+fn walk_back_and_forth(mut store: Store) {
+    let steps = store.history().unwrap().len();
+    for _ in 0..2 {
+        let mut hashes = vec![store.content_hash().unwrap()];
+        for _ in 0..steps {
+            store = reopened(store);
+            assert!(store.undo().unwrap().unwrap().undone);
+            hashes.push(store.content_hash().unwrap());
+        }
+        assert_eq!(store.undo().unwrap(), None);
+        assert!(store.history().unwrap().iter().all(|operation| operation.undone));
+        for hash in hashes.iter().rev().skip(1) {
+            store = reopened(store);
+            assert!(!store.redo().unwrap().unwrap().undone);
+            assert_eq!(&store.content_hash().unwrap(), hash);
+        }
+        assert_eq!(store.redo().unwrap(), None);
+        assert_eq!(hashes.len(), steps + 1);
+        assert_eq!(store.verify().unwrap(), Vec::<String>::new());
+    }
+}
+
+fn reopened(store: Store) -> Store {
+    let path = ledger_path(&store);
+    drop(store);
+    Store::open(&path).unwrap()
+}
+
+#[test]
+fn inserts_updates_deletes_and_cascades_are_undone_and_redone_across_restarts() {
+    let (_folder, mut store) = new_ledger();
+    let empty = store.content_hash().unwrap();
+    insert(&mut store, "录入项目", &[project("甲"), project("乙")]);
+    insert(
+        &mut store,
+        "录入调度",
+        &[
+            project_return("甲", 5),
+            project_return("甲", 6),
+            project_return("乙", 6),
+        ],
+    );
+    insert(&mut store, "录入机构", &[facility("敬老院"), facility("福利院")]);
+
+    let mut home = store.records(RecordKind::ElderFacility).unwrap().remove(0);
+    home.set("note", Some(text("改了")));
+    home.set_figure(Period::Year(2022), "beds_total", None);
+    home.set_figure(Period::Half(2023, 1), "staff", Some(Value::Integer(9)));
+    home.set_figure(Period::Month(2023, 6), "residents", Some(Value::Integer(30)));
+    store.transact("修改机构", |step| step.update(&home)).unwrap();
+    assert_eq!(store.records(RecordKind::ElderFacility).unwrap()[0], home);
+
+    let first = store.records(RecordKind::Project).unwrap()[0].id;
+    store
+        .transact("删除", |step| {
+            step.delete(RecordKind::Project, first)?;
+            step.delete(RecordKind::ElderFacility, home.id)
+        })
+        .unwrap();
+    assert_eq!(store.records(RecordKind::ProjectReturn).unwrap().len(), 1);
+
+    store
+        .transact("其他", |step| {
+            step.set_frameworks(&["a".to_owned(), "b".to_owned()])?;
+            step.explain("P001:1", "已核实")?;
+            step.note_import("项目.xlsx", "abc")?;
+            step.add_submission(Period::Half(2023, 1), &["x".to_owned()], &["00".to_owned()], "{}")?;
+            step.keep_form(include_str!("../../data/forms/pilots.toml"))
+        })
+        .unwrap();
+    assert_eq!(store.meta().frameworks, ["a", "b"]);
+    store.undo().unwrap().unwrap();
+    assert_eq!(store.meta().frameworks, ["gengma-2023"]);
+    assert!(store.explanations().unwrap().is_empty());
+    store.redo().unwrap().unwrap();
+    assert_eq!(store.explanations().unwrap()["P001:1"], "已核实");
+    assert_eq!(store.submissions().unwrap()[0].forms, ["x"]);
+    assert_eq!(
+        (store.forms().unwrap().len(), store.imports().unwrap().len()),
+        (1, 1)
+    );
+
+    let steps = store.history().unwrap().len();
+    assert_eq!(steps, 6);
+    for _ in 0..steps {
+        store.undo().unwrap();
+    }
+    assert_eq!(store.content_hash().unwrap(), empty);
+    for _ in 0..steps {
+        store.redo().unwrap();
+    }
+    walk_back_and_forth(store);
+}
+
+#[test]
+fn an_import_of_5000_rows_is_one_step() {
+    let (_folder, mut store) = new_ledger();
+    insert(&mut store, "录入", &[facility("已有")]);
+    let before = store.content_hash().unwrap();
+    let records: Vec<_> = (0..5000)
+        .map(|number| facility(&format!("机构{number}")))
+        .collect();
+    insert(&mut store, "导入 机构.xlsx", &records);
+    let after = store.content_hash().unwrap();
+    for _ in 0..2 {
+        store.undo().unwrap().unwrap();
+        assert_eq!(store.content_hash().unwrap(), before);
+        store.redo().unwrap().unwrap();
+        assert_eq!(store.content_hash().unwrap(), after);
+    }
+    assert_eq!(store.history().unwrap()[0].touched.len(), 20);
+    assert_eq!(store.records(RecordKind::ElderFacility).unwrap().len(), 5001);
+}
+
+#[test]
+fn a_failed_step_leaves_nothing() {
+    let (_folder, mut store) = new_ledger();
+    insert(&mut store, "录入", &[facility("甲")]);
+    let (before, version) = (store.content_hash().unwrap(), store.version());
+    let failed = store.transact("导入", |step| {
+        step.insert(&facility("乙"))?;
+        step.set_setting("mapping", Some("x"))?;
+        step.insert(&project_return("没有", 6))
+    });
+    assert!(failed.is_err());
+    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        store.transact("导入", |step| -> Result<(), StoreError> {
+            step.insert(&facility("乙"))?;
+            panic!("a defect in the work");
+        })
+    }));
+    assert!(panicked.is_err());
+    assert_eq!(store.content_hash().unwrap(), before);
+    assert_eq!((store.history().unwrap().len(), store.version()), (1, version));
+    assert_eq!(store.setting("mapping").unwrap(), None);
+}
+
+#[test]
+fn a_write_that_fails_and_is_ignored_leaves_no_half_record() {
+    let (_folder, mut store) = new_ledger();
+    let half = facility("甲").with_figure(Period::Year(2024), "staff", Value::Integer(-1));
+    let (_, operation) = store
+        .transact("录入", |step| {
+            assert!(step.insert(&half).is_err());
+            step.insert(&facility("乙"))
+        })
+        .unwrap();
+    assert!(operation.is_some());
+    let names: Vec<_> = store
+        .records(RecordKind::ElderFacility)
+        .unwrap()
+        .iter()
+        .map(Record::title)
+        .collect();
+    assert_eq!(names, ["乙"]);
+}
+
+#[test]
+fn a_step_that_changes_nothing_is_no_step() {
+    let (_folder, mut store) = new_ledger();
+    insert(&mut store, "录入", &[facility("甲")]);
+    let home = store.records(RecordKind::ElderFacility).unwrap().remove(0);
+    let version = store.version();
+    assert_eq!(
+        store.transact("不变", |step| step.update(&home)).unwrap(),
+        ((), None)
+    );
+    assert_eq!(store.version(), version);
+    // A remembered mapping is written, but is nothing to undo.
+    let (_, operation) = store
+        .transact("设置", |step| step.set_setting("mapping", Some("x")))
+        .unwrap();
+    assert_eq!(
+        (operation, store.setting("mapping").unwrap().as_deref()),
+        (None, Some("x"))
+    );
+    assert!(store.version() > version);
+    assert_eq!(store.history().unwrap().len(), 1);
+}
+
+#[test]
+fn a_new_step_after_an_undo_drops_what_was_undone() {
+    let (_folder, mut store) = new_ledger();
+    insert(&mut store, "甲", &[facility("甲")]);
+    insert(&mut store, "乙", &[facility("乙")]);
+    store.undo().unwrap();
+    insert(&mut store, "丙", &[facility("丙")]);
+    assert_eq!(store.redo().unwrap(), None);
+    let labels: Vec<_> = store
+        .history()
+        .unwrap()
+        .into_iter()
+        .map(|operation| operation.label)
+        .collect();
+    assert_eq!(labels, ["丙", "甲"]);
+}
+
+#[test]
+fn the_last_200_steps_can_be_undone() {
+    let (_folder, mut store) = new_ledger();
+    for number in 0..205 {
+        insert(
+            &mut store,
+            &format!("第{number}步"),
+            &[project(&format!("项目{number}"))],
+        );
+    }
+    let mut undone = 0;
+    while store.undo().unwrap().is_some() {
+        undone += 1;
+    }
+    assert_eq!(undone, 200);
+    assert_eq!(store.records(RecordKind::Project).unwrap().len(), 5);
+    assert_eq!(store.history().unwrap().len(), 205);
+}
