@@ -59,16 +59,32 @@ fn main() -> Done<()> {
     }
 
     println!("{ROWS} projects × {} columns, best of {ROUNDS}", HEADERS.len());
-    show("import: recognise and compare ÷ read the cells with calamine", plan_time, read_raw);
-    show("import: write into the ledger ÷ insert the rows with rusqlite", accept_time, insert_raw);
-    show("export: annex ÷ write the cells with rust_xlsxwriter", export_time, write_raw);
+    show(
+        "import: recognise and compare ÷ read the cells with calamine",
+        plan_time,
+        read_raw,
+    );
+    show(
+        "import: write into the ledger ÷ insert the rows with rusqlite",
+        accept_time,
+        insert_raw,
+    );
+    show(
+        "export: annex ÷ write the cells with rust_xlsxwriter",
+        export_time,
+        write_raw,
+    );
     println!("forms known: {}", Forms::shipped()?.iter().count());
     Ok(())
 }
 
 fn show(what: &str, ours: Duration, raw: Duration) {
     let ratio = ours.as_secs_f64() / raw.as_secs_f64();
-    println!("{what}: {ratio:.1} ({:.0} ms ÷ {:.0} ms)", ours.as_secs_f64() * 1e3, raw.as_secs_f64() * 1e3);
+    println!(
+        "{what}: {ratio:.1} ({:.0} ms ÷ {:.0} ms)",
+        ours.as_secs_f64() * 1e3,
+        raw.as_secs_f64() * 1e3
+    );
 }
 
 fn best(mut work: impl FnMut() -> Done<()>) -> Done<Duration> {
@@ -93,8 +109,15 @@ fn line(row: u32) -> Line {
     let start = 2021 + i32::try_from(row % 3).unwrap_or(0);
     Line {
         name: format!("第{row}号养老服务设施建设项目"),
-        years: Years { start, end: start + 2 },
-        content: format!("建设综合服务用房{}平方米，设置床位{}张，配套无障碍和消防设施。", 500 + row % 900, 20 + row % 80),
+        years: Years {
+            start,
+            end: start + 2,
+        },
+        content: format!(
+            "建设综合服务用房{}平方米，设置床位{}张，配套无障碍和消防设施。",
+            500 + row % 900,
+            20 + row % 80
+        ),
         total_wan: f64::from(100 + row % 5_000) + 0.25,
         central_wan: f64::from(80 + row % 400),
     }

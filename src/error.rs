@@ -36,12 +36,22 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// A refusal.
     pub fn refused(kind: &str, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { class: Class::Refused, kind: kind.to_owned(), message: message.into(), hint: hint.into() }
+        Self {
+            class: Class::Refused,
+            kind: kind.to_owned(),
+            message: message.into(),
+            hint: hint.into(),
+        }
     }
 
     /// Wrong usage of a command.
     pub fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { class: Class::Usage, kind: "usage".to_owned(), message: message.into(), hint: hint.into() }
+        Self {
+            class: Class::Usage,
+            kind: "usage".to_owned(),
+            message: message.into(),
+            hint: hint.into(),
+        }
     }
 
     /// A defect of ours.
@@ -58,7 +68,11 @@ impl Error {
     pub fn file(doing: &str, path: &Path, error: &std::io::Error) -> Self {
         use std::io::ErrorKind as Io;
         let (kind, why, hint) = match error.kind() {
-            Io::NotFound => ("file.not-found", "找不到文件或文件夹", "请检查路径，确认文件没有被移走或改名。"),
+            Io::NotFound => (
+                "file.not-found",
+                "找不到文件或文件夹",
+                "请检查路径，确认文件没有被移走或改名。",
+            ),
             Io::PermissionDenied => (
                 "file.denied",
                 "没有权限，或文件正被占用",

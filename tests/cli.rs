@@ -1,5 +1,12 @@
 //! The command line as a contract: verbs, JSON and exit status on the issued sheets.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first thing that is not as it should be"
+)]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -23,7 +30,9 @@ struct Desk {
 
 impl Desk {
     fn new(county: &str) -> Self {
-        let desk = Self { dir: tempfile::tempdir().unwrap() };
+        let desk = Self {
+            dir: tempfile::tempdir().unwrap(),
+        };
         let made = desk.run(&["new", "--county", county]);
         assert_eq!(made.status, 0, "{}", made.err);
         desk
@@ -62,16 +71,31 @@ fn run(args: &[&str], home: &Path) -> Outcome {
 }
 
 fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/import").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures/import")
+        .join(name)
 }
 
 fn counts(plan: &Value) -> Vec<(i64, i64)> {
     let sheets = plan["sheets"].as_array().unwrap();
-    sheets.iter().map(|s| (s["counts"]["new"].as_i64().unwrap(), s["counts"]["updated"].as_i64().unwrap())).collect()
+    sheets
+        .iter()
+        .map(|s| {
+            (
+                s["counts"]["new"].as_i64().unwrap(),
+                s["counts"]["updated"].as_i64().unwrap(),
+            )
+        })
+        .collect()
 }
 
 fn sum(records: &Value, field: &str) -> f64 {
-    records.as_array().unwrap().iter().filter_map(|record| record[field].as_f64()).sum()
+    records
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|record| record[field].as_f64())
+        .sum()
 }
 
 const HALF_YEAR: &str = "耿马县_床位托位人口半年报_已填.xlsx";
@@ -85,31 +109,58 @@ fn the_half_year_report_gives_the_published_figures() {
     assert_eq!(counts(&desk.import(HALF_YEAR, &[]).json()), [(0, 0); 4]);
 
     let elder = desk.run(&["list", "elder_facility", "--period", "2023H1"]).json();
-    assert_eq!((elder.as_array().unwrap().len(), sum(&elder, "beds_total")), (48, 620.0));
+    assert_eq!(
+        (elder.as_array().unwrap().len(), sum(&elder, "beds_total")),
+        (48, 620.0)
+    );
     assert_eq!(elder[0]["source"]["file"], HALF_YEAR);
     assert_eq!(elder[0]["source"]["row"], 5);
-    let childcare = desk.run(&["list", "childcare_facility", "--period", "2023H1"]).json();
-    assert_eq!((sum(&childcare, "places_total"), sum(&childcare, "enrolled")), (655.0, 370.0));
+    let childcare = desk
+        .run(&["list", "childcare_facility", "--period", "2023H1"])
+        .json();
+    assert_eq!(
+        (sum(&childcare, "places_total"), sum(&childcare, "enrolled")),
+        (655.0, 370.0)
+    );
 
     let figures = desk.run(&["indicators"]).json();
     let figures = figures.as_array().unwrap();
     assert_eq!(figures.len(), 26);
-    let figure = |name: &str| figures.iter().find(|f| f["name"].as_str().unwrap().starts_with(name)).unwrap();
+    let figure = |name: &str| {
+        figures
+            .iter()
+            .find(|f| f["name"].as_str().unwrap().starts_with(name))
+            .unwrap()
+    };
     assert_eq!(figure("养老床位数")["value"], 620.0);
     assert_eq!(figure("3岁以下婴幼儿托位数")["value"], 655.0);
     let per_thousand = figure("每千人口托位数");
-    assert!((per_thousand["value"].as_f64().unwrap() - 655.0 / 282.5).abs() < 0.005, "{per_thousand}");
+    assert!(
+        (per_thousand["value"].as_f64().unwrap() - 655.0 / 282.5).abs() < 0.005,
+        "{per_thousand}"
+    );
     assert_eq!(per_thousand["denominator_as_of"], "2022");
     for known in ["met", "behind", "no_data"] {
-        assert!(figures.iter().any(|figure| figure["status"] == known), "no indicator is {known}");
+        assert!(
+            figures.iter().any(|figure| figure["status"] == known),
+            "no indicator is {known}"
+        );
     }
 }
 
 #[test]
 fn an_annex_read_back_changes_nothing() {
     for (county, file, forms) in [
-        ("景洪市", "西双版纳州_重大项目清单_已填.xlsx", ["xishuangbanna-projects", "kunming-projects", "gengma-projects"]),
-        ("安宁市", "昆明市_重大项目清单_已填.xlsx", ["kunming-projects", "xishuangbanna-projects", "gengma-projects"]),
+        (
+            "景洪市",
+            "西双版纳州_重大项目清单_已填.xlsx",
+            ["xishuangbanna-projects", "kunming-projects", "gengma-projects"],
+        ),
+        (
+            "安宁市",
+            "昆明市_重大项目清单_已填.xlsx",
+            ["kunming-projects", "xishuangbanna-projects", "gengma-projects"],
+        ),
     ] {
         let desk = Desk::new(county);
         desk.import(file, &[]);
@@ -130,7 +181,12 @@ fn one_import_is_one_undo_step() {
     desk.import("西双版纳州_重大项目清单_已填.xlsx", &[]);
     let after = desk.run(&["info"]).json()["records"].clone();
     assert_eq!(after["project"], 34);
-    assert!(desk.run(&["undo"]).json()["label"].as_str().unwrap().contains("导入"));
+    assert!(
+        desk.run(&["undo"]).json()["label"]
+            .as_str()
+            .unwrap()
+            .contains("导入")
+    );
     assert_eq!(desk.run(&["info"]).json()["records"], before);
     assert_eq!(desk.run(&["redo"]).status, 0);
     assert_eq!(desk.run(&["info"]).json()["records"], after);
@@ -140,13 +196,35 @@ fn one_import_is_one_undo_step() {
 fn a_cell_can_be_corrected_and_the_figure_follows() {
     let desk = Desk::new("耿马县");
     desk.import(HALF_YEAR, &[]);
-    let changed = desk.run(&["set", "elder_facility", "耿马镇敬老院", "beds_total=41", "--period", "2023H1"]);
+    let changed = desk.run(&[
+        "set",
+        "elder_facility",
+        "耿马镇敬老院",
+        "beds_total=41",
+        "--period",
+        "2023H1",
+    ]);
     assert_eq!(changed.json()["beds_total"], 41);
     let figures = desk.run(&["indicators", "--period", "2023H1"]).json();
-    let beds = figures.as_array().unwrap().iter().find(|f| f["name"] == "养老床位数").unwrap();
+    let beds = figures
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|f| f["name"] == "养老床位数")
+        .unwrap();
     assert_eq!(beds["value"], 630.0);
-    let refused = desk.run(&["set", "elder_facility", "耿马镇敬老院", "beds_total=约40", "--period", "2023H1"]);
-    assert_eq!((refused.status, refused.json()["error"]["kind"].as_str().unwrap()), (1, "value.not-a-number"));
+    let refused = desk.run(&[
+        "set",
+        "elder_facility",
+        "耿马镇敬老院",
+        "beds_total=约40",
+        "--period",
+        "2023H1",
+    ]);
+    assert_eq!(
+        (refused.status, refused.json()["error"]["kind"].as_str().unwrap()),
+        (1, "value.not-a-number")
+    );
 }
 
 #[test]
@@ -166,7 +244,10 @@ fn refusals_say_why_and_change_nothing() {
         }
     }
     assert_eq!(std::fs::read(desk.ledger()).unwrap(), bytes);
-    assert_eq!(desk.run(&["new", "--county", "耿马县"]).json()["error"]["kind"], "ledger.exists");
+    assert_eq!(
+        desk.run(&["new", "--county", "耿马县"]).json()["error"]["kind"],
+        "ledger.exists"
+    );
     assert_eq!(desk.run(&["import"]).status, 2);
     assert_eq!(run(&["--json", "info"], desk.dir.path()).status, 2);
 }
@@ -175,10 +256,20 @@ fn refusals_say_why_and_change_nothing() {
 fn a_foreign_file_is_not_opened() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("别的.laoxiao");
-    std::fs::write(&path, b"not a ledger at all, but long enough to look like a file".repeat(40)).unwrap();
+    std::fs::write(
+        &path,
+        b"not a ledger at all, but long enough to look like a file".repeat(40),
+    )
+    .unwrap();
     let before = std::fs::read(&path).unwrap();
-    let refused = run(&["--ledger", path.to_str().unwrap(), "--json", "info"], dir.path());
-    assert_eq!((refused.status, refused.json()["error"]["kind"].as_str().unwrap()), (1, "ledger.foreign"));
+    let refused = run(
+        &["--ledger", path.to_str().unwrap(), "--json", "info"],
+        dir.path(),
+    );
+    assert_eq!(
+        (refused.status, refused.json()["error"]["kind"].as_str().unwrap()),
+        (1, "ledger.foreign")
+    );
     assert_eq!(std::fs::read(&path).unwrap(), before);
 }
 
@@ -188,7 +279,12 @@ fn backup_and_restore_bring_back_the_ledger() {
     desk.import(HALF_YEAR, &[]);
     let copy = desk.dir.path().join("备份.laoxiao");
     let made = desk.run(&["backup", "--out", copy.to_str().unwrap()]);
-    assert_eq!((made.status, made.json()["ok"].as_bool()), (0, Some(true)), "{}", made.err);
+    assert_eq!(
+        (made.status, made.json()["ok"].as_bool()),
+        (0, Some(true)),
+        "{}",
+        made.err
+    );
     desk.run(&["undo"]);
     assert_eq!(desk.run(&["info"]).json()["records"]["elder_facility"], 0);
     let restored = desk.run(&["restore", copy.to_str().unwrap()]);
@@ -208,19 +304,44 @@ fn the_demonstration_does_the_whole_job() {
     for plan in demo["imports"].as_array().unwrap() {
         for sheet in plan["sheets"].as_array().unwrap() {
             let problems = sheet["problems"].as_array().unwrap();
-            let errors: Vec<_> = problems.iter().filter(|problem| problem["severity"] == "error").collect();
-            assert!(errors.is_empty(), "{} {}: {errors:?}", plan["file"], sheet["name"]);
-            assert!(sheet["totals"].as_array().unwrap().iter().all(|total| total["ok"] == true), "{sheet}");
+            let errors: Vec<_> = problems
+                .iter()
+                .filter(|problem| problem["severity"] == "error")
+                .collect();
+            assert!(
+                errors.is_empty(),
+                "{} {}: {errors:?}",
+                plan["file"],
+                sheet["name"]
+            );
+            assert!(
+                sheet["totals"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .all(|total| total["ok"] == true),
+                "{sheet}"
+            );
         }
     }
     let value = |name: &str| {
         let figures = demo["indicators"].as_array().unwrap();
-        figures.iter().find(|f| f["name"].as_str().unwrap().starts_with(name)).unwrap()["value"].as_f64()
+        figures
+            .iter()
+            .find(|f| f["name"].as_str().unwrap().starts_with(name))
+            .unwrap()["value"]
+            .as_f64()
     };
-    assert_eq!((value("养老床位数"), value("3岁以下婴幼儿托位数")), (Some(620.0), Some(655.0)));
+    assert_eq!(
+        (value("养老床位数"), value("3岁以下婴幼儿托位数")),
+        (Some(620.0), Some(655.0))
+    );
     for file in demo["files"].as_array().unwrap() {
         assert!(Path::new(file["file"].as_str().unwrap()).exists(), "{file}");
     }
     let again = run(&["--json", "demo", "--out", out.to_str().unwrap()], dir.path());
-    assert_eq!((again.status, again.json()["error"]["kind"].as_str().unwrap()), (1, "ledger.exists"));
+    assert_eq!(
+        (again.status, again.json()["error"]["kind"].as_str().unwrap()),
+        (1, "ledger.exists")
+    );
 }

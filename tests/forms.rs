@@ -50,7 +50,10 @@ total = true
 
 fn projects() -> Records {
     let mut records = Records::default();
-    for (name, beds, fen) in [("云禾镇养老服务中心", 30, 480_000_001), ("勐坝镇敬老院改造", 12, 120_000_000)] {
+    for (name, beds, fen) in [
+        ("云禾镇养老服务中心", 30, 480_000_001),
+        ("勐坝镇敬老院改造", 12, 120_000_000),
+    ] {
         records.push(
             Record::new(RecordKind::Project)
                 .with("name", Value::Text(name.to_owned()))
@@ -70,15 +73,24 @@ fn a_new_annex_is_one_new_text() {
     let form = forms.get("bed-subsidy").unwrap();
     let county = gazetteer().by_name("示例县").unwrap();
     let computed = BTreeMap::new();
-    let context = Context { county, period: None, unit: String::new(), computed: &computed };
+    let context = Context {
+        county,
+        period: None,
+        unit: String::new(),
+        computed: &computed,
+    };
 
     // Out: laid out and written by the same code as every other annex.
     let layout = export::layout(form, &projects(), &context);
     let rows = &layout.sheets[0].rows;
     assert_eq!(rows.len(), 3, "two projects and 合计");
-    let Row::Total { cells, .. } = &rows[2] else { panic!("no total row: {rows:?}") };
+    let Row::Total { cells, .. } = &rows[2] else {
+        panic!("no total row: {rows:?}")
+    };
     assert!(
-        cells.iter().any(|cell| matches!(cell, Cell::Number { value, .. } if (value - 6_000_000.01).abs() < 1e-6)),
+        cells
+            .iter()
+            .any(|cell| matches!(cell, Cell::Number { value, .. } if (value - 6_000_000.01).abs() < 1e-6)),
         "{cells:?}"
     );
     let dir = tempfile::tempdir().unwrap();
@@ -87,7 +99,11 @@ fn a_new_annex_is_one_new_text() {
 
     // In: recognised as that form, every value as it was.
     let empty = Records::default();
-    let known = Known { forms: &forms, records: &empty, county };
+    let known = Known {
+        forms: &forms,
+        records: &empty,
+        county,
+    };
     let plan = import::plan(&path, &Options::default(), &known, &Progress::default()).unwrap();
     let sheet = &plan.sheets[0];
     assert_eq!(sheet.form.as_deref(), Some("bed-subsidy"));
@@ -108,18 +124,28 @@ fn a_form_with_an_unknown_field_or_a_taken_id_is_refused() {
     assert!(matches!(forms.add(&unknown), Err(FormError::UnknownField { field, .. }) if field == "altitude"));
     assert!(matches!(forms.add("id = 1"), Err(FormError::Syntax(_))));
     forms.add(NEW_ANNEX).unwrap();
-    assert_eq!(forms.add(NEW_ANNEX).unwrap_err(), FormError::DuplicateId("bed-subsidy".to_owned()));
+    assert_eq!(
+        forms.add(NEW_ANNEX).unwrap_err(),
+        FormError::DuplicateId("bed-subsidy".to_owned())
+    );
 }
 
 #[test]
 fn every_shipped_form_shows_the_key_of_its_record() {
     for form in Forms::shipped().unwrap().iter() {
         let shown = |field: &str| form.columns.iter().any(|column| column.field == field);
-        let required = dictionary().fields(form.record).iter().filter(|field| field.required);
+        let required = dictionary()
+            .fields(form.record)
+            .iter()
+            .filter(|field| field.required);
         for field in required {
             assert!(shown(&field.id), "{}: no column for {}", form.id, field.id);
         }
         let width: f64 = form.columns.iter().map(|column| column.width).sum();
-        assert!((60.0..=190.0).contains(&width), "{}: {width} characters wide", form.id);
+        assert!(
+            (60.0..=190.0).contains(&width),
+            "{}: {width} characters wide",
+            form.id
+        );
     }
 }

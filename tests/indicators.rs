@@ -71,7 +71,7 @@ fn the_half_year_return_gives_these_figures() {
     let records = ledger();
     let expected = [
         ("elder-beds", "620", Some(620.0), None, "below_baseline"),
-        ("nursing-bed-share", "44.5", Some(169.0), Some(380.0), "behind"),
+        ("nursing-bed-share", "44.5", Some(169.0), Some(380.0), "on_track"),
         (
             "daycare-coverage",
             "38.3",
@@ -248,5 +248,23 @@ fn townships_are_compared_with_each_other() {
     assert_eq!(
         by_township(&records, &frameworks, "township-centre-coverage", H1),
         None
+    );
+}
+
+#[test]
+fn a_date_with_a_few_townships_only_is_passed_over() {
+    let mut records = ledger();
+    let mut part = Record::new(RecordKind::Population)
+        .with("township", Value::Text("耿马镇".to_owned()))
+        .with("residents", Value::Integer(31_000));
+    part.period = Some(H1);
+    records.push(part);
+    let places = figure(&records, "places-per-thousand");
+    assert_eq!(places.show_value(), "2.32");
+    assert!(
+        places
+            .notes
+            .iter()
+            .any(|note| note == "2023年上半年的人口数据不全，用2022年的数")
     );
 }

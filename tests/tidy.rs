@@ -1,5 +1,10 @@
 //! The shape of the code: direction between rooms, owners of foreign crates, module comments, file length.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test may stop at the first thing that is not as it should be"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,9 +18,47 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("import", &["model", "forms"]),
     ("export", &["model", "forms"]),
     ("error", &[]),
-    ("ops", &["model", "forms", "indicators", "rules", "store", "import", "export", "error"]),
-    ("ui", &["model", "forms", "indicators", "rules", "store", "import", "export", "error", "ops"]),
-    ("cli", &["model", "forms", "indicators", "rules", "store", "import", "export", "error", "ops"]),
+    (
+        "ops",
+        &[
+            "model",
+            "forms",
+            "indicators",
+            "rules",
+            "store",
+            "import",
+            "export",
+            "error",
+        ],
+    ),
+    (
+        "ui",
+        &[
+            "model",
+            "forms",
+            "indicators",
+            "rules",
+            "store",
+            "import",
+            "export",
+            "error",
+            "ops",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "model",
+            "forms",
+            "indicators",
+            "rules",
+            "store",
+            "import",
+            "export",
+            "error",
+            "ops",
+        ],
+    ),
 ];
 
 /// Foreign crates with the one room that may name them.
@@ -49,7 +92,9 @@ impl File {
         let mut parts = path.iter().map(|part| part.to_string_lossy().into_owned());
         match (parts.next(), parts.next()) {
             (Some(folder), Some(_)) if folder != "bin" => folder,
-            (Some(file), None) if file != "main.rs" && file != "lib.rs" => file.trim_end_matches(".rs").to_owned(),
+            (Some(file), None) if file != "main.rs" && file != "lib.rs" => {
+                file.trim_end_matches(".rs").to_owned()
+            }
             _ => String::new(),
         }
     }
@@ -60,7 +105,10 @@ impl File {
 
     /// Lines with their numbers, comments cut off.
     fn code(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.text.lines().enumerate().map(|(at, line)| (at + 1, line.split("//").next().unwrap_or("")))
+        self.text
+            .lines()
+            .enumerate()
+            .map(|(at, line)| (at + 1, line.split("//").next().unwrap_or("")))
     }
 }
 
@@ -82,18 +130,31 @@ fn rust_files(folder: &str) -> Vec<File> {
     let mut found = Vec::new();
     walk(&root().join(folder), &mut found);
     found.sort();
-    found.into_iter().map(|path| File { text: fs::read_to_string(&path).unwrap(), path }).collect()
+    found
+        .into_iter()
+        .map(|path| File {
+            text: fs::read_to_string(&path).unwrap(),
+            path,
+        })
+        .collect()
 }
 
 fn all_files() -> Vec<File> {
-    ["src", "tests", "benches"].into_iter().flat_map(rust_files).collect()
+    ["src", "tests", "benches"]
+        .into_iter()
+        .flat_map(rust_files)
+        .collect()
 }
 
 /// The words that follow each `crate::` in a line; a braced list would hide them and is refused.
 fn used_rooms(line: &str) -> Vec<String> {
     line.split("crate::")
         .skip(1)
-        .map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '{').collect())
+        .map(|rest| {
+            rest.chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '{')
+                .collect()
+        })
         .collect()
 }
 
@@ -102,7 +163,8 @@ fn names(line: &str, name: &str) -> bool {
         let before = line[..at].chars().next_back();
         !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | ':' | '.'))
     };
-    line.match_indices(&format!("{name}::")).any(|(at, _)| at_word(at))
+    line.match_indices(&format!("{name}::"))
+        .any(|(at, _)| at_word(at))
 }
 
 #[test]
@@ -170,9 +232,15 @@ fn colours_are_named_in_the_theme_only() {
             continue;
         }
         for (at, line) in file.code() {
-            if ["Color32::from_", "Color32::WHITE", "Color32::BLACK", "Color32::RED", "Color32::GRAY"]
-                .iter()
-                .any(|word| line.contains(word))
+            if [
+                "Color32::from_",
+                "Color32::WHITE",
+                "Color32::BLACK",
+                "Color32::RED",
+                "Color32::GRAY",
+            ]
+            .iter()
+            .any(|word| line.contains(word))
             {
                 faults.push(format!("{}:{at}: colours stand in ui/theme.rs", file.shown()));
             }
@@ -186,12 +254,18 @@ fn every_form_and_rule_file_is_in_use() {
     let catalog = fs::read_to_string(root().join("src/forms/catalog.rs")).unwrap();
     for entry in fs::read_dir(root().join("data/forms")).unwrap() {
         let name = entry.unwrap().file_name().to_string_lossy().into_owned();
-        assert!(catalog.contains(&name), "data/forms/{name} is not listed in src/forms/catalog.rs");
+        assert!(
+            catalog.contains(&name),
+            "data/forms/{name} is not listed in src/forms/catalog.rs"
+        );
     }
     let rules = fs::read_to_string(root().join("src/rules/mod.rs")).unwrap();
     for file in rust_files("src/rules") {
         let name = file.path.file_stem().unwrap().to_string_lossy().into_owned();
-        assert!(name == "mod" || rules.contains(&format!("mod {name};")), "src/rules/{name}.rs is forgotten");
+        assert!(
+            name == "mod" || rules.contains(&format!("mod {name};")),
+            "src/rules/{name}.rs is forgotten"
+        );
     }
 }
 

@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 use crate::error::{Error, Result};
 use crate::forms::Forms;
 use crate::import::{Blank, Options, Plan};
+use crate::indicators::Figure;
 use crate::model::{Period, Progress, RecordKind, Severity};
-use crate::ops::{self, Edit, Session, figure_json, forms_json};
+use crate::ops::{self, Edit, Session, forms_json};
 use crate::store::Operation;
 
 use super::args::{Args, BlankArg, Verb};
@@ -25,12 +26,20 @@ pub(super) struct Output {
 
 impl Output {
     fn new(json: Value, text: impl Into<String>) -> Self {
-        Self { json, text: text.into(), status: 0 }
+        Self {
+            json,
+            text: text.into(),
+            status: 0,
+        }
     }
 
     /// What goes to standard output.
     pub(super) fn render(&self, as_json: bool) -> String {
-        if as_json { self.json.to_string() } else { self.text.clone() }
+        if as_json {
+            self.json.to_string()
+        } else {
+            self.text.clone()
+        }
     }
 }
 
@@ -38,7 +47,11 @@ impl Output {
 pub(super) fn run(args: Args) -> Result<Output> {
     let ledger = args.ledger;
     match args.verb {
-        Verb::New { county, code, frameworks } => {
+        Verb::New {
+            county,
+            code,
+            frameworks,
+        } => {
             let path = ledger.ok_or_else(no_ledger)?;
             let session = Session::create(&path, &county, code.as_deref(), &frameworks)?;
             let division = &session.county().division;
@@ -57,11 +70,11 @@ pub(super) fn run(args: Args) -> Result<Output> {
             Ok(Output::new(forms_json(&forms), show::forms(&forms)))
         }
         Verb::Demo { out } => {
-            let demo = ops::demo(&out, |line| tell(line))?;
+            let demo = ops::demo(&out, tell)?;
             let json = json!({
                 "ledger": demo.ledger,
                 "imports": demo.imports.iter().map(|(plan, accepted)| plan_json(plan, accepted.operation)).collect::<Result<Value>>()?,
-                "indicators": demo.indicators.iter().map(figure_json).collect::<Value>(),
+                "indicators": demo.indicators.iter().map(Figure::to_json).collect::<Value>(),
                 "files": demo.files,
             });
             Ok(Output::new(json, show::demo(&demo)))
@@ -81,29 +94,59 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
             let info = session.info()?;
             Ok(Output::new(info.clone(), show::info(&info)))
         }
-        Verb::Import { file, sheet, record, form, period, blank, accept } => {
+        Verb::Import {
+            file,
+            sheet,
+            record,
+            form,
+            period,
+            blank,
+            accept,
+        } => {
             let blank = match blank {
                 BlankArg::Keep => Blank::Keep,
                 BlankArg::Clear => Blank::Clear,
             };
-            let options = Options { sheet, record, form, period, blank, ..Options::default() };
+            let options = Options {
+                sheet,
+                record,
+                form,
+                period,
+                blank,
+                ..Options::default()
+            };
             let plan = session.plan_import(&file, &options, &Progress::default())?;
-            let operation =
-                if accept { session.accept_import(&plan, &Progress::default())?.operation } else { None };
+            let operation = if accept {
+                session.accept_import(&plan, &Progress::default())?.operation
+            } else {
+                None
+            };
             let mut output = Output::new(plan_json(&plan, operation)?, show::plan(&plan, accept));
             // Rows with an error are left out of an accepted import; the command did what it was asked to.
             output.status = u8::from(has_errors(&plan) && operation.is_none());
             Ok(output)
         }
-        Verb::List { kind, period, conditions } => {
+        Verb::List {
+            kind,
+            period,
+            conditions,
+        } => {
             let records = session.list(kind, period, &conditions)?;
             let text = show::records(kind, &records);
             Ok(Output::new(Value::Array(records), text))
         }
-        Verb::Set { kind, key, values, period } => set(session, kind, &key, &values, period),
+        Verb::Set {
+            kind,
+            key,
+            values,
+            period,
+        } => set(session, kind, &key, &values, period),
         Verb::Indicators { framework, period } => {
             let figures = session.indicators(framework.as_deref(), period)?;
-            Ok(Output::new(figures.iter().map(figure_json).collect(), show::figures(&figures)))
+            Ok(Output::new(
+                figures.iter().map(Figure::to_json).collect(),
+                show::figures(&figures),
+            ))
         }
         Verb::Check { severity } => {
             let wanted = severity.map(Severity::from);
@@ -113,9 +156,17 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
         }
         Verb::Explain { finding, text } => {
             let finding = session.explain(&finding, &text)?;
-            Ok(Output::new(json!(finding), format!("已填写说明：{}", finding.message)))
+            Ok(Output::new(
+                json!(finding),
+                format!("已填写说明：{}", finding.message),
+            ))
         }
-        Verb::Export { form, out, period, conditions } => {
+        Verb::Export {
+            form,
+            out,
+            period,
+            conditions,
+        } => {
             let exported = session.export_where(&form, period, &conditions, &out)?;
             let text = format!("已导出 {} 行：{}", exported.rows, exported.file.display());
             Ok(Output::new(json!(exported), text))
@@ -135,13 +186,24 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
         Verb::Verify => {
             let faults = session.verify()?;
             let json = json!({"file": session.path(), "sha256": Value::Null, "ok": faults.is_empty(), "faults": faults});
-            let text =
-                if faults.is_empty() { "台账文件完好".to_owned() } else { format!("发现问题：\n{}", faults.join("\n")) };
-            Ok(Output { json, text, status: u8::from(!faults.is_empty()) })
+            let text = if faults.is_empty() {
+                "台账文件完好".to_owned()
+            } else {
+                format!("发现问题：\n{}", faults.join("\n"))
+            };
+            Ok(Output {
+                json,
+                text,
+                status: u8::from(!faults.is_empty()),
+            })
         }
         Verb::Submit { period, forms, out } => {
             let submitted = session.submit(period, &forms, &out)?;
-            let text = format!("已上报 {} 个文件，留存编号 {}", submitted.files.len(), submitted.id);
+            let text = format!(
+                "已上报 {} 个文件，留存编号 {}",
+                submitted.files.len(),
+                submitted.id
+            );
             Ok(Output::new(json!(submitted), text))
         }
         Verb::New { .. } | Verb::Forms | Verb::Demo { .. } | Verb::Restore { .. } => {
@@ -160,11 +222,20 @@ fn set(
     let record = session.find(kind, key)?;
     let mut edits = Vec::new();
     for value in values {
-        let (field, text) = value
-            .split_once('=')
-            .ok_or_else(|| Error::usage(format!("“{value}”不是 字段=值"), "例如：total_investment_wan=480。"))?;
+        let (field, text) = value.split_once('=').ok_or_else(|| {
+            Error::usage(
+                format!("“{value}”不是 字段=值"),
+                "例如：total_investment_wan=480。",
+            )
+        })?;
         let period = period.or(record.period);
-        edits.push(Edit { kind, id: record.id, field: field.to_owned(), period, text: text.to_owned() });
+        edits.push(Edit {
+            kind,
+            id: record.id,
+            field: field.to_owned(),
+            period,
+            text: text.to_owned(),
+        });
     }
     session.edit(&edits)?;
     let record = session.find(kind, &record.id.0.to_string())?;
@@ -202,7 +273,10 @@ fn no_ledger() -> Error {
 }
 
 fn has_errors(plan: &Plan) -> bool {
-    plan.sheets.iter().flat_map(|sheet| &sheet.problems).any(|problem| problem.severity == Severity::Error)
+    plan.sheets
+        .iter()
+        .flat_map(|sheet| &sheet.problems)
+        .any(|problem| problem.severity == Severity::Error)
 }
 
 fn plan_json(plan: &Plan, operation: Option<i64>) -> Result<Value> {

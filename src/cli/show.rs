@@ -13,20 +13,34 @@ use crate::store::Operation;
 pub(super) fn plan(plan: &Plan, accepted: bool) -> String {
     let mut lines = vec![format!("文件：{}", plan.file)];
     lines.extend(plan.sheets.iter().flat_map(sheet));
-    lines.push(if accepted { "已写入台账，可用 undo 撤销。" } else { "以上是预览，没有写入；加 --accept 写入。" }.to_owned());
+    lines.push(
+        if accepted {
+            "已写入台账，可用 undo 撤销。"
+        } else {
+            "以上是预览，没有写入；加 --accept 写入。"
+        }
+        .to_owned(),
+    );
     lines.join("\n")
 }
 
 fn sheet(sheet: &SheetPlan) -> Vec<String> {
     let Some(kind) = sheet.record else {
-        return vec![format!("工作表“{}”：{}", sheet.name, sheet.note.as_deref().unwrap_or("没有认出"))];
+        return vec![format!(
+            "工作表“{}”：{}",
+            sheet.name,
+            sheet.note.as_deref().unwrap_or("没有认出")
+        )];
     };
     let counts = &sheet.counts;
     let mut lines = vec![format!(
         "工作表“{}”：{}{}，新增 {}，更新 {}，不变 {}，冲突 {}，台账有而表中没有 {}，忽略 {}",
         sheet.name,
         kind.label(),
-        sheet.period.map(|period| format!("（{}）", period.label())).unwrap_or_default(),
+        sheet
+            .period
+            .map(|period| format!("（{}）", period.label()))
+            .unwrap_or_default(),
         counts.new,
         counts.updated,
         counts.unchanged,
@@ -35,7 +49,12 @@ fn sheet(sheet: &SheetPlan) -> Vec<String> {
         counts.ignored,
     )];
     lines.extend(sheet.problems.iter().map(|problem| {
-        format!("  {} {} {}", problem.severity.label(), problem.cell, problem.message)
+        format!(
+            "  {} {} {}",
+            problem.severity.label(),
+            problem.cell,
+            problem.message
+        )
     }));
     lines
 }
@@ -44,12 +63,18 @@ fn sheet(sheet: &SheetPlan) -> Vec<String> {
 pub(super) fn figures(figures: &[Figure]) -> String {
     let number = |value: f64, decimals: u8| format!("{value:.*}", usize::from(decimals));
     let rows = figures.iter().map(|figure| {
-        let target = figure.target.map_or_else(String::new, |(year, target)| format!("{year}年 {target}"));
+        let target = figure
+            .target
+            .map_or_else(String::new, |(year, target)| format!("{year}年 {target}"));
         vec![
             figure.name.clone(),
             figure.unit.clone(),
-            figure.baseline.map_or_else(String::new, |(_, value)| value.to_string()),
-            figure.value.map_or_else(|| "—".to_owned(), |value| number(value, figure.decimals)),
+            figure
+                .baseline
+                .map_or_else(String::new, |(_, value)| value.to_string()),
+            figure
+                .value
+                .map_or_else(|| "—".to_owned(), |value| number(value, figure.decimals)),
             target,
             figure.status.label().to_owned(),
         ]
@@ -63,8 +88,17 @@ pub(super) fn findings(findings: &[Finding]) -> String {
         return "审核没有发现问题。".to_owned();
     }
     let lines = findings.iter().map(|finding| {
-        let explained = finding.explanation.as_ref().map(|text| format!("（说明：{text}）")).unwrap_or_default();
-        format!("{} {} {}{explained}", finding.severity.label(), finding.id, finding.message)
+        let explained = finding
+            .explanation
+            .as_ref()
+            .map(|text| format!("（说明：{text}）"))
+            .unwrap_or_default();
+        format!(
+            "{} {} {}{explained}",
+            finding.severity.label(),
+            finding.id,
+            finding.message
+        )
     });
     lines.collect::<Vec<_>>().join("\n")
 }
@@ -74,12 +108,27 @@ pub(super) fn records(kind: RecordKind, records: &[Value]) -> String {
     if records.is_empty() {
         return format!("没有{}。", kind.label());
     }
-    let mut columns = vec![("id".to_owned(), "编号".to_owned()), ("period".to_owned(), "填报期".to_owned())];
-    columns.extend(dictionary().fields(kind).iter().map(|field| (field.json_name(), field.title())));
-    columns.retain(|(name, _)| records.iter().any(|record| record.get(name).is_some_and(|value| !value.is_null())));
+    let mut columns = vec![
+        ("id".to_owned(), "编号".to_owned()),
+        ("period".to_owned(), "填报期".to_owned()),
+    ];
+    columns.extend(
+        dictionary()
+            .fields(kind)
+            .iter()
+            .map(|field| (field.json_name(), field.title())),
+    );
+    columns.retain(|(name, _)| {
+        records
+            .iter()
+            .any(|record| record.get(name).is_some_and(|value| !value.is_null()))
+    });
     let titles: Vec<&str> = columns.iter().map(|(_, title)| title.as_str()).collect();
     let rows = records.iter().map(|record| {
-        columns.iter().map(|(name, _)| record.get(name).map_or_else(String::new, cell)).collect()
+        columns
+            .iter()
+            .map(|(name, _)| record.get(name).map_or_else(String::new, cell))
+            .collect()
     });
     table(&titles, rows)
 }
@@ -108,7 +157,12 @@ fn clip(text: &str) -> String {
 /// The forms.
 pub(super) fn forms(forms: &Forms) -> String {
     let rows = forms.iter().map(|form| {
-        vec![form.id.clone(), form.issuer.clone(), form.title.clone(), form.columns.len().to_string()]
+        vec![
+            form.id.clone(),
+            form.issuer.clone(),
+            form.title.clone(),
+            form.columns.len().to_string(),
+        ]
     });
     table(&["编号", "来源", "标题", "列数"], rows)
 }
@@ -117,7 +171,12 @@ pub(super) fn forms(forms: &Forms) -> String {
 pub(super) fn history(history: &[Operation]) -> String {
     let rows = history.iter().map(|operation| {
         let state = if operation.undone { "已撤销" } else { "" };
-        vec![operation.id.to_string(), operation.at.clone(), operation.label.clone(), state.to_owned()]
+        vec![
+            operation.id.to_string(),
+            operation.at.clone(),
+            operation.label.clone(),
+            state.to_owned(),
+        ]
     });
     table(&["编号", "时间", "操作", "状态"], rows)
 }
@@ -126,11 +185,17 @@ pub(super) fn history(history: &[Operation]) -> String {
 pub(super) fn info(info: &Value) -> String {
     let text = |name: &str| info.get(name).map_or_else(String::new, cell);
     let mut lines = vec![
-        format!("台账：{}", info.get("ledger").and_then(Value::as_str).unwrap_or("")),
+        format!(
+            "台账：{}",
+            info.get("ledger").and_then(Value::as_str).unwrap_or("")
+        ),
         format!("县：{}（{}）", text("county"), text("code")),
     ];
     for kind in RecordKind::ALL {
-        let count = info.get("records").and_then(|counts| counts.get(kind.code())).and_then(Value::as_u64);
+        let count = info
+            .get("records")
+            .and_then(|counts| counts.get(kind.code()))
+            .and_then(Value::as_u64);
         if let Some(count @ 1..) = count {
             lines.push(format!("{}：{count}", kind.label()));
         }
@@ -140,8 +205,16 @@ pub(super) fn info(info: &Value) -> String {
 
 /// What the demonstration did.
 pub(super) fn demo(demo: &Demo) -> String {
-    let mut lines = vec![format!("台账：{}", demo.ledger.display()), figures(&demo.indicators), "导出：".to_owned()];
-    lines.extend(demo.files.iter().map(|file| format!("  {}（{} 行）", file.file.display(), file.rows)));
+    let mut lines = vec![
+        format!("台账：{}", demo.ledger.display()),
+        figures(&demo.indicators),
+        "导出：".to_owned(),
+    ];
+    lines.extend(
+        demo.files
+            .iter()
+            .map(|file| format!("  {}（{} 行）", file.file.display(), file.rows)),
+    );
     lines.join("\n")
 }
 
@@ -149,7 +222,14 @@ fn table(titles: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut lines: Vec<Vec<String>> = vec![titles.iter().map(|title| (*title).to_owned()).collect()];
     lines.extend(rows);
     let widths: Vec<usize> = (0..titles.len())
-        .map(|column| lines.iter().filter_map(|line| line.get(column)).map(|text| width(text)).max().unwrap_or(0))
+        .map(|column| {
+            lines
+                .iter()
+                .filter_map(|line| line.get(column))
+                .map(|text| width(text))
+                .max()
+                .unwrap_or(0)
+        })
         .collect();
     let shown = lines.iter().map(|line| {
         let cells = line.iter().zip(&widths).map(|(text, widest)| {
@@ -163,5 +243,7 @@ fn table(titles: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
 
 /// Columns of a terminal: Chinese characters take two.
 fn width(text: &str) -> usize {
-    text.chars().map(|c| if u32::from(c) < 0x1100 { 1 } else { 2 }).sum()
+    text.chars()
+        .map(|c| if u32::from(c) < 0x1100 { 1 } else { 2 })
+        .sum()
 }

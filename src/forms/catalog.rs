@@ -49,7 +49,8 @@ impl Forms {
     /// # Errors
     /// Wrong syntax, an unknown field, an id that is taken.
     pub fn add(&mut self, text: &str) -> Result<&Form, FormError> {
-        let form: Form = toml::from_str(text).map_err(|error| FormError::Syntax(error.message().to_owned()))?;
+        let form: Form =
+            toml::from_str(text).map_err(|error| FormError::Syntax(error.message().to_owned()))?;
         check(&form)?;
         if self.get(&form.id).is_some() {
             return Err(FormError::DuplicateId(form.id));

@@ -85,7 +85,9 @@ impl Field {
 
     /// Name and synonyms, normalised for comparison with a header.
     pub fn header_keys(&self) -> impl Iterator<Item = String> + '_ {
-        std::iter::once(&self.name).chain(&self.synonyms).map(|name| name_key(name))
+        std::iter::once(&self.name)
+            .chain(&self.synonyms)
+            .map(|name| name_key(name))
     }
 }
 
@@ -128,8 +130,9 @@ impl Dictionary {
 pub fn dictionary() -> &'static Dictionary {
     static DICTIONARY: OnceLock<Dictionary> = OnceLock::new();
     DICTIONARY.get_or_init(|| {
-        Dictionary::parse(include_str!("../../data/fields.toml"))
-            .unwrap_or_else(|_| Dictionary { kinds: BTreeMap::new() })
+        Dictionary::parse(include_str!("../../data/fields.toml")).unwrap_or_else(|_| Dictionary {
+            kinds: BTreeMap::new(),
+        })
     })
 }
 
@@ -152,7 +155,12 @@ mod tests {
                         assert_eq!(other, field.id, "{kind}: “{key}” means two fields");
                     }
                 }
-                assert_eq!(field.field_type == FieldType::Choice, !field.choices.is_empty(), "{kind}.{}", field.id);
+                assert_eq!(
+                    field.field_type == FieldType::Choice,
+                    !field.choices.is_empty(),
+                    "{kind}.{}",
+                    field.id
+                );
             }
         }
     }

@@ -92,7 +92,9 @@ pub struct Column {
 impl Column {
     /// The unit of money in this column: its own, or the one written in its header.
     pub fn money_unit(&self) -> Option<MoneyUnit> {
-        MoneyUnit::find(&self.unit).or_else(|| MoneyUnit::find(&self.header)).or_else(|| MoneyUnit::find(&self.group))
+        MoneyUnit::find(&self.unit)
+            .or_else(|| MoneyUnit::find(&self.header))
+            .or_else(|| MoneyUnit::find(&self.group))
     }
 }
 

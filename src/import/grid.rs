@@ -1,6 +1,6 @@
 //! A sheet as sparse cells with absolute positions, whatever file it came from.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::model::half_width;
 
@@ -20,7 +20,7 @@ pub(super) struct Grid {
     pub(super) rows: BTreeMap<u32, BTreeMap<u32, Cell>>,
     /// Cells that lie beyond the limits and were not read.
     pub(super) cut: usize,
-    covered: HashMap<(u32, u32), (u32, u32)>,
+    covered: BTreeMap<(u32, u32), (u32, u32)>,
 }
 
 /// A cell that is not blank.
@@ -172,6 +172,13 @@ impl Grid {
             let (top, left) = self.covered.get(&(row, column))?;
             (*left == column).then(|| self.cell(*top, *left)).flatten()
         })
+    }
+
+    /// Whether a merged area reaches into a row from above: no table begins in the middle of one.
+    pub(super) fn is_cut_at(&self, row: u32) -> bool {
+        self.covered
+            .range((row, 0)..(row + 1, 0))
+            .any(|(_, (top, _))| *top < row)
     }
 
     /// The first corner of the merged area that covers a place.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 
-use crate::forms::{Field, dictionary};
+use crate::forms::{Field, Forms, dictionary};
 use crate::model::{Period, RecordKind, name_key};
 
 use super::header::{Header, HeaderColumn};
@@ -61,11 +61,11 @@ impl Target {
 
 impl Mapping {
     /// Maps the columns of a header for one kind of record; the surest column takes a field.
-    pub(super) fn new(kind: RecordKind, header: &Header) -> Self {
+    pub(super) fn new(kind: RecordKind, header: &Header, spellings: &Spellings) -> Self {
         let mut found: Vec<Mapped> = Vec::new();
         let mut unknown = Vec::new();
         for column in &header.columns {
-            match find(kind, column) {
+            match find(kind, column, spellings) {
                 Some(mapped) => found.push(mapped),
                 None => unknown.push((column.column, column.label())),
             }
@@ -192,7 +192,7 @@ fn target(kind: RecordKind, name: &str) -> Option<Target> {
     dictionary().find(kind, name).map(Target::Field)
 }
 
-fn find(kind: RecordKind, column: &HeaderColumn) -> Option<Mapped> {
+fn find(kind: RecordKind, column: &HeaderColumn, spellings: &Spellings) -> Option<Mapped> {
     let found = |target: Target, sure: f64| Mapped {
         column: column.column,
         header: column.label(),
@@ -205,10 +205,9 @@ fn find(kind: RecordKind, column: &HeaderColumn) -> Option<Mapped> {
     {
         return Some(found(target, 1.0));
     }
-    let known = spellings().get(&kind)?;
     column.keys.iter().find_map(|(key, sure)| {
-        known
-            .get(key.as_str())
+        spellings
+            .field(kind, key)
             .map(|field| found(Target::Field(field), *sure))
     })
 }
@@ -241,20 +240,41 @@ fn of_year(parts: &[String]) -> Option<Target> {
     (ends(&value) || bare).then_some(Target::ValueOf(period, indicator("reported")?))
 }
 
-/// Header spellings by kind.
-type Spellings = BTreeMap<RecordKind, HashMap<String, &'static Field>>;
+/// Which header means which field, by kind: the dictionary's spellings and the headers of the forms.
+#[derive(Debug)]
+pub(super) struct Spellings(BTreeMap<RecordKind, HashMap<String, &'static Field>>);
 
-fn spellings() -> &'static Spellings {
-    static SPELLINGS: OnceLock<Spellings> = OnceLock::new();
-    SPELLINGS.get_or_init(|| {
+impl Spellings {
+    /// The spellings known with these forms. Where both know a header, the dictionary decides.
+    pub(super) fn new(forms: &Forms) -> Self {
         let of = |kind| {
             let fields = dictionary().fields(kind).iter();
             fields
                 .flat_map(|field| field.header_keys().map(move |key| (key, field)))
                 .collect()
         };
-        RecordKind::ALL.into_iter().map(|kind| (kind, of(kind))).collect()
-    })
+        let mut kinds: BTreeMap<RecordKind, HashMap<_, _>> =
+            RecordKind::ALL.into_iter().map(|kind| (kind, of(kind))).collect();
+        for form in forms.iter() {
+            let known = kinds.entry(form.record).or_default();
+            for column in &form.columns {
+                if let Some(field) = dictionary().field(form.record, &column.field) {
+                    let parts = [column.group.as_str(), column.header.as_str()];
+                    let named = parts.into_iter().filter(|part| !part.is_empty());
+                    let header = named
+                        .map(super::header::without_unit)
+                        .collect::<Vec<_>>()
+                        .join("/");
+                    known.entry(name_key(&header)).or_insert(field);
+                }
+            }
+        }
+        Self(kinds)
+    }
+
+    fn field(&self, kind: RecordKind, key: &str) -> Option<&'static Field> {
+        self.0.get(&kind)?.get(key).copied()
+    }
 }
 
 /// How much a field tells about the table.

@@ -1,11 +1,13 @@
 //! Which table a sheet holds: the best header block over all kinds of record, or the reason why there is none.
 
+use std::collections::BTreeSet;
+
 use crate::forms::{Form, Forms, dictionary};
 use crate::model::{RecordKind, half_width, name_key, squeeze};
 
 use super::grid::Grid;
 use super::header::{Header, may_be_header};
-use super::mapping::{Mapping, Target};
+use super::mapping::{Mapping, Spellings, Target};
 
 /// The header stands within the first rows of a sheet that are not blank.
 const SEARCHED_ROWS: usize = 40;
@@ -49,8 +51,10 @@ pub(super) fn recognise<'a>(
     }
     let chosen = form.map(|form| form.record).or(kind);
     let kinds: Vec<RecordKind> = chosen.map_or_else(|| RecordKind::ALL.to_vec(), |kind| vec![kind]);
+    let spellings = Spellings::new(forms);
     let mut best: Option<Table<'a>> = None;
-    let tops: Vec<u32> = grid.rows.keys().copied().take(SEARCHED_ROWS).collect();
+    let rows = grid.rows.keys().copied().take(SEARCHED_ROWS);
+    let tops: Vec<u32> = rows.filter(|row| !grid.is_cut_at(*row)).collect();
     for &top in &tops {
         // A title stands alone in its row; the first row of a header does not.
         if grid.rows.get(&top).is_none_or(|row| row.len() < 2) {
@@ -62,7 +66,7 @@ pub(super) fn recognise<'a>(
                 continue;
             }
             for &kind in &kinds {
-                let mapping = Mapping::new(kind, &header);
+                let mapping = Mapping::new(kind, &header, &spellings);
                 if !(mapping.is_table() || chosen.is_some() && mapping.required().is_some()) {
                     continue;
                 }
@@ -141,8 +145,9 @@ fn is_single_record_sheet(grid: &Grid, table: &Table<'_>) -> bool {
         .flat_map(|(_, row)| row.values())
         .map(|cell| squeeze(&cell.text()))
         .filter(|text| !text.is_empty() && is_label(text) && !above.contains(text))
-        .count();
-    labels >= 3
+        .collect::<BTreeSet<String>>();
+    // One label again and again is an answer (使用状态: 投入使用).
+    labels.len() >= 3
 }
 
 /// Words that only lists of other kinds have.

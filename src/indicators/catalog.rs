@@ -50,8 +50,10 @@ impl Frameworks {
     /// # Errors
     /// Only a defect of the build: the tests load every file.
     pub fn shipped() -> Result<Self, FrameworkError> {
-        let mut all = Self::default();
-        all.groups = read::<GroupFile>(GROUPS)?.group;
+        let mut all = Self {
+            groups: read::<GroupFile>(GROUPS)?.group,
+            ..Self::default()
+        };
         for text in DEFINITIONS {
             for definition in read::<DefinitionFile>(text)?.definition {
                 if all.definition(&definition.id).is_some() {

@@ -147,19 +147,20 @@ impl Figure {
             "period": self.period,
             "value": self.value.map(tidy),
             "computed": self.computed,
-            "numerator": self.numerator.as_ref().map(Part::to_json),
-            "denominator": self.denominator.as_ref().map(Part::to_json),
-            "reported": self.reported.map(|(period, value)| json!({ "period": period, "value": value })),
+            "numerator": self.numerator.as_ref().map(|part| tidy(part.value)),
+            "numerator_as_of": self.numerator.as_ref().map(|part| part.as_of),
+            "denominator": self.denominator.as_ref().map(|part| tidy(part.value)),
+            "denominator_as_of": self.denominator.as_ref().map(|part| part.as_of),
+            "reported": self.reported.map(|(_, value)| value),
+            "reported_as_of": self.reported.map(|(period, _)| period),
             "baseline": self.baseline.map(|(year, value)| json!({ "year": year, "value": value })),
             "target": self.target.map(|(year, target)| target_json(year, target)),
             "superior": superior.map(|s| json!({ "framework": s.framework, "value": s.target.value })),
             "status": self.status.code(),
             "gap": self.gap.map(tidy),
             "needed_per_year": self.needed_per_year.map(tidy),
-            "forecast": self.forecast.map(|f| json!({
-                "value_at_target_year": tidy(f.value_at_target_year),
-                "met_year": f.met_year,
-            })),
+            "forecast": self.forecast.map(|forecast| tidy(forecast.value_at_target_year)),
+            "forecast_met_year": self.forecast.and_then(|forecast| forecast.met_year),
             "formula": self.formula,
             "dates_differ": self.dates_differ,
             "notes": self.notes,
@@ -171,12 +172,6 @@ impl Figure {
         self.value
             .map(|value| show(value, self.decimals))
             .unwrap_or_default()
-    }
-}
-
-impl Part {
-    fn to_json(&self) -> Json {
-        json!({ "label": self.label, "value": tidy(self.value), "as_of": self.as_of, "unit": self.unit })
     }
 }
 

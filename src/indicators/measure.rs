@@ -101,6 +101,7 @@ impl Reader<'_> {
             }
             return None;
         }
+        self.note_incomplete_date(measure, &known, notes);
         let here: Vec<&Record> = fits.into_iter().filter(|record| self.is_here(record)).collect();
         match &measure.field {
             Some(field) => self.sum(measure.kind, field, &known, &here, notes),
@@ -145,6 +146,29 @@ impl Reader<'_> {
             }
         }
         best
+    }
+
+    /// Says when a later date was passed over because fewer townships have figures for it.
+    fn note_incomplete_date(&self, measure: &Measure, known: &[&Record], notes: &mut Vec<String>) {
+        if !measure.kind.is_periodic() || self.township.is_some() {
+            return;
+        }
+        let dates = self
+            .records
+            .of(measure.kind)
+            .iter()
+            .filter_map(|record| record.period);
+        let newest = dates.filter(|period| ends_by(*period, self.until)).max();
+        let used = known.iter().filter_map(|record| record.period).max();
+        if let (Some(newest), Some(used)) = (newest, used)
+            && newest > used
+        {
+            let (newest, used) = (newest.label(), used.label());
+            push_new(
+                notes,
+                format!("{newest}的{}数据不全，用{used}的数", measure.kind.label()),
+            );
+        }
     }
 
     fn fits(&self, record: &Record, measure: &Measure) -> bool {

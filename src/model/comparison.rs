@@ -68,7 +68,10 @@ impl Comparison {
 
     /// Reads `≥90`, `90%以上`, `不低于55`, `每年≥2`, `100`; `None` if there is no number.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = squeeze(&half_width(text)).replace(">=", "≥").replace("<=", "≤").replace('⩾', "≥");
+        let text = squeeze(&half_width(text))
+            .replace(">=", "≥")
+            .replace("<=", "≤")
+            .replace('⩾', "≥");
         let (per_year, rest) = match text.strip_prefix("每年") {
             Some(rest) => (true, rest),
             None => (false, text.as_str()),
@@ -76,7 +79,11 @@ impl Comparison {
         let (comparator, digits) = strip_signs(rest);
         let number = parse_number(&digits).ok()?;
         Some(Self {
-            comparator: if per_year { Comparator::AtLeastPerYear } else { comparator },
+            comparator: if per_year {
+                Comparator::AtLeastPerYear
+            } else {
+                comparator
+            },
             value: number.value(),
         })
     }

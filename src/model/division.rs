@@ -35,22 +35,63 @@ impl Division {
 }
 
 /// The endings of county and township names, the longer first.
-const ENDINGS: [&str; 12] =
-    ["自治县", "自治州", "街道办事处", "街道办", "街道", "县", "市", "区", "镇", "乡", "州", "办事处"];
+const ENDINGS: [&str; 12] = [
+    "自治县",
+    "自治州",
+    "街道办事处",
+    "街道办",
+    "街道",
+    "县",
+    "市",
+    "区",
+    "镇",
+    "乡",
+    "州",
+    "办事处",
+];
 
 /// Peoples that occur in names of Yunnan's divisions.
 const PEOPLES: [&str; 27] = [
-    "拉祜族", "布朗族", "傣族", "佤族", "彝族", "哈尼族", "白族", "壮族", "苗族", "回族", "傈僳族", "纳西族", "瑶族",
-    "景颇族", "藏族", "布依族", "阿昌族", "怒族", "普米族", "基诺族", "德昂族", "蒙古族", "独龙族", "满族", "水族",
-    "各族", "民族",
+    "拉祜族",
+    "布朗族",
+    "傣族",
+    "佤族",
+    "彝族",
+    "哈尼族",
+    "白族",
+    "壮族",
+    "苗族",
+    "回族",
+    "傈僳族",
+    "纳西族",
+    "瑶族",
+    "景颇族",
+    "藏族",
+    "布依族",
+    "阿昌族",
+    "怒族",
+    "普米族",
+    "基诺族",
+    "德昂族",
+    "蒙古族",
+    "独龙族",
+    "满族",
+    "水族",
+    "各族",
+    "民族",
 ];
 
 fn stem(name: &str) -> String {
     let name = name_key(name);
-    let ending = ENDINGS.iter().find(|ending| name.ends_with(*ending) && name.len() > ending.len());
-    let mut rest = ending.map_or(name.as_str(), |ending| name.strip_suffix(ending).unwrap_or(&name)).to_owned();
-    while let Some(shorter) =
-        PEOPLES.iter().find_map(|people| rest.strip_suffix(people).filter(|left| !left.is_empty()))
+    let ending = ENDINGS
+        .iter()
+        .find(|ending| name.ends_with(*ending) && name.len() > ending.len());
+    let mut rest = ending
+        .map_or(name.as_str(), |ending| name.strip_suffix(ending).unwrap_or(&name))
+        .to_owned();
+    while let Some(shorter) = PEOPLES
+        .iter()
+        .find_map(|people| rest.strip_suffix(people).filter(|left| !left.is_empty()))
     {
         rest = shorter.to_owned();
     }
@@ -71,10 +112,13 @@ impl County {
         format!("{}{ending}", self.division.stem())
     }
 
-    /// Whether a text names this county: full, short or with 自治县.
+    /// Whether a text names this county: full, short, with 自治县 or bare (耿马).
+    ///
+    /// The county's seat often has its stem: 耿马镇 is not 耿马县.
     pub fn is_named(&self, text: &str) -> bool {
         let key = name_key(text);
-        key == name_key(&self.division.name) || stem(&key) == self.division.stem()
+        let is_township = key.ends_with(['乡', '镇']) || key.ends_with("街道");
+        key == name_key(&self.division.name) || (!is_township && stem(&key) == self.division.stem())
     }
 
     /// The township that a cell or an address names, under its full or its everyday name.
@@ -85,7 +129,10 @@ impl County {
         if key.is_empty() {
             return None;
         }
-        let exact = self.townships.iter().find(|t| name_key(&t.name) == key || everyday(t) == key);
+        let exact = self
+            .townships
+            .iter()
+            .find(|t| name_key(&t.name) == key || everyday(t) == key);
         exact.or_else(|| {
             // Behind the county's own name: 耿马县耿马镇 must find the township, not the county.
             let mut found: Vec<&Township> = self
@@ -104,7 +151,10 @@ impl County {
 
 /// 芒洪拉祜族布朗族乡 → 芒洪乡: the name officers write.
 fn everyday(township: &Township) -> String {
-    let ending = ENDINGS.iter().find(|ending| township.name.ends_with(*ending)).unwrap_or(&"");
+    let ending = ENDINGS
+        .iter()
+        .find(|ending| township.name.ends_with(*ending))
+        .unwrap_or(&"");
     format!("{}{ending}", township.stem())
 }
 
@@ -113,11 +163,17 @@ mod tests {
     use super::*;
 
     fn gengma() -> County {
-        let named = |code: &str, name: &str| Division { name: name.to_owned(), code: code.to_owned() };
+        let named = |code: &str, name: &str| Division {
+            name: name.to_owned(),
+            code: code.to_owned(),
+        };
         County {
             division: named("530926", "耿马傣族佤族自治县"),
             prefecture: named("5309", "临沧市"),
-            townships: vec![named("530926100", "耿马镇"), named("530926202", "芒洪拉祜族布朗族乡")],
+            townships: vec![
+                named("530926100", "耿马镇"),
+                named("530926202", "芒洪拉祜族布朗族乡"),
+            ],
         }
     }
 
@@ -139,5 +195,6 @@ mod tests {
             assert!(county.is_named(name), "{name}");
         }
         assert!(!county.is_named("沧源县"));
+        assert!(!county.is_named("耿马镇"));
     }
 }

@@ -24,7 +24,10 @@ impl Gazetteer {
     /// The county of a name, full or short. A short name that several counties share finds none.
     pub fn by_name(&self, name: &str) -> Option<&County> {
         let key = name_key(name);
-        let exact = self.counties.iter().find(|county| name_key(&county.division.name) == key);
+        let exact = self
+            .counties
+            .iter()
+            .find(|county| name_key(&county.division.name) == key);
         exact.or_else(|| {
             let mut named = self.counties.iter().filter(|county| county.is_named(name));
             let first = named.next()?;
@@ -50,13 +53,19 @@ pub fn gazetteer() -> &'static Gazetteer {
             })
             .collect();
         counties.push(County {
-            division: Division { name: SAMPLE_COUNTY.to_owned(), code: SAMPLE_CODE.to_owned() },
+            division: Division {
+                name: SAMPLE_COUNTY.to_owned(),
+                code: SAMPLE_CODE.to_owned(),
+            },
             ..County::default()
         });
         let townships = rows(include_str!("../../data/divisions/townships.csv"))
             .chain(rows(include_str!("../../data/sample/townships.csv")));
         for row in townships {
-            if let Some(county) = counties.iter_mut().find(|county| county.division.code == row.parent) {
+            if let Some(county) = counties
+                .iter_mut()
+                .find(|county| county.division.code == row.parent)
+            {
                 county.townships.push(row.division);
             }
         }
@@ -78,8 +87,14 @@ fn rows(csv: &str) -> impl Iterator<Item = Row<'_>> {
     csv.lines().skip(1).filter_map(|line| {
         let mut cells = line.split(',');
         let (code, name) = (cells.next()?, cells.next()?);
-        let division = Division { name: name.to_owned(), code: code.to_owned() };
-        Some(Row { division, parent: cells.next().unwrap_or("") })
+        let division = Division {
+            name: name.to_owned(),
+            code: code.to_owned(),
+        };
+        Some(Row {
+            division,
+            parent: cells.next().unwrap_or(""),
+        })
     })
 }
 
@@ -89,7 +104,11 @@ mod tests {
 
     #[test]
     fn counties_are_found_by_any_of_their_names() {
-        let code = |name: &str| gazetteer().by_name(name).map(|county| county.division.code.as_str());
+        let code = |name: &str| {
+            gazetteer()
+                .by_name(name)
+                .map(|county| county.division.code.as_str())
+        };
         assert_eq!(code("耿马县"), Some("530926"));
         assert_eq!(code("耿马傣族佤族自治县"), Some("530926"));
         assert_eq!(code("景洪市"), Some("532801"));
@@ -104,7 +123,11 @@ mod tests {
         for name in ["耿马镇", "勐永镇", "芒洪乡", "四排山乡", "贺派乡", "勐简乡"] {
             assert!(gengma.find_township(name).is_some(), "{name}");
         }
-        let townships: usize = gazetteer().counties().iter().map(|county| county.townships.len()).sum();
+        let townships: usize = gazetteer()
+            .counties()
+            .iter()
+            .map(|county| county.townships.len())
+            .sum();
         assert!(townships > 1_400, "{townships}");
     }
 }

@@ -97,7 +97,10 @@ impl Money {
     }
 
     /// The amount in a unit.
-    #[expect(clippy::cast_precision_loss, reason = "amounts of a county stay below 2^53 分")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "amounts of a county stay below 2^53 分"
+    )]
     pub fn in_unit(self, unit: MoneyUnit) -> f64 {
         self.0 as f64 / unit.fen()
     }
@@ -123,7 +126,9 @@ impl Money {
 
     /// How many decimals [`Self::show`] needs in a unit.
     pub fn decimals_in(self, unit: MoneyUnit) -> usize {
-        self.show(unit).split_once('.').map_or(0, |(_, fraction)| fraction.len())
+        self.show(unit)
+            .split_once('.')
+            .map_or(0, |(_, fraction)| fraction.len())
     }
 }
 

@@ -104,7 +104,11 @@ pub fn parse_number(text: &str) -> Result<Number, NumberError> {
     if fraction.contains(['.', ',']) || !separators_fit(whole) {
         return Err(NumberError::NotANumber(shown));
     }
-    let all: String = whole.chars().chain(fraction.chars()).filter(|c| *c != ',').collect();
+    let all: String = whole
+        .chars()
+        .chain(fraction.chars())
+        .filter(|c| *c != ',')
+        .collect();
     if all.trim_start_matches('0').len() > 18 {
         return Err(NumberError::TooLong(shown));
     }
@@ -141,8 +145,12 @@ fn read_tail(tail: &str) -> Option<(ScaleUnit, bool, String)> {
         return Some((scale, true, String::new()));
     }
     // A unit word has no digits and none of the words that open the figure.
-    let opens = ["以上", "以下", "以内", "余", "多", "左右", "约", "至", "不足", "近"];
-    if rest.chars().any(|c| c.is_ascii_digit() || matches!(c, '-' | '~' | '—' | '±' | '+' | '?' | ',' | '.' | '/'))
+    let opens = [
+        "以上", "以下", "以内", "余", "多", "左右", "约", "至", "不足", "近",
+    ];
+    if rest
+        .chars()
+        .any(|c| c.is_ascii_digit() || matches!(c, '-' | '~' | '—' | '±' | '+' | '?' | ',' | '.' | '/'))
         || opens.iter().any(|word| rest.contains(word))
         || rest.chars().count() > 5
     {

@@ -169,7 +169,11 @@ impl FromStr for Period {
             return Self::find(&plain).ok_or_else(wrong);
         }
         let (year, rest) = plain.split_at_checked(4).ok_or_else(wrong)?;
-        let year: i32 = year.parse().ok().filter(|y| (1990..=2100).contains(y)).ok_or_else(wrong)?;
+        let year: i32 = year
+            .parse()
+            .ok()
+            .filter(|y| (1990..=2100).contains(y))
+            .ok_or_else(wrong)?;
         let number = |part: &str, max: u8| part.parse::<u8>().ok().filter(|n| (1..=max).contains(n));
         match rest.split_at_checked(1) {
             None => Some(Self::Year(year)),
@@ -212,7 +216,10 @@ mod tests {
     #[test]
     fn headers_name_their_period() {
         let find = |text: &str| Period::find(text).unwrap().to_string();
-        assert_eq!(find("填报单位：耿马自治县民政局    统计期：2023年上半年   单位：张"), "2023H1");
+        assert_eq!(
+            find("填报单位：耿马自治县民政局    统计期：2023年上半年   单位：张"),
+            "2023H1"
+        );
         assert_eq!(find("数据时点：2022年末"), "2022");
         assert_eq!(find("调度月份：2023年6月"), "2023-06");
         assert_eq!(find("2023年1—6月"), "2023H1");
@@ -223,8 +230,10 @@ mod tests {
 
     #[test]
     fn order_is_by_end_then_length() {
-        let mut periods: Vec<Period> =
-            ["2023", "2023-12", "2023H1", "2022", "2023-06"].iter().map(|p| p.parse().unwrap()).collect();
+        let mut periods: Vec<Period> = ["2023", "2023-12", "2023H1", "2022", "2023-06"]
+            .iter()
+            .map(|p| p.parse().unwrap())
+            .collect();
         periods.sort();
         let codes: Vec<String> = periods.iter().map(ToString::to_string).collect();
         assert_eq!(codes, ["2022", "2023-06", "2023H1", "2023-12", "2023"]);

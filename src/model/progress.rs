@@ -32,7 +32,11 @@ impl Progress {
     /// [`Cancelled`] after [`Self::cancel`].
     pub fn step(&self) -> Result<(), Cancelled> {
         self.0.done.fetch_add(1, Ordering::Relaxed);
-        if self.is_cancelled() { Err(Cancelled) } else { Ok(()) }
+        if self.is_cancelled() {
+            Err(Cancelled)
+        } else {
+            Ok(())
+        }
     }
 
     /// Asks the work to stop at its next step.

@@ -27,7 +27,9 @@ impl Quantity {
 
     /// The count, when it is certain.
     pub fn as_exact(self) -> Option<i64> {
-        (!self.approximate && self.min == self.max).then_some(self.min).flatten()
+        (!self.approximate && self.min == self.max)
+            .then_some(self.min)
+            .flatten()
     }
 
     /// The least that can be relied on.
@@ -47,11 +49,13 @@ impl Quantity {
                 max: Some(high),
                 approximate,
             }),
-            [count] if says(&["以上", "不少于", "不低于", "至少", "≥", "余", ">"]) => Some(Self {
-                min: Some(count),
-                max: None,
-                approximate,
-            }),
+            [count] if says(&["以上", "不少于", "不低于", "至少", "≥", "余", ">"]) => {
+                Some(Self {
+                    min: Some(count),
+                    max: None,
+                    approximate,
+                })
+            }
             [count] if says(&["以内", "以下", "不超过", "至多", "≤", "<"]) => Some(Self {
                 min: None,
                 max: Some(count),

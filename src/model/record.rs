@@ -1,6 +1,6 @@
 //! A record: named values of one kind, its figures by period, and the place they came from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -77,7 +77,11 @@ impl Record {
     /// The same record with a figure set.
     #[must_use]
     pub fn with_figure(mut self, period: Period, field: &str, value: Value) -> Self {
-        self.figures.entry(period).or_default().values.insert(field.to_owned(), value);
+        self.figures
+            .entry(period)
+            .or_default()
+            .values
+            .insert(field.to_owned(), value);
         self
     }
 
@@ -88,7 +92,9 @@ impl Record {
 
     /// A value of the record or its figure of exactly that period.
     pub fn at(&self, field: &str, period: Option<Period>) -> Option<&Value> {
-        self.values.get(field).or_else(|| self.figures.get(&period?)?.values.get(field))
+        self.values
+            .get(field)
+            .or_else(|| self.figures.get(&period?)?.values.get(field))
     }
 
     /// The latest figure at or before the end of a period, with its own period.
@@ -157,6 +163,8 @@ fn ends_by(period: Period, until: Period) -> bool {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Records {
     kinds: BTreeMap<RecordKind, Vec<Record>>,
+    /// Where each record stands; an import asks for tens of thousands.
+    places: HashMap<(RecordKind, RecordId), usize>,
 }
 
 impl Records {
@@ -167,17 +175,26 @@ impl Records {
 
     /// One record.
     pub fn get(&self, kind: RecordKind, id: RecordId) -> Option<&Record> {
-        self.of(kind).iter().find(|record| record.id == id)
+        self.of(kind).get(*self.places.get(&(kind, id))?)
     }
 
     /// Puts the records of a kind in place.
     pub fn put(&mut self, kind: RecordKind, records: Vec<Record>) {
+        self.places.retain(|(of, _), _| *of != kind);
+        self.places.extend(
+            records
+                .iter()
+                .enumerate()
+                .map(|(at, record)| ((kind, record.id), at)),
+        );
         self.kinds.insert(kind, records);
     }
 
     /// Adds one record.
     pub fn push(&mut self, record: Record) {
-        self.kinds.entry(record.kind).or_default().push(record);
+        let records = self.kinds.entry(record.kind).or_default();
+        self.places.insert((record.kind, record.id), records.len());
+        records.push(record);
     }
 
     /// Every period that some record or figure states, in order.
@@ -204,7 +221,11 @@ mod tests {
         let facility = Record::new(RecordKind::ElderFacility)
             .with_figure(period("2022"), "beds_total", Value::Integer(50))
             .with_figure(period("2023H1"), "residents", Value::Integer(9));
-        let latest = |code: &str| facility.latest("beds_total", period(code)).map(|(p, v)| (p.to_string(), v.clone()));
+        let latest = |code: &str| {
+            facility
+                .latest("beds_total", period(code))
+                .map(|(p, v)| (p.to_string(), v.clone()))
+        };
         assert_eq!(latest("2023H1"), Some(("2022".to_owned(), Value::Integer(50))));
         assert_eq!(latest("2022H1"), None);
     }

@@ -49,13 +49,30 @@ pub fn is_absent(text: &str) -> bool {
     if text.is_empty() {
         return true;
     }
-    if text.chars().all(|c| matches!(c, '-' | '—' | '–' | '―' | '/' | '\\' | '*' | '.' | '…')) {
+    if text
+        .chars()
+        .all(|c| matches!(c, '-' | '—' | '–' | '―' | '/' | '\\' | '*' | '.' | '…'))
+    {
         return true;
     }
     matches!(
         text.as_str(),
-        "无" | "待定" | "待填" | "待核" | "未定" | "未开展" | "未统计" | "暂无" | "暂缺" | "缺" | "不详" | "无数据"
-            | "未填" | "N/A" | "n/a" | "NA" | "null"
+        "无" | "待定"
+            | "待填"
+            | "待核"
+            | "未定"
+            | "未开展"
+            | "未统计"
+            | "暂无"
+            | "暂缺"
+            | "缺"
+            | "不详"
+            | "无数据"
+            | "未填"
+            | "N/A"
+            | "n/a"
+            | "NA"
+            | "null"
     )
 }
 

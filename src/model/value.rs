@@ -38,7 +38,10 @@ pub enum FieldType {
 impl FieldType {
     /// Whether figures of this type stand right-aligned.
     pub const fn is_numeric(self) -> bool {
-        matches!(self, Self::Integer | Self::Real | Self::Money | Self::Quantity | Self::Comparison)
+        matches!(
+            self,
+            Self::Integer | Self::Real | Self::Money | Self::Quantity | Self::Comparison
+        )
     }
 }
 
@@ -73,12 +76,17 @@ impl Value {
             FieldType::LongText => Ok(Self::Text(text.trim().replace("\r\n", "\n"))),
             FieldType::Integer => {
                 let number = parse_number(text)?;
-                let whole = number.whole(0).filter(|_| !number.percent).and_then(|n| i64::try_from(n).ok());
+                let whole = number
+                    .whole(0)
+                    .filter(|_| !number.percent)
+                    .and_then(|n| i64::try_from(n).ok());
                 whole.map(Self::Integer).ok_or_else(wrong)
             }
             FieldType::Year => {
                 let year = squeeze(&half_width(text)).trim_end_matches('年').parse().ok();
-                year.filter(|y| (1900..=2100).contains(y)).map(Self::Integer).ok_or_else(wrong)
+                year.filter(|y| (1900..=2100).contains(y))
+                    .map(Self::Integer)
+                    .ok_or_else(wrong)
             }
             FieldType::Real => Ok(Self::Real(parse_number(text)?.value())),
             FieldType::Money => Money::parse(text, money_unit).map(Self::Money),
@@ -146,10 +154,10 @@ impl Value {
 /// 是/否 in the spellings of issued sheets. 在建 and the like are "not yet": 否 for 投入使用.
 fn parse_bool(text: &str) -> Option<bool> {
     match squeeze(&half_width(text)).as_str() {
-        "是" | "有" | "√" | "✓" | "✔" | "已" | "对" | "Y" | "y" | "yes" | "true" | "TRUE" | "1" | "已备案"
-        | "已投入使用" | "已投用" | "投入使用" | "普惠" => Some(true),
-        "否" | "无" | "×" | "✗" | "未" | "N" | "n" | "no" | "false" | "FALSE" | "0" | "在建" | "未备案" | "未投用"
-        | "未投入使用" | "停用" | "非普惠" | "没有" | "x" | "X" => Some(false),
+        "是" | "有" | "√" | "✓" | "✔" | "已" | "对" | "Y" | "y" | "yes" | "true" | "TRUE" | "1"
+        | "已备案" | "已投入使用" | "已投用" | "投入使用" | "普惠" => Some(true),
+        "否" | "无" | "×" | "✗" | "未" | "N" | "n" | "no" | "false" | "FALSE" | "0" | "在建" | "未备案"
+        | "未投用" | "未投入使用" | "停用" | "非普惠" | "没有" | "x" | "X" => Some(false),
         _ => None,
     }
 }
@@ -157,9 +165,15 @@ fn parse_bool(text: &str) -> Option<bool> {
 /// 2023年3月, 2023.03, 2023-3-1, 20230301, 2023 → ISO with what is known.
 fn parse_date(text: &str) -> Option<String> {
     let plain = squeeze(&half_width(text));
-    let parts: Vec<&str> = plain.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty()).collect();
+    let parts: Vec<&str> = plain
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|p| !p.is_empty())
+        .collect();
     let other = plain.chars().filter(|c| !c.is_ascii_digit());
-    if other.into_iter().any(|c| !matches!(c, '年' | '月' | '日' | '.' | '-' | '/' | '号' | '—')) {
+    if other
+        .into_iter()
+        .any(|c| !matches!(c, '年' | '月' | '日' | '.' | '-' | '/' | '号' | '—'))
+    {
         return None;
     }
     let (year, month, day) = match *parts.as_slice() {
@@ -176,7 +190,9 @@ fn parse_date(text: &str) -> Option<String> {
     match (month, day) {
         (None, _) => Some(format!("{year}")),
         (Some(month @ 1..=12), None) => Some(format!("{year}-{month:02}")),
-        (Some(month), Some(day)) => jiff::civil::Date::new(year, month, day).ok().map(|date| date.to_string()),
+        (Some(month), Some(day)) => jiff::civil::Date::new(year, month, day)
+            .ok()
+            .map(|date| date.to_string()),
         _ => None,
     }
 }
@@ -186,7 +202,9 @@ mod tests {
     use super::*;
 
     fn read(field_type: FieldType, text: &str) -> Option<String> {
-        Value::parse(field_type, text, MoneyUnit::Wan).ok().map(|value| value.show(MoneyUnit::Wan))
+        Value::parse(field_type, text, MoneyUnit::Wan)
+            .ok()
+            .map(|value| value.show(MoneyUnit::Wan))
     }
 
     #[test]

@@ -17,15 +17,26 @@ impl Years {
     /// Months are read over: [`Self::says_more_than_years`] tells whether there were any.
     pub fn parse(text: &str) -> Option<Self> {
         let numbers = numbers_of(text);
-        let years: Vec<i32> = numbers.iter().copied().filter(|n| (1900..=2100).contains(n)).collect();
+        let years: Vec<i32> = numbers
+            .iter()
+            .copied()
+            .filter(|n| (1900..=2100).contains(n))
+            .collect();
         // 202303—202512 as one number each.
         let years = if years.is_empty() {
-            numbers.iter().filter(|n| (190_001..=210_012).contains(*n)).map(|n| n / 100).collect()
+            numbers
+                .iter()
+                .filter(|n| (190_001..=210_012).contains(*n))
+                .map(|n| n / 100)
+                .collect()
         } else {
             years
         };
         match *years.as_slice() {
-            [year] => Some(Self { start: year, end: year }),
+            [year] => Some(Self {
+                start: year,
+                end: year,
+            }),
             [start, end] if start <= end => Some(Self { start, end }),
             _ => None,
         }
@@ -59,7 +70,10 @@ mod tests {
 
     #[test]
     fn all_spellings_of_the_documents() {
-        let range = Some(Years { start: 2023, end: 2025 });
+        let range = Some(Years {
+            start: 2023,
+            end: 2025,
+        });
         for text in [
             "2023年-2025年",
             "2023—2025",
@@ -72,8 +86,20 @@ mod tests {
         ] {
             assert_eq!(Years::parse(text), range, "{text}");
         }
-        assert_eq!(Years::parse("2022—2022"), Some(Years { start: 2022, end: 2022 }));
-        assert_eq!(Years::parse("2024年"), Some(Years { start: 2024, end: 2024 }));
+        assert_eq!(
+            Years::parse("2022—2022"),
+            Some(Years {
+                start: 2022,
+                end: 2022
+            })
+        );
+        assert_eq!(
+            Years::parse("2024年"),
+            Some(Years {
+                start: 2024,
+                end: 2024
+            })
+        );
         for text in ["2025-2023", "待定", "", "2021、2022、2023"] {
             assert_eq!(Years::parse(text), None, "{text}");
         }

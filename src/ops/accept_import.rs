@@ -28,7 +28,11 @@ impl Session {
     /// The file is no workbook, is protected, damaged or holds no known table; or the user cancelled.
     pub fn plan_import(&mut self, file: &Path, options: &Options, progress: &Progress) -> Result<Plan> {
         let records = self.records()?;
-        let known = Known { forms: &self.forms, records: &records, county: &self.county };
+        let known = Known {
+            forms: &self.forms,
+            records: &records,
+            county: &self.county,
+        };
         let plan = import::plan(file, options, &known, progress)?;
         self.planned = Some((plan.sha256.clone(), self.version()));
         Ok(plan)
@@ -61,10 +65,15 @@ impl Session {
         let label = format!("导入“{}”", plan.file);
         let (mut accepted, operation) = self.store.transact(&label, |ledger| -> Result<Accepted> {
             ledger.note_import(&plan.file, &plan.sha256)?;
-            let mut writer = Writer { ledger, projects: BTreeMap::new() };
+            let mut writer = Writer {
+                ledger,
+                projects: BTreeMap::new(),
+            };
             let mut accepted = Accepted::default();
             for change in changes {
-                progress.step().map_err(|cancelled| Error::refused("cancelled", cancelled.to_string(), ""))?;
+                progress
+                    .step()
+                    .map_err(|cancelled| Error::refused("cancelled", cancelled.to_string(), ""))?;
                 writer.write(change)?;
                 match change.status {
                     Status::New => accepted.added += 1,

@@ -7,7 +7,6 @@ use crate::error::{Error, Result};
 use crate::store::Store;
 
 use super::Session;
-use super::places::data_dir;
 
 impl Session {
     /// Copies the ledger to a file, verified; returns its SHA-256.
@@ -24,9 +23,8 @@ impl Session {
     /// Neither the user's data folder nor the ledger's folder can be written.
     pub fn back_up(&self, reason: &str) -> Result<PathBuf> {
         let beside = self.path().with_extension("备份");
-        let local = data_dir().map(|dir| dir.join("backups"));
         let mut refusal = None;
-        for dir in local.into_iter().chain([beside]) {
+        for dir in self.backups.clone().into_iter().chain([beside]) {
             let made = fs::create_dir_all(&dir).map_err(|error| Error::file("建立备份文件夹", &dir, &error));
             match made.and_then(|()| Ok(self.store.backup(reason, &dir)?)) {
                 Ok(path) => return Ok(path),
@@ -69,7 +67,11 @@ impl Session {
         if copy.meta().code != self.store.meta().code || copy.meta().county != self.store.meta().county {
             return Err(Error::refused(
                 "backup.other-county",
-                format!("备份是{}的，当前台账是{}的", copy.meta().county, self.store.meta().county),
+                format!(
+                    "备份是{}的，当前台账是{}的",
+                    copy.meta().county,
+                    self.store.meta().county
+                ),
                 "请选择本县的备份。",
             ));
         }

@@ -17,7 +17,9 @@ impl Session {
 
     pub(super) fn findings(&self, records: &Records) -> Result<Vec<Finding>> {
         let explanations = self.store.explanations()?;
-        let mut findings = rules::check(&Facts { records, county: &self.county });
+        // A county that no list knows has no townships to compare with.
+        let county = (!self.county.townships.is_empty()).then_some(&self.county);
+        let mut findings = rules::check(&Facts { records, county });
         for finding in &mut findings {
             finding.explanation = explanations.get(&finding.id).cloned();
         }

@@ -10,7 +10,11 @@ pub(super) struct Conditions(Vec<Condition>);
 impl Conditions {
     /// Reads `FIELD=VALUE` texts.
     pub(super) fn parse(kind: RecordKind, texts: &[String]) -> Result<Self> {
-        texts.iter().map(|text| Condition::parse(kind, text)).collect::<Result<_>>().map(Self)
+        texts
+            .iter()
+            .map(|text| Condition::parse(kind, text))
+            .collect::<Result<_>>()
+            .map(Self)
     }
 
     /// Whether a record fulfils them, with its figures of a period.
@@ -32,10 +36,21 @@ impl Condition {
             .split_once('=')
             .ok_or_else(|| Error::usage(format!("“{text}”不是条件"), "写法：--where 字段=值。"))?;
         let field = dictionary().find(kind, name.trim()).ok_or_else(|| {
-            Error::usage(format!("{}没有“{name}”这一项", kind.label()), "用 forms 查看字段名称。")
+            Error::usage(
+                format!("{}没有“{name}”这一项", kind.label()),
+                "用 forms 查看字段名称。",
+            )
         })?;
-        let unit = if field.json_name() == name.trim() { MoneyUnit::Wan } else { field.money_unit() };
-        Ok(Self { field: field.id.clone(), unit, key: name_key(value) })
+        let unit = if field.json_name() == name.trim() {
+            MoneyUnit::Wan
+        } else {
+            field.money_unit()
+        };
+        Ok(Self {
+            field: field.id.clone(),
+            unit,
+            key: name_key(value),
+        })
     }
 
     fn holds(&self, record: &Record, period: Option<Period>) -> bool {

@@ -50,7 +50,10 @@ pub fn demo(dir: &Path, mut tell: impl FnMut(&str)) -> Result<Demo> {
     for file in write_workbooks(&dir.join("下发表"))? {
         let plan = session.plan_import(&file, &Options::default(), &Progress::default())?;
         let accepted = session.accept_import(&plan, &Progress::default())?;
-        tell(&format!("导入 {}：新增 {}，更新 {}", plan.file, accepted.added, accepted.updated));
+        tell(&format!(
+            "导入 {}：新增 {}，更新 {}",
+            plan.file, accepted.added, accepted.updated
+        ));
         imports.push((plan, accepted));
     }
     let indicators = session.indicators(None, None)?;
@@ -59,5 +62,10 @@ pub fn demo(dir: &Path, mut tell: impl FnMut(&str)) -> Result<Demo> {
     let mut files = session.export_all(&ANNEXES.map(str::to_owned), None, &annexes)?;
     files.push(session.progress_report(None, &annexes.join("示例县指标进度报告.xlsx"))?);
     tell(&format!("导出 {} 个文件到 {}", files.len(), annexes.display()));
-    Ok(Demo { ledger: path, imports, indicators, files })
+    Ok(Demo {
+        ledger: path,
+        imports,
+        indicators,
+        files,
+    })
 }

@@ -16,8 +16,10 @@ impl Session {
     /// The ledger can't be read.
     pub fn info(&self) -> Result<Value> {
         let records = self.records()?;
-        let counts: Map<String, Value> =
-            RecordKind::ALL.iter().map(|kind| (kind.code().to_owned(), json!(records.of(*kind).len()))).collect();
+        let counts: Map<String, Value> = RecordKind::ALL
+            .iter()
+            .map(|kind| (kind.code().to_owned(), json!(records.of(*kind).len())))
+            .collect();
         let meta = self.store.meta();
         Ok(json!({
             "ledger": self.path(),
@@ -48,10 +50,13 @@ fn form_json(form: &Form) -> Value {
 }
 
 fn column_json(kind: RecordKind, column: &Column) -> Value {
-    let own = column.money_unit().map(|unit| unit.label().to_owned()).or_else(|| {
-        let unit = &dictionary().field(kind, &column.field)?.unit;
-        (!unit.is_empty()).then(|| unit.clone())
-    });
+    let own = column
+        .money_unit()
+        .map(|unit| unit.label().to_owned())
+        .or_else(|| {
+            let unit = &dictionary().field(kind, &column.field)?.unit;
+            (!unit.is_empty()).then(|| unit.clone())
+        });
     let header = if column.group.is_empty() {
         column.header.clone()
     } else {

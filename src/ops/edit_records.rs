@@ -29,12 +29,18 @@ impl Session {
     pub fn edit(&mut self, edits: &[Edit]) -> Result<()> {
         let Some(first) = edits.first() else { return Ok(()) };
         let label = match edits {
-            [edit] => format!("修改{}的“{}”", edit.kind.label(), field_of(edit.kind, &edit.field)?.name),
+            [edit] => format!(
+                "修改{}的“{}”",
+                edit.kind.label(),
+                field_of(edit.kind, &edit.field)?.name
+            ),
             _ => format!("修改{} {} 处", first.kind.label(), edits.len()),
         };
         self.store.transact(&label, |ledger| -> Result<()> {
             for edit in edits {
-                let mut record = ledger.record(edit.kind, edit.id)?.ok_or_else(|| gone(edit.kind))?;
+                let mut record = ledger
+                    .record(edit.kind, edit.id)?
+                    .ok_or_else(|| gone(edit.kind))?;
                 apply(&mut record, edit)?;
                 ledger.update(&record)?;
             }
@@ -58,7 +64,13 @@ impl Session {
             record.period = Some(period.ok_or_else(|| no_period(kind.label()))?);
         }
         for (field, text) in values {
-            let edit = Edit { kind, id: record.id, field: field.clone(), period, text: text.clone() };
+            let edit = Edit {
+                kind,
+                id: record.id,
+                field: field.clone(),
+                period,
+                text: text.clone(),
+            };
             apply(&mut record, &edit)?;
         }
         for field in dictionary().fields(kind).iter().filter(|field| field.required) {
@@ -71,7 +83,9 @@ impl Session {
             }
         }
         let label = format!("新增{}“{}”", kind.label(), record.title());
-        let (id, _) = self.store.transact(&label, |ledger| -> Result<RecordId> { Ok(ledger.insert(&record)?) })?;
+        let (id, _) = self.store.transact(&label, |ledger| -> Result<RecordId> {
+            Ok(ledger.insert(&record)?)
+        })?;
         Ok(id)
     }
 
@@ -83,7 +97,12 @@ impl Session {
         let label = match ids {
             [] => return Ok(()),
             [id] => {
-                let title = self.store.records(kind)?.into_iter().find(|r| r.id == *id).map(|r| r.title());
+                let title = self
+                    .store
+                    .records(kind)?
+                    .into_iter()
+                    .find(|r| r.id == *id)
+                    .map(|r| r.title());
                 format!("删除{}“{}”", kind.label(), title.unwrap_or_default())
             }
             _ => format!("删除{} {} 条", kind.label(), ids.len()),
@@ -108,7 +127,9 @@ impl Session {
         {
             return Ok(record.clone());
         }
-        let mut named = records.into_iter().filter(|record| record.title() == key || record.text("name") == key);
+        let mut named = records
+            .into_iter()
+            .filter(|record| record.title() == key || record.text("name") == key);
         let Some(first) = named.next() else {
             return Err(Error::refused(
                 "record.not-found",
@@ -129,7 +150,11 @@ impl Session {
 
 fn field_of(kind: RecordKind, name: &str) -> Result<&'static Field> {
     dictionary().find(kind, name).ok_or_else(|| {
-        let known: Vec<_> = dictionary().fields(kind).iter().map(|field| field.id.as_str()).collect();
+        let known: Vec<_> = dictionary()
+            .fields(kind)
+            .iter()
+            .map(|field| field.id.as_str())
+            .collect();
         Error::refused(
             "field.unknown",
             format!("{}没有“{name}”这一项", kind.label()),
@@ -179,7 +204,11 @@ fn set_years(record: &mut Record, text: &str) -> Result<()> {
         return Ok(());
     }
     let years = Years::parse(text).ok_or_else(|| {
-        Error::refused("value.not-years", format!("“{text}”不是建设年限"), "写法如 2023—2025 或 2023年。")
+        Error::refused(
+            "value.not-years",
+            format!("“{text}”不是建设年限"),
+            "写法如 2023—2025 或 2023年。",
+        )
     })?;
     record.set("start_year", Some(Value::Integer(i64::from(years.start))));
     record.set("end_year", Some(Value::Integer(i64::from(years.end))));
@@ -192,17 +221,19 @@ fn parse(field: &Field, text: &str) -> Result<Option<Value>> {
     if is_absent(text) && !reads_no {
         return Ok(None);
     }
-    Value::parse(field.field_type, text, field.money_unit()).map(Some).map_err(|why| {
-        Error::refused(
-            "value.not-a-number",
-            format!("“{}”填写有误：{why}", field.name),
-            if field.unit.is_empty() {
-                "请改成确定的值；没有数据就留空。".to_owned()
-            } else {
-                format!("请填确定的数（单位：{}）；没有数据就留空。", field.unit)
-            },
-        )
-    })
+    Value::parse(field.field_type, text, field.money_unit())
+        .map(Some)
+        .map_err(|why| {
+            Error::refused(
+                "value.not-a-number",
+                format!("“{}”填写有误：{why}", field.name),
+                if field.unit.is_empty() {
+                    "请改成确定的值；没有数据就留空。".to_owned()
+                } else {
+                    format!("请填确定的数（单位：{}）；没有数据就留空。", field.unit)
+                },
+            )
+        })
 }
 
 fn no_period(what: &str) -> Error {
@@ -210,5 +241,9 @@ fn no_period(what: &str) -> Error {
 }
 
 fn gone(kind: RecordKind) -> Error {
-    Error::refused("record.not-found", format!("这条{}已经不在台账里", kind.label()), "请刷新后再试。")
+    Error::refused(
+        "record.not-found",
+        format!("这条{}已经不在台账里", kind.label()),
+        "请刷新后再试。",
+    )
 }

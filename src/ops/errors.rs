@@ -15,7 +15,10 @@ impl From<StoreError> for Error {
             StoreError::NotFound { .. } => ("ledger.not-found", "没有台账时，先用“新建”建立。"),
             StoreError::NotALedger { .. } => ("ledger.foreign", "台账文件的扩展名是 .laoxiao。"),
             StoreError::Newer { .. } => ("ledger.newer", "请用较新版本的老小台账打开。"),
-            StoreError::Damaged { .. } => ("ledger.damaged", "恢复备份：laoxiao-cli --ledger 新文件 restore 备份文件。"),
+            StoreError::Damaged { .. } => (
+                "ledger.damaged",
+                "恢复备份：laoxiao-cli --ledger 新文件 restore 备份文件。",
+            ),
             StoreError::Locked { .. } => ("ledger.locked", "关闭后再试。"),
             StoreError::ReadOnly { .. } => ("ledger.read-only", "复制到“文档”文件夹即可。"),
             StoreError::DiskFull { .. } => ("ledger.disk-full", "台账仍是这一步之前的样子。"),
@@ -42,7 +45,11 @@ impl From<ExportError> for Error {
 
 impl From<FormError> for Error {
     fn from(error: FormError) -> Self {
-        Self::refused("form.invalid", error.to_string(), "请对照随软件提供的表样文件修改。")
+        Self::refused(
+            "form.invalid",
+            error.to_string(),
+            "请对照随软件提供的表样文件修改。",
+        )
     }
 }
 

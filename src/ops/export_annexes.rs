@@ -25,10 +25,16 @@ impl Session {
     }
 
     fn lay_out(&self, form: &Form, records: &Records, period: Option<Period>) -> Layout {
-        let period = period.or_else(|| period_of(form, records)).unwrap_or_else(|| current_period(records));
+        let period = period
+            .or_else(|| period_of(form, records))
+            .unwrap_or_else(|| current_period(records));
         let computed = self.computed(form, records, period);
-        let context =
-            Context { county: &self.county, period: Some(period), unit: String::new(), computed: &computed };
+        let context = Context {
+            county: &self.county,
+            period: Some(period),
+            unit: String::new(),
+            computed: &computed,
+        };
         export::layout(form, records, &context)
     }
 
@@ -81,14 +87,23 @@ impl Session {
     fn annex_path(&self, form: &Form, records: &Records, period: Option<Period>, dir: &Path) -> PathBuf {
         let period = period.or_else(|| period_of(form, records));
         let none = BTreeMap::new();
-        let context = Context { county: &self.county, period, unit: String::new(), computed: &none };
+        let context = Context {
+            county: &self.county,
+            period,
+            unit: String::new(),
+            computed: &none,
+        };
         dir.join(export::file_name(form, &context, jiff::Zoned::now().date()))
     }
 
     fn form(&self, id: &str) -> Result<&Form> {
         self.forms.get(id).ok_or_else(|| {
             let known: Vec<_> = self.forms.iter().map(|form| form.id.as_str()).collect();
-            Error::refused("form.unknown", format!("没有“{id}”这个表样"), format!("可用：{}。", known.join("、")))
+            Error::refused(
+                "form.unknown",
+                format!("没有“{id}”这个表样"),
+                format!("可用：{}。", known.join("、")),
+            )
         })
     }
 
@@ -110,5 +125,7 @@ fn period_of(form: &Form, records: &Records) -> Option<Period> {
         return None;
     }
     let own = records.of(form.record);
-    own.iter().flat_map(|record| record.period.into_iter().chain(record.figures.keys().copied())).max()
+    own.iter()
+        .flat_map(|record| record.period.into_iter().chain(record.figures.keys().copied()))
+        .max()
 }

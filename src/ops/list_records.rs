@@ -29,7 +29,9 @@ impl Session {
                 _ => true,
             })
             .filter(|record| conditions.hold(record, period));
-        Ok(chosen.map(|record| self.record_json(record, &records, period)).collect())
+        Ok(chosen
+            .map(|record| self.record_json(record, &records, period))
+            .collect())
     }
 
     /// One record as JSON, an indicator with its computed values.
@@ -41,10 +43,15 @@ impl Session {
             let until = super::snapshot::current_period(records);
             let framework = record.text("framework");
             let path = indicators::path(records, &self.frameworks, framework, record.text("code"), until);
-            let computed = path.points.iter().filter(|point| point.origin == Origin::Computed);
+            let computed = path
+                .points
+                .iter()
+                .filter(|point| point.origin == Origin::Computed);
             if let Some(Json::Array(values)) = fields.get_mut("values") {
                 values.extend(
-                    computed.map(|point| json!({"period": point.period, "value": point.value, "kind": "computed"})),
+                    computed.map(
+                        |point| json!({"period": point.period, "value": point.value, "kind": "computed"}),
+                    ),
                 );
             }
         }
@@ -73,7 +80,10 @@ pub fn record_json(record: &Record, period: Option<Period>) -> Json {
         shape_indicator(record, &mut json);
     }
     let figures_source = period.and_then(|period| record.figures.get(&period)?.source.as_ref());
-    json.insert("source".to_owned(), json!(figures_source.or(record.source.as_ref())));
+    json.insert(
+        "source".to_owned(),
+        json!(figures_source.or(record.source.as_ref())),
+    );
     json.insert("extra".to_owned(), json!(record.extra));
     Json::Object(json)
 }

@@ -35,6 +35,5 @@ pub use edit_records::Edit;
 pub use list_records::record_json;
 pub use places::{data_dir, log_dir};
 pub use session::Session;
-pub use show_indicators::figure_json;
 pub use snapshot::Snapshot;
 pub use submit_period::Submitted;

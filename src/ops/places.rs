@@ -5,7 +5,11 @@ use std::path::PathBuf;
 
 /// `%LOCALAPPDATA%\laoxiao`, `$XDG_DATA_HOME/laoxiao` or `~/.local/share/laoxiao`; `None` without a home.
 pub fn data_dir() -> Option<PathBuf> {
-    let named = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let named = |name: &str| {
+        env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
     let base = if cfg!(windows) {
         named("LOCALAPPDATA")
     } else {
@@ -16,5 +20,7 @@ pub fn data_dir() -> Option<PathBuf> {
 
 /// The folder of log files; the system's temporary folder when there is no home.
 pub fn log_dir() -> PathBuf {
-    data_dir().unwrap_or_else(|| env::temp_dir().join("laoxiao")).join("logs")
+    data_dir()
+        .unwrap_or_else(|| env::temp_dir().join("laoxiao"))
+        .join("logs")
 }

@@ -24,10 +24,17 @@ impl Session {
     fn report_of(&self, records: &Records, period: Period) -> Report {
         let own = self.own_framework();
         let figures = figures(records, &self.frameworks, own, period);
-        let document = self.frameworks.get(own).map_or("", |framework| framework.document.as_str());
+        let document = self
+            .frameworks
+            .get(own)
+            .map_or("", |framework| framework.document.as_str());
         let chosen = drawn(&figures);
         Report {
-            title: format!("{}“一老一小”指标进度（{}）", self.county.short_name(), period.label()),
+            title: format!(
+                "{}“一老一小”指标进度（{}）",
+                self.county.short_name(),
+                period.label()
+            ),
             filler: format!("统计期：{}          目标依据：{document}", period.label()),
             path: chosen.map(|figure| self.path_of(records, figure, period)),
             townships: chosen.and_then(|figure| self.bars_of(records, figure, period)),
@@ -42,7 +49,10 @@ impl Session {
         IndicatorPath {
             name: figure.name.clone(),
             unit: figure.unit.clone(),
-            actual: baseline.into_iter().chain(path.points.iter().map(|point| (point.period, point.value))).collect(),
+            actual: baseline
+                .into_iter()
+                .chain(path.points.iter().map(|point| (point.period, point.value)))
+                .collect(),
             planned: figure
                 .baseline
                 .zip(figure.target)
@@ -52,7 +62,11 @@ impl Session {
 
     fn bars_of(&self, records: &Records, figure: &Figure, period: Period) -> Option<TownshipBars> {
         let bars = indicators::by_township(records, &self.frameworks, &figure.id, period)?;
-        Some(TownshipBars { name: figure.name.clone(), unit: figure.unit.clone(), bars })
+        Some(TownshipBars {
+            name: figure.name.clone(),
+            unit: figure.unit.clone(),
+            bars,
+        })
     }
 }
 
@@ -60,7 +74,9 @@ impl Session {
 fn drawn(figures: &[Figure]) -> Option<&Figure> {
     let share = |figure: &Figure| {
         let (_, target) = figure.target?;
-        (target.value != 0.0).then(|| figure.value.map(|value| value / target.value)).flatten()
+        (target.value != 0.0)
+            .then(|| figure.value.map(|value| value / target.value))
+            .flatten()
     };
     figures
         .iter()
@@ -89,7 +105,9 @@ fn line(figure: &Figure) -> IndicatorLine {
         target: figure.target.map(|(_, target)| target),
         gap: figure.gap.map(|gap| rounded(gap, figure.decimals)),
         status: figure.status.label().to_owned(),
-        needed_per_year: figure.needed_per_year.map(|needed| rounded(needed, figure.decimals)),
+        needed_per_year: figure
+            .needed_per_year
+            .map(|needed| rounded(needed, figure.decimals)),
         owner: figure.owner.clone(),
         is_main: figure.computed,
     }

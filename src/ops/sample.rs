@@ -14,7 +14,10 @@ pub(super) const FRAMEWORKS: [&str; 3] = ["gengma2023", "lincang2022", "yunnan20
 
 macro_rules! workbook {
     ($name:literal) => {
-        ($name, include_bytes!(concat!("../../data/sample/", $name)).as_slice())
+        (
+            $name,
+            include_bytes!(concat!("../../data/sample/", $name)).as_slice(),
+        )
     };
 }
 

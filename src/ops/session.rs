@@ -1,12 +1,14 @@
 //! An open ledger with everything that is needed to work on it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::forms::Forms;
-use crate::indicators::Frameworks;
+use crate::indicators::{Framework, Frameworks};
 use crate::model::{County, Division, Records, gazetteer};
 use crate::store::{Meta, Store};
+
+use super::places::data_dir;
 
 /// An open ledger: the store, the forms and frameworks it knows, its county.
 pub struct Session {
@@ -16,6 +18,8 @@ pub struct Session {
     pub(super) county: County,
     /// What the last plan was made of: the file's hash and the ledger's version.
     pub(super) planned: Option<(String, u64)>,
+    /// Where backups go first; `None` without a home folder.
+    pub(super) backups: Option<PathBuf>,
 }
 
 impl Session {
@@ -41,7 +45,11 @@ impl Session {
                 format!("可用的方案：{}。", ids.join("、")),
             ));
         }
-        let own = followed.first().and_then(|id| known.get(id)).map(|f| f.records()).unwrap_or_default();
+        let own = followed
+            .first()
+            .and_then(|id| known.get(id))
+            .map(Framework::records)
+            .unwrap_or_default();
         let meta = Meta {
             county: county.division.name.clone(),
             code: county.division.code.clone(),
@@ -74,12 +82,30 @@ impl Session {
             forms.add(&text)?;
         }
         let meta = store.meta();
-        let county = gazetteer().by_code(&meta.code).cloned().unwrap_or_else(|| County {
-            division: Division { name: meta.county.clone(), code: meta.code.clone() },
-            ..County::default()
-        });
+        let county = gazetteer()
+            .by_code(&meta.code)
+            .cloned()
+            .unwrap_or_else(|| County {
+                division: Division {
+                    name: meta.county.clone(),
+                    code: meta.code.clone(),
+                },
+                ..County::default()
+            });
         let frameworks = Frameworks::shipped()?;
-        Ok(Self { store, forms, frameworks, county, planned: None })
+        Ok(Self {
+            store,
+            forms,
+            frameworks,
+            county,
+            planned: None,
+            backups: data_dir().map(|dir| dir.join("backups")),
+        })
+    }
+
+    /// Keeps backups in this folder instead of the user's data folder.
+    pub fn keep_backups_in(&mut self, dir: PathBuf) {
+        self.backups = Some(dir);
     }
 
     /// The ledger's file.
@@ -133,7 +159,8 @@ impl Session {
         let mut forms = self.forms.clone();
         let form = forms.add(text)?;
         let (id, label) = (form.id.clone(), format!("新增表样：{}", form.title));
-        self.store.transact(&label, |ledger| -> Result<()> { Ok(ledger.keep_form(text)?) })?;
+        self.store
+            .transact(&label, |ledger| -> Result<()> { Ok(ledger.keep_form(text)?) })?;
         self.forms = forms;
         Ok(id)
     }
@@ -154,9 +181,18 @@ fn county_of(name: &str, code: Option<&str>) -> Result<County> {
             "请核对县名和编码。",
         ));
     }
-    let found = by_code.or_else(|| if code.is_none() { gazetteer().by_name(name) } else { None });
+    let found = by_code.or_else(|| {
+        if code.is_none() {
+            gazetteer().by_name(name)
+        } else {
+            None
+        }
+    });
     Ok(found.cloned().unwrap_or_else(|| County {
-        division: Division { name: name.to_owned(), code: code.unwrap_or("").to_owned() },
+        division: Division {
+            name: name.to_owned(),
+            code: code.unwrap_or("").to_owned(),
+        },
         ..County::default()
     }))
 }

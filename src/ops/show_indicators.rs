@@ -1,9 +1,7 @@
-//! 指标: figures against their targets, as the command line prints them.
-
-use serde_json::{Value, json};
+//! 指标: figures against their targets.
 
 use crate::error::{Error, Result};
-use crate::indicators::{Figure, Part, figures};
+use crate::indicators::{Figure, figures};
 use crate::model::Period;
 
 use super::Session;
@@ -28,39 +26,4 @@ impl Session {
         let period = period.unwrap_or_else(|| current_period(&records));
         Ok(figures(&records, &self.frameworks, framework, period))
     }
-}
-
-/// A figure as JSON; the dates of numerator and denominator stand beside them.
-pub fn figure_json(figure: &Figure) -> Value {
-    let number = |part: &Option<Part>| part.as_ref().map(|part| part.value);
-    let date = |part: &Option<Part>| part.as_ref().map(|part| part.as_of);
-    json!({
-        "id": figure.id,
-        "framework": figure.framework,
-        "section": figure.section,
-        "name": figure.name,
-        "unit": figure.unit,
-        "owner": figure.owner,
-        "period": figure.period,
-        "value": figure.value,
-        "numerator": number(&figure.numerator),
-        "numerator_as_of": date(&figure.numerator),
-        "denominator": number(&figure.denominator),
-        "denominator_as_of": date(&figure.denominator),
-        "formula": figure.formula,
-        "reported": figure.reported.map(|(_, value)| value),
-        "baseline": figure.baseline.map(|(year, value)| json!({"year": year, "value": value})),
-        "target": figure.target.map(|(year, target)| {
-            json!({"year": year, "comparator": target.comparator.code(), "value": target.value})
-        }),
-        "superior": figure.superiors.first().map(|superior| {
-            json!({"framework": superior.framework, "value": superior.target.value})
-        }),
-        "status": figure.status.code(),
-        "gap": figure.gap,
-        "needed_per_year": figure.needed_per_year,
-        "forecast": figure.forecast.as_ref().map(|forecast| forecast.value_at_target_year),
-        "forecast_met_year": figure.forecast.as_ref().and_then(|forecast| forecast.met_year),
-        "notes": figure.notes,
-    })
 }

@@ -31,7 +31,10 @@ impl Session {
     /// 审核 still has errors, or 核实 without a 说明; no form given; a file can't be written.
     pub fn submit(&mut self, period: Period, forms: &[String], dir: &Path) -> Result<Submitted> {
         if forms.is_empty() {
-            return Err(Error::usage("没有选择要上报的表", "用 --form 指定表样，可写多个。"));
+            return Err(Error::usage(
+                "没有选择要上报的表",
+                "用 --form 指定表样，可写多个。",
+            ));
         }
         let findings = self.check()?;
         let open: Vec<_> = blocking(&findings).collect();

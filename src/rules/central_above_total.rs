@@ -1,0 +1,26 @@
+//! A project asks the centre for more than it costs.
+
+use crate::model::{RecordKind, Severity};
+
+use super::compare::Pair;
+use super::report::Report;
+use super::{Facts, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    code: "P002",
+    name: "申请资金大于总投资",
+    severity: Severity::Error,
+    summary: "申请中央预算内资金不能大于总投资。",
+    check,
+};
+
+const PAIR: Pair = Pair {
+    kind: RecordKind::Project,
+    part: "central_budget",
+    total: "total_investment",
+    advice: "请核对这两个数",
+};
+
+fn check(facts: &Facts<'_>, report: &mut Report) {
+    PAIR.check(facts, report);
+}

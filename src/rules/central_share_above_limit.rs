@@ -1,0 +1,54 @@
+//! A project asks the centre for a larger share than the programme allows.
+
+use crate::forms::standards;
+use crate::model::{MoneyUnit, RecordKind, Severity};
+
+use super::compare::{key, subject};
+use super::report::{Doubt, Report};
+use super::{Facts, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    code: "P003",
+    name: "中央资金占比超上限",
+    severity: Severity::Verify,
+    summary: "申请中央预算内资金占总投资的比例超过规定上限。",
+    check,
+};
+
+/// Printed figures are rounded to 0.01 万元.
+const ROUNDING_YUAN: f64 = 100.0;
+
+fn check(facts: &Facts<'_>, report: &mut Report) {
+    let code = facts.county.map_or("", |county| county.division.code.as_str());
+    let Some(limit) = standards().central_budget(code, i32::MAX) else {
+        return;
+    };
+    for record in facts.records.of(RecordKind::Project) {
+        let (Some(asked), Some(total)) = (record.number("central_budget"), record.number("total_investment"))
+        else {
+            continue;
+        };
+        let allowed = total * limit.max_share_percent / 100.0;
+        // More than the total is an error of its own.
+        if total > 0.0 && asked <= total && asked > allowed + ROUNDING_YUAN {
+            let wan = |yuan: f64| yuan / 10f64.powi(4);
+            let message = format!(
+                "{}：申请中央预算内资金{}{unit}，占总投资{}{unit}的{:.1}%，超过{}%（{}）；请核对申请数",
+                subject(record, None),
+                wan(asked),
+                wan(total),
+                asked / total * 100.0,
+                limit.max_share_percent,
+                limit.source,
+                unit = MoneyUnit::Wan.label(),
+            );
+            report.add(
+                Doubt::new(&key(record, None).each(), message)
+                    .at(record, "central_budget")
+                    .at(record, "total_investment")
+                    .expected(format!("≤{:.2}万元", wan(allowed)))
+                    .found(format!("{}万元", wan(asked))),
+            );
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! An estate has less room for elder care than the standard of its area asks.
+
+use crate::forms::standards;
+use crate::model::{RecordKind, Severity};
+
+use super::compare::{key, subject};
+use super::report::{Doubt, Report};
+use super::{Facts, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    code: "S001",
+    name: "配建养老用房未达标",
+    severity: Severity::Verify,
+    summary: "新建小区、已建成小区的养老用房面积低于当地配建标准。",
+    check,
+};
+
+fn check(facts: &Facts<'_>, report: &mut Report) {
+    let code = facts.county.map_or("", |county| county.division.code.as_str());
+    // The rules know no clock: the latest standard counts.
+    let Some(standard) = standards().estate(code, i32::MAX) else {
+        return;
+    };
+    for record in facts.records.of(RecordKind::Estate) {
+        if standard.is_met(record) != Some(false) {
+            continue;
+        }
+        let (Some(owed), Some(area)) = (standard.owed_m2(record), record.number("elder_area_m2")) else {
+            continue;
+        };
+        let status = record.text("build_status");
+        let says = if area + 1e-6 < owed {
+            format!("配建养老用房{area}平方米，按户数应不少于{owed}平方米")
+        } else {
+            let room = record.number("largest_room_m2").unwrap_or(area);
+            format!(
+                "最大单处{room}平方米，应不少于{}平方米",
+                standard.new_single_room_m2
+            )
+        };
+        let message = format!(
+            "{}（{status}）：{says}（{}）；请核对，属实的写明补建打算",
+            subject(record, None),
+            standard.source
+        );
+        report.add(
+            Doubt::new(&key(record, None).each(), message)
+                .at(record, "elder_area_m2")
+                .at(record, "largest_room_m2")
+                .expected(format!("≥{owed}平方米"))
+                .found(format!("{area}平方米")),
+        );
+    }
+}

@@ -1,0 +1,26 @@
+//! The largest room is larger than all rooms.
+
+use crate::model::{RecordKind, Severity};
+
+use super::compare::Pair;
+use super::report::Report;
+use super::{Facts, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    code: "S002",
+    name: "单处面积大于总面积",
+    severity: Severity::Error,
+    summary: "最大单处面积是配建养老用房面积的一部分。",
+    check,
+};
+
+const PAIR: Pair = Pair {
+    kind: RecordKind::Estate,
+    part: "largest_room_m2",
+    total: "elder_area_m2",
+    advice: "请核对这两个数",
+};
+
+fn check(facts: &Facts<'_>, report: &mut Report) {
+    PAIR.check(facts, report);
+}
