@@ -18,8 +18,25 @@
 //! [`theme`] names every colour and size, [`command`] every command, [`pages`] one file a page,
 //! [`widgets`] what pages are built of.
 
-pub mod theme;
+pub mod app;
+pub mod command;
+pub mod desk;
+pub mod dialogs;
+pub mod outbox;
+pub mod pages;
+pub mod recent;
 pub mod search;
+pub mod sheet;
+pub mod theme;
 pub mod widgets;
+pub mod window;
 
+mod chart;
+mod clerk;
 mod fonts;
+mod palette;
+mod shell;
+
+pub use command::Command;
+pub use desk::{Desk, Request};
+pub use outbox::Outbox;

@@ -16,7 +16,7 @@ mod toast;
 pub use badge::{Tone, badge_ui};
 pub use bar::bar_ui;
 pub use button::{Button, Kind};
-pub use card::{card_frame, card_ui, title_ui};
+pub use card::{card_frame, card_ui, place_ui, split, title_ui};
 pub use choice::{Choice, choice_ui, tabs_ui};
 pub use empty::empty_ui;
 pub use header::{Header, header_ui};
