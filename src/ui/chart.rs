@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use eframe::egui::{Align2, RichText, Sense, Stroke, Ui, Vec2, pos2, vec2};
+use eframe::egui::{Align2, Rect, RichText, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2};
 use egui_plot::{
     AxisHints, GridInput, GridMark, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints, Points, Text,
 };
@@ -53,6 +53,7 @@ pub(super) fn path_ui(ui: &mut Ui, id: &str, path: &Path, decimals: u8, height: 
         .show_crosshair(false)
         .grid_color(color::LINE)
         .x_grid_spacer(years)
+        .y_grid_spacer(move |_| steps(top * 1.18))
         .custom_x_axes(vec![x_axis])
         .custom_y_axes(vec![y_axis])
         .label_formatter(|_| None)
@@ -76,6 +77,14 @@ fn years(input: GridInput) -> Vec<GridMark> {
     #[expect(clippy::cast_possible_truncation, reason = "years")]
     let range = (input.bounds.0.ceil() as i32)..=(input.bounds.1.floor() as i32);
     range.map(|year| GridMark { value: f64::from(year), step_size: 1.0 }).collect()
+}
+
+/// Four to six round marks.
+fn steps(top: f64) -> Vec<GridMark> {
+    let rough = top / 5.0;
+    let power = 10f64.powf(rough.log10().floor());
+    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|n| n * power).find(|step| *step >= rough).unwrap_or(power);
+    (0..=8).map(|n| GridMark { value: f64::from(n) * step, step_size: step }).filter(|mark| mark.value <= top).collect()
 }
 
 /// A tick without needless zeros.
@@ -150,7 +159,8 @@ pub(super) fn legend_ui(ui: &mut Ui, path: &Path, decimals: u8) {
         let value = figure(Some(forecast.value_at_target_year), decimals);
         parts.push(format!("点线：按趋势到目标年 {value}，{met}"));
     }
-    super::widgets::caption_ui(ui, &parts.join("　"));
+    let text = RichText::new(parts.join("　")).font(regular_font(size::SMALL)).color(color::MUTE);
+    ui.add(eframe::egui::Label::new(text).wrap());
 }
 
 /// Values by township as horizontal bars, the county's own value as a dashed line.
@@ -167,27 +177,36 @@ pub(super) fn bars_ui(ui: &mut Ui, bars: &[(String, f64)], county: Option<f64>, 
     #[expect(clippy::cast_possible_truncation, reason = "points on the screen")]
     let length = |value: f64| if most > 0.0 { room * (value / most) as f32 } else { 0.0 };
     let left = rect.left() + names;
-    let mut top = rect.top();
-    for (name, value) in bars {
-        let middle = top + row / 2.0;
+    #[expect(clippy::cast_precision_loss, reason = "a county has some dozen townships")]
+    let bottom = rect.top() + bars.len() as f32 * row;
+    for (index, (name, value)) in bars.iter().enumerate() {
+        #[expect(clippy::cast_precision_loss, reason = "a county has some dozen townships")]
+        let middle = rect.top() + (index as f32 + 0.5) * row;
         let font = regular_font(size::SMALL);
-        painter.text(pos2(left - 8.0, middle), Align2::RIGHT_CENTER, short_name(name), font.clone(), color::TEXT);
-        let bar = eframe::egui::Rect::from_min_size(pos2(left, middle - 6.0), vec2(length(*value).max(1.0), 12.0));
+        painter.text(pos2(left - 8.0, middle), Align2::RIGHT_CENTER, short_name(name), font, color::TEXT);
+        let bar = Rect::from_min_size(pos2(left, middle - 6.0), vec2(length(*value).max(1.0), 12.0));
         painter.rect_filled(bar, 2, color::ACCENT_MID);
-        let at = pos2(bar.right() + 6.0, middle);
-        painter.text(at, Align2::LEFT_CENTER, figure(Some(*value), decimals), font, color::MUTE);
-        top += row;
     }
     if let Some(county) = county {
         let x = left + length(county);
-        let line = [pos2(x, rect.top()), pos2(x, top)];
-        for shape in eframe::egui::Shape::dashed_line(&line, Stroke::new(1.5, color::ACCENT), 4.0, 3.0) {
+        for shape in Shape::dashed_line(&[pos2(x, rect.top()), pos2(x, bottom)], Stroke::new(1.5, color::ACCENT), 4.0, 3.0)
+        {
             painter.add(shape);
         }
         let text = format!("全县 {}", figure(Some(county), decimals));
         let galley = painter.layout_no_wrap(text, regular_font(size::SMALL), color::ACCENT);
         let x = (x - galley.size().x / 2.0).clamp(rect.left(), rect.right() - galley.size().x);
-        painter.galley(pos2(x, top + 2.0), galley, color::ACCENT);
+        painter.galley(pos2(x, bottom + 2.0), galley, color::ACCENT);
+    }
+    for (index, (_, value)) in bars.iter().enumerate() {
+        #[expect(clippy::cast_precision_loss, reason = "a county has some dozen townships")]
+        let middle = rect.top() + (index as f32 + 0.5) * row;
+        let text = figure(Some(*value), decimals);
+        let galley = painter.layout_no_wrap(text, regular_font(size::SMALL), color::MUTE);
+        let at = pos2(left + length(*value) + 6.0, middle - galley.size().y / 2.0);
+        // The number stands on its own ground where the dashed line crosses it.
+        painter.rect_filled(Rect::from_min_size(at, galley.size()).expand2(vec2(2.0, 0.0)), 0, color::PANEL);
+        painter.galley(at, galley, color::MUTE);
     }
     let spoken: Vec<String> =
         bars.iter().map(|(name, value)| format!("{name} {}", figure(Some(*value), decimals))).collect();

@@ -59,7 +59,7 @@ fn choose(ask: &Ask, name: &str) -> Option<PathBuf> {
         Ask::NewLedger { .. } => ledger(dialog).set_title("新建台账").set_file_name(name).save_file(),
         Ask::Import => dialog
             .set_title("选择要导入的表")
-            .add_filter("Excel 和 WPS 表格", &["xlsx", "xls", "et", "xlsm", "xlsb", "ods", "csv", "tsv"])
+            .add_filter("Excel 和 WPS 表格", &["xlsx", "xls", "et", "xlsm"])
             .add_filter("所有文件", &["*"])
             .pick_file(),
         Ask::ExportFolder { .. } => dialog.set_title("选择存放附件的文件夹").pick_folder(),

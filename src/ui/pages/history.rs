@@ -50,7 +50,7 @@ fn hint(what: &str, label: Option<&str>) -> String {
 
 fn list_ui(ui: &mut Ui, snapshot: &Snapshot) {
     let columns =
-        [Column::text("时间", 150.0), Column::text("操作", 320.0), Column::text("涉及", 0.0), Column::text("状态", 80.0)];
+        [Column::text("时间", 120.0), Column::text("操作", 400.0), Column::text("涉及", 0.0), Column::text("状态", 80.0)];
     let table = Table { columns: &columns, rows: snapshot.history.len(), selected: None, id: "history" };
     table.show(ui, |ui, row, column| {
         let Some(operation) = snapshot.history.get(row) else { return };

@@ -93,7 +93,7 @@ impl Import {
         }
         let Some(plan) = self.plan.clone() else {
             if self.error.is_none() {
-                let sentence = "xlsx、xls、et、ods、csv 都可以；先看认出了什么、会改什么，确认后再写入。";
+                let sentence = "xlsx、xls、et 都可以；先看认出了什么、会改什么，确认后再写入。";
                 if empty_ui(ui, "把上级下发或乡镇报来的表拖到这里", sentence, Some("选择文件…")) {
                     out.run(Command::Import);
                 }

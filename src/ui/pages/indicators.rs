@@ -87,7 +87,7 @@ impl Indicators {
         }
         let lines = lines(&figures);
         let chosen = self.chosen_line(&lines);
-        let (left, right) = split(ui, 476.0);
+        let (left, right) = split(ui, 440.0);
         place_ui(ui, left, "figures", |ui| {
             card_frame().inner_margin(1).show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
@@ -181,10 +181,10 @@ pub(super) fn decimals(figure: &Figure) -> u8 {
 fn table_ui(ui: &mut Ui, lines: &[Line<'_>], chosen: Option<usize>) -> Option<usize> {
     let columns = [
         Column::text("指标", 0.0),
-        Column::number("基期", 72.0),
-        Column::number("现值", 80.0),
-        Column::number("目标", 84.0),
-        Column::text("进度", 108.0),
+        Column::number("基期", 64.0),
+        Column::number("现值", 72.0),
+        Column::number("目标", 68.0),
+        Column::text("进度", 88.0),
         Column::text("状态", 84.0),
     ];
     let table = Table { columns: &columns, rows: lines.len(), selected: chosen, id: "figures" };
@@ -216,7 +216,7 @@ fn cell_ui(ui: &mut Ui, shown: &Figure, column: usize) {
         }
         4 => {
             if let Some(share) = share(shown) {
-                bar_ui(ui, 90.0, share, tone(shown.status));
+                bar_ui(ui, 72.0, share, tone(shown.status));
             }
         }
         _ => drop(badge_ui(ui, tone(shown.status), shown.status.label())),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{RichText, ScrollArea, Ui};
+use eframe::egui::{Align, Layout, Rect, RichText, ScrollArea, Sense, Ui, vec2};
 
 use crate::indicators::{Figure, Status, by_township};
 use crate::model::Severity;
@@ -11,7 +11,7 @@ use crate::ui::chart::{bars_ui, legend_ui, path_ui};
 use crate::ui::command::Command;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme::{bold_font, color, regular_font, size};
-use crate::ui::widgets::{Button, Column, Header, Kind, Table, Tone, badge_ui, bar_ui, caption_ui, card_frame, card_ui, empty_ui, figure, header_ui, line_ui, title_ui};
+use crate::ui::widgets::{Button, Column, Header, Kind, Table, Tone, badge_ui, bar_ui, caption_ui, card_frame, card_ui, empty_ui, figure, header_ui, line_ui, place_ui, title_ui};
 
 use super::Page;
 use super::indicators::{Indicators, counts, decimals, share, tone};
@@ -68,12 +68,11 @@ impl Overview {
             ui.spacing_mut().item_spacing = eframe::egui::Vec2::splat(size::GAP);
             self.cards_ui(ui, snapshot);
             self.pictures_ui(ui, snapshot, indicators, out);
-            ui.horizontal_top(|ui| {
-                let side = 300.0;
-                let width = ui.available_width() - side - size::GAP;
-                ui.allocate_ui(eframe::egui::vec2(width, 0.0), |ui| worst_ui(ui, snapshot, indicators, out));
-                ui.allocate_ui(eframe::egui::vec2(side, 0.0), |ui| todo_ui(ui, snapshot, out));
-            });
+            let height = 176.0;
+            let width = ui.available_width() - SIDE - size::GAP;
+            let places = row(ui, height, width);
+            place_ui(ui, places.0, "worst", |ui| worst_ui(ui, snapshot, indicators, out));
+            place_ui(ui, places.1, "todo", |ui| todo_ui(ui, snapshot, out));
         });
     }
 
@@ -84,7 +83,7 @@ impl Overview {
             .take(4)
             .collect();
         let columns = cards.len() + 1;
-        ui.columns(columns, |columns| {
+        ui.columns(columns, |columns: &mut [Ui]| {
             for (ui, shown) in columns.iter_mut().zip(&cards) {
                 let on = self.chosen.as_ref() == Some(&shown.id);
                 if figure_card_ui(ui, shown, on) {
@@ -106,42 +105,54 @@ impl Overview {
         let bars = by_township(&snapshot.records, &snapshot.frameworks, &shown.id, snapshot.period)
             .filter(|bars| bars.len() > 1);
         let path = indicators.path(snapshot, shown).clone();
-        let height = 300.0;
-        ui.horizontal_top(|ui| {
-            let room = ui.available_width();
-            let left = if bars.is_some() { (room - size::GAP) * 0.56 } else { room };
-            ui.allocate_ui(eframe::egui::vec2(left, height), |ui| {
-                card_ui(ui, |ui| {
-                    ui.set_min_height(height - 26.0);
-                    ui.spacing_mut().item_spacing.y = 6.0;
-                    ui.horizontal(|ui| {
-                        title_ui(ui, &format!("{}（{}）", shown.name, shown.unit));
+        let height = 296.0;
+        let whole = ui.available_width();
+        let width = if bars.is_some() { (whole - size::GAP) * 0.56 } else { whole };
+        let places = row(ui, height, width);
+        place_ui(ui, places.0, "path", |ui| {
+            card_ui(ui, |ui| {
+                ui.set_min_height(ui.available_height());
+                ui.spacing_mut().item_spacing.y = 4.0;
+                ui.horizontal(|ui| {
+                    title_ui(ui, &format!("{}（{}）", shown.name, shown.unit));
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                         if ui.add(Button::quiet("口径与来源").small()).clicked() {
                             indicators.choose(&shown.id);
                             out.run(Command::Go(Page::Indicators));
                         }
-                    });
-                    caption_ui(ui, shown.formula.as_deref().unwrap_or("按填报值"));
-                    path_ui(ui, "overview-path", &path, decimals(shown), height - 116.0);
-                    legend_ui(ui, &path, decimals(shown));
-                });
-            });
-            if let Some(mut bars) = bars {
-                bars.sort_by(|a, b| b.1.total_cmp(&a.1));
-                let width = ui.available_width();
-                ui.allocate_ui(eframe::egui::vec2(width, height), |ui| {
-                    card_ui(ui, |ui| {
-                        ui.set_min_height(height - 26.0);
-                        title_ui(ui, &format!("分乡镇（{}）", shown.unit));
-                        let county = shown.value.filter(|_| shown.denominator.is_some());
-                        ScrollArea::vertical().id_salt("bars").max_height(height - 60.0).show(ui, |ui| {
-                            bars_ui(ui, &bars, county, decimals(shown));
+                        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                            caption_ui(ui, shown.formula.as_deref().unwrap_or("按填报值"));
                         });
                     });
                 });
-            }
+                path_ui(ui, "overview-path", &path, decimals(shown), height - 88.0);
+                legend_ui(ui, &path, decimals(shown));
+            });
         });
+        if let Some(mut bars) = bars {
+            bars.sort_by(|a, b| b.1.total_cmp(&a.1));
+            place_ui(ui, places.1, "bars", |ui| {
+                card_ui(ui, |ui| {
+                    ui.set_min_height(ui.available_height());
+                    ui.spacing_mut().item_spacing.y = 4.0;
+                    title_ui(ui, &format!("分乡镇（{}）", shown.unit));
+                    let county = shown.value.filter(|_| shown.denominator.is_some());
+                    ScrollArea::vertical().id_salt("bars").auto_shrink([false, false]).show(ui, |ui| {
+                        bars_ui(ui, &bars, county, decimals(shown));
+                    });
+                });
+            });
+        }
     }
+}
+
+/// Width of the narrow card of the last row.
+const SIDE: f32 = 300.0;
+
+/// A row of two places: the left one of a width, the right one with what is left over.
+fn row(ui: &mut Ui, height: f32, left: f32) -> (Rect, Rect) {
+    let (place, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+    (place.with_max_x(place.left() + left), place.with_min_x((place.left() + left + size::GAP).min(place.right())))
 }
 
 fn figure_card_ui(ui: &mut Ui, shown: &Figure, on: bool) -> bool {
@@ -154,7 +165,7 @@ fn figure_card_ui(ui: &mut Ui, shown: &Figure, on: bool) -> bool {
         ui.horizontal(|ui| {
             ui.label(RichText::new(figure(shown.value, decimals(shown))).font(bold_font(size::FIGURE)));
             ui.label(RichText::new(&shown.unit).font(regular_font(size::SMALL)).color(color::MUTE));
-            ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 badge_ui(ui, tone(shown.status), shown.status.label());
             });
         });
@@ -203,8 +214,12 @@ fn worst_ui(ui: &mut Ui, snapshot: &Snapshot, indicators: &mut Indicators, out: 
         .collect();
     behind.sort_by(|a, b| share(a).unwrap_or(0.0).total_cmp(&share(b).unwrap_or(0.0)));
     behind.truncate(6);
-    card_ui(ui, |ui| {
-        title_ui(ui, "最需要关注");
+    card_frame().inner_margin(eframe::egui::Margin { left: 1, right: 1, top: 10, bottom: 4 }).show(ui, |ui| {
+        ui.set_min_size(ui.available_size());
+        ui.horizontal(|ui| {
+            ui.add_space(13.0);
+            title_ui(ui, "最需要关注");
+        });
         if behind.is_empty() {
             caption_ui(ui, &format!("没有滞后的指标。{}", counts(&snapshot.figures)));
             return;
@@ -254,6 +269,8 @@ fn todo_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
         (open(Severity::Hint), Tone::Info, "条提示".to_owned(), Page::Check),
     ];
     card_ui(ui, |ui| {
+        ui.set_min_height(ui.available_height());
+        ui.spacing_mut().item_spacing.y = 6.0;
         title_ui(ui, "待办");
         let mut any = false;
         for (count, tone, text, page) in waiting.into_iter().filter(|(count, ..)| *count > 0) {

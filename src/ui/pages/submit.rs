@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use eframe::egui::{Checkbox, RichText, ScrollArea, Ui};
+use eframe::egui::{Align, Layout, RichText, ScrollArea, Ui};
 
 use crate::export::Layout as Annex;
 use crate::forms::Form;
@@ -12,7 +12,7 @@ use crate::ui::command::Command;
 use crate::ui::desk::Request;
 use crate::ui::outbox::{Ask, Outbox};
 use crate::ui::theme::{color, regular_font, size};
-use crate::ui::widgets::{Button, Header, Tone, badge_ui, caption_ui, card_frame, header_ui, place_ui, title_ui};
+use crate::ui::widgets::{Button, Header, Tone, badge_ui, caption_ui, card_frame, check_ui, header_ui, place_ui, title_ui};
 
 use super::Page;
 use super::submit_preview::Preview;
@@ -92,19 +92,19 @@ impl Submit {
                 let records = snapshot.records.of(form.record).len();
                 let on = checked.entry(form.id.clone()).or_default();
                 ui.horizontal(|ui| {
-                    let check = ui.add(Checkbox::without_text(on));
-                    check.widget_info(|| {
-                        let name = format!("选择 {} {}", form.issuer, form.title);
-                        eframe::egui::WidgetInfo::selected(eframe::egui::Role::CheckBox, true, *on, name)
-                    });
+                    let check = check_ui(ui, on, &format!("选择 {} {}", form.issuer, form.title));
                     let shown = self.shown.as_ref() == Some(&form.id);
                     let tint = if records == 0 { color::FAINT } else { color::TEXT };
                     let text = RichText::new(&form.title).font(regular_font(size::TABLE)).color(tint);
-                    let label = ui.selectable_label(shown, text).on_hover_text(source(form));
-                    if label.clicked() || check.clicked() {
-                        self.shown = Some(form.id.clone());
-                    }
-                    caption_ui(ui, &records.to_string());
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        caption_ui(ui, &records.to_string());
+                        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                            let label = ui.add(eframe::egui::Button::selectable(shown, text).truncate());
+                            if label.on_hover_text(source(form)).clicked() || check.clicked() {
+                                self.shown = Some(form.id.clone());
+                            }
+                        });
+                    });
                 });
             }
         });

@@ -33,6 +33,19 @@ impl SheetColumn {
     }
 }
 
+impl SheetColumn {
+    /// The column, wide enough for its longest text within reason.
+    pub(super) fn fit(&self, longest: f32) -> GridColumn {
+        let most = match self.field_type {
+            FieldType::LongText => 320.0,
+            FieldType::Text if self.key => 264.0,
+            _ => 168.0,
+        };
+        let wanted = longest * 14.0 + 20.0;
+        GridColumn { width: self.shown.width.max(wanted.min(most)), ..self.shown.clone() }
+    }
+}
+
 /// The columns of a kind.
 pub(super) fn of(forms: &Forms, kind: RecordKind) -> Vec<SheetColumn> {
     let form = forms.of(kind).max_by_key(|form| form.columns.len());
@@ -122,22 +135,18 @@ fn align(field: &Field) -> CellAlign {
     }
 }
 
+/// A column is at least this wide, so that its header stands on two lines.
 fn width(field: &Field, title: &str) -> f32 {
-    let letters: f32 = title.chars().map(|c| if c.is_ascii() { 0.55 } else { 1.0 }).sum();
-    let heading = (letters / 2.0).ceil() * 13.0 + 20.0;
-    let wanted: f32 = match field.field_type {
-        _ if field.id == "ordinal" => return 46.0,
-        _ if field.id == "years" => 122.0,
-        _ if field.id == "township" => 92.0,
-        FieldType::LongText => 300.0,
-        FieldType::Text if field.key => 212.0,
-        FieldType::Text if field.id == "note" => 140.0,
-        FieldType::Text => 128.0,
-        FieldType::Choice => 88.0,
-        FieldType::Money => 96.0,
-        FieldType::Integer | FieldType::Real | FieldType::Quantity | FieldType::Comparison => 76.0,
-        FieldType::Boolean | FieldType::Year => 64.0,
-        FieldType::Date => 96.0,
-    };
-    wanted.max(heading)
+    let heading = (letters(title) / 2.0).ceil() * 13.0 + 16.0;
+    match field.field_type {
+        _ if field.id == "ordinal" => 46.0,
+        FieldType::LongText => 220.0_f32.max(heading),
+        FieldType::Text if field.key => 150.0_f32.max(heading),
+        _ => 56.0_f32.max(heading),
+    }
+}
+
+/// The width of a text in letters of a hanzi's width.
+pub(super) fn letters(text: &str) -> f32 {
+    text.chars().map(|c| if c.is_ascii() { 0.56 } else { 1.0 }).sum()
 }

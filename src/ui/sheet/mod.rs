@@ -33,7 +33,11 @@ impl RecordSheet {
     pub fn new(snapshot: &Arc<Snapshot>, kind: RecordKind, period: Option<Period>, build: u64) -> Self {
         let columns = columns::of(&snapshot.forms, kind);
         let rows = rows::of(snapshot, kind, period, &columns);
-        let shown = columns.iter().map(|column| column.shown.clone()).collect();
+        let longest = |index: usize| {
+            let texts = rows.iter().filter(|row| row.kind != RowKind::Section).filter_map(|row| row.texts.get(index));
+            texts.map(|text| columns::letters(text)).fold(0.0, f32::max)
+        };
+        let shown = columns.iter().enumerate().map(|(index, column)| column.fit(longest(index))).collect();
         let mut sheet = Self {
             snapshot: Arc::clone(snapshot),
             kind,

@@ -1,6 +1,7 @@
 //! Choosing one of a few: a drop-down with its name inside, and tabs.
 
-use eframe::egui::{ComboBox, Sense, Stroke, Ui, Vec2, WidgetInfo, Role};
+use eframe::egui::style::WidgetVisuals;
+use eframe::egui::{ComboBox, Rect, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, vec2};
 
 use crate::ui::theme::{bold_font, color, regular_font, size};
 
@@ -22,7 +23,7 @@ pub fn choice_ui<T: Clone + PartialEq>(
     let shown = choices.iter().find(|choice| choice.value == *current).map_or("—", |choice| choice.text.as_str());
     let mut chosen = None;
     let text = if name.is_empty() { shown.to_owned() } else { format!("{name}  {shown}") };
-    let response = ComboBox::from_id_salt(("choice", name)).selected_text(text.clone()).width(0.0).show_ui(ui, |ui| {
+    let response = ComboBox::from_id_salt(("choice", name)).selected_text(text.clone()).width(0.0).icon(chevron).show_ui(ui, |ui| {
         for choice in choices {
             if ui.selectable_label(choice.value == *current, choice.text.as_str()).clicked() {
                 chosen = Some(choice.value.clone());
@@ -31,6 +32,13 @@ pub fn choice_ui<T: Clone + PartialEq>(
     });
     response.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, text.clone()));
     chosen
+}
+
+/// A small triangle, as quiet as the text beside it.
+fn chevron(ui: &Ui, rect: Rect, _visuals: &WidgetVisuals, _open: bool) {
+    let middle = rect.center();
+    let points = vec![middle + vec2(-4.0, -2.0), middle + vec2(4.0, -2.0), middle + vec2(0.0, 3.0)];
+    ui.painter().add(Shape::convex_polygon(points, color::MUTE, Stroke::NONE));
 }
 
 /// Tabs with an optional count each; gives the index that was clicked.

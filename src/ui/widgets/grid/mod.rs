@@ -46,6 +46,7 @@ pub struct Grid {
     take_focus: bool,
     cell_rect: Option<Rect>,
     page: usize,
+    placed: bool,
 }
 
 /// The rows shown, and what they were computed from.
@@ -72,6 +73,7 @@ impl Grid {
         self.refresh(model);
         if let Some(row) = self.view.rows.iter().position(|row| *row == model_row) {
             self.selection = Selection::at((row, column));
+            self.placed = true;
             self.reveal = true;
             self.take_focus = true;
         }
@@ -139,8 +141,21 @@ impl Grid {
             self.view.rows = order::rows(model, &self.filter, self.sort);
             self.view.key = Some(key);
         }
+        self.place_cursor(model);
         let bounds = self.bounds(model);
         self.selection.clamp(bounds);
+    }
+
+    /// The cursor begins at the first cell that can be changed.
+    fn place_cursor(&mut self, model: &dyn GridModel) {
+        if self.placed || self.view.rows.is_empty() {
+            return;
+        }
+        self.placed = true;
+        let row = self.view.rows.iter().position(|row| model.kind(*row) == RowKind::Data).unwrap_or(0);
+        let model_row = self.view.rows.get(row).copied().unwrap_or(0);
+        let column = (0..model.columns().len()).find(|column| model.editable(model_row, *column)).unwrap_or(0);
+        self.selection = Selection::at((row, column));
     }
 
     fn bounds(&self, model: &dyn GridModel) -> Bounds {
@@ -194,17 +209,15 @@ fn mark_navigation(ctx: &egui::Context, navigating: bool) {
     });
 }
 
+/// The height of the header: one or two lines of titles, under a line of groups if there are any.
 fn header_height(model: &dyn GridModel, widths: &[f32]) -> f32 {
     let columns = model.columns();
-    if columns.iter().any(|column| !column.group.is_empty()) {
-        return 2.0 * size::ROW;
-    }
-    #[expect(clippy::cast_precision_loss, reason = "a header has few letters")]
     let wraps = columns.iter().zip(widths).any(|(column, width)| {
-        let letters: f32 = column.title.chars().map(|c| if c.is_ascii() { 0.55 } else { 1.0 }).sum();
-        letters * size::SMALL + 14.0 > *width
+        let letters: f32 = column.title.chars().map(|c| if c.is_ascii() { 0.56 } else { 1.0 }).sum();
+        letters * size::SMALL + 12.0 > *width
     });
-    if wraps { 44.0 } else { size::ROW }
+    let titles = if wraps { 42.0 } else { size::ROW };
+    if columns.iter().any(|column| !column.group.is_empty()) { paint::GROUP + titles } else { titles }
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few dozen rows")]

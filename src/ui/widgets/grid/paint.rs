@@ -12,6 +12,9 @@ use super::geometry::{Lanes, Origin, Pane, visible_rows};
 use super::model::{CellAlign, GridModel, RowKind};
 use super::selection::Selection;
 
+/// Height of the line of groups.
+pub(super) const GROUP: f32 = 28.0;
+
 /// What the panes draw from.
 pub(super) struct Sheet<'a> {
     pub(super) model: &'a dyn GridModel,
@@ -44,6 +47,9 @@ impl Sheet<'_> {
                 }
             }
             painter.hline(line.x_range(), line.bottom() - 0.5, Stroke::new(1.0, color::LINE_SOFT));
+            if pane == Pane::Frozen && kind != RowKind::Section {
+                painter.vline(line.right() - 0.5, line.y_range(), Stroke::new(1.0, color::LINE_STRONG));
+            }
         }
         self.cursor(painter, pane, origin);
     }
@@ -160,7 +166,7 @@ pub(super) fn header_cell(painter: &Painter, rect: Rect, text: &str, align: Cell
     );
     let arrow = if sorted.is_some() { 12.0 } else { 0.0 };
     job.wrap = TextWrapping {
-        max_width: (rect.width() - 10.0 - arrow).max(10.0),
+        max_width: (rect.width() - 8.0 - arrow).max(10.0),
         max_rows: if rect.height() > 34.0 { 2 } else { 1 },
         break_anywhere: true,
         overflow_character: Some('…'),

@@ -10,7 +10,7 @@ use super::act::Touch;
 use super::geometry::{Lanes, Origin, Pane, groups};
 use super::model::{GridModel, RowKind};
 use super::order::Sort;
-use super::paint::{Sheet, header_cell};
+use super::paint::{GROUP, Sheet, header_cell};
 
 /// Draws a grid and collects what was touched.
 pub(super) struct Panes<'a> {
@@ -120,14 +120,14 @@ impl<'a> Panes<'a> {
             if !first.group.is_empty() && group.start < range.end && group.end > range.start {
                 let rect = Rect::from_min_max(
                     pos2(origin_x + lanes.edge(group.start), top),
-                    pos2(origin_x + lanes.edge(group.end), top + size::ROW),
+                    pos2(origin_x + lanes.edge(group.end), top + GROUP),
                 );
                 header_cell(ui.painter(), rect, &first.group, super::CellAlign::Center, None);
             }
         }
         for index in range {
             let Some(column) = columns.get(index) else { continue };
-            let upper = if two && !column.group.is_empty() { top + size::ROW } else { top };
+            let upper = if two && !column.group.is_empty() { top + GROUP } else { top };
             let rect = Rect::from_min_max(
                 pos2(origin_x + lanes.edge(index), upper),
                 pos2(origin_x + lanes.edge(index + 1), top + self.header),
@@ -184,9 +184,6 @@ impl SplitScrollDelegate for Panes<'_> {
     fn left_bottom_ui(&mut self, ui: &mut Ui, _scroll: Vec2) {
         let corner = ui.max_rect().min;
         self.pane_ui(ui, Pane::Frozen, Origin { x: corner.x, y: corner.y });
-        let clip = ui.clip_rect();
-        let line = eframe::egui::Stroke::new(1.0, color::LINE_STRONG);
-        ui.painter().vline(clip.right() - 0.5, clip.y_range(), line);
     }
 
     fn left_top_ui(&mut self, ui: &mut Ui) {
