@@ -16,16 +16,19 @@ const WITHOUT_WINDOW: &str = "不用窗口也能看到全过程：cargo run --re
 fn main() -> ExitCode {
     keep_panics();
     let mut ledger = None;
+    let mut import = None;
     let mut renderer = None;
     let mut arguments = std::env::args_os().skip(1);
     while let Some(argument) = arguments.next() {
         if argument == "--renderer" {
             renderer = arguments.next().map(|name| name.to_string_lossy().into_owned());
         } else {
-            ledger = Some(PathBuf::from(argument));
+            let file = PathBuf::from(argument);
+            let is_ledger = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("laoxiao"));
+            *(if is_ledger { &mut ledger } else { &mut import }) = Some(file);
         }
     }
-    match window::open(ledger.as_ref(), renderer.as_deref()) {
+    match window::open(ledger.as_ref(), import.as_ref(), renderer.as_deref()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
             tell(&format!("{reason}\n{WITHOUT_WINDOW}"));

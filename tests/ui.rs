@@ -19,6 +19,7 @@ use laoxiao::ui::pages::Page;
 fn window(folder: &Path, answers: &[PathBuf]) -> Harness<'static, App> {
     let start = Start {
         ledger: None,
+        import: None,
         folder: Some(folder.to_owned()),
         desk: Desk::inline(),
         dialogs: Dialogs::Scripted(answers.iter().cloned().collect::<VecDeque<_>>(), None),

@@ -23,6 +23,8 @@ use super::shell;
 pub struct Start {
     /// A ledger to open.
     pub ledger: Option<PathBuf>,
+    /// A file to import once the ledger is open.
+    pub import: Option<PathBuf>,
     /// Where recent ledgers and the sample are kept; `None` keeps nothing.
     pub folder: Option<PathBuf>,
     /// How the ledger is reached.
@@ -38,10 +40,10 @@ impl Start {
     ///
     /// # Errors
     /// The system gives no thread.
-    pub fn native(ledger: Option<PathBuf>, ctx: &egui::Context) -> std::io::Result<Self> {
+    pub fn native(ledger: Option<PathBuf>, import: Option<PathBuf>, ctx: &egui::Context) -> std::io::Result<Self> {
         let wake = ctx.clone();
         let desk = Desk::spawn(move || wake.request_repaint())?;
-        Ok(Self { ledger, folder: data_dir(), desk, dialogs: Dialogs::Native(None), system_fonts: true })
+        Ok(Self { ledger, import, folder: data_dir(), desk, dialogs: Dialogs::Native(None), system_fonts: true })
     }
 }
 
@@ -50,6 +52,7 @@ pub struct App {
     desk: Desk,
     dialogs: Dialogs,
     folder: Option<PathBuf>,
+    waiting: Option<PathBuf>,
     recent: Recent,
     snapshot: Option<Arc<Snapshot>>,
     page: Page,
@@ -67,6 +70,7 @@ impl App {
             dialogs: start.dialogs,
             recent: Recent::load(start.folder.as_deref()),
             folder: start.folder,
+            waiting: start.import,
             snapshot: None,
             page: Page::Overview,
             pages: Pages::default(),
@@ -118,6 +122,9 @@ impl App {
                 self.page = Page::Overview;
                 let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
                 ctx.send_viewport_cmd(ViewportCommand::Title(format!("{name} - 老小台账")));
+                if let Some(file) = self.waiting.take() {
+                    self.import(file);
+                }
             }
             Reply::Closed => {
                 self.snapshot = None;

@@ -115,11 +115,15 @@ fn target<'a>(plot: &mut egui_plot::PlotUi<'a>, path: &'a Path) {
         plot.line(Line::new("目标", points).color(color::TEXT).width(2.0).allow_hover(false));
         let text = RichText::new(format!("目标 {target}")).font(regular_font(size::SMALL)).color(color::TEXT);
         let at = PlotPoint::new(time + 0.3, target.value);
-        plot.text(Text::new("目标", at, text).anchor(Align2::RIGHT_BOTTOM));
+        // A forecast above the target would run through a label above it.
+        let passed = path.forecast_line.is_some_and(|[_, (_, value)]| value >= target.value);
+        let side = if passed { Align2::RIGHT_TOP } else { Align2::RIGHT_BOTTOM };
+        plot.text(Text::new("目标", at, text).anchor(side));
     }
 }
 
 fn actual<'a>(plot: &mut egui_plot::PlotUi<'a>, path: &'a Path, decimals: u8) {
+    let top = highest(path);
     let mut points: Vec<[f64; 2]> = path.baseline.map(|(time, value)| [time, value]).into_iter().collect();
     points.extend(path.points.iter().map(|point| [point.period.end_in_years(), point.value]));
     points.sort_by(|a, b| a[0].total_cmp(&b[0]));
@@ -140,8 +144,11 @@ fn actual<'a>(plot: &mut egui_plot::PlotUi<'a>, path: &'a Path, decimals: u8) {
     plot.points(Points::new("填报", PlotPoints::new(typed)).radius(2.2).color(color::PANEL).allow_hover(false));
     for point in &points {
         let text = RichText::new(figure(Some(point[1]), decimals)).font(regular_font(size::SMALL)).color(color::ACCENT);
-        let at = PlotPoint::new(point[0] + 0.04, point[1]);
-        plot.text(Text::new("值", at, text).anchor(Align2::LEFT_TOP));
+        // Near the axis there is no room below.
+        let (side, lift) = if point[1] < top * 0.15 { (Align2::CENTER_BOTTOM, 0.03) } else { (Align2::LEFT_TOP, 0.0) };
+        let right = if lift > 0.0 { 0.0 } else { 0.04 };
+        let at = PlotPoint::new(point[0] + right, point[1] + lift * top);
+        plot.text(Text::new("值", at, text).anchor(side));
     }
 }
 
@@ -165,7 +172,8 @@ pub(super) fn legend_ui(ui: &mut Ui, path: &Path, decimals: u8) {
 
 /// Values by township as horizontal bars, the county's own value as a dashed line.
 pub(super) fn bars_ui(ui: &mut Ui, bars: &[(String, f64)], county: Option<f64>, decimals: u8) {
-    let row = 26.0;
+    #[expect(clippy::cast_precision_loss, reason = "a county has some dozen townships")]
+    let row = ((ui.available_height() - 26.0) / bars.len().max(1) as f32).clamp(22.0, 28.0);
     let names = 76.0;
     let numbers = 56.0;
     #[expect(clippy::cast_precision_loss, reason = "a county has some dozen townships")]

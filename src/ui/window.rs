@@ -13,11 +13,11 @@ const ICON: &[u8] = include_bytes!("../../assets/icon.png");
 
 /// Opens the window and returns when it is closed.
 ///
-/// `renderer` is `wgpu` or `glow`; without it wgpu is tried first.
+/// `import` is a workbook to look into once the ledger is open. `renderer` is `wgpu` or `glow`; without it wgpu is tried first.
 ///
 /// # Errors
 /// No window could be opened; the text says why, in Chinese.
-pub fn open(ledger: Option<&PathBuf>, renderer: Option<&str>) -> Result<(), String> {
+pub fn open(ledger: Option<&PathBuf>, import: Option<&PathBuf>, renderer: Option<&str>) -> Result<(), String> {
     if !has_display() {
         return Err("没有可用的显示器，窗口打不开。".to_owned());
     }
@@ -29,7 +29,7 @@ pub fn open(ledger: Option<&PathBuf>, renderer: Option<&str>) -> Result<(), Stri
     };
     let mut reasons = Vec::new();
     for renderer in order {
-        match run(ledger.cloned(), renderer) {
+        match run(ledger.cloned(), import.cloned(), renderer) {
             Ok(()) => return Ok(()),
             Err(error) => reasons.push(format!("{renderer}：{error}")),
         }
@@ -37,7 +37,7 @@ pub fn open(ledger: Option<&PathBuf>, renderer: Option<&str>) -> Result<(), Stri
     Err(format!("窗口打不开。{}", reasons.join("；")))
 }
 
-fn run(ledger: Option<PathBuf>, renderer: Renderer) -> eframe::Result {
+fn run(ledger: Option<PathBuf>, import: Option<PathBuf>, renderer: Renderer) -> eframe::Result {
     let viewport = egui::ViewportBuilder::default()
         .with_title("老小台账")
         .with_app_id("laoxiao")
@@ -51,7 +51,7 @@ fn run(ledger: Option<PathBuf>, renderer: Renderer) -> eframe::Result {
         "老小台账",
         options,
         Box::new(move |cc| {
-            let start = Start::native(ledger, &cc.egui_ctx)?;
+            let start = Start::native(ledger, import, &cc.egui_ctx)?;
             Ok(Box::new(App::new(&cc.egui_ctx, start)))
         }),
     )

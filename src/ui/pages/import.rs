@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{Frame, ProgressBar, RichText, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use eframe::egui::{Frame, ProgressBar, RichText, Sense, Stroke, Ui, WidgetInfo};
 
 use crate::error::Error;
 use crate::import::{Blank, Options, Plan, SheetPlan, Status};
@@ -254,7 +254,6 @@ fn sheet_card_ui(ui: &mut Ui, sheet: &SheetPlan, on: bool) -> bool {
     let id = ui.scope_id().with(("sheet", &sheet.name));
     let click = ui.interact(inner.response.rect, id, Sense::CLICK);
     click.widget_info(|| WidgetInfo::labeled(eframe::egui::Role::Button, true, format!("工作表 {}", sheet.name)));
-    ui.allocate_space(Vec2::new(0.0, 2.0));
     click.on_hover_cursor(eframe::egui::CursorIcon::PointingHand).clicked()
 }
 

@@ -133,7 +133,10 @@ fn lines(sheet: &SheetPlan, all: bool) -> Vec<Line<'_>> {
         }
     }
     for problem in &sheet.problems {
-        lines.push((row_of(&problem.cell).unwrap_or(0), 1, Line::Problem(problem)));
+        // Hints come last: they ask for nothing.
+        let hint = problem.severity == Severity::Hint;
+        let row = if hint { u32::MAX } else { row_of(&problem.cell).unwrap_or(0) };
+        lines.push((row, 1, Line::Problem(problem)));
     }
     lines.sort_by_key(|(row, order, _)| (*row, *order));
     lines.into_iter().map(|(_, _, line)| line).collect()

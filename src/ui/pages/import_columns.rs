@@ -1,11 +1,20 @@
 //! Which column means what, and how to say otherwise.
 
-use eframe::egui::{ScrollArea, Ui};
+use eframe::egui::{ScrollArea, Stroke, Ui, vec2};
 
 use crate::forms::{FieldScope, dictionary};
 use crate::import::{Options, SheetPlan};
 use crate::model::RecordKind;
 use crate::ui::widgets::{Choice, Column, Table, Tone, badge_ui, caption_ui, choice_ui, line_ui, title_ui};
+
+/// A drop-down inside a row of a table: no frame until the pointer is over it.
+fn quiet(ui: &mut Ui) {
+    ui.spacing_mut().interact_size.y = 24.0;
+    ui.spacing_mut().button_padding = vec2(4.0, 2.0);
+    let calm = &mut ui.visuals_mut().widgets.inactive;
+    calm.weak_bg_fill = calm.weak_bg_fill.gamma_multiply(0.0);
+    calm.bg_stroke = Stroke::NONE;
+}
 
 /// One column of the sheet, known or not.
 struct Row<'a> {
@@ -93,7 +102,11 @@ fn meaning_ui(ui: &mut Ui, row: &Row<'_>, choices: &[Choice<Option<String>>]) ->
     let current = row.field.map(str::to_owned);
     let listed = choices.iter().any(|choice| choice.value == current);
     if listed {
-        let chosen = choice_ui(ui, "", &current, choices);
+        let chosen = ui.scope(|ui| {
+            quiet(ui);
+            choice_ui(ui, "", &current, choices)
+        });
+        let chosen = chosen.inner;
         if let Some(unit) = row.unit {
             caption_ui(ui, unit);
         }

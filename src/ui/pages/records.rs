@@ -24,6 +24,7 @@ pub(super) struct RecordTable {
     want_new: bool,
     want_filter: bool,
     detail: Detail,
+    hide_side: bool,
 }
 
 impl RecordTable {
@@ -39,6 +40,7 @@ impl RecordTable {
             want_new: false,
             want_filter: false,
             detail: Detail::default(),
+            hide_side: false,
         }
     }
 
@@ -57,8 +59,13 @@ impl RecordTable {
         self.want_filter = true;
     }
 
-    /// The field of the filter; pages put it into their head.
+    /// The field of the filter and the switch of the panel; pages put them into their head.
     pub(super) fn filter_ui(&mut self, ui: &mut Ui) {
+        let text = if self.hide_side { "显示详情" } else { "隐藏详情" };
+        if ui.add(Button::quiet(text)).clicked() {
+            self.hide_side = !self.hide_side;
+            self.grid.refit();
+        }
         let response = field_ui(ui, &mut self.grid.filter, "筛选（可用拼音）", 160.0);
         if std::mem::take(&mut self.want_filter) {
             response.request_focus();
@@ -72,7 +79,7 @@ impl RecordTable {
     pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, period: Option<Period>, out: &mut Outbox) {
         self.refresh(snapshot, period);
         let place = ui.available_rect_before_wrap();
-        let side = if place.width() > 900.0 { size::SIDE } else { 0.0 };
+        let side = if place.width() > 900.0 && !self.hide_side { size::SIDE } else { 0.0 };
         let table = place.with_max_x(place.right() - if side > 0.0 { side + size::GAP } else { 0.0 });
         let cursor = self.table_ui(ui, table, out);
         if side > 0.0 {

@@ -147,6 +147,10 @@ impl GridModel for Sheet {
         false
     }
 
+    fn read_only(&self) -> bool {
+        true
+    }
+
     fn version(&self) -> u64 {
         self.version
     }

@@ -39,6 +39,7 @@ impl SheetColumn {
         let most = match self.field_type {
             FieldType::LongText => 320.0,
             FieldType::Text if self.key => 264.0,
+            FieldType::Text if self.field == "kind" => 132.0,
             _ => 168.0,
         };
         let wanted = longest * 14.0 + 20.0;
@@ -141,7 +142,7 @@ fn width(field: &Field, title: &str) -> f32 {
     match field.field_type {
         _ if field.id == "ordinal" => 46.0,
         FieldType::LongText => 220.0_f32.max(heading),
-        FieldType::Text if field.key => 150.0_f32.max(heading),
+        FieldType::Text if field.key && field.required => 150.0_f32.max(heading),
         _ => 56.0_f32.max(heading),
     }
 }

@@ -43,4 +43,5 @@ pub fn field_ui(ui: &mut Ui, text: &mut String, hint: &str, width: f32) -> Respo
             .min_size(Vec2::new(0.0, size::CONTROL))
             .align(eframe::egui::Align2::LEFT_CENTER),
     )
+    .accessible_name(hint)
 }

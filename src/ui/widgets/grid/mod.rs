@@ -79,6 +79,11 @@ impl Grid {
         }
     }
 
+    /// Gives every column its own width again, for a place of another size.
+    pub fn refit(&mut self) {
+        self.widths.clear();
+    }
+
     /// How many records are shown.
     pub fn shown(&self, model: &dyn GridModel) -> usize {
         self.view.rows.iter().filter(|row| model.kind(**row) == RowKind::Data).count()

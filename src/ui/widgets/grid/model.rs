@@ -16,6 +16,10 @@ pub trait GridModel {
     fn text(&self, row: usize, column: usize) -> Cow<'_, str>;
     /// Whether a cell may be changed.
     fn editable(&self, row: usize, column: usize) -> bool;
+    /// Whether nothing at all may be changed: then no cell is grey.
+    fn read_only(&self) -> bool {
+        false
+    }
     /// Grows with every change of the data.
     fn version(&self) -> u64;
     /// The mark in the corner of a cell.

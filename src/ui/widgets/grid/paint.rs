@@ -86,7 +86,7 @@ impl Sheet<'_> {
             let (font, tint) = match kind {
                 RowKind::Total | RowKind::Section => (bold_font(size::TABLE), color::TEXT),
                 RowKind::New => (regular_font(size::TABLE), color::FAINT),
-                RowKind::Data if self.model.editable(model_row, column) => {
+                RowKind::Data if self.model.read_only() || self.model.editable(model_row, column) => {
                     (regular_font(size::TABLE), color::TEXT)
                 }
                 RowKind::Data => (regular_font(size::TABLE), color::MUTE),
@@ -166,7 +166,7 @@ pub(super) fn header_cell(painter: &Painter, rect: Rect, text: &str, align: Cell
     );
     let arrow = if sorted.is_some() { 12.0 } else { 0.0 };
     job.wrap = TextWrapping {
-        max_width: (rect.width() - 8.0 - arrow).max(10.0),
+        max_width: (rect.width() - 13.0 - arrow).max(10.0),
         max_rows: if rect.height() > 34.0 { 2 } else { 1 },
         break_anywhere: true,
         overflow_character: Some('…'),
