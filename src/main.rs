@@ -11,7 +11,8 @@ use laoxiao::ops::log_dir;
 use laoxiao::ui::window;
 
 /// What can be done where there is no display.
-const WITHOUT_WINDOW: &str = "不用窗口也能看到全过程：cargo run --release --bin laoxiao-cli -- demo --out 示例";
+const WITHOUT_WINDOW: &str =
+    "不用窗口也能看到全过程：cargo run --release --bin laoxiao-cli -- demo --out 示例";
 
 fn main() -> ExitCode {
     keep_panics();
@@ -24,7 +25,9 @@ fn main() -> ExitCode {
             renderer = arguments.next().map(|name| name.to_string_lossy().into_owned());
         } else {
             let file = PathBuf::from(argument);
-            let is_ledger = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("laoxiao"));
+            let is_ledger = file
+                .extension()
+                .is_some_and(|ending| ending.eq_ignore_ascii_case("laoxiao"));
             *(if is_ledger { &mut ledger } else { &mut import }) = Some(file);
         }
     }
@@ -48,9 +51,17 @@ fn keep_panics() {
     panic::set_hook(Box::new(move |panic| {
         let folder = log_dir();
         drop(fs::create_dir_all(&folder));
-        let log = OpenOptions::new().create(true).append(true).open(folder.join("laoxiao.log"));
+        let log = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(folder.join("laoxiao.log"));
         if let Ok(mut log) = log {
-            drop(writeln!(log, "{} {}\n{panic}\n", env!("CARGO_PKG_VERSION"), std::process::id()));
+            drop(writeln!(
+                log,
+                "{} {}\n{panic}\n",
+                env!("CARGO_PKG_VERSION"),
+                std::process::id()
+            ));
         }
         before(panic);
     }));

@@ -37,12 +37,18 @@ fn sample(folder: &Path, answers: &[PathBuf]) -> Harness<'static, App> {
     let mut window = window(folder, answers);
     window.get_by_label("示例台账").click();
     window.run();
-    assert!(window.state().snapshot().is_some(), "{:?}", window.state().message());
+    assert!(
+        window.state().snapshot().is_some(),
+        "{:?}",
+        window.state().message()
+    );
     window
 }
 
 fn go(window: &mut Harness<'static, App>, page: Page) {
-    window.get_by_role_and_label(egui::accesskit::Role::Tab, page.label()).click();
+    window
+        .get_by_role_and_label(egui::accesskit::Role::Tab, page.label())
+        .click();
     window.run();
     assert_eq!(window.state().page(), page);
 }
@@ -78,7 +84,13 @@ fn the_journey_from_the_sample_to_the_annexes() {
     let annexes = folder.path().join("附件");
     let mut window = sample(folder.path(), &[file, annexes.clone()]);
     let facilities = |window: &Harness<'static, App>| {
-        window.state().snapshot().unwrap().records.of(RecordKind::ElderFacility).len()
+        window
+            .state()
+            .snapshot()
+            .unwrap()
+            .records
+            .of(RecordKind::ElderFacility)
+            .len()
     };
     let before = facilities(&window);
 
@@ -88,7 +100,9 @@ fn the_journey_from_the_sample_to_the_annexes() {
     window.get_by_label_contains("约40");
     window.get_by_label_contains("改正 ").click();
     window.run();
-    window.get_by_role_and_label(egui::accesskit::Role::TextInput, "正确的值").focus();
+    window
+        .get_by_role_and_label(egui::accesskit::Role::TextInput, "正确的值")
+        .focus();
     window.run();
     window.event(Event::Text("40".to_owned()));
     window.run();
@@ -106,7 +120,11 @@ fn the_journey_from_the_sample_to_the_annexes() {
     go(&mut window, Page::Submit);
     window.get_by_label("导出到文件夹…").click();
     window.run();
-    assert!(window.state().message().unwrap().starts_with("已导出"), "{:?}", window.state().message());
+    assert!(
+        window.state().message().unwrap().starts_with("已导出"),
+        "{:?}",
+        window.state().message()
+    );
     assert!(std::fs::read_dir(annexes).unwrap().count() >= 5);
 }
 
@@ -128,7 +146,9 @@ fn every_page_renders_with_an_empty_ledger() {
     window.run();
     window.event(Event::Text(String::new()));
     let hint = "县名、拼音首字母或编码，例如 耿马、gm、530926";
-    window.get_by_role_and_label(egui::accesskit::Role::TextInput, hint).focus();
+    window
+        .get_by_role_and_label(egui::accesskit::Role::TextInput, hint)
+        .focus();
     window.run();
     window.event(Event::Text("jhs".to_owned()));
     window.run();
@@ -145,15 +165,34 @@ fn typing_in_a_cell_changes_it_and_ctrl_z_brings_it_back() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = sample(folder.path(), &[]);
     go(&mut window, Page::Childcare);
-    let name = window.state().snapshot().unwrap().records.of(RecordKind::ChildcareFacility)[0].text("name").to_owned();
+    let name = window
+        .state()
+        .snapshot()
+        .unwrap()
+        .records
+        .of(RecordKind::ChildcareFacility)[0]
+        .text("name")
+        .to_owned();
     let now = |window: &Harness<'static, App>| {
-        window.state().snapshot().unwrap().records.of(RecordKind::ChildcareFacility)[0].text("name").to_owned()
+        window
+            .state()
+            .snapshot()
+            .unwrap()
+            .records
+            .of(RecordKind::ChildcareFacility)[0]
+            .text("name")
+            .to_owned()
     };
-    window.get_by_role_and_label(egui::accesskit::Role::Cell, &name).click();
+    window
+        .get_by_role_and_label(egui::accesskit::Role::Cell, &name)
+        .click();
     window.run();
     // The input method composes in the cell; its Enter never arrives as a key.
     let preedit = |text: &str| {
-        Event::Ime(ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None })
+        Event::Ime(ImeEvent::Preedit {
+            text: text.to_owned(),
+            active_range_chars: None,
+        })
     };
     window.event(preedit("xinming"));
     window.run();
@@ -173,9 +212,16 @@ fn an_uncertain_number_stays_in_its_cell_with_the_reason() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = sample(folder.path(), &[]);
     go(&mut window, Page::Childcare);
-    let first = &window.state().snapshot().unwrap().records.of(RecordKind::ChildcareFacility)[0];
+    let first = &window
+        .state()
+        .snapshot()
+        .unwrap()
+        .records
+        .of(RecordKind::ChildcareFacility)[0];
     let (name, places) = (first.text("name").to_owned(), first.figures.clone());
-    window.get_by_role_and_label(egui::accesskit::Role::Cell, &name).click();
+    window
+        .get_by_role_and_label(egui::accesskit::Role::Cell, &name)
+        .click();
     window.run();
     for _ in 0..5 {
         window.key_press(Key::ArrowRight);
@@ -186,7 +232,12 @@ fn an_uncertain_number_stays_in_its_cell_with_the_reason() {
     window.key_press(Key::Enter);
     window.run();
     window.get_by_label_contains("约40");
-    let first = &window.state().snapshot().unwrap().records.of(RecordKind::ChildcareFacility)[0];
+    let first = &window
+        .state()
+        .snapshot()
+        .unwrap()
+        .records
+        .of(RecordKind::ChildcareFacility)[0];
     assert_eq!(first.figures, places);
 }
 
@@ -208,14 +259,23 @@ fn only_the_theme_names_colours() {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_dir() { walk(&path, found) } else { found.push(path) }
+            if path.is_dir() {
+                walk(&path, found)
+            } else {
+                found.push(path)
+            }
         }
     }
     let mut files = Vec::new();
     walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui"), &mut files);
     for file in files.iter().filter(|file| !file.ends_with("theme.rs")) {
         let text = std::fs::read_to_string(file).unwrap();
-        for word in ["Color32::from_", "Color32::WHITE", "Color32::BLACK", "Color32::GRAY"] {
+        for word in [
+            "Color32::from_",
+            "Color32::WHITE",
+            "Color32::BLACK",
+            "Color32::GRAY",
+        ] {
             assert!(!text.contains(word), "{} names a colour: {word}", file.display());
         }
     }

@@ -15,9 +15,9 @@ use super::outbox::{Ask, Outbox};
 use super::pages::{Page, Pages};
 use super::palette::Palette;
 use super::recent::Recent;
+use super::shell;
 use super::theme::{self, color, size};
 use super::widgets::{Toast, Toasts, grid};
-use super::shell;
 
 /// What the window starts with.
 pub struct Start {
@@ -40,10 +40,21 @@ impl Start {
     ///
     /// # Errors
     /// The system gives no thread.
-    pub fn native(ledger: Option<PathBuf>, import: Option<PathBuf>, ctx: &egui::Context) -> std::io::Result<Self> {
+    pub fn native(
+        ledger: Option<PathBuf>,
+        import: Option<PathBuf>,
+        ctx: &egui::Context,
+    ) -> std::io::Result<Self> {
         let wake = ctx.clone();
         let desk = Desk::spawn(move || wake.request_repaint())?;
-        Ok(Self { ledger, import, folder: data_dir(), desk, dialogs: Dialogs::Native(None), system_fonts: true })
+        Ok(Self {
+            ledger,
+            import,
+            folder: data_dir(),
+            desk,
+            dialogs: Dialogs::Native(None),
+            system_fonts: true,
+        })
     }
 }
 
@@ -120,7 +131,10 @@ impl App {
                 self.recent.note(&path);
                 self.pages = Pages::default();
                 self.page = Page::Overview;
-                let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                let name = path
+                    .file_stem()
+                    .map(|name| name.to_string_lossy().into_owned())
+                    .unwrap_or_default();
                 ctx.send_viewport_cmd(ViewportCommand::Title(format!("{name} - 老小台账")));
                 if let Some(file) = self.waiting.take() {
                     self.import(file);
@@ -131,7 +145,10 @@ impl App {
                 ctx.send_viewport_cmd(ViewportCommand::Title("老小台账".to_owned()));
             }
             Reply::Snapshot(snapshot) => {
-                let changed = self.snapshot.as_ref().is_some_and(|old| old.version != snapshot.version);
+                let changed = self
+                    .snapshot
+                    .as_ref()
+                    .is_some_and(|old| old.version != snapshot.version);
                 self.snapshot = Some(snapshot);
                 if changed && let Some(request) = self.pages.import.stale() {
                     self.desk.send(request);
@@ -156,7 +173,11 @@ impl App {
         let text = match files {
             [file] => format!("已导出 {}", file.file.display()),
             [first, ..] => {
-                let folder = first.file.parent().map(|folder| folder.display().to_string()).unwrap_or_default();
+                let folder = first
+                    .file
+                    .parent()
+                    .map(|folder| folder.display().to_string())
+                    .unwrap_or_default();
                 format!("已导出 {} 个文件到 {folder}", files.len())
             }
             [] => return,
@@ -173,7 +194,9 @@ impl App {
     }
 
     fn sample(&self) -> Option<PathBuf> {
-        self.folder.as_ref().map(|folder| folder.join("示例").join("示例县.laoxiao"))
+        self.folder
+            .as_ref()
+            .map(|folder| folder.join("示例").join("示例县.laoxiao"))
     }
 
     fn answered(&mut self, ask: Ask, path: PathBuf) {
@@ -181,14 +204,26 @@ impl App {
         match (ask, period) {
             (Ask::OpenLedger, _) => self.desk.send(Request::Open(path)),
             (Ask::NewLedger { county, code }, _) => {
-                self.desk.send(Request::Create { path: with_ending(path, "laoxiao"), county, code });
+                self.desk.send(Request::Create {
+                    path: with_ending(path, "laoxiao"),
+                    county,
+                    code,
+                });
             }
             (Ask::Import, _) => self.import(path),
             (Ask::ExportFolder { forms, submit }, Some(period)) => {
-                self.desk.send(Request::Export { forms, period, folder: path, submit });
+                self.desk.send(Request::Export {
+                    forms,
+                    period,
+                    folder: path,
+                    submit,
+                });
             }
             (Ask::Report, Some(period)) => {
-                self.desk.send(Request::Report { period, out: with_ending(path, "xlsx") });
+                self.desk.send(Request::Report {
+                    period,
+                    out: with_ending(path, "xlsx"),
+                });
             }
             (Ask::Restore, _) => self.desk.send(Request::Restore(path)),
             (Ask::ExportFolder { .. } | Ask::Report, None) => {}
@@ -196,19 +231,31 @@ impl App {
     }
 
     fn dropped(&mut self, ctx: &egui::Context) {
-        let files: Vec<PathBuf> =
-            ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+        let files: Vec<PathBuf> = ctx.input(|input| {
+            input
+                .raw
+                .dropped_files
+                .iter()
+                .map(|file| file.path().to_owned())
+                .collect()
+        });
         let Some(file) = files.first() else { return };
-        let ledger = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("laoxiao"));
+        let ledger = file
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("laoxiao"));
         if ledger {
             self.desk.send(Request::Open(file.clone()));
         } else if self.snapshot.is_some() {
             self.import(file.clone());
             if files.len() > 1 {
-                self.toasts.push(Toast::note("一次看一个文件；其余的请随后再拖进来"));
+                self.toasts
+                    .push(Toast::note("一次看一个文件；其余的请随后再拖进来"));
             }
         } else {
-            self.toasts.push(Toast::refused("还没有打开台账", "请先新建或打开一本台账，再导入文件。"));
+            self.toasts.push(Toast::refused(
+                "还没有打开台账",
+                "请先新建或打开一本台账，再导入文件。",
+            ));
         }
     }
 
@@ -236,7 +283,11 @@ impl App {
     }
 
     fn ask(&mut self, ctx: &egui::Context, ask: Ask) {
-        let county = self.snapshot.as_ref().map(|snapshot| snapshot.county.short_name()).unwrap_or_default();
+        let county = self
+            .snapshot
+            .as_ref()
+            .map(|snapshot| snapshot.county.short_name())
+            .unwrap_or_default();
         let name = match &ask {
             Ask::NewLedger { county, .. } => format!("{county}.laoxiao"),
             Ask::Report => format!("{county}指标进度报告.xlsx"),
@@ -288,7 +339,10 @@ impl App {
     fn step_period(&mut self, by: isize) {
         let Some(snapshot) = &self.snapshot else { return };
         let periods = shell::periods(snapshot);
-        let at = periods.iter().position(|period| *period == snapshot.period).unwrap_or(0);
+        let at = periods
+            .iter()
+            .position(|period| *period == snapshot.period)
+            .unwrap_or(0);
         if let Some(period) = at.checked_add_signed(by).and_then(|at| periods.get(at)) {
             self.desk.send(Request::SetPeriod(*period));
         }
@@ -299,10 +353,12 @@ impl App {
         let frame = Frame::new().fill(color::BACKGROUND).inner_margin(margin);
         let snapshot = self.snapshot.clone();
         let sample = self.sample();
-        egui::CentralPanel::default().frame(frame).show(ui, |ui| match &snapshot {
-            Some(snapshot) => self.pages.ui(ui, self.page, snapshot, out),
-            None => self.pages.start_ui(ui, &self.recent, sample.as_ref(), out),
-        });
+        egui::CentralPanel::default()
+            .frame(frame)
+            .show(ui, |ui| match &snapshot {
+                Some(snapshot) => self.pages.ui(ui, self.page, snapshot, out),
+                None => self.pages.start_ui(ui, &self.recent, sample.as_ref(), out),
+            });
     }
 }
 
@@ -338,11 +394,20 @@ fn drop_hint_ui(ui: &Ui) {
     if ui.input(|input| input.raw.hovered_files.is_empty()) {
         return;
     }
-    let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));
+    let painter = ui.ctx().layer_painter(egui::LayerId::new(
+        egui::Order::Foreground,
+        egui::Id::unique("drop"),
+    ));
     let rect = ui.ctx().content_rect();
     painter.rect_filled(rect, 0, color::SHADE);
     let font = theme::bold_font(size::FIGURE);
-    painter.text(rect.center(), egui::Align2::CENTER_CENTER, "松开，查看这个文件会带来什么变化", font, color::ON_ACCENT);
+    painter.text(
+        rect.center(),
+        egui::Align2::CENTER_CENTER,
+        "松开，查看这个文件会带来什么变化",
+        font,
+        color::ON_ACCENT,
+    );
 }
 
 fn zoom(ctx: &egui::Context, by: f32) {
@@ -350,5 +415,9 @@ fn zoom(ctx: &egui::Context, by: f32) {
 }
 
 fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
-    if Path::new(&path).extension().is_some() { path } else { path.with_extension(ending) }
+    if Path::new(&path).extension().is_some() {
+        path
+    } else {
+        path.with_extension(ending)
+    }
 }

@@ -21,15 +21,19 @@ pub(super) fn path_ui(ui: &mut Ui, id: &str, path: &Path, decimals: u8, height: 
         .chain(path.baseline.map(|(time, _)| time))
         .chain(path.target.map(|(time, _)| time))
         .collect();
-    let (Some(first), Some(last)) =
-        (times.iter().copied().reduce(f64::min), times.iter().copied().reduce(f64::max))
-    else {
+    let (Some(first), Some(last)) = (
+        times.iter().copied().reduce(f64::min),
+        times.iter().copied().reduce(f64::max),
+    ) else {
         ui.label(RichText::new("还没有可画的数据").color(color::MUTE));
         return;
     };
     let font = regular_font(size::SMALL);
     let year = |mark: GridMark, _: &RangeInclusive<f64>| format!("{:.0}", mark.value);
-    let x_axis = AxisHints::new_x().formatter(year).tick_label_font(font.clone()).tick_label_color(color::MUTE);
+    let x_axis = AxisHints::new_x()
+        .formatter(year)
+        .tick_label_font(font.clone())
+        .tick_label_color(color::MUTE);
     let y_axis = AxisHints::new_y()
         .formatter(|mark, _| short(mark.value))
         .tick_label_font(font)
@@ -52,7 +56,7 @@ pub(super) fn path_ui(ui: &mut Ui, id: &str, path: &Path, decimals: u8, height: 
         .show_grid([false, true])
         .show_crosshair(false)
         .grid_color(color::LINE)
-        .x_grid_spacer(years)
+        .x_grid_spacer(|input: GridInput| years(input.bounds))
         .y_grid_spacer(move |_| steps(top * 1.18))
         .custom_x_axes(vec![x_axis])
         .custom_y_axes(vec![y_axis])
@@ -67,24 +71,43 @@ pub(super) fn path_ui(ui: &mut Ui, id: &str, path: &Path, decimals: u8, height: 
 
 fn highest(path: &Path) -> f64 {
     let values = path.points.iter().map(|point| point.value);
-    let others = path.baseline.map(|(_, value)| value).into_iter().chain(path.target.map(|(_, target)| target.value));
+    let others = path
+        .baseline
+        .map(|(_, value)| value)
+        .into_iter()
+        .chain(path.target.map(|(_, target)| target.value));
     let ahead = path.forecast_line.map(|[_, (_, value)]| value);
     values.chain(others).chain(ahead).fold(0.0, f64::max).max(1e-9)
 }
 
 /// One mark a year.
-fn years(input: GridInput) -> Vec<GridMark> {
+fn years(bounds: (f64, f64)) -> Vec<GridMark> {
     #[expect(clippy::cast_possible_truncation, reason = "years")]
-    let range = (input.bounds.0.ceil() as i32)..=(input.bounds.1.floor() as i32);
-    range.map(|year| GridMark { value: f64::from(year), step_size: 1.0 }).collect()
+    let range = (bounds.0.ceil() as i32)..=(bounds.1.floor() as i32);
+    range
+        .map(|year| GridMark {
+            value: f64::from(year),
+            step_size: 1.0,
+        })
+        .collect()
 }
 
 /// Four to six round marks.
 fn steps(top: f64) -> Vec<GridMark> {
     let rough = top / 5.0;
     let power = 10f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|n| n * power).find(|step| *step >= rough).unwrap_or(power);
-    (0..=8).map(|n| GridMark { value: f64::from(n) * step, step_size: step }).filter(|mark| mark.value <= top).collect()
+    let step = [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .map(|n| n * power)
+        .find(|step| *step >= rough)
+        .unwrap_or(power);
+    (0..=8)
+        .map(|n| GridMark {
+            value: f64::from(n) * step,
+            step_size: step,
+        })
+        .filter(|mark| mark.value <= top)
+        .collect()
 }
 
 /// A tick without needless zeros.
@@ -96,7 +119,10 @@ fn short(value: f64) -> String {
 fn planned<'a>(plot: &mut egui_plot::PlotUi<'a>, path: &'a Path) {
     if let (Some((from, start)), Some((to, target))) = (path.start, path.target) {
         let points = PlotPoints::new(vec![[from, start], [to, target.value]]);
-        let line = Line::new("目标路线", points).color(color::FAINT).width(1.2).style(LineStyle::dashed_dense());
+        let line = Line::new("目标路线", points)
+            .color(color::FAINT)
+            .width(1.2)
+            .style(LineStyle::dashed_dense());
         plot.line(line.allow_hover(false));
     }
 }
@@ -104,7 +130,10 @@ fn planned<'a>(plot: &mut egui_plot::PlotUi<'a>, path: &'a Path) {
 fn forecast<'a>(plot: &mut egui_plot::PlotUi<'a>, path: &'a Path) {
     if let Some([from, to]) = path.forecast_line {
         let points = PlotPoints::new(vec![[from.0, from.1], [to.0, to.1]]);
-        let line = Line::new("按趋势", points).color(color::WARN_MARK).width(1.8).style(LineStyle::dotted_dense());
+        let line = Line::new("按趋势", points)
+            .color(color::WARN_MARK)
+            .width(1.8)
+            .style(LineStyle::dotted_dense());
         plot.line(line.allow_hover(false));
     }
 }
@@ -112,22 +141,48 @@ fn forecast<'a>(plot: &mut egui_plot::PlotUi<'a>, path: &'a Path) {
 fn target<'a>(plot: &mut egui_plot::PlotUi<'a>, path: &'a Path) {
     if let Some((time, target)) = path.target {
         let points = PlotPoints::new(vec![[time - 0.3, target.value], [time + 0.3, target.value]]);
-        plot.line(Line::new("目标", points).color(color::TEXT).width(2.0).allow_hover(false));
-        let text = RichText::new(format!("目标 {target}")).font(regular_font(size::SMALL)).color(color::TEXT);
+        plot.line(
+            Line::new("目标", points)
+                .color(color::TEXT)
+                .width(2.0)
+                .allow_hover(false),
+        );
+        let text = RichText::new(format!("目标 {target}"))
+            .font(regular_font(size::SMALL))
+            .color(color::TEXT);
         let at = PlotPoint::new(time + 0.3, target.value);
         // A forecast above the target would run through a label above it.
-        let passed = path.forecast_line.is_some_and(|[_, (_, value)]| value >= target.value);
-        let side = if passed { Align2::RIGHT_TOP } else { Align2::RIGHT_BOTTOM };
+        let passed = path
+            .forecast_line
+            .is_some_and(|[_, (_, value)]| value >= target.value);
+        let side = if passed {
+            Align2::RIGHT_TOP
+        } else {
+            Align2::RIGHT_BOTTOM
+        };
         plot.text(Text::new("目标", at, text).anchor(side));
     }
 }
 
 fn actual<'a>(plot: &mut egui_plot::PlotUi<'a>, path: &'a Path, decimals: u8) {
     let top = highest(path);
-    let mut points: Vec<[f64; 2]> = path.baseline.map(|(time, value)| [time, value]).into_iter().collect();
-    points.extend(path.points.iter().map(|point| [point.period.end_in_years(), point.value]));
+    let mut points: Vec<[f64; 2]> = path
+        .baseline
+        .map(|(time, value)| [time, value])
+        .into_iter()
+        .collect();
+    points.extend(
+        path.points
+            .iter()
+            .map(|point| [point.period.end_in_years(), point.value]),
+    );
     points.sort_by(|a, b| a[0].total_cmp(&b[0]));
-    plot.line(Line::new("实际", PlotPoints::new(points.clone())).color(color::ACCENT).width(2.2).allow_hover(false));
+    plot.line(
+        Line::new("实际", PlotPoints::new(points.clone()))
+            .color(color::ACCENT)
+            .width(2.2)
+            .allow_hover(false),
+    );
     let typed: Vec<[f64; 2]> = path
         .points
         .iter()
@@ -141,11 +196,22 @@ fn actual<'a>(plot: &mut egui_plot::PlotUi<'a>, path: &'a Path, decimals: u8) {
             .color(color::ACCENT)
             .allow_hover(false),
     );
-    plot.points(Points::new("填报", PlotPoints::new(typed)).radius(2.2).color(color::PANEL).allow_hover(false));
+    plot.points(
+        Points::new("填报", PlotPoints::new(typed))
+            .radius(2.2)
+            .color(color::PANEL)
+            .allow_hover(false),
+    );
     for point in &points {
-        let text = RichText::new(figure(Some(point[1]), decimals)).font(regular_font(size::SMALL)).color(color::ACCENT);
+        let text = RichText::new(figure(Some(point[1]), decimals))
+            .font(regular_font(size::SMALL))
+            .color(color::ACCENT);
         // Near the axis there is no room below.
-        let (side, lift) = if point[1] < top * 0.15 { (Align2::CENTER_BOTTOM, 0.03) } else { (Align2::LEFT_TOP, 0.0) };
+        let (side, lift) = if point[1] < top * 0.15 {
+            (Align2::CENTER_BOTTOM, 0.03)
+        } else {
+            (Align2::LEFT_TOP, 0.0)
+        };
         let right = if lift > 0.0 { 0.0 } else { 0.04 };
         let at = PlotPoint::new(point[0] + right, point[1] + lift * top);
         plot.text(Text::new("值", at, text).anchor(side));
@@ -166,7 +232,9 @@ pub(super) fn legend_ui(ui: &mut Ui, path: &Path, decimals: u8) {
         let value = figure(Some(forecast.value_at_target_year), decimals);
         parts.push(format!("点线：按趋势到目标年 {value}，{met}"));
     }
-    let text = RichText::new(parts.join("　")).font(regular_font(size::SMALL)).color(color::MUTE);
+    let text = RichText::new(parts.join("　"))
+        .font(regular_font(size::SMALL))
+        .color(color::MUTE);
     ui.add(eframe::egui::Label::new(text).wrap());
 }
 
@@ -180,10 +248,20 @@ pub(super) fn bars_ui(ui: &mut Ui, bars: &[(String, f64)], county: Option<f64>, 
     let height = bars.len() as f32 * row + if county.is_some() { 22.0 } else { 4.0 };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let painter = ui.painter_at(rect);
-    let most = bars.iter().map(|(_, value)| *value).chain(county).fold(0.0, f64::max);
+    let most = bars
+        .iter()
+        .map(|(_, value)| *value)
+        .chain(county)
+        .fold(0.0, f64::max);
     let room = (rect.width() - names - numbers).max(20.0);
     #[expect(clippy::cast_possible_truncation, reason = "points on the screen")]
-    let length = |value: f64| if most > 0.0 { room * (value / most) as f32 } else { 0.0 };
+    let length = |value: f64| {
+        if most > 0.0 {
+            room * (value / most) as f32
+        } else {
+            0.0
+        }
+    };
     let left = rect.left() + names;
     #[expect(clippy::cast_precision_loss, reason = "a county has some dozen townships")]
     let bottom = rect.top() + bars.len() as f32 * row;
@@ -191,14 +269,24 @@ pub(super) fn bars_ui(ui: &mut Ui, bars: &[(String, f64)], county: Option<f64>, 
         #[expect(clippy::cast_precision_loss, reason = "a county has some dozen townships")]
         let middle = rect.top() + (index as f32 + 0.5) * row;
         let font = regular_font(size::SMALL);
-        painter.text(pos2(left - 8.0, middle), Align2::RIGHT_CENTER, short_name(name), font, color::TEXT);
+        painter.text(
+            pos2(left - 8.0, middle),
+            Align2::RIGHT_CENTER,
+            short_name(name),
+            font,
+            color::TEXT,
+        );
         let bar = Rect::from_min_size(pos2(left, middle - 6.0), vec2(length(*value).max(1.0), 12.0));
         painter.rect_filled(bar, 2, color::ACCENT_MID);
     }
     if let Some(county) = county {
         let x = left + length(county);
-        for shape in Shape::dashed_line(&[pos2(x, rect.top()), pos2(x, bottom)], Stroke::new(1.5, color::ACCENT), 4.0, 3.0)
-        {
+        for shape in Shape::dashed_line(
+            &[pos2(x, rect.top()), pos2(x, bottom)],
+            Stroke::new(1.5, color::ACCENT),
+            4.0,
+            3.0,
+        ) {
             painter.add(shape);
         }
         let text = format!("全县 {}", figure(Some(county), decimals));
@@ -213,17 +301,31 @@ pub(super) fn bars_ui(ui: &mut Ui, bars: &[(String, f64)], county: Option<f64>, 
         let galley = painter.layout_no_wrap(text, regular_font(size::SMALL), color::MUTE);
         let at = pos2(left + length(*value) + 6.0, middle - galley.size().y / 2.0);
         // The number stands on its own ground where the dashed line crosses it.
-        painter.rect_filled(Rect::from_min_size(at, galley.size()).expand2(vec2(2.0, 0.0)), 0, color::PANEL);
+        painter.rect_filled(
+            Rect::from_min_size(at, galley.size()).expand2(vec2(2.0, 0.0)),
+            0,
+            color::PANEL,
+        );
         painter.galley(at, galley, color::MUTE);
     }
-    let spoken: Vec<String> =
-        bars.iter().map(|(name, value)| format!("{name} {}", figure(Some(*value), decimals))).collect();
+    let spoken: Vec<String> = bars
+        .iter()
+        .map(|(name, value)| format!("{name} {}", figure(Some(*value), decimals)))
+        .collect();
     response.widget_info(|| {
-        eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Label, true, format!("分乡镇：{}", spoken.join("，")))
+        eframe::egui::WidgetInfo::labeled(
+            eframe::egui::Role::Label,
+            true,
+            format!("分乡镇：{}", spoken.join("，")),
+        )
     });
 }
 
 /// At most five letters: the bars need the room.
 fn short_name(name: &str) -> String {
-    if name.chars().count() <= 5 { name.to_owned() } else { name.chars().take(4).chain(['…']).collect() }
+    if name.chars().count() <= 5 {
+        name.to_owned()
+    } else {
+        name.chars().take(4).chain(['…']).collect()
+    }
 }

@@ -89,7 +89,11 @@ impl Clerk {
                 self.period = Some(chosen);
                 return self.show(tell);
             }
-            Request::Plan { file, options, progress } => {
+            Request::Plan {
+                file,
+                options,
+                progress,
+            } => {
                 let plan = session.plan_import(&file, &options, &progress)?;
                 tell(Reply::Planned(Arc::new(plan)));
             }
@@ -103,7 +107,11 @@ impl Clerk {
                     session.add(kind, period, values)?;
                 }
                 if rows.len() > 1 {
-                    tell(Reply::Changed(format!("已新增 {} 条{}", rows.len(), kind.label())));
+                    tell(Reply::Changed(format!(
+                        "已新增 {} 条{}",
+                        rows.len(),
+                        kind.label()
+                    )));
                 }
             }
             Request::Delete(kind, ids) => {
@@ -123,15 +131,31 @@ impl Clerk {
             Request::LayOut { form, period } => {
                 tell(Reply::LaidOut(Arc::new(session.layout(&form, period)?)));
             }
-            Request::Export { forms, period, folder, submit: false } => {
-                tell(Reply::Exported(session.export_all(&forms, Some(period), &folder)?));
+            Request::Export {
+                forms,
+                period,
+                folder,
+                submit: false,
+            } => {
+                tell(Reply::Exported(session.export_all(
+                    &forms,
+                    Some(period),
+                    &folder,
+                )?));
             }
-            Request::Export { forms, period, folder, submit: true } => {
+            Request::Export {
+                forms,
+                period,
+                folder,
+                submit: true,
+            } => {
                 let submitted = session.submit(period, &forms, &folder)?;
                 tell(Reply::Exported(submitted.files));
             }
             Request::Report { period, out } => {
-                tell(Reply::Exported(vec![session.progress_report(Some(period), &out)?]));
+                tell(Reply::Exported(vec![
+                    session.progress_report(Some(period), &out)?,
+                ]));
             }
             Request::Explain { finding, text } => {
                 session.explain(&finding, &text)?;

@@ -133,12 +133,18 @@ impl Command {
             Self::Filter => vec![ctrl(Key::F)],
             Self::Add => vec![ctrl(Key::N)],
             Self::Undo => vec![ctrl(Key::Z)],
-            Self::Redo => vec![ctrl(Key::Y), KeyboardShortcut::new(Modifiers::CTRL | Modifiers::SHIFT, Key::Z)],
+            Self::Redo => vec![
+                ctrl(Key::Y),
+                KeyboardShortcut::new(Modifiers::CTRL | Modifiers::SHIFT, Key::Z),
+            ],
             Self::Save => vec![ctrl(Key::S)],
             Self::EarlierPeriod => vec![KeyboardShortcut::new(Modifiers::ALT, Key::ArrowLeft)],
             Self::LaterPeriod => vec![KeyboardShortcut::new(Modifiers::ALT, Key::ArrowRight)],
             Self::Larger => vec![ctrl(Key::Equals), ctrl(Key::Plus)],
-            Self::Smaller => vec![KeyboardShortcut::new(Modifiers::CTRL | Modifiers::SHIFT, Key::Minus)],
+            Self::Smaller => vec![KeyboardShortcut::new(
+                Modifiers::CTRL | Modifiers::SHIFT,
+                Key::Minus,
+            )],
             Self::OpenSample | Self::Close | Self::BackUp | Self::Report | Self::NormalSize => Vec::new(),
         }
     }
@@ -152,13 +158,22 @@ impl Command {
     pub const fn needs_ledger(self) -> bool {
         !matches!(
             self,
-            Self::New | Self::Open | Self::OpenSample | Self::Palette | Self::Larger | Self::Smaller | Self::NormalSize
+            Self::New
+                | Self::Open
+                | Self::OpenSample
+                | Self::Palette
+                | Self::Larger
+                | Self::Smaller
+                | Self::NormalSize
         )
     }
 
     /// Whether a text field being typed in wants these keys for itself.
     const fn belongs_to_text(self) -> bool {
-        matches!(self, Self::Undo | Self::Redo | Self::EarlierPeriod | Self::LaterPeriod)
+        matches!(
+            self,
+            Self::Undo | Self::Redo | Self::EarlierPeriod | Self::LaterPeriod
+        )
     }
 
     /// The commands whose keys were pressed. More modifiers are tried first: Ctrl+Shift+Z is not Ctrl+Z.
@@ -169,16 +184,22 @@ impl Command {
             .collect();
         bound.sort_by_key(|(keys, _)| !keys.modifiers.shift);
         ctx.input_mut(|input| {
-            bound.iter().filter(|(keys, _)| input.consume_shortcut(keys)).map(|(_, command)| *command).collect()
+            bound
+                .iter()
+                .filter(|(keys, _)| input.consume_shortcut(keys))
+                .map(|(_, command)| *command)
+                .collect()
         })
     }
 }
 
 fn shown(keys: &KeyboardShortcut) -> String {
     let mut text = String::new();
-    for (held, name) in
-        [(keys.modifiers.ctrl, "Ctrl+"), (keys.modifiers.alt, "Alt+"), (keys.modifiers.shift, "Shift+")]
-    {
+    for (held, name) in [
+        (keys.modifiers.ctrl, "Ctrl+"),
+        (keys.modifiers.alt, "Alt+"),
+        (keys.modifiers.shift, "Shift+"),
+    ] {
         if held {
             text.push_str(name);
         }
@@ -203,7 +224,12 @@ mod tests {
         for command in Command::all() {
             for keys in command.shortcuts() {
                 let other = seen.iter().find(|(taken, _)| *taken == keys);
-                assert!(other.is_none(), "{} and {other:?} share {}", command.text(), command.keys());
+                assert!(
+                    other.is_none(),
+                    "{} and {other:?} share {}",
+                    command.text(),
+                    command.keys()
+                );
                 seen.push((keys, command));
             }
         }

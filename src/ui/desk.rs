@@ -146,8 +146,14 @@ pub struct Desk {
 }
 
 enum Work {
-    Inline { clerk: Box<Clerk>, replies: Vec<Reply> },
-    Thread { requests: Sender<Request>, replies: Receiver<Option<Reply>> },
+    Inline {
+        clerk: Box<Clerk>,
+        replies: Vec<Reply>,
+    },
+    Thread {
+        requests: Sender<Request>,
+        replies: Receiver<Option<Reply>>,
+    },
 }
 
 impl Desk {
@@ -158,27 +164,38 @@ impl Desk {
     pub fn spawn(wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
         let (requests, inbox) = channel::<Request>();
         let (outbox, replies) = channel();
-        std::thread::Builder::new().name("store".to_owned()).spawn(move || {
-            let mut clerk = Clerk::default();
-            for request in inbox {
-                let mut alive = true;
-                clerk.handle(request, &mut |reply| {
-                    alive &= outbox.send(Some(reply)).is_ok();
+        std::thread::Builder::new()
+            .name("store".to_owned())
+            .spawn(move || {
+                let mut clerk = Clerk::default();
+                for request in inbox {
+                    let mut alive = true;
+                    clerk.handle(request, &mut |reply| {
+                        alive &= outbox.send(Some(reply)).is_ok();
+                        wake();
+                    });
+                    // `None` ends the answers to one request.
+                    if !alive || outbox.send(None).is_err() {
+                        return;
+                    }
                     wake();
-                });
-                // `None` ends the answers to one request.
-                if !alive || outbox.send(None).is_err() {
-                    return;
                 }
-                wake();
-            }
-        })?;
-        Ok(Self { work: Work::Thread { requests, replies }, waiting: 0 })
+            })?;
+        Ok(Self {
+            work: Work::Thread { requests, replies },
+            waiting: 0,
+        })
     }
 
     /// A desk that answers at once, for tests.
     pub fn inline() -> Self {
-        Self { work: Work::Inline { clerk: Box::default(), replies: Vec::new() }, waiting: 0 }
+        Self {
+            work: Work::Inline {
+                clerk: Box::default(),
+                replies: Vec::new(),
+            },
+            waiting: 0,
+        }
     }
 
     /// Whether an answer is still to come.

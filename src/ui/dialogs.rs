@@ -22,11 +22,13 @@ impl Dialogs {
             Self::Native(open) => {
                 let (answer, receiver) = channel();
                 let (question, name) = (ask.clone(), name.to_owned());
-                let thread = std::thread::Builder::new().name("dialog".to_owned()).spawn(move || {
-                    // The window may be gone by now; then nobody waits for the answer.
-                    drop(answer.send(choose(&question, &name)));
-                    wake();
-                });
+                let thread = std::thread::Builder::new()
+                    .name("dialog".to_owned())
+                    .spawn(move || {
+                        // The window may be gone by now; then nobody waits for the answer.
+                        drop(answer.send(choose(&question, &name)));
+                        wake();
+                    });
                 *open = thread.is_ok().then_some((ask, receiver));
             }
             Self::Scripted(answers, ready) => *ready = answers.pop_front().map(|path| (ask, path)),
@@ -56,7 +58,10 @@ fn choose(ask: &Ask, name: &str) -> Option<PathBuf> {
     let ledger = |dialog: rfd::FileDialog| dialog.add_filter("老小台账", &["laoxiao"]);
     match ask {
         Ask::OpenLedger => ledger(dialog).set_title("打开台账").pick_file(),
-        Ask::NewLedger { .. } => ledger(dialog).set_title("新建台账").set_file_name(name).save_file(),
+        Ask::NewLedger { .. } => ledger(dialog)
+            .set_title("新建台账")
+            .set_file_name(name)
+            .save_file(),
         Ask::Import => dialog
             .set_title("选择要导入的表")
             .add_filter("Excel 和 WPS 表格", &["xlsx", "xls", "et", "xlsm"])

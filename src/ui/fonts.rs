@@ -26,8 +26,12 @@ const SYSTEM: [(&str, u32); 6] = [
 /// Installs the fonts into a context; `rare` adds the fonts of the system behind them.
 pub(super) fn install(ctx: &egui::Context, rare: bool) {
     let mut fonts = FontDefinitions::empty();
-    fonts.font_data.insert("regular".to_owned(), Arc::new(FontData::from_static(REGULAR)));
-    fonts.font_data.insert("bold".to_owned(), Arc::new(FontData::from_static(BOLD)));
+    fonts
+        .font_data
+        .insert("regular".to_owned(), Arc::new(FontData::from_static(REGULAR)));
+    fonts
+        .font_data
+        .insert("bold".to_owned(), Arc::new(FontData::from_static(BOLD)));
     for (family, names) in [
         (FontFamily::Proportional, ["regular", "bold"]),
         (FontFamily::Monospace, ["regular", "bold"]),
@@ -45,11 +49,16 @@ pub(super) fn install(ctx: &egui::Context, rare: bool) {
 fn provider(path: &'static str, face: u32) -> Arc<dyn FontProvider> {
     let file: OnceLock<Option<Arc<Vec<u8>>>> = OnceLock::new();
     Arc::new(move |request: &FallbackRequest<'_>| -> Option<FontInsert> {
-        let bytes = file.get_or_init(|| std::fs::read(path).ok().map(Arc::new)).clone()?;
+        let bytes = file
+            .get_or_init(|| std::fs::read(path).ok().map(Arc::new))
+            .clone()?;
         Some(FontInsert {
             name: path.to_owned(),
             data: FontData::from_blob(bytes, face),
-            families: vec![InsertFontFamily { family: request.family.clone(), priority: FontPriority::Lowest }],
+            families: vec![InsertFontFamily {
+                family: request.family.clone(),
+                priority: FontPriority::Lowest,
+            }],
         })
     })
 }

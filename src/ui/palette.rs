@@ -34,7 +34,11 @@ const MOST: usize = 40;
 impl Palette {
     /// Opens it, empty.
     pub(super) fn open(&mut self) {
-        *self = Self { open: true, fresh: true, ..Self::default() };
+        *self = Self {
+            open: true,
+            fresh: true,
+            ..Self::default()
+        };
     }
 
     /// Draws it, when it is open.
@@ -45,30 +49,45 @@ impl Palette {
         let hits = hits(&self.query, snapshot);
         self.at = self.at.min(hits.len().saturating_sub(1));
         let entered = self.keys(ui, hits.len());
-        let frame = Frame::new().fill(color::PANEL).corner_radius(8).inner_margin(Margin::same(10));
-        let area = Modal::default_area(Id::unique("palette")).anchor(Align2::CENTER_TOP, Vec2::new(0.0, 72.0));
+        let frame = Frame::new()
+            .fill(color::PANEL)
+            .corner_radius(8)
+            .inner_margin(Margin::same(10));
+        let area =
+            Modal::default_area(Id::unique("palette")).anchor(Align2::CENTER_TOP, Vec2::new(0.0, 72.0));
         let mut chosen = entered.then_some(self.at);
-        let modal = Modal::new(Id::unique("palette")).area(area).frame(frame).backdrop_color(color::SHADE);
+        let modal = Modal::new(Id::unique("palette"))
+            .area(area)
+            .frame(frame)
+            .backdrop_color(color::SHADE);
         let shown = modal.show(ui.ctx(), |ui| {
             ui.set_width(560.0);
-            let field = field_ui(ui, &mut self.query, "查找机构、项目、指标、命令，例如 jhs、dhz、撤销", 560.0 - 4.0);
+            let field = field_ui(
+                ui,
+                &mut self.query,
+                "查找机构、项目、指标、命令，例如 jhs、dhz、撤销",
+                560.0 - 4.0,
+            );
             if std::mem::take(&mut self.fresh) {
                 field.request_focus();
             }
             if field.changed() {
                 self.at = 0;
             }
-            ScrollArea::vertical().max_height(400.0).auto_shrink([false, true]).show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 0.0;
-                if hits.is_empty() {
-                    ui.label(RichText::new("没有找到").color(color::MUTE));
-                }
-                for (index, hit) in hits.iter().enumerate() {
-                    if hit_ui(ui, hit, index == self.at) {
-                        chosen = Some(index);
+            ScrollArea::vertical()
+                .max_height(400.0)
+                .auto_shrink([false, true])
+                .show(ui, |ui| {
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    if hits.is_empty() {
+                        ui.label(RichText::new("没有找到").color(color::MUTE));
                     }
-                }
-            });
+                    for (index, hit) in hits.iter().enumerate() {
+                        if hit_ui(ui, hit, index == self.at) {
+                            chosen = Some(index);
+                        }
+                    }
+                });
         });
         if let Some(hit) = chosen.and_then(|index| hits.into_iter().nth(index)) {
             self.open = false;
@@ -96,18 +115,40 @@ impl Palette {
 fn hit_ui(ui: &mut Ui, hit: &Hit, on: bool) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), Sense::click());
     let (text, beside) = match hit {
-        Hit::Command(Command::Go(page)) => (page.label().to_owned(), format!("页面　{}", Command::Go(*page).keys())),
+        Hit::Command(Command::Go(page)) => (
+            page.label().to_owned(),
+            format!("页面　{}", Command::Go(*page).keys()),
+        ),
         Hit::Command(command) => (command.text(), command.keys()),
         Hit::Record(show, text) => (text.clone(), show.kind.label().to_owned()),
     };
-    response.widget_info(|| WidgetInfo::selected(eframe::egui::Role::ListBoxOption, true, on, format!("查到 {text}")));
+    response.widget_info(|| {
+        WidgetInfo::selected(
+            eframe::egui::Role::ListBoxOption,
+            true,
+            on,
+            format!("查到 {text}"),
+        )
+    });
     if on || response.hovered() {
         ui.painter().rect_filled(rect, size::RADIUS, color::ACCENT_SOFT);
     }
     let left = rect.left_center() + vec2(10.0, 0.0);
-    ui.painter().text(left, Align2::LEFT_CENTER, &text, regular_font(size::TABLE), color::TEXT);
+    ui.painter().text(
+        left,
+        Align2::LEFT_CENTER,
+        &text,
+        regular_font(size::TABLE),
+        color::TEXT,
+    );
     let right = rect.right_center() - vec2(10.0, 0.0);
-    ui.painter().text(right, Align2::RIGHT_CENTER, beside, regular_font(size::SMALL), color::MUTE);
+    ui.painter().text(
+        right,
+        Align2::RIGHT_CENTER,
+        beside,
+        regular_font(size::SMALL),
+        color::MUTE,
+    );
     if on {
         response.scroll_to_me(None);
     }
@@ -122,12 +163,20 @@ fn hits(query: &str, snapshot: Option<&Snapshot>) -> Vec<Hit> {
         .filter(|command| needle.matches(&command.text()))
         .map(Hit::Command)
         .collect();
-    let Some(snapshot) = snapshot.filter(|_| !needle.is_empty()) else { return hits };
+    let Some(snapshot) = snapshot.filter(|_| !needle.is_empty()) else {
+        return hits;
+    };
     let kinds = RecordKind::ALL.into_iter().filter(|kind| !kind.is_periodic());
     let records = kinds.flat_map(|kind| snapshot.records.of(kind));
-    let found = records.filter(|record| needle.matches(&spoken(record))).take(MOST);
+    let found = records
+        .filter(|record| needle.matches(&spoken(record)))
+        .take(MOST);
     hits.extend(found.map(|record| {
-        let show = Show { kind: record.kind, id: record.id, field: None };
+        let show = Show {
+            kind: record.kind,
+            id: record.id,
+            field: None,
+        };
         Hit::Record(show, spoken(record))
     }));
     hits
@@ -137,5 +186,9 @@ fn hits(query: &str, snapshot: Option<&Snapshot>) -> Vec<Hit> {
 fn spoken(record: &Record) -> String {
     let township = record.text("township");
     let title = record.title();
-    if township.is_empty() || title.contains(township) { title } else { format!("{title}　{township}") }
+    if township.is_empty() || title.contains(township) {
+        title
+    } else {
+        format!("{title}　{township}")
+    }
 }

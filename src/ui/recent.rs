@@ -17,8 +17,19 @@ impl Recent {
     /// Reads the list from a folder; without one, nothing is remembered.
     pub fn load(folder: Option<&Path>) -> Self {
         let file = folder.map(|folder| folder.join("recent.txt"));
-        let text = file.as_ref().and_then(|file| fs::read_to_string(file).ok()).unwrap_or_default();
-        Self { file, paths: text.lines().filter(|line| !line.is_empty()).map(PathBuf::from).take(KEPT).collect() }
+        let text = file
+            .as_ref()
+            .and_then(|file| fs::read_to_string(file).ok())
+            .unwrap_or_default();
+        Self {
+            file,
+            paths: text
+                .lines()
+                .filter(|line| !line.is_empty())
+                .map(PathBuf::from)
+                .take(KEPT)
+                .collect(),
+        }
     }
 
     /// The ledgers that are still there.

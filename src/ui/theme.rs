@@ -178,8 +178,18 @@ fn visuals() -> egui::Visuals {
     visuals.window_stroke = Stroke::new(1.0, color::LINE);
     visuals.window_corner_radius = CornerRadius::same(8);
     visuals.menu_corner_radius = CornerRadius::same(size::CARD_RADIUS);
-    visuals.window_shadow = egui::Shadow { offset: [0, 4], blur: 16, spread: 0, color: Color32::from_black_alpha(30) };
-    visuals.popup_shadow = egui::Shadow { offset: [0, 2], blur: 8, spread: 0, color: Color32::from_black_alpha(24) };
+    visuals.window_shadow = egui::Shadow {
+        offset: [0, 4],
+        blur: 16,
+        spread: 0,
+        color: Color32::from_black_alpha(30),
+    };
+    visuals.popup_shadow = egui::Shadow {
+        offset: [0, 2],
+        blur: 8,
+        spread: 0,
+        color: Color32::from_black_alpha(24),
+    };
     visuals.extreme_bg_color = color::PANEL;
     visuals.faint_bg_color = color::HEADER;
     visuals.hyperlink_color = color::ACCENT;
@@ -193,11 +203,31 @@ fn visuals() -> egui::Visuals {
     let radius = CornerRadius::same(size::RADIUS);
     let widgets = &mut visuals.widgets;
     for (widget, fill, line, text) in [
-        (&mut widgets.noninteractive, color::PANEL, color::LINE, color::TEXT),
+        (
+            &mut widgets.noninteractive,
+            color::PANEL,
+            color::LINE,
+            color::TEXT,
+        ),
         (&mut widgets.inactive, color::PANEL, color::LINE, color::TEXT),
-        (&mut widgets.hovered, color::ACCENT_SOFT, color::LINE_STRONG, color::TEXT),
-        (&mut widgets.active, color::ACCENT_SOFT, color::ACCENT, color::TEXT),
-        (&mut widgets.open, color::ACCENT_SOFT, color::LINE_STRONG, color::TEXT),
+        (
+            &mut widgets.hovered,
+            color::ACCENT_SOFT,
+            color::LINE_STRONG,
+            color::TEXT,
+        ),
+        (
+            &mut widgets.active,
+            color::ACCENT_SOFT,
+            color::ACCENT,
+            color::TEXT,
+        ),
+        (
+            &mut widgets.open,
+            color::ACCENT_SOFT,
+            color::LINE_STRONG,
+            color::TEXT,
+        ),
     ] {
         widget.bg_fill = fill;
         widget.weak_bg_fill = fill;

@@ -17,7 +17,11 @@ const ICON: &[u8] = include_bytes!("../../assets/icon.png");
 ///
 /// # Errors
 /// No window could be opened; the text says why, in Chinese.
-pub fn open(ledger: Option<&PathBuf>, import: Option<&PathBuf>, renderer: Option<&str>) -> Result<(), String> {
+pub fn open(
+    ledger: Option<&PathBuf>,
+    import: Option<&PathBuf>,
+    renderer: Option<&str>,
+) -> Result<(), String> {
     if !has_display() {
         return Err("没有可用的显示器，窗口打不开。".to_owned());
     }
@@ -45,7 +49,12 @@ fn run(ledger: Option<PathBuf>, import: Option<PathBuf>, renderer: Renderer) -> 
         .with_min_inner_size([1024.0, 640.0])
         .with_drag_and_drop(true)
         .with_icon(Arc::new(icon()));
-    let mut options = NativeOptions { viewport, renderer, centered: true, ..NativeOptions::default() };
+    let mut options = NativeOptions {
+        viewport,
+        renderer,
+        centered: true,
+        ..NativeOptions::default()
+    };
     low_power(&mut options);
     eframe::run_native(
         "老小台账",

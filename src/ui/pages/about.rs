@@ -15,7 +15,11 @@ pub(super) fn ui(ui: &mut Ui, notices: &mut bool) {
     pair_ui(ui, 96.0, "字体", "LaoXiao Sans SC，由思源黑体裁剪，SIL OFL 1.1");
     pair_ui(ui, 96.0, "联网", "不联网。本软件不得处理涉密信息。");
     pair_ui(ui, 96.0, "日志", &crate::ops::log_dir().display().to_string());
-    let text = if *notices { "收起第三方声明" } else { "第三方声明" };
+    let text = if *notices {
+        "收起第三方声明"
+    } else {
+        "第三方声明"
+    };
     if ui.add(Button::quiet(text)).clicked() {
         *notices = !*notices;
     }
@@ -24,7 +28,11 @@ pub(super) fn ui(ui: &mut Ui, notices: &mut bool) {
             if let Some(title) = line.strip_prefix('#') {
                 paragraph_ui(ui, title.trim_start_matches('#').trim());
             } else {
-                ui.label(RichText::new(line).font(regular_font(size::SMALL)).color(color::MUTE));
+                ui.label(
+                    RichText::new(line)
+                        .font(regular_font(size::SMALL))
+                        .color(color::MUTE),
+                );
             }
         }
     }

@@ -41,7 +41,10 @@ impl Detail {
             history_ui(ui, snapshot, record);
             returns_ui(ui, snapshot, record);
             ui.add_space(8.0);
-            if ui.add(Button::new(crate::ui::widgets::Kind::Danger, "删除这条记录").small()).clicked() {
+            if ui
+                .add(Button::new(crate::ui::widgets::Kind::Danger, "删除这条记录").small())
+                .clicked()
+            {
                 out.send(Request::Delete(record.kind, vec![record.id]));
             }
         });
@@ -49,7 +52,10 @@ impl Detail {
 
     fn findings_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, record: &Record, out: &mut Outbox) {
         let concerns = |finding: &&Finding| {
-            finding.places.iter().any(|place| place.record == record.kind && place.id == record.id)
+            finding
+                .places
+                .iter()
+                .any(|place| place.record == record.kind && place.id == record.id)
         };
         for finding in snapshot.findings.iter().filter(concerns) {
             self.finding_ui(ui, finding, out);
@@ -59,19 +65,27 @@ impl Detail {
     /// A finding on its ground, with its 说明 or the way to write one.
     pub(super) fn finding_ui(&mut self, ui: &mut Ui, finding: &Finding, out: &mut Outbox) {
         let tone = Tone::from(finding.severity);
-        Frame::new().fill(tone.ground()).corner_radius(size::RADIUS).inner_margin(Margin::same(10)).show(ui, |ui| {
-            ui.take_available_width();
-            ui.spacing_mut().item_spacing.y = 3.0;
-            let head = format!("{} {}", finding.severity.label(), finding.rule);
-            ui.label(RichText::new(head).font(bold_font(size::SMALL)).color(tone.text()));
-            paragraph_ui(ui, &finding.message);
-            if let Some(text) = &finding.explanation {
-                caption_ui(ui, &format!("说明：{text}"));
-            }
-            if finding.severity != Severity::Hint {
-                self.explain_ui(ui, finding, out);
-            }
-        });
+        Frame::new()
+            .fill(tone.ground())
+            .corner_radius(size::RADIUS)
+            .inner_margin(Margin::same(10))
+            .show(ui, |ui| {
+                ui.take_available_width();
+                ui.spacing_mut().item_spacing.y = 3.0;
+                let head = format!("{} {}", finding.severity.label(), finding.rule);
+                ui.label(
+                    RichText::new(head)
+                        .font(bold_font(size::SMALL))
+                        .color(tone.text()),
+                );
+                paragraph_ui(ui, &finding.message);
+                if let Some(text) = &finding.explanation {
+                    caption_ui(ui, &format!("说明：{text}"));
+                }
+                if finding.severity != Severity::Hint {
+                    self.explain_ui(ui, finding, out);
+                }
+            });
     }
 
     fn explain_ui(&mut self, ui: &mut Ui, finding: &Finding, out: &mut Outbox) {
@@ -82,7 +96,10 @@ impl Detail {
                 ui.horizontal(|ui| {
                     if ui.add(Button::plain("写入说明").small()).clicked() && !text.trim().is_empty() {
                         let text = text.trim().to_owned();
-                        out.send(Request::Explain { finding: finding.id.clone(), text });
+                        out.send(Request::Explain {
+                            finding: finding.id.clone(),
+                            text,
+                        });
                         done = true;
                     }
                     done |= ui.add(Button::quiet("取消").small()).clicked();
@@ -92,9 +109,16 @@ impl Detail {
                 }
             }
             _ => {
-                let text = if finding.explanation.is_some() { "改说明" } else { "写说明" };
+                let text = if finding.explanation.is_some() {
+                    "改说明"
+                } else {
+                    "写说明"
+                };
                 if ui.add(Button::quiet(text).small()).clicked() {
-                    self.explaining = Some((finding.id.clone(), finding.explanation.clone().unwrap_or_default()));
+                    self.explaining = Some((
+                        finding.id.clone(),
+                        finding.explanation.clone().unwrap_or_default(),
+                    ));
                 }
             }
         }
@@ -110,8 +134,17 @@ fn values_ui(ui: &mut Ui, record: &Record, period: Option<Period>) {
             FieldScope::Parent | FieldScope::Derived => None,
         };
         if let Some(value) = value.filter(|_| !field.key || record.kind == RecordKind::Indicator) {
-            let unit = if matches!(value, Value::Text(_) | Value::Bool(_)) { "" } else { field.unit.as_str() };
-            pair_ui(ui, 96.0, &field.name, &format!("{} {unit}", value.show(field.money_unit())));
+            let unit = if matches!(value, Value::Text(_) | Value::Bool(_)) {
+                ""
+            } else {
+                field.unit.as_str()
+            };
+            pair_ui(
+                ui,
+                96.0,
+                &field.name,
+                &format!("{} {unit}", value.show(field.money_unit())),
+            );
         }
     }
     for (header, text) in &record.extra {
@@ -139,7 +172,12 @@ fn history_ui(ui: &mut Ui, snapshot: &Snapshot, record: &Record) {
         .history
         .iter()
         .filter(|operation| !operation.undone)
-        .filter(|operation| operation.touched.iter().any(|(kind, name)| *kind == record.kind && *name == title))
+        .filter(|operation| {
+            operation
+                .touched
+                .iter()
+                .any(|(kind, name)| *kind == record.kind && *name == title)
+        })
         .take(5)
         .peekable();
     if touching.peek().is_none() {
@@ -147,7 +185,14 @@ fn history_ui(ui: &mut Ui, snapshot: &Snapshot, record: &Record) {
     }
     part_ui(ui, "变更");
     for operation in touching {
-        caption_ui(ui, &format!("{}　{}", super::history::short_time(&operation.at), operation.label));
+        caption_ui(
+            ui,
+            &format!(
+                "{}　{}",
+                super::history::short_time(&operation.at),
+                operation.label
+            ),
+        );
     }
 }
 
@@ -171,10 +216,16 @@ fn returns_ui(ui: &mut Ui, snapshot: &Snapshot, record: &Record) {
     for month in months.into_iter().take(6) {
         let period = month.period.map(Period::label).unwrap_or_default();
         let invested = match month.get("invested") {
-            Some(Value::Money(money)) => format!("累计完成 {} 万元", money.show(crate::model::MoneyUnit::Wan)),
+            Some(Value::Money(money)) => {
+                format!("累计完成 {} 万元", money.show(crate::model::MoneyUnit::Wan))
+            }
             _ => "未填累计完成".to_owned(),
         };
         let text = format!("{period}　{invested}　{}", month.text("stage"));
-        ui.label(RichText::new(text).font(regular_font(size::SMALL)).color(color::MUTE));
+        ui.label(
+            RichText::new(text)
+                .font(regular_font(size::SMALL))
+                .color(color::MUTE),
+        );
     }
 }

@@ -22,7 +22,10 @@ pub(super) struct Facilities {
 impl Facilities {
     /// The page of a kind.
     pub(super) fn new(kind: RecordKind) -> Self {
-        Self { kind, table: RecordTable::new(kind) }
+        Self {
+            kind,
+            table: RecordTable::new(kind),
+        }
     }
 
     /// The table.
@@ -40,18 +43,37 @@ impl Facilities {
         let page = Page::of(self.kind);
         let records = snapshot.records.of(self.kind);
         let summary = self.summary(records, snapshot);
-        header_ui(ui, &Header { title: page.label(), summary: &summary }, |ui| {
-            if ui.add(Button::primary("导出附件")).clicked() {
-                out.run(Command::Go(Page::Submit));
-            }
-            if ui.add(Button::plain("新增")).on_hover_text(Command::Add.tooltip()).clicked() {
-                out.run(Command::Add);
-            }
-            self.table.filter_ui(ui);
-        });
+        header_ui(
+            ui,
+            &Header {
+                title: page.label(),
+                summary: &summary,
+            },
+            |ui| {
+                if ui.add(Button::primary("导出附件")).clicked() {
+                    out.run(Command::Go(Page::Submit));
+                }
+                if ui
+                    .add(Button::plain("新增"))
+                    .on_hover_text(Command::Add.tooltip())
+                    .clicked()
+                {
+                    out.run(Command::Add);
+                }
+                self.table.filter_ui(ui);
+            },
+        );
         if records.is_empty() {
-            let sentence = format!("把乡镇报来的表拖进窗口，或点“新增”录入第一家{}。", self.kind.label());
-            if empty_ui(ui, &format!("还没有{}", self.kind.label()), &sentence, Some("导入文件…")) {
+            let sentence = format!(
+                "把乡镇报来的表拖进窗口，或点“新增”录入第一家{}。",
+                self.kind.label()
+            );
+            if empty_ui(
+                ui,
+                &format!("还没有{}", self.kind.label()),
+                &sentence,
+                Some("导入文件…"),
+            ) {
                 out.run(Command::Import);
             }
             return;
@@ -63,10 +85,20 @@ impl Facilities {
         let sum = |field: &str| -> f64 {
             records
                 .iter()
-                .filter_map(|record| record.figures.get(&snapshot.period)?.values.get(field)?.as_number())
+                .filter_map(|record| {
+                    record
+                        .figures
+                        .get(&snapshot.period)?
+                        .values
+                        .get(field)?
+                        .as_number()
+                })
                 .sum()
         };
-        let reporting = records.iter().filter(|record| record.figures.contains_key(&snapshot.period)).count();
+        let reporting = records
+            .iter()
+            .filter(|record| record.figures.contains_key(&snapshot.period))
+            .count();
         let period = snapshot.period.label();
         if reporting == 0 {
             return format!("{} 家，{period}没有填报数", records.len());

@@ -13,7 +13,10 @@ use crate::ui::command::Command;
 use crate::ui::desk::Request;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme::{bold_font, color, regular_font, size};
-use crate::ui::widgets::{Button, Choice, Header, Tone, badge_ui, caption_ui, card_frame, choice_ui, empty_ui, header_ui, paragraph_ui, place_ui, title_ui};
+use crate::ui::widgets::{
+    Button, Choice, Header, Tone, badge_ui, caption_ui, card_frame, choice_ui, empty_ui, header_ui,
+    paragraph_ui, place_ui, title_ui,
+};
 
 use super::import_changes::Changes;
 use super::import_columns;
@@ -33,13 +36,20 @@ pub struct Import {
 impl Import {
     /// Begins with a file.
     pub fn begin(&mut self, file: PathBuf) -> Request {
-        *self = Self { file: Some(file), ..Self::default() };
+        *self = Self {
+            file: Some(file),
+            ..Self::default()
+        };
         self.plan_again()
     }
 
     /// What an import would change has come.
     pub fn planned(&mut self, plan: Arc<Plan>) {
-        let first = plan.sheets.iter().position(|sheet| sheet.record.is_some()).unwrap_or(0);
+        let first = plan
+            .sheets
+            .iter()
+            .position(|sheet| sheet.record.is_some())
+            .unwrap_or(0);
         if self.plan.is_none() {
             self.sheet = first;
         }
@@ -67,7 +77,11 @@ impl Import {
     fn plan_again(&mut self) -> Request {
         let progress = Progress::default();
         self.progress = Some(progress.clone());
-        Request::Plan { file: self.file.clone().unwrap_or_default(), options: self.options.clone(), progress }
+        Request::Plan {
+            file: self.file.clone().unwrap_or_default(),
+            options: self.options.clone(),
+            progress,
+        }
     }
 
     fn name(&self) -> String {
@@ -81,7 +95,14 @@ impl Import {
     /// Draws the page.
     pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
         let summary = self.summary();
-        header_ui(ui, &Header { title: "导入", summary: &summary }, |ui| self.actions_ui(ui, out));
+        header_ui(
+            ui,
+            &Header {
+                title: "导入",
+                summary: &summary,
+            },
+            |ui| self.actions_ui(ui, out),
+        );
         if let Some(progress) = self.progress.clone() {
             progress_ui(ui, &progress, self.plan.is_some());
             if self.plan.is_none() {
@@ -94,7 +115,12 @@ impl Import {
         let Some(plan) = self.plan.clone() else {
             if self.error.is_none() {
                 let sentence = "xlsx、xls、et 都可以；先看认出了什么、会改什么，确认后再写入。";
-                if empty_ui(ui, "把上级下发或乡镇报来的表拖到这里", sentence, Some("选择文件…")) {
+                if empty_ui(
+                    ui,
+                    "把上级下发或乡镇报来的表拖到这里",
+                    sentence,
+                    Some("选择文件…"),
+                ) {
                     out.run(Command::Import);
                 }
             }
@@ -102,7 +128,9 @@ impl Import {
         };
         self.sheets_ui(ui, &plan);
         ui.add_space(4.0);
-        let Some(sheet) = plan.sheets.get(self.sheet) else { return };
+        let Some(sheet) = plan.sheets.get(self.sheet) else {
+            return;
+        };
         if sheet.record.is_none() {
             let note = sheet.note.as_deref().unwrap_or("没有认出这张表");
             empty_ui(ui, "这张表不导入", note, None);
@@ -176,16 +204,28 @@ impl Import {
         let mut again = false;
         ui.add_space(8.0);
         let blanks = [
-            Choice { value: Blank::Keep, text: "保留原值".to_owned() },
-            Choice { value: Blank::Clear, text: "清空".to_owned() },
+            Choice {
+                value: Blank::Keep,
+                text: "保留原值".to_owned(),
+            },
+            Choice {
+                value: Blank::Clear,
+                text: "清空".to_owned(),
+            },
         ];
         if let Some(blank) = choice_ui(ui, "空白单元格", &self.options.blank, &blanks) {
             self.options.blank = blank;
             again = true;
         }
         let stated = sheet.period.map_or("没有写明".to_owned(), Period::label);
-        let mut periods = vec![Choice { value: None, text: format!("按表中所写（{stated}）") }];
-        periods.extend(candidates(snapshot).into_iter().map(|period| Choice { value: Some(period), text: period.label() }));
+        let mut periods = vec![Choice {
+            value: None,
+            text: format!("按表中所写（{stated}）"),
+        }];
+        periods.extend(candidates(snapshot).into_iter().map(|period| Choice {
+            value: Some(period),
+            text: period.label(),
+        }));
         if let Some(period) = choice_ui(ui, "填报期", &self.options.period, &periods) {
             self.options.period = period;
             again = true;
@@ -200,7 +240,10 @@ impl Import {
 fn split_left(ui: &Ui) -> (eframe::egui::Rect, eframe::egui::Rect) {
     let place = ui.available_rect_before_wrap();
     let width = (place.width() * 0.36).clamp(300.0, 460.0);
-    (place.with_min_x(place.left() + width + size::GAP), place.with_max_x(place.left() + width))
+    (
+        place.with_min_x(place.left() + width + size::GAP),
+        place.with_max_x(place.left() + width),
+    )
 }
 
 /// Periods that a sheet may be for: those of the ledger and the halves and years around them.
@@ -217,8 +260,14 @@ fn candidates(snapshot: &Snapshot) -> Vec<Period> {
 }
 
 fn progress_ui(ui: &mut Ui, progress: &Progress, again: bool) {
-    let text = if again { "正在处理…" } else { "正在识别…" };
-    let bar = ProgressBar::new(progress.share().unwrap_or(0.0)).desired_height(6.0).fill(color::ACCENT);
+    let text = if again {
+        "正在处理…"
+    } else {
+        "正在识别…"
+    };
+    let bar = ProgressBar::new(progress.share().unwrap_or(0.0))
+        .desired_height(6.0)
+        .fill(color::ACCENT);
     let response = ui.add(bar);
     response.widget_info(|| WidgetInfo::labeled(eframe::egui::Role::ProgressIndicator, true, text));
     caption_ui(ui, text);
@@ -226,11 +275,19 @@ fn progress_ui(ui: &mut Ui, progress: &Progress, again: bool) {
 }
 
 fn refusal_ui(ui: &mut Ui, error: &Error) {
-    Frame::new().fill(color::BAD_SOFT).corner_radius(size::RADIUS).inner_margin(12).show(ui, |ui| {
-        ui.take_available_width();
-        ui.label(RichText::new(&error.message).font(bold_font(size::BODY)).color(color::BAD));
-        paragraph_ui(ui, &error.hint);
-    });
+    Frame::new()
+        .fill(color::BAD_SOFT)
+        .corner_radius(size::RADIUS)
+        .inner_margin(12)
+        .show(ui, |ui| {
+            ui.take_available_width();
+            ui.label(
+                RichText::new(&error.message)
+                    .font(bold_font(size::BODY))
+                    .color(color::BAD),
+            );
+            paragraph_ui(ui, &error.hint);
+        });
 }
 
 /// A sheet as a card: its name, what it was recognised as, and whether it can be written.
@@ -241,26 +298,50 @@ fn sheet_card_ui(ui: &mut Ui, sheet: &SheetPlan, on: bool) -> bool {
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.horizontal(|ui| {
             title_ui(ui, &sheet.name);
-            ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
-                let (tone, text) = state(sheet);
-                badge_ui(ui, tone, &text);
-            });
+            ui.with_layout(
+                eframe::egui::Layout::right_to_left(eframe::egui::Align::Center),
+                |ui| {
+                    let (tone, text) = state(sheet);
+                    badge_ui(ui, tone, &text);
+                },
+            );
         });
         let kind = sheet.record.map_or("不导入", crate::model::RecordKind::label);
         let rows = sheet.changes.len();
-        let text = if sheet.record.is_some() { format!("识别为 {kind} · {rows} 行") } else { kind.to_owned() };
-        ui.label(RichText::new(text).font(regular_font(size::SMALL)).color(color::MUTE));
+        let text = if sheet.record.is_some() {
+            format!("识别为 {kind} · {rows} 行")
+        } else {
+            kind.to_owned()
+        };
+        ui.label(
+            RichText::new(text)
+                .font(regular_font(size::SMALL))
+                .color(color::MUTE),
+        );
     });
     let id = ui.scope_id().with(("sheet", &sheet.name));
     let click = ui.interact(inner.response.rect, id, Sense::CLICK);
-    click.widget_info(|| WidgetInfo::labeled(eframe::egui::Role::Button, true, format!("工作表 {}", sheet.name)));
-    click.on_hover_cursor(eframe::egui::CursorIcon::PointingHand).clicked()
+    click.widget_info(|| {
+        WidgetInfo::labeled(eframe::egui::Role::Button, true, format!("工作表 {}", sheet.name))
+    });
+    click
+        .on_hover_cursor(eframe::egui::CursorIcon::PointingHand)
+        .clicked()
 }
 
 fn state(sheet: &SheetPlan) -> (Tone, String) {
-    let count = |severity| sheet.problems.iter().filter(|problem| problem.severity == severity).count();
-    let writable =
-        sheet.changes.iter().filter(|change| matches!(change.status, Status::New | Status::Updated)).count();
+    let count = |severity| {
+        sheet
+            .problems
+            .iter()
+            .filter(|problem| problem.severity == severity)
+            .count()
+    };
+    let writable = sheet
+        .changes
+        .iter()
+        .filter(|change| matches!(change.status, Status::New | Status::Updated))
+        .count();
     match (sheet.record, count(Severity::Error), count(Severity::Verify)) {
         (None, ..) => (Tone::None, "未读取".to_owned()),
         (_, 0, 0) if writable == 0 => (Tone::None, "没有变化".to_owned()),

@@ -31,11 +31,11 @@ impl Changes {
         }
         ui.spacing_mut().item_spacing.y = 0.0;
         let height = (ui.available_height() - 30.0).max(60.0);
-        ScrollArea::vertical().id_salt("changes").max_height(height).auto_shrink([false, true]).show_rows(
-            ui,
-            size::ROW,
-            lines.len(),
-            |ui, range| {
+        ScrollArea::vertical()
+            .id_salt("changes")
+            .max_height(height)
+            .auto_shrink([false, true])
+            .show_rows(ui, size::ROW, lines.len(), |ui, range| {
                 for index in range {
                     match lines.get(index) {
                         Some(Line::Change(change)) => change_ui(ui, change, index),
@@ -45,8 +45,7 @@ impl Changes {
                         None => {}
                     }
                 }
-            },
-        );
+            });
         ui.add_space(6.0);
         totals_ui(ui, sheet);
         again
@@ -102,20 +101,37 @@ impl Changes {
             }
             return again;
         }
-        let place = if problem.cell.is_empty() { String::new() } else { format!("{}：", problem.cell) };
+        let place = if problem.cell.is_empty() {
+            String::new()
+        } else {
+            format!("{}：", problem.cell)
+        };
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if fixable {
-                if problem.severity == Severity::Error && ui.add(Button::quiet("此行不导入").small()).clicked() {
-                    options.skip_rows.insert((sheet.name.clone(), row_of(&problem.cell).unwrap_or(0)));
+                if problem.severity == Severity::Error
+                    && ui.add(Button::quiet("此行不导入").small()).clicked()
+                {
+                    options
+                        .skip_rows
+                        .insert((sheet.name.clone(), row_of(&problem.cell).unwrap_or(0)));
                     again = true;
                 }
-                if ui.add(Button::quiet("改正…").small().named(format!("改正 {}", problem.cell))).clicked() {
+                if ui
+                    .add(
+                        Button::quiet("改正…")
+                            .small()
+                            .named(format!("改正 {}", problem.cell)),
+                    )
+                    .clicked()
+                {
                     self.correcting = Some((problem.cell.clone(), String::new()));
                 }
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let text = format!("{place}{}", problem.message);
-                let text = RichText::new(text).font(regular_font(size::TABLE)).color(tone.text());
+                let text = RichText::new(text)
+                    .font(regular_font(size::TABLE))
+                    .color(tone.text());
                 ui.add(eframe::egui::Label::new(text).truncate());
             });
         });
@@ -127,7 +143,10 @@ impl Changes {
 fn lines(sheet: &SheetPlan, all: bool) -> Vec<Line<'_>> {
     let mut lines: Vec<(u32, u8, Line<'_>)> = Vec::new();
     for change in &sheet.changes {
-        let troubled = sheet.problems.iter().any(|problem| row_of(&problem.cell) == Some(change.row));
+        let troubled = sheet
+            .problems
+            .iter()
+            .any(|problem| row_of(&problem.cell) == Some(change.row));
         if all || troubled || change.status != Status::Unchanged {
             lines.push((change.row, 0, Line::Change(change)));
         }
@@ -135,7 +154,11 @@ fn lines(sheet: &SheetPlan, all: bool) -> Vec<Line<'_>> {
     for problem in &sheet.problems {
         // Hints come last: they ask for nothing.
         let hint = problem.severity == Severity::Hint;
-        let row = if hint { u32::MAX } else { row_of(&problem.cell).unwrap_or(0) };
+        let row = if hint {
+            u32::MAX
+        } else {
+            row_of(&problem.cell).unwrap_or(0)
+        };
         lines.push((row, 1, Line::Problem(problem)));
     }
     lines.sort_by_key(|(row, order, _)| (*row, *order));
@@ -144,7 +167,9 @@ fn lines(sheet: &SheetPlan, all: bool) -> Vec<Line<'_>> {
 
 /// The row of a cell: 12 for `G12`.
 fn row_of(cell: &str) -> Option<u32> {
-    cell.trim_start_matches(|c: char| c.is_ascii_alphabetic()).parse().ok()
+    cell.trim_start_matches(|c: char| c.is_ascii_alphabetic())
+        .parse()
+        .ok()
 }
 
 fn line_ui_at(ui: &mut Ui, index: usize, tone: Option<Tone>) -> Ui {
@@ -152,10 +177,19 @@ fn line_ui_at(ui: &mut Ui, index: usize, tone: Option<Tone>) -> Ui {
     if let Some(tone) = tone {
         ui.painter().rect_filled(rect, 0, tone.ground());
     }
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, color::LINE_SOFT));
+    ui.painter().hline(
+        rect.x_range(),
+        rect.bottom() - 0.5,
+        Stroke::new(1.0, color::LINE_SOFT),
+    );
     let inner = rect.shrink2(vec2(size::CELL, 0.0));
     let layout = Layout::left_to_right(Align::Center);
-    let mut line = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout).id_salt(("line", index)));
+    let mut line = ui.new_child(
+        UiBuilder::new()
+            .max_rect(inner)
+            .layout(layout)
+            .id_salt(("line", index)),
+    );
     line.spacing_mut().item_spacing.x = 8.0;
     line
 }
@@ -164,19 +198,35 @@ fn change_ui(ui: &mut Ui, change: &Change, index: usize) {
     let mut ui = line_ui_at(ui, index, None);
     let rect = ui.max_rect();
     let part = |from: f32, to: f32| {
-        Rect::from_min_max(pos2(rect.left() + from, rect.top()), pos2(rect.left() + to, rect.bottom()))
+        Rect::from_min_max(
+            pos2(rect.left() + from, rect.top()),
+            pos2(rect.left() + to, rect.bottom()),
+        )
     };
     let layout = Layout::left_to_right(Align::Center);
     let mut put = |place: Rect, salt: &str, contents: &mut dyn FnMut(&mut Ui)| {
-        let mut cell = ui.new_child(UiBuilder::new().max_rect(place).layout(layout).id_salt((index, salt)));
+        let mut cell = ui.new_child(
+            UiBuilder::new()
+                .max_rect(place)
+                .layout(layout)
+                .id_salt((index, salt)),
+        );
         cell.shrink_clip_rect(place);
         contents(&mut cell);
     };
-    put(part(0.0, 36.0), "row", &mut |ui| drop(caption_ui(ui, &change.row.to_string())));
-    put(part(36.0, 230.0), "name", &mut |ui| drop(line_ui(ui, &change.record.title())));
+    put(part(0.0, 36.0), "row", &mut |ui| {
+        drop(caption_ui(ui, &change.row.to_string()))
+    });
+    put(part(36.0, 230.0), "name", &mut |ui| {
+        drop(line_ui(ui, &change.record.title()))
+    });
     let (tone, word) = status(change.status);
-    put(part(238.0, 300.0), "status", &mut |ui| drop(badge_ui(ui, tone, word)));
-    put(part(304.0, rect.width()), "fields", &mut |ui| drop(line_ui(ui, &fields(change))));
+    put(part(238.0, 300.0), "status", &mut |ui| {
+        drop(badge_ui(ui, tone, word))
+    });
+    put(part(304.0, rect.width()), "fields", &mut |ui| {
+        drop(line_ui(ui, &fields(change)))
+    });
 }
 
 fn status(status: Status) -> (Tone, &'static str) {
@@ -192,17 +242,25 @@ fn status(status: Status) -> (Tone, &'static str) {
 /// `床位数 36 → 46，入住人数 15 → 18`; a new record lists its figures.
 fn fields(change: &Change) -> String {
     let kind = change.record.kind;
-    let shown = change.fields.iter().filter(|field| field.before != field.after).map(|field| {
-        let known = dictionary().field(kind, field.field.rsplit('.').next().unwrap_or(&field.field));
-        let name = known.map_or(field.field.as_str(), |field| field.name.as_str());
-        let unit = known.map_or(MoneyUnit::Wan, crate::forms::Field::money_unit);
-        field_text(name, field, unit)
-    });
+    let shown = change
+        .fields
+        .iter()
+        .filter(|field| field.before != field.after)
+        .map(|field| {
+            let known = dictionary().field(kind, field.field.rsplit('.').next().unwrap_or(&field.field));
+            let name = known.map_or(field.field.as_str(), |field| field.name.as_str());
+            let unit = known.map_or(MoneyUnit::Wan, crate::forms::Field::money_unit);
+            field_text(name, field, unit)
+        });
     shown.take(8).collect::<Vec<_>>().join("，")
 }
 
 fn field_text(name: &str, field: &FieldChange, unit: MoneyUnit) -> String {
-    let show = |value: &Option<Value>| value.as_ref().map_or_else(|| "—".to_owned(), |value| value.show(unit));
+    let show = |value: &Option<Value>| {
+        value
+            .as_ref()
+            .map_or_else(|| "—".to_owned(), |value| value.show(unit))
+    };
     match &field.before {
         None => format!("{name} {}", show(&field.after)),
         Some(_) => format!("{name} {} → {}", show(&field.before), show(&field.after)),
@@ -217,12 +275,20 @@ fn totals_ui(ui: &mut Ui, sheet: &SheetPlan) {
         .totals
         .iter()
         .filter(|total| !total.ok)
-        .map(|total| format!("{} {} 印 {}，各行相加 {}", total.cell, total.header, total.printed, total.summed))
+        .map(|total| {
+            format!(
+                "{} {} 印 {}，各行相加 {}",
+                total.cell, total.header, total.printed, total.summed
+            )
+        })
         .collect();
     ui.horizontal(|ui| {
         if wrong.is_empty() {
             badge_ui(ui, Tone::Good, "合计相符");
-            caption_ui(ui, &format!("核对了 {} 个合计数，合计行不导入", sheet.totals.len()));
+            caption_ui(
+                ui,
+                &format!("核对了 {} 个合计数，合计行不导入", sheet.totals.len()),
+            );
         } else {
             badge_ui(ui, Tone::Warn, "合计不符");
             caption_ui(ui, &wrong.join("；"));

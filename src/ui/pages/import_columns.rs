@@ -35,30 +35,49 @@ pub(super) fn ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options) -> bool 
     let rows = rows(sheet);
     let choices = choices(kind);
     let height = (ui.available_height() - 140.0).max(120.0);
-    ScrollArea::vertical().id_salt("columns").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-        let columns = [Column::text("列", 36.0), Column::text("表头", 0.0), Column::text("对应", 180.0)];
-        let table = Table { columns: &columns, rows: rows.len(), selected: None, id: "mapping" };
-        table.show(ui, |ui, row, column| {
-            let Some(row) = rows.get(row) else { return };
-            match column {
-                0 => drop(caption_ui(ui, row.column)),
-                1 => drop(line_ui(ui, row.header)),
-                _ => {
-                    ui.push_id(row.column, |ui| {
-                        if let Some(chosen) = meaning_ui(ui, row, &choices) {
-                            options.columns.insert((sheet.name.clone(), row.column.to_owned()), chosen);
-                            again = true;
-                        }
-                    });
+    ScrollArea::vertical()
+        .id_salt("columns")
+        .max_height(height)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            let columns = [
+                Column::text("列", 36.0),
+                Column::text("表头", 0.0),
+                Column::text("对应", 180.0),
+            ];
+            let table = Table {
+                columns: &columns,
+                rows: rows.len(),
+                selected: None,
+                id: "mapping",
+            };
+            table.show(ui, |ui, row, column| {
+                let Some(row) = rows.get(row) else { return };
+                match column {
+                    0 => drop(caption_ui(ui, row.column)),
+                    1 => drop(line_ui(ui, row.header)),
+                    _ => {
+                        ui.push_id(row.column, |ui| {
+                            if let Some(chosen) = meaning_ui(ui, row, &choices) {
+                                options
+                                    .columns
+                                    .insert((sheet.name.clone(), row.column.to_owned()), chosen);
+                                again = true;
+                            }
+                        });
+                    }
                 }
-            }
+            });
         });
-    });
     if !sheet.missing_fields.is_empty() {
         let names: Vec<&str> = sheet
             .missing_fields
             .iter()
-            .map(|id| dictionary().field(kind, id).map_or(id.as_str(), |field| field.name.as_str()))
+            .map(|id| {
+                dictionary()
+                    .field(kind, id)
+                    .map_or(id.as_str(), |field| field.name.as_str())
+            })
             .collect();
         caption_ui(ui, &format!("表中没有：{}", names.join("、")));
     }
@@ -92,9 +111,18 @@ fn rows(sheet: &SheetPlan) -> Vec<Row<'_>> {
 }
 
 fn choices(kind: RecordKind) -> Vec<Choice<Option<String>>> {
-    let mut choices = vec![Choice { value: None, text: "保留为附加列".to_owned() }];
-    let fields = dictionary().fields(kind).iter().filter(|field| field.scope != FieldScope::Parent);
-    choices.extend(fields.map(|field| Choice { value: Some(field.id.clone()), text: field.name.clone() }));
+    let mut choices = vec![Choice {
+        value: None,
+        text: "保留为附加列".to_owned(),
+    }];
+    let fields = dictionary()
+        .fields(kind)
+        .iter()
+        .filter(|field| field.scope != FieldScope::Parent);
+    choices.extend(fields.map(|field| Choice {
+        value: Some(field.id.clone()),
+        text: field.name.clone(),
+    }));
     choices
 }
 

@@ -10,7 +10,10 @@ use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::outbox::{Outbox, Show};
 use crate::ui::theme::{bold_font, color, size};
-use crate::ui::widgets::{Button, Choice, Column, Header, Table, Tone, badge_ui, bar_ui, card_frame, choice_ui, empty_ui, figure, header_ui, line_ui, place_ui, split};
+use crate::ui::widgets::{
+    Button, Choice, Column, Header, Table, Tone, badge_ui, bar_ui, card_frame, choice_ui, empty_ui, figure,
+    header_ui, line_ui, place_ui, split,
+};
 
 use super::indicator_panel;
 
@@ -48,14 +51,24 @@ impl Indicators {
     /// The path of an indicator of the ledger's own framework, computed once a snapshot.
     pub(super) fn path(&mut self, snapshot: &Arc<Snapshot>, figure: &Figure) -> &Path {
         let key = (Arc::as_ptr(snapshot) as usize, figure.framework.clone());
-        let current = self.path.as_ref().is_some_and(|(known, id, _)| *known == key && *id == figure.id);
+        let current = self
+            .path
+            .as_ref()
+            .is_some_and(|(known, id, _)| *known == key && *id == figure.id);
         if !current {
-            let made =
-                path(&snapshot.records, &snapshot.frameworks, &figure.framework, &figure.id, snapshot.period);
+            let made = path(
+                &snapshot.records,
+                &snapshot.frameworks,
+                &figure.framework,
+                &figure.id,
+                snapshot.period,
+            );
             self.path = Some((key, figure.id.clone(), made));
         }
         static NONE: std::sync::OnceLock<Path> = std::sync::OnceLock::new();
-        self.path.as_ref().map_or_else(|| NONE.get_or_init(Path::default), |(_, _, path)| path)
+        self.path
+            .as_ref()
+            .map_or_else(|| NONE.get_or_init(Path::default), |(_, _, path)| path)
     }
 
     /// Draws the page.
@@ -68,21 +81,40 @@ impl Indicators {
             _ => snapshot.figures.clone(),
         };
         let summary = counts(&figures);
-        header_ui(ui, &Header { title: "指标", summary: &summary }, |ui| {
-            if ui.add(Button::primary("导出进度报告…")).on_hover_text(Command::Report.tooltip()).clicked() {
-                out.run(Command::Report);
-            }
-            let choices: Vec<Choice<String>> = snapshot
-                .frameworks
-                .iter()
-                .map(|known| Choice { value: known.id.clone(), text: format!("{}（{}）", known.area, known.document) })
-                .collect();
-            if let Some(chosen) = choice_ui(ui, "方案", &framework, &choices) {
-                self.framework = Some(chosen);
-            }
-        });
+        header_ui(
+            ui,
+            &Header {
+                title: "指标",
+                summary: &summary,
+            },
+            |ui| {
+                if ui
+                    .add(Button::primary("导出进度报告…"))
+                    .on_hover_text(Command::Report.tooltip())
+                    .clicked()
+                {
+                    out.run(Command::Report);
+                }
+                let choices: Vec<Choice<String>> = snapshot
+                    .frameworks
+                    .iter()
+                    .map(|known| Choice {
+                        value: known.id.clone(),
+                        text: format!("{}（{}）", known.area, known.document),
+                    })
+                    .collect();
+                if let Some(chosen) = choice_ui(ui, "方案", &framework, &choices) {
+                    self.framework = Some(chosen);
+                }
+            },
+        );
         if figures.is_empty() {
-            empty_ui(ui, "还没有指标", "导入“具体指标”表，或在设置里选择所依据的方案。", None);
+            empty_ui(
+                ui,
+                "还没有指标",
+                "导入“具体指标”表，或在设置里选择所依据的方案。",
+                None,
+            );
             return;
         }
         let lines = lines(&figures);
@@ -91,21 +123,30 @@ impl Indicators {
         place_ui(ui, left, "figures", |ui| {
             card_frame().inner_margin(1).show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
-                if let Some(Line::Figure(figure)) = table_ui(ui, &lines, chosen).and_then(|row| lines.get(row)) {
+                if let Some(Line::Figure(figure)) =
+                    table_ui(ui, &lines, chosen).and_then(|row| lines.get(row))
+                {
                     self.chosen = Some(figure.id.clone());
                 }
             });
         });
         if let Some(Line::Figure(figure)) = chosen.and_then(|row| lines.get(row)) {
             let path = self.path(snapshot, figure).clone();
-            place_ui(ui, right, "figure", |ui| indicator_panel::ui(ui, snapshot, figure, &path));
+            place_ui(ui, right, "figure", |ui| {
+                indicator_panel::ui(ui, snapshot, figure, &path)
+            });
         }
     }
 
     fn refresh(&mut self, snapshot: &Arc<Snapshot>, framework: &str, own: &str) {
         let key = (Arc::as_ptr(snapshot) as usize, framework.to_owned());
         if framework != own && self.figures.as_ref().is_none_or(|(known, _)| *known != key) {
-            let made = figures(&snapshot.records, &snapshot.frameworks, framework, snapshot.period);
+            let made = figures(
+                &snapshot.records,
+                &snapshot.frameworks,
+                framework,
+                snapshot.period,
+            );
             self.figures = Some((key, made));
         }
     }
@@ -113,7 +154,10 @@ impl Indicators {
     fn chosen_line(&self, lines: &[Line<'_>]) -> Option<usize> {
         let fits = |line: &Line<'_>| match (line, &self.chosen) {
             (Line::Figure(figure), Some(chosen)) => {
-                figure.id == *chosen || figure.record.is_some_and(|record| *chosen == format!("#{}", record.0))
+                figure.id == *chosen
+                    || figure
+                        .record
+                        .is_some_and(|record| *chosen == format!("#{}", record.0))
             }
             _ => false,
         };
@@ -138,7 +182,13 @@ fn lines(figures: &[Figure]) -> Vec<Line<'_>> {
 /// `26 项　已达标 9　正常推进 8 …`
 pub(super) fn counts(figures: &[Figure]) -> String {
     let mut text = format!("{} 项", figures.len());
-    for status in [Status::Met, Status::OnTrack, Status::Behind, Status::BelowBaseline, Status::NoData] {
+    for status in [
+        Status::Met,
+        Status::OnTrack,
+        Status::Behind,
+        Status::BelowBaseline,
+        Status::NoData,
+    ] {
         let count = figures.iter().filter(|figure| figure.status == status).count();
         if count > 0 {
             text.push_str(&format!("　{} {count}", status.label()));
@@ -187,7 +237,12 @@ fn table_ui(ui: &mut Ui, lines: &[Line<'_>], chosen: Option<usize>) -> Option<us
         Column::text("进度", 88.0),
         Column::text("状态", 84.0),
     ];
-    let table = Table { columns: &columns, rows: lines.len(), selected: chosen, id: "figures" };
+    let table = Table {
+        columns: &columns,
+        rows: lines.len(),
+        selected: chosen,
+        id: "figures",
+    };
     table.show(ui, |ui, row, column| match lines.get(row) {
         Some(Line::Section(title)) if column == 0 => {
             ui.label(RichText::new(*title).font(bold_font(size::TABLE)));
@@ -200,18 +255,28 @@ fn table_ui(ui: &mut Ui, lines: &[Line<'_>], chosen: Option<usize>) -> Option<us
 fn cell_ui(ui: &mut Ui, shown: &Figure, column: usize) {
     match column {
         0 => {
-            let unit = if shown.unit.is_empty() { String::new() } else { format!("（{}）", shown.unit) };
+            let unit = if shown.unit.is_empty() {
+                String::new()
+            } else {
+                format!("（{}）", shown.unit)
+            };
             line_ui(ui, &format!("{}{unit}", shown.name));
         }
         1 => {
             let baseline = shown.baseline.map(|(_, value)| value);
-            ui.label(RichText::new(figure(baseline, decimals(shown))).size(size::TABLE).color(color::MUTE));
+            ui.label(
+                RichText::new(figure(baseline, decimals(shown)))
+                    .size(size::TABLE)
+                    .color(color::MUTE),
+            );
         }
         2 => {
             ui.label(RichText::new(figure(shown.value, decimals(shown))).font(bold_font(size::TABLE)));
         }
         3 => {
-            let target = shown.target.map_or_else(|| "—".to_owned(), |(_, target)| target.to_string());
+            let target = shown
+                .target
+                .map_or_else(|| "—".to_owned(), |(_, target)| target.to_string());
             ui.label(RichText::new(target).size(size::TABLE));
         }
         4 => {

@@ -8,8 +8,8 @@ mod history;
 mod import;
 mod import_changes;
 mod import_columns;
-mod indicators;
 mod indicator_panel;
+mod indicators;
 mod overview;
 mod population;
 mod projects;
@@ -250,7 +250,12 @@ impl Pages {
 
 /// The periods of the records of a periodic kind, in order.
 fn records_periods(snapshot: &Snapshot, kind: RecordKind) -> Vec<crate::model::Period> {
-    let mut periods: Vec<_> = snapshot.records.of(kind).iter().filter_map(|record| record.period).collect();
+    let mut periods: Vec<_> = snapshot
+        .records
+        .of(kind)
+        .iter()
+        .filter_map(|record| record.period)
+        .collect();
     periods.sort_unstable();
     periods.dedup();
     periods

@@ -35,7 +35,11 @@ impl Default for Projects {
 impl Projects {
     /// The table in view.
     pub(super) fn table(&mut self) -> &mut RecordTable {
-        if self.tab == 0 { &mut self.list } else { &mut self.returns }
+        if self.tab == 0 {
+            &mut self.list
+        } else {
+            &mut self.returns
+        }
     }
 
     /// Puts the cursor on a record.
@@ -47,20 +51,42 @@ impl Projects {
     /// Draws the page.
     pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
         let months = super::records_periods(snapshot, RecordKind::ProjectReturn);
-        let month = self.period.filter(|month| months.contains(month)).or(months.last().copied());
+        let month = self
+            .period
+            .filter(|month| months.contains(month))
+            .or(months.last().copied());
         let summary = summary(snapshot);
-        header_ui(ui, &Header { title: "项目", summary: &summary }, |ui| {
-            if ui.add(Button::primary("导出清单")).clicked() {
-                out.run(Command::Go(Page::Submit));
-            }
-            if ui.add(Button::plain("新增")).on_hover_text(Command::Add.tooltip()).clicked() {
-                out.run(Command::Add);
-            }
-            self.table().filter_ui(ui);
-        });
-        let returned = snapshot.records.of(RecordKind::ProjectReturn).iter().filter(|r| r.period == month).count();
+        header_ui(
+            ui,
+            &Header {
+                title: "项目",
+                summary: &summary,
+            },
+            |ui| {
+                if ui.add(Button::primary("导出清单")).clicked() {
+                    out.run(Command::Go(Page::Submit));
+                }
+                if ui
+                    .add(Button::plain("新增"))
+                    .on_hover_text(Command::Add.tooltip())
+                    .clicked()
+                {
+                    out.run(Command::Add);
+                }
+                self.table().filter_ui(ui);
+            },
+        );
+        let returned = snapshot
+            .records
+            .of(RecordKind::ProjectReturn)
+            .iter()
+            .filter(|r| r.period == month)
+            .count();
         let tabs = [
-            ("项目清单".to_owned(), Some(snapshot.records.of(RecordKind::Project).len())),
+            (
+                "项目清单".to_owned(),
+                Some(snapshot.records.of(RecordKind::Project).len()),
+            ),
             ("月调度".to_owned(), Some(returned)),
         ];
         ui.horizontal(|ui| {
@@ -68,17 +94,32 @@ impl Projects {
                 self.tab = tab;
             }
             if let (1, Some(month)) = (self.tab, month) {
-                let choices: Vec<Choice<Period>> =
-                    months.iter().rev().map(|month| Choice { value: *month, text: month.label() }).collect();
+                let choices: Vec<Choice<Period>> = months
+                    .iter()
+                    .rev()
+                    .map(|month| Choice {
+                        value: *month,
+                        text: month.label(),
+                    })
+                    .collect();
                 if let Some(month) = choice_ui(ui, "调度月份", &month, &choices) {
                     self.period = Some(month);
                 }
             }
         });
-        let kind = if self.tab == 0 { RecordKind::Project } else { RecordKind::ProjectReturn };
+        let kind = if self.tab == 0 {
+            RecordKind::Project
+        } else {
+            RecordKind::ProjectReturn
+        };
         if snapshot.records.of(kind).is_empty() {
             let sentence = "把重大项目清单或月调度表拖进窗口，各州市的表样都认得。";
-            if empty_ui(ui, &format!("还没有{}", kind.label()), sentence, Some("导入文件…")) {
+            if empty_ui(
+                ui,
+                &format!("还没有{}", kind.label()),
+                sentence,
+                Some("导入文件…"),
+            ) {
                 out.run(Command::Import);
             }
             return;

@@ -61,7 +61,11 @@ impl RecordTable {
 
     /// The field of the filter and the switch of the panel; pages put them into their head.
     pub(super) fn filter_ui(&mut self, ui: &mut Ui) {
-        let text = if self.hide_side { "显示详情" } else { "隐藏详情" };
+        let text = if self.hide_side {
+            "显示详情"
+        } else {
+            "隐藏详情"
+        };
         if ui.add(Button::quiet(text)).clicked() {
             self.hide_side = !self.hide_side;
             self.grid.refit();
@@ -76,10 +80,20 @@ impl RecordTable {
     }
 
     /// Draws the table and the record beside it in the place that is left.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, period: Option<Period>, out: &mut Outbox) {
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        snapshot: &Arc<Snapshot>,
+        period: Option<Period>,
+        out: &mut Outbox,
+    ) {
         self.refresh(snapshot, period);
         let place = ui.available_rect_before_wrap();
-        let side = if place.width() > 900.0 && !self.hide_side { size::SIDE } else { 0.0 };
+        let side = if place.width() > 900.0 && !self.hide_side {
+            size::SIDE
+        } else {
+            0.0
+        };
         let table = place.with_max_x(place.right() - if side > 0.0 { side + size::GAP } else { 0.0 });
         let cursor = self.table_ui(ui, table, out);
         if side > 0.0 {
@@ -90,7 +104,11 @@ impl RecordTable {
     }
 
     fn refresh(&mut self, snapshot: &Arc<Snapshot>, period: Option<Period>) {
-        if self.sheet.as_ref().is_none_or(|sheet| !sheet.is_current(snapshot, period)) {
+        if self
+            .sheet
+            .as_ref()
+            .is_none_or(|sheet| !sheet.is_current(snapshot, period))
+        {
             self.builds += 1;
             self.sheet = Some(RecordSheet::new(snapshot, self.kind, period, self.builds));
         }
@@ -101,9 +119,13 @@ impl RecordTable {
             self.grid.go_to(sheet, row, column);
         }
         if std::mem::take(&mut self.want_new)
-            && let Some(row) = (0..sheet.rows()).rev().find(|row| sheet.kind(*row) == RowKind::New)
+            && let Some(row) = (0..sheet.rows())
+                .rev()
+                .find(|row| sheet.kind(*row) == RowKind::New)
         {
-            let column = (0..sheet.columns().len()).find(|column| sheet.editable(row, *column)).unwrap_or(0);
+            let column = (0..sheet.columns().len())
+                .find(|column| sheet.editable(row, *column))
+                .unwrap_or(0);
             self.grid.go_to(sheet, row, column);
         }
     }
@@ -111,14 +133,21 @@ impl RecordTable {
     fn table_ui(&mut self, ui: &mut Ui, place: Rect, out: &mut Outbox) -> Option<usize> {
         let sheet = self.sheet.as_ref()?;
         let mut cursor = None;
-        let mut inner = ui.new_child(UiBuilder::new().max_rect(place).id_salt((self.kind.code(), "table")));
+        let mut inner = ui.new_child(
+            UiBuilder::new()
+                .max_rect(place)
+                .id_salt((self.kind.code(), "table")),
+        );
         card_frame().inner_margin(1).show(&mut inner, |ui| {
             ui.set_min_size(ui.available_size());
             let output = self.grid.show(ui, sheet);
             cursor = output.cursor_row;
             out.requests.extend(sheet.requests(&output));
             if output.skipped > 0 {
-                out.toasts.push(Toast::note(format!("{} 格不能在这里修改，已跳过", output.skipped)));
+                out.toasts.push(Toast::note(format!(
+                    "{} 格不能在这里修改，已跳过",
+                    output.skipped
+                )));
             }
             if let Some(reason) = output.refused {
                 out.toasts.push(Toast::refused(reason, "这一格保持原值。"));
@@ -136,7 +165,11 @@ impl RecordTable {
         cursor: Option<usize>,
         out: &mut Outbox,
     ) {
-        let mut inner = ui.new_child(UiBuilder::new().max_rect(place).id_salt((self.kind.code(), "side")));
+        let mut inner = ui.new_child(
+            UiBuilder::new()
+                .max_rect(place)
+                .id_salt((self.kind.code(), "side")),
+        );
         card_frame().show(&mut inner, |ui| {
             ui.set_min_size(ui.available_size());
             let record = cursor.and_then(|row| self.sheet.as_ref()?.record(row));

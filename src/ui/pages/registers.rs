@@ -21,7 +21,10 @@ pub(super) struct Registers {
 
 impl Default for Registers {
     fn default() -> Self {
-        Self { tab: 0, tables: RecordKind::REGISTERS.map(RecordTable::new) }
+        Self {
+            tab: 0,
+            tables: RecordKind::REGISTERS.map(RecordTable::new),
+        }
     }
 }
 
@@ -37,22 +40,39 @@ impl Registers {
 
     /// Puts the cursor on a record.
     pub(super) fn show(&mut self, show: &Show) {
-        self.tab = RecordKind::REGISTERS.iter().position(|kind| *kind == show.kind).unwrap_or(0);
+        self.tab = RecordKind::REGISTERS
+            .iter()
+            .position(|kind| *kind == show.kind)
+            .unwrap_or(0);
         self.table().show(show);
     }
 
     /// Draws the page.
     pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
-        let all: usize = RecordKind::REGISTERS.iter().map(|kind| snapshot.records.of(*kind).len()).sum();
-        header_ui(ui, &Header { title: "清单", summary: &format!("七类清单共 {all} 条") }, |ui| {
-            if ui.add(Button::primary("导出清单")).clicked() {
-                out.run(Command::Go(Page::Submit));
-            }
-            if ui.add(Button::plain("新增")).on_hover_text(Command::Add.tooltip()).clicked() {
-                out.run(Command::Add);
-            }
-            self.table().filter_ui(ui);
-        });
+        let all: usize = RecordKind::REGISTERS
+            .iter()
+            .map(|kind| snapshot.records.of(*kind).len())
+            .sum();
+        header_ui(
+            ui,
+            &Header {
+                title: "清单",
+                summary: &format!("七类清单共 {all} 条"),
+            },
+            |ui| {
+                if ui.add(Button::primary("导出清单")).clicked() {
+                    out.run(Command::Go(Page::Submit));
+                }
+                if ui
+                    .add(Button::plain("新增"))
+                    .on_hover_text(Command::Add.tooltip())
+                    .clicked()
+                {
+                    out.run(Command::Add);
+                }
+                self.table().filter_ui(ui);
+            },
+        );
         let tabs: Vec<(String, Option<usize>)> = RecordKind::REGISTERS
             .iter()
             .map(|kind| (kind.label().to_owned(), Some(snapshot.records.of(*kind).len())))
@@ -60,10 +80,18 @@ impl Registers {
         if let Some(tab) = tabs_ui(ui, self.tab, &tabs) {
             self.tab = tab;
         }
-        let kind = RecordKind::REGISTERS.get(self.tab).copied().unwrap_or(RecordKind::Policy);
+        let kind = RecordKind::REGISTERS
+            .get(self.tab)
+            .copied()
+            .unwrap_or(RecordKind::Policy);
         if snapshot.records.of(kind).is_empty() {
             let sentence = "把这一类清单的表拖进窗口，或从方案里粘贴。";
-            if empty_ui(ui, &format!("还没有{}", kind.label()), sentence, Some("导入文件…")) {
+            if empty_ui(
+                ui,
+                &format!("还没有{}", kind.label()),
+                sentence,
+                Some("导入文件…"),
+            ) {
                 out.run(Command::Import);
             }
             return;

@@ -20,7 +20,14 @@ pub(super) struct Settings {
 impl Settings {
     /// Draws the page.
     pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
-        header_ui(ui, &Header { title: "设置", summary: "" }, |_| {});
+        header_ui(
+            ui,
+            &Header {
+                title: "设置",
+                summary: "",
+            },
+            |_| {},
+        );
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             card_ui(ui, |ui| {
                 title_ui(ui, "显示");
@@ -37,14 +44,29 @@ impl Settings {
                 title_ui(ui, "台账");
                 pair_ui(ui, 96.0, "文件", &snapshot.path.display().to_string());
                 let code = &snapshot.county.division.code;
-                pair_ui(ui, 96.0, "县", &format!("{}　{code}", snapshot.county.division.name));
-                pair_ui(ui, 96.0, "乡镇", &format!("{} 个", snapshot.county.townships.len()));
+                pair_ui(
+                    ui,
+                    96.0,
+                    "县",
+                    &format!("{}　{code}", snapshot.county.division.name),
+                );
+                pair_ui(
+                    ui,
+                    96.0,
+                    "乡镇",
+                    &format!("{} 个", snapshot.county.townships.len()),
+                );
             });
             card_ui(ui, |ui| {
                 title_ui(ui, "依据的方案");
                 for id in &snapshot.followed {
                     if let Some(framework) = snapshot.frameworks.get(id) {
-                        pair_ui(ui, 96.0, &framework.area, &format!("{}（{}）", framework.title, framework.document));
+                        pair_ui(
+                            ui,
+                            96.0,
+                            &framework.area,
+                            &format!("{}（{}）", framework.title, framework.document),
+                        );
                     }
                 }
             });

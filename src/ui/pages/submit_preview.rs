@@ -21,7 +21,13 @@ pub(super) struct Preview {
 
 impl Default for Preview {
     fn default() -> Self {
-        Self { annex: None, tab: 0, sheet: None, grid: Grid::new("preview", 0), builds: 0 }
+        Self {
+            annex: None,
+            tab: 0,
+            sheet: None,
+            grid: Grid::new("preview", 0),
+            builds: 0,
+        }
     }
 }
 
@@ -49,8 +55,11 @@ impl Preview {
             return;
         };
         if annex.sheets.len() > 1 {
-            let tabs: Vec<(String, Option<usize>)> =
-                annex.sheets.iter().map(|sheet| (sheet.name.clone(), Some(count(sheet)))).collect();
+            let tabs: Vec<(String, Option<usize>)> = annex
+                .sheets
+                .iter()
+                .map(|sheet| (sheet.name.clone(), Some(count(sheet))))
+                .collect();
             if let Some(tab) = tabs_ui(ui, self.tab, &tabs) {
                 self.tab = tab;
                 self.build();
@@ -61,8 +70,17 @@ impl Preview {
             ui.spacing_mut().item_spacing.y = 2.0;
             ui.label(RichText::new(&sheet.layout.title).font(bold_font(size::HEADING)));
             if !sheet.layout.filler.is_empty() {
-                let filler = sheet.layout.filler.split_whitespace().collect::<Vec<_>>().join("　　");
-                ui.label(RichText::new(filler).font(regular_font(size::SMALL)).color(color::MUTE));
+                let filler = sheet
+                    .layout
+                    .filler
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join("　　");
+                ui.label(
+                    RichText::new(filler)
+                        .font(regular_font(size::SMALL))
+                        .color(color::MUTE),
+                );
             }
         });
         ui.add_space(4.0);
@@ -108,7 +126,11 @@ impl Sheet {
                 long: column.width > 28.0,
             })
             .collect();
-        Self { layout, columns, version }
+        Self {
+            layout,
+            columns,
+            version,
+        }
     }
 }
 
@@ -136,9 +158,17 @@ impl GridModel for Sheet {
             }
             Some(Row::Total { label, cells }) => {
                 let text = cells.get(column).map(ToString::to_string).unwrap_or_default();
-                if text.is_empty() && column == 0 { Cow::Borrowed(label) } else { text.into() }
+                if text.is_empty() && column == 0 {
+                    Cow::Borrowed(label)
+                } else {
+                    text.into()
+                }
             }
-            Some(Row::Data { cells, .. }) => cells.get(column).map(ToString::to_string).unwrap_or_default().into(),
+            Some(Row::Data { cells, .. }) => cells
+                .get(column)
+                .map(ToString::to_string)
+                .unwrap_or_default()
+                .into(),
             _ => Cow::Borrowed(""),
         }
     }

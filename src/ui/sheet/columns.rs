@@ -43,7 +43,10 @@ impl SheetColumn {
             _ => 168.0,
         };
         let wanted = longest * 14.0 + 20.0;
-        GridColumn { width: self.shown.width.max(wanted.min(most)), ..self.shown.clone() }
+        GridColumn {
+            width: self.shown.width.max(wanted.min(most)),
+            ..self.shown.clone()
+        }
     }
 }
 
@@ -92,7 +95,10 @@ fn make(kind: RecordKind, field: &Field, printed: Option<(&Form, &Column)>) -> S
         editable: editable && field.id != "ordinal",
         key: field.key && field.required,
         total: field.id != "ordinal"
-            && matches!(field.field_type, FieldType::Integer | FieldType::Money | FieldType::Real),
+            && matches!(
+                field.field_type,
+                FieldType::Integer | FieldType::Money | FieldType::Real
+            ),
         choices: choices(field),
         shown: GridColumn {
             width: width(field, &title),

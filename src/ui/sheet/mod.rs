@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::forms::{FieldScope, dictionary};
-use crate::model::{FieldType, Finding, Period, Record, RecordId, RecordKind, Severity, Source, Value, is_absent};
+use crate::model::{
+    FieldType, Finding, Period, Record, RecordId, RecordKind, Severity, Source, Value, is_absent,
+};
 use crate::ops::{Edit, Snapshot};
 
 use super::desk::Request;
@@ -34,10 +36,17 @@ impl RecordSheet {
         let columns = columns::of(&snapshot.forms, kind);
         let rows = rows::of(snapshot, kind, period, &columns);
         let longest = |index: usize| {
-            let texts = rows.iter().filter(|row| row.kind != RowKind::Section).filter_map(|row| row.texts.get(index));
+            let texts = rows
+                .iter()
+                .filter(|row| row.kind != RowKind::Section)
+                .filter_map(|row| row.texts.get(index));
             texts.map(|text| columns::letters(text)).fold(0.0, f32::max)
         };
-        let shown = columns.iter().enumerate().map(|(index, column)| column.fit(longest(index))).collect();
+        let shown = columns
+            .iter()
+            .enumerate()
+            .map(|(index, column)| column.fit(longest(index)))
+            .collect();
         let mut sheet = Self {
             snapshot: Arc::clone(snapshot),
             kind,
@@ -69,7 +78,10 @@ impl RecordSheet {
 
     /// Where a record and a field of it stand.
     pub fn position(&self, id: RecordId, field: Option<&str>) -> Option<(usize, usize)> {
-        let row = self.rows.iter().position(|row| row.kind == RowKind::Data && row.id == id)?;
+        let row = self
+            .rows
+            .iter()
+            .position(|row| row.kind == RowKind::Data && row.id == id)?;
         let column = field.and_then(|field| self.columns.iter().position(|column| column.holds(field)));
         Some((row, column.unwrap_or_else(|| self.name_column())))
     }
@@ -77,17 +89,28 @@ impl RecordSheet {
     /// What a grid did, as requests.
     pub fn requests(&self, output: &GridOutput) -> Vec<Request> {
         let mut requests = Vec::new();
-        let edits: Vec<Edit> = output.edits.iter().filter_map(|edit| self.edit(edit.row, edit.column, &edit.text)).collect();
+        let edits: Vec<Edit> = output
+            .edits
+            .iter()
+            .filter_map(|edit| self.edit(edit.row, edit.column, &edit.text))
+            .collect();
         if !edits.is_empty() {
             requests.push(Request::Edit(edits));
         }
         let added: Vec<Vec<(String, String)>> = output.added.iter().map(|cells| self.values(cells)).collect();
         if !added.is_empty() {
-            requests.push(Request::Add { kind: self.kind, period: self.period, rows: added });
+            requests.push(Request::Add {
+                kind: self.kind,
+                period: self.period,
+                rows: added,
+            });
         }
         if output.delete_rows {
-            let ids: Vec<RecordId> =
-                output.selected_rows.iter().filter_map(|row| Some(self.rows.get(*row)?.id)).collect();
+            let ids: Vec<RecordId> = output
+                .selected_rows
+                .iter()
+                .filter_map(|row| Some(self.rows.get(*row)?.id))
+                .collect();
             if !ids.is_empty() {
                 requests.push(Request::Delete(self.kind, ids));
             }
@@ -97,14 +120,29 @@ impl RecordSheet {
 
     fn edit(&self, row: usize, column: usize, text: &str) -> Option<Edit> {
         let column = self.columns.get(column)?;
-        let period = if column.scope == FieldScope::Figure { self.period } else { None };
+        let period = if column.scope == FieldScope::Figure {
+            self.period
+        } else {
+            None
+        };
         let id = self.rows.get(row)?.id;
-        Some(Edit { kind: self.kind, id, field: column.field.clone(), period, text: text.to_owned() })
+        Some(Edit {
+            kind: self.kind,
+            id,
+            field: column.field.clone(),
+            period,
+            text: text.to_owned(),
+        })
     }
 
     fn values(&self, cells: &[(usize, String)]) -> Vec<(String, String)> {
-        let known = cells.iter().filter_map(|(column, text)| Some((self.columns.get(*column)?, text)));
-        known.filter(|(column, _)| column.editable).map(|(column, text)| (column.field.clone(), text.clone())).collect()
+        let known = cells
+            .iter()
+            .filter_map(|(column, text)| Some((self.columns.get(*column)?, text)));
+        known
+            .filter(|(column, _)| column.editable)
+            .map(|(column, text)| (column.field.clone(), text.clone()))
+            .collect()
     }
 
     /// The column of the record's name.
@@ -126,7 +164,9 @@ impl RecordSheet {
 
     fn findings(&self, row: usize, column: usize) -> impl Iterator<Item = &Finding> {
         let marked = self.marks.get(&(row, column)).map_or(&[][..], Vec::as_slice);
-        marked.iter().filter_map(|index| self.snapshot.findings.get(*index))
+        marked
+            .iter()
+            .filter_map(|index| self.snapshot.findings.get(*index))
     }
 }
 
@@ -144,7 +184,11 @@ impl GridModel for RecordSheet {
     }
 
     fn text(&self, row: usize, column: usize) -> Cow<'_, str> {
-        let text = self.rows.get(row).and_then(|row| row.texts.get(column)).map_or("", String::as_str);
+        let text = self
+            .rows
+            .get(row)
+            .and_then(|row| row.texts.get(column))
+            .map_or("", String::as_str);
         Cow::Borrowed(text)
     }
 
@@ -165,12 +209,20 @@ impl GridModel for RecordSheet {
     }
 
     fn hover(&self, row: usize, column: usize) -> Option<String> {
-        let mut lines: Vec<String> =
-            self.findings(row, column).map(|f| format!("{}：{}", f.severity.label(), f.message)).collect();
+        let mut lines: Vec<String> = self
+            .findings(row, column)
+            .map(|f| format!("{}：{}", f.severity.label(), f.message))
+            .collect();
         let record = self.record(row)?;
-        let figure = self.columns.get(column).is_some_and(|column| column.scope == FieldScope::Figure);
+        let figure = self
+            .columns
+            .get(column)
+            .is_some_and(|column| column.scope == FieldScope::Figure);
         let source = if figure {
-            record.figures.get(&self.period?).and_then(|figures| figures.source.as_ref())
+            record
+                .figures
+                .get(&self.period?)
+                .and_then(|figures| figures.source.as_ref())
         } else {
             record.source.as_ref()
         };
@@ -185,15 +237,24 @@ impl GridModel for RecordSheet {
         let column = self.columns.get(column)?;
         let field = dictionary().field(self.kind, &column.field)?;
         let yes_no = field.field_type == FieldType::Boolean;
-        if column.field == "years" || (is_absent(text) && !(yes_no && !text.is_empty())) {
+        let says_no = yes_no && !text.is_empty();
+        if column.field == "years" || (is_absent(text) && !says_no) {
             return field.required.then(|| format!("“{}”不能为空", field.name));
         }
-        let unit = if field.unit.is_empty() { String::new() } else { format!("，单位：{}", field.unit) };
-        Value::parse(field.field_type, text, field.money_unit()).err().map(|why| format!("{why}{unit}"))
+        let unit = if field.unit.is_empty() {
+            String::new()
+        } else {
+            format!("，单位：{}", field.unit)
+        };
+        Value::parse(field.field_type, text, field.money_unit())
+            .err()
+            .map(|why| format!("{why}{unit}"))
     }
 
     fn choices(&self, column: usize) -> &[String] {
-        self.columns.get(column).map_or(&[], |column| column.choices.as_slice())
+        self.columns
+            .get(column)
+            .map_or(&[], |column| column.choices.as_slice())
     }
 }
 

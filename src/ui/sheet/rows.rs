@@ -31,7 +31,11 @@ pub(super) fn of(
         .collect();
     let mut rows = Vec::with_capacity(records.len() + 4);
     let mut ordinal = 0;
-    let sections = if kind == RecordKind::Project { sections(&records) } else { Vec::new() };
+    let sections = if kind == RecordKind::Project {
+        sections(&records)
+    } else {
+        Vec::new()
+    };
     if sections.is_empty() {
         for record in &records {
             ordinal += 1;
@@ -64,7 +68,10 @@ fn sections<'a>(records: &[&'a Record]) -> Vec<(String, Vec<&'a Record>)> {
     list.push(("未填类别".to_owned(), Vec::new()));
     for record in records {
         let category = record.text("category");
-        let at = known.iter().position(|name| name == category).unwrap_or(known.len());
+        let at = known
+            .iter()
+            .position(|name| name == category)
+            .unwrap_or(known.len());
         if let Some((_, members)) = list.get_mut(at) {
             members.push(record);
         }
@@ -77,12 +84,28 @@ fn section(number: usize, title: &str, members: &[&Record], columns: &[SheetColu
     const NUMBERS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
     let number = NUMBERS.get(number - 1).copied().unwrap_or("");
     let mut text = format!("{number}　{title}（{} 项）", members.len());
-    for column in columns.iter().filter(|column| column.field_type == FieldType::Money) {
-        let sum: i64 = members.iter().filter_map(|record| money(record.get(&column.field))).sum();
-        let name = dictionary().field(RecordKind::Project, &column.field).map_or("", |field| field.name.as_str());
-        text.push_str(&format!("　{name} {} {}", Money(sum).show(column.unit), column.unit.label()));
+    for column in columns
+        .iter()
+        .filter(|column| column.field_type == FieldType::Money)
+    {
+        let sum: i64 = members
+            .iter()
+            .filter_map(|record| money(record.get(&column.field)))
+            .sum();
+        let name = dictionary()
+            .field(RecordKind::Project, &column.field)
+            .map_or("", |field| field.name.as_str());
+        text.push_str(&format!(
+            "　{name} {} {}",
+            Money(sum).show(column.unit),
+            column.unit.label()
+        ));
     }
-    SheetRow { kind: RowKind::Section, id: RecordId::default(), texts: vec![text] }
+    SheetRow {
+        kind: RowKind::Section,
+        id: RecordId::default(),
+        texts: vec![text],
+    }
 }
 
 fn data(
@@ -97,10 +120,16 @@ fn data(
         .map(|column| match column.field.as_str() {
             "ordinal" => ordinal.to_string(),
             "years" => years(parent(snapshot, record).unwrap_or(record)),
-            _ => value(snapshot, record, period, column).map_or_else(String::new, |value| show(value, column)),
+            _ => {
+                value(snapshot, record, period, column).map_or_else(String::new, |value| show(value, column))
+            }
         })
         .collect();
-    SheetRow { kind: RowKind::Data, id: record.id, texts }
+    SheetRow {
+        kind: RowKind::Data,
+        id: record.id,
+        texts,
+    }
 }
 
 fn value<'a>(
@@ -122,7 +151,11 @@ fn parent<'a>(snapshot: &'a Snapshot, record: &Record) -> Option<&'a Record> {
         return None;
     }
     let key = name_key(record.text("project"));
-    snapshot.records.of(RecordKind::Project).iter().find(|project| name_key(project.text("name")) == key)
+    snapshot
+        .records
+        .of(RecordKind::Project)
+        .iter()
+        .find(|project| name_key(project.text("name")) == key)
 }
 
 fn years(record: &Record) -> String {
@@ -162,22 +195,42 @@ fn money(value: Option<&Value>) -> Option<i64> {
 }
 
 fn total(records: &[&Record], period: Option<Period>, columns: &[SheetColumn]) -> SheetRow {
-    let mut texts: Vec<String> = columns.iter().map(|column| sum(records, period, column)).collect();
-    if let Some(text) = texts.iter_mut().zip(columns).find(|(_, column)| column.key).map(|(text, _)| text) {
+    let mut texts: Vec<String> = columns
+        .iter()
+        .map(|column| sum(records, period, column))
+        .collect();
+    if let Some(text) = texts
+        .iter_mut()
+        .zip(columns)
+        .find(|(_, column)| column.key)
+        .map(|(text, _)| text)
+    {
         *text = "合计".to_owned();
     }
-    SheetRow { kind: RowKind::Total, id: RecordId::default(), texts }
+    SheetRow {
+        kind: RowKind::Total,
+        id: RecordId::default(),
+        texts,
+    }
 }
 
 fn sum(records: &[&Record], period: Option<Period>, column: &SheetColumn) -> String {
     if !column.total || column.scope == FieldScope::Parent {
         return String::new();
     }
-    let values = || records.iter().filter_map(|record| record.at(&column.field, period));
+    let values = || {
+        records
+            .iter()
+            .filter_map(|record| record.at(&column.field, period))
+    };
     match column.field_type {
         FieldType::Money => {
             let sums: Vec<i64> = values().filter_map(|value| money(Some(value))).collect();
-            if sums.is_empty() { String::new() } else { fixed(Money(sums.iter().sum()), column.unit) }
+            if sums.is_empty() {
+                String::new()
+            } else {
+                fixed(Money(sums.iter().sum()), column.unit)
+            }
         }
         _ => {
             let numbers: Vec<f64> = values().filter_map(Value::as_number).collect();
@@ -192,6 +245,12 @@ fn sum(records: &[&Record], period: Option<Period>, column: &SheetColumn) -> Str
 
 fn new_row(kind: RecordKind, columns: &[SheetColumn]) -> SheetRow {
     let hint = format!("＋ 录入{}，或粘贴多行", kind.label());
-    let texts = columns.iter().map(|column| if column.key { hint.clone() } else { String::new() });
-    SheetRow { kind: RowKind::New, id: RecordId::default(), texts: texts.collect() }
+    let texts = columns
+        .iter()
+        .map(|column| if column.key { hint.clone() } else { String::new() });
+    SheetRow {
+        kind: RowKind::New,
+        id: RecordId::default(),
+        texts: texts.collect(),
+    }
 }

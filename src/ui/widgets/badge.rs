@@ -1,6 +1,6 @@
 //! A status: a word in its colour on its soft ground.
 
-use eframe::egui::{Color32, Response, Sense, Ui, Vec2, WidgetInfo, Role};
+use eframe::egui::{Color32, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::model::Severity;
 use crate::ui::theme::{color, regular_font, size};
@@ -56,12 +56,15 @@ impl From<Severity> for Tone {
 
 /// A badge.
 pub fn badge_ui(ui: &mut Ui, tone: Tone, text: &str) -> Response {
-    let galley = ui.painter().layout_no_wrap(text.to_owned(), regular_font(size::SMALL), tone.text());
+    let galley = ui
+        .painter()
+        .layout_no_wrap(text.to_owned(), regular_font(size::SMALL), tone.text());
     let (rect, response) = ui.allocate_exact_size(Vec2::new(galley.size().x + 12.0, 20.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
     if ui.is_rect_visible(rect) {
         ui.painter().rect_filled(rect, 3, tone.ground());
-        ui.painter().galley(rect.center() - galley.size() / 2.0, galley, tone.text());
+        ui.painter()
+            .galley(rect.center() - galley.size() / 2.0, galley, tone.text());
     }
     response
 }

@@ -1,8 +1,8 @@
 //! A button in one of four kinds; one `Primary` a page.
 
 use eframe::egui::{
-    self, Color32, Response, Sense, Stroke, StrokeKind, TextWrapMode, Ui, Vec2, Widget, WidgetInfo, WidgetText,
-    Role,
+    self, Color32, Response, Role, Sense, Stroke, StrokeKind, TextWrapMode, Ui, Vec2, Widget, WidgetInfo,
+    WidgetText,
 };
 
 use crate::ui::theme::{color, regular_font, size};
@@ -31,7 +31,12 @@ pub struct Button {
 impl Button {
     /// A button of a kind.
     pub fn new(kind: Kind, text: impl Into<String>) -> Self {
-        Self { kind, text: text.into(), small: false, label: None }
+        Self {
+            kind,
+            text: text.into(),
+            small: false,
+            label: None,
+        }
     }
 
     /// The one thing this page is for.
@@ -69,20 +74,48 @@ impl Button {
         let line = if hot { color::LINE_STRONG } else { color::LINE };
         match self.kind {
             Kind::Primary => {
-                let fill = if hot || down { color::ACCENT_STRONG } else { color::ACCENT };
-                Look { fill, line: fill, text: color::ON_ACCENT }
+                let fill = if hot || down {
+                    color::ACCENT_STRONG
+                } else {
+                    color::ACCENT
+                };
+                Look {
+                    fill,
+                    line: fill,
+                    text: color::ON_ACCENT,
+                }
             }
             Kind::Plain => {
-                let fill = if down || hot { color::ACCENT_SOFT } else { color::PANEL };
-                Look { fill, line, text: color::TEXT }
+                let fill = if down || hot {
+                    color::ACCENT_SOFT
+                } else {
+                    color::PANEL
+                };
+                Look {
+                    fill,
+                    line,
+                    text: color::TEXT,
+                }
             }
             Kind::Quiet => {
-                let fill = if hot { color::ACCENT_SOFT } else { Color32::TRANSPARENT };
-                Look { fill, line: Color32::TRANSPARENT, text: color::ACCENT }
+                let fill = if hot {
+                    color::ACCENT_SOFT
+                } else {
+                    Color32::TRANSPARENT
+                };
+                Look {
+                    fill,
+                    line: Color32::TRANSPARENT,
+                    text: color::ACCENT,
+                }
             }
             Kind::Danger => {
                 let fill = if hot { color::BAD_SOFT } else { color::PANEL };
-                Look { fill, line, text: color::BAD }
+                Look {
+                    fill,
+                    line,
+                    text: color::BAD,
+                }
             }
         }
     }
@@ -117,7 +150,13 @@ impl Widget for Button {
         if ui.is_rect_visible(rect) {
             let look = self.look(&response);
             let painter = ui.painter();
-            painter.rect(rect, size::RADIUS, look.fill, Stroke::new(1.0, look.line), StrokeKind::Inside);
+            painter.rect(
+                rect,
+                size::RADIUS,
+                look.fill,
+                Stroke::new(1.0, look.line),
+                StrokeKind::Inside,
+            );
             if response.has_focus() {
                 let ring = Stroke::new(1.5, color::ACCENT);
                 painter.rect_stroke(rect.expand(2.0), size::RADIUS + 2, ring, StrokeKind::Inside);

@@ -23,14 +23,21 @@ pub fn card_ui<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerResp
 
 /// The title of a card.
 pub fn title_ui(ui: &mut Ui, text: &str) -> Response {
-    ui.label(RichText::new(text).font(bold_font(size::TITLE)).color(color::TEXT))
+    ui.label(
+        RichText::new(text)
+            .font(bold_font(size::TITLE))
+            .color(color::TEXT),
+    )
 }
 
 /// Splits the place that is left into a wide left part and a right part of a width.
 pub fn split(ui: &Ui, right: f32) -> (Rect, Rect) {
     let place = ui.available_rect_before_wrap();
     let right = right.min(place.width() * 0.5);
-    (place.with_max_x(place.right() - right - size::GAP), place.with_min_x(place.right() - right))
+    (
+        place.with_max_x(place.right() - right - size::GAP),
+        place.with_min_x(place.right() - right),
+    )
 }
 
 /// Draws into a part of the page.

@@ -19,11 +19,22 @@ pub fn check_ui(ui: &mut Ui, on: &mut bool, name: &str) -> Response {
         (false, true) => (color::ACCENT_SOFT, color::ACCENT),
         (false, false) => (color::PANEL, color::LINE_STRONG),
     };
-    ui.painter().rect(square, size::RADIUS, fill, Stroke::new(1.0, line), StrokeKind::Inside);
+    ui.painter().rect(
+        square,
+        size::RADIUS,
+        fill,
+        Stroke::new(1.0, line),
+        StrokeKind::Inside,
+    );
     if *on {
         let middle = square.center();
-        let points = vec![middle + vec2(-4.5, 0.5), middle + vec2(-1.5, 3.5), middle + vec2(4.5, -3.5)];
-        ui.painter().add(Shape::line(points, Stroke::new(2.0, color::ON_ACCENT)));
+        let points = vec![
+            middle + vec2(-4.5, 0.5),
+            middle + vec2(-1.5, 3.5),
+            middle + vec2(4.5, -3.5),
+        ];
+        ui.painter()
+            .add(Shape::line(points, Stroke::new(2.0, color::ON_ACCENT)));
     }
     response
 }

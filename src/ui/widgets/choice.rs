@@ -20,25 +20,46 @@ pub fn choice_ui<T: Clone + PartialEq>(
     current: &T,
     choices: &[Choice<T>],
 ) -> Option<T> {
-    let shown = choices.iter().find(|choice| choice.value == *current).map_or("—", |choice| choice.text.as_str());
+    let shown = choices
+        .iter()
+        .find(|choice| choice.value == *current)
+        .map_or("—", |choice| choice.text.as_str());
     let mut chosen = None;
-    let text = if name.is_empty() { shown.to_owned() } else { format!("{name}  {shown}") };
-    let response = ComboBox::from_id_salt(("choice", name)).selected_text(text.clone()).width(0.0).icon(chevron).show_ui(ui, |ui| {
-        for choice in choices {
-            if ui.selectable_label(choice.value == *current, choice.text.as_str()).clicked() {
-                chosen = Some(choice.value.clone());
+    let text = if name.is_empty() {
+        shown.to_owned()
+    } else {
+        format!("{name}  {shown}")
+    };
+    let response = ComboBox::from_id_salt(("choice", name))
+        .selected_text(text.clone())
+        .width(0.0)
+        .icon(chevron)
+        .show_ui(ui, |ui| {
+            for choice in choices {
+                if ui
+                    .selectable_label(choice.value == *current, choice.text.as_str())
+                    .clicked()
+                {
+                    chosen = Some(choice.value.clone());
+                }
             }
-        }
-    });
-    response.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, text.clone()));
+        });
+    response
+        .response
+        .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, text.clone()));
     chosen
 }
 
 /// A small triangle, as quiet as the text beside it.
 fn chevron(ui: &Ui, rect: Rect, _visuals: &WidgetVisuals, _open: bool) {
     let middle = rect.center();
-    let points = vec![middle + vec2(-4.0, -2.0), middle + vec2(4.0, -2.0), middle + vec2(0.0, 3.0)];
-    ui.painter().add(Shape::convex_polygon(points, color::MUTE, Stroke::NONE));
+    let points = vec![
+        middle + vec2(-4.0, -2.0),
+        middle + vec2(4.0, -2.0),
+        middle + vec2(0.0, 3.0),
+    ];
+    ui.painter()
+        .add(Shape::convex_polygon(points, color::MUTE, Stroke::NONE));
 }
 
 /// Tabs with an optional count each; gives the index that was clicked.
@@ -61,9 +82,14 @@ pub fn tabs_ui(ui: &mut Ui, current: usize, tabs: &[(String, Option<usize>)]) ->
             if response.hovered() || response.has_focus() {
                 ui.painter().rect_filled(rect, size::RADIUS, color::ACCENT_SOFT);
             }
-            ui.painter().galley(rect.center() - galley.size() / 2.0, galley, tint);
+            ui.painter()
+                .galley(rect.center() - galley.size() / 2.0, galley, tint);
             if on {
-                ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, Stroke::new(2.0, color::ACCENT));
+                ui.painter().hline(
+                    rect.x_range(),
+                    rect.bottom() - 1.0,
+                    Stroke::new(2.0, color::ACCENT),
+                );
             }
             if response.clicked() {
                 clicked = Some(index);

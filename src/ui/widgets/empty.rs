@@ -10,8 +10,16 @@ pub fn empty_ui(ui: &mut Ui, title: &str, sentence: &str, button: Option<&str>) 
     let mut clicked = false;
     ui.vertical_centered(|ui| {
         ui.add_space((ui.available_height() * 0.25).clamp(24.0, 140.0));
-        ui.label(RichText::new(title).font(bold_font(size::HEADING)).color(color::TEXT));
-        ui.label(RichText::new(sentence).font(regular_font(size::BODY)).color(color::MUTE));
+        ui.label(
+            RichText::new(title)
+                .font(bold_font(size::HEADING))
+                .color(color::TEXT),
+        );
+        ui.label(
+            RichText::new(sentence)
+                .font(regular_font(size::BODY))
+                .color(color::MUTE),
+        );
         if let Some(text) = button {
             ui.add_space(8.0);
             clicked = ui.add(Button::plain(text)).clicked();

@@ -17,12 +17,18 @@ pub fn header_ui(ui: &mut Ui, header: &Header<'_>, actions: impl FnOnce(&mut Ui)
     let row = Vec2::new(ui.available_width(), size::CONTROL);
     ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_width(row.x);
-        ui.label(RichText::new(header.title).font(bold_font(size::HEADING)).color(color::TEXT));
+        ui.label(
+            RichText::new(header.title)
+                .font(bold_font(size::HEADING))
+                .color(color::TEXT),
+        );
         ui.add_space(4.0);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             actions(ui);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let summary = RichText::new(header.summary).font(regular_font(size::TABLE)).color(color::MUTE);
+                let summary = RichText::new(header.summary)
+                    .font(regular_font(size::TABLE))
+                    .color(color::MUTE);
                 ui.add(Label::new(summary).truncate());
             });
         });

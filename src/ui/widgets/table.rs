@@ -1,6 +1,8 @@
 //! A read-only table whose cells are widgets: badges, bars, words that can be clicked.
 
-use eframe::egui::{Align, Layout, Rect, Response, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2, pos2, vec2};
+use eframe::egui::{
+    Align, Layout, Rect, Response, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2, pos2, vec2,
+};
 
 use crate::ui::theme::{color, regular_font, size};
 
@@ -17,12 +19,20 @@ pub struct Column<'a> {
 impl<'a> Column<'a> {
     /// A column of text.
     pub fn text(title: &'a str, width: f32) -> Self {
-        Self { title, width, right: false }
+        Self {
+            title,
+            width,
+            right: false,
+        }
     }
 
     /// A column of figures.
     pub fn number(title: &'a str, width: f32) -> Self {
-        Self { title, width, right: true }
+        Self {
+            title,
+            width,
+            right: true,
+        }
     }
 }
 
@@ -45,19 +55,17 @@ impl Table<'_> {
         let widths = self.widths(ui.available_width());
         ui.spacing_mut().item_spacing.y = 0.0;
         self.header_ui(ui, &widths);
-        ScrollArea::vertical().id_salt(self.id).auto_shrink([false, true]).show_rows(
-            ui,
-            size::ROW,
-            self.rows,
-            |ui, range| {
+        ScrollArea::vertical()
+            .id_salt(self.id)
+            .auto_shrink([false, true])
+            .show_rows(ui, size::ROW, self.rows, |ui, range| {
                 for row in range {
                     let response = self.row_ui(ui, &widths, row, &mut cell);
                     if response.clicked() {
                         clicked = Some(row);
                     }
                 }
-            },
-        );
+            });
         clicked
     }
 
@@ -66,7 +74,10 @@ impl Table<'_> {
         let open = self.columns.iter().filter(|column| column.width <= 0.0).count();
         #[expect(clippy::cast_precision_loss, reason = "a handful of columns")]
         let share = ((available - fixed - 12.0) / open.max(1) as f32).max(60.0);
-        self.columns.iter().map(|column| if column.width <= 0.0 { share } else { column.width }).collect()
+        self.columns
+            .iter()
+            .map(|column| if column.width <= 0.0 { share } else { column.width })
+            .collect()
     }
 
     fn header_ui(&self, ui: &mut Ui, widths: &[f32]) {
@@ -76,9 +87,18 @@ impl Table<'_> {
         painter.hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, color::LINE));
         let mut left = rect.left();
         for (column, width) in self.columns.iter().zip(widths) {
-            let galley = painter.layout_no_wrap(column.title.to_owned(), regular_font(size::SMALL), color::MUTE);
-            let x = if column.right { left + width - size::CELL - galley.size().x } else { left + size::CELL };
-            painter.galley(pos2(x, rect.center().y - galley.size().y / 2.0), galley, color::MUTE);
+            let galley =
+                painter.layout_no_wrap(column.title.to_owned(), regular_font(size::SMALL), color::MUTE);
+            let x = if column.right {
+                left + width - size::CELL - galley.size().x
+            } else {
+                left + size::CELL
+            };
+            painter.galley(
+                pos2(x, rect.center().y - galley.size().y / 2.0),
+                galley,
+                color::MUTE,
+            );
             left += width;
         }
     }
@@ -100,7 +120,11 @@ impl Table<'_> {
         if let Some(ground) = ground {
             ui.painter().rect_filled(rect, 0, ground);
         }
-        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, color::LINE_SOFT));
+        ui.painter().hline(
+            rect.x_range(),
+            rect.bottom() - 0.5,
+            Stroke::new(1.0, color::LINE_SOFT),
+        );
         let mut left = rect.left();
         for (index, (column, width)) in self.columns.iter().zip(widths).enumerate() {
             let inner = Rect::from_min_size(pos2(left, rect.top()), vec2(*width, rect.height()))
@@ -110,8 +134,12 @@ impl Table<'_> {
             } else {
                 Layout::left_to_right(Align::Center)
             };
-            let mut cell_ui =
-                ui.new_child(UiBuilder::new().max_rect(inner).layout(layout).id_salt((self.id, row, index)));
+            let mut cell_ui = ui.new_child(
+                UiBuilder::new()
+                    .max_rect(inner)
+                    .layout(layout)
+                    .id_salt((self.id, row, index)),
+            );
             cell_ui.shrink_clip_rect(inner.expand2(vec2(4.0, 0.0)));
             cell(&mut cell_ui, row, index);
             left += width;

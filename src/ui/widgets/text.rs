@@ -6,7 +6,14 @@ use crate::ui::theme::{color, regular_font, size};
 
 /// A small grey line.
 pub fn caption_ui(ui: &mut Ui, text: &str) -> Response {
-    ui.add(Label::new(RichText::new(text).font(regular_font(size::SMALL)).color(color::MUTE)).truncate())
+    ui.add(
+        Label::new(
+            RichText::new(text)
+                .font(regular_font(size::SMALL))
+                .color(color::MUTE),
+        )
+        .truncate(),
+    )
 }
 
 /// One line of text, cut with an ellipsis where the place ends; the whole text stands on hover.
@@ -26,7 +33,12 @@ pub fn pair_ui(ui: &mut Ui, name_width: f32, name: &str, value: &str) {
         ui.allocate_ui_with_layout(name_size, Layout::left_to_right(Align::TOP), |ui| {
             ui.set_min_width(name_width);
             ui.add(
-                Label::new(RichText::new(name).font(regular_font(size::TABLE)).color(color::MUTE)).truncate(),
+                Label::new(
+                    RichText::new(name)
+                        .font(regular_font(size::TABLE))
+                        .color(color::MUTE),
+                )
+                .truncate(),
             );
         });
         let value = if value.is_empty() { "—" } else { value };

@@ -18,17 +18,30 @@ pub struct Toast {
 impl Toast {
     /// Something was done.
     pub fn done(text: impl Into<String>) -> Self {
-        Self { tone: Tone::Good, text: text.into(), hint: String::new(), undo: false, born: None }
+        Self {
+            tone: Tone::Good,
+            text: text.into(),
+            hint: String::new(),
+            undo: false,
+            born: None,
+        }
     }
 
     /// Something to know.
     pub fn note(text: impl Into<String>) -> Self {
-        Self { tone: Tone::Info, ..Self::done(text) }
+        Self {
+            tone: Tone::Info,
+            ..Self::done(text)
+        }
     }
 
     /// Something was refused; stays until it is closed.
     pub fn refused(text: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { tone: Tone::Bad, hint: hint.into(), ..Self::done(text) }
+        Self {
+            tone: Tone::Bad,
+            hint: hint.into(),
+            ..Self::done(text)
+        }
     }
 
     /// With 撤销 beside it.
@@ -74,7 +87,8 @@ impl Toasts {
         for toast in &mut self.list {
             toast.born.get_or_insert(now);
         }
-        self.list.retain(|toast| toast.tone == Tone::Bad || toast.born.is_none_or(|born| now - born < STAY_SECS));
+        self.list
+            .retain(|toast| toast.tone == Tone::Bad || toast.born.is_none_or(|born| now - born < STAY_SECS));
         if self.list.is_empty() {
             return false;
         }
@@ -85,7 +99,10 @@ impl Toasts {
         let mut closed = None;
         Area::new(Id::unique("toasts"))
             .order(Order::Foreground)
-            .anchor(Align2::RIGHT_BOTTOM, Vec2::new(-size::PAGE, -size::STATUS - size::GAP))
+            .anchor(
+                Align2::RIGHT_BOTTOM,
+                Vec2::new(-size::PAGE, -size::STATUS - size::GAP),
+            )
             .show(ctx, |ui| {
                 for (index, toast) in self.list.iter().enumerate() {
                     let (clicked_undo, clicked_close) = toast_ui(ui, toast);
@@ -115,9 +132,17 @@ fn toast_ui(ui: &mut Ui, toast: &Toast) -> (bool, bool) {
                 ui.set_max_width(420.0);
                 ui.spacing_mut().item_spacing.y = 2.0;
                 ui.add_space(5.0);
-                ui.label(RichText::new(&toast.text).font(regular_font(size::TABLE)).color(color::TEXT));
+                ui.label(
+                    RichText::new(&toast.text)
+                        .font(regular_font(size::TABLE))
+                        .color(color::TEXT),
+                );
                 if !toast.hint.is_empty() {
-                    ui.label(RichText::new(&toast.hint).font(regular_font(size::SMALL)).color(color::MUTE));
+                    ui.label(
+                        RichText::new(&toast.hint)
+                            .font(regular_font(size::SMALL))
+                            .color(color::MUTE),
+                    );
                 }
                 ui.add_space(5.0);
             });

@@ -46,7 +46,11 @@ impl Grid {
                 continue;
             }
             self.editor.watch(&event);
-            let wanted = if self.editor.composing() { None } else { intent(&event, self.editor.mode) };
+            let wanted = if self.editor.composing() {
+                None
+            } else {
+                intent(&event, self.editor.mode)
+            };
             match wanted {
                 Some(_) if written => self.pending.push_back(event),
                 Some(wanted) => self.run(ctx, model, field, wanted, output),
@@ -64,7 +68,14 @@ impl Grid {
         }
     }
 
-    fn run(&mut self, ctx: &egui::Context, model: &dyn GridModel, field: Id, wanted: Intent, output: &mut GridOutput) {
+    fn run(
+        &mut self,
+        ctx: &egui::Context,
+        model: &dyn GridModel,
+        field: Id,
+        wanted: Intent,
+        output: &mut GridOutput,
+    ) {
         let bounds = self.bounds(model);
         match wanted {
             Intent::Go(step, extend) => {
@@ -89,12 +100,17 @@ impl Grid {
             }
             Intent::Paste(text) => self.paste(model, &tsv::split(&text), output),
             Intent::SelectAll => {
-                self.selection = Selection { cursor: (0, 0), anchor: (0, 0) };
+                self.selection = Selection {
+                    cursor: (0, 0),
+                    anchor: (0, 0),
+                };
                 self.selection.step(Step::Last, true, bounds);
             }
             Intent::FillDown => self.fill_down(model, output),
             Intent::DeleteRows => output.delete_rows = true,
-            Intent::Leave if self.selection.is_block() => self.selection = Selection::at(self.selection.cursor),
+            Intent::Leave if self.selection.is_block() => {
+                self.selection = Selection::at(self.selection.cursor)
+            }
             Intent::Leave => ctx.memory_mut(|memory| memory.surrender_focus(field)),
         }
     }
@@ -111,16 +127,28 @@ impl Grid {
     fn begin_editing(&mut self, ctx: &egui::Context, model: &dyn GridModel, field: Id) {
         let (row, column) = self.selection.cursor;
         if let Some(row) = self.model_row(row).filter(|row| model.editable(*row, column)) {
-            let text = if model.kind(row) == RowKind::New { String::new() } else { model.text(row, column).into() };
+            let text = if model.kind(row) == RowKind::New {
+                String::new()
+            } else {
+                model.text(row, column).into()
+            };
             self.editor.begin(ctx, field, text);
             self.reveal = true;
         }
     }
 
     /// Puts the typed text into its cell; false when it was refused and stays to be corrected.
-    fn commit(&mut self, ctx: &egui::Context, model: &dyn GridModel, field: Id, output: &mut GridOutput) -> bool {
+    fn commit(
+        &mut self,
+        ctx: &egui::Context,
+        model: &dyn GridModel,
+        field: Id,
+        output: &mut GridOutput,
+    ) -> bool {
         let (row, column) = self.selection.cursor;
-        let Some(row) = self.model_row(row) else { return true };
+        let Some(row) = self.model_row(row) else {
+            return true;
+        };
         if let Some(reason) = model.refuse(row, column, self.editor.text.trim()) {
             self.editor.error = Some(reason);
             return false;
@@ -152,8 +180,13 @@ impl Grid {
 
     fn block(&self, model: &dyn GridModel) -> Vec<Vec<String>> {
         let rows = self.selection.rows().filter_map(|row| self.model_row(row));
-        rows.map(|row| self.selection.columns().map(|column| model.text(row, column).into_owned()).collect())
-            .collect()
+        rows.map(|row| {
+            self.selection
+                .columns()
+                .map(|column| model.text(row, column).into_owned())
+                .collect()
+        })
+        .collect()
     }
 
     fn clear(&self, model: &dyn GridModel, output: &mut GridOutput) {
@@ -189,8 +222,13 @@ impl Grid {
         let columns = model.columns().len();
         let widest = block.iter().map(Vec::len).max().unwrap_or(1);
         for (offset, cells) in block.iter().enumerate() {
-            let target = self.model_row(top + offset).filter(|row| model.kind(*row) != RowKind::New);
-            let cells = cells.iter().enumerate().map(|(index, text)| (left + index, text.trim().to_owned()));
+            let target = self
+                .model_row(top + offset)
+                .filter(|row| model.kind(*row) != RowKind::New);
+            let cells = cells
+                .iter()
+                .enumerate()
+                .map(|(index, text)| (left + index, text.trim().to_owned()));
             let cells: Vec<(usize, String)> = cells.filter(|(column, _)| *column < columns).collect();
             match target {
                 Some(row) => {
@@ -207,23 +245,41 @@ impl Grid {
                 None => output.skipped += cells.len(),
             }
         }
-        let end = (top + block.len().saturating_sub(1), left + widest.saturating_sub(1));
-        self.selection = Selection { cursor: end, anchor: (top, left) };
+        let end = (
+            top + block.len().saturating_sub(1),
+            left + widest.saturating_sub(1),
+        );
+        self.selection = Selection {
+            cursor: end,
+            anchor: (top, left),
+        };
         let bounds = self.bounds(model);
         self.selection.clamp(bounds);
     }
 
     fn has_new_row(&self, model: &dyn GridModel) -> bool {
-        self.view.rows.last().is_some_and(|row| model.kind(*row) == RowKind::New)
+        self.view
+            .rows
+            .last()
+            .is_some_and(|row| model.kind(*row) == RowKind::New)
     }
 
     /// The first row of the block, or the row above a single one, goes into the rest.
     fn fill_down(&self, model: &dyn GridModel, output: &mut GridOutput) {
         let rows = self.selection.rows();
         let single = rows.start() == rows.end();
-        let from = if single { rows.start().checked_sub(1) } else { Some(*rows.start()) };
-        let Some(from) = from.and_then(|row| self.model_row(row)) else { return };
-        for row in rows.skip(usize::from(!single)).filter_map(|row| self.model_row(row)) {
+        let from = if single {
+            rows.start().checked_sub(1)
+        } else {
+            Some(*rows.start())
+        };
+        let Some(from) = from.and_then(|row| self.model_row(row)) else {
+            return;
+        };
+        for row in rows
+            .skip(usize::from(!single))
+            .filter_map(|row| self.model_row(row))
+        {
             for column in self.selection.columns() {
                 self.put(model, row, column, model.text(from, column).into_owned(), output);
             }
@@ -240,7 +296,9 @@ impl Grid {
         output: &mut GridOutput,
     ) {
         let Some(touched) = touched else { return };
-        if self.editor.mode != Mode::Moving && matches!(touched, Touch::Cell(..) | Touch::Open(_) | Touch::Sort(_)) {
+        if self.editor.mode != Mode::Moving
+            && matches!(touched, Touch::Cell(..) | Touch::Open(_) | Touch::Sort(_))
+        {
             self.finish_editing(ctx, model, field, output);
         }
         match touched {
@@ -270,11 +328,21 @@ impl Grid {
 
     fn toggle_sort(&mut self, column: usize) {
         self.sort = match self.sort {
-            Some(Sort { column: old, descending: false }) if old == column => {
-                Some(Sort { column, descending: true })
-            }
-            Some(Sort { column: old, descending: true }) if old == column => None,
-            _ => Some(Sort { column, descending: false }),
+            Some(Sort {
+                column: old,
+                descending: false,
+            }) if old == column => Some(Sort {
+                column,
+                descending: true,
+            }),
+            Some(Sort {
+                column: old,
+                descending: true,
+            }) if old == column => None,
+            _ => Some(Sort {
+                column,
+                descending: false,
+            }),
         };
     }
 
@@ -294,12 +362,19 @@ impl Grid {
         let rect = self.editor.edit_ui(ui, field, cell, inside, name, long);
         let below = rect.left_bottom() + vec2(0.0, 2.0);
         if let Some(reason) = &self.editor.error {
-            Area::new(field.with("reason")).order(Order::Foreground).fixed_pos(below).show(ui.ctx(), |ui| {
-                Frame::popup(ui.style()).fill(color::BAD_SOFT).show(ui, |ui| {
-                    ui.set_max_width(360.0);
-                    ui.label(RichText::new(reason).font(regular_font(size::SMALL)).color(color::BAD));
+            Area::new(field.with("reason"))
+                .order(Order::Foreground)
+                .fixed_pos(below)
+                .show(ui.ctx(), |ui| {
+                    Frame::popup(ui.style()).fill(color::BAD_SOFT).show(ui, |ui| {
+                        ui.set_max_width(360.0);
+                        ui.label(
+                            RichText::new(reason)
+                                .font(regular_font(size::SMALL))
+                                .color(color::BAD),
+                        );
+                    });
                 });
-            });
             return;
         }
         let choices = model.choices(column);
@@ -307,17 +382,23 @@ impl Grid {
             return;
         }
         let mut chosen = None;
-        Area::new(field.with("choices")).order(Order::Foreground).fixed_pos(below).show(ui.ctx(), |ui| {
-            Frame::popup(ui.style()).show(ui, |ui| {
-                ui.set_min_width(rect.width() - 12.0);
-                ui.spacing_mut().item_spacing.y = 0.0;
-                for choice in choices {
-                    if ui.selectable_label(*choice == self.editor.text, choice.as_str()).clicked() {
-                        chosen = Some(choice.clone());
+        Area::new(field.with("choices"))
+            .order(Order::Foreground)
+            .fixed_pos(below)
+            .show(ui.ctx(), |ui| {
+                Frame::popup(ui.style()).show(ui, |ui| {
+                    ui.set_min_width(rect.width() - 12.0);
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    for choice in choices {
+                        if ui
+                            .selectable_label(*choice == self.editor.text, choice.as_str())
+                            .clicked()
+                        {
+                            chosen = Some(choice.clone());
+                        }
                     }
-                }
+                });
             });
-        });
         if let Some(text) = chosen {
             self.editor.text = text;
             self.finish_editing(ui.ctx(), model, field, output);

@@ -5,8 +5,8 @@
 
 use eframe::egui::text::{CCursor, CCursorRange};
 use eframe::egui::{
-    self, Event, EventFilter, FontId, Frame, Id, ImeEvent, Key, KeyboardShortcut, Margin, Modifiers, Rect, Stroke,
-    TextEdit, Ui, UiBuilder, Vec2, text_edit::TextEditState,
+    self, Event, EventFilter, FontId, Frame, Id, ImeEvent, Key, KeyboardShortcut, Margin, Modifiers, Rect,
+    Stroke, TextEdit, Ui, UiBuilder, Vec2, text_edit::TextEditState,
 };
 
 use crate::ui::theme::{color, regular_font, size};
@@ -84,31 +84,61 @@ impl Editor {
     }
 
     /// Draws the field over its cell; wide enough for its text, downwards if it has several lines.
-    pub(super) fn edit_ui(&mut self, ui: &mut Ui, id: Id, cell: Rect, inside: Rect, name: &str, long: bool) -> Rect {
+    pub(super) fn edit_ui(
+        &mut self,
+        ui: &mut Ui,
+        id: Id,
+        cell: Rect,
+        inside: Rect,
+        name: &str,
+        long: bool,
+    ) -> Rect {
         let font = regular_font(size::TABLE);
         let room = (inside.right() - cell.left()).max(cell.width());
-        let wanted = if long { 420.0 } else { line_width(ui, &self.text, &font) + 3.0 * size::CELL };
-        let width = wanted.max(cell.width()).min(room).min(560.0_f32.max(cell.width()));
+        let wanted = if long {
+            420.0
+        } else {
+            line_width(ui, &self.text, &font) + 3.0 * size::CELL
+        };
+        let width = wanted
+            .max(cell.width())
+            .min(room)
+            .min(560.0_f32.max(cell.width()));
         let mut rect = Rect::from_min_size(cell.min, Vec2::new(width, cell.height()));
         let lines = wrapped_lines(ui, &self.text, &font, width - 2.0 * size::CELL);
         rect.set_height(cell.height().max(lines * (size::TABLE * 1.36) + 9.0));
         if rect.bottom() > inside.bottom() {
-            rect = rect.translate(Vec2::new(0.0, (inside.bottom() - rect.bottom()).max(inside.top() - rect.top())));
+            rect = rect.translate(Vec2::new(
+                0.0,
+                (inside.bottom() - rect.bottom()).max(inside.top() - rect.top()),
+            ));
         }
-        let line = if self.error.is_some() { color::BAD } else { color::ACCENT };
+        let line = if self.error.is_some() {
+            color::BAD
+        } else {
+            color::ACCENT
+        };
         let pad = ((cell.height() - size::TABLE * 1.36) / 2.0).max(2.0) - 2.0;
         #[expect(clippy::cast_possible_truncation, reason = "a few points")]
         let frame = Frame::new()
             .fill(color::PANEL)
             .stroke(Stroke::new(2.0, line))
-            .inner_margin(Margin { left: 6, right: 2, top: pad as i8, bottom: 0 });
+            .inner_margin(Margin {
+                left: 6,
+                right: 2,
+                top: pad as i8,
+                bottom: 0,
+            });
         let mut field_ui = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("edit"));
         field_ui.painter().rect_filled(rect, 0, color::PANEL);
         self.field_ui(&mut field_ui, id, rect.size(), name, frame);
         if self.mode == Mode::Typing && self.text.is_empty() && self.preedit.is_empty() {
             // A composition that was called off leaves nothing to edit.
             let cancelled = ui.input(|input| {
-                input.events.iter().any(|event| matches!(event, Event::Ime(ImeEvent::Preedit { .. })))
+                input
+                    .events
+                    .iter()
+                    .any(|event| matches!(event, Event::Ime(ImeEvent::Preedit { .. })))
             });
             if cancelled {
                 self.mode = Mode::Moving;
@@ -118,8 +148,12 @@ impl Editor {
     }
 
     fn field_ui(&mut self, ui: &mut Ui, id: Id, wanted: Vec2, name: &str, frame: Frame) {
-        let filter =
-            EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
+        let filter = EventFilter {
+            tab: true,
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            escape: true,
+        };
         let margin = frame.total_margin().sum();
         let response = TextEdit::multiline(&mut self.text)
             .id(id)
@@ -140,11 +174,18 @@ impl Editor {
 }
 
 fn line_width(ui: &Ui, text: &str, font: &FontId) -> f32 {
-    ui.painter().layout_no_wrap(text.to_owned(), font.clone(), color::TEXT).size().x
+    ui.painter()
+        .layout_no_wrap(text.to_owned(), font.clone(), color::TEXT)
+        .size()
+        .x
 }
 
 fn wrapped_lines(ui: &Ui, text: &str, font: &FontId, width: f32) -> f32 {
     #[expect(clippy::cast_precision_loss, reason = "a handful of lines")]
-    let lines = ui.painter().layout(text.to_owned(), font.clone(), color::TEXT, width.max(20.0)).rows.len() as f32;
+    let lines = ui
+        .painter()
+        .layout(text.to_owned(), font.clone(), color::TEXT, width.max(20.0))
+        .rows
+        .len() as f32;
     lines.clamp(1.0, 12.0)
 }

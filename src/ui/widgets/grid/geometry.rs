@@ -24,7 +24,10 @@ impl Lanes {
             x += width;
             edges.push(x);
         }
-        Self { edges, frozen: frozen.min(widths.len()) }
+        Self {
+            edges,
+            frozen: frozen.min(widths.len()),
+        }
     }
 
     /// How many columns there are.
@@ -34,7 +37,11 @@ impl Lanes {
 
     /// The edge before a column, or the last edge.
     pub(super) fn edge(&self, column: usize) -> f32 {
-        self.edges.get(column).or(self.edges.last()).copied().unwrap_or(0.0)
+        self.edges
+            .get(column)
+            .or(self.edges.last())
+            .copied()
+            .unwrap_or(0.0)
     }
 
     /// The whole width.
@@ -58,9 +65,8 @@ impl Lanes {
             Pane::Frozen => (0, self.frozen),
             Pane::Scrolled => (self.frozen, self.count()),
         };
-        let touches = |column: &usize| {
-            origin + self.edge(column + 1) > x.min && origin + self.edge(*column) < x.max
-        };
+        let touches =
+            |column: &usize| origin + self.edge(column + 1) > x.min && origin + self.edge(*column) < x.max;
         let first = (from..to).find(touches).unwrap_or(to);
         let last = (first..to).rev().find(touches).map_or(first, |last| last + 1);
         first..last
@@ -99,7 +105,11 @@ impl Origin {
     pub(super) fn at(self, lanes: &Lanes, point: Pos2) -> Option<(usize, usize)> {
         let column = lanes.column_at(point.x - self.x)?;
         let row = ((point.y - self.y) / size::ROW).floor();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be positive")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "checked to be positive"
+        )]
         (row >= 0.0).then_some((row as usize, column))
     }
 }
@@ -111,7 +121,11 @@ pub(super) fn row_top(row: usize) -> f32 {
 }
 
 /// The rows that a range of y touches.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to be positive")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to be positive"
+)]
 pub(super) fn visible_rows(y: Rangef, origin: f32, rows: usize) -> std::ops::Range<usize> {
     let first = ((y.min - origin) / size::ROW).floor().max(0.0) as usize;
     let last = ((y.max - origin) / size::ROW).ceil().max(0.0) as usize;
@@ -143,6 +157,9 @@ mod tests {
         assert_eq!(origin.at(&lanes, pos2(10.0, 50.0)), Some((0, 0)));
         assert_eq!(origin.at(&lanes, pos2(55.0, 50.0 + size::ROW)), Some((1, 1)));
         assert_eq!(origin.at(&lanes, pos2(300.0, 60.0)), None);
-        assert_eq!(lanes.visible(Pane::Scrolled, Rangef::new(160.0, 400.0), 10.0), 2..3);
+        assert_eq!(
+            lanes.visible(Pane::Scrolled, Rangef::new(160.0, 400.0), 10.0),
+            2..3
+        );
     }
 }

@@ -39,8 +39,24 @@ pub(super) fn intent(event: &Event, mode: Mode) -> Option<Intent> {
         (Event::Copy, Mode::Moving) => Some(Intent::Copy),
         (Event::Cut, Mode::Moving) => Some(Intent::Cut),
         (Event::Paste(text), Mode::Moving) => Some(Intent::Paste(text.clone())),
-        (Event::Key { key, pressed: true, modifiers, .. }, Mode::Moving) => moving(*key, *modifiers),
-        (Event::Key { key, pressed: true, modifiers, .. }, _) => editing(*key, *modifiers, mode),
+        (
+            Event::Key {
+                key,
+                pressed: true,
+                modifiers,
+                ..
+            },
+            Mode::Moving,
+        ) => moving(*key, *modifiers),
+        (
+            Event::Key {
+                key,
+                pressed: true,
+                modifiers,
+                ..
+            },
+            _,
+        ) => editing(*key, *modifiers, mode),
         _ => None,
     }
 }
@@ -107,7 +123,13 @@ mod tests {
     use super::*;
 
     fn press(key: Key, modifiers: Modifiers, mode: Mode) -> Option<Intent> {
-        let event = Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
+        let event = Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers,
+        };
         intent(&event, mode)
     }
 
@@ -122,6 +144,9 @@ mod tests {
     #[test]
     fn alt_enter_is_left_to_the_text() {
         assert_eq!(press(Key::Enter, Modifiers::ALT, Mode::Editing), None);
-        assert_eq!(press(Key::Enter, Modifiers::NONE, Mode::Editing), Some(Intent::Commit(Step::Down)));
+        assert_eq!(
+            press(Key::Enter, Modifiers::NONE, Mode::Editing),
+            Some(Intent::Commit(Step::Down))
+        );
     }
 }

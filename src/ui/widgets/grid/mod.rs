@@ -59,7 +59,12 @@ struct View {
 impl Grid {
     /// A grid whose first `frozen` columns stay when the rest scrolls.
     pub fn new(salt: &'static str, frozen: usize) -> Self {
-        Self { salt, frozen, page: 10, ..Self::default() }
+        Self {
+            salt,
+            frozen,
+            page: 10,
+            ..Self::default()
+        }
     }
 
     /// Takes the keyboard at the next frame.
@@ -86,7 +91,11 @@ impl Grid {
 
     /// How many records are shown.
     pub fn shown(&self, model: &dyn GridModel) -> usize {
-        self.view.rows.iter().filter(|row| model.kind(**row) == RowKind::Data).count()
+        self.view
+            .rows
+            .iter()
+            .filter(|row| model.kind(**row) == RowKind::Data)
+            .count()
     }
 
     /// Draws the grid in the place that is left.
@@ -113,18 +122,24 @@ impl Grid {
         let inside = place.with_min_y(place.top() + header);
         if !over {
             let cell = self.cell_rect.unwrap_or(inside).intersect(inside);
-            let cell = if cell.is_positive() { cell } else { Rect::from_min_size(inside.min, vec2(60.0, size::ROW)) };
+            let cell = if cell.is_positive() {
+                cell
+            } else {
+                Rect::from_min_size(inside.min, vec2(60.0, size::ROW))
+            };
             self.editor.wait_ui(ui, field, cell, &name);
         }
         mark_navigation(ui.ctx(), focused && self.editor.mode == Mode::Moving);
-        let bar = ui.spacing().scroll.allocated_width();
-        let content = vec2(lanes.width() - lanes.frozen_width(), geometry::row_top(self.view.rows.len()));
+        let content = vec2(
+            lanes.width() - lanes.frozen_width(),
+            geometry::row_top(self.view.rows.len()),
+        );
         let fixed = vec2(lanes.frozen_width().min(place.width() - 80.0), header);
         let split = SplitScroll {
             scroll_enabled: true.into(),
             fixed_size: fixed,
             scroll_outer_size: (place.size() - fixed).max(vec2(80.0, 40.0)),
-            scroll_content_size: content + vec2(bar, bar),
+            scroll_content_size: content,
             stick_to_bottom: false,
         };
         let mut panes = panes::Panes::new(self, model, &lanes, focused, id, place, header);
@@ -157,14 +172,25 @@ impl Grid {
             return;
         }
         self.placed = true;
-        let row = self.view.rows.iter().position(|row| model.kind(*row) == RowKind::Data).unwrap_or(0);
+        let row = self
+            .view
+            .rows
+            .iter()
+            .position(|row| model.kind(*row) == RowKind::Data)
+            .unwrap_or(0);
         let model_row = self.view.rows.get(row).copied().unwrap_or(0);
-        let column = (0..model.columns().len()).find(|column| model.editable(model_row, *column)).unwrap_or(0);
+        let column = (0..model.columns().len())
+            .find(|column| model.editable(model_row, *column))
+            .unwrap_or(0);
         self.selection = Selection::at((row, column));
     }
 
     fn bounds(&self, model: &dyn GridModel) -> Bounds {
-        Bounds { rows: self.view.rows.len(), columns: model.columns().len(), page: self.page }
+        Bounds {
+            rows: self.view.rows.len(),
+            columns: model.columns().len(),
+            page: self.page,
+        }
     }
 
     /// Gives columns their width, and the last long one what is left over.
@@ -175,23 +201,33 @@ impl Grid {
         }
         self.widths = columns.iter().map(|column| column.width).collect();
         let spare = available - self.widths.iter().sum::<f32>() - 16.0;
-        let widest = columns.iter().rposition(|column| column.long).or(columns.len().checked_sub(1));
+        let widest = columns
+            .iter()
+            .rposition(|column| column.long)
+            .or(columns.len().checked_sub(1));
         if let (true, Some(width)) = (spare > 0.0, widest.and_then(|index| self.widths.get_mut(index))) {
             *width += spare;
         }
     }
 
     fn cell_name(&self, model: &dyn GridModel) -> String {
-        let title = model.columns().get(self.selection.cursor.1).map_or("", |column| column.title.as_str());
+        let title = model
+            .columns()
+            .get(self.selection.cursor.1)
+            .map_or("", |column| column.title.as_str());
         format!("单元格 {title}")
     }
 
     fn report(&self, model: &dyn GridModel, output: &mut GridOutput) {
         let record = |row: usize| {
-            self.view.rows.get(row).copied().filter(|row| model.kind(*row) == RowKind::Data)
+            self.view
+                .rows
+                .get(row)
+                .copied()
+                .filter(|row| model.kind(*row) == RowKind::Data)
         };
+        output.selected_rows = self.selection.rows().filter_map(&record).collect();
         output.cursor_row = record(self.selection.cursor.0);
-        output.selected_rows = self.selection.rows().filter_map(record).collect();
     }
 }
 
@@ -218,14 +254,26 @@ fn mark_navigation(ctx: &egui::Context, navigating: bool) {
 fn header_height(model: &dyn GridModel, widths: &[f32]) -> f32 {
     let columns = model.columns();
     let wraps = columns.iter().zip(widths).any(|(column, width)| {
-        let letters: f32 = column.title.chars().map(|c| if c.is_ascii() { 0.56 } else { 1.0 }).sum();
+        let letters: f32 = column
+            .title
+            .chars()
+            .map(|c| if c.is_ascii() { 0.56 } else { 1.0 })
+            .sum();
         letters * size::SMALL + 12.0 > *width
     });
     let titles = if wraps { 42.0 } else { size::ROW };
-    if columns.iter().any(|column| !column.group.is_empty()) { paint::GROUP + titles } else { titles }
+    if columns.iter().any(|column| !column.group.is_empty()) {
+        paint::GROUP + titles
+    } else {
+        titles
+    }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few dozen rows")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a few dozen rows"
+)]
 fn rows_in(height: f32) -> usize {
     (height / size::ROW).floor().max(2.0) as usize - 1
 }

@@ -46,8 +46,9 @@ fn sectioned(model: &dyn GridModel, matches: &dyn Fn(usize) -> bool, all: bool) 
 }
 
 fn sorted(model: &dyn GridModel, matches: &dyn Fn(usize) -> bool, sort: Sort) -> Vec<usize> {
-    let mut rows: Vec<usize> =
-        (0..model.rows()).filter(|row| model.kind(*row) == RowKind::Data && matches(*row)).collect();
+    let mut rows: Vec<usize> = (0..model.rows())
+        .filter(|row| model.kind(*row) == RowKind::Data && matches(*row))
+        .collect();
     rows.sort_by(|a, b| {
         let order = compare(model, *a, *b, sort.column);
         // Empty cells stay at the end in both directions.

@@ -1,9 +1,7 @@
 //! Cells and headers, drawn with the painter: a thousand cells a frame are no widgets.
 
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
-use eframe::egui::{
-    Align, Color32, FontId, Id, Painter, Rect, Shape, Stroke, Ui, accesskit, pos2, vec2,
-};
+use eframe::egui::{Align, Color32, FontId, Id, Painter, Rect, Shape, Stroke, Ui, accesskit, pos2, vec2};
 
 use crate::model::Severity;
 use crate::ui::theme::{bold_font, color, regular_font, size};
@@ -34,7 +32,9 @@ impl Sheet<'_> {
         let painter = ui.painter();
         let columns = self.lanes.visible(pane, clip.x_range(), origin.x);
         for row in visible_rows(clip.y_range(), origin.y, self.rows.len()) {
-            let Some(model_row) = self.rows.get(row).copied() else { continue };
+            let Some(model_row) = self.rows.get(row).copied() else {
+                continue;
+            };
             let kind = self.model.kind(model_row);
             let top = origin.y + super::geometry::row_top(row);
             let line = Rect::from_min_max(pos2(clip.left(), top), pos2(clip.right(), top + size::ROW));
@@ -43,12 +43,25 @@ impl Sheet<'_> {
                 self.section(ui, model_row, row, line, pane);
             } else {
                 for column in columns.clone() {
-                    self.cell(ui, kind, (row, model_row, column), origin.cell(self.lanes, row, column));
+                    self.cell(
+                        ui,
+                        kind,
+                        (row, model_row, column),
+                        origin.cell(self.lanes, row, column),
+                    );
                 }
             }
-            painter.hline(line.x_range(), line.bottom() - 0.5, Stroke::new(1.0, color::LINE_SOFT));
+            painter.hline(
+                line.x_range(),
+                line.bottom() - 0.5,
+                Stroke::new(1.0, color::LINE_SOFT),
+            );
             if pane == Pane::Frozen && kind != RowKind::Section {
-                painter.vline(line.right() - 0.5, line.y_range(), Stroke::new(1.0, color::LINE_STRONG));
+                painter.vline(
+                    line.right() - 0.5,
+                    line.y_range(),
+                    Stroke::new(1.0, color::LINE_STRONG),
+                );
             }
         }
         self.cursor(painter, pane, origin);
@@ -66,7 +79,9 @@ impl Sheet<'_> {
     /// The title runs across both panes from the same place, so that it stays whole while the rest scrolls.
     fn section(&self, ui: &Ui, model_row: usize, row: usize, line: Rect, pane: Pane) {
         let title = self.model.text(model_row, 0);
-        let galley = ui.painter().layout_no_wrap(title.to_string(), bold_font(size::TABLE), color::TEXT);
+        let galley = ui
+            .painter()
+            .layout_no_wrap(title.to_string(), bold_font(size::TABLE), color::TEXT);
         let at = pos2(self.left + size::CELL, line.center().y - galley.size().y / 2.0);
         ui.painter().galley(at, galley, color::TEXT);
         if pane == Pane::Frozen {
@@ -79,10 +94,18 @@ impl Sheet<'_> {
         if self.selection.contains((row, column)) && self.selection.is_block() && self.focused {
             painter.rect_filled(rect, 0, color::SELECTION);
         }
-        painter.vline(rect.right() - 0.5, rect.y_range(), Stroke::new(1.0, color::LINE_SOFT));
+        painter.vline(
+            rect.right() - 0.5,
+            rect.y_range(),
+            Stroke::new(1.0, color::LINE_SOFT),
+        );
         let text = self.model.text(model_row, column);
         if !text.is_empty() {
-            let align = self.model.columns().get(column).map_or(CellAlign::Left, |column| column.align);
+            let align = self
+                .model
+                .columns()
+                .get(column)
+                .map_or(CellAlign::Left, |column| column.align);
             let (font, tint) = match kind {
                 RowKind::Total | RowKind::Section => (bold_font(size::TABLE), color::TEXT),
                 RowKind::New => (regular_font(size::TABLE), color::FAINT),
@@ -106,8 +129,17 @@ impl Sheet<'_> {
             return;
         }
         let rect = origin.cell(self.lanes, row, column);
-        let (width, tint) = if self.focused { (2.0, color::ACCENT) } else { (1.0, color::LINE_STRONG) };
-        painter.rect_stroke(rect, 0, Stroke::new(width, tint), eframe::egui::StrokeKind::Inside);
+        let (width, tint) = if self.focused {
+            (2.0, color::ACCENT)
+        } else {
+            (1.0, color::LINE_STRONG)
+        };
+        painter.rect_stroke(
+            rect,
+            0,
+            Stroke::new(width, tint),
+            eframe::egui::StrokeKind::Inside,
+        );
     }
 
     /// A painted cell is nothing to a screen reader, nor to a test, without this.
@@ -160,18 +192,21 @@ pub(super) fn header_cell(painter: &Painter, rect: Rect, text: &str, align: Cell
     let line = Stroke::new(1.0, color::LINE);
     painter.vline(rect.right() - 0.5, rect.y_range(), line);
     painter.hline(rect.x_range(), rect.bottom() - 0.5, line);
-    let mut job = LayoutJob::single_section(
-        text.replace('\n', ""),
-        TextFormat::simple(regular_font(size::SMALL), color::MUTE),
-    );
     let arrow = if sorted.is_some() { 12.0 } else { 0.0 };
+    let room = (rect.width() - 13.0 - arrow).max(10.0);
+    let format = TextFormat::simple(regular_font(size::SMALL), color::MUTE);
+    let mut job = LayoutJob::single_section(balanced(&text.replace('\n', ""), room), format);
     job.wrap = TextWrapping {
-        max_width: (rect.width() - 13.0 - arrow).max(10.0),
+        max_width: room,
         max_rows: if rect.height() > 34.0 { 2 } else { 1 },
         break_anywhere: true,
         overflow_character: Some('…'),
     };
-    job.halign = if align == CellAlign::Left { Align::LEFT } else { Align::Center };
+    job.halign = if align == CellAlign::Left {
+        Align::LEFT
+    } else {
+        Align::Center
+    };
     let galley = painter.layout_job(job);
     let y = rect.center().y - galley.size().y / 2.0;
     let x = match job_align(align) {
@@ -191,6 +226,34 @@ pub(super) fn header_cell(painter: &Painter, rect: Rect, text: &str, align: Cell
     }
 }
 
+/// A title too long for one line breaks at its colon, else in the middle.
+fn balanced(text: &str, room: f32) -> String {
+    let wide = |text: &str| -> f32 {
+        text.chars()
+            .map(|c| if c.is_ascii() { 0.56 } else { 1.0 })
+            .sum::<f32>()
+    };
+    if wide(text) * size::SMALL <= room {
+        return text.to_owned();
+    }
+    if let Some((head, tail)) = text.split_once('：')
+        && !tail.is_empty()
+    {
+        return format!("{head}：\n{tail}");
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let (head, tail) = letters.split_at(letters.len().div_ceil(2));
+    // Brackets and Latin words are better left to the layout.
+    if text.contains(['（', '(']) || text.is_ascii() {
+        return text.to_owned();
+    }
+    head.iter().chain(&['\n']).chain(tail).collect()
+}
+
 fn job_align(align: CellAlign) -> Align {
-    if align == CellAlign::Left { Align::LEFT } else { Align::Center }
+    if align == CellAlign::Left {
+        Align::LEFT
+    } else {
+        Align::Center
+    }
 }

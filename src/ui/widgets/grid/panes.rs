@@ -1,6 +1,8 @@
 //! The four quadrants of a grid, and what the pointer does in them.
 
-use eframe::egui::{Align2, Id, PointerButton, Rect, Response, Sense, Ui, Vec2, WidgetInfo, Role, pos2, vec2};
+use eframe::egui::{
+    Align2, Id, PointerButton, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
 use egui_table::SplitScrollDelegate;
 
 use crate::ui::theme::{color, regular_font, size};
@@ -45,7 +47,15 @@ impl<'a> Panes<'a> {
             id,
             left: place.left(),
         };
-        Self { sheet, sort: grid.sort, header, place, reveal, touched: None, cell: None }
+        Self {
+            sheet,
+            sort: grid.sort,
+            header,
+            place,
+            reveal,
+            touched: None,
+            cell: None,
+        }
     }
 
     fn pane_ui(&mut self, ui: &Ui, pane: Pane, origin: Origin) {
@@ -55,7 +65,11 @@ impl<'a> Panes<'a> {
         }
         self.sheet.pane_ui(ui, pane, origin);
         let area = ui.clip_rect();
-        let response = ui.interact(area, self.sheet.id.with(("pane", pane == Pane::Frozen)), Sense::drag() | CLICK);
+        let response = ui.interact(
+            area,
+            self.sheet.id.with(("pane", pane == Pane::Frozen)),
+            Sense::drag() | CLICK,
+        );
         self.pointer_ui(ui, &response, origin);
     }
 
@@ -66,7 +80,10 @@ impl<'a> Panes<'a> {
             (row <= last && !self.sheet.rows.is_empty()).then_some((row, column))
         };
         let pressed = ui.input(|input| input.pointer.button_pressed(PointerButton::Primary));
-        if let Some(point) = response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on()) {
+        if let Some(point) = response
+            .interact_pointer_pos()
+            .filter(|_| response.is_pointer_button_down_on())
+        {
             let shift = ui.input(|input| input.modifiers.shift);
             if pressed {
                 self.touched = at(point).map(|cell| Touch::Cell(cell, shift));
@@ -75,14 +92,23 @@ impl<'a> Panes<'a> {
             }
         }
         if response.double_clicked() {
-            self.touched = response.interact_pointer_pos().and_then(at).map(Touch::Open).or(self.touched);
+            self.touched = response
+                .interact_pointer_pos()
+                .and_then(at)
+                .map(Touch::Open)
+                .or(self.touched);
         } else if response.clicked() || response.drag_stopped() {
             self.touched = self.touched.or(Some(Touch::Release));
         }
         if let Some((row, column)) = response.hover_pos().and_then(at)
             && let Some(model_row) = self.sheet.rows.get(row).copied()
         {
-            self.hover_ui(response, model_row, column, origin.cell(self.sheet.lanes, row, column).width());
+            self.hover_ui(
+                response,
+                model_row,
+                column,
+                origin.cell(self.sheet.lanes, row, column).width(),
+            );
         }
     }
 
@@ -116,7 +142,9 @@ impl<'a> Panes<'a> {
         let two = columns.iter().any(|column| !column.group.is_empty());
         let range = lanes.visible(pane, ui.clip_rect().x_range(), origin_x);
         for group in groups(columns).into_iter().filter(|_| two) {
-            let Some(first) = columns.get(group.start) else { continue };
+            let Some(first) = columns.get(group.start) else {
+                continue;
+            };
             if !first.group.is_empty() && group.start < range.end && group.end > range.start {
                 let rect = Rect::from_min_max(
                     pos2(origin_x + lanes.edge(group.start), top),
@@ -126,13 +154,22 @@ impl<'a> Panes<'a> {
             }
         }
         for index in range {
-            let Some(column) = columns.get(index) else { continue };
-            let upper = if two && !column.group.is_empty() { top + GROUP } else { top };
+            let Some(column) = columns.get(index) else {
+                continue;
+            };
+            let upper = if two && !column.group.is_empty() {
+                top + GROUP
+            } else {
+                top
+            };
             let rect = Rect::from_min_max(
                 pos2(origin_x + lanes.edge(index), upper),
                 pos2(origin_x + lanes.edge(index + 1), top + self.header),
             );
-            let sorted = self.sort.filter(|sort| sort.column == index).map(|sort| sort.descending);
+            let sorted = self
+                .sort
+                .filter(|sort| sort.column == index)
+                .map(|sort| sort.descending);
             header_cell(ui.painter(), rect, &column.title, column.align, sorted);
             self.header_pointer_ui(ui, index, rect, &column.title);
         }
@@ -161,7 +198,10 @@ impl SplitScrollDelegate for Panes<'_> {
     fn right_bottom_ui(&mut self, ui: &mut Ui, _scroll: Vec2) {
         let corner = ui.max_rect().min;
         let frozen = self.sheet.lanes.frozen_width();
-        let origin = Origin { x: corner.x - frozen, y: corner.y };
+        let origin = Origin {
+            x: corner.x - frozen,
+            y: corner.y,
+        };
         self.pane_ui(ui, Pane::Scrolled, origin);
         if std::mem::take(&mut self.reveal) {
             let (row, column) = self.sheet.selection.cursor;
@@ -171,19 +211,39 @@ impl SplitScrollDelegate for Panes<'_> {
                 rect = Rect::from_x_y_ranges(ui.clip_rect().x_range(), rect.y_range());
             }
             // The area scrolls under the frozen columns and the header, so these must stay free.
-            rect.min -= vec2(if column < self.sheet.lanes.frozen { 0.0 } else { frozen }, self.header);
+            rect.min -= vec2(
+                if column < self.sheet.lanes.frozen {
+                    0.0
+                } else {
+                    frozen
+                },
+                self.header,
+            );
             ui.scroll_to_rect(rect, None);
         }
         if self.sheet.rows.is_empty() {
             let middle = ui.clip_rect().center();
             let font = regular_font(size::BODY);
-            ui.painter().text(middle, Align2::CENTER_CENTER, "没有符合条件的记录", font, color::MUTE);
+            ui.painter().text(
+                middle,
+                Align2::CENTER_CENTER,
+                "没有符合条件的记录",
+                font,
+                color::MUTE,
+            );
         }
     }
 
     fn left_bottom_ui(&mut self, ui: &mut Ui, _scroll: Vec2) {
         let corner = ui.max_rect().min;
-        self.pane_ui(ui, Pane::Frozen, Origin { x: corner.x, y: corner.y });
+        self.pane_ui(
+            ui,
+            Pane::Frozen,
+            Origin {
+                x: corner.x,
+                y: corner.y,
+            },
+        );
     }
 
     fn left_top_ui(&mut self, ui: &mut Ui) {

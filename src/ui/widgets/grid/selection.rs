@@ -46,7 +46,10 @@ pub(super) struct Bounds {
 impl Selection {
     /// One cell.
     pub(super) fn at(cell: Cell) -> Self {
-        Self { cursor: cell, anchor: cell }
+        Self {
+            cursor: cell,
+            anchor: cell,
+        }
     }
 
     /// Whether more than one cell is selected.
@@ -111,7 +114,11 @@ impl Selection {
 mod tests {
     use super::*;
 
-    const BOUNDS: Bounds = Bounds { rows: 3, columns: 2, page: 10 };
+    const BOUNDS: Bounds = Bounds {
+        rows: 3,
+        columns: 2,
+        page: 10,
+    };
 
     #[test]
     fn tab_goes_on_in_the_next_row_and_stops_at_the_last_cell() {

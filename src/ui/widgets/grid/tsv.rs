@@ -2,13 +2,19 @@
 
 /// Joins cells; those with tabs, line breaks or quotes are quoted.
 pub(super) fn join(rows: &[Vec<String>]) -> String {
-    let lines: Vec<String> =
-        rows.iter().map(|row| row.iter().map(|cell| quote(cell)).collect::<Vec<_>>().join("\t")).collect();
+    let lines: Vec<String> = rows
+        .iter()
+        .map(|row| row.iter().map(|cell| quote(cell)).collect::<Vec<_>>().join("\t"))
+        .collect();
     lines.join("\n")
 }
 
 fn quote(cell: &str) -> String {
-    if cell.contains(['\t', '\n', '"']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+    if cell.contains(['\t', '\n', '"']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
 }
 
 /// Splits a pasted text into rows of cells. A quote counts only at the start of a cell.
@@ -51,14 +57,20 @@ mod tests {
     #[test]
     fn a_block_from_wps_is_read() {
         assert_eq!(split("甲\t1\r\n乙\t2\r\n"), [["甲", "1"], ["乙", "2"]]);
-        assert_eq!(split("\"一行\n两行\"\t\"他说\"\"好\"\"\""), [["一行\n两行", "他说\"好\""]]);
+        assert_eq!(
+            split("\"一行\n两行\"\t\"他说\"\"好\"\"\""),
+            [["一行\n两行", "他说\"好\""]]
+        );
         assert_eq!(split("5\"管"), [["5\"管"]]);
         assert_eq!(split(""), [[""]]);
     }
 
     #[test]
     fn what_is_copied_is_pasted_again() {
-        let rows = vec![vec!["a\tb".to_owned(), String::new()], vec!["\"".to_owned(), "两\n行".to_owned()]];
+        let rows = vec![
+            vec!["a\tb".to_owned(), String::new()],
+            vec!["\"".to_owned(), "两\n行".to_owned()],
+        ];
         assert_eq!(split(&join(&rows)), rows);
     }
 }
