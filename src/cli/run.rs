@@ -80,7 +80,7 @@ pub(super) fn run(args: Args) -> Result<Output> {
             Ok(Output::new(json, show::demo(&demo)))
         }
         Verb::Restore { file } => {
-            let session = open(ledger)?.restore(&file)?;
+            let session = Session::restore(&ledger.ok_or_else(no_ledger)?, &file)?;
             let json = json!({"file": session.path(), "sha256": Value::Null, "ok": true});
             Ok(Output::new(json, format!("已恢复：{}", session.path().display())))
         }
