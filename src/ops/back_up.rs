@@ -55,14 +55,14 @@ impl Session {
     /// The backup is no sound ledger, or one of another county; then nothing is changed.
     pub fn restore(path: &Path, backup: &Path) -> Result<Self> {
         // A damaged ledger can't say whose it is: restoring is what it needs.
-        if let (Ok(ours), Ok(theirs)) = (Store::owner(path), Store::owner(backup)) {
-            if (&ours.code, &ours.county) != (&theirs.code, &theirs.county) {
-                return Err(Error::refused(
-                    "backup.other-county",
-                    format!("备份是{}的，当前台账是{}的", theirs.county, ours.county),
-                    "请选择本县的备份。",
-                ));
-            }
+        if let (Ok(ours), Ok(theirs)) = (Store::owner(path), Store::owner(backup))
+            && (&ours.code, &ours.county) != (&theirs.code, &theirs.county)
+        {
+            return Err(Error::refused(
+                "backup.other-county",
+                format!("备份是{}的，当前台账是{}的", theirs.county, ours.county),
+                "请选择本县的备份。",
+            ));
         }
         Self::with_store(Store::restore(path, backup)?)
     }
