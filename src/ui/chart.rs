@@ -1,0 +1,202 @@
+//! Two pictures: the path of an indicator from its baseline to its target, and its values by township.
+
+use std::ops::RangeInclusive;
+
+use eframe::egui::{Align2, RichText, Sense, Stroke, Ui, Vec2, pos2, vec2};
+use egui_plot::{
+    AxisHints, GridInput, GridMark, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints, Points, Text,
+};
+
+use crate::indicators::{Origin, Path};
+
+use super::theme::{color, regular_font, size};
+use super::widgets::figure;
+
+/// Draws a path: the planned line dashed, values so far with their numbers, the forecast dotted, the target.
+pub(super) fn path_ui(ui: &mut Ui, id: &str, path: &Path, decimals: u8, height: f32) {
+    let times: Vec<f64> = path
+        .points
+        .iter()
+        .map(|point| point.period.end_in_years())
+        .chain(path.baseline.map(|(time, _)| time))
+        .chain(path.target.map(|(time, _)| time))
+        .collect();
+    let (Some(first), Some(last)) =
+        (times.iter().copied().reduce(f64::min), times.iter().copied().reduce(f64::max))
+    else {
+        ui.label(RichText::new("还没有可画的数据").color(color::MUTE));
+        return;
+    };
+    let font = regular_font(size::SMALL);
+    let year = |mark: GridMark, _: &RangeInclusive<f64>| format!("{:.0}", mark.value);
+    let x_axis = AxisHints::new_x().formatter(year).tick_label_font(font.clone()).tick_label_color(color::MUTE);
+    let y_axis = AxisHints::new_y()
+        .formatter(|mark, _| short(mark.value))
+        .tick_label_font(font)
+        .tick_label_color(color::MUTE)
+        .min_thickness(34.0);
+    let top = highest(path);
+    Plot::new(id)
+        .height(height)
+        .include_x(first - 0.25)
+        .include_x(last + 0.55)
+        .include_y(0.0)
+        .include_y(top * 1.18)
+        .set_margin_fraction(Vec2::ZERO)
+        .allow_zoom(false)
+        .allow_drag(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_double_click_reset(false)
+        .show_background(false)
+        .show_grid([false, true])
+        .show_crosshair(false)
+        .grid_color(color::LINE)
+        .x_grid_spacer(years)
+        .custom_x_axes(vec![x_axis])
+        .custom_y_axes(vec![y_axis])
+        .label_formatter(|_| None)
+        .show(ui, |plot| {
+            planned(plot, path);
+            forecast(plot, path);
+            target(plot, path);
+            actual(plot, path, decimals);
+        });
+}
+
+fn highest(path: &Path) -> f64 {
+    let values = path.points.iter().map(|point| point.value);
+    let others = path.baseline.map(|(_, value)| value).into_iter().chain(path.target.map(|(_, target)| target.value));
+    let ahead = path.forecast_line.map(|[_, (_, value)]| value);
+    values.chain(others).chain(ahead).fold(0.0, f64::max).max(1e-9)
+}
+
+/// One mark a year.
+fn years(input: GridInput) -> Vec<GridMark> {
+    #[expect(clippy::cast_possible_truncation, reason = "years")]
+    let range = (input.bounds.0.ceil() as i32)..=(input.bounds.1.floor() as i32);
+    range.map(|year| GridMark { value: f64::from(year), step_size: 1.0 }).collect()
+}
+
+/// A tick without needless zeros.
+fn short(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn planned<'a>(plot: &mut egui_plot::PlotUi<'a>, path: &'a Path) {
+    if let (Some((from, start)), Some((to, target))) = (path.start, path.target) {
+        let points = PlotPoints::new(vec![[from, start], [to, target.value]]);
+        let line = Line::new("目标路线", points).color(color::FAINT).width(1.2).style(LineStyle::dashed_dense());
+        plot.line(line.allow_hover(false));
+    }
+}
+
+fn forecast<'a>(plot: &mut egui_plot::PlotUi<'a>, path: &'a Path) {
+    if let Some([from, to]) = path.forecast_line {
+        let points = PlotPoints::new(vec![[from.0, from.1], [to.0, to.1]]);
+        let line = Line::new("按趋势", points).color(color::WARN_MARK).width(1.8).style(LineStyle::dotted_dense());
+        plot.line(line.allow_hover(false));
+    }
+}
+
+fn target<'a>(plot: &mut egui_plot::PlotUi<'a>, path: &'a Path) {
+    if let Some((time, target)) = path.target {
+        let points = PlotPoints::new(vec![[time - 0.3, target.value], [time + 0.3, target.value]]);
+        plot.line(Line::new("目标", points).color(color::TEXT).width(2.0).allow_hover(false));
+        let text = RichText::new(format!("目标 {target}")).font(regular_font(size::SMALL)).color(color::TEXT);
+        let at = PlotPoint::new(time + 0.3, target.value);
+        plot.text(Text::new("目标", at, text).anchor(Align2::RIGHT_BOTTOM));
+    }
+}
+
+fn actual<'a>(plot: &mut egui_plot::PlotUi<'a>, path: &'a Path, decimals: u8) {
+    let mut points: Vec<[f64; 2]> = path.baseline.map(|(time, value)| [time, value]).into_iter().collect();
+    points.extend(path.points.iter().map(|point| [point.period.end_in_years(), point.value]));
+    points.sort_by(|a, b| a[0].total_cmp(&b[0]));
+    plot.line(Line::new("实际", PlotPoints::new(points.clone())).color(color::ACCENT).width(2.2).allow_hover(false));
+    let typed: Vec<[f64; 2]> = path
+        .points
+        .iter()
+        .filter(|point| point.origin == Origin::Reported)
+        .map(|point| [point.period.end_in_years(), point.value])
+        .collect();
+    plot.points(
+        Points::new("实际", PlotPoints::new(points.clone()))
+            .radius(4.0)
+            .shape(MarkerShape::Circle)
+            .color(color::ACCENT)
+            .allow_hover(false),
+    );
+    plot.points(Points::new("填报", PlotPoints::new(typed)).radius(2.2).color(color::PANEL).allow_hover(false));
+    for point in &points {
+        let text = RichText::new(figure(Some(point[1]), decimals)).font(regular_font(size::SMALL)).color(color::ACCENT);
+        let at = PlotPoint::new(point[0] + 0.04, point[1]);
+        plot.text(Text::new("值", at, text).anchor(Align2::LEFT_TOP));
+    }
+}
+
+/// What the lines mean, under the plot.
+pub(super) fn legend_ui(ui: &mut Ui, path: &Path, decimals: u8) {
+    let mut parts = vec!["实线：实际（空心为填报值）".to_owned()];
+    if path.start.is_some() && path.target.is_some() {
+        parts.push("虚线：到目标的路线".to_owned());
+    }
+    if let Some(forecast) = &path.forecast {
+        let met = match forecast.met_year {
+            Some(year) => format!("约 {year} 年达标"),
+            None => "二十年内达不到".to_owned(),
+        };
+        let value = figure(Some(forecast.value_at_target_year), decimals);
+        parts.push(format!("点线：按趋势到目标年 {value}，{met}"));
+    }
+    super::widgets::caption_ui(ui, &parts.join("　"));
+}
+
+/// Values by township as horizontal bars, the county's own value as a dashed line.
+pub(super) fn bars_ui(ui: &mut Ui, bars: &[(String, f64)], county: Option<f64>, decimals: u8) {
+    let row = 26.0;
+    let names = 76.0;
+    let numbers = 56.0;
+    #[expect(clippy::cast_precision_loss, reason = "a county has some dozen townships")]
+    let height = bars.len() as f32 * row + if county.is_some() { 22.0 } else { 4.0 };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+    let painter = ui.painter_at(rect);
+    let most = bars.iter().map(|(_, value)| *value).chain(county).fold(0.0, f64::max);
+    let room = (rect.width() - names - numbers).max(20.0);
+    #[expect(clippy::cast_possible_truncation, reason = "points on the screen")]
+    let length = |value: f64| if most > 0.0 { room * (value / most) as f32 } else { 0.0 };
+    let left = rect.left() + names;
+    let mut top = rect.top();
+    for (name, value) in bars {
+        let middle = top + row / 2.0;
+        let font = regular_font(size::SMALL);
+        painter.text(pos2(left - 8.0, middle), Align2::RIGHT_CENTER, short_name(name), font.clone(), color::TEXT);
+        let bar = eframe::egui::Rect::from_min_size(pos2(left, middle - 6.0), vec2(length(*value).max(1.0), 12.0));
+        painter.rect_filled(bar, 2, color::ACCENT_MID);
+        let at = pos2(bar.right() + 6.0, middle);
+        painter.text(at, Align2::LEFT_CENTER, figure(Some(*value), decimals), font, color::MUTE);
+        top += row;
+    }
+    if let Some(county) = county {
+        let x = left + length(county);
+        let line = [pos2(x, rect.top()), pos2(x, top)];
+        for shape in eframe::egui::Shape::dashed_line(&line, Stroke::new(1.5, color::ACCENT), 4.0, 3.0) {
+            painter.add(shape);
+        }
+        let text = format!("全县 {}", figure(Some(county), decimals));
+        let galley = painter.layout_no_wrap(text, regular_font(size::SMALL), color::ACCENT);
+        let x = (x - galley.size().x / 2.0).clamp(rect.left(), rect.right() - galley.size().x);
+        painter.galley(pos2(x, top + 2.0), galley, color::ACCENT);
+    }
+    let spoken: Vec<String> =
+        bars.iter().map(|(name, value)| format!("{name} {}", figure(Some(*value), decimals))).collect();
+    response.widget_info(|| {
+        eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Label, true, format!("分乡镇：{}", spoken.join("，")))
+    });
+}
+
+/// At most five letters: the bars need the room.
+fn short_name(name: &str) -> String {
+    if name.chars().count() <= 5 { name.to_owned() } else { name.chars().take(4).chain(['…']).collect() }
+}
