@@ -40,8 +40,8 @@ pub(super) fn path_ui(ui: &mut Ui, id: &str, path: &Path, decimals: u8, height: 
         .height(height)
         .include_x(first - 0.25)
         .include_x(last + 0.55)
-        .include_y(0.0)
-        .include_y(top * 1.18)
+        .include_y(-top * 0.04)
+        .include_y(top * 1.2)
         .set_margin_fraction(Vec2::ZERO)
         .allow_zoom(false)
         .allow_drag(false)
@@ -105,8 +105,11 @@ fn target<'a>(plot: &mut egui_plot::PlotUi<'a>, path: &'a Path) {
         let points = PlotPoints::new(vec![[time - 0.3, target.value], [time + 0.3, target.value]]);
         plot.line(Line::new("目标", points).color(color::TEXT).width(2.0).allow_hover(false));
         let text = RichText::new(format!("目标 {target}")).font(regular_font(size::SMALL)).color(color::TEXT);
-        let at = PlotPoint::new(time + 0.3, target.value);
-        plot.text(Text::new("目标", at, text).anchor(Align2::RIGHT_BOTTOM));
+        // Below the mark when the forecast passes above it.
+        let ahead = path.forecast_line.is_some_and(|[_, (_, value)]| value > target.value);
+        let anchor = if ahead { Align2::RIGHT_TOP } else { Align2::RIGHT_BOTTOM };
+        let at = PlotPoint::new(time + 0.5, target.value);
+        plot.text(Text::new("目标", at, text).anchor(anchor));
     }
 }
 
@@ -131,8 +134,8 @@ fn actual<'a>(plot: &mut egui_plot::PlotUi<'a>, path: &'a Path, decimals: u8) {
     plot.points(Points::new("填报", PlotPoints::new(typed)).radius(2.2).color(color::PANEL).allow_hover(false));
     for point in &points {
         let text = RichText::new(figure(Some(point[1]), decimals)).font(regular_font(size::SMALL)).color(color::ACCENT);
-        let at = PlotPoint::new(point[0] + 0.04, point[1]);
-        plot.text(Text::new("值", at, text).anchor(Align2::LEFT_TOP));
+        let at = PlotPoint::new(point[0], point[1] + highest(path) * 0.04);
+        plot.text(Text::new("值", at, text).anchor(Align2::CENTER_BOTTOM));
     }
 }
 
@@ -155,7 +158,7 @@ pub(super) fn legend_ui(ui: &mut Ui, path: &Path, decimals: u8) {
 
 /// Values by township as horizontal bars, the county's own value as a dashed line.
 pub(super) fn bars_ui(ui: &mut Ui, bars: &[(String, f64)], county: Option<f64>, decimals: u8) {
-    let row = 26.0;
+    let row = 24.0;
     let names = 76.0;
     let numbers = 56.0;
     #[expect(clippy::cast_precision_loss, reason = "a county has some dozen townships")]
@@ -167,6 +170,19 @@ pub(super) fn bars_ui(ui: &mut Ui, bars: &[(String, f64)], county: Option<f64>, 
     #[expect(clippy::cast_possible_truncation, reason = "points on the screen")]
     let length = |value: f64| if most > 0.0 { room * (value / most) as f32 } else { 0.0 };
     let left = rect.left() + names;
+    #[expect(clippy::cast_precision_loss, reason = "a county has some dozen townships")]
+    let bottom = rect.top() + bars.len() as f32 * row;
+    if let Some(county) = county {
+        let x = left + length(county);
+        let line = [pos2(x, rect.top()), pos2(x, bottom)];
+        for shape in eframe::egui::Shape::dashed_line(&line, Stroke::new(1.5, color::ACCENT), 4.0, 3.0) {
+            painter.add(shape);
+        }
+        let text = format!("全县 {}", figure(Some(county), decimals));
+        let galley = painter.layout_no_wrap(text, regular_font(size::SMALL), color::ACCENT);
+        let x = (x - galley.size().x / 2.0).clamp(rect.left(), rect.right() - galley.size().x);
+        painter.galley(pos2(x, bottom + 2.0), galley, color::ACCENT);
+    }
     let mut top = rect.top();
     for (name, value) in bars {
         let middle = top + row / 2.0;
@@ -174,20 +190,12 @@ pub(super) fn bars_ui(ui: &mut Ui, bars: &[(String, f64)], county: Option<f64>, 
         painter.text(pos2(left - 8.0, middle), Align2::RIGHT_CENTER, short_name(name), font.clone(), color::TEXT);
         let bar = eframe::egui::Rect::from_min_size(pos2(left, middle - 6.0), vec2(length(*value).max(1.0), 12.0));
         painter.rect_filled(bar, 2, color::ACCENT_MID);
-        let at = pos2(bar.right() + 6.0, middle);
-        painter.text(at, Align2::LEFT_CENTER, figure(Some(*value), decimals), font, color::MUTE);
+        let galley = painter.layout_no_wrap(figure(Some(*value), decimals), font, color::MUTE);
+        let at = pos2(bar.right() + 6.0, middle - galley.size().y / 2.0);
+        // The county's line must not run through a number.
+        painter.rect_filled(eframe::egui::Rect::from_min_size(at, galley.size()), 0, color::PANEL);
+        painter.galley(at, galley, color::MUTE);
         top += row;
-    }
-    if let Some(county) = county {
-        let x = left + length(county);
-        let line = [pos2(x, rect.top()), pos2(x, top)];
-        for shape in eframe::egui::Shape::dashed_line(&line, Stroke::new(1.5, color::ACCENT), 4.0, 3.0) {
-            painter.add(shape);
-        }
-        let text = format!("全县 {}", figure(Some(county), decimals));
-        let galley = painter.layout_no_wrap(text, regular_font(size::SMALL), color::ACCENT);
-        let x = (x - galley.size().x / 2.0).clamp(rect.left(), rect.right() - galley.size().x);
-        painter.galley(pos2(x, top + 2.0), galley, color::ACCENT);
     }
     let spoken: Vec<String> =
         bars.iter().map(|(name, value)| format!("{name} {}", figure(Some(*value), decimals))).collect();

@@ -68,10 +68,11 @@ impl Overview {
             ui.spacing_mut().item_spacing = eframe::egui::Vec2::splat(size::GAP);
             self.cards_ui(ui, snapshot);
             self.pictures_ui(ui, snapshot, indicators, out);
+            let room = ui.available_height();
             ui.horizontal_top(|ui| {
                 let side = 300.0;
                 let width = ui.available_width() - side - size::GAP;
-                ui.allocate_ui(eframe::egui::vec2(width, 0.0), |ui| worst_ui(ui, snapshot, indicators, out));
+                ui.allocate_ui(eframe::egui::vec2(width, 0.0), |ui| worst_ui(ui, room, snapshot, indicators, out));
                 ui.allocate_ui(eframe::egui::vec2(side, 0.0), |ui| todo_ui(ui, snapshot, out));
             });
         });
@@ -106,7 +107,7 @@ impl Overview {
         let bars = by_township(&snapshot.records, &snapshot.frameworks, &shown.id, snapshot.period)
             .filter(|bars| bars.len() > 1);
         let path = indicators.path(snapshot, shown).clone();
-        let height = 300.0;
+        let height = 292.0;
         ui.horizontal_top(|ui| {
             let room = ui.available_width();
             let left = if bars.is_some() { (room - size::GAP) * 0.56 } else { room };
@@ -134,7 +135,7 @@ impl Overview {
                         ui.set_min_height(height - 26.0);
                         title_ui(ui, &format!("分乡镇（{}）", shown.unit));
                         let county = shown.value.filter(|_| shown.denominator.is_some());
-                        ScrollArea::vertical().id_salt("bars").max_height(height - 60.0).show(ui, |ui| {
+                        ScrollArea::vertical().id_salt("bars").max_height(height - 48.0).show(ui, |ui| {
                             bars_ui(ui, &bars, county, decimals(shown));
                         });
                     });
@@ -195,14 +196,16 @@ fn statuses_ui(ui: &mut Ui, snapshot: &Snapshot) {
     });
 }
 
-fn worst_ui(ui: &mut Ui, snapshot: &Snapshot, indicators: &mut Indicators, out: &mut Outbox) {
+fn worst_ui(ui: &mut Ui, room: f32, snapshot: &Snapshot, indicators: &mut Indicators, out: &mut Outbox) {
     let mut behind: Vec<&Figure> = snapshot
         .figures
         .iter()
         .filter(|figure| matches!(figure.status, Status::Behind | Status::BelowBaseline))
         .collect();
     behind.sort_by(|a, b| share(a).unwrap_or(0.0).total_cmp(&share(b).unwrap_or(0.0)));
-    behind.truncate(6);
+    // As many as fit under the pictures: the county at a glance, without scrolling.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful of rows")]
+    behind.truncate((((room - 92.0) / size::ROW) as usize).clamp(3, 8));
     card_ui(ui, |ui| {
         title_ui(ui, "最需要关注");
         if behind.is_empty() {

@@ -45,7 +45,7 @@ impl Table<'_> {
         let widths = self.widths(ui.available_width());
         ui.spacing_mut().item_spacing.y = 0.0;
         self.header_ui(ui, &widths);
-        ScrollArea::vertical().id_salt(self.id).auto_shrink([false, true]).show_rows(
+        ScrollArea::vertical().id_salt(self.id).auto_shrink([false, true]).min_scrolled_height(size::ROW * 3.0).show_rows(
             ui,
             size::ROW,
             self.rows,
