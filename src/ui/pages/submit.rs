@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use eframe::egui::{Checkbox, RichText, ScrollArea, Ui};
+use eframe::egui::{Align, Checkbox, Layout, RichText, ScrollArea, Ui};
 
 use crate::export::Layout as Annex;
 use crate::forms::Form;
@@ -100,11 +100,16 @@ impl Submit {
                     let shown = self.shown.as_ref() == Some(&form.id);
                     let tint = if records == 0 { color::FAINT } else { color::TEXT };
                     let text = RichText::new(&form.title).font(regular_font(size::TABLE)).color(tint);
-                    let label = ui.selectable_label(shown, text).on_hover_text(source(form));
+                    // The count keeps its place at the right; a long title is cut before it.
+                    let label = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        caption_ui(ui, &records.to_string());
+                        let title = eframe::egui::Button::selectable(shown, text).truncate();
+                        ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(title)).inner
+                    });
+                    let label = label.inner.on_hover_text(source(form));
                     if label.clicked() || check.clicked() {
                         self.shown = Some(form.id.clone());
                     }
-                    caption_ui(ui, &records.to_string());
                 });
             }
         });
