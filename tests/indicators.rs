@@ -109,7 +109,7 @@ fn what_the_ledger_cannot_tell_has_no_value() {
         .into_iter()
         .filter(|figure| figure.value.is_none())
         .collect();
-    assert_eq!(without.len(), 18);
+    assert_eq!(without.len(), 17);
     assert!(
         without
             .iter()

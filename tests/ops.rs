@@ -248,6 +248,35 @@ fn the_ledger_is_copied_before_an_import() {
 }
 
 #[test]
+fn a_backup_replaces_a_damaged_ledger_but_not_one_of_another_county() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut session = gengma(dir.path());
+    import(&mut session, &half_year());
+    let copy = dir.path().join("备份.laoxiao");
+    session.back_up_to(&copy).unwrap();
+    let path = session.path().to_owned();
+    drop(session);
+
+    let bytes = std::fs::read(&path).unwrap();
+    std::fs::write(&path, bytes.split_at(bytes.len() / 2).0).unwrap();
+    assert_eq!(Session::open(&path).err().unwrap().kind, "ledger.damaged");
+    let restored = Session::restore(&path, &copy).unwrap();
+    assert_eq!(
+        restored.records().unwrap().of(RecordKind::ElderFacility).len(),
+        48
+    );
+    drop(restored);
+
+    let other = dir.path().join("景洪.laoxiao");
+    drop(Session::create(&other, "景洪市", None, &[]).unwrap());
+    assert_eq!(
+        Session::restore(&other, &copy).err().unwrap().kind,
+        "backup.other-county"
+    );
+    assert_eq!(Session::open(&other).unwrap().county().division.code, "532801");
+}
+
+#[test]
 fn an_added_form_stays_with_its_ledger() {
     let dir = tempfile::tempdir().unwrap();
     let mut session = gengma(dir.path());

@@ -61,11 +61,12 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Foreign crates with the one room that may name them.
+/// Foreign crates with the rooms that may name them: one each, but both ends of Excel look into packages.
 const OWNERS: &[(&str, &str)] = &[
     ("rusqlite", "store"),
     ("calamine", "import"),
-    ("zip", "import"),
+    ("zip", "import export"),
+    ("quick_xml", "export"),
     ("rust_xlsxwriter", "export"),
     ("eframe", "ui"),
     ("egui", "ui"),
@@ -197,7 +198,7 @@ fn each_foreign_crate_has_one_owner() {
         let room = file.room();
         for (at, line) in file.code() {
             for (name, owner) in OWNERS {
-                if names(line, name) && room != *owner {
+                if names(line, name) && !owner.split(' ').any(|owner| owner == room) {
                     faults.push(format!("{}:{at}: {name} belongs to {owner}", file.shown()));
                 }
             }

@@ -123,6 +123,20 @@ pub(super) enum Verb {
         #[arg(long = "where", value_name = "FIELD=VALUE")]
         conditions: Vec<String>,
     },
+    /// 套表：填写下发的原表（另存，原表不动）
+    Fill {
+        /// 下发的 xlsx
+        template: PathBuf,
+        /// 写到哪里
+        #[arg(long)]
+        out: PathBuf,
+        /// 只填这张工作表
+        #[arg(long)]
+        sheet: Option<String>,
+        /// 表中没有写明时的填报期
+        #[arg(long)]
+        period: Option<Period>,
+    },
     /// 指标进度报告（含图表）
     Report {
         /// 写到哪里

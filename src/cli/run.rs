@@ -80,7 +80,7 @@ pub(super) fn run(args: Args) -> Result<Output> {
             Ok(Output::new(json, show::demo(&demo)))
         }
         Verb::Restore { file } => {
-            let session = open(ledger)?.restore(&file)?;
+            let session = Session::restore(&ledger.ok_or_else(no_ledger)?, &file)?;
             let json = json!({"file": session.path(), "sha256": Value::Null, "ok": true});
             Ok(Output::new(json, format!("已恢复：{}", session.path().display())))
         }
@@ -170,6 +170,11 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
             let exported = session.export_where(&form, period, &conditions, &out)?;
             let text = format!("已导出 {} 行：{}", exported.rows, exported.file.display());
             Ok(Output::new(json!(exported), text))
+        }
+        Verb::Fill { template, out, sheet, period } => {
+            let filled = session.fill(&template, sheet.as_deref(), period, &out)?;
+            filled.warnings.iter().for_each(|warning| tell(warning));
+            Ok(Output::new(json!(filled), show::filled(&filled)))
         }
         Verb::Report { out, period } => {
             let exported = session.progress_report(period, &out)?;

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::export::fill::Filled;
 use crate::forms::{Forms, dictionary};
 use crate::import::{Plan, SheetPlan};
 use crate::indicators::Figure;
@@ -165,6 +166,16 @@ pub(super) fn forms(forms: &Forms) -> String {
         ]
     });
     table(&["编号", "来源", "标题", "列数"], rows)
+}
+
+/// A filled file.
+pub(super) fn filled(filled: &Filled) -> String {
+    let mut lines = vec![format!("已填写：{}", filled.file.display())];
+    lines.extend(filled.sheets.iter().map(|sheet| {
+        format!("工作表“{}”：{} 行，插入 {} 行，写入 {} 格", sheet.name, sheet.rows, sheet.inserted_rows, sheet.cells)
+    }));
+    lines.push(format!("读回核对 {} 格，全部与台账一致。", filled.readback.cells));
+    lines.join("\n")
 }
 
 /// Operations, newest first.

@@ -1,7 +1,7 @@
 //! How wide and high Chinese text becomes, in Excel's units.
 //!
 //! Neither Excel nor WPS grows merged rows, and LibreOffice grows no row at all, so every height is written.
-//! The library's own table counts a hanzi as 8 px where 宋体 11 needs 15 (`research/xlsx.md` D).
+//! The library's own table counts a hanzi as 8 px where 宋体 11 needs 15, as measured with version 0.102.
 //! The estimate errs on the high side: an empty line is seen, a cut one is not.
 
 /// Pixels per half-width character of the workbook's default font, 宋体 11 at 96 dpi.

@@ -1,7 +1,8 @@
-//! Records → Excel: annexes in their own layout and the progress workbook. The only user of rust_xlsxwriter.
+//! Records → Excel: annexes in their own layout, the progress workbook, and the issued file filled ([`fill`]).
+//! The only user of rust_xlsxwriter and quick-xml.
 //!
 //! [`layout`] is pure and gives what the window previews; [`write`] turns it into a file, whole or not at all.
-//! The look follows `research/standards.md`: A4 landscape, 黑体 headers, thin black lines inside the table only,
+//! The look follows GB/T 9704 (documents) and GB/T 15834 and 15835 (punctuation, figures): A4 landscape, 黑体 headers, thin black lines inside the table only,
 //! no fills, every row height written, real numbers, totals as formulas with cached results.
 //!
 //! # How to change the look
@@ -12,6 +13,7 @@ mod annex;
 mod arrange;
 mod cells;
 mod charts;
+pub mod fill;
 mod layout;
 pub mod measure;
 mod names;

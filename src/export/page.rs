@@ -16,7 +16,7 @@ pub(super) struct Page {
     pub(super) pt: f64,
 }
 
-/// Characters that fit between the margins of GB/T 9704 turned to landscape, 225 mm (`research/standards.md` 3).
+/// Characters that fit between the margins of GB/T 9704 turned to landscape, 225 mm.
 const STANDARD_AREA: f64 = 106.0;
 /// Characters that fit between margins of 18 mm.
 const WIDE_AREA: f64 = 123.0;

@@ -94,6 +94,11 @@ pub(super) fn save(
             title: title.to_owned(),
             source,
         })?;
+    save_bytes(&bytes, rows, out)
+}
+
+/// Writes finished bytes beside their target and renames them into place.
+pub(super) fn save_bytes(bytes: &[u8], rows: usize, out: &Path) -> Result<Exported, ExportError> {
     let folder = match out.parent() {
         Some(folder) if folder.as_os_str().is_empty() => Path::new("."),
         Some(folder) => folder,
@@ -105,13 +110,13 @@ pub(super) fn save(
         });
     }
     let aside = folder.join(format!("~laoxiao-{}.tmp", std::process::id()));
-    let moved = write_through(&aside, &bytes).and_then(|()| fs::rename(&aside, out));
+    let moved = write_through(&aside, bytes).and_then(|()| fs::rename(&aside, out));
     if let Err(source) = moved {
         // Best effort: the error below is what the user must hear of.
         fs::remove_file(&aside).ok();
         return Err(refusal(out, source));
     }
-    let sha256 = Sha256::digest(&bytes)
+    let sha256 = Sha256::digest(bytes)
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();

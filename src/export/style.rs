@@ -11,7 +11,7 @@ pub enum FontPreset {
     ///
     /// The default, because 小标宋 is on no stock Windows: where it is missing, Excel and WPS silently take a thin
     /// default font and the title is the weakest line of the page. Bold 宋体 is the accepted stand-in
-    /// (`research/standards.md` 1.3); 华文中宋 looks closer but comes only with Office.
+    /// there; 华文中宋 looks closer but comes only with Office.
     #[default]
     Windows,
     /// 方正小标宋简体, 黑体, 仿宋_GB2312, as many offices demand; their files must be installed.

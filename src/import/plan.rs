@@ -52,6 +52,33 @@ pub struct SheetPlan {
     /// The changes, row by row.
     #[serde(skip)]
     pub changes: Vec<Change>,
+    /// What each row under the header is, for filling the same sheet.
+    #[serde(skip)]
+    pub rows: Vec<SeenRow>,
+}
+
+/// A row under the header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenRow {
+    /// The row, from 1.
+    pub row: u32,
+    /// What it is.
+    pub kind: SeenKind,
+    /// The name in it, for a record or a row that only names one; else empty.
+    pub name: String,
+}
+
+/// What a row under the header is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SeenKind {
+    /// A record, or a name that waits for its figures.
+    Record,
+    /// Nothing but an ordinal.
+    Blank,
+    /// 一、养老服务项目, with its value.
+    Section(String),
+    /// 合计, 小计, notes, signatures, the header again.
+    Fixed,
 }
 
 /// A column with a known meaning.

@@ -7,7 +7,7 @@ use super::context;
 use super::draft::{self, Draft, Sheet};
 use super::grid::{Grid, cell_name, column_letter, parse_cell_name};
 use super::mapping::{Mapping, Target};
-use super::plan::{Known, MappedColumn, Options, SheetPlan, UnknownColumn};
+use super::plan::{Known, MappedColumn, Options, SeenKind, SeenRow, SheetPlan, UnknownColumn};
 use super::recognise::{Table, recognise};
 use super::rows::{Reader, Row};
 use super::totals::{self, TotalRow};
@@ -151,7 +151,9 @@ fn rows(
             plan.counts.ignored += 1;
             continue;
         }
-        match reader.row(row) {
+        let what = reader.row(row);
+        plan.rows.push(seen(grid, table, row, &what));
+        match what {
             Row::Data => {
                 let at = |column| grid.covering_from_above(row, column);
                 let mut draft = sheet.draft(row, at, &mut plan.problems);
@@ -196,6 +198,19 @@ fn rows(
     }
     plan.totals = totals::check(grid, &sheet.columns, &read_rows.finish(), &mut plan.problems);
     Ok(drafts)
+}
+
+fn seen(grid: &Grid, table: &Table<'_>, row: u32, what: &Row) -> SeenRow {
+    let name_column = table.mapping.required().map_or(0, |mapped| mapped.column);
+    let name = grid.cell(row, name_column).map_or_else(String::new, super::grid::Cell::text);
+    let kind = match what {
+        Row::Data | Row::NameOnly => SeenKind::Record,
+        Row::Empty if !name.is_empty() => SeenKind::Record,
+        Row::Empty => SeenKind::Blank,
+        Row::Section { value, text } => SeenKind::Section(value.clone().unwrap_or_else(|| text.clone())),
+        Row::Total | Row::Subtotal | Row::Other => SeenKind::Fixed,
+    };
+    SeenRow { row, kind, name }
 }
 
 fn known_section(sections: Option<&crate::forms::Sections>, value: &str) -> bool {

@@ -24,19 +24,28 @@
 //! Add an entry to a file of `data/indicators/`; a change of the official reckoning is a further `version`
 //! with its first year, so that older periods keep theirs.
 
+mod base_item;
 mod catalog;
 mod compute;
 mod definition;
+mod difference;
+mod estates;
+mod explain;
 mod figure;
 mod framework;
 mod measure;
 mod pace;
 mod path;
+mod rise;
+mod special;
 mod township;
 
+pub use base_item::BaseItem;
 pub use catalog::{FrameworkError, Frameworks};
 pub use compute::figures;
-pub use definition::{Definition, Measure, PartDefinition, Scale, Version};
+pub use definition::{Definition, Measure, PartDefinition, Scale, StandardTest, Version};
+pub use difference::Difference;
+pub use estates::{EstateStanding, estates};
 pub use figure::{Figure, Forecast, Part, Status, Superior};
 pub use framework::{Framework, FrameworkIndicator};
 pub use path::{Origin, Path, PathPoint, path};

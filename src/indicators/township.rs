@@ -4,7 +4,7 @@ use crate::model::{Period, RecordKind, Records};
 
 use super::catalog::Frameworks;
 use super::definition::Measure;
-use super::measure::{Reader, is_total, township_key};
+use super::measure::{Reader, is_total, matches, township_key};
 
 /// The value of a definition in each township, in the order of the population table.
 ///
@@ -35,6 +35,20 @@ pub fn by_township(
         }
     }
     Some(list)
+}
+
+/// The keys of the townships of the population table that a measure asks for.
+pub(super) fn listed(reader: &Reader<'_>, measure: &Measure) -> Vec<String> {
+    let wanted = Measure {
+        kind: RecordKind::Population,
+        field: None,
+        ..measure.clone()
+    };
+    let asked = wanted.wanted.get("township");
+    let rows = reader.known(&wanted).into_iter().filter(|record| {
+        !is_total(record) && asked.is_none_or(|accepted| matches(record, "township", accepted))
+    });
+    rows.map(|record| township_key(record.text("township"))).collect()
 }
 
 /// The townships that records name, by key, in the order in which they occur: population first.

@@ -17,6 +17,7 @@ mod describe;
 mod edit_records;
 mod errors;
 mod export_annexes;
+mod fill_template;
 mod list_records;
 mod places;
 mod progress_report;

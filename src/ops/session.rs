@@ -76,7 +76,7 @@ impl Session {
         Self::with_store(Store::open(path)?)
     }
 
-    fn with_store(store: Store) -> Result<Self> {
+    pub(super) fn with_store(store: Store) -> Result<Self> {
         let mut forms = Forms::shipped()?;
         for text in store.forms()? {
             forms.add(&text)?;

@@ -50,7 +50,9 @@ impl Clerk {
             Request::Restore(path) => {
                 let session = self.session.take().ok_or_else(nothing_open)?;
                 let ledger = session.path().to_owned();
-                match session.restore(&path) {
+                // One writer at a time: the ledger is closed before its file is replaced.
+                drop(session);
+                match Session::restore(&ledger, &path) {
                     Ok(session) => {
                         tell(Reply::Done("已恢复到所选备份，原台账保留在同一文件夹".to_owned()));
                         self.take(session, tell)

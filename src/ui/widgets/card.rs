@@ -13,11 +13,11 @@ pub fn card_frame() -> Frame {
         .inner_margin(Margin::symmetric(size::CARD_X, size::CARD_Y))
 }
 
-/// A card as wide as the place it is given.
+/// A card as wide as the place it is given; its contents run downwards, whatever runs around it.
 pub fn card_ui<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> InnerResponse<R> {
     card_frame().show(ui, |ui| {
         ui.take_available_width();
-        contents(ui)
+        ui.vertical(contents).inner
     })
 }
 

@@ -1,0 +1,101 @@
+//! Why an issued file is not filled, with what to do instead.
+
+use std::path::PathBuf;
+
+use super::super::save::ExportError;
+
+/// The issued file stays as it is and no other file is written.
+#[derive(Debug, thiserror::Error)]
+pub enum FillError {
+    /// The file can't be read.
+    #[error("文件打不开（{source}）：{}", path.display())]
+    Unreadable {
+        /// The issued file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Not an xlsx: .xls, .et, encrypted, HTML.
+    #[error("“{file}”不是 xlsx 格式，不能直接在原表里填写")]
+    NotXlsx {
+        /// The file's name.
+        file: String,
+    },
+    /// Something in it can't be kept intact.
+    #[error("“{file}”不能安全地填写：{place}{reason}")]
+    Unsafe {
+        /// The file's name; filled in by [`Self::in_file`].
+        file: String,
+        /// Sheet, part or cell; empty for the whole file.
+        place: String,
+        /// What is the matter.
+        reason: String,
+    },
+    /// The file read back differs from what was to be written: a defect of ours.
+    #[error("填好的文件读回来与台账不一致，没有保存：{place}{reason}")]
+    Differs {
+        /// Sheet and cell.
+        place: String,
+        /// What differs.
+        reason: String,
+    },
+    /// The result can't be saved.
+    #[error(transparent)]
+    Save(#[from] ExportError),
+}
+
+impl FillError {
+    /// A package that is not as Excel, WPS and LibreOffice write it.
+    pub(super) fn odd(part: &str, reason: impl Into<String>) -> Self {
+        Self::Unsafe {
+            file: String::new(),
+            place: format!("部件 {part}："),
+            reason: reason.into(),
+        }
+    }
+
+    /// Something at a place of a sheet.
+    pub(super) fn at(sheet: &str, cell: &str, reason: impl Into<String>) -> Self {
+        Self::Unsafe {
+            file: String::new(),
+            place: format!("工作表“{sheet}”{cell}："),
+            reason: reason.into(),
+        }
+    }
+
+    /// The same with the file's name.
+    pub(super) fn in_file(self, name: &str) -> Self {
+        match self {
+            Self::Unsafe { place, reason, .. } => Self::Unsafe {
+                file: name.to_owned(),
+                place,
+                reason,
+            },
+            other => other,
+        }
+    }
+
+    /// A stable code for scripts.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "fill.unreadable",
+            Self::NotXlsx { .. } => "fill.not-xlsx",
+            Self::Unsafe { .. } => "fill.unsafe",
+            Self::Differs { .. } => "fill.differs",
+            Self::Save(error) => error.kind(),
+        }
+    }
+
+    /// What the officer can do about it.
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::Unreadable { .. } => "如果文件正在 Excel 或 WPS 中打开，先关闭它；再检查是否有读取权限",
+            Self::NotXlsx { .. } => {
+                "用 WPS 或 Excel 打开后另存为 xlsx 再填；也可以用“导出”按自有版式生成同样的列"
+            }
+            Self::Unsafe { .. } => "可以改用“导出”按自有版式生成这张表，列的次序与下发表一致，再粘贴到原表",
+            Self::Differs { .. } => "请把下发的原表发给软件维护人员；可以先用“导出”按自有版式生成这张表",
+            Self::Save(error) => error.hint(),
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! A worksheet part taken apart into rows and cells, each with its place in the text.
+
+use std::ops::Range;
+
+use super::error::FillError;
+use super::reference::parse_cell;
+use super::xml::{Kind, Tag, plain, tags};
+
+/// A worksheet.
+#[derive(Clone, Debug)]
+pub(super) struct SheetXml {
+    /// Name of the part.
+    pub(super) part: String,
+    /// The part.
+    pub(super) text: String,
+    /// Prefix of its elements with the colon: `x:` in some files.
+    pub(super) prefix: String,
+    /// Rows from top to bottom.
+    pub(super) rows: Vec<RowXml>,
+    /// Place where rows behind the last one go.
+    pub(super) end_of_rows: usize,
+    /// Tags outside the rows.
+    pub(super) outside: Vec<Tag>,
+}
+
+/// A row.
+#[derive(Clone, Debug)]
+pub(super) struct RowXml {
+    /// Number from 1.
+    pub(super) number: u32,
+    /// Its opening tag.
+    pub(super) open: Range<usize>,
+    /// The whole row.
+    pub(super) at: Range<usize>,
+    /// Cells from left to right.
+    pub(super) cells: Vec<CellXml>,
+}
+
+/// A cell.
+#[derive(Clone, Debug)]
+pub(super) struct CellXml {
+    /// Column from 0.
+    pub(super) column: u32,
+    /// Its opening tag.
+    pub(super) open: Range<usize>,
+    /// The whole cell.
+    pub(super) at: Range<usize>,
+    /// Number of its format.
+    pub(super) style: Option<u32>,
+    /// `t`: s, inlineStr, str, b, e, or n when it has none.
+    pub(super) kind: String,
+    /// The element `f`.
+    pub(super) formula: Option<FormulaXml>,
+    /// The element `v` and its text.
+    pub(super) value: Option<(Range<usize>, Range<usize>)>,
+    /// The element `is`.
+    pub(super) inline: Option<Range<usize>>,
+}
+
+/// A formula.
+#[derive(Clone, Debug)]
+pub(super) struct FormulaXml {
+    /// The whole element.
+    pub(super) at: Range<usize>,
+    /// Its text, unescaped; empty for followers of a shared formula.
+    pub(super) text: String,
+    /// `t`: shared, array, dataTable, or empty.
+    pub(super) kind: String,
+    /// Number of the shared formula.
+    pub(super) shared: Option<String>,
+    /// Cells that it covers.
+    pub(super) covers: Option<String>,
+}
+
+impl SheetXml {
+    /// Takes a part apart.
+    pub(super) fn parse(part: &str, text: String) -> Result<Self, FillError> {
+        let all = tags(part, &text)?;
+        let root = all.first().map(|tag| tag.source(&text)).unwrap_or("");
+        let root_name = root
+            .trim_start_matches('<')
+            .split([' ', '>', '/'])
+            .next()
+            .unwrap_or("");
+        let prefix = root_name.strip_suffix("worksheet").unwrap_or("").to_owned();
+        let mut sheet = Self {
+            part: part.to_owned(),
+            prefix,
+            rows: Vec::new(),
+            end_of_rows: 0,
+            outside: Vec::new(),
+            text: String::new(),
+        };
+        let mut inside = false;
+        let mut reader = RowReader::default();
+        for tag in all {
+            match (tag.name(&text), tag.kind) {
+                ("sheetData", Kind::Start) => inside = true,
+                ("sheetData", Kind::End) => {
+                    inside = false;
+                    sheet.end_of_rows = tag.at.start;
+                }
+                ("sheetData", Kind::Empty) => sheet.end_of_rows = tag.at.end,
+                _ if inside => reader.tag(&tag, &text)?,
+                _ => sheet.outside.push(tag),
+            }
+        }
+        sheet.rows = reader.rows;
+        if sheet.end_of_rows == 0 {
+            return Err(FillError::odd(part, "不是工作表"));
+        }
+        if !sheet.rows.is_sorted_by(|a, b| a.number < b.number) {
+            return Err(FillError::odd(part, "行的次序是乱的"));
+        }
+        sheet.text = text;
+        Ok(sheet)
+    }
+
+    /// A row.
+    pub(super) fn row(&self, number: u32) -> Option<&RowXml> {
+        let at = self.rows.binary_search_by_key(&number, |row| row.number).ok()?;
+        self.rows.get(at)
+    }
+
+    /// A cell.
+    pub(super) fn cell(&self, row: u32, column: u32) -> Option<&CellXml> {
+        self.row(row)?.cells.iter().find(|cell| cell.column == column)
+    }
+
+    /// Text of a range.
+    pub(super) fn get(&self, at: &Range<usize>) -> &str {
+        self.text.get(at.clone()).unwrap_or("")
+    }
+
+    /// What a cell shows; shared strings are looked up.
+    pub(super) fn shown(&self, cell: &CellXml, strings: &[String]) -> String {
+        if let Some(inline) = &cell.inline {
+            return text_runs(self.get(inline));
+        }
+        let Some((_, value)) = &cell.value else {
+            return String::new();
+        };
+        let value = plain(self.get(value));
+        match cell.kind.as_str() {
+            "s" => value
+                .trim()
+                .parse::<usize>()
+                .ok()
+                .and_then(|at| strings.get(at))
+                .cloned()
+                .unwrap_or_default(),
+            _ => value,
+        }
+    }
+}
+
+/// The text of `<t>` elements without phonetic hints.
+pub(super) fn text_runs(xml: &str) -> String {
+    let mut text = String::new();
+    let mut rest = xml;
+    while let Some(start) = rest.find('<') {
+        let tag = rest.get(start..).unwrap_or("");
+        let Some(end) = tag.find('>') else { break };
+        let name = tag
+            .get(1..end)
+            .unwrap_or("")
+            .split([' ', '/'])
+            .next()
+            .unwrap_or("");
+        let local = name.rsplit(':').next().unwrap_or("");
+        let behind = tag.get(end + 1..).unwrap_or("");
+        if local == "rPh" && !tag.get(..end).unwrap_or("").ends_with('/') {
+            rest = behind
+                .find("rPh>")
+                .and_then(|at| behind.get(at + 4..))
+                .unwrap_or("");
+            continue;
+        }
+        if local == "t" && !tag.get(..end).unwrap_or("").ends_with('/') {
+            let length = behind.find('<').unwrap_or(behind.len());
+            text.push_str(&plain(behind.get(..length).unwrap_or("")));
+        }
+        rest = behind;
+    }
+    text
+}
+
+/// Puts rows and cells together from their tags.
+#[derive(Default)]
+struct RowReader {
+    rows: Vec<RowXml>,
+    row_open: bool,
+    cell_open: bool,
+    element: usize,
+}
+
+impl RowReader {
+    fn tag(&mut self, tag: &Tag, text: &str) -> Result<(), FillError> {
+        let name = tag.name(text);
+        match (name, tag.kind) {
+            ("row", Kind::Start | Kind::Empty) => {
+                let before = self.rows.last().map_or(0, |row| row.number);
+                let stated = tag
+                    .get(text, "r")
+                    .map_or(Some(before + 1), |r| r.trim().parse().ok());
+                let number = stated.filter(|row| (1..=super::reference::LAST_ROW).contains(row));
+                let number = number.ok_or_else(|| FillError::odd("sheetData", "行号不对"))?;
+                self.rows.push(RowXml {
+                    number,
+                    open: tag.at.clone(),
+                    at: tag.at.clone(),
+                    cells: Vec::new(),
+                });
+                self.row_open = tag.kind == Kind::Start;
+            }
+            ("row", Kind::End) => {
+                self.row_open = false;
+                if let Some(row) = self.rows.last_mut() {
+                    row.at.end = tag.at.end;
+                }
+            }
+            ("c", Kind::Start | Kind::Empty) if self.row_open && !self.cell_open => self.cell(tag, text)?,
+            _ if self.cell_open => self.content(name, tag, text),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn cell(&mut self, tag: &Tag, text: &str) -> Result<(), FillError> {
+        let Some(row) = self.rows.last_mut() else {
+            return Ok(());
+        };
+        let next = row.cells.last().map_or(0, |cell| cell.column + 1);
+        let column = match tag.get(text, "r") {
+            None => next,
+            Some(name) => match parse_cell(&name) {
+                Some((number, column)) if number == row.number && column >= next => column,
+                _ => return Err(FillError::odd("sheetData", format!("单元格 {name} 的位置不对"))),
+            },
+        };
+        row.cells.push(CellXml {
+            column,
+            open: tag.at.clone(),
+            at: tag.at.clone(),
+            style: tag.get(text, "s").and_then(|style| style.parse().ok()),
+            kind: tag.get(text, "t").unwrap_or_else(|| "n".to_owned()),
+            formula: None,
+            value: None,
+            inline: None,
+        });
+        self.cell_open = tag.kind == Kind::Start;
+        Ok(())
+    }
+
+    fn content(&mut self, name: &str, tag: &Tag, text: &str) {
+        let Some(cell) = self.rows.last_mut().and_then(|row| row.cells.last_mut()) else {
+            return;
+        };
+        match (name, tag.kind) {
+            ("c", Kind::End) => {
+                cell.at.end = tag.at.end;
+                self.cell_open = false;
+            }
+            ("f", Kind::Start | Kind::Empty) => {
+                cell.formula = Some(FormulaXml {
+                    at: tag.at.clone(),
+                    text: String::new(),
+                    kind: tag.get(text, "t").unwrap_or_default(),
+                    shared: tag.get(text, "si"),
+                    covers: tag.get(text, "ref"),
+                });
+                self.element = tag.at.end;
+            }
+            ("f", Kind::End) => {
+                if let Some(formula) = &mut cell.formula {
+                    formula.at.end = tag.at.end;
+                    formula.text = plain(text.get(self.element..tag.at.start).unwrap_or(""));
+                }
+            }
+            ("v", Kind::Start) => {
+                self.element = tag.at.end;
+                cell.value = Some((tag.at.clone(), tag.at.end..tag.at.end));
+            }
+            ("v", Kind::Empty) => cell.value = Some((tag.at.clone(), tag.at.end..tag.at.end)),
+            ("v", Kind::End) => {
+                if let Some((whole, inner)) = &mut cell.value {
+                    whole.end = tag.at.end;
+                    *inner = self.element..tag.at.start;
+                }
+            }
+            ("is", Kind::Start | Kind::Empty) => cell.inline = Some(tag.at.clone()),
+            ("is", Kind::End) => {
+                if let Some(inline) = &mut cell.inline {
+                    inline.end = tag.at.end;
+                }
+            }
+            _ => {}
+        }
+    }
+}
