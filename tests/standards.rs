@@ -4,6 +4,7 @@
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
+#[expect(dead_code, reason = "shared with the other tests of exporting")]
 mod export_support;
 
 use std::path::Path;

@@ -11,11 +11,11 @@ use crate::forms::Forms;
 use crate::import::{Blank, Options, Plan};
 use crate::indicators::Figure;
 use crate::model::{Period, Progress, RecordKind, Severity};
-use crate::ops::{self, Edit, Session, font_dirs, forms_json};
+use crate::ops::{self, Edit, IndicatorDetail, Session, font_dirs, forms_json};
 use crate::store::Operation;
 
 use super::args::{Args, BlankArg, FontsArg, PaperArg, ProfileArg, Verb};
-use super::show;
+use super::{plan, show};
 
 /// What a verb prints: JSON, and the same as Chinese text.
 pub(super) struct Output {
@@ -26,7 +26,7 @@ pub(super) struct Output {
 }
 
 impl Output {
-    fn new(json: Value, text: impl Into<String>) -> Self {
+    pub(super) fn new(json: Value, text: impl Into<String>) -> Self {
         Self {
             json,
             text: text.into(),
@@ -90,7 +90,7 @@ pub(super) fn run(args: Args) -> Result<Output> {
             Ok(Output::new(json, show::demo(&demo)))
         }
         Verb::Restore { file } => {
-            let session = open(ledger)?.restore(&file)?;
+            let session = Session::restore(&ledger.ok_or_else(no_ledger)?, &file)?;
             let json = json!({"file": session.path(), "sha256": Value::Null, "ok": true});
             Ok(Output::new(json, format!("已恢复：{}", session.path().display())))
         }
@@ -152,12 +152,16 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
             period,
         } => set(session, kind, &key, &values, period),
         Verb::Indicators { framework, period } => {
-            let figures = session.indicators(framework.as_deref(), period)?;
-            Ok(Output::new(
-                figures.iter().map(Figure::to_json).collect(),
-                show::figures(&figures),
-            ))
+            let details = session.indicator_details(framework.as_deref(), period)?;
+            let json = details.iter().map(IndicatorDetail::to_json).collect();
+            let figures: Vec<Figure> = details.into_iter().map(|detail| detail.figure).collect();
+            Ok(Output::new(json, show::figures(&figures)))
         }
+        verb @ (Verb::Base { .. }
+        | Verb::Demand { .. }
+        | Verb::Estates { .. }
+        | Verb::Subsidy { .. }
+        | Verb::Choose { .. }) => plan::run(session, verb),
         Verb::Check { severity } => {
             let wanted = severity.map(Severity::from);
             let mut findings = session.check()?;
@@ -181,7 +185,12 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
             let text = format!("已导出 {} 行：{}", exported.rows, exported.file.display());
             Ok(Output::new(json!(exported), text))
         }
-        Verb::Fill { template, out, sheet, period } => {
+        Verb::Fill {
+            template,
+            out,
+            sheet,
+            period,
+        } => {
             let filled = session.fill(&template, sheet.as_deref(), period, &out)?;
             filled.warnings.iter().for_each(|warning| tell(warning));
             Ok(Output::new(json!(filled), show::filled(&filled)))

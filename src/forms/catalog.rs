@@ -102,6 +102,7 @@ const SHIPPED: &[&str] = &[
     include_str!("../../data/forms/childcare-facilities.toml"),
     include_str!("../../data/forms/population.toml"),
     include_str!("../../data/forms/estates.toml"),
+    include_str!("../../data/forms/base-figures.toml"),
     include_str!("../../data/forms/gengma-indicators.toml"),
     include_str!("../../data/forms/gengma-indicators-annual.toml"),
     include_str!("../../data/forms/policies.toml"),

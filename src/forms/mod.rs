@@ -19,4 +19,7 @@ mod standards;
 pub use catalog::{FormError, Forms};
 pub use dictionary::{Dictionary, Field, FieldScope, dictionary};
 pub use form::{Column, Filter, Form, Numbering, Section, Sections, Sheet, Source};
-pub use standards::{CentralBudgetLimit, EstateStandard, Standards, standards};
+pub use standards::{
+    CentralBudgetLimit, EstateChildcareStandard, EstateStandard, HouseholdSize, Standards, Subsidy,
+    SubsidyBasis, standards,
+};

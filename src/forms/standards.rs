@@ -13,6 +13,12 @@ pub struct Standards {
     #[serde(default)]
     estate: Vec<EstateStandard>,
     #[serde(default)]
+    estate_childcare: Vec<EstateChildcareStandard>,
+    #[serde(default)]
+    household: Vec<HouseholdSize>,
+    #[serde(default)]
+    subsidy: Vec<Subsidy>,
+    #[serde(default)]
     central_budget: Vec<CentralBudgetLimit>,
 }
 
@@ -34,6 +40,93 @@ pub struct EstateStandard {
     pub source: String,
 }
 
+/// 居住小区配建托位.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EstateChildcareStandard {
+    /// Code of the area it holds in; all areas below it are meant too.
+    pub area_code: String,
+    /// First year.
+    pub from: i32,
+    /// New estates: least places per thousand residents.
+    pub new_per_thousand: f64,
+    /// Existing estates: least places per thousand residents.
+    pub existing_per_thousand: f64,
+    /// The document.
+    pub source: String,
+}
+
+/// 户均人口: by it an estate's residents are estimated.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HouseholdSize {
+    /// Code of the area it holds in; empty for everywhere.
+    pub area_code: String,
+    /// First year.
+    pub from: i32,
+    /// Persons per household.
+    pub persons: f64,
+    /// The document.
+    pub source: String,
+}
+
+/// One amount of subsidy.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Subsidy {
+    /// Code of the area it holds in; all areas below it are meant too.
+    pub area_code: String,
+    /// First year.
+    pub from: i32,
+    /// What it is paid for.
+    pub basis: SubsidyBasis,
+    /// Yuan a bed or place, for operation a month.
+    pub yuan: i64,
+    /// The least number of beds with which an institution gets it.
+    #[serde(default)]
+    pub least_beds: i64,
+    /// The clause it comes from.
+    pub source: String,
+}
+
+/// What a subsidy is paid for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SubsidyBasis {
+    /// 自建产权房的新增床位，一次性.
+    OwnedBed,
+    /// 租赁用房（5年以上）的新增床位，一次性.
+    LeasedBed,
+    /// 核定床位的额外补助，一次性.
+    ExtraBed,
+    /// 新增托位，奖补.
+    Place,
+    /// 收住能力完好老年人，每床每月.
+    Able,
+    /// 轻度失能.
+    Mild,
+    /// 中度失能.
+    Moderate,
+    /// 重度失能.
+    Severe,
+}
+
+impl SubsidyBasis {
+    /// The Chinese name.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::OwnedBed => "自建床位一次性建设补助",
+            Self::LeasedBed => "租赁床位一次性建设补助",
+            Self::ExtraBed => "核定床位额外补助",
+            Self::Place => "托位奖补",
+            Self::Able => "运营补贴（能力完好）",
+            Self::Mild => "运营补贴（轻度失能）",
+            Self::Moderate => "运营补贴（中度失能）",
+            Self::Severe => "运营补贴（重度失能）",
+        }
+    }
+}
+
 /// 申请中央预算内投资占总投资的上限.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,6 +145,29 @@ impl Standards {
     /// The estate standard of an area in a year; without an area, the latest that is known.
     pub fn estate(&self, area_code: &str, year: i32) -> Option<&EstateStandard> {
         best(&self.estate, area_code, year, |s| (&s.area_code, s.from))
+    }
+
+    /// The childcare standard of an area in a year.
+    pub fn estate_childcare(&self, area_code: &str, year: i32) -> Option<&EstateChildcareStandard> {
+        best(&self.estate_childcare, area_code, year, |s| {
+            (&s.area_code, s.from)
+        })
+    }
+
+    /// The persons per household of an area in a year.
+    pub fn household(&self, area_code: &str, year: i32) -> Option<&HouseholdSize> {
+        best(&self.household, area_code, year, |s| (&s.area_code, s.from))
+    }
+
+    /// The subsidy of an area and year for one purpose; one that has not begun is none.
+    pub fn subsidy(&self, area_code: &str, year: i32, basis: SubsidyBasis) -> Option<&Subsidy> {
+        let fits = |item: &&Subsidy| {
+            item.basis == basis && item.from <= year && area_code.starts_with(&item.area_code)
+        };
+        self.subsidy
+            .iter()
+            .filter(fits)
+            .max_by_key(|item| (item.area_code.len(), item.from))
     }
 
     /// The limit of the central budget's share in an area and year.
@@ -96,6 +212,18 @@ impl EstateStandard {
             _ => self.existing_m2_per_100_households,
         };
         Some(households / 100.0 * per_hundred)
+    }
+}
+
+impl EstateChildcareStandard {
+    /// The places an estate of so many residents owes; `None` if its status is not known.
+    pub fn owed_places(&self, estate: &Record, residents: f64) -> Option<f64> {
+        let per_thousand = match estate.text("build_status") {
+            "" => return None,
+            _ if is_new(estate) => self.new_per_thousand,
+            _ => self.existing_per_thousand,
+        };
+        Some(residents / 1000.0 * per_thousand)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::base_item::BaseItem;
 use super::definition::{Definition, FacilityGroup};
 use super::framework::Framework;
 
@@ -11,6 +12,8 @@ pub struct Frameworks {
     list: Vec<Framework>,
     definitions: Vec<Definition>,
     groups: Vec<FacilityGroup>,
+    items: Vec<BaseItem>,
+    persons_per_household: Option<f64>,
 }
 
 /// Why a framework or definition can't be used.
@@ -44,6 +47,11 @@ struct GroupFile {
     group: Vec<FacilityGroup>,
 }
 
+#[derive(Deserialize)]
+struct ItemFile {
+    item: Vec<BaseItem>,
+}
+
 impl Frameworks {
     /// What is part of the program.
     ///
@@ -52,6 +60,7 @@ impl Frameworks {
     pub fn shipped() -> Result<Self, FrameworkError> {
         let mut all = Self {
             groups: read::<GroupFile>(GROUPS)?.group,
+            items: read::<ItemFile>(ITEMS)?.item,
             ..Self::default()
         };
         for text in DEFINITIONS {
@@ -111,19 +120,18 @@ impl Frameworks {
 
     /// The ids a county follows: its own first, then those of the prefecture and the province.
     pub fn for_county(&self, code: &str) -> Vec<String> {
+        // National figures are followed only by those who ask for them.
         self.covering(code)
             .into_iter()
+            .filter(|framework| !framework.area_code.is_empty())
             .map(|framework| framework.id.clone())
             .collect()
     }
 
     /// Frameworks whose area contains a code or is it, the narrowest first, then the latest issued.
     fn covering(&self, code: &str) -> Vec<&Framework> {
-        let mut found: Vec<&Framework> = self
-            .list
-            .iter()
-            .filter(|f| !f.area_code.is_empty() && code.starts_with(&f.area_code))
-            .collect();
+        let contains = |f: &&Framework| code.starts_with(&f.area_code);
+        let mut found: Vec<&Framework> = self.list.iter().filter(contains).collect();
         found.sort_by(|a, b| {
             let width = b.area_code.len().cmp(&a.area_code.len());
             width.then_with(|| b.issued.cmp(&a.issued))
@@ -148,6 +156,37 @@ impl Frameworks {
         self.definitions.iter()
     }
 
+    /// The base figures that a county keeps.
+    pub fn items(&self) -> impl Iterator<Item = &BaseItem> {
+        self.items.iter()
+    }
+
+    /// A base figure by its name or another name of it.
+    pub fn item(&self, name: &str) -> Option<&BaseItem> {
+        let exact = self.items.iter().find(|item| item.name == name);
+        exact.or_else(|| self.items.iter().find(|item| item.is_named(name)))
+    }
+
+    /// Makes a ledger's choice between the variants of a definition; `false` if there is no such choice.
+    pub fn choose(&mut self, definition_id: &str, variant: &str) -> bool {
+        let found = self.definitions.iter_mut().find(|definition| {
+            definition.id == definition_id && definition.variants().iter().any(|v| v.variant == variant)
+        });
+        found
+            .map(|definition| definition.chosen = Some(variant.to_owned()))
+            .is_some()
+    }
+
+    /// The ledger's own number of persons per household, if it has set one.
+    pub fn persons_per_household(&self) -> Option<f64> {
+        self.persons_per_household
+    }
+
+    /// Sets the number of persons per household, by which an estate's residents are estimated.
+    pub fn set_persons_per_household(&mut self, persons: Option<f64>) {
+        self.persons_per_household = persons.filter(|persons| *persons > 0.0);
+    }
+
     pub(super) fn group(&self, id: &str) -> Option<&FacilityGroup> {
         self.groups.iter().find(|group| group.id == id)
     }
@@ -164,6 +203,7 @@ const FRAMEWORKS: &[&str] = &[
     include_str!("../../data/frameworks/kunming2022.toml"),
     include_str!("../../data/frameworks/xishuangbanna2023.toml"),
     include_str!("../../data/frameworks/gengma2023.toml"),
+    include_str!("../../data/frameworks/shiwuwu2030.toml"),
 ];
 
 /// The files of definitions.
@@ -171,8 +211,10 @@ const DEFINITIONS: &[&str] = &[
     include_str!("../../data/indicators/elder.toml"),
     include_str!("../../data/indicators/childcare.toml"),
     include_str!("../../data/indicators/estates.toml"),
-    include_str!("../../data/indicators/reported.toml"),
+    include_str!("../../data/indicators/base.toml"),
 ];
+
+const ITEMS: &str = include_str!("../../data/indicators/base-figures.toml");
 
 const GROUPS: &str = include_str!("../../data/indicators/facility-kinds.toml");
 
@@ -185,16 +227,26 @@ mod tests {
     fn the_shipped_data_is_sound() {
         let all = Frameworks::shipped().unwrap();
         let counts: Vec<usize> = all.iter().map(|framework| framework.indicators.len()).collect();
-        assert_eq!(counts, [18, 12, 45, 26, 26]);
+        assert_eq!(counts, [18, 12, 45, 38, 26, 3]);
         assert!(
             all.iter()
                 .flat_map(|f| &f.indicators)
-                .all(|indicator| indicator.target.is_some())
+                .all(|indicator| indicator.target.is_some() || indicator.target_rise.is_some())
         );
         for definition in all.definitions() {
             for version in &definition.versions {
                 let parts = [Some(&version.numerator), version.denominator.as_ref()];
-                for measure in parts.into_iter().flatten().flat_map(|part| &part.sum) {
+                for measure in parts
+                    .into_iter()
+                    .flatten()
+                    .flat_map(super::super::definition::PartDefinition::measures)
+                {
+                    let item = measure.item.as_deref();
+                    assert!(
+                        item.is_none_or(|name| all.items().any(|item| item.name == name)),
+                        "{}: {item:?}",
+                        definition.id
+                    );
                     let group = measure.group.as_deref();
                     assert!(
                         group.is_none_or(|id| all.group(id).is_some()),

@@ -2,9 +2,11 @@
 
 use crate::model::{Comparator, Period, Record, RecordId, RecordKind, Records, Value};
 
+use super::base_item::unit_factor;
 use super::catalog::Frameworks;
 use super::definition::{Definition, Scale};
-use super::figure::{Figure, Status, Superior, show};
+use super::explain::weaker_than;
+use super::figure::{Figure, Status, Superior};
 use super::framework::{Framework, FrameworkIndicator};
 use super::measure::{Reader, same_end};
 use super::pace::Course;
@@ -27,14 +29,18 @@ pub(super) fn rows(records: &Records, frameworks: &Frameworks, framework: &str) 
         .iter()
         .filter(|record| record.text("framework") == framework);
     let kept: Vec<Record> = kept.cloned().collect();
-    if kept.is_empty() {
+    let mut rows = if kept.is_empty() {
         frameworks
             .get(framework)
             .map(Framework::records)
             .unwrap_or_default()
     } else {
         kept
+    };
+    for record in &mut rows {
+        super::rise::work_out(record, records, frameworks, framework);
     }
+    rows
 }
 
 /// One indicator of the ledger with what the program knows of it.
@@ -103,10 +109,14 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// The year whose end the plan starts from.
+    pub(super) fn baseline_year(&self) -> Option<i32> {
+        self.year("baseline_year")
+            .or_else(|| self.framework.map(|f| f.baseline_year))
+    }
+
     pub(super) fn baseline(&self) -> Option<(i32, f64)> {
-        let year = self
-            .year("baseline_year")
-            .or_else(|| self.framework.map(|f| f.baseline_year))?;
+        let year = self.baseline_year()?;
         Some((year, self.comparison("baseline")?.value))
     }
 
@@ -115,6 +125,14 @@ impl<'a> Row<'a> {
             .year("target_year")
             .or_else(|| self.framework.map(|f| f.target_year))?;
         Some((year, self.comparison("target")?))
+    }
+
+    /// What turns a value of the definition into the printed unit: 户 into 万户.
+    pub(super) fn unit_factor(&self) -> f64 {
+        let defined = self.definition.map(|definition| definition.unit.as_str());
+        defined
+            .and_then(|unit| unit_factor(unit, self.unit()))
+            .unwrap_or(1.0)
     }
 
     fn is_total(&self) -> bool {
@@ -128,6 +146,17 @@ impl<'a> Row<'a> {
         match (self.record.text("unit"), self.definition) {
             ("", Some(definition)) => &definition.unit,
             (unit, _) => unit,
+        }
+    }
+
+    fn decimals(&self) -> u8 {
+        let defined = self.definition.map(|definition| definition.decimals);
+        let decimals = defined.unwrap_or(u8::from(self.unit() == "%"));
+        // 万户 of a count of 户 has four decimals more.
+        if self.unit_factor() < 1e-3 {
+            decimals + 4
+        } else {
+            decimals
         }
     }
 
@@ -162,8 +191,25 @@ impl<'a> Row<'a> {
             since: f64::from(since),
             until: f64::from(year),
             target,
-            falls: target.comparator == Comparator::AtMost || self.definition.is_some_and(|d| d.falls),
+            falls: self.falls(),
             per_year: self.is_per_year(),
+        })
+    }
+
+    /// Whether smaller is better.
+    pub(super) fn falls(&self) -> bool {
+        let at_most = |(_, target): (i32, crate::model::Comparison)| target.comparator == Comparator::AtMost;
+        self.target().is_some_and(at_most) || self.definition.is_some_and(|definition| definition.falls)
+    }
+
+    fn is_target_below_baseline(&self) -> bool {
+        let pair = self.target().zip(self.baseline());
+        pair.is_some_and(|((_, target), (_, baseline))| {
+            if self.falls() {
+                target.value > baseline
+            } else {
+                target.value < baseline
+            }
         })
     }
 
@@ -176,12 +222,16 @@ impl<'a> Row<'a> {
         }
         let targets = frameworks.superiors(framework).into_iter().filter_map(|above| {
             let indicator = above.with_code(&definition.id)?;
+            let year = indicator.target_year.unwrap_or(above.target_year);
+            // A later plan asks for more; that says nothing about this one.
+            let in_time = self.target().is_none_or(|(own, _)| year <= own);
+            in_time.then_some(())?;
             Some(Superior {
                 framework: above.id.clone(),
                 document: above.document.clone(),
                 area: above.area.clone(),
                 target: indicator.target?,
-                year: indicator.target_year.unwrap_or(above.target_year),
+                year,
             })
         });
         targets.collect()
@@ -201,7 +251,10 @@ impl<'a> Row<'a> {
         };
         let computed = version.map(|version| reader.compute(version, &mut notes));
         let reported = self.reported(period);
-        let value = computed.as_ref().and_then(|c| c.value);
+        let value = computed
+            .as_ref()
+            .and_then(|c| c.value)
+            .map(|value| value * self.unit_factor());
         let is_computed = value.is_some();
         let (numerator, denominator) = computed.map_or((None, None), |c| (c.numerator, c.denominator));
         let mut figure = Figure {
@@ -211,9 +264,7 @@ impl<'a> Row<'a> {
             section: self.record.text("section").to_owned(),
             name: self.record.text("name").to_owned(),
             unit: self.unit().to_owned(),
-            decimals: self
-                .definition
-                .map_or(u8::from(self.unit() == "%"), |definition| definition.decimals),
+            decimals: self.decimals(),
             owner: self.record.text("owner").to_owned(),
             period,
             value: value.or(reported.map(|(_, value)| value)),
@@ -228,6 +279,9 @@ impl<'a> Row<'a> {
             baseline: self.baseline(),
             target: self.target(),
             superiors: self.superiors(frameworks),
+            target_below_superior: false,
+            target_below_baseline: self.is_target_below_baseline(),
+            provisional: self.framework.is_some_and(|framework| framework.provisional),
             status: Status::NoData,
             gap: None,
             needed_per_year: None,
@@ -235,8 +289,10 @@ impl<'a> Row<'a> {
             formula: version.map(super::definition::Version::formula),
             notes,
         };
+        let weaker = |above: &Superior| weaker_than(&figure, above, self.falls());
+        figure.target_below_superior = figure.superiors.iter().any(weaker);
         self.judge(&mut figure, records, frameworks);
-        self.explain(&mut figure);
+        self.explain(&mut figure, frameworks);
         figure
     }
 
@@ -271,55 +327,6 @@ impl<'a> Row<'a> {
         }
         if course.start.is_none() && matches!(figure.status, Status::OnTrack | Status::Behind) {
             figure.notes.push("没有基期值和更早的数，进度从0起算".to_owned());
-        }
-    }
-
-    fn explain(&self, figure: &mut Figure) {
-        let notes = &mut figure.notes;
-        if let (true, Some(above), Some(below)) =
-            (figure.dates_differ, &figure.numerator, &figure.denominator)
-        {
-            notes.push(format!(
-                "时点不同：{}为{}，{}为{}",
-                above.label,
-                above.as_of.label(),
-                below.label,
-                below.as_of.label()
-            ));
-        }
-        if let (true, Some(value), Some((date, reported))) = (figure.computed, figure.value, figure.reported)
-        {
-            let shown = show(value, figure.decimals);
-            if shown != show(reported, figure.decimals) {
-                notes.push(format!("{}填报{reported}，台账算得{shown}", date.label()));
-            }
-        }
-        let share = figure.unit == "%" && figure.computed && figure.value.is_some_and(|v| v > 100.0 + 1e-9);
-        if share {
-            notes.push("超过100%，请核对分子、分母".to_owned());
-        }
-        if let Some((_, target)) = figure.target {
-            for above in &figure.superiors {
-                let falls =
-                    self.definition.is_some_and(|d| d.falls) || target.comparator == Comparator::AtMost;
-                let weaker = if falls {
-                    target.value > above.target.value
-                } else {
-                    target.value < above.target.value
-                };
-                if weaker {
-                    notes.push(format!(
-                        "目标{target}低于{}的{}（{}）",
-                        above.area, above.target, above.document
-                    ));
-                }
-            }
-        }
-        for note in [
-            self.definition.map(|d| d.note.as_str()),
-            Some(self.record.text("note")),
-        ] {
-            notes.extend(note.filter(|text| !text.is_empty()).map(str::to_owned));
         }
     }
 }

@@ -31,9 +31,18 @@ pub struct Definition {
     /// What a reader must know about it.
     #[serde(default)]
     pub note: String,
-    /// The reckoning, by the year from which it holds.
+    /// The last year in which plans set targets for it; without it, they still do.
+    #[serde(default)]
+    pub until: Option<i32>,
+    /// The definition that takes its place after [`Self::until`].
+    #[serde(default)]
+    pub successor: Option<String>,
+    /// The reckoning, by the year from which it holds and by variant.
     #[serde(default, rename = "version")]
     pub versions: Vec<Version>,
+    /// The variant this ledger has chosen; the first one without a choice.
+    #[serde(skip)]
+    pub(super) chosen: Option<String>,
 }
 
 /// Whether a target of a larger area says something about a county.
@@ -54,6 +63,12 @@ pub struct Version {
     /// First year; without it, from the beginning.
     #[serde(default)]
     pub from: i32,
+    /// The name of the choice, for reckonings between which no official text decides; empty if there is none.
+    #[serde(default)]
+    pub variant: String,
+    /// What the choice means: 按小区个数.
+    #[serde(default)]
+    pub choice: String,
     /// The document or statistic that it follows.
     pub source: String,
     /// Multiplies the quotient: 100 for percent, 1000 for "per thousand".
@@ -76,14 +91,21 @@ pub struct PartDefinition {
     pub unit: String,
     /// Measures that are added; all must have a value.
     pub sum: Vec<Measure>,
+    /// What is added instead when the records of `sum` have no figure.
+    #[serde(default)]
+    pub instead: Vec<Measure>,
 }
 
 /// A number taken from the records of one kind: the sum of a field, or the count of records.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Measure {
-    /// The records.
+    /// The records; base figures if an item is named.
+    #[serde(default = "base_figure")]
     pub kind: RecordKind,
+    /// The base figure (`data/indicators/base-figures.toml`).
+    #[serde(default)]
+    pub item: Option<String>,
     /// The field that is summed; without it, records are counted.
     #[serde(default)]
     pub field: Option<String>,
@@ -105,6 +127,9 @@ pub struct Measure {
     /// A field that must be above 0.
     #[serde(default)]
     pub positive: Option<String>,
+    /// Counts the records of each township of the population table and takes the least count.
+    #[serde(default)]
+    pub least: bool,
     /// Only estates that meet the standard, or of which it is known whether they do.
     #[serde(default)]
     pub standard: Option<StandardTest>,
@@ -118,6 +143,10 @@ pub enum StandardTest {
     Met,
     /// It is known whether it meets it.
     Known,
+    /// It has the childcare places it owes.
+    ChildcareMet,
+    /// It is known whether it has the childcare places it owes.
+    ChildcareKnown,
 }
 
 /// A group of 机构类型.
@@ -135,14 +164,22 @@ pub(super) struct FacilityGroup {
 
 impl Definition {
     /// The reckoning that holds at the end of a period; before the first one, the first.
+    ///
+    /// Of the variants of one year, the chosen one counts, else the first.
     pub fn version_at(&self, period: Period) -> Option<&Version> {
-        let begun = self
-            .versions
-            .iter()
-            .filter(|version| version.from <= period.year());
-        begun
-            .max_by_key(|version| version.from)
-            .or_else(|| self.versions.iter().min_by_key(|v| v.from))
+        let begun = self.versions.iter().map(|version| version.from);
+        let begun = begun.filter(|from| *from <= period.year()).max();
+        let from = begun.or_else(|| self.versions.iter().map(|version| version.from).min())?;
+        let mut of_year = self.versions.iter().filter(|version| version.from == from);
+        let chosen = self.chosen.as_deref().unwrap_or_default();
+        let first = of_year.clone().next();
+        of_year.find(|version| version.variant == chosen).or(first)
+    }
+
+    /// The reckonings between which a ledger chooses, the usual one first; empty when there is no choice.
+    pub fn variants(&self) -> Vec<&Version> {
+        let named = self.versions.iter().filter(|version| !version.variant.is_empty());
+        named.collect()
     }
 
     /// Whether a printed name means this indicator.
@@ -174,6 +211,13 @@ impl Version {
     }
 }
 
+impl PartDefinition {
+    /// All measures it may be taken from.
+    pub fn measures(&self) -> impl Iterator<Item = &Measure> {
+        self.sum.iter().chain(&self.instead)
+    }
+}
+
 impl FacilityGroup {
     /// Whether a 机构类型 belongs to the group.
     pub(super) fn contains(&self, kind: &str) -> bool {
@@ -181,6 +225,10 @@ impl FacilityGroup {
         let has = |words: &[String]| words.iter().any(|word| key.contains(&name_key(word)));
         has(&self.words) && !has(&self.except)
     }
+}
+
+const fn base_figure() -> RecordKind {
+    RecordKind::BaseFigure
 }
 
 const fn one() -> f64 {

@@ -41,6 +41,12 @@ pub struct Figure {
     pub target: Option<(i32, Comparison)>,
     /// Targets of the documents above, the nearest first.
     pub superiors: Vec<Superior>,
+    /// Whether the target asks for less than one of those above.
+    pub target_below_superior: bool,
+    /// Whether the target asks for less than there was at the start.
+    pub target_below_baseline: bool,
+    /// Whether the target is not yet that of a printed document.
+    pub provisional: bool,
     /// How it stands.
     pub status: Status,
     /// What is still missing to the target; 0 once it is met.
@@ -155,6 +161,10 @@ impl Figure {
             "reported_as_of": self.reported.map(|(period, _)| period),
             "baseline": self.baseline.map(|(year, value)| json!({ "year": year, "value": value })),
             "target": self.target.map(|(year, target)| target_json(year, target)),
+            "target_below_superior": self.target_below_superior,
+            "target_below_baseline": self.target_below_baseline,
+            "provisional": self.provisional,
+            "difference": self.difference().map(|difference| difference.to_json()),
             "superior": superior.map(|s| json!({ "framework": s.framework, "value": s.target.value })),
             "status": self.status.code(),
             "gap": self.gap.map(tidy),
@@ -190,6 +200,6 @@ pub(super) fn show(value: f64, decimals: u8) -> String {
 }
 
 /// Without the dust of binary fractions: six decimals.
-fn tidy(value: f64) -> f64 {
+pub(super) fn tidy(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
 }

@@ -26,6 +26,9 @@ pub struct Framework {
     pub baseline_year: i32,
     /// The year whose end the targets are set for.
     pub target_year: i32,
+    /// Whether the figures are not yet those of a printed document.
+    #[serde(default)]
+    pub provisional: bool,
     /// The indicators in the order of the document.
     #[serde(rename = "indicator")]
     pub indicators: Vec<FrameworkIndicator>,
@@ -52,6 +55,12 @@ pub struct FrameworkIndicator {
     /// Target with its sign.
     #[serde(default, deserialize_with = "comparison")]
     pub target: Option<Comparison>,
+    /// The year of the baseline if it is not the framework's.
+    #[serde(default)]
+    pub baseline_year: Option<i32>,
+    /// How far the target lies above the area's own value at the end of the baseline year (提高6个百分点).
+    #[serde(default)]
+    pub target_rise: Option<f64>,
     /// The year of the target if it is not the framework's.
     #[serde(default)]
     pub target_year: Option<i32>,
@@ -93,7 +102,10 @@ impl Framework {
                 "target_year",
                 Value::Integer(indicator.target_year.unwrap_or(self.target_year).into()),
             )
-            .with("baseline_year", Value::Integer(self.baseline_year.into()));
+            .with(
+                "baseline_year",
+                Value::Integer(indicator.baseline_year.unwrap_or(self.baseline_year).into()),
+            );
         record.set("section", text(&indicator.section));
         record.set("name", text(&indicator.name));
         record.set("unit", text(&indicator.unit));
@@ -104,11 +116,11 @@ impl Framework {
         record
     }
 
-    /// The indicator with a code ([`FrameworkIndicator::code`]).
+    /// The indicator with a code ([`FrameworkIndicator::code`]), or with the id it had before it got a definition.
     pub fn with_code(&self, code: &str) -> Option<&FrameworkIndicator> {
-        self.indicators
-            .iter()
-            .find(|indicator| !code.is_empty() && indicator.code() == code)
+        let mut known = self.indicators.iter().filter(|_| !code.is_empty());
+        let found = known.clone().find(|indicator| indicator.code() == code);
+        found.or_else(|| known.find(|indicator| indicator.id == code))
     }
 
     /// The indicator with a printed name, with or without its unit.

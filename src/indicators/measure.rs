@@ -10,7 +10,7 @@ use super::definition::{Measure, PartDefinition, StandardTest, Version};
 use super::figure::Part;
 
 /// What a total row is called; a record of such a "township" is not added to the townships.
-const TOTALS: [&str; 6] = ["全县", "全市", "全区", "合计", "总计", "全县合计"];
+const TOTALS: [&str; 8] = ["全县", "全市", "全区", "全州", "全国", "合计", "总计", "全县合计"];
 
 /// The ledger at the end of a period, all of it or one township.
 #[derive(Clone, Copy)]
@@ -31,10 +31,14 @@ pub(super) struct Computed {
     pub(super) denominator: Option<Part>,
 }
 
-struct Reading {
-    value: f64,
-    as_of: Period,
+/// One number with the latest date of the figures in it.
+pub(super) struct Reading {
+    pub(super) value: f64,
+    pub(super) as_of: Period,
 }
+
+/// How a note begins that says why there is no value.
+pub(super) const NO_DATA: &str = "台账里没有";
 
 impl Reader<'_> {
     /// Numerator ÷ denominator × factor; notes say why there is no value.
@@ -67,11 +71,27 @@ impl Reader<'_> {
     }
 
     fn part(&self, definition: &PartDefinition, notes: &mut Vec<String>) -> Option<Part> {
+        let mut reasons = Vec::new();
+        let read = self.add_up(definition, &definition.sum, &mut reasons);
+        let read = read.or_else(|| {
+            (!definition.instead.is_empty())
+                .then(|| self.add_up(definition, &definition.instead, &mut reasons))
+                .flatten()
+        });
+        // Why the first choice had no figure is of no interest once another one has.
+        let read = read.inspect(|_| reasons.retain(|note| !note.starts_with(NO_DATA)));
+        for reason in reasons {
+            push_new(notes, reason);
+        }
+        read
+    }
+
+    fn add_up(&self, definition: &PartDefinition, sum: &[Measure], notes: &mut Vec<String>) -> Option<Part> {
         let mut value = 0.0;
         let mut as_of: Option<Period> = None;
-        for measure in &definition.sum {
+        for measure in sum {
             let Some(reading) = self.read(measure, notes) else {
-                push_new(notes, format!("台账里没有“{}”的数据", definition.label));
+                push_new(notes, format!("{NO_DATA}“{}”的数据", definition.label));
                 return None;
             };
             value += reading.value * measure.factor;
@@ -86,6 +106,12 @@ impl Reader<'_> {
     }
 
     fn read(&self, measure: &Measure, notes: &mut Vec<String>) -> Option<Reading> {
+        if let Some(item) = &measure.item {
+            return self.kept(item, notes);
+        }
+        if measure.least {
+            return self.least(measure);
+        }
         let known = self.known(measure);
         let fits: Vec<&Record> = known
             .iter()
@@ -110,7 +136,7 @@ impl Reader<'_> {
     }
 
     /// Records of the kind that existed by the end of the period; population at one date.
-    fn known(&self, measure: &Measure) -> Vec<&Record> {
+    pub(super) fn known(&self, measure: &Measure) -> Vec<&Record> {
         let all = self.records.of(measure.kind);
         if measure.kind.is_periodic() {
             return self.at_latest_date(measure, all);
@@ -148,30 +174,7 @@ impl Reader<'_> {
         best
     }
 
-    /// Says when a later date was passed over because fewer townships have figures for it.
-    fn note_incomplete_date(&self, measure: &Measure, known: &[&Record], notes: &mut Vec<String>) {
-        if !measure.kind.is_periodic() || self.township.is_some() {
-            return;
-        }
-        let dates = self
-            .records
-            .of(measure.kind)
-            .iter()
-            .filter_map(|record| record.period);
-        let newest = dates.filter(|period| ends_by(*period, self.until)).max();
-        let used = known.iter().filter_map(|record| record.period).max();
-        if let (Some(newest), Some(used)) = (newest, used)
-            && newest > used
-        {
-            let (newest, used) = (newest.label(), used.label());
-            push_new(
-                notes,
-                format!("{newest}的{}数据不全，用{used}的数", measure.kind.label()),
-            );
-        }
-    }
-
-    fn fits(&self, record: &Record, measure: &Measure) -> bool {
+    pub(super) fn fits(&self, record: &Record, measure: &Measure) -> bool {
         let group = measure.group.as_deref().and_then(|id| self.frameworks.group(id));
         let positive = |field: &String| self.value(record, field).is_some_and(|(_, value)| value > 0.0);
         measure
@@ -187,15 +190,7 @@ impl Reader<'_> {
             && measure.standard.is_none_or(|test| self.stands(record, test))
     }
 
-    fn stands(&self, estate: &Record, test: StandardTest) -> bool {
-        let met = self.standard().and_then(|standard| standard.is_met(estate));
-        match test {
-            StandardTest::Met => met == Some(true),
-            StandardTest::Known => met.is_some(),
-        }
-    }
-
-    fn standard(&self) -> Option<&'static EstateStandard> {
+    pub(super) fn standard(&self) -> Option<&'static EstateStandard> {
         standards().estate(self.area_code, self.until.year())
     }
 
@@ -239,7 +234,7 @@ impl Reader<'_> {
     }
 
     /// The date of a record's latest figures; `None` for what has no date.
-    fn date(&self, record: &Record) -> Option<Period> {
+    pub(super) fn date(&self, record: &Record) -> Option<Period> {
         let figures = record
             .figures
             .keys()
@@ -340,7 +335,7 @@ pub(super) fn is_total(record: &Record) -> bool {
     TOTALS.contains(&name.as_str())
 }
 
-fn matches(record: &Record, field: &str, accepted: &[String]) -> bool {
+pub(super) fn matches(record: &Record, field: &str, accepted: &[String]) -> bool {
     let Some(shown) = record
         .get(field)
         .map(|value: &Value| name_key(&value.show(MoneyUnit::Wan)))
@@ -353,13 +348,13 @@ fn matches(record: &Record, field: &str, accepted: &[String]) -> bool {
     })
 }
 
-fn push_new(notes: &mut Vec<String>, note: String) {
+pub(super) fn push_new(notes: &mut Vec<String>, note: String) {
     if !notes.contains(&note) {
         notes.push(note);
     }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of a county stay below 2^53")]
-fn whole(count: usize) -> f64 {
+pub(super) fn whole(count: usize) -> f64 {
     count as f64
 }

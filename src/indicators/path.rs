@@ -1,6 +1,6 @@
 //! The path of an indicator for the plot: baseline, values so far, target, forecast.
 
-use crate::model::{Comparison, Period, RecordKind, Records};
+use crate::model::{Comparison, Period, Record, Records};
 
 use super::catalog::Frameworks;
 use super::compute::{Row, rows};
@@ -95,7 +95,7 @@ pub(super) fn points(
     if let Some(definition) = row.definition {
         let dates = definition
             .version_at(until)
-            .map(|version| dates(version, records, until))
+            .map(|version| dates(version, records, frameworks, until))
             .unwrap_or_default();
         for period in dates {
             let Some(version) = definition.version_at(period) else {
@@ -111,7 +111,7 @@ pub(super) fn points(
             if let Some(value) = reader.compute(version, &mut Vec::new()).value {
                 points.push(PathPoint {
                     period,
-                    value,
+                    value: value * row.unit_factor(),
                     origin: Origin::Computed,
                 });
             }
@@ -136,13 +136,16 @@ pub(super) fn points(
 }
 
 /// The ends at which the numerator has figures; the end asked for, if its records have no dates.
-fn dates(version: &Version, records: &Records, until: Period) -> Vec<Period> {
-    let kinds: Vec<RecordKind> = version.numerator.sum.iter().map(|measure| measure.kind).collect();
-    let dated = kinds.iter().flat_map(|kind| records.of(*kind));
-    let mut dates: Vec<Period> = dated
-        .flat_map(|record| record.period.into_iter().chain(record.figures.keys().copied()))
-        .filter(|period| ends_by(*period, until))
-        .collect();
+fn dates(version: &Version, records: &Records, frameworks: &Frameworks, until: Period) -> Vec<Period> {
+    let mut dates: Vec<Period> = Vec::new();
+    for measure in version.numerator.measures() {
+        let item = measure.item.as_deref().and_then(|name| frameworks.item(name));
+        let counts = |record: &&Record| item.is_none_or(|item| item.is_named(record.text("name")));
+        for record in records.of(measure.kind).iter().filter(counts) {
+            dates.extend(record.period.into_iter().chain(record.figures.keys().copied()));
+        }
+    }
+    dates.retain(|period| ends_by(*period, until));
     dates.sort_unstable();
     dates.dedup_by(|later, earlier| same_end(*later, *earlier));
     if dates.is_empty() { vec![until] } else { dates }

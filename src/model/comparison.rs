@@ -71,7 +71,7 @@ impl Comparison {
         let text = squeeze(&half_width(text))
             .replace(">=", "≥")
             .replace("<=", "≤")
-            .replace('⩾', "≥");
+            .replace('\u{2A7E}', "≥");
         let (per_year, rest) = match text.strip_prefix("每年") {
             Some(rest) => (true, rest),
             None => (false, text.as_str()),

@@ -23,6 +23,8 @@ pub enum RecordKind {
     Population,
     /// 指标.
     Indicator,
+    /// 基础数据: a figure that no other record holds (特困人员, 探访, 彩票公益金), kept by hand for one date.
+    BaseFigure,
     /// 重大政策.
     Policy,
     /// 重大要素.
@@ -41,7 +43,7 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// All kinds, in the order in which pages and reports list them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Project,
         Self::ProjectReturn,
         Self::ElderFacility,
@@ -49,6 +51,7 @@ impl RecordKind {
         Self::Estate,
         Self::Population,
         Self::Indicator,
+        Self::BaseFigure,
         Self::Policy,
         Self::Element,
         Self::Platform,
@@ -79,6 +82,7 @@ impl RecordKind {
             Self::Estate => "estate",
             Self::Population => "population",
             Self::Indicator => "indicator",
+            Self::BaseFigure => "base_figure",
             Self::Policy => "policy",
             Self::Element => "element",
             Self::Platform => "platform",
@@ -99,6 +103,7 @@ impl RecordKind {
             Self::Estate => "居住小区",
             Self::Population => "人口",
             Self::Indicator => "指标",
+            Self::BaseFigure => "基础数据",
             Self::Policy => "重大政策",
             Self::Element => "重大要素",
             Self::Platform => "重大平台",
@@ -111,7 +116,7 @@ impl RecordKind {
 
     /// Whether each record belongs to one period and the period is part of its key.
     pub const fn is_periodic(self) -> bool {
-        matches!(self, Self::ProjectReturn | Self::Population)
+        matches!(self, Self::ProjectReturn | Self::Population | Self::BaseFigure)
     }
 
     /// Whether the record has figures that are kept once per period beside what does not change.

@@ -22,9 +22,9 @@ pub struct Number {
 pub enum ScaleUnit {
     /// None written.
     One,
-    /// 万, 10⁴.
+    /// 万, 10^4.
     Wan,
-    /// 亿, 10⁸.
+    /// 亿, 10^8.
     Yi,
 }
 

@@ -7,7 +7,6 @@ use crate::error::{Error, Result};
 use crate::store::Store;
 
 use super::Session;
-use super::places::data_dir;
 
 impl Session {
     /// Copies the ledger to a file, verified; returns its SHA-256.
@@ -24,9 +23,8 @@ impl Session {
     /// Neither the user's data folder nor the ledger's folder can be written.
     pub fn back_up(&self, reason: &str) -> Result<PathBuf> {
         let beside = self.path().with_extension("备份");
-        let local = data_dir().map(|dir| dir.join("backups"));
         let mut refusal = None;
-        for dir in local.into_iter().chain([beside]) {
+        for dir in self.backups.clone().into_iter().chain([beside]) {
             let made = fs::create_dir_all(&dir).map_err(|error| Error::file("建立备份文件夹", &dir, &error));
             match made.and_then(|()| Ok(self.store.backup(reason, &dir)?)) {
                 Ok(path) => return Ok(path),
@@ -51,56 +49,21 @@ impl Session {
         Ok(self.store.verify()?)
     }
 
-    /// Puts a backup in the place of this ledger. The present file stays beside it under another name.
+    /// Puts a backup in the place of a ledger; the file it replaces stays beside it under another name.
     ///
     /// # Errors
-    /// The backup is no sound ledger of the same county; then nothing is changed.
-    pub fn restore(self, backup: &Path) -> Result<Self> {
-        let path = self.path().to_owned();
-        let copy = Store::open(backup)?;
-        let faults = copy.verify()?;
-        if !faults.is_empty() {
-            return Err(Error::refused(
-                "backup.damaged",
-                format!("备份文件已损坏：{}", faults.join("；")),
-                "请换一份较早的备份。",
-            ));
-        }
-        if copy.meta().code != self.store.meta().code || copy.meta().county != self.store.meta().county {
+    /// The backup is no sound ledger, or one of another county; then nothing is changed.
+    pub fn restore(path: &Path, backup: &Path) -> Result<Self> {
+        // A damaged ledger can't say whose it is: restoring is what it needs.
+        if let (Ok(ours), Ok(theirs)) = (Store::owner(path), Store::owner(backup))
+            && (&ours.code, &ours.county) != (&theirs.code, &theirs.county)
+        {
             return Err(Error::refused(
                 "backup.other-county",
-                format!(
-                    "备份是{}的，当前台账是{}的",
-                    copy.meta().county,
-                    self.store.meta().county
-                ),
+                format!("备份是{}的，当前台账是{}的", theirs.county, ours.county),
                 "请选择本县的备份。",
             ));
         }
-        let fresh = with_suffix(&path, ".restoring");
-        copy.backup_to(&fresh)?;
-        drop(copy);
-        drop(self);
-        let stamp = jiff::Zoned::now().strftime("%Y%m%d-%H%M%S").to_string();
-        let kept = with_suffix(&path, &format!(".replaced-{stamp}"));
-        fs::rename(&path, &kept).map_err(|error| Error::file("恢复备份", &path, &error))?;
-        if let Err(error) = fs::rename(&fresh, &path) {
-            // Put the old file back; the user keeps working on what was there.
-            return match fs::rename(&kept, &path) {
-                Ok(()) => Err(Error::file("恢复备份", &path, &error)),
-                Err(second) => Err(Error::refused(
-                    "backup.half-done",
-                    format!("恢复没有完成（{second}），原台账在 {}", kept.display()),
-                    "请把它改回原名。",
-                )),
-            };
-        }
-        Self::open(&path)
+        Self::with_store(Store::restore(path, backup)?)
     }
-}
-
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }

@@ -1,12 +1,14 @@
 //! An open ledger with everything that is needed to work on it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::forms::Forms;
 use crate::indicators::{Framework, Frameworks};
 use crate::model::{County, Division, Records, gazetteer};
 use crate::store::{Meta, Store};
+
+use super::places::data_dir;
 
 /// An open ledger: the store, the forms and frameworks it knows, its county.
 pub struct Session {
@@ -16,6 +18,8 @@ pub struct Session {
     pub(super) county: County,
     /// What the last plan was made of: the file's hash and the ledger's version.
     pub(super) planned: Option<(String, u64)>,
+    /// Where backups go first; `None` without a home folder.
+    pub(super) backups: Option<PathBuf>,
 }
 
 impl Session {
@@ -72,7 +76,7 @@ impl Session {
         Self::with_store(Store::open(path)?)
     }
 
-    fn with_store(store: Store) -> Result<Self> {
+    pub(super) fn with_store(store: Store) -> Result<Self> {
         let mut forms = Forms::shipped()?;
         for text in store.forms()? {
             forms.add(&text)?;
@@ -88,14 +92,21 @@ impl Session {
                 },
                 ..County::default()
             });
-        let frameworks = Frameworks::shipped()?;
+        let mut frameworks = Frameworks::shipped()?;
+        super::choose_reckoning::apply(&store, &mut frameworks)?;
         Ok(Self {
             store,
             forms,
             frameworks,
             county,
             planned: None,
+            backups: data_dir().map(|dir| dir.join("backups")),
         })
+    }
+
+    /// Keeps backups in this folder instead of the user's data folder.
+    pub fn keep_backups_in(&mut self, dir: PathBuf) {
+        self.backups = Some(dir);
     }
 
     /// The ledger's file.

@@ -10,7 +10,10 @@ use super::header::APPLICATION_ID;
 use super::journal;
 
 /// The schema versions in order; the first makes version 1. Append only: what was released never changes.
-pub(super) const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_ledger.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_ledger.sql"),
+    include_str!("migrations/0002_base_figures.sql"),
+];
 
 /// The version that a list of migrations leads to.
 pub(super) fn latest(migrations: &[&str]) -> u32 {
@@ -126,10 +129,11 @@ mod tests {
     use super::*;
     use crate::model::{Record, RecordKind, Value};
 
-    const SECOND: &str = "CREATE TABLE visit (id INTEGER PRIMARY KEY AUTOINCREMENT, note TEXT) STRICT;
+    /// A version that is not released yet.
+    const NEXT: &str = "CREATE TABLE visit (id INTEGER PRIMARY KEY AUTOINCREMENT, note TEXT) STRICT;
                           ALTER TABLE project ADD COLUMN rank INTEGER CHECK (rank >= 0);";
 
-    fn ledger_of_version_1(folder: &Path) -> PathBuf {
+    fn ledger_of_today(folder: &Path) -> PathBuf {
         let path = folder.join("耿马.laoxiao");
         let mut store = Store::create(&path, &Meta::default()).unwrap();
         let project = Record::new(RecordKind::Project).with("name", Value::Text("敬老院".to_owned()));
@@ -140,8 +144,8 @@ mod tests {
     #[test]
     fn an_older_file_is_copied_and_migrated_and_its_steps_are_forgotten() {
         let folder = tempfile::tempdir().unwrap();
-        let path = ledger_of_version_1(folder.path());
-        let migrations = [MIGRATIONS, &[SECOND]].concat();
+        let path = ledger_of_today(folder.path());
+        let migrations = [MIGRATIONS, &[NEXT]].concat();
 
         let mut store = Store::open_with(&path, &migrations).unwrap();
         assert_eq!(store.records(RecordKind::Project).unwrap().len(), 1);
@@ -153,15 +157,12 @@ mod tests {
         assert!(store.undo().unwrap().is_some());
         drop(store);
 
-        assert!(matches!(
-            Store::open(&path),
-            Err(StoreError::Newer {
-                found: 2,
-                known: 1,
-                ..
-            })
-        ));
-        let copy = folder.path().join("耿马.laoxiao.v1.bak");
+        let today = latest(MIGRATIONS);
+        let error = Store::open(&path).unwrap_err();
+        assert!(
+            matches!(error, StoreError::Newer { found, known, .. } if (found, known) == (today + 1, today))
+        );
+        let copy = folder.path().join(format!("耿马.laoxiao.v{today}.bak"));
         assert_eq!(
             Store::open(&copy)
                 .unwrap()
@@ -175,7 +176,7 @@ mod tests {
     #[test]
     fn a_failing_migration_leaves_the_version_before_it() {
         let folder = tempfile::tempdir().unwrap();
-        let path = ledger_of_version_1(folder.path());
+        let path = ledger_of_today(folder.path());
         let broken =
             "CREATE TABLE half_done (id INTEGER PRIMARY KEY) STRICT; INSERT INTO nowhere VALUES (1);";
         let migrations = [MIGRATIONS, &[broken]].concat();

@@ -234,6 +234,15 @@ impl Store {
         Self::open(&path)
     }
 
+    /// Whose ledger a file is, without opening it for work; its bytes stay as they are.
+    pub fn owner(path: &Path) -> Result<Meta, StoreError> {
+        let path = connection::absolute(path)?;
+        Header::accept(&path, migration::latest(MIGRATIONS))?;
+        connection::open_to_read(&path)
+            .and_then(|connection| register::meta(&connection))
+            .map_err(|error| error.at(&path))
+    }
+
     /// Checks everything that can be checked; empty when all is well.
     pub fn verify(&self) -> Result<Vec<String>, StoreError> {
         check::everything(&self.connection).map_err(|error| error.at(&self.path))

@@ -82,6 +82,14 @@ pub(crate) fn records() -> Records {
                 record.period = Some(Period::Year(2022));
                 vec![record]
             }
+            RecordKind::BaseFigure => {
+                let mut record = Record::new(kind)
+                    .with("name", text("特困人员"))
+                    .with("value", Value::Real(1234.5))
+                    .with("unit", text("人"));
+                record.period = Some(Period::Half(2023, 1));
+                vec![record]
+            }
             RecordKind::Task => vec![Record::new(kind).with("content", text("落实财税支持政策。"))],
             _ => vec![
                 Record::new(kind)

@@ -1,0 +1,234 @@
+//! The desk: owns the open ledger on a thread named "store", takes requests and hands back answers.
+//!
+//! Invariant: the window's thread never touches the ledger. Tests let the desk work inline instead.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use crate::error::Error;
+use crate::export::{Exported, Layout};
+use crate::import::{Options, Plan};
+use crate::model::{Period, Progress, RecordId, RecordKind};
+use crate::ops::{Accepted, Edit, Snapshot};
+
+use super::clerk::Clerk;
+
+/// What the window asks of the ledger.
+pub enum Request {
+    /// Makes a ledger.
+    Create {
+        /// Its file.
+        path: PathBuf,
+        /// The county's name.
+        county: String,
+        /// The county's code.
+        code: Option<String>,
+    },
+    /// Opens a ledger.
+    Open(PathBuf),
+    /// Opens the sample ledger, made when it is not there.
+    OpenSample(PathBuf),
+    /// Closes the ledger.
+    Close,
+    /// Shows another period.
+    SetPeriod(Period),
+    /// Reads a workbook.
+    Plan {
+        /// The file.
+        file: PathBuf,
+        /// What the user decided.
+        options: Options,
+        /// Where it reports.
+        progress: Progress,
+    },
+    /// Writes a plan.
+    Accept {
+        /// The plan.
+        plan: Arc<Plan>,
+        /// Where it reports.
+        progress: Progress,
+    },
+    /// Changes cells.
+    Edit(Vec<Edit>),
+    /// Adds records, each with its values as typed.
+    Add {
+        /// Kind of the records.
+        kind: RecordKind,
+        /// The period, where one is needed.
+        period: Option<Period>,
+        /// Field and text.
+        rows: Vec<Vec<(String, String)>>,
+    },
+    /// Deletes records.
+    Delete(RecordKind, Vec<RecordId>),
+    /// Takes the last operation back.
+    Undo,
+    /// Does it again.
+    Redo,
+    /// Lays an annex out.
+    LayOut {
+        /// Id of the form.
+        form: String,
+        /// The period.
+        period: Option<Period>,
+    },
+    /// Writes annexes into a folder; with `submit` also keeps a frozen copy.
+    Export {
+        /// Ids of the forms.
+        forms: Vec<String>,
+        /// The period.
+        period: Period,
+        /// The folder.
+        folder: PathBuf,
+        /// Whether it is a 上报.
+        submit: bool,
+    },
+    /// Writes the progress workbook.
+    Report {
+        /// The period.
+        period: Period,
+        /// The file.
+        out: PathBuf,
+    },
+    /// Writes the 说明 of a finding.
+    Explain {
+        /// The finding.
+        finding: String,
+        /// The text.
+        text: String,
+    },
+    /// Makes a backup.
+    BackUp,
+    /// Puts a backup in the ledger's place.
+    Restore(PathBuf),
+}
+
+/// What the ledger answers.
+pub enum Reply {
+    /// A ledger is open.
+    Opened(PathBuf),
+    /// No ledger is open any more.
+    Closed,
+    /// The ledger as it is now.
+    Snapshot(Arc<Snapshot>),
+    /// What an import would change.
+    Planned(Arc<Plan>),
+    /// What an import wrote.
+    Accepted(Accepted),
+    /// An annex as it will print.
+    LaidOut(Arc<Layout>),
+    /// Files were written.
+    Exported(Vec<Exported>),
+    /// Something was done that can be undone.
+    Changed(String),
+    /// Something was done.
+    Done(String),
+    /// A request was refused; the request's topic stands beside.
+    Refused(Topic, Error),
+}
+
+/// Which part of the window a refusal concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// Opening and making ledgers.
+    Ledger,
+    /// Importing.
+    Import,
+    /// Everything else.
+    Other,
+}
+
+/// The way to the ledger.
+pub struct Desk {
+    work: Work,
+    waiting: usize,
+}
+
+enum Work {
+    Inline {
+        clerk: Box<Clerk>,
+        replies: Vec<Reply>,
+    },
+    Thread {
+        requests: Sender<Request>,
+        replies: Receiver<Option<Reply>>,
+    },
+}
+
+impl Desk {
+    /// A desk that works on its own thread and calls `wake` after each answer.
+    ///
+    /// # Errors
+    /// The system gives no thread.
+    pub fn spawn(wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
+        let (requests, inbox) = channel::<Request>();
+        let (outbox, replies) = channel();
+        std::thread::Builder::new()
+            .name("store".to_owned())
+            .spawn(move || {
+                let mut clerk = Clerk::default();
+                for request in inbox {
+                    let mut alive = true;
+                    clerk.handle(request, &mut |reply| {
+                        alive &= outbox.send(Some(reply)).is_ok();
+                        wake();
+                    });
+                    // `None` ends the answers to one request.
+                    if !alive || outbox.send(None).is_err() {
+                        return;
+                    }
+                    wake();
+                }
+            })?;
+        Ok(Self {
+            work: Work::Thread { requests, replies },
+            waiting: 0,
+        })
+    }
+
+    /// A desk that answers at once, for tests.
+    pub fn inline() -> Self {
+        Self {
+            work: Work::Inline {
+                clerk: Box::default(),
+                replies: Vec::new(),
+            },
+            waiting: 0,
+        }
+    }
+
+    /// Whether an answer is still to come.
+    pub fn is_busy(&self) -> bool {
+        self.waiting > 0
+    }
+
+    /// Sends a request.
+    pub fn send(&mut self, request: Request) {
+        match &mut self.work {
+            Work::Inline { clerk, replies } => clerk.handle(request, &mut |reply| replies.push(reply)),
+            Work::Thread { requests, .. } => {
+                if requests.send(request).is_ok() {
+                    self.waiting += 1;
+                }
+            }
+        }
+    }
+
+    /// The answers that have come.
+    pub fn poll(&mut self) -> Vec<Reply> {
+        match &mut self.work {
+            Work::Inline { replies, .. } => std::mem::take(replies),
+            Work::Thread { replies, .. } => {
+                let mut list = Vec::new();
+                for reply in replies.try_iter() {
+                    match reply {
+                        Some(reply) => list.push(reply),
+                        None => self.waiting = self.waiting.saturating_sub(1),
+                    }
+                }
+                list
+            }
+        }
+    }
+}

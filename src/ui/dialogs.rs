@@ -1,0 +1,78 @@
+//! The system's file dialogs, each on its own thread so that the window keeps answering.
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, channel};
+
+use super::outbox::Ask;
+
+/// Asks for files, or takes the answers from a script in tests.
+pub enum Dialogs {
+    /// The system's dialogs; at most one is open.
+    Native(Option<(Ask, Receiver<Option<PathBuf>>)>),
+    /// Answers given beforehand.
+    Scripted(VecDeque<PathBuf>, Option<(Ask, PathBuf)>),
+}
+
+impl Dialogs {
+    /// Opens a dialog; while one is open, a second is not opened.
+    pub fn open(&mut self, ask: Ask, name: &str, wake: impl Fn() + Send + 'static) {
+        match self {
+            Self::Native(Some(_)) => {}
+            Self::Native(open) => {
+                let (answer, receiver) = channel();
+                let (question, name) = (ask.clone(), name.to_owned());
+                let thread = std::thread::Builder::new()
+                    .name("dialog".to_owned())
+                    .spawn(move || {
+                        // The window may be gone by now; then nobody waits for the answer.
+                        drop(answer.send(choose(&question, &name)));
+                        wake();
+                    });
+                *open = thread.is_ok().then_some((ask, receiver));
+            }
+            Self::Scripted(answers, ready) => *ready = answers.pop_front().map(|path| (ask, path)),
+        }
+    }
+
+    /// The answer, once it has come; a dialog that was cancelled has none.
+    pub fn poll(&mut self) -> Option<(Ask, PathBuf)> {
+        match self {
+            Self::Native(open) => {
+                let (_, receiver) = open.as_ref()?;
+                let answer = match receiver.try_recv() {
+                    Ok(answer) => answer,
+                    Err(std::sync::mpsc::TryRecvError::Empty) => return None,
+                    Err(std::sync::mpsc::TryRecvError::Disconnected) => None,
+                };
+                let (ask, _) = open.take()?;
+                Some((ask, answer?))
+            }
+            Self::Scripted(_, ready) => ready.take(),
+        }
+    }
+}
+
+fn choose(ask: &Ask, name: &str) -> Option<PathBuf> {
+    let dialog = rfd::FileDialog::new();
+    let ledger = |dialog: rfd::FileDialog| dialog.add_filter("老小台账", &["laoxiao"]);
+    match ask {
+        Ask::OpenLedger => ledger(dialog).set_title("打开台账").pick_file(),
+        Ask::NewLedger { .. } => ledger(dialog)
+            .set_title("新建台账")
+            .set_file_name(name)
+            .save_file(),
+        Ask::Import => dialog
+            .set_title("选择要导入的表")
+            .add_filter("Excel 和 WPS 表格", &["xlsx", "xls", "et", "xlsm"])
+            .add_filter("所有文件", &["*"])
+            .pick_file(),
+        Ask::ExportFolder { .. } => dialog.set_title("选择存放附件的文件夹").pick_folder(),
+        Ask::Report => dialog
+            .set_title("导出进度报告")
+            .add_filter("Excel 工作簿", &["xlsx"])
+            .set_file_name(name)
+            .save_file(),
+        Ask::Restore => ledger(dialog).set_title("选择备份").pick_file(),
+    }
+}

@@ -1,0 +1,76 @@
+//! What pages ask for; nothing happens before the frame is over.
+
+use std::path::PathBuf;
+
+use crate::model::{RecordId, RecordKind};
+
+use super::command::Command;
+use super::desk::Request;
+use super::widgets::Toast;
+
+/// What a frame asked for.
+#[derive(Default)]
+pub struct Outbox {
+    /// Commands, in order.
+    pub commands: Vec<Command>,
+    /// Requests to the ledger, in order.
+    pub requests: Vec<Request>,
+    /// A record to show.
+    pub show: Option<Show>,
+    /// A file to plan an import of.
+    pub import: Option<PathBuf>,
+    /// A question for a file or folder.
+    pub ask: Option<Ask>,
+    /// Messages.
+    pub toasts: Vec<Toast>,
+}
+
+/// A record to show, and the field meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Show {
+    /// Its kind; decides the page.
+    pub kind: RecordKind,
+    /// The record.
+    pub id: RecordId,
+    /// The field.
+    pub field: Option<String>,
+}
+
+/// A question that the system's file dialog answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Which ledger to open.
+    OpenLedger,
+    /// Where a new ledger for this county goes.
+    NewLedger {
+        /// The county's name.
+        county: String,
+        /// Its code.
+        code: Option<String>,
+    },
+    /// Which workbook to import.
+    Import,
+    /// Into which folder annexes go.
+    ExportFolder {
+        /// Ids of the forms.
+        forms: Vec<String>,
+        /// Whether a frozen copy is kept.
+        submit: bool,
+    },
+    /// Where the progress workbook goes.
+    Report,
+    /// Which backup to put in the ledger's place.
+    Restore,
+}
+
+impl Outbox {
+    /// Pushes a command.
+    pub fn run(&mut self, command: Command) {
+        self.commands.push(command);
+    }
+
+    /// Pushes a request.
+    pub fn send(&mut self, request: Request) {
+        self.requests.push(request);
+    }
+}

@@ -1,0 +1,158 @@
+//! 审核: what was found, by severity; a click goes to the record.
+
+use std::sync::Arc;
+
+use eframe::egui::{ScrollArea, Ui};
+
+use crate::model::{Finding, Record, Severity};
+use crate::ops::{Snapshot, blocking};
+use crate::ui::outbox::{Outbox, Show};
+use crate::ui::widgets::{
+    Button, Column, Header, Table, Tone, badge_ui, card_frame, card_ui, empty_ui, header_ui, line_ui,
+    tabs_ui, title_ui,
+};
+
+use super::detail::Detail;
+
+/// The filter and the finding in view.
+#[derive(Default)]
+pub(super) struct Check {
+    tab: usize,
+    chosen: Option<String>,
+    detail: Detail,
+}
+
+const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Verify, Severity::Hint];
+
+impl Check {
+    /// Draws the page.
+    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+        let findings = &snapshot.findings;
+        let open = blocking(findings).count();
+        let summary = if open == 0 {
+            "没有阻止上报的问题".to_owned()
+        } else {
+            format!("{open} 处要先处理，才能上报")
+        };
+        header_ui(
+            ui,
+            &Header {
+                title: "审核",
+                summary: &summary,
+            },
+            |_| {},
+        );
+        if findings.is_empty() {
+            empty_ui(ui, "没有发现问题", "台账改动后会自动重新审核。", None);
+            return;
+        }
+        let count = |severity| {
+            findings
+                .iter()
+                .filter(|finding| finding.severity == severity)
+                .count()
+        };
+        let mut tabs = vec![("全部".to_owned(), Some(findings.len()))];
+        tabs.extend(SEVERITIES.map(|severity| (severity.label().to_owned(), Some(count(severity)))));
+        if let Some(tab) = tabs_ui(ui, self.tab, &tabs) {
+            self.tab = tab;
+        }
+        let wanted = self
+            .tab
+            .checked_sub(1)
+            .and_then(|index| SEVERITIES.get(index).copied());
+        let mut shown: Vec<&Finding> = findings
+            .iter()
+            .filter(|finding| wanted.is_none_or(|severity| finding.severity == severity))
+            .collect();
+        shown.sort_by_key(|finding| finding.severity);
+        let chosen = shown
+            .iter()
+            .position(|finding| Some(&finding.id) == self.chosen.as_ref())
+            .unwrap_or(0);
+        let (left, right) = crate::ui::widgets::split(ui, 380.0);
+        crate::ui::widgets::place_ui(ui, left, "findings", |ui| {
+            card_frame().inner_margin(1).show(ui, |ui| {
+                ui.set_min_size(ui.available_size());
+                if let Some(row) = list_ui(ui, snapshot, &shown, chosen) {
+                    self.chosen = shown.get(row).map(|finding| finding.id.clone());
+                }
+            });
+        });
+        crate::ui::widgets::place_ui(ui, right, "finding", |ui| {
+            card_ui(ui, |ui| match shown.get(chosen) {
+                Some(finding) => self.finding_ui(ui, snapshot, finding, out),
+                None => drop(ui.label("这一类没有问题")),
+            });
+        });
+    }
+
+    fn finding_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, finding: &Finding, out: &mut Outbox) {
+        ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
+            self.detail.finding_ui(ui, finding, out);
+            if let (Some(expected), Some(found)) = (&finding.expected, &finding.found) {
+                ui.add_space(4.0);
+                crate::ui::widgets::pair_ui(ui, 64.0, "应为", expected);
+                crate::ui::widgets::pair_ui(ui, 64.0, "现为", found);
+            }
+            ui.add_space(8.0);
+            title_ui(ui, "涉及的记录");
+            for place in &finding.places {
+                let name = snapshot.records.get(place.record, place.id).map(Record::title);
+                let field = place
+                    .field
+                    .as_ref()
+                    .and_then(|id| crate::forms::dictionary().field(place.record, id));
+                let field = field.map(|field| format!("　{}", field.name)).unwrap_or_default();
+                let text = format!(
+                    "{}　{}{field}",
+                    place.record.label(),
+                    name.unwrap_or_else(|| "—".to_owned())
+                );
+                if ui.add(Button::quiet(text).small()).clicked() {
+                    out.show = Some(Show {
+                        kind: place.record,
+                        id: place.id,
+                        field: place.field.clone(),
+                    });
+                }
+            }
+        });
+    }
+}
+
+fn list_ui(ui: &mut Ui, snapshot: &Snapshot, shown: &[&Finding], chosen: usize) -> Option<usize> {
+    let columns = [
+        Column::text("级别", 64.0),
+        Column::text("记录", 220.0),
+        Column::text("问题", 0.0),
+        Column::text("说明", 72.0),
+    ];
+    let table = Table {
+        columns: &columns,
+        rows: shown.len(),
+        selected: Some(chosen),
+        id: "findings",
+    };
+    table.show(ui, |ui, row, column| {
+        let Some(finding) = shown.get(row) else { return };
+        match column {
+            0 => drop(badge_ui(
+                ui,
+                Tone::from(finding.severity),
+                finding.severity.label(),
+            )),
+            1 => {
+                let place = finding.places.first();
+                let record = place.and_then(|place| snapshot.records.get(place.record, place.id));
+                line_ui(ui, &record.map_or_else(|| "—".to_owned(), Record::title));
+            }
+            2 => drop(line_ui(ui, &finding.message)),
+            _ => {
+                if finding.explanation.is_some() {
+                    badge_ui(ui, Tone::None, "已说明");
+                }
+            }
+        }
+    })
+}

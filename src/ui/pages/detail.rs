@@ -1,0 +1,231 @@
+//! The record under the cursor: its findings, its values, where it came from and what happened to it.
+
+use eframe::egui::{Frame, Label, Margin, RichText, ScrollArea, Ui};
+
+use crate::forms::{FieldScope, dictionary};
+use crate::model::{Finding, Period, Record, RecordKind, Severity, Value};
+use crate::ops::Snapshot;
+use crate::ui::desk::Request;
+use crate::ui::outbox::Outbox;
+use crate::ui::sheet::source_text;
+use crate::ui::theme::{bold_font, color, regular_font, size};
+use crate::ui::widgets::{Button, Tone, caption_ui, field_ui, pair_ui, paragraph_ui, title_ui};
+
+/// The panel beside a table.
+#[derive(Default)]
+pub(super) struct Detail {
+    /// The finding whose 说明 is being written, and the text.
+    explaining: Option<(String, String)>,
+}
+
+impl Detail {
+    /// Draws a record, or says how to choose one.
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        snapshot: &Snapshot,
+        record: Option<&Record>,
+        period: Option<Period>,
+        out: &mut Outbox,
+    ) {
+        let Some(record) = record else {
+            caption_ui(ui, "点一行，这里显示它的问题、来源和变更");
+            return;
+        };
+        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 6.0;
+            ui.add(Label::new(RichText::new(record.title()).font(bold_font(size::TITLE))).wrap());
+            self.findings_ui(ui, snapshot, record, out);
+            values_ui(ui, record, period);
+            source_ui(ui, record, period);
+            history_ui(ui, snapshot, record);
+            returns_ui(ui, snapshot, record);
+            ui.add_space(8.0);
+            if ui
+                .add(Button::new(crate::ui::widgets::Kind::Danger, "删除这条记录").small())
+                .clicked()
+            {
+                out.send(Request::Delete(record.kind, vec![record.id]));
+            }
+        });
+    }
+
+    fn findings_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, record: &Record, out: &mut Outbox) {
+        let concerns = |finding: &&Finding| {
+            finding
+                .places
+                .iter()
+                .any(|place| place.record == record.kind && place.id == record.id)
+        };
+        for finding in snapshot.findings.iter().filter(concerns) {
+            self.finding_ui(ui, finding, out);
+        }
+    }
+
+    /// A finding on its ground, with its 说明 or the way to write one.
+    pub(super) fn finding_ui(&mut self, ui: &mut Ui, finding: &Finding, out: &mut Outbox) {
+        let tone = Tone::from(finding.severity);
+        Frame::new()
+            .fill(tone.ground())
+            .corner_radius(size::RADIUS)
+            .inner_margin(Margin::same(10))
+            .show(ui, |ui| {
+                ui.take_available_width();
+                ui.spacing_mut().item_spacing.y = 3.0;
+                let head = format!("{} {}", finding.severity.label(), finding.rule);
+                ui.label(
+                    RichText::new(head)
+                        .font(bold_font(size::SMALL))
+                        .color(tone.text()),
+                );
+                paragraph_ui(ui, &finding.message);
+                if let Some(text) = &finding.explanation {
+                    caption_ui(ui, &format!("说明：{text}"));
+                }
+                if finding.severity != Severity::Hint {
+                    self.explain_ui(ui, finding, out);
+                }
+            });
+    }
+
+    fn explain_ui(&mut self, ui: &mut Ui, finding: &Finding, out: &mut Outbox) {
+        match &mut self.explaining {
+            Some((id, text)) if *id == finding.id => {
+                field_ui(ui, text, "为什么可以这样填", ui.available_width() - 8.0);
+                let mut done = false;
+                ui.horizontal(|ui| {
+                    if ui.add(Button::plain("写入说明").small()).clicked() && !text.trim().is_empty() {
+                        let text = text.trim().to_owned();
+                        out.send(Request::Explain {
+                            finding: finding.id.clone(),
+                            text,
+                        });
+                        done = true;
+                    }
+                    done |= ui.add(Button::quiet("取消").small()).clicked();
+                });
+                if done {
+                    self.explaining = None;
+                }
+            }
+            _ => {
+                let text = if finding.explanation.is_some() {
+                    "改说明"
+                } else {
+                    "写说明"
+                };
+                if ui.add(Button::quiet(text).small()).clicked() {
+                    self.explaining = Some((
+                        finding.id.clone(),
+                        finding.explanation.clone().unwrap_or_default(),
+                    ));
+                }
+            }
+        }
+    }
+}
+
+fn values_ui(ui: &mut Ui, record: &Record, period: Option<Period>) {
+    ui.add_space(4.0);
+    for field in dictionary().fields(record.kind) {
+        let value = match field.scope {
+            FieldScope::Record => record.get(&field.id),
+            FieldScope::Figure => record.at(&field.id, period),
+            FieldScope::Parent | FieldScope::Derived => None,
+        };
+        if let Some(value) = value.filter(|_| !field.key || record.kind == RecordKind::Indicator) {
+            let unit = if matches!(value, Value::Text(_) | Value::Bool(_)) {
+                ""
+            } else {
+                field.unit.as_str()
+            };
+            pair_ui(
+                ui,
+                96.0,
+                &field.name,
+                &format!("{} {unit}", value.show(field.money_unit())),
+            );
+        }
+    }
+    for (header, text) in &record.extra {
+        pair_ui(ui, 96.0, header, text);
+    }
+}
+
+fn part_ui(ui: &mut Ui, title: &str) {
+    ui.add_space(6.0);
+    title_ui(ui, title);
+}
+
+fn source_ui(ui: &mut Ui, record: &Record, period: Option<Period>) {
+    part_ui(ui, "来源");
+    let figures = period.and_then(|period| record.figures.get(&period)?.source.as_ref());
+    match figures.or(record.source.as_ref()) {
+        Some(source) => drop(paragraph_ui(ui, source_text(source).trim_start_matches("来源："))),
+        None => drop(caption_ui(ui, "手工录入")),
+    }
+}
+
+fn history_ui(ui: &mut Ui, snapshot: &Snapshot, record: &Record) {
+    let title = record.title();
+    let mut touching = snapshot
+        .history
+        .iter()
+        .filter(|operation| !operation.undone)
+        .filter(|operation| {
+            operation
+                .touched
+                .iter()
+                .any(|(kind, name)| *kind == record.kind && *name == title)
+        })
+        .take(5)
+        .peekable();
+    if touching.peek().is_none() {
+        return;
+    }
+    part_ui(ui, "变更");
+    for operation in touching {
+        caption_ui(
+            ui,
+            &format!(
+                "{}　{}",
+                super::history::short_time(&operation.at),
+                operation.label
+            ),
+        );
+    }
+}
+
+/// A project's months, the latest first.
+fn returns_ui(ui: &mut Ui, snapshot: &Snapshot, record: &Record) {
+    if record.kind != RecordKind::Project {
+        return;
+    }
+    let name = record.text("name");
+    let mut months: Vec<&Record> = snapshot
+        .records
+        .of(RecordKind::ProjectReturn)
+        .iter()
+        .filter(|month| month.text("project") == name)
+        .collect();
+    months.sort_by_key(|month| std::cmp::Reverse(month.period));
+    if months.is_empty() {
+        return;
+    }
+    part_ui(ui, "月调度");
+    for month in months.into_iter().take(6) {
+        let period = month.period.map(Period::label).unwrap_or_default();
+        let invested = match month.get("invested") {
+            Some(Value::Money(money)) => {
+                format!("累计完成 {} 万元", money.show(crate::model::MoneyUnit::Wan))
+            }
+            _ => "未填累计完成".to_owned(),
+        };
+        let text = format!("{period}　{invested}　{}", month.text("stage"));
+        ui.label(
+            RichText::new(text)
+                .font(regular_font(size::SMALL))
+                .color(color::MUTE),
+        );
+    }
+}

@@ -1,0 +1,262 @@
+//! The pages, one file each. A page reads the snapshot and pushes what it wants into the outbox.
+
+mod about;
+mod check;
+mod detail;
+mod facilities;
+mod history;
+mod import;
+mod import_changes;
+mod import_columns;
+mod indicator_panel;
+mod indicators;
+mod overview;
+mod population;
+mod projects;
+mod records;
+mod registers;
+mod settings;
+mod start;
+mod submit;
+mod submit_preview;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::egui::{Key, Ui};
+
+use crate::model::RecordKind;
+use crate::ops::Snapshot;
+
+use super::outbox::{Outbox, Show};
+use super::recent::Recent;
+
+pub use import::Import;
+pub use submit::Submit;
+
+/// A page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Page {
+    /// 总览.
+    Overview,
+    /// 养老机构.
+    Elder,
+    /// 托育机构.
+    Childcare,
+    /// 人口与小区.
+    Population,
+    /// 项目.
+    Projects,
+    /// 指标.
+    Indicators,
+    /// 清单.
+    Registers,
+    /// 审核.
+    Check,
+    /// 导入.
+    Import,
+    /// 上报.
+    Submit,
+    /// 历史与备份.
+    History,
+    /// 设置.
+    Settings,
+}
+
+impl Page {
+    /// All pages in the order of the navigation.
+    pub const ALL: [Self; 12] = [
+        Self::Overview,
+        Self::Elder,
+        Self::Childcare,
+        Self::Population,
+        Self::Projects,
+        Self::Indicators,
+        Self::Registers,
+        Self::Import,
+        Self::Check,
+        Self::Submit,
+        Self::History,
+        Self::Settings,
+    ];
+
+    /// What it is called.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Overview => "总览",
+            Self::Elder => "养老机构",
+            Self::Childcare => "托育机构",
+            Self::Population => "人口与小区",
+            Self::Projects => "项目",
+            Self::Indicators => "指标",
+            Self::Registers => "清单",
+            Self::Check => "审核",
+            Self::Import => "导入",
+            Self::Submit => "上报",
+            Self::History => "历史与备份",
+            Self::Settings => "设置",
+        }
+    }
+
+    /// What it is for.
+    pub const fn tooltip(self) -> &'static str {
+        match self {
+            Self::Overview => "指标进展、分乡镇情况和待办",
+            Self::Elder => "养老机构（设施）名册和床位、入住、人员",
+            Self::Childcare => "托育机构名册和托位、收托、人员",
+            Self::Population => "分乡镇人口和居住小区配建",
+            Self::Projects => "项目清单和月调度",
+            Self::Indicators => "每项指标的口径、进展、目标和趋势",
+            Self::Registers => "政策、要素、平台、试点、改革、任务分工、领导小组",
+            Self::Check => "台账里的矛盾和疑点",
+            Self::Import => "读入上级下发或乡镇报来的表",
+            Self::Submit => "预览附件，导出并留底",
+            Self::History => "每一步操作，撤销、备份和恢复",
+            Self::Settings => "字号、方案、版本和许可",
+        }
+    }
+
+    /// The digit that opens it with Ctrl.
+    pub const fn digit(self) -> Option<Key> {
+        match self {
+            Self::Overview => Some(Key::Num1),
+            Self::Elder => Some(Key::Num2),
+            Self::Childcare => Some(Key::Num3),
+            Self::Population => Some(Key::Num4),
+            Self::Projects => Some(Key::Num5),
+            Self::Indicators => Some(Key::Num6),
+            Self::Registers => Some(Key::Num7),
+            Self::Check => Some(Key::Num8),
+            Self::Submit => Some(Key::Num9),
+            Self::Import | Self::History | Self::Settings => None,
+        }
+    }
+
+    /// The page that shows records of a kind.
+    pub const fn of(kind: RecordKind) -> Self {
+        match kind {
+            RecordKind::Project | RecordKind::ProjectReturn => Self::Projects,
+            RecordKind::ElderFacility => Self::Elder,
+            RecordKind::ChildcareFacility => Self::Childcare,
+            RecordKind::Estate | RecordKind::Population => Self::Population,
+            RecordKind::Indicator => Self::Indicators,
+            _ => Self::Registers,
+        }
+    }
+}
+
+/// The state of all pages; only what can't be recomputed from the snapshot.
+pub struct Pages {
+    /// The start page.
+    pub start: start::Start,
+    overview: overview::Overview,
+    elder: facilities::Facilities,
+    childcare: facilities::Facilities,
+    population: population::Population,
+    projects: projects::Projects,
+    /// The indicators.
+    indicators: indicators::Indicators,
+    registers: registers::Registers,
+    check: check::Check,
+    /// The import.
+    pub import: Import,
+    /// The submission.
+    pub submit: Submit,
+    history: history::History,
+    settings: settings::Settings,
+}
+
+impl Default for Pages {
+    fn default() -> Self {
+        Self {
+            start: start::Start::default(),
+            overview: overview::Overview::default(),
+            elder: facilities::Facilities::new(RecordKind::ElderFacility),
+            childcare: facilities::Facilities::new(RecordKind::ChildcareFacility),
+            population: population::Population::default(),
+            projects: projects::Projects::default(),
+            indicators: indicators::Indicators::default(),
+            registers: registers::Registers::default(),
+            check: check::Check::default(),
+            import: Import::default(),
+            submit: Submit::default(),
+            history: history::History,
+            settings: settings::Settings::default(),
+        }
+    }
+}
+
+impl Pages {
+    /// Draws the page for an open ledger.
+    pub fn ui(&mut self, ui: &mut Ui, page: Page, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+        match page {
+            Page::Overview => self.overview.ui(ui, snapshot, out, &mut self.indicators),
+            Page::Elder => self.elder.ui(ui, snapshot, out),
+            Page::Childcare => self.childcare.ui(ui, snapshot, out),
+            Page::Population => self.population.ui(ui, snapshot, out),
+            Page::Projects => self.projects.ui(ui, snapshot, out),
+            Page::Indicators => self.indicators.ui(ui, snapshot, out),
+            Page::Registers => self.registers.ui(ui, snapshot, out),
+            Page::Check => self.check.ui(ui, snapshot, out),
+            Page::Import => self.import.ui(ui, snapshot, out),
+            Page::Submit => self.submit.ui(ui, snapshot, out),
+            Page::History => self.history.ui(ui, snapshot, out),
+            Page::Settings => self.settings.ui(ui, snapshot, out),
+        }
+    }
+
+    /// Draws the page without a ledger.
+    pub fn start_ui(&mut self, ui: &mut Ui, recent: &Recent, sample: Option<&PathBuf>, out: &mut Outbox) {
+        self.start.ui(ui, recent, sample, out);
+    }
+
+    /// Points a page at a record.
+    pub fn show(&mut self, show: &Show) {
+        match show.kind {
+            RecordKind::Project | RecordKind::ProjectReturn => self.projects.show(show),
+            RecordKind::ElderFacility => self.elder.show(show),
+            RecordKind::ChildcareFacility => self.childcare.show(show),
+            RecordKind::Estate | RecordKind::Population => self.population.show(show),
+            RecordKind::Indicator => self.indicators.show(show),
+            _ => self.registers.show(show),
+        }
+    }
+
+    /// Puts the cursor where a new record is typed.
+    pub fn add(&mut self, page: Page) {
+        if let Some(table) = self.table(page) {
+            table.want_new();
+        }
+    }
+
+    /// Puts the caret into the filter.
+    pub fn filter(&mut self, page: Page) {
+        if let Some(table) = self.table(page) {
+            table.want_filter();
+        }
+    }
+
+    fn table(&mut self, page: Page) -> Option<&mut records::RecordTable> {
+        match page {
+            Page::Elder => Some(self.elder.table()),
+            Page::Childcare => Some(self.childcare.table()),
+            Page::Population => Some(self.population.table()),
+            Page::Projects => Some(self.projects.table()),
+            Page::Registers => Some(self.registers.table()),
+            _ => None,
+        }
+    }
+}
+
+/// The periods of the records of a periodic kind, in order.
+fn records_periods(snapshot: &Snapshot, kind: RecordKind) -> Vec<crate::model::Period> {
+    let mut periods: Vec<_> = snapshot
+        .records
+        .of(kind)
+        .iter()
+        .filter_map(|record| record.period)
+        .collect();
+    periods.sort_unstable();
+    periods.dedup();
+    periods
+}

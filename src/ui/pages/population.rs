@@ -1,0 +1,180 @@
+//! 人口与小区: population by township at its dates, and the estates with what they must provide.
+
+use std::sync::Arc;
+
+use eframe::egui::Ui;
+
+use crate::model::{Period, RecordKind};
+use crate::ops::Snapshot;
+use crate::ui::command::Command;
+use crate::ui::outbox::{Outbox, Show};
+use crate::ui::widgets::{Button, Choice, Header, choice_ui, empty_ui, header_ui, tabs_ui};
+
+use super::records::RecordTable;
+
+/// The two tables.
+pub(super) struct Population {
+    tab: usize,
+    people: RecordTable,
+    estates: RecordTable,
+    period: Option<Period>,
+}
+
+impl Default for Population {
+    fn default() -> Self {
+        Self {
+            tab: 0,
+            people: RecordTable::new(RecordKind::Population),
+            estates: RecordTable::new(RecordKind::Estate),
+            period: None,
+        }
+    }
+}
+
+impl Population {
+    /// The table in view.
+    pub(super) fn table(&mut self) -> &mut RecordTable {
+        if self.tab == 0 {
+            &mut self.people
+        } else {
+            &mut self.estates
+        }
+    }
+
+    /// Puts the cursor on a record.
+    pub(super) fn show(&mut self, show: &Show) {
+        self.tab = usize::from(show.kind == RecordKind::Estate);
+        self.table().show(show);
+    }
+
+    /// Draws the page.
+    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+        let periods = super::records_periods(snapshot, RecordKind::Population);
+        let chosen = self.period.filter(|period| periods.contains(period));
+        let latest = periods
+            .iter()
+            .rev()
+            .find(|period| ended(**period, snapshot.period))
+            .or(periods.last());
+        let period = chosen.or(latest.copied()).unwrap_or(snapshot.period);
+        let summary = if self.tab == 0 {
+            people(snapshot, period)
+        } else {
+            estates(snapshot)
+        };
+        header_ui(
+            ui,
+            &Header {
+                title: "人口与小区",
+                summary: &summary,
+            },
+            |ui| {
+                if ui
+                    .add(Button::plain("新增"))
+                    .on_hover_text(Command::Add.tooltip())
+                    .clicked()
+                {
+                    out.run(Command::Add);
+                }
+                self.table().filter_ui(ui);
+            },
+        );
+        let tabs = [
+            ("分乡镇人口".to_owned(), Some(count(snapshot, period))),
+            (
+                "居住小区".to_owned(),
+                Some(snapshot.records.of(RecordKind::Estate).len()),
+            ),
+        ];
+        ui.horizontal(|ui| {
+            if let Some(tab) = tabs_ui(ui, self.tab, &tabs) {
+                self.tab = tab;
+            }
+            if self.tab == 0 && !periods.is_empty() {
+                let choices: Vec<Choice<Period>> = periods
+                    .iter()
+                    .rev()
+                    .map(|period| Choice {
+                        value: *period,
+                        text: point(*period),
+                    })
+                    .collect();
+                if let Some(period) = choice_ui(ui, "数据时点", &period, &choices) {
+                    self.period = Some(period);
+                }
+            }
+        });
+        let empty = if self.tab == 0 {
+            periods.is_empty()
+        } else {
+            snapshot.records.of(RecordKind::Estate).is_empty()
+        };
+        if empty {
+            let what = if self.tab == 0 {
+                "人口数"
+            } else {
+                "居住小区"
+            };
+            let sentence = "把统计表拖进窗口，就能算每千人口托位等指标。";
+            if empty_ui(ui, &format!("还没有{what}"), sentence, Some("导入文件…")) {
+                out.run(Command::Import);
+            }
+            return;
+        }
+        let shown = (self.tab == 0).then_some(period);
+        self.table().ui(ui, snapshot, shown, out);
+    }
+}
+
+fn ended(period: Period, until: Period) -> bool {
+    (period.year(), period.end_month()) <= (until.year(), until.end_month())
+}
+
+/// 2022年末 for a year; other periods by their name.
+fn point(period: Period) -> String {
+    match period {
+        Period::Year(year) => format!("{year}年末"),
+        other => other.label(),
+    }
+}
+
+fn count(snapshot: &Snapshot, period: Period) -> usize {
+    snapshot
+        .records
+        .of(RecordKind::Population)
+        .iter()
+        .filter(|record| record.period == Some(period))
+        .count()
+}
+
+fn people(snapshot: &Snapshot, period: Period) -> String {
+    let records = snapshot.records.of(RecordKind::Population);
+    let sum = |field: &str| -> f64 {
+        records
+            .iter()
+            .filter(|r| r.period == Some(period))
+            .filter_map(|record| record.number(field))
+            .sum()
+    };
+    if count(snapshot, period) == 0 {
+        return String::new();
+    }
+    format!(
+        "{}　常住人口 {} 人　60岁及以上 {} 人　3岁以下 {} 人",
+        point(period),
+        sum("residents"),
+        sum("age60"),
+        sum("under3")
+    )
+}
+
+fn estates(snapshot: &Snapshot) -> String {
+    let records = snapshot.records.of(RecordKind::Estate);
+    let sum = |field: &str| -> f64 { records.iter().filter_map(|record| record.number(field)).sum() };
+    format!(
+        "{} 个小区　{} 户　养老用房 {} 平方米",
+        records.len(),
+        sum("households"),
+        sum("elder_area_m2")
+    )
+}

@@ -1,0 +1,150 @@
+//! 项目: the list by category, and the monthly returns.
+
+use std::sync::Arc;
+
+use eframe::egui::Ui;
+
+use crate::model::{Money, MoneyUnit, Period, RecordKind, Value};
+use crate::ops::Snapshot;
+use crate::ui::command::Command;
+use crate::ui::outbox::{Outbox, Show};
+use crate::ui::widgets::{Button, Choice, Header, choice_ui, empty_ui, header_ui, tabs_ui};
+
+use super::Page;
+use super::records::RecordTable;
+
+/// The two tables.
+pub(super) struct Projects {
+    tab: usize,
+    list: RecordTable,
+    returns: RecordTable,
+    period: Option<Period>,
+}
+
+impl Default for Projects {
+    fn default() -> Self {
+        Self {
+            tab: 0,
+            list: RecordTable::new(RecordKind::Project),
+            returns: RecordTable::new(RecordKind::ProjectReturn),
+            period: None,
+        }
+    }
+}
+
+impl Projects {
+    /// The table in view.
+    pub(super) fn table(&mut self) -> &mut RecordTable {
+        if self.tab == 0 {
+            &mut self.list
+        } else {
+            &mut self.returns
+        }
+    }
+
+    /// Puts the cursor on a record.
+    pub(super) fn show(&mut self, show: &Show) {
+        self.tab = usize::from(show.kind == RecordKind::ProjectReturn);
+        self.table().show(show);
+    }
+
+    /// Draws the page.
+    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+        let months = super::records_periods(snapshot, RecordKind::ProjectReturn);
+        let month = self
+            .period
+            .filter(|month| months.contains(month))
+            .or(months.last().copied());
+        let summary = summary(snapshot);
+        header_ui(
+            ui,
+            &Header {
+                title: "项目",
+                summary: &summary,
+            },
+            |ui| {
+                if ui.add(Button::primary("导出清单")).clicked() {
+                    out.run(Command::Go(Page::Submit));
+                }
+                if ui
+                    .add(Button::plain("新增"))
+                    .on_hover_text(Command::Add.tooltip())
+                    .clicked()
+                {
+                    out.run(Command::Add);
+                }
+                self.table().filter_ui(ui);
+            },
+        );
+        let returned = snapshot
+            .records
+            .of(RecordKind::ProjectReturn)
+            .iter()
+            .filter(|r| r.period == month)
+            .count();
+        let tabs = [
+            (
+                "项目清单".to_owned(),
+                Some(snapshot.records.of(RecordKind::Project).len()),
+            ),
+            ("月调度".to_owned(), Some(returned)),
+        ];
+        ui.horizontal(|ui| {
+            if let Some(tab) = tabs_ui(ui, self.tab, &tabs) {
+                self.tab = tab;
+            }
+            if let (1, Some(month)) = (self.tab, month) {
+                let choices: Vec<Choice<Period>> = months
+                    .iter()
+                    .rev()
+                    .map(|month| Choice {
+                        value: *month,
+                        text: month.label(),
+                    })
+                    .collect();
+                if let Some(month) = choice_ui(ui, "调度月份", &month, &choices) {
+                    self.period = Some(month);
+                }
+            }
+        });
+        let kind = if self.tab == 0 {
+            RecordKind::Project
+        } else {
+            RecordKind::ProjectReturn
+        };
+        if snapshot.records.of(kind).is_empty() {
+            let sentence = "把重大项目清单或月调度表拖进窗口，各州市的表样都认得。";
+            if empty_ui(
+                ui,
+                &format!("还没有{}", kind.label()),
+                sentence,
+                Some("导入文件…"),
+            ) {
+                out.run(Command::Import);
+            }
+            return;
+        }
+        let period = if self.tab == 0 { None } else { month };
+        self.table().ui(ui, snapshot, period, out);
+    }
+}
+
+fn summary(snapshot: &Snapshot) -> String {
+    let projects = snapshot.records.of(RecordKind::Project);
+    let sum = |field: &str| {
+        let total: i64 = projects
+            .iter()
+            .filter_map(|project| match project.get(field) {
+                Some(Value::Money(money)) => Some(money.0),
+                _ => None,
+            })
+            .sum();
+        Money(total).show(MoneyUnit::Wan)
+    };
+    format!(
+        "{} 项　总投资 {} 万元　中央预算内 {} 万元",
+        projects.len(),
+        sum("total_investment"),
+        sum("central_budget")
+    )
+}

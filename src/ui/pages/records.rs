@@ -1,0 +1,179 @@
+//! A table of records with its filter, and beside it the record under the cursor.
+
+use std::sync::Arc;
+
+use eframe::egui::{Rect, Ui, UiBuilder};
+
+use crate::model::{Period, RecordId, RecordKind};
+use crate::ops::Snapshot;
+use crate::ui::outbox::{Outbox, Show};
+use crate::ui::sheet::RecordSheet;
+use crate::ui::theme::size;
+use crate::ui::widgets::grid::{Grid, GridModel, RowKind};
+use crate::ui::widgets::{Button, Toast, card_frame, field_ui};
+
+use super::detail::Detail;
+
+/// A table of records of one kind.
+pub(super) struct RecordTable {
+    kind: RecordKind,
+    grid: Grid,
+    sheet: Option<RecordSheet>,
+    builds: u64,
+    wanted: Option<(RecordId, Option<String>)>,
+    want_new: bool,
+    want_filter: bool,
+    detail: Detail,
+    hide_side: bool,
+}
+
+impl RecordTable {
+    /// A table of a kind; ordinal and name stay when the rest scrolls.
+    pub(super) fn new(kind: RecordKind) -> Self {
+        let frozen = if kind == RecordKind::Population { 1 } else { 2 };
+        Self {
+            kind,
+            grid: Grid::new(kind.code(), frozen),
+            sheet: None,
+            builds: 0,
+            wanted: None,
+            want_new: false,
+            want_filter: false,
+            detail: Detail::default(),
+            hide_side: false,
+        }
+    }
+
+    /// Puts the cursor on a record.
+    pub(super) fn show(&mut self, show: &Show) {
+        self.wanted = Some((show.id, show.field.clone()));
+    }
+
+    /// Puts the cursor on the row for a new record.
+    pub(super) fn want_new(&mut self) {
+        self.want_new = true;
+    }
+
+    /// Puts the caret into the filter.
+    pub(super) fn want_filter(&mut self) {
+        self.want_filter = true;
+    }
+
+    /// The field of the filter and the switch of the panel; pages put them into their head.
+    pub(super) fn filter_ui(&mut self, ui: &mut Ui) {
+        let text = if self.hide_side {
+            "显示详情"
+        } else {
+            "隐藏详情"
+        };
+        if ui.add(Button::quiet(text)).clicked() {
+            self.hide_side = !self.hide_side;
+            self.grid.refit();
+        }
+        let response = field_ui(ui, &mut self.grid.filter, "筛选（可用拼音）", 160.0);
+        if std::mem::take(&mut self.want_filter) {
+            response.request_focus();
+        }
+        if !self.grid.filter.is_empty() && ui.add(Button::quiet("清除")).clicked() {
+            self.grid.filter.clear();
+        }
+    }
+
+    /// Draws the table and the record beside it in the place that is left.
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        snapshot: &Arc<Snapshot>,
+        period: Option<Period>,
+        out: &mut Outbox,
+    ) {
+        self.refresh(snapshot, period);
+        let place = ui.available_rect_before_wrap();
+        let side = if place.width() > 900.0 && !self.hide_side {
+            size::SIDE
+        } else {
+            0.0
+        };
+        let table = place.with_max_x(place.right() - if side > 0.0 { side + size::GAP } else { 0.0 });
+        let cursor = self.table_ui(ui, table, out);
+        if side > 0.0 {
+            let panel = place.with_min_x(place.right() - side);
+            self.side_ui(ui, panel, snapshot, period, cursor, out);
+        }
+        ui.advance_cursor_after_rect(place);
+    }
+
+    fn refresh(&mut self, snapshot: &Arc<Snapshot>, period: Option<Period>) {
+        if self
+            .sheet
+            .as_ref()
+            .is_none_or(|sheet| !sheet.is_current(snapshot, period))
+        {
+            self.builds += 1;
+            self.sheet = Some(RecordSheet::new(snapshot, self.kind, period, self.builds));
+        }
+        let Some(sheet) = &self.sheet else { return };
+        if let Some((id, field)) = self.wanted.take()
+            && let Some((row, column)) = sheet.position(id, field.as_deref())
+        {
+            self.grid.go_to(sheet, row, column);
+        }
+        if std::mem::take(&mut self.want_new)
+            && let Some(row) = (0..sheet.rows())
+                .rev()
+                .find(|row| sheet.kind(*row) == RowKind::New)
+        {
+            let column = (0..sheet.columns().len())
+                .find(|column| sheet.editable(row, *column))
+                .unwrap_or(0);
+            self.grid.go_to(sheet, row, column);
+        }
+    }
+
+    fn table_ui(&mut self, ui: &mut Ui, place: Rect, out: &mut Outbox) -> Option<usize> {
+        let sheet = self.sheet.as_ref()?;
+        let mut cursor = None;
+        let mut inner = ui.new_child(
+            UiBuilder::new()
+                .max_rect(place)
+                .id_salt((self.kind.code(), "table")),
+        );
+        card_frame().inner_margin(1).show(&mut inner, |ui| {
+            ui.set_min_size(ui.available_size());
+            let output = self.grid.show(ui, sheet);
+            cursor = output.cursor_row;
+            out.requests.extend(sheet.requests(&output));
+            if output.skipped > 0 {
+                out.toasts.push(Toast::note(format!(
+                    "{} 格不能在这里修改，已跳过",
+                    output.skipped
+                )));
+            }
+            if let Some(reason) = output.refused {
+                out.toasts.push(Toast::refused(reason, "这一格保持原值。"));
+            }
+        });
+        cursor
+    }
+
+    fn side_ui(
+        &mut self,
+        ui: &mut Ui,
+        place: Rect,
+        snapshot: &Arc<Snapshot>,
+        period: Option<Period>,
+        cursor: Option<usize>,
+        out: &mut Outbox,
+    ) {
+        let mut inner = ui.new_child(
+            UiBuilder::new()
+                .max_rect(place)
+                .id_salt((self.kind.code(), "side")),
+        );
+        card_frame().show(&mut inner, |ui| {
+            ui.set_min_size(ui.available_size());
+            let record = cursor.and_then(|row| self.sheet.as_ref()?.record(row));
+            self.detail.ui(ui, snapshot, record, period, out);
+        });
+    }
+}

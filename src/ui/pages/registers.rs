@@ -1,0 +1,101 @@
+//! 清单: the seven lists that live through their form alone.
+
+use std::sync::Arc;
+
+use eframe::egui::Ui;
+
+use crate::model::RecordKind;
+use crate::ops::Snapshot;
+use crate::ui::command::Command;
+use crate::ui::outbox::{Outbox, Show};
+use crate::ui::widgets::{Button, Header, empty_ui, header_ui, tabs_ui};
+
+use super::Page;
+use super::records::RecordTable;
+
+/// The lists and the one in view.
+pub(super) struct Registers {
+    tab: usize,
+    tables: [RecordTable; 7],
+}
+
+impl Default for Registers {
+    fn default() -> Self {
+        Self {
+            tab: 0,
+            tables: RecordKind::REGISTERS.map(RecordTable::new),
+        }
+    }
+}
+
+impl Registers {
+    /// The table in view.
+    pub(super) fn table(&mut self) -> &mut RecordTable {
+        let [first, rest @ ..] = &mut self.tables;
+        match self.tab.checked_sub(1).and_then(|index| rest.get_mut(index)) {
+            Some(table) => table,
+            None => first,
+        }
+    }
+
+    /// Puts the cursor on a record.
+    pub(super) fn show(&mut self, show: &Show) {
+        self.tab = RecordKind::REGISTERS
+            .iter()
+            .position(|kind| *kind == show.kind)
+            .unwrap_or(0);
+        self.table().show(show);
+    }
+
+    /// Draws the page.
+    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+        let all: usize = RecordKind::REGISTERS
+            .iter()
+            .map(|kind| snapshot.records.of(*kind).len())
+            .sum();
+        header_ui(
+            ui,
+            &Header {
+                title: "清单",
+                summary: &format!("七类清单共 {all} 条"),
+            },
+            |ui| {
+                if ui.add(Button::primary("导出清单")).clicked() {
+                    out.run(Command::Go(Page::Submit));
+                }
+                if ui
+                    .add(Button::plain("新增"))
+                    .on_hover_text(Command::Add.tooltip())
+                    .clicked()
+                {
+                    out.run(Command::Add);
+                }
+                self.table().filter_ui(ui);
+            },
+        );
+        let tabs: Vec<(String, Option<usize>)> = RecordKind::REGISTERS
+            .iter()
+            .map(|kind| (kind.label().to_owned(), Some(snapshot.records.of(*kind).len())))
+            .collect();
+        if let Some(tab) = tabs_ui(ui, self.tab, &tabs) {
+            self.tab = tab;
+        }
+        let kind = RecordKind::REGISTERS
+            .get(self.tab)
+            .copied()
+            .unwrap_or(RecordKind::Policy);
+        if snapshot.records.of(kind).is_empty() {
+            let sentence = "把这一类清单的表拖进窗口，或从方案里粘贴。";
+            if empty_ui(
+                ui,
+                &format!("还没有{}", kind.label()),
+                sentence,
+                Some("导入文件…"),
+            ) {
+                out.run(Command::Import);
+            }
+            return;
+        }
+        self.table().ui(ui, snapshot, None, out);
+    }
+}

@@ -1,0 +1,194 @@
+//! Ctrl+K: pages, commands and every record, found by hanzi, pinyin or initials.
+
+use eframe::egui::{
+    Align2, Event, Frame, Id, Key, Margin, Modal, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo, vec2,
+};
+
+use crate::model::{Record, RecordKind};
+use crate::ops::Snapshot;
+
+use super::command::Command;
+use super::outbox::{Outbox, Show};
+use super::search::Needle;
+use super::theme::{color, regular_font, size};
+use super::widgets::field_ui;
+
+/// The search, while it is open.
+#[derive(Default)]
+pub(super) struct Palette {
+    open: bool,
+    fresh: bool,
+    query: String,
+    at: usize,
+}
+
+/// Something found.
+enum Hit {
+    Command(Command),
+    Record(Show, String),
+}
+
+/// So many records are listed.
+const MOST: usize = 40;
+
+impl Palette {
+    /// Opens it, empty.
+    pub(super) fn open(&mut self) {
+        *self = Self {
+            open: true,
+            fresh: true,
+            ..Self::default()
+        };
+    }
+
+    /// Draws it, when it is open.
+    pub(super) fn ui(&mut self, ui: &Ui, snapshot: Option<&Snapshot>, out: &mut Outbox) {
+        if !self.open {
+            return;
+        }
+        let hits = hits(&self.query, snapshot);
+        self.at = self.at.min(hits.len().saturating_sub(1));
+        let entered = self.keys(ui, hits.len());
+        let frame = Frame::new()
+            .fill(color::PANEL)
+            .corner_radius(8)
+            .inner_margin(Margin::same(10));
+        let area =
+            Modal::default_area(Id::unique("palette")).anchor(Align2::CENTER_TOP, Vec2::new(0.0, 72.0));
+        let mut chosen = entered.then_some(self.at);
+        let modal = Modal::new(Id::unique("palette"))
+            .area(area)
+            .frame(frame)
+            .backdrop_color(color::SHADE);
+        let shown = modal.show(ui.ctx(), |ui| {
+            ui.set_width(560.0);
+            let field = field_ui(
+                ui,
+                &mut self.query,
+                "查找机构、项目、指标、命令，例如 jhs、dhz、撤销",
+                560.0 - 4.0,
+            );
+            if std::mem::take(&mut self.fresh) {
+                field.request_focus();
+            }
+            if field.changed() {
+                self.at = 0;
+            }
+            ScrollArea::vertical()
+                .max_height(400.0)
+                .auto_shrink([false, true])
+                .show(ui, |ui| {
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    if hits.is_empty() {
+                        ui.label(RichText::new("没有找到").color(color::MUTE));
+                    }
+                    for (index, hit) in hits.iter().enumerate() {
+                        if hit_ui(ui, hit, index == self.at) {
+                            chosen = Some(index);
+                        }
+                    }
+                });
+        });
+        if let Some(hit) = chosen.and_then(|index| hits.into_iter().nth(index)) {
+            self.open = false;
+            match hit {
+                Hit::Command(command) => out.run(command),
+                Hit::Record(show, _) => out.show = Some(show),
+            }
+        } else if shown.should_close() {
+            self.open = false;
+        }
+    }
+
+    /// Moves with the arrows; true when Enter was pressed outside a composition.
+    fn keys(&mut self, ui: &Ui, count: usize) -> bool {
+        ui.input_mut(|input| {
+            let composing = input.events.iter().any(|event| matches!(event, Event::Ime(_)));
+            let down = input.count_and_consume_key(eframe::egui::Modifiers::NONE, Key::ArrowDown);
+            let up = input.count_and_consume_key(eframe::egui::Modifiers::NONE, Key::ArrowUp);
+            self.at = (self.at + down).min(count.saturating_sub(1)).saturating_sub(up);
+            !composing && input.consume_key(eframe::egui::Modifiers::NONE, Key::Enter)
+        })
+    }
+}
+
+fn hit_ui(ui: &mut Ui, hit: &Hit, on: bool) -> bool {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), Sense::click());
+    let (text, beside) = match hit {
+        Hit::Command(Command::Go(page)) => (
+            page.label().to_owned(),
+            format!("页面　{}", Command::Go(*page).keys()),
+        ),
+        Hit::Command(command) => (command.text(), command.keys()),
+        Hit::Record(show, text) => (text.clone(), show.kind.label().to_owned()),
+    };
+    response.widget_info(|| {
+        WidgetInfo::selected(
+            eframe::egui::Role::ListBoxOption,
+            true,
+            on,
+            format!("查到 {text}"),
+        )
+    });
+    if on || response.hovered() {
+        ui.painter().rect_filled(rect, size::RADIUS, color::ACCENT_SOFT);
+    }
+    let left = rect.left_center() + vec2(10.0, 0.0);
+    ui.painter().text(
+        left,
+        Align2::LEFT_CENTER,
+        &text,
+        regular_font(size::TABLE),
+        color::TEXT,
+    );
+    let right = rect.right_center() - vec2(10.0, 0.0);
+    ui.painter().text(
+        right,
+        Align2::RIGHT_CENTER,
+        beside,
+        regular_font(size::SMALL),
+        color::MUTE,
+    );
+    if on {
+        response.scroll_to_me(None);
+    }
+    response.clicked()
+}
+
+fn hits(query: &str, snapshot: Option<&Snapshot>) -> Vec<Hit> {
+    let needle = Needle::new(query);
+    let mut hits: Vec<Hit> = Command::all()
+        .filter(|command| *command != Command::Palette)
+        .filter(|command| snapshot.is_some() || !command.needs_ledger())
+        .filter(|command| needle.matches(&command.text()))
+        .map(Hit::Command)
+        .collect();
+    let Some(snapshot) = snapshot.filter(|_| !needle.is_empty()) else {
+        return hits;
+    };
+    let kinds = RecordKind::ALL.into_iter().filter(|kind| !kind.is_periodic());
+    let records = kinds.flat_map(|kind| snapshot.records.of(kind));
+    let found = records
+        .filter(|record| needle.matches(&spoken(record)))
+        .take(MOST);
+    hits.extend(found.map(|record| {
+        let show = Show {
+            kind: record.kind,
+            id: record.id,
+            field: None,
+        };
+        Hit::Record(show, spoken(record))
+    }));
+    hits
+}
+
+/// A record's name with its township.
+fn spoken(record: &Record) -> String {
+    let township = record.text("township");
+    let title = record.title();
+    if township.is_empty() || title.contains(township) {
+        title
+    } else {
+        format!("{title}　{township}")
+    }
+}

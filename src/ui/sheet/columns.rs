@@ -1,0 +1,159 @@
+//! The columns of a kind: those of its fullest form, then the fields that no form prints.
+
+use crate::forms::{Column, Field, FieldScope, Form, Forms, dictionary};
+use crate::model::{FieldType, MoneyUnit, RecordKind};
+use crate::ui::widgets::grid::{CellAlign, GridColumn};
+
+/// One column of a sheet.
+pub(super) struct SheetColumn {
+    /// Field of the dictionary.
+    pub(super) field: String,
+    /// What it holds.
+    pub(super) field_type: FieldType,
+    /// Where it is kept.
+    pub(super) scope: FieldScope,
+    /// Unit in which money is shown.
+    pub(super) unit: MoneyUnit,
+    /// Whether it can be changed here.
+    pub(super) editable: bool,
+    /// Whether it names the record.
+    pub(super) key: bool,
+    /// Whether it is summed.
+    pub(super) total: bool,
+    /// Texts to choose from.
+    pub(super) choices: Vec<String>,
+    /// How the grid shows it.
+    pub(super) shown: GridColumn,
+}
+
+impl SheetColumn {
+    /// Whether a field is shown in it; `years` shows two.
+    pub(super) fn holds(&self, field: &str) -> bool {
+        self.field == field || (self.field == "years" && matches!(field, "start_year" | "end_year"))
+    }
+}
+
+impl SheetColumn {
+    /// The column, wide enough for its longest text within reason.
+    pub(super) fn fit(&self, longest: f32) -> GridColumn {
+        let most = match self.field_type {
+            FieldType::LongText => 320.0,
+            FieldType::Text if self.key => 264.0,
+            FieldType::Text if self.field == "kind" => 132.0,
+            _ => 168.0,
+        };
+        let wanted = longest * 14.0 + 20.0;
+        GridColumn {
+            width: self.shown.width.max(wanted.min(most)),
+            ..self.shown.clone()
+        }
+    }
+}
+
+/// The columns of a kind.
+pub(super) fn of(forms: &Forms, kind: RecordKind) -> Vec<SheetColumn> {
+    let form = forms.of(kind).max_by_key(|form| form.columns.len());
+    let mut columns: Vec<SheetColumn> = form
+        .into_iter()
+        .flat_map(|form| form.columns.iter().map(move |column| (form, column)))
+        .filter_map(|(form, column)| {
+            let field = dictionary().field(kind, &column.field)?;
+            Some(make(kind, field, Some((form, column))))
+        })
+        .collect();
+    for field in dictionary().fields(kind) {
+        let shown = columns.iter().any(|column| column.holds(&field.id));
+        if !shown && matches!(field.scope, FieldScope::Record | FieldScope::Figure) {
+            columns.push(make(kind, field, None));
+        }
+    }
+    if !columns.iter().any(|column| column.field == "ordinal")
+        && let Some(field) = dictionary().field(kind, "ordinal")
+    {
+        columns.insert(0, make(kind, field, None));
+    }
+    columns
+}
+
+fn make(kind: RecordKind, field: &Field, printed: Option<(&Form, &Column)>) -> SheetColumn {
+    let unit = field.money_unit();
+    // A form in 亿元 keeps its heading; here money is shown in the dictionary's unit.
+    let printed = printed.filter(|(_, column)| {
+        field.field_type != FieldType::Money || column.money_unit().is_none_or(|printed| printed == unit)
+    });
+    let years = field.id == "years" && kind == RecordKind::Project;
+    let editable = years || matches!(field.scope, FieldScope::Record | FieldScope::Figure);
+    let (title, group) = match printed {
+        Some((_, column)) => (title(field, column), group(field, column)),
+        None => (field.title(), String::new()),
+    };
+    SheetColumn {
+        field: field.id.clone(),
+        field_type: field.field_type,
+        scope: field.scope,
+        unit,
+        editable: editable && field.id != "ordinal",
+        key: field.key && field.required,
+        total: field.id != "ordinal"
+            && matches!(
+                field.field_type,
+                FieldType::Integer | FieldType::Money | FieldType::Real
+            ),
+        choices: choices(field),
+        shown: GridColumn {
+            width: width(field, &title),
+            title,
+            group,
+            align: align(field),
+            long: field.field_type == FieldType::LongText,
+        },
+    }
+}
+
+fn title(field: &Field, column: &Column) -> String {
+    let header = column.header.replace('\n', "");
+    if field.field_type == FieldType::Money && column.group.is_empty() && MoneyUnit::find(&header).is_none() {
+        return field.title();
+    }
+    header
+}
+
+fn group(field: &Field, column: &Column) -> String {
+    let group = column.group.replace('\n', "");
+    if group.is_empty() || group.contains('（') || field.unit.is_empty() {
+        return group;
+    }
+    format!("{group}（{}）", field.unit)
+}
+
+fn choices(field: &Field) -> Vec<String> {
+    if field.field_type == FieldType::Boolean {
+        return vec!["是".to_owned(), "否".to_owned()];
+    }
+    field.choices.clone()
+}
+
+fn align(field: &Field) -> CellAlign {
+    match field.field_type {
+        _ if field.id == "ordinal" => CellAlign::Center,
+        FieldType::Boolean | FieldType::Year | FieldType::Date => CellAlign::Center,
+        field_type if field_type.is_numeric() => CellAlign::Right,
+        _ => CellAlign::Left,
+    }
+}
+
+/// A column is at least this wide, so that its header stands on two lines.
+fn width(field: &Field, title: &str) -> f32 {
+    let heading = (letters(title) / 2.0).ceil() * 13.0 + 16.0;
+    match field.field_type {
+        _ if field.id == "ordinal" => 46.0,
+        FieldType::LongText => 220.0_f32.max(heading),
+        FieldType::Text if field.key && field.required => 150.0_f32.max(heading),
+        _ => 56.0_f32.max(heading),
+    }
+}
+
+/// The width of a text in letters of a hanzi's width.
+pub(super) fn letters(text: &str) -> f32 {
+    text.chars().map(|c| if c.is_ascii() { 0.56 } else { 1.0 }).sum()
+}

@@ -1,0 +1,257 @@
+//! What surrounds every page: the bar at the top, the navigation, the line at the bottom.
+
+use eframe::egui::{
+    Align, Color32, Frame, Layout, Margin, Panel, Response, RichText, Sense, Stroke, Ui, Vec2, WidgetInfo,
+    vec2,
+};
+
+use crate::model::{Period, RecordKind, Severity};
+use crate::ops::{Snapshot, blocking};
+
+use super::command::Command;
+use super::desk::Request;
+use super::outbox::Outbox;
+use super::pages::Page;
+use super::theme::{bold_font, color, regular_font, size};
+use super::widgets::{Choice, Tone, badge_ui, choice_ui};
+
+/// Whether the period in view was 上报 and that was not taken back.
+pub(super) fn is_submitted(snapshot: &Snapshot) -> bool {
+    let label = format!("上报{}", snapshot.period.label());
+    snapshot
+        .history
+        .iter()
+        .any(|operation| !operation.undone && operation.label == label)
+}
+
+fn bar(fill: Color32) -> Frame {
+    Frame::new().fill(fill).inner_margin(Margin::symmetric(16, 0))
+}
+
+/// The bar at the top: the ledger's county, the period, whether it was sent, the search.
+pub(super) fn top_ui(ui: &mut Ui, snapshot: Option<&Snapshot>, out: &mut Outbox) {
+    Panel::top("top")
+        .exact_size(size::TOP)
+        .resizable(false)
+        .frame(bar(color::PANEL))
+        .show(ui, |ui| {
+            ui.horizontal_centered(|ui| {
+                ui.spacing_mut().item_spacing.x = 12.0;
+                ui.label(
+                    RichText::new("老小台账")
+                        .font(bold_font(size::BODY))
+                        .color(color::TEXT),
+                );
+                if let Some(snapshot) = snapshot {
+                    ui.label(RichText::new(&snapshot.county.division.name).font(regular_font(size::BODY)));
+                    period_ui(ui, snapshot, out);
+                    let (tone, text) = if is_submitted(snapshot) {
+                        (Tone::Good, "已上报")
+                    } else {
+                        (Tone::Warn, "未上报")
+                    };
+                    badge_ui(ui, tone, text);
+                }
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if search_ui(ui).clicked() {
+                        out.run(Command::Palette);
+                    }
+                });
+            });
+        });
+}
+
+fn period_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
+    let choices: Vec<Choice<Period>> = periods(snapshot)
+        .into_iter()
+        .rev()
+        .map(|period| Choice {
+            value: period,
+            text: period.label(),
+        })
+        .collect();
+    if let Some(period) = choice_ui(ui, "填报期", &snapshot.period, &choices) {
+        out.send(Request::SetPeriod(period));
+    }
+}
+
+/// The periods one can look at, in order.
+pub(super) fn periods(snapshot: &Snapshot) -> Vec<Period> {
+    let mut periods = snapshot.periods.clone();
+    periods.push(snapshot.period);
+    periods.sort_unstable();
+    periods.dedup();
+    periods
+}
+
+/// Looks like a field, opens the palette.
+fn search_ui(ui: &mut Ui) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(300.0, 30.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(eframe::egui::Role::Button, true, "查找"));
+    let line = if response.hovered() || response.has_focus() {
+        color::LINE_STRONG
+    } else {
+        color::LINE
+    };
+    let painter = ui.painter();
+    painter.rect(
+        rect,
+        size::RADIUS,
+        color::BACKGROUND,
+        Stroke::new(1.0, line),
+        eframe::egui::StrokeKind::Inside,
+    );
+    let font = regular_font(size::TABLE);
+    let left = rect.left_center() + vec2(10.0, 0.0);
+    painter.text(
+        left,
+        eframe::egui::Align2::LEFT_CENTER,
+        "查找机构、项目、命令（可用拼音）",
+        font.clone(),
+        color::MUTE,
+    );
+    let right = rect.right_center() - vec2(10.0, 0.0);
+    painter.text(
+        right,
+        eframe::egui::Align2::RIGHT_CENTER,
+        "Ctrl+K",
+        regular_font(12.0),
+        color::MUTE,
+    );
+    response.on_hover_cursor(eframe::egui::CursorIcon::PointingHand)
+}
+
+/// The navigation with its counts.
+pub(super) fn nav_ui(ui: &mut Ui, page: Page, snapshot: &Snapshot, out: &mut Outbox) {
+    let frame = Frame::new().fill(color::PANEL).inner_margin(Margin::same(8));
+    Panel::left("nav")
+        .exact_size(size::NAV)
+        .resizable(false)
+        .frame(frame)
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.add_space(4.0);
+            for entry in Page::ALL {
+                match entry {
+                    Page::Elder => caption(ui, "台账"),
+                    Page::Import => caption(ui, "工作"),
+                    Page::Settings => ui.add_space(8.0),
+                    _ => {}
+                }
+                if entry_ui(ui, entry, entry == page, snapshot).clicked() {
+                    out.run(Command::Go(entry));
+                }
+            }
+        });
+}
+
+fn caption(ui: &mut Ui, text: &str) {
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        ui.add_space(10.0);
+        ui.label(RichText::new(text).font(regular_font(12.0)).color(color::FAINT));
+    });
+    ui.add_space(2.0);
+}
+
+fn entry_ui(ui: &mut Ui, page: Page, on: bool, snapshot: &Snapshot) -> Response {
+    let wanted = Vec2::new(ui.available_width(), size::NAV_ROW);
+    let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
+    response.widget_info(|| WidgetInfo::selected(eframe::egui::Role::Tab, true, on, page.label()));
+    let painter = ui.painter();
+    if on || response.hovered() || response.has_focus() {
+        let ground = if on { color::ACCENT_SOFT } else { color::BACKGROUND };
+        painter.rect_filled(rect, size::RADIUS, ground);
+    }
+    let (font, tint) = if on {
+        (bold_font(size::BODY), color::ACCENT)
+    } else {
+        (regular_font(size::BODY), color::TEXT)
+    };
+    let left = rect.left_center() + vec2(10.0, 0.0);
+    painter.text(left, eframe::egui::Align2::LEFT_CENTER, page.label(), font, tint);
+    let (count, alarm) = count(page, snapshot);
+    if count > 0 {
+        let tint = if alarm { color::ON_ACCENT } else { color::MUTE };
+        let galley = painter.layout_no_wrap(count.to_string(), regular_font(12.0), tint);
+        let at = rect.right_center() - vec2(10.0 + galley.size().x, galley.size().y / 2.0);
+        if alarm {
+            let pill = eframe::egui::Rect::from_min_size(at, galley.size()).expand2(vec2(6.0, 1.0));
+            painter.rect_filled(pill, 8, color::BAD);
+        }
+        painter.galley(at, galley, tint);
+    }
+    let hover = match page.digit() {
+        Some(_) => format!("{}　{}", page.tooltip(), Command::Go(page).keys()),
+        None => page.tooltip().to_owned(),
+    };
+    response
+        .on_hover_cursor(eframe::egui::CursorIcon::PointingHand)
+        .on_hover_text(hover)
+}
+
+/// How many there are, and whether the number is an alarm.
+fn count(page: Page, snapshot: &Snapshot) -> (usize, bool) {
+    let of = |kind| snapshot.records.of(kind).len();
+    match page {
+        Page::Elder => (of(RecordKind::ElderFacility), false),
+        Page::Childcare => (of(RecordKind::ChildcareFacility), false),
+        Page::Population => (of(RecordKind::Estate), false),
+        Page::Projects => (of(RecordKind::Project), false),
+        Page::Indicators => (snapshot.figures.len(), false),
+        Page::Registers => (RecordKind::REGISTERS.iter().map(|kind| of(*kind)).sum(), false),
+        Page::Check => {
+            let open = blocking(&snapshot.findings).count();
+            let errors = snapshot
+                .findings
+                .iter()
+                .any(|finding| finding.severity == Severity::Error);
+            (open, errors)
+        }
+        _ => (0, false),
+    }
+}
+
+/// The line at the bottom: the file, that it is kept, what 撤销 would take back.
+pub(super) fn status_ui(ui: &mut Ui, snapshot: Option<&Snapshot>, busy: bool) {
+    Panel::bottom("status")
+        .exact_size(size::STATUS)
+        .resizable(false)
+        .frame(bar(color::PANEL))
+        .show(ui, |ui| {
+            ui.horizontal_centered(|ui| {
+                ui.spacing_mut().item_spacing.x = 20.0;
+                let mut parts = Vec::new();
+                if let Some(snapshot) = snapshot {
+                    let file = snapshot
+                        .path
+                        .file_name()
+                        .map(|name| name.to_string_lossy().into_owned());
+                    parts.push(file.unwrap_or_default());
+                    parts.push(if busy {
+                        "正在处理…".to_owned()
+                    } else {
+                        "已保存".to_owned()
+                    });
+                    if let Some(undo) = &snapshot.undo {
+                        parts.push(format!("Ctrl+Z 撤销：{undo}"));
+                    }
+                    if let Some(redo) = &snapshot.redo {
+                        parts.push(format!("Ctrl+Y 重做：{redo}"));
+                    }
+                } else {
+                    parts.push(if busy {
+                        "正在打开…".to_owned()
+                    } else {
+                        "没有打开台账".to_owned()
+                    });
+                }
+                for part in parts {
+                    let text = RichText::new(part)
+                        .font(regular_font(size::SMALL))
+                        .color(color::MUTE);
+                    ui.add(eframe::egui::Label::new(text).truncate());
+                }
+            });
+        });
+}

@@ -1,0 +1,100 @@
+//! Choosing one of a few: a drop-down with its name inside, and tabs.
+
+use eframe::egui::style::WidgetVisuals;
+use eframe::egui::{ComboBox, Rect, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, vec2};
+
+use crate::ui::theme::{bold_font, color, regular_font, size};
+
+/// One entry of a drop-down.
+pub struct Choice<T> {
+    /// What it stands for.
+    pub value: T,
+    /// What is shown.
+    pub text: String,
+}
+
+/// A drop-down `name  value ▼`; gives the value that was chosen.
+pub fn choice_ui<T: Clone + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    current: &T,
+    choices: &[Choice<T>],
+) -> Option<T> {
+    let shown = choices
+        .iter()
+        .find(|choice| choice.value == *current)
+        .map_or("—", |choice| choice.text.as_str());
+    let mut chosen = None;
+    let text = if name.is_empty() {
+        shown.to_owned()
+    } else {
+        format!("{name}  {shown}")
+    };
+    let response = ComboBox::from_id_salt(("choice", name))
+        .selected_text(text.clone())
+        .width(0.0)
+        .icon(chevron)
+        .show_ui(ui, |ui| {
+            for choice in choices {
+                if ui
+                    .selectable_label(choice.value == *current, choice.text.as_str())
+                    .clicked()
+                {
+                    chosen = Some(choice.value.clone());
+                }
+            }
+        });
+    response
+        .response
+        .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, text.clone()));
+    chosen
+}
+
+/// A small triangle, as quiet as the text beside it.
+fn chevron(ui: &Ui, rect: Rect, _visuals: &WidgetVisuals, _open: bool) {
+    let middle = rect.center();
+    let points = vec![
+        middle + vec2(-4.0, -2.0),
+        middle + vec2(4.0, -2.0),
+        middle + vec2(0.0, 3.0),
+    ];
+    ui.painter()
+        .add(Shape::convex_polygon(points, color::MUTE, Stroke::NONE));
+}
+
+/// Tabs with an optional count each; gives the index that was clicked.
+pub fn tabs_ui(ui: &mut Ui, current: usize, tabs: &[(String, Option<usize>)]) -> Option<usize> {
+    let mut clicked = None;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        for (index, (text, count)) in tabs.iter().enumerate() {
+            let on = index == current;
+            let shown = count.map_or_else(|| text.clone(), |count| format!("{text} {count}"));
+            let (font, tint) = if on {
+                (bold_font(size::TABLE), color::ACCENT)
+            } else {
+                (regular_font(size::TABLE), color::MUTE)
+            };
+            let galley = ui.painter().layout_no_wrap(shown.clone(), font, tint);
+            let (rect, response) =
+                ui.allocate_exact_size(Vec2::new(galley.size().x + 20.0, size::CONTROL), Sense::click());
+            response.widget_info(|| WidgetInfo::selected(Role::Tab, true, on, &shown));
+            if response.hovered() || response.has_focus() {
+                ui.painter().rect_filled(rect, size::RADIUS, color::ACCENT_SOFT);
+            }
+            ui.painter()
+                .galley(rect.center() - galley.size() / 2.0, galley, tint);
+            if on {
+                ui.painter().hline(
+                    rect.x_range(),
+                    rect.bottom() - 1.0,
+                    Stroke::new(2.0, color::ACCENT),
+                );
+            }
+            if response.clicked() {
+                clicked = Some(index);
+            }
+        }
+    });
+    clicked
+}

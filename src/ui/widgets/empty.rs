@@ -1,0 +1,30 @@
+//! What stands where nothing is yet: what belongs here and how it gets here.
+
+use eframe::egui::{RichText, Ui};
+
+use crate::ui::theme::{bold_font, color, regular_font, size};
+use crate::ui::widgets::Button;
+
+/// A title, a sentence, and at most one button; true when it was clicked.
+pub fn empty_ui(ui: &mut Ui, title: &str, sentence: &str, button: Option<&str>) -> bool {
+    let mut clicked = false;
+    ui.vertical_centered(|ui| {
+        ui.add_space((ui.available_height() * 0.25).clamp(24.0, 140.0));
+        ui.label(
+            RichText::new(title)
+                .font(bold_font(size::HEADING))
+                .color(color::TEXT),
+        );
+        ui.label(
+            RichText::new(sentence)
+                .font(regular_font(size::BODY))
+                .color(color::MUTE),
+        );
+        if let Some(text) = button {
+            ui.add_space(8.0);
+            clicked = ui.add(Button::plain(text)).clicked();
+        }
+        ui.add_space(24.0);
+    });
+    clicked
+}

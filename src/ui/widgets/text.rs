@@ -1,0 +1,59 @@
+//! Lines of text, pairs of name and value, and the one-line field.
+
+use eframe::egui::{Align, Label, Layout, Response, RichText, TextEdit, TextWrapMode, Ui, Vec2};
+
+use crate::ui::theme::{color, regular_font, size};
+
+/// A small grey line.
+pub fn caption_ui(ui: &mut Ui, text: &str) -> Response {
+    ui.add(
+        Label::new(
+            RichText::new(text)
+                .font(regular_font(size::SMALL))
+                .color(color::MUTE),
+        )
+        .truncate(),
+    )
+}
+
+/// One line of text, cut with an ellipsis where the place ends; the whole text stands on hover.
+pub fn line_ui(ui: &mut Ui, text: &str) -> Response {
+    ui.add(Label::new(RichText::new(text).font(regular_font(size::TABLE))).wrap_mode(TextWrapMode::Truncate))
+}
+
+/// Text that wraps.
+pub fn paragraph_ui(ui: &mut Ui, text: &str) -> Response {
+    ui.add(Label::new(RichText::new(text).font(regular_font(size::TABLE))).wrap())
+}
+
+/// A name and its value under each other's left edge; the value wraps.
+pub fn pair_ui(ui: &mut Ui, name_width: f32, name: &str, value: &str) {
+    ui.with_layout(Layout::left_to_right(Align::TOP), |ui| {
+        let name_size = Vec2::new(name_width, 20.0);
+        ui.allocate_ui_with_layout(name_size, Layout::left_to_right(Align::TOP), |ui| {
+            ui.set_min_width(name_width);
+            ui.add(
+                Label::new(
+                    RichText::new(name)
+                        .font(regular_font(size::TABLE))
+                        .color(color::MUTE),
+                )
+                .truncate(),
+            );
+        });
+        let value = if value.is_empty() { "—" } else { value };
+        paragraph_ui(ui, value);
+    });
+}
+
+/// A field of one line with a hint that is also its name.
+pub fn field_ui(ui: &mut Ui, text: &mut String, hint: &str, width: f32) -> Response {
+    ui.add(
+        TextEdit::singleline(text)
+            .hint_text(RichText::new(hint).color(color::FAINT))
+            .desired_width(width)
+            .min_size(Vec2::new(0.0, size::CONTROL))
+            .align(eframe::egui::Align2::LEFT_CENTER),
+    )
+    .accessible_name(hint)
+}

@@ -1,0 +1,282 @@
+//! The window, driven by its labels without a display: the whole journey once, and every page full and empty.
+//!
+//! The harness panics on a character that the embedded font lacks and on a field without a name.
+#![expect(clippy::unwrap_used, reason = "a test that can't go on shall stop")]
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{self, Event, ImeEvent, Key, Modifiers, Theme, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use laoxiao::model::RecordKind;
+use laoxiao::ui::app::{App, Start};
+use laoxiao::ui::desk::Desk;
+use laoxiao::ui::dialogs::Dialogs;
+use laoxiao::ui::pages::Page;
+
+/// The window on a folder of its own, with the files that its dialogs will be answered with.
+fn window(folder: &Path, answers: &[PathBuf]) -> Harness<'static, App> {
+    let start = Start {
+        ledger: None,
+        import: None,
+        folder: Some(folder.to_owned()),
+        desk: Desk::inline(),
+        dialogs: Dialogs::Scripted(answers.iter().cloned().collect::<VecDeque<_>>(), None),
+        system_fonts: false,
+    };
+    Harness::builder()
+        .with_size(vec2(1366.0, 768.0))
+        .with_theme(Theme::Light)
+        .with_max_steps(30)
+        .build_eframe(|cc| App::new(&cc.egui_ctx, start))
+}
+
+/// The window with the sample ledger open.
+fn sample(folder: &Path, answers: &[PathBuf]) -> Harness<'static, App> {
+    let mut window = window(folder, answers);
+    window.get_by_label("示例台账").click();
+    window.run();
+    assert!(
+        window.state().snapshot().is_some(),
+        "{:?}",
+        window.state().message()
+    );
+    window
+}
+
+fn go(window: &mut Harness<'static, App>, page: Page) {
+    window
+        .get_by_role_and_label(egui::accesskit::Role::Tab, page.label())
+        .click();
+    window.run();
+    assert_eq!(window.state().page(), page);
+}
+
+/// A half-year report in which one bed count is uncertain.
+fn doubtful_report(folder: &Path) -> PathBuf {
+    let rows = [
+        "序号,机构（设施）名称,所在乡镇,机构类型,运营方式,床位数,护理型床位,兜底床位,普惠床位,入住人数,从业人员,护理人员",
+        "1,清水河新建养老院,石榴坪镇,敬老院,公办,约40,16,20,20,7,3,3",
+        "2,青山新建养老院,石榴坪镇,敬老院,公办,20,6,10,10,4,2,2",
+    ];
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "养老服务机构（设施）床位情况统计表").unwrap();
+    sheet.write(1, 0, "统计期：2023年上半年    单位：张、人").unwrap();
+    for (row, line) in (2..).zip(rows) {
+        for (column, text) in (0..).zip(line.split(',')) {
+            match text.parse::<f64>() {
+                Ok(number) => sheet.write(row, column, number).unwrap(),
+                Err(_) => sheet.write(row, column, text).unwrap(),
+            };
+        }
+    }
+    let file = folder.join("石榴坪镇_补报.xlsx");
+    book.save(&file).unwrap();
+    file
+}
+
+#[test]
+fn the_journey_from_the_sample_to_the_annexes() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = doubtful_report(folder.path());
+    let annexes = folder.path().join("附件");
+    let mut window = sample(folder.path(), &[file, annexes.clone()]);
+    let facilities = |window: &Harness<'static, App>| {
+        window
+            .state()
+            .snapshot()
+            .unwrap()
+            .records
+            .of(RecordKind::ElderFacility)
+            .len()
+    };
+    let before = facilities(&window);
+
+    go(&mut window, Page::Import);
+    window.get_by_label("选择文件…").click();
+    window.run();
+    window.get_by_label_contains("约40");
+    window.get_by_label_contains("改正 ").click();
+    window.run();
+    window
+        .get_by_role_and_label(egui::accesskit::Role::TextInput, "正确的值")
+        .focus();
+    window.run();
+    window.event(Event::Text("40".to_owned()));
+    window.run();
+    window.get_by_label("改正").click();
+    window.run();
+    assert!(window.query_by_label_contains("约40").is_none());
+    window.get_by_label("写入台账（可撤销）").click();
+    window.run();
+    assert_eq!(facilities(&window), before + 2, "{:?}", window.state().message());
+
+    window.key_press_modifiers(Modifiers::CTRL, Key::Z);
+    window.run();
+    assert_eq!(facilities(&window), before);
+
+    go(&mut window, Page::Submit);
+    window.get_by_label("导出到文件夹…").click();
+    window.run();
+    assert!(
+        window.state().message().unwrap().starts_with("已导出"),
+        "{:?}",
+        window.state().message()
+    );
+    assert!(std::fs::read_dir(annexes).unwrap().count() >= 5);
+}
+
+#[test]
+fn every_page_renders_with_the_sample() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = sample(folder.path(), &[]);
+    for page in Page::ALL {
+        go(&mut window, page);
+    }
+}
+
+#[test]
+fn every_page_renders_with_an_empty_ledger() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = folder.path().join("景洪市.laoxiao");
+    let mut window = window(folder.path(), &[ledger]);
+    window.get_by_label("新建台账").click();
+    window.run();
+    window.event(Event::Text(String::new()));
+    let hint = "县名、拼音首字母或编码，例如 耿马、gm、530926";
+    window
+        .get_by_role_and_label(egui::accesskit::Role::TextInput, hint)
+        .focus();
+    window.run();
+    window.event(Event::Text("jhs".to_owned()));
+    window.run();
+    window.get_by_label_contains("景洪市").click();
+    window.run();
+    assert_eq!(window.state().snapshot().unwrap().county.division.name, "景洪市");
+    for page in Page::ALL {
+        go(&mut window, page);
+    }
+}
+
+#[test]
+fn typing_in_a_cell_changes_it_and_ctrl_z_brings_it_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = sample(folder.path(), &[]);
+    go(&mut window, Page::Childcare);
+    let name = window
+        .state()
+        .snapshot()
+        .unwrap()
+        .records
+        .of(RecordKind::ChildcareFacility)[0]
+        .text("name")
+        .to_owned();
+    let now = |window: &Harness<'static, App>| {
+        window
+            .state()
+            .snapshot()
+            .unwrap()
+            .records
+            .of(RecordKind::ChildcareFacility)[0]
+            .text("name")
+            .to_owned()
+    };
+    window
+        .get_by_role_and_label(egui::accesskit::Role::Cell, &name)
+        .click();
+    window.run();
+    // The input method composes in the cell; its Enter never arrives as a key.
+    let preedit = |text: &str| {
+        Event::Ime(ImeEvent::Preedit {
+            text: text.to_owned(),
+            active_range_chars: None,
+        })
+    };
+    window.event(preedit("xinming"));
+    window.run();
+    window.event(preedit(""));
+    window.event(Event::Ime(ImeEvent::Commit("新名".to_owned())));
+    window.run();
+    window.key_press(Key::Enter);
+    window.run();
+    assert_eq!(now(&window), "新名");
+    window.key_press_modifiers(Modifiers::CTRL, Key::Z);
+    window.run();
+    assert_eq!(now(&window), name);
+}
+
+#[test]
+fn an_uncertain_number_stays_in_its_cell_with_the_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = sample(folder.path(), &[]);
+    go(&mut window, Page::Childcare);
+    let first = &window
+        .state()
+        .snapshot()
+        .unwrap()
+        .records
+        .of(RecordKind::ChildcareFacility)[0];
+    let (name, places) = (first.text("name").to_owned(), first.figures.clone());
+    window
+        .get_by_role_and_label(egui::accesskit::Role::Cell, &name)
+        .click();
+    window.run();
+    for _ in 0..5 {
+        window.key_press(Key::ArrowRight);
+        window.run();
+    }
+    window.event(Event::Text("约40".to_owned()));
+    window.run();
+    window.key_press(Key::Enter);
+    window.run();
+    window.get_by_label_contains("约40");
+    let first = &window
+        .state()
+        .snapshot()
+        .unwrap()
+        .records
+        .of(RecordKind::ChildcareFacility)[0];
+    assert_eq!(first.figures, places);
+}
+
+#[test]
+fn the_search_finds_a_page_by_its_initials() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = sample(folder.path(), &[]);
+    window.key_press_modifiers(Modifiers::CTRL, Key::K);
+    window.run();
+    window.event(Event::Text("lsybf".to_owned()));
+    window.run();
+    window.key_press(Key::Enter);
+    window.run();
+    assert_eq!(window.state().page(), Page::History);
+}
+
+#[test]
+fn only_the_theme_names_colours() {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found)
+            } else {
+                found.push(path)
+            }
+        }
+    }
+    let mut files = Vec::new();
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui"), &mut files);
+    for file in files.iter().filter(|file| !file.ends_with("theme.rs")) {
+        let text = std::fs::read_to_string(file).unwrap();
+        for word in [
+            "Color32::from_",
+            "Color32::WHITE",
+            "Color32::BLACK",
+            "Color32::GRAY",
+        ] {
+            assert!(!text.contains(word), "{} names a colour: {word}", file.display());
+        }
+    }
+}
