@@ -23,6 +23,17 @@ pub fn figures(records: &Records, frameworks: &Frameworks, framework: &str, peri
         .collect()
 }
 
+/// Every indicator of several frameworks, those of one after those of the other.
+pub fn figures_of(
+    records: &Records,
+    frameworks: &Frameworks,
+    followed: &[&str],
+    period: Period,
+) -> Vec<Figure> {
+    let each = followed.iter().map(|id| figures(records, frameworks, id, period));
+    each.flatten().collect()
+}
+
 pub(super) fn rows(records: &Records, frameworks: &Frameworks, framework: &str) -> Vec<Record> {
     let kept = records
         .of(RecordKind::Indicator)

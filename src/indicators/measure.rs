@@ -91,7 +91,10 @@ impl Reader<'_> {
         let mut as_of: Option<Period> = None;
         for measure in sum {
             let Some(reading) = self.read(measure, notes) else {
-                push_new(notes, format!("{NO_DATA}“{}”的数据", definition.label));
+                // A missing base figure has been named already.
+                if measure.item.is_none() {
+                    push_new(notes, format!("{NO_DATA}“{}”的数据", definition.label));
+                }
                 return None;
             };
             value += reading.value * measure.factor;
@@ -105,7 +108,7 @@ impl Reader<'_> {
         })
     }
 
-    fn read(&self, measure: &Measure, notes: &mut Vec<String>) -> Option<Reading> {
+    pub(super) fn read(&self, measure: &Measure, notes: &mut Vec<String>) -> Option<Reading> {
         if let Some(item) = &measure.item {
             return self.kept(item, notes);
         }
@@ -194,7 +197,7 @@ impl Reader<'_> {
         standards().estate(self.area_code, self.until.year())
     }
 
-    fn is_here(&self, record: &Record) -> bool {
+    pub(super) fn is_here(&self, record: &Record) -> bool {
         self.township
             .is_none_or(|key| township_key(record.text("township")) == key)
     }
@@ -293,7 +296,7 @@ impl Reader<'_> {
         })
     }
 
-    fn value(&self, record: &Record, field: &str) -> Option<(Period, f64)> {
+    pub(super) fn value(&self, record: &Record, field: &str) -> Option<(Period, f64)> {
         if let Some((period, value)) = record.latest(field, self.until) {
             return Some((period, value.as_number()?));
         }
