@@ -53,6 +53,7 @@ pub fn breakdown(records: &Records, frameworks: &Frameworks, figure: &Figure) ->
             .map_or("", |framework| framework.area_code.as_str()),
         until: figure.period,
         township: None,
+        memo: None,
     };
     let denominator = version.denominator.as_ref();
     Breakdown {

@@ -42,6 +42,7 @@ mod explain;
 mod figure;
 mod framework;
 mod measure;
+mod memo;
 mod pace;
 mod path;
 mod rise;
