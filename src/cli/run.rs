@@ -100,6 +100,8 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
             record,
             form,
             period,
+            header_rows,
+            overwrite,
             blank,
             accept,
         } => {
@@ -107,7 +109,11 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
                 BlankArg::Keep => Blank::Keep,
                 BlankArg::Clear => Blank::Clear,
             };
+            // Without --sheet, the empty name stands for every sheet.
+            let header_rows = header_rows.map(|rows| (sheet.clone().unwrap_or_default(), rows));
             let options = Options {
+                header_rows: header_rows.into_iter().collect(),
+                overwrite,
                 sheet,
                 record,
                 form,
