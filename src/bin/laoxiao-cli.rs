@@ -1,5 +1,7 @@
 //! `laoxiao-cli`: the verbs of 老小台账 without a window.
 
-fn main() -> std::process::ExitCode {
-    laoxiao::cli::main()
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    laoxiao::import::worker_main(std::env::args_os()).unwrap_or_else(laoxiao::cli::main)
 }

@@ -65,6 +65,12 @@ pub(super) enum Verb {
         /// 表中没有写明时的填报期
         #[arg(long)]
         period: Option<Period>,
+        /// 表头所在的行，如 3-4；自动识别不对时用
+        #[arg(long, value_parser = header_rows)]
+        header_rows: Option<(u32, u32)>,
+        /// 手工改过的数据也以文件为准
+        #[arg(long)]
+        overwrite: bool,
         /// 空白单元格：keep 保留原值，clear 清空
         #[arg(long, value_enum, default_value_t = BlankArg::Keep)]
         blank: BlankArg,
@@ -256,6 +262,21 @@ pub(super) enum Verb {
         #[arg(long)]
         out: PathBuf,
     },
+}
+
+/// `3-4`, or `3` alone.
+fn header_rows(text: &str) -> Result<(u32, u32), String> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let row = |text: &str| {
+        text.trim()
+            .parse::<u32>()
+            .ok()
+            .filter(|row| (1..=1_048_576).contains(row))
+    };
+    match (row(first), row(last)) {
+        (Some(first), Some(last)) if first <= last && last - first < 8 => Ok((first, last)),
+        _ => Err("应写作 3-4 或 3，最多 8 行".to_owned()),
+    }
 }
 
 /// 空白单元格的含义。

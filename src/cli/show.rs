@@ -49,6 +49,25 @@ fn sheet(sheet: &SheetPlan) -> Vec<String> {
         counts.missing,
         counts.ignored,
     )];
+    lines.extend(sheet.template_changes.iter().map(|change| {
+        let before = change
+            .before
+            .as_ref()
+            .map(|before| format!("（原为“{before}”）"))
+            .unwrap_or_default();
+        format!(
+            "  表样变化：{} “{}”{before}",
+            change.difference.label(),
+            change.header
+        )
+    }));
+    lines.extend(sheet.unknown_columns.iter().filter_map(|column| {
+        let field = column.proposed_field.as_ref()?;
+        Some(format!(
+            "  {} 列“{}”没有认出，可能是 {field}，需要您确认",
+            column.column, column.header
+        ))
+    }));
     lines.extend(sheet.problems.iter().map(|problem| {
         format!(
             "  {} {} {}",

@@ -9,8 +9,8 @@ use crate::model::{Comparator, Comparison, Period};
 use super::annex::{add_sheet, new_workbook};
 use super::charts;
 use super::layout::{Align, Cell, ColumnLayout, Row, SheetLayout};
-use super::save::{ExportError, Exported, save};
 use super::look::Look;
+use super::save::{ExportError, Exported, save};
 use crate::model::RecordId;
 
 /// What the progress workbook shows.

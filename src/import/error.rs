@@ -64,7 +64,7 @@ pub enum ImportError {
         /// What is too large, with its size.
         what: String,
         /// The limit with its unit.
-        limit: &'static str,
+        limit: String,
     },
     /// The sheet asked for is not in the file.
     #[error("没有名为“{asked}”的工作表；有：{}", sheets.join("、"))]

@@ -1,8 +1,10 @@
 //! A sheet as sparse cells with absolute positions, whatever file it came from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::half_width;
+use serde::{Deserialize, Serialize};
+
+use super::cells::Cells;
 
 /// Cells beyond this column are not read: no issued table is that wide.
 pub(super) const MAX_COLUMNS: u32 = 512;
@@ -17,14 +19,19 @@ pub(super) struct Grid {
     /// Whether the tab is hidden.
     pub(super) hidden: bool,
     /// Rows with at least one cell that is not blank.
-    pub(super) rows: BTreeMap<u32, BTreeMap<u32, Cell>>,
+    pub(super) rows: BTreeMap<u32, Cells>,
     /// Cells that lie beyond the limits and were not read.
     pub(super) cut: usize,
+    /// Rows that the user does not see, filtered ones included.
+    pub(super) hidden_rows: BTreeSet<u32>,
+    /// Columns that the user does not see.
+    pub(super) hidden_columns: BTreeSet<u32>,
+    merges: Vec<Merge>,
     covered: BTreeMap<(u32, u32), (u32, u32)>,
 }
 
 /// A cell that is not blank.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Cell {
     /// What it shows.
     pub(super) value: CellValue,
@@ -35,13 +42,14 @@ pub(super) struct Cell {
 }
 
 /// What a cell shows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) enum CellValue {
     /// A formula that was never calculated: programs such as openpyxl save no result.
     Uncalculated,
     /// Text.
     Text(String),
     /// A number.
+    #[serde(with = "bits")]
     Number(f64),
     /// TRUE or FALSE.
     Bool(bool),
@@ -52,12 +60,88 @@ pub(super) enum CellValue {
 }
 
 /// A merged area, both corners included; rows from 1, columns from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Merge {
     /// First row and column.
     pub(super) start: (u32, u32),
     /// Last row and column.
     pub(super) end: (u32, u32),
+}
+
+/// A grid as it goes from one process to another.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Wire {
+    name: String,
+    hidden: bool,
+    rows: BTreeMap<u32, Cells>,
+    cut: usize,
+    hidden_rows: BTreeSet<u32>,
+    hidden_columns: BTreeSet<u32>,
+    merges: Vec<Merge>,
+}
+
+impl From<Grid> for Wire {
+    fn from(grid: Grid) -> Self {
+        let Grid {
+            name,
+            hidden,
+            rows,
+            cut,
+            hidden_rows,
+            hidden_columns,
+            merges,
+            ..
+        } = grid;
+        Self {
+            name,
+            hidden,
+            rows,
+            cut,
+            hidden_rows,
+            hidden_columns,
+            merges,
+        }
+    }
+}
+
+impl From<Wire> for Grid {
+    fn from(wire: Wire) -> Self {
+        let Wire {
+            name,
+            hidden,
+            rows,
+            cut,
+            hidden_rows,
+            hidden_columns,
+            merges,
+        } = wire;
+        let covered = BTreeMap::new();
+        let mut grid = Self {
+            name,
+            hidden,
+            rows,
+            cut,
+            hidden_rows,
+            hidden_columns,
+            merges: Vec::new(),
+            covered,
+        };
+        grid.merge(merges);
+        grid
+    }
+}
+
+/// A number bit by bit: written in decimals, the last digit would not survive.
+mod bits {
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+        number.to_bits().serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'d, D: Deserializer<'d>>(deserializer: D) -> Result<f64, D::Error> {
+        u64::deserialize(deserializer).map(f64::from_bits)
+    }
 }
 
 impl Cell {
@@ -83,10 +167,35 @@ impl Cell {
 
     /// Text without the spaces that surround it; blank text is no cell at all.
     pub(super) fn from_text(text: &str) -> Option<Self> {
+        let trimmed = text.trim_matches(is_space);
         // Excel writes carriage returns in shared strings as _x000D_ (ECMA-376 part 1, 22.4.2.4).
-        let text = text.replace("_x000D_", "").replace("\r\n", "\n");
-        let blank = half_width(&text).trim().is_empty();
-        (!blank).then(|| Self::new(CellValue::Text(text.trim_matches(is_space).to_owned())))
+        if !trimmed.contains("_x000D_") && !trimmed.contains('\r') {
+            return (!trimmed.is_empty()).then(|| Self::new(CellValue::Text(trimmed.to_owned())));
+        }
+        let text = trimmed
+            .replace("_x000D_", "")
+            .replace("\r\n", "\n")
+            .replace('\r', "\n");
+        let trimmed = text.trim_matches(is_space);
+        (!trimmed.is_empty()).then(|| Self::new(CellValue::Text(trimmed.to_owned())))
+    }
+
+    /// A cell of a file without types: a number where writing it again gives the same text, so that 0871, 2025.10
+    /// and codes of 18 digits stay what they are.
+    pub(super) fn typed(text: &str) -> Option<Self> {
+        let cell = Self::from_text(text)?;
+        let CellValue::Text(text) = &cell.value else {
+            return Some(cell);
+        };
+        let plain = text.len() <= 16
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
+        let number = if plain { text.parse::<f64>().ok() } else { None };
+        match number.filter(|number| number.is_finite() && number_text(*number) == *text) {
+            Some(number) => Some(Self::new(CellValue::Number(number))),
+            None => Some(cell),
+        }
     }
 
     /// Whether it holds a number.
@@ -96,7 +205,7 @@ impl Cell {
 }
 
 fn is_space(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}')
+    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
 }
 
 impl Grid {
@@ -134,6 +243,7 @@ impl Grid {
     pub(super) fn merge(&mut self, merges: impl IntoIterator<Item = Merge>) {
         let last_row = self.rows.last_key_value().map_or(0, |(row, _)| *row);
         for merge in merges {
+            self.merges.push(merge);
             let (top, bottom) = (
                 merge.start.0.min(merge.end.0),
                 merge.start.0.max(merge.end.0).min(last_row),
@@ -156,6 +266,11 @@ impl Grid {
     /// A cell that is not blank.
     pub(super) fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
         self.rows.get(&row)?.get(&column)
+    }
+
+    /// Whether a column has any cell.
+    pub(super) fn cell_in_column(&self, column: u32) -> bool {
+        self.rows.values().any(|cells| cells.get(&column).is_some())
     }
 
     /// The cell at a place or the one whose merged area covers it.

@@ -7,6 +7,7 @@ use crate::forms::{Field, Forms, dictionary};
 use crate::model::{Period, RecordKind, name_key};
 
 use super::header::{Header, HeaderColumn};
+use super::memory::Memory;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug)]
@@ -147,6 +148,22 @@ impl Mapping {
         self.mapped.iter().find(|mapped| mapped.target.field().required)
     }
 
+    /// The header of a column, with or without a known meaning.
+    pub(super) fn header_of(&self, column: u32) -> &str {
+        let mapped = self
+            .mapped
+            .iter()
+            .map(|mapped| (mapped.column, mapped.header.as_str()));
+        let unknown = self
+            .unknown
+            .iter()
+            .map(|(column, header)| (*column, header.as_str()));
+        mapped
+            .chain(unknown)
+            .find(|(found, _)| *found == column)
+            .map_or("", |(_, header)| header)
+    }
+
     /// Puts the user's decision in place of the dictionary's.
     pub(super) fn remap(&mut self, kind: RecordKind, column: u32, field: Option<&str>) {
         let header = self
@@ -246,7 +263,7 @@ pub(super) struct Spellings(BTreeMap<RecordKind, HashMap<String, &'static Field>
 
 impl Spellings {
     /// The spellings known with these forms. Where both know a header, the dictionary decides.
-    pub(super) fn new(forms: &Forms) -> Self {
+    pub(super) fn new(forms: &Forms, memory: &Memory) -> Self {
         let of = |kind| {
             let fields = dictionary().fields(kind).iter();
             fields
@@ -266,6 +283,16 @@ impl Spellings {
                         .collect::<Vec<_>>()
                         .join("/");
                     known.entry(name_key(&header)).or_insert(field);
+                }
+            }
+        }
+        for (kind, synonyms) in &memory.synonyms {
+            let known = kinds.entry(*kind).or_default();
+            for (key, field) in synonyms {
+                // What the user said counts more than what the program thought.
+                match field.as_deref().and_then(|field| dictionary().find(*kind, field)) {
+                    Some(field) => drop(known.insert(key.clone(), field)),
+                    None => drop(known.remove(key)),
                 }
             }
         }

@@ -2,53 +2,79 @@
 //!
 //! The pipeline, one file a step:
 //! 1. [`workbook`] reads the bytes, [`sniff`] tells by them what the file is, [`package`] looks into a zip before
-//!    anything unpacks it, [`xlsx`] and [`xls`] stream the cells into a [`grid`].
+//!    anything unpacks it; [`xlsx`] (with [`parts`] for what calamine does not tell), [`xlsb`], [`ods`], [`html`],
+//!    [`xml2003`], [`delimited`] and, in a process of its own ([`worker`]), [`xls`] put the cells into a [`grid`]
+//!    within one [`budget`].
 //! 2. [`recognise`] tries every block of rows as a [`header`] and every kind of record as its meaning ([`mapping`]);
 //!    names of sheets are hints, never conditions.
 //! 3. [`context`] reads what stands around the table (period, unit, section by title), [`rows`] tells records from
 //!    sections, totals and notes, [`value`] reads one cell, [`draft`] one row, [`totals`] checks the printed sums.
-//! 4. [`reconcile`] compares the rows with the ledger ([`matching`]) and writes the [`Plan`].
+//! 4. [`reconcile`] compares the rows with the ledger ([`matching`], [`renamed`], [`standing`]) and writes the [`Plan`].
+//!    [`propose`] guesses at unknown columns, never applied; [`memory`] keeps what the user confirmed.
 //!
 //! What is wrong inside a readable file is a [`crate::model::Problem`] at its cell; an [`ImportError`] is only for a
 //! file that gives no plan at all.
 //!
 //! # How to add a reader
 //! 1. Write `src/import/<format>.rs` with `fn read(file, bytes, progress) -> Result<Vec<Grid>, ImportError>`: rows
-//!    count from 1, blank cells are left out, limits as in [`workbook`].
-//! 2. Let [`sniff`] (or [`package`]) recognise the bytes and [`workbook::read`] call it through `guarded`.
-//! 3. Add a fixture and a test that it gives the same grid as the xlsx of the same table.
+//!    count from 1, blank cells are left out, every cell goes through [`budget::Budget::put`].
+//! 2. Let [`sniff`] (or [`package`]) recognise the bytes and [`workbook`] call it through `guarded`, or through
+//!    `isolated` when the parser behind it may panic, abort or never end.
+//! 3. Add the format to `tests/import/formats.rs` (same records as from the xlsx) and to `mutations.rs`.
+//!
+//! # Who wins
+//! A file never overwrites a figure that was edited by hand after the last import: the row is a conflict until the
+//! user says so ([`Options::overwrite_rows`]). A renamed project is offered ([`Change::similar`]), a guess at a
+//! column proposed ([`UnknownColumn::proposed_field`]); both wait for the user.
 
 mod apply;
+mod budget;
+mod cells;
 mod context;
+mod delimited;
 mod draft;
+mod encoding;
 mod error;
 mod grid;
 mod header;
+mod html;
 mod indicator;
 mod mapping;
+mod markup;
 mod matching;
+mod memory;
+mod ods;
 mod package;
+mod parts;
 mod plan;
+mod propose;
 mod recognise;
 mod reconcile;
+mod renamed;
 mod rows;
 mod sheet;
 mod sniff;
+mod standing;
 mod totals;
 mod value;
 mod workbook;
+mod worker;
 mod xls;
+mod xlsb;
 mod xlsx;
+mod xml2003;
 
 use std::path::Path;
 
 use crate::model::{Progress, RecordKind};
 
 pub use error::ImportError;
+pub use memory::Memory;
 pub use plan::{
     Blank, Change, Counts, FieldChange, Known, MappedColumn, Options, Plan, SeenKind, SeenRow, SheetPlan,
-    Status, TotalCheck, UnknownColumn,
+    Status, TemplateChange, TemplateDifference, TotalCheck, UnknownColumn,
 };
+pub use worker::worker_main;
 
 /// Reads a workbook and says what it would change in the ledger.
 ///

@@ -9,6 +9,8 @@ use super::error::ImportError;
 
 const MAX_ENTRIES: usize = 5_000;
 const MAX_PART: u64 = 400 << 20;
+/// Shared strings are kept in memory as a whole.
+const MAX_STRINGS: u64 = 128 << 20;
 const MAX_TOTAL: u64 = 600 << 20;
 /// Above this size a part must not be packed more than [`MAX_RATIO`] fold; honest sheets reach 12.
 const LARGE_PART: u64 = 64 << 20;
@@ -19,6 +21,10 @@ const MAX_RATIO: u64 = 100;
 pub(super) enum Package {
     /// xlsx or xlsm.
     Xlsx,
+    /// xlsb.
+    Xlsb,
+    /// ods.
+    Ods,
     /// Something else; what it looks like.
     Other(&'static str),
 }
@@ -29,11 +35,11 @@ pub(super) fn look(file: &str, bytes: &[u8]) -> Result<Package, ImportError> {
         file: file.to_owned(),
     };
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(truncated)?;
-    let too_large = |what: String, limit: &'static str| {
+    let too_large = |what: String, limit: &str| {
         Err(ImportError::TooLarge {
             file: file.to_owned(),
             what,
-            limit,
+            limit: limit.to_owned(),
         })
     };
     if archive.len() > MAX_ENTRIES {
@@ -60,6 +66,9 @@ pub(super) fn look(file: &str, bytes: &[u8]) -> Result<Package, ImportError> {
             );
         }
         if name.ends_with("sharedStrings.xml") {
+            if size > MAX_STRINGS {
+                return too_large(format!("文字部件展开后有 {} MB", size >> 20), "128 MB");
+            }
             strings = Some((index, size));
         }
         total = total.saturating_add(size);
@@ -79,7 +88,7 @@ fn kind_of(names: &[String]) -> Package {
     let holds = |part: &str| names.iter().any(|name| name == part);
     let starts = |folder: &str| names.iter().any(|name| name.starts_with(folder));
     if holds("xl/workbook.bin") {
-        Package::Other("二进制工作簿（xlsb）")
+        Package::Xlsb
     } else if names.iter().any(|name| name.ends_with("workbook.xml")) {
         Package::Xlsx
     } else if starts("word/") {
@@ -87,7 +96,7 @@ fn kind_of(names: &[String]) -> Package {
     } else if starts("ppt/") {
         Package::Other("演示文稿（pptx）")
     } else if holds("content.xml") {
-        Package::Other("OpenDocument 文档（ods 等）")
+        Package::Ods
     } else {
         Package::Other("压缩包（ZIP），请先解压")
     }

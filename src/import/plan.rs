@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::forms::Forms;
-use crate::model::{County, Period, Problem, Record, RecordKind, Records, Severity, Value};
+use crate::model::{County, Period, Problem, Record, RecordId, RecordKind, Records, Severity, Value};
+
+use super::memory::Memory;
 
 /// What one file would change. Its JSON is the contract of the command line, without `operation`.
 #[derive(Clone, Debug, Serialize)]
@@ -49,12 +51,21 @@ pub struct SheetPlan {
     pub problems: Vec<Problem>,
     /// Why the sheet was not recognised or is ignored.
     pub note: Option<String>,
+    /// How the header differs from the last one of this template; empty when it is the same or new.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub template_changes: Vec<TemplateChange>,
     /// The changes, row by row.
     #[serde(skip)]
     pub changes: Vec<Change>,
     /// What each row under the header is, for filling the same sheet.
     #[serde(skip)]
     pub rows: Vec<SeenRow>,
+    /// Records that [`Counts::missing`] counts.
+    #[serde(skip)]
+    pub missing: Vec<RecordId>,
+    /// Columns whose meaning the user gave: header and field; remembered when the plan is accepted.
+    #[serde(skip)]
+    pub confirmed: Vec<(String, Option<String>)>,
 }
 
 /// A row under the header.
@@ -103,6 +114,46 @@ pub struct UnknownColumn {
     pub column: String,
     /// Header text, groups joined with `/`.
     pub header: String,
+    /// The field that it may mean; applied only when the user maps the column ([`Options::columns`]).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposed_field: Option<String>,
+}
+
+/// A column that differs from the last template.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TemplateChange {
+    /// What differs.
+    pub difference: TemplateDifference,
+    /// Header of the column.
+    pub header: String,
+    /// The former header or unit.
+    pub before: Option<String>,
+}
+
+/// What differs from the last template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TemplateDifference {
+    /// 新增.
+    Added,
+    /// 删除.
+    Removed,
+    /// 改名.
+    Renamed,
+    /// 单位变化.
+    Unit,
+}
+
+impl TemplateDifference {
+    /// The word the user sees.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Added => "新增",
+            Self::Removed => "删除",
+            Self::Renamed => "改名",
+            Self::Unit => "单位变化",
+        }
+    }
 }
 
 /// Rows by status.
@@ -114,7 +165,7 @@ pub struct Counts {
     pub updated: usize,
     /// Records that stay as they are.
     pub unchanged: usize,
-    /// Rows that fit several records.
+    /// Rows that fit several records, or contradict a figure edited by hand.
     pub conflict: usize,
     /// Records of the ledger that the sheet should have held; never deleted.
     pub missing: usize,
@@ -152,6 +203,8 @@ pub struct Change {
     pub parent: Option<Record>,
     /// Each changed field.
     pub fields: Vec<FieldChange>,
+    /// A record of the ledger that this new one may be under another name; [`Options::same_as`] makes it so.
+    pub similar: Option<RecordId>,
 }
 
 /// What happens to a row.
@@ -164,7 +217,7 @@ pub enum Status {
     Updated,
     /// 不变.
     Unchanged,
-    /// 冲突: it fits several records; not written.
+    /// 冲突: it fits several records, or would replace a figure edited by hand; not written.
     Conflict,
     /// The row has an error; not written.
     Refused,
@@ -217,6 +270,14 @@ pub struct Options {
     pub skip_sheets: BTreeSet<String>,
     /// Rows to leave out.
     pub skip_rows: BTreeSet<(String, u32)>,
+    /// First and last row of the header, by sheet; the empty name stands for every sheet.
+    pub header_rows: BTreeMap<String, (u32, u32)>,
+    /// Rows that are one of the ledger's records although the name differs (a renamed project).
+    pub same_as: BTreeMap<(String, u32), RecordId>,
+    /// Rows that replace figures edited by hand; else such rows are conflicts.
+    pub overwrite_rows: BTreeSet<(String, u32)>,
+    /// Whether all rows do.
+    pub overwrite: bool,
 }
 
 /// What the import compares with.
@@ -228,6 +289,21 @@ pub struct Known<'a> {
     pub records: &'a Records,
     /// The ledger's county.
     pub county: &'a County,
+    /// What earlier imports taught.
+    pub memory: &'a Memory,
+}
+
+impl Options {
+    /// The header's rows in a sheet, when the user moved its frame.
+    pub(super) fn frame(&self, sheet: &str) -> Option<(u32, u32)> {
+        let frame = self.header_rows.get(sheet).or_else(|| self.header_rows.get(""))?;
+        Some((frame.0.min(frame.1).max(1), frame.0.max(frame.1)))
+    }
+
+    /// Whether a row may replace figures edited by hand.
+    pub(super) fn overwrites(&self, sheet: &str, row: u32) -> bool {
+        self.overwrite || self.overwrite_rows.contains(&(sheet.to_owned(), row))
+    }
 }
 
 impl SheetPlan {

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use crate::forms::{Form, Forms, dictionary};
 use crate::model::{RecordKind, half_width, name_key, squeeze};
 
-use super::grid::Grid;
+use super::grid::{CellValue, Grid};
 use super::header::{Header, may_be_header};
 use super::mapping::{Mapping, Spellings, Target};
+use super::plan::Known;
 
 /// The header stands within the first rows of a sheet that are not blank.
 const SEARCHED_ROWS: usize = 40;
@@ -31,16 +32,18 @@ pub(super) struct Table<'a> {
     pub(super) mapping: Mapping,
 }
 
-/// Finds the table of a sheet; `kind` and `form` are what the user chose.
+/// Finds the table of a sheet; `kind`, `form` and the header's `frame` are what the user chose.
 ///
 /// # Errors
 /// The reason, in Chinese, why the sheet holds no known table.
 pub(super) fn recognise<'a>(
     grid: &Grid,
-    forms: &'a Forms,
+    known: &Known<'a>,
     kind: Option<RecordKind>,
     form: Option<&'a Form>,
+    frame: Option<(u32, u32)>,
 ) -> Result<Table<'a>, String> {
+    let forms = known.forms;
     if grid.rows.is_empty() {
         return Err("是空表".to_owned());
     }
@@ -51,8 +54,8 @@ pub(super) fn recognise<'a>(
     }
     let chosen = form.map(|form| form.record).or(kind);
     let kinds: Vec<RecordKind> = chosen.map_or_else(|| RecordKind::ALL.to_vec(), |kind| vec![kind]);
-    let spellings = Spellings::new(forms);
-    let mut best: Option<Table<'a>> = None;
+    let spellings = Spellings::new(forms, known.memory);
+    let mut best: Option<(f64, Table<'a>)> = None;
     let rows = grid.rows.keys().copied().take(SEARCHED_ROWS);
     let tops: Vec<u32> = rows.filter(|row| !grid.is_cut_at(*row)).collect();
     for &top in &tops {
@@ -60,44 +63,72 @@ pub(super) fn recognise<'a>(
         if grid.rows.get(&top).is_none_or(|row| row.len() < 2) {
             continue;
         }
-        for bottom in (top..top + MAX_HEIGHT).take_while(|row| may_be_header(grid, *row)) {
+        if frame.is_some_and(|(first, _)| first != top) {
+            continue;
+        }
+        let fits = |row: &u32| frame.is_some() || may_be_header(grid, *row);
+        for bottom in (top..top + MAX_HEIGHT).take_while(fits) {
+            if frame.is_some_and(|(_, last)| last != bottom) {
+                continue;
+            }
             let header = Header::new(grid, top, bottom);
-            if header.columns.len() < 3 {
+            if header.columns.len() < 3 && frame.is_none() {
                 continue;
             }
             for &kind in &kinds {
                 let mapping = Mapping::new(kind, &header, &spellings);
-                if !(mapping.is_table() || chosen.is_some() && mapping.required().is_some()) {
+                let wanted = chosen.is_some() && (frame.is_some() || mapping.required().is_some());
+                if !(mapping.is_table() || wanted) {
                     continue;
                 }
                 let score = mapping.score();
-                let better = best.as_ref().is_none_or(|best| {
-                    let gain = rank(score, &mapping) - rank(best.score, &best.mapping);
-                    gain > 1e-9
-                });
+                let cut_short = if is_cut_short(grid, &header, &mapping) {
+                    0.1
+                } else {
+                    0.0
+                };
+                let rank = rank(score, &mapping) - cut_short;
+                let better = best.as_ref().is_none_or(|(best, _)| rank - best > 1e-9);
                 if better {
-                    best = Some(Table {
+                    let table = Table {
                         kind,
                         form: None,
                         score,
                         header: header.clone(),
                         mapping,
-                    });
+                    };
+                    best = Some((rank, table));
                 }
             }
         }
     }
     let mut table = best
-        .filter(|table| chosen.is_some() || table.score >= MIN_SCORE)
-        .ok_or_else(|| unknown(grid))?;
-    if is_single_record_sheet(grid, &table) {
+        .map(|(_, table)| table)
+        .filter(|table| chosen.is_some() || frame.is_some() || table.score >= MIN_SCORE)
+        .ok_or_else(|| unknown(grid, frame))?;
+    if frame.is_none() && is_single_record_sheet(grid, &table) {
         return Err("是一项一表的登记表（项目名称、值成对排列），请改用清单格式".to_owned());
     }
-    if chosen.is_none() && is_foreign(grid, &table) {
+    if chosen.is_none() && frame.is_none() && is_foreign(grid, &table) {
         return Err("像是待办或场地清单，不是本台账的报表".to_owned());
     }
     table.form = form.or_else(|| best_form(forms, &table));
     Ok(table)
+}
+
+/// Whether the row below goes on naming columns: only texts, and none at or before the name's column, where each
+/// record, section and total has one.
+fn is_cut_short(grid: &Grid, header: &Header, mapping: &Mapping) -> bool {
+    let Some(name) = mapping.required().map(|mapped| mapped.column) else {
+        return false;
+    };
+    let Some(below) = grid.rows.get(&(header.bottom + 1)) else {
+        return false;
+    };
+    may_be_header(grid, header.bottom + 1)
+        && below
+            .iter()
+            .all(|(column, cell)| *column > name && matches!(cell.value, CellValue::Text(_)))
 }
 
 /// Share first, then how much was understood: a one-row block must not win over the two rows it is cut from.
@@ -120,7 +151,7 @@ fn persons(grid: &Grid) -> Option<String> {
         .values()
         .take(SEARCHED_ROWS)
         .filter(|row| row.len() >= 2)
-        .flat_map(|row| row.values());
+        .flat_map(super::cells::Cells::values);
     cells
         .map(|cell| squeeze(&cell.text()))
         .find(|text| text.chars().count() <= 12 && PERSONAL.iter().any(|word| text.contains(word)))
@@ -177,7 +208,10 @@ fn is_foreign(grid: &Grid, table: &Table<'_>) -> bool {
     weak && hits >= 1 && table.mapping.unknown.len() >= hits
 }
 
-fn unknown(grid: &Grid) -> String {
+fn unknown(grid: &Grid, frame: Option<(u32, u32)>) -> String {
+    if let Some((first, last)) = frame {
+        return format!("第 {first} 至 {last} 行作表头认不出；请另选表头行，或先指定记录类别");
+    }
     let labels: Vec<String> = RecordKind::ALL
         .into_iter()
         .flat_map(|kind| dictionary().fields(kind))

@@ -1,6 +1,6 @@
 //! Rows against the ledger and against each other: new, updated, unchanged, conflict.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::model::{Problem, Record, RecordId, RecordKind, Severity, Source};
 
@@ -8,6 +8,8 @@ use super::apply;
 use super::draft::{Draft, Slot};
 use super::matching::{Fit, Index, Key};
 use super::plan::{Change, Known, Options, SheetPlan, Status};
+use super::renamed::Renamed;
+use super::standing;
 
 /// Turns the rows of all sheets into changes and counts them.
 pub(super) fn reconcile(
@@ -25,7 +27,9 @@ pub(super) fn reconcile(
     }
     for (at, sheet) in sheets.iter_mut().enumerate() {
         count(sheet);
-        sheet.counts.missing = ledger.missing(sheet);
+        let is_touched = |kind, id| ledger.touched.contains_key(&(kind, id));
+        sheet.missing = standing::missing(sheet, file, known.records, is_touched);
+        sheet.counts.missing = sheet.missing.len();
         sheet.counts.unchanged += ledger.merged.get(&at).copied().unwrap_or(0);
     }
 }
@@ -46,6 +50,8 @@ struct Ledger<'a> {
     touched: BTreeMap<(RecordKind, RecordId), Place>,
     /// Projects that returns of this file make new or change, by name.
     parents: BTreeMap<String, Place>,
+    /// Projects of the ledger, to offer a renamed one.
+    renamed: Renamed,
     /// Rows merged into another sheet's change.
     merged: BTreeMap<usize, usize>,
 }
@@ -67,6 +73,7 @@ impl<'a> Ledger<'a> {
             fresh: Index::new(),
             touched: BTreeMap::new(),
             parents: BTreeMap::new(),
+            renamed: Renamed::new(known.records),
             merged: BTreeMap::new(),
         }
     }
@@ -94,9 +101,14 @@ impl<'a> Ledger<'a> {
                 record,
                 parent: None,
                 fields: Vec::new(),
+                similar: None,
             }
         };
-        let known = self.index.find(&key);
+        let chosen = self.options.same_as.get(&(source.sheet.clone(), draft.row));
+        let known = match chosen.filter(|id| self.known.records.get(kind, **id).is_some()) {
+            Some(id) => Fit::One(*id),
+            None => self.index.find(&key),
+        };
         let before = match known {
             Fit::One(id) => self.touched.get(&(kind, id)).copied(),
             _ => match self.fresh.find(&key) {
@@ -128,6 +140,12 @@ impl<'a> Ledger<'a> {
             }
             Fit::None => Status::New,
         };
+        let asked = !self.options.overwrites(&source.sheet, draft.row);
+        if let Some(doubt) = standing::edited_by_hand(&record, draft).filter(|_| asked) {
+            self.touched.insert((kind, record.id), (at, usize::MAX));
+            return push(sheets, at, refused(Status::Conflict), Some(doubt));
+        }
+        let mut similar = None;
         let mut fields = apply::row(&mut record, draft, self.options.blank, &source);
         let position = sheets.get(at).map_or(0, |sheet| sheet.changes.len());
         let (parent, mut doubt) = self.parent(draft, (at, position), &source, sheets, &mut fields);
@@ -143,6 +161,19 @@ impl<'a> Ledger<'a> {
                     "台账里有同名而地点或乡镇不同的记录；这一行按新记录处理，请核实不是同一条".to_owned();
                 doubt = doubt.or_else(|| Some(problem(draft, Severity::Verify, "key.other-place", message)));
             }
+            if kind == RecordKind::Project {
+                similar = self
+                    .renamed
+                    .find(draft)
+                    .filter(|id| !self.touched.contains_key(&(kind, *id)));
+            }
+            if let Some(old) = similar.and_then(|id| self.known.records.get(kind, id)) {
+                let message = format!(
+                    "与台账里的“{}”地点、单位、年份都相同，名称相近，可能是改了名；如是同一个项目，请选“视为同一条”",
+                    old.text("name")
+                );
+                doubt = doubt.or_else(|| Some(problem(draft, Severity::Verify, "key.renamed", message)));
+            }
             self.fresh
                 .add(Key::of(&record, self.known.county), (at, position));
         } else {
@@ -157,6 +188,7 @@ impl<'a> Ledger<'a> {
                 record,
                 parent,
                 fields,
+                similar,
             },
             doubt,
         );
@@ -298,29 +330,6 @@ impl<'a> Ledger<'a> {
         }
         self.parents.insert(key.main.1, place);
         (Some(project), None)
-    }
-
-    /// Records of the ledger that this sheet should have held and no sheet of the file has.
-    fn missing(&self, sheet: &SheetPlan) -> usize {
-        let Some(kind) = sheet.record.filter(|_| !sheet.changes.is_empty()) else {
-            return 0;
-        };
-        let field = match kind {
-            RecordKind::Project => "category",
-            RecordKind::Indicator => "framework",
-            _ => "",
-        };
-        let covered: BTreeSet<&str> = sheet
-            .changes
-            .iter()
-            .map(|change| change.record.text(field))
-            .collect();
-        let records = self.known.records.of(kind).iter();
-        let expected = records.filter(|record| covered.contains(record.text(field)));
-        let expected = expected.filter(|record| !kind.is_periodic() || record.period == sheet.period);
-        expected
-            .filter(|record| !self.touched.contains_key(&(kind, record.id)))
-            .count()
     }
 }
 

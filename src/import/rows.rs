@@ -62,7 +62,7 @@ impl Reader<'_> {
         let name = cells
             .get(&name_column)
             .map_or_else(String::new, |cell| squeeze(&half_width(&cell.text())));
-        if self.is_header_again(row) || is_column_numbers(cells.values()) {
+        if self.is_header_again(row, name_column, &name) || is_column_numbers(cells.values()) {
             return Row::Other;
         }
         if let Some(total) = total_of(&first).or_else(|| total_of(&name)) {
@@ -139,8 +139,16 @@ impl Reader<'_> {
     }
 
     /// The header is printed again at page breaks.
-    fn is_header_again(&self, row: u32) -> bool {
+    fn is_header_again(&self, row: u32, name_column: u32, name: &str) -> bool {
         let header = &self.table.header;
+        // The name's own header decides for nearly every row, before all cells are compared.
+        let named = |above| {
+            let cell = self.grid.covering(above, name_column);
+            cell.is_some_and(|cell| squeeze(&half_width(&cell.text())) == name)
+        };
+        if !name.is_empty() && !(header.top..=header.bottom).any(named) {
+            return false;
+        }
         let Some(cells) = self.grid.rows.get(&row) else {
             return false;
         };

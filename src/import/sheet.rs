@@ -7,7 +7,9 @@ use super::context;
 use super::draft::{self, Draft, Sheet};
 use super::grid::{Cell, CellValue, Grid, cell_name, column_letter, parse_cell_name};
 use super::mapping::{Mapping, Target};
+use super::memory;
 use super::plan::{Known, MappedColumn, Options, SeenKind, SeenRow, SheetPlan, UnknownColumn};
+use super::propose;
 use super::recognise::{Table, recognise};
 use super::rows::{Reader, Row};
 use super::totals::{self, TotalRow};
@@ -34,7 +36,7 @@ pub(super) fn read(
         hidden: grid.hidden,
         ..SheetPlan::default()
     };
-    let mut table = match recognise(grid, known.forms, options.record, form) {
+    let mut table = match recognise(grid, known, options.record, form, options.frame(&grid.name)) {
         Ok(table) => table,
         Err(reason) => {
             plan.note = Some(reason);
@@ -46,10 +48,13 @@ pub(super) fn read(
             && let Some((_, column)) = parse_cell_name(&format!("{letter}1"))
         {
             table.mapping.remap(table.kind, column, field.as_deref());
+            let header = table.mapping.header_of(column).to_owned();
+            plan.confirmed.push((header, field.clone()));
         }
     }
+    keep_beside(&mut table, known);
     let lines = context::lines_above(grid, table.header.top);
-    describe(&mut plan, grid, &table, &lines);
+    describe(&mut plan, grid, &table, &lines, known);
     plan.period = options
         .period
         .or_else(|| context::period(&lines, &grid.name, file));
@@ -67,7 +72,7 @@ pub(super) fn read(
     Ok((plan, drafts))
 }
 
-fn describe(plan: &mut SheetPlan, grid: &Grid, table: &Table<'_>, lines: &[String]) {
+fn describe(plan: &mut SheetPlan, grid: &Grid, table: &Table<'_>, lines: &[String], known: &Known<'_>) {
     plan.record = Some(table.kind);
     plan.form = table.form.map(|form| form.id.clone());
     plan.score = (table.score * 100.0).round() / 100.0;
@@ -87,9 +92,12 @@ fn describe(plan: &mut SheetPlan, grid: &Grid, table: &Table<'_>, lines: &[Strin
         .map(|(column, header)| UnknownColumn {
             column: column_letter(*column),
             header: header.clone(),
+            proposed_field: propose::proposal(table.kind, header, &table.mapping),
         })
         .collect();
     plan.missing_fields = missing_fields(table);
+    plan.template_changes = known.memory.changes(table.kind, plan);
+    tell_hidden(plan, grid, table.header.bottom);
     if grid.cut > 0 {
         plan.problems.push(Problem {
             cell: String::new(),
@@ -100,6 +108,63 @@ fn describe(plan: &mut SheetPlan, grid: &Grid, table: &Table<'_>, lines: &[Strin
                 grid.cut
             ),
         });
+    }
+}
+
+/// Columns that the user once chose to keep beside the record stay there.
+fn keep_beside(table: &mut Table<'_>, known: &Known<'_>) {
+    let Some(synonyms) = known.memory.synonyms.get(&table.kind) else {
+        return;
+    };
+    let kept = |mapped: &&super::mapping::Mapped| synonyms.get(&memory::key(&mapped.header)) == Some(&None);
+    let columns: Vec<u32> = table
+        .mapping
+        .mapped
+        .iter()
+        .filter(kept)
+        .map(|mapped| mapped.column)
+        .collect();
+    for column in columns {
+        table.mapping.remap(table.kind, column, None);
+    }
+}
+
+/// Hidden rows and columns are read like all others; the user is told, because nobody sees them in the file.
+fn tell_hidden(plan: &mut SheetPlan, grid: &Grid, header_bottom: u32) {
+    let mut tell = |code, message| {
+        plan.problems.push(Problem {
+            cell: String::new(),
+            severity: Severity::Hint,
+            code,
+            message,
+        });
+    };
+    let rows: Vec<u32> = grid
+        .rows
+        .range(header_bottom + 1..)
+        .map(|(row, _)| *row)
+        .collect();
+    let rows: Vec<String> = rows
+        .iter()
+        .filter(|row| grid.hidden_rows.contains(row))
+        .map(u32::to_string)
+        .collect();
+    if let Some(first) = rows.first() {
+        let message = format!(
+            "有 {} 行是隐藏或筛掉的（第 {first} 行起），已照常读入；不要的请在预览中剔除",
+            rows.len()
+        );
+        tell("sheet.hidden-rows", message);
+    }
+    let columns: Vec<String> = grid
+        .hidden_columns
+        .iter()
+        .filter(|column| grid.cell_in_column(**column))
+        .map(|column| column_letter(*column))
+        .collect();
+    if !columns.is_empty() {
+        let message = format!("{} 列是隐藏的，已照常读入；请核实是否需要", columns.join("、"));
+        tell("sheet.hidden-columns", message);
     }
 }
 

@@ -9,6 +9,12 @@ pub(super) enum Container {
     Xls,
     /// The old binary container around an encrypted package.
     Encrypted,
+    /// A web page with tables.
+    Html,
+    /// SpreadsheetML 2003.
+    Xml2003,
+    /// CSV, TSV or other plain text.
+    Text,
     /// None that holds a workbook; what it looks like.
     Other(&'static str),
 }
@@ -27,7 +33,7 @@ pub(super) fn sniff(bytes: &[u8]) -> Container {
             return Container::Other(looks_like);
         }
     }
-    Container::Other(text(bytes))
+    text(bytes)
 }
 
 const MAGIC: [(&[u8], &str); 8] = [
@@ -60,22 +66,37 @@ fn compound(bytes: &[u8]) -> Container {
     }
 }
 
-fn text(bytes: &[u8]) -> &'static str {
-    let start: String = String::from_utf8_lossy(bytes.get(..bytes.len().min(1024)).unwrap_or(bytes))
-        .trim_start_matches(['\u{FEFF}', ' ', '\r', '\n', '\t'])
+fn text(bytes: &[u8]) -> Container {
+    let start: String = String::from_utf8_lossy(bytes.get(..bytes.len().min(4096)).unwrap_or(bytes))
+        // UTF-16 of Latin letters is these letters with zeros between.
+        .replace(['\0', '\u{FEFF}', '\u{FFFD}'], "")
+        .trim_start()
         .to_ascii_lowercase();
-    let utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
-    if start.contains("urn:schemas-microsoft-com:office:spreadsheet") {
-        "XML 表格 2003"
-    } else if start.starts_with("<!doctype html") || start.starts_with("<html") || start.starts_with("<table")
+    let page = [
+        "<!doctype html",
+        "<html",
+        "<table",
+        "<meta",
+        "<head",
+        "<body",
+        "<div",
+        "<style",
+    ];
+    if start.contains("urn:schemas-microsoft-com:office:spreadsheet") && start.contains("<workbook")
+        || start.contains("<ss:workbook")
     {
-        "网页（HTML）表格，虽然扩展名可能是 xls"
+        Container::Xml2003
+    } else if page.iter().any(|tag| start.starts_with(tag))
+        || start.contains("<html")
+        || start.contains("<table")
+    {
+        Container::Html
     } else if start.starts_with("<?xml") {
-        "XML 文件"
-    } else if utf16 || !bytes.iter().take(1024).any(|b| *b == 0) {
-        "文本文件（TXT 或 CSV）"
+        Container::Other("XML 文件")
+    } else if super::encoding::may_be_text(bytes) {
+        Container::Text
     } else {
-        "别的程序的文件"
+        Container::Other("别的程序的文件")
     }
 }
 
@@ -87,10 +108,8 @@ mod tests {
     fn files_are_known_by_their_bytes() {
         assert_eq!(sniff(b"PK\x03\x04rest"), Container::Zip);
         assert_eq!(sniff(b"%PDF-1.7"), Container::Other("PDF"));
-        assert_eq!(
-            sniff("\u{FEFF}序号,名称".as_bytes()),
-            Container::Other("文本文件（TXT 或 CSV）")
-        );
-        assert!(matches!(sniff(b"<html><table>"), Container::Other(name) if name.contains("HTML")));
+        assert_eq!(sniff("\u{FEFF}序号,名称".as_bytes()), Container::Text);
+        assert_eq!(sniff(b"<html><table>"), Container::Html);
+        assert!(matches!(sniff(&[1, 2, 0, 0, 3]), Container::Other(_)));
     }
 }

@@ -12,16 +12,15 @@ use super::error::ImportError;
 use super::grid::Grid;
 use super::package::{self, Package};
 use super::sniff::{Container, sniff};
-use super::{xls, xlsx};
+use super::worker::{self, Isolated};
+use super::{delimited, html, ods, xls, xlsb, xlsx, xml2003};
 
 /// A package above this size is no county's report.
 const MAX_FILE: u64 = 200 << 20;
 /// The old format has no streaming reader: the whole book is in memory several times.
 const MAX_XLS: usize = 30 << 20;
-/// More filled cells than any county's workbook; 100,000 rows of 15 columns are 1.5 million.
-pub(super) const MAX_CELLS: usize = 5_000_000;
-/// A sheet keeps at most this many rows.
-pub(super) const MAX_ROWS: usize = 200_000;
+/// Web pages and text files are decoded as a whole.
+const MAX_TEXT_FILE: usize = 64 << 20;
 
 /// A workbook read into memory.
 #[derive(Debug)]
@@ -44,24 +43,61 @@ pub(super) fn read(path: &Path, progress: &Progress) -> Result<Workbook, ImportE
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    let grids = match sniff(&bytes) {
-        Container::Zip => match package::look(&file, &bytes)? {
-            Package::Xlsx => guarded(&file, bytes, progress, xlsx::read)?,
-            Package::Other(looks_like) => return Err(ImportError::NotAWorkbook { file, looks_like }),
-        },
-        Container::Xls if bytes.len() > MAX_XLS => {
-            let what = format!("xls 文件有 {} MB", bytes.len() >> 20);
-            return Err(ImportError::TooLarge {
-                file,
-                what,
-                limit: "30 MB",
-            });
-        }
-        Container::Xls => guarded(&file, bytes, progress, xls::read)?,
-        Container::Encrypted => return Err(ImportError::Encrypted { file }),
-        Container::Other(looks_like) => return Err(ImportError::NotAWorkbook { file, looks_like }),
-    };
+    let grids = read_grids(&file, bytes, progress)?;
     Ok(Workbook { file, sha256, grids })
+}
+
+/// Finds the reader that fits the bytes; the extension is not asked.
+fn read_grids(file: &str, bytes: Vec<u8>, progress: &Progress) -> Result<Vec<Grid>, ImportError> {
+    let file_of = || file.to_owned();
+    let container = sniff(&bytes);
+    let limit = match container {
+        Container::Xls => MAX_XLS,
+        Container::Html | Container::Xml2003 | Container::Text => MAX_TEXT_FILE,
+        _ => usize::MAX,
+    };
+    if bytes.len() > limit {
+        let what = format!("文件有 {} MB", bytes.len() >> 20);
+        return Err(ImportError::TooLarge {
+            file: file_of(),
+            what,
+            limit: format!("{} MB", limit >> 20),
+        });
+    }
+    match container {
+        Container::Zip => match package::look(file, &bytes)? {
+            Package::Xlsx => guarded(file, bytes, progress, xlsx::read),
+            Package::Ods => guarded(file, bytes, progress, ods::read),
+            Package::Xlsb => isolated(Isolated::Xlsb, file, bytes, progress, xlsb::read),
+            Package::Other(looks_like) => Err(ImportError::NotAWorkbook {
+                file: file_of(),
+                looks_like,
+            }),
+        },
+        Container::Xls => isolated(Isolated::Xls, file, bytes, progress, xls::read),
+        Container::Html => guarded(file, bytes, progress, html::read),
+        Container::Xml2003 => guarded(file, bytes, progress, xml2003::read),
+        Container::Text => guarded(file, bytes, progress, delimited::read),
+        Container::Encrypted => Err(ImportError::Encrypted { file: file_of() }),
+        Container::Other(looks_like) => Err(ImportError::NotAWorkbook {
+            file: file_of(),
+            looks_like,
+        }),
+    }
+}
+
+/// In a process of its own, or on a thread where there is none.
+fn isolated(
+    format: Isolated,
+    file: &str,
+    bytes: Vec<u8>,
+    progress: &Progress,
+    read: ReadGrids,
+) -> Result<Vec<Grid>, ImportError> {
+    match worker::read(format, file, &bytes, progress) {
+        Some(answer) => answer,
+        None => guarded(file, bytes, progress, read),
+    }
 }
 
 fn load(path: &Path, file: &str) -> Result<Vec<u8>, ImportError> {
@@ -83,7 +119,7 @@ fn load(path: &Path, file: &str) -> Result<Vec<u8>, ImportError> {
         return Err(ImportError::TooLarge {
             file: file.to_owned(),
             what,
-            limit: "200 MB",
+            limit: "200 MB".to_owned(),
         });
     }
     let bytes = fs::read(path).map_err(unreadable)?;
@@ -96,10 +132,10 @@ fn load(path: &Path, file: &str) -> Result<Vec<u8>, ImportError> {
 }
 
 /// Reads grids from bytes.
-type ReadGrids = fn(file: &str, bytes: Vec<u8>, progress: &Progress) -> Result<Vec<Grid>, ImportError>;
+type ReadGrids = fn(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError>;
 
-/// Runs a reader on its own thread: mutated xls files make calamine panic (xls.rs, cfb.rs; 106 of 18,000), and a
-/// panic ends that thread only. What aborts the process is kept away by the checks before.
+/// Runs a reader on its own thread: a panic ends that thread only. What aborts the process is kept away by the
+/// checks before, or runs in [`worker`].
 fn guarded(
     file: &str,
     bytes: Vec<u8>,
@@ -114,7 +150,7 @@ fn guarded(
     let progress = progress.clone();
     let reader = thread::Builder::new()
         .name("读工作簿".to_owned())
-        .spawn(move || read(&name, bytes, &progress))
+        .spawn(move || read(&name, &bytes, &progress))
         .map_err(|error| damaged(&error.to_string()))?;
     match reader.join() {
         Ok(grids) => grids,

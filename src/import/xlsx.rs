@@ -7,30 +7,46 @@ use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use crate::model::Progress;
 
+use super::budget::Budget;
 use super::error::ImportError;
 use super::grid::{Cell, CellValue, Grid, Merge};
-use super::workbook::{MAX_CELLS, MAX_ROWS};
+use super::parts::{Parts, Wanted};
 
-type Book = Xlsx<Cursor<Vec<u8>>>;
+type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
+
+/// More refused cells than this are a damaged file, not a few odd values.
+const MAX_REFUSED: usize = 10_000;
 
 /// All worksheets of an xlsx.
-pub(super) fn read(file: &str, bytes: Vec<u8>, progress: &Progress) -> Result<Vec<Grid>, ImportError> {
+pub(super) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
+    let mut budget = Budget::new(file, progress);
+    let mut parts = Parts::open(bytes);
+    if let Some(parts) = &mut parts {
+        parts.check_strings().map_err(|reason| budget.damaged(reason))?;
+    }
     let mut book = Book::new(Cursor::new(bytes)).map_err(|error| refusal(file, error))?;
-    let sheets: Vec<_> = book
-        .sheets_metadata()
-        .iter()
-        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-        .cloned()
-        .collect();
-    let mut budget = MAX_CELLS;
+    let sheets = book.sheets_metadata().to_vec();
     let mut grids = Vec::new();
-    for sheet in sheets {
+    for sheet in sheets
+        .into_iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+    {
         let mut grid = Grid::new(&sheet.name, sheet.visible != SheetVisible::Visible);
-        fill(file, &mut book, &mut grid, &mut budget, progress)?;
-        mark_percentages(file, &mut book, &mut grid)?;
+        if let Some(parts) = &mut parts {
+            // Before calamine: it would take a gigantic text into memory first.
+            let details = parts
+                .details(&sheet.name, &Wanted::default())
+                .map_err(|reason| budget.damaged(reason))?;
+            grid.hidden_rows = details.hidden_rows;
+            grid.hidden_columns = details.hidden_columns;
+        }
+        let wanted = fill(file, &mut book, &mut grid, &mut budget)?;
+        if !wanted.styles.is_empty() || !wanted.cells.is_empty() {
+            complete(&mut parts, &mut grid, &wanted, &mut budget)?;
+        }
         // A sheet whose merges can't be read is still a table.
         let merges = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
-        grid.merge(merges.into_iter().map(from_dimensions));
+        budget.merge(&mut grid, merges.into_iter().map(from_dimensions).collect())?;
         grids.push(grid);
     }
     Ok(grids)
@@ -44,51 +60,101 @@ pub(super) fn from_dimensions(area: calamine::Dimensions) -> Merge {
     }
 }
 
+/// Streams the cells; returns what calamine can't say in the same pass: which cells are percentages, and what the
+/// cells hold that it refuses.
 fn fill(
     file: &str,
-    book: &mut Book,
+    book: &mut Book<'_>,
     grid: &mut Grid,
-    budget: &mut usize,
-    progress: &Progress,
-) -> Result<(), ImportError> {
+    budget: &mut Budget<'_>,
+) -> Result<Wanted, ImportError> {
     let name = grid.name.clone();
     let mut cells = book
         .worksheet_cells_reader(&name)
         .map_err(|error| refusal(file, error))?;
-    let mut seen = 0usize;
-    while let Some(record) = cells
-        .next_cell_with_formula_metadata()
-        .map_err(|error| refusal(file, error))?
-    {
-        seen += 1;
-        if seen.is_multiple_of(10_000) && progress.is_cancelled() {
-            return Err(crate::model::Cancelled.into());
+    let mut wanted = Wanted {
+        styles: percent_styles(cells.styles()),
+        ..Wanted::default()
+    };
+    let mut number = 0usize;
+    loop {
+        match cells.next_cell_with_formula_metadata() {
+            Ok(None) => return Ok(wanted),
+            Ok(Some(record)) => {
+                let formula = record.formula.is_some();
+                if let Some(mut cell) = cell(record.value, formula) {
+                    cell.formula = formula;
+                    budget.put(grid, record.pos.0.saturating_add(1), record.pos.1, cell)?;
+                }
+            }
+            // The reader stands behind the value now and goes on with the next cell.
+            Err(error) if is_of_one_cell(&error) && wanted.cells.len() < MAX_REFUSED => {
+                wanted.cells.insert(number);
+            }
+            Err(error) => return Err(refusal(file, error)),
         }
-        let formula = record.formula.is_some();
-        let Some(mut cell) = cell(record.value, formula) else {
-            continue;
-        };
-        cell.formula = formula;
-        *budget = budget
-            .checked_sub(1)
-            .ok_or_else(|| too_large(file, "单元格超过 500 万个", "500 万个"))?;
-        grid.put(record.pos.0.saturating_add(1), record.pos.1, cell);
-        if grid.rows.len() > MAX_ROWS {
-            return Err(too_large(file, &format!("工作表“{name}”超过 20 万行"), "20 万行"));
+        number += 1;
+    }
+}
+
+/// Errors that are about the cell just read, not about the file.
+const fn is_of_one_cell(error: &XlsxError) -> bool {
+    matches!(
+        error,
+        XlsxError::CellError(_)
+            | XlsxError::CellTAttribute(_)
+            | XlsxError::ParseFloat(_)
+            | XlsxError::ParseInt(_)
+            | XlsxError::Unexpected(_)
+            | XlsxError::UnexpectedNode(_)
+    )
+}
+
+fn percent_styles(styles: &[calamine::Style]) -> HashSet<usize> {
+    let is_percent = |style: &calamine::Style| {
+        style
+            .number_format
+            .as_ref()
+            .is_some_and(|format| format.format_code.contains('%'))
+    };
+    styles
+        .iter()
+        .enumerate()
+        .filter(|(_, style)| is_percent(style))
+        .map(|(id, _)| id)
+        .collect()
+}
+
+/// A second pass, only where it is needed.
+fn complete(
+    parts: &mut Option<Parts<'_>>,
+    grid: &mut Grid,
+    wanted: &Wanted,
+    budget: &mut Budget<'_>,
+) -> Result<(), ImportError> {
+    let details = match parts {
+        Some(parts) => parts
+            .details(&grid.name, wanted)
+            .map_err(|reason| budget.damaged(reason))?,
+        None => Default::default(),
+    };
+    if details.asked.len() != wanted.cells.len() {
+        return Err(budget.damaged("有单元格的值读不出来"));
+    }
+    for (row, column, text) in details.asked.into_values() {
+        let text = if text.is_empty() { "?".to_owned() } else { text };
+        budget.put(grid, row, column, Cell::new(CellValue::Error(text)))?;
+    }
+    for (row, column) in details.styled {
+        if let Some(cell) = grid.rows.get_mut(&row).and_then(|cells| cells.get_mut(&column)) {
+            cell.percent = cell.is_number();
         }
     }
     Ok(())
 }
 
-fn too_large(file: &str, what: &str, limit: &'static str) -> ImportError {
-    ImportError::TooLarge {
-        file: file.to_owned(),
-        what: what.to_owned(),
-        limit,
-    }
-}
-
-fn cell(value: DataRef<'_>, formula: bool) -> Option<Cell> {
+/// A value of calamine's stream.
+pub(super) fn cell(value: DataRef<'_>, formula: bool) -> Option<Cell> {
     match value {
         DataRef::Int(number) => Some(number_cell(int_to_float(number))),
         DataRef::Float(number) => Some(number_cell(number)),
@@ -119,36 +185,6 @@ pub(super) fn number_cell(number: f64) -> Cell {
 #[expect(clippy::cast_precision_loss, reason = "Excel itself keeps numbers as floats")]
 pub(super) const fn int_to_float(number: i64) -> f64 {
     number as f64
-}
-
-/// A second pass, only for workbooks that have percent formats: values and formats come from different calls.
-fn mark_percentages(file: &str, book: &mut Book, grid: &mut Grid) -> Result<(), ImportError> {
-    let name = grid.name.clone();
-    let mut styles = book
-        .worksheet_cells_reader(&name)
-        .map_err(|error| refusal(file, error))?;
-    let percent: HashSet<usize> = styles
-        .styles()
-        .iter()
-        .enumerate()
-        .filter(|(_, style)| {
-            style
-                .number_format
-                .as_ref()
-                .is_some_and(|format| format.format_code.contains('%'))
-        })
-        .map(|(id, _)| id)
-        .collect();
-    if percent.is_empty() {
-        return Ok(());
-    }
-    while let Some((row, column, style)) = styles.next_style_id().map_err(|error| refusal(file, error))? {
-        let row = grid.rows.get_mut(&row.saturating_add(1));
-        if let Some(cell) = row.and_then(|cells| cells.get_mut(&column)) {
-            cell.percent = percent.contains(&style) && cell.is_number();
-        }
-    }
-    Ok(())
 }
 
 fn refusal(file: &str, error: XlsxError) -> ImportError {

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::error::{Error, Result};
-use crate::import::{self, Change, Known, Options, Plan, Status};
+use crate::import::{self, Change, Known, Memory, Options, Plan, Status};
 use crate::model::{Progress, Record, RecordId, name_key};
 use crate::store::Transaction;
 
 use super::Session;
+
+/// The setting in which a ledger keeps what imports taught.
+const MEMORY: &str = "import.memory";
 
 /// What an accepted import wrote.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,10 +31,12 @@ impl Session {
     /// The file is no workbook, is protected, damaged or holds no known table; or the user cancelled.
     pub fn plan_import(&mut self, file: &Path, options: &Options, progress: &Progress) -> Result<Plan> {
         let records = self.records()?;
+        let memory = self.import_memory()?;
         let known = Known {
             forms: &self.forms,
             records: &records,
             county: &self.county,
+            memory: &memory,
         };
         let plan = import::plan(file, options, &known, progress)?;
         self.planned = Some((plan.sha256.clone(), self.version()));
@@ -60,11 +65,15 @@ impl Session {
         if changes.is_empty() {
             return Ok(Accepted::default());
         }
+        let mut memory = self.import_memory()?;
+        memory.learn(&plan.sheets);
+        let memory = serde_json::to_string(&memory).map_err(|error| Error::defect(error.to_string()))?;
         self.back_up_before("导入前")?;
         progress.expect(u64::try_from(changes.len()).unwrap_or(u64::MAX));
         let label = format!("导入“{}”", plan.file);
         let (mut accepted, operation) = self.store.transact(&label, |ledger| -> Result<Accepted> {
             ledger.note_import(&plan.file, &plan.sha256)?;
+            ledger.set_setting(MEMORY, Some(&memory))?;
             let mut writer = Writer {
                 ledger,
                 projects: BTreeMap::new(),
@@ -84,6 +93,16 @@ impl Session {
         })?;
         accepted.operation = operation;
         Ok(accepted)
+    }
+}
+
+impl Session {
+    /// What accepted imports taught; a text that this version can't read counts as nothing learned.
+    pub(super) fn import_memory(&self) -> Result<Memory> {
+        let text = self.store.setting(MEMORY)?;
+        Ok(text
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default())
     }
 }
 

@@ -29,10 +29,12 @@ impl Session {
     ) -> Result<Filled> {
         refuse_same(template, out)?;
         let records = self.records()?;
+        let memory = self.import_memory()?;
         let known = Known {
             forms: &self.forms,
             records: &records,
             county: &self.county,
+            memory: &memory,
         };
         let options = Options {
             sheet: sheet.map(str::to_owned),

@@ -38,10 +38,12 @@ impl Session {
     /// No sheet with known columns, or a file whose frame can't be read.
     pub fn form_from_sheet(&self, file: &Path, sheet: Option<&str>, id: &str) -> Result<NewForm> {
         let records = self.records()?;
+        let memory = self.import_memory()?;
         let known = Known {
             forms: &self.forms,
             records: &records,
             county: &self.county,
+            memory: &memory,
         };
         let options = Options {
             sheet: sheet.map(str::to_owned),

@@ -37,14 +37,14 @@ fn files_of_other_kinds_are_named() {
         (
             "数据.xls",
             "序号,名称\n1,敬老院\n".as_bytes(),
-            "import.not-a-workbook",
-            "CSV",
+            "import.nothing-known",
+            "没有找到认得的表头",
         ),
         (
             "网页.xls",
             b"<html><body><table></table></body></html>",
-            "import.not-a-workbook",
-            "HTML",
+            "import.damaged",
+            "没有表格",
         ),
         (
             "坏.xlsx",
@@ -123,6 +123,7 @@ fn a_cancelled_import_stops() {
         forms: &forms,
         records: &records,
         county: &county,
+        memory: &laoxiao::import::Memory::default(),
     };
     let path = fixture("昆明市_重大项目清单_已填.xlsx");
     let error = laoxiao::import::plan(&path, &Options::default(), &known, &progress).unwrap_err();

@@ -1,9 +1,20 @@
 //! Import: every template workbook gives the expected plan, and odd or hostile files are refused in words.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 mod bad_files;
+mod decisions;
+mod formats;
+mod hostile;
+mod mutations;
 mod odd_sheets;
 mod odd_tables;
+mod random_layouts;
+mod spellings;
 mod templates;
 
 use std::path::{Path, PathBuf};
@@ -52,6 +63,7 @@ fn try_read(path: &Path, options: &Options, records: &Records) -> Result<Plan, I
         forms: &forms,
         records,
         county: &county,
+        memory: &laoxiao::import::Memory::default(),
     };
     plan(path, options, &known, &Progress::default())
 }

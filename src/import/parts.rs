@@ -1,0 +1,270 @@
+//! What calamine does not tell about an xlsx: hidden rows and columns, texts beyond all limits, and the address and
+//! text of a cell that it refuses (`#SPILL!` and other values younger than itself).
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::io::{BufRead, BufReader, Cursor, Read as _};
+
+use super::grid::{MAX_COLUMNS, parse_cell_name};
+use super::markup::{Tag, Token, Tokens};
+
+/// No text of a workbook is longer in one piece: 32,767 characters, each written as an entity.
+const MAX_RUN: usize = 1 << 20;
+/// No tag is longer.
+const MAX_TAG: u64 = 1 << 16;
+/// A workbook.xml or its relations.
+const MAX_SMALL_PART: u64 = 16 << 20;
+
+/// The package of an xlsx, beside calamine's own view of it.
+pub(super) struct Parts<'a> {
+    archive: zip::ZipArchive<Cursor<&'a [u8]>>,
+    paths: HashMap<String, String>,
+}
+
+/// What stands in a sheet's part besides the values.
+#[derive(Debug, Default)]
+pub(super) struct Details {
+    /// Hidden rows, from 1.
+    pub(super) hidden_rows: BTreeSet<u32>,
+    /// Hidden columns, from 0.
+    pub(super) hidden_columns: BTreeSet<u32>,
+    /// Cells with one of the wanted styles: row from 1, column from 0.
+    pub(super) styled: Vec<(u32, u32)>,
+    /// Cells asked for by their number in the file, with their text.
+    pub(super) asked: BTreeMap<usize, (u32, u32, String)>,
+}
+
+/// Which cells a scan looks at; none at all is much quicker.
+#[derive(Debug, Default)]
+pub(super) struct Wanted {
+    /// Styles whose cells are listed.
+    pub(super) styles: HashSet<usize>,
+    /// Cells by their number in the file, from 0.
+    pub(super) cells: BTreeSet<usize>,
+}
+
+/// Why a part is refused, in Chinese.
+pub(super) type Refused = &'static str;
+
+impl<'a> Parts<'a> {
+    /// Opens a package; one without readable relations has sheets without details.
+    pub(super) fn open(bytes: &'a [u8]) -> Option<Self> {
+        let archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
+        let mut parts = Self {
+            archive,
+            paths: HashMap::new(),
+        };
+        parts.paths = parts.sheet_paths().unwrap_or_default();
+        Some(parts)
+    }
+
+    /// Part of each sheet by the name of its tab.
+    fn sheet_paths(&mut self) -> Option<HashMap<String, String>> {
+        let book = self.find(|name| name.ends_with("workbook.xml"))?;
+        let (folder, file) = book.rsplit_once('/').unwrap_or(("", &book));
+        let relations = format!("{folder}/_rels/{file}.rels");
+        let relations = self.text(relations.trim_start_matches('/'))?;
+        let targets: HashMap<String, String> = Tokens::new(&relations)
+            .filter_map(|token| match token {
+                Token::Open(tag) if tag.is("Relationship") => {
+                    Some((tag.attribute("Id")?, tag.attribute("Target")?))
+                }
+                _ => None,
+            })
+            .collect();
+        let text = self.text(&book)?;
+        let sheets = Tokens::new(&text).filter_map(|token| match token {
+            Token::Open(tag) if tag.is("sheet") => {
+                let target = targets.get(&tag.attribute("id")?)?.replace('\\', "/");
+                let path = match target.strip_prefix('/') {
+                    Some(absolute) => absolute.to_owned(),
+                    None => format!("{folder}/{target}").trim_start_matches('/').to_owned(),
+                };
+                Some((tag.attribute("name")?, path))
+            }
+            _ => None,
+        });
+        Some(sheets.collect())
+    }
+
+    fn find(&self, is: impl Fn(&str) -> bool) -> Option<String> {
+        let mut names = self.archive.file_names().filter_map(Result::ok);
+        names
+            .find(|name| is(&name.replace('\\', "/")))
+            .map(std::borrow::Cow::into_owned)
+    }
+
+    fn text(&mut self, path: &str) -> Option<String> {
+        let name = self.find(|name| name.replace('\\', "/").eq_ignore_ascii_case(path))?;
+        let mut text = String::new();
+        self.archive
+            .by_name(&name)
+            .ok()?
+            .take(MAX_SMALL_PART)
+            .read_to_string(&mut text)
+            .ok()?;
+        Some(text)
+    }
+
+    /// Looks through the shared strings for one that no workbook has.
+    pub(super) fn check_strings(&mut self) -> Result<(), Refused> {
+        let Some(name) = self.find(|name| name.ends_with("sharedStrings.xml")) else {
+            return Ok(());
+        };
+        match self.archive.by_name(&name) {
+            Ok(part) => scan(BufReader::with_capacity(1 << 16, part), &Wanted::default()).map(drop),
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// The details of a sheet; nothing when its part is not found or can't be unpacked, which calamine reports.
+    pub(super) fn details(&mut self, sheet: &str, wanted: &Wanted) -> Result<Details, Refused> {
+        let path = self.paths.get(sheet).cloned().unwrap_or_default();
+        let Some(name) = self.find(|name| name.eq_ignore_ascii_case(&path)) else {
+            return Ok(Details::default());
+        };
+        match self.archive.by_name(&name) {
+            Ok(part) => scan(BufReader::with_capacity(1 << 16, part), wanted),
+            Err(_) => Ok(Details::default()),
+        }
+    }
+}
+
+/// Goes through a part tag by tag, without keeping it.
+fn scan(mut part: impl BufRead, wanted: &Wanted) -> Result<Details, Refused> {
+    let cells_too = !wanted.styles.is_empty() || !wanted.cells.is_empty();
+    let mut details = Details::default();
+    let mut tag = Vec::new();
+    let (mut row, mut column, mut number) = (0u32, 0u32, 0usize);
+    let mut asked: Option<usize> = None;
+    loop {
+        let mut run = Vec::new();
+        let read = if asked.is_some() {
+            (&mut part)
+                .take(u64::try_from(MAX_RUN).unwrap_or(u64::MAX) + 1)
+                .read_until(b'<', &mut run)
+        } else {
+            part.skip_until(b'<')
+        };
+        // What can't be unpacked is reported by the reader itself.
+        let Ok(read) = read else { break };
+        if read > MAX_RUN {
+            return Err("里面有一段超过 100 万字节的文字");
+        }
+        if read == 0 {
+            break;
+        }
+        if let Some((_, _, text)) = asked.and_then(|asked| details.asked.get_mut(&asked)) {
+            run.truncate(200);
+            text.push_str(String::from_utf8_lossy(&run).trim_end_matches('<').trim());
+        }
+        tag.clear();
+        if (&mut part).take(MAX_TAG).read_until(b'>', &mut tag).is_err() {
+            break;
+        }
+        let name = local(&tag);
+        match name {
+            b"!DOCTYPE" => return Err("含文档类型声明，不安全"),
+            b"row" => {
+                column = 0;
+                let open = parse(&tag);
+                row = open
+                    .and_then(|open| open.number("r"))
+                    .unwrap_or(row.saturating_add(1));
+                if open.is_some_and(|open| contains(&tag, b"hidden") && is_true(&open)) {
+                    details.hidden_rows.insert(row);
+                }
+            }
+            b"col" if contains(&tag, b"hidden") => {
+                if let Some(open) = parse(&tag).filter(is_true) {
+                    let first = open.number("min").unwrap_or(1).saturating_sub(1);
+                    details
+                        .hidden_columns
+                        .extend(first..open.number("max").unwrap_or(1).min(MAX_COLUMNS));
+                }
+            }
+            b"c" if cells_too => {
+                let open = parse(&tag);
+                let place = open.and_then(|open| parse_cell_name(&open.attribute("r")?));
+                (row, column) = place.unwrap_or((row.max(1), column));
+                let style = open
+                    .and_then(|open| open.number("s"))
+                    .and_then(|style| usize::try_from(style).ok());
+                if style.is_some_and(|style| wanted.styles.contains(&style)) {
+                    details.styled.push((row, column));
+                }
+                asked = wanted.cells.contains(&number).then_some(number);
+                if asked.is_some() {
+                    details.asked.insert(number, (row, column, String::new()));
+                }
+                number += 1;
+                column = column.saturating_add(1);
+            }
+            b"/c" | b"f" => asked = None,
+            b"/f" => {
+                asked = wanted
+                    .cells
+                    .contains(&number.wrapping_sub(1))
+                    .then(|| number.wrapping_sub(1))
+            }
+            _ => {}
+        }
+    }
+    Ok(details)
+}
+
+/// The name of a tag without prefix, a slash for a closing one.
+fn local(tag: &[u8]) -> &[u8] {
+    let end = tag
+        .iter()
+        .position(|byte| matches!(byte, b' ' | b'>' | b'\t' | b'\r' | b'\n'))
+        .unwrap_or(tag.len());
+    let name = tag.get(..end).unwrap_or(tag);
+    let name = if name.len() > 1 {
+        name.strip_suffix(b"/").unwrap_or(name)
+    } else {
+        name
+    };
+    match name.iter().position(|byte| *byte == b':') {
+        Some(_) if name.starts_with(b"/") => match name.rsplit(|byte| *byte == b':').next() {
+            Some(b"c") => b"/c",
+            Some(b"f") => b"/f",
+            _ => b"/",
+        },
+        Some(at) => name.get(at + 1..).unwrap_or(name),
+        None => name,
+    }
+}
+
+fn parse(tag: &[u8]) -> Option<Tag<'_>> {
+    Tag::of(std::str::from_utf8(tag.strip_suffix(b">").unwrap_or(tag)).ok()?)
+}
+
+fn is_true(tag: &Tag<'_>) -> bool {
+    matches!(tag.attribute("hidden").as_deref(), Some("1" | "true"))
+}
+
+fn contains(tag: &[u8], word: &[u8]) -> bool {
+    tag.windows(word.len()).any(|window| window == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_rows_and_asked_cells_are_found() {
+        let part = r##"<x:worksheet><cols><col min="2" max="3" hidden="1"/></cols><sheetData><row r="4" hidden="1">
+            <c r="A4" s="2"><v>1</v></c><x:c r="B4" t="e"><f>FILTER(A1)</f><v>#SPILL!</v></x:c></row></sheetData>"##;
+        let wanted = Wanted {
+            styles: HashSet::from([2]),
+            cells: BTreeSet::from([1]),
+        };
+        let details = scan(part.as_bytes(), &wanted).unwrap();
+        assert_eq!(details.hidden_rows, BTreeSet::from([4]));
+        assert_eq!(details.hidden_columns, BTreeSet::from([1, 2]));
+        assert_eq!(details.styled, [(4, 0)]);
+        assert_eq!(details.asked[&1], (4, 1, "#SPILL!".to_owned()));
+        assert!(scan(&b"<!DOCTYPE x [<!ENTITY a 'b'>]><row/>"[..], &Wanted::default()).is_err());
+        assert!(scan("甲".repeat(MAX_RUN).as_bytes(), &Wanted::default()).is_err());
+    }
+}

@@ -1,0 +1,94 @@
+//! Files with wrong bytes: whatever comes out is a plan or a refusal, never a panic.
+
+use std::fs;
+use std::path::Path;
+
+use laoxiao::import::Options;
+use laoxiao::model::Records;
+
+use super::formats::patched;
+use super::{fixture, try_read};
+
+/// A small generator (xorshift): the same files in every run.
+pub(super) struct Dice(pub(super) u64);
+
+impl Dice {
+    pub(super) fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 11).unwrap() % end.max(1)
+    }
+}
+
+fn mutated(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    for _ in 0..=dice.below(8) {
+        let at = dice.below(bytes.len());
+        match dice.below(4) {
+            0 => bytes[at] ^= 1 << dice.below(8),
+            1 => bytes[at] = u8::try_from(dice.below(256)).unwrap(),
+            2 => bytes.truncate(at.max(16)),
+            _ => {
+                let end = (at + dice.below(64)).min(bytes.len());
+                let piece = bytes[at..end].to_vec();
+                bytes.splice(at..at, piece);
+            }
+        }
+    }
+    bytes
+}
+
+fn survives(path: &Path, bytes: &[u8]) {
+    fs::write(path, bytes).unwrap();
+    if let Err(error) = try_read(path, &Options::default(), &Records::default()) {
+        assert!(error.kind().starts_with("import."), "{error}");
+        // A reader that panicked is caught; it would still be a defect of ours.
+        assert!(
+            !error.to_string().contains("内部结构不合规范）"),
+            "a reader panicked: {}",
+            path.display()
+        );
+    }
+}
+
+const ROUNDS: usize = 400;
+
+#[test]
+fn mutated_bytes_never_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = "<html><body><table border=1><tr><th rowspan=2>序号<th>项目名称<th colspan=2>投资<tr><td>1<td>甲</table>";
+    let csv = "序号,项目名称,建设地点,总投资（万元）\n1,甲,\"耿马镇\n二\",200\n";
+    let xls = fs::read(fixture("昆明市_重大项目清单_已填.xls")).unwrap();
+    let xlsx = fs::read(fixture("昆明市_重大平台清单_已填.xlsx")).unwrap();
+    let mut dice = Dice(20_261_123);
+    for (name, seed, rounds) in [
+        ("变.xls", xls.as_slice(), ROUNDS / 4),
+        ("变.xlsx", &xlsx, ROUNDS),
+        ("变.html", page.as_bytes(), ROUNDS * 3),
+        ("变.csv", csv.as_bytes(), ROUNDS * 3),
+    ] {
+        let path = folder.path().join(name);
+        for _ in 0..rounds {
+            survives(&path, &mutated(seed, &mut dice));
+        }
+    }
+}
+
+#[test]
+fn mutated_parts_never_panic() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("变.xlsx");
+    let whole = fs::read(fixture("昆明市_重大平台清单_已填.xlsx")).unwrap();
+    for seed in 1..=u64::try_from(ROUNDS).unwrap() {
+        let dice = std::cell::RefCell::new(Dice(seed * 7_919));
+        let odd = patched(&whole, |name, text| {
+            let mut dice = dice.borrow_mut();
+            if !name.ends_with(".xml") || dice.below(3) > 0 {
+                return text;
+            }
+            String::from_utf8_lossy(&mutated(text.as_bytes(), &mut dice)).into_owned()
+        });
+        survives(&path, &odd);
+    }
+}
