@@ -171,7 +171,12 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
             let text = format!("已导出 {} 行：{}", exported.rows, exported.file.display());
             Ok(Output::new(json!(exported), text))
         }
-        Verb::Fill { template, out, sheet, period } => {
+        Verb::Fill {
+            template,
+            out,
+            sheet,
+            period,
+        } => {
             let filled = session.fill(&template, sheet.as_deref(), period, &out)?;
             filled.warnings.iter().for_each(|warning| tell(warning));
             Ok(Output::new(json!(filled), show::filled(&filled)))

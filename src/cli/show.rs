@@ -172,7 +172,10 @@ pub(super) fn forms(forms: &Forms) -> String {
 pub(super) fn filled(filled: &Filled) -> String {
     let mut lines = vec![format!("已填写：{}", filled.file.display())];
     lines.extend(filled.sheets.iter().map(|sheet| {
-        format!("工作表“{}”：{} 行，插入 {} 行，写入 {} 格", sheet.name, sheet.rows, sheet.inserted_rows, sheet.cells)
+        format!(
+            "工作表“{}”：{} 行，插入 {} 行，写入 {} 格",
+            sheet.name, sheet.rows, sheet.inserted_rows, sheet.cells
+        )
     }));
     lines.push(format!("读回核对 {} 格，全部与台账一致。", filled.readback.cells));
     lines.join("\n")

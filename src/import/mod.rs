@@ -46,8 +46,8 @@ use crate::model::{Progress, RecordKind};
 
 pub use error::ImportError;
 pub use plan::{
-    Blank, Change, Counts, FieldChange, Known, MappedColumn, Options, Plan, SeenKind, SeenRow, SheetPlan, Status,
-    TotalCheck, UnknownColumn,
+    Blank, Change, Counts, FieldChange, Known, MappedColumn, Options, Plan, SeenKind, SeenRow, SheetPlan,
+    Status, TotalCheck, UnknownColumn,
 };
 
 /// Reads a workbook and says what it would change in the ledger.

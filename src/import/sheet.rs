@@ -202,7 +202,9 @@ fn rows(
 
 fn seen(grid: &Grid, table: &Table<'_>, row: u32, what: &Row) -> SeenRow {
     let name_column = table.mapping.required().map_or(0, |mapped| mapped.column);
-    let name = grid.cell(row, name_column).map_or_else(String::new, super::grid::Cell::text);
+    let name = grid
+        .cell(row, name_column)
+        .map_or_else(String::new, super::grid::Cell::text);
     let kind = match what {
         Row::Data | Row::NameOnly => SeenKind::Record,
         Row::Empty if !name.is_empty() => SeenKind::Record,

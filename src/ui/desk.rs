@@ -84,6 +84,15 @@ pub enum Request {
         /// Whether it is a 上报.
         submit: bool,
     },
+    /// Fills an issued file and saves it elsewhere.
+    Fill {
+        /// The issued file.
+        template: PathBuf,
+        /// The period for sheets that do not state their own.
+        period: Period,
+        /// The filled file.
+        out: PathBuf,
+    },
     /// Writes the progress workbook.
     Report {
         /// The period.
@@ -124,6 +133,8 @@ pub enum Reply {
     Changed(String),
     /// Something was done.
     Done(String),
+    /// Something to look at: what, and the details.
+    Attention(String, String),
     /// A request was refused; the request's topic stands beside.
     Refused(Topic, Error),
 }

@@ -11,6 +11,7 @@ mod import_columns;
 mod indicator_panel;
 mod indicators;
 mod overview;
+mod overview_cards;
 mod population;
 mod projects;
 mod records;
