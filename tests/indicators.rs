@@ -7,6 +7,11 @@
     reason = "a test may stop"
 )]
 
+#[path = "indicators/plans.rs"]
+mod plans;
+#[path = "indicators/published.rs"]
+mod published;
+
 use laoxiao::forms::{FieldScope, dictionary};
 use laoxiao::indicators::{Figure, Frameworks, Origin, by_township, figures, path};
 use laoxiao::model::{Period, Record, RecordKind, Records, Value};

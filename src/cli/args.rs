@@ -95,6 +95,59 @@ pub(super) enum Verb {
         #[arg(long)]
         period: Option<Period>,
     },
+    /// 基础数据：列出需要填写的各项；写上 名称=数值 则填写
+    Base {
+        /// 名称=数值，可写多个；数值为空则删除
+        #[arg(value_name = "ITEM=VALUE")]
+        values: Vec<String>,
+        /// 数据时点；填写时必须写
+        #[arg(long)]
+        period: Option<Period>,
+        /// 数据来源
+        #[arg(long)]
+        source: Option<String>,
+    },
+    /// 需求测算：按每千人标准到目标年还需多少
+    Demand {
+        /// 指标：places-per-thousand 或 beds-per-thousand-elders
+        #[arg(default_value = "places-per-thousand")]
+        definition: String,
+        /// 每千人几个（张）；不写则用本级方案的目标
+        #[arg(long)]
+        per_thousand: Option<f64>,
+        /// 目标年
+        #[arg(long)]
+        until: Option<i32>,
+        /// 目标年预计人口；不写则按现有人口
+        #[arg(long)]
+        people: Option<f64>,
+        /// 填报期
+        #[arg(long)]
+        period: Option<Period>,
+    },
+    /// 居住小区配建：每个小区已有和应配
+    Estates {
+        /// 填报期
+        #[arg(long)]
+        period: Option<Period>,
+    },
+    /// 补助测算
+    Subsidy {
+        /// 按哪个地区的标准（区划代码）；不写则按本县
+        #[arg(long)]
+        area: Option<String>,
+        /// 填报期
+        #[arg(long)]
+        period: Option<Period>,
+    },
+    /// 口径设置：列出可选口径；写上指标和口径则选定
+    Choose {
+        /// 指标编码，如 daycare-coverage；户均人口写 household
+        definition: Option<String>,
+        /// 口径，如 covered；户均人口写数
+        #[arg(requires = "definition")]
+        variant: Option<String>,
+    },
     /// 审核
     Check {
         /// 只看一类

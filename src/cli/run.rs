@@ -10,11 +10,11 @@ use crate::forms::Forms;
 use crate::import::{Blank, Options, Plan};
 use crate::indicators::Figure;
 use crate::model::{Period, Progress, RecordKind, Severity};
-use crate::ops::{self, Edit, Session, forms_json};
+use crate::ops::{self, Edit, IndicatorDetail, Session, forms_json};
 use crate::store::Operation;
 
 use super::args::{Args, BlankArg, Verb};
-use super::show;
+use super::{plan, show};
 
 /// What a verb prints: JSON, and the same as Chinese text.
 pub(super) struct Output {
@@ -25,7 +25,7 @@ pub(super) struct Output {
 }
 
 impl Output {
-    fn new(json: Value, text: impl Into<String>) -> Self {
+    pub(super) fn new(json: Value, text: impl Into<String>) -> Self {
         Self {
             json,
             text: text.into(),
@@ -142,12 +142,16 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
             period,
         } => set(session, kind, &key, &values, period),
         Verb::Indicators { framework, period } => {
-            let figures = session.indicators(framework.as_deref(), period)?;
-            Ok(Output::new(
-                figures.iter().map(Figure::to_json).collect(),
-                show::figures(&figures),
-            ))
+            let details = session.indicator_details(framework.as_deref(), period)?;
+            let json = details.iter().map(IndicatorDetail::to_json).collect();
+            let figures: Vec<Figure> = details.into_iter().map(|detail| detail.figure).collect();
+            Ok(Output::new(json, show::figures(&figures)))
         }
+        verb @ (Verb::Base { .. }
+        | Verb::Demand { .. }
+        | Verb::Estates { .. }
+        | Verb::Subsidy { .. }
+        | Verb::Choose { .. }) => plan::run(session, verb),
         Verb::Check { severity } => {
             let wanted = severity.map(Severity::from);
             let mut findings = session.check()?;

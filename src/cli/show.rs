@@ -232,7 +232,7 @@ pub(super) fn demo(demo: &Demo) -> String {
     lines.join("\n")
 }
 
-fn table(titles: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
+pub(super) fn table(titles: &[&str], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut lines: Vec<Vec<String>> = vec![titles.iter().map(|title| (*title).to_owned()).collect()];
     lines.extend(rows);
     let widths: Vec<usize> = (0..titles.len())

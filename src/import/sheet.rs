@@ -5,7 +5,7 @@ use crate::model::{Problem, Progress, RecordKind, Severity, Value};
 
 use super::context;
 use super::draft::{self, Draft, Sheet};
-use super::grid::{Grid, cell_name, column_letter, parse_cell_name};
+use super::grid::{Cell, CellValue, Grid, cell_name, column_letter, parse_cell_name};
 use super::mapping::{Mapping, Target};
 use super::plan::{Known, MappedColumn, Options, SeenKind, SeenRow, SheetPlan, UnknownColumn};
 use super::recognise::{Table, recognise};
@@ -202,10 +202,9 @@ fn rows(
 
 fn seen(grid: &Grid, table: &Table<'_>, row: u32, what: &Row) -> SeenRow {
     let name_column = table.mapping.required().map_or(0, |mapped| mapped.column);
-    let name = grid
-        .cell(row, name_column)
-        .map_or_else(String::new, super::grid::Cell::text);
+    let name = grid.cell(row, name_column).map_or_else(String::new, Cell::text);
     let kind = match what {
+        Row::Data | Row::Other | Row::Empty if waits(grid, table, row) => SeenKind::Blank,
         Row::Data | Row::NameOnly => SeenKind::Record,
         Row::Empty if !name.is_empty() => SeenKind::Record,
         Row::Empty => SeenKind::Blank,
@@ -213,6 +212,24 @@ fn seen(grid: &Grid, table: &Table<'_>, row: u32, what: &Row) -> SeenRow {
         Row::Total | Row::Subtotal | Row::Other => SeenKind::Fixed,
     };
     SeenRow { row, kind, name }
+}
+
+/// A numbered row of a blank form in which nothing but formulas stands in the known columns.
+fn waits(grid: &Grid, table: &Table<'_>, row: u32) -> bool {
+    let ordinal = table.mapping.of("ordinal").map(|mapped| mapped.column);
+    let is_formula = |cell: &Cell| cell.formula || cell.value == CellValue::Uncalculated;
+    let is_known = |column: u32| table.mapping.mapped.iter().any(|mapped| mapped.column == column);
+    let Some(cells) = grid.rows.get(&row) else {
+        return true;
+    };
+    let numbered = ordinal.and_then(|column| cells.get(&column));
+    let counts = match ordinal {
+        Some(_) => numbered.is_some_and(|cell| cell.is_number() || is_formula(cell)),
+        None => cells.values().all(is_formula),
+    };
+    let free =
+        |(column, cell): (&u32, &Cell)| Some(*column) == ordinal || !is_known(*column) || is_formula(cell);
+    counts && cells.iter().all(free)
 }
 
 fn known_section(sections: Option<&crate::forms::Sections>, value: &str) -> bool {

@@ -236,7 +236,11 @@ mod tests {
         for definition in all.definitions() {
             for version in &definition.versions {
                 let parts = [Some(&version.numerator), version.denominator.as_ref()];
-                for measure in parts.into_iter().flatten().flat_map(|part| part.measures()) {
+                for measure in parts
+                    .into_iter()
+                    .flatten()
+                    .flat_map(super::super::definition::PartDefinition::measures)
+                {
                     let item = measure.item.as_deref();
                     assert!(
                         item.is_none_or(|name| all.items().any(|item| item.name == name)),

@@ -1,9 +1,12 @@
 //! 配建: what each estate has and owes in elder-care room and childcare places.
 
+use serde_json::{Value as Json, json};
+
 use crate::forms::{EstateChildcareStandard, EstateStandard, standards};
 use crate::model::{Period, Record, RecordId, RecordKind, Records};
 
 use super::catalog::Frameworks;
+use super::figure::tidy;
 use super::measure::Reader;
 
 /// One estate against the standards of its area. What can't be told is `None`, with the reason in [`Self::notes`].
@@ -67,6 +70,34 @@ pub fn estates(
     };
     let list = records.of(RecordKind::Estate).iter();
     list.map(|estate| Standing::new(&reader).of(estate)).collect()
+}
+
+impl EstateStanding {
+    /// For the command line.
+    pub fn to_json(&self) -> Json {
+        json!({
+            "id": self.record,
+            "name": self.name,
+            "township": self.township,
+            "is_new": self.is_new,
+            "households": self.households,
+            "elder_area_m2": self.elder_area_m2,
+            "m2_per_100_households": self.m2_per_100_households.map(tidy),
+            "owed_m2_per_100_households": self.owed_m2_per_100_households.map(tidy),
+            "missing_m2": self.missing_m2.map(tidy),
+            "largest_room_m2": self.largest_room_m2,
+            "owed_room_m2": self.owed_room_m2,
+            "elder_met": self.elder_met,
+            "residents": self.residents.map(tidy),
+            "places": self.places,
+            "places_per_thousand": self.places_per_thousand.map(tidy),
+            "owed_per_thousand": self.owed_per_thousand.map(tidy),
+            "missing_places": self.missing_places,
+            "childcare_met": self.childcare_met,
+            "sources": self.sources,
+            "notes": self.notes,
+        })
+    }
 }
 
 /// Whether an estate has the childcare places it owes; `None` if that can't be told.

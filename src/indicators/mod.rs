@@ -9,6 +9,11 @@
 //!   the typed value is the value.
 //! - Absent stays absent: nothing is taken as 0, and a ratio without a denominator has no value.
 //!
+//! - A base figure (基础数据) is kept by hand with its date; a yearly one counts in its own year only.
+//! - Where no official text decides between denominators, a definition has variants; a ledger chooses
+//!   ([`Frameworks::choose`]), and the figure's notes name the choice.
+//! - A target that asks for a rise (提高6个百分点) follows from the county's value at the end of the baseline year.
+//!
 //! # How a status comes about
 //! - The path is the straight line from the baseline (end of its year) to the target (end of its year).
 //! - Without a baseline it begins at the first earlier value; if there is none either, at 0 at the end of the
@@ -24,10 +29,12 @@
 //! Add an entry to a file of `data/indicators/`; a change of the official reckoning is a further `version`
 //! with its first year, so that older periods keep theirs.
 
+mod base_grid;
 mod base_item;
 mod catalog;
 mod compute;
 mod definition;
+mod demand;
 mod difference;
 mod estates;
 mod explain;
@@ -37,16 +44,23 @@ mod measure;
 mod pace;
 mod path;
 mod rise;
+mod scale_of_project;
 mod special;
+mod subsidy;
+mod support;
 mod township;
 
+pub use base_grid::{BaseLine, base_lines};
 pub use base_item::BaseItem;
 pub use catalog::{FrameworkError, Frameworks};
 pub use compute::figures;
 pub use definition::{Definition, Measure, PartDefinition, Scale, StandardTest, Version};
+pub use demand::{Demand, DemandPlan, DemandYear, demand};
 pub use difference::Difference;
 pub use estates::{EstateStanding, estates};
 pub use figure::{Figure, Forecast, Part, Status, Superior};
 pub use framework::{Framework, FrameworkIndicator};
 pub use path::{Origin, Path, PathPoint, path};
-pub use township::by_township;
+pub use subsidy::{SubsidyEstimate, SubsidyLine, subsidy};
+pub use support::{ProjectSupport, Support, support};
+pub use township::{TownshipFigure, Townships, by_township, townships};

@@ -1,10 +1,64 @@
 //! An indicator by township, where its parts are kept by township.
 
+use serde_json::{Value as Json, json};
+
 use crate::model::{Period, RecordKind, Records};
 
+use super::base_item::unit_factor;
 use super::catalog::Frameworks;
-use super::definition::Measure;
+use super::definition::{Definition, Measure, Scale};
+use super::figure::{Figure, Part, tidy};
 use super::measure::{Reader, is_total, matches, township_key};
+
+/// An indicator by township: what bars with the county's line need.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Townships {
+    /// Unit of the values.
+    pub unit: String,
+    /// Decimals shown.
+    pub decimals: u8,
+    /// The county's own value: the line across the bars.
+    pub county: Option<f64>,
+    /// The target, a second line.
+    pub target: Option<f64>,
+    /// The townships in the order of the population table.
+    pub bars: Vec<TownshipFigure>,
+}
+
+/// The value of one township with its parts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TownshipFigure {
+    /// The township.
+    pub township: String,
+    /// The value.
+    pub value: f64,
+    /// What was counted.
+    pub numerator: Option<Part>,
+    /// What it was divided by.
+    pub denominator: Option<Part>,
+}
+
+/// A figure by township; `None` where its parts are not kept by township, or its definition counts townships itself.
+pub fn townships(records: &Records, frameworks: &Frameworks, figure: &Figure) -> Option<Townships> {
+    let definition = frameworks.definition(&figure.id)?;
+    let factor = unit_factor(&definition.unit, &figure.unit).unwrap_or(1.0);
+    let area_code = frameworks
+        .get(&figure.framework)
+        .map_or("", |f| f.area_code.as_str());
+    let mut bars = bars(records, frameworks, definition, area_code, figure.period)?;
+    for bar in &mut bars {
+        bar.value *= factor;
+    }
+    // A township is to reach a rate, but not the county's total.
+    let target = figure.target.filter(|_| definition.scale == Scale::Rate);
+    Some(Townships {
+        unit: figure.unit.clone(),
+        decimals: figure.decimals,
+        county: figure.value.filter(|_| figure.computed),
+        target: target.map(|(_, target)| target.value),
+        bars,
+    })
+}
 
 /// The value of a definition in each township, in the order of the population table.
 ///
@@ -15,26 +69,59 @@ pub fn by_township(
     definition_id: &str,
     period: Period,
 ) -> Option<Vec<(String, f64)>> {
-    let version = frameworks.definition(definition_id)?.version_at(period)?;
+    let definition = frameworks.definition(definition_id)?;
+    let bars = bars(records, frameworks, definition, "", period)?;
+    Some(bars.into_iter().map(|bar| (bar.township, bar.value)).collect())
+}
+
+fn bars(
+    records: &Records,
+    frameworks: &Frameworks,
+    definition: &Definition,
+    area_code: &str,
+    period: Period,
+) -> Option<Vec<TownshipFigure>> {
+    let version = definition.version_at(period)?;
     let parts = std::iter::once(&version.numerator).chain(&version.denominator);
-    let by_area = |measure: &Measure| measure.distinct.is_none();
+    let by_area = |measure: &Measure| measure.distinct.is_none() && measure.item.is_none() && !measure.least;
     if !parts.flat_map(|part| &part.sum).all(by_area) {
         return None;
     }
     let mut list = Vec::new();
-    for (key, name) in townships(records) {
+    for (key, township) in named(records) {
         let reader = Reader {
             records,
             frameworks,
-            area_code: "",
+            area_code,
             until: period,
             township: Some(&key),
         };
-        if let Some(value) = reader.compute(version, &mut Vec::new()).value {
-            list.push((name, value));
+        let computed = reader.compute(version, &mut Vec::new());
+        if let Some(value) = computed.value {
+            list.push(TownshipFigure {
+                township,
+                value,
+                numerator: computed.numerator,
+                denominator: computed.denominator,
+            });
         }
     }
     Some(list)
+}
+
+impl Townships {
+    /// For the command line.
+    pub fn to_json(&self) -> Json {
+        let bars = self.bars.iter().map(|bar| {
+            json!({
+                "township": bar.township,
+                "value": tidy(bar.value),
+                "numerator": bar.numerator.as_ref().map(|part| tidy(part.value)),
+                "denominator": bar.denominator.as_ref().map(|part| tidy(part.value)),
+            })
+        });
+        bars.collect()
+    }
 }
 
 /// The keys of the townships of the population table that a measure asks for.
@@ -52,7 +139,7 @@ pub(super) fn listed(reader: &Reader<'_>, measure: &Measure) -> Vec<String> {
 }
 
 /// The townships that records name, by key, in the order in which they occur: population first.
-fn townships(records: &Records) -> Vec<(String, String)> {
+fn named(records: &Records) -> Vec<(String, String)> {
     let kinds = [
         RecordKind::Population,
         RecordKind::ElderFacility,

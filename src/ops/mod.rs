@@ -10,7 +10,9 @@
 
 mod accept_import;
 mod back_up;
+mod base_figures;
 mod check_ledger;
+mod choose_reckoning;
 mod condition;
 mod demo;
 mod describe;
@@ -20,6 +22,7 @@ mod export_annexes;
 mod fill_template;
 mod list_records;
 mod places;
+mod plan_ahead;
 mod progress_report;
 mod sample;
 mod session;
@@ -30,11 +33,13 @@ mod undo;
 
 pub use accept_import::Accepted;
 pub use check_ledger::blocking;
+pub use choose_reckoning::Choice;
 pub use demo::{Demo, demo};
 pub use describe::forms_json;
 pub use edit_records::Edit;
 pub use list_records::record_json;
 pub use places::{data_dir, log_dir};
 pub use session::Session;
+pub use show_indicators::IndicatorDetail;
 pub use snapshot::Snapshot;
 pub use submit_period::Submitted;

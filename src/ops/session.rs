@@ -92,7 +92,8 @@ impl Session {
                 },
                 ..County::default()
             });
-        let frameworks = Frameworks::shipped()?;
+        let mut frameworks = Frameworks::shipped()?;
+        super::choose_reckoning::apply(&store, &mut frameworks)?;
         Ok(Self {
             store,
             forms,

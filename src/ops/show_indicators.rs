@@ -1,11 +1,24 @@
-//! 指标: figures against their targets.
+//! 指标: figures against their targets, with townships and projects on demand.
+
+use serde_json::{Value as Json, json};
 
 use crate::error::{Error, Result};
-use crate::indicators::{Figure, figures};
+use crate::indicators::{Figure, Support, Townships, figures, support, townships};
 use crate::model::Period;
 
 use super::Session;
 use super::snapshot::current_period;
+
+/// One figure with everything that a page about it shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IndicatorDetail {
+    /// The figure.
+    pub figure: Figure,
+    /// Its townships, where they can be told.
+    pub townships: Option<Townships>,
+    /// The projects behind it, where they can be told.
+    pub support: Option<Support>,
+}
 
 impl Session {
     /// The figures of a framework at a period; by default of the ledger's own framework, at its latest period.
@@ -13,6 +26,32 @@ impl Session {
     /// # Errors
     /// An unknown framework.
     pub fn indicators(&self, framework: Option<&str>, period: Option<Period>) -> Result<Vec<Figure>> {
+        let framework = self.framework_or_own(framework)?;
+        let records = self.records()?;
+        let period = period.unwrap_or_else(|| current_period(&records));
+        Ok(figures(&records, &self.frameworks, framework, period))
+    }
+
+    /// The same with townships and supporting projects.
+    ///
+    /// # Errors
+    /// An unknown framework.
+    pub fn indicator_details(
+        &self,
+        framework: Option<&str>,
+        period: Option<Period>,
+    ) -> Result<Vec<IndicatorDetail>> {
+        let records = self.records()?;
+        let figures = self.indicators(framework, period)?;
+        let detail = |figure: Figure| IndicatorDetail {
+            townships: townships(&records, &self.frameworks, &figure),
+            support: support(&records, &self.frameworks, &figure),
+            figure,
+        };
+        Ok(figures.into_iter().map(detail).collect())
+    }
+
+    fn framework_or_own<'a>(&'a self, framework: Option<&'a str>) -> Result<&'a str> {
         let framework = framework.unwrap_or(self.own_framework());
         if self.frameworks.get(framework).is_none() {
             let known: Vec<_> = self.frameworks.iter().map(|known| known.id.as_str()).collect();
@@ -22,8 +61,20 @@ impl Session {
                 format!("可用的方案：{}。", known.join("、")),
             ));
         }
-        let records = self.records()?;
-        let period = period.unwrap_or_else(|| current_period(&records));
-        Ok(figures(&records, &self.frameworks, framework, period))
+        Ok(framework)
+    }
+}
+
+impl IndicatorDetail {
+    /// For the command line.
+    pub fn to_json(&self) -> Json {
+        let mut json = self.figure.to_json();
+        if let Some(fields) = json.as_object_mut() {
+            let townships = self.townships.as_ref().map(Townships::to_json);
+            let support = self.support.as_ref().map(Support::to_json);
+            fields.insert("townships".to_owned(), json!(townships));
+            fields.insert("support".to_owned(), json!(support));
+        }
+        json
     }
 }

@@ -1,13 +1,13 @@
 //! The template's own dropdowns: a value that is not in its list shows as an error where the file is opened.
 
 use super::package::Package;
-use super::reference::{cell_name, references};
+use super::reference::{Reference, cell_name, references};
 use super::sheet::SheetXml;
 use super::table::Filling;
 use super::xml::{Kind, plain, tags};
 
 struct List {
-    areas: String,
+    areas: Vec<Reference>,
     choices: Vec<String>,
 }
 
@@ -24,7 +24,7 @@ pub(super) fn warnings(
     for (row, cells) in &filling.cells {
         for (column, value) in cells {
             let has = |list: &&List| {
-                references(&list.areas).iter().any(|area| {
+                list.areas.iter().any(|area| {
                     let last = area.last.unwrap_or(area.first);
                     let rows = area.first.row.map_or(1, |r| r.0)..=last.row.map_or(u32::MAX, |r| r.0);
                     let columns =
@@ -73,7 +73,7 @@ fn lists(package: &Package<'_>, sheet: &SheetXml, strings: &[String]) -> Vec<Lis
                 is_list = false;
                 if let Some(choices) = choices(package, sheet, &source, strings) {
                     found.push(List {
-                        areas: areas.clone(),
+                        areas: references(&areas),
                         choices,
                     });
                 }

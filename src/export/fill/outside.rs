@@ -20,7 +20,7 @@ const FORMULAS: [&str; 7] = [
     "totalsRowFormula",
 ];
 /// Attributes that hold references to the sheet itself (ECMA-376 part 1, 18.3.1).
-const REFS: [&str; 4] = ["ref", "sqref", "activeCell", "topLeftCell"];
+const REFS: [&str; 3] = ["ref", "activeCell", "topLeftCell"];
 /// Attributes that hold formulas: links inside the workbook, controls.
 const LINKS: [&str; 4] = ["location", "fmlaLink", "fmlaRange", "textlink"];
 
@@ -59,7 +59,8 @@ pub(super) fn edit(text: &str, all: &[Tag], sheet: &str, shifts: &Shifts, edits:
         for (attribute, place) in attributes(source) {
             let old = plain(source.get(place).unwrap_or(""));
             let new = match own {
-                Some(shift) if REFS.contains(&attribute) => shift.list(&old),
+                Some(shift) if attribute == "sqref" => shift.list(&old),
+                Some(shift) if REFS.contains(&attribute) => shift.formula(&old, sheet),
                 // A break stands behind its row.
                 Some(shift) if in_row_breaks && name == "brk" && attribute == "id" => old
                     .parse()
@@ -201,17 +202,24 @@ pub(super) fn edit_anchors(text: &str, all: &[Tag], shift: &Shift, edits: &mut E
 pub(super) fn edit_vml(text: &str, shift: &Shift) -> String {
     let mut edits = Edits::default();
     let mut from = 0;
-    while let Some(start) = text
+    while let Some(found) = text
         .get(from..)
-        .and_then(|rest| rest.find("<x:ClientData"))
+        .and_then(|rest| rest.find(":ClientData"))
         .map(|at| at + from)
     {
+        // The prefix is x: in Excel's files, others choose their own.
+        let start = text
+            .get(..found)
+            .and_then(|before| before.rfind('<'))
+            .unwrap_or(found);
+        let prefix = text.get(start + 1..=found).unwrap_or("");
+        let close = format!("</{prefix}ClientData>");
         let end = text
-            .get(start..)
-            .and_then(|rest| rest.find("</x:ClientData>"))
-            .map_or(text.len(), |at| at + start);
+            .get(found..)
+            .and_then(|rest| rest.find(&close))
+            .map_or(text.len(), |at| at + found);
         let inside = |name: &str| {
-            let open = format!("<x:{name}>");
+            let open = format!("<{prefix}{name}>");
             let data = text.get(start..end)?;
             let first = data.find(&open)? + open.len() + start;
             let length = text.get(first..end)?.find('<')?;
@@ -234,7 +242,8 @@ pub(super) fn edit_vml(text: &str, shift: &Shift) -> String {
                 }
             }
         }
-        from = end.max(start + 1);
+        // The closing tag has the name, too.
+        from = end.max(found) + close.len();
     }
     edits.apply(text)
 }

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::super::layout::Cell;
 use super::super::measure::{MAX_HEIGHT, height, lines};
+use super::check::merges;
 use super::formulas::expanded;
 use super::outside::Shifts;
-use super::reference::{cell_name, parse_cell};
+use super::reference::cell_name;
 use super::sheet::{CellXml, RowXml, SheetXml};
 use super::shift::{Block, translated};
 use super::strings::Strings;
@@ -25,6 +26,7 @@ pub(super) struct Rewriter<'a> {
     formulas: HashMap<(u32, u32), String>,
     widths: Vec<(u32, u32, f64, Option<u32>)>,
     default_height: f64,
+    merges: Vec<(u32, u32, u32, u32)>,
 }
 
 impl<'a> Rewriter<'a> {
@@ -61,6 +63,7 @@ impl<'a> Rewriter<'a> {
             formulas: expanded(sheet),
             widths,
             default_height,
+            merges: merges(sheet),
         }
     }
 
@@ -332,20 +335,11 @@ impl<'a> Rewriter<'a> {
 
     /// Width of a cell with those merged to it.
     fn width(&self, row: u32, column: u32) -> f64 {
-        let text = &self.sheet.text;
-        let merges = self
-            .sheet
-            .outside
+        let merge = self
+            .merges
             .iter()
-            .filter(|tag| tag.name(text) == "mergeCell");
-        let right = merges
-            .filter_map(|tag| tag.get(text, "ref"))
-            .filter_map(|area| {
-                let (start, end) = area.split_once(':')?;
-                Some((parse_cell(start)?, parse_cell(end)?))
-            })
-            .find(|(start, _)| *start == (row, column))
-            .map_or(column, |(_, end)| end.1);
+            .find(|(top, left, ..)| (*top, *left) == (row, column));
+        let right = merge.map_or(column, |(.., right)| *right);
         let one = |column: u32| {
             let known = self
                 .widths

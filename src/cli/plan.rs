@@ -1,0 +1,215 @@
+//! The verbs around indicators: base figures, demand, estates, subsidies, choices of reckoning.
+
+use serde_json::{Value, json};
+
+use crate::error::{Error, Result};
+use crate::indicators::{BaseLine, Demand, EstateStanding, SubsidyEstimate};
+use crate::model::{MoneyUnit, Period};
+use crate::ops::{Choice, Session};
+
+use super::args::Verb;
+use super::run::Output;
+use super::show::table;
+
+/// Runs one of them.
+pub(super) fn run(session: &mut Session, verb: Verb) -> Result<Output> {
+    match verb {
+        Verb::Base {
+            values,
+            period,
+            source,
+        } => base(session, &values, period, source.as_deref()),
+        Verb::Demand {
+            definition,
+            per_thousand,
+            until,
+            people,
+            period,
+        } => {
+            let demand = session.demand(&definition, per_thousand, until, people, period)?;
+            Ok(Output::new(demand.to_json(), show_demand(&demand)))
+        }
+        Verb::Estates { period } => {
+            let estates = session.estates(period)?;
+            let json = estates.iter().map(EstateStanding::to_json).collect();
+            Ok(Output::new(json, show_estates(&estates)))
+        }
+        Verb::Subsidy { area, period } => {
+            let estimate = session.subsidy(area.as_deref(), period)?;
+            Ok(Output::new(estimate.to_json(), show_subsidy(&estimate)))
+        }
+        Verb::Choose { definition, variant } => choose(session, definition.as_deref(), variant.as_deref()),
+        _ => Err(Error::defect("这个动作不在这里运行")),
+    }
+}
+
+fn base(
+    session: &mut Session,
+    values: &[String],
+    period: Option<Period>,
+    source: Option<&str>,
+) -> Result<Output> {
+    if !values.is_empty() {
+        let period =
+            period.ok_or_else(|| Error::usage("填写基础数据要说明数据时点", "例如：--period 2023。"))?;
+        let mut figures = Vec::new();
+        for value in values {
+            let (name, number) = value
+                .split_once('=')
+                .ok_or_else(|| Error::usage(format!("“{value}”不是 名称=数值"), "例如：特困人员=1200。"))?;
+            figures.push((name.to_owned(), number.to_owned()));
+        }
+        session.set_base_figures(period, &figures, source)?;
+    }
+    let lines = session.base_lines(period)?;
+    let json = lines.iter().map(BaseLine::to_json).collect();
+    let rows = lines.iter().map(|line| {
+        vec![
+            line.name.clone(),
+            number(line.value),
+            line.unit.clone(),
+            line.as_of.map_or_else(String::new, Period::label),
+            line.problem.clone(),
+        ]
+    });
+    Ok(Output::new(
+        json,
+        table(&["基础数据名称", "数值", "计量单位", "数据时点", "问题"], rows),
+    ))
+}
+
+fn choose(session: &mut Session, definition: Option<&str>, variant: Option<&str>) -> Result<Output> {
+    match (definition, variant) {
+        (Some("household"), Some(text)) => {
+            let persons = text
+                .parse()
+                .ok()
+                .ok_or_else(|| Error::usage(format!("“{text}”不是数"), "例如：choose household 2.9。"))?;
+            session.set_household_size(Some(persons))?;
+        }
+        (Some(definition), Some(variant)) => session.choose(definition, variant)?,
+        _ => {}
+    }
+    let choices = session.choices();
+    let household = session.household_size()?;
+    let json = json!({
+        "reckonings": choices.iter().map(Choice::to_json).collect::<Vec<_>>(),
+        "household": household.as_ref().map(|(persons, source)| json!({"persons": persons, "source": source})),
+    });
+    let rows = choices.iter().flat_map(|choice| {
+        choice.variants.iter().map(|(id, meaning, _)| {
+            let mark = if *id == choice.chosen { "✓" } else { "" };
+            vec![
+                choice.name.clone(),
+                format!("{} {id}", choice.definition),
+                meaning.clone(),
+                mark.to_owned(),
+            ]
+        })
+    });
+    let mut text = table(&["指标", "编码 口径", "含义", "采用"], rows);
+    if let Some((persons, source)) = household {
+        text.push_str(&format!("\n户均人口：{persons}（{source}）"));
+    }
+    Ok(Output::new(json, text))
+}
+
+fn show_demand(demand: &Demand) -> String {
+    let unit = &demand.unit;
+    let mut lines = vec![format!(
+        "{}{}人，每千人{}{unit}，需{}{unit}；现有{}{unit}（{}），还需{}{unit}。",
+        demand.people_label,
+        demand.people,
+        demand.per_thousand,
+        demand.needed,
+        demand.existing,
+        demand.existing_as_of.label(),
+        demand.gap,
+    )];
+    let each = demand.years.iter();
+    lines.extend(each.map(|year| {
+        format!(
+            "{}年：新增{}{unit}，达到{}{unit}",
+            year.year, year.add, year.total
+        )
+    }));
+    lines.join("\n")
+}
+
+fn show_estates(estates: &[EstateStanding]) -> String {
+    let met = |met: Option<bool>| match met {
+        Some(true) => "达标",
+        Some(false) => "未达标",
+        None => "—",
+    };
+    let rows = estates.iter().map(|estate| {
+        vec![
+            estate.name.clone(),
+            number(estate.m2_per_100_households),
+            number(estate.owed_m2_per_100_households),
+            number(estate.missing_m2),
+            met(estate.elder_met).to_owned(),
+            number(estate.places_per_thousand),
+            number(estate.owed_per_thousand),
+            number(estate.missing_places),
+            met(estate.childcare_met).to_owned(),
+        ]
+    });
+    table(
+        &[
+            "小区",
+            "每百户㎡",
+            "应有㎡",
+            "缺㎡",
+            "养老用房",
+            "每千人托位",
+            "应有",
+            "缺托位",
+            "托位",
+        ],
+        rows,
+    )
+}
+
+fn show_subsidy(estimate: &SubsidyEstimate) -> String {
+    let wan = |money: crate::model::Money| money.show(MoneyUnit::Wan);
+    let rows = estimate.lines.iter().map(|line| {
+        vec![
+            line.title.clone(),
+            line.subject.clone(),
+            number(Some(line.count)),
+            wan(line.low),
+            wan(line.high),
+            line.sources.first().cloned().unwrap_or_default(),
+        ]
+    });
+    let mut text = table(
+        &[
+            "补助",
+            "项目或机构",
+            "数量",
+            "最低（万元）",
+            "最高（万元）",
+            "依据",
+        ],
+        rows,
+    );
+    text.push_str(&format!(
+        "\n合计：{}至{}万元",
+        wan(estimate.low),
+        wan(estimate.high)
+    ));
+    for note in &estimate.notes {
+        text.push_str(&format!("\n{note}"));
+    }
+    text
+}
+
+/// At most two decimals, "—" for none.
+fn number(value: Option<f64>) -> String {
+    let text = |value: f64| Value::from((value * 100.0).round() / 100.0).to_string();
+    value.map_or_else(
+        || "—".to_owned(),
+        |value| text(value).trim_end_matches(".0").to_owned(),
+    )
+}

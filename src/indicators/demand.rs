@@ -1,0 +1,150 @@
+//! 需求测算: how many beds or places are needed at so many per thousand, year by year until the target year.
+
+use serde_json::{Value as Json, json};
+
+use crate::model::{Period, Records};
+
+use super::catalog::Frameworks;
+use super::figure::tidy;
+use super::measure::Reader;
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DemandPlan {
+    /// `places-per-thousand` or `beds-per-thousand-elders`: a definition "per thousand".
+    pub definition: String,
+    /// How many per thousand.
+    pub per_thousand: f64,
+    /// The year by whose end they shall be there.
+    pub target_year: i32,
+    /// The people expected then; without it, as many as now.
+    pub people_at_target: Option<f64>,
+}
+
+/// What is needed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Demand {
+    /// 个 or 张.
+    pub unit: String,
+    /// How many per thousand.
+    pub per_thousand: f64,
+    /// 年末常住人口 or 60岁及以上老年人.
+    pub people_label: String,
+    /// The people by whom it is reckoned.
+    pub people: f64,
+    /// Their date; `None` if they are the ones expected.
+    pub people_as_of: Option<Period>,
+    /// What there is.
+    pub existing: f64,
+    /// Its date.
+    pub existing_as_of: Period,
+    /// What there must be, whole beds or places.
+    pub needed: f64,
+    /// What is missing; 0 when there is enough.
+    pub gap: f64,
+    /// Year by year, evenly; empty when the target year is over.
+    pub years: Vec<DemandYear>,
+}
+
+/// One year on the way.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DemandYear {
+    /// The year.
+    pub year: i32,
+    /// What must be added in it.
+    pub add: f64,
+    /// What there is at its end.
+    pub total: f64,
+}
+
+/// Reckons the demand; the error says in Chinese what is missing.
+pub fn demand(
+    records: &Records,
+    frameworks: &Frameworks,
+    period: Period,
+    plan: &DemandPlan,
+) -> Result<Demand, String> {
+    let definition = frameworks.definition(&plan.definition);
+    let version = definition.and_then(|definition| definition.version_at(period));
+    let version =
+        version.filter(|version| (version.factor - 1000.0).abs() < 1e-9 && version.denominator.is_some());
+    let (Some(definition), Some(version)) = (definition, version) else {
+        return Err(format!("“{}”不是按每千人计算的指标", plan.definition));
+    };
+    let reader = Reader {
+        records,
+        frameworks,
+        area_code: "",
+        until: period,
+        township: None,
+    };
+    let mut notes = Vec::new();
+    let computed = reader.compute(version, &mut notes);
+    let missing = || notes.join("；");
+    let existing = computed.numerator.ok_or_else(missing)?;
+    let now = computed.denominator;
+    let (people, people_as_of) = match (plan.people_at_target, &now) {
+        (Some(people), _) => (people, None),
+        (None, Some(part)) => (part.value, Some(part.as_of)),
+        (None, None) => return Err(missing()),
+    };
+    let needed = (plan.per_thousand * people / 1000.0 - 1e-9).ceil().max(0.0);
+    let gap = (needed - existing.value).max(0.0);
+    Ok(Demand {
+        unit: definition.unit.clone(),
+        per_thousand: plan.per_thousand,
+        people_label: version
+            .denominator
+            .as_ref()
+            .map_or_else(String::new, |part| part.label.clone()),
+        people,
+        people_as_of,
+        years: spread(existing.value, gap, period, plan.target_year),
+        existing: existing.value,
+        existing_as_of: existing.as_of,
+        needed,
+        gap,
+    })
+}
+
+/// The gap in equal parts over the years left, in whole beds or places.
+fn spread(existing: f64, gap: f64, period: Period, target_year: i32) -> Vec<DemandYear> {
+    let first = period.year() + i32::from(period.end_month() == 12);
+    let count = f64::from((target_year - first + 1).max(0));
+    let mut done = 0.0;
+    (first..=target_year)
+        .map(|year| {
+            let share = f64::from(year - first + 1) / count;
+            let cumulative = (gap * share - 1e-9).ceil().max(0.0);
+            let add = cumulative - done;
+            done = cumulative;
+            DemandYear {
+                year,
+                add,
+                total: existing + cumulative,
+            }
+        })
+        .collect()
+}
+
+impl Demand {
+    /// For the command line.
+    pub fn to_json(&self) -> Json {
+        let years = self
+            .years
+            .iter()
+            .map(|year| json!({"year": year.year, "add": year.add, "total": year.total}));
+        json!({
+            "unit": self.unit,
+            "per_thousand": self.per_thousand,
+            "people_label": self.people_label,
+            "people": tidy(self.people),
+            "people_as_of": self.people_as_of,
+            "existing": self.existing,
+            "existing_as_of": self.existing_as_of,
+            "needed": self.needed,
+            "gap": self.gap,
+            "years": years.collect::<Vec<_>>(),
+        })
+    }
+}

@@ -1,0 +1,110 @@
+//! The blank forms as prefectures issued them, filled from their filled counterparts.
+
+use std::path::Path;
+
+use laoxiao::import::{Options, Status};
+use laoxiao::model::Progress;
+use laoxiao::ops::Session;
+
+use crate::support::{check_parts, number, template};
+
+fn ledger(dir: &Path, county: &str, files: &[&str]) -> Session {
+    let mut session = Session::create(&dir.join("台账.laoxiao"), county, None, &[]).unwrap();
+    for file in files {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/fixtures/import")
+            .join(file);
+        let plan = session
+            .plan_import(&file, &Options::default(), &Progress::default())
+            .unwrap();
+        session.accept_import(&plan, &Progress::default()).unwrap();
+    }
+    session
+}
+
+/// Filled, and what the importer reads in it is what the ledger has.
+fn fill_and_read(session: &mut Session, dir: &Path, name: &str) -> Vec<(usize, u32, usize)> {
+    let out = dir.join(name);
+    let filled = session.fill(&template(name), None, None, &out).unwrap();
+    assert_eq!(filled.readback.different, 0);
+    assert_eq!(filled.warnings, Vec::<String>::new());
+    check_parts(name, &filled, &out);
+    let plan = session
+        .plan_import(&out, &Options::default(), &Progress::default())
+        .unwrap();
+    for sheet in &plan.sheets {
+        for change in &sheet.changes {
+            assert_eq!(
+                change.status,
+                Status::Unchanged,
+                "{} {}: {:?}",
+                sheet.name,
+                change.row,
+                change.fields
+            );
+        }
+        assert!(
+            sheet.totals.iter().all(|total| total.ok),
+            "{}: {:?}",
+            sheet.name,
+            sheet.totals
+        );
+    }
+    filled
+        .sheets
+        .iter()
+        .map(|sheet| (sheet.rows, sheet.inserted_rows, sheet.cells))
+        .collect()
+}
+
+#[test]
+fn the_prefectures_project_list_comes_back_filled() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut session = ledger(dir.path(), "景洪市", &["西双版纳州_重大项目清单_已填.xlsx"]);
+    let sheets = fill_and_read(&mut session, dir.path(), "西双版纳州_重大项目清单_空表.xlsx");
+    assert_eq!(sheets, [(21, 6, 175), (13, 0, 104)]);
+    let out = dir.path().join("西双版纳州_重大项目清单_空表.xlsx");
+    assert!((number(&out, "养老重大项目清单", 26, 6) - 15979.67).abs() < 1e-9);
+    assert!((number(&out, "托育重大项目清单", 20, 6) - 9420.0).abs() < 1e-9);
+}
+
+#[test]
+fn the_half_year_returns_come_back_filled() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut session = ledger(dir.path(), "耿马县", &["耿马县_床位托位人口半年报_已填.xlsx"]);
+    let sheets = fill_and_read(&mut session, dir.path(), "耿马县_床位托位人口半年报_空表.xlsx");
+    assert_eq!(
+        sheets
+            .iter()
+            .map(|(rows, inserted, _)| (*rows, *inserted))
+            .collect::<Vec<_>>(),
+        [(48, 28), (9, 0), (9, 0), (5, 0)]
+    );
+}
+
+#[test]
+fn indicators_go_beside_their_printed_names() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut session = ledger(dir.path(), "耿马县", &["耿马县_具体指标_已填.xlsx"]);
+    session
+        .plan_import(
+            &template("耿马县_具体指标_年度填报空表.xlsx"),
+            &Options::default(),
+            &Progress::default(),
+        )
+        .unwrap();
+    let sheets = fill_and_read(&mut session, dir.path(), "耿马县_具体指标_年度填报空表.xlsx");
+    assert_eq!((sheets[0].0, sheets[0].1), (26, 0));
+}
+
+#[test]
+fn the_issued_file_is_never_overwritten() {
+    let dir = tempfile::tempdir().unwrap();
+    let session = ledger(dir.path(), "景洪市", &[]);
+    let copy = dir.path().join("下发表.xlsx");
+    std::fs::write(&copy, std::fs::read(template("plain.xlsx")).unwrap()).unwrap();
+    assert_eq!(
+        session.fill(&copy, None, None, &copy).unwrap_err().kind,
+        "fill.same-file"
+    );
+}
