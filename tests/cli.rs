@@ -7,6 +7,9 @@
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
+#[path = "cli/plans.rs"]
+mod plans;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -94,7 +94,9 @@ fn read_back(layout: &Layout, out: &Path) {
                     }
                     Cell::Empty => {
                         let label = matches!(row, Row::Total { .. }) && column == 0;
-                        assert!(label || read(column) == Data::Empty, "{} {column}", sheet.name);
+                        let dash = row.is_data() && sheet.columns[column].align == Align::Right;
+                        let expected = if dash { Data::String("—".to_owned()) } else { Data::Empty };
+                        assert!(label || read(column) == expected, "{} {column}", sheet.name);
                     }
                 }
             }

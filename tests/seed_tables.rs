@@ -1,9 +1,4 @@
 //! Each filled table as issued: into the ledger, out through its own form, and nothing has changed.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test may stop at the first thing that is not as it should be"
-)]
 
 use std::path::{Path, PathBuf};
 

@@ -37,8 +37,18 @@ pub(super) enum Verb {
     },
     /// 台账概况
     Info,
-    /// 列出表样
-    Forms,
+    /// 列出表样；加 --from 则按下发表的表头新建一个表样
+    Forms {
+        /// 下发的 xlsx
+        #[arg(long)]
+        from: Option<PathBuf>,
+        /// 用这张工作表
+        #[arg(long, requires = "from")]
+        sheet: Option<String>,
+        /// 新表样的编号
+        #[arg(long, requires = "from", default_value = "new-form")]
+        id: String,
+    },
     /// 识别并（加 --accept 时）写入下发的表格
     Import {
         /// 要导入的文件
@@ -162,10 +172,20 @@ pub(super) enum Verb {
         #[arg(long)]
         text: String,
     },
-    /// 导出一个附件
+    /// 导出附件；写几个表样就合成一个工作簿
     Export {
-        /// 表样
-        form: String,
+        /// 表样，可写多个
+        #[arg(required = true, value_name = "FORM")]
+        forms: Vec<String>,
+        /// 用途：print 打印盖章，upload 上传系统（只有数值，没有公式）
+        #[arg(long, value_enum, default_value_t = ProfileArg::Print)]
+        profile: ProfileArg,
+        /// 纸张
+        #[arg(long, value_enum, default_value_t = PaperArg::A4)]
+        paper: PaperArg,
+        /// 字体：windows 宋体黑体仿宋，official 小标宋仿宋_GB2312，gbk 方正_GBK
+        #[arg(long, value_enum, default_value_t = FontsArg::Windows)]
+        fonts: FontsArg,
         /// 写到哪里
         #[arg(long)]
         out: PathBuf,
@@ -245,6 +265,35 @@ pub(super) enum BlankArg {
     Keep,
     /// 清空
     Clear,
+}
+
+/// 附件的用途。
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum ProfileArg {
+    /// 打印
+    Print,
+    /// 上传
+    Upload,
+}
+
+/// 纸张。
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum PaperArg {
+    /// A4 横向
+    A4,
+    /// A3 横向
+    A3,
+}
+
+/// 字体。
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum FontsArg {
+    /// 系统自带
+    Windows,
+    /// 方正小标宋简体、仿宋_GB2312
+    Official,
+    /// 方正_GBK
+    Gbk,
 }
 
 /// 审核结果的类别。

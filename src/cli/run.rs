@@ -6,14 +6,15 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use crate::error::{Error, Result};
+use crate::export::{FontPreset, Look, Paper, Profile, missing_fonts};
 use crate::forms::Forms;
 use crate::import::{Blank, Options, Plan};
 use crate::indicators::Figure;
 use crate::model::{Period, Progress, RecordKind, Severity};
-use crate::ops::{self, Edit, IndicatorDetail, Session, forms_json};
+use crate::ops::{self, Edit, IndicatorDetail, Session, font_dirs, forms_json};
 use crate::store::Operation;
 
-use super::args::{Args, BlankArg, Verb};
+use super::args::{Args, BlankArg, FontsArg, PaperArg, ProfileArg, Verb};
 use super::{plan, show};
 
 /// What a verb prints: JSON, and the same as Chinese text.
@@ -62,7 +63,16 @@ pub(super) fn run(args: Args) -> Result<Output> {
             let text = format!("已为{}新建台账：{}", division.name, session.path().display());
             Ok(Output::new(json, text))
         }
-        Verb::Forms => {
+        Verb::Forms { from: Some(file), sheet, id } => {
+            let mut session = open(ledger)?;
+            let new = session.form_from_sheet(&file, sheet.as_deref(), &id)?;
+            session.add_form(&new.text()?)?;
+            for header in &new.unknown {
+                tell(&format!("“{header}”不是台账里的字段，新表样没有这一列"));
+            }
+            Ok(Output::new(forms_json(session.forms()), format!("已新建表样 {}：{}", new.form.id, new.form.title)))
+        }
+        Verb::Forms { from: None, .. } => {
             let forms = match ledger {
                 Some(path) => Session::open(&path)?.forms().clone(),
                 None => Forms::shipped()?,
@@ -165,13 +175,13 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
                 format!("已填写说明：{}", finding.message),
             ))
         }
-        Verb::Export {
-            form,
-            out,
-            period,
-            conditions,
-        } => {
-            let exported = session.export_where(&form, period, &conditions, &out)?;
+        Verb::Export { forms, out, period, conditions, profile, paper, fonts } => {
+            let look = look(profile, paper, fonts);
+            let missing = missing_fonts(look.fonts, &font_dirs());
+            if !missing.is_empty() && look.fonts != FontPreset::Windows {
+                tell(&format!("这台电脑没有安装字体：{}；打印前请先安装，否则会换成别的字体", missing.join("、")));
+            }
+            let exported = session.export_book(&forms, period, &conditions, look, &out)?;
             let text = format!("已导出 {} 行：{}", exported.rows, exported.file.display());
             Ok(Output::new(json!(exported), text))
         }
@@ -220,7 +230,7 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
             );
             Ok(Output::new(json!(submitted), text))
         }
-        Verb::New { .. } | Verb::Forms | Verb::Demo { .. } | Verb::Restore { .. } => {
+        Verb::New { .. } | Verb::Forms { .. } | Verb::Demo { .. } | Verb::Restore { .. } => {
             Err(Error::defect("这个动作不在已打开的台账上运行"))
         }
     }
@@ -256,6 +266,24 @@ fn set(
     let json = session.record_json(&record, &session.records()?, period);
     let text = show::records(kind, std::slice::from_ref(&json));
     Ok(Output::new(json, text))
+}
+
+fn look(profile: ProfileArg, paper: PaperArg, fonts: FontsArg) -> Look {
+    Look {
+        profile: match profile {
+            ProfileArg::Print => Profile::Print,
+            ProfileArg::Upload => Profile::Upload,
+        },
+        paper: match paper {
+            PaperArg::A4 => Paper::A4,
+            PaperArg::A3 => Paper::A3,
+        },
+        fonts: match fonts {
+            FontsArg::Windows => FontPreset::Windows,
+            FontsArg::Official => FontPreset::Official,
+            FontsArg::Gbk => FontPreset::Gbk,
+        },
+    }
 }
 
 fn step(done: Option<Operation>, did: &str, nothing: &str) -> Result<Output> {

@@ -5,25 +5,26 @@ use std::path::Path;
 use rust_xlsxwriter::{DocProperties, Format, Formula, Workbook, Worksheet, XlsxError, utility};
 
 use super::layout::{Align, Cell, ColumnLayout, Layout, Row, SheetLayout};
+use super::look::{Look, Profile};
 use super::measure::{MAX_HEIGHT, break_header, height, lines};
 use super::names;
 use super::page::Page;
 use super::save::{ExportError, Exported, save};
-use super::style::{FontPreset, LABEL_PT, LINE_PT, Styles, TITLE_PT};
+use super::style::{LABEL_PT, LINE_PT, Styles, TITLE_PT};
 
 /// Writes layouts into one workbook, one tab a sheet, with the fonts of every Chinese Windows.
 ///
 /// # Errors
 /// Nothing to write, a target that is open elsewhere, a disk that fails. The target is then as before.
 pub fn write(layouts: &[Layout], out: &Path) -> Result<Exported, ExportError> {
-    write_with(layouts, FontPreset::default(), out)
+    write_with(layouts, Look::default(), out)
 }
 
-/// Writes layouts with other fonts.
+/// Writes layouts for another purpose, on other paper or in other fonts.
 ///
 /// # Errors
 /// As [`write`].
-pub fn write_with(layouts: &[Layout], fonts: FontPreset, out: &Path) -> Result<Exported, ExportError> {
+pub fn write_with(layouts: &[Layout], look: Look, out: &Path) -> Result<Exported, ExportError> {
     let title = layouts
         .first()
         .map(|layout| layout.title.clone())
@@ -40,7 +41,7 @@ pub fn write_with(layouts: &[Layout], fonts: FontPreset, out: &Path) -> Result<E
     let mut taken = Vec::new();
     for layout in &sheets {
         let name = names::unique_sheet_name(&layout.name, &taken);
-        add_sheet(&mut workbook, layout, &name, fonts).map_err(failed)?;
+        add_sheet(&mut workbook, layout, &name, look).map_err(failed)?;
         taken.push(name);
     }
     let rows = sheets
@@ -65,9 +66,9 @@ pub(super) fn add_sheet(
     workbook: &mut Workbook,
     layout: &SheetLayout,
     name: &str,
-    fonts: FontPreset,
+    look: Look,
 ) -> Result<(), XlsxError> {
-    let page = Page::new(layout);
+    let page = Page::new(layout, look.paper);
     let sheet = workbook.add_worksheet().set_name(name)?;
     page.apply(sheet);
     for (width, column) in page.widths.iter().zip(0u16..) {
@@ -78,7 +79,8 @@ pub(super) fn add_sheet(
         sheet,
         layout,
         page,
-        styles: Styles::new(fonts),
+        profile: look.profile,
+        styles: Styles::new(look.fonts),
         row: 0,
         last_column,
     };
@@ -98,6 +100,7 @@ struct SheetWriter<'a> {
     sheet: &'a mut Worksheet,
     layout: &'a SheetLayout,
     page: Page,
+    profile: Profile,
     styles: Styles,
     row: u32,
     last_column: u16,
@@ -262,7 +265,13 @@ impl SheetWriter<'_> {
         let layout = self.layout;
         let (pt, height) = self.row_font(cells);
         for ((cell, column), at) in cells.iter().zip(&layout.columns).zip(0u16..) {
-            self.cell(cell, at, pt, column.align)?;
+            // Only columns of figures of one unit: in a column of text a dash would be a word.
+            let is_unknown = *cell == Cell::Empty && column.align == Align::Right;
+            if is_unknown && self.profile == Profile::Print {
+                self.cell(&Cell::text("—"), at, pt, Align::Center)?;
+            } else {
+                self.cell(cell, at, pt, column.align)?;
+            }
         }
         self.next_row(height)
     }
@@ -315,7 +324,7 @@ impl SheetWriter<'_> {
         self.span(self.row, 0, self.row, right, label, &centred)?;
         let rest = cells.iter().zip(&layout.columns).zip(0u16..).skip(label_columns);
         for ((cell, column), at) in rest {
-            let Cell::Number { value, decimals } = cell else {
+            let (Cell::Number { value, decimals }, Profile::Print) = (cell, self.profile) else {
                 self.cell(cell, at, pt, column.align)?;
                 continue;
             };

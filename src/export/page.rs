@@ -3,11 +3,13 @@
 use rust_xlsxwriter::Worksheet;
 
 use super::layout::{Align, Cell, SheetLayout};
+use super::look::Paper;
 use super::measure::{PIXELS_PER_CHAR, text_width};
 
 /// Page and column widths of one sheet.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Page {
+    paper: Paper,
     /// Left and right margin in mm.
     side: f64,
     /// Width of each column in half-width characters.
@@ -33,18 +35,21 @@ const FOOTER_MM: f64 = 14.0;
 
 impl Page {
     /// Fits a sheet's columns to the page.
-    pub(super) fn new(layout: &SheetLayout) -> Self {
+    pub(super) fn new(layout: &SheetLayout, paper: Paper) -> Self {
         let pt = if layout.columns.len() > 12 { 10.0 } else { 11.0 };
         let wished: f64 = layout.columns.iter().map(|column| column.width).sum();
-        let (side, area) = if wished > STANDARD_LIMIT {
-            (WIDE_SIDE_MM, WIDE_AREA)
+        let wider = paper.widening();
+        let (side, area) = if wished > STANDARD_LIMIT * wider {
+            // 36 mm more between the margins.
+            (WIDE_SIDE_MM, STANDARD_AREA * wider + WIDE_AREA - STANDARD_AREA)
         } else {
-            (STANDARD_SIDE_MM, STANDARD_AREA)
+            (STANDARD_SIDE_MM, STANDARD_AREA * wider)
         };
         let floors: Vec<f64> = (0..layout.columns.len())
             .map(|at| floor(layout, at, pt))
             .collect();
         Self {
+            paper,
             side,
             widths: fit(layout, &floors, area),
             pt,
@@ -58,19 +63,19 @@ impl Page {
 
     /// Paper, margins, scale, centring and page number.
     pub(super) fn apply(&self, sheet: &mut Worksheet) {
-        apply(sheet, self.side);
+        apply(sheet, self.paper, self.side);
     }
 }
 
 /// The same for a sheet without a table.
 pub(super) fn apply_standard(sheet: &mut Worksheet) {
-    apply(sheet, STANDARD_SIDE_MM);
+    apply(sheet, Paper::A4, STANDARD_SIDE_MM);
 }
 
-fn apply(sheet: &mut Worksheet, side: f64) {
+fn apply(sheet: &mut Worksheet, paper: Paper, side: f64) {
     let side = inches(side);
-    // Paper 9 is A4 (ECMA-376 18.3.1.63); without it "fit to width" falls back to Letter.
-    sheet.set_paper_size(9).set_landscape();
+    // Without the number of a paper "fit to width" falls back to Letter.
+    sheet.set_paper_size(paper.code()).set_landscape();
     sheet.set_margins(
         side,
         side,

@@ -10,7 +10,7 @@ use super::annex::{add_sheet, new_workbook};
 use super::charts;
 use super::layout::{Align, Cell, ColumnLayout, Row, SheetLayout};
 use super::save::{ExportError, Exported, save};
-use super::style::FontPreset;
+use super::look::Look;
 use crate::model::RecordId;
 
 /// What the progress workbook shows.
@@ -98,7 +98,7 @@ pub fn write_report(report: &Report, out: &Path) -> Result<Exported, ExportError
     };
     let mut workbook = new_workbook(&report.title).map_err(failed)?;
     let table = table(report);
-    add_sheet(&mut workbook, &table, &table.name, FontPreset::default()).map_err(failed)?;
+    add_sheet(&mut workbook, &table, &table.name, Look::default()).map_err(failed)?;
     charts::add(&mut workbook, report).map_err(failed)?;
     save(workbook, &report.title, report.indicators.len(), out)
 }

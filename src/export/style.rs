@@ -16,6 +16,9 @@ pub enum FontPreset {
     Windows,
     /// 方正小标宋简体, 黑体, 仿宋_GB2312, as many offices demand; their files must be installed.
     Official,
+    /// 方正小标宋_GBK, 方正黑体_GBK, 方正仿宋_GBK: the house style of some regions; rare characters of names are in
+    /// them.
+    Gbk,
 }
 
 impl FontPreset {
@@ -23,6 +26,7 @@ impl FontPreset {
         match self {
             Self::Windows => "宋体",
             Self::Official => "方正小标宋简体",
+            Self::Gbk => "方正小标宋_GBK",
         }
     }
 
@@ -30,7 +34,20 @@ impl FontPreset {
         match self {
             Self::Windows => "仿宋",
             Self::Official => "仿宋_GB2312",
+            Self::Gbk => "方正仿宋_GBK",
         }
+    }
+
+    const fn heading(self) -> &'static str {
+        match self {
+            Self::Windows | Self::Official => "黑体",
+            Self::Gbk => "方正黑体_GBK",
+        }
+    }
+
+    /// The fonts it names.
+    pub(super) const fn names(self) -> [&'static str; 3] {
+        [self.title(), self.heading(), self.body()]
     }
 }
 
@@ -62,7 +79,7 @@ impl Styles {
 
     /// 附件1.
     pub(super) fn label(&self) -> Format {
-        font("黑体", LABEL_PT)
+        font(self.fonts.heading(), LABEL_PT)
             .set_align(FormatAlign::VerticalCenter)
             .set_align(FormatAlign::Left)
     }
@@ -75,7 +92,7 @@ impl Styles {
             .set_text_wrap();
         match self.fonts {
             FontPreset::Windows => format.set_bold(),
-            FontPreset::Official => format,
+            FontPreset::Official | FontPreset::Gbk => format,
         }
     }
 
@@ -89,12 +106,12 @@ impl Styles {
 
     /// Header cells.
     pub(super) fn header(&self, pt: f64) -> Format {
-        framed(font("黑体", pt), Align::Center)
+        framed(font(self.fonts.heading(), pt), Align::Center)
     }
 
     /// Section rows.
     pub(super) fn section(&self, pt: f64, align: Align) -> Format {
-        framed(font("黑体", pt), align)
+        framed(font(self.fonts.heading(), pt), align)
     }
 
     /// A cell of text.

@@ -113,4 +113,6 @@ const SHIPPED: &[&str] = &[
     include_str!("../../data/forms/reforms.toml"),
     include_str!("../../data/forms/tasks.toml"),
     include_str!("../../data/forms/leading-group.toml"),
+    include_str!("../../data/forms/xishuangbanna-indicators.toml"),
+    include_str!("../../data/forms/projects-with-remarks.toml"),
 ];

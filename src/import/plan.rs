@@ -77,7 +77,9 @@ pub enum SeenKind {
     Blank,
     /// 一、养老服务项目, with its value.
     Section(String),
-    /// 合计, 小计, notes, signatures, the header again.
+    /// 合计, 小计.
+    Total,
+    /// Notes, signatures, the header again.
     Fixed,
 }
 

@@ -209,7 +209,8 @@ fn seen(grid: &Grid, table: &Table<'_>, row: u32, what: &Row) -> SeenRow {
         Row::Empty if !name.is_empty() => SeenKind::Record,
         Row::Empty => SeenKind::Blank,
         Row::Section { value, text } => SeenKind::Section(value.clone().unwrap_or_else(|| text.clone())),
-        Row::Total | Row::Subtotal | Row::Other => SeenKind::Fixed,
+        Row::Total | Row::Subtotal => SeenKind::Total,
+        Row::Other => SeenKind::Fixed,
     };
     SeenRow { row, kind, name }
 }

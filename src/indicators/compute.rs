@@ -9,6 +9,7 @@ use super::explain::weaker_than;
 use super::figure::{Figure, Status, Superior};
 use super::framework::{Framework, FrameworkIndicator};
 use super::measure::{Reader, same_end};
+use super::memo::Memo;
 use super::pace::Course;
 use super::path::{Origin, PathPoint, points};
 
@@ -17,10 +18,28 @@ use super::path::{Origin, PathPoint, points};
 /// Records decide names, baselines and targets, since they may have been edited.
 /// A ledger without records of the framework gets the figures of the document itself.
 pub fn figures(records: &Records, frameworks: &Frameworks, framework: &str, period: Period) -> Vec<Figure> {
-    let rows = rows(records, frameworks, framework);
-    rows.iter()
-        .map(|record| Row::new(record, frameworks, framework).figure(records, frameworks, period))
-        .collect()
+    figures_of(records, frameworks, &[framework], period)
+}
+
+/// Every indicator of several frameworks, those of one after those of the other.
+pub fn figures_of(
+    records: &Records,
+    frameworks: &Frameworks,
+    followed: &[&str],
+    period: Period,
+) -> Vec<Figure> {
+    let memo = Memo::default();
+    let mut all = Vec::new();
+    for framework in followed {
+        for record in &rows(records, frameworks, framework) {
+            let row = Row {
+                memo: Some(&memo),
+                ..Row::new(record, frameworks, framework)
+            };
+            all.push(row.figure(records, frameworks, period));
+        }
+    }
+    all
 }
 
 pub(super) fn rows(records: &Records, frameworks: &Frameworks, framework: &str) -> Vec<Record> {
@@ -49,6 +68,8 @@ pub(super) struct Row<'a> {
     pub(super) framework: Option<&'a Framework>,
     pub(super) printed: Option<&'a FrameworkIndicator>,
     pub(super) definition: Option<&'a Definition>,
+    /// What this run has read already.
+    pub(super) memo: Option<&'a Memo>,
 }
 
 impl<'a> Row<'a> {
@@ -74,6 +95,7 @@ impl<'a> Row<'a> {
             framework,
             printed,
             definition,
+            memo: None,
         }
     }
 
@@ -248,6 +270,7 @@ impl<'a> Row<'a> {
             area_code: self.area_code(),
             until: period,
             township: None,
+            memo: self.memo,
         };
         let computed = version.map(|version| reader.compute(version, &mut notes));
         let reported = self.reported(period);

@@ -155,8 +155,9 @@ pub enum StandardTest {
 pub(super) struct FacilityGroup {
     pub(super) id: String,
     pub(super) name: String,
+    #[serde(deserialize_with = "keys")]
     words: Vec<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "keys")]
     except: Vec<String>,
     #[serde(default)]
     pub(super) note: String,
@@ -222,9 +223,15 @@ impl FacilityGroup {
     /// Whether a 机构类型 belongs to the group.
     pub(super) fn contains(&self, kind: &str) -> bool {
         let key = name_key(kind);
-        let has = |words: &[String]| words.iter().any(|word| key.contains(&name_key(word)));
+        let has = |words: &[String]| words.iter().any(|word| key.contains(word.as_str()));
         has(&self.words) && !has(&self.except)
     }
+}
+
+/// Words as they are compared.
+fn keys<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let words = Vec::<String>::deserialize(deserializer)?;
+    Ok(words.iter().map(|word| name_key(word)).collect())
 }
 
 const fn base_figure() -> RecordKind {

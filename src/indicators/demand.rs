@@ -77,6 +77,7 @@ pub fn demand(
         area_code: "",
         until: period,
         township: None,
+        memo: None,
     };
     let mut notes = Vec::new();
     let computed = reader.compute(version, &mut notes);

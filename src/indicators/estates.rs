@@ -67,6 +67,7 @@ pub fn estates(
         area_code,
         until: period,
         township: None,
+        memo: None,
     };
     let list = records.of(RecordKind::Estate).iter();
     list.map(|estate| Standing::new(&reader).of(estate)).collect()

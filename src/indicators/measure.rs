@@ -8,6 +8,7 @@ use crate::model::{Division, MoneyUnit, Period, Record, RecordKind, Records, Val
 use super::catalog::Frameworks;
 use super::definition::{Measure, PartDefinition, StandardTest, Version};
 use super::figure::Part;
+use super::memo::{Known, Memo};
 
 /// What a total row is called; a record of such a "township" is not added to the townships.
 const TOTALS: [&str; 8] = ["全县", "全市", "全区", "全州", "全国", "合计", "总计", "全县合计"];
@@ -22,6 +23,8 @@ pub(super) struct Reader<'a> {
     pub(super) until: Period,
     /// The key of a township ([`township_key`]); `None` for the whole county.
     pub(super) township: Option<&'a str>,
+    /// What this run has read already, if it reads more than once.
+    pub(super) memo: Option<&'a Memo>,
 }
 
 /// A computed value with its parts.
@@ -32,6 +35,7 @@ pub(super) struct Computed {
 }
 
 /// One number with the latest date of the figures in it.
+#[derive(Clone, Copy)]
 pub(super) struct Reading {
     pub(super) value: f64,
     pub(super) as_of: Period,
@@ -91,7 +95,10 @@ impl Reader<'_> {
         let mut as_of: Option<Period> = None;
         for measure in sum {
             let Some(reading) = self.read(measure, notes) else {
-                push_new(notes, format!("{NO_DATA}“{}”的数据", definition.label));
+                // A missing base figure has been named already.
+                if measure.item.is_none() {
+                    push_new(notes, format!("{NO_DATA}“{}”的数据", definition.label));
+                }
                 return None;
             };
             value += reading.value * measure.factor;
@@ -105,7 +112,22 @@ impl Reader<'_> {
         })
     }
 
-    fn read(&self, measure: &Measure, notes: &mut Vec<String>) -> Option<Reading> {
+    pub(super) fn read(&self, measure: &Measure, notes: &mut Vec<String>) -> Option<Reading> {
+        let read = || -> Known {
+            let mut notes = Vec::new();
+            (self.read_records(measure, &mut notes), notes)
+        };
+        let (reading, said) = match self.memo.filter(|_| self.township.is_none()) {
+            Some(memo) => memo.reading(measure, self.until, self.area_code, read),
+            None => read(),
+        };
+        for note in said {
+            push_new(notes, note);
+        }
+        reading
+    }
+
+    fn read_records(&self, measure: &Measure, notes: &mut Vec<String>) -> Option<Reading> {
         if let Some(item) = &measure.item {
             return self.kept(item, notes);
         }
@@ -113,11 +135,7 @@ impl Reader<'_> {
             return self.least(measure);
         }
         let known = self.known(measure);
-        let fits: Vec<&Record> = known
-            .iter()
-            .copied()
-            .filter(|record| self.fits(record, measure))
-            .collect();
+        let fits = self.fitting(measure, &known);
         if known.is_empty() || (measure.group.is_some() && fits.is_empty()) {
             if let Some(group) = measure.group.as_deref().and_then(|id| self.frameworks.group(id)) {
                 push_new(
@@ -141,10 +159,33 @@ impl Reader<'_> {
         if measure.kind.is_periodic() {
             return self.at_latest_date(measure, all);
         }
-        let existed = |record: &&Record| {
-            record.figures.is_empty() || record.figures.keys().any(|period| ends_by(*period, self.until))
+        all.iter().filter(|record| self.existed(record)).collect()
+    }
+
+    /// Whether a record had begun by the end of the period.
+    fn existed(&self, record: &Record) -> bool {
+        let mut begun = record.figures.keys();
+        record.figures.is_empty() || begun.any(|period| ends_by(*period, self.until))
+    }
+
+    /// Those of the known records that fit. Where the period does not matter, the fitting are found once a run.
+    fn fitting<'r>(&'r self, measure: &Measure, known: &[&'r Record]) -> Vec<&'r Record> {
+        let timeless =
+            !measure.kind.is_periodic() && measure.standard.is_none() && measure.positive.is_none();
+        let Some(memo) = self.memo.filter(|_| timeless) else {
+            let fits = known.iter().copied().filter(|record| self.fits(record, measure));
+            return fits.collect();
         };
-        all.iter().filter(existed).collect()
+        let all = self.records.of(measure.kind);
+        let places = memo.fitting(measure, || {
+            let fits = all
+                .iter()
+                .enumerate()
+                .filter(|(_, record)| self.fits(record, measure));
+            fits.map(|(place, _)| place).collect()
+        });
+        let fits = places.iter().filter_map(|place| all.get(*place));
+        fits.filter(|record| self.existed(record)).collect()
     }
 
     /// The latest date at which as many townships have the figure as at any date.
@@ -194,7 +235,7 @@ impl Reader<'_> {
         standards().estate(self.area_code, self.until.year())
     }
 
-    fn is_here(&self, record: &Record) -> bool {
+    pub(super) fn is_here(&self, record: &Record) -> bool {
         self.township
             .is_none_or(|key| township_key(record.text("township")) == key)
     }
@@ -235,12 +276,10 @@ impl Reader<'_> {
 
     /// The date of a record's latest figures; `None` for what has no date.
     pub(super) fn date(&self, record: &Record) -> Option<Period> {
-        let figures = record
-            .figures
-            .keys()
-            .copied()
-            .filter(|period| ends_by(*period, self.until));
-        record.period.or_else(|| figures.max())
+        let mut figures = record.figures.keys().rev().copied();
+        record
+            .period
+            .or_else(|| figures.find(|period| ends_by(*period, self.until)))
     }
 
     fn sum(
@@ -293,7 +332,7 @@ impl Reader<'_> {
         })
     }
 
-    fn value(&self, record: &Record, field: &str) -> Option<(Period, f64)> {
+    pub(super) fn value(&self, record: &Record, field: &str) -> Option<(Period, f64)> {
         if let Some((period, value)) = record.latest(field, self.until) {
             return Some((period, value.as_number()?));
         }

@@ -31,6 +31,7 @@
 
 mod base_grid;
 mod base_item;
+mod breakdown;
 mod catalog;
 mod compute;
 mod definition;
@@ -41,6 +42,7 @@ mod explain;
 mod figure;
 mod framework;
 mod measure;
+mod memo;
 mod pace;
 mod path;
 mod rise;
@@ -52,8 +54,9 @@ mod township;
 
 pub use base_grid::{BaseLine, base_lines};
 pub use base_item::BaseItem;
+pub use breakdown::{Breakdown, Contribution, breakdown};
 pub use catalog::{FrameworkError, Frameworks};
-pub use compute::figures;
+pub use compute::{figures, figures_of};
 pub use definition::{Definition, Measure, PartDefinition, Scale, StandardTest, Version};
 pub use demand::{Demand, DemandPlan, DemandYear, demand};
 pub use difference::Difference;

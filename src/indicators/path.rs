@@ -107,6 +107,7 @@ pub(super) fn points(
                 area_code: row.area_code(),
                 until: period,
                 township: None,
+                memo: row.memo,
             };
             if let Some(value) = reader.compute(version, &mut Vec::new()).value {
                 points.push(PathPoint {

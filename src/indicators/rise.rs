@@ -38,6 +38,7 @@ fn value_at_baseline(row: &Row<'_>, records: &Records, frameworks: &Frameworks) 
         area_code: row.area_code(),
         until,
         township: None,
+        memo: None,
     };
     let version = row.definition.and_then(|definition| definition.version_at(until));
     let computed = version.map(|version| reader.compute(version, &mut Vec::new()));

@@ -76,7 +76,8 @@ pub fn support(records: &Records, frameworks: &Frameworks, figure: &Figure) -> O
         .collect();
     let sum = |estimated: bool| {
         let counted = projects.iter().filter(|p| p.counted && p.estimated == estimated);
-        counted.map(|project| project.adds).sum::<f64>()
+        // An empty sum of floats is -0.
+        counted.fold(0.0, |sum, project| sum + project.adds)
     };
     let (stated, estimated) = (sum(false), sum(true));
     let remaining = (gap - stated - estimated).max(0.0);

@@ -95,6 +95,7 @@ fn bars(
             area_code,
             until: period,
             township: Some(&key),
+            memo: None,
         };
         let computed = reader.compute(version, &mut Vec::new());
         if let Some(value) = computed.value {

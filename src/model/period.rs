@@ -55,6 +55,19 @@ impl Period {
         }
     }
 
+    /// The longest period that ends on the same day: the last in order of all that have ended by then.
+    #[must_use]
+    pub const fn longest_with_its_end(self) -> Self {
+        let year = self.year();
+        match self.end_month() {
+            12 => Self::Year(year),
+            6 => Self::Half(year, 1),
+            3 => Self::Quarter(year, 1),
+            9 => Self::Quarter(year, 3),
+            month => Self::Month(year, month),
+        }
+    }
+
     /// The end as a point on the axis of years: the end of 2023 is 2023.0, of its first half 2022.5.
     ///
     /// So a baseline "2020年" and a target "2025年" lie at whole numbers.

@@ -100,9 +100,8 @@ impl Record {
     /// The latest figure at or before the end of a period, with its own period.
     pub fn latest(&self, field: &str, until: Period) -> Option<(Period, &Value)> {
         self.figures
-            .iter()
+            .range(..=until.longest_with_its_end())
             .rev()
-            .filter(|(period, _)| ends_by(**period, until))
             .find_map(|(period, figures)| Some((*period, figures.values.get(field)?)))
     }
 
@@ -153,10 +152,6 @@ fn set(values: &mut Values, field: &str, value: Option<Value>) {
         Some(value) => values.insert(field.to_owned(), value),
         None => values.remove(field),
     };
-}
-
-fn ends_by(period: Period, until: Period) -> bool {
-    (period.year(), period.end_month()) <= (until.year(), until.end_month())
 }
 
 /// All records of a ledger by kind, as read at one version.

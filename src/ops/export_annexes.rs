@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::export::{self, Context, Exported, Layout};
+use crate::export::{self, Context, Exported, Layout, Look, Missing};
 use crate::forms::Form;
 use crate::indicators::figures;
 use crate::model::{Period, RecordId, RecordKind, Records};
@@ -49,16 +49,43 @@ impl Session {
         conditions: &[String],
         out: &Path,
     ) -> Result<Exported> {
-        let form = self.form(form)?;
-        let mut records = self.records()?;
-        if !conditions.is_empty() {
-            let conditions = Conditions::parse(form.record, conditions)?;
-            let mut chosen = records.of(form.record).to_vec();
-            chosen.retain(|record| conditions.hold(record, period));
-            records.put(form.record, chosen);
+        self.export_book(&[form.to_owned()], period, conditions, Look::default(), out)
+    }
+
+    /// Writes annexes as one workbook, a tab or more each.
+    ///
+    /// # Errors
+    /// As [`Self::export_where`].
+    pub fn export_book(
+        &self,
+        forms: &[String],
+        period: Option<Period>,
+        conditions: &[String],
+        look: Look,
+        out: &Path,
+    ) -> Result<Exported> {
+        let all = self.records()?;
+        let mut layouts = Vec::new();
+        for id in forms {
+            let form = self.form(id)?;
+            let mut records = all.clone();
+            if !conditions.is_empty() {
+                let conditions = Conditions::parse(form.record, conditions)?;
+                let mut chosen = records.of(form.record).to_vec();
+                chosen.retain(|record| conditions.hold(record, period));
+                records.put(form.record, chosen);
+            }
+            layouts.push(self.lay_out(form, &records, period));
         }
-        let layout = self.lay_out(form, &records, period);
-        Ok(export::write(&[layout], out)?)
+        Ok(export::write_with(&layouts, look, out)?)
+    }
+
+    /// The blank cells of an annex, before it is handed in.
+    ///
+    /// # Errors
+    /// No such form.
+    pub fn missing(&self, form: &str, period: Option<Period>) -> Result<Vec<Missing>> {
+        Ok(export::missing(&self.layout(form, period)?))
     }
 
     /// Writes annexes into a folder under the names that offices use; files of that name are replaced.

@@ -99,7 +99,7 @@ fn rows(sheet: &SheetPlan, kind: RecordKind, records: &Records, period: Option<P
         SeenKind::Record => Role::Named(planned(seen.row).or_else(|| by_name(&seen.name))),
         SeenKind::Blank => Role::Blank,
         SeenKind::Section(value) => Role::Section(value.clone()),
-        SeenKind::Fixed => Role::Fixed,
+        SeenKind::Total | SeenKind::Fixed => Role::Fixed,
     };
     sheet
         .rows

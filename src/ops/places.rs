@@ -18,6 +18,25 @@ pub fn data_dir() -> Option<PathBuf> {
     Some(base.join("laoxiao"))
 }
 
+/// The folders in which the system keeps fonts.
+pub fn font_dirs() -> Vec<PathBuf> {
+    let named = |name: &str, below: &str| env::var_os(name).map(|base| PathBuf::from(base).join(below));
+    let places = if cfg!(windows) {
+        [
+            named("WINDIR", "Fonts"),
+            named("LOCALAPPDATA", r"Microsoft\Windows\Fonts"),
+            None,
+        ]
+    } else {
+        [
+            Some(PathBuf::from("/usr/share/fonts")),
+            named("HOME", ".local/share/fonts"),
+            named("HOME", ".fonts"),
+        ]
+    };
+    places.into_iter().flatten().collect()
+}
+
 /// The folder of log files; the system's temporary folder when there is no home.
 pub fn log_dir() -> PathBuf {
     data_dir()

@@ -184,6 +184,7 @@ fn indicators() -> Vec<Record> {
         named("gengma2023", "托育方面", "每千人口托位数", "个")
             .with("baseline", equal(0.2))
             .with("target", equal(5.0)),
+        named("xishuangbanna2023", "养老方面", "失能特困人员集中供养率", "%").with("target", least(60.0)),
         named("yunnan2021", "养老方面", "护理型床位占比", "%").with("target", least(55.0)),
     ]
 }

@@ -62,6 +62,7 @@ fn libreoffice_comes_to_the_same_results() {
     let mut checked = 0;
     for name in [
         "openpyxl_rich.xlsx",
+        "libreoffice.xlsx",
         "excel_like.xlsx",
         "shared_formulas.xlsx",
         "running_numbers.xlsx",

@@ -4,7 +4,8 @@ use laoxiao::ops::Session;
 
 use crate::support::{SHEET, check_parts, desk, number, part, saved, sum, template};
 
-const ALL: [&str; 11] = [
+const ALL: [&str; 12] = [
+    "libreoffice.xlsx",
     "plain.xlsx",
     "openpyxl_rich.xlsx",
     "excel_like.xlsx",

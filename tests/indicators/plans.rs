@@ -1,6 +1,8 @@
 //! What is reckoned around the figures: base figures, choices, projects, demand, the next plan.
 
-use laoxiao::indicators::{DemandPlan, Figure, Frameworks, base_lines, demand, figures, support, townships};
+use laoxiao::indicators::{
+    DemandPlan, Figure, Frameworks, base_lines, breakdown, demand, figures, support, townships,
+};
 use laoxiao::model::{Period, Quantity, Record, RecordKind, Records, Value};
 
 use super::{H1, figure, ledger};
@@ -261,4 +263,33 @@ fn townships_carry_their_parts_and_the_countys_line() {
         townships(&records, &all, &figure(&records, "monthly-visits")),
         None
     );
+}
+
+#[test]
+fn a_figure_is_the_sum_of_what_its_records_give() {
+    let (mut records, all) = (ledger(), Frameworks::shipped().unwrap());
+    records.push(base("特殊困难老年人", H1, 200.0, "人"));
+    records.push(base("当月已探访的特殊困难老年人", H1, 150.0, "人"));
+    let mut seen = 0;
+    for figure in figures(&records, &all, "gengma2023", H1) {
+        let behind = breakdown(&records, &all, &figure);
+        let sum = |list: &[laoxiao::indicators::Contribution]| {
+            list.iter()
+                .filter_map(|one| one.value)
+                .fold(0.0, |sum, value| sum + value)
+        };
+        // Townships are counted once, however many facilities stand in them.
+        if figure.computed && figure.id != "township-centre-coverage" {
+            assert_eq!(
+                figure.numerator.as_ref().map(|part| part.value),
+                Some(sum(&behind.numerator)),
+                "{}",
+                figure.id
+            );
+            let below = figure.denominator.as_ref().map_or(0.0, |part| part.value);
+            assert_eq!(below, sum(&behind.denominator), "{}", figure.id);
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 10);
 }

@@ -18,6 +18,7 @@ mod dropdown;
 mod error;
 mod evaluate;
 mod formulas;
+mod frame;
 mod functions;
 mod outside;
 mod package;
@@ -43,6 +44,7 @@ use super::layout::Context;
 use super::save::save_bytes;
 
 pub use error::FillError;
+pub use frame::{Frame, frame};
 pub use readback::Readback;
 pub use table::{Role, Table, TableColumn, TableRow};
 

@@ -1,0 +1,98 @@
+//! What stands around the table of an issued sheet: title, label, filler line and column widths.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::error::FillError;
+use super::package::Package;
+use super::reference::letters;
+use super::sheet::SheetXml;
+use super::strings::Strings;
+use super::xml::Kind;
+
+/// The frame of a sheet, for a form that takes it over.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Frame {
+    /// 附件1.
+    pub label: String,
+    /// The title above the table.
+    pub title: String,
+    /// The line of 填报单位 and 单位.
+    pub filler: String,
+    /// Widths of the columns by their letters.
+    pub widths: BTreeMap<String, f64>,
+}
+
+/// Reads the frame of a sheet; `header` is the first row of its header.
+///
+/// # Errors
+/// Not an xlsx, or no such sheet.
+pub fn frame(template: &Path, sheet: &str, header: u32) -> Result<Frame, FillError> {
+    let bytes = std::fs::read(template).map_err(|source| FillError::Unreadable {
+        path: template.to_owned(),
+        source,
+    })?;
+    let name = template
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    if !bytes.starts_with(b"PK") {
+        return Err(FillError::NotXlsx { file: name });
+    }
+    read(&bytes, sheet, header).map_err(|error| error.in_file(&name))
+}
+
+fn read(bytes: &[u8], name: &str, header: u32) -> Result<Frame, FillError> {
+    let package = Package::open(bytes)?;
+    let strings = Strings::read(&package)?;
+    let part = package
+        .sheets
+        .iter()
+        .find(|sheet| sheet.name == name)
+        .map(|sheet| sheet.part.clone());
+    let part = part.ok_or_else(|| FillError::at(name, "", "找不到这张工作表"))?;
+    let sheet = SheetXml::parse(&part, package.text(&part)?)?;
+    let mut frame = Frame::default();
+    for row in sheet.rows.iter().take_while(|row| row.number < header) {
+        let texts = row.cells.iter().map(|cell| sheet.shown(cell, &strings.texts));
+        let text = texts
+            .filter(|text| !text.trim().is_empty())
+            .collect::<Vec<_>>()
+            .join("          ");
+        let place = if text.starts_with("附件") || text.starts_with("附表") {
+            &mut frame.label
+        } else if ["填报", "统计期", "单位：", "单位:", "数据时点", "调度月份"]
+            .iter()
+            .any(|word| text.contains(word))
+        {
+            &mut frame.filler
+        } else {
+            &mut frame.title
+        };
+        if place.is_empty() {
+            text.trim().clone_into(place);
+        }
+    }
+    let columns = sheet
+        .outside
+        .iter()
+        .filter(|tag| tag.name(&sheet.text) == "col" && tag.kind != Kind::End);
+    for tag in columns {
+        let number = |name: &str| {
+            tag.get(&sheet.text, name)
+                .and_then(|value| value.parse::<f64>().ok())
+        };
+        let whole = |name: &str| {
+            tag.get(&sheet.text, name)
+                .and_then(|value| value.parse::<u32>().ok())
+        };
+        if let (Some(first), Some(last), Some(width)) = (whole("min"), whole("max"), number("width")) {
+            // A format for all columns to the right of the table is no width of a column.
+            let last = last.min(first.saturating_add(64));
+            frame
+                .widths
+                .extend((first.max(1)..=last).map(|column| (letters(column - 1), width)));
+        }
+    }
+    Ok(frame)
+}

@@ -1,0 +1,49 @@
+//! What an annex still lacks: the blank cells of its records, for the list beside its preview.
+
+use serde::Serialize;
+
+use super::layout::{Layout, Row};
+
+/// A blank cell of a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Missing {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// The record's number and name as printed.
+    pub row: String,
+    /// Header of the column, its group before it.
+    pub column: String,
+}
+
+/// The blank cells of an annex; remarks may be blank.
+pub fn missing(layout: &Layout) -> Vec<Missing> {
+    let mut found = Vec::new();
+    for sheet in &layout.sheets {
+        for row in sheet.rows.iter().filter(|row| row.is_data()) {
+            let Row::Data { cells, .. } = row else { continue };
+            let name = cells
+                .iter()
+                .take(2)
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(" ");
+            for (cell, column) in cells.iter().zip(&sheet.columns) {
+                let header: String = column.header.split_whitespace().collect();
+                if !cell.to_string().is_empty() || header.contains("备注") {
+                    continue;
+                }
+                let column = if column.group.is_empty() {
+                    header
+                } else {
+                    format!("{}/{header}", column.group)
+                };
+                found.push(Missing {
+                    sheet: sheet.name.clone(),
+                    row: name.trim().to_owned(),
+                    column,
+                });
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,64 @@
+//! Base figures, choices of reckoning and plans on the command line.
+
+use super::Desk;
+
+#[test]
+fn base_figures_choices_and_plans_are_verbs_too() {
+    let desk = Desk::new("耿马县");
+    desk.import("耿马县_床位托位人口半年报_已填.xlsx", &[]);
+    let written = desk.run(&[
+        "base",
+        "--period",
+        "2023",
+        "特殊困难老年人=200",
+        "当月已探访的特殊困难老年人=190",
+    ]);
+    assert_eq!(written.status, 0, "{}", written.err);
+    let figures = desk.run(&["indicators", "--period", "2023"]).json();
+    let of = |id: &str| {
+        figures
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|f| f["id"] == id)
+            .unwrap()
+            .clone()
+    };
+    assert_eq!(of("monthly-visits")["value"], 95.0);
+    assert_eq!(of("elder-beds")["support"]["gap"], 180.0);
+    assert_eq!(
+        of("places-per-thousand")["townships"].as_array().unwrap().len(),
+        9
+    );
+    assert_eq!(of("daycare-coverage")["target_below_superior"], true);
+
+    let demand = desk
+        .run(&["demand", "--per-thousand", "5", "--until", "2025"])
+        .json();
+    assert_eq!(demand["needed"], 1413.0);
+    let subsidy = desk.run(&["subsidy"]).json();
+    assert!(subsidy["notes"][0].as_str().unwrap().contains("没有找到"));
+    assert!(desk.run(&["estates"]).json().is_array());
+
+    assert_eq!(desk.run(&["choose", "daycare-coverage", "covered"]).status, 0);
+    let chosen = desk.run(&["choose"]).json();
+    let daycare = chosen["reckonings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|c| c["definition"] == "daycare-coverage");
+    assert_eq!(daycare.unwrap()["chosen"], "covered");
+    assert_eq!(desk.run(&["choose", "daycare-coverage", "nothing"]).status, 1);
+    assert_eq!(desk.run(&["choose", "household", "99"]).status, 1);
+    assert_eq!(desk.run(&["base", "--period", "2023", "特困=1"]).status, 1);
+    // The two numbers are one step.
+    desk.run(&["undo"]);
+    assert_eq!(
+        desk.run(&["list", "base_figure"])
+            .json()
+            .as_array()
+            .unwrap()
+            .len(),
+        0
+    );
+}
