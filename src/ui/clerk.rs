@@ -118,6 +118,7 @@ impl Clerk {
                     )));
                 }
             }
+            Request::SetBase { period, figures } => session.set_base_figures(period, &figures, None)?,
             Request::Delete(kind, ids) => {
                 session.delete(kind, &ids)?;
                 tell(Reply::Changed(format!("已删除 {} 条{}", ids.len(), kind.label())));

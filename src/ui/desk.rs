@@ -60,6 +60,13 @@ pub enum Request {
         /// Field and text.
         rows: Vec<Vec<(String, String)>>,
     },
+    /// Writes 基础数据 of one date as typed.
+    SetBase {
+        /// The date.
+        period: Period,
+        /// Name and text.
+        figures: Vec<(String, String)>,
+    },
     /// Deletes records.
     Delete(RecordKind, Vec<RecordId>),
     /// Takes the last operation back.

@@ -1,6 +1,7 @@
 //! The pages, one file each. A page reads the snapshot and pushes what it wants into the outbox.
 
 mod about;
+mod base_figures;
 mod check;
 mod detail;
 mod facilities;
@@ -140,7 +141,7 @@ impl Page {
             RecordKind::ElderFacility => Self::Elder,
             RecordKind::ChildcareFacility => Self::Childcare,
             RecordKind::Estate | RecordKind::Population => Self::Population,
-            RecordKind::Indicator => Self::Indicators,
+            RecordKind::Indicator | RecordKind::BaseFigure => Self::Indicators,
             _ => Self::Registers,
         }
     }
@@ -218,7 +219,7 @@ impl Pages {
             RecordKind::ElderFacility => self.elder.show(show),
             RecordKind::ChildcareFacility => self.childcare.show(show),
             RecordKind::Estate | RecordKind::Population => self.population.show(show),
-            RecordKind::Indicator => self.indicators.show(show),
+            RecordKind::Indicator | RecordKind::BaseFigure => self.indicators.show(show),
             _ => self.registers.show(show),
         }
     }
