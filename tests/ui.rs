@@ -6,7 +6,8 @@
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
-use eframe::egui::{self, Event, ImeEvent, Key, Modifiers, Theme, vec2};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Event, ImeEvent, Key, Modifiers, Theme, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use laoxiao::model::RecordKind;
@@ -46,9 +47,7 @@ fn sample(folder: &Path, answers: &[PathBuf]) -> Harness<'static, App> {
 }
 
 fn go(window: &mut Harness<'static, App>, page: Page) {
-    window
-        .get_by_role_and_label(egui::accesskit::Role::Tab, page.label())
-        .click();
+    window.get_by_role_and_label(Role::Tab, page.label()).click();
     window.run();
     assert_eq!(window.state().page(), page);
 }
@@ -100,9 +99,7 @@ fn the_journey_from_the_sample_to_the_annexes() {
     window.get_by_label_contains("约40");
     window.get_by_label_contains("改正 ").click();
     window.run();
-    window
-        .get_by_role_and_label(egui::accesskit::Role::TextInput, "正确的值")
-        .focus();
+    window.get_by_role_and_label(Role::TextInput, "正确的值").focus();
     window.run();
     window.event(Event::Text("40".to_owned()));
     window.run();
@@ -146,9 +143,7 @@ fn every_page_renders_with_an_empty_ledger() {
     window.run();
     window.event(Event::Text(String::new()));
     let hint = "县名、拼音首字母或编码，例如 耿马、gm、530926";
-    window
-        .get_by_role_and_label(egui::accesskit::Role::TextInput, hint)
-        .focus();
+    window.get_by_role_and_label(Role::TextInput, hint).focus();
     window.run();
     window.event(Event::Text("jhs".to_owned()));
     window.run();
@@ -183,9 +178,7 @@ fn typing_in_a_cell_changes_it_and_ctrl_z_brings_it_back() {
             .text("name")
             .to_owned()
     };
-    window
-        .get_by_role_and_label(egui::accesskit::Role::Cell, &name)
-        .click();
+    window.get_by_role_and_label(Role::Cell, &name).click();
     window.run();
     // The input method composes in the cell; its Enter never arrives as a key.
     let preedit = |text: &str| {
@@ -208,6 +201,92 @@ fn typing_in_a_cell_changes_it_and_ctrl_z_brings_it_back() {
 }
 
 #[test]
+fn a_block_pasted_from_wps_is_one_undo_step() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = sample(folder.path(), &[]);
+    go(&mut window, Page::Childcare);
+    let names = |window: &Harness<'static, App>| -> Vec<String> {
+        let records = window
+            .state()
+            .snapshot()
+            .unwrap()
+            .records
+            .of(RecordKind::ChildcareFacility)
+            .to_vec();
+        records
+            .iter()
+            .map(|record| record.text("name").to_owned())
+            .collect()
+    };
+    let before = names(&window);
+    window.get_by_role_and_label(Role::Cell, &before[0]).click();
+    window.run();
+    window.event(Event::Paste("甲园\t云禾镇\n乙园\t云禾镇\n".to_owned()));
+    window.run();
+    assert_eq!(names(&window)[..2], ["甲园", "乙园"]);
+    window.key_press_modifiers(Modifiers::CTRL, Key::Z);
+    window.run();
+    assert_eq!(names(&window), before);
+}
+
+#[test]
+fn the_first_record_of_an_empty_page_is_typed_in_the_last_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = sample(folder.path(), &[]);
+    go(&mut window, Page::Registers);
+    window.get_by_label_contains("重大试点").click();
+    window.run();
+    window.get_by_label("新增").click();
+    window.run();
+    window.event(Event::Text("智慧养老试点".to_owned()));
+    window.run();
+    window.key_press(Key::Enter);
+    window.run();
+    let pilots = window.state().snapshot().unwrap().records.of(RecordKind::Pilot);
+    assert_eq!(pilots.len(), 1, "{:?}", window.state().message());
+    assert_eq!(pilots[0].text("name"), "智慧养老试点");
+}
+
+#[test]
+fn the_filter_of_a_table_takes_initials() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = sample(folder.path(), &[]);
+    go(&mut window, Page::Childcare);
+    let names: Vec<String> = window
+        .state()
+        .snapshot()
+        .unwrap()
+        .records
+        .of(RecordKind::ChildcareFacility)
+        .iter()
+        .map(|record| record.text("name").to_owned())
+        .collect();
+    let (wanted, other) = (
+        names.iter().find(|name| name.contains("青竹坡")).unwrap(),
+        &names[0],
+    );
+    window.key_press_modifiers(Modifiers::CTRL, Key::F);
+    window.run();
+    window.event(Event::Text("qzp".to_owned()));
+    window.run();
+    assert!(window.query_by_role_and_label(Role::Cell, wanted).is_some());
+    assert!(window.query_by_role_and_label(Role::Cell, other).is_none());
+}
+
+#[test]
+fn an_issued_file_is_filled_and_saved_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let issued =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("data/sample/04_示例县_2023年上半年_床位托位半年报.xlsx");
+    let out = folder.path().join("已填.xlsx");
+    let mut window = sample(folder.path(), &[issued, out.clone()]);
+    go(&mut window, Page::Submit);
+    window.get_by_label("填入下发的原表…").click();
+    window.run();
+    assert!(out.exists(), "{:?}", window.state().message());
+}
+
+#[test]
 fn an_uncertain_number_stays_in_its_cell_with_the_reason() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = sample(folder.path(), &[]);
@@ -219,9 +298,7 @@ fn an_uncertain_number_stays_in_its_cell_with_the_reason() {
         .records
         .of(RecordKind::ChildcareFacility)[0];
     let (name, places) = (first.text("name").to_owned(), first.figures.clone());
-    window
-        .get_by_role_and_label(egui::accesskit::Role::Cell, &name)
-        .click();
+    window.get_by_role_and_label(Role::Cell, &name).click();
     window.run();
     for _ in 0..5 {
         window.key_press(Key::ArrowRight);

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use eframe::egui::{Align2, Rect, RichText, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2};
+use eframe::egui::{Align2, Rangef, Rect, RichText, Sense, Shape, Stroke, Ui, Vec2, pos2, vec2};
 use egui_plot::{
     AxisHints, GridInput, GridMark, Line, LineStyle, MarkerShape, Plot, PlotPoint, PlotPoints, Points, Text,
 };
@@ -33,7 +33,8 @@ pub(super) fn path_ui(ui: &mut Ui, id: &str, path: &Path, decimals: u8, height: 
     let x_axis = AxisHints::new_x()
         .formatter(year)
         .tick_label_font(font.clone())
-        .tick_label_color(color::MUTE);
+        .tick_label_color(color::MUTE)
+        .label_spacing(Rangef::new(8.0, 16.0));
     let y_axis = AxisHints::new_y()
         .formatter(|mark, _| short(mark.value))
         .tick_label_font(font)

@@ -1,8 +1,10 @@
 //! Runs requests on the open ledger, one after the other, and sends a snapshot after each change.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
+use crate::export::fill::Filled;
 use crate::model::Period;
 use crate::ops::Session;
 
@@ -116,6 +118,7 @@ impl Clerk {
                     )));
                 }
             }
+            Request::SetBase { period, figures } => session.set_base_figures(period, &figures, None)?,
             Request::Delete(kind, ids) => {
                 session.delete(kind, &ids)?;
                 tell(Reply::Changed(format!("已删除 {} 条{}", ids.len(), kind.label())));
@@ -154,6 +157,19 @@ impl Clerk {
                 let submitted = session.submit(period, &forms, &folder)?;
                 tell(Reply::Exported(submitted.files));
             }
+            Request::Fill {
+                template,
+                period,
+                out,
+            } => {
+                let filled = session.fill(&template, None, Some(period), &out)?;
+                tell(Reply::Done(filled_text(&filled, &out)));
+                if !filled.warnings.is_empty() {
+                    let details: Vec<&str> = filled.warnings.iter().take(4).map(String::as_str).collect();
+                    let text = format!("填好的表有 {} 处要看一下", filled.warnings.len());
+                    tell(Reply::Attention(text, details.join("；")));
+                }
+            }
             Request::Report { period, out } => {
                 tell(Reply::Exported(vec![
                     session.progress_report(Some(period), &out)?,
@@ -174,6 +190,15 @@ impl Clerk {
         }
         self.show(tell)
     }
+}
+
+fn filled_text(filled: &Filled, out: &Path) -> String {
+    let rows: usize = filled.sheets.iter().map(|sheet| sheet.rows).sum();
+    format!(
+        "已填入 {} 张表 {rows} 行，其余内容不变：{}",
+        filled.sheets.len(),
+        out.display()
+    )
 }
 
 fn nothing_open() -> Error {

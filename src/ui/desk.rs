@@ -60,6 +60,13 @@ pub enum Request {
         /// Field and text.
         rows: Vec<Vec<(String, String)>>,
     },
+    /// Writes 基础数据 of one date as typed.
+    SetBase {
+        /// The date.
+        period: Period,
+        /// Name and text.
+        figures: Vec<(String, String)>,
+    },
     /// Deletes records.
     Delete(RecordKind, Vec<RecordId>),
     /// Takes the last operation back.
@@ -83,6 +90,15 @@ pub enum Request {
         folder: PathBuf,
         /// Whether it is a 上报.
         submit: bool,
+    },
+    /// Fills an issued file and saves it elsewhere.
+    Fill {
+        /// The issued file.
+        template: PathBuf,
+        /// The period for sheets that do not state their own.
+        period: Period,
+        /// The filled file.
+        out: PathBuf,
     },
     /// Writes the progress workbook.
     Report {
@@ -124,6 +140,8 @@ pub enum Reply {
     Changed(String),
     /// Something was done.
     Done(String),
+    /// Something to look at: what, and the details.
+    Attention(String, String),
     /// A request was refused; the request's topic stands beside.
     Refused(Topic, Error),
 }

@@ -67,6 +67,15 @@ fn choose(ask: &Ask, name: &str) -> Option<PathBuf> {
             .add_filter("Excel 和 WPS 表格", &["xlsx", "xls", "et", "xlsm"])
             .add_filter("所有文件", &["*"])
             .pick_file(),
+        Ask::Template => dialog
+            .set_title("选择上级下发的表")
+            .add_filter("Excel 工作簿", &["xlsx", "xlsm"])
+            .pick_file(),
+        Ask::Filled { .. } => dialog
+            .set_title("填好的表存为")
+            .add_filter("Excel 工作簿", &["xlsx"])
+            .set_file_name(name)
+            .save_file(),
         Ask::ExportFolder { .. } => dialog.set_title("选择存放附件的文件夹").pick_folder(),
         Ask::Report => dialog
             .set_title("导出进度报告")

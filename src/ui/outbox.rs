@@ -57,6 +57,13 @@ pub enum Ask {
         /// Whether a frozen copy is kept.
         submit: bool,
     },
+    /// Which issued file is to be filled.
+    Template,
+    /// Where the filled file goes.
+    Filled {
+        /// The issued file.
+        template: PathBuf,
+    },
     /// Where the progress workbook goes.
     Report,
     /// Which backup to put in the ledger's place.

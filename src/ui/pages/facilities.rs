@@ -63,7 +63,7 @@ impl Facilities {
                 self.table.filter_ui(ui);
             },
         );
-        if records.is_empty() {
+        if records.is_empty() && !self.table.is_adding() {
             let sentence = format!(
                 "把乡镇报来的表拖进窗口，或点“新增”录入第一家{}。",
                 self.kind.label()

@@ -2,16 +2,19 @@
 
 use eframe::egui::{Label, RichText, ScrollArea, Ui};
 
-use crate::indicators::{Figure, Path, by_township};
+use crate::indicators::{Figure, Path, breakdown, by_township, support};
 use crate::ops::Snapshot;
 use crate::ui::chart::{bars_ui, legend_ui, path_ui};
+use crate::ui::outbox::{Outbox, Show};
 use crate::ui::theme::{bold_font, color, regular_font, size};
-use crate::ui::widgets::{Tone, badge_ui, caption_ui, card_ui, figure, pair_ui, paragraph_ui, title_ui};
+use crate::ui::widgets::{
+    Button, Tone, badge_ui, caption_ui, card_ui, figure, pair_ui, paragraph_ui, title_ui,
+};
 
 use super::indicators::{decimals, tone};
 
 /// Draws the panel.
-pub(super) fn ui(ui: &mut Ui, snapshot: &Snapshot, shown: &Figure, path: &Path) {
+pub(super) fn ui(ui: &mut Ui, snapshot: &Snapshot, shown: &Figure, path: &Path, out: &mut Outbox) {
     card_ui(ui, |ui| {
         ui.set_min_height(ui.available_height());
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
@@ -21,6 +24,7 @@ pub(super) fn ui(ui: &mut Ui, snapshot: &Snapshot, shown: &Figure, path: &Path) 
             legend_ui(ui, path, decimals(shown));
             ui.add_space(6.0);
             numbers_ui(ui, shown);
+            support_ui(ui, snapshot, shown);
             if let Some(bars) = by_township(
                 &snapshot.records,
                 &snapshot.frameworks,
@@ -36,8 +40,70 @@ pub(super) fn ui(ui: &mut Ui, snapshot: &Snapshot, shown: &Figure, path: &Path) 
                 let county = shown.value.filter(|_| shown.denominator.is_some());
                 bars_ui(ui, &bars, county, decimals(shown));
             }
+            records_ui(ui, snapshot, shown, out);
         });
     });
+}
+
+/// What the projects of the ledger add, and how much of the gap that covers.
+fn support_ui(ui: &mut Ui, snapshot: &Snapshot, shown: &Figure) {
+    let Some(support) = support(&snapshot.records, &snapshot.frameworks, shown) else {
+        return;
+    };
+    let Some(covered) = support.covered_percent else {
+        return;
+    };
+    let estimated = if support.estimated > 0.0 {
+        format!(
+            "，其中 {} {}由建设内容估计",
+            plain(support.estimated),
+            support.unit
+        )
+    } else {
+        String::new()
+    };
+    let adds = support.stated + support.estimated;
+    let text = format!(
+        "在册项目新增 {} {}，可补缺口的 {covered:.0}%{estimated}",
+        plain(adds),
+        support.unit
+    );
+    pair_ui(ui, 72.0, "项目支撑", &text);
+}
+
+/// So many records are listed behind a figure.
+const BEHIND: usize = 12;
+
+/// The records that numerator and denominator are made of; a click goes there.
+fn records_ui(ui: &mut Ui, snapshot: &Snapshot, shown: &Figure, out: &mut Outbox) {
+    let parts = breakdown(&snapshot.records, &snapshot.frameworks, shown);
+    for (title, list) in [("分子来自", parts.numerator), ("分母来自", parts.denominator)] {
+        if list.is_empty() {
+            continue;
+        }
+        ui.add_space(6.0);
+        title_ui(ui, &format!("{title} {} 条记录", list.len()));
+        for part in list.iter().take(BEHIND) {
+            ui.horizontal(|ui| {
+                let text = format!(
+                    "{}　{}",
+                    part.name,
+                    part.value.map_or_else(|| "—".to_owned(), plain)
+                );
+                if ui.add(Button::quiet(text).small()).clicked() {
+                    let field = part.field.clone();
+                    out.show = Some(Show {
+                        kind: part.kind,
+                        id: part.record,
+                        field,
+                    });
+                }
+            });
+        }
+        if list.len() > BEHIND {
+            caption_ui(ui, &format!("另有 {} 条", list.len() - BEHIND));
+        }
+    }
 }
 
 fn head_ui(ui: &mut Ui, snapshot: &Snapshot, shown: &Figure) {

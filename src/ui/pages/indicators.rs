@@ -5,16 +5,17 @@ use std::sync::Arc;
 use eframe::egui::{RichText, Ui};
 
 use crate::indicators::{Figure, Path, Status, figures, path};
-use crate::model::Comparator;
+use crate::model::{Comparator, RecordKind};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::outbox::{Outbox, Show};
 use crate::ui::theme::{bold_font, color, size};
 use crate::ui::widgets::{
     Button, Choice, Column, Header, Table, Tone, badge_ui, bar_ui, card_frame, choice_ui, empty_ui, figure,
-    header_ui, line_ui, place_ui, split,
+    header_ui, line_ui, place_ui, split, tabs_ui,
 };
 
+use super::base_figures::BaseFigures;
 use super::indicator_panel;
 
 /// The framework and the indicator in view.
@@ -22,6 +23,8 @@ use super::indicator_panel;
 pub(super) struct Indicators {
     framework: Option<String>,
     chosen: Option<String>,
+    tab: usize,
+    base: BaseFigures,
     /// Figures of another framework, and paths, by what they were computed from.
     figures: Option<(Key, Vec<Figure>)>,
     path: Option<(Key, String, Path)>,
@@ -39,12 +42,14 @@ impl Indicators {
     /// Shows one indicator of the ledger's own framework.
     pub(super) fn choose(&mut self, id: &str) {
         self.framework = None;
+        self.tab = 0;
         self.chosen = Some(id.to_owned());
     }
 
     /// Shows the indicator of a record.
     pub(super) fn show(&mut self, show: &Show) {
         self.framework = None;
+        self.tab = usize::from(show.kind == RecordKind::BaseFigure);
         self.chosen = Some(format!("#{}", show.id.0));
     }
 
@@ -108,6 +113,17 @@ impl Indicators {
                 }
             },
         );
+        let tabs = [
+            ("指标进展".to_owned(), Some(figures.len())),
+            ("基础数据".to_owned(), None),
+        ];
+        if let Some(tab) = tabs_ui(ui, self.tab, &tabs) {
+            self.tab = tab;
+        }
+        if self.tab == 1 {
+            self.base.ui(ui, snapshot, out);
+            return;
+        }
         if figures.is_empty() {
             empty_ui(
                 ui,
@@ -133,7 +149,7 @@ impl Indicators {
         if let Some(Line::Figure(figure)) = chosen.and_then(|row| lines.get(row)) {
             let path = self.path(snapshot, figure).clone();
             place_ui(ui, right, "figure", |ui| {
-                indicator_panel::ui(ui, snapshot, figure, &path)
+                indicator_panel::ui(ui, snapshot, figure, &path, out)
             });
         }
     }

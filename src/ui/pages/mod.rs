@@ -1,6 +1,7 @@
 //! The pages, one file each. A page reads the snapshot and pushes what it wants into the outbox.
 
 mod about;
+mod base_figures;
 mod check;
 mod detail;
 mod facilities;
@@ -11,6 +12,7 @@ mod import_columns;
 mod indicator_panel;
 mod indicators;
 mod overview;
+mod overview_cards;
 mod population;
 mod projects;
 mod records;
@@ -139,7 +141,7 @@ impl Page {
             RecordKind::ElderFacility => Self::Elder,
             RecordKind::ChildcareFacility => Self::Childcare,
             RecordKind::Estate | RecordKind::Population => Self::Population,
-            RecordKind::Indicator => Self::Indicators,
+            RecordKind::Indicator | RecordKind::BaseFigure => Self::Indicators,
             _ => Self::Registers,
         }
     }
@@ -217,7 +219,7 @@ impl Pages {
             RecordKind::ElderFacility => self.elder.show(show),
             RecordKind::ChildcareFacility => self.childcare.show(show),
             RecordKind::Estate | RecordKind::Population => self.population.show(show),
-            RecordKind::Indicator => self.indicators.show(show),
+            RecordKind::Indicator | RecordKind::BaseFigure => self.indicators.show(show),
             _ => self.registers.show(show),
         }
     }

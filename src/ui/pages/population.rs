@@ -109,7 +109,7 @@ impl Population {
         } else {
             snapshot.records.of(RecordKind::Estate).is_empty()
         };
-        if empty {
+        if empty && !self.table().is_adding() {
             let what = if self.tab == 0 {
                 "人口数"
             } else {

@@ -112,7 +112,7 @@ impl Projects {
         } else {
             RecordKind::ProjectReturn
         };
-        if snapshot.records.of(kind).is_empty() {
+        if snapshot.records.of(kind).is_empty() && !self.table().is_adding() {
             let sentence = "把重大项目清单或月调度表拖进窗口，各州市的表样都认得。";
             if empty_ui(
                 ui,

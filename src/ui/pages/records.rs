@@ -22,6 +22,7 @@ pub(super) struct RecordTable {
     builds: u64,
     wanted: Option<(RecordId, Option<String>)>,
     want_new: bool,
+    adding: bool,
     want_filter: bool,
     detail: Detail,
     hide_side: bool,
@@ -38,6 +39,7 @@ impl RecordTable {
             builds: 0,
             wanted: None,
             want_new: false,
+            adding: false,
             want_filter: false,
             detail: Detail::default(),
             hide_side: false,
@@ -52,6 +54,12 @@ impl RecordTable {
     /// Puts the cursor on the row for a new record.
     pub(super) fn want_new(&mut self) {
         self.want_new = true;
+        self.adding = true;
+    }
+
+    /// Whether the table is wanted although it is empty.
+    pub(super) fn is_adding(&self) -> bool {
+        self.adding
     }
 
     /// Puts the caret into the filter.

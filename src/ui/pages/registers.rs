@@ -84,7 +84,7 @@ impl Registers {
             .get(self.tab)
             .copied()
             .unwrap_or(RecordKind::Policy);
-        if snapshot.records.of(kind).is_empty() {
+        if snapshot.records.of(kind).is_empty() && !self.table().is_adding() {
             let sentence = "把这一类清单的表拖进窗口，或从方案里粘贴。";
             if empty_ui(
                 ui,

@@ -59,6 +59,13 @@ impl Submit {
                         submit: false,
                     });
                 }
+                if ui
+                    .add(Button::plain("填入下发的原表…"))
+                    .on_hover_text(FILL)
+                    .clicked()
+                {
+                    out.ask = Some(Ask::Template);
+                }
                 let submit = ui.add_enabled(ready && open == 0, Button::plain("上报并留底…"));
                 let submit = submit.on_hover_text("导出附件，并把这一期的内容冻结在台账里备查");
                 if submit.on_disabled_hover_text(blocked(open)).clicked() {
@@ -154,6 +161,8 @@ impl Submit {
         }
     }
 }
+
+const FILL: &str = "选上级发来的 xlsx，把台账的数填进它的格子，另存一份；格式、公式和校验都不动";
 
 /// Whether the records of a form have figures of the period in view; without, the latest is shown.
 fn has_period(snapshot: &Snapshot, form: &str) -> bool {

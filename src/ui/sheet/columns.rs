@@ -144,7 +144,11 @@ fn align(field: &Field) -> CellAlign {
 
 /// A column is at least this wide, so that its header stands on two lines.
 fn width(field: &Field, title: &str) -> f32 {
-    let heading = (letters(title) / 2.0).ceil() * 13.0 + 16.0;
+    let line = match title.split_once('：') {
+        Some((head, tail)) => letters(head).max(letters(tail)),
+        None => (letters(title) / 2.0).ceil(),
+    };
+    let heading = line * 13.0 + 18.0;
     match field.field_type {
         _ if field.id == "ordinal" => 46.0,
         FieldType::LongText => 220.0_f32.max(heading),

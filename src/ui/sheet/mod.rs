@@ -1,5 +1,6 @@
 //! Records as a grid: the columns of their form, sections, sums, marks of 审核 and the place to type a new one.
 
+mod base;
 mod columns;
 mod rows;
 
@@ -15,6 +16,7 @@ use crate::ops::{Edit, Snapshot};
 
 use super::desk::Request;
 use super::widgets::grid::{GridColumn, GridModel, GridOutput, RowKind};
+pub use base::BaseSheet;
 use columns::SheetColumn;
 use rows::SheetRow;
 

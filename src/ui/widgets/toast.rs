@@ -44,6 +44,20 @@ impl Toast {
         }
     }
 
+    /// Something to look at; stays until it is closed.
+    pub fn attention(text: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self {
+            tone: Tone::Warn,
+            hint: hint.into(),
+            ..Self::done(text)
+        }
+    }
+
+    /// Whether it goes by itself.
+    fn fades(&self) -> bool {
+        !matches!(self.tone, Tone::Bad | Tone::Warn)
+    }
+
     /// With 撤销 beside it.
     #[must_use]
     pub fn with_undo(mut self) -> Self {
@@ -88,11 +102,11 @@ impl Toasts {
             toast.born.get_or_insert(now);
         }
         self.list
-            .retain(|toast| toast.tone == Tone::Bad || toast.born.is_none_or(|born| now - born < STAY_SECS));
+            .retain(|toast| !toast.fades() || toast.born.is_none_or(|born| now - born < STAY_SECS));
         if self.list.is_empty() {
             return false;
         }
-        if self.list.iter().any(|toast| toast.tone != Tone::Bad) {
+        if self.list.iter().any(Toast::fades) {
             ctx.request_repaint_after_secs(1.0);
         }
         let mut undo = false;

@@ -4,6 +4,7 @@
 //! selection, the text being typed, the sorting and the widths the user gave.
 
 mod act;
+mod block;
 mod editor;
 mod geometry;
 mod keys;
@@ -12,6 +13,7 @@ mod order;
 mod paint;
 mod panes;
 mod selection;
+mod touch;
 mod tsv;
 
 use std::collections::VecDeque;

@@ -8,11 +8,11 @@ use egui_table::SplitScrollDelegate;
 use crate::ui::theme::{color, regular_font, size};
 
 use super::Grid;
-use super::act::Touch;
 use super::geometry::{Lanes, Origin, Pane, groups};
 use super::model::{GridModel, RowKind};
 use super::order::Sort;
 use super::paint::{GROUP, Sheet, header_cell};
+use super::touch::Touch;
 
 /// Draws a grid and collects what was touched.
 pub(super) struct Panes<'a> {

@@ -1,0 +1,187 @@
+//! The window: draws the shell and a page, then runs what the frame asked for.
+
+mod replies;
+mod run;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::egui::{self, Frame, Margin, Ui};
+
+use crate::ops::{Snapshot, data_dir};
+
+use super::command::Command;
+use super::desk::{Desk, Request};
+use super::dialogs::Dialogs;
+use super::outbox::Outbox;
+use super::pages::{Page, Pages};
+use super::palette::Palette;
+use super::recent::Recent;
+use super::shell;
+use super::theme::{self, color, size};
+use super::widgets::{Toast, Toasts, grid};
+
+/// What the window starts with.
+pub struct Start {
+    /// A ledger to open.
+    pub ledger: Option<PathBuf>,
+    /// A file to import once the ledger is open.
+    pub import: Option<PathBuf>,
+    /// Where recent ledgers and the sample are kept; `None` keeps nothing.
+    pub folder: Option<PathBuf>,
+    /// How the ledger is reached.
+    pub desk: Desk,
+    /// How files are chosen.
+    pub dialogs: Dialogs,
+    /// Whether characters outside the embedded font may come from system fonts.
+    pub system_fonts: bool,
+}
+
+impl Start {
+    /// The window of the program: a thread for the ledger, the system's dialogs, the user's data folder.
+    ///
+    /// # Errors
+    /// The system gives no thread.
+    pub fn native(
+        ledger: Option<PathBuf>,
+        import: Option<PathBuf>,
+        ctx: &egui::Context,
+    ) -> std::io::Result<Self> {
+        let wake = ctx.clone();
+        let desk = Desk::spawn(move || wake.request_repaint())?;
+        Ok(Self {
+            ledger,
+            import,
+            folder: data_dir(),
+            desk,
+            dialogs: Dialogs::Native(None),
+            system_fonts: true,
+        })
+    }
+}
+
+/// The window.
+pub struct App {
+    desk: Desk,
+    dialogs: Dialogs,
+    folder: Option<PathBuf>,
+    waiting: Option<PathBuf>,
+    recent: Recent,
+    snapshot: Option<Arc<Snapshot>>,
+    page: Page,
+    pages: Pages,
+    palette: Palette,
+    toasts: Toasts,
+}
+
+impl App {
+    /// Opens the window on a context.
+    pub fn new(ctx: &egui::Context, start: Start) -> Self {
+        theme::apply(ctx, start.system_fonts);
+        let mut app = Self {
+            desk: start.desk,
+            dialogs: start.dialogs,
+            recent: Recent::load(start.folder.as_deref()),
+            folder: start.folder,
+            waiting: start.import,
+            snapshot: None,
+            page: Page::Overview,
+            pages: Pages::default(),
+            palette: Palette::default(),
+            toasts: Toasts::default(),
+        };
+        if let Some(ledger) = start.ledger {
+            app.desk.send(Request::Open(ledger));
+        }
+        app
+    }
+
+    /// The page in view.
+    pub fn page(&self) -> Page {
+        self.page
+    }
+
+    /// The ledger as it is shown.
+    pub fn snapshot(&self) -> Option<&Snapshot> {
+        self.snapshot.as_deref()
+    }
+
+    /// The latest message.
+    pub fn message(&self) -> Option<&str> {
+        self.toasts.last().map(Toast::text)
+    }
+
+    /// Looks into a file to import; the same as dropping it on the window.
+    pub fn import(&mut self, file: PathBuf) {
+        self.page = Page::Import;
+        let request = self.pages.import.begin(file);
+        self.desk.send(request);
+    }
+
+    fn sample(&self) -> Option<PathBuf> {
+        self.folder
+            .as_ref()
+            .map(|folder| folder.join("示例").join("示例县.laoxiao"))
+    }
+
+    fn page_ui(&mut self, ui: &mut Ui, out: &mut Outbox) {
+        let margin = Margin::symmetric(16, 12);
+        let frame = Frame::new().fill(color::BACKGROUND).inner_margin(margin);
+        let snapshot = self.snapshot.clone();
+        let sample = self.sample();
+        egui::CentralPanel::default()
+            .frame(frame)
+            .show(ui, |ui| match &snapshot {
+                Some(snapshot) => self.pages.ui(ui, self.page, snapshot, out),
+                None => self.pages.start_ui(ui, &self.recent, sample.as_ref(), out),
+            });
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.take_replies(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        let mut out = Outbox::default();
+        let typing = ctx.text_edit_focused() && !grid::is_navigating(&ctx);
+        out.commands = Command::pressed(&ctx, typing);
+        self.dropped(&ctx);
+        let snapshot = self.snapshot.clone();
+        shell::top_ui(ui, snapshot.as_deref(), &mut out);
+        shell::status_ui(ui, snapshot.as_deref(), self.desk.is_busy());
+        if let Some(snapshot) = &snapshot {
+            shell::nav_ui(ui, self.page, snapshot, &mut out);
+        }
+        self.page_ui(ui, &mut out);
+        self.palette.ui(ui, snapshot.as_deref(), &mut out);
+        if self.toasts.ui(ui) {
+            out.run(Command::Undo);
+        }
+        drop_hint_ui(ui);
+        self.run_all(&ctx, out);
+    }
+}
+
+/// While a file hovers over the window.
+fn drop_hint_ui(ui: &Ui) {
+    if ui.input(|input| input.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let painter = ui.ctx().layer_painter(egui::LayerId::new(
+        egui::Order::Foreground,
+        egui::Id::unique("drop"),
+    ));
+    let rect = ui.ctx().content_rect();
+    painter.rect_filled(rect, 0, color::SHADE);
+    let font = theme::bold_font(size::FIGURE);
+    painter.text(
+        rect.center(),
+        egui::Align2::CENTER_CENTER,
+        "松开，查看这个文件会带来什么变化",
+        font,
+        color::ON_ACCENT,
+    );
+}

@@ -1,0 +1,90 @@
+//! What the ledger answered, and what the window makes of it.
+
+use eframe::egui::{self, ViewportCommand};
+
+use crate::error::Error;
+use crate::ui::desk::{Reply, Topic};
+use crate::ui::pages::{Page, Pages};
+use crate::ui::widgets::Toast;
+
+use super::App;
+
+impl App {
+    pub(super) fn take_replies(&mut self, ctx: &egui::Context) {
+        for reply in self.desk.poll() {
+            self.take(ctx, reply);
+        }
+        if let Some((ask, path)) = self.dialogs.poll() {
+            self.answered(ctx, ask, path);
+        }
+    }
+
+    fn take(&mut self, ctx: &egui::Context, reply: Reply) {
+        match reply {
+            Reply::Opened(path) => {
+                self.recent.note(&path);
+                self.pages = Pages::default();
+                self.page = Page::Overview;
+                let name = path
+                    .file_stem()
+                    .map(|name| name.to_string_lossy().into_owned())
+                    .unwrap_or_default();
+                ctx.send_viewport_cmd(ViewportCommand::Title(format!("{name} - 老小台账")));
+                if let Some(file) = self.waiting.take() {
+                    self.import(file);
+                }
+            }
+            Reply::Closed => {
+                self.snapshot = None;
+                ctx.send_viewport_cmd(ViewportCommand::Title("老小台账".to_owned()));
+            }
+            Reply::Snapshot(snapshot) => {
+                let changed = self
+                    .snapshot
+                    .as_ref()
+                    .is_some_and(|old| old.version != snapshot.version);
+                self.snapshot = Some(snapshot);
+                if changed && let Some(request) = self.pages.import.stale() {
+                    self.desk.send(request);
+                }
+            }
+            Reply::Planned(plan) => self.pages.import.planned(plan),
+            Reply::Accepted(accepted) => {
+                self.pages.import.finish();
+                let text = format!("已写入：新增 {} 条，更新 {} 条", accepted.added, accepted.updated);
+                self.toasts.push(Toast::done(text).with_undo());
+            }
+            Reply::LaidOut(annex) => self.pages.submit.laid_out(annex),
+            Reply::Exported(files) => self.exported(&files),
+            Reply::Changed(text) => self.toasts.push(Toast::done(text).with_undo()),
+            Reply::Done(text) => self.toasts.push(Toast::done(text)),
+            Reply::Attention(text, details) => self.toasts.push(Toast::attention(text, details)),
+            Reply::Refused(topic, error) => self.refused(topic, error),
+        }
+        ctx.request_repaint();
+    }
+
+    fn exported(&mut self, files: &[crate::export::Exported]) {
+        let text = match files {
+            [file] => format!("已导出 {}", file.file.display()),
+            [first, ..] => {
+                let folder = first
+                    .file
+                    .parent()
+                    .map(|folder| folder.display().to_string())
+                    .unwrap_or_default();
+                format!("已导出 {} 个文件到 {folder}", files.len())
+            }
+            [] => return,
+        };
+        self.toasts.push(Toast::done(text));
+    }
+
+    fn refused(&mut self, topic: Topic, error: Error) {
+        if topic == Topic::Import {
+            self.pages.import.refused(error);
+        } else {
+            self.toasts.push(Toast::refused(error.message, error.hint));
+        }
+    }
+}

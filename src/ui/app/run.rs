@@ -1,0 +1,192 @@
+//! What a frame asked for: commands, requests, questions, dropped files.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui;
+
+use crate::ui::command::Command;
+use crate::ui::desk::Request;
+use crate::ui::outbox::{Ask, Outbox};
+use crate::ui::pages::Page;
+use crate::ui::shell;
+use crate::ui::widgets::Toast;
+
+use super::App;
+
+impl App {
+    pub(super) fn answered(&mut self, ctx: &egui::Context, ask: Ask, path: PathBuf) {
+        let period = self.snapshot.as_ref().map(|snapshot| snapshot.period);
+        match (ask, period) {
+            (Ask::OpenLedger, _) => self.desk.send(Request::Open(path)),
+            (Ask::NewLedger { county, code }, _) => {
+                self.desk.send(Request::Create {
+                    path: with_ending(path, "laoxiao"),
+                    county,
+                    code,
+                });
+            }
+            (Ask::Import, _) => self.import(path),
+            (Ask::ExportFolder { forms, submit }, Some(period)) => {
+                self.desk.send(Request::Export {
+                    forms,
+                    period,
+                    folder: path,
+                    submit,
+                });
+            }
+            (Ask::Report, Some(period)) => {
+                self.desk.send(Request::Report {
+                    period,
+                    out: with_ending(path, "xlsx"),
+                });
+            }
+            (Ask::Template, _) => self.ask(ctx, Ask::Filled { template: path }),
+            (Ask::Filled { template }, Some(period)) => {
+                let out = with_ending(path, "xlsx");
+                self.desk.send(Request::Fill {
+                    template,
+                    period,
+                    out,
+                });
+            }
+            (Ask::Restore, _) => self.desk.send(Request::Restore(path)),
+            (Ask::ExportFolder { .. } | Ask::Report | Ask::Filled { .. }, None) => {}
+        }
+    }
+
+    pub(super) fn dropped(&mut self, ctx: &egui::Context) {
+        let files: Vec<PathBuf> = ctx.input(|input| {
+            input
+                .raw
+                .dropped_files
+                .iter()
+                .map(|file| file.path().to_owned())
+                .collect()
+        });
+        let Some(file) = files.first() else { return };
+        let ledger = file
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("laoxiao"));
+        if ledger {
+            self.desk.send(Request::Open(file.clone()));
+        } else if self.snapshot.is_some() {
+            self.import(file.clone());
+            if files.len() > 1 {
+                self.toasts
+                    .push(Toast::note("一次看一个文件；其余的请随后再拖进来"));
+            }
+        } else {
+            self.toasts.push(Toast::refused(
+                "还没有打开台账",
+                "请先新建或打开一本台账，再导入文件。",
+            ));
+        }
+    }
+
+    pub(super) fn run_all(&mut self, ctx: &egui::Context, out: Outbox) {
+        for toast in out.toasts {
+            self.toasts.push(toast);
+        }
+        if let Some(show) = out.show {
+            self.page = Page::of(show.kind);
+            self.pages.show(&show);
+        }
+        for request in out.requests {
+            self.desk.send(request);
+            ctx.request_repaint();
+        }
+        for command in out.commands {
+            self.run(ctx, command);
+        }
+        if let Some(ask) = out.ask {
+            self.ask(ctx, ask);
+        }
+        if let Some(file) = out.import {
+            self.import(file);
+        }
+    }
+
+    fn ask(&mut self, ctx: &egui::Context, ask: Ask) {
+        let county = self
+            .snapshot
+            .as_ref()
+            .map(|snapshot| snapshot.county.short_name())
+            .unwrap_or_default();
+        let name = match &ask {
+            Ask::NewLedger { county, .. } => format!("{county}.laoxiao"),
+            Ask::Report => format!("{county}指标进度报告.xlsx"),
+            Ask::Filled { template } => {
+                let stem = template
+                    .file_stem()
+                    .map(|stem| stem.to_string_lossy().into_owned());
+                format!("{}_{county}已填.xlsx", stem.unwrap_or_default())
+            }
+            _ => String::new(),
+        };
+        let wake = ctx.clone();
+        self.dialogs.open(ask, &name, move || wake.request_repaint());
+        ctx.request_repaint();
+    }
+
+    fn run(&mut self, ctx: &egui::Context, command: Command) {
+        if command.needs_ledger() && self.snapshot.is_none() {
+            self.toasts.push(Toast::note("请先新建或打开一本台账"));
+            return;
+        }
+        ctx.request_repaint();
+        match command {
+            Command::Go(page) => self.page = page,
+            Command::New => {
+                if self.snapshot.is_some() {
+                    self.desk.send(Request::Close);
+                }
+                self.pages.start.making = true;
+            }
+            Command::Open => self.ask(ctx, Ask::OpenLedger),
+            Command::OpenSample => {
+                if let Some(sample) = self.sample() {
+                    self.desk.send(Request::OpenSample(sample));
+                }
+            }
+            Command::Close => self.desk.send(Request::Close),
+            Command::Import => self.ask(ctx, Ask::Import),
+            Command::Palette => self.palette.open(),
+            Command::Filter => self.pages.filter(self.page),
+            Command::Add => self.pages.add(self.page),
+            Command::Undo => self.desk.send(Request::Undo),
+            Command::Redo => self.desk.send(Request::Redo),
+            Command::Save => self.toasts.push(Toast::note("每一步都已自动保存，不用再存")),
+            Command::BackUp => self.desk.send(Request::BackUp),
+            Command::Report => self.ask(ctx, Ask::Report),
+            Command::EarlierPeriod => self.step_period(-1),
+            Command::LaterPeriod => self.step_period(1),
+            Command::Larger => zoom(ctx, 0.1),
+            Command::Smaller => zoom(ctx, -0.1),
+            Command::NormalSize => ctx.set_zoom_factor(1.0),
+        }
+    }
+
+    fn step_period(&mut self, by: isize) {
+        let Some(snapshot) = &self.snapshot else { return };
+        let periods = shell::periods(snapshot);
+        let at = periods
+            .iter()
+            .position(|period| *period == snapshot.period)
+            .unwrap_or(0);
+        if let Some(period) = at.checked_add_signed(by).and_then(|at| periods.get(at)) {
+            self.desk.send(Request::SetPeriod(*period));
+        }
+    }
+}
+
+fn zoom(ctx: &egui::Context, by: f32) {
+    ctx.set_zoom_factor((ctx.zoom_factor() + by).clamp(0.8, 1.6));
+}
+
+fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
+    if Path::new(&path).extension().is_some() {
+        path
+    } else {
+        path.with_extension(ending)
+    }
+}
