@@ -16,7 +16,7 @@
 //! 2. [`forms`]: what tables look like. The field dictionary and the forms, read from `data/`.
 //! 3. [`indicators`], [`rules`], [`store`], [`import`], [`export`]: figures, contradictions, SQL, Excel in,
 //!    Excel out. Each foreign crate has one owner: rusqlite – `store`, calamine – `import`,
-//!    `rust_xlsxwriter` – `export`, egui – `ui`, clap – `cli`.
+//!    `rust_xlsxwriter` and quick-xml – `export`, egui – `ui`, clap – `cli`.
 //! 4. [`error`]: the one error the user meets. [`ops`]: what a user can do, one file per verb.
 //! 5. [`ui`] the window, [`cli`] the same verbs without one.
 //!

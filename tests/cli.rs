@@ -348,3 +348,23 @@ fn the_demonstration_does_the_whole_job() {
         (1, "ledger.exists")
     );
 }
+
+#[test]
+fn fill_says_what_it_wrote() {
+    let desk = Desk::new("景洪市");
+    assert_eq!(desk.import("西双版纳州_重大项目清单_已填.xlsx", &[]).status, 0);
+    let template = fixture("西双版纳州_重大项目清单_空表.xlsx");
+    let out = desk.dir.path().join("填好.xlsx");
+    let (template, out) = (template.to_str().unwrap(), out.to_str().unwrap());
+    let filled = desk.run(&["fill", template, "--out", out]);
+    assert_eq!(filled.status, 0, "{}", filled.err);
+    let json = filled.json();
+    assert_eq!(json["file"], out);
+    assert_eq!(json["sheets"][0]["rows"], 21);
+    assert_eq!(json["sheets"][0]["inserted_rows"], 6);
+    assert_eq!(json["readback"]["cells"], 279);
+    assert_eq!(json["readback"]["different"], 0);
+    assert_eq!(json["parts_changed"].as_array().unwrap().len(), 2);
+    let again = desk.run(&["fill", template, "--out", template]);
+    assert_eq!((again.status, again.json()["error"]["kind"].as_str()), (1, Some("fill.same-file")));
+}

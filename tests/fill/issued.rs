@@ -98,6 +98,33 @@ fn indicators_go_beside_their_printed_names() {
 }
 
 #[test]
+fn figures_that_stand_in_the_file_already_are_kept_and_said() {
+    let dir = tempfile::tempdir().unwrap();
+    let name = "西双版纳州_重大项目清单_已填.xlsx";
+    let mut session = ledger(dir.path(), "景洪市", &[name]);
+    let first = session.records().unwrap().of(laoxiao::model::RecordKind::Project)[0].clone();
+    let edit = laoxiao::ops::Edit {
+        kind: first.kind,
+        id: first.id,
+        field: "total_investment".to_owned(),
+        period: None,
+        text: "361".to_owned(),
+    };
+    session.edit(&[edit]).unwrap();
+    let file = template("../import").join(name);
+    let filled = session
+        .fill(&file, None, None, &dir.path().join("再填.xlsx"))
+        .unwrap();
+    assert_eq!(filled.warnings.len(), 1, "{:?}", filled.warnings);
+    assert!(
+        filled.warnings[0].contains("G5 原有的数与台账不同"),
+        "{:?}",
+        filled.warnings
+    );
+    assert_eq!(filled.sheets[0].inserted_rows, 0);
+}
+
+#[test]
 fn the_issued_file_is_never_overwritten() {
     let dir = tempfile::tempdir().unwrap();
     let session = ledger(dir.path(), "景洪市", &[]);

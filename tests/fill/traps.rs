@@ -340,12 +340,7 @@ fn old_formats_are_refused_kindly() {
 #[test]
 fn three_thousand_rows_are_no_matter_of_patience() {
     let desk = desk(3_000, &["养老服务"]);
-    for name in ["excel_like.xlsx", "merged.xlsx"] {
-        let (filled, out) = desk.fill(name).unwrap();
-        assert_eq!(filled.sheets[0].inserted_rows, 2_995, "{name}");
-        assert!(
-            (number(&out, SHEET, 3_005, 6) - sum(1..=3_000)).abs() < 1e-4,
-            "{name}"
-        );
-    }
+    let (filled, out) = desk.fill("西双版纳州_重大项目清单_空表.xlsx").unwrap();
+    assert_eq!(filled.sheets[0].inserted_rows, 2_985);
+    assert!((number(&out, SHEET, 3_005, 6) - sum(1..=3_000)).abs() < 1e-4);
 }

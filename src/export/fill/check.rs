@@ -116,6 +116,7 @@ pub(super) fn guard_cells(
         map
     };
     let ordinal = filling.ordinal;
+    let mut kept = Vec::new();
     for (row, cells) in &mut filling.cells {
         let Some((from, is_new)) = origins.get(row).copied() else {
             continue;
@@ -135,6 +136,12 @@ pub(super) fn guard_cells(
             // The superior's own entries stay, and so does a number that is already right.
             let same = matches!(value, Cell::Number { value, .. } if shown.trim().parse() == Ok(*value));
             let filled = !is_new && !shown.trim().is_empty() && (!is_ordinal || same);
+            let printed = shown.trim().parse::<f64>();
+            if let (Cell::Number { value, .. }, true, Ok(printed)) = (&*value, filled, printed)
+                && (printed - *value).abs() > 1e-9
+            {
+                kept.push(cell_name(from, *column));
+            }
             let writes = cell.formula.is_none() && !covered && !filled;
             if writes && protection.is_some() && styles.get(cell.style).locked {
                 locked = Some(cell_name(from, *column));
@@ -160,6 +167,7 @@ pub(super) fn guard_cells(
             }
         }
     }
+    filling.kept = kept;
     filling.cells.retain(|_, cells| !cells.is_empty());
     Ok(())
 }

@@ -261,6 +261,12 @@ fn say_left_out(sheet: &str, filling: &Filling, warnings: &mut Vec<String>) {
             "工作表“{sheet}”没有位置填写：{names}；请核对分类或表上的名称"
         ));
     }
+    if !filling.kept.is_empty() {
+        let cells = filling.kept.join("、");
+        warnings.push(format!(
+            "工作表“{sheet}”{cells} 原有的数与台账不同，没有改动；要更新请先清空这些格子"
+        ));
+    }
     if !filling.unknown_rows.is_empty() {
         let rows: Vec<String> = filling.unknown_rows.iter().map(u32::to_string).collect();
         warnings.push(format!(

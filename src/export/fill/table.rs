@@ -80,6 +80,8 @@ pub(super) struct Filling {
     pub(super) ordinal: Option<u32>,
     /// Names of records for which the sheet has no row.
     pub(super) left_out: Vec<String>,
+    /// Cells in which the file has another figure than the ledger; they are left as they are.
+    pub(super) kept: Vec<String>,
     /// Rows whose name the ledger does not know.
     pub(super) unknown_rows: Vec<u32>,
 }
