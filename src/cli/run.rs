@@ -63,14 +63,21 @@ pub(super) fn run(args: Args) -> Result<Output> {
             let text = format!("已为{}新建台账：{}", division.name, session.path().display());
             Ok(Output::new(json, text))
         }
-        Verb::Forms { from: Some(file), sheet, id } => {
+        Verb::Forms {
+            from: Some(file),
+            sheet,
+            id,
+        } => {
             let mut session = open(ledger)?;
             let new = session.form_from_sheet(&file, sheet.as_deref(), &id)?;
             session.add_form(&new.text()?)?;
             for header in &new.unknown {
                 tell(&format!("“{header}”不是台账里的字段，新表样没有这一列"));
             }
-            Ok(Output::new(forms_json(session.forms()), format!("已新建表样 {}：{}", new.form.id, new.form.title)))
+            Ok(Output::new(
+                forms_json(session.forms()),
+                format!("已新建表样 {}：{}", new.form.id, new.form.title),
+            ))
         }
         Verb::Forms { from: None, .. } => {
             let forms = match ledger {
@@ -175,11 +182,22 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
                 format!("已填写说明：{}", finding.message),
             ))
         }
-        Verb::Export { forms, out, period, conditions, profile, paper, fonts } => {
+        Verb::Export {
+            forms,
+            out,
+            period,
+            conditions,
+            profile,
+            paper,
+            fonts,
+        } => {
             let look = look(profile, paper, fonts);
             let missing = missing_fonts(look.fonts, &font_dirs());
             if !missing.is_empty() && look.fonts != FontPreset::Windows {
-                tell(&format!("这台电脑没有安装字体：{}；打印前请先安装，否则会换成别的字体", missing.join("、")));
+                tell(&format!(
+                    "这台电脑没有安装字体：{}；打印前请先安装，否则会换成别的字体",
+                    missing.join("、")
+                ));
             }
             let exported = session.export_book(&forms, period, &conditions, look, &out)?;
             let text = format!("已导出 {} 行：{}", exported.rows, exported.file.display());
