@@ -10,9 +10,7 @@ use super::plan::SheetPlan;
 /// A figure that somebody typed after the last import and that the file contradicts: the file must not win by
 /// itself. Figures without a source were typed; a record without one was never imported, so all of it is.
 pub(super) fn edited_by_hand(record: &Record, draft: &Draft) -> Option<Problem> {
-    if record.source.is_none() {
-        return None;
-    }
+    record.source.as_ref()?;
     draft.stated.iter().find_map(|stated| {
         let Slot::Figure(period) = stated.slot else {
             return None;
