@@ -7,6 +7,7 @@ use std::panic;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use laoxiao::import::worker_main;
 use laoxiao::ops::log_dir;
 use laoxiao::ui::window;
 
@@ -15,6 +16,10 @@ const WITHOUT_WINDOW: &str =
     "不用窗口也能看到全过程：cargo run --release --bin laoxiao-cli -- demo --out 示例";
 
 fn main() -> ExitCode {
+    // The program starts itself again to read old files, which may break their reader.
+    if let Some(code) = worker_main(std::env::args_os()) {
+        return code;
+    }
     keep_panics();
     let mut ledger = None;
     let mut import = None;

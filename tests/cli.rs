@@ -366,5 +366,8 @@ fn fill_says_what_it_wrote() {
     assert_eq!(json["readback"]["different"], 0);
     assert_eq!(json["parts_changed"].as_array().unwrap().len(), 2);
     let again = desk.run(&["fill", template, "--out", template]);
-    assert_eq!((again.status, again.json()["error"]["kind"].as_str()), (1, Some("fill.same-file")));
+    assert_eq!(
+        (again.status, again.json()["error"]["kind"].as_str()),
+        (1, Some("fill.same-file"))
+    );
 }

@@ -69,28 +69,26 @@ fn state(record: &mut Record, stated: &Stated, blank: Blank, source: &Source) ->
         Some(period) => record
             .figures
             .get(&period)
-            .and_then(|figures| figures.values.get(&stated.field)),
-        None => record.get(&stated.field),
+            .and_then(|figures| figures.values.get(stated.field)),
+        None => record.get(stated.field),
     }
     .cloned();
     let keeps = stated.value.is_none() && blank == Blank::Keep;
-    if keeps
-        || before == stated.value
-        || is_same_spelling(record.kind, &stated.field, before.as_ref(), stated)
+    if keeps || before == stated.value || is_same_spelling(record.kind, stated.field, before.as_ref(), stated)
     {
         return None;
     }
     match period {
         Some(period) => {
-            record.set_figure(period, &stated.field, stated.value.clone());
+            record.set_figure(period, stated.field, stated.value.clone());
             if let Some(figures) = record.figures.get_mut(&period) {
                 figures.source = Some(source.clone());
             }
         }
-        None => record.set(&stated.field, stated.value.clone()),
+        None => record.set(stated.field, stated.value.clone()),
     }
     Some(FieldChange {
-        field: stated.field.clone(),
+        field: stated.field.to_owned(),
         period,
         before,
         after: stated.value.clone(),

@@ -34,7 +34,7 @@ pub(super) struct Stated {
     /// Where it is kept.
     pub(super) slot: Slot,
     /// The field.
-    pub(super) field: String,
+    pub(super) field: &'static str,
     /// The value; `None` is a blank cell.
     pub(super) value: Option<Value>,
     /// The cell.
@@ -86,14 +86,14 @@ impl Draft {
     }
 
     /// States a value of the record.
-    pub(super) fn state(&mut self, field: &str, value: Option<Value>, cell: &str) {
+    pub(super) fn state(&mut self, field: &'static str, value: Option<Value>, cell: &str) {
         self.put(Slot::Record, field, value, cell);
     }
 
-    fn put(&mut self, slot: Slot, field: &str, value: Option<Value>, cell: &str) {
+    fn put(&mut self, slot: Slot, field: &'static str, value: Option<Value>, cell: &str) {
         self.stated.push(Stated {
             slot,
-            field: field.to_owned(),
+            field,
             value,
             cell: cell.to_owned(),
         });
@@ -106,8 +106,8 @@ impl Draft {
         record.extra = self.extra.clone();
         for stated in &self.stated {
             match stated.slot {
-                Slot::Record => record.set(&stated.field, stated.value.clone()),
-                Slot::Figure(period) => record.set_figure(period, &stated.field, stated.value.clone()),
+                Slot::Record => record.set(stated.field, stated.value.clone()),
+                Slot::Figure(period) => record.set_figure(period, stated.field, stated.value.clone()),
                 Slot::Parent => {}
             }
         }

@@ -40,7 +40,7 @@ pub(super) fn complete(draft: &mut Draft, records: &Records, problems: &mut Vec<
             ));
             continue;
         }
-        stated.field = "reported".to_owned();
+        stated.field = "reported";
         if let Some(Value::Comparison(comparison)) = stated.value {
             if comparison.comparator != Comparator::Equal {
                 draft.refused = true;

@@ -37,6 +37,7 @@ mod encoding;
 mod error;
 mod grid;
 mod header;
+mod hidden;
 mod html;
 mod indicator;
 mod mapping;

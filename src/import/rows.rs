@@ -119,6 +119,10 @@ impl Reader<'_> {
         name: &str,
         content: &[u32],
     ) -> Option<Row> {
+        // Nearly every row has an ordinal and ends here, before the words of the sections are compared.
+        if numbered.is_some_and(Cell::is_number) {
+            return None;
+        }
         let texts: Vec<String> = cells
             .filter(|cell| !cell.is_number() && cell.value != CellValue::Uncalculated)
             .map(|c| squeeze(&c.text()))
@@ -131,10 +135,8 @@ impl Reader<'_> {
         };
         let value = self.sections.and_then(|sections| section_value(sections, &text));
         let few_texts = texts.len() <= if number && behind.is_empty() { 2 } else { 1 };
-        let counted = numbered.is_some_and(Cell::is_number);
-        let alone = content.len() <= 1 && few_texts && !counted;
-        let is_section =
-            few_texts && !counted && (number || alone && value.is_some() && text.chars().count() <= 16);
+        let alone = content.len() <= 1 && few_texts;
+        let is_section = few_texts && (number || alone && value.is_some() && text.chars().count() <= 16);
         is_section.then_some(Row::Section { value, text })
     }
 

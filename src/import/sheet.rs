@@ -6,6 +6,7 @@ use crate::model::{Problem, Progress, RecordKind, Severity, Value};
 use super::context;
 use super::draft::{self, Draft, Sheet};
 use super::grid::{Cell, CellValue, Grid, cell_name, column_letter, parse_cell_name};
+use super::hidden;
 use super::mapping::{Mapping, Target};
 use super::memory;
 use super::plan::{Known, MappedColumn, Options, SeenKind, SeenRow, SheetPlan, UnknownColumn};
@@ -97,7 +98,7 @@ fn describe(plan: &mut SheetPlan, grid: &Grid, table: &Table<'_>, lines: &[Strin
         .collect();
     plan.missing_fields = missing_fields(table);
     plan.template_changes = known.memory.changes(table.kind, plan);
-    tell_hidden(plan, grid, table.header.bottom);
+    hidden::tell(plan, grid, table.header.bottom);
     if grid.cut > 0 {
         plan.problems.push(Problem {
             cell: String::new(),
@@ -129,45 +130,6 @@ fn keep_beside(table: &mut Table<'_>, known: &Known<'_>) {
     }
 }
 
-/// Hidden rows and columns are read like all others; the user is told, because nobody sees them in the file.
-fn tell_hidden(plan: &mut SheetPlan, grid: &Grid, header_bottom: u32) {
-    let mut tell = |code, message| {
-        plan.problems.push(Problem {
-            cell: String::new(),
-            severity: Severity::Hint,
-            code,
-            message,
-        });
-    };
-    let rows: Vec<u32> = grid
-        .rows
-        .range(header_bottom + 1..)
-        .map(|(row, _)| *row)
-        .collect();
-    let rows: Vec<String> = rows
-        .iter()
-        .filter(|row| grid.hidden_rows.contains(row))
-        .map(u32::to_string)
-        .collect();
-    if let Some(first) = rows.first() {
-        let message = format!(
-            "有 {} 行是隐藏或筛掉的（第 {first} 行起），已照常读入；不要的请在预览中剔除",
-            rows.len()
-        );
-        tell("sheet.hidden-rows", message);
-    }
-    let columns: Vec<String> = grid
-        .hidden_columns
-        .iter()
-        .filter(|column| grid.cell_in_column(**column))
-        .map(|column| column_letter(*column))
-        .collect();
-    if !columns.is_empty() {
-        let message = format!("{} 列是隐藏的，已照常读入；请核实是否需要", columns.join("、"));
-        tell("sheet.hidden-columns", message);
-    }
-}
-
 fn missing_fields(table: &Table<'_>) -> Vec<String> {
     let has = |field: &str| {
         table.mapping.mapped.iter().any(|mapped| match mapped.target {
@@ -192,6 +154,8 @@ fn rows(
     progress: &Progress,
 ) -> Result<Vec<Draft>, ImportError> {
     let sections = context::sections(table.form, known.forms, table.kind);
+    let section_field = sections.and_then(|s| crate::forms::dictionary().field(table.kind, &s.field));
+    let section_field = section_field.map(|field| field.id.as_str());
     let implied = context::implied(table.form, sections, &grid.name, lines);
     let columns = draft::units(&table.mapping.mapped, table.form, lines);
     let sheet = Sheet {
@@ -222,12 +186,7 @@ fn rows(
             Row::Data => {
                 let at = |column| grid.covering_from_above(row, column);
                 let mut draft = sheet.draft(row, at, &mut plan.problems);
-                give_section(
-                    &mut draft,
-                    sections.map(|s| s.field.as_str()),
-                    section.as_ref(),
-                    &implied,
-                );
+                give_section(&mut draft, section_field, section.as_ref(), &implied);
                 give_framework(&mut draft, table);
                 check_name(&mut draft, &sheet, &mut plan.problems);
                 drafts.push(draft);
@@ -305,7 +264,7 @@ fn known_section(sections: Option<&crate::forms::Sections>, value: &str) -> bool
 /// A column says more than a section row, a section row more than the title.
 fn give_section(
     draft: &mut Draft,
-    field: Option<&str>,
+    field: Option<&'static str>,
     section: Option<&(Value, String)>,
     implied: &[(String, Value)],
 ) {

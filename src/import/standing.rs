@@ -19,7 +19,7 @@ pub(super) fn edited_by_hand(record: &Record, draft: &Draft) -> Option<Problem> 
             .figures
             .get(&period)
             .filter(|figures| figures.source.is_none())?;
-        let (typed, printed) = (figures.values.get(&stated.field)?, stated.value.as_ref()?);
+        let (typed, printed) = (figures.values.get(stated.field)?, stated.value.as_ref()?);
         let show = |value: &Value| value.show(MoneyUnit::Wan);
         (typed != printed).then(|| Problem {
             cell: stated.cell.clone(),

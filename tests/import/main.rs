@@ -10,6 +10,7 @@ mod bad_files;
 mod decisions;
 mod formats;
 mod hostile;
+mod isolation;
 mod mutations;
 mod odd_sheets;
 mod odd_tables;
