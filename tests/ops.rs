@@ -228,6 +228,9 @@ fn submission_waits_for_explanations_and_freezes_what_was_sent() {
         session.history().unwrap().first().unwrap().label,
         "上报2023年上半年"
     );
+    assert!(session.snapshot(None).unwrap().submitted.contains(&period));
+    session.undo().unwrap();
+    assert!(session.snapshot(None).unwrap().submitted.is_empty());
 }
 
 #[test]

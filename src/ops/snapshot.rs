@@ -1,5 +1,6 @@
 //! What the window shows: the whole ledger as it was at one version.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::error::Result;
@@ -35,6 +36,8 @@ pub struct Snapshot {
     pub findings: Vec<Finding>,
     /// Operations, newest first.
     pub history: Vec<Operation>,
+    /// The periods that were submitted.
+    pub submitted: BTreeSet<Period>,
     /// The forms.
     pub forms: Forms,
     /// What 撤销 would take back.
@@ -66,6 +69,12 @@ impl Session {
             // Redo does again what was undone last: the oldest of the undone ones.
             redo: label(history.iter().rfind(|operation| operation.undone)),
             history,
+            submitted: self
+                .store
+                .submissions()?
+                .into_iter()
+                .map(|sent| sent.period)
+                .collect(),
             forms: self.forms.clone(),
             records,
             periods,

@@ -17,11 +17,7 @@ use super::widgets::{Choice, Tone, badge_ui, choice_ui};
 
 /// Whether the period in view was 上报 and that was not taken back.
 pub(super) fn is_submitted(snapshot: &Snapshot) -> bool {
-    let label = format!("上报{}", snapshot.period.label());
-    snapshot
-        .history
-        .iter()
-        .any(|operation| !operation.undone && operation.label == label)
+    snapshot.submitted.contains(&snapshot.period)
 }
 
 fn bar(fill: Color32) -> Frame {

@@ -247,8 +247,13 @@ fn fields(change: &Change) -> String {
         .iter()
         .filter(|field| field.before != field.after)
         .map(|field| {
-            let known = dictionary().field(kind, field.field.rsplit('.').next().unwrap_or(&field.field));
-            let name = known.map_or(field.field.as_str(), |field| field.name.as_str());
+            // `project.total_investment` is the project's own, `extra.分管领导意见` a column kept beside the record.
+            let id = field
+                .field
+                .split_once('.')
+                .map_or(field.field.as_str(), |(_, id)| id);
+            let known = dictionary().field(kind, id);
+            let name = known.map_or(id, |field| field.name.as_str());
             let unit = known.map_or(MoneyUnit::Wan, crate::forms::Field::money_unit);
             field_text(name, field, unit)
         });

@@ -133,12 +133,18 @@ fn head_ui(ui: &mut Ui, snapshot: &Snapshot, shown: &Figure) {
 fn numbers_ui(ui: &mut Ui, shown: &Figure) {
     let places = decimals(shown);
     let unit = shown.unit.as_str();
+    let computed_as_of = shown.numerator.as_ref().map(|part| part.as_of);
+    let reported_as_of = shown.reported.map(|(period, _)| period);
+    let as_of = if shown.computed {
+        computed_as_of
+    } else {
+        reported_as_of
+    };
     let value = match shown.value {
-        Some(value) => format!(
-            "{} {unit}（{}）",
-            figure(Some(value), places),
-            shown.period.label()
-        ),
+        Some(value) => {
+            let date = as_of.unwrap_or(shown.period).label();
+            format!("{} {unit}（{date}）", figure(Some(value), places))
+        }
         None => "—".to_owned(),
     };
     pair_ui(ui, 72.0, if shown.computed { "计算值" } else { "填报值" }, &value);
