@@ -1,8 +1,7 @@
 //! A read-only table whose cells are widgets: badges, bars, words that can be clicked.
 
-use eframe::egui::{
-    Align, Layout, Rect, Response, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2, pos2, vec2,
-};
+use eframe::egui::{Align, Color32, Layout, RichText, Sense, Stroke, Ui, UiBuilder, Vec2, vec2};
+use egui_extras::TableBuilder;
 
 use crate::ui::theme::{color, regular_font, size};
 
@@ -52,21 +51,46 @@ impl Table<'_> {
     /// Draws the table in the place that is left; `cell` draws one cell. Gives the row that was clicked.
     pub fn show(&self, ui: &mut Ui, mut cell: impl FnMut(&mut Ui, usize, usize)) -> Option<usize> {
         let mut clicked = None;
-        let widths = self.widths(ui.available_width());
-        ui.spacing_mut().item_spacing.y = 0.0;
-        self.header_ui(ui, &widths);
-        ScrollArea::vertical()
-            .id_salt(self.id)
-            .auto_shrink([false, true])
-            .show_rows(ui, size::ROW, self.rows, |ui, range| {
-                for row in range {
-                    let response = self.row_ui(ui, &widths, row, &mut cell);
-                    if response.clicked() {
-                        clicked = Some(row);
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing = Vec2::ZERO;
+            let visuals = ui.visuals_mut();
+            visuals.selection.bg_fill = color::ACCENT_SOFT;
+            visuals.widgets.hovered.bg_fill = color::ROW_CURSOR;
+            self.builder(ui)
+                .header(size::ROW, |mut header| {
+                    for column in self.columns {
+                        header.col(|ui| title_ui(ui, column));
                     }
-                }
-            });
+                })
+                .body(|body| {
+                    body.rows(size::ROW, self.rows, |mut row| {
+                        let index = row.index();
+                        row.set_selected(self.selected == Some(index));
+                        for (at, column) in self.columns.iter().enumerate() {
+                            row.col(|ui| cell_ui(ui, column, |ui| cell(ui, index, at)));
+                        }
+                        if row.response().clicked() {
+                            clicked = Some(index);
+                        }
+                    });
+                });
+        });
         clicked
+    }
+
+    fn builder<'a>(&self, ui: &'a mut Ui) -> TableBuilder<'a> {
+        let widths = self.widths(ui.available_width());
+        let room = ui.available_height() - size::ROW;
+        let table = TableBuilder::new(ui)
+            .id_salt(self.id)
+            .sense(Sense::click())
+            .auto_shrink([false, true])
+            .min_scrolled_height(size::ROW * 3.0)
+            .max_scroll_height(room.max(size::ROW * 3.0));
+        let columns = widths
+            .into_iter()
+            .map(|width| egui_extras::Column::exact(width).clip(true));
+        columns.fold(table, TableBuilder::column)
     }
 
     fn widths(&self, available: f32) -> Vec<f32> {
@@ -79,71 +103,37 @@ impl Table<'_> {
             .map(|column| if column.width <= 0.0 { share } else { column.width })
             .collect()
     }
+}
 
-    fn header_ui(&self, ui: &mut Ui, widths: &[f32]) {
-        let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), size::ROW), Sense::hover());
-        let painter = ui.painter_at(rect);
-        painter.rect_filled(rect, 0, color::HEADER);
-        painter.hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, color::LINE));
-        let mut left = rect.left();
-        for (column, width) in self.columns.iter().zip(widths) {
-            let galley =
-                painter.layout_no_wrap(column.title.to_owned(), regular_font(size::SMALL), color::MUTE);
-            let x = if column.right {
-                left + width - size::CELL - galley.size().x
-            } else {
-                left + size::CELL
-            };
-            painter.galley(
-                pos2(x, rect.center().y - galley.size().y / 2.0),
-                galley,
-                color::MUTE,
-            );
-            left += width;
-        }
-    }
-
-    fn row_ui(
-        &self,
-        ui: &mut Ui,
-        widths: &[f32],
-        row: usize,
-        cell: &mut impl FnMut(&mut Ui, usize, usize),
-    ) -> Response {
-        let (rect, response) =
-            ui.allocate_exact_size(Vec2::new(ui.available_width(), size::ROW), Sense::click());
-        let ground = if self.selected == Some(row) {
-            Some(color::ACCENT_SOFT)
-        } else {
-            response.contains_pointer().then_some(color::ROW_CURSOR)
-        };
-        if let Some(ground) = ground {
-            ui.painter().rect_filled(rect, 0, ground);
-        }
-        ui.painter().hline(
-            rect.x_range(),
-            rect.bottom() - 0.5,
-            Stroke::new(1.0, color::LINE_SOFT),
+fn title_ui(ui: &mut Ui, column: &Column<'_>) {
+    let rect = ui.max_rect();
+    ui.painter().rect_filled(rect, 0, color::HEADER);
+    line_under(ui, color::LINE);
+    cell_ui(ui, column, |ui| {
+        ui.label(
+            RichText::new(column.title)
+                .font(regular_font(size::SMALL))
+                .color(color::MUTE),
         );
-        let mut left = rect.left();
-        for (index, (column, width)) in self.columns.iter().zip(widths).enumerate() {
-            let inner = Rect::from_min_size(pos2(left, rect.top()), vec2(*width, rect.height()))
-                .shrink2(vec2(size::CELL, 0.0));
-            let layout = if column.right {
-                Layout::right_to_left(Align::Center)
-            } else {
-                Layout::left_to_right(Align::Center)
-            };
-            let mut cell_ui = ui.new_child(
-                UiBuilder::new()
-                    .max_rect(inner)
-                    .layout(layout)
-                    .id_salt((self.id, row, index)),
-            );
-            cell_ui.shrink_clip_rect(inner.expand2(vec2(4.0, 0.0)));
-            cell(&mut cell_ui, row, index);
-            left += width;
-        }
-        response
-    }
+    });
+}
+
+/// One cell: its contents between the paddings, at the side of its column, and the thin line below.
+fn cell_ui(ui: &mut Ui, column: &Column<'_>, contents: impl FnOnce(&mut Ui)) {
+    line_under(ui, color::LINE_SOFT);
+    let inner = ui.max_rect().shrink2(vec2(size::CELL, 0.0));
+    let layout = if column.right {
+        Layout::right_to_left(Align::Center)
+    } else {
+        Layout::left_to_right(Align::Center)
+    };
+    let mut place = ui.new_child(UiBuilder::new().max_rect(inner).layout(layout));
+    place.spacing_mut().item_spacing.x = 8.0;
+    contents(&mut place);
+}
+
+fn line_under(ui: &Ui, tint: Color32) {
+    let rect = ui.max_rect();
+    ui.painter()
+        .hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, tint));
 }
