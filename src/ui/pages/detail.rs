@@ -125,6 +125,9 @@ impl Detail {
     }
 }
 
+/// Names of nine letters are shown whole.
+const NAME_WIDTH: f32 = 128.0;
+
 fn values_ui(ui: &mut Ui, record: &Record, period: Option<Period>) {
     ui.add_space(4.0);
     for field in dictionary().fields(record.kind) {
@@ -141,14 +144,14 @@ fn values_ui(ui: &mut Ui, record: &Record, period: Option<Period>) {
             };
             pair_ui(
                 ui,
-                96.0,
+                NAME_WIDTH,
                 &field.name,
                 &format!("{} {unit}", value.show(field.money_unit())),
             );
         }
     }
     for (header, text) in &record.extra {
-        pair_ui(ui, 96.0, header, text);
+        pair_ui(ui, NAME_WIDTH, header, text);
     }
 }
 
