@@ -293,7 +293,15 @@ fn backup_and_restore_bring_back_the_ledger() {
     let restored = desk.run(&["restore", copy.to_str().unwrap()]);
     assert_eq!(restored.status, 0, "{}", restored.err);
     assert_eq!(desk.run(&["info"]).json()["records"]["elder_facility"], 48);
-    assert_eq!(desk.run(&["verify"]).json()["ok"], true);
+    assert_eq!(restored.json()["sha256"], made.json()["sha256"]);
+    let verified = desk.run(&["verify"]).json();
+    assert_eq!(
+        (
+            verified["ok"].as_bool(),
+            verified["sha256"].as_str().map(str::len)
+        ),
+        (Some(true), Some(64))
+    );
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::forms::Forms;
 use crate::import::{Blank, Options, Plan};
 use crate::indicators::Figure;
 use crate::model::{Period, Progress, RecordKind, Severity};
-use crate::ops::{self, Edit, IndicatorDetail, Session, font_dirs, forms_json};
+use crate::ops::{self, Edit, IndicatorDetail, Session, font_dirs, forms_json, sha256_of};
 use crate::store::Operation;
 
 use super::args::{Args, BlankArg, FontsArg, PaperArg, ProfileArg, Verb};
@@ -98,7 +98,7 @@ pub(super) fn run(args: Args) -> Result<Output> {
         }
         Verb::Restore { file } => {
             let session = Session::restore(&ledger.ok_or_else(no_ledger)?, &file)?;
-            let json = json!({"file": session.path(), "sha256": Value::Null, "ok": true});
+            let json = json!({"file": session.path(), "sha256": sha256_of(&file)?, "ok": true});
             Ok(Output::new(json, format!("已恢复：{}", session.path().display())))
         }
         verb => run_on(&mut open(ledger)?, verb),
@@ -233,7 +233,9 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
         Verb::Backup { out } => backup(session, out),
         Verb::Verify => {
             let faults = session.verify()?;
-            let json = json!({"file": session.path(), "sha256": Value::Null, "ok": faults.is_empty(), "faults": faults});
+            let sha256 = session.content_hash()?;
+            let json =
+                json!({"file": session.path(), "sha256": sha256, "ok": faults.is_empty(), "faults": faults});
             let text = if faults.is_empty() {
                 "台账文件完好".to_owned()
             } else {
@@ -322,9 +324,13 @@ fn backup(session: &Session, out: Option<PathBuf>) -> Result<Output> {
     let (path, sha256) = match out {
         Some(path) => {
             let sha256 = session.back_up_to(&path)?;
-            (path, Some(sha256))
+            (path, sha256)
         }
-        None => (session.back_up("手工备份")?, None),
+        None => {
+            let path = session.back_up("手工备份")?;
+            let sha256 = sha256_of(&path)?;
+            (path, sha256)
+        }
     };
     let json = json!({"file": path, "sha256": sha256, "ok": true});
     Ok(Output::new(json, format!("已备份：{}", path.display())))

@@ -3,10 +3,21 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest as _, Sha256};
+
 use crate::error::{Error, Result};
 use crate::store::Store;
 
 use super::Session;
+
+/// SHA-256 of a file, in hexadecimal: what a backup is recognised by.
+///
+/// # Errors
+/// The file can't be read.
+pub fn sha256_of(path: &Path) -> Result<String> {
+    let bytes = fs::read(path).map_err(|error| Error::file("读取文件", path, &error))?;
+    Ok(format!("{:x}", Sha256::digest(bytes)))
+}
 
 impl Session {
     /// Copies the ledger to a file, verified; returns its SHA-256.
@@ -47,6 +58,14 @@ impl Session {
     /// The file can't be read.
     pub fn verify(&self) -> Result<Vec<String>> {
         Ok(self.store.verify()?)
+    }
+
+    /// A hash of all that the ledger holds, its history aside.
+    ///
+    /// # Errors
+    /// The file can't be read.
+    pub fn content_hash(&self) -> Result<String> {
+        Ok(self.store.content_hash()?)
     }
 
     /// Puts a backup in the place of a ledger; the file it replaces stays beside it under another name.

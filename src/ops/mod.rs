@@ -33,6 +33,7 @@ mod submit_period;
 mod undo;
 
 pub use accept_import::Accepted;
+pub use back_up::sha256_of;
 pub use check_ledger::blocking;
 pub use choose_reckoning::Choice;
 pub use demo::{Demo, demo};
