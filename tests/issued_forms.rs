@@ -16,6 +16,7 @@ fn issued(name: &str) -> PathBuf {
 fn a_form_is_made_from_an_issued_header() {
     let dir = tempfile::tempdir().unwrap();
     let mut session = Session::create(&dir.path().join("台账.laoxiao"), "景洪市", None, &[]).unwrap();
+    session.keep_backups_in(dir.path().join("备份"));
     let name = issued("西双版纳州_重大项目清单_已填.xlsx");
     let plan = session
         .plan_import(&name, &Options::default(), &Progress::default())

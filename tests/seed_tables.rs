@@ -31,6 +31,7 @@ fn what_came_in_goes_out_through_its_form_unchanged() {
     for (name, county) in FILES {
         let dir = tempfile::tempdir().unwrap();
         let mut session = Session::create(&dir.path().join("台账.laoxiao"), county, None, &[]).unwrap();
+        session.keep_backups_in(dir.path().join("备份"));
         let plan = session
             .plan_import(&issued(name), &Options::default(), &Progress::default())
             .unwrap();

@@ -42,10 +42,12 @@ impl Session {
     /// # Errors
     /// The folder can't be written, or the file there is no ledger.
     pub fn open_sample(path: &Path) -> Result<Self> {
-        if path.exists() {
-            return Self::open(path);
-        }
         let dir = path.parent().unwrap_or_else(|| Path::new("."));
+        if path.exists() {
+            let mut session = Self::open(path)?;
+            session.keep_backups_in(backups(dir));
+            return Ok(session);
+        }
         let files = write_workbooks(&dir.join("下发表"))?;
         let mut session = Self::create_sample(path)?;
         for file in files {
@@ -55,9 +57,16 @@ impl Session {
         Ok(session)
     }
 
+    /// The sample's copies stay beside it: they are nothing to keep among those of real ledgers.
     pub(super) fn create_sample(path: &Path) -> Result<Self> {
-        Self::create(path, SAMPLE_COUNTY, None, &FRAMEWORKS.map(str::to_owned))
+        let mut session = Self::create(path, SAMPLE_COUNTY, None, &FRAMEWORKS.map(str::to_owned))?;
+        session.keep_backups_in(backups(path.parent().unwrap_or_else(|| Path::new("."))));
+        Ok(session)
     }
+}
+
+fn backups(dir: &Path) -> PathBuf {
+    dir.join("备份")
 }
 
 /// Writes the sample's workbooks into a folder, as if they had been received there.

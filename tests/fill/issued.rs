@@ -10,6 +10,7 @@ use crate::support::{check_parts, number, template};
 
 fn ledger(dir: &Path, county: &str, files: &[&str]) -> Session {
     let mut session = Session::create(&dir.join("台账.laoxiao"), county, None, &[]).unwrap();
+    session.keep_backups_in(dir.join("备份"));
     for file in files {
         let file = Path::new(env!("CARGO_MANIFEST_DIR"))
             .join("tests/fixtures/import")

@@ -25,6 +25,7 @@ pub(crate) struct Desk {
 pub(crate) fn desk(projects: u32, categories: &[&str]) -> Desk {
     let dir = tempfile::tempdir().unwrap();
     let mut session = Session::create(&dir.path().join("台账.laoxiao"), "景洪市", None, &[]).unwrap();
+    session.keep_backups_in(dir.path().join("备份"));
     if projects > 0 {
         let mut records = Records::default();
         for (number, category) in (1..=projects).zip(categories.iter().cycle()) {
