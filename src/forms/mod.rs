@@ -6,7 +6,8 @@
 //! 1. Write `data/forms/<issuer>-<name>.toml` (copy the nearest one; every key is explained in [`Form`]).
 //! 2. Columns name fields of `data/fields.toml`; a new field goes there first, with its synonyms,
 //!    and as a column into a new migration of the store.
-//! 3. Run `cargo test --test forms`: it loads every form, checks its fields and exports it once.
+//! 3. Run `cargo test --test forms --test standards`: every form is loaded, its fields are checked, and it is exported
+//!    and held against the rules for annexes.
 //!
 //! # How to add a synonym
 //! Add it to the field in `data/fields.toml`. A synonym may stand once within a record kind.
