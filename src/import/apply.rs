@@ -3,7 +3,8 @@
 use crate::model::{Record, RecordKind, Source, Value};
 
 use super::draft::{Draft, Slot, Stated};
-use super::plan::{Blank, FieldChange};
+use super::options::Blank;
+use super::plan::FieldChange;
 
 /// Lays the row's own values over a record.
 pub(super) fn row(record: &mut Record, draft: &Draft, blank: Blank, source: &Source) -> Vec<FieldChange> {
@@ -78,6 +79,7 @@ fn state(record: &mut Record, stated: &Stated, blank: Blank, source: &Source) ->
     {
         return None;
     }
+    record.edited.remove(&Record::edited_name(stated.field, period));
     match period {
         Some(period) => {
             record.set_figure(period, stated.field, stated.value.clone());
@@ -97,7 +99,12 @@ fn state(record: &mut Record, stated: &Stated, blank: Blank, source: &Source) ->
 }
 
 /// The field by which a record was found keeps the ledger's spelling: a full-width bracket is no change.
-fn is_same_spelling(kind: RecordKind, field: &str, before: Option<&Value>, stated: &Stated) -> bool {
+pub(super) fn is_same_spelling(
+    kind: RecordKind,
+    field: &str,
+    before: Option<&Value>,
+    stated: &Stated,
+) -> bool {
     let key = crate::forms::dictionary()
         .field(kind, field)
         .is_some_and(|field| field.key);

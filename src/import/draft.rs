@@ -8,7 +8,7 @@ use crate::model::{Period, Problem, Record, RecordKind, Severity, Value, Years, 
 use super::context;
 use super::grid::{Cell, cell_name};
 use super::mapping::{Mapped, Target};
-use super::plan::Known;
+use super::options::Known;
 use super::value::{ColumnUnit, Reading, read};
 
 /// A row that may become a record.

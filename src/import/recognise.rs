@@ -8,7 +8,8 @@ use crate::model::{RecordKind, half_width, name_key, squeeze};
 use super::grid::{CellValue, Grid};
 use super::header::{Header, may_be_header};
 use super::mapping::{Mapping, Spellings, Target};
-use super::plan::Known;
+use super::nearest::Nearest;
+use super::options::Known;
 
 /// The header stands within the first rows of a sheet that are not blank.
 const SEARCHED_ROWS: usize = 40;
@@ -32,30 +33,47 @@ pub(super) struct Table<'a> {
     pub(super) mapping: Mapping,
 }
 
+/// Why a sheet is not taken.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    /// The reason, in Chinese.
+    pub(super) reason: String,
+    /// What the sheet is most like.
+    pub(super) nearest: Option<Nearest>,
+}
+
+impl From<String> for Refusal {
+    fn from(reason: String) -> Self {
+        Self {
+            reason,
+            nearest: None,
+        }
+    }
+}
+
 /// Finds the table of a sheet; `kind`, `form` and the header's `frame` are what the user chose.
 ///
 /// # Errors
-/// The reason, in Chinese, why the sheet holds no known table.
+/// The reason why the sheet holds no known table.
 pub(super) fn recognise<'a>(
     grid: &Grid,
     known: &Known<'a>,
     kind: Option<RecordKind>,
     form: Option<&'a Form>,
     frame: Option<(u32, u32)>,
-) -> Result<Table<'a>, String> {
+) -> Result<Table<'a>, Refusal> {
     let forms = known.forms;
     if grid.rows.is_empty() {
-        return Err("是空表".to_owned());
+        return Err("是空表".to_owned().into());
     }
     if let Some(header) = persons(grid) {
-        return Err(format!(
-            "含“{header}”列，是个人信息名单；台账只收机构和汇总数据，不导入个人信息"
-        ));
+        return Err(format!("含“{header}”列，是个人信息名单；台账只收机构和汇总数据，不导入个人信息").into());
     }
     let chosen = form.map(|form| form.record).or(kind);
     let kinds: Vec<RecordKind> = chosen.map_or_else(|| RecordKind::ALL.to_vec(), |kind| vec![kind]);
     let spellings = Spellings::new(forms, known.memory);
     let mut best: Option<(f64, Table<'a>)> = None;
+    let mut nearest: Option<(f64, Nearest)> = None;
     let rows = grid.rows.keys().copied().take(SEARCHED_ROWS);
     let tops: Vec<u32> = rows.filter(|row| !grid.is_cut_at(*row)).collect();
     for &top in &tops {
@@ -78,16 +96,26 @@ pub(super) fn recognise<'a>(
             for &kind in &kinds {
                 let mapping = Mapping::new(kind, &header, &spellings);
                 let wanted = chosen.is_some() && (frame.is_some() || mapping.required().is_some());
+                let score = mapping.score();
                 if !(mapping.is_table() || wanted) {
+                    let likeness = mapping.telling_weight() * score;
+                    if likeness > nearest.as_ref().map_or(0.0, |(best, _)| *best) {
+                        nearest = Some((likeness, Nearest::new(forms, kind, &header, &mapping)));
+                    }
                     continue;
                 }
-                let score = mapping.score();
                 let cut_short = if is_cut_short(grid, &header, &mapping) {
                     0.1
                 } else {
                     0.0
                 };
-                let rank = rank(score, &mapping) - cut_short;
+                // A header that was accepted before is the header again, wherever the user had to look for it.
+                let accepted = if known.memory.knows(kind, &header) {
+                    1.0
+                } else {
+                    0.0
+                };
+                let rank = rank(score, &mapping) - cut_short + accepted;
                 let better = best.as_ref().is_none_or(|(best, _)| rank - best > 1e-9);
                 if better {
                     let table = Table {
@@ -102,15 +130,29 @@ pub(super) fn recognise<'a>(
             }
         }
     }
-    let mut table = best
-        .map(|(_, table)| table)
-        .filter(|table| chosen.is_some() || frame.is_some() || table.score >= MIN_SCORE)
-        .ok_or_else(|| unknown(grid, frame))?;
-    if frame.is_none() && is_single_record_sheet(grid, &table) {
-        return Err("是一项一表的登记表（项目名称、值成对排列），请改用清单格式".to_owned());
+    let guess = |table: &Table<'_>| Nearest::new(forms, table.kind, &table.header, &table.mapping);
+    let Some((_, mut table)) = best else {
+        return Err(unknown(grid, frame, nearest.map(|(_, nearest)| nearest)));
+    };
+    if chosen.is_none() && frame.is_none() && table.score < MIN_SCORE {
+        return Err(unknown(grid, frame, Some(guess(&table))));
     }
-    if chosen.is_none() && frame.is_none() && is_foreign(grid, &table) {
-        return Err("像是待办或场地清单，不是本台账的报表".to_owned());
+    if frame.is_none() && is_single_record_sheet(grid, &table) {
+        let reason = "是一项一表的登记表（项目名称、值成对排列），请改用清单格式";
+        return Err(reason.to_owned().into());
+    }
+    if chosen.is_none()
+        && frame.is_none()
+        && let Some(word) = foreign_word(grid, &table)
+    {
+        let guess = guess(&table);
+        return Err(Refusal {
+            reason: format!(
+                "有“{word}”一栏，像是待办、场地或设备清单，不是本台账的报表；{}",
+                guess.sentence()
+            ),
+            nearest: Some(guess),
+        });
     }
     table.form = form.or_else(|| best_form(forms, &table));
     Ok(table)
@@ -181,8 +223,8 @@ fn is_single_record_sheet(grid: &Grid, table: &Table<'_>) -> bool {
     labels.len() >= 3
 }
 
-/// Words that only lists of other kinds have.
-fn is_foreign(grid: &Grid, table: &Table<'_>) -> bool {
+/// A word in the header that only lists of other kinds have.
+fn foreign_word(grid: &Grid, table: &Table<'_>) -> Option<&'static str> {
     const FOREIGN: [&str; 12] = [
         "处理人",
         "优先级",
@@ -197,20 +239,35 @@ fn is_foreign(grid: &Grid, table: &Table<'_>) -> bool {
         "设备",
         "是否完成",
     ];
-    let weak = matches!(table.kind, RecordKind::Task | RecordKind::Member) || table.score < 0.6;
+    // A long header that names many of our fields is ours, whoever is 负责人 in it.
+    let few = table.mapping.telling_weight() < 8.0;
+    let weak = matches!(table.kind, RecordKind::Task | RecordKind::Member) || table.score < 0.6 && few;
     let cells = grid
         .rows
         .range(table.header.top..=table.header.bottom)
         .flat_map(|(_, row)| row.values());
-    let hits = cells
-        .filter(|cell| FOREIGN.iter().any(|word| cell.text().contains(word)))
-        .count();
-    weak && hits >= 1 && table.mapping.unknown.len() >= hits
+    let hits: Vec<&str> = cells
+        .filter_map(|cell| {
+            let text = cell.text();
+            FOREIGN.iter().find(|word| text.contains(**word)).copied()
+        })
+        .collect();
+    let first = hits.first().copied();
+    first.filter(|_| weak && table.mapping.unknown.len() >= hits.len())
 }
 
-fn unknown(grid: &Grid, frame: Option<(u32, u32)>) -> String {
+fn unknown(grid: &Grid, frame: Option<(u32, u32)>, nearest: Option<Nearest>) -> Refusal {
+    let explained = |reason: String| {
+        let guess = nearest.as_ref().map(Nearest::sentence);
+        Refusal {
+            reason: guess.map_or(reason.clone(), |guess| format!("{reason}；{guess}")),
+            nearest: nearest.clone(),
+        }
+    };
     if let Some((first, last)) = frame {
-        return format!("第 {first} 至 {last} 行作表头认不出；请另选表头行，或先指定记录类别");
+        return explained(format!(
+            "第 {first} 至 {last} 行作表头认不出；请另选表头行，或先指定记录类别"
+        ));
     }
     let labels: Vec<String> = RecordKind::ALL
         .into_iter()
@@ -232,9 +289,11 @@ fn unknown(grid: &Grid, frame: Option<(u32, u32)>) -> String {
         })
         .count();
     if pairs >= 3 {
-        "像是一项一表的登记表（名称和值成对排列），请改用清单格式".to_owned()
+        "像是一项一表的登记表（名称和值成对排列），请改用清单格式"
+            .to_owned()
+            .into()
     } else {
-        "没有找到认得的表头".to_owned()
+        explained("没有找到认得的表头".to_owned())
     }
 }
 

@@ -7,7 +7,8 @@ use crate::model::{Problem, Record, RecordId, RecordKind, Severity, Source};
 use super::apply;
 use super::draft::{Draft, Slot};
 use super::matching::{Fit, Index, Key};
-use super::plan::{Change, Known, Options, SheetPlan, Status};
+use super::options::{Blank, Known, Options};
+use super::plan::{Change, FieldChange, SheetPlan, Status};
 use super::renamed::Renamed;
 use super::standing;
 
@@ -143,7 +144,10 @@ impl<'a> Ledger<'a> {
         let asked = !self.options.overwrites(&source.sheet, draft.row);
         if let Some(doubt) = standing::edited_by_hand(&record, draft).filter(|_| asked) {
             self.touched.insert((kind, record.id), (at, usize::MAX));
-            return push(sheets, at, refused(Status::Conflict), Some(doubt));
+            let mut conflict = refused(Status::Conflict);
+            // What would happen is shown all the same.
+            conflict.fields = apply::row(&mut record, draft, self.options.blank, &source);
+            return push(sheets, at, conflict, Some(doubt));
         }
         let mut similar = None;
         let mut fields = apply::row(&mut record, draft, self.options.blank, &source);
@@ -231,7 +235,7 @@ impl<'a> Ledger<'a> {
         }
         let row = change.row;
         let mut record = change.record.clone();
-        let fields = apply::row(&mut record, draft, super::plan::Blank::Keep, source);
+        let fields = apply::row(&mut record, draft, Blank::Keep, source);
         let differing = fields
             .iter()
             .find(|field| field.before.is_some() && !field.field.starts_with("extra."));
@@ -267,7 +271,7 @@ impl<'a> Ledger<'a> {
         place: Place,
         source: &Source,
         sheets: &mut [SheetPlan],
-        fields: &mut Vec<super::plan::FieldChange>,
+        fields: &mut Vec<FieldChange>,
     ) -> (Option<Record>, Option<Problem>) {
         let name = draft.text("project");
         if name.is_empty() || draft.stated.iter().all(|stated| stated.slot != Slot::Parent) {
@@ -276,6 +280,7 @@ impl<'a> Ledger<'a> {
         let mut project =
             Record::new(RecordKind::Project).with("name", crate::model::Value::Text(name.to_owned()));
         let key = Key::of(&project, self.known.county);
+        let mut doubt = None;
         // Two returns of one project in one file: the first carries it.
         if let Some(first) = self
             .parents
@@ -298,7 +303,7 @@ impl<'a> Ledger<'a> {
                 if let Some(held) = held {
                     change
                         .fields
-                        .extend(apply::parent(held, draft, super::plan::Blank::Keep, source));
+                        .extend(apply::parent(held, draft, Blank::Keep, source));
                 }
             }
             return (None, None);
@@ -308,9 +313,15 @@ impl<'a> Ledger<'a> {
                 if let Some(kept) = self.known.records.get(RecordKind::Project, id) {
                     project = kept.clone();
                 }
-                let changed = apply::parent(&mut project, draft, self.options.blank, source);
+                let (draft, kept) = if self.options.overwrites(&source.sheet, draft.row) {
+                    (draft.clone(), None)
+                } else {
+                    standing::without_typed(&project, draft)
+                };
+                doubt = kept;
+                let changed = apply::parent(&mut project, &draft, self.options.blank, source);
                 if changed.is_empty() {
-                    return (None, None);
+                    return (None, doubt);
                 }
                 fields.extend(changed);
             }
@@ -329,7 +340,7 @@ impl<'a> Ledger<'a> {
             }
         }
         self.parents.insert(key.main.1, place);
-        (Some(project), None)
+        (Some(project), doubt)
     }
 }
 

@@ -9,12 +9,17 @@ use super::grid::{Cell, CellValue, Grid, cell_name, column_letter, parse_cell_na
 use super::hidden;
 use super::mapping::{Mapping, Target};
 use super::memory;
-use super::plan::{Known, MappedColumn, Options, SeenKind, SeenRow, SheetPlan, UnknownColumn};
+use super::nearest::Nearest;
+use super::options::{Known, Options};
+use super::plan::{MappedColumn, SeenKind, SeenRow, SheetPlan, UnknownColumn};
 use super::propose;
 use super::recognise::{Table, recognise};
 use super::rows::{Reader, Row};
-use super::totals::{self, TotalRow};
+use super::totals::{self, RowsRead};
 use super::{ImportError, period_needed};
+
+/// Below this share of understood columns the user is told what was understood.
+const LOW_SCORE: f64 = 0.6;
 
 /// A sheet's plan without changes, and the rows from which they follow.
 pub(super) fn read(
@@ -37,10 +42,17 @@ pub(super) fn read(
         hidden: grid.hidden,
         ..SheetPlan::default()
     };
-    let mut table = match recognise(grid, known, options.record, form, options.frame(&grid.name)) {
+    let mut table = match recognise(
+        grid,
+        known,
+        options.kind_of(&grid.name),
+        form,
+        options.frame(&grid.name),
+    ) {
         Ok(table) => table,
-        Err(reason) => {
-            plan.note = Some(reason);
+        Err(refusal) => {
+            plan.note = Some(refusal.reason);
+            plan.nearest = refusal.nearest;
             return Ok((plan, Vec::new()));
         }
     };
@@ -98,6 +110,15 @@ fn describe(plan: &mut SheetPlan, grid: &Grid, table: &Table<'_>, lines: &[Strin
         .collect();
     plan.missing_fields = missing_fields(table);
     plan.template_changes = known.memory.changes(table.kind, plan);
+    if table.score < LOW_SCORE {
+        let guess = Nearest::new(known.forms, table.kind, &table.header, &table.mapping);
+        plan.problems.push(Problem {
+            cell: String::new(),
+            severity: Severity::Hint,
+            code: "sheet.low-score",
+            message: format!("表头只认得一部分，请核对列的对应；{}", guess.sentence()),
+        });
+    }
     hidden::tell(plan, grid, table.header.bottom);
     if grid.cut > 0 {
         plan.problems.push(Problem {
@@ -309,75 +330,6 @@ fn check_name(draft: &mut Draft, sheet: &Sheet<'_>, problems: &mut Vec<Problem>)
                 name.header
             ),
         });
-    }
-}
-
-/// Which rows each total sums.
-#[derive(Debug, Default)]
-struct RowsRead {
-    all: Vec<u32>,
-    since: Vec<u32>,
-    section_row: Option<u32>,
-    done: Vec<TotalRow>,
-    whole: Vec<u32>,
-}
-
-impl RowsRead {
-    fn data(&mut self, row: u32) {
-        self.all.push(row);
-        self.since.push(row);
-    }
-
-    /// A section row may print the sum of the rows below it.
-    fn section(&mut self, row: u32) {
-        self.close_section();
-        self.section_row = Some(row);
-        self.since.clear();
-    }
-
-    fn close_section(&mut self) {
-        if let Some(row) = self.section_row.take() {
-            self.done.push(TotalRow {
-                row,
-                rows: self.since.clone(),
-            });
-        }
-    }
-
-    fn subtotal(&mut self, row: u32) {
-        let rows = std::mem::take(&mut self.since);
-        // 小计 before its rows is summed like a section row.
-        if rows.is_empty() {
-            self.close_section();
-            self.section_row = Some(row);
-        } else {
-            self.close_section_with(&rows);
-            self.done.push(TotalRow { row, rows });
-        }
-    }
-
-    fn close_section_with(&mut self, rows: &[u32]) {
-        if let Some(row) = self.section_row.take() {
-            self.done.push(TotalRow {
-                row,
-                rows: rows.to_vec(),
-            });
-        }
-    }
-
-    fn total(&mut self, row: u32) {
-        self.whole.push(row);
-    }
-
-    fn finish(mut self) -> Vec<TotalRow> {
-        self.close_section();
-        let all = self.all;
-        self.done.extend(self.whole.into_iter().map(|row| TotalRow {
-            row,
-            rows: all.clone(),
-        }));
-        self.done.sort_by_key(|total| total.row);
-        self.done
     }
 }
 

@@ -23,9 +23,9 @@ pub(super) struct Table {
 const SOURCE: [&str; 3] = ["source_file", "source_sheet", "source_row"];
 
 impl Table {
-    /// The table of a kind's records: `[period,] fields…, extra, source_file, source_sheet, source_row`.
+    /// The table of a kind's records: `[period,] fields…, extra, edited, source_file, source_sheet, source_row`.
     pub(super) fn of_records(kind: RecordKind) -> Self {
-        let mut behind = vec!["extra"];
+        let mut behind = vec!["extra", "edited"];
         behind.extend(SOURCE);
         Self {
             name: kind.code().to_owned(),

@@ -8,6 +8,7 @@
 
 mod bad_files;
 mod decisions;
+mod difficult;
 mod formats;
 mod hostile;
 mod isolation;

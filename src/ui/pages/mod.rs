@@ -7,8 +7,6 @@ mod detail;
 mod facilities;
 mod history;
 mod import;
-mod import_changes;
-mod import_columns;
 mod indicator_panel;
 mod indicators;
 mod overview;
