@@ -1,6 +1,6 @@
 //! One row as values with their cells, before it is compared with the ledger.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::forms::FieldScope;
 use crate::model::{Period, Problem, Record, RecordKind, Severity, Value, Years, half_width, squeeze};
@@ -26,6 +26,8 @@ pub(super) struct Draft {
     pub(super) extra: BTreeMap<String, String>,
     /// Whether a problem of the row is an error.
     pub(super) refused: bool,
+    /// Cells that say themselves that they are percentages.
+    pub(super) percents: BTreeSet<String>,
 }
 
 /// What one cell states.
@@ -136,6 +138,9 @@ impl Sheet<'_> {
             let cell = at(mapped.column);
             let place = cell_name(row, mapped.column);
             let field = self.read_as(mapped);
+            if cell.is_some_and(Cell::is_percentage) {
+                draft.percents.insert(place.clone());
+            }
             let reading = cell.map_or_else(Reading::default, |cell| read(cell, field, &mapped.header, *unit));
             if let Some(trouble) = reading.trouble {
                 draft.refused |= trouble.severity == Severity::Error && !self.is_read_over(mapped);
@@ -156,7 +161,7 @@ impl Sheet<'_> {
             self.place(&mut draft, mapped, reading.value, &place, problems);
         }
         for (column, header) in self.unknown {
-            if let Some(text) = at(*column).map(Cell::text).filter(|text| !text.is_empty()) {
+            if let Some(text) = at(*column).map(Cell::shown).filter(|text| !text.is_empty()) {
                 draft.extra.insert(header.clone(), text);
             }
         }

@@ -165,6 +165,14 @@ impl Cell {
         }
     }
 
+    /// What the user sees, a percentage as one.
+    pub(super) fn shown(&self) -> String {
+        match self.value {
+            CellValue::Number(number) if self.percent => format!("{}%", number_text(number * 100.0)),
+            _ => self.text(),
+        }
+    }
+
     /// Text without the spaces that surround it; blank text is no cell at all.
     pub(super) fn from_text(text: &str) -> Option<Self> {
         let trimmed = text.trim_matches(is_space);
@@ -196,6 +204,11 @@ impl Cell {
             Some(number) => Some(Self::new(CellValue::Number(number))),
             None => Some(cell),
         }
+    }
+
+    /// Whether it is written as a percentage: by its format, or with a sign.
+    pub(super) fn is_percentage(&self) -> bool {
+        self.percent || matches!(&self.value, CellValue::Text(text) if text.contains(['%', '％']))
     }
 
     /// Whether it holds a number.

@@ -9,7 +9,7 @@
 //!    names of sheets are hints, never conditions.
 //! 3. [`context`] reads what stands around the table (period, unit, section by title), [`rows`] tells records from
 //!    sections, totals and notes, [`value`] reads one cell, [`draft`] one row, [`totals`] checks the printed sums.
-//!    A sheet that is none of ours says what it is [`nearest`] to; for a preview the plan carries its [`view`].
+//!    [`strangers`] are refused by their words; a sheet that is none of ours says what it is [`nearest`] to; for a preview the plan carries its [`view`].
 //! 4. [`reconcile`] compares the rows with the ledger ([`matching`], [`renamed`], [`standing`]) and writes the [`Plan`];
 //!    [`options`] hold what the user decided.
 //!    [`propose`] guesses at unknown columns, never applied; [`memory`] keeps what the user confirmed.
@@ -60,6 +60,7 @@ mod rows;
 mod sheet;
 mod sniff;
 mod standing;
+mod strangers;
 mod totals;
 mod value;
 mod view;

@@ -64,6 +64,8 @@ pub struct Known<'a> {
     pub records: &'a Records,
     /// The ledger's county.
     pub county: &'a County,
+    /// The frameworks that the ledger follows.
+    pub frameworks: &'a [String],
     /// What earlier imports taught.
     pub memory: &'a Memory,
 }

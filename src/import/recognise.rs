@@ -1,18 +1,17 @@
 //! Which table a sheet holds: the best header block over all kinds of record, or the reason why there is none.
 
-use std::collections::BTreeSet;
-
-use crate::forms::{Form, Forms, dictionary};
-use crate::model::{RecordKind, half_width, name_key, squeeze};
+use crate::forms::{Form, Forms};
+use crate::model::{RecordKind, name_key};
 
 use super::grid::{CellValue, Grid};
 use super::header::{Header, may_be_header};
 use super::mapping::{Mapping, Spellings, Target};
 use super::nearest::Nearest;
 use super::options::Known;
+use super::strangers::{foreign_row, foreign_word, is_form_of_pairs, is_single_record_sheet, persons};
 
 /// The header stands within the first rows of a sheet that are not blank.
-const SEARCHED_ROWS: usize = 40;
+pub(super) const SEARCHED_ROWS: usize = 40;
 /// No issued header is taller.
 const MAX_HEIGHT: u32 = 8;
 /// Below this share of understood columns it is another table.
@@ -98,7 +97,7 @@ pub(super) fn recognise<'a>(
                 let wanted = chosen.is_some() && (frame.is_some() || mapping.required().is_some());
                 let score = mapping.score();
                 if !(mapping.is_table() || wanted) {
-                    let likeness = mapping.telling_weight() * score;
+                    let likeness = mapping.weight() * score;
                     if likeness > nearest.as_ref().map_or(0.0, |(best, _)| *best) {
                         nearest = Some((likeness, Nearest::new(forms, kind, &header, &mapping)));
                     }
@@ -154,6 +153,15 @@ pub(super) fn recognise<'a>(
             nearest: Some(guess),
         });
     }
+    if frame.is_none() {
+        // Merged cells may reach below the last row in which a name begins.
+        let header = &mut table.header;
+        let is_covered = |row: &u32| !grid.rows.contains_key(row) && grid.is_cut_at(*row);
+        header.bottom = (header.bottom + 1..header.top + MAX_HEIGHT)
+            .take_while(is_covered)
+            .last()
+            .unwrap_or(header.bottom);
+    }
     table.form = form.or_else(|| best_form(forms, &table));
     Ok(table)
 }
@@ -178,84 +186,6 @@ fn rank(score: f64, mapping: &Mapping) -> f64 {
     score + mapping.weight() * 0.02
 }
 
-/// A header that identifies persons.
-fn persons(grid: &Grid) -> Option<String> {
-    const PERSONAL: [&str; 6] = [
-        "身份证",
-        "证件号码",
-        "公民身份号码",
-        "出生年月日",
-        "监护人",
-        "户口簿",
-    ];
-    let cells = grid
-        .rows
-        .values()
-        .take(SEARCHED_ROWS)
-        .filter(|row| row.len() >= 2)
-        .flat_map(super::cells::Cells::values);
-    cells
-        .map(|cell| squeeze(&cell.text()))
-        .find(|text| text.chars().count() <= 12 && PERSONAL.iter().any(|word| text.contains(word)))
-}
-
-/// A sheet with labels and values side by side repeats that pattern in the rows below its "header".
-fn is_single_record_sheet(grid: &Grid, table: &Table<'_>) -> bool {
-    let known: Vec<String> = dictionary()
-        .fields(table.kind)
-        .iter()
-        .flat_map(crate::forms::Field::header_keys)
-        .collect();
-    let is_label = |text: &str| known.contains(&name_key(&super::header::without_unit(text)));
-    let above: Vec<String> = table
-        .header
-        .columns
-        .iter()
-        .flat_map(|column| column.parts.clone())
-        .collect();
-    let below = grid.rows.range(table.header.bottom + 1..).take(4);
-    let labels = below
-        .flat_map(|(_, row)| row.values())
-        .map(|cell| squeeze(&cell.text()))
-        .filter(|text| !text.is_empty() && is_label(text) && !above.contains(text))
-        .collect::<BTreeSet<String>>();
-    // One label again and again is an answer (使用状态: 投入使用).
-    labels.len() >= 3
-}
-
-/// A word in the header that only lists of other kinds have.
-fn foreign_word(grid: &Grid, table: &Table<'_>) -> Option<&'static str> {
-    const FOREIGN: [&str; 12] = [
-        "处理人",
-        "优先级",
-        "负责人",
-        "责任人",
-        "工时",
-        "完成状态",
-        "会议室",
-        "房间号",
-        "容纳人数",
-        "楼层",
-        "设备",
-        "是否完成",
-    ];
-    // A long header that names many of our fields is ours, whoever is 负责人 in it.
-    let few = table.mapping.telling_weight() < 8.0;
-    let weak = matches!(table.kind, RecordKind::Task | RecordKind::Member) || table.score < 0.6 && few;
-    let cells = grid
-        .rows
-        .range(table.header.top..=table.header.bottom)
-        .flat_map(|(_, row)| row.values());
-    let hits: Vec<&str> = cells
-        .filter_map(|cell| {
-            let text = cell.text();
-            FOREIGN.iter().find(|word| text.contains(**word)).copied()
-        })
-        .collect();
-    let first = hits.first().copied();
-    first.filter(|_| weak && table.mapping.unknown.len() >= hits.len())
-}
-
 fn unknown(grid: &Grid, frame: Option<(u32, u32)>, nearest: Option<Nearest>) -> Refusal {
     let explained = |reason: String| {
         let guess = nearest.as_ref().map(Nearest::sentence);
@@ -269,26 +199,12 @@ fn unknown(grid: &Grid, frame: Option<(u32, u32)>, nearest: Option<Nearest>) -> 
             "第 {first} 至 {last} 行作表头认不出；请另选表头行，或先指定记录类别"
         ));
     }
-    let labels: Vec<String> = RecordKind::ALL
-        .into_iter()
-        .flat_map(|kind| dictionary().fields(kind))
-        .filter(|field| !matches!(field.id.as_str(), "note" | "ordinal"))
-        .flat_map(crate::forms::Field::header_keys)
-        .collect();
-    let pairs = grid
-        .rows
-        .values()
-        .take(SEARCHED_ROWS)
-        .filter(|row| {
-            let known = row.values().filter(|cell| {
-                labels.contains(&name_key(
-                    half_width(&super::header::without_unit(&cell.text())).trim_end_matches(':'),
-                ))
-            });
-            (1..=2).contains(&known.count()) && row.len() <= 4
-        })
-        .count();
-    if pairs >= 3 {
+    if let Some(word) = foreign_row(grid) {
+        return explained(format!(
+            "有“{word}”一栏，像是待办、场地或设备清单，不是本台账的报表"
+        ));
+    }
+    if is_form_of_pairs(grid) {
         "像是一项一表的登记表（名称和值成对排列），请改用清单格式"
             .to_owned()
             .into()

@@ -81,7 +81,7 @@ pub(super) fn read(
             message: "表上没有写明统计期；请选定填报期（命令行用 --period，如 2023H1）后再导入".to_owned(),
         });
     }
-    let drafts = rows(grid, &table, &lines, options, known, &mut plan, progress)?;
+    let drafts = rows(grid, &table, &lines, file, options, known, &mut plan, progress)?;
     Ok((plan, drafts))
 }
 
@@ -169,6 +169,7 @@ fn rows(
     grid: &Grid,
     table: &Table<'_>,
     lines: &[String],
+    file: &str,
     options: &Options,
     known: &Known<'_>,
     plan: &mut SheetPlan,
@@ -186,6 +187,8 @@ fn rows(
         period: plan.period,
         known,
     };
+    let words = lines.iter().map(String::as_str).chain([grid.name.as_str(), file]);
+    let framework = framework(table, known, &words.collect::<Vec<_>>());
     let reader = Reader {
         grid,
         table,
@@ -208,7 +211,7 @@ fn rows(
                 let at = |column| grid.covering_from_above(row, column);
                 let mut draft = sheet.draft(row, at, &mut plan.problems);
                 give_section(&mut draft, section_field, section.as_ref(), &implied);
-                give_framework(&mut draft, table);
+                give_framework(&mut draft, framework);
                 check_name(&mut draft, &sheet, &mut plan.problems);
                 drafts.push(draft);
                 read_rows.data(row);
@@ -221,7 +224,14 @@ fn rows(
                 read_rows.section(row);
             }
             Row::Total => read_rows.total(row),
-            Row::Subtotal => read_rows.subtotal(row),
+            Row::Subtotal => {
+                // 养老服务项目小计 above its rows is their section.
+                if read_rows.subtotal(row)
+                    && let Some(value) = sections.and_then(|sections| named_section(grid, row, sections))
+                {
+                    section = Some((Value::Text(value), cell_name(row, 0)));
+                }
+            }
             Row::NameOnly => plan.problems.push(Problem {
                 cell: cell_name(row, table.mapping.required().map_or(0, |mapped| mapped.column)),
                 severity: Severity::Hint,
@@ -278,6 +288,14 @@ fn waits(grid: &Grid, table: &Table<'_>, row: u32) -> bool {
     counts && cells.iter().all(free)
 }
 
+fn named_section(grid: &Grid, row: u32, sections: &crate::forms::Sections) -> Option<String> {
+    let cells = grid.rows.get(&row)?;
+    cells.values().find_map(|cell| match &cell.value {
+        CellValue::Text(text) => context::section_value(sections, &text.replace("小计", "")),
+        _ => None,
+    })
+}
+
 fn known_section(sections: Option<&crate::forms::Sections>, value: &str) -> bool {
     sections.is_some_and(|sections| sections.list.iter().any(|section| section.value == value))
 }
@@ -302,9 +320,18 @@ fn give_section(
     }
 }
 
-fn give_framework(draft: &mut Draft, table: &Table<'_>) {
-    let framework = table.form.filter(|form| form.record == RecordKind::Indicator);
-    if let Some(framework) = framework.and_then(|form| form.framework.as_ref()) {
+/// The framework of the sheet's form, when the ledger follows it or the sheet names its issuer: a header alone does
+/// not say whose document it comes from.
+fn framework<'f>(table: &Table<'f>, known: &Known<'_>, words: &[&str]) -> Option<&'f String> {
+    let form = table.form.filter(|form| form.record == RecordKind::Indicator)?;
+    let framework = form.framework.as_ref()?;
+    let issuer = form.issuer.trim_end_matches(['县', '市', '州', '省']);
+    let named = || words.iter().any(|word| word.contains(issuer));
+    (known.frameworks.contains(framework) || named()).then_some(framework)
+}
+
+fn give_framework(draft: &mut Draft, framework: Option<&String>) {
+    if let Some(framework) = framework {
         draft
             .implied
             .push(("framework".to_owned(), Value::Text(framework.clone())));

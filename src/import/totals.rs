@@ -22,6 +22,7 @@ pub(super) struct RowsRead {
     all: Vec<u32>,
     since: Vec<u32>,
     section_row: Option<u32>,
+    above: bool,
     done: Vec<TotalRow>,
     whole: Vec<u32>,
 }
@@ -37,6 +38,7 @@ impl RowsRead {
     pub(super) fn section(&mut self, row: u32) {
         self.close_section();
         self.section_row = Some(row);
+        self.above = false;
         self.since.clear();
     }
 
@@ -50,16 +52,19 @@ impl RowsRead {
     }
 
     /// 小计.
-    pub(super) fn subtotal(&mut self, row: u32) {
-        let rows = std::mem::take(&mut self.since);
-        // 小计 before its rows is summed like a section row.
-        if rows.is_empty() {
-            self.close_section();
-            self.section_row = Some(row);
+    /// Whether it stands above the rows that it sums.
+    pub(super) fn subtotal(&mut self, row: u32) -> bool {
+        // 小计 before its rows is summed like a section row, and so are those that follow it.
+        let above = self.since.is_empty() || self.above;
+        if above {
+            self.section(row);
+            self.above = true;
         } else {
+            let rows = std::mem::take(&mut self.since);
             self.close_section_with(&rows);
             self.done.push(TotalRow { row, rows });
         }
+        above
     }
 
     fn close_section_with(&mut self, rows: &[u32]) {

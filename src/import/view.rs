@@ -27,7 +27,7 @@ impl View {
 
     /// What a cell shows; empty when it is blank.
     pub fn text(&self, row: u32, column: u32) -> String {
-        self.0.cell(row, column).map_or_else(String::new, shown)
+        self.0.cell(row, column).map_or_else(String::new, Cell::shown)
     }
 
     /// The first corner of the merged area that a cell belongs to.
@@ -63,15 +63,5 @@ impl View {
     /// Whether Excel hides a column.
     pub fn is_hidden_column(&self, column: u32) -> bool {
         self.0.hidden_columns.contains(&column)
-    }
-}
-
-/// A percentage is seen as one.
-fn shown(cell: &Cell) -> String {
-    match cell.value {
-        super::grid::CellValue::Number(number) if cell.percent => {
-            format!("{}%", super::grid::number_text(number * 100.0))
-        }
-        _ => cell.text(),
     }
 }

@@ -65,6 +65,7 @@ fn try_read(path: &Path, options: &Options, records: &Records) -> Result<Plan, I
         forms: &forms,
         records,
         county: &county,
+        frameworks: &["gengma2023".to_owned()],
         memory: &laoxiao::import::Memory::default(),
     };
     plan(path, options, &known, &Progress::default())

@@ -229,7 +229,7 @@ impl Preview {
                 drop(caption_ui(ui, "没有这样的行"))
             });
         }
-        strip_ui(ui, scene, strip, &edges, output.state.offset().x);
+        strip_ui(ui, scene, strip, &edges, output.state.clamped_offset().x);
         if !std::mem::take(&mut self.stale) {
             self.lines = Some(lines);
         }
