@@ -24,7 +24,7 @@ pub(super) fn row(record: &mut Record, draft: &Draft, blank: Blank, source: &Sou
             });
         }
     }
-    for (header, text) in &draft.extra {
+    for (header, (text, cell)) in &draft.extra {
         let before = record.extra.insert(header.clone(), text.clone());
         if before.as_ref() != Some(text) {
             changes.push(FieldChange {
@@ -32,7 +32,7 @@ pub(super) fn row(record: &mut Record, draft: &Draft, blank: Blank, source: &Sou
                 period: None,
                 before: before.map(Value::Text),
                 after: Some(Value::Text(text.clone())),
-                cell: draft.name_cell.clone(),
+                cell: cell.clone(),
             });
         }
     }

@@ -22,8 +22,8 @@ pub(super) struct Draft {
     pub(super) stated: Vec<Stated>,
     /// What title or form say; counts only where nothing is known.
     pub(super) implied: Vec<(String, Value)>,
-    /// Cells of unknown columns and texts that a value can't hold.
-    pub(super) extra: BTreeMap<String, String>,
+    /// Texts of unknown columns and texts that a value can't hold, each with its cell.
+    pub(super) extra: BTreeMap<String, (String, String)>,
     /// Whether a problem of the row is an error.
     pub(super) refused: bool,
     /// Cells that say themselves that they are percentages.
@@ -105,7 +105,10 @@ impl Draft {
     pub(super) fn to_record(&self, kind: RecordKind, period: Option<Period>) -> Record {
         let mut record = Record::new(kind);
         record.period = period.filter(|_| kind.is_periodic());
-        record.extra = self.extra.clone();
+        let extra = self.extra.iter();
+        record.extra = extra
+            .map(|(header, (text, _))| (header.clone(), text.clone()))
+            .collect();
         for stated in &self.stated {
             match stated.slot {
                 Slot::Record => record.set(stated.field, stated.value.clone()),
@@ -156,13 +159,17 @@ impl Sheet<'_> {
             if reading.keep_text
                 && let Some(cell) = cell
             {
-                draft.extra.insert(mapped.header.clone(), cell.text());
+                draft
+                    .extra
+                    .insert(mapped.header.clone(), (cell.text(), place.clone()));
             }
             self.place(&mut draft, mapped, reading.value, &place, problems);
         }
         for (column, header) in self.unknown {
             if let Some(text) = at(*column).map(Cell::shown).filter(|text| !text.is_empty()) {
-                draft.extra.insert(header.clone(), text);
+                draft
+                    .extra
+                    .insert(header.clone(), (text, cell_name(row, *column)));
             }
         }
         self.complete(&mut draft, problems);
@@ -296,7 +303,7 @@ fn years(
     } else {
         return;
     };
-    draft.extra.insert(mapped.header.clone(), text);
+    draft.extra.insert(mapped.header.clone(), (text, cell.to_owned()));
     problems.push(Problem {
         cell: cell.to_owned(),
         severity: Severity::Verify,
@@ -305,7 +312,8 @@ fn years(
     });
 }
 
-/// The unit of each column of a sheet.
+/// The unit of each column of a sheet. A form says it only when the user chose that form: a sheet that merely looks
+/// like one in 亿元 is not in 亿元.
 pub(super) fn units<'a>(
     mapped: &'a [Mapped],
     form: Option<&crate::forms::Form>,

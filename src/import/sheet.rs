@@ -3,7 +3,7 @@
 use crate::forms::Form;
 use crate::model::{Problem, Progress, RecordKind, Severity, Value};
 
-use super::context;
+use super::context::{self, Stated};
 use super::draft::{self, Draft, Sheet};
 use super::grid::{Cell, CellValue, Grid, cell_name, column_letter, parse_cell_name};
 use super::hidden;
@@ -67,7 +67,12 @@ pub(super) fn read(
     }
     keep_beside(&mut table, known);
     let lines = context::lines_above(grid, table.header.top);
-    describe(&mut plan, grid, &table, &lines, known);
+    let stated = Stated {
+        lines: &lines,
+        form,
+        file,
+    };
+    describe(&mut plan, grid, &table, &stated, known);
     plan.period = options
         .period
         .or_else(|| context::period(&lines, &grid.name, file));
@@ -81,16 +86,17 @@ pub(super) fn read(
             message: "表上没有写明统计期；请选定填报期（命令行用 --period，如 2023H1）后再导入".to_owned(),
         });
     }
-    let drafts = rows(grid, &table, &lines, file, options, known, &mut plan, progress)?;
+    let drafts = rows(grid, &table, &stated, options, known, &mut plan, progress)?;
     Ok((plan, drafts))
 }
 
-fn describe(plan: &mut SheetPlan, grid: &Grid, table: &Table<'_>, lines: &[String], known: &Known<'_>) {
+fn describe(plan: &mut SheetPlan, grid: &Grid, table: &Table<'_>, stated: &Stated<'_>, known: &Known<'_>) {
     plan.record = Some(table.kind);
     plan.form = table.form.map(|form| form.id.clone());
     plan.score = (table.score * 100.0).round() / 100.0;
     plan.header_rows = (table.header.top..=table.header.bottom).collect();
-    let units = draft::units(&table.mapping.mapped, table.form, lines);
+    let units = draft::units(&table.mapping.mapped, stated.form, stated.lines);
+    plan.problems.extend(context::unstated_units(table, stated));
     plan.columns = units
         .iter()
         .map(|(mapped, unit)| MappedColumn {
@@ -168,18 +174,18 @@ fn missing_fields(table: &Table<'_>) -> Vec<String> {
 fn rows(
     grid: &Grid,
     table: &Table<'_>,
-    lines: &[String],
-    file: &str,
+    stated: &Stated<'_>,
     options: &Options,
     known: &Known<'_>,
     plan: &mut SheetPlan,
     progress: &Progress,
 ) -> Result<Vec<Draft>, ImportError> {
+    let (lines, file) = (stated.lines, stated.file);
     let sections = context::sections(table.form, known.forms, table.kind);
     let section_field = sections.and_then(|s| crate::forms::dictionary().field(table.kind, &s.field));
     let section_field = section_field.map(|field| field.id.as_str());
     let implied = context::implied(table.form, sections, &grid.name, lines);
-    let columns = draft::units(&table.mapping.mapped, table.form, lines);
+    let columns = draft::units(&table.mapping.mapped, stated.form, lines);
     let sheet = Sheet {
         kind: table.kind,
         columns,

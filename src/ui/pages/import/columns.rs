@@ -1,11 +1,17 @@
 //! Which column means what, and how to say otherwise.
 
-use eframe::egui::{Align, Layout, Stroke, Ui, vec2};
+use eframe::egui::{Align, Layout, Rect, Sense, Stroke, TextWrapMode, Ui, UiBuilder, vec2};
 
 use crate::forms::{FieldScope, dictionary};
 use crate::import::{Options, SheetPlan};
 use crate::model::{Period, RecordKind};
+use crate::ui::theme::color;
 use crate::ui::widgets::{Button, Choice, Tone, badge_ui, caption_ui, choice_ui, line_ui};
+
+/// Height of a column's line.
+const LINE: f32 = 28.0;
+/// Width of its letters.
+const LETTERS: f32 = 26.0;
 
 /// A drop-down inside a row of a table: no frame until the pointer is over it.
 fn quiet(ui: &mut Ui) {
@@ -34,19 +40,27 @@ pub(super) fn ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options) -> bool 
     for row in &rows {
         ui.push_id(row.column, |ui| {
             let mut decided = None;
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = 6.0;
-                let letters = vec2(22.0, 24.0);
-                ui.allocate_ui_with_layout(letters, Layout::left_to_right(Align::Center), |ui| {
-                    ui.set_min_width(letters.x);
-                    caption_ui(ui, row.column);
-                });
-                let header = vec2((ui.available_width() * 0.48).max(80.0), 24.0);
-                ui.allocate_ui_with_layout(header, Layout::left_to_right(Align::Center), |ui| {
-                    ui.set_min_width(header.x);
-                    line_ui(ui, &row.header.replace('\n', " "));
-                });
-                decided = meaning_ui(ui, kind, row, &choices);
+            let (line, _) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::hover());
+            ui.painter().hline(
+                line.x_range(),
+                line.bottom() - 0.5,
+                Stroke::new(1.0, color::LINE_SOFT),
+            );
+            let middle = line.left() + (line.width() * 0.52).max(LETTERS + 60.0);
+            let part = |ui: &mut Ui, from: f32, to: f32, contents: &mut dyn FnMut(&mut Ui)| {
+                let place = Rect::from_x_y_ranges(from..=to, line.y_range());
+                let layout = Layout::left_to_right(Align::Center);
+                let mut inner = ui.new_child(UiBuilder::new().max_rect(place).layout(layout));
+                contents(&mut inner);
+            };
+            part(ui, line.left(), line.left() + LETTERS, &mut |ui| {
+                drop(caption_ui(ui, row.column))
+            });
+            part(ui, line.left() + LETTERS, middle - 6.0, &mut |ui| {
+                drop(line_ui(ui, &row.header.replace('\n', " ")));
+            });
+            part(ui, middle, line.right(), &mut |ui| {
+                decided = meaning_ui(ui, kind, row, &choices)
             });
             if let Some(field) = row.proposed {
                 ui.horizontal(|ui| {
@@ -120,10 +134,9 @@ fn choices(kind: RecordKind) -> Vec<Choice<Option<String>>> {
         value: None,
         text: "保留为附加列".to_owned(),
     }];
-    let fields = dictionary()
-        .fields(kind)
-        .iter()
-        .filter(|field| field.scope != FieldScope::Derived || field.id == "years");
+    let fields = dictionary().fields(kind).iter().filter(|field| {
+        field.scope != FieldScope::Derived || matches!(field.id.as_str(), "years" | "ordinal")
+    });
     choices.extend(fields.map(|field| Choice {
         value: Some(field.id.clone()),
         text: field.name.clone(),
@@ -142,6 +155,8 @@ fn meaning_ui(
     if listed {
         let chosen = ui.scope(|ui| {
             quiet(ui);
+            ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
+            ui.set_max_width(ui.available_width() - if row.unit.is_some() { 44.0 } else { 0.0 });
             choice_ui(ui, "", &current, choices)
         });
         let chosen = chosen.inner;

@@ -5,7 +5,9 @@ use eframe::egui::{DragValue, RichText, Ui};
 use crate::import::{Options, SheetPlan, TemplateDifference};
 use crate::model::{RecordKind, Severity};
 use crate::ui::theme::{color, regular_font, size};
-use crate::ui::widgets::{Button, Choice, Tone, badge_ui, caption_ui, choice_ui, paragraph_ui, title_ui};
+use crate::ui::widgets::{
+    Button, Choice, Tone, badge_ui, caption_ui, choice_ui, pair_ui, paragraph_ui, title_ui,
+};
 
 /// No issued header stands lower.
 const LOWEST: u32 = 200;
@@ -36,12 +38,13 @@ pub(super) fn ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options, picking:
         }
     });
     if sheet.record.is_none() {
-        nearest_ui(ui, sheet);
+        again |= nearest_ui(ui, sheet, options);
+        caption_ui(ui, "也可以自己指定类别和表头行");
     }
     again |= kind_ui(ui, sheet, options);
     again |= rows_ui(ui, sheet, options, picking);
     if !sheet.template_changes.is_empty() {
-        template_ui(ui, sheet);
+        ui.scope(|ui| template_ui(ui, sheet));
     }
     again
 }
@@ -54,13 +57,43 @@ fn tone(score: f64) -> Tone {
     }
 }
 
-/// Why a sheet is not taken, what it is most like, and what to do.
-fn nearest_ui(ui: &mut Ui, sheet: &SheetPlan) {
-    paragraph_ui(ui, sheet.note.as_deref().unwrap_or("没有找到认得的表头"));
-    if sheet.nearest.is_some() || sheet.view.as_ref().is_some_and(|view| view.columns() > 2) {
-        caption_ui(ui, "如果确是要导入的表，请指定类别和表头行");
+/// Why a sheet is not taken, what it is most like, and what to do; true when the user takes the guess.
+fn nearest_ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options) -> bool {
+    let note = sheet.note.as_deref().unwrap_or("没有找到认得的表头");
+    let reason = note.split("；最接近").next().unwrap_or(note);
+    paragraph_ui(ui, reason);
+    let Some(nearest) = &sheet.nearest else {
+        return false;
+    };
+    ui.add_space(4.0);
+    ui.horizontal_wrapped(|ui| {
+        caption_ui(ui, "最接近");
+        badge_ui(ui, Tone::Info, nearest.record.label());
+        badge_ui(
+            ui,
+            tone(nearest.score),
+            &format!("识别度 {:.0}%", nearest.score * 100.0),
+        );
+    });
+    for (word, names) in [
+        ("认得", &nearest.matched),
+        ("缺少", &nearest.missing),
+        ("不认得", &nearest.unknown),
+    ] {
+        if !names.is_empty() {
+            pair_ui(ui, 52.0, word, &names.join("、"));
+        }
+    }
+    let taken = ui
+        .add(Button::plain(format!("按“{}”导入", nearest.record.label())).small())
+        .on_hover_text("不认得的列保留为附加列，之后可以逐列指定")
+        .clicked();
+    if let (true, [first, .., last] | [first @ last]) = (taken, nearest.header_rows.as_slice()) {
+        options.records.insert(sheet.name.clone(), nearest.record);
+        options.header_rows.insert(sheet.name.clone(), (*first, *last));
     }
     ui.add_space(4.0);
+    taken
 }
 
 fn kind_ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options) -> bool {
@@ -152,6 +185,7 @@ fn template_ui(ui: &mut Ui, sheet: &SheetPlan) {
             .font(regular_font(size::SMALL))
             .color(color::WARN),
     );
+    ui.spacing_mut().interact_size.y = 22.0;
     for change in &sheet.template_changes {
         let header = change.header.replace('\n', "");
         let before = change.before.as_deref().unwrap_or("—");
@@ -165,6 +199,7 @@ fn template_ui(ui: &mut Ui, sheet: &SheetPlan) {
             ),
         };
         ui.horizontal(|ui| {
+            ui.set_max_height(22.0);
             let tone = if change.difference == TemplateDifference::Unit {
                 Tone::Warn
             } else {

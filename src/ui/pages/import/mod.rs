@@ -176,7 +176,9 @@ impl Import {
                 ui.set_min_size(ui.available_size());
                 ScrollArea::vertical()
                     .id_salt(("meaning", &sheet.name))
+                    .auto_shrink([false, false])
                     .show(ui, |ui| {
+                        ui.spacing_mut().item_spacing.y = 4.0;
                         again |= self.meaning_ui(ui, snapshot, sheet);
                     });
             });
@@ -298,7 +300,7 @@ fn outcome(plan: &Plan) -> String {
 /// The changes get the wide part, at the right.
 fn split_left(ui: &Ui) -> (eframe::egui::Rect, eframe::egui::Rect) {
     let place = ui.available_rect_before_wrap();
-    let width = (place.width() * 0.3).clamp(320.0, 420.0);
+    let width = (place.width() * 0.31).clamp(350.0, 440.0);
     (
         place.with_min_x(place.left() + width + size::GAP),
         place.with_max_x(place.left() + width),

@@ -87,7 +87,7 @@ impl Preview {
         self.head_ui(ui, scene.sheet);
         let mut again = self.bar_ui(ui, scene, options);
         ui.add_space(4.0);
-        let footer = if scene.sheet.totals.is_empty() { 0.0 } else { 28.0 };
+        let footer = if scene.sheet.totals.is_empty() { 0.0 } else { 40.0 };
         let place = ui.available_rect_before_wrap();
         let table = place.with_max_y(place.bottom() - footer);
         place_ui(ui, table, "table", |ui| {

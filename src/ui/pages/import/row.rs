@@ -70,6 +70,9 @@ impl Preview {
         }
         let place = match corner {
             Some((top, left)) if (top, left) == (row, column) => widened(drawn, row, column, place),
+            None if matches!(state, RowState::Around | RowState::Ignored) => {
+                over_blanks(drawn, row, column, place)
+            }
             _ => place,
         };
         let own = view.text(row, column);
@@ -111,11 +114,13 @@ impl Preview {
         if let Some(severity) = severity {
             paint::corner(painter, place, severity);
         }
-        painter.vline(
-            place.right() - 0.5,
-            place.y_range(),
-            Stroke::new(1.0, color::LINE_SOFT),
-        );
+        if !text.is_empty() || matches!(state, RowState::Change(_) | RowState::Total | RowState::Skipped) {
+            painter.vline(
+                place.right() - 0.5,
+                place.y_range(),
+                Stroke::new(1.0, color::LINE_SOFT),
+            );
+        }
         if self.selected == Some((row, column)) {
             painter.rect_stroke(place, 0, Stroke::new(2.0, color::ACCENT), StrokeKind::Inside);
         }
@@ -172,12 +177,8 @@ impl Preview {
             let pointed = ui
                 .input(|input| input.pointer.interact_pos())
                 .filter(|point| rect.y_range().contains(point.y));
-            if response.drag_started() {
-                self.from = Some(row);
-            }
-            if response.clicked() {
-                options.header_rows.insert(sheet.name.clone(), (row, row));
-                again = true;
+            if response.is_pointer_button_down_on() && ui.input(|input| input.pointer.any_pressed()) {
+                (self.from, self.to) = (Some(row), row);
             }
             if let Some(from) = self.from {
                 if pointed.is_some() {
@@ -216,6 +217,21 @@ fn widened(drawn: &Drawn<'_>, row: u32, column: u32, place: Rect) -> Rect {
         };
         right = drawn.left + edge;
         next += 1;
+    }
+    place.with_max_x(right)
+}
+
+/// A text without a merged area runs over the blank cells at its right, as in Excel.
+fn over_blanks(drawn: &Drawn<'_>, row: u32, column: u32, place: Rect) -> Rect {
+    let view = drawn.scene.view;
+    let wanted = values::letters(&view.text(row, column)) * 14.0 + 16.0;
+    let mut right = place.right();
+    for (next, edge) in (column + 1..).zip(drawn.edges.iter().skip(usize::try_from(column).unwrap_or(0) + 2))
+    {
+        if right - place.left() >= wanted || !view.text(row, next).is_empty() {
+            break;
+        }
+        right = drawn.left + edge;
     }
     place.with_max_x(right)
 }

@@ -17,7 +17,7 @@ pub(super) fn ui(ui: &mut Ui, plan: &Plan, current: usize) -> Option<usize> {
     let share = (ui.available_width() - size::GAP * (count - 1.0)) / count;
     let width = share.clamp(NARROWEST, ui.available_width() / 2.0);
     ScrollArea::horizontal().id_salt("sheets").show(ui, |ui| {
-        ui.horizontal(|ui| {
+        ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = size::GAP;
             for (index, sheet) in plan.sheets.iter().enumerate() {
                 let place = eframe::egui::vec2(width, 0.0);
@@ -86,7 +86,9 @@ fn state(sheet: &SheetPlan) -> (Tone, String) {
         .filter(|change| matches!(change.status, Status::New | Status::Updated))
         .count();
     match (sheet.record, count(Severity::Error), count(Severity::Verify)) {
-        (None, ..) => (Tone::None, "未读取".to_owned()),
+        (None, ..) if sheet.hidden => (Tone::None, "隐藏".to_owned()),
+        (None, ..) if sheet.nearest.is_some() => (Tone::Warn, "没认出".to_owned()),
+        (None, ..) => (Tone::None, "不是报表".to_owned()),
         (_, 0, 0) if writable == 0 => (Tone::None, "没有变化".to_owned()),
         (_, 0, 0) => (Tone::Good, "可写入".to_owned()),
         (_, 0, verify) => (Tone::Warn, format!("{verify} 处待看")),

@@ -105,12 +105,17 @@ pub(super) fn meanings(sheet: &SheetPlan) -> BTreeMap<String, String> {
 
 /// Widths of the columns, by their longest texts within reason.
 pub(super) fn widths(view: &View, sheet: &SheetPlan) -> Vec<f32> {
-    let mut widths: Vec<f32> = (0..view.columns()).map(|_| 56.0).collect();
-    let rows: Vec<u32> = view.rows().take(MEASURED).collect();
-    let header_top = sheet.header_rows.first().copied().unwrap_or(1);
+    let mut widths: Vec<f32> = (0..view.columns()).map(|_| 48.0).collect();
+    // Notes below and titles above run over several columns and say nothing about their width.
+    let records = sheet.changes.iter().map(|change| change.row).take(MEASURED);
+    let rows: Vec<u32> = if sheet.header_rows.is_empty() {
+        view.rows().take(MEASURED).collect()
+    } else {
+        sheet.header_rows.iter().copied().chain(records).collect()
+    };
     let meanings = meanings(sheet);
     for (column, width) in (0u32..).zip(&mut widths) {
-        for row in rows.iter().filter(|row| **row >= header_top) {
+        for row in &rows {
             let is_group = view.corner(*row, column + 1) == Some((*row, column));
             if !is_group {
                 let most = if *row <= sheet.header_rows.last().copied().unwrap_or(0) {
