@@ -29,6 +29,7 @@ mod sample;
 mod session;
 mod show_indicators;
 mod snapshot;
+mod standing;
 mod submit_period;
 mod undo;
 
@@ -41,8 +42,9 @@ pub use describe::forms_json;
 pub use edit_records::Edit;
 pub use form_from_sheet::NewForm;
 pub use list_records::record_json;
-pub use places::{data_dir, font_dirs, log_dir};
+pub use places::{data_dir, font_dirs, ledger_dir, log_dir, portable_home};
 pub use session::Session;
 pub use show_indicators::IndicatorDetail;
 pub use snapshot::Snapshot;
+pub use standing::Place;
 pub use submit_period::Submitted;
