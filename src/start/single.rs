@@ -146,7 +146,7 @@ fn read(note: &Path) -> Vec<PathBuf> {
 /// Windows lets only the program that the user has just started bring a window forward, or whom it allows to.
 fn let_come_forward() {
     #[cfg(windows)]
-    drop(winsafe::AllowSetForegroundWindow(None));
+    let _refused = winsafe::AllowSetForegroundWindow(None);
 }
 
 #[cfg(test)]
@@ -160,7 +160,8 @@ mod tests {
             panic!("nobody is there yet");
         };
         let (woken, wakes) = channel();
-        reception.listen(move || drop(woken.send(()))).unwrap();
+        let wake = move || woken.send(()).unwrap();
+        reception.listen(wake).unwrap();
         let files = [PathBuf::from("/台账 #%&/耿马.laoxiao"), PathBuf::from("/表.xlsx")];
         assert!(matches!(enter(folder.path(), &files), Ok(Entry::Passed)));
         wakes.recv().unwrap();
