@@ -162,7 +162,13 @@ impl Clerk {
                 period,
                 out,
             } => {
-                let filled = session.fill(&template, None, Some(period), &out)?;
+                let filled = session.fill(
+                    &template,
+                    None,
+                    &crate::ops::TemplateChoices::default(),
+                    Some(period),
+                    &out,
+                )?;
                 tell(Reply::Done(filled_text(&filled, &out)));
                 if !filled.warnings.is_empty() {
                     let details: Vec<&str> = filled.warnings.iter().take(4).map(String::as_str).collect();

@@ -11,7 +11,7 @@ use laoxiao::export::{Context, layout, write};
 use laoxiao::forms::Forms;
 use laoxiao::import::Options;
 use laoxiao::model::{Money, Progress, Record, RecordId, RecordKind, Records, Value};
-use laoxiao::ops::Session;
+use laoxiao::ops::{Session, TemplateChoices};
 
 /// The sheet of most forms.
 pub(crate) const SHEET: &str = "养老重大项目清单";
@@ -91,7 +91,9 @@ pub(crate) fn template(name: &str) -> PathBuf {
 impl Desk {
     pub(crate) fn fill(&self, name: &str) -> Result<(Filled, PathBuf), Error> {
         let out = self.dir.path().join(format!("填好_{name}"));
-        let filled = self.session.fill(&template(name), None, None, &out)?;
+        let filled = self
+            .session
+            .fill(&template(name), None, &TemplateChoices::default(), None, &out)?;
         Ok((filled, out))
     }
 }
