@@ -64,19 +64,13 @@ impl Session {
         let seen = self.recognise(file, None, choices, period, &records)?;
         let mut memory = self.template_memory()?;
         for sheet in &seen.template.sheets {
-            let left_blank = sheet
-                .fixed
-                .iter()
-                .filter(|fixed| fixed.closed.is_empty() && fixed.text.is_empty());
-            let left_blank = left_blank.map(|fixed| (fixed.cell.clone(), fixed.kind)).collect();
-            for fixed in sheet
-                .fixed
-                .iter()
-                .filter(|fixed| fixed.closed.is_empty() && !fixed.text.is_empty())
-            {
-                if !matches!(fixed.kind, FixedKind::Date | FixedKind::Period) {
-                    memory.texts.insert(fixed.kind, fixed.text.clone());
-                }
+            let open = || sheet.fixed.iter().filter(|fixed| fixed.closed.is_empty());
+            let left_blank = open()
+                .filter(|fixed| fixed.text.is_empty())
+                .map(|fixed| fixed.kind);
+            let left_blank = left_blank.collect();
+            for fixed in open().filter(|fixed| !fixed.text.is_empty() && !is_of_the_day(fixed.kind)) {
+                memory.texts.insert(fixed.kind, fixed.text.clone());
             }
             memory.keep(KnownSheet {
                 sha256: seen.template.sha256.clone(),
@@ -288,20 +282,20 @@ fn take_around(
         } else {
             format!("原表已写“{}”", place.printed)
         };
-        let key = (sheet.name.clone(), place.cell.clone(), place.kind);
-        let is_blank =
-            known.is_some_and(|known| known.left_blank.contains(&(place.cell.clone(), place.kind)));
-        let chosen = choices.texts.get(&key).cloned();
+        let is_blank = known.is_some_and(|known| known.left_blank.contains(&place.kind));
+        let chosen = choices.texts.get(&place.kind).cloned();
         let usual = if is_blank {
             String::new()
         } else {
             usual(place.kind, sheet.period, memory)
         };
         // Another date is for this time only; leaving it blank is for every time.
-        let is_of_the_day = matches!(place.kind, FixedKind::Date | FixedKind::Period);
-        let changed = chosen.as_ref().is_some_and(|text| match is_of_the_day {
-            true => text.is_empty() != usual.is_empty(),
-            false => *text != usual,
+        let changed = chosen.as_ref().is_some_and(|text| {
+            if is_of_the_day(place.kind) {
+                text.is_empty() != usual.is_empty()
+            } else {
+                *text != usual
+            }
         });
         let text = if closed.is_empty() {
             chosen.unwrap_or(usual)
@@ -331,6 +325,11 @@ fn take_around(
             })
             .collect();
     }
+}
+
+/// What is another text each time.
+const fn is_of_the_day(kind: FixedKind) -> bool {
+    matches!(kind, FixedKind::Date | FixedKind::Period)
 }
 
 /// The text that usually goes into a cell around the table.

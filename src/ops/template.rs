@@ -14,8 +14,8 @@ pub struct TemplateChoices {
     pub columns: BTreeMap<(String, String), Option<String>>,
     /// By sheet and letters: the unit of a column.
     pub units: BTreeMap<(String, String), String>,
-    /// By sheet, cell and what it asks for: the text around the table, empty to leave it blank.
-    pub texts: BTreeMap<(String, String, FixedKind), String>,
+    /// The texts around the tables, the same on all sheets; an empty one leaves the cell blank.
+    pub texts: BTreeMap<FixedKind, String>,
 }
 
 /// An issued file as it was recognised.

@@ -46,8 +46,8 @@ pub(super) struct KnownSheet {
     pub(super) columns: BTreeMap<String, Option<String>>,
     /// Units that the user chose.
     pub(super) units: BTreeMap<String, String>,
-    /// Cells around the table that are left blank.
-    pub(super) left_blank: BTreeSet<(String, FixedKind)>,
+    /// What is left blank around the table.
+    pub(super) left_blank: BTreeSet<FixedKind>,
 }
 
 impl TemplateMemory {
@@ -66,9 +66,11 @@ impl TemplateMemory {
 
     /// Remembers a sheet in the place of what was known of the same file or header.
     pub(super) fn keep(&mut self, sheet: KnownSheet) {
+        // Two sheets of one file may have the same header.
         self.sheets.retain(|known| {
-            known.fingerprint != sheet.fingerprint
-                && (known.sha256 != sheet.sha256 || known.sheet != sheet.sheet)
+            let same_sheet = known.sha256 == sheet.sha256 && known.sheet == sheet.sheet;
+            let older = known.sha256 != sheet.sha256 && known.fingerprint == sheet.fingerprint;
+            !same_sheet && !older
         });
         self.sheets.push(sheet);
         let surplus = self.sheets.len().saturating_sub(MOST);

@@ -8,7 +8,7 @@ use laoxiao::ops::{Session, TemplateChoices};
 
 use crate::support::{check_parts, number, template};
 
-fn ledger(dir: &Path, county: &str, files: &[&str]) -> Session {
+pub(crate) fn ledger(dir: &Path, county: &str, files: &[&str]) -> Session {
     let mut session = Session::create(&dir.join("台账.laoxiao"), county, None, &[]).unwrap();
     session.keep_backups_in(dir.join("备份"));
     for file in files {
