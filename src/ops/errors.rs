@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::export::ExportError;
+use crate::export::fill::FillError;
 use crate::forms::FormError;
 use crate::import::ImportError;
 use crate::indicators::FrameworkError;
@@ -60,5 +61,14 @@ impl From<FormError> for Error {
 impl From<FrameworkError> for Error {
     fn from(error: FrameworkError) -> Self {
         Self::defect(error.to_string())
+    }
+}
+
+impl From<FillError> for Error {
+    fn from(error: FillError) -> Self {
+        match error {
+            FillError::Differs { .. } => Self::defect(error.to_string()),
+            other => Self::refused(other.kind(), other.to_string(), other.hint()),
+        }
     }
 }

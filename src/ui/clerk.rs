@@ -28,6 +28,7 @@ impl Clerk {
             | Request::OpenCopy { .. }
             | Request::OpenSample(_) => Topic::Ledger,
             Request::Plan { .. } | Request::Accept { .. } => Topic::Import,
+            Request::Look { .. } | Request::Confirm { .. } => Topic::Template,
             _ => Topic::Other,
         };
         self.guard(topic, tell, |clerk, tell| clerk.run(request, tell));
@@ -226,18 +227,50 @@ impl Clerk {
                 let submitted = session.submit(period, &forms, &folder)?;
                 tell(Reply::Exported(submitted.files));
             }
+            Request::Look {
+                file,
+                choices,
+                period,
+            } => {
+                let template = session.look_at_template(&file, &choices, period)?;
+                tell(Reply::Seen(Arc::new(template)));
+            }
+            Request::Confirm {
+                file,
+                choices,
+                period,
+            } => {
+                session.confirm_template(&file, &choices, period)?;
+                let template = session.look_at_template(&file, &choices, period)?;
+                tell(Reply::Seen(Arc::new(template)));
+                tell(Reply::Done("已确认；这份表和表头相同的表以后不再询问".to_owned()));
+            }
             Request::Fill {
                 template,
+                choices,
                 period,
                 out,
             } => {
-                let filled = session.fill(&template, None, Some(period), &out)?;
-                tell(Reply::Done(filled_text(&filled, &out)));
+                let filled = session.fill(&template, None, &choices, Some(period), &out)?;
+                tell(Reply::Filled(filled_text(&filled, &out)));
                 if !filled.warnings.is_empty() {
                     let details: Vec<&str> = filled.warnings.iter().take(4).map(String::as_str).collect();
                     let text = format!("填好的表有 {} 处要看一下", filled.warnings.len());
                     tell(Reply::Attention(text, details.join("；")));
                 }
+            }
+            Request::ExportLike {
+                template,
+                choices,
+                period,
+                out,
+            } => {
+                let exported = session.export_like(&template, None, &choices, Some(period), &out)?;
+                tell(Reply::Filled(format!(
+                    "已按自有版式、原表的列次序导出 {} 行：{}",
+                    exported.rows,
+                    out.display()
+                )));
             }
             Request::Report { period, out } => {
                 tell(Reply::Exported(vec![
@@ -272,7 +305,7 @@ impl Clerk {
 fn filled_text(filled: &Filled, out: &Path) -> String {
     let rows: usize = filled.sheets.iter().map(|sheet| sheet.rows).sum();
     format!(
-        "已填入 {} 张表 {rows} 行，其余内容不变：{}",
+        "已填入 {} 张表 {rows} 行，逐格读回一致，其余内容不变：{}",
         filled.sheets.len(),
         out.display()
     )

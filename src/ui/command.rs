@@ -19,6 +19,8 @@ pub enum Command {
     Close,
     /// Chooses a workbook to import.
     Import,
+    /// Chooses an issued file to fill.
+    Fill,
     /// Opens the search.
     Palette,
     /// Puts the caret into the filter of the page.
@@ -54,6 +56,7 @@ impl Command {
     pub fn all() -> impl Iterator<Item = Self> {
         let rest = [
             Self::Import,
+            Self::Fill,
             Self::Report,
             Self::Undo,
             Self::Redo,
@@ -85,6 +88,7 @@ impl Command {
             Self::OpenSample => "示例台账".to_owned(),
             Self::Close => "关闭台账".to_owned(),
             Self::Import => "导入文件…".to_owned(),
+            Self::Fill => "填下发的原表…".to_owned(),
             Self::Palette => "查找".to_owned(),
             Self::Filter => "筛选本页".to_owned(),
             Self::Add => "新增记录".to_owned(),
@@ -110,6 +114,7 @@ impl Command {
             Self::Open => "打开已有的台账文件（.laoxiao）",
             Self::OpenSample => "打开虚构的示例县，随意试用",
             Self::Close => "回到开始页，台账已经保存",
+            Self::Fill => "选上级发来的 xlsx，把台账的数填进它的格子，另存一份",
             Self::Import => "读入上级下发或乡镇报来的表，先看后写",
             Self::Palette => "查找机构、项目、指标和命令，可用拼音首字母",
             Self::Filter => "在本页的表格里查找",
@@ -134,6 +139,7 @@ impl Command {
             Self::New => vec![KeyboardShortcut::new(Modifiers::CTRL | Modifiers::SHIFT, Key::N)],
             Self::Open => vec![ctrl(Key::O)],
             Self::Import => vec![ctrl(Key::I)],
+            Self::Fill => vec![ctrl(Key::T)],
             Self::Palette => vec![ctrl(Key::K)],
             Self::Filter => vec![ctrl(Key::F)],
             Self::Add => vec![ctrl(Key::N)],

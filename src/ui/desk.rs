@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::export::{Exported, Layout};
 use crate::import::{Options, Plan};
 use crate::model::{Period, Progress, RecordId, RecordKind};
-use crate::ops::{Accepted, Edit, Place, Snapshot};
+use crate::ops::{Accepted, Edit, Place, Snapshot, Template, TemplateChoices};
 
 use super::clerk::Clerk;
 
@@ -100,13 +100,44 @@ pub enum Request {
         /// Whether it is a 上报.
         submit: bool,
     },
+    /// Looks at an issued file: what it is, and what would go in.
+    Look {
+        /// The file.
+        file: PathBuf,
+        /// What the user decided.
+        choices: TemplateChoices,
+        /// The period for sheets that do not state their own.
+        period: Option<Period>,
+    },
+    /// Keeps what the user confirmed about an issued file.
+    Confirm {
+        /// The file.
+        file: PathBuf,
+        /// What the user decided.
+        choices: TemplateChoices,
+        /// The period for sheets that do not state their own.
+        period: Option<Period>,
+    },
     /// Fills an issued file and saves it elsewhere.
     Fill {
         /// The issued file.
         template: PathBuf,
+        /// What the user decided.
+        choices: TemplateChoices,
         /// The period for sheets that do not state their own.
         period: Period,
         /// The filled file.
+        out: PathBuf,
+    },
+    /// Writes our own layout with the columns of an issued file.
+    ExportLike {
+        /// The issued file.
+        template: PathBuf,
+        /// What the user decided.
+        choices: TemplateChoices,
+        /// The period for sheets that do not state their own.
+        period: Period,
+        /// The file.
         out: PathBuf,
     },
     /// Writes the progress workbook.
@@ -145,6 +176,10 @@ pub enum Reply {
     Planned(Arc<Plan>),
     /// What an import wrote.
     Accepted(Accepted),
+    /// What an issued file is, and what would go in.
+    Seen(Arc<Template>),
+    /// An issued file was filled, or its columns exported: where it lies.
+    Filled(String),
     /// An annex as it will print.
     LaidOut(Arc<Layout>),
     /// Files were written.
@@ -166,6 +201,8 @@ pub enum Topic {
     Ledger,
     /// Importing.
     Import,
+    /// Looking at an issued file.
+    Template,
     /// Everything else.
     Other,
 }

@@ -71,10 +71,15 @@ fn choose(ask: &Ask, name: &str) -> Option<PathBuf> {
             .pick_file(),
         Ask::Template => dialog
             .set_title("选择上级下发的表")
-            .add_filter("Excel 工作簿", &["xlsx", "xlsm"])
+            .add_filter("Excel 和 WPS 表格", &["xlsx", "xls", "et"])
             .pick_file(),
         Ask::Filled { .. } => dialog
             .set_title("填好的表存为")
+            .add_filter("Excel 工作簿", &["xlsx"])
+            .set_file_name(name)
+            .save_file(),
+        Ask::ExportLike { .. } => dialog
+            .set_title("自有版式存为")
             .add_filter("Excel 工作簿", &["xlsx"])
             .set_file_name(name)
             .save_file(),

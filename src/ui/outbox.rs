@@ -64,6 +64,11 @@ pub enum Ask {
         /// The issued file.
         template: PathBuf,
     },
+    /// Where our own layout with the columns of an issued file goes.
+    ExportLike {
+        /// The issued file.
+        template: PathBuf,
+    },
     /// Where the progress workbook goes.
     Report,
     /// Which backup to put in the ledger's place.

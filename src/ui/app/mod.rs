@@ -121,6 +121,14 @@ impl App {
         self.desk.send(request);
     }
 
+    /// Looks at an issued file to fill; the same as dropping it on 套表.
+    pub fn fill(&mut self, file: PathBuf) {
+        self.page = Page::Fill;
+        let period = self.snapshot.as_ref().map(|snapshot| snapshot.period);
+        let request = self.pages.fill.begin(file, period);
+        self.desk.send(request);
+    }
+
     fn sample(&self) -> Option<PathBuf> {
         self.folder
             .as_ref()
@@ -170,13 +178,13 @@ impl eframe::App for App {
         if self.toasts.ui(ui) {
             out.run(Command::Undo);
         }
-        drop_hint_ui(ui);
+        drop_hint_ui(ui, self.page);
         self.run_all(&ctx, out);
     }
 }
 
 /// While a file hovers over the window.
-fn drop_hint_ui(ui: &Ui) {
+fn drop_hint_ui(ui: &Ui, page: Page) {
     if ui.input(|input| input.raw.hovered_files.is_empty()) {
         return;
     }
@@ -190,7 +198,10 @@ fn drop_hint_ui(ui: &Ui) {
     painter.text(
         rect.center(),
         egui::Align2::CENTER_CENTER,
-        "松开，查看这个文件会带来什么变化",
+        match page {
+            Page::Fill | Page::Submit => "松开，认一认这张下发表，看哪些数会填进去",
+            _ => "松开，查看这个文件会带来什么变化",
+        },
         font,
         color::ON_ACCENT,
     );

@@ -19,7 +19,7 @@ impl App {
             self.take(ctx, reply);
         }
         if let Some((ask, path)) = self.dialogs.poll() {
-            self.answered(ctx, ask, path);
+            self.answered(ask, path);
         }
     }
 
@@ -52,12 +52,20 @@ impl App {
                 if changed && let Some(request) = self.pages.import.stale() {
                     self.desk.send(request);
                 }
+                if changed && let Some(request) = self.pages.fill.stale() {
+                    self.desk.send(request);
+                }
             }
             Reply::Planned(plan) => self.pages.import.planned(plan),
             Reply::Accepted(accepted) => {
                 self.pages.import.finish();
                 let text = format!("已写入：新增 {} 条，更新 {} 条", accepted.added, accepted.updated);
                 self.toasts.push(Toast::done(text).with_undo());
+            }
+            Reply::Seen(template) => self.pages.fill.seen(template),
+            Reply::Filled(text) => {
+                self.pages.fill.saved(text.clone());
+                self.toasts.push(Toast::done(text));
             }
             Reply::LaidOut(annex) => self.pages.submit.laid_out(annex),
             Reply::Exported(files) => self.exported(&files),
@@ -100,10 +108,13 @@ impl App {
     }
 
     fn refused(&mut self, topic: Topic, error: Error) {
-        if topic == Topic::Import {
-            self.pages.import.refused(error);
-        } else {
-            self.toasts.push(Toast::refused(error.message, error.hint));
+        match topic {
+            Topic::Import => self.pages.import.refused(error),
+            Topic::Template => self.pages.fill.refused(error),
+            Topic::Ledger | Topic::Other => {
+                self.pages.fill.release();
+                self.toasts.push(Toast::refused(error.message, error.hint));
+            }
         }
     }
 }
