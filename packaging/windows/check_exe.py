@@ -97,6 +97,8 @@ class Program:
     def resources(self):
         """Type to the bytes of its first resource."""
         address, _ = self.directories[2]
+        if not address:
+            return {}
         root = self.offset(address)
 
         def entries(at):

@@ -65,6 +65,12 @@ wine reg add "$folders" /v Personal /t REG_SZ /d "C:\\users\\$user\\文档" /f >
 x86_64-w64-mingw32-gcc -shared -O2 -o "$drive/windows/system32/bcryptprimitives.dll" \
   "$here/prove/bcryptprimitives.c" -ladvapi32
 
+say "the check of imports finds a network library"
+printf '%s\n' '#include <winsock2.h>' 'int main(void) { WSADATA data; return WSAStartup(0x202, &data); }' >"$work/laoxiao.c"
+x86_64-w64-mingw32-gcc -o "$work/laoxiao.exe" "$work/laoxiao.c" -lws2_32
+python3 "$here/check_exe.py" "$work/laoxiao.exe" >/dev/null 2>"$work/faults" && fail "check_exe.py lets a network library pass"
+grep -q 'WSAStartup from the network library ws2_32.dll' "$work/faults" || fail "check_exe.py does not name the library"
+
 say "the packages"
 ( cd "$packages" && sha256sum --quiet -c SHA256SUMS.txt )
 mkdir "$work/portable"
