@@ -9,9 +9,11 @@
 //!    names of sheets are hints, never conditions.
 //! 3. [`context`] reads what stands around the table (period, unit, section by title), [`rows`] tells records from
 //!    sections, totals and notes, [`value`] reads one cell, [`draft`] one row, [`totals`] checks the printed sums.
-//!    [`strangers`] are refused by their words; a sheet that is none of ours says what it is [`nearest`] to; for a preview the plan carries its [`view`].
+//!    [`strangers`] are refused by their words; a sheet that is none of ours says what it is [`nearest`] to; for a
+//!    preview the plan carries its [`view`].
 //! 4. [`reconcile`] compares the rows with the ledger ([`matching`], [`renamed`], [`standing`]) and writes the [`Plan`];
 //!    [`options`] hold what the user decided.
+//!    [`apply`] lays a row over its record, [`origins`] remembers the cells of a new one.
 //!    [`propose`] guesses at unknown columns, never applied; [`memory`] keeps what the user confirmed.
 //!
 //! What is wrong inside a readable file is a [`crate::model::Problem`] at its cell; an [`ImportError`] is only for a
@@ -49,6 +51,7 @@ mod memory;
 mod nearest;
 mod ods;
 mod options;
+mod origins;
 mod package;
 mod parts;
 mod plan;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::model::{Period, Problem, Record, RecordId, RecordKind, Severity, Value};
 
 use super::nearest::Nearest;
+use super::origins::Origins;
 use super::view::View;
 
 /// What one file would change. Its JSON is the contract of the command line, without `operation`.
@@ -206,9 +207,11 @@ pub struct Change {
     /// The record as it would be kept; its id is set when it exists.
     pub record: Record,
     /// For a project's return: the project as it would be kept, when it is new or changes.
-    pub parent: Option<Record>,
-    /// Each changed field.
-    pub fields: Vec<FieldChange>,
+    pub parent: Option<Box<Record>>,
+    /// Each field that replaces something, or was laid over by another row.
+    pub(super) replaced: Vec<FieldChange>,
+    /// For a new record: the cells of its fields, shared by all rows of the same columns.
+    pub(super) origins: Arc<Origins>,
     /// A record of the ledger that this new one may be under another name; [`Options::same_as`] makes it so.
     pub similar: Option<RecordId>,
 }
@@ -246,6 +249,19 @@ pub struct FieldChange {
 }
 
 impl SheetPlan {
+    /// Counts the changes by status.
+    pub(super) fn count(&mut self) {
+        for change in &self.changes {
+            match change.status {
+                Status::New => self.counts.new += 1,
+                Status::Updated => self.counts.updated += 1,
+                Status::Unchanged => self.counts.unchanged += 1,
+                Status::Conflict => self.counts.conflict += 1,
+                Status::Refused => self.counts.refused += 1,
+            }
+        }
+    }
+
     /// A sheet that was not read.
     pub(super) fn ignored(name: &str, hidden: bool, note: &str) -> Self {
         Self {

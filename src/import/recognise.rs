@@ -73,11 +73,11 @@ pub(super) fn recognise<'a>(
     let spellings = Spellings::new(forms, known.memory);
     let mut best: Option<(f64, Table<'a>)> = None;
     let mut nearest: Option<(f64, Nearest)> = None;
-    let rows = grid.rows.keys().copied().take(SEARCHED_ROWS);
+    let rows = grid.rows.keys().take(SEARCHED_ROWS);
     let tops: Vec<u32> = rows.filter(|row| !grid.is_cut_at(*row)).collect();
     for &top in &tops {
         // A title stands alone in its row; the first row of a header does not.
-        if grid.rows.get(&top).is_none_or(|row| row.len() < 2) {
+        if grid.rows.get(top).is_none_or(|row| row.len() < 2) {
             continue;
         }
         if frame.is_some_and(|(first, _)| first != top) {
@@ -156,7 +156,7 @@ pub(super) fn recognise<'a>(
     if frame.is_none() {
         // Merged cells may reach below the last row in which a name begins.
         let header = &mut table.header;
-        let is_covered = |row: &u32| !grid.rows.contains_key(row) && grid.is_cut_at(*row);
+        let is_covered = |row: &u32| grid.rows.get(*row).is_none() && grid.is_cut_at(*row);
         header.bottom = (header.bottom + 1..header.top + MAX_HEIGHT)
             .take_while(is_covered)
             .last()
@@ -172,13 +172,13 @@ fn is_cut_short(grid: &Grid, header: &Header, mapping: &Mapping) -> bool {
     let Some(name) = mapping.required().map(|mapped| mapped.column) else {
         return false;
     };
-    let Some(below) = grid.rows.get(&(header.bottom + 1)) else {
+    let Some(below) = grid.rows.get(header.bottom + 1) else {
         return false;
     };
     may_be_header(grid, header.bottom + 1)
         && below
             .iter()
-            .all(|(column, cell)| *column > name && matches!(cell.value, CellValue::Text(_)))
+            .all(|(column, cell)| column > name && matches!(cell.value, CellValue::Text(_)))
 }
 
 /// Share first, then how much was understood: a one-row block must not win over the two rows it is cut from.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::{MoneyUnit, Period, Problem, Record, RecordId, RecordKind, Records, Severity, Value};
 
 use super::draft::{Draft, Slot, Stated};
+use super::grid::cell_name;
 use super::plan::SheetPlan;
 
 /// A value that somebody typed after the last import and that the file contradicts: the file must not win by
@@ -44,7 +45,7 @@ fn contradiction(kind: RecordKind, stated: &Stated, typed: &Value, printed: &Val
     let field = crate::forms::dictionary().field(kind, stated.field);
     let unit = field.map_or(MoneyUnit::Wan, crate::forms::Field::money_unit);
     Problem {
-        cell: stated.cell.clone(),
+        cell: cell_name(stated.cell.0, stated.cell.1),
         severity: Severity::Verify,
         code: "value.edited-by-hand",
         message: format!(
@@ -113,7 +114,7 @@ pub(super) fn missing(
     let is_comparable = |record: &&Record| match (&record.source, kind.is_periodic()) {
         (_, true) => record.period == sheet.period,
         (Some(source), false) => {
-            covered.contains(record.text(field)) && (source.sheet == sheet.name || source.file == file)
+            covered.contains(record.text(field)) && (*source.sheet == *sheet.name || *source.file == *file)
         }
         (None, false) => kind == RecordKind::Indicator && covered.contains(record.text(field)),
     };

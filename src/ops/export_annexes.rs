@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, Result};
 use crate::export::{self, Context, Exported, Layout, Look, Missing};
 use crate::forms::Form;
-use crate::indicators::figures;
 use crate::model::{Period, RecordId, RecordKind, Records};
 
 use super::Session;
@@ -24,7 +23,8 @@ impl Session {
         Ok(self.lay_out(form, &records, period))
     }
 
-    fn lay_out(&self, form: &Form, records: &Records, period: Option<Period>) -> Layout {
+    /// The rows of a form, for the period asked, else the latest that has something to print.
+    pub(super) fn lay_out(&self, form: &Form, records: &Records, period: Option<Period>) -> Layout {
         let period = period
             .or_else(|| period_of(form, records))
             .unwrap_or_else(|| current_period(records));
@@ -139,10 +139,7 @@ impl Session {
         if form.record != RecordKind::Indicator {
             return BTreeMap::new();
         }
-        figures(records, &self.frameworks, self.own_framework(), period)
-            .into_iter()
-            .filter_map(|figure| Some((figure.record?, figure.value?)))
-            .collect()
+        self.computed_figures(records, period)
     }
 }
 

@@ -163,7 +163,8 @@ impl Lines {
 
 /// Positions of the fields that differ.
 fn changed(change: &Change) -> Vec<usize> {
-    let fields = change.fields.iter().enumerate();
+    let fields = change.fields();
+    let fields = fields.iter().enumerate();
     let differing = fields.filter(|(_, field)| field.before != field.after);
     differing.map(|(at, _)| at).collect()
 }

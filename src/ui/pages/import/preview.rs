@@ -262,7 +262,7 @@ impl Preview {
             }
             Line::Value(change, field) => {
                 if let Some(change) = sheet.changes.get(change) {
-                    values::value_ui(ui, change, field, rect);
+                    values::value_ui(ui, sheet, change, field, rect);
                 }
                 false
             }

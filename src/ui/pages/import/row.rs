@@ -39,13 +39,20 @@ impl Preview {
             rect.with_min_x(rect.left() + GUTTER + STATE)
                 .intersect(ui.clip_rect()),
         );
+        let fields = match state {
+            RowState::Change(index) => {
+                let change = drawn.scene.sheet.changes.get(index);
+                change.map_or_else(Vec::new, |change| values::fields(drawn.scene.sheet, change))
+            }
+            _ => Vec::new(),
+        };
         for (column, edge) in (0u32..).zip(drawn.edges.windows(2)) {
             let [from, to] = edge else { continue };
             let place = Rect::from_x_y_ranges(drawn.left + from..=drawn.left + to, rect.y_range());
             if place.right() < rect.left() + GUTTER + STATE || place.left() > rect.right() {
                 continue;
             }
-            self.cell_ui(ui, &cells, drawn, (row, column), state, place);
+            self.cell_ui(ui, &cells, drawn, (row, column), (state, &fields), place);
         }
         let again = self.number_ui(ui, drawn, options, row, state, rect);
         state_ui(ui, drawn.scene.sheet, row, state, rect);
@@ -58,7 +65,7 @@ impl Preview {
         painter: &eframe::egui::Painter,
         drawn: &Drawn<'_>,
         (row, column): (u32, u32),
-        state: RowState,
+        (state, fields): (RowState, &[FieldChange]),
         place: Rect,
     ) {
         let (sheet, view) = (drawn.scene.sheet, drawn.scene.view);
@@ -87,7 +94,7 @@ impl Preview {
             _ => None,
         };
         let name = View::name(row, column);
-        let field = change.and_then(|change| change.fields.iter().find(|field| field.cell == name));
+        let field = fields.iter().find(|field| field.cell == name);
         let problem = drawn
             .lines
             .problems_of(row, column)

@@ -16,8 +16,9 @@ use super::row::{GUTTER, STATE};
 const MEASURED: usize = 300;
 
 /// One field of an opened row: `F5  床位数  36 → 46`.
-pub(super) fn value_ui(ui: &mut Ui, change: &Change, field: usize, rect: Rect) {
-    let Some(field) = change.fields.get(field) else {
+pub(super) fn value_ui(ui: &mut Ui, sheet: &SheetPlan, change: &Change, field: usize, rect: Rect) {
+    let fields = fields(sheet, change);
+    let Some(field) = fields.get(field) else {
         return;
     };
     let mut ui = indented(ui, rect, &(change.row, &field.field, field.period));
@@ -46,6 +47,29 @@ pub(super) fn value_ui(ui: &mut Ui, change: &Change, field: usize, rect: Rect) {
     line_ui(&mut ui, &show(&field.after));
     let unit = field_of(change, field).map_or("", |field| field.unit.as_str());
     caption_ui(&mut ui, unit);
+}
+
+/// The fields of a change, each at its cell; what is kept beside the record at the cell of its column.
+pub(super) fn fields(sheet: &SheetPlan, change: &Change) -> Vec<FieldChange> {
+    let letters = |header: &str| {
+        let unknown = sheet
+            .unknown_columns
+            .iter()
+            .map(|column| (&column.header, &column.column));
+        let known = sheet
+            .columns
+            .iter()
+            .map(|column| (&column.header, &column.column));
+        let found = unknown.chain(known).find(|(known, _)| *known == header);
+        found.map(|(_, column)| column.clone())
+    };
+    let mut fields = change.fields();
+    for field in &mut fields {
+        if let Some(column) = field.field.strip_prefix("extra.").and_then(letters) {
+            field.cell = format!("{column}{}", change.row);
+        }
+    }
+    fields
 }
 
 /// A sentence below a row.
