@@ -3,8 +3,8 @@
 use crate::forms::{Form, Forms};
 use crate::model::{RecordKind, name_key};
 
-use super::grid::{CellValue, Grid};
-use super::header::{Header, may_be_header};
+use super::grid::{Cell, CellValue, Grid};
+use super::header::{Header, is_unit_alone, may_be_header};
 use super::mapping::{Mapping, Spellings, Target};
 use super::nearest::Nearest;
 use super::options::Known;
@@ -106,12 +106,14 @@ pub(super) fn recognise<'a>(
                     }
                     continue;
                 }
-                let cut_short = if is_cut_short(grid, &header, &mapping) {
-                    0.1
-                } else {
-                    0.0
-                };
-                let rank = rank(score, &mapping) - cut_short + if accepted { ACCEPTED } else { 0.0 };
+                let mut cut = 0.0;
+                if is_cut_short(grid, &header, &mapping) {
+                    cut += 0.1;
+                }
+                if is_cut_off(grid, &header) {
+                    cut += 0.2;
+                }
+                let rank = rank(score, &mapping) - cut + if accepted { ACCEPTED } else { 0.0 };
                 let better = best.as_ref().is_none_or(|(best, _)| rank - best > 1e-9);
                 if better {
                     let table = Table {
@@ -170,10 +172,34 @@ fn is_cut_short(grid: &Grid, header: &Header, mapping: &Mapping) -> bool {
     let Some(below) = grid.rows.get(header.bottom + 1) else {
         return false;
     };
+    // A row of units belongs to the header, wherever they stand.
+    if below.values().all(|cell| is_unit_alone(&cell.text())) {
+        return true;
+    }
     may_be_header(grid, header.bottom + 1)
         && below
             .iter()
             .all(|(column, cell)| column > name && matches!(cell.value, CellValue::Text(_)))
+}
+
+/// Whether the row above names groups or further columns: without them 总数 could be anything, and a unit that stands
+/// in a group would be lost. Titles and lines like 单位：万元 have fewer cells, or a colon.
+fn is_cut_off(grid: &Grid, header: &Header) -> bool {
+    let Some(row) = header.top.checked_sub(1) else {
+        return false;
+    };
+    let Some(above) = grid.rows.get(row).filter(|_| may_be_header(grid, row)) else {
+        return false;
+    };
+    let is_name = |cell: &Cell| {
+        let text = cell.text();
+        text.chars().count() <= 24 && !text.contains(['：', ':']) && !cell.is_number()
+    };
+    if !above.values().all(is_name) {
+        return false;
+    }
+    let is_unnamed = |column: u32| header.columns.iter().all(|named| named.column != column);
+    above.len() >= 3 || above.len() == 2 && above.keys().any(is_unnamed)
 }
 
 /// Share first, then how much was understood: a one-row block must not win over the two rows it is cut from.
