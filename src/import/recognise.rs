@@ -40,7 +40,9 @@ pub(super) struct Refusal {
     /// The reason, in Chinese.
     pub(super) reason: String,
     /// What the sheet is most like.
-    pub(super) nearest: Option<Nearest>,
+    pub(super) nearest: Option<Box<Nearest>>,
+    /// Whether it must not be taken whatever the user says.
+    pub(super) is_barred: bool,
 }
 
 impl From<String> for Refusal {
@@ -48,6 +50,7 @@ impl From<String> for Refusal {
         Self {
             reason,
             nearest: None,
+            is_barred: false,
         }
     }
 }
@@ -68,7 +71,11 @@ pub(super) fn recognise<'a>(
         return Err("是空表".to_owned().into());
     }
     if let Some(header) = persons(grid) {
-        return Err(format!("含“{header}”列，是个人信息名单；台账只收机构和汇总数据，不导入个人信息").into());
+        return Err(Refusal {
+            reason: format!("含“{header}”列，是个人信息名单；台账只收机构和汇总数据，不导入个人信息"),
+            nearest: None,
+            is_barred: true,
+        });
     }
     let chosen = form.map(|form| form.record).or(kind);
     let kinds: Vec<RecordKind> = chosen.map_or_else(|| RecordKind::ALL.to_vec(), |kind| vec![kind]);
@@ -147,7 +154,8 @@ pub(super) fn recognise<'a>(
                 "有“{word}”一栏，像是待办、场地或设备清单，不是本台账的报表；{}",
                 guess.sentence()
             ),
-            nearest: Some(guess),
+            nearest: Some(Box::new(guess)),
+            is_barred: false,
         });
     }
     if frame.is_none() {
@@ -208,13 +216,15 @@ fn rank(score: f64, mapping: &Mapping) -> f64 {
 }
 
 fn unknown(grid: &Grid, frame: Option<(u32, u32)>, nearest: Option<Nearest>) -> Refusal {
-    let explained = |reason: String| {
-        let guess = nearest.as_ref().map(Nearest::sentence);
-        Refusal {
-            reason: guess.map_or(reason.clone(), |guess| format!("{reason}；{guess}")),
-            nearest: nearest.clone(),
-        }
-    };
+    let guess = nearest.as_ref().map(Nearest::sentence);
+    let mut refusal = why(grid, frame, guess.as_deref());
+    refusal.nearest = nearest.map(Box::new);
+    refusal
+}
+
+fn why(grid: &Grid, frame: Option<(u32, u32)>, guess: Option<&str>) -> Refusal {
+    let explained =
+        |reason: String| Refusal::from(guess.map_or(reason.clone(), |guess| format!("{reason}；{guess}")));
     if let Some((first, last)) = frame {
         return explained(format!(
             "第 {first} 至 {last} 行作表头认不出；请另选表头行，或先指定记录类别"

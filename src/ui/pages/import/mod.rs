@@ -169,6 +169,11 @@ impl Import {
             }
             return clicked;
         }
+        if sheet.is_barred {
+            let note = sheet.note.as_deref().unwrap_or_default();
+            empty_ui(ui, "这张表不能导入", note, None);
+            return false;
+        }
         let (right, left) = split_left(ui);
         let mut again = false;
         place_ui(ui, left, "columns", |ui| {
@@ -191,6 +196,7 @@ impl Import {
                     sheet,
                     view,
                     records: &snapshot.records,
+                    period: snapshot.period,
                 };
                 again |= self.preview.ui(ui, &scene, &mut self.options);
             });
