@@ -12,4 +12,5 @@ mod office;
 mod rust_form;
 mod support;
 mod traps;
+mod traps_more;
 mod window;
