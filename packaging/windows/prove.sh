@@ -132,6 +132,10 @@ cp "$ledger" "$home/文档/第二本.laoxiao"
 LIMIT=30 wine "$installed/laoxiao.exe" "C:\\users\\$user\\文档\\第二本.laoxiao" || fail "the second start did not end well"
 wait_for title '第二本 - 老小台账' || fail "the first window did not take the file"
 [ "$(xdotool search --onlyvisible --name '老小台账' | wc -l)" -eq 1 ] || fail "there are two windows"
+
+say "the installer does not replace a program that runs"
+status=0; wine "$(echo "$packages/"*安装程序.exe)" /S || status=$?
+[ "$status" -eq 2 ] || fail "installing over a running program ended with $status"
 close_windows
 
 say "DirectX 12 does not work here: another way is found"
