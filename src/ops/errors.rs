@@ -21,6 +21,10 @@ impl From<StoreError> for Error {
                 "恢复备份：laoxiao-cli --ledger 新文件 restore 备份文件。",
             ),
             StoreError::Locked { .. } => ("ledger.locked", "关闭后再试。"),
+            StoreError::Busy { .. } => (
+                "ledger.busy",
+                "请稍候片刻再试；一再出现时，请把台账所在文件夹加入杀毒软件的信任区。",
+            ),
             StoreError::ReadOnly { .. } => ("ledger.read-only", "复制到“文档”文件夹即可。"),
             StoreError::DiskFull { .. } => ("ledger.disk-full", "台账仍是这一步之前的样子。"),
             StoreError::Refused { .. } => ("value.refused", "请改正后再试；台账没有改动。"),

@@ -127,6 +127,7 @@ impl Session {
             forms: &self.forms,
             records,
             county: &self.county,
+            frameworks: &self.store.meta().frameworks,
             memory: &memory,
         };
         let mut options = Options {

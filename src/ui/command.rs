@@ -35,6 +35,8 @@ pub enum Command {
     Save,
     /// Makes a backup now.
     BackUp,
+    /// Writes a verified copy to a place of the user's choice.
+    CopyTo,
     /// Writes the progress workbook.
     Report,
     /// Shows the period before.
@@ -63,6 +65,7 @@ impl Command {
             Self::EarlierPeriod,
             Self::LaterPeriod,
             Self::BackUp,
+            Self::CopyTo,
             Self::Save,
             Self::New,
             Self::Open,
@@ -93,6 +96,7 @@ impl Command {
             Self::Redo => "重做".to_owned(),
             Self::Save => "保存".to_owned(),
             Self::BackUp => "立即备份".to_owned(),
+            Self::CopyTo => "备份到U盘或文件夹…".to_owned(),
             Self::Report => "导出进度报告…".to_owned(),
             Self::EarlierPeriod => "上一个填报期".to_owned(),
             Self::LaterPeriod => "下一个填报期".to_owned(),
@@ -119,6 +123,7 @@ impl Command {
             Self::Redo => "重做撤销的一步",
             Self::Save => "每一步都已自动保存",
             Self::BackUp => "把台账另存一份到备份文件夹",
+            Self::CopyTo => "把台账另存一份到U盘或别的文件夹，存后逐项核对",
             Self::Report => "把指标进度写成带图表的 Excel 文件",
             Self::EarlierPeriod => "查看上一个填报期的数据",
             Self::LaterPeriod => "查看下一个填报期的数据",
@@ -151,7 +156,12 @@ impl Command {
                 Modifiers::CTRL | Modifiers::SHIFT,
                 Key::Minus,
             )],
-            Self::OpenSample | Self::Close | Self::BackUp | Self::Report | Self::NormalSize => Vec::new(),
+            Self::OpenSample
+            | Self::Close
+            | Self::BackUp
+            | Self::CopyTo
+            | Self::Report
+            | Self::NormalSize => Vec::new(),
         }
     }
 

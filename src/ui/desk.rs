@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::export::{Exported, Layout};
 use crate::import::{Options, Plan};
 use crate::model::{Period, Progress, RecordId, RecordKind};
-use crate::ops::{Accepted, Edit, Snapshot, Template, TemplateChoices};
+use crate::ops::{Accepted, Edit, Place, Snapshot, Template, TemplateChoices};
 
 use super::clerk::Clerk;
 
@@ -25,8 +25,17 @@ pub enum Request {
         /// The county's code.
         code: Option<String>,
     },
-    /// Opens a ledger.
+    /// Opens a ledger, or asks first when it lies where work is not safe.
     Open(PathBuf),
+    /// Opens a ledger wherever it lies.
+    OpenAnyway(PathBuf),
+    /// Copies a ledger and opens the copy.
+    OpenCopy {
+        /// The ledger.
+        original: PathBuf,
+        /// The copy.
+        copy: PathBuf,
+    },
     /// Opens the sample ledger, made when it is not there.
     OpenSample(PathBuf),
     /// Closes the ledger.
@@ -147,6 +156,8 @@ pub enum Request {
     },
     /// Makes a backup.
     BackUp,
+    /// Writes a verified copy of the ledger to a file.
+    CopyTo(PathBuf),
     /// Puts a backup in the ledger's place.
     Restore(PathBuf),
 }
@@ -155,6 +166,8 @@ pub enum Request {
 pub enum Reply {
     /// A ledger is open.
     Opened(PathBuf),
+    /// A ledger was not opened yet: it lies where work is not safe.
+    Doubtful(PathBuf, Place),
     /// No ledger is open any more.
     Closed,
     /// The ledger as it is now.

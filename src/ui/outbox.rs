@@ -73,6 +73,13 @@ pub enum Ask {
     Report,
     /// Which backup to put in the ledger's place.
     Restore,
+    /// Where a verified copy of the ledger goes: a stick, another folder.
+    CopyTo,
+    /// Where the copy goes that is worked on instead of a ledger in an unsafe place.
+    LocalCopy {
+        /// The ledger that is copied.
+        original: PathBuf,
+    },
 }
 
 impl Outbox {

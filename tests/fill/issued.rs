@@ -43,7 +43,7 @@ fn fill_and_read(session: &mut Session, dir: &Path, name: &str) -> Vec<(usize, u
                 "{} {}: {:?}",
                 sheet.name,
                 change.row,
-                change.fields
+                change.fields()
             );
         }
         assert!(

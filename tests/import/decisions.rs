@@ -51,6 +51,7 @@ fn remembering(rows: &[&[&str]], options: &Options, memory: &Memory) -> Plan {
         forms: &forms,
         records: &records,
         county: &county,
+        frameworks: &["gengma2023".to_owned()],
         memory,
     };
     plan(&path, options, &known, &Progress::default()).unwrap()

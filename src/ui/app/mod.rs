@@ -16,6 +16,7 @@ use super::dialogs::Dialogs;
 use super::outbox::Outbox;
 use super::pages::{Page, Pages};
 use super::palette::Palette;
+use super::question::Question;
 use super::recent::Recent;
 use super::shell;
 use super::theme::{self, color, size};
@@ -71,6 +72,7 @@ pub struct App {
     page: Page,
     pages: Pages,
     palette: Palette,
+    question: Option<Question>,
     toasts: Toasts,
 }
 
@@ -88,6 +90,7 @@ impl App {
             page: Page::Overview,
             pages: Pages::default(),
             palette: Palette::default(),
+            question: None,
             toasts: Toasts::default(),
         };
         if let Some(ledger) = start.ledger {
@@ -165,6 +168,13 @@ impl eframe::App for App {
         }
         self.page_ui(ui, &mut out);
         self.palette.ui(ui, snapshot.as_deref(), &mut out);
+        if self
+            .question
+            .as_ref()
+            .is_some_and(|question| question.ui(ui, &mut out))
+        {
+            self.question = None;
+        }
         if self.toasts.ui(ui) {
             out.run(Command::Undo);
         }

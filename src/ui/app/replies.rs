@@ -1,10 +1,14 @@
 //! What the ledger answered, and what the window makes of it.
 
+use std::path::PathBuf;
+
 use eframe::egui::{self, ViewportCommand};
 
 use crate::error::Error;
-use crate::ui::desk::{Reply, Topic};
+use crate::ops::Place;
+use crate::ui::desk::{Reply, Request, Topic};
 use crate::ui::pages::{Page, Pages};
+use crate::ui::question::Question;
 use crate::ui::widgets::Toast;
 
 use super::App;
@@ -34,6 +38,7 @@ impl App {
                     self.import(file);
                 }
             }
+            Reply::Doubtful(path, place) => self.doubt(path, place),
             Reply::Closed => {
                 self.snapshot = None;
                 ctx.send_viewport_cmd(ViewportCommand::Title("老小台账".to_owned()));
@@ -70,6 +75,20 @@ impl App {
             Reply::Refused(topic, error) => self.refused(topic, error),
         }
         ctx.request_repaint();
+    }
+
+    /// Asks once; a ledger that was opened in such a place before is opened again with a reminder.
+    fn doubt(&mut self, path: PathBuf, place: Place) {
+        if place != Place::ReadOnly && self.recent.paths().any(|known| *known == path) {
+            let warning = place.warning().unwrap_or_default();
+            self.toasts.push(Toast::attention(
+                warning,
+                "建议用“备份到U盘或文件夹”另存到本机后使用。",
+            ));
+            self.desk.send(Request::OpenAnyway(path));
+        } else {
+            self.question = Some(Question { path, place });
+        }
     }
 
     fn exported(&mut self, files: &[crate::export::Exported]) {

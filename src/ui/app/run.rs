@@ -50,6 +50,11 @@ impl App {
                 self.desk.send(request);
             }
             (Ask::Restore, _) => self.desk.send(Request::Restore(path)),
+            (Ask::CopyTo, _) => self.desk.send(Request::CopyTo(with_ending(path, "laoxiao"))),
+            (Ask::LocalCopy { original }, _) => {
+                let copy = with_ending(path, "laoxiao");
+                self.desk.send(Request::OpenCopy { original, copy });
+            }
             (Ask::ExportFolder { .. } | Ask::Report | Ask::Filled { .. } | Ask::ExportLike { .. }, None) => {}
         }
     }
@@ -63,6 +68,11 @@ impl App {
                 .map(|file| file.path().to_owned())
                 .collect()
         });
+        self.take_files(&files);
+    }
+
+    /// Opens a ledger or looks into a file to import, as when they are dropped on the window.
+    pub fn take_files(&mut self, files: &[PathBuf]) {
         let Some(file) = files.first() else { return };
         let ledger = file
             .extension()
@@ -119,6 +129,11 @@ impl App {
             .unwrap_or_default();
         let name = match &ask {
             Ask::NewLedger { county, .. } => format!("{county}.laoxiao"),
+            Ask::CopyTo => format!("{county}备份{}.laoxiao", jiff::Zoned::now().strftime("%Y%m%d")),
+            Ask::LocalCopy { original } => original
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default(),
             Ask::Report => format!("{county}指标进度报告.xlsx"),
             Ask::Filled { template } => format!("{}_{county}已填.xlsx", stem(template)),
             Ask::ExportLike { template } => format!("{}_{county}.xlsx", stem(template)),
@@ -159,6 +174,7 @@ impl App {
             Command::Redo => self.desk.send(Request::Redo),
             Command::Save => self.toasts.push(Toast::note("每一步都已自动保存，不用再存")),
             Command::BackUp => self.desk.send(Request::BackUp),
+            Command::CopyTo => self.ask(ctx, Ask::CopyTo),
             Command::Report => self.ask(ctx, Ask::Report),
             Command::EarlierPeriod => self.step_period(-1),
             Command::LaterPeriod => self.step_period(1),
