@@ -50,7 +50,7 @@ impl Session {
         let context = Context {
             county: &self.county,
             period: Some(period),
-            unit: String::new(),
+            filler: self.filler()?,
             computed: &computed,
         };
         Ok(fill(template, &tables, &records, &context, out)?)

@@ -1,0 +1,133 @@
+//! A sheet measured line by line: the writer takes its heights from here, the preview its pages.
+
+use super::layout::{Align, Cell, ColumnLayout, Row, SheetLayout};
+use super::look::{Look, Profile};
+use super::measure::{MAX_HEIGHT, break_header, height, lines};
+use super::page::Page;
+use super::style::{LABEL_PT, LINE_PT, TITLE_PT};
+
+/// A sheet on its paper.
+pub(super) struct Printed<'a> {
+    pub(super) sheet: &'a SheetLayout,
+    pub(super) page: Page,
+    pub(super) profile: Profile,
+    /// The headers with their line breaks.
+    pub(super) headers: Vec<String>,
+}
+
+/// How a cell stands in a row.
+pub(super) enum Shown<'a> {
+    /// As it is.
+    Cell(&'a Cell, Align),
+    /// — for a figure that is not known.
+    Unknown,
+}
+
+impl<'a> Printed<'a> {
+    /// Puts a sheet on the paper and into the widths of its form, else of the look.
+    pub(super) fn new(sheet: &'a SheetLayout, look: Look) -> Self {
+        let page = Page::new(sheet, sheet.paper.unwrap_or(look.paper));
+        let broken = |(column, width): (&ColumnLayout, &f64)| break_header(&column.header, page.pt, *width);
+        let headers = sheet.columns.iter().zip(&page.widths).map(broken).collect();
+        Self {
+            sheet,
+            page,
+            profile: look.profile,
+            headers,
+        }
+    }
+
+    /// Whether the header has a row of groups above it.
+    pub(super) fn has_groups(&self) -> bool {
+        self.sheet.columns.iter().any(|column| !column.group.is_empty())
+    }
+
+    /// Whether the first column numbers the rows; a section's number then stands in it.
+    pub(super) fn is_numbered(&self) -> bool {
+        let first = self.sheet.columns.first();
+        first.is_some_and(|column| column.align == Align::Center) && self.sheet.columns.len() > 1
+    }
+
+    /// Height of the annex label in points.
+    pub(super) fn label_height() -> f64 {
+        on_screen(height(1, LABEL_PT))
+    }
+
+    /// Height of the title in points.
+    pub(super) fn title_height(&self) -> f64 {
+        let lines = lines(&self.sheet.title, TITLE_PT, self.page.total_width());
+        on_screen(height(lines, TITLE_PT) + 12.0)
+    }
+
+    /// Height in points of a line over the whole table.
+    pub(super) fn line_height(&self, text: &str) -> f64 {
+        on_screen(height(lines(text, LINE_PT, self.page.total_width()), LINE_PT))
+    }
+
+    /// Heights in points of the row of groups, 0 without groups, and of the row of headers.
+    pub(super) fn header_heights(&self) -> (f64, f64) {
+        let pt = self.page.pt;
+        let has_groups = self.has_groups();
+        let needed = |((column, text), width): ((&ColumnLayout, &String), &f64)| {
+            let own = height(lines(text, pt, *width), pt);
+            // A header over both rows may use the height of the upper one.
+            if has_groups && column.group.is_empty() {
+                own - height(1, pt)
+            } else {
+                own
+            }
+        };
+        let columns = self
+            .sheet
+            .columns
+            .iter()
+            .zip(&self.headers)
+            .zip(&self.page.widths);
+        let lower = columns.map(needed).fold(height(1, pt), f64::max) + 4.0;
+        let upper = if has_groups { on_screen(height(1, pt)) } else { 0.0 };
+        (upper, on_screen(lower))
+    }
+
+    /// Font size and height of a row in points; a text too long for Excel's greatest height is set smaller,
+    /// not cut.
+    pub(super) fn row(&self, row: &Row) -> (f64, f64) {
+        let pt = self.page.pt;
+        match row {
+            Row::Section { .. } => (pt, on_screen(height(1, pt) + 4.0)),
+            Row::Total { .. } => (pt, on_screen(height(1, pt).max(24.0))),
+            Row::Data { cells, .. } => {
+                let mut pt = pt;
+                while self.data_height(cells, pt) > MAX_HEIGHT && pt > 7.0 {
+                    pt -= 1.0;
+                }
+                (pt, on_screen(self.data_height(cells, pt)))
+            }
+        }
+    }
+
+    fn data_height(&self, cells: &[Cell], pt: f64) -> f64 {
+        let needed = |(cell, width): (&Cell, &f64)| match cell {
+            Cell::Text(text) => lines(text, pt, *width),
+            // The columns are as wide as their figures.
+            Cell::Empty | Cell::Number { .. } => 1,
+        };
+        let most = cells.iter().zip(&self.page.widths).map(needed).max();
+        height(most.unwrap_or(1), pt).max(24.0)
+    }
+
+    /// What a cell of a record prints.
+    pub(super) fn shown<'c>(&self, cell: &'c Cell, column: &ColumnLayout) -> Shown<'c> {
+        // Only columns of figures of one unit: in a column of text a dash would be a word.
+        let is_unknown = *cell == Cell::Empty && column.align == Align::Right;
+        if is_unknown && self.profile == Profile::Print {
+            Shown::Unknown
+        } else {
+            Shown::Cell(cell, column.align)
+        }
+    }
+}
+
+/// The height that Excel makes of it: whole pixels at 96 dpi, at most [`MAX_HEIGHT`].
+fn on_screen(points: f64) -> f64 {
+    (points.min(MAX_HEIGHT) / 0.75).round() * 0.75
+}
