@@ -149,7 +149,7 @@ fn every_line_is_on_one_page_under_the_header() {
         let sheet = preview(layout.sheets.first().unwrap(), look);
         let all: Vec<usize> = sheet.pages.iter().cloned().flatten().collect();
         assert_eq!(all, (0..sheet.lines.len()).collect::<Vec<_>>());
-        let header = sheet.lines.get(sheet.header.start).unwrap();
+        let header = &sheet.lines[sheet.header.start];
         for page in 1..sheet.pages.len() {
             assert_eq!(sheet.lines_of(page).next(), Some(header), "page {page}");
             let height: f64 = sheet.lines_of(page).map(|line| line.height_pt).sum();

@@ -118,8 +118,13 @@ impl<'a> SheetWriter<'a> {
         }
         self.line(&layout.title, &self.styles.title(), self.printed.title_height())?;
         if !layout.filler.is_empty() {
-            let height = self.printed.line_height(&layout.filler);
-            self.line(&layout.filler, &self.styles.line(), height)?;
+            let (parts, height) = self.printed.filler();
+            for part in parts {
+                let column = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
+                let block = (self.row, column(part.left), self.row, column(part.right));
+                span(self.sheet, block, &part.text, &self.styles.line(part.align))?;
+            }
+            self.next_row(height)?;
         }
         let header = self.row;
         self.header()?;
@@ -128,7 +133,11 @@ impl<'a> SheetWriter<'a> {
         self.sheet.set_freeze_panes(self.row, 0)?;
         self.body()?;
         for note in &layout.notes {
-            self.line(note, &self.styles.line(), self.printed.line_height(note))?;
+            self.line(
+                note,
+                &self.styles.line(Align::Left),
+                self.printed.line_height(note),
+            )?;
         }
         self.sheet
             .set_print_area(0, 0, self.row.saturating_sub(1), self.last_column)?;

@@ -12,7 +12,7 @@ pub const MAX_HEIGHT: f64 = 409.0;
 
 /// What a cell keeps free at its edges, in pixels: 5 in Excel, and room for digits that a substituted font
 /// draws wider (seen with Noto under LibreOffice: one line more than counted).
-const PADDING: f64 = 12.0;
+pub(super) const PADDING: f64 = 12.0;
 
 /// Points per line and pt of font size: 仿宋 and 宋体 need about 1.25, WPS with scaled screens a little more.
 const LINE: f64 = 1.32;

@@ -55,7 +55,7 @@ pub fn missing(layout: &Layout) -> Vec<Missing> {
     found
 }
 
-/// Whether a column may have blank cells: remarks.
+/// Whether a column may have blank cells: remarks, and problems that a project need not have.
 pub(super) fn may_be_blank(header: &str) -> bool {
-    header.contains("备注")
+    header.contains("备注") || header.contains("问题")
 }

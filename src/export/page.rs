@@ -5,7 +5,7 @@ use rust_xlsxwriter::Worksheet;
 use crate::forms::Paper;
 
 use super::layout::{Align, Cell, SheetLayout};
-use super::measure::{PIXELS_PER_CHAR, text_width};
+use super::measure::{PADDING, PIXELS_PER_CHAR, text_width};
 
 /// Page and column widths of one sheet.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +23,8 @@ pub(super) struct Page {
 const STANDARD_AREA: f64 = 106.0;
 /// Characters that fit between margins of 18 mm.
 const WIDE_AREA: f64 = 123.0;
+/// What a cell needs beside its text, in pixels: the padding, and one for the rounding of its width.
+const EDGES: f64 = PADDING + 1.0;
 /// Wider wishes than this take the wide page: shrinking widths by a tenth is not seen, more is.
 const STANDARD_LIMIT: f64 = 118.0;
 
@@ -107,13 +109,19 @@ fn floor(layout: &SheetLayout, at: usize, pt: f64) -> f64 {
         .filter_map(|row| row.cells().get(at))
         .map(|cell| match cell {
             Cell::Empty => 0.0,
-            Cell::Number { value, decimals } => figure_width(*value, *decimals, pt) + 10.0,
+            Cell::Number { value, decimals } => figure_width(*value, *decimals, pt) + EDGES,
             // Longer words may wrap.
-            Cell::Text(text) if is_short => (text_width(text, pt) + 10.0).min(13.0 * PIXELS_PER_CHAR),
+            Cell::Text(text) if is_short => (text_width(text, pt) + EDGES).min(13.5 * PIXELS_PER_CHAR),
             Cell::Text(_) => 10.0 * PIXELS_PER_CHAR,
         });
-    // Two hanzi of a header side by side.
-    widest.fold(5.25 * PIXELS_PER_CHAR, f64::max) / PIXELS_PER_CHAR
+    // Two hanzi of a header side by side; one of three (总投资) is not split.
+    let header = column.map_or("", |column| &column.header);
+    let least = if header.chars().count() <= 3 {
+        text_width(header, pt) + EDGES
+    } else {
+        0.0
+    };
+    widest.fold(least.max(5.25 * PIXELS_PER_CHAR), f64::max) / PIXELS_PER_CHAR
 }
 
 /// Width of a figure as printed, in pixels; counted without printing it.

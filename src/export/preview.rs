@@ -187,7 +187,17 @@ impl<'a> Lines<'a> {
             printed.title_height(),
         );
         if !sheet.filler.is_empty() {
-            lines.note(&sheet.filler);
+            let (parts, height) = printed.filler();
+            let parts = parts.into_iter().map(|part| {
+                let style = (LINE_PT, Face::Body, part.align);
+                let cell = lines.cell(part.left, part.right, height, &part.text, style);
+                PrintedCell {
+                    framed: false,
+                    ..cell
+                }
+            });
+            let parts = parts.collect();
+            lines.push(height, parts);
         }
         let header = lines.list.len();
         lines.header();

@@ -2,7 +2,7 @@
 
 use super::layout::{Align, Cell, ColumnLayout, Row, SheetLayout};
 use super::look::{Look, Profile};
-use super::measure::{MAX_HEIGHT, break_header, height, lines};
+use super::measure::{MAX_HEIGHT, PIXELS_PER_CHAR, break_header, height, lines, text_width};
 use super::page::Page;
 use super::style::{LABEL_PT, LINE_PT, TITLE_PT};
 
@@ -13,6 +13,16 @@ pub(super) struct Printed<'a> {
     pub(super) profile: Profile,
     /// The headers with their line breaks.
     pub(super) headers: Vec<String>,
+}
+
+/// A piece of the line above the table, over some of its columns.
+pub(super) struct FillerPart {
+    /// Index of its first column.
+    pub(super) left: usize,
+    /// Index of its last column.
+    pub(super) right: usize,
+    pub(super) text: String,
+    pub(super) align: Align,
 }
 
 /// How a cell stands in a row.
@@ -62,6 +72,65 @@ impl<'a> Printed<'a> {
     /// Height in points of a line over the whole table.
     pub(super) fn line_height(&self, text: &str) -> f64 {
         on_screen(height(lines(text, LINE_PT, self.page.total_width()), LINE_PT))
+    }
+
+    /// The line above the table: who reports at the left, the unit of the figures at the right, the period between
+    /// them. Where the columns leave no such room it is one piece.
+    pub(super) fn filler(&self) -> (Vec<FillerPart>, f64) {
+        let parts = self.filler_parts().unwrap_or_else(|| {
+            vec![FillerPart {
+                left: 0,
+                right: self.page.widths.len().saturating_sub(1),
+                text: self.sheet.filler.clone(),
+                align: Align::Left,
+            }]
+        });
+        let height = match parts.as_slice() {
+            [only] => self.line_height(&only.text),
+            _ => on_screen(height(1, LINE_PT)),
+        };
+        (parts, height)
+    }
+
+    fn filler_parts(&self) -> Option<Vec<FillerPart>> {
+        let widths = &self.page.widths;
+        let texts: Vec<&str> = self.sheet.filler.split("  ").map(str::trim).collect();
+        let texts: Vec<&str> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+        let (unit, rest) = texts.split_last()?;
+        if !unit.starts_with("单位") || rest.is_empty() {
+            return None;
+        }
+        let part = |left: usize, right: usize, text: String, align| {
+            let room: f64 = widths.get(left..=right)?.iter().sum();
+            // Two characters for the edges.
+            let needed = text_width(&text, LINE_PT) / PIXELS_PER_CHAR + 2.0;
+            (needed <= room).then_some(FillerPart {
+                left,
+                right,
+                text,
+                align,
+            })
+        };
+        let last = widths.len().checked_sub(1)?;
+        let of_unit = |left| part(left, last, (*unit).to_owned(), Align::Right);
+        let right = (1..=last).rev().find_map(of_unit)?;
+        let between = right.left.checked_sub(1)?;
+        if let [office, period] = rest {
+            let total: f64 = self.page.total_width();
+            // Room for an office to be written by hand.
+            let wide = |right: usize| widths.iter().take(right + 1).sum::<f64>() >= 0.35 * total;
+            let fits = |right: usize| part(0, right, (*office).to_owned(), Align::Left);
+            let office = (0..between).filter(|right| wide(*right)).find_map(fits);
+            let period = office.and_then(|office| {
+                let period = part(office.right + 1, between, (*period).to_owned(), Align::Center)?;
+                Some((office, period))
+            });
+            if let Some((office, period)) = period {
+                return Some(vec![office, period, right]);
+            }
+        }
+        let left = part(0, between, rest.join("        "), Align::Left)?;
+        Some(vec![left, right])
     }
 
     /// Heights in points of the row of groups, 0 without groups, and of the row of headers.

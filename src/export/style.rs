@@ -150,9 +150,9 @@ impl Styles {
     }
 
     /// The line above the table and the notes below.
-    pub(super) fn line(&self) -> Format {
+    pub(super) fn line(&self, align: Align) -> Format {
         font(self.fonts.body(), LINE_PT)
-            .set_align(FormatAlign::Left)
+            .set_align(horizontal(align))
             .set_align(FormatAlign::VerticalCenter)
             .set_text_wrap()
     }
@@ -170,16 +170,19 @@ fn font(name: &str, pt: f64) -> Format {
         .set_font_charset(GB2312)
 }
 
-fn framed(format: Format, align: Align) -> Format {
-    let horizontal = match align {
+const fn horizontal(align: Align) -> FormatAlign {
+    match align {
         Align::Left => FormatAlign::Left,
         Align::Center => FormatAlign::Center,
         Align::Right => FormatAlign::Right,
-    };
+    }
+}
+
+fn framed(format: Format, align: Align) -> Format {
     format
         .set_border(FormatBorder::Thin)
         .set_border_color(Color::Black)
-        .set_align(horizontal)
+        .set_align(horizontal(align))
         .set_align(FormatAlign::VerticalCenter)
         .set_text_wrap()
 }

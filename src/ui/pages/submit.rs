@@ -51,9 +51,9 @@ impl Pane {
 
 const FILL: &str = "选上级发来的 xlsx，把台账的数填进它的格子，另存一份；格式、公式和校验都不动";
 /// Width of the list and the choices.
-const LEFT: f32 = 300.0;
+const LEFT: f32 = 316.0;
 /// Height of the choices under the list.
-const CHOICES: f32 = 252.0;
+const CHOICES: f32 = 188.0;
 
 impl Submit {
     /// An annex was laid out.

@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use eframe::egui::{Align, DragValue, Layout, ScrollArea, Ui, Vec2};
+use eframe::egui::{Align, Align2, DragValue, Layout, Response, ScrollArea, TextEdit, Ui, Vec2};
 
-use crate::forms::{Column, Field, FontPreset, Form, Origin, Paper, dictionary};
+use crate::forms::{Column, Field, FieldScope, FontPreset, Form, Origin, Paper, dictionary};
 use crate::model::{FieldType, MoneyUnit};
 use crate::ops::Snapshot;
 use crate::ui::desk::Request;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme::size;
 use crate::ui::widgets::{
-    Button, Choice, Kind, Tone, badge_ui, caption_ui, check_ui, choice_ui, empty_ui, field_ui, line_ui,
+    Button, Choice, Kind, Tone, badge_ui, caption_ui, check_ui, choice_ui, empty_ui, line_ui,
 };
 
 use super::submit_options::font_choices;
@@ -25,10 +25,11 @@ pub(super) struct FormEditor {
 
 /// Widths of the columns of the editor, in points.
 const NUMBER: f32 = 28.0;
-const HEADER: f32 = 190.0;
+const NAME: f32 = 48.0;
+const HEADER: f32 = 168.0;
 const GROUP: f32 = 110.0;
-const FIELD: f32 = 126.0;
-const UNIT: f32 = 84.0;
+const FIELD: f32 = 116.0;
+const UNIT: f32 = 76.0;
 const WIDTH: f32 = 60.0;
 const TOTAL: f32 = 40.0;
 
@@ -129,12 +130,12 @@ fn copied(form: &Form, snapshot: &Snapshot) -> Form {
 fn titles_ui(ui: &mut Ui, form: &mut Form) {
     ui.spacing_mut().item_spacing.y = 4.0;
     ui.horizontal(|ui| {
-        field_ui(ui, &mut form.title, "标题", 320.0);
-        field_ui(ui, &mut form.annex_label, "附件号（可空）", 110.0);
-        field_ui(ui, &mut form.total_label, "合计行文字（可空）", 130.0);
+        named_ui(ui, &mut form.title, "标题", 300.0);
+        named_ui(ui, &mut form.annex_label, "附件号", 76.0);
+        named_ui(ui, &mut form.total_label, "合计行", 76.0);
     });
     ui.horizontal(|ui| {
-        field_ui(ui, &mut form.filler_line, "表头行（可空）", 576.0).on_hover_text(MARKS);
+        named_ui(ui, &mut form.filler_line, "表头行", 560.0).on_hover_text(MARKS);
     });
     if let [sheet] = form.sheets.as_mut_slice() {
         // One sheet is titled like its form.
@@ -143,20 +144,21 @@ fn titles_ui(ui: &mut Ui, form: &mut Form) {
     let several = form.sheets.len() > 1;
     for (sheet, number) in form.sheets.iter_mut().zip(1..).filter(|_| several) {
         ui.horizontal(|ui| {
-            caption_ui(ui, &format!("第 {number} 张表"));
-            field_ui(ui, &mut sheet.title, &format!("第{number}张表的标题"), 250.0);
-            field_ui(ui, &mut sheet.name, &format!("第{number}张表的标签"), 200.0);
+            named_ui(ui, &mut sheet.title, &format!("第{number}张表标题"), 220.0);
+            named_ui(ui, &mut sheet.name, &format!("第{number}张表标签"), 180.0);
         });
     }
     ui.horizontal(|ui| {
         let mut note = form.notes.join("\n");
-        if field_ui(ui, &mut note, "表下注（可空）", 320.0).changed() {
+        if named_ui(ui, &mut note, "表下注", 560.0).changed() {
             form.notes = note
                 .split('\n')
                 .filter(|line| !line.is_empty())
                 .map(str::to_owned)
                 .collect();
         }
+    });
+    ui.horizontal(|ui| {
         let mut fonts = vec![Choice {
             value: None::<FontPreset>,
             text: "随导出方式".to_owned(),
@@ -199,12 +201,13 @@ fn columns_ui(ui: &mut Ui, form: &mut Form) {
     });
     let fields = dictionary().fields(form.record);
     let count = form.columns.len();
+    let of_line = MoneyUnit::find(&form.filler_line).or(Some(MoneyUnit::Wan));
     let mut wanted = None;
     for (at, column) in form.columns.iter_mut().enumerate() {
         let field = fields.iter().find(|field| field.id == column.field);
         ui.push_id(at, |ui| {
             ui.horizontal(|ui| {
-                if let Some(step) = column_ui(ui, at, count, column, field) {
+                if let Some(step) = column_ui(ui, (at, count), column, field, of_line) {
                     wanted = Some(step);
                 }
             });
@@ -225,7 +228,7 @@ fn columns_ui(ui: &mut Ui, form: &mut Form) {
             text: field.title(),
         })
         .collect();
-    if let Some(chosen) = choice_ui(ui, "添加一列", &String::new(), &unused)
+    if let Some(chosen) = choice_ui(ui, "添加列", &String::new(), &unused)
         && let Some(field) = fields.iter().find(|field| field.id == chosen)
     {
         form.columns.push(Column {
@@ -243,26 +246,21 @@ fn columns_ui(ui: &mut Ui, form: &mut Form) {
 /// One column in one row.
 fn column_ui(
     ui: &mut Ui,
-    at: usize,
-    count: usize,
+    (at, count): (usize, usize),
     column: &mut Column,
     field: Option<&Field>,
+    of_line: Option<MoneyUnit>,
 ) -> Option<Move> {
     let number = at + 1;
     fixed(ui, NUMBER, |ui| drop(caption_ui(ui, &number.to_string())));
     let mut header = column.header.replace('\n', "");
     fixed(ui, HEADER, |ui| {
-        if field_ui(ui, &mut header, &format!("第{number}列表头"), HEADER - 16.0).changed() {
+        if cell_ui(ui, &mut header, &format!("第{number}列表头"), HEADER).changed() {
             column.header.clone_from(&header);
         }
     });
     fixed(ui, GROUP, |ui| {
-        field_ui(
-            ui,
-            &mut column.group,
-            &format!("第{number}列上一层表头"),
-            GROUP - 16.0,
-        );
+        cell_ui(ui, &mut column.group, &format!("第{number}列上一层表头"), GROUP);
     });
     fixed(ui, FIELD, |ui| {
         let name = field.map_or_else(|| column.field.clone(), |field| field.name.clone());
@@ -270,7 +268,7 @@ fn column_ui(
     });
     let is_money = field.is_some_and(|field| field.field_type == FieldType::Money);
     fixed(ui, UNIT, |ui| match (is_money, field) {
-        (true, _) => money_unit_ui(ui, column),
+        (true, _) => money_unit_ui(ui, column, of_line),
         (false, Some(field)) => drop(caption_ui(ui, &field.unit)),
         (false, None) => {}
     });
@@ -282,10 +280,8 @@ fn column_ui(
         ui.add(drag).accessible_name(format!("第{number}列列宽"));
     });
     let is_figure = field.is_some_and(|field| {
-        matches!(
-            field.field_type,
-            FieldType::Money | FieldType::Integer | FieldType::Real
-        )
+        let figures = [FieldType::Money, FieldType::Integer, FieldType::Real];
+        figures.contains(&field.field_type) && field.scope != FieldScope::Derived
     });
     fixed(ui, TOTAL, |ui| {
         if is_figure {
@@ -312,9 +308,9 @@ fn column_ui(
     wanted
 }
 
-/// 万元, 亿元 or 元; the header follows.
-fn money_unit_ui(ui: &mut Ui, column: &mut Column) {
-    let current = column.money_unit();
+/// 万元, 亿元 or 元; the header follows. Without its own a column has the unit of the line above the table.
+fn money_unit_ui(ui: &mut Ui, column: &mut Column, of_line: Option<MoneyUnit>) {
+    let current = column.money_unit().or(of_line);
     let units = [MoneyUnit::Wan, MoneyUnit::Yi, MoneyUnit::Yuan];
     let choices = units.map(|unit| Choice {
         value: Some(unit),
@@ -331,6 +327,21 @@ fn money_unit_ui(ui: &mut Ui, column: &mut Column) {
             }
         }
     }
+}
+
+/// A field with its name before it.
+fn named_ui(ui: &mut Ui, text: &mut String, name: &str, width: f32) -> Response {
+    fixed(ui, NAME, |ui| drop(caption_ui(ui, name)));
+    cell_ui(ui, text, name, width)
+}
+
+/// A field whose name stands elsewhere.
+fn cell_ui(ui: &mut Ui, text: &mut String, name: &str, width: f32) -> Response {
+    let field = TextEdit::singleline(text)
+        .desired_width(width - 16.0)
+        .min_size(Vec2::new(0.0, size::CONTROL))
+        .align(Align2::LEFT_CENTER);
+    ui.add(field).accessible_name(name)
 }
 
 /// A place of a fixed width in a row.

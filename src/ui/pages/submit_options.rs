@@ -23,6 +23,8 @@ pub(super) struct Options {
     has_asked: bool,
 }
 
+const PURPOSE: &str = "打印盖章：没有的数印“—”，合计是公式。\n上传系统：只有数值，没有的数留空。";
+
 impl Options {
     /// The choices for these forms.
     pub(super) fn handover(&self, forms: Vec<String>) -> Handover {
@@ -51,17 +53,18 @@ impl Options {
     pub(super) fn ui(&mut self, ui: &mut Ui) {
         title_ui(ui, "导出方式");
         ui.spacing_mut().item_spacing.y = 4.0;
-        let of = choices([
-            (Profile::Print, "打印盖章（空数据印“—”，合计带公式）"),
-            (Profile::Upload, "上传系统（只有数值，空格留空）"),
-        ]);
-        if let Some(profile) = choice_ui(ui, "用途", &self.look.profile, &of) {
-            self.look.profile = profile;
-        }
-        let of = choices([(Paper::A4, "A4 横向"), (Paper::A3, "A3 横向")]);
-        if let Some(paper) = choice_ui(ui, "纸张", &self.look.paper, &of) {
-            self.look.paper = paper;
-        }
+        ui.horizontal(|ui| {
+            let of = choices([(Profile::Print, "打印盖章"), (Profile::Upload, "上传系统")]);
+            let chosen = ui.scope(|ui| choice_ui(ui, "用途", &self.look.profile, &of));
+            chosen.response.on_hover_text(PURPOSE);
+            if let Some(profile) = chosen.inner {
+                self.look.profile = profile;
+            }
+            let of = choices([(Paper::A4, "A4"), (Paper::A3, "A3")]);
+            if let Some(paper) = choice_ui(ui, "纸张", &self.look.paper, &of) {
+                self.look.paper = paper;
+            }
+        });
         if let Some(fonts) = choice_ui(ui, "字体", &self.look.fonts, &font_choices()) {
             self.look.fonts = fonts;
         }
@@ -149,8 +152,8 @@ impl Options {
 pub(super) fn font_choices() -> Vec<Choice<FontPreset>> {
     choices([
         (FontPreset::Windows, "宋体、黑体、仿宋"),
-        (FontPreset::Official, "小标宋、黑体、仿宋_GB2312"),
-        (FontPreset::Gbk, "方正小标宋、黑体、仿宋_GBK"),
+        (FontPreset::Official, "小标宋、仿宋_GB2312"),
+        (FontPreset::Gbk, "方正小标宋、仿宋_GBK"),
     ])
 }
 

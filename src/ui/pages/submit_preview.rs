@@ -35,6 +35,8 @@ enum Zoom {
     Fixed(f32),
 }
 
+/// Points around the sheets of paper.
+const EDGE: f32 = 10.0;
 /// Points between the sheets of paper.
 const BETWEEN: f32 = 12.0;
 /// Points per millimetre at 100 %: 96 dpi.
@@ -99,7 +101,7 @@ impl PaperView {
     }
 
     fn pages_ui(&mut self, ui: &mut Ui, sheet: &Preview) {
-        let room = ui.available_size() - Vec2::splat(ui.spacing().scroll.bar_width + 6.0);
+        let room = ui.available_size() - Vec2::splat(ui.spacing().scroll.bar_width + 6.0 + 2.0 * EDGE);
         let paper = vec2(px(sheet.paper_mm.0), px(sheet.paper_mm.1));
         self.scale = match self.zoom {
             Zoom::Width => room.x / paper.x,
@@ -113,7 +115,7 @@ impl PaperView {
             clippy::cast_precision_loss,
             reason = "an annex has fewer than 16 million pages"
         )]
-        let whole = vec2(paper.x.max(room.x), step * count as f32);
+        let whole = vec2(paper.x.max(room.x) + 2.0 * EDGE, step * count as f32 + EDGE);
         let visuals = ui.visuals_mut();
         visuals.extreme_bg_color = color::BACKGROUND;
         ScrollArea::both()
@@ -128,7 +130,7 @@ impl PaperView {
                     if top > view.bottom() || top + paper.y < view.top() {
                         continue;
                     }
-                    let corner = pos2(rect.center().x - paper.x / 2.0, rect.top() + top);
+                    let corner = pos2(rect.center().x - paper.x / 2.0, rect.top() + EDGE + top);
                     let place = Rect::from_min_size(corner, paper);
                     let response = ui.interact(place, ui.scope_id().with(page), Sense::hover());
                     let name = format!("第 {} 页，共 {count} 页", page + 1);
