@@ -54,6 +54,9 @@ pub struct Form {
     /// Fields by which rows are ordered; the order of entry decides the rest.
     #[serde(default)]
     pub order: Vec<String>,
+    /// Records of these values are no rows of the table: targets that its document states in prose only.
+    #[serde(default)]
+    pub leave_out: Filter,
     /// Fonts of this form, whatever is chosen for the others.
     #[serde(default)]
     pub fonts: Option<FontPreset>,
@@ -186,6 +189,7 @@ impl Form {
             total_label: String::new(),
             notes: Vec::new(),
             order: Vec::new(),
+            leave_out: Filter::new(),
             fonts: None,
             paper: None,
         }

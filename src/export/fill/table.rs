@@ -217,6 +217,8 @@ fn form_of(table: &Table, sheet: &SheetXml, strings: &[String]) -> Form {
     Form {
         columns,
         sheets,
+        // The issued file has the rows it has.
+        leave_out: crate::forms::Filter::new(),
         ..form.clone()
     }
 }
