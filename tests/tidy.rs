@@ -31,6 +31,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "error",
         ],
     ),
+    ("start", &[]),
     (
         "ui",
         &[
@@ -43,6 +44,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "export",
             "error",
             "ops",
+            "start",
         ],
     ),
     (
@@ -61,7 +63,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Foreign crates with the rooms that may name them: one each, but both ends of Excel look into packages.
+/// Foreign crates with the rooms that may name them: one each, but both ends of Excel look into packages,
+/// and Windows is asked about drives by `ops` and about other windows by `start`.
 const OWNERS: &[(&str, &str)] = &[
     ("rusqlite", "store"),
     ("calamine", "import"),
@@ -81,6 +84,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("rfd", "ui"),
     ("ib_pinyin", "ui"),
     ("clap", "cli"),
+    ("winsafe", "ops start"),
 ];
 
 const MOST_LINES: usize = 400;

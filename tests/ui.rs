@@ -281,8 +281,10 @@ fn an_issued_file_is_filled_and_saved_elsewhere() {
     let out = folder.path().join("已填.xlsx");
     let mut window = sample(folder.path(), &[issued, out.clone()]);
     go(&mut window, Page::Submit);
-    window.get_by_label("填入下发的原表…").click();
-    window.run();
+    for button in ["填入下发的原表…", "确认对应", "填好另存…"] {
+        window.get_by_label(button).click();
+        window.run();
+    }
     assert!(out.exists(), "{:?}", window.state().message());
 }
 

@@ -11,7 +11,7 @@ use crate::forms::{FontPreset, Forms, Paper};
 use crate::import::{Blank, Options, Plan};
 use crate::indicators::Figure;
 use crate::model::{Period, Progress, RecordKind, Severity};
-use crate::ops::{self, Edit, IndicatorDetail, Session, font_dirs, forms_json, sha256_of};
+use crate::ops::{self, Edit, IndicatorDetail, Session, TemplateChoices, font_dirs, forms_json, sha256_of};
 use crate::store::Operation;
 
 use super::args::{Args, BlankArg, FontsArg, PaperArg, ProfileArg, Verb};
@@ -214,8 +214,19 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
             out,
             sheet,
             period,
+            own_layout,
         } => {
-            let filled = session.fill(&template, sheet.as_deref(), period, &out)?;
+            let (sheet, none) = (sheet.as_deref(), TemplateChoices::default());
+            if own_layout {
+                let exported = session.export_like(&template, sheet, &none, period, &out)?;
+                let text = format!(
+                    "已按自有版式、原表的列次序导出 {} 行：{}",
+                    exported.rows,
+                    exported.file.display()
+                );
+                return Ok(Output::new(json!(exported), text));
+            }
+            let filled = session.fill(&template, sheet, &none, period, &out)?;
             filled.warnings.iter().for_each(|warning| tell(warning));
             Ok(Output::new(json!(filled), show::filled(&filled)))
         }

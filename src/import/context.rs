@@ -1,7 +1,7 @@
 //! What the lines around a table say about all its rows: period, unit of money, section by title.
 
 use crate::forms::{Form, Sections};
-use crate::model::{MoneyUnit, Period, RecordKind, Value, half_width, name_key, squeeze};
+use crate::model::{FieldName, MoneyUnit, Period, RecordKind, Value, half_width, name_key, plain, squeeze};
 
 use super::grid::Grid;
 
@@ -31,7 +31,7 @@ pub(super) fn period(lines: &[String], sheet: &str, file: &str) -> Option<Period
         "填报月份",
     ];
     let labelled = lines.iter().find_map(|line| {
-        let line = squeeze(&half_width(line));
+        let line = plain(line);
         let at = LABELS.iter().find_map(|label| line.find(label))?;
         line.get(at..).and_then(Period::find)
     });
@@ -48,7 +48,7 @@ pub(super) fn period(lines: &[String], sheet: &str, file: &str) -> Option<Period
 /// The unit of money stated above the table: in a 单位 line or in the title.
 pub(super) fn money_unit(lines: &[String]) -> Option<MoneyUnit> {
     let stated = lines.iter().rev().find_map(|line| {
-        let line = squeeze(&half_width(line));
+        let line = plain(line);
         // 填报单位 is an office, not a unit.
         line.split("单位:").skip(1).find_map(MoneyUnit::find)
     });
@@ -107,7 +107,7 @@ pub(super) fn implied(
     sections: Option<&Sections>,
     sheet: &str,
     lines: &[String],
-) -> Vec<(String, Value)> {
+) -> Vec<(FieldName, Value)> {
     let is_named = |name: &str| {
         let key = name_key(name);
         name_key(sheet) == key || lines.iter().any(|line| name_key(line) == key)
@@ -118,10 +118,10 @@ pub(super) fn implied(
             .find(|known| is_named(&known.name) || is_named(&known.title))
             .map(|known| &known.implies)
     });
-    let mut values: Vec<(String, Value)> = of_form
+    let mut values: Vec<(FieldName, Value)> = of_form
         .into_iter()
         .flatten()
-        .map(|(field, value)| (field.clone(), Value::Text(value.clone())))
+        .map(|(field, value)| (field.clone().into(), Value::Text(value.clone())))
         .collect();
     if let Some(sections) =
         sections.filter(|sections| values.iter().all(|(field, _)| *field != sections.field))
@@ -132,7 +132,7 @@ pub(super) fn implied(
             .first()
             .filter(|first| found.iter().all(|other| other == *first))
         {
-            values.push((sections.field.clone(), Value::Text(first.clone())));
+            values.push((sections.field.clone().into(), Value::Text(first.clone())));
         }
     }
     values

@@ -81,7 +81,7 @@ impl Header {
     /// Names the columns by the rows `top..=bottom`; merged cells count for every cell they cover.
     pub(super) fn new(grid: &Grid, top: u32, bottom: u32) -> Self {
         let last = (top..=bottom)
-            .filter_map(|row| grid.rows.get(&row)?.last_key_value().map(|(c, _)| *c))
+            .filter_map(|row| grid.rows.get(row)?.last().map(|(column, _)| column))
             .max();
         let width = last.map_or(0, |last| last + 1);
         let columns = (0..width)
@@ -93,7 +93,7 @@ impl Header {
 
 /// Whether a row may be part of a header: data has numbers other than years, dates, or long texts.
 pub(super) fn may_be_header(grid: &Grid, row: u32) -> bool {
-    let Some(cells) = grid.rows.get(&row) else {
+    let Some(cells) = grid.rows.get(row) else {
         return false;
     };
     cells.values().all(|cell| match &cell.value {

@@ -3,6 +3,7 @@
 use crate::model::{Comparator, Period, Problem, RecordKind, Records, Severity, Value, name_key};
 
 use super::draft::{Draft, Slot};
+use super::grid::cell_name;
 
 /// The year that the documents of the 十四五 start from.
 const BASELINE_YEAR: i64 = 2020;
@@ -19,8 +20,7 @@ pub(super) fn complete(draft: &mut Draft, records: &Records, problems: &mut Vec<
     }
     if let Some(unit) = unit.filter(|_| draft.get("unit").is_none()) {
         draft.stated.retain(|stated| stated.field != "unit");
-        let cell = draft.name_cell.clone();
-        draft.state("unit", Some(Value::Text(unit)), &cell);
+        draft.state("unit", Some(Value::Text(unit)), draft.name_place());
     }
     let baseline_year = baseline_year(records, &name);
     let mut years = Vec::new();
@@ -36,7 +36,7 @@ pub(super) fn complete(draft: &mut Draft, records: &Records, problems: &mut Vec<
             stated.slot = Slot::Record;
             years.push((
                 stated.value.is_some().then_some(Value::Integer(baseline_year)),
-                stated.cell.clone(),
+                stated.cell,
             ));
             continue;
         }
@@ -45,7 +45,7 @@ pub(super) fn complete(draft: &mut Draft, records: &Records, problems: &mut Vec<
             if comparison.comparator != Comparator::Equal {
                 draft.refused = true;
                 problems.push(Problem {
-                    cell: stated.cell.clone(),
+                    cell: cell_name(stated.cell.0, stated.cell.1),
                     severity: Severity::Error,
                     code: "value.not-exact",
                     message: format!("完成值应是确定的数，现为“{comparison}”；请填实际数"),
@@ -55,7 +55,7 @@ pub(super) fn complete(draft: &mut Draft, records: &Records, problems: &mut Vec<
         }
     }
     for (year, cell) in years {
-        draft.state("baseline_year", year, &cell);
+        draft.state("baseline_year", year, cell);
     }
 }
 

@@ -9,7 +9,8 @@
 //!    names of sheets are hints, never conditions.
 //! 3. [`context`] reads what stands around the table (period, unit, section by title), [`rows`] tells records from
 //!    sections, totals and notes, [`value`] reads one cell, [`draft`] one row, [`totals`] checks the printed sums.
-//! 4. [`reconcile`] compares the rows with the ledger ([`matching`], [`renamed`], [`standing`]) and writes the [`Plan`].
+//! 4. [`reconcile`] compares the rows with the ledger ([`matching`], [`renamed`], [`standing`]) and writes the [`Plan`];
+//!    [`apply`] lays a row over its record, [`origins`] remembers the cells of a new one.
 //!    [`propose`] guesses at unknown columns, never applied; [`memory`] keeps what the user confirmed.
 //!
 //! What is wrong inside a readable file is a [`crate::model::Problem`] at its cell; an [`ImportError`] is only for a
@@ -45,6 +46,7 @@ mod markup;
 mod matching;
 mod memory;
 mod ods;
+mod origins;
 mod package;
 mod parts;
 mod plan;

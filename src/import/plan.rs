@@ -1,6 +1,7 @@
 //! The plan: what an import would change, shown before anything is written.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -8,6 +9,7 @@ use crate::forms::Forms;
 use crate::model::{County, Period, Problem, Record, RecordId, RecordKind, Records, Severity, Value};
 
 use super::memory::Memory;
+use super::origins::Origins;
 
 /// What one file would change. Its JSON is the contract of the command line, without `operation`.
 #[derive(Clone, Debug, Serialize)]
@@ -200,9 +202,11 @@ pub struct Change {
     /// The record as it would be kept; its id is set when it exists.
     pub record: Record,
     /// For a project's return: the project as it would be kept, when it is new or changes.
-    pub parent: Option<Record>,
-    /// Each changed field.
-    pub fields: Vec<FieldChange>,
+    pub parent: Option<Box<Record>>,
+    /// Each field that replaces something, or was laid over by another row.
+    pub(super) replaced: Vec<FieldChange>,
+    /// For a new record: the cells of its fields, shared by all rows of the same columns.
+    pub(super) origins: Arc<Origins>,
     /// A record of the ledger that this new one may be under another name; [`Options::same_as`] makes it so.
     pub similar: Option<RecordId>,
 }
@@ -302,7 +306,8 @@ impl Options {
 
     /// Whether a row may replace figures edited by hand.
     pub(super) fn overwrites(&self, sheet: &str, row: u32) -> bool {
-        self.overwrite || self.overwrite_rows.contains(&(sheet.to_owned(), row))
+        self.overwrite
+            || !self.overwrite_rows.is_empty() && self.overwrite_rows.contains(&(sheet.to_owned(), row))
     }
 }
 

@@ -56,11 +56,11 @@ pub(super) fn recognise<'a>(
     let kinds: Vec<RecordKind> = chosen.map_or_else(|| RecordKind::ALL.to_vec(), |kind| vec![kind]);
     let spellings = Spellings::new(forms, known.memory);
     let mut best: Option<(f64, Table<'a>)> = None;
-    let rows = grid.rows.keys().copied().take(SEARCHED_ROWS);
+    let rows = grid.rows.keys().take(SEARCHED_ROWS);
     let tops: Vec<u32> = rows.filter(|row| !grid.is_cut_at(*row)).collect();
     for &top in &tops {
         // A title stands alone in its row; the first row of a header does not.
-        if grid.rows.get(&top).is_none_or(|row| row.len() < 2) {
+        if grid.rows.get(top).is_none_or(|row| row.len() < 2) {
             continue;
         }
         if frame.is_some_and(|(first, _)| first != top) {
@@ -122,13 +122,13 @@ fn is_cut_short(grid: &Grid, header: &Header, mapping: &Mapping) -> bool {
     let Some(name) = mapping.required().map(|mapped| mapped.column) else {
         return false;
     };
-    let Some(below) = grid.rows.get(&(header.bottom + 1)) else {
+    let Some(below) = grid.rows.get(header.bottom + 1) else {
         return false;
     };
     may_be_header(grid, header.bottom + 1)
         && below
             .iter()
-            .all(|(column, cell)| *column > name && matches!(cell.value, CellValue::Text(_)))
+            .all(|(column, cell)| column > name && matches!(cell.value, CellValue::Text(_)))
 }
 
 /// Share first, then how much was understood: a one-row block must not win over the two rows it is cut from.
@@ -151,7 +151,7 @@ fn persons(grid: &Grid) -> Option<String> {
         .values()
         .take(SEARCHED_ROWS)
         .filter(|row| row.len() >= 2)
-        .flat_map(super::cells::Cells::values);
+        .flat_map(super::cells::Line::values);
     cells
         .map(|cell| squeeze(&cell.text()))
         .find(|text| text.chars().count() <= 12 && PERSONAL.iter().any(|word| text.contains(word)))

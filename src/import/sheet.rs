@@ -1,11 +1,11 @@
 //! One sheet: recognise it, read its rows, check its totals.
 
 use crate::forms::Form;
-use crate::model::{Problem, Progress, RecordKind, Severity, Value};
+use crate::model::{FieldName, Problem, Progress, RecordKind, Severity, Townships, Value};
 
 use super::context;
 use super::draft::{self, Draft, Sheet};
-use super::grid::{Cell, CellValue, Grid, cell_name, column_letter, parse_cell_name};
+use super::grid::{Cell, CellValue, Grid, Place, cell_name, column_letter, parse_cell_name};
 use super::hidden;
 use super::mapping::{Mapping, Target};
 use super::memory;
@@ -158,12 +158,14 @@ fn rows(
     let section_field = section_field.map(|field| field.id.as_str());
     let implied = context::implied(table.form, sections, &grid.name, lines);
     let columns = draft::units(&table.mapping.mapped, table.form, lines);
+    let townships = Townships::of(known.county);
     let sheet = Sheet {
         kind: table.kind,
         columns,
         unknown: &table.mapping.unknown,
         period: plan.period,
         known,
+        townships: &townships,
     };
     let reader = Reader {
         grid,
@@ -171,10 +173,10 @@ fn rows(
         sections,
         county: known.county,
     };
-    let mut section: Option<(Value, String)> = None;
+    let mut section: Option<(Value, Place)> = None;
     let mut drafts = Vec::new();
     let mut read_rows = RowsRead::default();
-    for &row in grid.rows.range(table.header.bottom + 1..).map(|(row, _)| row) {
+    for row in grid.rows.range(table.header.bottom + 1..).map(|(row, _)| row) {
         progress.step()?;
         if options.skip_rows.contains(&(grid.name.clone(), row)) {
             plan.counts.ignored += 1;
@@ -196,7 +198,7 @@ fn rows(
             Row::Section { value, text } => {
                 let shown = value.unwrap_or_else(|| text.clone());
                 section = (table.kind == RecordKind::Indicator || known_section(sections, &shown))
-                    .then(|| (Value::Text(shown), cell_name(row, 0)));
+                    .then_some((Value::Text(shown), (row, 0)));
                 read_rows.section(row);
             }
             Row::Total => read_rows.total(row),
@@ -226,7 +228,9 @@ fn rows(
 
 fn seen(grid: &Grid, table: &Table<'_>, row: u32, what: &Row) -> SeenRow {
     let name_column = table.mapping.required().map_or(0, |mapped| mapped.column);
-    let name = grid.cell(row, name_column).map_or_else(String::new, Cell::text);
+    let name = grid
+        .cell(row, name_column)
+        .map_or_else(String::new, |cell| cell.text().into_owned());
     let kind = match what {
         Row::Data | Row::Other | Row::Empty if waits(grid, table, row) => SeenKind::Blank,
         Row::Data | Row::NameOnly => SeenKind::Record,
@@ -244,16 +248,15 @@ fn waits(grid: &Grid, table: &Table<'_>, row: u32) -> bool {
     let ordinal = table.mapping.of("ordinal").map(|mapped| mapped.column);
     let is_formula = |cell: &Cell| cell.formula || cell.value == CellValue::Uncalculated;
     let is_known = |column: u32| table.mapping.mapped.iter().any(|mapped| mapped.column == column);
-    let Some(cells) = grid.rows.get(&row) else {
+    let Some(cells) = grid.rows.get(row) else {
         return true;
     };
-    let numbered = ordinal.and_then(|column| cells.get(&column));
+    let numbered = ordinal.and_then(|column| cells.get(column));
     let counts = match ordinal {
         Some(_) => numbered.is_some_and(|cell| cell.is_number() || is_formula(cell)),
         None => cells.values().all(is_formula),
     };
-    let free =
-        |(column, cell): (&u32, &Cell)| Some(*column) == ordinal || !is_known(*column) || is_formula(cell);
+    let free = |(column, cell)| Some(column) == ordinal || !is_known(column) || is_formula(cell);
     counts && cells.iter().all(free)
 }
 
@@ -265,14 +268,14 @@ fn known_section(sections: Option<&crate::forms::Sections>, value: &str) -> bool
 fn give_section(
     draft: &mut Draft,
     field: Option<&'static str>,
-    section: Option<&(Value, String)>,
-    implied: &[(String, Value)],
+    section: Option<&(Value, Place)>,
+    implied: &[(FieldName, Value)],
 ) {
     if let (Some(field), Some((value, cell))) = (field, section)
         && draft.get(field).is_none()
     {
         draft.stated.retain(|stated| stated.field != field);
-        draft.state(field, Some(value.clone()), cell);
+        draft.state(field, Some(value.clone()), *cell);
     }
     for (field, value) in implied {
         if draft.get(field).is_none() {
@@ -286,7 +289,7 @@ fn give_framework(draft: &mut Draft, table: &Table<'_>) {
     if let Some(framework) = framework.and_then(|form| form.framework.as_ref()) {
         draft
             .implied
-            .push(("framework".to_owned(), Value::Text(framework.clone())));
+            .push(("framework".into(), Value::Text(framework.clone())));
     }
 }
 
@@ -301,7 +304,7 @@ fn check_name(draft: &mut Draft, sheet: &Sheet<'_>, problems: &mut Vec<Problem>)
     if draft.text(&name.target.field().id).is_empty() {
         draft.refused = true;
         problems.push(Problem {
-            cell: draft.name_cell.clone(),
+            cell: draft.name_cell(),
             severity: Severity::Error,
             code: "row.no-name",
             message: format!(

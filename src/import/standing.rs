@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::{MoneyUnit, Problem, Record, RecordId, RecordKind, Records, Severity, Value};
 
 use super::draft::{Draft, Slot};
+use super::grid::cell_name;
 use super::plan::SheetPlan;
 
 /// A figure that somebody typed after the last import and that the file contradicts: the file must not win by
@@ -22,7 +23,7 @@ pub(super) fn edited_by_hand(record: &Record, draft: &Draft) -> Option<Problem> 
         let (typed, printed) = (figures.values.get(stated.field)?, stated.value.as_ref()?);
         let show = |value: &Value| value.show(MoneyUnit::Wan);
         (typed != printed).then(|| Problem {
-            cell: stated.cell.clone(),
+            cell: cell_name(stated.cell.0, stated.cell.1),
             severity: Severity::Verify,
             code: "value.edited-by-hand",
             message: format!(
@@ -60,7 +61,7 @@ pub(super) fn missing(
     let is_comparable = |record: &&Record| match (&record.source, kind.is_periodic()) {
         (_, true) => record.period == sheet.period,
         (Some(source), false) => {
-            covered.contains(record.text(field)) && (source.sheet == sheet.name || source.file == file)
+            covered.contains(record.text(field)) && (*source.sheet == *sheet.name || *source.file == *file)
         }
         (None, false) => kind == RecordKind::Indicator && covered.contains(record.text(field)),
     };

@@ -2,8 +2,8 @@
 
 use crate::forms::Field;
 use crate::model::{
-    FieldType, Money, MoneyUnit, NumberError, ScaleUnit, Severity, Value, half_width, is_absent, name_key,
-    parse_number, squeeze,
+    FieldType, Money, MoneyUnit, NumberError, ScaleUnit, Severity, Value, is_absent, name_key, parse_number,
+    plain,
 };
 
 use super::grid::{Cell, CellValue, number_text, tidy};
@@ -90,7 +90,7 @@ pub(super) fn read(cell: &Cell, field: &Field, header: &str, unit: ColumnUnit) -
                 cell.text()
             ),
         ),
-        CellValue::Date(..) => some(Value::Text(cell.text())),
+        CellValue::Date(..) => some(Value::Text(cell.text().into_owned())),
         CellValue::Bool(_) | CellValue::Text(_) => from_text(&cell.text(), field, header, unit),
     }
 }
@@ -127,7 +127,7 @@ fn doubtful(value: Option<Value>, keep_text: bool, code: &'static str, message: 
 }
 
 fn from_number(number: f64, cell: &Cell, field: &Field, header: &str, unit: ColumnUnit) -> Reading {
-    let shown = number_text(number);
+    let shown = || number_text(number);
     match field.field_type {
         FieldType::Text | FieldType::LongText if number.abs() >= EXACT_DIGITS => doubtful(
             Some(Value::Text(format!("{number:.0}"))),
@@ -137,7 +137,7 @@ fn from_number(number: f64, cell: &Cell, field: &Field, header: &str, unit: Colu
         ),
         FieldType::Text | FieldType::LongText | FieldType::Choice | FieldType::Boolean | FieldType::Date => {
             from_text(
-                &date_text(field.field_type, number).unwrap_or(shown),
+                &date_text(field.field_type, number).unwrap_or_else(shown),
                 field,
                 header,
                 unit,
@@ -145,7 +145,10 @@ fn from_number(number: f64, cell: &Cell, field: &Field, header: &str, unit: Colu
         }
         FieldType::Money => match Money::from_float(number, unit.money) {
             Some(money) => some(Value::Money(money)),
-            None => wrong("value.not-a-number", format!("“{header}”的金额 {shown} 超出范围")),
+            None => wrong(
+                "value.not-a-number",
+                format!("“{header}”的金额 {} 超出范围", shown()),
+            ),
         },
         FieldType::Real | FieldType::Comparison => {
             let factor = if cell.percent && unit.percent {
@@ -167,7 +170,7 @@ fn from_number(number: f64, cell: &Cell, field: &Field, header: &str, unit: Colu
                 Some(value) if tidied.fract() == 0.0 => some(value),
                 _ => wrong(
                     "value.not-whole",
-                    format!("“{header}”应填整数，现为 {shown}；请在原表改正"),
+                    format!("“{header}”应填整数，现为 {}；请在原表改正", shown()),
                 ),
             }
         }
@@ -189,27 +192,28 @@ fn date_text(field_type: FieldType, number: f64) -> Option<String> {
 }
 
 fn from_text(text: &str, field: &Field, header: &str, unit: ColumnUnit) -> Reading {
-    let plain = squeeze(&half_width(text));
     match field.field_type {
-        FieldType::Text | FieldType::LongText | FieldType::Choice => {
-            // 无 is an answer in a text column; a dash is none.
-            if is_absent(&plain) && !plain.chars().any(char::is_alphanumeric) {
-                return Reading::default();
-            }
-            if field.field_type == FieldType::Choice {
-                return choice(text, field, header);
-            }
+        FieldType::Text | FieldType::LongText | FieldType::Choice if is_dash(text) => {
+            return Reading::default();
+        }
+        FieldType::Choice => return choice(text, field, header),
+        FieldType::Text | FieldType::LongText => {
             return Value::parse(field.field_type, text, unit.money)
                 .map_or_else(|_| Reading::default(), some);
         }
-        FieldType::Boolean if plain == "无" => return some(Value::Bool(false)),
-        _ if is_absent(&plain) => return Reading::default(),
+        FieldType::Boolean if plain(text) == "无" => return some(Value::Bool(false)),
+        _ if is_absent(text) => return Reading::default(),
         _ => {}
     }
     match Value::parse(field.field_type, text, unit.money) {
         Ok(value) => some(scaled(value, text, unit)),
         Err(error) => refuse(text, field, header, &error),
     }
+}
+
+/// Whether a text column is left open: 无 is an answer there, a dash is none.
+fn is_dash(text: &str) -> bool {
+    !text.chars().any(char::is_alphanumeric) && is_absent(text)
 }
 
 /// Text in a column of 万人: its own 万 beats the column's.
@@ -233,8 +237,12 @@ fn scaled(value: Value, text: &str, unit: ColumnUnit) -> Value {
 }
 
 fn choice(text: &str, field: &Field, header: &str) -> Reading {
-    let key = name_key(text);
-    if let Some(known) = field.choices.iter().find(|choice| name_key(choice) == key) {
+    let same = || {
+        let key = name_key(text);
+        field.choices.iter().find(|choice| name_key(choice) == key)
+    };
+    let exact = field.choices.iter().find(|choice| *choice == text);
+    if let Some(known) = exact.or_else(same) {
         return some(Value::Text(known.clone()));
     }
     doubtful(

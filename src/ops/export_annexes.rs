@@ -7,7 +7,6 @@ use std::path::Path;
 use crate::error::{Error, Result};
 use crate::export::{self, Context, Exported, Filler, Layout, Look, Missing, Preview};
 use crate::forms::{Form, Forms};
-use crate::indicators::figures;
 use crate::model::{Period, Record, RecordId, RecordKind, Records};
 
 use super::Session;
@@ -129,10 +128,7 @@ impl Session {
         if form.record != RecordKind::Indicator {
             return BTreeMap::new();
         }
-        figures(records, &self.frameworks, self.own_framework(), period)
-            .into_iter()
-            .filter_map(|figure| Some((figure.record?, figure.value?)))
-            .collect()
+        self.computed_figures(records, period)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::error::{Error, Result};
-use crate::export::fill::frame;
+use crate::export::fill::{FillError, Frame, frame};
 use crate::forms::{Column, Form};
 use crate::import::{self, Known, MappedColumn, Options, Plan, SeenKind, SheetPlan};
 use crate::model::{Period, Progress};
@@ -111,7 +111,11 @@ impl Session {
     fn form_of(&self, file: &Path, sheet: &SheetPlan, id: &str) -> Result<NewForm> {
         let record = sheet.record.ok_or_else(no_table)?;
         let header = sheet.header_rows.first().copied().unwrap_or(1);
-        let frame = frame(file, &sheet.name, header)?;
+        // Of an .xls only the columns are known; the tab's name and usual widths stand for the rest.
+        let frame = match frame(file, &sheet.name, header) {
+            Err(FillError::NotXlsx { .. }) => Frame::default(),
+            other => other?,
+        };
         let like = sheet.form.as_ref().and_then(|id| self.forms.get(id));
         let width = |column: &MappedColumn| frame.widths.get(&column.column).copied().unwrap_or(10.0);
         let title = if frame.title.is_empty() {

@@ -5,6 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::error::StoreError;
+use super::patience::patiently;
 
 /// `LXTZ` (老小台账), the mark of our files at offset 68: <https://sqlite.org/fileformat.html#application_id>.
 pub(super) const APPLICATION_ID: i32 = 0x4C58_545A;
@@ -29,7 +30,7 @@ impl Header {
             return Err(not_ours());
         }
         let mut bytes = Vec::with_capacity(100);
-        File::open(path)
+        patiently(|| File::open(path))
             .map_err(about)?
             .take(100)
             .read_to_end(&mut bytes)

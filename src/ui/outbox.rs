@@ -67,10 +67,22 @@ pub enum Ask {
         /// The issued file.
         template: PathBuf,
     },
+    /// Where our own layout with the columns of an issued file goes.
+    ExportLike {
+        /// The issued file.
+        template: PathBuf,
+    },
     /// Where the progress workbook goes.
     Report,
     /// Which backup to put in the ledger's place.
     Restore,
+    /// Where a verified copy of the ledger goes: a stick, another folder.
+    CopyTo,
+    /// Where the copy goes that is worked on instead of a ledger in an unsafe place.
+    LocalCopy {
+        /// The ledger that is copied.
+        original: PathBuf,
+    },
 }
 
 impl Outbox {

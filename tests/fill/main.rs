@@ -9,3 +9,4 @@ mod issued;
 mod office;
 mod support;
 mod traps;
+mod window;

@@ -1,6 +1,6 @@
 //! One trap each: what inserted rows must carry along, and what is refused.
 
-use laoxiao::ops::Session;
+use laoxiao::ops::{Session, TemplateChoices};
 
 use crate::support::{SHEET, check_parts, desk, number, part, saved, sum, template};
 
@@ -331,7 +331,13 @@ fn old_formats_are_refused_kindly() {
     let xls = template("../import/昆明市_重大项目清单_已填.xls");
     let error = desk
         .session
-        .fill(&xls, None, None, &desk.dir.path().join("a.xlsx"))
+        .fill(
+            &xls,
+            None,
+            &TemplateChoices::default(),
+            None,
+            &desk.dir.path().join("a.xlsx"),
+        )
         .unwrap_err();
     assert_eq!(error.kind, "fill.not-xlsx");
     assert!(error.hint.contains("另存为 xlsx"));

@@ -76,7 +76,7 @@ fn read(name: &str, records: &Records) -> Plan {
 /// Writes the accepted changes as `ops` will: parents first, then the records.
 fn apply(plan: &Plan, records: &mut Records) {
     for (_, change) in plan.writable() {
-        for record in change.parent.iter().chain([&change.record]) {
+        for record in change.parent.as_deref().into_iter().chain([&change.record]) {
             if record.kind != change.record.kind || matches!(change.status, Status::New | Status::Updated) {
                 keep(record.clone(), records);
             }

@@ -1,9 +1,11 @@
 //! Every value of the dictionary is kept as it is, or refused.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use laoxiao::forms::{Field, FieldScope, dictionary};
-use laoxiao::model::{Comparison, FieldType, Money, Period, Quantity, Record, RecordId, RecordKind, Value};
+use laoxiao::model::{
+    Comparison, FieldType, Money, Period, Quantity, Record, RecordId, RecordKind, Value, Values,
+};
 use laoxiao::store::{Store, StoreError};
 
 use super::{facility, insert, new_ledger, project, project_return, text};
@@ -80,7 +82,7 @@ fn sample(field: &Field) -> Value {
 fn full_record(kind: RecordKind) -> Record {
     let mut record = project("x");
     record.kind = kind;
-    record.values = BTreeMap::new();
+    record.values = Values::new();
     record.period = kind.is_periodic().then_some(Period::Quarter(2023, 2));
     for field in dictionary().scoped(kind, FieldScope::Record) {
         let value = if (kind, field.id.as_str()) == (RecordKind::ProjectReturn, "project") {

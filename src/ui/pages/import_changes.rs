@@ -242,8 +242,8 @@ fn status(status: Status) -> (Tone, &'static str) {
 /// `床位数 36 → 46，入住人数 15 → 18`; a new record lists its figures.
 fn fields(change: &Change) -> String {
     let kind = change.record.kind;
-    let shown = change
-        .fields
+    let fields = change.fields();
+    let shown = fields
         .iter()
         .filter(|field| field.before != field.after)
         .map(|field| {

@@ -123,7 +123,7 @@ impl Submit {
             }
             let fill = ui.add(Button::plain("填入下发的原表…"));
             if fill.on_hover_text(FILL).clicked() {
-                out.ask = Some(Ask::Template);
+                out.run(Command::Fill);
             }
             let submit = ui.add_enabled(ready && open == 0, Button::plain("上报并留底…"));
             let submit = submit.on_hover_text("导出附件，并把这一期的内容冻结在台账里备查");

@@ -19,7 +19,7 @@ pub use bar::bar_ui;
 pub use button::{Button, Kind};
 pub use card::{card_frame, card_ui, place_ui, split, title_ui};
 pub use check::check_ui;
-pub use choice::{Choice, choice_ui, tabs_ui};
+pub use choice::{Choice, cell_choice_ui, choice_ui, tabs_ui};
 pub use empty::empty_ui;
 pub use header::{Header, header_ui};
 pub use number::{figure, with_sign};
