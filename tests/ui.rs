@@ -3,6 +3,9 @@
 //! The harness panics on a character that the embedded font lacks and on a field without a name.
 #![expect(clippy::unwrap_used, reason = "a test that can't go on shall stop")]
 
+#[path = "ui/submit.rs"]
+mod submit;
+
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
