@@ -71,6 +71,14 @@ impl Import {
         self.preview.refresh();
     }
 
+    /// How many rows of the plan are not written as it stands.
+    pub fn unwritten(&self) -> usize {
+        let sheets = self.plan.iter().flat_map(|plan| &plan.sheets);
+        sheets
+            .map(|sheet| sheet.counts.refused + sheet.counts.conflict)
+            .sum()
+    }
+
     /// The file was written, or given up.
     pub fn finish(&mut self) {
         *self = Self::default();
