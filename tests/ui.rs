@@ -5,6 +5,8 @@
 
 #[path = "ui/import.rs"]
 mod import;
+#[path = "ui/import_decisions.rs"]
+mod import_decisions;
 #[path = "ui/submit.rs"]
 mod submit;
 
