@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use crate::error::{Error, Result};
-use crate::export::{FontPreset, Look, Paper, Profile, missing_fonts};
-use crate::forms::Forms;
+use crate::export::{Look, Profile, missing_fonts};
+use crate::forms::{FontPreset, Forms, Paper};
 use crate::import::{Blank, Options, Plan};
 use crate::indicators::Figure;
 use crate::model::{Period, Progress, RecordKind, Severity};
@@ -226,7 +226,9 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
                 );
                 return Ok(Output::new(json!(exported), text));
             }
-            let filled = session.fill(&template, sheet, &none, period, &out)?;
+            let filled = session
+                .fill(&template, sheet, &none, period, &out)
+                .map_err(with_own_layout)?;
             filled.warnings.iter().for_each(|warning| tell(warning));
             Ok(Output::new(json!(filled), show::filled(&filled)))
         }
@@ -321,6 +323,14 @@ fn look(profile: ProfileArg, paper: PaperArg, fonts: FontsArg) -> Look {
             FontsArg::Gbk => FontPreset::Gbk,
         },
     }
+}
+
+/// Where filling itself is refused, the command line offers our own layout.
+fn with_own_layout(mut error: Error) -> Error {
+    if matches!(error.kind.as_str(), "fill.unsafe" | "fill.not-xlsx" | "defect") {
+        error.hint.push_str("：加 --own-layout");
+    }
+    error
 }
 
 fn step(done: Option<Operation>, did: &str, nothing: &str) -> Result<Output> {

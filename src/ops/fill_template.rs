@@ -65,7 +65,7 @@ impl Session {
                 form.sheets.clone_from(&known.sheets);
                 form.sheets.retain(|known| known.name == table.sheet);
             }
-            layouts.push(self.lay_out(&form, &records, table.period.or(period)));
+            layouts.push(self.lay_out(&form, &records, table.period.or(period), &self.filler()?));
         }
         Ok(export::write(&layouts, out)?)
     }
