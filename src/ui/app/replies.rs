@@ -58,8 +58,12 @@ impl App {
             }
             Reply::Planned(plan) => self.pages.import.planned(plan),
             Reply::Accepted(accepted) => {
+                let unwritten = self.pages.import.unwritten();
                 self.pages.import.finish();
-                let text = format!("已写入：新增 {} 条，更新 {} 条", accepted.added, accepted.updated);
+                let mut text = format!("已写入：新增 {} 条，更新 {} 条", accepted.added, accepted.updated);
+                if unwritten > 0 {
+                    text.push_str(&format!("；{unwritten} 行有错误或冲突，没有写入"));
+                }
                 self.toasts.push(Toast::done(text).with_undo());
             }
             Reply::Seen(template) => self.pages.fill.seen(template),
