@@ -138,7 +138,7 @@ fn an_issued_file_is_dropped_looked_at_confirmed_and_saved() {
 fn a_refused_file_gets_our_own_layout_in_its_order_of_columns() {
     let dir = tempfile::tempdir().unwrap();
     let out = dir.path().join("自有版式.xlsx");
-    let mut window = window(dir.path(), &[out.clone()]);
+    let mut window = window(dir.path(), std::slice::from_ref(&out));
     drop_file(&mut window, template("indirect.xlsx"));
     window.get_by_label_contains("INDIRECT");
     assert!(window.query_by_label("填好另存…").is_none());
