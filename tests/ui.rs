@@ -5,6 +5,8 @@
 
 #[path = "ui/import.rs"]
 mod import;
+#[path = "ui/submit.rs"]
+mod submit;
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use crate::error::{Error, Result};
-use crate::export::{FontPreset, Look, Paper, Profile, missing_fonts};
-use crate::forms::Forms;
+use crate::export::{Look, Profile, missing_fonts};
+use crate::forms::{FontPreset, Forms, Paper};
 use crate::import::{Blank, Options, Plan};
 use crate::indicators::Figure;
 use crate::model::{Period, Progress, RecordKind, Severity};

@@ -14,6 +14,8 @@ use super::strangers::{foreign_row, foreign_word, is_form_of_pairs, is_single_re
 pub(super) const SEARCHED_ROWS: usize = 40;
 /// No issued header is taller.
 const MAX_HEIGHT: u32 = 8;
+/// Lifts a header that was accepted before above all others.
+const ACCEPTED: f64 = 10.0;
 /// Below this share of understood columns it is another table.
 const MIN_SCORE: f64 = 0.35;
 
@@ -74,15 +76,14 @@ pub(super) fn recognise<'a>(
     let mut best: Option<(f64, Table<'a>)> = None;
     let mut nearest: Option<(f64, Nearest)> = None;
     let rows = grid.rows.keys().take(SEARCHED_ROWS);
-    let tops: Vec<u32> = rows.filter(|row| !grid.is_cut_at(*row)).collect();
+    // A title stands alone in its row; the first row of a header does not.
+    let may_begin =
+        |row: &u32| !grid.is_cut_at(*row) && grid.rows.get(*row).is_some_and(|cells| cells.len() > 1);
+    let tops: Vec<u32> = match frame {
+        Some((first, _)) => vec![first],
+        None => rows.filter(may_begin).collect(),
+    };
     for &top in &tops {
-        // A title stands alone in its row; the first row of a header does not.
-        if grid.rows.get(top).is_none_or(|row| row.len() < 2) {
-            continue;
-        }
-        if frame.is_some_and(|(first, _)| first != top) {
-            continue;
-        }
         let fits = |row: &u32| frame.is_some() || may_be_header(grid, *row);
         for bottom in (top..top + MAX_HEIGHT).take_while(fits) {
             if frame.is_some_and(|(_, last)| last != bottom) {
@@ -96,7 +97,9 @@ pub(super) fn recognise<'a>(
                 let mapping = Mapping::new(kind, &header, &spellings);
                 let wanted = chosen.is_some() && (frame.is_some() || mapping.required().is_some());
                 let score = mapping.score();
-                if !(mapping.is_table() || wanted) {
+                // A header that was accepted before is one again, whatever the user had to say for it then.
+                let accepted = known.memory.knows(kind, &header);
+                if !(mapping.is_table() || wanted || accepted) {
                     let likeness = mapping.weight() * score;
                     if likeness > nearest.as_ref().map_or(0.0, |(best, _)| *best) {
                         nearest = Some((likeness, Nearest::new(forms, kind, &header, &mapping)));
@@ -108,13 +111,7 @@ pub(super) fn recognise<'a>(
                 } else {
                     0.0
                 };
-                // A header that was accepted before is the header again, wherever the user had to look for it.
-                let accepted = if known.memory.knows(kind, &header) {
-                    1.0
-                } else {
-                    0.0
-                };
-                let rank = rank(score, &mapping) - cut_short + accepted;
+                let rank = rank(score, &mapping) - cut_short + if accepted { ACCEPTED } else { 0.0 };
                 let better = best.as_ref().is_none_or(|(best, _)| rank - best > 1e-9);
                 if better {
                     let table = Table {
@@ -130,20 +127,18 @@ pub(super) fn recognise<'a>(
         }
     }
     let guess = |table: &Table<'_>| Nearest::new(forms, table.kind, &table.header, &table.mapping);
-    let Some((_, mut table)) = best else {
+    let Some((rank, mut table)) = best else {
         return Err(unknown(grid, frame, nearest.map(|(_, nearest)| nearest)));
     };
-    if chosen.is_none() && frame.is_none() && table.score < MIN_SCORE {
+    let is_asked = chosen.is_none() && frame.is_none() && rank < ACCEPTED;
+    if is_asked && table.score < MIN_SCORE {
         return Err(unknown(grid, frame, Some(guess(&table))));
     }
     if frame.is_none() && is_single_record_sheet(grid, &table) {
         let reason = "是一项一表的登记表（项目名称、值成对排列），请改用清单格式";
         return Err(reason.to_owned().into());
     }
-    if chosen.is_none()
-        && frame.is_none()
-        && let Some(word) = foreign_word(grid, &table)
-    {
+    if is_asked && let Some(word) = foreign_word(grid, &table) {
         let guess = guess(&table);
         return Err(Refusal {
             reason: format!(

@@ -74,7 +74,7 @@ impl Session {
                 });
                 records.put(table.record, own);
             }
-            layouts.push(self.lay_out(&form, &records, table.period.or(period)));
+            layouts.push(self.lay_out(&form, &records, table.period.or(period), &self.filler()?));
         }
         Ok(export::write(&layouts, out)?)
     }

@@ -107,7 +107,7 @@ impl Session {
         let context = crate::export::Context {
             county: &self.county,
             period: Some(period),
-            unit: String::new(),
+            filler: self.filler()?,
             computed: &computed,
         };
         Ok(prepare(file, tables, records, &context)?)

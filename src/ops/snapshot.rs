@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::error::Result;
+use crate::export::Filler;
 use crate::forms::Forms;
 use crate::indicators::{Figure, Frameworks, figures};
 use crate::model::{County, Finding, Period, RecordKind, Records};
@@ -40,6 +41,8 @@ pub struct Snapshot {
     pub submitted: BTreeSet<Period>,
     /// The forms.
     pub forms: Forms,
+    /// Who fills in.
+    pub filler: Filler,
     /// What 撤销 would take back.
     pub undo: Option<String>,
     /// What 重做 would do again.
@@ -76,6 +79,7 @@ impl Session {
                 .map(|sent| sent.period)
                 .collect(),
             forms: self.forms.clone(),
+            filler: self.filler()?,
             records,
             periods,
             period,

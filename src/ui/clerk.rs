@@ -9,6 +9,7 @@ use crate::export::fill::Filled;
 use crate::model::Period;
 use crate::ops::{Place, Session};
 
+use super::annexes;
 use super::desk::{Reply, Request, Topic};
 
 /// The open ledger and the period in view.
@@ -203,30 +204,13 @@ impl Clerk {
                     tell(Reply::Done(format!("已重做：{}", done.label)));
                 }
             }
-            Request::LayOut { form, period } => {
-                tell(Reply::LaidOut(Arc::new(session.layout(&form, period)?)));
-            }
-            Request::Export {
-                forms,
-                period,
-                folder,
-                submit: false,
-            } => {
-                tell(Reply::Exported(session.export_all(
-                    &forms,
-                    Some(period),
-                    &folder,
-                )?));
-            }
-            Request::Export {
-                forms,
-                period,
-                folder,
-                submit: true,
-            } => {
-                let submitted = session.submit(period, &forms, &folder)?;
-                tell(Reply::Exported(submitted.files));
-            }
+            request @ (Request::LayOut { .. }
+            | Request::Export { .. }
+            | Request::Fonts
+            | Request::SetFiller(_)
+            | Request::NewForms(_)
+            | Request::ChangeForm(_)
+            | Request::DropForm(_)) => annexes::run(session, request, tell)?,
             Request::Look {
                 file,
                 choices,

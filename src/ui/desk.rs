@@ -7,10 +7,11 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::error::Error;
-use crate::export::{Exported, Layout};
+use crate::export::{Exported, Filler};
+use crate::forms::{FontPreset, Form};
 use crate::import::{Options, Plan};
 use crate::model::{Period, Progress, RecordId, RecordKind};
-use crate::ops::{Accepted, Edit, Place, Snapshot, Template, TemplateChoices};
+use crate::ops::{Accepted, AnnexPreview, Edit, Handover, Place, Snapshot, Template, TemplateChoices};
 
 use super::clerk::Clerk;
 
@@ -88,11 +89,13 @@ pub enum Request {
         form: String,
         /// The period.
         period: Option<Period>,
+        /// How it is handed in.
+        handover: Handover,
     },
     /// Writes annexes into a folder; with `submit` also keeps a frozen copy.
     Export {
-        /// Ids of the forms.
-        forms: Vec<String>,
+        /// Which, and how.
+        handover: Handover,
         /// The period.
         period: Period,
         /// The folder.
@@ -154,6 +157,16 @@ pub enum Request {
         /// The text.
         text: String,
     },
+    /// States who fills in.
+    SetFiller(Filler),
+    /// Looks which fonts this machine lacks.
+    Fonts,
+    /// Makes forms from the tables of an issued file.
+    NewForms(PathBuf),
+    /// Keeps a form as it was edited.
+    ChangeForm(Box<Form>),
+    /// Forgets a form of the ledger.
+    DropForm(String),
     /// Makes a backup.
     BackUp,
     /// Writes a verified copy of the ledger to a file.
@@ -181,7 +194,11 @@ pub enum Reply {
     /// An issued file was filled, or its columns exported: where it lies.
     Filled(String),
     /// An annex as it will print.
-    LaidOut(Arc<Layout>),
+    LaidOut(Arc<AnnexPreview>),
+    /// The fonts that each preset lacks here.
+    Fonts(Vec<(FontPreset, Vec<&'static str>)>),
+    /// A form was made; its id.
+    FormMade(String),
     /// Files were written.
     Exported(Vec<Exported>),
     /// Something was done that can be undone.

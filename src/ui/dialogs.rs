@@ -69,6 +69,10 @@ fn choose(ask: &Ask, name: &str) -> Option<PathBuf> {
             .add_filter("Excel 和 WPS 表格", &["xlsx", "xls", "et", "xlsm"])
             .add_filter("所有文件", &["*"])
             .pick_file(),
+        Ask::FormFile => dialog
+            .set_title("选择有表头的 xlsx")
+            .add_filter("Excel 工作簿", &["xlsx"])
+            .pick_file(),
         Ask::Template => dialog
             .set_title("选择上级下发的表")
             .add_filter("Excel 和 WPS 表格", &["xlsx", "xls", "et"])

@@ -32,6 +32,7 @@ pub mod theme;
 pub mod widgets;
 pub mod window;
 
+mod annexes;
 mod chart;
 mod clerk;
 mod desktop;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::model::{RecordId, RecordKind};
+use crate::ops::Handover;
 
 use super::command::Command;
 use super::desk::Request;
@@ -52,11 +53,13 @@ pub enum Ask {
     Import,
     /// Into which folder annexes go.
     ExportFolder {
-        /// Ids of the forms.
-        forms: Vec<String>,
+        /// Which, and how.
+        handover: Handover,
         /// Whether a frozen copy is kept.
         submit: bool,
     },
+    /// From which issued file forms are made.
+    FormFile,
     /// Which issued file is to be filled.
     Template,
     /// Where the filled file goes.

@@ -16,6 +16,7 @@ mod mutations;
 mod odd_sheets;
 mod odd_tables;
 mod random_layouts;
+mod remembered;
 mod spellings;
 mod templates;
 

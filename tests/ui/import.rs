@@ -9,6 +9,8 @@ use egui_kittest::kittest::Queryable as _;
 use laoxiao::model::{Period, Record, RecordKind, Value};
 use laoxiao::ui::app::App;
 use laoxiao::ui::pages::Page;
+use laoxiao::ui::sheet::RecordSheet;
+use laoxiao::ui::widgets::grid::GridModel as _;
 
 use super::{go, sample};
 
@@ -97,7 +99,6 @@ fn an_import_is_led_step_by_step_and_undone() {
     choose(&mut window);
     for label in [
         "工作表 Sheet1",
-        "识别度 9",
         "新增 3",
         "不写入 1",
         "B4 上期示例敬老院",
@@ -105,6 +106,7 @@ fn an_import_is_led_step_by_step_and_undone() {
     ] {
         assert!(sees(&window, label), "{label}");
     }
+    window.get_by_label_contains("识别度");
     window.get_by_label_contains("两张表叠放.xlsx · 1 张表 · 将新增 3 条、不写入 1 条");
 
     // Move the header to the lower table.
@@ -139,7 +141,7 @@ fn an_import_is_led_step_by_step_and_undone() {
         .get_by_role_and_label(Role::TextInput, "单元格内容")
         .focus();
     window.run();
-    window.key_press_modifiers(Modifiers::CTRL, Key::A);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
     window.run();
     type_text(&mut window, "41");
     window.key_press(Key::Enter);
@@ -260,8 +262,15 @@ fn a_sheet_that_is_not_known_says_why_and_can_be_taken_all_the_same() {
     assert_eq!(project.number("total_investment"), Some(32_000_000.0));
     assert_eq!(project.extra["资金来源渠道"], "中央预算内");
     // What is kept beside the record is seen in the table of projects.
-    go(&mut window, Page::Projects);
-    assert!(sees(&window, "按资金来源渠道排序"));
+    let sheet = RecordSheet::new(window.state().snapshot().unwrap(), RecordKind::Project, None, 1);
+    let column = sheet
+        .columns()
+        .iter()
+        .position(|column| column.title == "资金来源渠道")
+        .unwrap();
+    let row = sheet.position(project.id, None).unwrap().0;
+    assert_eq!(sheet.text(row, column), "中央预算内");
+    assert!(!sheet.editable(row, column));
 }
 
 #[test]
@@ -294,6 +303,9 @@ fn what_was_typed_by_hand_waits_for_an_answer() {
     click(&mut window, "写入台账（可撤销）");
     // The officer corrects one field of the record by hand.
     go(&mut window, Page::Elder);
+    window.key_press_modifiers(Modifiers::CTRL, Key::F);
+    window.run();
+    type_text(&mut window, "甲新建");
     window.get_by_role_and_label(Role::Cell, "甲新建养老院").click();
     window.run();
     for _ in 0..3 {

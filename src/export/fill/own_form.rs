@@ -38,6 +38,8 @@ pub(super) fn form_of(table: &Table, sheet: &SheetXml, strings: &[String]) -> Fo
     Form {
         columns,
         sheets,
+        // The issued file has the rows it has.
+        leave_out: crate::forms::Filter::new(),
         ..form.clone()
     }
 }
@@ -50,21 +52,8 @@ fn blank_form(table: &Table, columns: Vec<Column>) -> Form {
         .into_iter()
         .any(|field| field.scope == crate::forms::FieldScope::Figure);
     Form {
-        id: String::new(),
-        title: table.sheet.clone(),
-        issuer: String::new(),
-        record: table.record,
-        source: None,
-        annex_label: String::new(),
-        filler_line: String::new(),
         by_period,
-        framework: None,
-        columns,
-        sheets: Vec::new(),
-        sections: None,
-        total_label: String::new(),
-        notes: Vec::new(),
-        order: Vec::new(),
+        ..Form::new("", &table.sheet, table.record, columns)
     }
 }
 

@@ -75,6 +75,8 @@ impl App {
                 self.toasts.push(Toast::done(text));
             }
             Reply::LaidOut(annex) => self.pages.submit.laid_out(annex),
+            Reply::Fonts(missing) => self.pages.submit.fonts(missing),
+            Reply::FormMade(form) => self.pages.submit.show_form(form),
             Reply::Exported(files) => self.exported(&files),
             Reply::Changed(text) => self.toasts.push(Toast::done(text).with_undo()),
             Reply::Done(text) => self.toasts.push(Toast::done(text)),

@@ -26,9 +26,10 @@ impl App {
                 });
             }
             (Ask::Import, _) => self.import(path),
-            (Ask::ExportFolder { forms, submit }, Some(period)) => {
+            (Ask::FormFile, _) => self.desk.send(Request::NewForms(path)),
+            (Ask::ExportFolder { handover, submit }, Some(period)) => {
                 self.desk.send(Request::Export {
-                    forms,
+                    handover,
                     period,
                     folder: path,
                     submit,

@@ -21,6 +21,10 @@ mod registers;
 mod settings;
 mod start;
 mod submit;
+mod submit_form;
+mod submit_list;
+mod submit_missing;
+mod submit_options;
 mod submit_preview;
 
 use std::path::PathBuf;

@@ -35,6 +35,7 @@ pub fn choice_ui<T: Clone + PartialEq>(
         .width(0.0)
         .icon(chevron)
         .show_ui(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
             for choice in choices {
                 if ui
                     .selectable_label(choice.value == *current, choice.text.as_str())

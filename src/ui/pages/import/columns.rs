@@ -36,7 +36,7 @@ pub(super) fn ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options) -> bool 
     let mut again = false;
     let Some(kind) = sheet.record else { return false };
     let rows = rows(sheet);
-    let choices = choices(kind);
+    let choices = choices(kind, sheet);
     for row in &rows {
         ui.push_id(row.column, |ui| {
             let mut decided = None;
@@ -93,8 +93,7 @@ pub(super) fn ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options) -> bool 
                     .map_or(id.as_str(), |field| field.name.as_str())
             })
             .collect();
-        let text = format!("表中没有：{}", names.join("、"));
-        caption_ui(ui, &text).on_hover_text(&text);
+        caption_ui(ui, &format!("表中没有：{}", names.join("、")));
     }
     again
 }
@@ -129,19 +128,23 @@ fn rows(sheet: &SheetPlan) -> Vec<Row<'_>> {
     rows
 }
 
-fn choices(kind: RecordKind) -> Vec<Choice<Option<String>>> {
-    let mut choices = vec![Choice {
+/// What a column may mean: first what no other column of the sheet is.
+fn choices(kind: RecordKind, sheet: &SheetPlan) -> Vec<Choice<Option<String>>> {
+    let is_kept = |field: &&crate::forms::Field| {
+        field.scope != FieldScope::Derived || matches!(field.id.as_str(), "years" | "ordinal")
+    };
+    let is_free = |field: &&crate::forms::Field| sheet.columns.iter().all(|column| column.field != field.id);
+    let fields = dictionary().fields(kind).iter().filter(is_kept);
+    let (free, taken): (Vec<_>, Vec<_>) = fields.partition(is_free);
+    let aside = Choice {
         value: None,
         text: "保留为附加列".to_owned(),
-    }];
-    let fields = dictionary().fields(kind).iter().filter(|field| {
-        field.scope != FieldScope::Derived || matches!(field.id.as_str(), "years" | "ordinal")
-    });
-    choices.extend(fields.map(|field| Choice {
+    };
+    let fields = free.into_iter().chain(taken).map(|field| Choice {
         value: Some(field.id.clone()),
         text: field.name.clone(),
-    }));
-    choices
+    });
+    std::iter::once(aside).chain(fields).collect()
 }
 
 fn meaning_ui(

@@ -186,28 +186,40 @@ fn template_ui(ui: &mut Ui, sheet: &SheetPlan) {
             .color(color::WARN),
     );
     ui.spacing_mut().interact_size.y = 22.0;
-    for change in &sheet.template_changes {
-        let header = change.header.replace('\n', "");
-        let before = change.before.as_deref().unwrap_or("—");
-        let text = match change.difference {
-            TemplateDifference::Added => format!("多了“{header}”"),
-            TemplateDifference::Removed => format!("少了“{header}”"),
-            TemplateDifference::Renamed => format!("“{before}”改名为“{header}”"),
-            TemplateDifference::Unit => format!(
-                "“{header}”原来的单位是{}",
-                if before.is_empty() { "—" } else { before }
-            ),
-        };
+    let of = |wanted: TemplateDifference| {
+        let changes = sheet.template_changes.iter();
+        changes.filter(move |change| change.difference == wanted)
+    };
+    let quoted = |text: &str| format!("“{}”", text.replace('\n', ""));
+    let mut line = |difference: TemplateDifference, text: &str| {
         ui.horizontal(|ui| {
-            ui.set_max_height(22.0);
-            let tone = if change.difference == TemplateDifference::Unit {
-                Tone::Warn
-            } else {
-                Tone::Info
-            };
-            badge_ui(ui, tone, change.difference.label());
-            caption_ui(ui, &text).on_hover_text(&text);
+            let is_risk = difference == TemplateDifference::Unit;
+            badge_ui(
+                ui,
+                if is_risk { Tone::Warn } else { Tone::Info },
+                difference.label(),
+            );
+            caption_ui(ui, text);
         });
+    };
+    for change in of(TemplateDifference::Unit) {
+        let before = change.before.as_deref().filter(|unit| !unit.is_empty());
+        let text = format!("{}原来的单位是{}", quoted(&change.header), before.unwrap_or("—"));
+        line(TemplateDifference::Unit, &text);
+    }
+    for change in of(TemplateDifference::Renamed) {
+        let before = change.before.as_deref().unwrap_or("—");
+        let text = format!("{}改名为{}", quoted(before), quoted(&change.header));
+        line(TemplateDifference::Renamed, &text);
+    }
+    for (difference, word) in [
+        (TemplateDifference::Added, "多了"),
+        (TemplateDifference::Removed, "少了"),
+    ] {
+        let headers: String = of(difference).map(|change| quoted(&change.header)).collect();
+        if !headers.is_empty() {
+            line(difference, &format!("{word}{headers}"));
+        }
     }
     ui.add_space(4.0);
 }
