@@ -153,3 +153,24 @@ fn a_start_with_the_ledger_that_is_open_changes_nothing() {
     assert_eq!(window.state().snapshot().unwrap().version, version);
     assert_eq!(window.state().message(), Some("这本台账已经打开"));
 }
+
+#[test]
+fn without_a_display_the_program_says_so_leaves_a_log_and_keeps_no_one_out() {
+    let folder = tempfile::tempdir().unwrap();
+    for _ in 0..2 {
+        let ended = std::process::Command::new(env!("CARGO_BIN_EXE_laoxiao"))
+            .env_remove("DISPLAY")
+            .env_remove("WAYLAND_DISPLAY")
+            .env("XDG_DATA_HOME", folder.path())
+            .output()
+            .unwrap();
+        assert_eq!(ended.status.code(), Some(1));
+        let said = String::from_utf8(ended.stderr).unwrap();
+        assert!(
+            said.contains("没有可用的显示器") && said.contains("laoxiao-cli"),
+            "{said}"
+        );
+    }
+    let log = fs::read_to_string(folder.path().join("laoxiao/logs/laoxiao.log")).unwrap();
+    assert_eq!(log.matches("启动").count(), 2, "{log}");
+}

@@ -11,12 +11,13 @@ use std::path::{Path, PathBuf};
 /// Rooms with the rooms they may use. A room not listed here fails the test.
 const ROOMS: &[(&str, &[&str])] = &[
     ("model", &[]),
+    ("patience", &[]),
     ("forms", &["model"]),
     ("indicators", &["model", "forms"]),
     ("rules", &["model", "forms"]),
-    ("store", &["model", "forms"]),
-    ("import", &["model", "forms"]),
-    ("export", &["model", "forms"]),
+    ("store", &["model", "forms", "patience"]),
+    ("import", &["model", "forms", "patience"]),
+    ("export", &["model", "forms", "patience"]),
     ("error", &[]),
     (
         "ops",

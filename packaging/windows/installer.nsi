@@ -31,6 +31,8 @@ VIAddVersionKey /LANG=2052 "ProductVersion" "${VERSION}"
 !include "LogicLib.nsh"
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${SCRIPTS}/banner.bmp"
+!define MUI_UNWELCOMEFINISHPAGE_BITMAP "${SCRIPTS}/banner.bmp"
 !define MUI_ABORTWARNING
 !define MUI_WELCOMEPAGE_TEXT "县级养老、托育台账。只装给当前用户，不需要管理员权限，不联网，不开机自启。$\r$\n$\r$\n本软件不得处理涉密信息。$\r$\n$\r$\n台账默认放在“文档\老小台账”；卸载或升级都不会删除台账和备份。"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\laoxiao.exe"

@@ -16,6 +16,8 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from banner import banner
+
 HERE = Path(__file__).resolve().parent
 REPO = HERE.parent.parent
 PROGRAMS = ("laoxiao.exe", "laoxiao-cli.exe")
@@ -98,6 +100,7 @@ def write_installer(target, folder, names, version):
     with tempfile.TemporaryDirectory() as scripts:
         for name, lines in (("files.nsh", put), ("remove.nsh", remove)):
             (Path(scripts) / name).write_text("\n".join(lines) + "\n", "utf-8")
+        (Path(scripts) / "banner.bmp").write_bytes(banner((REPO / "assets/icon.png").read_bytes()))
         size = sum((folder / name).stat().st_size for name in names) // 1024
         subprocess.run(
             ["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", f"-DVERSION={version}", f"-DNUMBERS={version}.0",

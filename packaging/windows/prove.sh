@@ -12,7 +12,7 @@ began=$SECONDS
 say() { printf -- '-- %s (%d s)\n' "$*" $((SECONDS - began)); }
 fail() { echo "packaging/windows/prove.sh: $*" >&2; exit 1; }
 
-wanted=(wine64 xvfb xdotool imagemagick libgl1 libgl1-mesa-dri tesseract-ocr tesseract-ocr-chi-sim unzip)
+wanted=(wine64 xvfb xdotool imagemagick libgl1 libgl1-mesa-dri tesseract-ocr tesseract-ocr-chi-sim fonts-noto-cjk unzip)
 missing=()
 for package in "${wanted[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
@@ -61,9 +61,27 @@ mkdir -p "$local" "$home/文档"
 folders='HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders'
 wine reg add "$folders" /v "Local AppData" /t REG_SZ /d "C:\\users\\$user\\AppData\\Local" /f >/dev/null
 wine reg add "$folders" /v Personal /t REG_SZ /d "C:\\users\\$user\\文档" /f >/dev/null
+# Installer and message boxes are drawn with Windows' fonts, which wine has not; the window has its own.
+for font in 宋体 Tahoma; do
+  wine reg add 'HKCU\Software\Wine\Fonts\Replacements' /v "$font" /t REG_SZ /d 'Noto Sans CJK SC' /f >/dev/null
+done
 /usr/lib/wine/wineserver64 -w
 x86_64-w64-mingw32-gcc -shared -O2 -o "$drive/windows/system32/bcryptprimitives.dll" \
   "$here/prove/bcryptprimitives.c" -ladvapi32
+
+title() { xdotool search --onlyvisible --name "$1" 2>/dev/null | tail -1; }
+wait_for() { # what a command prints, within a minute
+  for _ in $(seq 300); do
+    if [ -n "$("$@")" ]; then return 0; fi
+    sleep 0.2
+  done
+  import -window root "$keep/stuck.png" || true
+  return 1
+}
+close_windows() {
+  /usr/lib/wine/wineserver64 -k || true
+  /usr/lib/wine/wineserver64 -w
+}
 
 say "the check of imports finds a network library"
 printf '%s\n' '#include <winsock2.h>' 'int main(void) { WSADATA data; return WSAStartup(0x202, &data); }' >"$work/laoxiao.c"
@@ -81,11 +99,18 @@ for file in laoxiao.exe laoxiao-cli.exe portable.txt 使用说明.txt 更新记�
   [ -s "$portable/$file" ] || fail "the zip lacks $file"
 done
 grep -q '不得处理涉密信息' "$portable/使用说明.txt" || fail "the instructions do not speak of secrets"
-wine "$(echo "$packages/"*安装程序.exe)" /S
+installer=$(echo "$packages/"*安装程序.exe)
+wine "$installer" 2>/dev/null &
+wait_for title '老小台账 安装' || fail "the installer shows no window"
+sleep 3
+import -window root "$keep/installer.png"
+python3 "$here/prove/picture.py" "$keep/installer.png" 欢迎使用 老小台账 安装程序
+close_windows
+wine "$installer" /S
 installed="$local/Programs/laoxiao"
 [ -s "$installed/laoxiao.exe" ] || fail "the installer put nothing into $installed"
 diff -r -x portable.txt -x 卸载.exe "$portable" "$installed" || fail "zip and installer differ"
-find "$drive" -name '老小台账.lnk' | grep -q 'Start Menu' || fail "no entry in the start menu"
+find "$drive" -name '老小台账.lnk' | grep 'Start Menu' >/dev/null || fail "no entry in the start menu"
 
 say "the command line does the same as on Linux"
 # Folders of more than 250 characters, so that all files lie beyond the 260 of Windows.
@@ -102,19 +127,6 @@ cp "$there/示例县.laoxiao" "$ledger"
 wine "$installed/laoxiao-cli.exe" --ledger "C:\\users\\$user\\文档\\老小台账\\示例县.laoxiao" verify
 
 log="$local/laoxiao/logs/laoxiao.log"
-title() { xdotool search --onlyvisible --name "$1" 2>/dev/null | tail -1; }
-wait_for() { # what a command prints, within a minute
-  for _ in $(seq 300); do
-    if "$@" | grep -q .; then return 0; fi
-    sleep 0.2
-  done
-  import -window root "$keep/stuck.png" || true
-  return 1
-}
-close_windows() {
-  /usr/lib/wine/wineserver64 -k || true
-  /usr/lib/wine/wineserver64 -w
-}
 # Draws with the processor; how is told by the caller.
 export LIBGL_ALWAYS_SOFTWARE=1
 
@@ -132,6 +144,10 @@ cp "$ledger" "$home/文档/第二本.laoxiao"
 LIMIT=30 wine "$installed/laoxiao.exe" "C:\\users\\$user\\文档\\第二本.laoxiao" || fail "the second start did not end well"
 wait_for title '第二本 - 老小台账' || fail "the first window did not take the file"
 [ "$(xdotool search --onlyvisible --name '老小台账' | wc -l)" -eq 1 ] || fail "there are two windows"
+
+say "the installer does not replace a program that runs"
+status=0; wine "$installer" /S || status=$?
+[ "$status" -eq 2 ] || fail "installing over a running program ended with $status"
 close_windows
 
 say "DirectX 12 does not work here: another way is found"

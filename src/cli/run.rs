@@ -204,7 +204,9 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
                 );
                 return Ok(Output::new(json!(exported), text));
             }
-            let filled = session.fill(&template, sheet, &none, period, &out)?;
+            let filled = session
+                .fill(&template, sheet, &none, period, &out)
+                .map_err(with_own_layout)?;
             filled.warnings.iter().for_each(|warning| tell(warning));
             Ok(Output::new(json!(filled), show::filled(&filled)))
         }
@@ -299,6 +301,14 @@ fn look(profile: ProfileArg, paper: PaperArg, fonts: FontsArg) -> Look {
             FontsArg::Gbk => FontPreset::Gbk,
         },
     }
+}
+
+/// Where filling itself is refused, the command line offers our own layout.
+fn with_own_layout(mut error: Error) -> Error {
+    if matches!(error.kind.as_str(), "fill.unsafe" | "fill.not-xlsx" | "defect") {
+        error.hint.push_str("：加 --own-layout");
+    }
+    error
 }
 
 fn step(done: Option<Operation>, did: &str, nothing: &str) -> Result<Output> {

@@ -99,6 +99,7 @@ impl Session {
             forms: &self.forms,
             records: &records,
             county: &self.county,
+            frameworks: &self.store.meta().frameworks,
             memory: &memory,
         };
         let options = Options {

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use crate::error::Result;
 use crate::export::fill::{Around, FixedKind, FixedText, Prepared, Table, TableColumn, look, prepare};
+use crate::forms::{FieldScope, dictionary};
 use crate::import::{self, Known, Options, Plan, SeenKind, SheetPlan};
-use crate::model::{Period, Progress, Records};
+use crate::model::{Period, Progress, RecordKind, Records};
 
 use super::Session;
 use super::fill_template::rows;
@@ -126,6 +127,7 @@ impl Session {
             forms: &self.forms,
             records,
             county: &self.county,
+            frameworks: &self.store.meta().frameworks,
             memory: &memory,
         };
         let mut options = Options {
@@ -258,11 +260,20 @@ impl Session {
             columns,
             fixed: Vec::new(),
             mark: None,
-            period,
+            period: period.filter(|_| sheet.period.is_some() || speaks_of_a_period(record, &table)),
             rows: Vec::new(),
         };
         Some((table, seen))
     }
+}
+
+/// Whether the figures of a table are those of one period.
+fn speaks_of_a_period(record: RecordKind, table: &Table) -> bool {
+    let is_figure = |column: &TableColumn| {
+        let field = dictionary().field(record, &column.field);
+        field.is_some_and(|field| field.scope == FieldScope::Figure)
+    };
+    record.is_periodic() || table.columns.iter().any(is_figure)
 }
 
 /// What stands around the table goes into the table and what is shown of it.

@@ -1,7 +1,7 @@
 //! Where a ledger lies, and what that means for it: on this computer, on a stick, on a server, in a synced folder.
 
 use std::fs;
-use std::path::{Component, Path, PathBuf, Prefix};
+use std::path::{Component, Path, PathBuf};
 
 use crate::error::{Error, Result};
 
@@ -138,12 +138,6 @@ fn in_cloud(_path: &Path) -> Option<String> {
 
 /// A share by its name, or a drive letter that stands for one: its real path then begins with a server.
 fn is_shared(path: &Path) -> bool {
-    let is_unc = |path: &Path| {
-        matches!(
-            path.components().next(),
-            Some(Component::Prefix(prefix)) if matches!(prefix.kind(), Prefix::UNC(..) | Prefix::VerbatimUNC(..))
-        )
-    };
     is_unc(path)
         || path
             .ancestors()
@@ -151,8 +145,18 @@ fn is_shared(path: &Path) -> bool {
             .is_some_and(|real| is_unc(&real))
 }
 
+/// `\\server\share\…` or `\\?\UNC\server\share\…`; `\\?\C:\…` and `\\.\…` lead to this computer.
+fn is_unc(path: &Path) -> bool {
+    let text = path.to_string_lossy();
+    match text.strip_prefix(r"\\") {
+        Some(rest) => rest.starts_with(r"?\UNC\") || !rest.starts_with(['?', '.']),
+        None => false,
+    }
+}
+
 #[cfg(windows)]
 fn is_on_stick(path: &Path) -> bool {
+    use std::path::Prefix;
     let Some(Component::Prefix(prefix)) = path.components().next() else {
         return false;
     };
@@ -246,6 +250,24 @@ mod tests {
         // The file itself may be called so; a folder that only has the word inside is none of theirs.
         for path in ["/d/台账/OneDrive.laoxiao", "/d/旧的OneDrive/a.laoxiao"] {
             assert_eq!(Place::of(Path::new(path)), Place::Local, "{path}");
+        }
+    }
+
+    #[test]
+    fn shares_are_known_however_they_are_spelled() {
+        for path in [
+            r"\\fgj-server\公共\a.laoxiao",
+            r"\\?\UNC\fgj-server\公共\a.laoxiao",
+        ] {
+            assert!(is_unc(Path::new(path)), "{path}");
+        }
+        for path in [
+            r"C:\台账\a.laoxiao",
+            r"\\?\C:\台账\a.laoxiao",
+            r"\\.\C:\a",
+            "/home/u/a.laoxiao",
+        ] {
+            assert!(!is_unc(Path::new(path)), "{path}");
         }
     }
 }

@@ -30,3 +30,39 @@ pub fn as_last_words(log: &Path) -> String {
         log.display()
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::start::start_log;
+
+    #[test]
+    fn a_panic_is_in_the_log_with_its_thread_and_place() {
+        let folder = tempfile::tempdir().unwrap();
+        start_log(folder.path());
+        report_panics();
+        let broken = thread::Builder::new()
+            .name("试验".to_owned())
+            .spawn(|| panic!("a defect for the log"))
+            .unwrap();
+        assert!(broken.join().is_err());
+        let log = std::fs::read_to_string(folder.path().join("laoxiao.log")).unwrap();
+        for part in [
+            "线程 试验",
+            "a defect for the log",
+            "crash.rs",
+            env!("CARGO_PKG_VERSION"),
+        ] {
+            assert!(log.contains(part), "{part} is not in the log:\n{log}");
+        }
+    }
+
+    #[test]
+    fn the_last_words_say_where_the_log_is_and_that_nothing_is_lost() {
+        let words = as_last_words(Path::new("/日志"));
+        assert!(
+            words.contains("台账没有丢") && words.ends_with("/日志"),
+            "{words}"
+        );
+    }
+}

@@ -1,4 +1,4 @@
-//! One window for one data folder: a second start hands its files to the first and ends.
+//! One window for one user and data folder: a second start hands its files to the first and ends.
 //!
 //! A lock of the system says who is first, also after a crash. The second puts a note into a folder that the
 //! first looks into several times a second. Only files: a pipe or socket would alarm the firewall.
@@ -47,13 +47,15 @@ pub fn enter(folder: &Path, files: &[PathBuf]) -> io::Result<Entry> {
 }
 
 fn enter_within(folder: &Path, files: &[PathBuf], patience: Duration) -> io::Result<Entry> {
+    // A program on a share has its data folder there: the window of another computer is no help here.
+    let folder = folder.join("window").join(this_user());
     let notes = folder.join("calls");
     fs::create_dir_all(&notes)?;
     let lock = OpenOptions::new()
         .write(true)
         .create(true)
         .truncate(false)
-        .open(folder.join("window.lock"))?;
+        .open(folder.join("lock"))?;
     match lock.try_lock() {
         Ok(()) => {
             // Notes that nobody took belong to a window that is gone.
@@ -143,6 +145,27 @@ fn read(note: &Path) -> Vec<PathBuf> {
     texts.into_iter().map(PathBuf::from).collect()
 }
 
+/// User and computer, as a folder can be called.
+fn this_user() -> String {
+    let named = |names: [&str; 2]| {
+        names
+            .iter()
+            .find_map(|name| std::env::var(name).ok())
+            .unwrap_or_default()
+    };
+    let (user, machine) = (named(["USERNAME", "USER"]), named(["COMPUTERNAME", "HOSTNAME"]));
+    format!("{user}@{machine}")
+        .chars()
+        .map(|c| {
+            if c.is_alphanumeric() || matches!(c, '@' | '-' | '_') {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect()
+}
+
 /// Windows lets only the program that the user has just started bring a window forward, or whom it allows to.
 fn let_come_forward() {
     #[cfg(windows)]
@@ -179,7 +202,8 @@ mod tests {
             enter_within(folder.path(), &[], Duration::ZERO),
             Ok(Entry::Silent)
         ));
-        assert!(pending(&folder.path().join("calls")).is_empty());
+        let notes = folder.path().join("window").join(this_user()).join("calls");
+        assert!(notes.is_dir() && pending(&notes).is_empty());
         drop(first);
         assert!(matches!(enter(folder.path(), &[]), Ok(Entry::First(_))));
     }

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+use crate::patience::{self, patiently};
+
 use super::error::StoreError;
 use super::header::{APPLICATION_ID, Header};
-use super::patience::{self, patiently};
 use super::{check, connection, file, migration, thinning};
 
 /// A backup in a folder.

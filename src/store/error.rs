@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-use super::patience;
+use crate::patience;
 
 /// Why the store could not do what it was asked for. Whatever it was, the ledger is as it was before.
 #[derive(Debug, thiserror::Error)]

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::patience::{self, patiently};
+
 use super::error::StoreError;
-use super::patience::{self, patiently};
 
 /// A file being made beside its target; gone with this value unless it was put in place.
 #[derive(Debug)]

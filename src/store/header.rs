@@ -4,8 +4,9 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use crate::patience::patiently;
+
 use super::error::StoreError;
-use super::patience::patiently;
 
 /// `LXTZ` (老小台账), the mark of our files at offset 68: <https://sqlite.org/fileformat.html#application_id>.
 pub(super) const APPLICATION_ID: i32 = 0x4C58_545A;

@@ -4,8 +4,9 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
+use crate::patience::patiently;
+
 use super::error::StoreError;
-use super::patience::patiently;
 
 /// The lock on `<ledger>.lock`, held as long as it lives.
 ///

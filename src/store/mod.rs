@@ -26,7 +26,6 @@ mod header;
 mod journal;
 mod lock;
 mod migration;
-mod patience;
 mod reading;
 mod register;
 #[expect(clippy::module_inception, reason = "the room is called after what is in it")]

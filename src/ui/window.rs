@@ -39,7 +39,11 @@ pub fn open(
         log::info!("显示方式 {}", renderer.name());
         trials.borrow_mut().begin(renderer);
         match run(arguments, renderer, trials, reception) {
-            Ok(()) => return Ok(()),
+            Ok(()) => {
+                // Also when it was closed before its second picture.
+                trials.borrow_mut().succeed();
+                return Ok(());
+            }
             Err(error) => {
                 trials.borrow_mut().give_up();
                 log::warn!("显示方式 {} 用不了：{error}", renderer.name());

@@ -90,10 +90,14 @@ pub(crate) fn template(name: &str) -> PathBuf {
 
 impl Desk {
     pub(crate) fn fill(&self, name: &str) -> Result<(Filled, PathBuf), Error> {
+        self.fill_file(&template(name))
+    }
+
+    pub(crate) fn fill_file(&self, file: &Path) -> Result<(Filled, PathBuf), Error> {
+        let name = file.file_name().unwrap().to_string_lossy();
         let out = self.dir.path().join(format!("填好_{name}"));
-        let filled = self
-            .session
-            .fill(&template(name), None, &TemplateChoices::default(), None, &out)?;
+        let none = TemplateChoices::default();
+        let filled = self.session.fill(file, None, &none, None, &out)?;
         Ok((filled, out))
     }
 }

@@ -92,7 +92,7 @@ fn an_issued_file_is_dropped_looked_at_confirmed_and_saved() {
     // What was recognised, and the rows that will go in.
     window.get_by_label("待确认");
     window.get_by_label_contains("填 34 行，其中插入 6 行");
-    window.get_by_label("第5—19行");
+    window.get_by_label_contains("明细第5—19行");
     assert!(
         window.query_by_label("填好另存…").is_none(),
         "not before it is confirmed"

@@ -8,6 +8,7 @@
 
 mod bad_files;
 mod decisions;
+mod difficult;
 mod formats;
 mod hostile;
 mod isolation;
@@ -15,6 +16,7 @@ mod mutations;
 mod odd_sheets;
 mod odd_tables;
 mod random_layouts;
+mod remembered;
 mod spellings;
 mod templates;
 
@@ -64,6 +66,7 @@ fn try_read(path: &Path, options: &Options, records: &Records) -> Result<Plan, I
         forms: &forms,
         records,
         county: &county,
+        frameworks: &["gengma2023".to_owned()],
         memory: &laoxiao::import::Memory::default(),
     };
     plan(path, options, &known, &Progress::default())

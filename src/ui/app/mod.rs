@@ -105,8 +105,8 @@ impl App {
     }
 
     /// The ledger as it is shown.
-    pub fn snapshot(&self) -> Option<&Snapshot> {
-        self.snapshot.as_deref()
+    pub fn snapshot(&self) -> Option<&Arc<Snapshot>> {
+        self.snapshot.as_ref()
     }
 
     /// The latest message.

@@ -154,7 +154,7 @@ impl Fill {
             return;
         };
         let place = ui.available_rect_before_wrap();
-        let width = (place.width() * 0.38).clamp(360.0, 520.0);
+        let width = (place.width() * 0.4).clamp(400.0, 540.0);
         let left = place.with_max_x(place.left() + width);
         let right = place.with_min_x(place.left() + width + size::GAP);
         let again = place_ui(ui, left, "template", |ui| {
@@ -167,7 +167,7 @@ impl Fill {
         place_ui(ui, right, "rows", |ui| {
             card_frame().show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
-                self.rows.ui(ui, sheet);
+                self.rows.ui(ui, sheet, template.refusal.is_some());
             });
         });
         if again {

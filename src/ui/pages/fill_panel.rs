@@ -24,9 +24,6 @@ pub(super) fn ui(ui: &mut Ui, sheet: &TemplateSheet, choices: &mut TemplateChoic
             ui.spacing_mut().item_spacing.y = 4.0;
             place_of_the_table(ui, sheet);
             ui.add_space(8.0);
-            title_ui(ui, "每一列填什么");
-            again |= columns_ui(ui, sheet, choices);
-            ui.add_space(8.0);
             title_ui(ui, "表外的格子");
             if sheet.fixed.is_empty() {
                 caption_ui(ui, "没有认出填报单位、填报人、日期这类格子");
@@ -34,6 +31,9 @@ pub(super) fn ui(ui: &mut Ui, sheet: &TemplateSheet, choices: &mut TemplateChoic
             for fixed in &sheet.fixed {
                 again |= fixed_ui(ui, fixed, choices);
             }
+            ui.add_space(8.0);
+            title_ui(ui, "每一列填什么");
+            again |= columns_ui(ui, sheet, choices);
         });
     again
 }
@@ -46,10 +46,15 @@ fn place_of_the_table(ui: &mut Ui, sheet: &TemplateSheet) {
         .as_ref()
         .map_or(kind.to_owned(), |form| format!("{form}（{kind}）"));
     pair_ui(ui, NAMES, "认作", &form);
-    pair_ui(ui, NAMES, "表头", &span(&[sheet.header_rows]));
-    pair_ui(ui, NAMES, "明细", &span(&sheet.blocks));
     let totals: Vec<(u32, u32)> = sheet.totals.iter().map(|row| (*row, *row)).collect();
-    pair_ui(ui, NAMES, "合计", &span(&totals));
+    let parts = [
+        ("表头", span(&[sheet.header_rows])),
+        ("明细", span(&sheet.blocks)),
+        ("合计", span(&totals)),
+    ];
+    let parts = parts.iter().filter(|(_, rows)| !rows.is_empty());
+    let parts: Vec<String> = parts.map(|(name, rows)| format!("{name}{rows}")).collect();
+    pair_ui(ui, NAMES, "位置", &parts.join("，"));
     let mark = sheet
         .mark
         .as_ref()
@@ -77,8 +82,8 @@ fn columns_ui(ui: &mut Ui, sheet: &TemplateSheet, choices: &mut TemplateChoices)
     let columns = [
         Column::text("列", 36.0),
         Column::text("原表表头", 0.0),
-        Column::text("填", 150.0),
-        Column::text("单位", 72.0),
+        Column::text("填什么", 168.0),
+        Column::text("单位", 84.0),
     ];
     let table = Table {
         columns: &columns,

@@ -39,7 +39,12 @@ impl Rows {
     }
 
     /// Draws them.
-    pub(super) fn ui(&mut self, ui: &mut Ui, sheet: &TemplateSheet) {
+    pub(super) fn ui(&mut self, ui: &mut Ui, sheet: &TemplateSheet, is_refused: bool) {
+        if is_refused {
+            let sentence = "可以按自有版式导出，列的次序与原表相同，再粘贴到原表。";
+            empty_ui(ui, "这张表不能直接填", sentence, None);
+            return;
+        }
         let inserted = sheet.rows.iter().filter(|row| row.inserted).count();
         ui.horizontal(|ui| {
             title_ui(ui, "会填进去的行");
@@ -56,7 +61,7 @@ impl Rows {
         match &self.sheet {
             Some(rows) if rows.rows() > 0 => drop(self.grid.show(ui, rows)),
             _ => {
-                let sentence = "台账里没有属于这张表的记录，或还不能填；请核对填报期，或先导入数据。";
+                let sentence = "台账里没有属于这张表的记录；请核对填报期，或先导入数据。";
                 empty_ui(ui, "没有可填的行", sentence, None);
             }
         }
@@ -90,7 +95,7 @@ impl Sheet {
             let (align, width) = match kind {
                 Some(FieldType::LongText) => (CellAlign::Left, 260.0),
                 Some(FieldType::Money | FieldType::Real | FieldType::Integer) if field != "ordinal" => {
-                    (CellAlign::Right, 96.0)
+                    (CellAlign::Right, 116.0)
                 }
                 Some(FieldType::Text) if field == "name" => (CellAlign::Left, 200.0),
                 Some(FieldType::Text) => (CellAlign::Left, 110.0),

@@ -10,8 +10,6 @@ mod fill_panel;
 mod fill_rows;
 mod history;
 mod import;
-mod import_changes;
-mod import_columns;
 mod indicator_panel;
 mod indicators;
 mod overview;

@@ -1,7 +1,7 @@
 //! Choosing one of a few: a drop-down with its name inside, and tabs.
 
 use eframe::egui::style::WidgetVisuals;
-use eframe::egui::{ComboBox, Rect, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, vec2};
+use eframe::egui::{ComboBox, Rect, RichText, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, vec2};
 
 use crate::ui::theme::{bold_font, color, regular_font, size};
 
@@ -35,6 +35,7 @@ pub fn choice_ui<T: Clone + PartialEq>(
         .width(0.0)
         .icon(chevron)
         .show_ui(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
             for choice in choices {
                 if ui
                     .selectable_label(choice.value == *current, choice.text.as_str())
@@ -69,7 +70,7 @@ pub fn cell_choice_ui<T: Clone + PartialEq>(
         calm.weak_bg_fill = calm.weak_bg_fill.gamma_multiply(0.0);
         calm.bg_stroke = Stroke::NONE;
         let response = ComboBox::from_id_salt(("choice", name))
-            .selected_text(shown)
+            .selected_text(RichText::new(shown).font(regular_font(size::TABLE)))
             .width(0.0)
             .icon(chevron)
             .show_ui(ui, |ui| {

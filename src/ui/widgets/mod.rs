@@ -14,7 +14,7 @@ mod table;
 mod text;
 mod toast;
 
-pub use badge::{Tone, badge_ui};
+pub use badge::{Tone, badge_ui, chip_ui};
 pub use bar::bar_ui;
 pub use button::{Button, Kind};
 pub use card::{card_frame, card_ui, place_ui, split, title_ui};

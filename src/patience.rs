@@ -10,12 +10,12 @@ const TRIES: u32 = 10;
 const PAUSE: Duration = Duration::from_millis(25);
 
 /// Does something with a file, again while another program has it open.
-pub(super) fn patiently<T>(work: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+pub(crate) fn patiently<T>(work: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     again_while(is_in_use, PAUSE, work)
 }
 
 /// Renames a file. On Windows a file that is being scanned answers "access denied" then.
-pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
+pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     let is_passing = |error: &io::Error| {
         is_in_use(error) || (cfg!(windows) && error.kind() == io::ErrorKind::PermissionDenied)
     };
@@ -23,7 +23,7 @@ pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 /// Whether another program has the file open. Windows: 32 ERROR_SHARING_VIOLATION, 33 ERROR_LOCK_VIOLATION.
-pub(super) fn is_in_use(error: &io::Error) -> bool {
+pub(crate) fn is_in_use(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::ResourceBusy
         || (cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)))
 }
