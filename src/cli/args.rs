@@ -37,18 +37,8 @@ pub(super) enum Verb {
     },
     /// 台账概况
     Info,
-    /// 列出表样；加 --from 则按下发表的表头新建一个表样
-    Forms {
-        /// 下发的 xlsx
-        #[arg(long)]
-        from: Option<PathBuf>,
-        /// 用这张工作表
-        #[arg(long, requires = "from")]
-        sheet: Option<String>,
-        /// 新表样的编号
-        #[arg(long, requires = "from", default_value = "new-form")]
-        id: String,
-    },
+    /// 列出表样；也可新建、取出、改动一个表样
+    Forms(FormsArgs),
     /// 识别并（加 --accept 时）写入下发的表格
     Import {
         /// 要导入的文件
@@ -265,6 +255,29 @@ pub(super) enum Verb {
         #[arg(long)]
         out: PathBuf,
     },
+}
+
+/// 列出表样，或对一个表样做一件事。
+#[derive(Debug, clap::Args)]
+pub(super) struct FormsArgs {
+    /// 按这个 xlsx 的表头新建一个表样
+    #[arg(long, value_name = "FILE")]
+    pub(super) from: Option<PathBuf>,
+    /// 用这张工作表
+    #[arg(long, requires = "from")]
+    pub(super) sheet: Option<String>,
+    /// 新表样的编号
+    #[arg(long, requires = "from", default_value = "new-form")]
+    pub(super) id: String,
+    /// 打印这个表样的内容（TOML），改好后用 --keep 存回
+    #[arg(long, value_name = "ID", conflicts_with_all = ["from", "keep", "forget"])]
+    pub(super) text: Option<String>,
+    /// 把改好的表样存进台账（可撤销）；编号与随软件提供的相同时代替它
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "forget"])]
+    pub(super) keep: Option<PathBuf>,
+    /// 删除台账自己的表样；改过的则恢复原样（可撤销）
+    #[arg(long, value_name = "ID", conflicts_with = "from")]
+    pub(super) forget: Option<String>,
 }
 
 /// `3-4`, or `3` alone.

@@ -48,6 +48,7 @@ pub use edit_records::Edit;
 pub use export_annexes::{AnnexPreview, annex_period};
 pub use form_from_sheet::NewForm;
 pub use hand_over::{AnnexFile, Handover, Labels, annex_files};
+pub use keep_forms::{form_from_text, form_text};
 pub use list_records::record_json;
 pub use places::{data_dir, font_dirs, ledger_dir, log_dir, portable_home};
 pub use session::Session;
