@@ -1,5 +1,5 @@
-//! Records → Excel: annexes in their own layout, the progress workbook, and the issued file filled ([`fill`]).
-//! The only user of rust_xlsxwriter and quick-xml.
+//! Records → Excel: annexes in their own layout, the progress workbook, and the issued file filled ([`fill`]);
+//! charts → PNG ([`picture`]). The only user of rust_xlsxwriter, quick-xml, skrifa, vello_cpu and png.
 //!
 //! [`layout`] is pure and gives what the window previews; [`write`] turns it into a file, whole or not at all.
 //! The look follows GB/T 9704 (documents) and GB/T 15834 and 15835 (punctuation, figures): A4 landscape, 黑体 headers, thin black lines inside the table only,
@@ -20,6 +20,7 @@ pub mod measure;
 mod missing;
 mod names;
 mod page;
+pub mod picture;
 mod report;
 mod save;
 mod select;

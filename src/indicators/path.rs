@@ -17,8 +17,14 @@ pub struct Path {
     pub baseline: Option<(f64, f64)>,
     /// The values so far, oldest first; a computed value stands before a reported one of the same date.
     pub points: Vec<PathPoint>,
+    /// The typed values, oldest first, also those whose date has a computed one.
+    pub reported: Vec<(Period, f64)>,
     /// The target as time and comparison.
     pub target: Option<(f64, Comparison)>,
+    /// Targets of years on the way as time and value, the earliest first.
+    pub milestones: Vec<(f64, f64)>,
+    /// The way from the start over those to the target; empty without a start.
+    pub way: Vec<(f64, f64)>,
     /// Where the straight path to the target begins: the baseline or the first value.
     pub start: Option<(f64, f64)>,
     /// The forecast as a line from the last value to the end of the target year.
@@ -77,7 +83,12 @@ pub fn path(
         unit: row.unit().to_owned(),
         baseline: row.baseline().map(|(year, value)| (f64::from(year), value)),
         target: row.target().map(|(year, target)| (f64::from(year), target)),
+        milestones: row.milestones().to_vec(),
+        reported: reported(row.record, until).collect(),
         start: course.and_then(|course| course.start),
+        way: course
+            .and_then(|course| Some(course.way(course.start?)))
+            .unwrap_or_default(),
         points: values,
         forecast_line,
         forecast: figure.forecast,
@@ -118,15 +129,10 @@ pub(super) fn points(
             }
         }
     }
-    for (period, figures) in &row.record.figures {
-        let taken = points.iter().any(|point| same_end(point.period, *period));
-        let value = figures
-            .values
-            .get("reported")
-            .and_then(crate::model::Value::as_number);
-        if let Some(value) = value.filter(|_| !taken && ends_by(*period, until)) {
+    for (period, value) in reported(row.record, until) {
+        if !points.iter().any(|point| same_end(point.period, period)) {
             points.push(PathPoint {
-                period: *period,
+                period,
                 value,
                 origin: Origin::Reported,
             });
@@ -134,6 +140,14 @@ pub(super) fn points(
     }
     points.sort_by_key(|point| point.period);
     points
+}
+
+/// The typed values of an indicator up to the end of a period.
+fn reported(record: &Record, until: Period) -> impl Iterator<Item = (Period, f64)> {
+    record.figures.iter().filter_map(move |(period, figures)| {
+        let value = figures.values.get("reported")?.as_number()?;
+        ends_by(*period, until).then_some((*period, value))
+    })
 }
 
 /// The ends at which the numerator has figures; the end asked for, if its records have no dates.

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::error::Error;
+use crate::export::picture::Chart;
 use crate::export::{Exported, Layout};
 use crate::import::{Options, Plan};
 use crate::model::{Period, Progress, RecordId, RecordKind};
-use crate::ops::{Accepted, Edit, Snapshot};
+use crate::ops::{Accepted, Edit, Setting, Snapshot};
 
 use super::clerk::Clerk;
 
@@ -107,6 +108,15 @@ pub enum Request {
         /// The file.
         out: PathBuf,
     },
+    /// Writes a chart as a picture.
+    Picture {
+        /// The chart.
+        chart: Box<Chart>,
+        /// The file.
+        out: PathBuf,
+    },
+    /// Changes a setting of the ledger.
+    Set(Setting),
     /// Writes the 说明 of a finding.
     Explain {
         /// The finding.

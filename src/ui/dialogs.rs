@@ -82,6 +82,11 @@ fn choose(ask: &Ask, name: &str) -> Option<PathBuf> {
             .add_filter("Excel 工作簿", &["xlsx"])
             .set_file_name(name)
             .save_file(),
+        Ask::Picture(_) => dialog
+            .set_title("导出图片")
+            .add_filter("PNG 图片", &["png"])
+            .set_file_name(name)
+            .save_file(),
         Ask::Restore => ledger(dialog).set_title("选择备份").pick_file(),
     }
 }

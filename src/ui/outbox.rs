@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::export::picture::Chart;
 use crate::model::{RecordId, RecordKind};
 
 use super::command::Command;
@@ -37,7 +38,7 @@ pub struct Show {
 }
 
 /// A question that the system's file dialog answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Ask {
     /// Which ledger to open.
     OpenLedger,
@@ -66,6 +67,8 @@ pub enum Ask {
     },
     /// Where the progress workbook goes.
     Report,
+    /// Where the picture of a chart goes.
+    Picture(Box<Chart>),
     /// Which backup to put in the ledger's place.
     Restore,
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui;
 
+use crate::ops::picture_name;
 use crate::ui::command::Command;
 use crate::ui::desk::Request;
 use crate::ui::outbox::{Ask, Outbox};
@@ -49,6 +50,10 @@ impl App {
                     out,
                 });
             }
+            (Ask::Picture(chart), _) => self.desk.send(Request::Picture {
+                chart,
+                out: with_ending(path, "png"),
+            }),
             (Ask::Restore, _) => self.desk.send(Request::Restore(path)),
             (Ask::ExportFolder { .. } | Ask::Report | Ask::Filled { .. }, None) => {}
         }
@@ -115,6 +120,7 @@ impl App {
         let name = match &ask {
             Ask::NewLedger { county, .. } => format!("{county}.laoxiao"),
             Ask::Report => format!("{county}指标进度报告.xlsx"),
+            Ask::Picture(chart) => picture_name(chart),
             Ask::Filled { template } => {
                 let stem = template
                     .file_stem()
