@@ -40,7 +40,7 @@ pub struct Bar {
 const SIZE: f32 = 13.0;
 const SMALL: f32 = 12.0;
 /// The least height of a row in which names do not touch.
-const LEAST: f32 = 19.0;
+const LEAST: f32 = 18.0;
 const MOST: f32 = 30.0;
 
 impl BarChart {
@@ -106,14 +106,20 @@ impl BarChart {
         let middle = y + row / 2.0;
         let name = Words::new(fitted(&bar.name, names), [left - 10.0, middle], SIZE, Ink::Text);
         drawing.words(name.anchored(Across::Right, Down::Middle));
-        let end = bar.value.map_or(left, |value| scale.at(value)).max(left + 1.0);
+        let end = bar.value.map_or(left, |value| scale.at(value)).max(left);
         let thick = (row * 0.5).min(14.0) / 2.0;
         let short = bar
             .owed
             .zip(bar.value)
             .is_some_and(|(owed, value)| value + 1e-9 < owed);
         let ink = if short { Ink::Trend } else { Ink::Bar };
-        drawing.area([left, middle - thick, end, middle + thick], ink, 1.5);
+        if end > left {
+            drawing.area(
+                [left, middle - thick, end.max(left + 1.0), middle + thick],
+                ink,
+                1.5,
+            );
+        }
         if let Some(owed) = bar.owed {
             let x = scale.at(owed);
             drawing.line(
@@ -227,7 +233,7 @@ mod tests {
         };
         let chart = BarChart {
             decimals: 1,
-            bars: vec![bar("勐角傣族彝族拉祜族乡", 3.14), bar("勐简乡", 0.0)],
+            bars: vec![bar("勐角傣族彝族拉祜族乡", 3.12), bar("勐简乡", 0.0)],
             across: Some(("全县".to_owned(), 2.32)),
             target: Some(("目标".to_owned(), 2.4)),
             ..BarChart::default()

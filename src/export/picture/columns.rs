@@ -70,8 +70,9 @@ impl ColumnChart {
             let at = y.at(*value);
             drawing.line(vec![[left, at], [width, at]], Ink::Target, 1.8, Dash::Dashed);
             let text = format!("{name} {}", trimmed(*value, 1));
-            let words = Words::new(text, [width, at - 2.0], SIZE, Ink::Target);
-            drawing.words(words.bold().anchored(Across::Right, Down::Bottom));
+            // On the left, where the columns are still low.
+            let words = Words::new(text, [left + 4.0, at - 2.0], SIZE, Ink::Target);
+            drawing.words(words.bold().anchored(Across::Left, Down::Bottom));
         }
         legend::draw(&mut drawing, &legend, [0.0, height - below], width);
         drawing

@@ -54,6 +54,8 @@ const SMALL: f32 = 12.0;
 const HEAD: f32 = 24.0;
 const MONEY: f32 = 96.0;
 const SECTION: f32 = 24.0;
+/// Half the height of a bar: a line of text and the strip below it.
+const HALF: f32 = 10.0;
 
 impl GanttChart {
     /// Lays it out as high as it takes.
@@ -84,19 +86,19 @@ impl GanttChart {
         let (first, last) = self.span();
         let scale = Scale::new(f64::from(first - 1), f64::from(last), names, width);
         self.grid(&mut drawing, &scale, HEAD + rows);
+        if let Some((name, now)) = &self.now {
+            let x = scale.at(*now);
+            if x >= names && x <= width {
+                drawing.line(vec![[x, HEAD], [x, HEAD + rows]], Ink::Target, 1.4, Dash::Dashed);
+                drawing.spot([x - 4.0, HEAD, x + 4.0, HEAD + rows], name);
+            }
+        }
         let mut y = HEAD;
         for ((row, lines), height) in self.rows.iter().zip(&lines).zip(&heights) {
             draw_row(&mut drawing, row, lines, &scale, [y, *height, names]);
             y += height;
         }
         self.money(&mut drawing, &scale, y);
-        if let Some((name, now)) = &self.now {
-            let x = scale.at(*now);
-            if x >= names && x <= width {
-                drawing.line(vec![[x, HEAD], [x, y]], Ink::Target, 1.4, Dash::Dashed);
-                drawing.spot([x - 4.0, HEAD, x + 4.0, y], name);
-            }
-        }
         let at = drawing.height - below;
         legend::draw(&mut drawing, &legend, [0.0, at], width);
         drawing
@@ -151,8 +153,8 @@ impl GanttChart {
         );
         for (text, dy, ink) in [
             ("分年度投资（万元）", 14.0, Ink::Text),
-            ("计划：总投资按建设年限平均分摊", 32.0, Ink::Mute),
-            ("完成：月调度本年完成投资", 49.0, Ink::Mute),
+            ("浅色：计划，数字是计划数", 33.0, Ink::Mute),
+            ("深色：月调度的本年完成投资", 50.0, Ink::Mute),
         ] {
             drawing.words(Words::new(text, [4.0, top + dy], SMALL, ink));
         }
@@ -263,12 +265,12 @@ fn draw_row(
         scale.at(f64::from(first - 1)) + 2.0,
         scale.at(f64::from(last)) - 2.0,
     );
-    let bar = [left, middle - 8.0, right.max(left + 2.0), middle + 8.0];
+    let bar = [left, middle - HALF, right.max(left + 2.0), middle + HALF];
     drawing.area(bar, Ink::Bar, 2.0);
     if let Some(done) = row.done.filter(|done| *done > 0.0) {
         #[expect(clippy::cast_possible_truncation, reason = "a share")]
         let end = left + (right - left) * done.min(1.0) as f32;
-        drawing.area([left, middle + 3.0, end, middle + 8.0], Ink::Actual, 1.0);
+        drawing.area([left, middle + HALF - 4.0, end, middle + HALF], Ink::Actual, 1.0);
     }
     let wide = width_of(&row.label, SMALL, false);
     // On the bar, else behind it, else before it.

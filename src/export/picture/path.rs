@@ -195,6 +195,11 @@ impl PathChart {
                 places.take_line(frame.at(a.time, a.value), frame.at(b.time, b.value));
             }
         }
+        for pair in self.planned.windows(2) {
+            if let [a, b] = pair {
+                places.take_line(frame.at(a.0, a.1), frame.at(b.0, b.1));
+            }
+        }
         if let Some([a, b]) = self.trend {
             places.take_line(frame.at(a.0, a.1), frame.at(b.0, b.1));
         }

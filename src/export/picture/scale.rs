@@ -39,7 +39,7 @@ pub(super) fn marks(bottom: f64, top: f64) -> Vec<f64> {
         .into_iter()
         .find(|step| *step >= rough - rough * 1e-9)
         .unwrap_or(power);
-    let first = (bottom / step - 1e-9).floor();
+    let first = (bottom / step + 1e-9).floor();
     let last = (top / step - 1e-9).ceil().max(first + 1.0);
     let mut marks = Vec::new();
     let mut mark = first;
@@ -78,8 +78,9 @@ mod tests {
     #[test]
     fn marks_are_round_and_enclose_the_values() {
         assert_eq!(marks(0.0, 5.0), [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]);
+        assert_eq!(marks(0.0, 5.54), [0.0, 2.0, 4.0, 6.0]);
         assert_eq!(marks(0.0, 1413.0), [0.0, 500.0, 1000.0, 1500.0]);
-        assert_eq!(marks(0.0, 0.0).len(), 6);
+        assert_eq!(marks(0.0, 0.0), [0.0, 0.2, 0.4, 0.6000000000000001, 0.8, 1.0]);
         let below = marks(-3.0, 10.0);
         assert!(below[0] <= -3.0 && below[below.len() - 1] >= 10.0, "{below:?}");
         assert_eq!(mark(1200.0), "1200");

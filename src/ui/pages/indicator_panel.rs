@@ -150,7 +150,8 @@ fn head_ui(ui: &mut Ui, snapshot: &Snapshot, shown: &Figure) {
     } else {
         format!("{}　", shown.owner)
     };
-    caption_ui(ui, &format!("{owner}{document}"));
+    let text = RichText::new(format!("{owner}{document}")).font(regular_font(size::SMALL));
+    ui.add(Label::new(text.color(color::MUTE)).wrap());
     let formula = shown.formula.as_deref().unwrap_or("没有计算口径，用填报值");
     let text = RichText::new(format!("口径：{formula}"))
         .font(regular_font(size::SMALL))

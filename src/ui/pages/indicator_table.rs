@@ -81,7 +81,7 @@ pub(super) fn missing(shown: &Figure) -> String {
     };
     let each = shown.needed_per_year.map(|need| {
         let need = figure(Some(need), places.max(1));
-        format!("，每年需增 {need}")
+        format!("，每年需增 {}", need.trim_end_matches(".0"))
     });
     format!(
         "差 {} {}{}",
@@ -121,17 +121,17 @@ pub(super) fn table_ui(ui: &mut Ui, lines: &[Line<'_>], chosen: Option<usize>) -
     let target = target.map_or_else(|| "目标".to_owned(), |year| format!("{year}年目标"));
     // The owner gives way first: it stands in the panel too.
     let wide = ui.available_width();
-    let owner = if wide > 900.0 { 230.0 } else { 118.0 };
+    let owner = if wide > 900.0 { 230.0 } else { 90.0 };
     let columns = [
         Column::text("指标", 0.0),
-        Column::number(&baseline, 64.0),
-        Column::number("现值", 66.0),
+        Column::number(&baseline, 58.0),
+        Column::number("现值", 62.0),
         Column::number(&target, 88.0),
-        Column::text("进度", if wide > 900.0 { 140.0 } else { 76.0 }),
-        Column::text("状态", 80.0),
+        Column::text("进度", if wide > 900.0 { 140.0 } else { 62.0 }),
+        Column::text("状态", 78.0),
         Column::text("责任单位", owner),
     ];
-    let bar = if wide > 900.0 { 124.0 } else { 60.0 };
+    let bar = if wide > 900.0 { 124.0 } else { 46.0 };
     let table = Table {
         columns: &columns,
         rows: lines.len(),

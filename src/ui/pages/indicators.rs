@@ -35,7 +35,7 @@ pub(super) struct Indicators {
 }
 
 /// Width of the panel beside the table.
-const PANEL: f32 = 440.0;
+const PANEL: f32 = 404.0;
 
 impl Indicators {
     /// Shows one indicator of the ledger's own framework.

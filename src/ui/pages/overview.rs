@@ -33,9 +33,9 @@ const CARDS: [&str; 4] = [
 ];
 
 /// Height of the row of cards.
-const CARD: f32 = 104.0;
+const CARD: f32 = 116.0;
 /// Height of the last row: a title, a header and five rows.
-const LAST: f32 = 30.0 + 6.0 * size::ROW + 8.0;
+const LAST: f32 = 36.0 + 6.0 * size::ROW + 4.0;
 /// Width of the narrow card of the last row.
 const SIDE: f32 = 330.0;
 
@@ -89,7 +89,7 @@ impl Overview {
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing = eframe::egui::Vec2::splat(size::GAP);
             self.cards_ui(ui, snapshot, &cards, out);
-            let pictures = (page - CARD - LAST - 3.0 * size::GAP).clamp(250.0, 560.0);
+            let pictures = (page - CARD - LAST - 2.0 * size::GAP).clamp(236.0, 560.0);
             self.pictures_ui(ui, snapshot, indicators, pictures, out);
             let width = ui.available_width() - SIDE - size::GAP;
             let places = row(ui, LAST, width);
@@ -104,7 +104,7 @@ impl Overview {
         ui.columns(cards.len() + 1, |columns: &mut [Ui]| {
             for (ui, shown) in columns.iter_mut().zip(cards) {
                 let on = self.chosen.as_ref() == Some(&shown.id);
-                if figure_card_ui(ui, shown, on, CARD) {
+                if figure_card_ui(ui, snapshot, shown, on, CARD) {
                     self.chosen = Some(shown.id.clone());
                 }
             }

@@ -13,14 +13,20 @@ use super::Page;
 use super::indicator_table::{meaning, origin, share, tone};
 
 /// A figure with its target; true when it was clicked.
-pub(super) fn figure_card_ui(ui: &mut Ui, shown: &Figure, on: bool, height: f32) -> bool {
+pub(super) fn figure_card_ui(
+    ui: &mut Ui,
+    snapshot: &Snapshot,
+    shown: &Figure,
+    on: bool,
+    height: f32,
+) -> bool {
     let line = if on { color::ACCENT } else { color::LINE };
     let frame = card_frame().stroke(eframe::egui::Stroke::new(1.0, line));
     let inner = frame.show(ui, |ui| {
         ui.take_available_width();
         ui.set_min_height(inside(height));
         ui.spacing_mut().item_spacing.y = 4.0;
-        caption_ui(ui, &shown.name);
+        caption_ui(ui, short_name(snapshot, shown));
         ui.horizontal(|ui| {
             ui.label(RichText::new(figure(shown.value, shown.decimals)).font(bold_font(size::FIGURE)));
             ui.label(
@@ -50,6 +56,20 @@ pub(super) fn figure_card_ui(ui: &mut Ui, shown: &Figure, on: bool, height: f32)
         .on_hover_cursor(CursorIcon::PointingHand)
         .on_hover_text(hover)
         .clicked()
+}
+
+/// The printed name, or the shortest other name of the indicator where a card is too narrow for it.
+fn short_name<'a>(snapshot: &'a Snapshot, shown: &'a Figure) -> &'a str {
+    const ROOM: usize = 12;
+    let length = |name: &str| name.chars().count();
+    if length(&shown.name) <= ROOM {
+        return &shown.name;
+    }
+    let definition = snapshot.frameworks.definition(&shown.id);
+    let others = definition
+        .into_iter()
+        .flat_map(|definition| std::iter::once(&definition.name).chain(&definition.aliases));
+    others.min_by_key(|name| length(name)).unwrap_or(&shown.name)
 }
 
 /// What is left of a card's height between its paddings.

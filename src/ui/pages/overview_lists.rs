@@ -39,6 +39,7 @@ pub(super) fn worst_ui(ui: &mut Ui, snapshot: &Snapshot, indicators: &mut Indica
     card_frame().inner_margin(margin).show(ui, |ui| {
         ui.set_min_size(ui.available_size());
         ui.spacing_mut().item_spacing.y = 2.0;
+        ui.spacing_mut().interact_size.y = 22.0;
         ui.horizontal(|ui| {
             ui.add_space(13.0);
             title_ui(ui, "最需要关注");

@@ -79,6 +79,7 @@ impl Subsidies {
 
     fn rate_ui(&mut self, ui: &mut Ui, rate: &SubsidyRate, out: &mut Outbox) {
         let name = rate.basis.label();
+        ui.spacing_mut().interact_size.y = 24.0;
         ui.add_space(4.0);
         if let Some((_, text)) = self.typing.as_mut().filter(|(basis, _)| *basis == rate.basis) {
             let mut done = false;
@@ -109,7 +110,8 @@ impl Subsidies {
                 );
                 let text = RichText::new(format!("{name}　{amount}")).font(regular_font(size::TABLE));
                 ui.label(text);
-                let change = Button::quiet("修改").small().named(format!("修改{name}"));
+                let word = if rate.yuan.is_some() { "修改" } else { "填写" };
+                let change = Button::quiet(word).small().named(format!("{word}{name}"));
                 if ui.add(change).clicked() {
                     let text = rate.yuan.map(|yuan| yuan.to_string()).unwrap_or_default();
                     self.typing = Some((rate.basis, text));
