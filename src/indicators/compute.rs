@@ -86,7 +86,7 @@ pub(super) struct Row<'a> {
     pub(super) printed: Option<&'a FrameworkIndicator>,
     pub(super) definition: Option<&'a Definition>,
     /// Targets of years on the way as points in time; empty if there are none or they can't be read.
-    milestones: Vec<(f64, f64)>,
+    pub(super) milestones: Vec<(f64, f64)>,
     /// What this run has read already.
     pub(super) memo: Option<&'a Memo>,
 }
@@ -241,11 +241,6 @@ impl<'a> Row<'a> {
             falls: self.falls(),
             per_year: self.is_per_year(),
         })
-    }
-
-    /// The targets of years on the way, as points in time.
-    pub(super) fn milestones(&self) -> &[(f64, f64)] {
-        &self.milestones
     }
 
     /// Whether smaller is better.

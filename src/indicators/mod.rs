@@ -34,6 +34,7 @@ mod base_grid;
 mod base_item;
 mod breakdown;
 mod catalog;
+mod columns;
 mod compute;
 mod definition;
 mod demand;

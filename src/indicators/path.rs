@@ -7,6 +7,7 @@ use super::compute::{Row, rows};
 use super::definition::Version;
 use super::figure::Forecast;
 use super::measure::{Reader, ends_by, same_end};
+use super::memo::Memo;
 
 /// What a plot of one indicator draws. Times lie on the axis of [`Period::end_in_years`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,7 +63,11 @@ pub fn path(
     until: Period,
 ) -> Path {
     let rows = rows(records, frameworks, framework);
-    let mut all = rows.iter().map(|record| Row::new(record, frameworks, framework));
+    let memo = Memo::default();
+    let mut all = rows.iter().map(|record| Row {
+        memo: Some(&memo),
+        ..Row::new(record, frameworks, framework)
+    });
     let Some(row) = all.find(|row| row.id() == indicator_id) else {
         return Path::default();
     };
@@ -83,7 +88,7 @@ pub fn path(
         unit: row.unit().to_owned(),
         baseline: row.baseline().map(|(year, value)| (f64::from(year), value)),
         target: row.target().map(|(year, target)| (f64::from(year), target)),
-        milestones: row.milestones().to_vec(),
+        milestones: row.milestones.clone(),
         reported: reported(row.record, until).collect(),
         start: course.and_then(|course| course.start),
         way: course
@@ -106,7 +111,7 @@ pub(super) fn points(
     if let Some(definition) = row.definition {
         let dates = definition
             .version_at(until)
-            .map(|version| dates(version, records, frameworks, until))
+            .map(|version| dates(row, version, records, frameworks, until))
             .unwrap_or_default();
         for period in dates {
             let Some(version) = definition.version_at(period) else {
@@ -151,9 +156,19 @@ fn reported(record: &Record, until: Period) -> impl Iterator<Item = (Period, f64
 }
 
 /// The ends at which the numerator has figures; the end asked for, if its records have no dates.
-fn dates(version: &Version, records: &Records, frameworks: &Frameworks, until: Period) -> Vec<Period> {
+fn dates(
+    row: &Row<'_>,
+    version: &Version,
+    records: &Records,
+    frameworks: &Frameworks,
+    until: Period,
+) -> Vec<Period> {
     let mut dates: Vec<Period> = Vec::new();
     for measure in version.numerator.measures() {
+        if let Some(memo) = row.memo.filter(|_| !measure.kind.is_periodic()) {
+            dates.extend(memo.columns(measure.kind, records.of(measure.kind)).periods());
+            continue;
+        }
         let item = measure.item.as_deref().and_then(|name| frameworks.item(name));
         let counts = |record: &&Record| item.is_none_or(|item| item.is_named(record.text("name")));
         for record in records.of(measure.kind).iter().filter(counts) {
