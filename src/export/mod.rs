@@ -12,6 +12,7 @@
 mod annex;
 mod arrange;
 mod cells;
+mod chart_points;
 mod charts;
 pub mod fill;
 mod layout;
@@ -32,6 +33,6 @@ pub use layout::{Align, Cell, ColumnLayout, Context, Layout, Row, SheetLayout};
 pub use look::{Look, Paper, Profile, missing_fonts};
 pub use missing::{Missing, missing};
 pub use names::{file_name, sheet_name};
-pub use report::{IndicatorLine, IndicatorPath, Report, TownshipBars, table as report_table, write_report};
+pub use report::{IndicatorLine, Report, table as report_table, write_report};
 pub use save::{ExportError, Exported};
 pub use style::FontPreset;

@@ -1,6 +1,6 @@
 //! One indicator: its path as a picture, its townships, the records behind it, the projects that support it.
 
-use eframe::egui::{Label, RichText, ScrollArea, Ui};
+use eframe::egui::{Align, Label, RichText, ScrollArea, Ui};
 
 use crate::indicators::{Figure, parse_milestones};
 use crate::model::RecordKind;
@@ -23,6 +23,8 @@ use super::indicator_table::{meaning, tone};
 pub(super) struct Panel {
     tab: usize,
     typing: Option<(String, String)>,
+    /// Whether the typing has just begun, so that it must be brought into view.
+    opened: bool,
 }
 
 /// Width of the names before the values.
@@ -95,15 +97,13 @@ impl Panel {
                 let width = ui.available_width() - 8.0;
                 field_ui(ui, text, "分年度目标，例如 2023=900；2024=1200", width);
                 let read = parse_milestones(text);
-                if let Err(why) = &read {
-                    ui.label(
-                        RichText::new(why)
-                            .font(regular_font(size::SMALL))
-                            .color(color::BAD),
-                    );
-                }
+                let (line, tint) = match &read {
+                    Ok(_) => ("年底要达到的数；清空就按直线判断", color::MUTE),
+                    Err(why) => (why.as_str(), color::BAD),
+                };
+                ui.label(RichText::new(line).font(regular_font(size::SMALL)).color(tint));
                 let mut done = false;
-                ui.horizontal(|ui| {
+                let buttons = ui.horizontal(|ui| {
                     if ui.add(Button::plain("保存分年度目标").small()).clicked() && read.is_ok() {
                         out.send(Request::Edit(vec![Edit {
                             kind: RecordKind::Indicator,
@@ -116,6 +116,9 @@ impl Panel {
                     }
                     done |= ui.add(Button::quiet("取消").small()).clicked();
                 });
+                if std::mem::take(&mut self.opened) {
+                    buttons.response.scroll_to_me(Some(Align::BOTTOM));
+                }
                 if done {
                     self.typing = None;
                 }
@@ -128,6 +131,7 @@ impl Panel {
                     let button = ui.add(Button::quiet(word).small().named(format!("{word}分年度目标")));
                     if button.on_hover_text("填了以后，进度按分年度目标判断").clicked() {
                         self.typing = Some((shown.id.clone(), kept.to_owned()));
+                        self.opened = true;
                     }
                 });
             }

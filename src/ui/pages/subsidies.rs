@@ -86,7 +86,8 @@ impl Subsidies {
             ui.horizontal(|ui| {
                 ui.label(RichText::new(name).font(regular_font(size::TABLE)));
                 field_ui(ui, text, rate.basis.unit(), 90.0);
-                if ui.add(Button::plain("设置").small()).clicked() {
+                let set = Button::plain("设置").small().named(format!("设置{name}"));
+                if ui.add(set).clicked() {
                     match crate::model::half_width(text).trim().parse::<i64>() {
                         Ok(yuan) => {
                             out.send(Request::Set(Setting::Subsidy(rate.basis, Some(yuan))));
