@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::error::Result;
+use crate::export::Filler;
 use crate::forms::Forms;
 use crate::indicators::{Figure, Frameworks, figures};
 use crate::model::{County, Finding, Period, RecordKind, Records};
@@ -44,6 +45,8 @@ pub struct Snapshot {
     pub last_submission: Option<(Period, String)>,
     /// The forms.
     pub forms: Forms,
+    /// Who fills in.
+    pub filler: Filler,
     /// What 撤销 would take back.
     pub undo: Option<String>,
     /// What 重做 would do again.
@@ -78,6 +81,7 @@ impl Session {
             last_submission: submissions.first().map(|sent| (sent.period, sent.at.clone())),
             submitted: submissions.into_iter().map(|sent| sent.period).collect(),
             forms: self.forms.clone(),
+            filler: self.filler()?,
             records,
             periods,
             period,
