@@ -3,7 +3,7 @@
 use super::drawing::{Across, Dash, Down, Drawing, Ink, LINE, Words};
 use super::font::width_of;
 use super::legend::{self, Entry, Sample};
-use super::place::Places;
+use super::place::{Places, around};
 use super::scale::{Scale, mark, marks, trimmed};
 
 /// One indicator from its baseline to its target. Times are years: 2023.0 is the end of 2023.
@@ -209,7 +209,7 @@ impl PathChart {
         }
         if let Some(target) = &self.target {
             let at = frame.at(target.time, target.value);
-            let bold = around(&target.label, at, Ink::Target)
+            let bold = around(&target.label, at, SIZE, Ink::Target)
                 .into_iter()
                 .map(Words::bold);
             places.put(drawing, bold.collect::<Vec<_>>());
@@ -220,7 +220,7 @@ impl PathChart {
             actual.rotate_right(1);
         }
         for (at, mark) in actual.into_iter().enumerate() {
-            let candidates = around(&mark.label, frame.at(mark.time, mark.value), Ink::Actual);
+            let candidates = around(&mark.label, frame.at(mark.time, mark.value), SIZE, Ink::Actual);
             if at < 2 {
                 places.put(drawing, candidates);
             } else {
@@ -230,13 +230,13 @@ impl PathChart {
         for mark in &self.milestones {
             places.put_if_free(
                 drawing,
-                around(&mark.label, frame.at(mark.time, mark.value), Ink::Target),
+                around(&mark.label, frame.at(mark.time, mark.value), SIZE, Ink::Target),
             );
         }
         for mark in &self.superiors {
             places.put_if_free(
                 drawing,
-                around(&mark.label, frame.at(mark.time, mark.value), Ink::Trend),
+                around(&mark.label, frame.at(mark.time, mark.value), SIZE, Ink::Trend),
             );
         }
     }
@@ -315,28 +315,6 @@ fn years(drawing: &mut Drawing, frame: &Frame, first: f64, last: f64) {
         [frame.left, frame.bottom, frame.right, frame.bottom + 20.0],
         "年份标在年底；上半年的数标在两个年底的中间",
     );
-}
-
-/// Above, below, right, left and at the corners of a mark.
-fn around(label: &str, [x, y]: [f32; 2], ink: Ink) -> Vec<Words> {
-    let words = || Words::new(label, [x, y], SIZE, ink);
-    let at = |dx: f32, dy: f32, across, down| {
-        let mut words = words().anchored(across, down);
-        words.at = [x + dx, y + dy];
-        words
-    };
-    vec![
-        at(0.0, -6.0, Across::Middle, Down::Bottom),
-        at(0.0, 6.0, Across::Middle, Down::Top),
-        at(6.0, 5.0, Across::Left, Down::Top),
-        at(-6.0, -5.0, Across::Right, Down::Bottom),
-        at(6.0, -5.0, Across::Left, Down::Bottom),
-        at(-6.0, 5.0, Across::Right, Down::Top),
-        at(8.0, 0.0, Across::Left, Down::Middle),
-        at(-8.0, 0.0, Across::Right, Down::Middle),
-        at(0.0, -22.0, Across::Middle, Down::Bottom),
-        at(0.0, 22.0, Across::Middle, Down::Top),
-    ]
 }
 
 #[cfg(test)]

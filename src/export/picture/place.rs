@@ -1,6 +1,6 @@
 //! Placing labels: the first of several places where a label covers nothing that is there already.
 
-use super::drawing::{Drawing, Words};
+use super::drawing::{Across, Down, Drawing, Ink, Words};
 
 /// What is taken, and the bounds that no label leaves.
 pub(super) struct Places {
@@ -83,4 +83,26 @@ impl Places {
         };
         self.taken.iter().map(overlap).sum()
     }
+}
+
+/// Above, below, right, left and at the corners of a mark.
+pub(super) fn around(label: &str, [x, y]: [f32; 2], size: f32, ink: Ink) -> Vec<Words> {
+    let words = || Words::new(label, [x, y], size, ink);
+    let at = |dx: f32, dy: f32, across, down| {
+        let mut words = words().anchored(across, down);
+        words.at = [x + dx, y + dy];
+        words
+    };
+    vec![
+        at(0.0, -6.0, Across::Middle, Down::Bottom),
+        at(0.0, 6.0, Across::Middle, Down::Top),
+        at(6.0, 5.0, Across::Left, Down::Top),
+        at(-6.0, -5.0, Across::Right, Down::Bottom),
+        at(6.0, -5.0, Across::Left, Down::Bottom),
+        at(-6.0, 5.0, Across::Right, Down::Top),
+        at(8.0, 0.0, Across::Left, Down::Middle),
+        at(-8.0, 0.0, Across::Right, Down::Middle),
+        at(0.0, -22.0, Across::Middle, Down::Bottom),
+        at(0.0, 22.0, Across::Middle, Down::Top),
+    ]
 }
