@@ -261,6 +261,13 @@ impl Clerk {
                     session.progress_report(Some(period), &out)?,
                 ]));
             }
+            Request::Picture { chart, out } => {
+                tell(Reply::Exported(vec![session.save_picture(&chart, &out)?]));
+            }
+            Request::Set(setting) => {
+                session.set(&setting)?;
+                return self.show(tell);
+            }
             Request::Explain { finding, text } => {
                 session.explain(&finding, &text)?;
                 tell(Reply::Changed("已写入说明".to_owned()));

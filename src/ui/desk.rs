@@ -7,11 +7,14 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::error::Error;
+use crate::export::picture::Chart;
 use crate::export::{Exported, Filler};
 use crate::forms::{FontPreset, Form};
 use crate::import::{Options, Plan};
 use crate::model::{Period, Progress, RecordId, RecordKind};
-use crate::ops::{Accepted, AnnexPreview, Edit, Handover, Place, Snapshot, Template, TemplateChoices};
+use crate::ops::{
+    Accepted, AnnexPreview, Edit, Handover, Place, Setting, Snapshot, Template, TemplateChoices,
+};
 
 use super::clerk::Clerk;
 
@@ -150,6 +153,15 @@ pub enum Request {
         /// The file.
         out: PathBuf,
     },
+    /// Writes a chart as a picture.
+    Picture {
+        /// The chart.
+        chart: Box<Chart>,
+        /// The file.
+        out: PathBuf,
+    },
+    /// Changes a setting of the ledger.
+    Set(Setting),
     /// Writes the 说明 of a finding.
     Explain {
         /// The finding.
