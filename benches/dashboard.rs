@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{Context, Pos2, RawInput, Rect, vec2};
+use laoxiao::export::Filler;
 use laoxiao::forms::Forms;
 use laoxiao::indicators::{Frameworks, figures};
 use laoxiao::model::{Period, gazetteer};
@@ -95,6 +96,7 @@ fn snapshot() -> Done<Snapshot> {
         last_import: None,
         last_submission: None,
         forms: Forms::shipped()?,
+        filler: Filler::default(),
         undo: None,
         redo: None,
     })

@@ -26,6 +26,11 @@ fn base_figures_choices_and_plans_are_verbs_too() {
     };
     assert_eq!(of("monthly-visits")["value"], 95.0);
     assert_eq!(of("elder-beds")["support"]["gap"], 180.0);
+    let values = &of("elder-beds")["values"];
+    assert_eq!(
+        (&values[0]["value"], &values[0]["kind"]),
+        (&620.0.into(), &"computed".into())
+    );
     assert_eq!(
         of("places-per-thousand")["townships"].as_array().unwrap().len(),
         9
@@ -101,8 +106,18 @@ fn charts_are_written_as_pictures_and_subsidies_take_the_amounts_of_the_ledger()
     assert_eq!(desk.run(&["choose", "subsidy:nothing", "1"]).status, 2);
     let project = ["set", "project", "nowhere", "places_added=80"];
     assert_eq!(desk.run(&project).status, 1);
-    assert!(desk.run(&["subsidy"]).json()["notes"].as_array().unwrap().is_empty());
+    assert!(
+        desk.run(&["subsidy"]).json()["notes"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
     assert_eq!(desk.run(&["choose", "subsidy:place", "standard"]).status, 0);
-    assert!(!desk.run(&["subsidy"]).json()["notes"].as_array().unwrap().is_empty());
+    assert!(
+        !desk.run(&["subsidy"]).json()["notes"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
     assert!(desk.run(&["schedule"]).json()["projects"].is_array());
 }

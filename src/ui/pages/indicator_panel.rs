@@ -226,7 +226,8 @@ fn numbers_ui(ui: &mut Ui, shown: &Figure) {
     if let Some(gap) = shown.gap.filter(|gap| *gap > 0.0) {
         let each = shown
             .needed_per_year
-            .map(|need| format!("，每年需增 {} {unit}", figure(Some(need), places.max(1))));
+            .map(|need| figure(Some(need), places.max(1)))
+            .map(|need| format!("，每年需增 {} {unit}", need.trim_end_matches(".0")));
         let text = format!(
             "差 {} {unit}{}",
             figure(Some(gap), places),
