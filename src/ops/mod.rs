@@ -20,6 +20,7 @@ mod edit_records;
 mod errors;
 mod export_annexes;
 mod fill_template;
+mod follow_frameworks;
 mod form_from_sheet;
 mod list_records;
 mod places;

@@ -9,7 +9,7 @@ use crate::indicators::{Figure, Frameworks, figures};
 use crate::model::{County, Finding, Period, RecordKind, Records};
 use crate::store::Operation;
 
-use super::Session;
+use super::{Choice, Session};
 
 /// A copy for the window; it is replaced, never changed.
 #[derive(Clone)]
@@ -40,6 +40,10 @@ pub struct Snapshot {
     pub submitted: BTreeSet<Period>,
     /// The forms.
     pub forms: Forms,
+    /// The reckonings between which the ledger chooses.
+    pub choices: Vec<Choice>,
+    /// The persons per household in force and where the number comes from.
+    pub household: Option<(f64, String)>,
     /// What 撤销 would take back.
     pub undo: Option<String>,
     /// What 重做 would do again.
@@ -76,6 +80,8 @@ impl Session {
                 .map(|sent| sent.period)
                 .collect(),
             forms: self.forms.clone(),
+            choices: self.choices(),
+            household: self.household_size()?,
             records,
             periods,
             period,

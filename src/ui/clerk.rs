@@ -1,11 +1,11 @@
 //! Runs requests on the open ledger, one after the other, and sends a snapshot after each change.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::export::fill::Filled;
-use crate::model::Period;
+use crate::model::{Period, RecordKind};
 use crate::ops::Session;
 
 use super::desk::{Reply, Request, Topic};
@@ -15,6 +15,8 @@ use super::desk::{Reply, Request, Topic};
 pub(super) struct Clerk {
     session: Option<Session>,
     period: Option<Period>,
+    /// Where backups go, when the user chose a folder.
+    backups: Option<PathBuf>,
 }
 
 impl Clerk {
@@ -28,6 +30,7 @@ impl Clerk {
         if let Err(error) = self.run(request, tell) {
             tell(Reply::Refused(topic, error));
         }
+        tell(Reply::Ran);
     }
 
     fn run(&mut self, request: Request, tell: &mut dyn FnMut(Reply)) -> Result<()> {
@@ -43,6 +46,13 @@ impl Clerk {
             Request::OpenSample(path) => {
                 let session = Session::open_sample(&path)?;
                 self.take(session, tell)
+            }
+            Request::KeepBackupsIn(dir) => {
+                if let (Some(session), Some(dir)) = (&mut self.session, &dir) {
+                    session.keep_backups_in(dir.clone());
+                }
+                self.backups = dir;
+                Ok(())
             }
             Request::Close => {
                 self.session = None;
@@ -71,8 +81,11 @@ impl Clerk {
         }
     }
 
-    fn take(&mut self, session: Session, tell: &mut dyn FnMut(Reply)) -> Result<()> {
+    fn take(&mut self, mut session: Session, tell: &mut dyn FnMut(Reply)) -> Result<()> {
         self.period = None;
+        if let Some(dir) = &self.backups {
+            session.keep_backups_in(dir.clone());
+        }
         tell(Reply::Opened(session.path().to_owned()));
         self.session = Some(session);
         self.show(tell)
@@ -105,17 +118,15 @@ impl Clerk {
                 let accepted = session.accept_import(&plan, &progress)?;
                 tell(Reply::Accepted(accepted));
             }
-            Request::Edit(edits) => session.edit(&edits)?,
-            Request::Add { kind, period, rows } => {
-                for values in &rows {
-                    session.add(kind, period, values)?;
-                }
-                if rows.len() > 1 {
-                    tell(Reply::Changed(format!(
-                        "已新增 {} 条{}",
-                        rows.len(),
-                        kind.label()
-                    )));
+            Request::Enter {
+                kind,
+                period,
+                edits,
+                rows,
+            } => {
+                session.enter(kind, period, &edits, &rows)?;
+                if edits.len() + rows.len() > 1 {
+                    tell(Reply::Changed(entered_text(kind, edits.len(), rows.len())));
                 }
             }
             Request::SetBase { period, figures } => session.set_base_figures(period, &figures, None)?,
@@ -179,6 +190,15 @@ impl Clerk {
                 session.explain(&finding, &text)?;
                 tell(Reply::Changed("已写入说明".to_owned()));
             }
+            Request::Follow(frameworks) => session.follow(&frameworks)?,
+            Request::Choose(definition, variant) => {
+                session.choose(&definition, &variant)?;
+                return self.show(tell);
+            }
+            Request::HouseholdSize(persons) => {
+                session.set_household_size(persons)?;
+                return self.show(tell);
+            }
             Request::BackUp => {
                 let path = session.back_up("手工备份")?;
                 tell(Reply::Done(format!("已备份到 {}", path.display())));
@@ -189,6 +209,14 @@ impl Clerk {
             return Ok(());
         }
         self.show(tell)
+    }
+}
+
+fn entered_text(kind: RecordKind, edits: usize, rows: usize) -> String {
+    match (edits, rows) {
+        (edits, 0) => format!("已修改 {edits} 格"),
+        (0, rows) => format!("已新增 {rows} 条{}", kind.label()),
+        (edits, rows) => format!("已修改 {edits} 格，新增 {rows} 条{}", kind.label()),
     }
 }
 

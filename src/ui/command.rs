@@ -23,6 +23,10 @@ pub enum Command {
     Palette,
     /// Puts the caret into the filter of the page.
     Filter,
+    /// Opens the bar that finds in the table.
+    Find,
+    /// Opens the bar that finds and replaces.
+    Replace,
     /// Puts the cursor where a new record is typed.
     Add,
     /// Takes the last operation back.
@@ -45,6 +49,12 @@ pub enum Command {
     Smaller,
     /// Text in its own size.
     NormalSize,
+    /// The list of keys.
+    Keys,
+    /// What the jobs did.
+    Jobs,
+    /// The five steps.
+    Tour,
 }
 
 impl Command {
@@ -56,6 +66,8 @@ impl Command {
             Self::Undo,
             Self::Redo,
             Self::Add,
+            Self::Find,
+            Self::Replace,
             Self::Filter,
             Self::EarlierPeriod,
             Self::LaterPeriod,
@@ -68,6 +80,9 @@ impl Command {
             Self::Larger,
             Self::Smaller,
             Self::NormalSize,
+            Self::Keys,
+            Self::Jobs,
+            Self::Tour,
             Self::Palette,
         ];
         Page::ALL.into_iter().map(Self::Go).chain(rest)
@@ -84,6 +99,8 @@ impl Command {
             Self::Import => "导入文件…".to_owned(),
             Self::Palette => "查找".to_owned(),
             Self::Filter => "筛选本页".to_owned(),
+            Self::Find => "在表格里查找".to_owned(),
+            Self::Replace => "查找和替换".to_owned(),
             Self::Add => "新增记录".to_owned(),
             Self::Undo => "撤销".to_owned(),
             Self::Redo => "重做".to_owned(),
@@ -95,6 +112,9 @@ impl Command {
             Self::Larger => "放大文字".to_owned(),
             Self::Smaller => "缩小文字".to_owned(),
             Self::NormalSize => "文字恢复原大小".to_owned(),
+            Self::Keys => "快捷键".to_owned(),
+            Self::Jobs => "任务记录".to_owned(),
+            Self::Tour => "五步导览".to_owned(),
         }
     }
 
@@ -108,7 +128,9 @@ impl Command {
             Self::Close => "回到开始页，台账已经保存",
             Self::Import => "读入上级下发或乡镇报来的表，先看后写",
             Self::Palette => "查找机构、项目、指标和命令，可用拼音首字母",
-            Self::Filter => "在本页的表格里查找",
+            Self::Filter => "只显示含有某些字的行，可用拼音",
+            Self::Find => "在本页的表格里逐个查找，可用拼音",
+            Self::Replace => "在本页的表格里替换文字，一步可撤销",
             Self::Add => "到表格末行录入一条新记录",
             Self::Undo => "撤销最近一步",
             Self::Redo => "重做撤销的一步",
@@ -118,6 +140,9 @@ impl Command {
             Self::EarlierPeriod => "查看上一个填报期的数据",
             Self::LaterPeriod => "查看下一个填报期的数据",
             Self::Larger | Self::Smaller | Self::NormalSize => "调整整个窗口的文字大小",
+            Self::Keys => "列出所有快捷键",
+            Self::Jobs => "这次打开程序以来的导入、导出和备份",
+            Self::Tour => "从导入到上报，用五步看一遍",
         }
     }
 
@@ -130,7 +155,10 @@ impl Command {
             Self::Open => vec![ctrl(Key::O)],
             Self::Import => vec![ctrl(Key::I)],
             Self::Palette => vec![ctrl(Key::K)],
-            Self::Filter => vec![ctrl(Key::F)],
+            Self::Find => vec![ctrl(Key::F)],
+            Self::Replace => vec![ctrl(Key::H)],
+            Self::Filter => vec![KeyboardShortcut::new(Modifiers::CTRL | Modifiers::SHIFT, Key::L)],
+            Self::Keys => vec![KeyboardShortcut::new(Modifiers::NONE, Key::F1)],
             Self::Add => vec![ctrl(Key::N)],
             Self::Undo => vec![ctrl(Key::Z)],
             Self::Redo => vec![
@@ -145,7 +173,10 @@ impl Command {
                 Modifiers::CTRL | Modifiers::SHIFT,
                 Key::Minus,
             )],
-            Self::OpenSample | Self::Close | Self::BackUp | Self::Report | Self::NormalSize => Vec::new(),
+            Self::NormalSize => vec![ctrl(Key::Num0)],
+            Self::OpenSample | Self::Close | Self::BackUp | Self::Report | Self::Jobs | Self::Tour => {
+                Vec::new()
+            }
         }
     }
 
@@ -165,6 +196,8 @@ impl Command {
                 | Self::Larger
                 | Self::Smaller
                 | Self::NormalSize
+                | Self::Keys
+                | Self::Jobs
         )
     }
 
@@ -217,6 +250,7 @@ fn shown(keys: &KeyboardShortcut) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::widgets::grid;
 
     #[test]
     fn no_two_commands_share_a_shortcut() {
@@ -231,6 +265,21 @@ mod tests {
                     command.keys()
                 );
                 seen.push((keys, command));
+            }
+        }
+    }
+
+    #[test]
+    fn no_command_takes_a_key_that_a_table_needs() {
+        for command in Command::all() {
+            for keys in command.shortcuts() {
+                let taken = grid::takes(keys.logical_key, keys.modifiers);
+                assert!(
+                    !taken,
+                    "{} takes {} from the tables",
+                    command.text(),
+                    shown(&keys)
+                );
             }
         }
     }

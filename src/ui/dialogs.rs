@@ -82,6 +82,7 @@ fn choose(ask: &Ask, name: &str) -> Option<PathBuf> {
             .add_filter("Excel 工作簿", &["xlsx"])
             .set_file_name(name)
             .save_file(),
+        Ask::BackupFolder => dialog.set_title("选择存放备份的文件夹").pick_folder(),
         Ask::Restore => ledger(dialog).set_title("选择备份").pick_file(),
     }
 }

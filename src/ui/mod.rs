@@ -22,20 +22,26 @@ pub mod app;
 pub mod command;
 pub mod desk;
 pub mod dialogs;
+pub mod jobs;
 pub mod outbox;
 pub mod pages;
+pub mod prefs;
 pub mod recent;
+pub mod reopen;
 pub mod search;
 pub mod sheet;
 pub mod theme;
+pub mod wake;
 pub mod widgets;
 pub mod window;
 
 mod chart;
 mod clerk;
 mod fonts;
+mod lists;
 mod palette;
 mod shell;
+mod tour;
 
 pub use command::Command;
 pub use desk::{Desk, Request};

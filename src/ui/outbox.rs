@@ -6,7 +6,9 @@ use crate::model::{RecordId, RecordKind};
 
 use super::command::Command;
 use super::desk::Request;
+use super::prefs::Prefs;
 use super::widgets::Toast;
+use super::widgets::grid::GridLayout;
 
 /// What a frame asked for.
 #[derive(Default)]
@@ -23,6 +25,12 @@ pub struct Outbox {
     pub ask: Option<Ask>,
     /// Messages.
     pub toasts: Vec<Toast>,
+    /// What is selected, for the line at the bottom.
+    pub note: String,
+    /// Tables whose columns the user arranged, by name.
+    pub layouts: Vec<(String, GridLayout)>,
+    /// Settings of the window as they shall be.
+    pub prefs: Option<Box<Prefs>>,
 }
 
 /// A record to show, and the field meant.
@@ -68,6 +76,8 @@ pub enum Ask {
     Report,
     /// Which backup to put in the ledger's place.
     Restore,
+    /// Into which folder backups go.
+    BackupFolder,
 }
 
 impl Outbox {

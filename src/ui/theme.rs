@@ -25,7 +25,7 @@ pub mod color {
     /// Text beside the text.
     pub const MUTE: Color32 = Color32::from_rgb(0x5C, 0x69, 0x76);
     /// Hints in empty fields, disabled text.
-    pub const FAINT: Color32 = Color32::from_rgb(0x84, 0x8F, 0x9B);
+    pub const FAINT: Color32 = Color32::from_rgb(0x66, 0x72, 0x7F);
     /// The one accent.
     pub const ACCENT: Color32 = Color32::from_rgb(0x1F, 0x6F, 0x6B);
     /// The accent under the pointer.
@@ -78,6 +78,8 @@ pub mod size {
     pub const TABLE: f32 = 14.0;
     /// Captions, badges, the status bar.
     pub const SMALL: f32 = 13.0;
+    /// The place of a column among those sorted by.
+    pub const TINY: f32 = 10.0;
     /// Title of a card.
     pub const TITLE: f32 = 15.0;
     /// Title of a page.
@@ -88,12 +90,18 @@ pub mod size {
     pub const CONTROL: f32 = 32.0;
     /// Height of a table row.
     pub const ROW: f32 = 30.0;
+    /// Height of a line of a menu.
+    pub const MENU_ROW: f32 = 28.0;
+    /// Width of a question in front of the window.
+    pub const DIALOG: f32 = 480.0;
     /// Height of a navigation entry.
     pub const NAV_ROW: f32 = 34.0;
     /// Width of the navigation.
     pub const NAV: f32 = 176.0;
     /// Height of the bar at the top.
     pub const TOP: f32 = 48.0;
+    /// Height of the line of the tour.
+    pub const TOUR: f32 = 44.0;
     /// Height of the bar at the bottom.
     pub const STATUS: f32 = 28.0;
     /// Width of the panel beside a table.
@@ -127,9 +135,10 @@ pub fn bold_font(points: f32) -> FontId {
 
 /// Gives a context the fonts, colours and sizes of the program; once, before its first frame.
 ///
-/// Without `rare_characters` only the embedded fonts are used: tests then find what they lack.
-pub fn apply(ctx: &egui::Context, rare_characters: bool) {
-    super::fonts::install(ctx, rare_characters);
+/// Without `system_fonts` only the embedded fonts are used: tests then find what they lack. With `embedded_first`
+/// the system's fonts only serve characters that the embedded ones lack.
+pub fn apply(ctx: &egui::Context, system_fonts: bool, embedded_first: bool) {
+    super::fonts::install(ctx, system_fonts, embedded_first);
     ctx.set_theme(Theme::Light);
     ctx.all_styles_mut(|style| {
         style.text_styles = [

@@ -7,7 +7,11 @@ use std::sync::Arc;
 
 use eframe::{NativeOptions, Renderer, egui};
 
-use super::app::{App, Start};
+use crate::ops::data_dir;
+
+use super::app::Start;
+use super::prefs::Prefs;
+use super::reopen::{After, Contents};
 
 const ICON: &[u8] = include_bytes!("../../assets/icon.png");
 
@@ -25,23 +29,44 @@ pub fn open(
     if !has_display() {
         return Err("没有可用的显示器，窗口打不开。".to_owned());
     }
+    let compatible = Prefs::load(data_dir().as_deref()).compatible_display;
     let order: Vec<Renderer> = match renderer {
         Some("wgpu") => vec![Renderer::Wgpu],
         Some("glow") => vec![Renderer::Glow],
         Some(other) => return Err(format!("没有“{other}”这种显示方式；可用：wgpu、glow。")),
+        // 显示兼容模式. No second try: after an OpenGL window wgpu can't be started in the same process.
+        None if compatible => vec![Renderer::Glow],
         None => vec![Renderer::Wgpu, Renderer::Glow],
     };
+    let mut contents = Contents::default();
     let mut reasons = Vec::new();
     for renderer in order {
-        match run(ledger.cloned(), import.cloned(), renderer) {
-            Ok(()) => return Ok(()),
-            Err(error) => reasons.push(format!("{renderer}：{error}")),
+        loop {
+            let (ledger, import) = (ledger.cloned(), import.cloned());
+            let closed = run(&contents, ledger, import, renderer).map(|()| contents.after());
+            match closed {
+                Ok(After::Done) => return Ok(()),
+                Ok(After::Again) => {}
+                Ok(After::OtherRenderer) => {
+                    reasons.push(format!("{renderer}：显示设备一再丢失"));
+                    break;
+                }
+                Err(error) => {
+                    reasons.push(format!("{renderer}：{error}"));
+                    break;
+                }
+            }
         }
     }
     Err(format!("窗口打不开。{}", reasons.join("；")))
 }
 
-fn run(ledger: Option<PathBuf>, import: Option<PathBuf>, renderer: Renderer) -> eframe::Result {
+fn run(
+    contents: &Contents,
+    ledger: Option<PathBuf>,
+    import: Option<PathBuf>,
+    renderer: Renderer,
+) -> eframe::Result {
     let viewport = egui::ViewportBuilder::default()
         .with_title("老小台账")
         .with_app_id("laoxiao")
@@ -56,13 +81,11 @@ fn run(ledger: Option<PathBuf>, import: Option<PathBuf>, renderer: Renderer) -> 
         ..NativeOptions::default()
     };
     low_power(&mut options);
+    let contents = contents.clone();
     eframe::run_native(
         "老小台账",
         options,
-        Box::new(move |cc| {
-            let start = Start::native(ledger, import, &cc.egui_ctx)?;
-            Ok(Box::new(App::new(&cc.egui_ctx, start)))
-        }),
+        Box::new(move |cc| Ok(contents.enter(cc, |ctx| Start::native(ledger, import, ctx))?)),
     )
 }
 

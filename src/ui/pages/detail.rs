@@ -7,7 +7,7 @@ use crate::model::{Finding, Period, Record, RecordKind, Severity, Value};
 use crate::ops::Snapshot;
 use crate::ui::desk::Request;
 use crate::ui::outbox::Outbox;
-use crate::ui::sheet::source_text;
+use crate::ui::sheet::{short_time, source_text};
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{Button, Tone, caption_ui, field_ui, pair_ui, paragraph_ui, title_ui};
 
@@ -188,14 +188,7 @@ fn history_ui(ui: &mut Ui, snapshot: &Snapshot, record: &Record) {
     }
     part_ui(ui, "变更");
     for operation in touching {
-        caption_ui(
-            ui,
-            &format!(
-                "{}　{}",
-                super::history::short_time(&operation.at),
-                operation.label
-            ),
-        );
+        caption_ui(ui, &format!("{}　{}", short_time(&operation.at), operation.label));
     }
 }
 

@@ -1,7 +1,9 @@
 //! The columns of a kind: those of its fullest form, then the fields that no form prints.
 
+use std::collections::BTreeMap;
+
 use crate::forms::{Column, Field, FieldScope, Form, Forms, dictionary};
-use crate::model::{FieldType, MoneyUnit, RecordKind};
+use crate::model::{County, FieldType, MoneyUnit, Record, RecordKind};
 use crate::ui::widgets::grid::{CellAlign, GridColumn};
 
 /// One column of a sheet.
@@ -47,6 +49,45 @@ impl SheetColumn {
             width: self.shown.width.max(wanted.min(most)),
             ..self.shown.clone()
         }
+    }
+}
+
+/// Fields of free text whose values come again and again: what the ledger has is offered.
+const REPEATING: [&str; 7] = [
+    "kind",
+    "operation",
+    "stage",
+    "category",
+    "role",
+    "owner",
+    "implementer",
+];
+/// So many different texts are offered at most.
+const OFFERED: usize = 40;
+
+/// Offers the county's townships, and where words repeat those that stand in the ledger, the commonest first.
+pub(super) fn offer(columns: &mut [SheetColumn], county: &County, records: &[Record]) {
+    for column in columns.iter_mut().filter(|column| column.choices.is_empty()) {
+        let township = column.field == "township";
+        if !township && !REPEATING.contains(&column.field.as_str()) {
+            continue;
+        }
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for text in records.iter().map(|record| record.text(&column.field)) {
+            if !text.is_empty() {
+                *counts.entry(text).or_default() += 1;
+            }
+        }
+        let known = county.townships.iter().map(|it| it.name.as_str());
+        let mut choices: Vec<String> = known.filter(|_| township).map(str::to_owned).collect();
+        let mut found: Vec<(&str, usize)> = counts.into_iter().collect();
+        found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        for (text, _) in found {
+            if choices.len() < OFFERED && !choices.iter().any(|choice| choice == text) {
+                choices.push(text.to_owned());
+            }
+        }
+        column.choices = choices;
     }
 }
 

@@ -1,4 +1,4 @@
-//! The rows of a sheet: sections, records in the order of entry, the sum, and the place for a new record.
+//! The rows of a sheet: sections, records in the order of entry, and the place for a new record; sums of columns.
 
 use crate::forms::{FieldScope, dictionary};
 use crate::model::{
@@ -49,14 +49,11 @@ pub(super) fn of(
             rows.push(data(snapshot, record, period, columns, ordinal));
         }
     }
-    if records.len() > 1 && summed(kind) {
-        rows.push(total(&records, period, columns));
-    }
     rows.push(new_row(kind, columns));
     rows
 }
 
-fn summed(kind: RecordKind) -> bool {
+pub(super) fn summed(kind: RecordKind) -> bool {
     !RecordKind::REGISTERS.contains(&kind) && kind != RecordKind::Indicator
 }
 
@@ -170,7 +167,7 @@ fn years(record: &Record) -> String {
     }
 }
 
-fn show(value: &Value, column: &SheetColumn) -> String {
+pub(super) fn show(value: &Value, column: &SheetColumn) -> String {
     match value {
         Value::Money(money) => fixed(*money, column.unit),
         other => other.show(column.unit),
@@ -194,27 +191,8 @@ fn money(value: Option<&Value>) -> Option<i64> {
     }
 }
 
-fn total(records: &[&Record], period: Option<Period>, columns: &[SheetColumn]) -> SheetRow {
-    let mut texts: Vec<String> = columns
-        .iter()
-        .map(|column| sum(records, period, column))
-        .collect();
-    if let Some(text) = texts
-        .iter_mut()
-        .zip(columns)
-        .find(|(_, column)| column.key)
-        .map(|(text, _)| text)
-    {
-        *text = "合计".to_owned();
-    }
-    SheetRow {
-        kind: RowKind::Total,
-        id: RecordId::default(),
-        texts,
-    }
-}
-
-fn sum(records: &[&Record], period: Option<Period>, column: &SheetColumn) -> String {
+/// The sum of a column over these records; empty where nothing is summed.
+pub(super) fn sum(records: &[&Record], period: Option<Period>, column: &SheetColumn) -> String {
     if !column.total || column.scope == FieldScope::Parent {
         return String::new();
     }

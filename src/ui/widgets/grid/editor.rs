@@ -22,6 +22,8 @@ pub(super) struct Editor {
     pub(super) error: Option<String>,
     /// What the input method shows but has not committed.
     preedit: String,
+    /// The choice that the arrows have reached.
+    pub(super) choice: Option<usize>,
 }
 
 impl Editor {
@@ -49,18 +51,32 @@ impl Editor {
         self.mode = Mode::Editing;
         self.text = text;
         self.error = None;
+        self.choice = None;
     }
 
-    /// Empties the field and gives what was in it, without what was only being composed.
-    pub(super) fn take(&mut self, ctx: &egui::Context, id: Id) -> String {
-        let mut text = std::mem::take(&mut self.text);
+    /// What was typed, without what is only being composed.
+    pub(super) fn settled(&self) -> String {
+        let mut text = self.text.clone();
         if self.composing()
             && let Some(at) = text.rfind(&self.preedit)
         {
             text.replace_range(at..at + self.preedit.len(), "");
         }
+        text
+    }
+
+    /// Whether all there is was only being composed: then the cell stays as it was.
+    pub(super) fn holds_only_pinyin(&self) -> bool {
+        self.mode == Mode::Typing && self.composing() && self.settled().is_empty()
+    }
+
+    /// Empties the field and gives what was in it, without what was only being composed.
+    pub(super) fn take(&mut self, ctx: &egui::Context, id: Id) -> String {
+        let text = self.settled();
+        self.text.clear();
         self.preedit.clear();
         self.error = None;
+        self.choice = None;
         self.mode = Mode::Moving;
         if let Some(mut state) = TextEditState::load(ctx, id) {
             state.clear_undoer();
@@ -168,6 +184,7 @@ impl Editor {
             .response;
         if response.changed() {
             self.error = None;
+            self.choice = None;
         }
         response.response.accessible_name(name);
     }
