@@ -55,6 +55,8 @@ pub enum Command {
     Jobs,
     /// The five steps.
     Tour,
+    /// Closes the window.
+    Quit,
 }
 
 impl Command {
@@ -83,6 +85,7 @@ impl Command {
             Self::Keys,
             Self::Jobs,
             Self::Tour,
+            Self::Quit,
             Self::Palette,
         ];
         Page::ALL.into_iter().map(Self::Go).chain(rest)
@@ -115,6 +118,7 @@ impl Command {
             Self::Keys => "快捷键".to_owned(),
             Self::Jobs => "任务记录".to_owned(),
             Self::Tour => "五步导览".to_owned(),
+            Self::Quit => "退出".to_owned(),
         }
     }
 
@@ -143,6 +147,7 @@ impl Command {
             Self::Keys => "列出所有快捷键",
             Self::Jobs => "这次打开程序以来的导入、导出和备份",
             Self::Tour => "从导入到上报，用五步看一遍",
+            Self::Quit => "关闭窗口，正在输入的内容也会保存",
         }
     }
 
@@ -159,6 +164,7 @@ impl Command {
             Self::Replace => vec![ctrl(Key::H)],
             Self::Filter => vec![KeyboardShortcut::new(Modifiers::CTRL | Modifiers::SHIFT, Key::L)],
             Self::Keys => vec![KeyboardShortcut::new(Modifiers::NONE, Key::F1)],
+            Self::Quit => vec![ctrl(Key::Q)],
             Self::Add => vec![ctrl(Key::N)],
             Self::Undo => vec![ctrl(Key::Z)],
             Self::Redo => vec![
@@ -198,6 +204,7 @@ impl Command {
                 | Self::NormalSize
                 | Self::Keys
                 | Self::Jobs
+                | Self::Quit
         )
     }
 

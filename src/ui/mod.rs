@@ -39,6 +39,7 @@ mod chart;
 mod clerk;
 mod fonts;
 mod lists;
+mod memo;
 mod palette;
 mod shell;
 mod tour;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::widgets::grid::GridLayout;
 
 /// Text sizes that can be chosen, in percent.
-pub const SIZES: [u32; 6] = [100, 110, 120, 130, 140, 150];
+pub const SIZES: [u32; 5] = [100, 110, 125, 140, 150];
 
 /// The settings. A file that lacks one, or can't be read, gives the usual value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,6 +43,20 @@ impl Default for Prefs {
 }
 
 impl Prefs {
+    /// The next larger size, or the next smaller one; at the end the same.
+    pub fn next_size(&self, larger: bool) -> u32 {
+        let beyond = |size: &&u32| {
+            if larger {
+                **size > self.size_percent
+            } else {
+                **size < self.size_percent
+            }
+        };
+        let mut sizes = SIZES.iter().filter(beyond);
+        let next = if larger { sizes.next() } else { sizes.next_back() };
+        next.copied().unwrap_or(self.size_percent)
+    }
+
     /// Reads the settings kept in a folder.
     pub fn load(folder: Option<&Path>) -> Self {
         let text = folder.and_then(|folder| fs::read_to_string(file(folder)).ok());
@@ -80,7 +94,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut prefs = Prefs::load(Some(folder.path()));
         assert_eq!(prefs, Prefs::default());
-        prefs.size_percent = 130;
+        prefs.size_percent = 125;
         prefs.tables.insert("project".to_owned(), GridLayout::default());
         prefs.save(Some(folder.path()));
         assert_eq!(Prefs::load(Some(folder.path())), prefs);

@@ -178,6 +178,11 @@ impl App {
         ctx.request_repaint();
     }
 
+    /// Runs a command at once, without waiting for a frame.
+    pub fn run_command(&mut self, ctx: &egui::Context, command: Command) {
+        self.run(ctx, command);
+    }
+
     fn run(&mut self, ctx: &egui::Context, command: Command) {
         if command.needs_ledger() && self.snapshot.is_none() {
             self.toasts.push(Toast::note("请先新建或打开一本台账"));
@@ -215,11 +220,12 @@ impl App {
             Command::Report => self.ask(ctx, Ask::Report),
             Command::EarlierPeriod => self.step_period(-1),
             Command::LaterPeriod => self.step_period(1),
-            Command::Larger => self.resize(ctx, self.prefs.size_percent + 10),
-            Command::Smaller => self.resize(ctx, self.prefs.size_percent.saturating_sub(10)),
+            Command::Larger => self.resize(ctx, self.prefs.next_size(true)),
+            Command::Smaller => self.resize(ctx, self.prefs.next_size(false)),
             Command::NormalSize => self.resize(ctx, 100),
             Command::Keys => self.lists = Lists::Keys,
             Command::Jobs => self.lists = Lists::Jobs,
+            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Command::Tour => {
                 let mut out = Outbox::default();
                 self.tour.begin(&mut out);

@@ -10,7 +10,7 @@ use crate::ui::outbox::{Outbox, Show};
 use crate::ui::sheet::RecordSheet;
 use crate::ui::theme::size;
 use crate::ui::widgets::grid::{Grid, GridLayout, GridModel, GridOutput, RowKind};
-use crate::ui::widgets::{Button, Toast, card_frame, check_ui, field_ui};
+use crate::ui::widgets::{Button, Form, Toast, card_frame, check_ui, field_ui};
 
 use super::detail::Detail;
 
@@ -25,6 +25,7 @@ pub(super) struct RecordTable {
     adding: bool,
     want_filter: bool,
     detail: Detail,
+    form: Form,
     hide_side: bool,
 }
 
@@ -42,6 +43,7 @@ impl RecordTable {
             adding: false,
             want_filter: false,
             detail: Detail::default(),
+            form: Form::default(),
             hide_side: false,
         }
     }
@@ -209,8 +211,18 @@ impl RecordTable {
         );
         card_frame().show(&mut inner, |ui| {
             ui.set_min_size(ui.available_size());
-            let record = cursor.and_then(|row| self.sheet.as_ref()?.record(row));
-            self.detail.ui(ui, snapshot, record, period, out);
+            let (Some(sheet), form) = (&self.sheet, &mut self.form) else {
+                return;
+            };
+            let record = cursor.and_then(|row| sheet.record(row));
+            self.detail.ui(ui, snapshot, record, period, out, |ui, out| {
+                let edits = cursor.map(|row| form.ui(ui, sheet, row)).unwrap_or_default();
+                let output = GridOutput {
+                    edits,
+                    ..GridOutput::default()
+                };
+                out.requests.extend(sheet.requests(&output));
+            });
         });
     }
 }

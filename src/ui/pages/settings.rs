@@ -11,8 +11,8 @@ use crate::ui::desk::Request;
 use crate::ui::outbox::{Ask, Outbox};
 use crate::ui::prefs::SIZES;
 use crate::ui::widgets::{
-    Button, Choice, Header, Toast, caption_ui, card_ui, check_ui, choice_ui, field_ui, header_ui, pair_ui,
-    title_ui,
+    Button, Choice, Header, Toast, Tone, badge_ui, caption_ui, card_ui, check_ui, choice_ui, field_ui,
+    header_ui, line_ui, pair_ui, title_ui,
 };
 
 use super::{Window, about};
@@ -210,8 +210,9 @@ fn frameworks_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
                 }
                 out.send(Request::Follow(list));
             }
+            line_ui(ui, &name);
             match at {
-                Some(0) => drop(caption_ui(ui, "本级")),
+                Some(0) => drop(badge_ui(ui, Tone::Good, "本级")),
                 Some(_) => {
                     let own = Button::quiet("设为本级").small();
                     if ui
@@ -226,7 +227,6 @@ fn frameworks_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
                 }
                 None => {}
             }
-            caption_ui(ui, &name);
         });
     }
 }

@@ -10,6 +10,7 @@ use eframe::egui::{
 };
 
 use crate::ui::theme::{color, regular_font, size};
+use crate::ui::widgets::Composition;
 
 use super::keys::Mode;
 
@@ -20,8 +21,7 @@ pub(super) struct Editor {
     pub(super) text: String,
     /// Why the text was refused.
     pub(super) error: Option<String>,
-    /// What the input method shows but has not committed.
-    preedit: String,
+    composition: Composition,
     /// The choice that the arrows have reached.
     pub(super) choice: Option<usize>,
 }
@@ -29,16 +29,12 @@ pub(super) struct Editor {
 impl Editor {
     /// Whether the input method is composing: keys belong to it.
     pub(super) fn composing(&self) -> bool {
-        !self.preedit.is_empty()
+        self.composition.is_open()
     }
 
-    /// Follows the input method. A commit may come without a preedit before it.
+    /// Follows the input method.
     pub(super) fn watch(&mut self, event: &Event) {
-        match event {
-            Event::Ime(ImeEvent::Preedit { text, .. }) => self.preedit.clone_from(text),
-            Event::Ime(ImeEvent::Commit(_)) => self.preedit.clear(),
-            _ => {}
-        }
+        self.composition.watch(event);
     }
 
     /// Begins to edit a text, with the caret behind it.
@@ -56,13 +52,7 @@ impl Editor {
 
     /// What was typed, without what is only being composed.
     pub(super) fn settled(&self) -> String {
-        let mut text = self.text.clone();
-        if self.composing()
-            && let Some(at) = text.rfind(&self.preedit)
-        {
-            text.replace_range(at..at + self.preedit.len(), "");
-        }
-        text
+        self.composition.strip(&self.text)
     }
 
     /// Whether all there is was only being composed: then the cell stays as it was.
@@ -74,7 +64,7 @@ impl Editor {
     pub(super) fn take(&mut self, ctx: &egui::Context, id: Id) -> String {
         let text = self.settled();
         self.text.clear();
-        self.preedit.clear();
+        self.composition.clear();
         self.error = None;
         self.choice = None;
         self.mode = Mode::Moving;
@@ -148,7 +138,7 @@ impl Editor {
         let mut field_ui = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("edit"));
         field_ui.painter().rect_filled(rect, 0, color::PANEL);
         self.field_ui(&mut field_ui, id, rect.size(), name, frame);
-        if self.mode == Mode::Typing && self.text.is_empty() && self.preedit.is_empty() {
+        if self.mode == Mode::Typing && self.text.is_empty() && !self.composing() {
             // A composition that was called off leaves nothing to edit.
             let cancelled = ui.input(|input| {
                 input

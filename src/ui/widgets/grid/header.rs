@@ -249,6 +249,10 @@ fn marks_ui(painter: &Painter, rect: Rect, marks: Marks) {
     }
 }
 
+fn wide_enough(text: &str, room: f32) -> bool {
+    letters(text) * size::SMALL <= room
+}
+
 fn triangle(painter: &Painter, middle: eframe::egui::Pos2, lift: f32, strong: bool) {
     let points = vec![
         middle + vec2(-4.0, -lift),
@@ -259,7 +263,7 @@ fn triangle(painter: &Painter, middle: eframe::egui::Pos2, lift: f32, strong: bo
     painter.add(Shape::convex_polygon(points, tint, Stroke::NONE));
 }
 
-/// A title too long for one line breaks at its colon, else in the middle.
+/// A title too long for one line breaks at its colon or before its unit, else in the middle.
 fn balanced(text: &str, room: f32) -> String {
     if letters(text) * size::SMALL <= room {
         return text.to_owned();
@@ -268,6 +272,14 @@ fn balanced(text: &str, room: f32) -> String {
         && !tail.is_empty()
     {
         return format!("{head}：\n{tail}");
+    }
+    if let Some(at) = text.find(['（', '('])
+        && let (head, tail) = text.split_at(at)
+        && !head.is_empty()
+        && wide_enough(head, room)
+        && wide_enough(tail, room)
+    {
+        return format!("{head}\n{tail}");
     }
     let letters: Vec<char> = text.chars().collect();
     let (head, tail) = letters.split_at(letters.len().div_ceil(2));
