@@ -163,7 +163,7 @@ fn database(records: &Records) -> Done<rusqlite::Connection> {
             for (period, figures) in &record.figures {
                 let mut values = [None; 6];
                 for (slot, field) in values.iter_mut().zip(fields) {
-                    *slot = figures.values.get(*field).and_then(Value::as_number);
+                    *slot = figures.values.get(field).and_then(Value::as_number);
                 }
                 let [a, b, c, d, e, f] = values.map(|value| value.map(|value| value.round().to_string()));
                 insert.execute(rusqlite::params![

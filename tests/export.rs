@@ -25,7 +25,10 @@ fn laid_out(id: &str, records: &Records, period: Option<Period>) -> Layout {
         records,
         &Context {
             period,
-            unit: "耿马县民政局".to_owned(),
+            filler: laoxiao::export::Filler {
+                unit: "耿马县民政局".to_owned(),
+                ..Default::default()
+            },
             ..Context::new(&county)
         },
     )
@@ -163,7 +166,7 @@ fn xishuangbanna_has_two_sheets_with_totals() {
         data_rows(&layout, 0)[0][0..4],
         ["1", "耿马县综合养老服务中心", "新建", "2023—2025年"]
     );
-    let Some(Row::Total { label, cells }) = layout.sheets[0].rows.last() else {
+    let Some(Row::Total { label, cells, .. }) = layout.sheets[0].rows.last() else {
         panic!("no total")
     };
     assert_eq!(label, "合计");

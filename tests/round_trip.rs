@@ -5,7 +5,7 @@
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
-use laoxiao::import::{Options, SheetPlan};
+use laoxiao::import::{Change, Options, SheetPlan};
 use laoxiao::model::{Period, Progress, RecordKind};
 use laoxiao::ops::Session;
 
@@ -46,7 +46,7 @@ fn every_annex_of_the_sample_read_back_changes_nothing() {
             let plan = session.plan_import(&out, &options, &Progress::default()).unwrap();
             for sheet in &plan.sheets {
                 let told = |sheet: &SheetPlan| {
-                    let changed = sheet.changes.iter().flat_map(|change| &change.fields);
+                    let changed = sheet.changes.iter().flat_map(Change::fields);
                     format!(
                         "{form} {period:?} {}: {:?}\n{:?}",
                         sheet.name,

@@ -10,10 +10,8 @@ mod export_support;
 use std::path::Path;
 
 use export_support::{county, part, records};
-use laoxiao::export::{
-    Context, FontPreset, Layout, Look, Paper, Profile, layout, missing, missing_fonts, write_with,
-};
-use laoxiao::forms::{Form, Forms};
+use laoxiao::export::{Context, Layout, Look, Profile, layout, missing, missing_fonts, write_with};
+use laoxiao::forms::{FontPreset, Form, Forms, Paper};
 use laoxiao::model::{Period, RecordKind};
 
 /// What a rule looks at: one sheet and what it shares with the others.

@@ -42,8 +42,8 @@ fn project(name: &str) -> Record {
         .extra
         .insert("分管领导意见".to_owned(), "同意 '加快'".to_owned());
     record.source = Some(Source {
-        file: "项目.xlsx".to_owned(),
-        sheet: "养老".to_owned(),
+        file: "项目.xlsx".into(),
+        sheet: "养老".into(),
         row: 7,
     });
     record

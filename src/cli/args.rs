@@ -215,6 +215,9 @@ pub(super) enum Verb {
         /// 表中没有写明时的填报期
         #[arg(long)]
         period: Option<Period>,
+        /// 不填原表，改用自有版式，列的次序与原表相同
+        #[arg(long)]
+        own_layout: bool,
     },
     /// 指标进度报告（含图表）
     Report {

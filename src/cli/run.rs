@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use crate::error::{Error, Result};
-use crate::export::{FontPreset, Look, Paper, Profile, missing_fonts};
-use crate::forms::Forms;
+use crate::export::{Look, Profile, missing_fonts};
+use crate::forms::{FontPreset, Forms, Paper};
 use crate::import::{Blank, Options, Plan};
 use crate::indicators::Figure;
 use crate::model::{Period, Progress, RecordKind, Severity};
-use crate::ops::{self, Edit, IndicatorDetail, Session, font_dirs, forms_json, sha256_of};
+use crate::ops::{self, Edit, IndicatorDetail, Session, TemplateChoices, font_dirs, forms_json, sha256_of};
 use crate::store::Operation;
 
 use super::args::{Args, BlankArg, FontsArg, PaperArg, ProfileArg, Verb};
@@ -214,8 +214,21 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
             out,
             sheet,
             period,
+            own_layout,
         } => {
-            let filled = session.fill(&template, sheet.as_deref(), period, &out)?;
+            let (sheet, none) = (sheet.as_deref(), TemplateChoices::default());
+            if own_layout {
+                let exported = session.export_like(&template, sheet, &none, period, &out)?;
+                let text = format!(
+                    "已按自有版式、原表的列次序导出 {} 行：{}",
+                    exported.rows,
+                    exported.file.display()
+                );
+                return Ok(Output::new(json!(exported), text));
+            }
+            let filled = session
+                .fill(&template, sheet, &none, period, &out)
+                .map_err(with_own_layout)?;
             filled.warnings.iter().for_each(|warning| tell(warning));
             Ok(Output::new(json!(filled), show::filled(&filled)))
         }
@@ -310,6 +323,14 @@ fn look(profile: ProfileArg, paper: PaperArg, fonts: FontsArg) -> Look {
             FontsArg::Gbk => FontPreset::Gbk,
         },
     }
+}
+
+/// Where filling itself is refused, the command line offers our own layout.
+fn with_own_layout(mut error: Error) -> Error {
+    if matches!(error.kind.as_str(), "fill.unsafe" | "fill.not-xlsx" | "defect") {
+        error.hint.push_str("：加 --own-layout");
+    }
+    error
 }
 
 fn step(done: Option<Operation>, did: &str, nothing: &str) -> Result<Output> {

@@ -130,6 +130,8 @@ pub fn table(report: &Report) -> SheetLayout {
         columns: columns(),
         rows,
         notes: report.notes.clone(),
+        fonts: None,
+        paper: None,
     }
 }
 

@@ -8,6 +8,8 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::patience;
+
 /// A file that was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Exported {
@@ -110,7 +112,7 @@ pub(super) fn save_bytes(bytes: &[u8], rows: usize, out: &Path) -> Result<Export
         });
     }
     let aside = folder.join(format!("~laoxiao-{}.tmp", std::process::id()));
-    let moved = write_through(&aside, bytes).and_then(|()| fs::rename(&aside, out));
+    let moved = write_through(&aside, bytes).and_then(|()| patience::rename(&aside, out));
     if let Err(source) = moved {
         // Best effort: the error below is what the user must hear of.
         fs::remove_file(&aside).ok();

@@ -1,9 +1,56 @@
 //! A row laid over a record: what it would be, and which fields change.
 
-use crate::model::{Record, RecordKind, Source, Value};
+use crate::model::{Period, Record, RecordKind, Source, Value};
 
 use super::draft::{Draft, Slot, Stated};
-use super::plan::{Blank, FieldChange};
+use super::grid::cell_name;
+use super::options::Blank;
+use super::origins::{Origin, Origins};
+use super::plan::FieldChange;
+
+/// The record that a row makes, and where its fields come from.
+pub(super) fn new_record(
+    mut draft: Draft,
+    kind: RecordKind,
+    period: Option<Period>,
+    source: &Source,
+) -> (Record, Origins) {
+    let mut origins = Origins {
+        name_column: draft.name_place().1,
+        fields: Vec::with_capacity(draft.stated.len() + draft.implied.len()),
+    };
+    for stated in &draft.stated {
+        let period = match stated.slot {
+            Slot::Record => None,
+            Slot::Figure(period) => Some(period),
+            Slot::Parent => continue,
+        };
+        origins.fields.push(Origin {
+            field: stated.field.into(),
+            period,
+            row: Some(stated.cell.0).filter(|row| *row != draft.row),
+            column: stated.cell.1,
+        });
+    }
+    let implied = std::mem::take(&mut draft.implied);
+    let mut record = draft.into_record(kind, period);
+    for (field, value) in implied {
+        if record.get(&field).is_none() {
+            origins.fields.push(Origin {
+                field: field.clone(),
+                period: None,
+                row: None,
+                column: origins.name_column,
+            });
+            record.values.insert(field, value);
+        }
+    }
+    for figures in record.figures.values_mut() {
+        figures.source = Some(source.clone());
+    }
+    record.source = Some(source.clone());
+    (record, origins)
+}
 
 /// Lays the row's own values over a record.
 pub(super) fn row(record: &mut Record, draft: &Draft, blank: Blank, source: &Source) -> Vec<FieldChange> {
@@ -13,13 +60,13 @@ pub(super) fn row(record: &mut Record, draft: &Draft, blank: Blank, source: &Sou
     }
     for (field, value) in &draft.implied {
         if record.get(field).is_none() {
-            record.set(field, Some(value.clone()));
+            record.values.insert(field.clone(), value.clone());
             changes.push(FieldChange {
-                field: field.clone(),
+                field: field.to_string(),
                 period: None,
                 before: None,
                 after: Some(value.clone()),
-                cell: draft.name_cell.clone(),
+                cell: draft.name_cell(),
             });
         }
     }
@@ -31,7 +78,7 @@ pub(super) fn row(record: &mut Record, draft: &Draft, blank: Blank, source: &Sou
                 period: None,
                 before: before.map(Value::Text),
                 after: Some(Value::Text(text.clone())),
-                cell: draft.name_cell.clone(),
+                cell: draft.name_cell(),
             });
         }
     }
@@ -78,6 +125,7 @@ fn state(record: &mut Record, stated: &Stated, blank: Blank, source: &Source) ->
     {
         return None;
     }
+    record.edited.remove(&Record::edited_name(stated.field, period));
     match period {
         Some(period) => {
             record.set_figure(period, stated.field, stated.value.clone());
@@ -92,12 +140,17 @@ fn state(record: &mut Record, stated: &Stated, blank: Blank, source: &Source) ->
         period,
         before,
         after: stated.value.clone(),
-        cell: stated.cell.clone(),
+        cell: cell_name(stated.cell.0, stated.cell.1),
     })
 }
 
 /// The field by which a record was found keeps the ledger's spelling: a full-width bracket is no change.
-fn is_same_spelling(kind: RecordKind, field: &str, before: Option<&Value>, stated: &Stated) -> bool {
+pub(super) fn is_same_spelling(
+    kind: RecordKind,
+    field: &str,
+    before: Option<&Value>,
+    stated: &Stated,
+) -> bool {
     let key = crate::forms::dictionary()
         .field(kind, field)
         .is_some_and(|field| field.key);

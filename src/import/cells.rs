@@ -1,45 +1,61 @@
-//! The cells of one row, from left to right: one allocation a row instead of a tree of them.
+//! Cells of a row, rows of a sheet: sorted lists with one allocation each instead of a tree.
+
+use std::ops::{Bound, RangeBounds};
 
 use serde::{Deserialize, Serialize};
 
 use super::grid::Cell;
 
-/// Cells with their columns, in ascending order.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub(super) struct Cells(Vec<(u32, Cell)>);
+/// What stands at each number of a row or column, in ascending order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Line<T>(Vec<(u32, T)>);
 
-impl Cells {
-    /// The cell of a column.
-    pub(super) fn get(&self, column: &u32) -> Option<&Cell> {
-        let at = self.find(*column).ok()?;
-        self.0.get(at).map(|(_, cell)| cell)
+/// The cells of a row by their columns.
+pub(super) type Cells = Line<Cell>;
+
+impl<T> Default for Line<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> Line<T> {
+    /// An empty one with room for so many.
+    pub(super) fn with_capacity(count: usize) -> Self {
+        Self(Vec::with_capacity(count))
     }
 
-    /// The cell of a column, to change it.
-    pub(super) fn get_mut(&mut self, column: &u32) -> Option<&mut Cell> {
-        let at = self.find(*column).ok()?;
-        self.0.get_mut(at).map(|(_, cell)| cell)
+    /// What stands at a number.
+    pub(super) fn get(&self, number: u32) -> Option<&T> {
+        let at = self.find(number).ok()?;
+        self.0.get(at).map(|(_, found)| found)
     }
 
-    /// Puts a cell in place; a later one replaces an earlier one, as in Excel.
-    pub(super) fn insert(&mut self, column: u32, cell: Cell) {
-        if self.0.last().is_none_or(|(last, _)| *last < column) {
-            self.0.push((column, cell));
+    /// What stands at a number, to change it.
+    pub(super) fn get_mut(&mut self, number: u32) -> Option<&mut T> {
+        let at = self.find(number).ok()?;
+        self.0.get_mut(at).map(|(_, found)| found)
+    }
+
+    /// Puts something in place; a later one replaces an earlier one, as in Excel.
+    pub(super) fn insert(&mut self, number: u32, new: T) {
+        if self.0.last().is_none_or(|(last, _)| *last < number) {
+            self.0.push((number, new));
             return;
         }
-        match self.find(column) {
+        match self.find(number) {
             Ok(at) => {
                 if let Some(place) = self.0.get_mut(at) {
-                    place.1 = cell;
+                    place.1 = new;
                 }
             }
-            Err(at) => self.0.insert(at, (column, cell)),
+            Err(at) => self.0.insert(at, (number, new)),
         }
     }
 
-    /// Takes a cell away.
-    pub(super) fn remove(&mut self, column: &u32) {
-        if let Ok(at) = self.find(*column) {
+    /// Takes away what stands at a number.
+    pub(super) fn remove(&mut self, number: u32) {
+        if let Ok(at) = self.find(number) {
             self.0.remove(at);
         }
     }
@@ -49,37 +65,99 @@ impl Cells {
         self.0.len()
     }
 
-    /// Their columns.
-    pub(super) fn keys(&self) -> impl Iterator<Item = &u32> {
-        self.0.iter().map(|(column, _)| column)
+    /// Whether there are none.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
-    /// The cells alone.
-    pub(super) fn values(&self) -> impl Iterator<Item = &Cell> {
-        self.0.iter().map(|(_, cell)| cell)
+    /// Their numbers.
+    pub(super) fn keys(&self) -> impl Iterator<Item = u32> {
+        self.0.iter().map(|(number, _)| *number)
     }
 
-    /// The cells alone, to change them.
-    pub(super) fn values_mut(&mut self) -> impl Iterator<Item = &mut Cell> {
-        self.0.iter_mut().map(|(_, cell)| cell)
+    /// All without their numbers.
+    pub(super) fn values(&self) -> impl Iterator<Item = &T> {
+        self.0.iter().map(|(_, found)| found)
     }
 
-    /// Columns and cells.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&u32, &Cell)> {
-        self.0.iter().map(|(column, cell)| (column, cell))
+    /// All without their numbers, to change them.
+    pub(super) fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.0.iter_mut().map(|(_, found)| found)
     }
 
-    /// The last column and its cell.
-    pub(super) fn last_key_value(&self) -> Option<(&u32, &Cell)> {
-        self.0.last().map(|(column, cell)| (column, cell))
+    /// All with their numbers.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &T)> {
+        self.0.iter().map(|(number, found)| (*number, found))
     }
 
-    fn find(&self, column: u32) -> Result<usize, usize> {
-        // Rows are dense as a rule: the place is at or before the column's own number.
-        let guess = usize::try_from(column).unwrap_or(usize::MAX);
-        if self.0.get(guess).is_some_and(|(found, _)| *found == column) {
+    /// Those within bounds, with their numbers.
+    pub(super) fn range(&self, bounds: impl RangeBounds<u32>) -> impl Iterator<Item = (u32, &T)> {
+        let place = |bound: Bound<&u32>, open: usize| match bound {
+            Bound::Included(number) => self.0.partition_point(|(known, _)| known < number),
+            Bound::Excluded(number) => self.0.partition_point(|(known, _)| known <= number),
+            Bound::Unbounded => open,
+        };
+        let start = place(bounds.start_bound(), 0);
+        let end = match bounds.end_bound() {
+            Bound::Included(number) => place(Bound::Excluded(number), 0),
+            Bound::Excluded(number) => place(Bound::Included(number), 0),
+            Bound::Unbounded => self.0.len(),
+        };
+        let within = self.0.get(start..end).unwrap_or_default();
+        within.iter().map(|(number, found)| (*number, found))
+    }
+
+    /// The last number and what stands there.
+    pub(super) fn last(&self) -> Option<(u32, &T)> {
+        self.0.last().map(|(number, found)| (*number, found))
+    }
+
+    fn find(&self, number: u32) -> Result<usize, usize> {
+        // Sheets are dense as a rule: the place follows from the first number.
+        let first = self.0.first().map_or(0, |(first, _)| *first);
+        let guess = usize::try_from(number.saturating_sub(first)).unwrap_or(usize::MAX);
+        if self.0.get(guess).is_some_and(|(found, _)| *found == number) {
             return Ok(guess);
         }
-        self.0.binary_search_by_key(&column, |(column, _)| *column)
+        self.0.binary_search_by_key(&number, |(known, _)| *known)
+    }
+}
+
+impl Line<Cells> {
+    /// Puts a cell into a row, which is made when it is new.
+    pub(super) fn put(&mut self, row: u32, column: u32, cell: Cell) {
+        let before = match self.0.last_mut() {
+            Some((last, cells)) if *last == row => return cells.insert(column, cell),
+            Some((last, cells)) if *last < row => cells.len(),
+            _ => 0,
+        };
+        if let Some(cells) = self.get_mut(row) {
+            return cells.insert(column, cell);
+        }
+        // Rows of a table are alike.
+        let mut cells = Cells::with_capacity(before);
+        cells.insert(column, cell);
+        self.insert(row, cells);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_come_in_order_however_they_are_put() {
+        let mut line = Line::default();
+        for number in [7, 3, 9, 3] {
+            line.insert(number, number * 10);
+        }
+        assert_eq!(line.iter().collect::<Vec<_>>(), [(3, &30), (7, &70), (9, &90)]);
+        assert_eq!(
+            line.range(4..9).map(|(number, _)| number).collect::<Vec<_>>(),
+            [7]
+        );
+        assert_eq!(line.range(..=7).count(), 2);
+        line.remove(7);
+        assert_eq!((line.get(7), line.get(9), line.len()), (None, Some(&90), 2));
     }
 }

@@ -1,9 +1,49 @@
 //! What the lines around a table say about all its rows: period, unit of money, section by title.
 
 use crate::forms::{Form, Sections};
-use crate::model::{MoneyUnit, Period, RecordKind, Value, half_width, name_key, squeeze};
+use crate::model::{
+    FieldName, FieldType, MoneyUnit, Period, Problem, RecordKind, Severity, Value, half_width, name_key,
+    plain, squeeze,
+};
 
-use super::grid::Grid;
+use super::grid::{Grid, cell_name};
+use super::mapping::Mapped;
+use super::recognise::Table;
+
+/// What stands around a table, or was said by the user.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stated<'a> {
+    /// The lines above it.
+    pub(super) lines: &'a [String],
+    /// The form the user chose.
+    pub(super) form: Option<&'a Form>,
+    /// Name of the file.
+    pub(super) file: &'a str,
+}
+
+/// Money without a unit is read as 万元, which the officer must see: 亿元 and 元 occur as well.
+pub(super) fn unstated_units(table: &Table<'_>, stated: &Stated<'_>) -> Vec<Problem> {
+    if stated.form.is_some() || money_unit(stated.lines).is_some() {
+        return Vec::new();
+    }
+    let is_unstated = |mapped: &&Mapped| {
+        let is_money = mapped.target.field().field_type == FieldType::Money;
+        is_money && mapped.unit.as_deref().and_then(MoneyUnit::find).is_none()
+    };
+    let columns = table.mapping.mapped.iter().filter(is_unstated);
+    columns
+        .map(|mapped| Problem {
+            cell: cell_name(table.header.bottom, mapped.column),
+            severity: Severity::Verify,
+            code: "unit.not-stated",
+            message: format!(
+                "“{}”没有写明金额单位，已按{}读入；如果不是，请在这一格写明，如“总投资（亿元）”",
+                mapped.header,
+                mapped.target.field().money_unit().label()
+            ),
+        })
+        .collect()
+}
 
 /// The text above a table, line by line.
 pub(super) fn lines_above(grid: &Grid, header_top: u32) -> Vec<String> {
@@ -31,7 +71,7 @@ pub(super) fn period(lines: &[String], sheet: &str, file: &str) -> Option<Period
         "填报月份",
     ];
     let labelled = lines.iter().find_map(|line| {
-        let line = squeeze(&half_width(line));
+        let line = plain(line);
         let at = LABELS.iter().find_map(|label| line.find(label))?;
         line.get(at..).and_then(Period::find)
     });
@@ -48,7 +88,7 @@ pub(super) fn period(lines: &[String], sheet: &str, file: &str) -> Option<Period
 /// The unit of money stated above the table: in a 单位 line or in the title.
 pub(super) fn money_unit(lines: &[String]) -> Option<MoneyUnit> {
     let stated = lines.iter().rev().find_map(|line| {
-        let line = squeeze(&half_width(line));
+        let line = plain(line);
         // 填报单位 is an office, not a unit.
         line.split("单位:").skip(1).find_map(MoneyUnit::find)
     });
@@ -107,7 +147,7 @@ pub(super) fn implied(
     sections: Option<&Sections>,
     sheet: &str,
     lines: &[String],
-) -> Vec<(String, Value)> {
+) -> Vec<(FieldName, Value)> {
     let is_named = |name: &str| {
         let key = name_key(name);
         name_key(sheet) == key || lines.iter().any(|line| name_key(line) == key)
@@ -118,10 +158,10 @@ pub(super) fn implied(
             .find(|known| is_named(&known.name) || is_named(&known.title))
             .map(|known| &known.implies)
     });
-    let mut values: Vec<(String, Value)> = of_form
+    let mut values: Vec<(FieldName, Value)> = of_form
         .into_iter()
         .flatten()
-        .map(|(field, value)| (field.clone(), Value::Text(value.clone())))
+        .map(|(field, value)| (field.clone().into(), Value::Text(value.clone())))
         .collect();
     if let Some(sections) =
         sections.filter(|sections| values.iter().all(|(field, _)| *field != sections.field))
@@ -132,7 +172,7 @@ pub(super) fn implied(
             .first()
             .filter(|first| found.iter().all(|other| other == *first))
         {
-            values.push((sections.field.clone(), Value::Text(first.clone())));
+            values.push((sections.field.clone().into(), Value::Text(first.clone())));
         }
     }
     values

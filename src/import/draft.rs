@@ -1,14 +1,16 @@
 //! One row as values with their cells, before it is compared with the ledger.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::forms::FieldScope;
-use crate::model::{Period, Problem, Record, RecordKind, Severity, Value, Years, half_width, squeeze};
+use crate::model::{
+    FieldName, Period, Problem, Record, RecordKind, Severity, Townships, Value, Values, Years, plain,
+};
 
 use super::context;
-use super::grid::{Cell, cell_name};
+use super::grid::{Cell, Place, cell_name};
 use super::mapping::{Mapped, Target};
-use super::plan::Known;
+use super::options::Known;
 use super::value::{ColumnUnit, Reading, read};
 
 /// A row that may become a record.
@@ -16,16 +18,18 @@ use super::value::{ColumnUnit, Reading, read};
 pub(super) struct Draft {
     /// The row, from 1.
     pub(super) row: u32,
-    /// The cell of the name, where problems of the whole row are shown.
-    pub(super) name_cell: String,
+    /// The column of the name, where problems of the whole row are shown.
+    name_column: u32,
     /// What its cells state, blank ones included.
     pub(super) stated: Vec<Stated>,
     /// What title or form say; counts only where nothing is known.
-    pub(super) implied: Vec<(String, Value)>,
+    pub(super) implied: Vec<(FieldName, Value)>,
     /// Cells of unknown columns and texts that a value can't hold.
     pub(super) extra: BTreeMap<String, String>,
     /// Whether a problem of the row is an error.
     pub(super) refused: bool,
+    /// Cells that say themselves that they are percentages.
+    pub(super) percents: BTreeSet<Place>,
 }
 
 /// What one cell states.
@@ -38,7 +42,7 @@ pub(super) struct Stated {
     /// The value; `None` is a blank cell.
     pub(super) value: Option<Value>,
     /// The cell.
-    pub(super) cell: String,
+    pub(super) cell: Place,
 }
 
 /// Where a value is kept.
@@ -65,9 +69,21 @@ pub(super) struct Sheet<'a> {
     pub(super) period: Option<Period>,
     /// The ledger.
     pub(super) known: &'a Known<'a>,
+    /// The county's townships.
+    pub(super) townships: &'a Townships<'a>,
 }
 
 impl Draft {
+    /// The cell of the name.
+    pub(super) fn name_cell(&self) -> String {
+        cell_name(self.row, self.name_column)
+    }
+
+    /// Where it stands.
+    pub(super) const fn name_place(&self) -> Place {
+        (self.row, self.name_column)
+    }
+
     /// The text of a stated field of the record.
     pub(super) fn text(&self, field: &str) -> &str {
         match self.get(field) {
@@ -86,29 +102,36 @@ impl Draft {
     }
 
     /// States a value of the record.
-    pub(super) fn state(&mut self, field: &'static str, value: Option<Value>, cell: &str) {
+    pub(super) fn state(&mut self, field: &'static str, value: Option<Value>, cell: Place) {
         self.put(Slot::Record, field, value, cell);
     }
 
-    fn put(&mut self, slot: Slot, field: &'static str, value: Option<Value>, cell: &str) {
+    fn put(&mut self, slot: Slot, field: &'static str, value: Option<Value>, cell: Place) {
         self.stated.push(Stated {
             slot,
             field,
             value,
-            cell: cell.to_owned(),
+            cell,
         });
     }
 
-    /// A record of what the row states, for rows that are not written.
-    pub(super) fn to_record(&self, kind: RecordKind, period: Option<Period>) -> Record {
+    /// A record of what the row states.
+    pub(super) fn into_record(self, kind: RecordKind, period: Option<Period>) -> Record {
         let mut record = Record::new(kind);
         record.period = period.filter(|_| kind.is_periodic());
-        record.extra = self.extra.clone();
-        for stated in &self.stated {
-            match stated.slot {
-                Slot::Record => record.set(stated.field, stated.value.clone()),
-                Slot::Figure(period) => record.set_figure(period, stated.field, stated.value.clone()),
-                Slot::Parent => {}
+        record.extra = self.extra;
+        record.values = Values::with_capacity(self.stated.len());
+        for Stated {
+            slot, field, value, ..
+        } in self.stated
+        {
+            match (slot, value) {
+                (_, None) | (Slot::Parent, _) => {}
+                (Slot::Record, Some(value)) => _ = record.values.insert(field, value),
+                (Slot::Figure(period), Some(value)) => {
+                    let figures = record.figures.entry(period).or_default();
+                    figures.values.insert(field, value);
+                }
             }
         }
         record
@@ -123,25 +146,29 @@ impl Sheet<'_> {
         at: impl Fn(u32) -> Option<&'c Cell>,
         problems: &mut Vec<Problem>,
     ) -> Draft {
-        let mut draft = Draft {
-            row,
-            ..Draft::default()
-        };
         let required = self
             .columns
             .iter()
             .find(|(mapped, _)| mapped.target.field().required);
-        draft.name_cell = cell_name(row, required.map_or(0, |(mapped, _)| mapped.column));
+        let mut draft = Draft {
+            row,
+            name_column: required.map_or(0, |(mapped, _)| mapped.column),
+            stated: Vec::with_capacity(self.columns.len() + 1),
+            ..Draft::default()
+        };
         for (mapped, unit) in &self.columns {
             let cell = at(mapped.column);
-            let place = cell_name(row, mapped.column);
+            let place = (row, mapped.column);
             let field = self.read_as(mapped);
+            if self.kind == RecordKind::Indicator && cell.is_some_and(Cell::is_percentage) {
+                draft.percents.insert(place);
+            }
             let reading = cell.map_or_else(Reading::default, |cell| read(cell, field, &mapped.header, *unit));
             if let Some(trouble) = reading.trouble {
                 draft.refused |= trouble.severity == Severity::Error && !self.is_read_over(mapped);
                 if !self.is_read_over(mapped) {
                     problems.push(Problem {
-                        cell: place.clone(),
+                        cell: cell_name(row, mapped.column),
                         severity: trouble.severity,
                         code: trouble.code,
                         message: trouble.message,
@@ -151,13 +178,15 @@ impl Sheet<'_> {
             if reading.keep_text
                 && let Some(cell) = cell
             {
-                draft.extra.insert(mapped.header.clone(), cell.text());
+                draft
+                    .extra
+                    .insert(mapped.header.clone(), cell.text().into_owned());
             }
-            self.place(&mut draft, mapped, reading.value, &place, problems);
+            self.place(&mut draft, mapped, reading.value, place, problems);
         }
         for (column, header) in self.unknown {
-            if let Some(text) = at(*column).map(Cell::text).filter(|text| !text.is_empty()) {
-                draft.extra.insert(header.clone(), text);
+            if let Some(text) = at(*column).map(Cell::shown).filter(|text| !text.is_empty()) {
+                draft.extra.insert(header.clone(), text.into_owned());
             }
         }
         self.complete(&mut draft, problems);
@@ -184,7 +213,7 @@ impl Sheet<'_> {
         draft: &mut Draft,
         mapped: &Mapped,
         value: Option<Value>,
-        cell: &str,
+        cell: Place,
         problems: &mut Vec<Problem>,
     ) {
         let field = mapped.target.field();
@@ -217,28 +246,29 @@ impl Sheet<'_> {
         match self.kind {
             RecordKind::Indicator => super::indicator::complete(draft, self.known.records, problems),
             RecordKind::Project if draft.text("township").is_empty() => {
-                if let Some(township) = self.known.county.find_township(draft.text("place")) {
+                if let Some(township) = self.townships.find(draft.text("place")) {
                     draft
                         .implied
-                        .push(("township".to_owned(), Value::Text(township.name.clone())));
+                        .push(("township".into(), Value::Text(township.name.clone())));
                 }
             }
             _ => {}
         }
-        let township = draft.text("township").to_owned();
-        let county = self.known.county;
-        if !township.is_empty() && !county.townships.is_empty() && county.find_township(&township).is_none() {
-            let cell = draft.stated.iter().find(|stated| stated.field == "township");
-            problems.push(Problem {
-                cell: cell.map_or_else(|| draft.name_cell.clone(), |stated| stated.cell.clone()),
-                severity: Severity::Verify,
-                code: "place.unknown-township",
-                message: format!(
-                    "{}没有“{township}”这个乡镇；已照原样保留，请核实名称",
-                    county.short_name()
-                ),
-            });
+        let township = draft.text("township");
+        if township.is_empty() || self.townships.is_empty() || self.townships.find(township).is_some() {
+            return;
         }
+        let cell = draft.stated.iter().find(|stated| stated.field == "township");
+        let (row, column) = cell.map_or_else(|| draft.name_place(), |stated| stated.cell);
+        problems.push(Problem {
+            cell: cell_name(row, column),
+            severity: Severity::Verify,
+            code: "place.unknown-township",
+            message: format!(
+                "{}没有“{township}”这个乡镇；已照原样保留，请核实名称",
+                self.known.county.short_name()
+            ),
+        });
     }
 }
 
@@ -248,7 +278,7 @@ fn years(
     kind: RecordKind,
     mapped: &Mapped,
     value: Option<&Value>,
-    cell: &str,
+    cell: Place,
     problems: &mut Vec<Problem>,
 ) {
     let slot = if kind == RecordKind::ProjectReturn {
@@ -257,10 +287,10 @@ fn years(
         Slot::Record
     };
     let text = match value {
-        Some(Value::Text(text)) => text.clone(),
-        _ => String::new(),
+        Some(Value::Text(text)) => text.as_str(),
+        _ => "",
     };
-    let years = Years::parse(&text);
+    let years = Years::parse(text);
     let year = |year: i32| Some(Value::Integer(i64::from(year)));
     draft.put(
         slot,
@@ -269,7 +299,7 @@ fn years(
         cell,
     );
     draft.put(slot, "end_year", years.and_then(|years| year(years.end)), cell);
-    if text.is_empty() || squeeze(&half_width(&text)).is_empty() {
+    if plain(text).is_empty() {
         return;
     }
     let (code, message) = if years.is_none() {
@@ -280,7 +310,7 @@ fn years(
                 mapped.header
             ),
         )
-    } else if Years::says_more_than_years(&text) {
+    } else if Years::says_more_than_years(text) {
         (
             "value.months-kept",
             format!(
@@ -291,16 +321,17 @@ fn years(
     } else {
         return;
     };
-    draft.extra.insert(mapped.header.clone(), text);
+    draft.extra.insert(mapped.header.clone(), text.to_owned());
     problems.push(Problem {
-        cell: cell.to_owned(),
+        cell: cell_name(cell.0, cell.1),
         severity: Severity::Verify,
         code,
         message,
     });
 }
 
-/// The unit of each column of a sheet.
+/// The unit of each column of a sheet. A form says it only when the user chose that form: a sheet that merely looks
+/// like one in 亿元 is not in 亿元.
 pub(super) fn units<'a>(
     mapped: &'a [Mapped],
     form: Option<&crate::forms::Form>,

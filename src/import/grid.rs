@@ -1,10 +1,11 @@
 //! A sheet as sparse cells with absolute positions, whatever file it came from.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::cells::Cells;
+use super::cells::{Cells, Line};
 
 /// Cells beyond this column are not read: no issued table is that wide.
 pub(super) const MAX_COLUMNS: u32 = 512;
@@ -19,7 +20,7 @@ pub(super) struct Grid {
     /// Whether the tab is hidden.
     pub(super) hidden: bool,
     /// Rows with at least one cell that is not blank.
-    pub(super) rows: BTreeMap<u32, Cells>,
+    pub(super) rows: Line<Cells>,
     /// Cells that lie beyond the limits and were not read.
     pub(super) cut: usize,
     /// Rows that the user does not see, filtered ones included.
@@ -27,7 +28,7 @@ pub(super) struct Grid {
     /// Columns that the user does not see.
     pub(super) hidden_columns: BTreeSet<u32>,
     merges: Vec<Merge>,
-    covered: BTreeMap<(u32, u32), (u32, u32)>,
+    covered: BTreeMap<Place, Place>,
 }
 
 /// A cell that is not blank.
@@ -59,13 +60,16 @@ pub(super) enum CellValue {
     Error(String),
 }
 
+/// Row from 1 and column from 0.
+pub(super) type Place = (u32, u32);
+
 /// A merged area, both corners included; rows from 1, columns from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Merge {
     /// First row and column.
-    pub(super) start: (u32, u32),
+    pub(super) start: Place,
     /// Last row and column.
-    pub(super) end: (u32, u32),
+    pub(super) end: Place,
 }
 
 /// A grid as it goes from one process to another.
@@ -73,7 +77,7 @@ pub(super) struct Merge {
 pub(super) struct Wire {
     name: String,
     hidden: bool,
-    rows: BTreeMap<u32, Cells>,
+    rows: Line<Cells>,
     cut: usize,
     hidden_rows: BTreeSet<u32>,
     hidden_columns: BTreeSet<u32>,
@@ -155,13 +159,13 @@ impl Cell {
     }
 
     /// What the user sees, without the number format.
-    pub(super) fn text(&self) -> String {
+    pub(super) fn text(&self) -> Cow<'_, str> {
         match &self.value {
-            CellValue::Uncalculated => String::new(),
-            CellValue::Text(text) | CellValue::Error(text) => text.clone(),
-            CellValue::Number(number) => number_text(*number),
-            CellValue::Bool(yes) => if *yes { "是" } else { "否" }.to_owned(),
-            CellValue::Date(year, month, day) => format!("{year}-{month:02}-{day:02}"),
+            CellValue::Uncalculated => "".into(),
+            CellValue::Text(text) | CellValue::Error(text) => text.into(),
+            CellValue::Number(number) => number_text(*number).into(),
+            CellValue::Bool(yes) => if *yes { "是" } else { "否" }.into(),
+            CellValue::Date(year, month, day) => format!("{year}-{month:02}-{day:02}").into(),
         }
     }
 
@@ -223,7 +227,7 @@ impl Grid {
         if column >= MAX_COLUMNS {
             self.cut += 1;
         } else {
-            self.rows.entry(row).or_default().insert(column, cell);
+            self.rows.put(row, column, cell);
         }
     }
 
@@ -232,8 +236,8 @@ impl Grid {
         match Cell::from_text(text) {
             Some(cell) => self.put(row, column, cell),
             None => {
-                if let Some(cells) = self.rows.get_mut(&row) {
-                    cells.remove(&column);
+                if let Some(cells) = self.rows.get_mut(row) {
+                    cells.remove(column);
                 }
             }
         }
@@ -241,7 +245,7 @@ impl Grid {
 
     /// Remembers merged areas. Reversed corners occur in files of other programs (`C4:A1`) and are turned.
     pub(super) fn merge(&mut self, merges: impl IntoIterator<Item = Merge>) {
-        let last_row = self.rows.last_key_value().map_or(0, |(row, _)| *row);
+        let last_row = self.rows.last().map_or(0, |(row, _)| row);
         for merge in merges {
             self.merges.push(merge);
             let (top, bottom) = (
@@ -265,12 +269,12 @@ impl Grid {
 
     /// A cell that is not blank.
     pub(super) fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
-        self.rows.get(&row)?.get(&column)
+        self.rows.get(row)?.get(column)
     }
 
     /// Whether a column has any cell.
     pub(super) fn cell_in_column(&self, column: u32) -> bool {
-        self.rows.values().any(|cells| cells.get(&column).is_some())
+        self.rows.values().any(|cells| cells.get(column).is_some())
     }
 
     /// The cell at a place or the one whose merged area covers it.
@@ -309,6 +313,11 @@ pub(super) fn number_text(number: f64) -> String {
 
 /// The number with 15 digits, which is all that Excel itself keeps: 0.1+0.2 is 0.3.
 pub(super) fn tidy(number: f64) -> f64 {
+    // A number of at most three decimals below 10^11 has no more digits than that already.
+    let thousandths = number * 1e3;
+    if thousandths.abs() < 1e14 && thousandths.round() / 1e3 == number {
+        return number;
+    }
     format!("{number:.14e}").parse().unwrap_or(number)
 }
 
@@ -367,5 +376,14 @@ mod tests {
         assert_eq!(number_text(0.1 + 0.2), "0.3");
         assert_eq!(number_text(2026.0), "2026");
         assert_eq!(number_text(259.200_000_000_000_05), "259.2");
+        for number in [
+            9_007_199_254_740_993.0,
+            0.001,
+            1.0 / 3.0,
+            99_999_999_999.999,
+            -4_305.5,
+        ] {
+            assert_eq!(format!("{number:.14e}").parse(), Ok(tidy(number)), "{number}");
+        }
     }
 }

@@ -15,11 +15,7 @@ pub(super) fn tell(plan: &mut SheetPlan, grid: &Grid, header_bottom: u32) {
             message,
         });
     };
-    let rows: Vec<u32> = grid
-        .rows
-        .range(header_bottom + 1..)
-        .map(|(row, _)| *row)
-        .collect();
+    let rows: Vec<u32> = grid.rows.range(header_bottom + 1..).map(|(row, _)| row).collect();
     let rows: Vec<String> = rows
         .iter()
         .filter(|row| grid.hidden_rows.contains(row))

@@ -190,8 +190,8 @@ impl<'a> Page<'a> {
             && self
                 .grid
                 .rows
-                .get(&self.row)
-                .is_none_or(|cells| cells.get(&column).is_none())
+                .get(self.row)
+                .is_none_or(|cells| cells.get(column).is_none())
     }
 
     /// A heading outside any table is a row of its own.

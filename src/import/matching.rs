@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use crate::forms::dictionary;
-use crate::model::{County, Period, Record, RecordKind, Value, name_key};
+use crate::model::{Period, Record, RecordKind, Townships, Value, name_key};
 
 use super::draft::Draft;
 use super::indicator::strip_unit;
@@ -42,18 +42,24 @@ type Main = (RecordKind, String, Option<Period>);
 #[derive(Debug)]
 pub(super) struct Index<T> {
     entries: HashMap<Main, Vec<(Key, T)>>,
-    codes: HashMap<(RecordKind, String), T>,
+    /// 重大库编码 of projects, the only kind that has them.
+    codes: HashMap<String, T>,
 }
 
 impl Key {
     /// The key of a kept record.
-    pub(super) fn of(record: &Record, county: &County) -> Self {
-        Self::new(record.kind, record.period, county, |field| record.text(field))
+    pub(super) fn of(record: &Record, townships: &Townships<'_>) -> Self {
+        Self::new(record.kind, record.period, townships, |field| record.text(field))
     }
 
     /// The key of a row.
-    pub(super) fn of_draft(draft: &Draft, kind: RecordKind, period: Option<Period>, county: &County) -> Self {
-        Self::new(kind, period, county, |field| {
+    pub(super) fn of_draft(
+        draft: &Draft,
+        kind: RecordKind,
+        period: Option<Period>,
+        townships: &Townships<'_>,
+    ) -> Self {
+        Self::new(kind, period, townships, |field| {
             let implied = || draft.implied.iter().find(|(implied, _)| implied == field);
             match (draft.text(field), implied()) {
                 // A derived township is no statement; an implied section or framework is.
@@ -66,7 +72,7 @@ impl Key {
     fn new<'t>(
         kind: RecordKind,
         period: Option<Period>,
-        county: &County,
+        townships: &Townships<'_>,
         text: impl Fn(&str) -> &'t str,
     ) -> Self {
         let fields = dictionary().fields(kind).iter().filter(|field| field.key);
@@ -77,11 +83,11 @@ impl Key {
             if field.required {
                 main = match kind {
                     RecordKind::Indicator => name_key(&strip_unit(value)),
-                    RecordKind::Population => township_key(value, county),
+                    RecordKind::Population => township_key(value, townships),
                     _ => name_key(value),
                 };
             } else if field.id == "township" {
-                parts.push(township_key(value, county));
+                parts.push(township_key(value, townships));
             } else if field.id == "section" {
                 // 养老方面 and 养老服务 are one section.
                 parts.push(name_key(value).chars().take(2).collect());
@@ -120,8 +126,8 @@ impl Key {
 }
 
 /// The township's code inside the county, so that 芒洪乡 and 芒洪拉祜族布朗族乡 are one.
-fn township_key(text: &str, county: &County) -> String {
-    match county.find_township(text) {
+fn township_key(text: &str, townships: &Townships<'_>) -> String {
+    match townships.find(text) {
         Some(township) if !township.code.is_empty() => township.code.clone(),
         Some(township) => name_key(&township.name),
         None => name_key(text),
@@ -140,7 +146,7 @@ impl<T: Copy> Index<T> {
     /// Adds a record.
     pub(super) fn add(&mut self, key: Key, value: T) {
         if !key.code.is_empty() {
-            self.codes.insert((key.main.0, key.code.clone()), value);
+            self.codes.insert(key.code.clone(), value);
         }
         self.entries
             .entry(key.main.clone())
@@ -151,7 +157,7 @@ impl<T: Copy> Index<T> {
     /// Finds the record of a key.
     pub(super) fn find(&self, key: &Key) -> Fit<T> {
         if !key.code.is_empty()
-            && let Some(value) = self.codes.get(&(key.main.0, key.code.clone()))
+            && let Some(value) = self.codes.get(&key.code)
         {
             return Fit::One(*value);
         }

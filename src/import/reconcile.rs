@@ -1,13 +1,16 @@
 //! Rows against the ledger and against each other: new, updated, unchanged, conflict.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::model::{Problem, Record, RecordId, RecordKind, Severity, Source};
+use crate::model::{Problem, Record, RecordId, RecordKind, Severity, Source, Townships};
 
 use super::apply;
 use super::draft::{Draft, Slot};
 use super::matching::{Fit, Index, Key};
-use super::plan::{Change, Known, Options, SheetPlan, Status};
+use super::options::{Blank, Known, Options};
+use super::origins::Origins;
+use super::plan::{Change, FieldChange, SheetPlan, Status};
 use super::renamed::Renamed;
 use super::standing;
 
@@ -19,14 +22,15 @@ pub(super) fn reconcile(
     options: &Options,
     known: &Known<'_>,
 ) {
-    let mut ledger = Ledger::new(file, options, known);
+    let townships = Townships::of(known.county);
+    let mut ledger = Ledger::new(file, options, known, &townships);
     for (at, rows) in drafts.into_iter().enumerate() {
         for draft in rows {
-            ledger.take(at, &draft, sheets);
+            ledger.take(at, draft, sheets);
         }
     }
     for (at, sheet) in sheets.iter_mut().enumerate() {
-        count(sheet);
+        sheet.count();
         let is_touched = |kind, id| ledger.touched.contains_key(&(kind, id));
         sheet.missing = standing::missing(sheet, file, known.records, is_touched);
         sheet.counts.missing = sheet.missing.len();
@@ -39,9 +43,12 @@ type Place = (usize, usize);
 
 #[derive(Debug)]
 struct Ledger<'a> {
-    file: &'a str,
+    file: Arc<str>,
+    /// The name of the sheet whose rows are taken.
+    sheet: Arc<str>,
     options: &'a Options,
     known: &'a Known<'a>,
+    townships: &'a Townships<'a>,
     /// Records of the ledger.
     index: Index<RecordId>,
     /// Records that this file makes new.
@@ -54,59 +61,67 @@ struct Ledger<'a> {
     renamed: Renamed,
     /// Rows merged into another sheet's change.
     merged: BTreeMap<usize, usize>,
+    /// Where the fields of the last new record came from.
+    origins: Arc<Origins>,
 }
 
 impl<'a> Ledger<'a> {
-    fn new(file: &'a str, options: &'a Options, known: &'a Known<'a>) -> Self {
+    fn new(file: &str, options: &'a Options, known: &'a Known<'a>, townships: &'a Townships<'a>) -> Self {
         let mut index = Index::new();
         for record in RecordKind::ALL
             .into_iter()
             .flat_map(|kind| known.records.of(kind))
         {
-            index.add(Key::of(record, known.county), record.id);
+            index.add(Key::of(record, townships), record.id);
         }
         Self {
-            file,
+            file: file.into(),
+            sheet: "".into(),
             options,
             known,
+            townships,
             index,
             fresh: Index::new(),
             touched: BTreeMap::new(),
             parents: BTreeMap::new(),
             renamed: Renamed::new(known.records),
             merged: BTreeMap::new(),
+            origins: Arc::default(),
         }
     }
 
-    fn take(&mut self, at: usize, draft: &Draft, sheets: &mut [SheetPlan]) {
-        let Some((kind, period, name)) = sheets
+    /// The names of file and sheet are shared by all that comes from them.
+    fn source(&mut self, sheet: &str, row: u32) -> Source {
+        if *self.sheet != *sheet {
+            self.sheet = sheet.into();
+        }
+        Source {
+            file: Arc::clone(&self.file),
+            sheet: Arc::clone(&self.sheet),
+            row,
+        }
+    }
+
+    /// The record that a row means to be the same, as the user said.
+    fn chosen(&self, source: &Source) -> Option<&RecordId> {
+        if self.options.same_as.is_empty() {
+            return None;
+        }
+        self.options.same_as.get(&(source.sheet.to_string(), source.row))
+    }
+
+    fn take(&mut self, at: usize, draft: Draft, sheets: &mut [SheetPlan]) {
+        let Some((kind, period, name, position)) = sheets
             .get(at)
-            .and_then(|s| Some((s.record?, s.period, s.name.clone())))
+            .and_then(|sheet| Some((sheet.record?, sheet.period, &sheet.name, sheet.changes.len())))
         else {
             return;
         };
-        let source = Source {
-            file: self.file.to_owned(),
-            sheet: name,
-            row: draft.row,
-        };
-        let key = Key::of_draft(draft, kind, period, self.known.county);
-        let mut record = Record::new(kind);
-        record.period = period.filter(|_| kind.is_periodic());
-        let refused = |status| {
-            let record = draft.to_record(kind, period);
-            Change {
-                row: draft.row,
-                status,
-                record,
-                parent: None,
-                fields: Vec::new(),
-                similar: None,
-            }
-        };
-        let chosen = self.options.same_as.get(&(source.sheet.clone(), draft.row));
-        let known = match chosen.filter(|id| self.known.records.get(kind, **id).is_some()) {
-            Some(id) => Fit::One(*id),
+        let source = self.source(name, draft.row);
+        let key = Key::of_draft(&draft, kind, period, self.townships);
+        let chosen = self.chosen(&source).copied();
+        let known = match chosen.filter(|id| self.known.records.get(kind, *id).is_some()) {
+            Some(id) => Fit::One(id),
             None => self.index.find(&key),
         };
         let before = match known {
@@ -116,85 +131,121 @@ impl<'a> Ledger<'a> {
                 _ => None,
             },
         };
+        let not_written = |draft: Draft, status| Change::not_written(draft, kind, period, status);
         if draft.refused || (kind.is_periodic() && period.is_none()) {
             // The ledger's record is spoken of although the row is not written.
             if let Fit::One(id) = known {
                 self.touched.entry((kind, id)).or_insert((at, usize::MAX));
             }
-            return push(sheets, at, refused(Status::Refused), None);
+            return push(sheets, at, not_written(draft, Status::Refused), None);
         }
         if let Some(place) = before {
-            return self.merge(place, at, draft, &source, sheets, refused(Status::Refused));
+            if let Some(doubt) = self.merge(place, at, &draft, &source, sheets) {
+                push(sheets, at, not_written(draft, Status::Refused), Some(doubt));
+            }
+            return;
         }
-        let status = match known {
+        let mut doubt;
+        let mut similar = None;
+        let change = match known {
             Fit::Several(count) => {
                 let message = format!("台账里有 {count} 条同名记录，分不清是哪一条；请补填乡镇或建设地点");
-                let problem = problem(draft, Severity::Verify, "key.ambiguous", message);
-                return push(sheets, at, refused(Status::Conflict), Some(problem));
+                let problem = problem(&draft, Severity::Verify, "key.ambiguous", message);
+                return push(sheets, at, not_written(draft, Status::Conflict), Some(problem));
             }
             Fit::One(id) => {
-                if let Some(kept) = self.known.records.get(kind, id) {
-                    record = kept.clone();
+                let mut record = self
+                    .known
+                    .records
+                    .get(kind, id)
+                    .cloned()
+                    .unwrap_or_else(|| Record::new(kind));
+                let asked = !self.options.overwrites(&source.sheet, draft.row);
+                if let Some(doubt) = standing::edited_by_hand(&record, &draft).filter(|_| asked) {
+                    self.touched.insert((kind, record.id), (at, usize::MAX));
+                    // What would happen is shown all the same.
+                    let replaced = apply::row(&mut record, &draft, self.options.blank, &source);
+                    let mut conflict = not_written(draft, Status::Conflict);
+                    conflict.replaced = replaced;
+                    return push(sheets, at, conflict, Some(doubt));
                 }
-                Status::Updated
+                let mut replaced = apply::row(&mut record, &draft, self.options.blank, &source);
+                let parent;
+                (parent, doubt) = self.parent(&draft, (at, position), &source, sheets, &mut replaced);
+                self.touched.insert((kind, record.id), (at, position));
+                Change {
+                    row: draft.row,
+                    status: if replaced.is_empty() {
+                        Status::Unchanged
+                    } else {
+                        Status::Updated
+                    },
+                    record,
+                    parent,
+                    replaced,
+                    origins: Arc::default(),
+                    similar,
+                }
             }
-            Fit::None => Status::New,
+            Fit::None => {
+                let mut replaced = Vec::new();
+                let parent;
+                (parent, doubt) = self.parent(&draft, (at, position), &source, sheets, &mut replaced);
+                if self.index.has_name(&key) && kind != RecordKind::Indicator {
+                    let message = "台账里有同名而地点或乡镇不同的记录；这一行按新记录处理，请核实不是同一条";
+                    doubt = doubt.or_else(|| {
+                        Some(problem(
+                            &draft,
+                            Severity::Verify,
+                            "key.other-place",
+                            message.to_owned(),
+                        ))
+                    });
+                }
+                if kind == RecordKind::Project {
+                    let renamed = self.renamed.find(&draft);
+                    similar = renamed.filter(|id| !self.touched.contains_key(&(kind, *id)));
+                }
+                if let Some(old) = similar.and_then(|id| self.known.records.get(kind, id)) {
+                    let message = format!(
+                        "与台账里的“{}”地点、单位、年份都相同，名称相近，可能是改了名；如是同一个项目，请选“视为同一条”",
+                        old.text("name")
+                    );
+                    doubt = doubt.or_else(|| Some(problem(&draft, Severity::Verify, "key.renamed", message)));
+                }
+                let row = draft.row;
+                let is_plain = draft.implied.is_empty();
+                let (record, origins) = apply::new_record(draft, kind, period, &source);
+                let key = if is_plain {
+                    key
+                } else {
+                    Key::of(&record, self.townships)
+                };
+                self.fresh.add(key, (at, position));
+                Change {
+                    row,
+                    status: Status::New,
+                    record,
+                    parent,
+                    replaced,
+                    origins: self.shared(origins),
+                    similar,
+                }
+            }
         };
-        let asked = !self.options.overwrites(&source.sheet, draft.row);
-        if let Some(doubt) = standing::edited_by_hand(&record, draft).filter(|_| asked) {
-            self.touched.insert((kind, record.id), (at, usize::MAX));
-            return push(sheets, at, refused(Status::Conflict), Some(doubt));
-        }
-        let mut similar = None;
-        let mut fields = apply::row(&mut record, draft, self.options.blank, &source);
-        let position = sheets.get(at).map_or(0, |sheet| sheet.changes.len());
-        let (parent, mut doubt) = self.parent(draft, (at, position), &source, sheets, &mut fields);
-        let status = if status == Status::Updated && fields.is_empty() {
-            Status::Unchanged
-        } else {
-            status
-        };
-        if status == Status::New {
-            record.source = Some(source);
-            if self.index.has_name(&key) && kind != RecordKind::Indicator {
-                let message =
-                    "台账里有同名而地点或乡镇不同的记录；这一行按新记录处理，请核实不是同一条".to_owned();
-                doubt = doubt.or_else(|| Some(problem(draft, Severity::Verify, "key.other-place", message)));
-            }
-            if kind == RecordKind::Project {
-                similar = self
-                    .renamed
-                    .find(draft)
-                    .filter(|id| !self.touched.contains_key(&(kind, *id)));
-            }
-            if let Some(old) = similar.and_then(|id| self.known.records.get(kind, id)) {
-                let message = format!(
-                    "与台账里的“{}”地点、单位、年份都相同，名称相近，可能是改了名；如是同一个项目，请选“视为同一条”",
-                    old.text("name")
-                );
-                doubt = doubt.or_else(|| Some(problem(draft, Severity::Verify, "key.renamed", message)));
-            }
-            self.fresh
-                .add(Key::of(&record, self.known.county), (at, position));
-        } else {
-            self.touched.insert((kind, record.id), (at, position));
-        }
-        push(
-            sheets,
-            at,
-            Change {
-                row: draft.row,
-                status,
-                record,
-                parent,
-                fields,
-                similar,
-            },
-            doubt,
-        );
+        push(sheets, at, change, doubt);
     }
 
-    /// The same record a second time in one file: an error in the same sheet, one change from two sheets.
+    /// The same origins as those of the row before, when they are.
+    fn shared(&mut self, origins: Origins) -> Arc<Origins> {
+        if *self.origins != origins {
+            self.origins = Arc::new(origins);
+        }
+        Arc::clone(&self.origins)
+    }
+
+    /// The same record a second time in one file: an error in the same sheet, which is given back; one change from
+    /// two sheets.
     fn merge(
         &mut self,
         place: Place,
@@ -202,36 +253,24 @@ impl<'a> Ledger<'a> {
         draft: &Draft,
         source: &Source,
         sheets: &mut [SheetPlan],
-        refused: Change,
-    ) {
+    ) -> Option<Problem> {
         let first = sheets.get_mut(place.0).and_then(|sheet| {
             let name = sheet.name.clone();
             sheet.changes.get_mut(place.1).map(|change| (name, change))
         });
+        let duplicate = |message| Some(problem(draft, Severity::Error, "key.duplicate", message));
         let Some((sheet, change)) = first else {
-            let message = "同一条记录在本文件中另有一行有错误；请先改正".to_owned();
-            return push(
-                sheets,
-                at,
-                refused,
-                Some(problem(draft, Severity::Error, "key.duplicate", message)),
-            );
+            return duplicate("同一条记录在本文件中另有一行有错误；请先改正".to_owned());
         };
         if place.0 == at {
-            let message = format!(
+            return duplicate(format!(
                 "与第 {} 行是同一条记录；请合并为一行，或补填乡镇、地点以示区别",
                 change.row
-            );
-            return push(
-                sheets,
-                at,
-                refused,
-                Some(problem(draft, Severity::Error, "key.duplicate", message)),
-            );
+            ));
         }
         let row = change.row;
         let mut record = change.record.clone();
-        let fields = apply::row(&mut record, draft, super::plan::Blank::Keep, source);
+        let fields = apply::row(&mut record, draft, Blank::Keep, source);
         let differing = fields
             .iter()
             .find(|field| field.before.is_some() && !field.field.starts_with("extra."));
@@ -252,12 +291,13 @@ impl<'a> Ledger<'a> {
                 change.status = Status::Updated;
             }
             change.record = record;
-            change.fields.extend(fields);
+            change.replaced.extend(fields);
         }
         *self.merged.entry(at).or_default() += 1;
         if let (Some(doubt), Some(sheet)) = (doubt, sheets.get_mut(at)) {
             sheet.problems.push(doubt);
         }
+        None
     }
 
     /// The project of a return: found by name, made when it is new.
@@ -267,15 +307,16 @@ impl<'a> Ledger<'a> {
         place: Place,
         source: &Source,
         sheets: &mut [SheetPlan],
-        fields: &mut Vec<super::plan::FieldChange>,
-    ) -> (Option<Record>, Option<Problem>) {
+        fields: &mut Vec<FieldChange>,
+    ) -> (Option<Box<Record>>, Option<Problem>) {
         let name = draft.text("project");
         if name.is_empty() || draft.stated.iter().all(|stated| stated.slot != Slot::Parent) {
             return (None, None);
         }
         let mut project =
             Record::new(RecordKind::Project).with("name", crate::model::Value::Text(name.to_owned()));
-        let key = Key::of(&project, self.known.county);
+        let key = Key::of(&project, self.townships);
+        let mut doubt = None;
         // Two returns of one project in one file: the first carries it.
         if let Some(first) = self
             .parents
@@ -293,12 +334,12 @@ impl<'a> Ledger<'a> {
                 let held = if change.record.kind == RecordKind::Project {
                     Some(&mut change.record)
                 } else {
-                    change.parent.as_mut()
+                    change.parent.as_deref_mut()
                 };
                 if let Some(held) = held {
                     change
-                        .fields
-                        .extend(apply::parent(held, draft, super::plan::Blank::Keep, source));
+                        .replaced
+                        .extend(apply::parent(held, draft, Blank::Keep, source));
                 }
             }
             return (None, None);
@@ -308,9 +349,15 @@ impl<'a> Ledger<'a> {
                 if let Some(kept) = self.known.records.get(RecordKind::Project, id) {
                     project = kept.clone();
                 }
-                let changed = apply::parent(&mut project, draft, self.options.blank, source);
+                let (draft, kept) = if self.options.overwrites(&source.sheet, draft.row) {
+                    (draft.clone(), None)
+                } else {
+                    standing::without_typed(&project, draft)
+                };
+                doubt = kept;
+                let changed = apply::parent(&mut project, &draft, self.options.blank, source);
                 if changed.is_empty() {
-                    return (None, None);
+                    return (None, doubt);
                 }
                 fields.extend(changed);
             }
@@ -329,7 +376,7 @@ impl<'a> Ledger<'a> {
             }
         }
         self.parents.insert(key.main.1, place);
-        (Some(project), None)
+        (Some(Box::new(project)), doubt)
     }
 }
 
@@ -342,21 +389,9 @@ fn push(sheets: &mut [SheetPlan], at: usize, change: Change, doubt: Option<Probl
 
 fn problem(draft: &Draft, severity: Severity, code: &'static str, message: String) -> Problem {
     Problem {
-        cell: draft.name_cell.clone(),
+        cell: draft.name_cell(),
         severity,
         code,
         message,
-    }
-}
-
-fn count(sheet: &mut SheetPlan) {
-    for change in &sheet.changes {
-        match change.status {
-            Status::New => sheet.counts.new += 1,
-            Status::Updated => sheet.counts.updated += 1,
-            Status::Unchanged => sheet.counts.unchanged += 1,
-            Status::Conflict => sheet.counts.conflict += 1,
-            Status::Refused => sheet.counts.refused += 1,
-        }
     }
 }

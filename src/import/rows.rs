@@ -1,7 +1,7 @@
 //! What each row under the header is: a record, a section, a total, a note, or nothing.
 
 use crate::forms::Sections;
-use crate::model::{County, RecordKind, half_width, squeeze};
+use crate::model::{County, RecordKind, plain, squeeze};
 
 use super::context::section_value;
 use super::grid::{Cell, CellValue, Grid};
@@ -47,21 +47,17 @@ pub(super) struct Reader<'a> {
 impl Reader<'_> {
     /// What a row is.
     pub(super) fn row(&self, row: u32) -> Row {
-        let Some(cells) = self.grid.rows.get(&row) else {
+        let Some(cells) = self.grid.rows.get(row) else {
             return Row::Empty;
         };
-        let Some(first) = cells
-            .values()
-            .next()
-            .map(|cell| squeeze(&half_width(&cell.text())))
-        else {
+        let Some(first) = cells.values().next().map(|cell| plain(&cell.text())) else {
             return Row::Empty;
         };
         let ordinal = self.table.mapping.of("ordinal").map(|mapped| mapped.column);
         let name_column = self.table.mapping.required().map_or(0, |mapped| mapped.column);
         let name = cells
-            .get(&name_column)
-            .map_or_else(String::new, |cell| squeeze(&half_width(&cell.text())));
+            .get(name_column)
+            .map_or_else(String::new, |cell| plain(&cell.text()));
         if self.is_header_again(row, name_column, &name) || is_column_numbers(cells.values()) {
             return Row::Other;
         }
@@ -73,9 +69,8 @@ impl Reader<'_> {
         if self.table.kind == RecordKind::Population && whole_county {
             return Row::Total;
         }
-        let filled = |column: &u32| Some(*column) != ordinal;
-        let content: Vec<u32> = cells.keys().copied().filter(filled).collect();
-        let numbered = ordinal.and_then(|column| cells.get(&column));
+        let content: Vec<u32> = cells.keys().filter(|column| Some(*column) != ordinal).collect();
+        let numbered = ordinal.and_then(|column| cells.get(column));
         if let Some(section) = self.section(&first, numbered, cells.values(), &name, &content) {
             return section;
         }
@@ -92,7 +87,7 @@ impl Reader<'_> {
         let beside_name = content.iter().filter(|column| **column != name_column);
         let beside_name: Vec<&Cell> = beside_name
             .filter(|c| mapped(c))
-            .filter_map(|c| cells.get(c))
+            .filter_map(|c| cells.get(*c))
             .collect();
         if beside_name
             .iter()
@@ -146,20 +141,20 @@ impl Reader<'_> {
         // The name's own header decides for nearly every row, before all cells are compared.
         let named = |above| {
             let cell = self.grid.covering(above, name_column);
-            cell.is_some_and(|cell| squeeze(&half_width(&cell.text())) == name)
+            cell.is_some_and(|cell| is_same_header(&cell.text(), name))
         };
         if !name.is_empty() && !(header.top..=header.bottom).any(named) {
             return false;
         }
-        let Some(cells) = self.grid.rows.get(&row) else {
+        let Some(cells) = self.grid.rows.get(row) else {
             return false;
         };
-        let same = |(column, cell): &(&u32, &Cell)| {
-            let text = squeeze(&cell.text());
+        let same = |(column, cell): &(u32, &Cell)| {
+            let text = cell.text();
             (header.top..=header.bottom).any(|above| {
                 self.grid
-                    .covering(above, **column)
-                    .is_some_and(|cell| squeeze(&cell.text()) == text)
+                    .covering(above, *column)
+                    .is_some_and(|cell| is_same_header(&cell.text(), &text))
             })
         };
         let equal = cells.iter().filter(same).count();
@@ -240,23 +235,42 @@ fn is_note(first: &str) -> bool {
     NOTES.iter().any(|start| first.starts_with(start)) || first == "注"
 }
 
+/// Whether two header texts name the same column; brackets, stars and units may be written otherwise.
+fn is_same_header(left: &str, right: &str) -> bool {
+    let bare = |text: &str| {
+        let text = plain(text);
+        super::header::without_unit(text.trim_matches(['*', '★', '☆']))
+    };
+    bare(left) == bare(right)
+}
+
 /// The row 1, 2, 3 … that counts the columns under a header.
 fn is_column_numbers<'c>(cells: impl Iterator<Item = &'c Cell>) -> bool {
-    let mut count = 0u32;
+    let mut count = 0i64;
+    // How far the numbers lag behind the columns; letters (甲, 乙, A, B) may stand before the first.
+    let mut lag = None;
     for cell in cells {
         count += 1;
-        let text = squeeze(&half_width(&cell.text()));
-        let text = text.trim_matches(['(', ')']);
-        let letter = matches!(text, "甲" | "乙" | "丙" | "丁" | "A" | "B" | "C");
-        if !letter
-            && text.parse() != Ok(count)
-            && text.parse() != Ok(count.saturating_sub(1))
-            && text.parse() != Ok(count.saturating_sub(2))
+        let text = plain(&cell.text());
+        let text = text.trim_matches(['(', ')', '[', ']']);
+        if lag.is_none()
+            && matches!(
+                text,
+                "甲" | "乙" | "丙" | "丁" | "戊" | "A" | "B" | "C" | "D" | "E"
+            )
         {
+            continue;
+        }
+        let Ok(number) = text.parse::<i64>() else {
+            return false;
+        };
+        let behind = count - number;
+        if !(0..=5).contains(&behind) || lag.is_some_and(|lag| lag != behind) {
             return false;
         }
+        lag = Some(behind);
     }
-    count >= 3
+    count >= 3 && lag.is_some()
 }
 
 #[cfg(test)]

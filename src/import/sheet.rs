@@ -1,20 +1,25 @@
 //! One sheet: recognise it, read its rows, check its totals.
 
 use crate::forms::Form;
-use crate::model::{Problem, Progress, RecordKind, Severity, Value};
+use crate::model::{FieldName, Problem, Progress, RecordKind, Severity, Townships, Value};
 
-use super::context;
+use super::context::{self, Stated};
 use super::draft::{self, Draft, Sheet};
-use super::grid::{Cell, CellValue, Grid, cell_name, column_letter, parse_cell_name};
+use super::grid::{Cell, CellValue, Grid, Place, cell_name, column_letter, parse_cell_name};
 use super::hidden;
 use super::mapping::{Mapping, Target};
 use super::memory;
-use super::plan::{Known, MappedColumn, Options, SeenKind, SeenRow, SheetPlan, UnknownColumn};
+use super::nearest::Nearest;
+use super::options::{Known, Options};
+use super::plan::{MappedColumn, SeenKind, SeenRow, SheetPlan, UnknownColumn};
 use super::propose;
 use super::recognise::{Table, recognise};
 use super::rows::{Reader, Row};
-use super::totals::{self, TotalRow};
+use super::totals::{self, RowsRead};
 use super::{ImportError, period_needed};
+
+/// Below this share of understood columns the user is told what was understood.
+const LOW_SCORE: f64 = 0.6;
 
 /// A sheet's plan without changes, and the rows from which they follow.
 pub(super) fn read(
@@ -37,10 +42,17 @@ pub(super) fn read(
         hidden: grid.hidden,
         ..SheetPlan::default()
     };
-    let mut table = match recognise(grid, known, options.record, form, options.frame(&grid.name)) {
+    let mut table = match recognise(
+        grid,
+        known,
+        options.kind_of(&grid.name),
+        form,
+        options.frame(&grid.name),
+    ) {
         Ok(table) => table,
-        Err(reason) => {
-            plan.note = Some(reason);
+        Err(refusal) => {
+            plan.note = Some(refusal.reason);
+            plan.nearest = refusal.nearest;
             return Ok((plan, Vec::new()));
         }
     };
@@ -55,7 +67,12 @@ pub(super) fn read(
     }
     keep_beside(&mut table, known);
     let lines = context::lines_above(grid, table.header.top);
-    describe(&mut plan, grid, &table, &lines, known);
+    let stated = Stated {
+        lines: &lines,
+        form,
+        file,
+    };
+    describe(&mut plan, grid, &table, &stated, known);
     plan.period = options
         .period
         .or_else(|| context::period(&lines, &grid.name, file));
@@ -69,16 +86,17 @@ pub(super) fn read(
             message: "表上没有写明统计期；请选定填报期（命令行用 --period，如 2023H1）后再导入".to_owned(),
         });
     }
-    let drafts = rows(grid, &table, &lines, options, known, &mut plan, progress)?;
+    let drafts = rows(grid, &table, &stated, options, known, &mut plan, progress)?;
     Ok((plan, drafts))
 }
 
-fn describe(plan: &mut SheetPlan, grid: &Grid, table: &Table<'_>, lines: &[String], known: &Known<'_>) {
+fn describe(plan: &mut SheetPlan, grid: &Grid, table: &Table<'_>, stated: &Stated<'_>, known: &Known<'_>) {
     plan.record = Some(table.kind);
     plan.form = table.form.map(|form| form.id.clone());
     plan.score = (table.score * 100.0).round() / 100.0;
     plan.header_rows = (table.header.top..=table.header.bottom).collect();
-    let units = draft::units(&table.mapping.mapped, table.form, lines);
+    let units = draft::units(&table.mapping.mapped, stated.form, stated.lines);
+    plan.problems.extend(context::unstated_units(table, stated));
     plan.columns = units
         .iter()
         .map(|(mapped, unit)| MappedColumn {
@@ -98,6 +116,15 @@ fn describe(plan: &mut SheetPlan, grid: &Grid, table: &Table<'_>, lines: &[Strin
         .collect();
     plan.missing_fields = missing_fields(table);
     plan.template_changes = known.memory.changes(table.kind, plan);
+    if table.score < LOW_SCORE {
+        let guess = Nearest::new(known.forms, table.kind, &table.header, &table.mapping);
+        plan.problems.push(Problem {
+            cell: String::new(),
+            severity: Severity::Hint,
+            code: "sheet.low-score",
+            message: format!("表头只认得一部分，请核对列的对应；{}", guess.sentence()),
+        });
+    }
     hidden::tell(plan, grid, table.header.bottom);
     if grid.cut > 0 {
         plan.problems.push(Problem {
@@ -147,34 +174,39 @@ fn missing_fields(table: &Table<'_>) -> Vec<String> {
 fn rows(
     grid: &Grid,
     table: &Table<'_>,
-    lines: &[String],
+    stated: &Stated<'_>,
     options: &Options,
     known: &Known<'_>,
     plan: &mut SheetPlan,
     progress: &Progress,
 ) -> Result<Vec<Draft>, ImportError> {
+    let (lines, file) = (stated.lines, stated.file);
     let sections = context::sections(table.form, known.forms, table.kind);
     let section_field = sections.and_then(|s| crate::forms::dictionary().field(table.kind, &s.field));
     let section_field = section_field.map(|field| field.id.as_str());
     let implied = context::implied(table.form, sections, &grid.name, lines);
-    let columns = draft::units(&table.mapping.mapped, table.form, lines);
+    let columns = draft::units(&table.mapping.mapped, stated.form, lines);
+    let townships = Townships::of(known.county);
     let sheet = Sheet {
         kind: table.kind,
         columns,
         unknown: &table.mapping.unknown,
         period: plan.period,
         known,
+        townships: &townships,
     };
+    let words = lines.iter().map(String::as_str).chain([grid.name.as_str(), file]);
+    let framework = framework(table, known, &words.collect::<Vec<_>>());
     let reader = Reader {
         grid,
         table,
         sections,
         county: known.county,
     };
-    let mut section: Option<(Value, String)> = None;
+    let mut section: Option<(Value, Place)> = None;
     let mut drafts = Vec::new();
     let mut read_rows = RowsRead::default();
-    for &row in grid.rows.range(table.header.bottom + 1..).map(|(row, _)| row) {
+    for row in grid.rows.range(table.header.bottom + 1..).map(|(row, _)| row) {
         progress.step()?;
         if options.skip_rows.contains(&(grid.name.clone(), row)) {
             plan.counts.ignored += 1;
@@ -187,7 +219,7 @@ fn rows(
                 let at = |column| grid.covering_from_above(row, column);
                 let mut draft = sheet.draft(row, at, &mut plan.problems);
                 give_section(&mut draft, section_field, section.as_ref(), &implied);
-                give_framework(&mut draft, table);
+                give_framework(&mut draft, framework);
                 check_name(&mut draft, &sheet, &mut plan.problems);
                 drafts.push(draft);
                 read_rows.data(row);
@@ -196,11 +228,18 @@ fn rows(
             Row::Section { value, text } => {
                 let shown = value.unwrap_or_else(|| text.clone());
                 section = (table.kind == RecordKind::Indicator || known_section(sections, &shown))
-                    .then(|| (Value::Text(shown), cell_name(row, 0)));
+                    .then_some((Value::Text(shown), (row, 0)));
                 read_rows.section(row);
             }
             Row::Total => read_rows.total(row),
-            Row::Subtotal => read_rows.subtotal(row),
+            Row::Subtotal => {
+                // 养老服务项目小计 above its rows is their section.
+                if read_rows.subtotal(row)
+                    && let Some(value) = sections.and_then(|sections| named_section(grid, row, sections))
+                {
+                    section = Some((Value::Text(value), (row, 0)));
+                }
+            }
             Row::NameOnly => plan.problems.push(Problem {
                 cell: cell_name(row, table.mapping.required().map_or(0, |mapped| mapped.column)),
                 severity: Severity::Hint,
@@ -226,7 +265,9 @@ fn rows(
 
 fn seen(grid: &Grid, table: &Table<'_>, row: u32, what: &Row) -> SeenRow {
     let name_column = table.mapping.required().map_or(0, |mapped| mapped.column);
-    let name = grid.cell(row, name_column).map_or_else(String::new, Cell::text);
+    let name = grid
+        .cell(row, name_column)
+        .map_or_else(String::new, |cell| cell.text().into_owned());
     let kind = match what {
         Row::Data | Row::Other | Row::Empty if waits(grid, table, row) => SeenKind::Blank,
         Row::Data | Row::NameOnly => SeenKind::Record,
@@ -244,17 +285,24 @@ fn waits(grid: &Grid, table: &Table<'_>, row: u32) -> bool {
     let ordinal = table.mapping.of("ordinal").map(|mapped| mapped.column);
     let is_formula = |cell: &Cell| cell.formula || cell.value == CellValue::Uncalculated;
     let is_known = |column: u32| table.mapping.mapped.iter().any(|mapped| mapped.column == column);
-    let Some(cells) = grid.rows.get(&row) else {
+    let Some(cells) = grid.rows.get(row) else {
         return true;
     };
-    let numbered = ordinal.and_then(|column| cells.get(&column));
+    let numbered = ordinal.and_then(|column| cells.get(column));
     let counts = match ordinal {
         Some(_) => numbered.is_some_and(|cell| cell.is_number() || is_formula(cell)),
         None => cells.values().all(is_formula),
     };
-    let free =
-        |(column, cell): (&u32, &Cell)| Some(*column) == ordinal || !is_known(*column) || is_formula(cell);
+    let free = |(column, cell)| Some(column) == ordinal || !is_known(column) || is_formula(cell);
     counts && cells.iter().all(free)
+}
+
+fn named_section(grid: &Grid, row: u32, sections: &crate::forms::Sections) -> Option<String> {
+    let cells = grid.rows.get(row)?;
+    cells.values().find_map(|cell| match &cell.value {
+        CellValue::Text(text) => context::section_value(sections, &text.replace("小计", "")),
+        _ => None,
+    })
 }
 
 fn known_section(sections: Option<&crate::forms::Sections>, value: &str) -> bool {
@@ -265,14 +313,14 @@ fn known_section(sections: Option<&crate::forms::Sections>, value: &str) -> bool
 fn give_section(
     draft: &mut Draft,
     field: Option<&'static str>,
-    section: Option<&(Value, String)>,
-    implied: &[(String, Value)],
+    section: Option<&(Value, Place)>,
+    implied: &[(FieldName, Value)],
 ) {
     if let (Some(field), Some((value, cell))) = (field, section)
         && draft.get(field).is_none()
     {
         draft.stated.retain(|stated| stated.field != field);
-        draft.state(field, Some(value.clone()), cell);
+        draft.state(field, Some(value.clone()), *cell);
     }
     for (field, value) in implied {
         if draft.get(field).is_none() {
@@ -281,12 +329,21 @@ fn give_section(
     }
 }
 
-fn give_framework(draft: &mut Draft, table: &Table<'_>) {
-    let framework = table.form.filter(|form| form.record == RecordKind::Indicator);
-    if let Some(framework) = framework.and_then(|form| form.framework.as_ref()) {
+/// The framework of the sheet's form, when the ledger follows it or the sheet names its issuer: a header alone does
+/// not say whose document it comes from.
+fn framework<'f>(table: &Table<'f>, known: &Known<'_>, words: &[&str]) -> Option<&'f String> {
+    let form = table.form.filter(|form| form.record == RecordKind::Indicator)?;
+    let framework = form.framework.as_ref()?;
+    let issuer = form.issuer.trim_end_matches(['县', '市', '州', '省']);
+    let named = || words.iter().any(|word| word.contains(issuer));
+    (known.frameworks.contains(framework) || named()).then_some(framework)
+}
+
+fn give_framework(draft: &mut Draft, framework: Option<&String>) {
+    if let Some(framework) = framework {
         draft
             .implied
-            .push(("framework".to_owned(), Value::Text(framework.clone())));
+            .push(("framework".into(), Value::Text(framework.clone())));
     }
 }
 
@@ -301,7 +358,7 @@ fn check_name(draft: &mut Draft, sheet: &Sheet<'_>, problems: &mut Vec<Problem>)
     if draft.text(&name.target.field().id).is_empty() {
         draft.refused = true;
         problems.push(Problem {
-            cell: draft.name_cell.clone(),
+            cell: draft.name_cell(),
             severity: Severity::Error,
             code: "row.no-name",
             message: format!(
@@ -309,75 +366,6 @@ fn check_name(draft: &mut Draft, sheet: &Sheet<'_>, problems: &mut Vec<Problem>)
                 name.header
             ),
         });
-    }
-}
-
-/// Which rows each total sums.
-#[derive(Debug, Default)]
-struct RowsRead {
-    all: Vec<u32>,
-    since: Vec<u32>,
-    section_row: Option<u32>,
-    done: Vec<TotalRow>,
-    whole: Vec<u32>,
-}
-
-impl RowsRead {
-    fn data(&mut self, row: u32) {
-        self.all.push(row);
-        self.since.push(row);
-    }
-
-    /// A section row may print the sum of the rows below it.
-    fn section(&mut self, row: u32) {
-        self.close_section();
-        self.section_row = Some(row);
-        self.since.clear();
-    }
-
-    fn close_section(&mut self) {
-        if let Some(row) = self.section_row.take() {
-            self.done.push(TotalRow {
-                row,
-                rows: self.since.clone(),
-            });
-        }
-    }
-
-    fn subtotal(&mut self, row: u32) {
-        let rows = std::mem::take(&mut self.since);
-        // 小计 before its rows is summed like a section row.
-        if rows.is_empty() {
-            self.close_section();
-            self.section_row = Some(row);
-        } else {
-            self.close_section_with(&rows);
-            self.done.push(TotalRow { row, rows });
-        }
-    }
-
-    fn close_section_with(&mut self, rows: &[u32]) {
-        if let Some(row) = self.section_row.take() {
-            self.done.push(TotalRow {
-                row,
-                rows: rows.to_vec(),
-            });
-        }
-    }
-
-    fn total(&mut self, row: u32) {
-        self.whole.push(row);
-    }
-
-    fn finish(mut self) -> Vec<TotalRow> {
-        self.close_section();
-        let all = self.all;
-        self.done.extend(self.whole.into_iter().map(|row| TotalRow {
-            row,
-            rows: all.clone(),
-        }));
-        self.done.sort_by_key(|total| total.row);
-        self.done
     }
 }
 

@@ -16,6 +16,84 @@ pub(super) struct TotalRow {
     pub(super) rows: Vec<u32>,
 }
 
+/// Which rows each total sums.
+#[derive(Debug, Default)]
+pub(super) struct RowsRead {
+    all: Vec<u32>,
+    since: Vec<u32>,
+    section_row: Option<u32>,
+    above: bool,
+    done: Vec<TotalRow>,
+    whole: Vec<u32>,
+}
+
+impl RowsRead {
+    /// A record.
+    pub(super) fn data(&mut self, row: u32) {
+        self.all.push(row);
+        self.since.push(row);
+    }
+
+    /// A section row may print the sum of the rows below it.
+    pub(super) fn section(&mut self, row: u32) {
+        self.close_section();
+        self.section_row = Some(row);
+        self.above = false;
+        self.since.clear();
+    }
+
+    fn close_section(&mut self) {
+        if let Some(row) = self.section_row.take() {
+            self.done.push(TotalRow {
+                row,
+                rows: self.since.clone(),
+            });
+        }
+    }
+
+    /// 小计.
+    /// Whether it stands above the rows that it sums.
+    pub(super) fn subtotal(&mut self, row: u32) -> bool {
+        // 小计 before its rows is summed like a section row, and so are those that follow it.
+        let above = self.since.is_empty() || self.above;
+        if above {
+            self.section(row);
+            self.above = true;
+        } else {
+            let rows = std::mem::take(&mut self.since);
+            self.close_section_with(&rows);
+            self.done.push(TotalRow { row, rows });
+        }
+        above
+    }
+
+    fn close_section_with(&mut self, rows: &[u32]) {
+        if let Some(row) = self.section_row.take() {
+            self.done.push(TotalRow {
+                row,
+                rows: rows.to_vec(),
+            });
+        }
+    }
+
+    /// 合计.
+    pub(super) fn total(&mut self, row: u32) {
+        self.whole.push(row);
+    }
+
+    /// All total rows in order.
+    pub(super) fn finish(mut self) -> Vec<TotalRow> {
+        self.close_section();
+        let all = self.all;
+        self.done.extend(self.whole.into_iter().map(|row| TotalRow {
+            row,
+            rows: all.clone(),
+        }));
+        self.done.sort_by_key(|total| total.row);
+        self.done
+    }
+}
+
 /// Compares the total rows of a sheet.
 pub(super) fn check(
     grid: &Grid,

@@ -47,7 +47,7 @@ fn checked(file: &str, progress: &Progress, mut grids: Vec<Grid>) -> Result<Vec<
     let cells = grids
         .iter_mut()
         .flat_map(|grid| grid.rows.values_mut())
-        .flat_map(super::cells::Cells::values_mut);
+        .flat_map(super::cells::Line::values_mut);
     for cell in cells {
         if let CellValue::Text(text) = &mut cell.value
             && is_mojibake(text)

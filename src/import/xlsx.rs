@@ -146,7 +146,7 @@ fn complete(
         budget.put(grid, row, column, Cell::new(CellValue::Error(text)))?;
     }
     for (row, column) in details.styled {
-        if let Some(cell) = grid.rows.get_mut(&row).and_then(|cells| cells.get_mut(&column)) {
+        if let Some(cell) = grid.rows.get_mut(row).and_then(|cells| cells.get_mut(column)) {
             cell.percent = cell.is_number();
         }
     }

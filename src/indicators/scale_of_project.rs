@@ -1,6 +1,6 @@
 //! How many beds or places a project adds: as stated, else as its 建设内容 clearly says.
 
-use crate::model::{Record, Value, half_width, squeeze};
+use crate::model::{Record, Value, plain};
 
 use super::support::Goods;
 
@@ -53,7 +53,7 @@ pub(super) fn scale(project: &Record, goods: Goods) -> Option<Scale> {
 
 /// Counts of a thing in a text: 新增床位120张, 托位80个, 100张养老床位. Parts (其中…) and ranges are no counts.
 fn counts(text: &str, word: &str) -> Vec<i64> {
-    let text: Vec<char> = squeeze(&half_width(text)).chars().collect();
+    let text: Vec<char> = plain(text).chars().collect();
     let mut found = Vec::new();
     let mut at = 0;
     while at < text.len() {

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::number::parse_number;
-use super::text::{half_width, squeeze};
+use super::text::plain;
 
 /// How a target is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -68,7 +68,7 @@ impl Comparison {
 
     /// Reads `≥90`, `90%以上`, `不低于55`, `每年≥2`, `100`; `None` if there is no number.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = squeeze(&half_width(text))
+        let text = plain(text)
             .replace(">=", "≥")
             .replace("<=", "≤")
             .replace('\u{2A7E}', "≥");

@@ -121,31 +121,56 @@ impl County {
         key == name_key(&self.division.name) || (!is_township && stem(&key) == self.division.stem())
     }
 
+    /// The township that a cell or an address names; whoever asks for many makes [`Townships`] once.
+    pub fn find_township(&self, text: &str) -> Option<&Township> {
+        Townships::of(self).find(text)
+    }
+}
+
+/// The townships of a county under their full and everyday names, made once for many look-ups.
+#[derive(Clone, Debug, Default)]
+pub struct Townships<'a>(Vec<Names<'a>>);
+
+#[derive(Clone, Debug)]
+struct Names<'a> {
+    full: String,
+    everyday: String,
+    township: &'a Township,
+}
+
+impl<'a> Townships<'a> {
+    /// Those of a county.
+    pub fn of(county: &'a County) -> Self {
+        let names = county.townships.iter().map(|township| Names {
+            full: name_key(&township.name),
+            everyday: everyday(township),
+            township,
+        });
+        Self(names.collect())
+    }
+
+    /// Whether the county's townships are not known.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The township that a cell or an address names, under its full or its everyday name.
     ///
     /// 芒洪乡 finds 芒洪拉祜族布朗族乡; 景洪市江北街道 finds 江北街道. An address must contain the stem with an ending.
-    pub fn find_township(&self, text: &str) -> Option<&Township> {
+    pub fn find(&self, text: &str) -> Option<&'a Township> {
         let key = name_key(text);
         if key.is_empty() {
             return None;
         }
-        let exact = self
-            .townships
-            .iter()
-            .find(|t| name_key(&t.name) == key || everyday(t) == key);
-        exact.or_else(|| {
-            // Behind the county's own name: 耿马县耿马镇 must find the township, not the county.
-            let mut found: Vec<&Township> = self
-                .townships
-                .iter()
-                .filter(|t| key.contains(&name_key(&t.name)) || key.contains(&everyday(t)))
-                .collect();
-            found.dedup();
-            match found.as_slice() {
-                [one] => Some(*one),
-                _ => None,
-            }
-        })
+        let mut exact = self.0.iter();
+        if let Some(names) = exact.find(|names| names.full == key || names.everyday == key) {
+            return Some(names.township);
+        }
+        // Behind the county's own name: 耿马县耿马镇 must find the township, not the county.
+        let within = |names: &&Names<'_>| key.contains(&names.full) || key.contains(&names.everyday);
+        let mut found = self.0.iter().filter(within).map(|names| names.township);
+        let first = found.next()?;
+        found.all(|other| other == first).then_some(first)
     }
 }
 

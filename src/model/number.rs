@@ -1,6 +1,6 @@
 //! Reading a number as officers write it, with its meaning: separators, 万/亿, percent, unit words.
 
-use super::text::{half_width, squeeze};
+use super::text::plain;
 
 /// A decimal number read from text, exact, with what was written around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ impl Number {
 /// "约40", "30张以上", "5-10" are not certain and give [`NumberError::NotExact`].
 pub fn parse_number(text: &str) -> Result<Number, NumberError> {
     let shown = text.trim().to_owned();
-    let plain = squeeze(&half_width(text));
+    let plain = plain(text);
     let (negative, rest) = match plain.strip_prefix(['-', '－', '−']) {
         Some(rest) => (true, rest),
         None => (false, plain.strip_prefix('+').unwrap_or(&plain)),

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::text::{half_width, squeeze};
+use super::text::plain;
 
 /// A reporting period. Ordered by its end, the longer one last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -97,7 +97,7 @@ impl Period {
     /// Finds the period a Chinese text speaks of: 统计期：2023年上半年, 数据时点：2022年末, 调度月份：2023年6月,
     /// 2023年1—6月, 2023年二季度.
     pub fn find(text: &str) -> Option<Self> {
-        let text = squeeze(&half_width(text));
+        let text = plain(text);
         let chars: Vec<char> = text.chars().collect();
         for start in 0..chars.len() {
             let before = start.checked_sub(1).and_then(|i| chars.get(i));
@@ -177,7 +177,7 @@ impl FromStr for Period {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let wrong = || PeriodError(text.to_owned());
-        let plain = squeeze(&half_width(text)).to_ascii_uppercase();
+        let plain = plain(text).to_ascii_uppercase();
         if plain.contains('年') {
             return Self::find(&plain).ok_or_else(wrong);
         }

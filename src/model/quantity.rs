@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::text::{half_width, squeeze};
+use super::text::plain;
 
 /// A count that may be open on one side or a range; exact when both bounds are equal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl Quantity {
 
     /// Reads "505", "30张以上", "不少于30张", "5-10张", "约100个", "50张以内". Unit words are left out.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = squeeze(&half_width(text)).replace(',', "");
+        let text = plain(text).replace(',', "");
         let approximate = text.starts_with(['约', '近']) || text.contains("左右");
         let numbers = whole_numbers(&text)?;
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));

@@ -1,10 +1,11 @@
 //! A record: named values of one kind, its figures by period, and the place they came from.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Period, RecordKind, Value};
+use super::{Period, RecordKind, Value, Values};
 
 /// The number under which the ledger keeps a record; unique within its kind, 0 for a record not yet kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -14,16 +15,13 @@ pub struct RecordId(pub i64);
 /// Where a record came from: the row of an imported sheet. Typed by hand is "no source".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
-    /// The file's name without its folder.
-    pub file: String,
-    /// The sheet.
-    pub sheet: String,
+    /// The file's name without its folder, shared by all that came from it.
+    pub file: Arc<str>,
+    /// The sheet, likewise.
+    pub sheet: Arc<str>,
     /// The row as the user sees it, from 1.
     pub row: u32,
 }
-
-/// Values by field of the dictionary. An absent value is a missing key, never 0.
-pub type Values = BTreeMap<String, Value>;
 
 /// The figures of a record for one period.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,6 +47,9 @@ pub struct Record {
     pub figures: BTreeMap<Period, Figures>,
     /// Cells of unknown columns, by header.
     pub extra: BTreeMap<String, String>,
+    /// What was typed by hand after the record was imported, by [`Record::edited_name`]: an import asks before it
+    /// replaces that.
+    pub edited: BTreeSet<String>,
     /// Where it came from.
     pub source: Option<Source>,
 }
@@ -63,6 +64,7 @@ impl Record {
             values: Values::new(),
             figures: BTreeMap::new(),
             extra: BTreeMap::new(),
+            edited: BTreeSet::new(),
             source: None,
         }
     }
@@ -130,6 +132,11 @@ impl Record {
         if figures.values.is_empty() {
             self.figures.remove(&period);
         }
+    }
+
+    /// The name under which [`Self::edited`] knows a value of the record or, with a period, a figure.
+    pub fn edited_name(field: &str, period: Option<Period>) -> String {
+        period.map_or_else(|| field.to_owned(), |period| format!("{period}/{field}"))
     }
 
     /// What the record is called in lists and messages.

@@ -4,48 +4,76 @@
 ///
 /// U+3000 and U+00A0 become a plain space; zero-width characters and the byte-order mark vanish.
 pub fn half_width(text: &str) -> String {
-    text.chars()
-        .filter(|c| !matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}'))
-        .map(|c| match c {
-            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-            '\u{3000}' | '\u{00A0}' => ' ',
-            other => other,
-        })
-        .collect()
+    mapped(text, narrow)
 }
 
 /// Removes every white space: in headers and names it is layout (`项  目  名  称`, line breaks).
 pub fn squeeze(text: &str) -> String {
-    text.replace("_x000D_", "")
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}'))
-        .collect()
+    without_returns(text, |text| mapped(text, solid))
+}
+
+/// Half-width and without any space: how the text of a cell is compared with words.
+pub fn plain(text: &str) -> String {
+    without_returns(text, |text| mapped(text, |c| narrow(c).and_then(solid)))
 }
 
 /// The form of a name that two spellings of the same thing share: half-width, no spaces, one kind of
 /// dash, quotation mark and bracket.
 pub fn name_key(text: &str) -> String {
-    squeeze(&half_width(text))
-        .chars()
-        .map(|c| match c {
-            '—' | '–' | '－' | '―' | '‐' | '‑' | '~' | '～' => '-',
-            '“' | '”' | '„' | '\u{201F}' | '＂' | '「' | '」' | '『' | '』' => '"',
-            '‘' | '’' | '‛' => '\'',
-            '〔' | '【' | '[' => '(',
-            '〕' | '】' | ']' => ')',
-            '、' | '，' => ',',
-            '。' => '.',
-            '•' | '・' => '·',
-            other => other.to_ascii_lowercase(),
-        })
-        .collect()
+    without_returns(text, |text| {
+        mapped(text, |c| narrow(c).and_then(solid).map(one_of_its_kind))
+    })
 }
 
-/// Whether a cell's text says that there is no value: blank, `—`, `/`, 待定, 未开展, 无数据 …
+fn mapped(text: &str, map: impl Fn(char) -> Option<char>) -> String {
+    let mut mapped = String::with_capacity(text.len());
+    mapped.extend(text.chars().filter_map(map));
+    mapped
+}
+
+/// Excel writes a carriage return as `_x000D_`.
+fn without_returns(text: &str, then: impl Fn(&str) -> String) -> String {
+    if text.contains("_x000D_") {
+        then(&text.replace("_x000D_", ""))
+    } else {
+        then(text)
+    }
+}
+
+const fn narrow(c: char) -> Option<char> {
+    match c {
+        '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}' => None,
+        // Both blocks are in the order of ASCII.
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0),
+        '\u{3000}' | '\u{00A0}' => Some(' '),
+        other => Some(other),
+    }
+}
+
+fn solid(c: char) -> Option<char> {
+    let is_blank = c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}');
+    (!is_blank).then_some(c)
+}
+
+const fn one_of_its_kind(c: char) -> char {
+    match c {
+        '—' | '–' | '－' | '―' | '‐' | '‑' | '~' | '～' => '-',
+        '“' | '”' | '„' | '\u{201F}' | '＂' | '「' | '」' | '『' | '』' => '"',
+        '‘' | '’' | '‛' => '\'',
+        '〔' | '【' | '[' => '(',
+        '〕' | '】' | ']' => ')',
+        '、' | '，' => ',',
+        '。' => '.',
+        '•' | '・' => '·',
+        other => other.to_ascii_lowercase(),
+    }
+}
+
+/// Whether a cell's text says that there is no value: blank, `—`, `/`, 待定, 未开展, 未到位, 无数据 …
 ///
 /// `无` alone is absence of a figure, but for a yes/no field it means "no"; callers ask only for figures.
 pub fn is_absent(text: &str) -> bool {
-    let text = squeeze(&half_width(text));
+    let text = plain(text);
     if text.is_empty() {
         return true;
     }
@@ -69,6 +97,15 @@ pub fn is_absent(text: &str) -> bool {
             | "不详"
             | "无数据"
             | "未填"
+            | "未填报"
+            | "不适用"
+            | "未到位"
+            | "未下达"
+            | "未开工"
+            | "未启动"
+            | "空"
+            | "空白"
+            | "未知"
             | "N/A"
             | "n/a"
             | "NA"

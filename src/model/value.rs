@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::number::{NumberError, parse_number};
-use super::text::{half_width, squeeze};
+use super::text::plain;
 use super::{Comparison, Money, MoneyUnit, Quantity};
 
 /// What kind of value a field holds.
@@ -83,7 +83,7 @@ impl Value {
                 whole.map(Self::Integer).ok_or_else(wrong)
             }
             FieldType::Year => {
-                let year = squeeze(&half_width(text)).trim_end_matches('年').parse().ok();
+                let year = plain(text).trim_end_matches('年').parse().ok();
                 year.filter(|y| (1900..=2100).contains(y))
                     .map(Self::Integer)
                     .ok_or_else(wrong)
@@ -103,6 +103,13 @@ impl Value {
             FieldType::Real => Some(Self::Real(value)),
             FieldType::Money => Money::from_float(value, money_unit).map(Self::Money),
             FieldType::Comparison => Some(Self::Comparison(Comparison::equal(value))),
+            FieldType::Integer => whole(value).map(Self::Integer),
+            FieldType::Year => whole(value)
+                .filter(|year| (1900..=2100).contains(year))
+                .map(Self::Integer),
+            FieldType::Quantity => whole(value)
+                .filter(|count| *count >= 0)
+                .map(|count| Self::Quantity(Quantity::exact(count))),
             _ => Self::parse(field_type, &value.to_string(), money_unit).ok(),
         }
     }
@@ -151,9 +158,15 @@ impl Value {
     }
 }
 
+/// A whole number of at most 15 digits; a float no longer tells longer ones apart.
+fn whole(value: f64) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be below 10^15")]
+    (value.fract() == 0.0 && value.abs() < 1e15).then_some(value as i64)
+}
+
 /// 是/否 in the spellings of issued sheets. 在建 and the like are "not yet": 否 for 投入使用.
 fn parse_bool(text: &str) -> Option<bool> {
-    match squeeze(&half_width(text)).as_str() {
+    match plain(text).as_str() {
         "是" | "有" | "√" | "✓" | "✔" | "已" | "对" | "Y" | "y" | "yes" | "true" | "TRUE" | "1"
         | "已备案" | "已投入使用" | "已投用" | "投入使用" | "普惠" => Some(true),
         "否" | "无" | "×" | "✗" | "未" | "N" | "n" | "no" | "false" | "FALSE" | "0" | "在建" | "未备案"
@@ -164,7 +177,7 @@ fn parse_bool(text: &str) -> Option<bool> {
 
 /// 2023年3月, 2023.03, 2023-3-1, 20230301, 2023 → ISO with what is known.
 fn parse_date(text: &str) -> Option<String> {
-    let plain = squeeze(&half_width(text));
+    let plain = plain(text);
     let parts: Vec<&str> = plain
         .split(|c: char| !c.is_ascii_digit())
         .filter(|p| !p.is_empty())

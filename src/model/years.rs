@@ -1,6 +1,6 @@
 //! The years in which a project is built, in all spellings of the documents.
 
-use super::text::{half_width, squeeze};
+use super::text::plain;
 
 /// First and last year, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl Years {
 }
 
 fn numbers_of(text: &str) -> Vec<i32> {
-    squeeze(&half_width(text))
+    plain(text)
         .split(|c: char| !c.is_ascii_digit())
         .filter_map(|part| part.parse().ok())
         .collect()

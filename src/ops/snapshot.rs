@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::error::Result;
+use crate::export::Filler;
 use crate::forms::Forms;
 use crate::indicators::{Figure, Frameworks, figures};
 use crate::model::{County, Finding, Period, RecordKind, Records};
@@ -44,6 +45,8 @@ pub struct Snapshot {
     pub choices: Vec<Choice>,
     /// The persons per household in force and where the number comes from.
     pub household: Option<(f64, String)>,
+    /// Who fills in.
+    pub filler: Filler,
     /// What 撤销 would take back.
     pub undo: Option<String>,
     /// What 重做 would do again.
@@ -82,6 +85,7 @@ impl Session {
             forms: self.forms.clone(),
             choices: self.choices(),
             household: self.household_size()?,
+            filler: self.filler()?,
             records,
             periods,
             period,

@@ -1,25 +1,33 @@
 //! One value as SQLite keeps it, and back.
 
-use rusqlite::types::Value as Cell;
+use rusqlite::types::{ToSqlOutput, Value as Cell, ValueRef};
 
 use crate::model::{Comparison, FieldType, Money, Quantity, Value};
 
+/// A cell on its way into a statement; texts are borrowed from the record.
+pub(super) type Bound<'a> = ToSqlOutput<'a>;
+
+/// An absent cell.
+pub(super) const NULL: Bound<'static> = Bound::Borrowed(ValueRef::Null);
+
 /// The cell of a value; an absent one is NULL. The error says in Chinese why the value can't be kept.
-pub(super) fn from_value(field_type: FieldType, value: Option<&Value>) -> Result<Cell, String> {
-    let Some(value) = value else { return Ok(Cell::Null) };
+pub(super) fn from_value(field_type: FieldType, value: Option<&Value>) -> Result<Bound<'_>, String> {
+    let Some(value) = value else { return Ok(NULL) };
     match (field_type, value) {
         (FieldType::Text | FieldType::LongText | FieldType::Choice | FieldType::Date, Value::Text(text)) => {
             from_text(text)
         }
-        (FieldType::Integer | FieldType::Year, Value::Integer(number)) => Ok(Cell::Integer(*number)),
-        (FieldType::Real, Value::Real(number)) if number.is_finite() => Ok(Cell::Real(*number)),
-        (FieldType::Money, Value::Money(money)) => Ok(Cell::Integer(money.0)),
-        (FieldType::Boolean, Value::Bool(yes)) => Ok(Cell::Integer(i64::from(*yes))),
+        (FieldType::Integer | FieldType::Year, Value::Integer(number)) => Ok(from_integer(*number)),
+        (FieldType::Real, Value::Real(number)) if number.is_finite() => {
+            Ok(Bound::Borrowed(ValueRef::Real(*number)))
+        }
+        (FieldType::Money, Value::Money(money)) => Ok(from_integer(money.0)),
+        (FieldType::Boolean, Value::Bool(yes)) => Ok(from_integer(i64::from(*yes))),
         (FieldType::Quantity, Value::Quantity(quantity)) => {
             let text = quantity.to_string();
             // What can't be read back must not be written: 0至-5 has no spelling.
             if Quantity::parse(&text) == Some(*quantity) {
-                Ok(Cell::Text(text))
+                Ok(Bound::Owned(Cell::Text(text)))
             } else {
                 Err(unfit(value))
             }
@@ -28,7 +36,7 @@ pub(super) fn from_value(field_type: FieldType, value: Option<&Value>) -> Result
             let text = comparison.to_string();
             let kept = Comparison::parse(&text).is_some_and(|read| is_same(read, *comparison));
             if kept {
-                Ok(Cell::Text(text))
+                Ok(Bound::Owned(Cell::Text(text)))
             } else {
                 Err(unfit(value))
             }
@@ -37,13 +45,18 @@ pub(super) fn from_value(field_type: FieldType, value: Option<&Value>) -> Result
     }
 }
 
+/// The cell of a whole number.
+pub(super) const fn from_integer(number: i64) -> Bound<'static> {
+    Bound::Borrowed(ValueRef::Integer(number))
+}
+
 /// The cell of a text. SQLite's `quote()`, on which undo rests, cuts a text at a NUL:
 /// <https://sqlite.org/lang_corefunc.html#quote>.
-pub(super) fn from_text(text: &str) -> Result<Cell, String> {
+pub(super) fn from_text(text: &str) -> Result<Bound<'_>, String> {
     if text.contains('\0') {
         return Err("文字里有不可见的 NUL 字符，多半是文件编码读错了，请重新导入".to_owned());
     }
-    Ok(Cell::Text(text.to_owned()))
+    Ok(Bound::Borrowed(ValueRef::Text(text.as_bytes())))
 }
 
 /// The value of a cell; the error says what stands there instead.

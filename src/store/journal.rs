@@ -106,6 +106,75 @@ fn triggers(table: &str, columns: &[String]) -> String {
     )
 }
 
+/// Rows inserted one after the other, as an import does: one line of the log takes all of a run back, where the
+/// triggers would write one for each.
+#[derive(Clone, Debug)]
+pub(super) struct Inserted {
+    operation_id: i64,
+    is_open: bool,
+    runs: Vec<Run>,
+}
+
+/// Rows of one table with numbers that follow each other.
+#[derive(Clone, Debug)]
+struct Run {
+    table: &'static str,
+    first: i64,
+    last: i64,
+}
+
+impl Inserted {
+    /// Nothing yet, in an operation.
+    pub(super) const fn new(operation_id: i64) -> Self {
+        Self {
+            operation_id,
+            is_open: false,
+            runs: Vec::new(),
+        }
+    }
+
+    /// Silences the triggers until [`Self::close`]; only rows may be inserted meanwhile, each told to [`Self::add`].
+    pub(super) fn open(&mut self, connection: &Connection) -> Result<(), StoreError> {
+        if !self.is_open {
+            log_into(connection, None)?;
+            self.is_open = true;
+        }
+        Ok(())
+    }
+
+    /// Adds a row; nothing while the triggers write themselves.
+    pub(super) fn add(&mut self, table: &'static str, id: i64) {
+        if !self.is_open {
+            return;
+        }
+        let mut runs = self.runs.iter_mut();
+        match runs.find(|run| run.table == table && run.last + 1 == id) {
+            Some(run) => run.last = id,
+            None => self.runs.push(Run {
+                table,
+                first: id,
+                last: id,
+            }),
+        }
+    }
+
+    /// Writes the lines; the triggers write on behind them.
+    pub(super) fn close(&mut self, connection: &Connection) -> Result<(), StoreError> {
+        if !self.is_open {
+            return Ok(());
+        }
+        for Run { table, first, last } in self.runs.drain(..) {
+            let sql = format!("DELETE FROM \"{table}\" WHERE id BETWEEN {first} AND {last}");
+            connection.execute(
+                "INSERT INTO inverse (operation_id, sql) VALUES (?1, ?2)",
+                params![self.operation_id, sql],
+            )?;
+        }
+        self.is_open = false;
+        log_into(connection, Some(self.operation_id))
+    }
+}
+
 /// Opens an operation inside the running transaction.
 pub(super) fn begin(connection: &Connection, label: &str) -> Result<i64, StoreError> {
     let at = register::now();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rusqlite::types::Value as Cell;
 use rusqlite::{Connection, Params, Row};
@@ -16,7 +17,7 @@ use super::table::Table;
 pub(super) fn records(connection: &Connection, kind: RecordKind) -> Result<Vec<Record>, StoreError> {
     let mut records = owners(connection, kind, "ORDER BY id", ())?;
     if let Some(table) = Table::of_figures(kind) {
-        let mut by_owner = figures(connection, &table, "ORDER BY id", ())?;
+        let mut by_owner = figures(connection, table, "ORDER BY id", ())?;
         for record in &mut records {
             record.figures = by_owner.remove(&record.id).unwrap_or_default();
         }
@@ -34,7 +35,7 @@ pub(super) fn record(
         return Ok(None);
     };
     if let Some(table) = Table::of_figures(kind) {
-        let mut by_owner = figures(connection, &table, "WHERE owner_id = ?1", [id.0])?;
+        let mut by_owner = figures(connection, table, "WHERE owner_id = ?1", [id.0])?;
         record.figures = by_owner.remove(&id).unwrap_or_default();
     }
     Ok(Some(record))
@@ -50,18 +51,23 @@ fn owners(
     let mut statement = connection.prepare_cached(&table.select(tail))?;
     let mut rows = statement.query(params)?;
     let mut records = Vec::new();
+    let mut names = Names::default();
     while let Some(row) = rows.next()? {
         let mut cells = Cells { row, next: 0 };
         let mut record = Record::new(kind);
         record.id = RecordId(cells.take()?);
-        let wrong = |detail: String| damaged(&table, record.id, &detail);
+        let wrong = |detail: String| damaged(table, record.id, &detail);
         if kind.is_periodic() {
             record.period = Some(cells.period().map_err(wrong)?);
         }
-        record.values = cells.values(&table)?.map_err(wrong)?;
+        record.values = cells.values(table)?.map_err(wrong)?;
         let extra: String = cells.take()?;
         record.extra = serde_json::from_str(&extra).map_err(|error| wrong(error.to_string()))?;
-        record.source = cells.source()?;
+        let edited: Option<String> = cells.take()?;
+        if let Some(edited) = edited {
+            record.edited = serde_json::from_str(&edited).map_err(|error| wrong(error.to_string()))?;
+        }
+        record.source = cells.source(&mut names)?;
         records.push(record);
     }
     Ok(records)
@@ -78,6 +84,7 @@ fn figures(
     let mut statement = connection.prepare_cached(&table.select(tail))?;
     let mut rows = statement.query(params)?;
     let mut by_owner = FiguresByOwner::new();
+    let mut names = Names::default();
     while let Some(row) = rows.next()? {
         let mut cells = Cells { row, next: 0 };
         let id = RecordId(cells.take()?);
@@ -85,7 +92,7 @@ fn figures(
         let wrong = |detail: String| damaged(table, id, &detail);
         let period = cells.period().map_err(wrong)?;
         let values = cells.values(table)?.map_err(wrong)?;
-        let source = cells.source()?;
+        let source = cells.source(&mut names)?;
         by_owner
             .entry(owner)
             .or_default()
@@ -115,11 +122,11 @@ impl Cells<'_> {
 
     /// The outer error is SQLite's, the inner one tells of a value that has no meaning.
     fn values(&mut self, table: &Table) -> rusqlite::Result<Result<Values, String>> {
-        let mut values = Values::new();
+        let mut values = Values::with_capacity(table.fields.len());
         for field in &table.fields {
             let cell: Cell = self.take()?;
             match cell::to_value(field.field_type, cell) {
-                Ok(Some(value)) => _ = values.insert(field.id.clone(), value),
+                Ok(Some(value)) => _ = values.insert(field.id.as_str(), value),
                 Ok(None) => {}
                 Err(detail) => return Ok(Err(format!("“{}”{detail}", field.name))),
             }
@@ -127,14 +134,35 @@ impl Cells<'_> {
         Ok(Ok(values))
     }
 
-    fn source(&mut self) -> rusqlite::Result<Option<Source>> {
-        let (file, sheet, row): (Option<String>, Option<String>, Option<u32>) =
-            (self.take()?, self.take()?, self.take()?);
-        Ok(file
-            .zip(sheet)
-            .zip(row)
-            .map(|((file, sheet), row)| Source { file, sheet, row }))
+    fn source(&mut self, names: &mut Names) -> rusqlite::Result<Option<Source>> {
+        let at = self.next;
+        self.next += 3;
+        let (file, sheet) = (self.row.get_ref(at)?, self.row.get_ref(at + 1)?);
+        let row: Option<u32> = self.row.get(at + 2)?;
+        let (Some(file), Some(sheet), Some(row)) = (file.as_str_or_null()?, sheet.as_str_or_null()?, row)
+        else {
+            return Ok(None);
+        };
+        Ok(Some(Source {
+            file: share(&mut names.file, file),
+            sheet: share(&mut names.sheet, sheet),
+            row,
+        }))
     }
+}
+
+/// File and sheet of the last source: thousands of records came from one sheet and share them.
+#[derive(Default)]
+struct Names {
+    file: Arc<str>,
+    sheet: Arc<str>,
+}
+
+fn share(last: &mut Arc<str>, name: &str) -> Arc<str> {
+    if **last != *name {
+        *last = name.into();
+    }
+    Arc::clone(last)
 }
 
 fn damaged(table: &Table, id: RecordId, detail: &str) -> StoreError {

@@ -11,7 +11,7 @@ use crate::model::{Record, RecordKind, Records};
 use super::connection;
 use super::error::StoreError;
 use super::header::Header;
-use super::journal::{Direction, Operation};
+use super::journal::{Direction, Inserted, Operation};
 use super::lock::Lock;
 use super::migration::{self, MIGRATIONS};
 use super::register::{Import, Submission};
@@ -160,16 +160,19 @@ impl Store {
             path: &path,
             touched: Vec::new(),
             has_settings: false,
+            inserted: Inserted::new(id),
         };
         let result = work(&mut step)?;
         let Transaction {
             touched,
             has_settings,
+            mut inserted,
             ..
         } = step;
         if running.is_autocommit() {
             return Err(about(StoreError::DiskFull { path: PathBuf::new() }));
         }
+        inserted.close(&running).map_err(about)?;
         let operation = journal::finish(&running, id, &touched).map_err(about)?;
         let meta = register::meta(&running).map_err(about)?;
         running.commit().map_err(|error| about(error.into()))?;

@@ -2,12 +2,14 @@
 //!
 //! No code here knows a record kind, but for one thing: a return's project is kept as `project_id`.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::sync::{Mutex, PoisonError};
 
 use crate::forms::{Field, FieldScope, dictionary};
 use crate::model::RecordKind;
 
-/// One table and its columns behind `id`.
+/// One table and its columns behind `id`, with the statements that write it.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
     /// Its name: the kind's code, for figures with `_figure` behind it.
@@ -18,35 +20,86 @@ pub(super) struct Table {
     pub(super) fields: Vec<&'static Field>,
     /// … and what stands behind them.
     behind: Vec<&'static str>,
+    /// Inserts a row; SQLite chooses its `id`.
+    pub(super) insert: String,
+    /// Writes all columns of the row whose `id` is bound last.
+    pub(super) update: String,
 }
 
 const SOURCE: [&str; 3] = ["source_file", "source_sheet", "source_row"];
 
+/// The tables of a kind. Made at the first use and kept for good: an import asks for them with every row.
+fn tables(kind: RecordKind) -> &'static (Table, Option<Table>) {
+    static MADE: Mutex<BTreeMap<RecordKind, &'static (Table, Option<Table>)>> = Mutex::new(BTreeMap::new());
+    let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    made.entry(kind).or_insert_with(|| {
+        let figures = kind.has_figures().then(|| figures(kind));
+        Box::leak(Box::new((records(kind), figures)))
+    })
+}
+
+fn records(kind: RecordKind) -> Table {
+    let mut behind = vec!["extra", "edited"];
+    behind.extend(SOURCE);
+    let before = if kind.is_periodic() {
+        vec!["period"]
+    } else {
+        Vec::new()
+    };
+    let fields = dictionary().scoped(kind, FieldScope::Record).collect();
+    Table::new(kind.code().to_owned(), before, fields, behind)
+}
+
+fn figures(kind: RecordKind) -> Table {
+    let fields = dictionary().scoped(kind, FieldScope::Figure).collect();
+    let name = format!("{}_figure", kind.code());
+    Table::new(name, vec!["owner_id", "period"], fields, SOURCE.to_vec())
+}
+
 impl Table {
-    /// The table of a kind's records: `[period,] fields…, extra, source_file, source_sheet, source_row`.
-    pub(super) fn of_records(kind: RecordKind) -> Self {
-        let mut behind = vec!["extra"];
-        behind.extend(SOURCE);
-        Self {
-            name: kind.code().to_owned(),
-            before: if kind.is_periodic() {
-                vec!["period"]
-            } else {
-                Vec::new()
-            },
-            fields: dictionary().scoped(kind, FieldScope::Record).collect(),
-            behind,
-        }
+    /// The table of a kind's records: `[period,] fields…, extra, edited, source_file, source_sheet, source_row`.
+    pub(super) fn of_records(kind: RecordKind) -> &'static Self {
+        &tables(kind).0
     }
 
     /// The table of a kind's figures: `owner_id, period, fields…, source_file, source_sheet, source_row`.
-    pub(super) fn of_figures(kind: RecordKind) -> Option<Self> {
-        kind.has_figures().then(|| Self {
-            name: format!("{}_figure", kind.code()),
-            before: vec!["owner_id", "period"],
-            fields: dictionary().scoped(kind, FieldScope::Figure).collect(),
-            behind: SOURCE.to_vec(),
-        })
+    pub(super) fn of_figures(kind: RecordKind) -> Option<&'static Self> {
+        tables(kind).1.as_ref()
+    }
+
+    fn new(
+        name: String,
+        before: Vec<&'static str>,
+        fields: Vec<&'static Field>,
+        behind: Vec<&'static str>,
+    ) -> Self {
+        let mut table = Self {
+            name,
+            before,
+            fields,
+            behind,
+            insert: String::new(),
+            update: String::new(),
+        };
+        let columns: Vec<String> = table.columns().map(|column| format!("\"{column}\"")).collect();
+        let marks: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
+        let sets: Vec<String> = (1..)
+            .zip(&columns)
+            .map(|(at, column)| format!("{column} = ?{at}"))
+            .collect();
+        table.insert = format!(
+            "INSERT INTO \"{}\" ({}) VALUES ({})",
+            table.name,
+            columns.join(", "),
+            marks.join(", ")
+        );
+        table.update = format!(
+            "UPDATE \"{}\" SET {} WHERE id = ?{}",
+            table.name,
+            sets.join(", "),
+            sets.len() + 1
+        );
+        table
     }
 
     /// The columns behind `id`, in order.
@@ -85,31 +138,5 @@ impl Table {
         }
         _ = write!(sql, " FROM \"{}\" {tail}", self.name);
         sql
-    }
-
-    /// Inserts a row; SQLite chooses its `id`.
-    pub(super) fn insert(&self) -> String {
-        let columns: Vec<String> = self.columns().map(|column| format!("\"{column}\"")).collect();
-        let marks: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
-        format!(
-            "INSERT INTO \"{}\" ({}) VALUES ({})",
-            self.name,
-            columns.join(", "),
-            marks.join(", ")
-        )
-    }
-
-    /// Writes all columns of the row whose `id` is bound last.
-    pub(super) fn update(&self) -> String {
-        let sets: Vec<String> = (1..)
-            .zip(self.columns())
-            .map(|(at, column)| format!("\"{column}\" = ?{at}"))
-            .collect();
-        format!(
-            "UPDATE \"{}\" SET {} WHERE id = ?{}",
-            self.name,
-            sets.join(", "),
-            sets.len() + 1
-        )
     }
 }

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rusqlite::types::Value as Cell;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use crate::forms::{FieldScope, dictionary};
 use crate::model::{Figures, Period, Record, RecordId, RecordKind, Source, Values};
 
+use super::cell::{self, Bound};
 use super::error::StoreError;
+use super::journal::Inserted;
 use super::table::Table;
-use super::{cell, journal, reading};
+use super::{journal, reading};
 
 /// The running step; only [`super::Store::transact`] makes one.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub struct Transaction<'a> {
     pub(super) touched: Vec<(RecordKind, String)>,
     /// Whether something was written that belongs to no step.
     pub(super) has_settings: bool,
+    /// Rows that were inserted one after the other and are not in the log yet.
+    pub(super) inserted: Inserted,
 }
 
 impl Transaction<'_> {
@@ -40,19 +43,39 @@ impl Transaction<'_> {
     /// # Errors
     /// [`StoreError::Refused`] when a value does not fit its field or a return's project is not there.
     pub fn insert(&mut self, record: &Record) -> Result<RecordId, StoreError> {
-        let id = self.whole(|this| {
-            let table = Table::of_records(record.kind);
-            let cells = this.record_cells(&table, record, None)?;
-            this.connection
-                .prepare_cached(&table.insert())?
-                .execute(params_from_iter(cells))
-                .map_err(|error| checked(record, error))?;
-            let id = RecordId(this.connection.last_insert_rowid());
-            this.write_figures(record, id, &BTreeMap::new())?;
-            Ok(id)
+        let id = self.guarded(|this| {
+            this.inserted.open(this.connection)?;
+            if record.figures.is_empty() {
+                // One statement is whole by itself.
+                this.insert_row(record)
+            } else {
+                this.saved(|this| this.insert_with_figures(record))
+            }
         })?;
         self.touch(record);
         Ok(id)
+    }
+
+    fn insert_with_figures(&mut self, record: &Record) -> Result<RecordId, StoreError> {
+        let before = self.inserted.clone();
+        let insert = |this: &mut Self| {
+            let id = this.insert_row(record)?;
+            this.write_figures(record, id, &BTreeMap::new())?;
+            Ok(id)
+        };
+        insert(self).inspect_err(|_| self.inserted = before)
+    }
+
+    fn insert_row(&mut self, record: &Record) -> Result<RecordId, StoreError> {
+        let table = Table::of_records(record.kind);
+        let cells = self.record_cells(table, record, None)?;
+        self.connection
+            .prepare_cached(&table.insert)?
+            .execute(params_from_iter(cells))
+            .map_err(|error| checked(record, error))?;
+        let id = self.connection.last_insert_rowid();
+        self.inserted.add(&table.name, id);
+        Ok(RecordId(id))
     }
 
     /// Writes a whole record over the one with its `id`; rows that are the same already stay untouched.
@@ -70,13 +93,14 @@ impl Transaction<'_> {
             let same = old.period == record.period
                 && old.values == record.values
                 && old.extra == record.extra
+                && old.edited == record.edited
                 && old.source == record.source;
             if !same {
                 let table = Table::of_records(record.kind);
-                let mut cells = this.record_cells(&table, record, Some(&old))?;
-                cells.push(Cell::Integer(record.id.0));
+                let mut cells = this.record_cells(table, record, Some(&old))?;
+                cells.push(cell::from_integer(record.id.0));
                 this.connection
-                    .prepare_cached(&table.update())?
+                    .prepare_cached(&table.update)?
                     .execute(params_from_iter(cells))
                     .map_err(|error| checked(record, error))?;
             }
@@ -108,6 +132,14 @@ impl Transaction<'_> {
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
+        self.guarded(|this| {
+            this.inserted.close(this.connection)?;
+            this.saved(work)
+        })
+    }
+
+    /// Runs a write inside the step, never behind its end.
+    fn guarded<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
         // A full disk ends the transaction by itself (https://sqlite.org/lang_transaction.html#response_to_errors);
         // whatever came then would be committed alone.
         if self.connection.is_autocommit() {
@@ -115,21 +147,21 @@ impl Transaction<'_> {
                 path: self.path.to_owned(),
             });
         }
-        let run = |this: &mut Self| {
-            this.connection.execute_batch("SAVEPOINT one_write")?;
-            let done = work(this);
-            if !this.connection.is_autocommit() {
-                let back = if done.is_err() {
-                    "ROLLBACK TO one_write; "
-                } else {
-                    ""
-                };
-                this.connection
-                    .execute_batch(&format!("{back}RELEASE one_write"))?;
+        work(self).map_err(|error| error.at(self.path))
+    }
+
+    /// Takes back what a failed write of several statements has done.
+    fn saved<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let run = |connection: &Connection, sql: &str| connection.prepare_cached(sql)?.execute(());
+        run(self.connection, "SAVEPOINT one_write")?;
+        let done = work(self);
+        if !self.connection.is_autocommit() {
+            if done.is_err() {
+                run(self.connection, "ROLLBACK TO one_write")?;
             }
-            done
-        };
-        run(self).map_err(|error| error.at(self.path))
+            run(self.connection, "RELEASE one_write")?;
+        }
+        done
     }
 
     fn touch(&mut self, record: &Record) {
@@ -142,7 +174,7 @@ impl Transaction<'_> {
     }
 
     fn write_figures(
-        &self,
+        &mut self,
         record: &Record,
         owner: RecordId,
         old: &BTreeMap<Period, Figures>,
@@ -175,8 +207,8 @@ impl Transaction<'_> {
                 continue;
             }
             all_known(record, &figures.values, FieldScope::Figure)?;
-            let mut cells = vec![Cell::Integer(owner.0), Cell::Text(period.to_string())];
-            push_values(&mut cells, &table, record, &figures.values)?;
+            let mut cells = vec![cell::from_integer(owner.0), period.to_string().into()];
+            push_values(&mut cells, table, record, &figures.values)?;
             push_source(&mut cells, record, figures.source.as_ref())?;
             let sql = if before.is_some() {
                 let row =
@@ -186,30 +218,34 @@ impl Transaction<'_> {
                     .connection
                     .prepare_cached(&row)?
                     .query_row(key, |row| row.get(0))?;
-                cells.push(Cell::Integer(id));
-                table.update()
+                cells.push(cell::from_integer(id));
+                &table.update
             } else {
-                table.insert()
+                &table.insert
             };
-            let mut statement = self.connection.prepare_cached(&sql)?;
+            let mut statement = self.connection.prepare_cached(sql)?;
             statement
                 .execute(params_from_iter(cells))
                 .map_err(|error| checked(record, error))?;
+            if before.is_none() {
+                self.inserted
+                    .add(&table.name, self.connection.last_insert_rowid());
+            }
         }
         Ok(())
     }
 
     /// The cells of a record's own row, in the order of [`Table::columns`].
-    fn record_cells(
+    fn record_cells<'r>(
         &self,
         table: &Table,
-        record: &Record,
+        record: &'r Record,
         old: Option<&Record>,
-    ) -> Result<Vec<Cell>, StoreError> {
+    ) -> Result<Vec<Bound<'r>>, StoreError> {
         all_known(record, &record.values, FieldScope::Record)?;
-        let mut cells = Vec::new();
+        let mut cells = Vec::with_capacity(table.fields.len() + 6);
         match (record.kind.is_periodic(), record.period) {
-            (true, Some(period)) => cells.push(Cell::Text(period.to_string())),
+            (true, Some(period)) => cells.push(period.to_string().into()),
             (true, None) => return Err(refused(record, "缺填报期".to_owned())),
             (false, Some(_)) => return Err(refused(record, "这一类记录本身不分填报期".to_owned())),
             (false, None) => {}
@@ -218,12 +254,17 @@ impl Transaction<'_> {
         if let Some(at) = table.columns().position(|column| column == "project_id") {
             let project = self.project_of(record, old)?;
             if let Some(cell) = cells.get_mut(at) {
-                *cell = Cell::Integer(project);
+                *cell = cell::from_integer(project);
             }
         }
         let extra =
             serde_json::to_string(&record.extra).map_err(|error| refused(record, error.to_string()))?;
-        cells.push(Cell::Text(extra));
+        cells.push(extra.into());
+        let edited = (!record.edited.is_empty()).then(|| serde_json::to_string(&record.edited));
+        let edited = edited
+            .transpose()
+            .map_err(|error| refused(record, error.to_string()))?;
+        cells.push(edited.map_or(cell::NULL, Into::into));
         push_source(&mut cells, record, record.source.as_ref())?;
         Ok(cells)
     }
@@ -261,11 +302,11 @@ impl Transaction<'_> {
     }
 }
 
-fn push_values(
-    cells: &mut Vec<Cell>,
+fn push_values<'r>(
+    cells: &mut Vec<Bound<'r>>,
     table: &Table,
     record: &Record,
-    values: &Values,
+    values: &'r Values,
 ) -> Result<(), StoreError> {
     for field in &table.fields {
         let cell = cell::from_value(field.field_type, values.get(&field.id))
@@ -275,21 +316,25 @@ fn push_values(
     Ok(())
 }
 
-fn push_source(cells: &mut Vec<Cell>, record: &Record, source: Option<&Source>) -> Result<(), StoreError> {
+fn push_source<'r>(
+    cells: &mut Vec<Bound<'r>>,
+    record: &Record,
+    source: Option<&'r Source>,
+) -> Result<(), StoreError> {
     let Some(source) = source else {
-        cells.extend([Cell::Null, Cell::Null, Cell::Null]);
+        cells.extend([cell::NULL, cell::NULL, cell::NULL]);
         return Ok(());
     };
     for text in [&source.file, &source.sheet] {
         cells.push(cell::from_text(text).map_err(|reason| refused(record, reason))?);
     }
-    cells.push(Cell::Integer(i64::from(source.row)));
+    cells.push(cell::from_integer(i64::from(source.row)));
     Ok(())
 }
 
 /// A value under a name that has no column would be lost silently.
 fn all_known(record: &Record, values: &Values, scope: FieldScope) -> Result<(), StoreError> {
-    let is_known = |name: &String| {
+    let is_known = |name: &str| {
         dictionary()
             .field(record.kind, name)
             .is_some_and(|field| field.scope == scope)

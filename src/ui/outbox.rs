@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::model::{RecordId, RecordKind};
+use crate::ops::Handover;
 
 use super::command::Command;
 use super::desk::Request;
@@ -60,15 +61,22 @@ pub enum Ask {
     Import,
     /// Into which folder annexes go.
     ExportFolder {
-        /// Ids of the forms.
-        forms: Vec<String>,
+        /// Which, and how.
+        handover: Handover,
         /// Whether a frozen copy is kept.
         submit: bool,
     },
+    /// From which issued file forms are made.
+    FormFile,
     /// Which issued file is to be filled.
     Template,
     /// Where the filled file goes.
     Filled {
+        /// The issued file.
+        template: PathBuf,
+    },
+    /// Where our own layout with the columns of an issued file goes.
+    ExportLike {
         /// The issued file.
         template: PathBuf,
     },
@@ -78,6 +86,13 @@ pub enum Ask {
     Restore,
     /// Into which folder backups go.
     BackupFolder,
+    /// Where a verified copy of the ledger goes: a stick, another folder.
+    CopyTo,
+    /// Where the copy goes that is worked on instead of a ledger in an unsafe place.
+    LocalCopy {
+        /// The ledger that is copied.
+        original: PathBuf,
+    },
 }
 
 impl Outbox {

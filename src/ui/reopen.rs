@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use eframe::{CreationContext, egui};
 
 use super::app::{App, Start};
+use super::wake::Wake;
 
 /// A second loss so soon means that this renderer does not hold.
 const SOON: Duration = Duration::from_secs(10);
@@ -80,7 +81,7 @@ pub enum After {
 }
 
 impl Contents {
-    /// What eframe shows: made at the first window, moved to each further one.
+    /// Makes the contents for the first window, moves them to each further one. True for the first.
     ///
     /// # Errors
     /// The system gives no thread for the ledger.
@@ -88,24 +89,36 @@ impl Contents {
         &self,
         cc: &CreationContext<'_>,
         start: impl FnOnce(&egui::Context) -> std::io::Result<Start>,
-    ) -> std::io::Result<Box<dyn eframe::App>> {
+    ) -> std::io::Result<bool> {
         self.loss.0.store(false, Ordering::SeqCst);
         self.loss.watch(cc);
-        self.put_into(&cc.egui_ctx, start)?;
-        Ok(Box::new(self.clone()))
-    }
-
-    fn put_into(
-        &self,
-        ctx: &egui::Context,
-        start: impl FnOnce(&egui::Context) -> std::io::Result<Start>,
-    ) -> std::io::Result<()> {
         let mut app = self.app.borrow_mut();
         match app.as_mut() {
-            Some(app) => app.move_to(ctx),
-            None => *app = Some(App::new(ctx, start(ctx)?)),
+            Some(app) => {
+                app.move_to(&cc.egui_ctx);
+                Ok(false)
+            }
+            None => {
+                *app = Some(App::new(&cc.egui_ctx, start(&cc.egui_ctx)?));
+                Ok(true)
+            }
         }
-        Ok(())
+    }
+
+    /// Works on the contents, once there are any.
+    pub fn with<R>(&self, work: impl FnOnce(&mut App) -> R) -> Option<R> {
+        self.app.borrow_mut().as_mut().map(work)
+    }
+
+    /// How other threads ask for a frame of the window of the moment.
+    pub fn wake(&self) -> Option<Wake> {
+        self.app.borrow().as_ref().and_then(|app| app.wake().cloned())
+    }
+
+    /// Whether the device was lost, so that nothing may be drawn any more.
+    pub fn is_lost(&self) -> bool {
+        self.pretend();
+        self.loss.has_happened()
     }
 
     /// Why the window was closed.
@@ -127,25 +140,6 @@ impl Contents {
         };
         if self.pretended.fetch_add(1, Ordering::SeqCst) + 1 == frames {
             self.loss.happen();
-        }
-    }
-}
-
-impl eframe::App for Contents {
-    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        self.pretend();
-        if self.loss.has_happened() {
-            ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
-            return;
-        }
-        if let Some(app) = self.app.borrow_mut().as_mut() {
-            app.draw(ui);
-        }
-    }
-
-    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        if let Some(app) = self.app.borrow().as_ref() {
-            app.keep_prefs();
         }
     }
 }

@@ -1,15 +1,19 @@
-//! Opening the window: wgpu first, OpenGL when that fails, a plain sentence when both do.
+//! Opening the window: one way of drawing after the other, a plain sentence when none works.
 //!
-//! Only in this order: after an OpenGL window a second one can't be made in the same process.
+//! OpenGL comes last: after an OpenGL window a second one can't be made in the same process.
 
-use std::path::PathBuf;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
-use eframe::{NativeOptions, Renderer, egui};
+use eframe::egui_wgpu::{WgpuSetup, WgpuSetupCreateNew};
+use eframe::{NativeOptions, egui};
 
 use crate::ops::data_dir;
+use crate::start::{Arguments, Reception, Renderer, Trials};
 
 use super::app::Start;
+use super::desktop::Desktop;
 use super::prefs::Prefs;
 use super::reopen::{After, Contents};
 
@@ -17,42 +21,54 @@ const ICON: &[u8] = include_bytes!("../../assets/icon.png");
 
 /// Opens the window and returns when it is closed.
 ///
-/// `import` is a workbook to look into once the ledger is open. `renderer` is `wgpu` or `glow`; without it wgpu is tried first.
-///
 /// # Errors
 /// No window could be opened; the text says why, in Chinese.
 pub fn open(
-    ledger: Option<&PathBuf>,
-    import: Option<&PathBuf>,
-    renderer: Option<&str>,
+    arguments: &Arguments,
+    trials: &Rc<RefCell<Trials>>,
+    reception: Option<&Reception>,
 ) -> Result<(), String> {
     if !has_display() {
         return Err("没有可用的显示器，窗口打不开。".to_owned());
     }
-    let compatible = Prefs::load(data_dir().as_deref()).compatible_display;
-    let order: Vec<Renderer> = match renderer {
-        Some("wgpu") => vec![Renderer::Wgpu],
-        Some("glow") => vec![Renderer::Glow],
-        Some(other) => return Err(format!("没有“{other}”这种显示方式；可用：wgpu、glow。")),
-        // 显示兼容模式. No second try: after an OpenGL window wgpu can't be started in the same process.
-        None if compatible => vec![Renderer::Glow],
-        None => vec![Renderer::Wgpu, Renderer::Glow],
+    let forced = arguments
+        .renderer
+        .as_deref()
+        .map(Renderer::from_name)
+        .transpose()?;
+    let order = if forced.is_none() && Prefs::load(data_dir().as_deref()).compatible_display {
+        // 显示兼容模式. No second try: after an OpenGL window nothing else can be started in the same process.
+        vec![Renderer::Glow]
+    } else {
+        trials.borrow().order(forced)
     };
     let mut contents = Contents::default();
     let mut reasons = Vec::new();
     for renderer in order {
+        log::info!("显示方式 {}", renderer.name());
         loop {
-            let (ledger, import) = (ledger.cloned(), import.cloned());
-            let closed = run(&contents, ledger, import, renderer).map(|()| contents.after());
-            match closed {
-                Ok(After::Done) => return Ok(()),
-                Ok(After::Again) => {}
+            trials.borrow_mut().begin(renderer);
+            let closed = run(&contents, arguments, renderer, trials, reception);
+            match closed.map(|()| contents.after()) {
+                Ok(After::Done) => {
+                    // Also when it was closed before its second picture.
+                    trials.borrow_mut().succeed();
+                    return Ok(());
+                }
+                Ok(After::Again) => {
+                    trials.borrow_mut().succeed();
+                    log::warn!("显示设备丢失，重新打开窗口");
+                }
                 Ok(After::OtherRenderer) => {
-                    reasons.push(format!("{renderer}：显示设备一再丢失"));
+                    trials.borrow_mut().give_up();
+                    log::warn!("显示方式 {} 一再丢失设备", renderer.name());
+                    reasons.push(format!("{}：显示设备一再丢失", renderer.name()));
                     break;
                 }
                 Err(error) => {
-                    reasons.push(format!("{renderer}：{error}"));
+                    trials.borrow_mut().give_up();
+                    log::warn!("显示方式 {} 用不了：{error}", renderer.name());
+                    reasons.push(format!("{}：{error}", renderer.name()));
                     break;
                 }
             }
@@ -63,10 +79,33 @@ pub fn open(
 
 fn run(
     contents: &Contents,
-    ledger: Option<PathBuf>,
-    import: Option<PathBuf>,
+    arguments: &Arguments,
     renderer: Renderer,
+    trials: &Rc<RefCell<Trials>>,
+    reception: Option<&Reception>,
 ) -> eframe::Result {
+    let (ledger, import) = (arguments.ledger().cloned(), arguments.import().cloned());
+    let (contents, trials, reception) = (contents.clone(), Rc::clone(trials), reception.cloned());
+    eframe::run_native(
+        "老小台账",
+        options(renderer),
+        Box::new(move |cc| {
+            note_adapter(cc);
+            let first = contents.enter(cc, |ctx| Start::native(ledger, import, ctx))?;
+            if let (Some(reception), Some(wake)) = (reception.as_ref().filter(|_| first), contents.wake()) {
+                reception.listen(move || wake.repaint())?;
+            }
+            Ok(Box::new(Desktop {
+                contents,
+                reception,
+                trials,
+                is_drawn: false,
+            }))
+        }),
+    )
+}
+
+fn options(renderer: Renderer) -> NativeOptions {
     let viewport = egui::ViewportBuilder::default()
         .with_title("老小台账")
         .with_app_id("laoxiao")
@@ -76,23 +115,43 @@ fn run(
         .with_icon(Arc::new(icon()));
     let mut options = NativeOptions {
         viewport,
-        renderer,
+        renderer: match renderer {
+            Renderer::Wgpu | Renderer::Warp => eframe::Renderer::Wgpu,
+            Renderer::Glow => eframe::Renderer::Glow,
+        },
         centered: true,
         ..NativeOptions::default()
     };
-    low_power(&mut options);
-    let contents = contents.clone();
-    eframe::run_native(
-        "老小台账",
-        options,
-        Box::new(move |cc| Ok(contents.enter(cc, |ctx| Start::native(ledger, import, ctx))?)),
-    )
+    if let WgpuSetup::CreateNew(setup) = &mut options.wgpu_options.wgpu_setup {
+        choose_adapter(setup, renderer);
+    }
+    options
 }
 
-/// The integrated GPU is enough for tables.
-fn low_power(options: &mut NativeOptions) {
-    if let eframe::egui_wgpu::WgpuSetup::CreateNew(setup) = &mut options.wgpu_options.wgpu_setup {
-        setup.power_preference = wgpu::PowerPreference::LowPower;
+/// The integrated GPU is enough for tables; WARP is the one adapter that is a processor.
+fn choose_adapter(setup: &mut WgpuSetupCreateNew, renderer: Renderer) {
+    setup.power_preference = wgpu::PowerPreference::LowPower;
+    let is_chosen = std::env::var_os("WGPU_BACKEND").is_some();
+    if cfg!(windows) && !is_chosen {
+        // Vulkan on Windows hangs when a window is resized: egui issue 7718.
+        setup.instance_descriptor.backends = wgpu::Backends::DX12 | wgpu::Backends::GL;
+    }
+    if renderer == Renderer::Warp {
+        setup.native_adapter_selector = Some(Arc::new(|adapters, surface| {
+            adapters
+                .iter()
+                .filter(|adapter| adapter.get_info().device_type == wgpu::DeviceType::Cpu)
+                .find(|adapter| surface.is_none_or(|surface| adapter.is_surface_supported(surface)))
+                .cloned()
+                .ok_or_else(|| "系统没有软件显示器".to_owned())
+        }));
+    }
+}
+
+fn note_adapter(cc: &eframe::CreationContext<'_>) {
+    if let Some(state) = &cc.wgpu_render_state {
+        let info = state.adapter.get_info();
+        log::info!("显卡 {}（{:?}，{:?}）", info.name, info.backend, info.device_type);
     }
 }
 

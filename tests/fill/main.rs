@@ -5,7 +5,12 @@
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
+mod facts;
+mod invariants;
 mod issued;
 mod office;
+mod rust_form;
 mod support;
 mod traps;
+mod traps_more;
+mod window;

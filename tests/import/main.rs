@@ -8,6 +8,7 @@
 
 mod bad_files;
 mod decisions;
+mod difficult;
 mod formats;
 mod hostile;
 mod isolation;
@@ -15,6 +16,7 @@ mod mutations;
 mod odd_sheets;
 mod odd_tables;
 mod random_layouts;
+mod remembered;
 mod spellings;
 mod templates;
 
@@ -64,6 +66,7 @@ fn try_read(path: &Path, options: &Options, records: &Records) -> Result<Plan, I
         forms: &forms,
         records,
         county: &county,
+        frameworks: &["gengma2023".to_owned()],
         memory: &laoxiao::import::Memory::default(),
     };
     plan(path, options, &known, &Progress::default())
@@ -76,7 +79,7 @@ fn read(name: &str, records: &Records) -> Plan {
 /// Writes the accepted changes as `ops` will: parents first, then the records.
 fn apply(plan: &Plan, records: &mut Records) {
     for (_, change) in plan.writable() {
-        for record in change.parent.iter().chain([&change.record]) {
+        for record in change.parent.as_deref().into_iter().chain([&change.record]) {
             if record.kind != change.record.kind || matches!(change.status, Status::New | Status::Updated) {
                 keep(record.clone(), records);
             }

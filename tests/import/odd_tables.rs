@@ -247,7 +247,7 @@ fn blank_cells_keep_or_clear() {
     let less: &[&[&str]] = &[FACILITIES, &["1", "甲敬老院", "耿马镇", "31", "", "12", ""]];
     let changed = |plan: &Plan| -> Vec<String> {
         plan.sheets[0].changes[0]
-            .fields
+            .fields()
             .iter()
             .map(|field| field.field.clone())
             .collect()

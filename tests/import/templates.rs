@@ -1,6 +1,6 @@
 //! The issued workbooks as they stand.
 
-use laoxiao::import::{Plan, SheetPlan};
+use laoxiao::import::{Change, Plan, SheetPlan};
 use laoxiao::model::{MoneyUnit, Period, Records, Value};
 
 use super::{apply, errors, problems, read, sheet};
@@ -176,8 +176,8 @@ fn the_second_import_changes_nothing() {
             let changed: Vec<_> = sheet
                 .changes
                 .iter()
-                .filter(|c| !c.fields.is_empty())
-                .map(|c| &c.fields)
+                .map(Change::fields)
+                .filter(|fields| !fields.is_empty())
                 .collect();
             assert_eq!(
                 counts.new + counts.updated + counts.conflict + counts.refused + counts.missing,

@@ -1,9 +1,11 @@
 //! Every value of the dictionary is kept as it is, or refused.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use laoxiao::forms::{Field, FieldScope, dictionary};
-use laoxiao::model::{Comparison, FieldType, Money, Period, Quantity, Record, RecordId, RecordKind, Value};
+use laoxiao::model::{
+    Comparison, FieldType, Money, Period, Quantity, Record, RecordId, RecordKind, Value, Values,
+};
 use laoxiao::store::{Store, StoreError};
 
 use super::{facility, insert, new_ledger, project, project_return, text};
@@ -38,9 +40,9 @@ fn every_field_has_its_column_and_every_column_its_field() {
     };
     for kind in RecordKind::ALL {
         let period: &[&str] = if kind.is_periodic() {
-            &["id", "extra", "period"]
+            &["id", "extra", "edited", "period"]
         } else {
-            &["id", "extra"]
+            &["id", "extra", "edited"]
         };
         assert_eq!(
             columns(kind.code()),
@@ -80,7 +82,7 @@ fn sample(field: &Field) -> Value {
 fn full_record(kind: RecordKind) -> Record {
     let mut record = project("x");
     record.kind = kind;
-    record.values = BTreeMap::new();
+    record.values = Values::new();
     record.period = kind.is_periodic().then_some(Period::Quarter(2023, 2));
     for field in dictionary().scoped(kind, FieldScope::Record) {
         let value = if (kind, field.id.as_str()) == (RecordKind::ProjectReturn, "project") {

@@ -18,6 +18,7 @@ use super::outbox::Outbox;
 use super::pages::{Page, Pages, Window};
 use super::palette::Palette;
 use super::prefs::Prefs;
+use super::question::Question;
 use super::recent::Recent;
 use super::shell;
 use super::theme::{self, color, size};
@@ -82,6 +83,7 @@ pub struct App {
     palette: Palette,
     tour: Tour,
     lists: Lists,
+    question: Option<Question>,
     toasts: Toasts,
     /// What is selected, as the page said in the last frame.
     note: String,
@@ -106,6 +108,7 @@ impl App {
             palette: Palette::default(),
             tour: Tour::default(),
             lists: Lists::default(),
+            question: None,
             toasts: Toasts::default(),
             note: String::new(),
             system_fonts: start.system_fonts,
@@ -118,6 +121,11 @@ impl App {
             app.desk.send(Request::Open(ledger));
         }
         app
+    }
+
+    /// How other threads ask for a frame.
+    pub fn wake(&self) -> Option<&Wake> {
+        self.wake.as_ref()
     }
 
     /// Goes on in a new window, after the old one lost its device: everything is as it was.
@@ -155,8 +163,8 @@ impl App {
     }
 
     /// The ledger as it is shown.
-    pub fn snapshot(&self) -> Option<&Snapshot> {
-        self.snapshot.as_deref()
+    pub fn snapshot(&self) -> Option<&Arc<Snapshot>> {
+        self.snapshot.as_ref()
     }
 
     /// The latest message.
@@ -168,6 +176,14 @@ impl App {
     pub fn import(&mut self, file: PathBuf) {
         self.page = Page::Import;
         let request = self.pages.import.begin(file);
+        self.desk.send(request);
+    }
+
+    /// Looks at an issued file to fill; the same as dropping it on 套表.
+    pub fn fill(&mut self, file: PathBuf) {
+        self.page = Page::Fill;
+        let period = self.snapshot.as_ref().map(|snapshot| snapshot.period);
+        let request = self.pages.fill.begin(file, period);
         self.desk.send(request);
     }
 
@@ -239,10 +255,17 @@ impl App {
         self.page_ui(ui, &mut out);
         self.palette.ui(ui, snapshot.as_deref(), &mut out);
         self.lists.ui(ui, self.desk.jobs());
+        if self
+            .question
+            .as_ref()
+            .is_some_and(|question| question.ui(ui, &mut out))
+        {
+            self.question = None;
+        }
         if self.toasts.ui(ui) {
             out.run(Command::Undo);
         }
-        drop_hint_ui(ui);
+        drop_hint_ui(ui, self.page);
         if ctx.input(|input| input.viewport().close_requested()) {
             self.settle(&ctx, &mut out);
         }
@@ -251,7 +274,7 @@ impl App {
 }
 
 /// While a file hovers over the window.
-fn drop_hint_ui(ui: &Ui) {
+fn drop_hint_ui(ui: &Ui, page: Page) {
     if ui.input(|input| input.raw.hovered_files.is_empty()) {
         return;
     }
@@ -265,7 +288,10 @@ fn drop_hint_ui(ui: &Ui) {
     painter.text(
         rect.center(),
         egui::Align2::CENTER_CENTER,
-        "松开，查看这个文件会带来什么变化",
+        match page {
+            Page::Fill | Page::Submit => "松开，认一认这张下发表，看哪些数会填进去",
+            _ => "松开，查看这个文件会带来什么变化",
+        },
         font,
         color::ON_ACCENT,
     );

@@ -42,6 +42,7 @@ impl RecordSheet {
     pub fn new(snapshot: &Arc<Snapshot>, kind: RecordKind, period: Option<Period>, build: u64) -> Self {
         let mut columns = columns::of(&snapshot.forms, kind);
         columns::offer(&mut columns, &snapshot.county, snapshot.records.of(kind));
+        columns.extend(columns::extra(snapshot.records.of(kind).iter()));
         let rows = rows::of(snapshot, kind, period, &columns);
         let longest = |index: usize| {
             let texts = rows

@@ -16,12 +16,12 @@ mod table;
 mod text;
 mod toast;
 
-pub use badge::{Tone, badge_ui};
+pub use badge::{Tone, badge_ui, chip_ui};
 pub use bar::bar_ui;
 pub use button::{Button, Kind};
 pub use card::{card_frame, card_ui, place_ui, split, title_ui};
 pub use check::check_ui;
-pub use choice::{Choice, choice_ui, tabs_ui, wide_choice_ui};
+pub use choice::{Choice, cell_choice_ui, choice_ui, tabs_ui, wide_choice_ui};
 pub use composition::Composition;
 pub use empty::empty_ui;
 pub use form::Form;

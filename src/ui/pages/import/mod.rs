@@ -1,25 +1,33 @@
 //! 导入: what was recognised in a file, what it would change, and each problem at its cell. Writes nothing by itself.
 
+mod columns;
+mod frame;
+mod lines;
+mod paint;
+mod preview;
+mod problem;
+mod row;
+mod sheets;
+mod values;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{Frame, ProgressBar, RichText, Sense, Stroke, Ui, WidgetInfo};
+use eframe::egui::{Frame, ProgressBar, RichText, ScrollArea, Ui, WidgetInfo};
 
 use crate::error::Error;
 use crate::import::{Blank, Options, Plan, SheetPlan, Status};
-use crate::model::{Period, Progress, Severity};
+use crate::model::{Period, Progress};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::desk::Request;
 use crate::ui::outbox::Outbox;
-use crate::ui::theme::{bold_font, color, regular_font, size};
+use crate::ui::theme::{bold_font, color, size};
 use crate::ui::widgets::{
-    Button, Choice, Header, Tone, badge_ui, caption_ui, card_frame, choice_ui, empty_ui, header_ui,
-    paragraph_ui, place_ui, title_ui,
+    Button, Choice, Header, caption_ui, card_frame, choice_ui, empty_ui, header_ui, paragraph_ui, place_ui,
 };
 
-use super::import_changes::Changes;
-use super::import_columns;
+use preview::{Preview, Scene};
 
 /// The file being looked at and what the user decided about it.
 #[derive(Default)]
@@ -30,7 +38,7 @@ pub struct Import {
     sheet: usize,
     progress: Option<Progress>,
     error: Option<Error>,
-    changes: Changes,
+    preview: Preview,
 }
 
 impl Import {
@@ -38,6 +46,10 @@ impl Import {
     pub fn begin(&mut self, file: PathBuf) -> Request {
         *self = Self {
             file: Some(file),
+            options: Options {
+                with_view: true,
+                ..Options::default()
+            },
             ..Self::default()
         };
         self.plan_again()
@@ -56,6 +68,7 @@ impl Import {
         self.plan = Some(plan);
         self.progress = None;
         self.error = None;
+        self.preview.refresh();
     }
 
     /// The file was written, or given up.
@@ -126,39 +139,79 @@ impl Import {
             }
             return;
         };
-        self.sheets_ui(ui, &plan);
+        if let Some(index) = sheets::ui(ui, &plan, self.sheet)
+            && index != self.sheet
+        {
+            self.sheet = index;
+            self.preview.leave();
+        }
         ui.add_space(4.0);
         let Some(sheet) = plan.sheets.get(self.sheet) else {
             return;
         };
-        if sheet.record.is_none() {
-            let note = sheet.note.as_deref().unwrap_or("没有认出这张表");
-            empty_ui(ui, "这张表不导入", note, None);
-            return;
+        if self.sheet_ui(ui, snapshot, sheet) {
+            out.send(self.plan_again());
+        }
+    }
+
+    /// Draws what is known of a sheet at the left and the sheet itself at the right; true when the user decided
+    /// something.
+    fn sheet_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, sheet: &SheetPlan) -> bool {
+        let skipped = self.options.skip_sheets.contains(&sheet.name);
+        let unread =
+            sheet.hidden && sheet.record.is_none() && !self.options.read_hidden.contains(&sheet.name);
+        if skipped || unread {
+            let note = sheet.note.as_deref().unwrap_or("没有读取");
+            let clicked = empty_ui(ui, "这张表不导入", note, Some("导入这张表"));
+            if clicked {
+                self.options.skip_sheets.remove(&sheet.name);
+                self.options.read_hidden.insert(sheet.name.clone());
+            }
+            return clicked;
         }
         let (right, left) = split_left(ui);
         let mut again = false;
         place_ui(ui, left, "columns", |ui| {
             card_frame().show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
-                again |= import_columns::ui(ui, sheet, &mut self.options);
-                again |= self.decisions_ui(ui, snapshot, sheet);
+                ScrollArea::vertical()
+                    .id_salt(("meaning", &sheet.name))
+                    .auto_shrink([false, false])
+                    .show(ui, |ui| {
+                        ui.spacing_mut().item_spacing.y = 4.0;
+                        again |= self.meaning_ui(ui, snapshot, sheet);
+                    });
             });
         });
         place_ui(ui, right, "changes", |ui| {
             card_frame().show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
-                again |= self.changes.ui(ui, sheet, &mut self.options);
+                let Some(view) = sheet.view.as_deref() else { return };
+                let scene = Scene {
+                    sheet,
+                    view,
+                    records: &snapshot.records,
+                };
+                again |= self.preview.ui(ui, &scene, &mut self.options);
             });
         });
-        if again {
-            out.send(self.plan_again());
+        again
+    }
+
+    fn meaning_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, sheet: &SheetPlan) -> bool {
+        let mut again = frame::ui(ui, sheet, &mut self.options, &mut self.preview.picking);
+        if sheet.record.is_none() {
+            return again;
         }
+        again |= columns::ui(ui, sheet, &mut self.options);
+        again |= self.decisions_ui(ui, snapshot, sheet);
+        frame::hints_ui(ui, sheet);
+        again
     }
 
     fn summary(&self) -> String {
         match &self.plan {
-            Some(plan) => format!("{} · {} 张表 · 尚未写入台账", plan.file, plan.sheets.len()),
+            Some(plan) => format!("{} · {} 张表 · {}", plan.file, plan.sheets.len(), outcome(plan)),
             None => self.name(),
         }
     }
@@ -183,20 +236,6 @@ impl Import {
         }
         if self.file.is_some() && ui.add(Button::plain("换一个文件…")).clicked() {
             out.run(Command::Import);
-        }
-    }
-
-    fn sheets_ui(&mut self, ui: &mut Ui, plan: &Plan) {
-        let columns = plan.sheets.len().clamp(1, 4);
-        for (row, sheets) in plan.sheets.chunks(columns).enumerate() {
-            ui.columns(columns, |places| {
-                for (offset, (ui, sheet)) in places.iter_mut().zip(sheets).enumerate() {
-                    let index = row * columns + offset;
-                    if sheet_card_ui(ui, sheet, index == self.sheet) {
-                        self.sheet = index;
-                    }
-                }
-            });
         }
     }
 
@@ -236,10 +275,32 @@ impl Import {
     }
 }
 
+/// 将新增 3 条、更新 12 条，1 行有错误不写入.
+fn outcome(plan: &Plan) -> String {
+    let count = |wanted: &[Status]| {
+        let changes = plan.sheets.iter().flat_map(|sheet| &sheet.changes);
+        changes.filter(|change| wanted.contains(&change.status)).count()
+    };
+    let parts: Vec<String> = [
+        ("将新增", count(&[Status::New])),
+        ("将更新", count(&[Status::Updated])),
+        ("不写入", count(&[Status::Refused, Status::Conflict])),
+    ]
+    .into_iter()
+    .filter(|(_, count)| *count > 0)
+    .map(|(word, count)| format!("{word} {count} 条"))
+    .collect();
+    if parts.is_empty() {
+        "没有可写入的变化".to_owned()
+    } else {
+        format!("{} · 尚未写入台账", parts.join("、"))
+    }
+}
+
 /// The changes get the wide part, at the right.
 fn split_left(ui: &Ui) -> (eframe::egui::Rect, eframe::egui::Rect) {
     let place = ui.available_rect_before_wrap();
-    let width = (place.width() * 0.36).clamp(300.0, 460.0);
+    let width = (place.width() * 0.31).clamp(350.0, 440.0);
     (
         place.with_min_x(place.left() + width + size::GAP),
         place.with_max_x(place.left() + width),
@@ -288,65 +349,4 @@ fn refusal_ui(ui: &mut Ui, error: &Error) {
             );
             paragraph_ui(ui, &error.hint);
         });
-}
-
-/// A sheet as a card: its name, what it was recognised as, and whether it can be written.
-fn sheet_card_ui(ui: &mut Ui, sheet: &SheetPlan, on: bool) -> bool {
-    let line = if on { color::ACCENT } else { color::LINE };
-    let inner = card_frame().stroke(Stroke::new(1.0, line)).show(ui, |ui| {
-        ui.take_available_width();
-        ui.spacing_mut().item_spacing.y = 2.0;
-        ui.horizontal(|ui| {
-            title_ui(ui, &sheet.name);
-            ui.with_layout(
-                eframe::egui::Layout::right_to_left(eframe::egui::Align::Center),
-                |ui| {
-                    let (tone, text) = state(sheet);
-                    badge_ui(ui, tone, &text);
-                },
-            );
-        });
-        let kind = sheet.record.map_or("不导入", crate::model::RecordKind::label);
-        let rows = sheet.changes.len();
-        let text = if sheet.record.is_some() {
-            format!("识别为 {kind} · {rows} 行")
-        } else {
-            kind.to_owned()
-        };
-        ui.label(
-            RichText::new(text)
-                .font(regular_font(size::SMALL))
-                .color(color::MUTE),
-        );
-    });
-    let id = ui.scope_id().with(("sheet", &sheet.name));
-    let click = ui.interact(inner.response.rect, id, Sense::CLICK);
-    click.widget_info(|| {
-        WidgetInfo::labeled(eframe::egui::Role::Button, true, format!("工作表 {}", sheet.name))
-    });
-    click
-        .on_hover_cursor(eframe::egui::CursorIcon::PointingHand)
-        .clicked()
-}
-
-fn state(sheet: &SheetPlan) -> (Tone, String) {
-    let count = |severity| {
-        sheet
-            .problems
-            .iter()
-            .filter(|problem| problem.severity == severity)
-            .count()
-    };
-    let writable = sheet
-        .changes
-        .iter()
-        .filter(|change| matches!(change.status, Status::New | Status::Updated))
-        .count();
-    match (sheet.record, count(Severity::Error), count(Severity::Verify)) {
-        (None, ..) => (Tone::None, "未读取".to_owned()),
-        (_, 0, 0) if writable == 0 => (Tone::None, "没有变化".to_owned()),
-        (_, 0, 0) => (Tone::Good, "可写入".to_owned()),
-        (_, 0, verify) => (Tone::Warn, format!("{verify} 处待看")),
-        (_, errors, _) => (Tone::Bad, format!("{errors} 处错误")),
-    }
 }
