@@ -72,8 +72,7 @@ fn the_sheet_that_arrived_is_handed_back_within_twelve_clicks() {
     };
     hand.click("示例台账");
     let before = records(&hand.window, RecordKind::ElderFacility).len();
-    hand.go(Page::Import);
-    hand.click("选择文件…");
+    hand.click("导入文件…");
     hand.dialog(2);
     hand.click("写入台账（可撤销）");
     let after = records(&hand.window, RecordKind::ElderFacility).len();
@@ -81,6 +80,8 @@ fn the_sheet_that_arrived_is_handed_back_within_twelve_clicks() {
     hand.go(Page::Submit);
     hand.click("填入下发的原表…");
     hand.dialog(2);
+    hand.click("确认对应");
+    hand.click("填好另存…");
     hand.dialog(1);
     assert!(filled.exists(), "{:?}", hand.window.state().message());
     assert!(hand.clicks <= 12, "{} clicks", hand.clicks);
