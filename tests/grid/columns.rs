@@ -170,3 +170,15 @@ fn every_visible_cell_is_a_node_with_its_column() {
         [4; 5]
     );
 }
+
+#[test]
+fn the_other_button_opens_the_menu_anywhere_on_a_header() {
+    let mut table = Table::new(&HOMES);
+    let head = table.0.get_by_label("按类型排序").rect();
+    for at in [head.center(), head.right_center() - eframe::egui::vec2(10.0, 0.0)] {
+        table.press(at, PointerButton::Secondary, Modifiers::NONE);
+        assert!(table.0.query_by_label("隐藏这一列").is_some(), "{at}");
+        table.key(eframe::egui::Key::Escape);
+        assert!(table.0.query_by_label("隐藏这一列").is_none(), "{at}");
+    }
+}

@@ -48,6 +48,11 @@ fn leaks(window: &Window, place: &str, found: &mut Vec<String>) {
 
 #[test]
 fn no_english_leaks() {
+    assert_eq!(
+        words("点 Save 保存 P001，2024H1"),
+        ["Save"],
+        "what is looked for is found"
+    );
     let folder = tempfile::tempdir().unwrap();
     let mut found = Vec::new();
     let start = window(folder.path(), &[]);

@@ -22,6 +22,8 @@ pub(super) struct SheetColumn {
     pub(super) key: bool,
     /// Whether it is summed.
     pub(super) total: bool,
+    /// Decimals of its figures, the same in every row.
+    pub(super) decimals: usize,
     /// Texts to choose from.
     pub(super) choices: Vec<String>,
     /// How the grid shows it.
@@ -135,6 +137,7 @@ pub(super) fn extra<'r>(records: impl Iterator<Item = &'r Record>) -> Vec<SheetC
             editable: false,
             key: false,
             total: false,
+            decimals: 0,
             choices: Vec::new(),
             shown: GridColumn {
                 width: 56.0_f32.max((letters(&title) / 2.0).ceil() * 13.0 + 18.0),
@@ -172,6 +175,7 @@ fn make(kind: RecordKind, field: &Field, printed: Option<(&Form, &Column)>) -> S
                 field.field_type,
                 FieldType::Integer | FieldType::Money | FieldType::Real
             ),
+        decimals: 0,
         choices: choices(field),
         shown: GridColumn {
             width: width(field, &title),

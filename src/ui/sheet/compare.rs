@@ -79,8 +79,14 @@ impl Earlier {
             }
             text(before.and_then(|before| before.values.get(&column.field)), column)
         };
-        (before != now).then_some(before)
+        (!is_same(&before, now)).then_some(before)
     }
+}
+
+/// Whether two texts say the same: 180 and 180.0 do.
+fn is_same(a: &str, b: &str) -> bool {
+    a == b
+        || matches!((a.parse::<f64>(), b.parse::<f64>()), (Ok(a), Ok(b)) if (a - b).abs() <= f64::EPSILON * a.abs())
 }
 
 fn text(value: Option<&Value>, column: &SheetColumn) -> String {

@@ -43,7 +43,8 @@ impl RecordSheet {
         let mut columns = columns::of(&snapshot.forms, kind);
         columns::offer(&mut columns, &snapshot.county, snapshot.records.of(kind));
         columns.extend(columns::extra(snapshot.records.of(kind).iter()));
-        let rows = rows::of(snapshot, kind, period, &columns);
+        let mut rows = rows::of(snapshot, kind, period, &columns);
+        rows::align_decimals(&mut rows, &mut columns);
         let longest = |index: usize| {
             let texts = rows
                 .iter()

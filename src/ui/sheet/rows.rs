@@ -53,6 +53,37 @@ pub(super) fn of(
     rows
 }
 
+/// Gives the measured figures of a column the same decimals: digits stand under digits.
+pub(super) fn align_decimals(rows: &mut [SheetRow], columns: &mut [SheetColumn]) {
+    let reals = columns
+        .iter_mut()
+        .enumerate()
+        .filter(|(_, column)| column.field_type == FieldType::Real);
+    for (index, column) in reals {
+        let cells = rows.iter().filter_map(|row| row.texts.get(index));
+        let longest = cells
+            .filter_map(|text| text.split_once('.'))
+            .map(|(_, fraction)| fraction.len());
+        column.decimals = longest.max().unwrap_or(0).min(MOST_DECIMALS);
+        for text in rows.iter_mut().filter_map(|row| row.texts.get_mut(index)) {
+            *text = even(text, column.decimals);
+        }
+    }
+}
+
+/// Longer fractions come from divisions in a sheet; their cells keep them as they are.
+const MOST_DECIMALS: usize = 4;
+
+/// A figure with so many decimals; one that has more, and what is no figure, stays.
+fn even(text: &str, decimals: usize) -> String {
+    let has = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    match text.parse::<f64>() {
+        Ok(_) if has == 0 && decimals > 0 => format!("{text}.{}", "0".repeat(decimals)),
+        Ok(_) if has < decimals => format!("{text}{}", "0".repeat(decimals - has)),
+        _ => text.to_owned(),
+    }
+}
+
 pub(super) fn summed(kind: RecordKind) -> bool {
     !RecordKind::REGISTERS.contains(&kind) && kind != RecordKind::Indicator
 }
@@ -220,7 +251,7 @@ pub(super) fn sum(records: &[&Record], period: Option<Period>, column: &SheetCol
                 return String::new();
             }
             let sum: f64 = numbers.iter().sum();
-            ((sum * 100.0).round() / 100.0).to_string()
+            even(&((sum * 1e4).round() / 1e4).to_string(), column.decimals)
         }
     }
 }
@@ -234,5 +265,19 @@ fn new_row(kind: RecordKind, columns: &[SheetColumn]) -> SheetRow {
         kind: RowKind::New,
         id: RecordId::default(),
         texts: texts.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::even;
+
+    #[test]
+    fn figures_get_the_decimals_of_their_column_and_lose_none() {
+        assert_eq!(even("180", 1), "180.0");
+        assert_eq!(even("180.5", 2), "180.50");
+        assert_eq!(even("0.12345", 4), "0.12345");
+        assert_eq!(even("—", 2), "—");
+        assert_eq!(even("7", 0), "7");
     }
 }

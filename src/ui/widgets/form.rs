@@ -125,7 +125,7 @@ impl Form {
         let response = ui.add(
             field
                 .font(regular_font(size::TABLE))
-                .desired_width(ui.available_width() - 12.0)
+                .desired_width(ui.available_width() - 4.0)
                 .min_size(Vec2::new(0.0, 28.0)),
         );
         let response = response.accessible_name(format!("填写 {}", name_of(shown)));

@@ -52,6 +52,7 @@ impl Grid {
             .stroke(Stroke::new(1.0, color::LINE))
             .inner_margin(Margin::symmetric(8, 4))
             .show(ui, |ui| {
+                ui.take_available_width();
                 ui.horizontal(|ui| asked = self.bar_ui(ui, model));
             });
         ui.add_space(-ui.spacing().item_spacing.y);

@@ -105,7 +105,7 @@ impl Panes<'_> {
             hovered: click.hovered() || menu.hovered(),
         };
         title_cell(ui.painter(), rect, title, column.align, marks);
-        if menu.clicked() || click.secondary_clicked() {
+        if menu.clicked() || menu.secondary_clicked() || click.secondary_clicked() {
             self.touched = Some(Touch::HeaderMenu(index, rect.left_bottom()));
         } else if click.clicked() {
             let further = ui.input(|input| input.modifiers.shift);
@@ -215,9 +215,23 @@ fn title_cell(painter: &Painter, rect: Rect, text: &str, align: CellAlign, marks
 /// An arrow for sorting, a funnel for a filter, and under the pointer the sign of the menu.
 fn marks_ui(painter: &Painter, rect: Rect, marks: Marks) {
     let middle = pos2(rect.right() - 11.0, rect.center().y);
+    let marked = marks.sort.is_some() || marks.filtered;
     if marks.hovered {
-        let ground = Rect::from_center_size(middle, vec2(MENU, MENU));
-        painter.rect_filled(ground, size::RADIUS, color::ACCENT_SOFT);
+        // In the corner below the title, unless a mark keeps a place for it.
+        let at = if marked {
+            middle
+        } else {
+            pos2(rect.right() - 9.0, rect.bottom() - 8.0)
+        };
+        let side = if marked { MENU } else { 14.0 };
+        painter.rect_filled(
+            Rect::from_center_size(at, vec2(side, side)),
+            size::RADIUS,
+            color::ACCENT_SOFT,
+        );
+        if !marked {
+            triangle(painter, at, 3.0, false);
+        }
     }
     if let Some((descending, number)) = marks.sort {
         let lift = if descending { 3.0 } else { -3.0 };
@@ -244,8 +258,6 @@ fn marks_ui(painter: &Painter, rect: Rect, marks: Marks) {
         triangle(painter, middle, 3.0, true);
         let stem = Rect::from_center_size(middle + vec2(0.0, 3.0), vec2(2.0, 5.0));
         painter.rect_filled(stem, 0, color::ACCENT);
-    } else if marks.hovered && marks.sort.is_none() {
-        triangle(painter, middle, 3.0, false);
     }
 }
 
