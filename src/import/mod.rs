@@ -135,7 +135,8 @@ pub fn plan(
             ),
             None => sheet::read(&mut grid, &book.file, options, form, known, progress)?,
         };
-        sheet.view = options.with_view.then(|| Arc::new(View::new(grid)));
+        let is_seen = options.with_view && !sheet.is_barred;
+        sheet.view = is_seen.then(|| Arc::new(View::new(grid)));
         sheets.push(sheet);
         drafts.push(rows);
     }

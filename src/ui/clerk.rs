@@ -272,18 +272,16 @@ impl Clerk {
                     session.progress_report(Some(period), &out)?,
                 ]));
             }
+            Request::Picture { chart, out } => {
+                tell(Reply::Exported(vec![session.save_picture(&chart, &out)?]));
+            }
+            Request::Set(setting) => {
+                session.set(&setting)?;
+                return self.show(tell);
+            }
             Request::Explain { finding, text } => {
                 session.explain(&finding, &text)?;
                 tell(Reply::Changed("已写入说明".to_owned()));
-            }
-            Request::Follow(frameworks) => session.follow(&frameworks)?,
-            Request::Choose(definition, variant) => {
-                session.choose(&definition, &variant)?;
-                return self.show(tell);
-            }
-            Request::HouseholdSize(persons) => {
-                session.set_household_size(persons)?;
-                return self.show(tell);
             }
             Request::BackUp => {
                 let path = session.back_up("手工备份")?;

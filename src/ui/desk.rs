@@ -8,11 +8,14 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
 use crate::error::Error;
+use crate::export::picture::Chart;
 use crate::export::{Exported, Filler};
 use crate::forms::{FontPreset, Form};
 use crate::import::{Options, Plan};
 use crate::model::{Period, Progress, RecordId, RecordKind};
-use crate::ops::{Accepted, AnnexPreview, Edit, Handover, Place, Snapshot, Template, TemplateChoices};
+use crate::ops::{
+    Accepted, AnnexPreview, Edit, Handover, Place, Setting, Snapshot, Template, TemplateChoices,
+};
 
 use super::clerk::Clerk;
 use super::jobs::Jobs;
@@ -152,6 +155,15 @@ pub enum Request {
         /// The file.
         out: PathBuf,
     },
+    /// Writes a chart as a picture.
+    Picture {
+        /// The chart.
+        chart: Box<Chart>,
+        /// The file.
+        out: PathBuf,
+    },
+    /// Changes a setting of the ledger.
+    Set(Setting),
     /// Writes the 说明 of a finding.
     Explain {
         /// The finding.
@@ -161,12 +173,6 @@ pub enum Request {
     },
     /// Keeps backups in this folder from now on; `None` for the usual one.
     KeepBackupsIn(Option<PathBuf>),
-    /// Chooses the frameworks the ledger follows, its own first.
-    Follow(Vec<String>),
-    /// Chooses how an indicator is reckoned: definition and variant.
-    Choose(String, String),
-    /// States the persons per household; `None` for the usual number.
-    HouseholdSize(Option<f64>),
     /// States who fills in.
     SetFiller(Filler),
     /// Looks which fonts this machine lacks.
@@ -183,6 +189,19 @@ pub enum Request {
     CopyTo(PathBuf),
     /// Puts a backup in the ledger's place.
     Restore(PathBuf),
+}
+
+impl Request {
+    /// Changes cells only.
+    pub fn edit(edits: Vec<Edit>) -> Self {
+        let kind = edits.first().map_or(RecordKind::Project, |edit| edit.kind);
+        Self::Enter {
+            kind,
+            period: None,
+            edits,
+            rows: Vec::new(),
+        }
+    }
 }
 
 /// What the ledger answers.

@@ -9,26 +9,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use eframe::egui::epaint::text::{FallbackRequest, FontInsert, FontPriority, FontProvider, InsertFontFamily};
 use eframe::egui::{self, FontData, FontDefinitions, FontFamily};
 
-use super::theme;
+use crate::export::picture::{BOLD, REGULAR, SYSTEM_FONTS};
 
-static REGULAR: &[u8] = include_bytes!("../../assets/fonts/LaoXiaoSans-Regular.otf");
-static BOLD: &[u8] = include_bytes!("../../assets/fonts/LaoXiaoSans-Bold.otf");
+use super::theme;
 
 /// The system's own fonts for text, regular and bold; index 1 of each is the design with tighter lines for windows.
 const YAHEI: [&str; 2] = [r"C:\Windows\Fonts\msyh.ttc", r"C:\Windows\Fonts\msyhbd.ttc"];
-
-/// System fonts that may have a rare character: path and face. SimSun-ExtB has the planes beyond the first.
-const SYSTEM: [(&str, u32); 9] = [
-    (r"C:\Windows\Fonts\msyh.ttc", 1),
-    (r"C:\Windows\Fonts\simsun.ttc", 0),
-    (r"C:\Windows\Fonts\simsunb.ttf", 0),
-    (r"C:\Windows\Fonts\SimsunExtG.ttf", 0),
-    (r"C:\Windows\Fonts\mingliub.ttc", 0),
-    ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2),
-    ("/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc", 2),
-    ("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", 0),
-    ("/usr/share/fonts/truetype/hanazono/HanaMinB.ttf", 0),
-];
 
 /// Installs the fonts into a context. `system` puts the fonts of the system before and behind the embedded ones,
 /// `embedded_first` only behind them.
@@ -55,7 +41,8 @@ pub(super) fn install(ctx: &egui::Context, system: bool, embedded_first: bool) {
     fonts.families.insert(theme::bold(), bold);
     ctx.set_fonts(fonts);
     if system {
-        ctx.set_font_providers(SYSTEM.iter().map(|(path, face)| provider(path, *face)).collect());
+        let rare = SYSTEM_FONTS.iter().map(|(path, face)| provider(path, *face));
+        ctx.set_font_providers(rare.collect());
     }
 }
 
@@ -122,7 +109,9 @@ mod tests {
 
     #[test]
     fn rare_characters_come_from_a_font_of_the_system() {
-        let known = SYSTEM.iter().any(|(path, _)| std::path::Path::new(path).exists());
+        let known = SYSTEM_FONTS
+            .iter()
+            .any(|(path, _)| std::path::Path::new(path).exists());
         if !known {
             println!("skipped: needs fonts-noto-cjk");
             return;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::export::picture::Chart;
 use crate::model::{RecordId, RecordKind};
 use crate::ops::Handover;
 
@@ -46,7 +47,7 @@ pub struct Show {
 }
 
 /// A question that the system's file dialog answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Ask {
     /// Which ledger to open.
     OpenLedger,
@@ -82,6 +83,8 @@ pub enum Ask {
     },
     /// Where the progress workbook goes.
     Report,
+    /// Where the picture of a chart goes.
+    Picture(Box<Chart>),
     /// Which backup to put in the ledger's place.
     Restore,
     /// Into which folder backups go.

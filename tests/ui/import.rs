@@ -348,3 +348,116 @@ fn a_whole_sheet_is_left_out_and_taken_back() {
     click(&mut window, "导入这张表");
     assert!(sees(&window, "新增 3"));
 }
+
+#[test]
+fn a_renamed_project_and_a_changed_template_are_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let header: &[&str] = &[
+        "序号",
+        "项目名称",
+        "建设地点",
+        "建设年限",
+        "总投资（万元）",
+        "组织实施单位",
+        "备注",
+    ];
+    let first = book(
+        folder.path(),
+        "项目.xlsx",
+        &[
+            header,
+            &[
+                "1",
+                "清水河养老服务中心建设项目",
+                "石榴坪镇",
+                "2023-2025",
+                "200",
+                "县民政局",
+                "重点",
+            ],
+            &[
+                "2",
+                "青山日间照料中心项目",
+                "石榴坪镇",
+                "2024",
+                "30",
+                "县民政局",
+                "",
+            ],
+        ],
+    );
+    let changed: &[&str] = &[
+        "序号",
+        "项目名称",
+        "建设地点",
+        "建设期限",
+        "总投资（亿元）",
+        "组织实施单位",
+        "分管领导意见",
+    ];
+    let second = book(
+        folder.path(),
+        "项目.xlsx.新.xlsx",
+        &[
+            changed,
+            &[
+                "1",
+                "清水河养老服务中心改扩建项目",
+                "石榴坪镇",
+                "2023-2025",
+                "0.03",
+                "县民政局",
+                "同意",
+            ],
+        ],
+    );
+    let mut window = sample(folder.path(), &[first, second]);
+    choose(&mut window);
+    click(&mut window, "写入台账（可撤销）");
+    let projects = |window: &Window| {
+        window
+            .state()
+            .snapshot()
+            .unwrap()
+            .records
+            .of(RecordKind::Project)
+            .to_vec()
+    };
+    let before = projects(&window);
+    choose(&mut window);
+    for label in [
+        "与上次的表样相比",
+        "单位变化",
+        "“总投资（亿元）”原来的单位是万元",
+        "“建设年限”改名为“建设期限”",
+        "多了“分管领导意见”",
+        "少了“备注”",
+        "新增 1",
+        "缺少 2",
+    ] {
+        assert!(sees(&window, label), "{label}");
+    }
+    click(&mut window, "缺少 2");
+    assert!(sees(
+        &window,
+        "青山日间照料中心项目：台账里有，表中没有；不会删除"
+    ));
+    click(&mut window, "全部");
+    click(&mut window, "视为同一条 B2");
+    for label in ["更新 1", "缺少 1"] {
+        assert!(sees(&window, label), "{label}");
+    }
+    click(&mut window, "写入台账（可撤销）");
+    let now = projects(&window);
+    assert_eq!(now.len(), before.len());
+    let renamed = now
+        .iter()
+        .find(|project| project.text("name") == "清水河养老服务中心改扩建项目")
+        .unwrap();
+    assert_eq!(renamed.number("total_investment"), Some(3_000_000.0));
+    assert_eq!(
+        renamed.text("note"),
+        "重点",
+        "a column that is missing clears nothing"
+    );
+}

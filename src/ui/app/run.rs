@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui;
 
+use crate::ops::picture_name;
 use crate::ui::command::Command;
 use crate::ui::desk::Request;
 use crate::ui::lists::Lists;
@@ -51,6 +52,10 @@ impl App {
                 let request = self.pages.fill.export(period, with_ending(path, "xlsx"));
                 self.desk.send(request);
             }
+            (Ask::Picture(chart), _) => self.desk.send(Request::Picture {
+                chart,
+                out: with_ending(path, "png"),
+            }),
             (Ask::Restore, _) => self.desk.send(Request::Restore(path)),
             (Ask::BackupFolder, _) => {
                 self.prefs.backups = Some(path);
@@ -186,6 +191,7 @@ impl App {
                 .map(|name| name.to_string_lossy().into_owned())
                 .unwrap_or_default(),
             Ask::Report => format!("{county}指标进度报告.xlsx"),
+            Ask::Picture(chart) => picture_name(chart),
             Ask::Filled { template } => format!("{}_{county}已填.xlsx", stem(template)),
             Ask::ExportLike { template } => format!("{}_{county}.xlsx", stem(template)),
             _ => String::new(),

@@ -11,11 +11,10 @@ use crate::ui::desk::Request;
 use crate::ui::outbox::{Ask, Outbox};
 use crate::ui::prefs::SIZES;
 use crate::ui::widgets::{
-    Button, Choice, Header, Toast, Tone, badge_ui, caption_ui, card_ui, check_ui, choice_ui, field_ui,
-    header_ui, line_ui, pair_ui, title_ui,
+    Button, Header, Toast, caption_ui, card_ui, check_ui, field_ui, header_ui, pair_ui, title_ui,
 };
 
-use super::{Window, about};
+use super::{Window, about, reckoning};
 
 /// Width of the names.
 const NAMES: f32 = 112.0;
@@ -26,7 +25,6 @@ pub(super) struct Settings {
     notices: bool,
     townships: bool,
     period: String,
-    household: Option<String>,
 }
 
 impl Settings {
@@ -53,8 +51,8 @@ impl Settings {
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             card_ui(ui, |ui| display_ui(ui, window, out));
             card_ui(ui, |ui| self.ledger_ui(ui, snapshot, out));
-            card_ui(ui, |ui| frameworks_ui(ui, snapshot, out));
-            card_ui(ui, |ui| self.parameters_ui(ui, snapshot, out));
+            card_ui(ui, |ui| reckoning::frameworks_ui(ui, snapshot, out));
+            card_ui(ui, |ui| reckoning::choices_ui(ui, snapshot, out));
             card_ui(ui, |ui| backups_ui(ui, window, out));
             card_ui(ui, |ui| about::ui(ui, &mut self.notices));
         });
@@ -105,52 +103,6 @@ impl Settings {
             }
         });
     }
-
-    fn parameters_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
-        title_ui(ui, "计算口径");
-        caption_ui(ui, "文件没有写明的地方由本县选定，随台账保存");
-        row_ui(ui, "户均人口", |ui| {
-            let now = snapshot
-                .household
-                .as_ref()
-                .map(|(persons, _)| persons.to_string());
-            let text = self
-                .household
-                .get_or_insert_with(|| now.clone().unwrap_or_default());
-            field_ui(ui, text, "人/户", 96.0);
-            if ui.add(Button::plain("采用")).clicked() {
-                let typed = text.trim().to_owned();
-                match typed.parse::<f64>() {
-                    Ok(persons) => out.send(Request::HouseholdSize(Some(persons))),
-                    Err(_) if typed.is_empty() => out.send(Request::HouseholdSize(None)),
-                    Err(_) => out.toasts.push(Toast::refused(
-                        format!("“{typed}”不是数"),
-                        "请填每户人数，例如 2.9；留空用公报数。",
-                    )),
-                }
-            }
-            if let Some((_, source)) = &snapshot.household {
-                caption_ui(ui, source);
-            }
-        });
-        for choice in &snapshot.choices {
-            let choices: Vec<Choice<String>> = choice
-                .variants
-                .iter()
-                .map(|(id, meaning, _)| Choice {
-                    value: id.clone(),
-                    text: meaning.clone(),
-                })
-                .collect();
-            row_ui(ui, &choice.name, |ui| {
-                ui.push_id(&choice.definition, |ui| {
-                    if let Some(variant) = choice_ui(ui, "", &choice.chosen, &choices) {
-                        out.send(Request::Choose(choice.definition.clone(), variant));
-                    }
-                });
-            });
-        }
-    }
 }
 
 fn display_ui(ui: &mut Ui, window: &Window<'_>, out: &mut Outbox) {
@@ -185,49 +137,6 @@ fn display_ui(ui: &mut Ui, window: &Window<'_>, out: &mut Outbox) {
     });
     if prefs != *window.prefs {
         out.prefs = Some(Box::new(prefs));
-    }
-}
-
-/// The frameworks known; those followed are ticked, one of them is the ledger's own.
-fn frameworks_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
-    title_ui(ui, "依据的方案");
-    caption_ui(ui, "勾选要对照的方案；总览和指标按“本级”的方案计算");
-    let followed = &snapshot.followed;
-    for framework in snapshot.frameworks.iter() {
-        let at = followed.iter().position(|id| *id == framework.id);
-        ui.horizontal(|ui| {
-            let mut on = at.is_some();
-            let name = format!(
-                "{}　{}（{}）",
-                framework.area, framework.title, framework.document
-            );
-            if check_ui(ui, &mut on, &name).changed() {
-                let mut list = followed.clone();
-                if on {
-                    list.push(framework.id.clone());
-                } else {
-                    list.retain(|id| *id != framework.id);
-                }
-                out.send(Request::Follow(list));
-            }
-            line_ui(ui, &name);
-            match at {
-                Some(0) => drop(badge_ui(ui, Tone::Good, "本级")),
-                Some(_) => {
-                    let own = Button::quiet("设为本级").small();
-                    if ui
-                        .add(own.named(format!("把{}的方案设为本级", framework.area)))
-                        .clicked()
-                    {
-                        let mut list = followed.clone();
-                        list.retain(|id| *id != framework.id);
-                        list.insert(0, framework.id.clone());
-                        out.send(Request::Follow(list));
-                    }
-                }
-                None => {}
-            }
-        });
     }
 }
 

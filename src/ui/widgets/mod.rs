@@ -28,5 +28,5 @@ pub use form::Form;
 pub use header::{Header, header_ui};
 pub use number::{figure, with_sign};
 pub use table::{Column, Table};
-pub use text::{caption_ui, field_ui, line_ui, pair_ui, paragraph_ui};
+pub use text::{caption_ui, field_ui, line_ui, link_ui, pair_ui, paragraph_ui};
 pub use toast::{Toast, Toasts};

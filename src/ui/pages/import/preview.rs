@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use eframe::egui::{Key, Rect, ScrollArea, Stroke, Ui, UiBuilder, vec2};
 
 use crate::import::{Options, SheetPlan, View};
-use crate::model::{Record, RecordKind, Records};
+use crate::model::{Period, Record, RecordKind, Records};
 use crate::ui::theme::{color, size};
 use crate::ui::widgets::{Button, Tone, badge_ui, caption_ui, chip_ui, field_ui, place_ui, title_ui};
 
@@ -44,6 +44,8 @@ pub(super) struct Scene<'a> {
     pub(super) view: &'a View,
     /// The ledger's records, for those that the sheet does not have.
     pub(super) records: &'a Records,
+    /// The period that the window shows.
+    pub(super) period: Period,
 }
 
 /// What a line is drawn from.
