@@ -105,7 +105,7 @@ impl Panel {
                 let mut done = false;
                 let buttons = ui.horizontal(|ui| {
                     if ui.add(Button::plain("保存分年度目标").small()).clicked() && read.is_ok() {
-                        out.send(Request::Edit(vec![Edit {
+                        out.send(Request::edit(vec![Edit {
                             kind: RecordKind::Indicator,
                             id,
                             field: "milestones".to_owned(),
