@@ -67,7 +67,7 @@ impl<'a> Budget<'a> {
     /// Gives a grid its merged areas.
     pub(super) fn merge(&self, grid: &mut Grid, merges: Vec<Merge>) -> Result<(), ImportError> {
         if merges.len() > MAX_MERGES {
-            let what = format!("工作表“{}”有 {} 处合并单元格", grid.name, merges.len());
+            let what = format!("工作表“{}”的合并单元格超过 10 万处", grid.name);
             return Err(self.too_large(&what, "10 万处"));
         }
         grid.merge(merges);

@@ -69,7 +69,7 @@ mod xml2003;
 
 use std::path::Path;
 
-use crate::model::{Progress, RecordKind};
+use crate::model::{Progress, RecordKind, Townships};
 
 pub use error::ImportError;
 pub use memory::Memory;
@@ -98,7 +98,7 @@ pub fn plan(
         ),
         None => None,
     };
-    let mut book = workbook::read(path, progress)?;
+    let book = workbook::read(path, progress)?;
     if let Some(asked) = &options.sheet
         && book.grids.iter().all(|grid| grid.name != *asked)
     {
@@ -114,18 +114,23 @@ pub fn plan(
             .map(|grid| u64::try_from(grid.rows.len()).unwrap_or(0))
             .sum(),
     );
+    let townships = Townships::of(known.county);
+    let mut ledger = reconcile::Ledger::new(&book.file, options, known, &townships);
+    let job = sheet::Job {
+        file: &book.file,
+        options,
+        form,
+        known,
+        townships: &townships,
+        progress,
+    };
     let mut sheets = Vec::new();
-    let mut drafts = Vec::new();
-    for grid in &mut book.grids {
-        let (sheet, rows) = match left_out(grid, options) {
-            Some(note) => (
-                plan::SheetPlan::ignored(&grid.name, grid.hidden, note),
-                Vec::new(),
-            ),
-            None => sheet::read(grid, &book.file, options, form, known, progress)?,
+    for mut grid in book.grids {
+        let sheet = match left_out(&grid, options) {
+            Some(note) => plan::SheetPlan::ignored(&grid.name, grid.hidden, note),
+            None => sheet::read(&mut grid, job, &mut ledger, &mut sheets)?,
         };
         sheets.push(sheet);
-        drafts.push(rows);
     }
     if sheets.iter().all(|sheet| sheet.record.is_none()) {
         let reason = |sheet: SheetPlan| (sheet.name, sheet.note.unwrap_or_default());
@@ -134,7 +139,7 @@ pub fn plan(
             sheets: sheets.into_iter().map(reason).collect(),
         });
     }
-    reconcile::reconcile(&book.file, &mut sheets, drafts, options, known);
+    ledger.finish(&mut sheets);
     Ok(Plan {
         file: book.file,
         sha256: book.sha256,

@@ -311,6 +311,22 @@ impl Options {
     }
 }
 
+impl Counts {
+    /// Counts changes by what happens to them.
+    pub(super) fn count(&mut self, changes: &[Change]) {
+        for change in changes {
+            let count = match change.status {
+                Status::New => &mut self.new,
+                Status::Updated => &mut self.updated,
+                Status::Unchanged => &mut self.unchanged,
+                Status::Conflict => &mut self.conflict,
+                Status::Refused => &mut self.refused,
+            };
+            *count += 1;
+        }
+    }
+}
+
 impl SheetPlan {
     /// A sheet that was not read.
     pub(super) fn ignored(name: &str, hidden: bool, note: &str) -> Self {

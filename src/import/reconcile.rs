@@ -13,35 +13,12 @@ use super::plan::{Change, Known, Options, SheetPlan, Status};
 use super::renamed::Renamed;
 use super::standing;
 
-/// Turns the rows of all sheets into changes and counts them.
-pub(super) fn reconcile(
-    file: &str,
-    sheets: &mut [SheetPlan],
-    drafts: Vec<Vec<Draft>>,
-    options: &Options,
-    known: &Known<'_>,
-) {
-    let townships = Townships::of(known.county);
-    let mut ledger = Ledger::new(file, options, known, &townships);
-    for (at, rows) in drafts.into_iter().enumerate() {
-        for draft in rows {
-            ledger.take(at, draft, sheets);
-        }
-    }
-    for (at, sheet) in sheets.iter_mut().enumerate() {
-        count(sheet);
-        let is_touched = |kind, id| ledger.touched.contains_key(&(kind, id));
-        sheet.missing = standing::missing(sheet, file, known.records, is_touched);
-        sheet.counts.missing = sheet.missing.len();
-        sheet.counts.unchanged += ledger.merged.get(&at).copied().unwrap_or(0);
-    }
-}
-
 /// Where a change of this file stands: sheet and position.
 type Place = (usize, usize);
 
+/// What the rows of a file are compared with: the ledger, and the rows before them.
 #[derive(Debug)]
-struct Ledger<'a> {
+pub(super) struct Ledger<'a> {
     file: Arc<str>,
     /// The name of the sheet whose rows are taken.
     sheet: Arc<str>,
@@ -64,8 +41,41 @@ struct Ledger<'a> {
     origins: Arc<Origins>,
 }
 
+/// The sheet whose rows are taken, and those before it.
+pub(super) struct Sheets<'s> {
+    /// Those before it.
+    pub(super) before: &'s mut [SheetPlan],
+    /// The sheet itself.
+    pub(super) current: &'s mut SheetPlan,
+}
+
+impl Sheets<'_> {
+    fn at(&self) -> usize {
+        self.before.len()
+    }
+
+    fn get_mut(&mut self, at: usize) -> Option<&mut SheetPlan> {
+        if at == self.at() {
+            Some(self.current)
+        } else {
+            self.before.get_mut(at)
+        }
+    }
+
+    fn push(&mut self, change: Change, doubt: Option<Problem>) {
+        self.current.problems.extend(doubt);
+        self.current.changes.push(change);
+    }
+}
+
 impl<'a> Ledger<'a> {
-    fn new(file: &str, options: &'a Options, known: &'a Known<'a>, townships: &'a Townships<'a>) -> Self {
+    /// A ledger as it is before the file.
+    pub(super) fn new(
+        file: &str,
+        options: &'a Options,
+        known: &'a Known<'a>,
+        townships: &'a Townships<'a>,
+    ) -> Self {
         let mut index = Index::new();
         for record in RecordKind::ALL
             .into_iter()
@@ -109,14 +119,28 @@ impl<'a> Ledger<'a> {
         self.options.same_as.get(&(source.sheet.to_string(), source.row))
     }
 
-    fn take(&mut self, at: usize, draft: Draft, sheets: &mut [SheetPlan]) {
-        let Some((kind, period, name, position)) = sheets
-            .get(at)
-            .and_then(|sheet| Some((sheet.record?, sheet.period, &sheet.name, sheet.changes.len())))
-        else {
-            return;
-        };
-        let source = self.source(name, draft.row);
+    /// Counts the changes and looks for what the file should have held.
+    pub(super) fn finish(self, sheets: &mut [SheetPlan]) {
+        for (at, sheet) in sheets.iter_mut().enumerate() {
+            sheet.counts.count(&sheet.changes);
+            let is_touched = |kind, id| self.touched.contains_key(&(kind, id));
+            sheet.missing = standing::missing(sheet, &self.file, self.known.records, is_touched);
+            sheet.counts.missing = sheet.missing.len();
+            sheet.counts.unchanged += self.merged.get(&at).copied().unwrap_or(0);
+        }
+    }
+
+    /// Turns a row into a change.
+    pub(super) fn take(&mut self, draft: Draft, sheets: &mut Sheets<'_>) {
+        let SheetPlan {
+            record,
+            period,
+            changes,
+            ..
+        } = &*sheets.current;
+        let Some(kind) = *record else { return };
+        let (period, position, at) = (*period, changes.len(), sheets.at());
+        let source = self.source(&sheets.current.name, draft.row);
         let key = Key::of_draft(&draft, kind, period, self.townships);
         let chosen = self.chosen(&source).copied();
         let known = match chosen.filter(|id| self.known.records.get(kind, *id).is_some()) {
@@ -136,11 +160,11 @@ impl<'a> Ledger<'a> {
             if let Fit::One(id) = known {
                 self.touched.entry((kind, id)).or_insert((at, usize::MAX));
             }
-            return push(sheets, at, not_written(draft, Status::Refused), None);
+            return sheets.push(not_written(draft, Status::Refused), None);
         }
         if let Some(place) = before {
-            if let Some(doubt) = self.merge(place, at, &draft, &source, sheets) {
-                push(sheets, at, not_written(draft, Status::Refused), Some(doubt));
+            if let Some(doubt) = self.merge(place, &draft, &source, sheets) {
+                sheets.push(not_written(draft, Status::Refused), Some(doubt));
             }
             return;
         }
@@ -150,7 +174,7 @@ impl<'a> Ledger<'a> {
             Fit::Several(count) => {
                 let message = format!("台账里有 {count} 条同名记录，分不清是哪一条；请补填乡镇或建设地点");
                 let problem = problem(&draft, Severity::Verify, "key.ambiguous", message);
-                return push(sheets, at, not_written(draft, Status::Conflict), Some(problem));
+                return sheets.push(not_written(draft, Status::Conflict), Some(problem));
             }
             Fit::One(id) => {
                 let mut record = self
@@ -162,7 +186,7 @@ impl<'a> Ledger<'a> {
                 let asked = !self.options.overwrites(&source.sheet, draft.row);
                 if let Some(doubt) = standing::edited_by_hand(&record, &draft).filter(|_| asked) {
                     self.touched.insert((kind, record.id), (at, usize::MAX));
-                    return push(sheets, at, not_written(draft, Status::Conflict), Some(doubt));
+                    return sheets.push(not_written(draft, Status::Conflict), Some(doubt));
                 }
                 let mut replaced = apply::row(&mut record, &draft, self.options.blank, &source);
                 let parent;
@@ -228,7 +252,7 @@ impl<'a> Ledger<'a> {
                 }
             }
         };
-        push(sheets, at, change, doubt);
+        sheets.push(change, doubt);
     }
 
     /// The same origins as those of the row before, when they are.
@@ -244,11 +268,11 @@ impl<'a> Ledger<'a> {
     fn merge(
         &mut self,
         place: Place,
-        at: usize,
         draft: &Draft,
         source: &Source,
-        sheets: &mut [SheetPlan],
+        sheets: &mut Sheets<'_>,
     ) -> Option<Problem> {
+        let at = sheets.at();
         let first = sheets.get_mut(place.0).and_then(|sheet| {
             let name = sheet.name.clone();
             sheet.changes.get_mut(place.1).map(|change| (name, change))
@@ -289,9 +313,7 @@ impl<'a> Ledger<'a> {
             change.replaced.extend(fields);
         }
         *self.merged.entry(at).or_default() += 1;
-        if let (Some(doubt), Some(sheet)) = (doubt, sheets.get_mut(at)) {
-            sheet.problems.push(doubt);
-        }
+        sheets.current.problems.extend(doubt);
         None
     }
 
@@ -301,7 +323,7 @@ impl<'a> Ledger<'a> {
         draft: &Draft,
         place: Place,
         source: &Source,
-        sheets: &mut [SheetPlan],
+        sheets: &mut Sheets<'_>,
         fields: &mut Vec<super::plan::FieldChange>,
     ) -> (Option<Box<Record>>, Option<Problem>) {
         let name = draft.text("project");
@@ -368,30 +390,11 @@ impl<'a> Ledger<'a> {
     }
 }
 
-fn push(sheets: &mut [SheetPlan], at: usize, change: Change, doubt: Option<Problem>) {
-    if let Some(sheet) = sheets.get_mut(at) {
-        sheet.problems.extend(doubt);
-        sheet.changes.push(change);
-    }
-}
-
 fn problem(draft: &Draft, severity: Severity, code: &'static str, message: String) -> Problem {
     Problem {
         cell: draft.name_cell(),
         severity,
         code,
         message,
-    }
-}
-
-fn count(sheet: &mut SheetPlan) {
-    for change in &sheet.changes {
-        match change.status {
-            Status::New => sheet.counts.new += 1,
-            Status::Updated => sheet.counts.updated += 1,
-            Status::Unchanged => sheet.counts.unchanged += 1,
-            Status::Conflict => sheet.counts.conflict += 1,
-            Status::Refused => sheet.counts.refused += 1,
-        }
     }
 }

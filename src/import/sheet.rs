@@ -12,19 +12,36 @@ use super::memory;
 use super::plan::{Known, MappedColumn, Options, SeenKind, SeenRow, SheetPlan, UnknownColumn};
 use super::propose;
 use super::recognise::{Table, recognise};
+use super::reconcile::{Ledger, Sheets};
 use super::rows::{Reader, Row};
-use super::totals::{self, TotalRow};
+use super::totals::{self, RowsRead};
 use super::{ImportError, period_needed};
 
-/// A sheet's plan without changes, and the rows from which they follow.
+/// What is the same for all sheets of a file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Job<'a> {
+    /// The file's name.
+    pub(super) file: &'a str,
+    /// What the user decided.
+    pub(super) options: &'a Options,
+    /// The form that the user chose.
+    pub(super) form: Option<&'a Form>,
+    /// The ledger.
+    pub(super) known: &'a Known<'a>,
+    /// The county's townships.
+    pub(super) townships: &'a Townships<'a>,
+    /// Where to report.
+    pub(super) progress: &'a Progress,
+}
+
+/// A sheet's plan; each row is compared with the ledger as soon as it is read.
 pub(super) fn read(
     grid: &mut Grid,
-    file: &str,
-    options: &Options,
-    form: Option<&Form>,
-    known: &Known<'_>,
-    progress: &Progress,
-) -> Result<(SheetPlan, Vec<Draft>), ImportError> {
+    job: Job<'_>,
+    ledger: &mut Ledger<'_>,
+    before: &mut [SheetPlan],
+) -> Result<SheetPlan, ImportError> {
+    let Job { options, known, .. } = job;
     for ((sheet, cell), text) in &options.corrections {
         if *sheet == grid.name
             && let Some((row, column)) = parse_cell_name(cell)
@@ -37,11 +54,11 @@ pub(super) fn read(
         hidden: grid.hidden,
         ..SheetPlan::default()
     };
-    let mut table = match recognise(grid, known, options.record, form, options.frame(&grid.name)) {
+    let mut table = match recognise(grid, known, options.record, job.form, options.frame(&grid.name)) {
         Ok(table) => table,
         Err(reason) => {
             plan.note = Some(reason);
-            return Ok((plan, Vec::new()));
+            return Ok(plan);
         }
     };
     for ((sheet, letter), field) in &options.columns {
@@ -58,7 +75,7 @@ pub(super) fn read(
     describe(&mut plan, grid, &table, &lines, known);
     plan.period = options
         .period
-        .or_else(|| context::period(&lines, &grid.name, file));
+        .or_else(|| context::period(&lines, &grid.name, job.file));
     if !period_needed(table.kind, &table.mapping) {
         plan.period = None;
     } else if plan.period.is_none() {
@@ -69,8 +86,11 @@ pub(super) fn read(
             message: "表上没有写明统计期；请选定填报期（命令行用 --period，如 2023H1）后再导入".to_owned(),
         });
     }
-    let drafts = rows(grid, &table, &lines, options, known, &mut plan, progress)?;
-    Ok((plan, drafts))
+    let mut take = |draft, current: &mut SheetPlan| {
+        ledger.take(draft, &mut Sheets { before, current });
+    };
+    rows(grid, &table, &lines, job, &mut plan, &mut take)?;
+    Ok(plan)
 }
 
 fn describe(plan: &mut SheetPlan, grid: &Grid, table: &Table<'_>, lines: &[String], known: &Known<'_>) {
@@ -148,24 +168,23 @@ fn rows(
     grid: &Grid,
     table: &Table<'_>,
     lines: &[String],
-    options: &Options,
-    known: &Known<'_>,
+    job: Job<'_>,
     plan: &mut SheetPlan,
-    progress: &Progress,
-) -> Result<Vec<Draft>, ImportError> {
+    take: &mut dyn FnMut(Draft, &mut SheetPlan),
+) -> Result<(), ImportError> {
+    let Job { options, known, .. } = job;
     let sections = context::sections(table.form, known.forms, table.kind);
     let section_field = sections.and_then(|s| crate::forms::dictionary().field(table.kind, &s.field));
     let section_field = section_field.map(|field| field.id.as_str());
     let implied = context::implied(table.form, sections, &grid.name, lines);
     let columns = draft::units(&table.mapping.mapped, table.form, lines);
-    let townships = Townships::of(known.county);
     let sheet = Sheet {
         kind: table.kind,
         columns,
         unknown: &table.mapping.unknown,
         period: plan.period,
         known,
-        townships: &townships,
+        townships: job.townships,
     };
     let reader = Reader {
         grid,
@@ -174,10 +193,9 @@ fn rows(
         county: known.county,
     };
     let mut section: Option<(Value, Place)> = None;
-    let mut drafts = Vec::new();
     let mut read_rows = RowsRead::default();
     for row in grid.rows.range(table.header.bottom + 1..).map(|(row, _)| row) {
-        progress.step()?;
+        job.progress.step()?;
         if options.skip_rows.contains(&(grid.name.clone(), row)) {
             plan.counts.ignored += 1;
             continue;
@@ -191,7 +209,7 @@ fn rows(
                 give_section(&mut draft, section_field, section.as_ref(), &implied);
                 give_framework(&mut draft, table);
                 check_name(&mut draft, &sheet, &mut plan.problems);
-                drafts.push(draft);
+                take(draft, plan);
                 read_rows.data(row);
                 continue;
             }
@@ -214,7 +232,7 @@ fn rows(
         }
         plan.counts.ignored += 1;
     }
-    if drafts.is_empty() {
+    if read_rows.is_empty() {
         plan.note = Some(format!(
             "是空表：表头认得出，{} 行里没有填数据",
             plan.counts.ignored
@@ -223,7 +241,7 @@ fn rows(
         plan.problems.retain(|problem| problem.code != "period.missing");
     }
     plan.totals = totals::check(grid, &sheet.columns, &read_rows.finish(), &mut plan.problems);
-    Ok(drafts)
+    Ok(())
 }
 
 fn seen(grid: &Grid, table: &Table<'_>, row: u32, what: &Row) -> SeenRow {
@@ -312,75 +330,6 @@ fn check_name(draft: &mut Draft, sheet: &Sheet<'_>, problems: &mut Vec<Problem>)
                 name.header
             ),
         });
-    }
-}
-
-/// Which rows each total sums.
-#[derive(Debug, Default)]
-struct RowsRead {
-    all: Vec<u32>,
-    since: Vec<u32>,
-    section_row: Option<u32>,
-    done: Vec<TotalRow>,
-    whole: Vec<u32>,
-}
-
-impl RowsRead {
-    fn data(&mut self, row: u32) {
-        self.all.push(row);
-        self.since.push(row);
-    }
-
-    /// A section row may print the sum of the rows below it.
-    fn section(&mut self, row: u32) {
-        self.close_section();
-        self.section_row = Some(row);
-        self.since.clear();
-    }
-
-    fn close_section(&mut self) {
-        if let Some(row) = self.section_row.take() {
-            self.done.push(TotalRow {
-                row,
-                rows: self.since.clone(),
-            });
-        }
-    }
-
-    fn subtotal(&mut self, row: u32) {
-        let rows = std::mem::take(&mut self.since);
-        // 小计 before its rows is summed like a section row.
-        if rows.is_empty() {
-            self.close_section();
-            self.section_row = Some(row);
-        } else {
-            self.close_section_with(&rows);
-            self.done.push(TotalRow { row, rows });
-        }
-    }
-
-    fn close_section_with(&mut self, rows: &[u32]) {
-        if let Some(row) = self.section_row.take() {
-            self.done.push(TotalRow {
-                row,
-                rows: rows.to_vec(),
-            });
-        }
-    }
-
-    fn total(&mut self, row: u32) {
-        self.whole.push(row);
-    }
-
-    fn finish(mut self) -> Vec<TotalRow> {
-        self.close_section();
-        let all = self.all;
-        self.done.extend(self.whole.into_iter().map(|row| TotalRow {
-            row,
-            rows: all.clone(),
-        }));
-        self.done.sort_by_key(|total| total.row);
-        self.done
     }
 }
 

@@ -10,10 +10,86 @@ use super::value::{ColumnUnit, read};
 /// A total row: where it is and which rows it sums.
 #[derive(Clone, Debug)]
 pub(super) struct TotalRow {
-    /// The row.
-    pub(super) row: u32,
-    /// The rows it sums.
-    pub(super) rows: Vec<u32>,
+    row: u32,
+    rows: Vec<u32>,
+}
+
+/// Which rows each total sums.
+#[derive(Debug, Default)]
+pub(super) struct RowsRead {
+    all: Vec<u32>,
+    since: Vec<u32>,
+    section_row: Option<u32>,
+    done: Vec<TotalRow>,
+    whole: Vec<u32>,
+}
+
+impl RowsRead {
+    /// Whether there was no record.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// A record.
+    pub(super) fn data(&mut self, row: u32) {
+        self.all.push(row);
+        self.since.push(row);
+    }
+
+    /// A section row may print the sum of the rows below it.
+    pub(super) fn section(&mut self, row: u32) {
+        self.close_section();
+        self.section_row = Some(row);
+        self.since.clear();
+    }
+
+    fn close_section(&mut self) {
+        if let Some(row) = self.section_row.take() {
+            self.done.push(TotalRow {
+                row,
+                rows: self.since.clone(),
+            });
+        }
+    }
+
+    /// A 小计.
+    pub(super) fn subtotal(&mut self, row: u32) {
+        let rows = std::mem::take(&mut self.since);
+        // 小计 before its rows is summed like a section row.
+        if rows.is_empty() {
+            self.close_section();
+            self.section_row = Some(row);
+        } else {
+            self.close_section_with(&rows);
+            self.done.push(TotalRow { row, rows });
+        }
+    }
+
+    fn close_section_with(&mut self, rows: &[u32]) {
+        if let Some(row) = self.section_row.take() {
+            self.done.push(TotalRow {
+                row,
+                rows: rows.to_vec(),
+            });
+        }
+    }
+
+    /// A 合计.
+    pub(super) fn total(&mut self, row: u32) {
+        self.whole.push(row);
+    }
+
+    /// The total rows from top to bottom.
+    pub(super) fn finish(mut self) -> Vec<TotalRow> {
+        self.close_section();
+        let all = self.all;
+        self.done.extend(self.whole.into_iter().map(|row| TotalRow {
+            row,
+            rows: all.clone(),
+        }));
+        self.done.sort_by_key(|total| total.row);
+        self.done
+    }
 }
 
 /// Compares the total rows of a sheet.

@@ -44,11 +44,15 @@ impl Transaction<'_> {
     /// [`StoreError::Refused`] when a value does not fit its field or a return's project is not there.
     pub fn insert(&mut self, record: &Record) -> Result<RecordId, StoreError> {
         let id = self.guarded(|this| {
-            this.inserted.open(this.connection)?;
+            let table = Table::of_records(record.kind);
+            this.inserted.open(this.connection, &table.name)?;
             if record.figures.is_empty() {
                 // One statement is whole by itself.
                 this.insert_row(record)
             } else {
+                if let Some(figures) = Table::of_figures(record.kind) {
+                    this.inserted.open(this.connection, &figures.name)?;
+                }
                 this.saved(|this| this.insert_with_figures(record))
             }
         })?;
@@ -57,13 +61,9 @@ impl Transaction<'_> {
     }
 
     fn insert_with_figures(&mut self, record: &Record) -> Result<RecordId, StoreError> {
-        let before = self.inserted.clone();
-        let insert = |this: &mut Self| {
-            let id = this.insert_row(record)?;
-            this.write_figures(record, id, &BTreeMap::new())?;
-            Ok(id)
-        };
-        insert(self).inspect_err(|_| self.inserted = before)
+        let id = self.insert_row(record)?;
+        self.write_figures(record, id, &BTreeMap::new())?;
+        Ok(id)
     }
 
     fn insert_row(&mut self, record: &Record) -> Result<RecordId, StoreError> {
@@ -132,7 +132,7 @@ impl Transaction<'_> {
         work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         self.guarded(|this| {
-            this.inserted.close(this.connection)?;
+            this.inserted.flush(this.connection)?;
             this.saved(work)
         })
     }
@@ -153,10 +153,12 @@ impl Transaction<'_> {
     fn saved<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let run = |connection: &Connection, sql: &str| connection.prepare_cached(sql)?.execute(());
         run(self.connection, "SAVEPOINT one_write")?;
+        let runs = self.inserted.runs.clone();
         let done = work(self);
         if !self.connection.is_autocommit() {
             if done.is_err() {
                 run(self.connection, "ROLLBACK TO one_write")?;
+                self.inserted.runs = runs;
             }
             run(self.connection, "RELEASE one_write")?;
         }
