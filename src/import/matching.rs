@@ -4,7 +4,7 @@
 //! have them: the same name at two places are two records.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::hash::{BuildHasher as _, RandomState};
 
 use crate::forms::dictionary;
 use crate::model::{Period, Record, RecordKind, Townships, Value, name_key};
@@ -26,7 +26,7 @@ struct Rest {
     /// Township, place or section, a line each; empty when not stated.
     parts: String,
     /// 重大库编码, which beats the name.
-    code: Arc<str>,
+    code: String,
     /// Framework of an indicator: preferred, not required.
     framework: String,
 }
@@ -45,22 +45,16 @@ pub(super) enum Fit<T> {
 /// Kind, name and, for periodic kinds, period.
 type Main = (RecordKind, String, Option<Period>);
 
-/// Records by key.
+/// Records by key. Only hashes are kept: the records themselves hold the names, and few are ever asked for theirs.
 #[derive(Debug)]
 pub(super) struct Index<T> {
+    hashing: RandomState,
     /// The last entry under each name …
-    last: HashMap<Main, usize>,
-    entries: Vec<Entry<T>>,
+    last: HashMap<u64, usize>,
+    /// … and the one before each entry.
+    entries: Vec<(T, Option<usize>)>,
     /// 重大库编码 of projects, the only kind that has them.
-    codes: HashMap<Arc<str>, T>,
-}
-
-#[derive(Debug)]
-struct Entry<T> {
-    rest: Rest,
-    value: T,
-    /// … and the one before it.
-    before: Option<usize>,
+    codes: HashMap<u64, T>,
 }
 
 impl Key {
@@ -130,7 +124,7 @@ impl Key {
             main: (kind, main, period.filter(|_| kind.is_periodic())),
             rest: Rest {
                 parts,
-                code: name_key(code).into(),
+                code: name_key(code),
                 framework: framework.to_owned(),
             },
         }
@@ -159,6 +153,7 @@ impl<T: Copy> Index<T> {
     /// An empty index.
     pub(super) fn new() -> Self {
         Self {
+            hashing: RandomState::new(),
             last: HashMap::new(),
             entries: Vec::new(),
             codes: HashMap::new(),
@@ -166,60 +161,69 @@ impl<T: Copy> Index<T> {
     }
 
     /// Adds a record.
-    pub(super) fn add(&mut self, key: Key, value: T) {
-        let Key { main, rest } = key;
-        if !rest.code.is_empty() {
-            self.codes.insert(Arc::clone(&rest.code), value);
+    pub(super) fn add(&mut self, key: &Key, value: T) {
+        if !key.rest.code.is_empty() {
+            self.codes.insert(self.hashing.hash_one(&key.rest.code), value);
         }
-        let before = self.last.insert(main, self.entries.len());
-        self.entries.push(Entry { rest, value, before });
+        let name = self.hashing.hash_one(&key.main);
+        let before = self.last.insert(name, self.entries.len());
+        self.entries.push((value, before));
     }
 
-    /// Finds the record of a key.
-    pub(super) fn find(&self, key: &Key) -> Fit<T> {
+    /// Finds the record of a key; `key_of` tells the key of one that was added.
+    pub(super) fn find(&self, key: &Key, key_of: impl Fn(T) -> Option<Key>) -> Fit<T> {
         let Key { main, rest } = key;
         if !rest.code.is_empty()
-            && let Some(value) = self.codes.get(&rest.code)
+            && let Some(value) = self.codes.get(&self.hashing.hash_one(&rest.code))
+            && key_of(*value).is_some_and(|known| known.rest.code == rest.code)
         {
             return Fit::One(*value);
         }
-        let mut agreeing: Vec<&Entry<T>> = self.named(main).filter(|entry| entry.rest.agrees(rest)).collect();
+        let mut agreeing: Vec<(T, Rest)> = self
+            .named(main, key_of)
+            .filter(|(_, known)| known.agrees(rest))
+            .collect();
         agreeing.reverse();
         // An exact fit beats one that merely does not contradict.
         let exact: [fn(&Rest, &Rest) -> bool; 2] = [
-            |other, rest| other.parts == rest.parts,
-            |other, rest| other.framework == rest.framework,
+            |known, rest| known.parts == rest.parts,
+            |known, rest| known.framework == rest.framework,
         ];
         for is_exact in exact {
-            if agreeing.len() > 1 && agreeing.iter().any(|entry| is_exact(&entry.rest, rest)) {
-                agreeing.retain(|entry| is_exact(&entry.rest, rest));
+            if agreeing.len() > 1 && agreeing.iter().any(|(_, known)| is_exact(known, rest)) {
+                agreeing.retain(|(_, known)| is_exact(known, rest));
             }
         }
         match agreeing.as_slice() {
             [] => Fit::None,
-            [one] => Fit::One(one.value),
+            [(one, _)] => Fit::One(*one),
             // One indicator stands in the documents of several levels; the ledger's first is its own.
-            [first, others @ ..]
+            [(first, own), others @ ..]
                 if main.0 == RecordKind::Indicator
-                    && others
-                        .iter()
-                        .all(|other| other.rest.framework != first.rest.framework) =>
+                    && others.iter().all(|(_, other)| other.framework != own.framework) =>
             {
-                Fit::One(first.value)
+                Fit::One(*first)
             }
             several => Fit::Several(several.len()),
         }
     }
 
     /// Whether some record has the name, at whatever place.
-    pub(super) fn has_name(&self, key: &Key) -> bool {
-        self.last.contains_key(&key.main)
+    pub(super) fn has_name(&self, key: &Key, key_of: impl Fn(T) -> Option<Key>) -> bool {
+        self.named(&key.main, key_of).next().is_some()
     }
 
-    /// The entries under a name, the last first.
-    fn named(&self, main: &Main) -> impl Iterator<Item = &Entry<T>> {
+    /// The records of a name, the last first.
+    fn named(&self, main: &Main, key_of: impl Fn(T) -> Option<Key>) -> impl Iterator<Item = (T, Rest)> {
         let entry = |at: usize| self.entries.get(at);
-        let last = self.last.get(main).and_then(|at| entry(*at));
-        std::iter::successors(last, move |later| entry(later.before?))
+        let last = self
+            .last
+            .get(&self.hashing.hash_one(main))
+            .and_then(|at| entry(*at));
+        let same_hash = std::iter::successors(last, move |(_, before)| entry((*before)?));
+        same_hash.filter_map(move |(value, _)| {
+            let known = key_of(*value)?;
+            (known.main == *main).then_some((*value, known.rest))
+        })
     }
 }

@@ -56,6 +56,7 @@ mod reconcile;
 mod renamed;
 mod rows;
 mod sheet;
+mod sheets;
 mod sniff;
 mod standing;
 mod totals;

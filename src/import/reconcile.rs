@@ -11,10 +11,8 @@ use super::matching::{Fit, Index, Key};
 use super::origins::Origins;
 use super::plan::{Change, Known, Options, SheetPlan, Status};
 use super::renamed::Renamed;
+use super::sheets::{Place, Sheets};
 use super::standing;
-
-/// Where a change of this file stands: sheet and position.
-type Place = (usize, usize);
 
 /// What the rows of a file are compared with: the ledger, and the rows before them.
 #[derive(Debug)]
@@ -41,33 +39,6 @@ pub(super) struct Ledger<'a> {
     origins: Arc<Origins>,
 }
 
-/// The sheet whose rows are taken, and those before it.
-pub(super) struct Sheets<'s> {
-    /// Those before it.
-    pub(super) before: &'s mut [SheetPlan],
-    /// The sheet itself.
-    pub(super) current: &'s mut SheetPlan,
-}
-
-impl Sheets<'_> {
-    fn at(&self) -> usize {
-        self.before.len()
-    }
-
-    fn get_mut(&mut self, at: usize) -> Option<&mut SheetPlan> {
-        if at == self.at() {
-            Some(self.current)
-        } else {
-            self.before.get_mut(at)
-        }
-    }
-
-    fn push(&mut self, change: Change, doubt: Option<Problem>) {
-        self.current.problems.extend(doubt);
-        self.current.changes.push(change);
-    }
-}
-
 impl<'a> Ledger<'a> {
     /// A ledger as it is before the file.
     pub(super) fn new(
@@ -81,7 +52,7 @@ impl<'a> Ledger<'a> {
             .into_iter()
             .flat_map(|kind| known.records.of(kind))
         {
-            index.add(Key::of(record, townships), record.id);
+            index.add(&Key::of(record, townships), record.id);
         }
         Self {
             file: file.into(),
@@ -109,6 +80,21 @@ impl<'a> Ledger<'a> {
             sheet: Arc::clone(&self.sheet),
             row,
         }
+    }
+
+    /// The record of the ledger that a key means.
+    fn in_ledger(&self, key: &Key) -> Fit<RecordId> {
+        self.index.find(key, self.key_in_ledger(key.main.0))
+    }
+
+    fn key_in_ledger(&self, kind: RecordKind) -> impl Fn(RecordId) -> Option<Key> {
+        move |id| Some(Key::of(self.known.records.get(kind, id)?, self.townships))
+    }
+
+    /// The new record of this file that a key means.
+    fn in_file(&self, key: &Key, sheets: &Sheets<'_>) -> Fit<Place> {
+        let key_of = |place| Some(Key::of(&sheets.change(place)?.record, self.townships));
+        self.fresh.find(key, key_of)
     }
 
     /// The record that a row means to be the same, as the user said.
@@ -145,11 +131,11 @@ impl<'a> Ledger<'a> {
         let chosen = self.chosen(&source).copied();
         let known = match chosen.filter(|id| self.known.records.get(kind, *id).is_some()) {
             Some(id) => Fit::One(id),
-            None => self.index.find(&key),
+            None => self.in_ledger(&key),
         };
         let before = match known {
             Fit::One(id) => self.touched.get(&(kind, id)).copied(),
-            _ => match self.fresh.find(&key) {
+            _ => match self.in_file(&key, sheets) {
                 Fit::One(place) => Some(place),
                 _ => None,
             },
@@ -210,7 +196,7 @@ impl<'a> Ledger<'a> {
                 let mut replaced = Vec::new();
                 let parent;
                 (parent, doubt) = self.parent(&draft, (at, position), &source, sheets, &mut replaced);
-                if self.index.has_name(&key) && kind != RecordKind::Indicator {
+                if kind != RecordKind::Indicator && self.index.has_name(&key, self.key_in_ledger(kind)) {
                     let message = "台账里有同名而地点或乡镇不同的记录；这一行按新记录处理，请核实不是同一条";
                     doubt = doubt.or_else(|| {
                         Some(problem(
@@ -240,7 +226,7 @@ impl<'a> Ledger<'a> {
                 } else {
                     Key::of(&record, self.townships)
                 };
-                self.fresh.add(key, (at, position));
+                self.fresh.add(&key, (at, position));
                 Change {
                     row,
                     status: Status::New,
@@ -273,10 +259,7 @@ impl<'a> Ledger<'a> {
         sheets: &mut Sheets<'_>,
     ) -> Option<Problem> {
         let at = sheets.at();
-        let first = sheets.get_mut(place.0).and_then(|sheet| {
-            let name = sheet.name.clone();
-            sheet.changes.get_mut(place.1).map(|change| (name, change))
-        });
+        let first = sheets.change_mut(place);
         let duplicate = |message| Some(problem(draft, Severity::Error, "key.duplicate", message));
         let Some((sheet, change)) = first else {
             return duplicate("同一条记录在本文件中另有一行有错误；请先改正".to_owned());
@@ -334,19 +317,16 @@ impl<'a> Ledger<'a> {
             Record::new(RecordKind::Project).with("name", crate::model::Value::Text(name.to_owned()));
         let key = Key::of(&project, self.townships);
         // Two returns of one project in one file: the first carries it.
-        if let Some(first) = self
-            .parents
-            .get(&key.main.1)
-            .copied()
-            .or_else(|| match self.fresh.find(&key) {
-                Fit::One(place) => Some(place),
-                _ => None,
-            })
+        if let Some(first) =
+            self.parents
+                .get(&key.main.1)
+                .copied()
+                .or_else(|| match self.in_file(&key, sheets) {
+                    Fit::One(place) => Some(place),
+                    _ => None,
+                })
         {
-            let change = sheets
-                .get_mut(first.0)
-                .and_then(|sheet| sheet.changes.get_mut(first.1));
-            if let Some(change) = change {
+            if let Some((_, change)) = sheets.change_mut(first) {
                 let held = if change.record.kind == RecordKind::Project {
                     Some(&mut change.record)
                 } else {
@@ -360,7 +340,7 @@ impl<'a> Ledger<'a> {
             }
             return (None, None);
         }
-        match self.index.find(&key) {
+        match self.in_ledger(&key) {
             Fit::One(id) => {
                 if let Some(kept) = self.known.records.get(RecordKind::Project, id) {
                     project = kept.clone();

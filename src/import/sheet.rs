@@ -12,8 +12,9 @@ use super::memory;
 use super::plan::{Known, MappedColumn, Options, SeenKind, SeenRow, SheetPlan, UnknownColumn};
 use super::propose;
 use super::recognise::{Table, recognise};
-use super::reconcile::{Ledger, Sheets};
+use super::reconcile::Ledger;
 use super::rows::{Reader, Row};
+use super::sheets::Sheets;
 use super::totals::{self, RowsRead};
 use super::{ImportError, period_needed};
 

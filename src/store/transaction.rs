@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
-use crate::forms::{FieldScope, dictionary};
+use crate::forms::dictionary;
 use crate::model::{Figures, Period, Record, RecordId, RecordKind, Source, Values};
 
 use super::cell::{self, Bound};
@@ -207,7 +207,6 @@ impl Transaction<'_> {
             if before == Some(figures) {
                 continue;
             }
-            all_known(record, &figures.values, FieldScope::Figure)?;
             let mut cells = vec![cell::from_integer(owner.0), period.to_string().into()];
             push_values(&mut cells, table, record, &figures.values)?;
             push_source(&mut cells, record, figures.source.as_ref())?;
@@ -243,7 +242,6 @@ impl Transaction<'_> {
         record: &'r Record,
         old: Option<&Record>,
     ) -> Result<Vec<Bound<'r>>, StoreError> {
-        all_known(record, &record.values, FieldScope::Record)?;
         let mut cells = Vec::with_capacity(table.fields.len() + 6);
         match (record.kind.is_periodic(), record.period) {
             (true, Some(period)) => cells.push(period.to_string().into()),
@@ -298,16 +296,25 @@ impl Transaction<'_> {
     }
 }
 
+/// The cells of the fields. Fields and values are both in the order of their names.
 fn push_values<'r>(
     cells: &mut Vec<Bound<'r>>,
     table: &Table,
     record: &Record,
     values: &'r Values,
 ) -> Result<(), StoreError> {
-    for field in &table.fields {
-        let cell = cell::from_value(field.field_type, values.get(&field.id))
+    cells.resize(cells.len() + table.fields.len(), cell::NULL);
+    let mut fields = table.by_name.iter();
+    for (name, value) in values.iter() {
+        // A value under a name that has no column would be lost silently.
+        let Some((at, field)) = fields.find(|(_, field)| *field.id == *name) else {
+            return Err(refused(record, format!("没有字段 {name}，或它不记在这里")));
+        };
+        let cell = cell::from_value(field.field_type, value)
             .map_err(|reason| refused(record, format!("“{}”{reason}", field.name)))?;
-        cells.push(cell);
+        if let Some(place) = cells.get_mut(*at) {
+            *place = cell;
+        }
     }
     Ok(())
 }
@@ -326,19 +333,6 @@ fn push_source<'r>(
     }
     cells.push(cell::from_integer(i64::from(source.row)));
     Ok(())
-}
-
-/// A value under a name that has no column would be lost silently.
-fn all_known(record: &Record, values: &Values, scope: FieldScope) -> Result<(), StoreError> {
-    let is_known = |name: &str| {
-        dictionary()
-            .field(record.kind, name)
-            .is_some_and(|field| field.scope == scope)
-    };
-    match values.keys().find(|name| !is_known(name)) {
-        None => Ok(()),
-        Some(name) => Err(refused(record, format!("没有字段 {name}，或它不记在这里"))),
-    }
 }
 
 /// A value that a CHECK of the table refuses, said in the user's words.
