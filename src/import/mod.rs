@@ -16,12 +16,21 @@
 //! What is wrong inside a readable file is a [`crate::model::Problem`] at its cell; an [`ImportError`] is only for a
 //! file that gives no plan at all.
 //!
+//! # Which reader runs where
+//! xls and xlsb are parsed in a child of the program that may take 512 MB and 20 seconds: their readers believe what
+//! a record says. xlsx, ods, HTML, XML and text are parsed in the program, on a thread of their own: grids of 100,000
+//! rows would cross the pipe as JSON for longer than they take to read. In return nothing of them is unpacked before
+//! [`package`] has seen its size and [`parts`] has looked for what calamine would take into memory as a whole, every
+//! cell passes the [`budget`], and a panic ends the thread alone. `tests/import/limits.rs` holds the program to 512 MB
+//! with files that try for more.
+//!
 //! # How to add a reader
 //! 1. Write `src/import/<format>.rs` with `fn read(file, bytes, progress) -> Result<Vec<Grid>, ImportError>`: rows
 //!    count from 1, blank cells are left out, every cell goes through [`budget::Budget::put`].
 //! 2. Let [`sniff`] (or [`package`]) recognise the bytes and [`workbook`] call it through `guarded`, or through
 //!    `isolated` when the parser behind it may panic, abort or never end.
-//! 3. Add the format to `tests/import/formats.rs` (same records as from the xlsx) and to `mutations.rs`.
+//! 3. Add the format to `tests/import/formats.rs` (same records as from the xlsx), to `mutations.rs`, and what could
+//!    exhaust its reader to `limits.rs`.
 //!
 //! # Who wins
 //! A file never overwrites a figure that was edited by hand after the last import: the row is a conflict until the

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::{BufRead, BufReader, Cursor, Read as _};
 
-use super::budget::MAX_MERGES;
+use super::budget::{MAX_MERGES, MAX_ROWS};
 use super::grid::{MAX_COLUMNS, Merge, parse_cell_name};
 use super::markup::{Tag, Token, Tokens};
 
@@ -186,7 +186,8 @@ fn scan(mut part: impl BufRead, wanted: &Wanted) -> Result<Details, Refused> {
                 row = open
                     .and_then(|open| open.number("r"))
                     .unwrap_or(row.saturating_add(1));
-                if open.is_some_and(|open| contains(&tag, b"hidden") && is_true(&open)) {
+                let hidden = |open| contains(&tag, b"hidden") && is_true(&open);
+                if details.hidden_rows.len() <= MAX_ROWS && open.is_some_and(hidden) {
                     details.hidden_rows.insert(row);
                 }
             }
