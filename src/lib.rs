@@ -17,8 +17,10 @@
 //! 3. [`indicators`], [`rules`], [`store`], [`import`], [`export`]: figures, contradictions, SQL, Excel in,
 //!    Excel out. Each foreign crate has one owner: rusqlite – `store`, calamine – `import`,
 //!    `rust_xlsxwriter` and quick-xml – `export`, egui – `ui`, clap – `cli`.
+//!    All of them wait a moment where antivirus software has a file open (`patience`).
 //! 4. [`error`]: the one error the user meets. [`ops`]: what a user can do, one file per verb.
-//! 5. [`ui`] the window, [`cli`] the same verbs without one.
+//! 5. [`start`]: what happens around the window: arguments, one window for all, the log, the report of a crash.
+//! 6. [`ui`] the window, [`cli`] the same verbs without one.
 //!
 //! # Records are data, not structs
 //! A [`model::Record`] is a kind and named values; `data/fields.toml` says which names a kind has, their
@@ -50,6 +52,8 @@ pub mod import;
 pub mod indicators;
 pub mod model;
 pub mod ops;
+mod patience;
 pub mod rules;
+pub mod start;
 pub mod store;
 pub mod ui;

@@ -1,73 +1,84 @@
-//! 老小台账: the window. Arguments, the log of a crash, and a plain sentence where no window can be opened.
+//! 老小台账: the window. Arguments, the log, one window for all starts, and a plain sentence where it can't open.
 #![cfg_attr(windows, windows_subsystem = "windows")]
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
-use std::panic;
-use std::path::PathBuf;
-use std::process::ExitCode;
+use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::{Command, ExitCode};
+use std::rc::Rc;
 
 use laoxiao::import::worker_main;
-use laoxiao::ops::log_dir;
+use laoxiao::ops::{data_dir, log_dir};
+use laoxiao::start::{Arguments, Entry, Trials, as_last_words, enter, report_panics, start_log};
+use laoxiao::ui::alert::alert;
 use laoxiao::ui::window;
 
 /// What can be done where there is no display.
-const WITHOUT_WINDOW: &str =
-    "不用窗口也能看到全过程：cargo run --release --bin laoxiao-cli -- demo --out 示例";
+const WITHOUT_WINDOW: &str = if cfg!(windows) {
+    "请更新显卡驱动，或在快捷方式的目标后面加上 --renderer glow 再试。命令行程序 laoxiao-cli 不需要窗口。"
+} else {
+    "不用窗口也能看到全过程：cargo run --release --bin laoxiao-cli -- demo --out 示例"
+};
+const SILENT: &str = "老小台账已经打开，但没有回应。\n请等一会儿再试；还不行时，在任务管理器里结束 laoxiao.exe，再重新打开。台账里已完成的步骤都在。";
 
 fn main() -> ExitCode {
     // The program starts itself again to read old files, which may break their reader.
     if let Some(code) = worker_main(std::env::args_os()) {
         return code;
     }
-    keep_panics();
-    let mut ledger = None;
-    let mut import = None;
-    let mut renderer = None;
-    let mut arguments = std::env::args_os().skip(1);
-    while let Some(argument) = arguments.next() {
-        if argument == "--renderer" {
-            renderer = arguments.next().map(|name| name.to_string_lossy().into_owned());
-        } else {
-            let file = PathBuf::from(argument);
-            let is_ledger = file
-                .extension()
-                .is_some_and(|ending| ending.eq_ignore_ascii_case("laoxiao"));
-            *(if is_ledger { &mut ledger } else { &mut import }) = Some(file);
+    start_log(&log_dir());
+    report_panics();
+    log::info!(
+        "启动，版本 {}，{}",
+        env!("CARGO_PKG_VERSION"),
+        std::env::consts::OS
+    );
+    let arguments = Arguments::parse(std::env::args_os().skip(1));
+    let folder = data_dir();
+    let reception = match folder.as_deref().map(|folder| enter(folder, &arguments.files)) {
+        Some(Ok(Entry::First(reception))) => Some(reception),
+        Some(Ok(Entry::Passed)) => return ExitCode::SUCCESS,
+        Some(Ok(Entry::Silent)) => {
+            alert(SILENT);
+            return ExitCode::FAILURE;
         }
-    }
-    match window::open(ledger.as_ref(), import.as_ref(), renderer.as_deref()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(reason) => {
-            tell(&format!("{reason}\n{WITHOUT_WINDOW}"));
+        Some(Err(error)) => {
+            log::warn!("数据文件夹写不进去：{error}");
+            None
+        }
+        None => None,
+    };
+    let trials = Rc::new(RefCell::new(Trials::load(folder.as_deref())));
+    let opened = catch_unwind(AssertUnwindSafe(|| {
+        window::open(&arguments, &trials, reception.as_ref())
+    }));
+    // The next start must find the place free.
+    drop(reception);
+    match opened {
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(reason)) => {
+            alert(&format!("{reason}\n{WITHOUT_WINDOW}"));
+            ExitCode::FAILURE
+        }
+        Err(_) if arguments.renderer.is_none() && trials.borrow().has_other_way() => start_again(),
+        Err(_) => {
+            alert(&as_last_words(&log_dir()));
             ExitCode::FAILURE
         }
     }
 }
 
-/// Nothing more can be done when standard error is closed.
-fn tell(text: &str) {
-    drop(writeln!(io::stderr(), "{text}"));
-}
-
-/// A crash leaves a line in the log; a window has no console that would show it.
-fn keep_panics() {
-    let before = panic::take_hook();
-    panic::set_hook(Box::new(move |panic| {
-        let folder = log_dir();
-        drop(fs::create_dir_all(&folder));
-        let log = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(folder.join("laoxiao.log"));
-        if let Ok(mut log) = log {
-            drop(writeln!(
-                log,
-                "{} {}\n{panic}\n",
-                env!("CARGO_PKG_VERSION"),
-                std::process::id()
+/// Drawing crashed before the first picture: a new process tries the next way.
+fn start_again() -> ExitCode {
+    log::warn!("换一种显示方式重新启动");
+    let again = std::env::current_exe()
+        .and_then(|program| Command::new(program).args(std::env::args_os().skip(1)).spawn());
+    match again {
+        Ok(_) => ExitCode::SUCCESS,
+        Err(error) => {
+            alert(&format!(
+                "窗口打不开，重新启动也没有成功（{error}）。\n{WITHOUT_WINDOW}"
             ));
+            ExitCode::FAILURE
         }
-        before(panic);
-    }));
+    }
 }

@@ -25,7 +25,10 @@ fn laid_out(id: &str, records: &Records, period: Option<Period>) -> Layout {
         records,
         &Context {
             period,
-            unit: "耿马县民政局".to_owned(),
+            filler: laoxiao::export::Filler {
+                unit: "耿马县民政局".to_owned(),
+                ..Default::default()
+            },
             ..Context::new(&county)
         },
     )
@@ -163,7 +166,7 @@ fn xishuangbanna_has_two_sheets_with_totals() {
         data_rows(&layout, 0)[0][0..4],
         ["1", "耿马县综合养老服务中心", "新建", "2023—2025年"]
     );
-    let Some(Row::Total { label, cells }) = layout.sheets[0].rows.last() else {
+    let Some(Row::Total { label, cells, .. }) = layout.sheets[0].rows.last() else {
         panic!("no total")
     };
     assert_eq!(label, "合计");
@@ -376,8 +379,12 @@ fn the_progress_workbook_has_native_charts() {
     assert_eq!(workbook.sheet_names(), ["指标进度", "图表", "图表数据"]);
     let first = part(&out, "xl/charts/chart1.xml");
     assert!(first.contains("<c:barChart>") && first.contains("<c:lineChart>"));
-    assert!(part(&out, "xl/charts/chart2.xml").contains("<c:dispBlanksAs val=\"span\"/>"));
-    assert!(part(&out, "xl/charts/chart3.xml").contains("<c:barDir val=\"bar\"/>"));
+    let path = part(&out, "xl/charts/chart2.xml");
+    assert!(path.contains("<c:dispBlanksAs val=\"span\"/>"));
+    // What is, the way, the trend and the target; there are no typed values.
+    assert_eq!(path.matches("<c:ser>").count(), 4, "{path}");
+    let townships = part(&out, "xl/charts/chart3.xml");
+    assert!(townships.contains("<c:lineChart>") && townships.contains("<c:v>2.3</c:v>"));
     // The figures are cached, so that a preview without calculation draws them.
     assert!(first.contains("<c:v>93.75</c:v>"), "{first}");
 }

@@ -76,7 +76,7 @@ fn a_new_annex_is_one_new_text() {
     let context = Context {
         county,
         period: None,
-        unit: String::new(),
+        filler: export::Filler::default(),
         computed: &computed,
     };
 
@@ -103,6 +103,7 @@ fn a_new_annex_is_one_new_text() {
         forms: &forms,
         records: &empty,
         county,
+        frameworks: &[],
         memory: &laoxiao::import::Memory::default(),
     };
     let plan = import::plan(&path, &Options::default(), &known, &Progress::default()).unwrap();

@@ -3,6 +3,11 @@
 //! The harness panics on a character that the embedded font lacks and on a field without a name.
 #![expect(clippy::unwrap_used, reason = "a test that can't go on shall stop")]
 
+#[path = "ui/import.rs"]
+mod import;
+#[path = "ui/submit.rs"]
+mod submit;
+
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
@@ -96,14 +101,8 @@ fn the_journey_from_the_sample_to_the_annexes() {
     go(&mut window, Page::Import);
     window.get_by_label("选择文件…").click();
     window.run();
-    window.get_by_label_contains("约40");
-    window.get_by_label_contains("改正 ").click();
-    window.run();
-    window.get_by_role_and_label(Role::TextInput, "正确的值").focus();
-    window.run();
-    window.event(Event::Text("40".to_owned()));
-    window.run();
-    window.get_by_label("改正").click();
+    window.get_by_label_contains("现为“约40”");
+    window.get_by_label("填 40").click();
     window.run();
     assert!(window.query_by_label_contains("约40").is_none());
     window.get_by_label("写入台账（可撤销）").click();
@@ -281,8 +280,10 @@ fn an_issued_file_is_filled_and_saved_elsewhere() {
     let out = folder.path().join("已填.xlsx");
     let mut window = sample(folder.path(), &[issued, out.clone()]);
     go(&mut window, Page::Submit);
-    window.get_by_label("填入下发的原表…").click();
-    window.run();
+    for button in ["填入下发的原表…", "确认对应", "填好另存…"] {
+        window.get_by_label(button).click();
+        window.run();
+    }
     assert!(out.exists(), "{:?}", window.state().message());
 }
 

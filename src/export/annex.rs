@@ -4,13 +4,12 @@ use std::path::Path;
 
 use rust_xlsxwriter::{DocProperties, Format, Formula, Workbook, Worksheet, XlsxError, utility};
 
-use super::layout::{Align, Cell, ColumnLayout, Layout, Row, SheetLayout};
+use super::layout::{Align, Cell, Layout, Row, SheetLayout};
 use super::look::{Look, Profile};
-use super::measure::{MAX_HEIGHT, break_header, height, lines};
 use super::names;
-use super::page::Page;
+use super::printed::{Printed, Shown};
 use super::save::{ExportError, Exported, save};
-use super::style::{LABEL_PT, LINE_PT, Styles, TITLE_PT};
+use super::style::{Framed, Styles};
 
 /// Writes layouts into one workbook, one tab a sheet, with the fonts of every Chinese Windows.
 ///
@@ -68,19 +67,19 @@ pub(super) fn add_sheet(
     name: &str,
     look: Look,
 ) -> Result<(), XlsxError> {
-    let page = Page::new(layout, look.paper);
+    let printed = Printed::new(layout, look);
     let sheet = workbook.add_worksheet().set_name(name)?;
-    page.apply(sheet);
-    for (width, column) in page.widths.iter().zip(0u16..) {
+    printed.page.apply(sheet);
+    for (width, column) in printed.page.widths.iter().zip(0u16..) {
         sheet.set_column_width_pixels(column, pixels(*width))?;
     }
     let last_column = u16::try_from(layout.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    let totals = layout.rows.iter().filter(|row| matches!(row, Row::Total { .. }));
     let mut writer = SheetWriter {
         sheet,
-        layout,
-        page,
-        profile: look.profile,
-        styles: Styles::new(look.fonts),
+        has_subtotals: totals.count() > 1,
+        styles: Styles::new(layout.fonts.unwrap_or(look.fonts)),
+        printed,
         row: 0,
         last_column,
     };
@@ -98,28 +97,34 @@ fn pixels(width: f64) -> u32 {
 
 struct SheetWriter<'a> {
     sheet: &'a mut Worksheet,
-    layout: &'a SheetLayout,
-    page: Page,
-    profile: Profile,
+    printed: Printed<'a>,
     styles: Styles,
+    has_subtotals: bool,
     row: u32,
     last_column: u16,
 }
 
-impl SheetWriter<'_> {
+/// The corners of a cell or a block: top, left, bottom, right.
+type Block = (u32, u16, u32, u16);
+
+impl<'a> SheetWriter<'a> {
     fn write(&mut self) -> Result<(), XlsxError> {
-        let layout = self.layout;
+        let layout = self.printed.sheet;
         if !layout.annex_label.is_empty() {
             let format = self.styles.label();
             self.sheet
                 .write_string_with_format(self.row, 0, &layout.annex_label, &format)?;
-            self.next_row(height(1, LABEL_PT))?;
+            self.next_row(Printed::label_height())?;
         }
-        let title_height = height(lines(&layout.title, TITLE_PT, self.page.total_width()), TITLE_PT) + 12.0;
-        self.line(&layout.title, &self.styles.title(), title_height)?;
+        self.line(&layout.title, &self.styles.title(), self.printed.title_height())?;
         if !layout.filler.is_empty() {
-            let height = height(lines(&layout.filler, LINE_PT, self.page.total_width()), LINE_PT);
-            self.line(&layout.filler, &self.styles.line(), height)?;
+            let (parts, height) = self.printed.filler();
+            for part in parts {
+                let column = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
+                let block = (self.row, column(part.left), self.row, column(part.right));
+                span(self.sheet, block, &part.text, &self.styles.line(part.align))?;
+            }
+            self.next_row(height)?;
         }
         let header = self.row;
         self.header()?;
@@ -128,8 +133,11 @@ impl SheetWriter<'_> {
         self.sheet.set_freeze_panes(self.row, 0)?;
         self.body()?;
         for note in &layout.notes {
-            let height = height(lines(note, LINE_PT, self.page.total_width()), LINE_PT);
-            self.line(note, &self.styles.line(), height)?;
+            self.line(
+                note,
+                &self.styles.line(Align::Left),
+                self.printed.line_height(note),
+            )?;
         }
         self.sheet
             .set_print_area(0, 0, self.row.saturating_sub(1), self.last_column)?;
@@ -137,45 +145,27 @@ impl SheetWriter<'_> {
     }
 
     fn next_row(&mut self, height: f64) -> Result<(), XlsxError> {
-        self.sheet.set_row_height(self.row, height.min(MAX_HEIGHT))?;
+        self.sheet.set_row_height(self.row, height)?;
         self.row += 1;
         Ok(())
     }
 
     /// A line over the whole width of the table.
     fn line(&mut self, text: &str, format: &Format, height: f64) -> Result<(), XlsxError> {
-        self.span(self.row, 0, self.row, self.last_column, text, format)?;
+        let block = (self.row, 0, self.row, self.last_column);
+        span(self.sheet, block, text, format)?;
         self.next_row(height)
     }
 
-    /// Merges where there is more than one cell: a merge of one is a damaged file to Excel.
-    fn span(
-        &mut self,
-        top: u32,
-        left: u16,
-        bottom: u32,
-        right: u16,
-        text: &str,
-        format: &Format,
-    ) -> Result<(), XlsxError> {
-        if top == bottom && left == right {
-            self.sheet.write_string_with_format(top, left, text, format)?;
-        } else {
-            self.sheet.merge_range(top, left, bottom, right, text, format)?;
-        }
-        Ok(())
-    }
-
     fn header(&mut self) -> Result<(), XlsxError> {
-        let layout = self.layout;
-        let pt = self.page.pt;
-        let format = self.styles.header(pt);
+        let layout = self.printed.sheet;
+        let format = self
+            .styles
+            .cell(Framed::heading(self.printed.page.pt, Align::Center));
         let top = self.row;
-        let has_groups = layout.columns.iter().any(|column| !column.group.is_empty());
+        let has_groups = self.printed.has_groups();
         let bottom = if has_groups { top + 1 } else { top };
-        let broken = |(column, width): (&ColumnLayout, &f64)| break_header(&column.header, pt, *width);
-        let headers: Vec<String> = layout.columns.iter().zip(&self.page.widths).map(broken).collect();
-        let mut texts = headers.iter();
+        let mut texts = self.printed.headers.iter();
         let mut left = 0u16;
         for group in layout
             .columns
@@ -185,157 +175,139 @@ impl SheetWriter<'_> {
             match group {
                 [only] if only.group.is_empty() => {
                     let text = texts.next().unwrap_or(&only.header);
-                    self.span(top, left, bottom, left, text, &format)?;
+                    span(self.sheet, (top, left, bottom, left), text, format)?;
                 }
                 _ => {
                     let title = group.first().map_or("", |column| &column.group);
-                    self.span(top, left, top, right, title, &format)?;
+                    span(self.sheet, (top, left, top, right), title, format)?;
                     for (text, at) in texts.by_ref().take(group.len()).zip(left..) {
-                        self.sheet.write_string_with_format(bottom, at, text, &format)?;
+                        self.sheet.write_string_with_format(bottom, at, text, format)?;
                     }
                 }
             }
             left = right + 1;
         }
-        let needed = |((column, text), width): ((&ColumnLayout, &String), &f64)| {
-            let own = height(lines(text, pt, *width), pt);
-            // A header over both rows may use the height of the upper one.
-            if has_groups && column.group.is_empty() {
-                own - height(1, pt)
-            } else {
-                own
-            }
-        };
-        let lower = layout
-            .columns
-            .iter()
-            .zip(&headers)
-            .zip(&self.page.widths)
-            .map(needed)
-            .fold(height(1, pt), f64::max);
+        let (upper, lower) = self.printed.header_heights();
         if has_groups {
-            self.next_row(height(1, pt))?;
+            self.next_row(upper)?;
         }
-        self.next_row(lower + 4.0)
+        self.next_row(lower)
     }
 
     fn body(&mut self) -> Result<(), XlsxError> {
-        let layout = self.layout;
+        let layout: &'a SheetLayout = self.printed.sheet;
         let first = self.row;
         for row in &layout.rows {
+            let (pt, height) = self.printed.row(row);
             match row {
-                Row::Section { number, title, .. } => self.section(number, title)?,
-                Row::Data { cells, .. } => self.data(cells)?,
-                Row::Total { label, cells } => self.total(label, cells, first)?,
+                Row::Section { number, title, .. } => self.section(number, title, pt)?,
+                Row::Data { cells, .. } => self.data(cells, pt)?,
+                Row::Total { label, cells, from } => {
+                    let from = u32::try_from(*from).unwrap_or(0);
+                    self.total(label, cells, first + from, pt)?;
+                }
             }
+            self.next_row(height)?;
         }
         Ok(())
     }
 
-    fn section(&mut self, number: &str, title: &str) -> Result<(), XlsxError> {
-        let pt = self.page.pt;
-        let numbered = self
-            .layout
-            .columns
-            .first()
-            .is_some_and(|column| column.align == Align::Center);
-        let left = self.styles.section(pt, Align::Left);
-        if numbered && self.last_column > 0 {
-            self.sheet.write_string_with_format(
-                self.row,
-                0,
-                number,
-                &self.styles.section(pt, Align::Center),
-            )?;
-            self.span(self.row, 1, self.row, self.last_column, title, &left)?;
+    fn section(&mut self, number: &str, title: &str, pt: f64) -> Result<(), XlsxError> {
+        let block = |left| (self.row, left, self.row, self.last_column);
+        if self.printed.is_numbered() {
+            let (own, rest) = ((self.row, 0, self.row, 0), block(1));
+            let format = self.styles.cell(Framed::heading(pt, Align::Center));
+            span(self.sheet, own, number, format)?;
+            let format = self.styles.cell(Framed::heading(pt, Align::Left));
+            span(self.sheet, rest, title, format)
         } else {
-            self.span(
-                self.row,
-                0,
-                self.row,
-                self.last_column,
-                &format!("{number}、{title}"),
-                &left,
-            )?;
+            let all = block(0);
+            let format = self.styles.cell(Framed::heading(pt, Align::Left));
+            span(self.sheet, all, &section_line(number, title), format)
         }
-        self.next_row(height(1, pt) + 4.0)
     }
 
-    fn data(&mut self, cells: &[Cell]) -> Result<(), XlsxError> {
-        let layout = self.layout;
-        let (pt, height) = self.row_font(cells);
+    fn data(&mut self, cells: &[Cell], pt: f64) -> Result<(), XlsxError> {
+        let layout = self.printed.sheet;
         for ((cell, column), at) in cells.iter().zip(&layout.columns).zip(0u16..) {
-            // Only columns of figures of one unit: in a column of text a dash would be a word.
-            let is_unknown = *cell == Cell::Empty && column.align == Align::Right;
-            if is_unknown && self.profile == Profile::Print {
-                self.cell(&Cell::text("—"), at, pt, Align::Center)?;
-            } else {
-                self.cell(cell, at, pt, column.align)?;
+            match self.printed.shown(cell, column) {
+                Shown::Cell(cell, align) => self.cell(cell, at, pt, align)?,
+                Shown::Unknown => {
+                    let format = self.styles.cell(Framed::text(pt, Align::Center));
+                    self.sheet.write_string_with_format(self.row, at, "—", format)?;
+                }
             }
         }
-        self.next_row(height)
-    }
-
-    /// Font size and height of a row; a text too long for Excel's greatest height is set smaller, not cut.
-    fn row_font(&self, cells: &[Cell]) -> (f64, f64) {
-        let needed = |pt: f64| {
-            let lines = cells
-                .iter()
-                .zip(&self.page.widths)
-                .map(|(cell, width)| lines(&cell.to_string(), pt, *width));
-            height(lines.max().unwrap_or(1), pt).max(24.0)
-        };
-        let mut pt = self.page.pt;
-        while needed(pt) > MAX_HEIGHT && pt > 7.0 {
-            pt -= 1.0;
-        }
-        (pt, needed(pt))
+        Ok(())
     }
 
     fn cell(&mut self, cell: &Cell, at: u16, pt: f64, align: Align) -> Result<(), XlsxError> {
+        let (sheet, row) = (&mut *self.sheet, self.row);
         match cell {
-            Cell::Empty => self
-                .sheet
-                .write_blank(self.row, at, &self.styles.text(pt, align))?,
+            Cell::Empty => sheet.write_blank(row, at, self.styles.cell(Framed::text(pt, align)))?,
             // As a string, so that `=1+1` or `-5` typed as text stays what it is.
             Cell::Text(text) => {
-                self.sheet
-                    .write_string_with_format(self.row, at, text, &self.styles.text(pt, align))?
+                let format = self.styles.cell(Framed::text(pt, align));
+                sheet.write_string_with_format(row, at, text, format)?
             }
             Cell::Number { value, decimals } => {
-                let format = self.styles.number(pt, align, *decimals);
-                self.sheet
-                    .write_number_with_format(self.row, at, *value, &format)?
+                let format = self.styles.cell(Framed::number(pt, align, *decimals));
+                sheet.write_number_with_format(row, at, *value, format)?
             }
         };
         Ok(())
     }
 
-    fn total(&mut self, label: &str, cells: &[Cell], first: u32) -> Result<(), XlsxError> {
-        let layout = self.layout;
-        let pt = self.page.pt;
+    fn total(&mut self, label: &str, cells: &[Cell], first: u32, pt: f64) -> Result<(), XlsxError> {
+        let layout = self.printed.sheet;
         let label_columns = cells
             .iter()
             .take_while(|cell| **cell == Cell::Empty)
             .count()
             .max(1);
         let right = u16::try_from(label_columns - 1).unwrap_or(0);
-        let centred = self.styles.text(pt, Align::Center);
-        self.span(self.row, 0, self.row, right, label, &centred)?;
+        let centred = self.styles.cell(Framed::text(pt, Align::Center));
+        span(self.sheet, (self.row, 0, self.row, right), label, centred)?;
         let rest = cells.iter().zip(&layout.columns).zip(0u16..).skip(label_columns);
         for ((cell, column), at) in rest {
-            let (Cell::Number { value, decimals }, Profile::Print) = (cell, self.profile) else {
+            let (Cell::Number { value, decimals }, Profile::Print) = (cell, self.printed.profile) else {
                 self.cell(cell, at, pt, column.align)?;
                 continue;
             };
             let top = utility::row_col_to_cell(first, at);
             let bottom = utility::row_col_to_cell(self.row.saturating_sub(1), at);
+            // SUBTOTAL leaves the 小计 in its range out; both are known to every Excel and WPS.
+            let sum = if self.has_subtotals {
+                format!("=SUBTOTAL(9,{top}:{bottom})")
+            } else {
+                format!("=SUM({top}:{bottom})")
+            };
             // Readers that do not calculate take the cached result; the library's default would be 0.
-            let formula = Formula::new(format!("=SUM({top}:{bottom})")).set_result(value.to_string());
-            let format = self.styles.number(pt, column.align, *decimals);
+            let formula = Formula::new(sum).set_result(value.to_string());
+            let format = self.styles.cell(Framed::number(pt, column.align, *decimals));
             self.sheet
-                .write_formula_with_format(self.row, at, formula, &format)?;
+                .write_formula_with_format(self.row, at, formula, format)?;
         }
-        self.next_row(height(1, pt).max(24.0))
+        Ok(())
     }
+}
+
+/// A section row in one cell: 一、养老服务项目, （一）新建.
+pub(super) fn section_line(number: &str, title: &str) -> String {
+    if number.ends_with('）') {
+        format!("{number}{title}")
+    } else {
+        format!("{number}、{title}")
+    }
+}
+
+/// Merges where there is more than one cell: a merge of one is a damaged file to Excel.
+fn span(sheet: &mut Worksheet, block: Block, text: &str, format: &Format) -> Result<(), XlsxError> {
+    let (top, left, bottom, right) = block;
+    if top == bottom && left == right {
+        sheet.write_string_with_format(top, left, text, format)?;
+    } else {
+        sheet.merge_range(top, left, bottom, right, text, format)?;
+    }
+    Ok(())
 }

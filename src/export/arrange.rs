@@ -4,7 +4,7 @@ use crate::forms::{Column, Form, Numbering, Section, Sections, Sheet};
 use crate::model::{Period, Record, Records};
 
 use super::cells::Cells;
-use super::layout::{Cell, ColumnLayout, Context, Layout, Row, SheetLayout};
+use super::layout::{Cell, ColumnLayout, Context, Filler, Layout, Row, SheetLayout};
 use super::{names, select};
 
 /// Fills a form with records.
@@ -13,11 +13,7 @@ pub fn layout(form: &Form, records: &Records, context: &Context<'_>) -> Layout {
     let cells = Cells::new(form, records, context, period);
     let sheets = form.all_sheets();
     let split = select::by_sheet(&sheets, &select::rows(form, records, period));
-    let filler = form
-        .filler_line
-        .replace("{unit}", &context.unit)
-        .replace("{period}", &period.map(Period::label).unwrap_or_default())
-        .replace("{county}", &context.county.division.name);
+    let filler = filler_line(form, context, period);
     let fill = |(sheet, rows): (&Sheet, &Vec<&Record>)| SheetLayout {
         name: names::sheet_name(&sheet.name),
         annex_label: form.annex_label.clone(),
@@ -26,6 +22,8 @@ pub fn layout(form: &Form, records: &Records, context: &Context<'_>) -> Layout {
         columns: columns(form, &cells),
         rows: fill_rows(form, &cells, rows),
         notes: form.notes.clone(),
+        fonts: form.fonts,
+        paper: form.paper,
     };
     Layout {
         form: form.id.clone(),
@@ -44,96 +42,194 @@ fn columns(form: &Form, cells: &Cells<'_>) -> Vec<ColumnLayout> {
     form.columns.iter().map(lay).collect()
 }
 
+/// The line above the table with what is known filled in.
+fn filler_line(form: &Form, context: &Context<'_>, period: Option<Period>) -> String {
+    let Filler {
+        unit,
+        person,
+        phone,
+        date,
+        ..
+    } = &context.filler;
+    let period = period.map(Period::label).unwrap_or_default();
+    let filled = form
+        .filler_line
+        .replace("{period}", &period)
+        .replace("{county}", &context.county.division.name);
+    let stated = [
+        ("{unit}", unit),
+        ("{person}", person),
+        ("{phone}", phone),
+        ("{date}", date),
+    ];
+    let fill = |line: String, (mark, value): (&str, &String)| line.replace(mark, value);
+    stated.into_iter().fold(filled, fill)
+}
+
 fn fill_rows<'a>(form: &Form, cells: &Cells<'a>, records: &[&'a Record]) -> Vec<Row> {
-    let order: Vec<(Option<Heading>, Vec<&'a Record>)> = match &form.sections {
-        Some(sections) => grouped(sections, records),
-        None => vec![(None, records.to_vec())],
+    let blocks = match &form.sections {
+        Some(sections) => blocks(sections, records, 1),
+        None => vec![Block::Records(records.to_vec())],
     };
-    let records: Vec<&'a Record> = order
-        .iter()
-        .flat_map(|(_, group)| group.iter().copied())
-        .collect();
-    let restart = form
-        .sections
-        .as_ref()
-        .is_some_and(|sections| sections.numbering == Numbering::Restart);
-    let by_column: Vec<Vec<Cell>> = form
+    let records: Vec<&'a Record> = blocks.iter().flat_map(Block::records).copied().collect();
+    let columns: Vec<Vec<Cell>> = form
         .columns
         .iter()
         .map(|column| cells.column(column, &records))
         .collect();
-    let mut rows = Vec::new();
-    let mut at = 0;
-    for (heading, group) in order {
-        if let Some(Heading { number, title }) = heading {
-            rows.push(Row::Section {
-                number,
-                title,
-                count: group.len(),
-            });
-        }
-        for (inside, record) in group.iter().enumerate() {
-            let ordinal = if restart { inside + 1 } else { at + 1 };
-            let cell = |(column, values): (&Column, &Vec<Cell>)| match column.field.as_str() {
-                "ordinal" => Cell::count(ordinal),
-                _ => values.get(at).cloned().unwrap_or_default(),
-            };
-            rows.push(Row::Data {
-                cells: form.columns.iter().zip(&by_column).map(cell).collect(),
-                record: record.id,
-            });
-            at += 1;
+    let sums = |from: usize, until: usize| -> Vec<Cell> {
+        let sum = |(column, values): (&Column, &Vec<Cell>)| {
+            let (rows, values) = (records.get(from..until), values.get(from..until));
+            cells.total(column, rows.unwrap_or(&[]), values.unwrap_or(&[]))
+        };
+        form.columns.iter().zip(&columns).map(sum).collect()
+    };
+    let restarts = form
+        .sections
+        .as_ref()
+        .is_some_and(|sections| sections.numbering == Numbering::Restart);
+    let mut rows = Vec::with_capacity(records.len() + 8);
+    let (mut at, mut ordinal) = (0, 0);
+    // The first row and the first record of each section that is open, for its 小计.
+    let mut open = Vec::new();
+    let mut sums_wanted = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Heading(row) => {
+                rows.push(row);
+                ordinal = if restarts { 0 } else { ordinal };
+            }
+            Block::Start => open.push((rows.len(), at)),
+            Block::End(label) => {
+                let (from, record) = open.pop().unwrap_or_default();
+                sums_wanted.push((rows.len(), record, at));
+                rows.push(Row::Total {
+                    from,
+                    label,
+                    cells: Vec::new(),
+                });
+            }
+            Block::Records(group) => {
+                for record in group {
+                    ordinal += 1;
+                    at += 1;
+                    rows.push(Row::Data {
+                        cells: vec![Cell::count(ordinal)],
+                        record: record.id,
+                    });
+                }
+            }
         }
     }
     if !form.total_label.is_empty() && !records.is_empty() {
-        let sum = |(column, values): (&Column, &Vec<Cell>)| cells.total(column, &records, values);
+        sums_wanted.push((rows.len(), 0, at));
         rows.push(Row::Total {
+            from: 0,
             label: form.total_label.clone(),
-            cells: form.columns.iter().zip(&by_column).map(sum).collect(),
+            cells: Vec::new(),
         });
     }
+    for (row, from, until) in sums_wanted {
+        if let Some(Row::Total { cells, .. }) = rows.get_mut(row) {
+            *cells = sums(from, until);
+        }
+    }
+    put_cells(form, columns, &mut rows);
     rows
 }
 
-struct Heading {
-    number: String,
-    title: String,
-}
-
-/// The records by section, in the form's order; sections without records are left out.
-///
-/// Records of other values stand behind under the value itself (其他 without one): they must not vanish.
-fn grouped<'a>(sections: &Sections, records: &[&'a Record]) -> Vec<(Option<Heading>, Vec<&'a Record>)> {
-    let mut list: Vec<Section> = sections.list.clone();
-    for record in records {
-        let value = record.text(&sections.field);
-        if !list.iter().any(|section| section.value == value) {
-            let title = if value.is_empty() { "其他" } else { value };
-            list.push(Section {
-                value: value.to_owned(),
-                title: title.to_owned(),
+/// Moves the cells, made column by column, into their rows; the row's number waits there.
+fn put_cells(form: &Form, columns: Vec<Vec<Cell>>, rows: &mut [Row]) {
+    let mut columns: Vec<_> = columns.into_iter().map(Vec::into_iter).collect();
+    for row in rows {
+        let Row::Data { cells, .. } = row else { continue };
+        let number = cells.pop().unwrap_or_default();
+        cells.reserve_exact(columns.len());
+        for (column, values) in form.columns.iter().zip(&mut columns) {
+            let value = values.next().unwrap_or_default();
+            cells.push(match column.field.as_str() {
+                "ordinal" => number.clone(),
+                _ => value,
             });
         }
     }
-    let group = |section: &Section| -> Vec<&'a Record> {
-        records
-            .iter()
-            .copied()
-            .filter(|record| record.text(&sections.field) == section.value)
-            .collect()
-    };
-    let filled = list
+}
+
+/// A piece of a table from top to bottom.
+enum Block<'a> {
+    /// A section row.
+    Heading(Row),
+    /// What a 小计 sums begins here.
+    Start,
+    /// A 小计 of this text.
+    End(String),
+    /// Rows of records.
+    Records(Vec<&'a Record>),
+}
+
+impl<'a> Block<'a> {
+    fn records(&self) -> &[&'a Record] {
+        match self {
+            Self::Records(records) => records,
+            Self::Heading(_) | Self::Start | Self::End(_) => &[],
+        }
+    }
+}
+
+/// The records under their section rows, in the form's order; sections without records are left out.
+fn blocks<'a>(sections: &Sections, records: &[&'a Record], level: u8) -> Vec<Block<'a>> {
+    let mut blocks = Vec::new();
+    for ((section, group), number) in grouped(sections, records).into_iter().zip(1u32..) {
+        let number = names::chinese_number(number);
+        let count = group.len();
+        let title = if sections.count {
+            format!("{}（{count}个）", section.title)
+        } else {
+            section.title
+        };
+        let has_subtotal = !sections.subtotal_label.is_empty();
+        let number = if level > 1 {
+            format!("（{number}）")
+        } else {
+            number
+        };
+        blocks.push(Block::Heading(Row::Section { number, title, count }));
+        if has_subtotal {
+            blocks.push(Block::Start);
+        }
+        match &sections.inner {
+            Some(inner) => blocks.extend(self::blocks(inner, &group, level + 1)),
+            None => blocks.push(Block::Records(group)),
+        }
+        if has_subtotal {
+            blocks.push(Block::End(sections.subtotal_label.clone()));
+        }
+    }
+    blocks
+}
+
+/// The records by section.
+///
+/// Records of other values stand behind under the value itself (其他 without one): they must not vanish.
+fn grouped<'a>(sections: &Sections, records: &[&'a Record]) -> Vec<(Section, Vec<&'a Record>)> {
+    let mut list: Vec<(Section, Vec<&'a Record>)> = sections
+        .list
         .iter()
-        .map(|section| (section, group(section)))
-        .filter(|(_, group)| !group.is_empty());
-    filled
-        .zip(1u32..)
-        .map(|((section, group), number)| {
-            let heading = Heading {
-                number: names::chinese_number(number),
-                title: section.title.clone(),
-            };
-            (Some(heading), group)
-        })
-        .collect()
+        .map(|section| (section.clone(), Vec::new()))
+        .collect();
+    for record in records {
+        let value = record.text(&sections.field);
+        if let Some((_, group)) = list.iter_mut().find(|(section, _)| section.value == value) {
+            group.push(record);
+            continue;
+        }
+        let title = if value.is_empty() { "其他" } else { value };
+        let section = Section {
+            value: value.to_owned(),
+            title: title.to_owned(),
+        };
+        list.push((section, vec![record]));
+    }
+    list.retain(|(_, group)| !group.is_empty());
+    list
 }

@@ -47,7 +47,11 @@ impl<'a> Cells<'a> {
 
     /// The cells of a column for the rows of a sheet, with the decimals they share.
     pub(super) fn column(&self, column: &Column, rows: &[&'a Record]) -> Vec<Cell> {
-        let mut cells: Vec<Cell> = rows.iter().map(|record| self.cell(column, record)).collect();
+        let field = self.field(column);
+        let mut cells: Vec<Cell> = rows
+            .iter()
+            .map(|record| self.cell(column, field, record))
+            .collect();
         if let Some(shared) = self.shared_decimals(column, &cells) {
             for cell in &mut cells {
                 if let Cell::Number { decimals, .. } = cell {
@@ -64,11 +68,13 @@ impl<'a> Cells<'a> {
             return Cell::Empty;
         }
         let decimals = cells.iter().map(decimals_of).max().unwrap_or(0);
-        if self.field_type(column) == Some(FieldType::Money) {
+        if let Some(field) = self.field(column)
+            && field.field_type == FieldType::Money
+        {
             let unit = self.money_unit(column);
             let sum: Money = rows
                 .iter()
-                .filter_map(|record| money(self.value(column, record)?))
+                .filter_map(|record| money(self.value(field, record)?))
                 .sum();
             return Cell::Number {
                 value: sum.in_unit(unit),
@@ -95,15 +101,17 @@ impl<'a> Cells<'a> {
         }
     }
 
+    fn field(&self, column: &Column) -> Option<&'static Field> {
+        dictionary().field(self.form.record, &column.field)
+    }
+
     fn field_type(&self, column: &Column) -> Option<FieldType> {
-        dictionary()
-            .field(self.form.record, &column.field)
-            .map(|field| field.field_type)
+        self.field(column).map(|field| field.field_type)
     }
 
     /// The unit of the column, else of the line above the table, else of the dictionary.
     fn money_unit(&self, column: &Column) -> MoneyUnit {
-        let field = dictionary().field(self.form.record, &column.field);
+        let field = self.field(column);
         let line = || MoneyUnit::find(&self.form.filler_line);
         column
             .money_unit()
@@ -111,7 +119,7 @@ impl<'a> Cells<'a> {
             .unwrap_or(field.map_or(MoneyUnit::Wan, Field::money_unit))
     }
 
-    fn cell(&self, column: &Column, record: &'a Record) -> Cell {
+    fn cell(&self, column: &Column, field: Option<&Field>, record: &'a Record) -> Cell {
         if column.field == "years" {
             return Cell::text(
                 years(record)
@@ -126,8 +134,8 @@ impl<'a> Cells<'a> {
         if record.kind == RecordKind::Indicator && column.field == "name" && !has_unit_column() {
             return Cell::text(name_with_unit(record));
         }
-        let is_date = self.field_type(column) == Some(FieldType::Date);
-        match self.value(column, record) {
+        let is_date = field.is_some_and(|field| field.field_type == FieldType::Date);
+        match field.and_then(|field| self.value(field, record)) {
             None => Cell::Empty,
             Some(Value::Text(text)) if is_date => Cell::text(chinese_date(text)),
             Some(Value::Money(money)) => {
@@ -141,10 +149,11 @@ impl<'a> Cells<'a> {
         }
     }
 
-    fn value(&self, column: &Column, record: &'a Record) -> Option<&'a Value> {
-        let field = &column.field;
+    fn value(&self, field: &Field, record: &'a Record) -> Option<&'a Value> {
+        let scope = field.scope;
+        let field = &field.id;
         let own = record.get(field);
-        match dictionary().field(record.kind, field)?.scope {
+        match scope {
             FieldScope::Figure => {
                 let period = self
                     .period

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use crate::forms::{FontPreset, Paper};
 use crate::model::{County, Period, RecordId};
 
 /// A form filled with records.
@@ -35,6 +36,10 @@ pub struct SheetLayout {
     pub rows: Vec<Row>,
     /// Lines under the table.
     pub notes: Vec<String>,
+    /// The form's own fonts.
+    pub fonts: Option<FontPreset>,
+    /// The form's own paper.
+    pub paper: Option<Paper>,
 }
 
 /// One column.
@@ -51,7 +56,7 @@ pub struct ColumnLayout {
 }
 
 /// How the cells of a column stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Align {
     /// Names and long text.
     Left,
@@ -66,7 +71,7 @@ pub enum Align {
 pub enum Row {
     /// 一 | 养老服务项目.
     Section {
-        /// 一, 二 …
+        /// 一, 二 …; （一）, （二） … inside of these.
         number: String,
         /// Text of the row.
         title: String,
@@ -80,8 +85,10 @@ pub enum Row {
         /// The record shown.
         record: RecordId,
     },
-    /// 合计.
+    /// 合计, 小计.
     Total {
+        /// The first row of the sheet that it sums; the last is the one above it.
+        from: usize,
         /// Text over the columns before the first sum.
         label: String,
         /// One cell a column; those under the label are empty.
@@ -164,6 +171,23 @@ impl fmt::Display for Cell {
     }
 }
 
+/// What the line above a table states; what is empty is left blank for the pen.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Filler {
+    /// 填报单位.
+    pub unit: String,
+    /// 填报人.
+    pub person: String,
+    /// 联系电话, a text.
+    pub phone: String,
+    /// Whether 填报时间 is filled in with the day of the export.
+    pub dated: bool,
+    /// 填报时间, as it is to be printed.
+    #[serde(skip)]
+    pub date: String,
+}
+
 /// What a form needs to know beside the records.
 #[derive(Clone, Debug)]
 pub struct Context<'a> {
@@ -171,8 +195,8 @@ pub struct Context<'a> {
     pub county: &'a County,
     /// The period asked for; `None` takes the latest that the records have.
     pub period: Option<Period>,
-    /// 填报单位, may be empty.
-    pub unit: String,
+    /// Who fills in and when.
+    pub filler: Filler,
     /// Indicators computed for [`Self::period`]. Printed where nothing was reported, in the `value:` column of
     /// that period only: a figure of 2023 must not stand under 2025年完成.
     pub computed: &'a BTreeMap<RecordId, f64>,
@@ -185,7 +209,7 @@ impl<'a> Context<'a> {
         Self {
             county,
             period: None,
-            unit: String::new(),
+            filler: Filler::default(),
             computed: &NONE,
         }
     }

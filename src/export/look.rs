@@ -4,9 +4,9 @@ use std::fs::{self, File};
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::PathBuf;
 
-use super::style::FontPreset;
+use crate::forms::{FontPreset, Paper};
 
-/// The choices of one export.
+/// The choices of one export; a form's own fonts and paper go before them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Look {
     /// Fonts.
@@ -28,22 +28,20 @@ pub enum Profile {
     Upload,
 }
 
-/// The paper, always landscape.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Paper {
-    /// 297 mm wide.
-    #[default]
-    A4,
-    /// 420 mm wide, for tables of many columns.
-    A3,
-}
-
 impl Paper {
     /// Its number in the file (ECMA-376 part 1, 18.3.1.63).
     pub(super) const fn code(self) -> u8 {
         match self {
             Self::A4 => 9,
             Self::A3 => 8,
+        }
+    }
+
+    /// Width and height in mm.
+    pub(super) const fn size_mm(self) -> (f64, f64) {
+        match self {
+            Self::A4 => (297.0, 210.0),
+            Self::A3 => (420.0, 297.0),
         }
     }
 

@@ -12,7 +12,7 @@ pub const MAX_HEIGHT: f64 = 409.0;
 
 /// What a cell keeps free at its edges, in pixels: 5 in Excel, and room for digits that a substituted font
 /// draws wider (seen with Noto under LibreOffice: one line more than counted).
-const PADDING: f64 = 12.0;
+pub(super) const PADDING: f64 = 12.0;
 
 /// Points per line and pt of font size: 仿宋 and 宋体 need about 1.25, WPS with scaled screens a little more.
 const LINE: f64 = 1.32;
@@ -26,10 +26,25 @@ pub fn text_width(text: &str, pt: f64) -> f64 {
 ///
 /// Breaks as Excel does: between hanzi, not inside a run of digits or letters, not before closing punctuation.
 pub fn lines(text: &str, pt: f64, width: f64) -> u32 {
-    let usable = (width * PIXELS_PER_CHAR - PADDING).max(pt * 96.0 / 72.0);
-    text.split('\n')
-        .map(|paragraph| paragraph_lines(paragraph, pt, usable))
-        .sum()
+    let usable = usable(pt, width);
+    if surely_fits(text, pt, usable) {
+        return 1;
+    }
+    let mut count = 0;
+    for paragraph in text.split('\n') {
+        break_paragraph(paragraph, pt, usable, &mut |_| count += 1);
+    }
+    count
+}
+
+/// The same text as its lines, for a preview that breaks where the heights were counted.
+pub(super) fn wrap(text: &str, pt: f64, width: f64) -> Vec<String> {
+    let usable = usable(pt, width);
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        break_paragraph(paragraph, pt, usable, &mut |line| lines.push(line.to_owned()));
+    }
+    lines
 }
 
 /// Height in points of a row of `lines` lines.
@@ -62,50 +77,85 @@ pub(super) fn break_header(header: &str, pt: f64, width: f64) -> String {
         .map_or_else(|| header.to_owned(), |(one, two)| format!("{one}\n{two}"))
 }
 
+/// Pixels for text in a cell, at least one character.
+fn usable(pt: f64, width: f64) -> f64 {
+    (width * PIXELS_PER_CHAR - PADDING).max(pt * 96.0 / 72.0)
+}
+
+/// A text of which each byte took half an em would fit: no character takes more per byte. Most cells end here.
+fn surely_fits(text: &str, pt: f64, usable: f64) -> bool {
+    #[expect(clippy::cast_precision_loss, reason = "a cell holds at most 32767 characters")]
+    let most = text.len() as f64 * pt * 96.0 / 72.0 / 2.0;
+    most <= usable && !text.contains('\n')
+}
+
 fn char_width(c: char, pt: f64) -> f64 {
     let em = pt * 96.0 / 72.0;
     // From U+2000 on the Chinese fonts draw full width: — “ ” … ≥ as well.
     if c < '\u{2000}' { em / 2.0 } else { em }
 }
 
-fn paragraph_lines(text: &str, pt: f64, usable: f64) -> u32 {
-    let mut lines = 1;
-    let mut filled = 0.0;
-    for piece in pieces(text) {
-        let width = text_width(&piece, pt);
+/// Gives each line of a paragraph, an empty one for an empty paragraph.
+fn break_paragraph(text: &str, pt: f64, usable: f64, line: &mut dyn FnMut(&str)) {
+    let mut rest = text;
+    // The line so far: bytes of `rest`, pixels.
+    let (mut taken, mut filled) = (0, 0.0);
+    for piece in (Pieces { rest: text }) {
+        let width = text_width(piece, pt);
         if filled + width <= usable {
+            taken += piece.len();
             filled += width;
-        } else if width <= usable {
-            lines += 1;
-            filled = width;
-        } else {
-            // Longer than a line: broken anywhere.
-            for c in piece.chars() {
-                let width = char_width(c, pt);
-                if filled + width > usable {
-                    lines += 1;
-                    filled = 0.0;
-                }
-                filled += width;
+            continue;
+        }
+        if width <= usable {
+            end_line(&mut rest, &mut taken, line);
+            (taken, filled) = (piece.len(), width);
+            continue;
+        }
+        // Longer than a line: broken anywhere.
+        for c in piece.chars() {
+            let width = char_width(c, pt);
+            if filled + width > usable {
+                end_line(&mut rest, &mut taken, line);
+                filled = 0.0;
             }
+            taken += c.len_utf8();
+            filled += width;
         }
     }
-    lines
+    line(rest);
+}
+
+fn end_line(rest: &mut &str, taken: &mut usize, line: &mut dyn FnMut(&str)) {
+    let (done, left) = rest.split_at_checked(*taken).unwrap_or((rest, ""));
+    line(done);
+    (*rest, *taken) = (left, 0);
 }
 
 /// The pieces between which a line may break.
-fn pieces(text: &str) -> Vec<String> {
-    let mut pieces: Vec<String> = Vec::new();
-    let mut last: Option<char> = None;
-    for c in text.chars() {
-        let joins = last.is_some_and(|last| is_word(last) && is_word(c) || is_opening(last) || is_closing(c));
-        match pieces.last_mut() {
-            Some(piece) if joins => piece.push(c),
-            _ => pieces.push(c.to_string()),
+struct Pieces<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let mut chars = self.rest.char_indices();
+        let (_, mut last) = chars.next()?;
+        let mut end = self.rest.len();
+        for (at, c) in chars {
+            let joins = is_word(last) && is_word(c) || is_opening(last) || is_closing(c);
+            if !joins {
+                end = at;
+                break;
+            }
+            last = c;
         }
-        last = Some(c);
+        let (piece, rest) = self.rest.split_at_checked(end)?;
+        self.rest = rest;
+        Some(piece)
     }
-    pieces
 }
 
 fn is_word(c: char) -> bool {
@@ -167,9 +217,32 @@ mod tests {
 
     #[test]
     fn numbers_and_punctuation_stay_together() {
+        let pieces = |text| Pieces { rest: text }.collect::<Vec<_>>();
         // The full stop takes the last hanzi with it.
         assert_eq!(pieces("养老。"), ["养", "老。"]);
         assert_eq!(pieces("共15979.67万"), ["共", "15979.67", "万"]);
         assert_eq!(lines(&format!("{}。", "养".repeat(10)), 11.0, 20.0), 2);
+    }
+
+    #[test]
+    fn the_preview_has_the_lines_that_were_counted() {
+        for text in [
+            "",
+            "养老\n托育\n",
+            "共15979.67万元，其中：申请中央预算内资金11519.74万元。",
+            "abcdefghijklmnopqrstuvwxyz0123456789",
+            "（一）建设1个街道综合养老服务中心，集提供日间照料、居家上门服务。",
+        ] {
+            for width in [4.0, 9.5, 20.0, 60.0] {
+                let wrapped = wrap(text, 11.0, width);
+                assert_eq!(
+                    wrapped.len(),
+                    usize::try_from(lines(text, 11.0, width)).unwrap(),
+                    "{text}"
+                );
+                assert_eq!(wrapped.concat(), text.replace('\n', ""));
+            }
+        }
+        assert_eq!(wrap("建设养老床位。", 11.0, 11.0), ["建设养老床", "位。"]);
     }
 }

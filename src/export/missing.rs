@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::model::RecordId;
+
 use super::layout::{Layout, Row};
 
 /// A blank cell of a record.
@@ -9,6 +11,8 @@ use super::layout::{Layout, Row};
 pub struct Missing {
     /// Name of the sheet.
     pub sheet: String,
+    /// The record.
+    pub record: RecordId,
     /// The record's number and name as printed.
     pub row: String,
     /// Header of the column, its group before it.
@@ -19,8 +23,10 @@ pub struct Missing {
 pub fn missing(layout: &Layout) -> Vec<Missing> {
     let mut found = Vec::new();
     for sheet in &layout.sheets {
-        for row in sheet.rows.iter().filter(|row| row.is_data()) {
-            let Row::Data { cells, .. } = row else { continue };
+        for row in &sheet.rows {
+            let Row::Data { cells, record } = row else {
+                continue;
+            };
             let name = cells
                 .iter()
                 .take(2)
@@ -29,7 +35,7 @@ pub fn missing(layout: &Layout) -> Vec<Missing> {
                 .join(" ");
             for (cell, column) in cells.iter().zip(&sheet.columns) {
                 let header: String = column.header.split_whitespace().collect();
-                if !cell.to_string().is_empty() || header.contains("备注") {
+                if !cell.to_string().is_empty() || may_be_blank(&header) {
                     continue;
                 }
                 let column = if column.group.is_empty() {
@@ -39,6 +45,7 @@ pub fn missing(layout: &Layout) -> Vec<Missing> {
                 };
                 found.push(Missing {
                     sheet: sheet.name.clone(),
+                    record: *record,
                     row: name.trim().to_owned(),
                     column,
                 });
@@ -46,4 +53,9 @@ pub fn missing(layout: &Layout) -> Vec<Missing> {
         }
     }
     found
+}
+
+/// Whether a column may have blank cells: remarks, and problems that a project need not have.
+pub(super) fn may_be_blank(header: &str) -> bool {
+    header.contains("备注") || header.contains("问题")
 }

@@ -1,7 +1,8 @@
-//! Records → Excel: annexes in their own layout, the progress workbook, and the issued file filled ([`fill`]).
-//! The only user of rust_xlsxwriter and quick-xml.
+//! Records → Excel: annexes in their own layout, the progress workbook, and the issued file filled ([`fill`]);
+//! charts → PNG ([`picture`]). The only user of rust_xlsxwriter, quick-xml, skrifa, vello_cpu and png.
 //!
-//! [`layout`] is pure and gives what the window previews; [`write`] turns it into a file, whole or not at all.
+//! [`layout`] is pure and gives the rows; [`preview`] cuts them into pages as the window shows them, [`write`] turns
+//! them into a file, whole or not at all. Both take widths and heights from `printed.rs`, so they agree.
 //! The look follows GB/T 9704 (documents) and GB/T 15834 and 15835 (punctuation, figures): A4 landscape, 黑体 headers, thin black lines inside the table only,
 //! no fills, every row height written, real numbers, totals as formulas with cached results.
 //!
@@ -12,6 +13,7 @@
 mod annex;
 mod arrange;
 mod cells;
+mod chart_points;
 mod charts;
 pub mod fill;
 mod layout;
@@ -20,6 +22,9 @@ pub mod measure;
 mod missing;
 mod names;
 mod page;
+pub mod picture;
+mod preview;
+mod printed;
 mod report;
 mod save;
 mod select;
@@ -27,10 +32,10 @@ mod style;
 
 pub use annex::{write, write_with};
 pub use arrange::layout;
-pub use layout::{Align, Cell, ColumnLayout, Context, Layout, Row, SheetLayout};
-pub use look::{Look, Paper, Profile, missing_fonts};
+pub use layout::{Align, Cell, ColumnLayout, Context, Filler, Layout, Row, SheetLayout};
+pub use look::{Look, Profile, missing_fonts};
 pub use missing::{Missing, missing};
 pub use names::{file_name, sheet_name};
-pub use report::{IndicatorLine, IndicatorPath, Report, TownshipBars, table as report_table, write_report};
+pub use preview::{Face, Margins, Preview, PrintedCell, PrintedLine, preview};
+pub use report::{IndicatorLine, Report, table as report_table, write_report};
 pub use save::{ExportError, Exported};
-pub use style::FontPreset;

@@ -2,16 +2,17 @@
 
 use rust_xlsxwriter::Worksheet;
 
+use crate::forms::Paper;
+
 use super::layout::{Align, Cell, SheetLayout};
-use super::look::Paper;
-use super::measure::{PIXELS_PER_CHAR, text_width};
+use super::measure::{PADDING, PIXELS_PER_CHAR, text_width};
 
 /// Page and column widths of one sheet.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Page {
-    paper: Paper,
+    pub(super) paper: Paper,
     /// Left and right margin in mm.
-    side: f64,
+    pub(super) side: f64,
     /// Width of each column in half-width characters.
     pub(super) widths: Vec<f64>,
     /// Font size of the table.
@@ -22,16 +23,18 @@ pub(super) struct Page {
 const STANDARD_AREA: f64 = 106.0;
 /// Characters that fit between margins of 18 mm.
 const WIDE_AREA: f64 = 123.0;
+/// What a cell needs beside its text, in pixels: the padding, and one for the rounding of its width.
+const EDGES: f64 = PADDING + 1.0;
 /// Wider wishes than this take the wide page: shrinking widths by a tenth is not seen, more is.
 const STANDARD_LIMIT: f64 = 118.0;
 
-const TOP_MM: f64 = 28.0;
-const BOTTOM_MM: f64 = 26.0;
+pub(super) const TOP_MM: f64 = 28.0;
+pub(super) const BOTTOM_MM: f64 = 26.0;
 /// The portrait page turned clockwise has 35 mm left and 37 mm right; the mean keeps the table centred.
 const STANDARD_SIDE_MM: f64 = 36.0;
 const WIDE_SIDE_MM: f64 = 18.0;
 /// The page number stands below the type area, as near to its 7 mm as a footer can.
-const FOOTER_MM: f64 = 14.0;
+pub(super) const FOOTER_MM: f64 = 14.0;
 
 impl Page {
     /// Fits a sheet's columns to the page.
@@ -106,13 +109,35 @@ fn floor(layout: &SheetLayout, at: usize, pt: f64) -> f64 {
         .filter_map(|row| row.cells().get(at))
         .map(|cell| match cell {
             Cell::Empty => 0.0,
-            Cell::Number { .. } => text_width(&cell.to_string(), pt) + 10.0,
+            Cell::Number { value, decimals } => figure_width(*value, *decimals, pt) + EDGES,
             // Longer words may wrap.
-            Cell::Text(text) if is_short => (text_width(text, pt) + 10.0).min(13.0 * PIXELS_PER_CHAR),
+            Cell::Text(text) if is_short => (text_width(text, pt) + EDGES).min(13.5 * PIXELS_PER_CHAR),
             Cell::Text(_) => 10.0 * PIXELS_PER_CHAR,
         });
-    // Two hanzi of a header side by side.
-    widest.fold(5.25 * PIXELS_PER_CHAR, f64::max) / PIXELS_PER_CHAR
+    // Two hanzi of a header side by side; one of three (总投资) is not split.
+    let header = column.map_or("", |column| &column.header);
+    let least = if header.chars().count() <= 3 {
+        text_width(header, pt) + EDGES
+    } else {
+        0.0
+    };
+    widest.fold(least.max(5.25 * PIXELS_PER_CHAR), f64::max) / PIXELS_PER_CHAR
+}
+
+/// Width of a figure as printed, in pixels; counted without printing it.
+fn figure_width(value: f64, decimals: u8, pt: f64) -> f64 {
+    let magnitude = value.abs();
+    let point = if decimals == 0 { 0 } else { 1 };
+    // What rounds up to the next power of ten has its digits: 9.996 prints as 10.00.
+    let half = 0.5 * 10f64.powi(-i32::from(decimals));
+    let mut digits = 1;
+    let mut power = 10.0;
+    while magnitude + half >= power && digits < 20 {
+        digits += 1;
+        power *= 10.0;
+    }
+    let count = digits + i32::from(value < 0.0) + point + i32::from(decimals);
+    f64::from(count) * text_width("0", pt)
 }
 
 /// The wished widths scaled to the area; columns at their floor keep it and the others share the rest.
@@ -145,4 +170,31 @@ fn fit(layout: &SheetLayout, floors: &[f64], area: f64) -> Vec<f64> {
         }
     }
     floors.to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_figure_is_as_wide_as_it_prints() {
+        for value in [
+            0.0,
+            0.01,
+            9.99,
+            9.996,
+            99.5,
+            -3.25,
+            15979.67,
+            999_999.999,
+            13_922_300.0,
+        ] {
+            for decimals in 0..4 {
+                let cell = Cell::Number { value, decimals };
+                let printed = text_width(&cell.to_string(), 11.0);
+                let counted = figure_width(value, decimals, 11.0);
+                assert!((counted - printed).abs() < 1e-9, "{cell} of {value}");
+            }
+        }
+    }
 }

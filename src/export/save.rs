@@ -8,6 +8,8 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::patience;
+
 /// A file that was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Exported {
@@ -55,6 +57,14 @@ pub enum ExportError {
         /// What the writer said.
         source: XlsxError,
     },
+    /// A picture that can't be made.
+    #[error("生成图片“{title}”时出错：{why}")]
+    Picture {
+        /// Title of the chart.
+        title: String,
+        /// What stood in the way.
+        why: String,
+    },
 }
 
 impl ExportError {
@@ -66,6 +76,7 @@ impl ExportError {
             Self::NoFolder { .. } => "export.no-folder",
             Self::Disk { .. } => "export.disk",
             Self::Workbook { .. } => "export.workbook",
+            Self::Picture { .. } => "export.picture",
         }
     }
 
@@ -77,6 +88,7 @@ impl ExportError {
             Self::NoFolder { .. } => "先建好文件夹，或换一个位置",
             Self::Disk { .. } => "看看磁盘是否已满、U盘是否已拔出，再试一次",
             Self::Workbook { .. } => "看看是否有特别长的单元格（超过 32767 字）",
+            Self::Picture { .. } => "先筛选，分几张图导出",
         }
     }
 }
@@ -110,7 +122,7 @@ pub(super) fn save_bytes(bytes: &[u8], rows: usize, out: &Path) -> Result<Export
         });
     }
     let aside = folder.join(format!("~laoxiao-{}.tmp", std::process::id()));
-    let moved = write_through(&aside, bytes).and_then(|()| fs::rename(&aside, out));
+    let moved = write_through(&aside, bytes).and_then(|()| patience::rename(&aside, out));
     if let Err(source) = moved {
         // Best effort: the error below is what the user must hear of.
         fs::remove_file(&aside).ok();

@@ -53,6 +53,13 @@ fn belongs(form: &Form, record: &Record, period: Option<Period>) -> bool {
     {
         return false;
     }
+    let is_left_out = |(field, values): (&String, &Vec<String>)| {
+        let value = record.text(field);
+        values.iter().any(|left_out| left_out == value)
+    };
+    if form.leave_out.iter().any(is_left_out) {
+        return false;
+    }
     if form.record.is_periodic() {
         return record.period == period;
     }

@@ -1,25 +1,12 @@
 //! Fonts and cell formats of an annex.
 
+use std::collections::BTreeMap;
+
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
-use super::layout::Align;
+use crate::forms::FontPreset;
 
-/// Which fonts a workbook names. xlsx can't carry fonts or fallbacks, so they must exist where it is opened.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum FontPreset {
-    /// 宋体 bold for titles, 黑体, 仿宋: on every Chinese Windows as installed.
-    ///
-    /// The default, because 小标宋 is on no stock Windows: where it is missing, Excel and WPS silently take a thin
-    /// default font and the title is the weakest line of the page. Bold 宋体 is the accepted stand-in
-    /// there; 华文中宋 looks closer but comes only with Office.
-    #[default]
-    Windows,
-    /// 方正小标宋简体, 黑体, 仿宋_GB2312, as many offices demand; their files must be installed.
-    Official,
-    /// 方正小标宋_GBK, 方正黑体_GBK, 方正仿宋_GBK: the house style of some regions; rare characters of names are in
-    /// them.
-    Gbk,
-}
+use super::layout::Align;
 
 impl FontPreset {
     const fn title(self) -> &'static str {
@@ -62,14 +49,80 @@ pub(super) const TITLE_PT: f64 = 22.0;
 pub(super) const LINE_PT: f64 = 11.0;
 
 /// The formats of one workbook; all text is black, nothing is filled.
+///
+/// Each is built once: a format owns a dozen texts, and a table has nine cells a row.
 pub(super) struct Styles {
     fonts: FontPreset,
+    made: BTreeMap<Framed, Format>,
+}
+
+/// What a framed cell holds, and how.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Framed {
+    kind: Kind,
+    /// Hundredths of a point.
+    size: u16,
+    align: Align,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Heading,
+    Text,
+    /// With so many decimals.
+    Number(u8),
+}
+
+impl Framed {
+    /// A header or a section row.
+    pub(super) fn heading(pt: f64, align: Align) -> Self {
+        Self::new(Kind::Heading, pt, align)
+    }
+
+    /// Text, or nothing.
+    pub(super) fn text(pt: f64, align: Align) -> Self {
+        Self::new(Kind::Text, pt, align)
+    }
+
+    /// A number with so many decimals.
+    pub(super) fn number(pt: f64, align: Align, decimals: u8) -> Self {
+        Self::new(Kind::Number(decimals), pt, align)
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "font sizes lie between 7 and 22"
+    )]
+    fn new(kind: Kind, pt: f64, align: Align) -> Self {
+        let size = (pt * 100.0).round() as u16;
+        Self { kind, size, align }
+    }
+
+    fn build(self, fonts: FontPreset) -> Format {
+        let name = match self.kind {
+            Kind::Heading => fonts.heading(),
+            Kind::Text | Kind::Number(_) => fonts.body(),
+        };
+        let format = framed(font(name, f64::from(self.size) / 100.0), self.align);
+        match self.kind {
+            // Never `0.##`: it leaves a dangling point.
+            Kind::Number(0) => format.set_num_format("0"),
+            Kind::Number(decimals) => {
+                format.set_num_format(format!("0.{}", "0".repeat(usize::from(decimals))))
+            }
+            Kind::Heading | Kind::Text => format,
+        }
+    }
 }
 
 impl Styles {
     /// Formats with these fonts.
     pub(super) const fn new(fonts: FontPreset) -> Self {
-        Self { fonts }
+        Self {
+            fonts,
+            made: BTreeMap::new(),
+        }
     }
 
     /// The workbook's default: its digits define what a column width means, so it is 宋体 11 as on Chinese Excel.
@@ -97,36 +150,16 @@ impl Styles {
     }
 
     /// The line above the table and the notes below.
-    pub(super) fn line(&self) -> Format {
+    pub(super) fn line(&self, align: Align) -> Format {
         font(self.fonts.body(), LINE_PT)
-            .set_align(FormatAlign::Left)
+            .set_align(horizontal(align))
             .set_align(FormatAlign::VerticalCenter)
             .set_text_wrap()
     }
 
-    /// Header cells.
-    pub(super) fn header(&self, pt: f64) -> Format {
-        framed(font(self.fonts.heading(), pt), Align::Center)
-    }
-
-    /// Section rows.
-    pub(super) fn section(&self, pt: f64, align: Align) -> Format {
-        framed(font(self.fonts.heading(), pt), align)
-    }
-
-    /// A cell of text.
-    pub(super) fn text(&self, pt: f64, align: Align) -> Format {
-        framed(font(self.fonts.body(), pt), align)
-    }
-
-    /// A cell of a number with so many decimals.
-    pub(super) fn number(&self, pt: f64, align: Align, decimals: u8) -> Format {
-        let format = self.text(pt, align);
-        match decimals {
-            // Never `0.##`: it leaves a dangling point.
-            0 => format.set_num_format("0"),
-            _ => format.set_num_format(format!("0.{}", "0".repeat(usize::from(decimals)))),
-        }
+    /// A cell of the table.
+    pub(super) fn cell(&mut self, cell: Framed) -> &Format {
+        self.made.entry(cell).or_insert_with(|| cell.build(self.fonts))
     }
 }
 
@@ -137,16 +170,19 @@ fn font(name: &str, pt: f64) -> Format {
         .set_font_charset(GB2312)
 }
 
-fn framed(format: Format, align: Align) -> Format {
-    let horizontal = match align {
+const fn horizontal(align: Align) -> FormatAlign {
+    match align {
         Align::Left => FormatAlign::Left,
         Align::Center => FormatAlign::Center,
         Align::Right => FormatAlign::Right,
-    };
+    }
+}
+
+fn framed(format: Format, align: Align) -> Format {
     format
         .set_border(FormatBorder::Thin)
         .set_border_color(Color::Black)
-        .set_align(horizontal)
+        .set_align(horizontal(align))
         .set_align(FormatAlign::VerticalCenter)
         .set_text_wrap()
 }

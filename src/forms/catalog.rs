@@ -1,5 +1,7 @@
 //! All forms the program knows: the shipped ones and those a ledger adds.
 
+use std::collections::BTreeSet;
+
 use crate::model::RecordKind;
 
 use super::dictionary::dictionary;
@@ -9,6 +11,21 @@ use super::form::Form;
 #[derive(Clone, Debug, Default)]
 pub struct Forms {
     list: Vec<Form>,
+    /// How many of them, from the front, are shipped.
+    shipped: usize,
+    /// The ids of those that a ledger keeps.
+    kept: BTreeSet<String>,
+}
+
+/// Where a form comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// From the program.
+    Shipped,
+    /// From the program, and the ledger has it otherwise.
+    Changed,
+    /// From the ledger.
+    Added,
 }
 
 /// Why a form can't be used.
@@ -32,6 +49,14 @@ pub enum FormError {
     /// The id is taken.
     #[error("表样编号“{0}”已经有了")]
     DuplicateId(String),
+    /// A column is wider or narrower than a sheet allows, or nothing can be printed.
+    #[error("表样“{form}”{what}")]
+    Unusable {
+        /// The form's title.
+        form: String,
+        /// What is wrong, as the rest of the sentence.
+        what: String,
+    },
 }
 
 impl Forms {
@@ -41,7 +66,34 @@ impl Forms {
         for text in SHIPPED {
             forms.add(text)?;
         }
+        forms.shipped = forms.list.len();
         Ok(forms)
+    }
+
+    /// Takes a form that a ledger keeps, in place of one with the same id.
+    ///
+    /// # Errors
+    /// Wrong syntax, an unknown field, a form that can't be printed.
+    pub fn keep(&mut self, text: &str) -> Result<&Form, FormError> {
+        let form = parse(text)?;
+        self.kept.insert(form.id.clone());
+        let at = self.list.iter().position(|known| known.id == form.id);
+        let at = at.unwrap_or(self.list.len());
+        if at < self.list.len() {
+            self.list.remove(at);
+        }
+        self.list.insert(at, form);
+        self.list.get(at).ok_or_else(|| FormError::Syntax(String::new()))
+    }
+
+    /// Where a form comes from; one that nobody knows would be added.
+    pub fn origin(&self, id: &str) -> Origin {
+        let at = self.list.iter().position(|form| form.id == id);
+        match at {
+            Some(at) if at < self.shipped && self.kept.contains(id) => Origin::Changed,
+            Some(at) if at < self.shipped => Origin::Shipped,
+            _ => Origin::Added,
+        }
     }
 
     /// Adds a form from its TOML text.
@@ -49,9 +101,7 @@ impl Forms {
     /// # Errors
     /// Wrong syntax, an unknown field, an id that is taken.
     pub fn add(&mut self, text: &str) -> Result<&Form, FormError> {
-        let form: Form =
-            toml::from_str(text).map_err(|error| FormError::Syntax(error.message().to_owned()))?;
-        check(&form)?;
+        let form = parse(text)?;
         if self.get(&form.id).is_some() {
             return Err(FormError::DuplicateId(form.id));
         }
@@ -76,7 +126,35 @@ impl Forms {
     }
 }
 
+fn parse(text: &str) -> Result<Form, FormError> {
+    let form: Form = toml::from_str(text).map_err(|error| FormError::Syntax(error.message().to_owned()))?;
+    check(&form)?;
+    Ok(form)
+}
+
 fn check(form: &Form) -> Result<(), FormError> {
+    let unusable = |what: String| FormError::Unusable {
+        form: form.title.clone(),
+        what,
+    };
+    if form.title.trim().is_empty() || form.id.trim().is_empty() {
+        return Err(unusable("没有标题或编号".to_owned()));
+    }
+    if form.columns.is_empty() {
+        return Err(unusable("一列也没有".to_owned()));
+    }
+    for (column, number) in form.columns.iter().zip(1..) {
+        if column.header.trim().is_empty() {
+            return Err(unusable(format!("第 {number} 列没有表头")));
+        }
+        // A sheet's column is at most 255 characters wide (ECMA-376 part 1, 18.3.1.13).
+        if !(2.0..=255.0).contains(&column.width) {
+            return Err(unusable(format!(
+                "的列“{}”宽 {} 个字符，应在 2 到 255 之间",
+                column.header, column.width
+            )));
+        }
+    }
     for column in &form.columns {
         let known = dictionary().field(form.record, &column.field).is_some()
             || (form.record == RecordKind::Indicator && column.field.starts_with("value:"));

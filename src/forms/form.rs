@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{MoneyUnit, RecordKind};
 
+use super::look::{FontPreset, Paper};
+
 /// A table as issued or as we print it. One TOML file of `data/forms/` is one form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -24,7 +26,8 @@ pub struct Form {
     /// Label above the title: 附件1; empty for none.
     #[serde(default)]
     pub annex_label: String,
-    /// Line under the title, `{unit}`, `{period}` and `{county}` are filled in; empty for none.
+    /// Line under the title; empty for none. Filled in are `{county}`, `{period}` and what the officer states:
+    /// `{unit}` (填报单位), `{person}` (填报人), `{phone}` (联系电话), `{date}` (填报时间).
     #[serde(default)]
     pub filler_line: String,
     /// Whether the rows are those of one period (the period goes into the sheet).
@@ -51,6 +54,15 @@ pub struct Form {
     /// Fields by which rows are ordered; the order of entry decides the rest.
     #[serde(default)]
     pub order: Vec<String>,
+    /// Records of these values are no rows of the table: targets that its document states in prose only.
+    #[serde(default)]
+    pub leave_out: Filter,
+    /// Fonts of this form, whatever is chosen for the others.
+    #[serde(default)]
+    pub fonts: Option<FontPreset>,
+    /// Paper of this form, whatever is chosen for the others.
+    #[serde(default)]
+    pub paper: Option<Paper>,
 }
 
 /// The document a form comes from.
@@ -127,6 +139,15 @@ pub struct Sections {
     pub numbering: Numbering,
     /// Sections in order; a section without rows is left out.
     pub list: Vec<Section>,
+    /// Whether the row tells how many rows follow: 养老服务项目（17个）.
+    #[serde(default)]
+    pub count: bool,
+    /// Text of a row of sums under each section (小计); empty for none.
+    #[serde(default)]
+    pub subtotal_label: String,
+    /// Sections within each section, numbered （一）（二）.
+    #[serde(default)]
+    pub inner: Option<Box<Sections>>,
 }
 
 /// One section.
@@ -150,6 +171,30 @@ pub enum Numbering {
 }
 
 impl Form {
+    /// A form with one table, all the rest to be filled in.
+    pub fn new(id: &str, title: &str, record: RecordKind, columns: Vec<Column>) -> Self {
+        Self {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            issuer: String::new(),
+            record,
+            source: None,
+            annex_label: String::new(),
+            filler_line: String::new(),
+            by_period: false,
+            framework: None,
+            columns,
+            sheets: Vec::new(),
+            sections: None,
+            total_label: String::new(),
+            notes: Vec::new(),
+            order: Vec::new(),
+            leave_out: Filter::new(),
+            fonts: None,
+            paper: None,
+        }
+    }
+
     /// The sheets, at least one.
     pub fn all_sheets(&self) -> Vec<Sheet> {
         if self.sheets.is_empty() {

@@ -15,11 +15,13 @@
 mod catalog;
 mod dictionary;
 mod form;
+mod look;
 mod standards;
 
-pub use catalog::{FormError, Forms};
+pub use catalog::{FormError, Forms, Origin};
 pub use dictionary::{Dictionary, Field, FieldScope, dictionary};
 pub use form::{Column, Filter, Form, Numbering, Section, Sections, Sheet, Source};
+pub use look::{FontPreset, Paper};
 pub use standards::{
     CentralBudgetLimit, EstateChildcareStandard, EstateStandard, HouseholdSize, Standards, Subsidy,
     SubsidyBasis, standards,

@@ -4,8 +4,9 @@ use crate::model::{Period, Record, RecordKind, Source, Value};
 
 use super::draft::{Draft, Slot, Stated};
 use super::grid::cell_name;
+use super::options::Blank;
 use super::origins::{Origin, Origins};
-use super::plan::{Blank, FieldChange};
+use super::plan::FieldChange;
 
 /// The record that a row makes, and where its fields come from.
 pub(super) fn new_record(
@@ -124,6 +125,7 @@ fn state(record: &mut Record, stated: &Stated, blank: Blank, source: &Source) ->
     {
         return None;
     }
+    record.edited.remove(&Record::edited_name(stated.field, period));
     match period {
         Some(period) => {
             record.set_figure(period, stated.field, stated.value.clone());
@@ -143,7 +145,12 @@ fn state(record: &mut Record, stated: &Stated, blank: Blank, source: &Source) ->
 }
 
 /// The field by which a record was found keeps the ledger's spelling: a full-width bracket is no change.
-fn is_same_spelling(kind: RecordKind, field: &str, before: Option<&Value>, stated: &Stated) -> bool {
+pub(super) fn is_same_spelling(
+    kind: RecordKind,
+    field: &str,
+    before: Option<&Value>,
+    stated: &Stated,
+) -> bool {
     let key = crate::forms::dictionary()
         .field(kind, field)
         .is_some_and(|field| field.key);

@@ -1,9 +1,49 @@
 //! What the lines around a table say about all its rows: period, unit of money, section by title.
 
 use crate::forms::{Form, Sections};
-use crate::model::{FieldName, MoneyUnit, Period, RecordKind, Value, half_width, name_key, plain, squeeze};
+use crate::model::{
+    FieldName, FieldType, MoneyUnit, Period, Problem, RecordKind, Severity, Value, half_width, name_key,
+    plain, squeeze,
+};
 
-use super::grid::Grid;
+use super::grid::{Grid, cell_name};
+use super::mapping::Mapped;
+use super::recognise::Table;
+
+/// What stands around a table, or was said by the user.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stated<'a> {
+    /// The lines above it.
+    pub(super) lines: &'a [String],
+    /// The form the user chose.
+    pub(super) form: Option<&'a Form>,
+    /// Name of the file.
+    pub(super) file: &'a str,
+}
+
+/// Money without a unit is read as 万元, which the officer must see: 亿元 and 元 occur as well.
+pub(super) fn unstated_units(table: &Table<'_>, stated: &Stated<'_>) -> Vec<Problem> {
+    if stated.form.is_some() || money_unit(stated.lines).is_some() {
+        return Vec::new();
+    }
+    let is_unstated = |mapped: &&Mapped| {
+        let is_money = mapped.target.field().field_type == FieldType::Money;
+        is_money && mapped.unit.as_deref().and_then(MoneyUnit::find).is_none()
+    };
+    let columns = table.mapping.mapped.iter().filter(is_unstated);
+    columns
+        .map(|mapped| Problem {
+            cell: cell_name(table.header.bottom, mapped.column),
+            severity: Severity::Verify,
+            code: "unit.not-stated",
+            message: format!(
+                "“{}”没有写明金额单位，已按{}读入；如果不是，请在这一格写明，如“总投资（亿元）”",
+                mapped.header,
+                mapped.target.field().money_unit().label()
+            ),
+        })
+        .collect()
+}
 
 /// The text above a table, line by line.
 pub(super) fn lines_above(grid: &Grid, header_top: u32) -> Vec<String> {

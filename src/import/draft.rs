@@ -1,6 +1,6 @@
 //! One row as values with their cells, before it is compared with the ledger.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::forms::FieldScope;
 use crate::model::{
@@ -10,7 +10,7 @@ use crate::model::{
 use super::context;
 use super::grid::{Cell, Place, cell_name};
 use super::mapping::{Mapped, Target};
-use super::plan::Known;
+use super::options::Known;
 use super::value::{ColumnUnit, Reading, read};
 
 /// A row that may become a record.
@@ -28,6 +28,8 @@ pub(super) struct Draft {
     pub(super) extra: BTreeMap<String, String>,
     /// Whether a problem of the row is an error.
     pub(super) refused: bool,
+    /// Cells that say themselves that they are percentages.
+    pub(super) percents: BTreeSet<Place>,
 }
 
 /// What one cell states.
@@ -158,6 +160,9 @@ impl Sheet<'_> {
             let cell = at(mapped.column);
             let place = (row, mapped.column);
             let field = self.read_as(mapped);
+            if self.kind == RecordKind::Indicator && cell.is_some_and(Cell::is_percentage) {
+                draft.percents.insert(place);
+            }
             let reading = cell.map_or_else(Reading::default, |cell| read(cell, field, &mapped.header, *unit));
             if let Some(trouble) = reading.trouble {
                 draft.refused |= trouble.severity == Severity::Error && !self.is_read_over(mapped);
@@ -180,7 +185,7 @@ impl Sheet<'_> {
             self.place(&mut draft, mapped, reading.value, place, problems);
         }
         for (column, header) in self.unknown {
-            if let Some(text) = at(*column).map(Cell::text).filter(|text| !text.is_empty()) {
+            if let Some(text) = at(*column).map(Cell::shown).filter(|text| !text.is_empty()) {
                 draft.extra.insert(header.clone(), text.into_owned());
             }
         }
@@ -325,7 +330,8 @@ fn years(
     });
 }
 
-/// The unit of each column of a sheet.
+/// The unit of each column of a sheet. A form says it only when the user chose that form: a sheet that merely looks
+/// like one in 亿元 is not in 亿元.
 pub(super) fn units<'a>(
     mapped: &'a [Mapped],
     form: Option<&crate::forms::Form>,

@@ -94,7 +94,8 @@ impl Header {
 /// Whether a row may be part of a header: data has numbers other than years, dates, or long texts.
 pub(super) fn may_be_header(grid: &Grid, row: u32) -> bool {
     let Some(cells) = grid.rows.get(row) else {
-        return false;
+        // A tall header of merged cells has rows in which nothing begins.
+        return grid.is_cut_at(row);
     };
     cells.values().all(|cell| match &cell.value {
         CellValue::Text(text) => text.chars().count() <= MAX_HEADER_CHARS,
@@ -202,6 +203,11 @@ fn clean(text: &str) -> String {
     squeeze(text).trim_matches(['*', '＊', '★', '☆']).to_owned()
 }
 
+/// Whether a cell holds nothing but a unit, in brackets or not.
+pub(super) fn is_unit_alone(text: &str) -> bool {
+    is_unit(squeeze(text).trim_matches(['(', ')', '（', '）']))
+}
+
 fn is_unit(text: &str) -> bool {
     let text = half_width(text);
     let text = text.strip_prefix("单位:").unwrap_or(&text);
@@ -217,9 +223,18 @@ pub(super) fn unit_of(text: &str) -> Option<String> {
     is_unit(first).then(|| first.to_owned())
 }
 
+/// The header without a mask for filling in: 开工时间20XX.0X.
+fn without_mask(text: &str) -> &str {
+    let at = text.to_ascii_uppercase().find("20XX");
+    at.filter(|at| *at > 0)
+        .and_then(|at| text.get(..at))
+        .unwrap_or(text)
+}
+
 /// The header without a bracket that holds a unit or a remark on filling in (`（50字以内）`, `（可多选）`).
 pub(super) fn without_unit(text: &str) -> String {
     let plain = half_width(&squeeze(text));
+    let plain = without_mask(&plain).to_owned();
     match last_bracket(&plain) {
         Some((before, _)) if unit_of(&plain).is_some() => without_unit(before),
         Some((before, inside))

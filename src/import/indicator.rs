@@ -1,8 +1,8 @@
 //! Indicators: the unit stands in the name, and a column of a year may be the baseline.
 
-use crate::model::{Comparator, Period, Problem, RecordKind, Records, Severity, Value, name_key};
+use crate::model::{Comparator, Comparison, Period, Problem, RecordKind, Records, Severity, Value, name_key};
 
-use super::draft::{Draft, Slot};
+use super::draft::{Draft, Slot, Stated};
 use super::grid::cell_name;
 
 /// The year that the documents of the 十四五 start from.
@@ -56,6 +56,69 @@ pub(super) fn complete(draft: &mut Draft, records: &Records, problems: &mut Vec<
     }
     for (year, cell) in years {
         draft.state("baseline_year", year, cell);
+    }
+    if draft.text("unit") == "%" {
+        read_shares(draft, problems);
+    }
+}
+
+/// A figure of the row, when it is one: baseline, target or reported value.
+fn figure(stated: &Stated) -> Option<f64> {
+    let is_figure = matches!(stated.field, "baseline" | "target" | "reported");
+    stated.value.as_ref().filter(|_| is_figure)?.as_number()
+}
+
+/// 0.55 without a sign in a row of percentages is 55% when the row's other figures are such; else nobody knows, and the
+/// officer is asked.
+fn read_shares(draft: &mut Draft, problems: &mut Vec<Problem>) {
+    let figures: Vec<f64> = draft.stated.iter().filter_map(figure).collect();
+    let percents = std::mem::take(&mut draft.percents);
+    for stated in &mut draft.stated {
+        let Some(share) = figure(stated).filter(|value| *value > 0.0 && *value < 1.0) else {
+            continue;
+        };
+        if percents.contains(&stated.cell) {
+            continue;
+        }
+        let percent = super::grid::tidy(share * 100.0);
+        let others = figures.iter().filter(|other| **other > 1.0);
+        let near = |value: f64| {
+            others
+                .clone()
+                .map(|other| (other / value).ln().abs())
+                .fold(f64::INFINITY, f64::min)
+        };
+        let shown = super::grid::number_text;
+        let is_share = near(percent) < near(share);
+        let message = if is_share {
+            format!(
+                "“{0}”没有百分号，同一行的其他数是百分数，已按 {1}% 读入；如果确是 {0}%，请改为“{0}%”",
+                shown(share),
+                shown(percent)
+            )
+        } else {
+            format!(
+                "“{0}”没有百分号，可能是 {1}%，也可能是 {0}%；已按 {0}% 读入，如果不对请改为“{1}%”",
+                shown(share),
+                shown(percent)
+            )
+        };
+        if is_share {
+            stated.value = match stated.value.take() {
+                Some(Value::Comparison(comparison)) => Some(Value::Comparison(Comparison {
+                    value: percent,
+                    ..comparison
+                })),
+                Some(Value::Real(_)) => Some(Value::Real(percent)),
+                other => other,
+            };
+        }
+        problems.push(Problem {
+            cell: cell_name(stated.cell.0, stated.cell.1),
+            severity: Severity::Verify,
+            code: "value.share-or-percent",
+            message,
+        });
     }
 }
 

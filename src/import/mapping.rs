@@ -121,6 +121,15 @@ impl Mapping {
             .sum()
     }
 
+    /// The same without names that every list has (名称, 备注).
+    pub(super) fn telling_weight(&self) -> f64 {
+        self.mapped
+            .iter()
+            .filter(|mapped| !is_generic(&mapped.header))
+            .map(|mapped| weight(mapped.target.field()) * mapped.sure)
+            .sum()
+    }
+
     /// Whether these columns make a table of records: the required field and two more, and not by names alone
     /// that every list has (名称, 类型, 备注).
     pub(super) fn is_table(&self) -> bool {

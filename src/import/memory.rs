@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::model::{RecordKind, name_key};
 
+use super::header::Header;
 use super::plan::{SheetPlan, TemplateChange, TemplateDifference};
 
 /// Templates remembered of one kind; older ones are forgotten.
@@ -54,6 +55,22 @@ impl Memory {
                 templates.remove(0);
             }
         }
+    }
+
+    /// Whether a header has exactly the columns of a template that was accepted.
+    pub(super) fn knows(&self, kind: RecordKind, header: &Header) -> bool {
+        let Some(templates) = self.templates.get(&kind) else {
+            return false;
+        };
+        let now: BTreeSet<String> = header.columns.iter().map(|column| key(&column.label())).collect();
+        let columns = |template: &Template| -> BTreeSet<String> {
+            template
+                .columns
+                .iter()
+                .map(|column| key(&column.header))
+                .collect()
+        };
+        templates.iter().any(|template| columns(template) == now)
     }
 
     /// How a sheet's header differs from the last one of its form, or from the most similar one of its kind;

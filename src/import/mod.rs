@@ -9,7 +9,10 @@
 //!    names of sheets are hints, never conditions.
 //! 3. [`context`] reads what stands around the table (period, unit, section by title), [`rows`] tells records from
 //!    sections, totals and notes, [`value`] reads one cell, [`draft`] one row, [`totals`] checks the printed sums.
+//!    [`strangers`] are refused by their words; a sheet that is none of ours says what it is [`nearest`] to; for a
+//!    preview the plan carries its [`view`].
 //! 4. [`reconcile`] compares the rows with the ledger ([`matching`], [`renamed`], [`standing`]) and writes the [`Plan`];
+//!    [`options`] hold what the user decided.
 //!    [`apply`] lays a row over its record, [`origins`] remembers the cells of a new one.
 //!    [`propose`] guesses at unknown columns, never applied; [`memory`] keeps what the user confirmed.
 //!
@@ -54,7 +57,9 @@ mod mapping;
 mod markup;
 mod matching;
 mod memory;
+mod nearest;
 mod ods;
+mod options;
 mod origins;
 mod package;
 mod parts;
@@ -68,8 +73,10 @@ mod sheet;
 mod sheets;
 mod sniff;
 mod standing;
+mod strangers;
 mod totals;
 mod value;
+mod view;
 mod workbook;
 mod worker;
 mod xls;
@@ -78,15 +85,19 @@ mod xlsx;
 mod xml2003;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::model::{Progress, RecordKind, Townships};
 
 pub use error::ImportError;
 pub use memory::Memory;
+pub use nearest::Nearest;
+pub use options::{Blank, Known, Options};
 pub use plan::{
-    Blank, Change, Counts, FieldChange, Known, MappedColumn, Options, Plan, SeenKind, SeenRow, SheetPlan,
-    Status, TemplateChange, TemplateDifference, TotalCheck, UnknownColumn,
+    Change, Counts, FieldChange, MappedColumn, Plan, SeenKind, SeenRow, SheetPlan, Status, TemplateChange,
+    TemplateDifference, TotalCheck, UnknownColumn,
 };
+pub use view::View;
 pub use worker::worker_main;
 
 /// Reads a workbook and says what it would change in the ledger.
@@ -136,13 +147,15 @@ pub fn plan(
     };
     let mut sheets = Vec::new();
     for mut grid in book.grids {
-        let sheet = match left_out(&grid, options) {
+        let mut sheet = match left_out(&grid, options) {
             Some(note) => plan::SheetPlan::ignored(&grid.name, grid.hidden, note),
             None => sheet::read(&mut grid, job, &mut ledger, &mut sheets)?,
         };
+        let is_seen = options.with_view && !sheet.is_barred;
+        sheet.view = is_seen.then(|| Arc::new(View::new(grid)));
         sheets.push(sheet);
     }
-    if sheets.iter().all(|sheet| sheet.record.is_none()) {
+    if !options.with_view && sheets.iter().all(|sheet| sheet.record.is_none()) {
         let reason = |sheet: SheetPlan| (sheet.name, sheet.note.unwrap_or_default());
         return Err(ImportError::NothingKnown {
             file: book.file,
@@ -162,7 +175,9 @@ fn left_out(grid: &grid::Grid, options: &Options) -> Option<&'static str> {
         Some(asked) if *asked == grid.name => None,
         Some(_) => Some("没有选这张表"),
         None if options.skip_sheets.contains(&grid.name) => Some("已选择不导入"),
-        None if grid.hidden => Some("是隐藏的工作表，未读取；需要时请指定它的名称"),
+        None if grid.hidden && !options.read_hidden.contains(&grid.name) => {
+            Some("是隐藏的工作表，未读取；需要时请指定它的名称")
+        }
         None => None,
     }
 }

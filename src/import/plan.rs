@@ -1,15 +1,14 @@
 //! The plan: what an import would change, shown before anything is written.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::forms::Forms;
-use crate::model::{County, Period, Problem, Record, RecordId, RecordKind, Records, Severity, Value};
+use crate::model::{Period, Problem, Record, RecordId, RecordKind, Severity, Value};
 
-use super::memory::Memory;
+use super::nearest::Nearest;
 use super::origins::Origins;
+use super::view::View;
 
 /// What one file would change. Its JSON is the contract of the command line, without `operation`.
 #[derive(Clone, Debug, Serialize)]
@@ -53,6 +52,12 @@ pub struct SheetPlan {
     pub problems: Vec<Problem>,
     /// Why the sheet was not recognised or is ignored.
     pub note: Option<String>,
+    /// The table that a sheet without a known one is most like.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nearest: Option<Nearest>,
+    /// Whether the sheet names persons and is therefore not taken whatever the user says; it has no view either.
+    #[serde(skip)]
+    pub is_barred: bool,
     /// How the header differs from the last one of this template; empty when it is the same or new.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub template_changes: Vec<TemplateChange>,
@@ -68,6 +73,9 @@ pub struct SheetPlan {
     /// Columns whose meaning the user gave: header and field; remembered when the plan is accepted.
     #[serde(skip)]
     pub confirmed: Vec<(String, Option<String>)>,
+    /// The cells as they stand in the file, when [`super::Options::with_view`] asks for them.
+    #[serde(skip)]
+    pub view: Option<Arc<View>>,
 }
 
 /// A row under the header.
@@ -243,91 +251,20 @@ pub struct FieldChange {
     pub cell: String,
 }
 
-/// What a blank cell means for a record that exists.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Blank {
-    /// The old value stays.
-    #[default]
-    Keep,
-    /// The old value goes.
-    Clear,
-}
-
-/// What the user decided about this import.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// Only this sheet, hidden or not.
-    pub sheet: Option<String>,
-    /// What the rows describe, instead of recognising it.
-    pub record: Option<RecordKind>,
-    /// The form, instead of the best fitting one.
-    pub form: Option<String>,
-    /// The period, instead of the one the sheet states.
-    pub period: Option<Period>,
-    /// What a blank cell means.
-    pub blank: Blank,
-    /// Cells the user retyped in the plan, by sheet and cell.
-    pub corrections: BTreeMap<(String, String), String>,
-    /// Columns the user remapped, by sheet and column letter; `None` keeps the column beside the record.
-    pub columns: BTreeMap<(String, String), Option<String>>,
-    /// Sheets to leave out.
-    pub skip_sheets: BTreeSet<String>,
-    /// Rows to leave out.
-    pub skip_rows: BTreeSet<(String, u32)>,
-    /// First and last row of the header, by sheet; the empty name stands for every sheet.
-    pub header_rows: BTreeMap<String, (u32, u32)>,
-    /// Rows that are one of the ledger's records although the name differs (a renamed project).
-    pub same_as: BTreeMap<(String, u32), RecordId>,
-    /// Rows that replace figures edited by hand; else such rows are conflicts.
-    pub overwrite_rows: BTreeSet<(String, u32)>,
-    /// Whether all rows do.
-    pub overwrite: bool,
-}
-
-/// What the import compares with.
-#[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
-    /// The forms.
-    pub forms: &'a Forms,
-    /// The ledger's records.
-    pub records: &'a Records,
-    /// The ledger's county.
-    pub county: &'a County,
-    /// What earlier imports taught.
-    pub memory: &'a Memory,
-}
-
-impl Options {
-    /// The header's rows in a sheet, when the user moved its frame.
-    pub(super) fn frame(&self, sheet: &str) -> Option<(u32, u32)> {
-        let frame = self.header_rows.get(sheet).or_else(|| self.header_rows.get(""))?;
-        Some((frame.0.min(frame.1).max(1), frame.0.max(frame.1)))
-    }
-
-    /// Whether a row may replace figures edited by hand.
-    pub(super) fn overwrites(&self, sheet: &str, row: u32) -> bool {
-        self.overwrite
-            || !self.overwrite_rows.is_empty() && self.overwrite_rows.contains(&(sheet.to_owned(), row))
-    }
-}
-
-impl Counts {
-    /// Counts changes by what happens to them.
-    pub(super) fn count(&mut self, changes: &[Change]) {
-        for change in changes {
-            let count = match change.status {
-                Status::New => &mut self.new,
-                Status::Updated => &mut self.updated,
-                Status::Unchanged => &mut self.unchanged,
-                Status::Conflict => &mut self.conflict,
-                Status::Refused => &mut self.refused,
-            };
-            *count += 1;
+impl SheetPlan {
+    /// Counts the changes by status.
+    pub(super) fn count(&mut self) {
+        for change in &self.changes {
+            match change.status {
+                Status::New => self.counts.new += 1,
+                Status::Updated => self.counts.updated += 1,
+                Status::Unchanged => self.counts.unchanged += 1,
+                Status::Conflict => self.counts.conflict += 1,
+                Status::Refused => self.counts.refused += 1,
+            }
         }
     }
-}
 
-impl SheetPlan {
     /// A sheet that was not read.
     pub(super) fn ignored(name: &str, hidden: bool, note: &str) -> Self {
         Self {

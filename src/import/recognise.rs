@@ -1,19 +1,21 @@
 //! Which table a sheet holds: the best header block over all kinds of record, or the reason why there is none.
 
-use std::collections::BTreeSet;
+use crate::forms::{Form, Forms};
+use crate::model::{RecordKind, name_key};
 
-use crate::forms::{Form, Forms, dictionary};
-use crate::model::{RecordKind, half_width, name_key, squeeze};
-
-use super::grid::{CellValue, Grid};
-use super::header::{Header, may_be_header};
+use super::grid::{Cell, CellValue, Grid};
+use super::header::{Header, is_unit_alone, may_be_header};
 use super::mapping::{Mapping, Spellings, Target};
-use super::plan::Known;
+use super::nearest::Nearest;
+use super::options::Known;
+use super::strangers::{foreign_row, foreign_word, is_form_of_pairs, is_single_record_sheet, persons};
 
 /// The header stands within the first rows of a sheet that are not blank.
-const SEARCHED_ROWS: usize = 40;
+pub(super) const SEARCHED_ROWS: usize = 40;
 /// No issued header is taller.
 const MAX_HEIGHT: u32 = 8;
+/// Lifts a header that was accepted before above all others.
+const ACCEPTED: f64 = 10.0;
 /// Below this share of understood columns it is another table.
 const MIN_SCORE: f64 = 0.35;
 
@@ -32,40 +34,63 @@ pub(super) struct Table<'a> {
     pub(super) mapping: Mapping,
 }
 
+/// Why a sheet is not taken.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    /// The reason, in Chinese.
+    pub(super) reason: String,
+    /// What the sheet is most like.
+    pub(super) nearest: Option<Box<Nearest>>,
+    /// Whether it must not be taken whatever the user says.
+    pub(super) is_barred: bool,
+}
+
+impl From<String> for Refusal {
+    fn from(reason: String) -> Self {
+        Self {
+            reason,
+            nearest: None,
+            is_barred: false,
+        }
+    }
+}
+
 /// Finds the table of a sheet; `kind`, `form` and the header's `frame` are what the user chose.
 ///
 /// # Errors
-/// The reason, in Chinese, why the sheet holds no known table.
+/// The reason why the sheet holds no known table.
 pub(super) fn recognise<'a>(
     grid: &Grid,
     known: &Known<'a>,
     kind: Option<RecordKind>,
     form: Option<&'a Form>,
     frame: Option<(u32, u32)>,
-) -> Result<Table<'a>, String> {
+) -> Result<Table<'a>, Refusal> {
     let forms = known.forms;
     if grid.rows.is_empty() {
-        return Err("是空表".to_owned());
+        return Err("是空表".to_owned().into());
     }
     if let Some(header) = persons(grid) {
-        return Err(format!(
-            "含“{header}”列，是个人信息名单；台账只收机构和汇总数据，不导入个人信息"
-        ));
+        return Err(Refusal {
+            reason: format!("含“{header}”列，是个人信息名单；台账只收机构和汇总数据，不导入个人信息"),
+            nearest: None,
+            is_barred: true,
+        });
     }
     let chosen = form.map(|form| form.record).or(kind);
     let kinds: Vec<RecordKind> = chosen.map_or_else(|| RecordKind::ALL.to_vec(), |kind| vec![kind]);
     let spellings = Spellings::new(forms, known.memory);
     let mut best: Option<(f64, Table<'a>)> = None;
+    let mut nearest: Option<(f64, Nearest)> = None;
     let rows = grid.rows.keys().take(SEARCHED_ROWS);
-    let tops: Vec<u32> = rows.filter(|row| !grid.is_cut_at(*row)).collect();
+    // A title stands alone in its row; the first row of a header does not.
+    let may_begin =
+        |row: &u32| !grid.is_cut_at(*row) && grid.rows.get(*row).is_some_and(|cells| cells.len() > 1);
+    let tops: Vec<u32> = match frame {
+        Some((first, _)) => vec![first],
+        None => rows.filter(may_begin).collect(),
+    };
     for &top in &tops {
-        // A title stands alone in its row; the first row of a header does not.
-        if grid.rows.get(top).is_none_or(|row| row.len() < 2) {
-            continue;
-        }
-        if frame.is_some_and(|(first, _)| first != top) {
-            continue;
-        }
         let fits = |row: &u32| frame.is_some() || may_be_header(grid, *row);
         for bottom in (top..top + MAX_HEIGHT).take_while(fits) {
             if frame.is_some_and(|(_, last)| last != bottom) {
@@ -78,16 +103,24 @@ pub(super) fn recognise<'a>(
             for &kind in &kinds {
                 let mapping = Mapping::new(kind, &header, &spellings);
                 let wanted = chosen.is_some() && (frame.is_some() || mapping.required().is_some());
-                if !(mapping.is_table() || wanted) {
+                let score = mapping.score();
+                // A header that was accepted before is one again, whatever the user had to say for it then.
+                let accepted = known.memory.knows(kind, &header);
+                if !(mapping.is_table() || wanted || accepted) {
+                    let likeness = mapping.weight() * score;
+                    if likeness > nearest.as_ref().map_or(0.0, |(best, _)| *best) {
+                        nearest = Some((likeness, Nearest::new(forms, kind, &header, &mapping)));
+                    }
                     continue;
                 }
-                let score = mapping.score();
-                let cut_short = if is_cut_short(grid, &header, &mapping) {
-                    0.1
-                } else {
-                    0.0
-                };
-                let rank = rank(score, &mapping) - cut_short;
+                let mut cut = 0.0;
+                if is_cut_short(grid, &header, &mapping) {
+                    cut += 0.1;
+                }
+                if is_cut_off(grid, &header) {
+                    cut += 0.2;
+                }
+                let rank = rank(score, &mapping) - cut + if accepted { ACCEPTED } else { 0.0 };
                 let better = best.as_ref().is_none_or(|(best, _)| rank - best > 1e-9);
                 if better {
                     let table = Table {
@@ -102,15 +135,37 @@ pub(super) fn recognise<'a>(
             }
         }
     }
-    let mut table = best
-        .map(|(_, table)| table)
-        .filter(|table| chosen.is_some() || frame.is_some() || table.score >= MIN_SCORE)
-        .ok_or_else(|| unknown(grid, frame))?;
-    if frame.is_none() && is_single_record_sheet(grid, &table) {
-        return Err("是一项一表的登记表（项目名称、值成对排列），请改用清单格式".to_owned());
+    let guess = |table: &Table<'_>| Nearest::new(forms, table.kind, &table.header, &table.mapping);
+    let Some((rank, mut table)) = best else {
+        return Err(unknown(grid, frame, nearest.map(|(_, nearest)| nearest)));
+    };
+    let is_asked = chosen.is_none() && frame.is_none() && rank < ACCEPTED;
+    if is_asked && table.score < MIN_SCORE {
+        return Err(unknown(grid, frame, Some(guess(&table))));
     }
-    if chosen.is_none() && frame.is_none() && is_foreign(grid, &table) {
-        return Err("像是待办或场地清单，不是本台账的报表".to_owned());
+    if frame.is_none() && is_single_record_sheet(grid, &table) {
+        let reason = "是一项一表的登记表（项目名称、值成对排列），请改用清单格式";
+        return Err(reason.to_owned().into());
+    }
+    if is_asked && let Some(word) = foreign_word(grid, &table) {
+        let guess = guess(&table);
+        return Err(Refusal {
+            reason: format!(
+                "有“{word}”一栏，像是待办、场地或设备清单，不是本台账的报表；{}",
+                guess.sentence()
+            ),
+            nearest: Some(Box::new(guess)),
+            is_barred: false,
+        });
+    }
+    if frame.is_none() {
+        // Merged cells may reach below the last row in which a name begins.
+        let header = &mut table.header;
+        let is_covered = |row: &u32| grid.rows.get(*row).is_none() && grid.is_cut_at(*row);
+        header.bottom = (header.bottom + 1..header.top + MAX_HEIGHT)
+            .take_while(is_covered)
+            .last()
+            .unwrap_or(header.bottom);
     }
     table.form = form.or_else(|| best_form(forms, &table));
     Ok(table)
@@ -125,10 +180,34 @@ fn is_cut_short(grid: &Grid, header: &Header, mapping: &Mapping) -> bool {
     let Some(below) = grid.rows.get(header.bottom + 1) else {
         return false;
     };
+    // A row of units belongs to the header, wherever they stand.
+    if below.values().all(|cell| is_unit_alone(&cell.text())) {
+        return true;
+    }
     may_be_header(grid, header.bottom + 1)
         && below
             .iter()
             .all(|(column, cell)| column > name && matches!(cell.value, CellValue::Text(_)))
+}
+
+/// Whether the row above names groups or further columns: without them 总数 could be anything, and a unit that stands
+/// in a group would be lost. Titles and lines like 单位：万元 have fewer cells, or a colon.
+fn is_cut_off(grid: &Grid, header: &Header) -> bool {
+    let Some(row) = header.top.checked_sub(1) else {
+        return false;
+    };
+    let Some(above) = grid.rows.get(row).filter(|_| may_be_header(grid, row)) else {
+        return false;
+    };
+    let is_name = |cell: &Cell| {
+        let text = cell.text();
+        text.chars().count() <= 24 && !text.contains(['：', ':']) && !cell.is_number()
+    };
+    if !above.values().all(is_name) {
+        return false;
+    }
+    let is_unnamed = |column: u32| header.columns.iter().all(|named| named.column != column);
+    above.len() >= 3 || above.len() == 2 && above.keys().any(is_unnamed)
 }
 
 /// Share first, then how much was understood: a one-row block must not win over the two rows it is cut from.
@@ -136,105 +215,32 @@ fn rank(score: f64, mapping: &Mapping) -> f64 {
     score + mapping.weight() * 0.02
 }
 
-/// A header that identifies persons.
-fn persons(grid: &Grid) -> Option<String> {
-    const PERSONAL: [&str; 6] = [
-        "身份证",
-        "证件号码",
-        "公民身份号码",
-        "出生年月日",
-        "监护人",
-        "户口簿",
-    ];
-    let cells = grid
-        .rows
-        .values()
-        .take(SEARCHED_ROWS)
-        .filter(|row| row.len() >= 2)
-        .flat_map(super::cells::Line::values);
-    cells
-        .map(|cell| squeeze(&cell.text()))
-        .find(|text| text.chars().count() <= 12 && PERSONAL.iter().any(|word| text.contains(word)))
+fn unknown(grid: &Grid, frame: Option<(u32, u32)>, nearest: Option<Nearest>) -> Refusal {
+    let guess = nearest.as_ref().map(Nearest::sentence);
+    let mut refusal = why(grid, frame, guess.as_deref());
+    refusal.nearest = nearest.map(Box::new);
+    refusal
 }
 
-/// A sheet with labels and values side by side repeats that pattern in the rows below its "header".
-fn is_single_record_sheet(grid: &Grid, table: &Table<'_>) -> bool {
-    let known: Vec<String> = dictionary()
-        .fields(table.kind)
-        .iter()
-        .flat_map(crate::forms::Field::header_keys)
-        .collect();
-    let is_label = |text: &str| known.contains(&name_key(&super::header::without_unit(text)));
-    let above: Vec<String> = table
-        .header
-        .columns
-        .iter()
-        .flat_map(|column| column.parts.clone())
-        .collect();
-    let below = grid.rows.range(table.header.bottom + 1..).take(4);
-    let labels = below
-        .flat_map(|(_, row)| row.values())
-        .map(|cell| squeeze(&cell.text()))
-        .filter(|text| !text.is_empty() && is_label(text) && !above.contains(text))
-        .collect::<BTreeSet<String>>();
-    // One label again and again is an answer (使用状态: 投入使用).
-    labels.len() >= 3
-}
-
-/// Words that only lists of other kinds have.
-fn is_foreign(grid: &Grid, table: &Table<'_>) -> bool {
-    const FOREIGN: [&str; 12] = [
-        "处理人",
-        "优先级",
-        "负责人",
-        "责任人",
-        "工时",
-        "完成状态",
-        "会议室",
-        "房间号",
-        "容纳人数",
-        "楼层",
-        "设备",
-        "是否完成",
-    ];
-    let weak = matches!(table.kind, RecordKind::Task | RecordKind::Member) || table.score < 0.6;
-    let cells = grid
-        .rows
-        .range(table.header.top..=table.header.bottom)
-        .flat_map(|(_, row)| row.values());
-    let hits = cells
-        .filter(|cell| FOREIGN.iter().any(|word| cell.text().contains(word)))
-        .count();
-    weak && hits >= 1 && table.mapping.unknown.len() >= hits
-}
-
-fn unknown(grid: &Grid, frame: Option<(u32, u32)>) -> String {
+fn why(grid: &Grid, frame: Option<(u32, u32)>, guess: Option<&str>) -> Refusal {
+    let explained =
+        |reason: String| Refusal::from(guess.map_or(reason.clone(), |guess| format!("{reason}；{guess}")));
     if let Some((first, last)) = frame {
-        return format!("第 {first} 至 {last} 行作表头认不出；请另选表头行，或先指定记录类别");
+        return explained(format!(
+            "第 {first} 至 {last} 行作表头认不出；请另选表头行，或先指定记录类别"
+        ));
     }
-    let labels: Vec<String> = RecordKind::ALL
-        .into_iter()
-        .flat_map(|kind| dictionary().fields(kind))
-        .filter(|field| !matches!(field.id.as_str(), "note" | "ordinal"))
-        .flat_map(crate::forms::Field::header_keys)
-        .collect();
-    let pairs = grid
-        .rows
-        .values()
-        .take(SEARCHED_ROWS)
-        .filter(|row| {
-            let known = row.values().filter(|cell| {
-                labels.contains(&name_key(
-                    half_width(&super::header::without_unit(&cell.text())).trim_end_matches(':'),
-                ))
-            });
-            (1..=2).contains(&known.count()) && row.len() <= 4
-        })
-        .count();
-    if pairs >= 3 {
-        "像是一项一表的登记表（名称和值成对排列），请改用清单格式".to_owned()
+    if let Some(word) = foreign_row(grid) {
+        return explained(format!(
+            "有“{word}”一栏，像是待办、场地或设备清单，不是本台账的报表"
+        ));
+    }
+    if is_form_of_pairs(grid) {
+        "像是一项一表的登记表（名称和值成对排列），请改用清单格式"
+            .to_owned()
+            .into()
     } else {
-        "没有找到认得的表头".to_owned()
+        explained("没有找到认得的表头".to_owned())
     }
 }
 

@@ -8,8 +8,9 @@ use crate::model::{Problem, Record, RecordId, RecordKind, Severity, Source, Town
 use super::apply;
 use super::draft::{Draft, Slot};
 use super::matching::{Fit, Index, Key};
+use super::options::{Blank, Known, Options};
 use super::origins::Origins;
-use super::plan::{Change, Known, Options, SheetPlan, Status};
+use super::plan::{Change, FieldChange, SheetPlan, Status};
 use super::renamed::Renamed;
 use super::sheets::{Place, Sheets};
 use super::standing;
@@ -108,7 +109,7 @@ impl<'a> Ledger<'a> {
     /// Counts the changes and looks for what the file should have held.
     pub(super) fn finish(self, sheets: &mut [SheetPlan]) {
         for (at, sheet) in sheets.iter_mut().enumerate() {
-            sheet.counts.count(&sheet.changes);
+            sheet.count();
             let is_touched = |kind, id| self.touched.contains_key(&(kind, id));
             sheet.missing = standing::missing(sheet, &self.file, self.known.records, is_touched);
             sheet.counts.missing = sheet.missing.len();
@@ -172,7 +173,11 @@ impl<'a> Ledger<'a> {
                 let asked = !self.options.overwrites(&source.sheet, draft.row);
                 if let Some(doubt) = standing::edited_by_hand(&record, &draft).filter(|_| asked) {
                     self.touched.insert((kind, record.id), (at, usize::MAX));
-                    return sheets.push(not_written(draft, Status::Conflict), Some(doubt));
+                    // What would happen is shown all the same.
+                    let replaced = apply::row(&mut record, &draft, self.options.blank, &source);
+                    let mut conflict = not_written(draft, Status::Conflict);
+                    conflict.replaced = replaced;
+                    return sheets.push(conflict, Some(doubt));
                 }
                 let mut replaced = apply::row(&mut record, &draft, self.options.blank, &source);
                 let parent;
@@ -272,7 +277,7 @@ impl<'a> Ledger<'a> {
         }
         let row = change.row;
         let mut record = change.record.clone();
-        let fields = apply::row(&mut record, draft, super::plan::Blank::Keep, source);
+        let fields = apply::row(&mut record, draft, Blank::Keep, source);
         let differing = fields
             .iter()
             .find(|field| field.before.is_some() && !field.field.starts_with("extra."));
@@ -307,7 +312,7 @@ impl<'a> Ledger<'a> {
         place: Place,
         source: &Source,
         sheets: &mut Sheets<'_>,
-        fields: &mut Vec<super::plan::FieldChange>,
+        fields: &mut Vec<FieldChange>,
     ) -> (Option<Box<Record>>, Option<Problem>) {
         let name = draft.text("project");
         if name.is_empty() || draft.stated.iter().all(|stated| stated.slot != Slot::Parent) {
@@ -316,6 +321,7 @@ impl<'a> Ledger<'a> {
         let mut project =
             Record::new(RecordKind::Project).with("name", crate::model::Value::Text(name.to_owned()));
         let key = Key::of(&project, self.townships);
+        let mut doubt = None;
         // Two returns of one project in one file: the first carries it.
         if let Some(first) =
             self.parents
@@ -335,7 +341,7 @@ impl<'a> Ledger<'a> {
                 if let Some(held) = held {
                     change
                         .replaced
-                        .extend(apply::parent(held, draft, super::plan::Blank::Keep, source));
+                        .extend(apply::parent(held, draft, Blank::Keep, source));
                 }
             }
             return (None, None);
@@ -345,9 +351,15 @@ impl<'a> Ledger<'a> {
                 if let Some(kept) = self.known.records.get(RecordKind::Project, id) {
                     project = kept.clone();
                 }
-                let changed = apply::parent(&mut project, draft, self.options.blank, source);
+                let (draft, kept) = if self.options.overwrites(&source.sheet, draft.row) {
+                    (draft.clone(), None)
+                } else {
+                    standing::without_typed(&project, draft)
+                };
+                doubt = kept;
+                let changed = apply::parent(&mut project, &draft, self.options.blank, source);
                 if changed.is_empty() {
-                    return (None, None);
+                    return (None, doubt);
                 }
                 fields.extend(changed);
             }
@@ -366,7 +378,7 @@ impl<'a> Ledger<'a> {
             }
         }
         self.parents.insert(key.main.1, place);
-        (Some(Box::new(project)), None)
+        (Some(Box::new(project)), doubt)
     }
 }
 

@@ -141,7 +141,7 @@ impl Reader<'_> {
         // The name's own header decides for nearly every row, before all cells are compared.
         let named = |above| {
             let cell = self.grid.covering(above, name_column);
-            cell.is_some_and(|cell| plain(&cell.text()) == name)
+            cell.is_some_and(|cell| is_same_header(&cell.text(), name))
         };
         if !name.is_empty() && !(header.top..=header.bottom).any(named) {
             return false;
@@ -150,11 +150,11 @@ impl Reader<'_> {
             return false;
         };
         let same = |(column, cell): &(u32, &Cell)| {
-            let text = squeeze(&cell.text());
+            let text = cell.text();
             (header.top..=header.bottom).any(|above| {
                 self.grid
                     .covering(above, *column)
-                    .is_some_and(|cell| squeeze(&cell.text()) == text)
+                    .is_some_and(|cell| is_same_header(&cell.text(), &text))
             })
         };
         let equal = cells.iter().filter(same).count();
@@ -235,23 +235,42 @@ fn is_note(first: &str) -> bool {
     NOTES.iter().any(|start| first.starts_with(start)) || first == "注"
 }
 
+/// Whether two header texts name the same column; brackets, stars and units may be written otherwise.
+fn is_same_header(left: &str, right: &str) -> bool {
+    let bare = |text: &str| {
+        let text = plain(text);
+        super::header::without_unit(text.trim_matches(['*', '★', '☆']))
+    };
+    bare(left) == bare(right)
+}
+
 /// The row 1, 2, 3 … that counts the columns under a header.
 fn is_column_numbers<'c>(cells: impl Iterator<Item = &'c Cell>) -> bool {
-    let mut count = 0u32;
+    let mut count = 0i64;
+    // How far the numbers lag behind the columns; letters (甲, 乙, A, B) may stand before the first.
+    let mut lag = None;
     for cell in cells {
         count += 1;
         let text = plain(&cell.text());
-        let text = text.trim_matches(['(', ')']);
-        let letter = matches!(text, "甲" | "乙" | "丙" | "丁" | "A" | "B" | "C");
-        if !letter
-            && text.parse() != Ok(count)
-            && text.parse() != Ok(count.saturating_sub(1))
-            && text.parse() != Ok(count.saturating_sub(2))
+        let text = text.trim_matches(['(', ')', '[', ']']);
+        if lag.is_none()
+            && matches!(
+                text,
+                "甲" | "乙" | "丙" | "丁" | "戊" | "A" | "B" | "C" | "D" | "E"
+            )
         {
+            continue;
+        }
+        let Ok(number) = text.parse::<i64>() else {
+            return false;
+        };
+        let behind = count - number;
+        if !(0..=5).contains(&behind) || lag.is_some_and(|lag| lag != behind) {
             return false;
         }
+        lag = Some(behind);
     }
-    count >= 3
+    count >= 3 && lag.is_some()
 }
 
 #[cfg(test)]

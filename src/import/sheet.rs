@@ -3,13 +3,15 @@
 use crate::forms::Form;
 use crate::model::{FieldName, Problem, Progress, RecordKind, Severity, Townships, Value};
 
-use super::context;
+use super::context::{self, Stated};
 use super::draft::{self, Draft, Sheet};
 use super::grid::{Cell, CellValue, Grid, Place, cell_name, column_letter, parse_cell_name};
 use super::hidden;
 use super::mapping::{Mapping, Target};
 use super::memory;
-use super::plan::{Known, MappedColumn, Options, SeenKind, SeenRow, SheetPlan, UnknownColumn};
+use super::nearest::Nearest;
+use super::options::{Known, Options};
+use super::plan::{MappedColumn, SeenKind, SeenRow, SheetPlan, UnknownColumn};
 use super::propose;
 use super::recognise::{Table, recognise};
 use super::reconcile::Ledger;
@@ -17,6 +19,9 @@ use super::rows::{Reader, Row};
 use super::sheets::Sheets;
 use super::totals::{self, RowsRead};
 use super::{ImportError, period_needed};
+
+/// Below this share of understood columns the user is told what was understood.
+const LOW_SCORE: f64 = 0.6;
 
 /// What is the same for all sheets of a file.
 #[derive(Clone, Copy, Debug)]
@@ -55,10 +60,18 @@ pub(super) fn read(
         hidden: grid.hidden,
         ..SheetPlan::default()
     };
-    let mut table = match recognise(grid, known, options.record, job.form, options.frame(&grid.name)) {
+    let mut table = match recognise(
+        grid,
+        known,
+        options.kind_of(&grid.name),
+        job.form,
+        options.frame(&grid.name),
+    ) {
         Ok(table) => table,
-        Err(reason) => {
-            plan.note = Some(reason);
+        Err(refusal) => {
+            plan.note = Some(refusal.reason);
+            plan.nearest = refusal.nearest.map(|nearest| *nearest);
+            plan.is_barred = refusal.is_barred;
             return Ok(plan);
         }
     };
@@ -73,7 +86,12 @@ pub(super) fn read(
     }
     keep_beside(&mut table, known);
     let lines = context::lines_above(grid, table.header.top);
-    describe(&mut plan, grid, &table, &lines, known);
+    let stated = Stated {
+        lines: &lines,
+        form: job.form,
+        file: job.file,
+    };
+    describe(&mut plan, grid, &table, &stated, known);
     plan.period = options
         .period
         .or_else(|| context::period(&lines, &grid.name, job.file));
@@ -90,16 +108,17 @@ pub(super) fn read(
     let mut take = |draft, current: &mut SheetPlan| {
         ledger.take(draft, &mut Sheets { before, current });
     };
-    rows(grid, &table, &lines, job, &mut plan, &mut take)?;
+    rows(grid, &table, &stated, job, &mut plan, &mut take)?;
     Ok(plan)
 }
 
-fn describe(plan: &mut SheetPlan, grid: &Grid, table: &Table<'_>, lines: &[String], known: &Known<'_>) {
+fn describe(plan: &mut SheetPlan, grid: &Grid, table: &Table<'_>, stated: &Stated<'_>, known: &Known<'_>) {
     plan.record = Some(table.kind);
     plan.form = table.form.map(|form| form.id.clone());
     plan.score = (table.score * 100.0).round() / 100.0;
     plan.header_rows = (table.header.top..=table.header.bottom).collect();
-    let units = draft::units(&table.mapping.mapped, table.form, lines);
+    let units = draft::units(&table.mapping.mapped, stated.form, stated.lines);
+    plan.problems.extend(context::unstated_units(table, stated));
     plan.columns = units
         .iter()
         .map(|(mapped, unit)| MappedColumn {
@@ -119,6 +138,15 @@ fn describe(plan: &mut SheetPlan, grid: &Grid, table: &Table<'_>, lines: &[Strin
         .collect();
     plan.missing_fields = missing_fields(table);
     plan.template_changes = known.memory.changes(table.kind, plan);
+    if table.score < LOW_SCORE {
+        let guess = Nearest::new(known.forms, table.kind, &table.header, &table.mapping);
+        plan.problems.push(Problem {
+            cell: String::new(),
+            severity: Severity::Hint,
+            code: "sheet.low-score",
+            message: format!("表头只认得一部分，请核对列的对应；{}", guess.sentence()),
+        });
+    }
     hidden::tell(plan, grid, table.header.bottom);
     if grid.cut > 0 {
         plan.problems.push(Problem {
@@ -168,17 +196,18 @@ fn missing_fields(table: &Table<'_>) -> Vec<String> {
 fn rows(
     grid: &Grid,
     table: &Table<'_>,
-    lines: &[String],
+    stated: &Stated<'_>,
     job: Job<'_>,
     plan: &mut SheetPlan,
     take: &mut dyn FnMut(Draft, &mut SheetPlan),
 ) -> Result<(), ImportError> {
     let Job { options, known, .. } = job;
+    let (lines, file) = (stated.lines, stated.file);
     let sections = context::sections(table.form, known.forms, table.kind);
     let section_field = sections.and_then(|s| crate::forms::dictionary().field(table.kind, &s.field));
     let section_field = section_field.map(|field| field.id.as_str());
     let implied = context::implied(table.form, sections, &grid.name, lines);
-    let columns = draft::units(&table.mapping.mapped, table.form, lines);
+    let columns = draft::units(&table.mapping.mapped, stated.form, lines);
     let sheet = Sheet {
         kind: table.kind,
         columns,
@@ -187,6 +216,8 @@ fn rows(
         known,
         townships: job.townships,
     };
+    let words = lines.iter().map(String::as_str).chain([grid.name.as_str(), file]);
+    let framework = framework(table, known, &words.collect::<Vec<_>>());
     let reader = Reader {
         grid,
         table,
@@ -208,7 +239,7 @@ fn rows(
                 let at = |column| grid.covering_from_above(row, column);
                 let mut draft = sheet.draft(row, at, &mut plan.problems);
                 give_section(&mut draft, section_field, section.as_ref(), &implied);
-                give_framework(&mut draft, table);
+                give_framework(&mut draft, framework);
                 check_name(&mut draft, &sheet, &mut plan.problems);
                 take(draft, plan);
                 read_rows.data(row);
@@ -221,7 +252,14 @@ fn rows(
                 read_rows.section(row);
             }
             Row::Total => read_rows.total(row),
-            Row::Subtotal => read_rows.subtotal(row),
+            Row::Subtotal => {
+                // 养老服务项目小计 above its rows is their section.
+                if read_rows.subtotal(row)
+                    && let Some(value) = sections.and_then(|sections| named_section(grid, row, sections))
+                {
+                    section = Some((Value::Text(value), (row, 0)));
+                }
+            }
             Row::NameOnly => plan.problems.push(Problem {
                 cell: cell_name(row, table.mapping.required().map_or(0, |mapped| mapped.column)),
                 severity: Severity::Hint,
@@ -279,6 +317,14 @@ fn waits(grid: &Grid, table: &Table<'_>, row: u32) -> bool {
     counts && cells.iter().all(free)
 }
 
+fn named_section(grid: &Grid, row: u32, sections: &crate::forms::Sections) -> Option<String> {
+    let cells = grid.rows.get(row)?;
+    cells.values().find_map(|cell| match &cell.value {
+        CellValue::Text(text) => context::section_value(sections, &text.replace("小计", "")),
+        _ => None,
+    })
+}
+
 fn known_section(sections: Option<&crate::forms::Sections>, value: &str) -> bool {
     sections.is_some_and(|sections| sections.list.iter().any(|section| section.value == value))
 }
@@ -303,9 +349,18 @@ fn give_section(
     }
 }
 
-fn give_framework(draft: &mut Draft, table: &Table<'_>) {
-    let framework = table.form.filter(|form| form.record == RecordKind::Indicator);
-    if let Some(framework) = framework.and_then(|form| form.framework.as_ref()) {
+/// The framework of the sheet's form, when the ledger follows it or the sheet names its issuer: a header alone does
+/// not say whose document it comes from.
+fn framework<'f>(table: &Table<'f>, known: &Known<'_>, words: &[&str]) -> Option<&'f String> {
+    let form = table.form.filter(|form| form.record == RecordKind::Indicator)?;
+    let framework = form.framework.as_ref()?;
+    let issuer = form.issuer.trim_end_matches(['县', '市', '州', '省']);
+    let named = || words.iter().any(|word| word.contains(issuer));
+    (known.frameworks.contains(framework) || named()).then_some(framework)
+}
+
+fn give_framework(draft: &mut Draft, framework: Option<&String>) {
+    if let Some(framework) = framework {
         draft
             .implied
             .push(("framework".into(), Value::Text(framework.clone())));

@@ -2,37 +2,90 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{MoneyUnit, Problem, Record, RecordId, RecordKind, Records, Severity, Value};
+use crate::model::{MoneyUnit, Period, Problem, Record, RecordId, RecordKind, Records, Severity, Value};
 
-use super::draft::{Draft, Slot};
+use super::draft::{Draft, Slot, Stated};
 use super::grid::cell_name;
 use super::plan::SheetPlan;
 
-/// A figure that somebody typed after the last import and that the file contradicts: the file must not win by
-/// itself. Figures without a source were typed; a record without one was never imported, so all of it is.
+/// A value that somebody typed after the last import and that the file contradicts: the file must not win by
+/// itself. [`Record::edited`] knows them; in ledgers from before it did, figures without a source were typed. A
+/// record without a source was never imported, so all of it was typed and nothing of it "edited".
 pub(super) fn edited_by_hand(record: &Record, draft: &Draft) -> Option<Problem> {
     record.source.as_ref()?;
     draft.stated.iter().find_map(|stated| {
-        let Slot::Figure(period) = stated.slot else {
-            return None;
+        let typed = match stated.slot {
+            Slot::Record if is_noted(record, stated.field, None) => record.get(stated.field)?,
+            Slot::Figure(period) => {
+                let figures = record.figures.get(&period)?;
+                let of_period = format!("{period}/");
+                let noted = record.edited.iter().any(|name| name.starts_with(&of_period));
+                let edited = if noted {
+                    is_noted(record, stated.field, Some(period))
+                } else {
+                    figures.source.is_none()
+                };
+                figures.values.get(stated.field).filter(|_| edited)?
+            }
+            _ => return None,
         };
-        let figures = record
-            .figures
-            .get(&period)
-            .filter(|figures| figures.source.is_none())?;
-        let (typed, printed) = (figures.values.get(stated.field)?, stated.value.as_ref()?);
-        let show = |value: &Value| value.show(MoneyUnit::Wan);
-        (typed != printed).then(|| Problem {
-            cell: cell_name(stated.cell.0, stated.cell.1),
-            severity: Severity::Verify,
-            code: "value.edited-by-hand",
-            message: format!(
-                "台账里的 {} 是手工改过的，与文件中的 {} 不同；这一行没有写入，请核实后选择以哪个为准",
-                show(typed),
-                show(printed)
-            ),
+        let printed = stated.value.as_ref()?;
+        if super::apply::is_same_spelling(record.kind, stated.field, Some(typed), stated) {
+            return None;
+        }
+        (typed != printed).then(|| {
+            let mut problem = contradiction(record.kind, stated, typed, printed);
+            problem.message = format!("{}；这一行没有写入，请核实后选择以哪个为准", problem.message);
+            problem
         })
     })
+}
+
+fn contradiction(kind: RecordKind, stated: &Stated, typed: &Value, printed: &Value) -> Problem {
+    let field = crate::forms::dictionary().field(kind, stated.field);
+    let unit = field.map_or(MoneyUnit::Wan, crate::forms::Field::money_unit);
+    Problem {
+        cell: cell_name(stated.cell.0, stated.cell.1),
+        severity: Severity::Verify,
+        code: "value.edited-by-hand",
+        message: format!(
+            "台账里的“{}” {} 是手工改过的，与文件中的 {} 不同",
+            field.map_or(stated.field, |field| field.name.as_str()),
+            typed.show(unit),
+            printed.show(unit)
+        ),
+    }
+}
+
+/// A return without what would replace a value of its project that was typed by hand, and the problem that says so.
+pub(super) fn without_typed(project: &Record, draft: &Draft) -> (Draft, Option<Problem>) {
+    let mut kept = None;
+    let mut draft = draft.clone();
+    draft.stated.retain(|stated| {
+        let typed = project.get(stated.field);
+        let (Slot::Parent, true, Some(typed), Some(printed)) = (
+            stated.slot,
+            is_noted(project, stated.field, None),
+            typed,
+            stated.value.as_ref(),
+        ) else {
+            return true;
+        };
+        if typed != printed {
+            let mut problem = contradiction(project.kind, stated, typed, printed);
+            problem.message = format!(
+                "{}；项目的这一项没有更新，请核实后选择以哪个为准",
+                problem.message
+            );
+            kept = Some(problem);
+        }
+        typed == printed
+    });
+    (draft, kept)
+}
+
+fn is_noted(record: &Record, field: &str, period: Option<Period>) -> bool {
+    record.edited.contains(&Record::edited_name(field, period))
 }
 
 /// Records of the ledger that this sheet should have held and no sheet of the file has.

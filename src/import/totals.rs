@@ -10,8 +10,10 @@ use super::value::{ColumnUnit, read};
 /// A total row: where it is and which rows it sums.
 #[derive(Clone, Debug)]
 pub(super) struct TotalRow {
-    row: u32,
-    rows: Vec<u32>,
+    /// The row.
+    pub(super) row: u32,
+    /// The rows it sums.
+    pub(super) rows: Vec<u32>,
 }
 
 /// Which rows each total sums.
@@ -20,6 +22,7 @@ pub(super) struct RowsRead {
     all: Vec<u32>,
     since: Vec<u32>,
     section_row: Option<u32>,
+    above: bool,
     done: Vec<TotalRow>,
     whole: Vec<u32>,
 }
@@ -40,6 +43,7 @@ impl RowsRead {
     pub(super) fn section(&mut self, row: u32) {
         self.close_section();
         self.section_row = Some(row);
+        self.above = false;
         self.since.clear();
     }
 
@@ -52,17 +56,20 @@ impl RowsRead {
         }
     }
 
-    /// A 小计.
-    pub(super) fn subtotal(&mut self, row: u32) {
-        let rows = std::mem::take(&mut self.since);
-        // 小计 before its rows is summed like a section row.
-        if rows.is_empty() {
-            self.close_section();
-            self.section_row = Some(row);
+    /// 小计.
+    /// Whether it stands above the rows that it sums.
+    pub(super) fn subtotal(&mut self, row: u32) -> bool {
+        // 小计 before its rows is summed like a section row, and so are those that follow it.
+        let above = self.since.is_empty() || self.above;
+        if above {
+            self.section(row);
+            self.above = true;
         } else {
+            let rows = std::mem::take(&mut self.since);
             self.close_section_with(&rows);
             self.done.push(TotalRow { row, rows });
         }
+        above
     }
 
     fn close_section_with(&mut self, rows: &[u32]) {
@@ -74,12 +81,12 @@ impl RowsRead {
         }
     }
 
-    /// A 合计.
+    /// 合计.
     pub(super) fn total(&mut self, row: u32) {
         self.whole.push(row);
     }
 
-    /// The total rows from top to bottom.
+    /// All total rows in order.
     pub(super) fn finish(mut self) -> Vec<TotalRow> {
         self.close_section();
         let all = self.all;

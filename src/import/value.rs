@@ -130,7 +130,7 @@ fn from_number(number: f64, cell: &Cell, field: &Field, header: &str, unit: Colu
     let shown = || number_text(number);
     match field.field_type {
         FieldType::Text | FieldType::LongText if number.abs() >= EXACT_DIGITS => doubtful(
-            Some(Value::Text(format!("{number:.0}"))),
+            Some(Value::Text(as_excel_shows(number))),
             false,
             "value.code-cut",
             format!("“{header}”的编码按数字存放，第 15 位以后已丢失；请在原表把该列设为文本后重填"),
@@ -177,6 +177,26 @@ fn from_number(number: f64, cell: &Cell, field: &Field, header: &str, unit: Colu
     }
 }
 
+/// A long number with the 15 digits that Excel keeps, the rest as zeros: the float's own digits were never typed.
+fn as_excel_shows(number: f64) -> String {
+    let digits = format!("{number:.14e}");
+    let (mantissa, exponent) = digits.split_once('e').unwrap_or((&digits, "0"));
+    let width = exponent.parse::<usize>().unwrap_or(0) + 1;
+    let kept: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    format!("{kept:0<width$}")
+}
+
+/// `5.30926E+17`: a code that Excel showed as a number when it was copied.
+fn is_scientific(text: &str) -> bool {
+    if text.len() > 32 || !text.contains(['e', 'E']) {
+        return false;
+    }
+    let upper = text.trim().to_ascii_uppercase();
+    upper
+        .split_once("E+")
+        .is_some_and(|(mantissa, exponent)| mantissa.parse::<f64>().is_ok() && exponent.parse::<u8>().is_ok())
+}
+
 /// A number in a date column: a year, a compact date, or the serial number of a day without its date format.
 fn date_text(field_type: FieldType, number: f64) -> Option<String> {
     if field_type != FieldType::Date || number.fract() != 0.0 || !(20_000.0..=60_000.0).contains(&number) {
@@ -197,16 +217,36 @@ fn from_text(text: &str, field: &Field, header: &str, unit: ColumnUnit) -> Readi
             return Reading::default();
         }
         FieldType::Choice => return choice(text, field, header),
+        FieldType::Text | FieldType::LongText if is_scientific(text) => {
+            return doubtful(
+                Some(Value::Text(text.trim().to_owned())),
+                false,
+                "value.code-cut",
+                format!(
+                    "“{header}”的“{}”是科学计数的写法，编码的后几位已丢失；请在原表把该列设为文本后重填",
+                    text.trim()
+                ),
+            );
+        }
         FieldType::Text | FieldType::LongText => {
             return Value::parse(field.field_type, text, unit.money)
                 .map_or_else(|_| Reading::default(), some);
         }
         FieldType::Boolean if plain(text) == "无" => return some(Value::Bool(false)),
+        // 在建 answers whether it is in service, not whether it is 医养结合.
+        FieldType::Boolean if matches!(text.trim(), "在建" | "停用") && field.id != "in_service" => {
+            return refuse(text, field, header, &NumberError::NotANumber(text.to_owned()));
+        }
         _ if is_absent(text) => return Reading::default(),
         _ => {}
     }
-    match Value::parse(field.field_type, text, unit.money) {
-        Ok(value) => some(scaled(value, text, unit)),
+    let meant = match field.field_type {
+        FieldType::Date => without_time(text),
+        // Typed before a number, the apostrophe makes it text; other programs write it into the cell.
+        _ => text.trim().trim_start_matches(['\'', '’']),
+    };
+    match Value::parse(field.field_type, meant, unit.money) {
+        Ok(value) => some(scaled(value, meant, unit)),
         Err(error) => refuse(text, field, header, &error),
     }
 }
@@ -214,6 +254,14 @@ fn from_text(text: &str, field: &Field, header: &str, unit: ColumnUnit) -> Readi
 /// Whether a text column is left open: 无 is an answer there, a dash is none.
 fn is_dash(text: &str) -> bool {
     !text.chars().any(char::is_alphanumeric) && is_absent(text)
+}
+
+/// `2023-03-15 00:00:00` as databases write a day.
+fn without_time(text: &str) -> &str {
+    match text.trim().split_once([' ', 'T']) {
+        Some((day, time)) if time.contains(':') => day,
+        _ => text,
+    }
 }
 
 /// Text in a column of 万人: its own 万 beats the column's.

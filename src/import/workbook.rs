@@ -7,6 +7,7 @@ use std::thread;
 use sha2::{Digest as _, Sha256};
 
 use crate::model::Progress;
+use crate::patience::patiently;
 
 use super::error::ImportError;
 use super::grid::Grid;
@@ -122,7 +123,7 @@ fn load(path: &Path, file: &str) -> Result<Vec<u8>, ImportError> {
             limit: "100 MB".to_owned(),
         });
     }
-    let bytes = fs::read(path).map_err(unreadable)?;
+    let bytes = patiently(|| fs::read(path)).map_err(unreadable)?;
     if bytes.is_empty() {
         return Err(ImportError::Empty {
             file: file.to_owned(),

@@ -1,6 +1,6 @@
 //! A record: named values of one kind, its figures by period, and the place they came from.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,9 @@ pub struct Record {
     pub figures: BTreeMap<Period, Figures>,
     /// Cells of unknown columns, by header.
     pub extra: BTreeMap<String, String>,
+    /// What was typed by hand after the record was imported, by [`Record::edited_name`]: an import asks before it
+    /// replaces that.
+    pub edited: BTreeSet<String>,
     /// Where it came from.
     pub source: Option<Source>,
 }
@@ -61,6 +64,7 @@ impl Record {
             values: Values::new(),
             figures: BTreeMap::new(),
             extra: BTreeMap::new(),
+            edited: BTreeSet::new(),
             source: None,
         }
     }
@@ -128,6 +132,11 @@ impl Record {
         if figures.values.is_empty() {
             self.figures.remove(&period);
         }
+    }
+
+    /// The name under which [`Self::edited`] knows a value of the record or, with a period, a figure.
+    pub fn edited_name(field: &str, period: Option<Period>) -> String {
+        period.map_or_else(|| field.to_owned(), |period| format!("{period}/{field}"))
     }
 
     /// What the record is called in lists and messages.

@@ -69,7 +69,7 @@ const fn one_of_its_kind(c: char) -> char {
     }
 }
 
-/// Whether a cell's text says that there is no value: blank, `—`, `/`, 待定, 未开展, 无数据 …
+/// Whether a cell's text says that there is no value: blank, `—`, `/`, 待定, 未开展, 未到位, 无数据 …
 ///
 /// `无` alone is absence of a figure, but for a yes/no field it means "no"; callers ask only for figures.
 pub fn is_absent(text: &str) -> bool {
@@ -97,6 +97,15 @@ pub fn is_absent(text: &str) -> bool {
             | "不详"
             | "无数据"
             | "未填"
+            | "未填报"
+            | "不适用"
+            | "未到位"
+            | "未下达"
+            | "未开工"
+            | "未启动"
+            | "空"
+            | "空白"
+            | "未知"
             | "N/A"
             | "n/a"
             | "NA"

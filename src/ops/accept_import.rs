@@ -36,6 +36,7 @@ impl Session {
             forms: &self.forms,
             records: &records,
             county: &self.county,
+            frameworks: &self.store.meta().frameworks,
             memory: &memory,
         };
         let plan = import::plan(file, options, &known, progress)?;

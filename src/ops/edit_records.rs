@@ -177,13 +177,17 @@ fn apply(record: &mut Record, edit: &Edit) -> Result<()> {
         ));
     }
     match field.scope {
-        FieldScope::Record => record.set(&field.id, value),
+        FieldScope::Record => {
+            note_edit(record, &field.id, None);
+            record.set(&field.id, value);
+        }
         FieldScope::Figure => {
             let period = edit.period.ok_or_else(|| no_period(&field.name))?;
             // A figure typed by hand no longer comes from the sheet it was read from.
             if let Some(figures) = record.figures.get_mut(&period) {
                 figures.source = None;
             }
+            note_edit(record, &field.id, Some(period));
             record.set_figure(period, &field.id, value);
         }
         FieldScope::Parent | FieldScope::Derived => {
@@ -197,7 +201,17 @@ fn apply(record: &mut Record, edit: &Edit) -> Result<()> {
     Ok(())
 }
 
+/// What was imported and is then typed by hand is asked for before the next import replaces it. A record that was
+/// typed from the beginning needs no notes.
+fn note_edit(record: &mut Record, field: &str, period: Option<Period>) {
+    if record.source.is_some() {
+        record.edited.insert(Record::edited_name(field, period));
+    }
+}
+
 fn set_years(record: &mut Record, text: &str) -> Result<()> {
+    note_edit(record, "start_year", None);
+    note_edit(record, "end_year", None);
     if is_absent(text) {
         record.set("start_year", None);
         record.set("end_year", None);

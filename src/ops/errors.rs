@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::export::ExportError;
+use crate::export::fill::FillError;
 use crate::forms::FormError;
 use crate::import::ImportError;
 use crate::indicators::FrameworkError;
@@ -20,6 +21,10 @@ impl From<StoreError> for Error {
                 "恢复备份：laoxiao-cli --ledger 新文件 restore 备份文件。",
             ),
             StoreError::Locked { .. } => ("ledger.locked", "关闭后再试。"),
+            StoreError::Busy { .. } => (
+                "ledger.busy",
+                "请稍候片刻再试；一再出现时，请把台账所在文件夹加入杀毒软件的信任区。",
+            ),
             StoreError::ReadOnly { .. } => ("ledger.read-only", "复制到“文档”文件夹即可。"),
             StoreError::DiskFull { .. } => ("ledger.disk-full", "台账仍是这一步之前的样子。"),
             StoreError::Refused { .. } => ("value.refused", "请改正后再试；台账没有改动。"),
@@ -56,5 +61,14 @@ impl From<FormError> for Error {
 impl From<FrameworkError> for Error {
     fn from(error: FrameworkError) -> Self {
         Self::defect(error.to_string())
+    }
+}
+
+impl From<FillError> for Error {
+    fn from(error: FillError) -> Self {
+        match error {
+            FillError::Differs { .. } => Self::defect(error.to_string()),
+            other => Self::refused(other.kind(), other.to_string(), other.hint()),
+        }
     }
 }

@@ -1,17 +1,29 @@
 //! 导出: annexes in their own layout.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::error::{Error, Result};
-use crate::export::{self, Context, Exported, Layout, Look, Missing};
-use crate::forms::Form;
-use crate::indicators::figures;
-use crate::model::{Period, RecordId, RecordKind, Records};
+use crate::export::{self, Context, Exported, Filler, Layout, Look, Missing, Preview};
+use crate::forms::{Form, Forms};
+use crate::model::{Period, Record, RecordId, RecordKind, Records};
 
 use super::Session;
 use super::condition::Conditions;
+use super::hand_over::Handover;
 use super::snapshot::current_period;
+
+/// An annex before it is written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnnexPreview {
+    /// Its rows.
+    pub layout: Layout,
+    /// The pages of each sheet.
+    pub sheets: Vec<Preview>,
+    /// Its blank cells.
+    pub missing: Vec<Missing>,
+}
 
 impl Session {
     /// The rows of an annex as they will print.
@@ -19,12 +31,34 @@ impl Session {
     /// # Errors
     /// No such form; a form by period without figures.
     pub fn layout(&self, form: &str, period: Option<Period>) -> Result<Layout> {
-        let form = self.form(form)?;
-        let records = self.records()?;
-        Ok(self.lay_out(form, &records, period))
+        let form = named(&self.forms, form)?;
+        Ok(self.lay_out(form, &self.records()?, period, &self.filler()?))
     }
 
-    fn lay_out(&self, form: &Form, records: &Records, period: Option<Period>) -> Layout {
+    /// The pages of an annex as they will come out of the printer, and what it lacks.
+    ///
+    /// # Errors
+    /// As [`Self::layout`].
+    pub fn preview(&self, form: &str, period: Option<Period>, handover: &Handover) -> Result<AnnexPreview> {
+        let form = handover.labelled(named(&self.forms, form)?);
+        let records = self.records()?;
+        let period = annex_period(&form, &records, period);
+        let layout = self.lay_out(&form, &records, period, &self.filler()?);
+        let page = |sheet| export::preview(sheet, handover.look);
+        Ok(AnnexPreview {
+            sheets: layout.sheets.iter().map(page).collect(),
+            missing: export::missing(&layout),
+            layout,
+        })
+    }
+
+    pub(super) fn lay_out(
+        &self,
+        form: &Form,
+        records: &Records,
+        period: Option<Period>,
+        filler: &Filler,
+    ) -> Layout {
         let period = period
             .or_else(|| period_of(form, records))
             .unwrap_or_else(|| current_period(records));
@@ -32,7 +66,7 @@ impl Session {
         let context = Context {
             county: &self.county,
             period: Some(period),
-            unit: String::new(),
+            filler: filler.clone(),
             computed: &computed,
         };
         export::layout(form, records, &context)
@@ -65,17 +99,18 @@ impl Session {
         out: &Path,
     ) -> Result<Exported> {
         let all = self.records()?;
+        let filler = self.filler()?;
         let mut layouts = Vec::new();
         for id in forms {
-            let form = self.form(id)?;
-            let mut records = all.clone();
+            let form = named(&self.forms, id)?;
+            let mut records = Cow::Borrowed(&all);
             if !conditions.is_empty() {
                 let conditions = Conditions::parse(form.record, conditions)?;
-                let mut chosen = records.of(form.record).to_vec();
+                let mut chosen = all.of(form.record).to_vec();
                 chosen.retain(|record| conditions.hold(record, period));
-                records.put(form.record, chosen);
+                records.to_mut().put(form.record, chosen);
             }
-            layouts.push(self.lay_out(form, &records, period));
+            layouts.push(self.lay_out(form, &records, period, &filler));
         }
         Ok(export::write_with(&layouts, look, out)?)
     }
@@ -88,71 +123,53 @@ impl Session {
         Ok(export::missing(&self.layout(form, period)?))
     }
 
-    /// Writes annexes into a folder under the names that offices use; files of that name are replaced.
-    ///
-    /// # Errors
-    /// No such form, or a file can't be written.
-    pub fn export_all(&self, forms: &[String], period: Option<Period>, dir: &Path) -> Result<Vec<Exported>> {
-        std::fs::create_dir_all(dir).map_err(|error| Error::file("建立文件夹", dir, &error))?;
-        let records = self.records()?;
-        let chosen = forms.iter().map(|id| self.form(id)).collect::<Result<Vec<_>>>()?;
-        let mut exported: Vec<Exported> = Vec::new();
-        for form in chosen {
-            let layout = self.lay_out(form, &records, period);
-            let mut path = self.annex_path(form, &records, period, dir);
-            // Two prefectures call their list by the same name; the issuer tells them apart.
-            if exported.iter().any(|file| file.file == path)
-                && let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned())
-            {
-                path.set_file_name(format!("{}_{name}", form.issuer));
-            }
-            exported.push(export::write(&[layout], &path)?);
-        }
-        Ok(exported)
-    }
-
-    fn annex_path(&self, form: &Form, records: &Records, period: Option<Period>, dir: &Path) -> PathBuf {
-        let period = period.or_else(|| period_of(form, records));
-        let none = BTreeMap::new();
-        let context = Context {
-            county: &self.county,
-            period,
-            unit: String::new(),
-            computed: &none,
-        };
-        dir.join(export::file_name(form, &context, jiff::Zoned::now().date()))
-    }
-
-    fn form(&self, id: &str) -> Result<&Form> {
-        self.forms.get(id).ok_or_else(|| {
-            let known: Vec<_> = self.forms.iter().map(|form| form.id.as_str()).collect();
-            Error::refused(
-                "form.unknown",
-                format!("没有“{id}”这个表样"),
-                format!("可用：{}。", known.join("、")),
-            )
-        })
-    }
-
     /// Computed values of indicators, which annexes print where none was reported.
     fn computed(&self, form: &Form, records: &Records, period: Period) -> BTreeMap<RecordId, f64> {
         if form.record != RecordKind::Indicator {
             return BTreeMap::new();
         }
-        figures(records, &self.frameworks, self.own_framework(), period)
-            .into_iter()
-            .filter_map(|figure| Some((figure.record?, figure.value?)))
-            .collect()
+        self.computed_figures(records, period)
     }
+}
+
+/// A form by its id.
+pub(super) fn named<'a>(forms: &'a Forms, id: &str) -> Result<&'a Form> {
+    forms.get(id).ok_or_else(|| {
+        let known: Vec<_> = forms.iter().map(|form| form.id.as_str()).collect();
+        Error::refused(
+            "form.unknown",
+            format!("没有“{id}”这个表样"),
+            format!("可用：{}。", known.join("、")),
+        )
+    })
 }
 
 /// The latest period for which a form by period has something to print.
 fn period_of(form: &Form, records: &Records) -> Option<Period> {
-    if !form.by_period {
-        return None;
+    periods(form, records).max()
+}
+
+/// The period an annex speaks of when it is handed in for `asked`: that one, or the latest before it that the
+/// form's records have. 人口 is counted by year and goes into a half-year's annexes all the same.
+pub fn annex_period(form: &Form, records: &Records, asked: Option<Period>) -> Option<Period> {
+    let Some(asked) = asked else {
+        return period_of(form, records);
+    };
+    let end = |period: Period| (period.year(), period.end_month());
+    if !form.by_period || periods(form, records).any(|period| period == asked) {
+        return Some(asked);
     }
-    let own = records.of(form.record);
+    let before = periods(form, records).filter(|period| end(*period) <= end(asked));
+    Some(before.max_by_key(|period| end(*period)).unwrap_or(asked))
+}
+
+/// The periods of a form's records, none for a form that is not by period.
+fn periods<'a>(form: &Form, records: &'a Records) -> impl Iterator<Item = Period> + use<'a> {
+    let own: &[Record] = if form.by_period {
+        records.of(form.record)
+    } else {
+        &[]
+    };
     own.iter()
         .flat_map(|record| record.period.into_iter().chain(record.figures.keys().copied()))
-        .max()
 }

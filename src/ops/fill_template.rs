@@ -4,19 +4,20 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::error::{Error, Result};
-use crate::export::Context;
-use crate::export::fill::{FillError, Filled, Role, Table, TableColumn, TableRow, fill};
-use crate::import::{self, Known, Options, Plan, SeenKind, SheetPlan};
+use crate::export::fill::{Filled, Role, TableRow};
+use crate::export::{self, Exported};
+use crate::forms::{Column, Form, Sheet};
+use crate::import::{self, SeenKind, SheetPlan};
 use crate::indicators::figures;
-use crate::model::{Period, Progress, RecordId, RecordKind, Records, name_key};
+use crate::model::{Period, RecordId, RecordKind, Records, name_key};
 
 use super::Session;
-use super::snapshot::current_period;
+use super::template::{TemplateChoices, TemplateColumn};
 
 impl Session {
     /// Fills an issued xlsx and saves it elsewhere; the issued file is not touched.
     ///
-    /// `period` is for sheets that do not state their own.
+    /// `choices` count before what was confirmed earlier; `period` is for sheets that do not state their own.
     ///
     /// # Errors
     /// No sheet holds a known table, or the file can't be filled safely.
@@ -24,71 +25,115 @@ impl Session {
         &self,
         template: &Path,
         sheet: Option<&str>,
+        choices: &TemplateChoices,
         period: Option<Period>,
         out: &Path,
     ) -> Result<Filled> {
         refuse_same(template, out)?;
         let records = self.records()?;
-        let memory = self.import_memory()?;
-        let known = Known {
-            forms: &self.forms,
-            records: &records,
-            county: &self.county,
-            memory: &memory,
-        };
-        let options = Options {
-            sheet: sheet.map(str::to_owned),
-            ..Options::default()
-        };
-        let plan = import::plan(template, &options, &known, &Progress::default())?;
-        let tables = self.tables(&plan, &records, period);
-        let period = period.unwrap_or_else(|| current_period(&records));
-        let own = figures(&records, &self.frameworks, self.own_framework(), period).into_iter();
-        let computed: BTreeMap<RecordId, f64> = own
-            .filter_map(|figure| Some((figure.record?, figure.value?)))
-            .collect();
-        let context = Context {
-            county: &self.county,
-            period: Some(period),
-            unit: String::new(),
-            computed: &computed,
-        };
-        Ok(fill(template, &tables, &records, &context, out)?)
+        let seen = self.recognise(template, sheet, choices, period, &records)?;
+        if let Some(refusal) = seen.template.refusal {
+            return Err(refusal);
+        }
+        Ok(self
+            .prepared(template, &seen.tables, period, &records)?
+            .save(out)?)
     }
 
-    fn tables(&self, plan: &Plan, records: &Records, asked: Option<Period>) -> Vec<Table> {
-        let table = |sheet: &SheetPlan| {
-            let kind = sheet.record?;
-            Some(Table {
-                sheet: sheet.name.clone(),
-                record: kind,
-                form: sheet.form.as_ref().and_then(|id| self.forms.get(id)).cloned(),
-                header_bottom: sheet.header_rows.last().copied()?,
-                columns: sheet.columns.iter().map(column).collect(),
-                rows: rows(sheet, kind, records, sheet.period.or(asked)),
-                period: sheet.period.or(asked),
-            })
-        };
-        plan.sheets.iter().filter_map(table).collect()
+    /// Our own layout with the columns of an issued file, in their order: for a file that can't be filled itself.
+    ///
+    /// # Errors
+    /// No sheet holds a known table, or the file can't be written.
+    pub fn export_like(
+        &self,
+        template: &Path,
+        sheet: Option<&str>,
+        choices: &TemplateChoices,
+        period: Option<Period>,
+        out: &Path,
+    ) -> Result<Exported> {
+        refuse_same(template, out)?;
+        let records = self.records()?;
+        let seen = self.recognise(template, sheet, choices, period, &records)?;
+        let mut layouts = Vec::new();
+        for (table, shown) in seen.tables.iter().zip(&seen.template.sheets) {
+            let mut form = self
+                .form_from_sheet(template, Some(&table.sheet), &shown.name)?
+                .form;
+            form.columns = shown.columns.iter().map(|column| like(&form, column)).collect();
+            let mut records = records.clone();
+            let same = |known: &&Sheet| known.name == table.sheet || known.title == form.title;
+            if let Some(only) = table.form.iter().flat_map(|known| &known.sheets).find(same) {
+                // A record that belongs on another sheet of the form is not one of this table.
+                let mut own = records.of(table.record).to_vec();
+                own.retain(|record| {
+                    let fits = |(field, accepted): (&String, &Vec<String>)| {
+                        accepted.iter().any(|value| value == record.text(field))
+                    };
+                    only.filter.iter().all(fits)
+                });
+                records.put(table.record, own);
+            }
+            layouts.push(self.lay_out(&form, &records, table.period.or(period), &self.filler()?));
+        }
+        Ok(export::write(&layouts, out)?)
+    }
+
+    /// Computed values of indicators.
+    pub(super) fn computed_figures(&self, records: &Records, period: Period) -> BTreeMap<RecordId, f64> {
+        let own = figures(records, &self.frameworks, self.own_framework(), period).into_iter();
+        own.filter_map(|figure| Some((figure.record?, figure.value?)))
+            .collect()
     }
 }
 
-fn column(column: &import::MappedColumn) -> TableColumn {
-    TableColumn {
-        letters: column.column.clone(),
-        field: column.field.clone(),
-        header: column.header.clone(),
-        unit: column.unit.clone().unwrap_or_default(),
+/// A column of the issued file as one of our own layout; one that stays blank keeps its header and its place.
+fn like(form: &Form, column: &TemplateColumn) -> Column {
+    let header = |known: &&Column| {
+        let joined = if known.group.is_empty() {
+            known.header.clone()
+        } else {
+            format!("{}/{}", known.group, known.header)
+        };
+        joined == column.header
+    };
+    let (group, text) = column.header.rsplit_once('/').unwrap_or(("", &column.header));
+    let known = form.columns.iter().find(header).cloned().unwrap_or(Column {
+        field: String::new(),
+        header: text.to_owned(),
+        group: group.to_owned(),
+        unit: String::new(),
+        width: 10.0,
+        decimals: None,
+        total: false,
+    });
+    Column {
+        field: column.field.clone().unwrap_or_default(),
+        unit: if column.is_money() {
+            column.unit.clone()
+        } else {
+            known.unit.clone()
+        },
+        ..known
     }
 }
 
-fn rows(sheet: &SheetPlan, kind: RecordKind, records: &Records, period: Option<Period>) -> Vec<TableRow> {
+/// What the rows under the header are, for filling.
+pub(super) fn rows(
+    sheet: &SheetPlan,
+    kind: RecordKind,
+    records: &Records,
+    period: Option<Period>,
+) -> Vec<TableRow> {
     let planned = |row: u32| {
         let change = sheet.changes.iter().find(|change| change.row == row)?;
         (change.record.id != RecordId::default()).then_some(change.record.id)
     };
     let by_name = |name: &str| {
         let key = name_key(name);
+        if key.is_empty() {
+            return None;
+        }
         let named = |record: &&crate::model::Record| {
             let fields = ["name", "township", "project"].map(|field| record.text(field));
             let own = fields.into_iter().find(|text| !text.is_empty()).unwrap_or("");
@@ -127,13 +172,4 @@ fn refuse_same(template: &Path, out: &Path) -> Result<()> {
         ));
     }
     Ok(())
-}
-
-impl From<FillError> for Error {
-    fn from(error: FillError) -> Self {
-        match error {
-            FillError::Differs { .. } => Self::defect(error.to_string()),
-            other => Self::refused(other.kind(), other.to_string(), other.hint()),
-        }
-    }
 }

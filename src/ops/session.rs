@@ -77,10 +77,7 @@ impl Session {
     }
 
     pub(super) fn with_store(store: Store) -> Result<Self> {
-        let mut forms = Forms::shipped()?;
-        for text in store.forms()? {
-            forms.add(&text)?;
-        }
+        let forms = super::keep_forms::known(&store)?;
         let meta = store.meta();
         let county = gazetteer()
             .by_code(&meta.code)
@@ -150,20 +147,6 @@ impl Session {
     /// The file can no longer be read.
     pub fn records(&self) -> Result<Records> {
         Ok(self.store.all()?)
-    }
-
-    /// Keeps a form in this ledger beside the shipped ones.
-    ///
-    /// # Errors
-    /// The text is no form, or its id is taken.
-    pub fn add_form(&mut self, text: &str) -> Result<String> {
-        let mut forms = self.forms.clone();
-        let form = forms.add(text)?;
-        let (id, label) = (form.id.clone(), format!("新增表样：{}", form.title));
-        self.store
-            .transact(&label, |ledger| -> Result<()> { Ok(ledger.keep_form(text)?) })?;
-        self.forms = forms;
-        Ok(id)
     }
 }
 

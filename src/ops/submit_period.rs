@@ -12,6 +12,7 @@ use crate::model::Period;
 
 use super::Session;
 use super::check_ledger::blocking;
+use super::hand_over::Handover;
 
 /// What was sent.
 #[derive(Clone, Debug, Serialize)]
@@ -30,6 +31,15 @@ impl Session {
     /// # Errors
     /// 审核 still has errors, or 核实 without a 说明; no form given; a file can't be written.
     pub fn submit(&mut self, period: Period, forms: &[String], dir: &Path) -> Result<Submitted> {
+        self.submit_as(period, &Handover::of(forms), dir)
+    }
+
+    /// The same with the choices of a handover.
+    ///
+    /// # Errors
+    /// As [`Self::submit`].
+    pub fn submit_as(&mut self, period: Period, handover: &Handover, dir: &Path) -> Result<Submitted> {
+        let forms = &handover.forms;
         if forms.is_empty() {
             return Err(Error::usage(
                 "没有选择要上报的表",
@@ -47,11 +57,11 @@ impl Session {
         }
         let mut frozen = Vec::new();
         for form in forms {
-            frozen.push(self.layout(form, Some(period))?);
+            frozen.push(self.preview(form, Some(period), handover)?.layout);
         }
         let payload = json!({"period": period, "annexes": frozen}).to_string();
         let sha256 = format!("{:x}", Sha256::digest(payload.as_bytes()));
-        let files = self.export_all(forms, Some(period), dir)?;
+        let files = self.hand_over(handover, Some(period), dir)?;
         let hashes: Vec<String> = files.iter().map(|file| file.sha256.clone()).collect();
         let label = format!("上报{}", period.label());
         let (id, _) = self.store.transact(&label, |ledger| -> Result<i64> {

@@ -11,7 +11,9 @@ impl Session {
     /// # Errors
     /// The ledger can't be written.
     pub fn undo(&mut self) -> Result<Option<Operation>> {
-        Ok(self.store.undo()?)
+        let undone = self.store.undo()?;
+        self.reload_forms()?;
+        Ok(undone)
     }
 
     /// Does again what was taken back last; `None` when there is nothing.
@@ -19,7 +21,9 @@ impl Session {
     /// # Errors
     /// The ledger can't be written.
     pub fn redo(&mut self) -> Result<Option<Operation>> {
-        Ok(self.store.redo()?)
+        let redone = self.store.redo()?;
+        self.reload_forms()?;
+        Ok(redone)
     }
 
     /// All operations, newest first.

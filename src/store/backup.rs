@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+use crate::patience::{self, patiently};
+
 use super::error::StoreError;
 use super::header::{APPLICATION_ID, Header};
 use super::{check, connection, file, migration, thinning};
@@ -120,7 +122,8 @@ pub(super) fn copy(source: &Connection, out: &Path) -> Result<String, StoreError
 }
 
 fn copy_into(source: &Connection, draft: &Path) -> Result<String, StoreError> {
-    let Some(name) = draft.to_str() else {
+    let written = connection::for_sqlite(draft);
+    let Some(name) = written.to_str() else {
         let reason = "备份的文件夹名含有无法识别的字符，请换一个文件夹".to_owned();
         return Err(StoreError::Refused {
             record: draft.display().to_string(),
@@ -189,15 +192,15 @@ pub(super) fn restore(path: &Path, from: &Path) -> Result<(), StoreError> {
     aside.push(format!(".replaced-{}", Timestamp::now().strftime(TIME)));
     let aside = PathBuf::from(aside);
     let draft = file::Draft::beside(&aside)?.aimed_at(path);
-    std::fs::copy(from, &draft.path).map_err(|error| StoreError::io(error, from))?;
+    patiently(|| std::fs::copy(from, &draft.path)).map_err(|error| StoreError::io(error, from))?;
     prove(&draft.path, from).map_err(|error| error.at(from))?;
     let has_old = path.exists();
     if has_old {
-        std::fs::rename(path, &aside).map_err(|error| StoreError::io(error, path))?;
+        patience::rename(path, &aside).map_err(|error| StoreError::io(error, path))?;
     }
     draft.put_in_place().inspect_err(|_| {
         if has_old {
-            let _brought_back = std::fs::rename(&aside, path);
+            let _brought_back = patience::rename(&aside, path);
         }
     })
 }

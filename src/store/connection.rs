@@ -48,13 +48,13 @@ pub(super) fn create(path: &Path) -> Result<Connection, StoreError> {
 
 /// Opens a backup for a look; its bytes stay as they are.
 pub(super) fn open_to_read(path: &Path) -> Result<Connection, StoreError> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let connection = open_file(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     harden(&connection)?;
     Ok(connection)
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
-    let connection = Connection::open_with_flags(path, flags)?;
+    let connection = open_file(path, flags)?;
     // "opened for reading and writing if possible, or reading only": https://sqlite.org/c3ref/open.html
     if connection.is_readonly("main")? {
         return Err(StoreError::ReadOnly {
@@ -69,6 +69,51 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     // EXCLUSIVE mode takes the lock with the first write and keeps it: https://sqlite.org/pragma.html#pragma_locking_mode
     connection.execute_batch("BEGIN EXCLUSIVE; COMMIT")?;
     Ok(connection)
+}
+
+/// SQLite on Windows takes long paths only in this one of its ways to files; the others are the same.
+#[cfg(windows)]
+fn open_file(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    Connection::open_with_flags_and_vfs(for_sqlite(path), flags, c"win32-longpath")
+}
+
+#[cfg(not(windows))]
+fn open_file(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    Connection::open_with_flags(for_sqlite(path), flags)
+}
+
+/// The path as SQLite must be given it: Windows knows more than 259 characters only behind `\\?\`.
+pub(super) fn for_sqlite(path: &Path) -> PathBuf {
+    // With room for "-journal" and the names of drafts.
+    const LONG: usize = 200;
+    if cfg!(windows) && path.to_string_lossy().encode_utf16().count() > LONG {
+        verbatim(path)
+    } else {
+        path.to_owned()
+    }
+}
+
+/// An absolute path of Windows behind `\\?\`.
+fn verbatim(path: &Path) -> PathBuf {
+    use std::path::{Component, Prefix};
+    let mut parts = path.components();
+    let Some(Component::Prefix(prefix)) = parts.next() else {
+        return path.to_owned();
+    };
+    let mut long = match prefix.kind() {
+        Prefix::Disk(letter) => PathBuf::from(format!(r"\\?\{}:\", char::from(letter))),
+        Prefix::UNC(server, share) => {
+            let mut root = std::ffi::OsString::from(r"\\?\UNC\");
+            root.push(server);
+            root.push(r"\");
+            root.push(share);
+            root.push(r"\");
+            PathBuf::from(root)
+        }
+        _ => return path.to_owned(),
+    };
+    long.extend(parts.filter(|part| *part != Component::RootDir));
+    long
 }
 
 /// Closes the doors through which a prepared file could act: <https://sqlite.org/security.html>.

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
+use crate::patience;
+
 /// Why the store could not do what it was asked for. Whatever it was, the ledger is as it was before.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -53,6 +55,12 @@ pub enum StoreError {
         path: PathBuf,
         /// Who holds it, as far as known; else empty.
         holder: String,
+    },
+    /// Another program has the file open and does not let go of it, even after some waiting.
+    #[error("文件正被其他程序占用（可能是杀毒软件、同步软件或资源管理器的预览），台账没有改动：{}", path.display())]
+    Busy {
+        /// The file.
+        path: PathBuf,
     },
     /// The file or folder can't be written.
     #[error("文件或文件夹只读，无法写入；请复制到本机有写权限的文件夹再打开：{}", path.display())]
@@ -117,6 +125,8 @@ impl From<rusqlite::Error> for StoreError {
             // A quota or `ulimit -f` comes as an I/O error, not as "full": both say the same to the user.
             Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => Self::DiskFull { path },
             Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },
+            // The header was read a moment before: what is refused now is writing beside another program.
+            Some(ErrorCode::CannotOpen) => Self::Busy { path },
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, detail },
             Some(ErrorCode::NotADatabase) => Self::NotALedger { path },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked {
@@ -139,6 +149,7 @@ impl StoreError {
             | Self::Newer { path, .. }
             | Self::Damaged { path, .. }
             | Self::Locked { path, .. }
+            | Self::Busy { path }
             | Self::ReadOnly { path }
             | Self::DiskFull { path }
             | Self::Io { path, .. }
@@ -157,6 +168,7 @@ impl StoreError {
         use std::io::ErrorKind;
         let path = path.to_owned();
         match source.kind() {
+            _ if patience::is_in_use(&source) => Self::Busy { path },
             ErrorKind::NotFound => Self::NotFound { path },
             ErrorKind::AlreadyExists => Self::Exists { path },
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::ReadOnly { path },

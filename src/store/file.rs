@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::patience::{self, patiently};
+
 use super::error::StoreError;
 
 /// A file being made beside its target; gone with this value unless it was put in place.
@@ -71,7 +73,7 @@ impl Draft {
                 });
             }
             Err(_) => {
-                std::fs::rename(&self.path, &self.target).map_err(|e| StoreError::io(e, &self.target))?
+                patience::rename(&self.path, &self.target).map_err(|e| StoreError::io(e, &self.target))?
             }
         }
         // The name must survive a power cut as well; Windows has no such call and needs none.
@@ -97,7 +99,8 @@ impl Drop for Draft {
 pub(super) fn sha256(path: &Path) -> Result<String, StoreError> {
     let about = |error| StoreError::io(error, path);
     let mut hasher = Sha256::new();
-    std::io::copy(&mut File::open(path).map_err(about)?, &mut hasher).map_err(about)?;
+    let mut file = patiently(|| File::open(path)).map_err(about)?;
+    std::io::copy(&mut file, &mut hasher).map_err(about)?;
     Ok(hex(&hasher.finalize()))
 }
 

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+use crate::patience::patiently;
+
 use super::error::StoreError;
 
 /// `LXTZ` (老小台账), the mark of our files at offset 68: <https://sqlite.org/fileformat.html#application_id>.
@@ -29,7 +31,7 @@ impl Header {
             return Err(not_ours());
         }
         let mut bytes = Vec::with_capacity(100);
-        File::open(path)
+        patiently(|| File::open(path))
             .map_err(about)?
             .take(100)
             .read_to_end(&mut bytes)

@@ -4,6 +4,8 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
+use crate::patience::patiently;
+
 use super::error::StoreError;
 
 /// The lock on `<ledger>.lock`, held as long as it lives.
@@ -19,13 +21,9 @@ impl Lock {
     /// Takes the lock or says who has it.
     pub(super) fn take(ledger: &Path) -> Result<Self, StoreError> {
         let path = lock_path(ledger);
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(|error| StoreError::io(error, &path))?;
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        let mut file = patiently(|| options.open(&path)).map_err(|error| StoreError::io(error, &path))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {

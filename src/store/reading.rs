@@ -63,6 +63,10 @@ fn owners(
         record.values = cells.values(table)?.map_err(wrong)?;
         let extra: String = cells.take()?;
         record.extra = serde_json::from_str(&extra).map_err(|error| wrong(error.to_string()))?;
+        let edited: Option<String> = cells.take()?;
+        if let Some(edited) = edited {
+            record.edited = serde_json::from_str(&edited).map_err(|error| wrong(error.to_string()))?;
+        }
         record.source = cells.source(&mut names)?;
         records.push(record);
     }

@@ -90,6 +90,11 @@ impl Transaction<'_> {
         )
     }
 
+    /// Forgets a form of this ledger; a shipped one of that id is then as shipped.
+    pub fn forget_form(&mut self, form_id: &str) -> Result<(), StoreError> {
+        self.write("DELETE FROM added_form WHERE form_id = ?1", [form_id])
+    }
+
     /// Notes that a file was imported; the same file noted again changes nothing.
     pub fn note_import(&mut self, file: &str, sha256: &str) -> Result<(), StoreError> {
         self.write(

@@ -41,7 +41,7 @@ fn tables(kind: RecordKind) -> &'static (Table, Option<Table>) {
 }
 
 fn records(kind: RecordKind) -> Table {
-    let mut behind = vec!["extra"];
+    let mut behind = vec!["extra", "edited"];
     behind.extend(SOURCE);
     let before = if kind.is_periodic() {
         vec!["period"]
@@ -59,7 +59,7 @@ fn figures(kind: RecordKind) -> Table {
 }
 
 impl Table {
-    /// The table of a kind's records: `[period,] fields…, extra, source_file, source_sheet, source_row`.
+    /// The table of a kind's records: `[period,] fields…, extra, edited, source_file, source_sheet, source_row`.
     pub(super) fn of_records(kind: RecordKind) -> &'static Self {
         &tables(kind).0
     }

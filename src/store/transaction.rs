@@ -93,6 +93,7 @@ impl Transaction<'_> {
             let same = old.period == record.period
                 && old.values == record.values
                 && old.extra == record.extra
+                && old.edited == record.edited
                 && old.source == record.source;
             if !same {
                 let table = Table::of_records(record.kind);
@@ -259,6 +260,11 @@ impl Transaction<'_> {
         let extra =
             serde_json::to_string(&record.extra).map_err(|error| refused(record, error.to_string()))?;
         cells.push(extra.into());
+        let edited = (!record.edited.is_empty()).then(|| serde_json::to_string(&record.edited));
+        let edited = edited
+            .transpose()
+            .map_err(|error| refused(record, error.to_string()))?;
+        cells.push(edited.map_or(cell::NULL, Into::into));
         push_source(&mut cells, record, record.source.as_ref())?;
         Ok(cells)
     }

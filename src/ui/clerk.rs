@@ -1,13 +1,15 @@
 //! Runs requests on the open ledger, one after the other, and sends a snapshot after each change.
 
-use std::path::Path;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::export::fill::Filled;
 use crate::model::Period;
-use crate::ops::Session;
+use crate::ops::{Place, Session};
 
+use super::annexes;
 use super::desk::{Reply, Request, Topic};
 
 /// The open ledger and the period in view.
@@ -21,12 +23,45 @@ impl Clerk {
     /// Runs a request and tells what came of it.
     pub(super) fn handle(&mut self, request: Request, tell: &mut dyn FnMut(Reply)) {
         let topic = match &request {
-            Request::Create { .. } | Request::Open(_) | Request::OpenSample(_) => Topic::Ledger,
+            Request::Create { .. }
+            | Request::Open(_)
+            | Request::OpenAnyway(_)
+            | Request::OpenCopy { .. }
+            | Request::OpenSample(_) => Topic::Ledger,
             Request::Plan { .. } | Request::Accept { .. } => Topic::Import,
+            Request::Look { .. } | Request::Confirm { .. } => Topic::Template,
             _ => Topic::Other,
         };
-        if let Err(error) = self.run(request, tell) {
-            tell(Reply::Refused(topic, error));
+        self.guard(topic, tell, |clerk, tell| clerk.run(request, tell));
+    }
+
+    /// Tells a refusal. A defect does no more harm than one: its step is rolled back and the ledger opened again.
+    fn guard(
+        &mut self,
+        topic: Topic,
+        tell: &mut dyn FnMut(Reply),
+        work: impl FnOnce(&mut Self, &mut dyn FnMut(Reply)) -> Result<()>,
+    ) {
+        match catch_unwind(AssertUnwindSafe(|| work(self, tell))) {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                log::info!("未执行：{}", error.kind);
+                tell(Reply::Refused(topic, error));
+            }
+            Err(_) => {
+                let path = self.session.take().map(|session| session.path().to_owned());
+                let defect = Error::defect("程序内部出错，这一步没有生效，台账没有改动");
+                if let Some(path) = path {
+                    match Session::open(&path) {
+                        Ok(session) => self.session = Some(session),
+                        Err(error) => {
+                            tell(Reply::Closed);
+                            tell(Reply::Refused(Topic::Ledger, error));
+                        }
+                    }
+                }
+                tell(Reply::Refused(topic, defect));
+            }
         }
     }
 
@@ -36,9 +71,19 @@ impl Clerk {
                 let session = Session::create(&path, &county, code.as_deref(), &[])?;
                 self.take(session, tell)
             }
-            Request::Open(path) => {
+            Request::Open(path) => self.open(path, tell),
+            Request::OpenAnyway(path) => {
                 let session = Session::open(&path)?;
                 self.take(session, tell)
+            }
+            Request::OpenCopy { original, copy } => {
+                let session = Session::open_copy(&original, &copy)?;
+                self.take(session, tell)?;
+                tell(Reply::Attention(
+                    format!("正在使用本机的一份：{}", copy.display()),
+                    format!("原文件没有改动：{}", original.display()),
+                ));
+                Ok(())
             }
             Request::OpenSample(path) => {
                 let session = Session::open_sample(&path)?;
@@ -69,6 +114,32 @@ impl Clerk {
             }
             other => self.work(other, tell),
         }
+    }
+
+    fn open(&mut self, path: PathBuf, tell: &mut dyn FnMut(Reply)) -> Result<()> {
+        if self
+            .session
+            .as_ref()
+            .is_some_and(|session| is_same(session.path(), &path))
+        {
+            tell(Reply::Done("这本台账已经打开".to_owned()));
+            return Ok(());
+        }
+        let place = Place::of(&path);
+        if path.exists() && place.warning().is_some() {
+            tell(Reply::Doubtful(path, place));
+            return Ok(());
+        }
+        match Session::open(&path) {
+            Err(error) if error.kind == "ledger.read-only" => tell(Reply::Doubtful(path, Place::ReadOnly)),
+            opened => {
+                self.take(opened?, tell)?;
+                if place == Place::Stick {
+                    tell(Reply::Done("台账在U盘上：拔出之前请先关闭台账".to_owned()));
+                }
+            }
+        }
+        Ok(())
     }
 
     fn take(&mut self, session: Session, tell: &mut dyn FnMut(Reply)) -> Result<()> {
@@ -133,47 +204,69 @@ impl Clerk {
                     tell(Reply::Done(format!("已重做：{}", done.label)));
                 }
             }
-            Request::LayOut { form, period } => {
-                tell(Reply::LaidOut(Arc::new(session.layout(&form, period)?)));
-            }
-            Request::Export {
-                forms,
+            request @ (Request::LayOut { .. }
+            | Request::Export { .. }
+            | Request::Fonts
+            | Request::SetFiller(_)
+            | Request::NewForms(_)
+            | Request::ChangeForm(_)
+            | Request::DropForm(_)) => annexes::run(session, request, tell)?,
+            Request::Look {
+                file,
+                choices,
                 period,
-                folder,
-                submit: false,
             } => {
-                tell(Reply::Exported(session.export_all(
-                    &forms,
-                    Some(period),
-                    &folder,
-                )?));
+                let template = session.look_at_template(&file, &choices, period)?;
+                tell(Reply::Seen(Arc::new(template)));
             }
-            Request::Export {
-                forms,
+            Request::Confirm {
+                file,
+                choices,
                 period,
-                folder,
-                submit: true,
             } => {
-                let submitted = session.submit(period, &forms, &folder)?;
-                tell(Reply::Exported(submitted.files));
+                session.confirm_template(&file, &choices, period)?;
+                let template = session.look_at_template(&file, &choices, period)?;
+                tell(Reply::Seen(Arc::new(template)));
+                tell(Reply::Done("已确认；这份表和表头相同的表以后不再询问".to_owned()));
             }
             Request::Fill {
                 template,
+                choices,
                 period,
                 out,
             } => {
-                let filled = session.fill(&template, None, Some(period), &out)?;
-                tell(Reply::Done(filled_text(&filled, &out)));
+                let filled = session.fill(&template, None, &choices, Some(period), &out)?;
+                tell(Reply::Filled(filled_text(&filled, &out)));
                 if !filled.warnings.is_empty() {
                     let details: Vec<&str> = filled.warnings.iter().take(4).map(String::as_str).collect();
                     let text = format!("填好的表有 {} 处要看一下", filled.warnings.len());
                     tell(Reply::Attention(text, details.join("；")));
                 }
             }
+            Request::ExportLike {
+                template,
+                choices,
+                period,
+                out,
+            } => {
+                let exported = session.export_like(&template, None, &choices, Some(period), &out)?;
+                tell(Reply::Filled(format!(
+                    "已按自有版式、原表的列次序导出 {} 行：{}",
+                    exported.rows,
+                    out.display()
+                )));
+            }
             Request::Report { period, out } => {
                 tell(Reply::Exported(vec![
                     session.progress_report(Some(period), &out)?,
                 ]));
+            }
+            Request::Picture { chart, out } => {
+                tell(Reply::Exported(vec![session.save_picture(&chart, &out)?]));
+            }
+            Request::Set(setting) => {
+                session.set(&setting)?;
+                return self.show(tell);
             }
             Request::Explain { finding, text } => {
                 session.explain(&finding, &text)?;
@@ -182,6 +275,14 @@ impl Clerk {
             Request::BackUp => {
                 let path = session.back_up("手工备份")?;
                 tell(Reply::Done(format!("已备份到 {}", path.display())));
+            }
+            Request::CopyTo(out) => {
+                let sha256 = session.back_up_to(&out)?;
+                let short = sha256.get(..8).unwrap_or(&sha256);
+                tell(Reply::Done(format!(
+                    "已备份并核对：{}（校验值 {short}…）",
+                    out.display()
+                )));
             }
             _ => {}
         }
@@ -195,12 +296,68 @@ impl Clerk {
 fn filled_text(filled: &Filled, out: &Path) -> String {
     let rows: usize = filled.sheets.iter().map(|sheet| sheet.rows).sum();
     format!(
-        "已填入 {} 张表 {rows} 行，其余内容不变：{}",
+        "已填入 {} 张表 {rows} 行，逐格读回一致，其余内容不变：{}",
         filled.sheets.len(),
         out.display()
     )
 }
 
+/// Whether two paths lead to one file, however they are spelled.
+fn is_same(one: &Path, other: &Path) -> bool {
+    one == other
+        || one
+            .canonicalize()
+            .is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
+}
+
 fn nothing_open() -> Error {
     Error::refused("ledger.none", "还没有打开台账", "请先新建或打开一本台账。")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::RecordKind;
+
+    fn clerk(folder: &Path) -> Clerk {
+        let mut session = Session::create(&folder.join("a.laoxiao"), "耿马县", None, &[]).unwrap();
+        session.keep_backups_in(folder.join("备份"));
+        Clerk {
+            session: Some(session),
+            period: None,
+        }
+    }
+
+    #[test]
+    fn a_defect_in_the_middle_of_a_step_costs_the_step_and_not_the_ledger() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut clerk = clerk(folder.path());
+        let before = clerk.session.as_ref().unwrap().content_hash().unwrap();
+        let mut replies = Vec::new();
+        clerk.guard(Topic::Other, &mut |reply| replies.push(reply), |clerk, _| {
+            let session = clerk.session.as_mut().unwrap();
+            let values = [("name".to_owned(), "甲".to_owned())];
+            session.add(RecordKind::Reform, None, &values).unwrap();
+            session.undo().unwrap();
+            panic!("a defect");
+        });
+        assert!(
+            matches!(replies.as_slice(), [Reply::Refused(Topic::Other, error)] if error.message.contains("没有生效"))
+        );
+        assert_eq!(clerk.session.as_ref().unwrap().content_hash().unwrap(), before);
+        // It goes on: the next request is answered as ever.
+        let mut replies = Vec::new();
+        clerk.handle(Request::BackUp, &mut |reply| replies.push(reply));
+        assert!(matches!(replies.as_slice(), [Reply::Done(_)]));
+    }
+
+    #[test]
+    fn the_ledger_that_is_open_is_not_opened_again_under_another_spelling() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut clerk = clerk(folder.path());
+        let spelled = folder.path().join(".").join("a.laoxiao");
+        let mut replies = Vec::new();
+        clerk.handle(Request::Open(spelled), &mut |reply| replies.push(reply));
+        assert!(matches!(replies.as_slice(), [Reply::Done(text)] if text.contains("已经打开")));
+    }
 }

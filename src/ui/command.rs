@@ -19,6 +19,8 @@ pub enum Command {
     Close,
     /// Chooses a workbook to import.
     Import,
+    /// Chooses an issued file to fill.
+    Fill,
     /// Opens the search.
     Palette,
     /// Puts the caret into the filter of the page.
@@ -33,6 +35,8 @@ pub enum Command {
     Save,
     /// Makes a backup now.
     BackUp,
+    /// Writes a verified copy to a place of the user's choice.
+    CopyTo,
     /// Writes the progress workbook.
     Report,
     /// Shows the period before.
@@ -52,6 +56,7 @@ impl Command {
     pub fn all() -> impl Iterator<Item = Self> {
         let rest = [
             Self::Import,
+            Self::Fill,
             Self::Report,
             Self::Undo,
             Self::Redo,
@@ -60,6 +65,7 @@ impl Command {
             Self::EarlierPeriod,
             Self::LaterPeriod,
             Self::BackUp,
+            Self::CopyTo,
             Self::Save,
             Self::New,
             Self::Open,
@@ -82,6 +88,7 @@ impl Command {
             Self::OpenSample => "示例台账".to_owned(),
             Self::Close => "关闭台账".to_owned(),
             Self::Import => "导入文件…".to_owned(),
+            Self::Fill => "填下发的原表…".to_owned(),
             Self::Palette => "查找".to_owned(),
             Self::Filter => "筛选本页".to_owned(),
             Self::Add => "新增记录".to_owned(),
@@ -89,6 +96,7 @@ impl Command {
             Self::Redo => "重做".to_owned(),
             Self::Save => "保存".to_owned(),
             Self::BackUp => "立即备份".to_owned(),
+            Self::CopyTo => "备份到U盘或文件夹…".to_owned(),
             Self::Report => "导出进度报告…".to_owned(),
             Self::EarlierPeriod => "上一个填报期".to_owned(),
             Self::LaterPeriod => "下一个填报期".to_owned(),
@@ -106,6 +114,7 @@ impl Command {
             Self::Open => "打开已有的台账文件（.laoxiao）",
             Self::OpenSample => "打开虚构的示例县，随意试用",
             Self::Close => "回到开始页，台账已经保存",
+            Self::Fill => "选上级发来的 xlsx，把台账的数填进它的格子，另存一份",
             Self::Import => "读入上级下发或乡镇报来的表，先看后写",
             Self::Palette => "查找机构、项目、指标和命令，可用拼音首字母",
             Self::Filter => "在本页的表格里查找",
@@ -114,6 +123,7 @@ impl Command {
             Self::Redo => "重做撤销的一步",
             Self::Save => "每一步都已自动保存",
             Self::BackUp => "把台账另存一份到备份文件夹",
+            Self::CopyTo => "把台账另存一份到U盘或别的文件夹，存后逐项核对",
             Self::Report => "把指标进度写成带图表的 Excel 文件",
             Self::EarlierPeriod => "查看上一个填报期的数据",
             Self::LaterPeriod => "查看下一个填报期的数据",
@@ -129,6 +139,7 @@ impl Command {
             Self::New => vec![KeyboardShortcut::new(Modifiers::CTRL | Modifiers::SHIFT, Key::N)],
             Self::Open => vec![ctrl(Key::O)],
             Self::Import => vec![ctrl(Key::I)],
+            Self::Fill => vec![ctrl(Key::T)],
             Self::Palette => vec![ctrl(Key::K)],
             Self::Filter => vec![ctrl(Key::F)],
             Self::Add => vec![ctrl(Key::N)],
@@ -145,7 +156,12 @@ impl Command {
                 Modifiers::CTRL | Modifiers::SHIFT,
                 Key::Minus,
             )],
-            Self::OpenSample | Self::Close | Self::BackUp | Self::Report | Self::NormalSize => Vec::new(),
+            Self::OpenSample
+            | Self::Close
+            | Self::BackUp
+            | Self::CopyTo
+            | Self::Report
+            | Self::NormalSize => Vec::new(),
         }
     }
 

@@ -7,10 +7,14 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::error::Error;
-use crate::export::{Exported, Layout};
+use crate::export::picture::Chart;
+use crate::export::{Exported, Filler};
+use crate::forms::{FontPreset, Form};
 use crate::import::{Options, Plan};
 use crate::model::{Period, Progress, RecordId, RecordKind};
-use crate::ops::{Accepted, Edit, Snapshot};
+use crate::ops::{
+    Accepted, AnnexPreview, Edit, Handover, Place, Setting, Snapshot, Template, TemplateChoices,
+};
 
 use super::clerk::Clerk;
 
@@ -25,8 +29,17 @@ pub enum Request {
         /// The county's code.
         code: Option<String>,
     },
-    /// Opens a ledger.
+    /// Opens a ledger, or asks first when it lies where work is not safe.
     Open(PathBuf),
+    /// Opens a ledger wherever it lies.
+    OpenAnyway(PathBuf),
+    /// Copies a ledger and opens the copy.
+    OpenCopy {
+        /// The ledger.
+        original: PathBuf,
+        /// The copy.
+        copy: PathBuf,
+    },
     /// Opens the sample ledger, made when it is not there.
     OpenSample(PathBuf),
     /// Closes the ledger.
@@ -79,11 +92,13 @@ pub enum Request {
         form: String,
         /// The period.
         period: Option<Period>,
+        /// How it is handed in.
+        handover: Handover,
     },
     /// Writes annexes into a folder; with `submit` also keeps a frozen copy.
     Export {
-        /// Ids of the forms.
-        forms: Vec<String>,
+        /// Which, and how.
+        handover: Handover,
         /// The period.
         period: Period,
         /// The folder.
@@ -91,13 +106,44 @@ pub enum Request {
         /// Whether it is a 上报.
         submit: bool,
     },
+    /// Looks at an issued file: what it is, and what would go in.
+    Look {
+        /// The file.
+        file: PathBuf,
+        /// What the user decided.
+        choices: TemplateChoices,
+        /// The period for sheets that do not state their own.
+        period: Option<Period>,
+    },
+    /// Keeps what the user confirmed about an issued file.
+    Confirm {
+        /// The file.
+        file: PathBuf,
+        /// What the user decided.
+        choices: TemplateChoices,
+        /// The period for sheets that do not state their own.
+        period: Option<Period>,
+    },
     /// Fills an issued file and saves it elsewhere.
     Fill {
         /// The issued file.
         template: PathBuf,
+        /// What the user decided.
+        choices: TemplateChoices,
         /// The period for sheets that do not state their own.
         period: Period,
         /// The filled file.
+        out: PathBuf,
+    },
+    /// Writes our own layout with the columns of an issued file.
+    ExportLike {
+        /// The issued file.
+        template: PathBuf,
+        /// What the user decided.
+        choices: TemplateChoices,
+        /// The period for sheets that do not state their own.
+        period: Period,
+        /// The file.
         out: PathBuf,
     },
     /// Writes the progress workbook.
@@ -107,6 +153,15 @@ pub enum Request {
         /// The file.
         out: PathBuf,
     },
+    /// Writes a chart as a picture.
+    Picture {
+        /// The chart.
+        chart: Box<Chart>,
+        /// The file.
+        out: PathBuf,
+    },
+    /// Changes a setting of the ledger.
+    Set(Setting),
     /// Writes the 说明 of a finding.
     Explain {
         /// The finding.
@@ -114,8 +169,20 @@ pub enum Request {
         /// The text.
         text: String,
     },
+    /// States who fills in.
+    SetFiller(Filler),
+    /// Looks which fonts this machine lacks.
+    Fonts,
+    /// Makes forms from the tables of an issued file.
+    NewForms(PathBuf),
+    /// Keeps a form as it was edited.
+    ChangeForm(Box<Form>),
+    /// Forgets a form of the ledger.
+    DropForm(String),
     /// Makes a backup.
     BackUp,
+    /// Writes a verified copy of the ledger to a file.
+    CopyTo(PathBuf),
     /// Puts a backup in the ledger's place.
     Restore(PathBuf),
 }
@@ -124,6 +191,8 @@ pub enum Request {
 pub enum Reply {
     /// A ledger is open.
     Opened(PathBuf),
+    /// A ledger was not opened yet: it lies where work is not safe.
+    Doubtful(PathBuf, Place),
     /// No ledger is open any more.
     Closed,
     /// The ledger as it is now.
@@ -132,8 +201,16 @@ pub enum Reply {
     Planned(Arc<Plan>),
     /// What an import wrote.
     Accepted(Accepted),
+    /// What an issued file is, and what would go in.
+    Seen(Arc<Template>),
+    /// An issued file was filled, or its columns exported: where it lies.
+    Filled(String),
     /// An annex as it will print.
-    LaidOut(Arc<Layout>),
+    LaidOut(Arc<AnnexPreview>),
+    /// The fonts that each preset lacks here.
+    Fonts(Vec<(FontPreset, Vec<&'static str>)>),
+    /// A form was made; its id.
+    FormMade(String),
     /// Files were written.
     Exported(Vec<Exported>),
     /// Something was done that can be undone.
@@ -153,6 +230,8 @@ pub enum Topic {
     Ledger,
     /// Importing.
     Import,
+    /// Looking at an issued file.
+    Template,
     /// Everything else.
     Other,
 }

@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
 
+use crate::ops::ledger_dir;
+
 use super::outbox::Ask;
 
 /// Asks for files, or takes the answers from a script in tests.
@@ -58,7 +60,7 @@ fn choose(ask: &Ask, name: &str) -> Option<PathBuf> {
     let ledger = |dialog: rfd::FileDialog| dialog.add_filter("老小台账", &["laoxiao"]);
     match ask {
         Ask::OpenLedger => ledger(dialog).set_title("打开台账").pick_file(),
-        Ask::NewLedger { .. } => ledger(dialog)
+        Ask::NewLedger { .. } => ledger(at_home(dialog))
             .set_title("新建台账")
             .set_file_name(name)
             .save_file(),
@@ -67,12 +69,21 @@ fn choose(ask: &Ask, name: &str) -> Option<PathBuf> {
             .add_filter("Excel 和 WPS 表格", &["xlsx", "xls", "et", "xlsm"])
             .add_filter("所有文件", &["*"])
             .pick_file(),
+        Ask::FormFile => dialog
+            .set_title("选择有表头的 xlsx")
+            .add_filter("Excel 工作簿", &["xlsx"])
+            .pick_file(),
         Ask::Template => dialog
             .set_title("选择上级下发的表")
-            .add_filter("Excel 工作簿", &["xlsx", "xlsm"])
+            .add_filter("Excel 和 WPS 表格", &["xlsx", "xls", "et"])
             .pick_file(),
         Ask::Filled { .. } => dialog
             .set_title("填好的表存为")
+            .add_filter("Excel 工作簿", &["xlsx"])
+            .set_file_name(name)
+            .save_file(),
+        Ask::ExportLike { .. } => dialog
+            .set_title("自有版式存为")
             .add_filter("Excel 工作簿", &["xlsx"])
             .set_file_name(name)
             .save_file(),
@@ -82,6 +93,27 @@ fn choose(ask: &Ask, name: &str) -> Option<PathBuf> {
             .add_filter("Excel 工作簿", &["xlsx"])
             .set_file_name(name)
             .save_file(),
+        Ask::Picture(_) => dialog
+            .set_title("导出图片")
+            .add_filter("PNG 图片", &["png"])
+            .set_file_name(name)
+            .save_file(),
+        Ask::CopyTo => ledger(dialog)
+            .set_title("备份到U盘或文件夹")
+            .set_file_name(name)
+            .save_file(),
+        Ask::LocalCopy { .. } => ledger(at_home(dialog))
+            .set_title("本机的这一份存到哪里")
+            .set_file_name(name)
+            .save_file(),
         Ask::Restore => ledger(dialog).set_title("选择备份").pick_file(),
+    }
+}
+
+/// Begins where ledgers are kept, and makes the folder: a dialog passes over one that is not there.
+fn at_home(dialog: rfd::FileDialog) -> rfd::FileDialog {
+    match ledger_dir() {
+        Some(folder) if std::fs::create_dir_all(&folder).is_ok() => dialog.set_directory(folder),
+        _ => dialog,
     }
 }

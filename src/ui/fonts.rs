@@ -8,20 +8,9 @@ use std::sync::{Arc, OnceLock};
 use eframe::egui::epaint::text::{FallbackRequest, FontInsert, FontPriority, FontProvider, InsertFontFamily};
 use eframe::egui::{self, FontData, FontDefinitions, FontFamily};
 
+use crate::export::picture::{BOLD, REGULAR, SYSTEM_FONTS};
+
 use super::theme;
-
-static REGULAR: &[u8] = include_bytes!("../../assets/fonts/LaoXiaoSans-Regular.otf");
-static BOLD: &[u8] = include_bytes!("../../assets/fonts/LaoXiaoSans-Bold.otf");
-
-/// System fonts that may have a rare character: path and face.
-const SYSTEM: [(&str, u32); 6] = [
-    (r"C:\Windows\Fonts\msyh.ttc", 0),
-    (r"C:\Windows\Fonts\simsun.ttc", 0),
-    (r"C:\Windows\Fonts\simsunb.ttf", 0),
-    ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2),
-    ("/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc", 2),
-    ("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", 0),
-];
 
 /// Installs the fonts into a context; `rare` adds the fonts of the system behind them.
 pub(super) fn install(ctx: &egui::Context, rare: bool) {
@@ -41,7 +30,12 @@ pub(super) fn install(ctx: &egui::Context, rare: bool) {
     }
     ctx.set_fonts(fonts);
     if rare {
-        ctx.set_font_providers(SYSTEM.iter().map(|(path, face)| provider(path, *face)).collect());
+        ctx.set_font_providers(
+            SYSTEM_FONTS
+                .iter()
+                .map(|(path, face)| provider(path, *face))
+                .collect(),
+        );
     }
 }
 

@@ -18,6 +18,7 @@
 //! [`theme`] names every colour and size, [`command`] every command, [`pages`] one file a page,
 //! [`widgets`] what pages are built of.
 
+pub mod alert;
 pub mod app;
 pub mod command;
 pub mod desk;
@@ -31,10 +32,13 @@ pub mod theme;
 pub mod widgets;
 pub mod window;
 
+mod annexes;
 mod chart;
 mod clerk;
+mod desktop;
 mod fonts;
 mod palette;
+mod question;
 mod shell;
 
 pub use command::Command;

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
+use crate::export::picture::Chart;
 use crate::model::{RecordId, RecordKind};
+use crate::ops::Handover;
 
 use super::command::Command;
 use super::desk::Request;
@@ -37,7 +39,7 @@ pub struct Show {
 }
 
 /// A question that the system's file dialog answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Ask {
     /// Which ledger to open.
     OpenLedger,
@@ -52,11 +54,13 @@ pub enum Ask {
     Import,
     /// Into which folder annexes go.
     ExportFolder {
-        /// Ids of the forms.
-        forms: Vec<String>,
+        /// Which, and how.
+        handover: Handover,
         /// Whether a frozen copy is kept.
         submit: bool,
     },
+    /// From which issued file forms are made.
+    FormFile,
     /// Which issued file is to be filled.
     Template,
     /// Where the filled file goes.
@@ -64,10 +68,24 @@ pub enum Ask {
         /// The issued file.
         template: PathBuf,
     },
+    /// Where our own layout with the columns of an issued file goes.
+    ExportLike {
+        /// The issued file.
+        template: PathBuf,
+    },
     /// Where the progress workbook goes.
     Report,
+    /// Where the picture of a chart goes.
+    Picture(Box<Chart>),
     /// Which backup to put in the ledger's place.
     Restore,
+    /// Where a verified copy of the ledger goes: a stick, another folder.
+    CopyTo,
+    /// Where the copy goes that is worked on instead of a ledger in an unsafe place.
+    LocalCopy {
+        /// The ledger that is copied.
+        original: PathBuf,
+    },
 }
 
 impl Outbox {

@@ -1,47 +1,88 @@
-//! Opening the window: wgpu first, OpenGL when that fails, a plain sentence when both do.
+//! Opening the window: one way of drawing after the other, a plain sentence when none works.
 //!
-//! Only in this order: after an OpenGL window a second one can't be made in the same process.
+//! OpenGL comes last: after an OpenGL window a second one can't be made in the same process.
 
-use std::path::PathBuf;
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
-use eframe::{NativeOptions, Renderer, egui};
+use eframe::egui_wgpu::{WgpuSetup, WgpuSetupCreateNew};
+use eframe::{NativeOptions, egui};
+
+use crate::start::{Arguments, Reception, Renderer, Trials};
 
 use super::app::{App, Start};
+use super::desktop::Desktop;
 
 const ICON: &[u8] = include_bytes!("../../assets/icon.png");
 
 /// Opens the window and returns when it is closed.
 ///
-/// `import` is a workbook to look into once the ledger is open. `renderer` is `wgpu` or `glow`; without it wgpu is tried first.
-///
 /// # Errors
 /// No window could be opened; the text says why, in Chinese.
 pub fn open(
-    ledger: Option<&PathBuf>,
-    import: Option<&PathBuf>,
-    renderer: Option<&str>,
+    arguments: &Arguments,
+    trials: &Rc<RefCell<Trials>>,
+    reception: Option<&Reception>,
 ) -> Result<(), String> {
     if !has_display() {
         return Err("没有可用的显示器，窗口打不开。".to_owned());
     }
-    let order: Vec<Renderer> = match renderer {
-        Some("wgpu") => vec![Renderer::Wgpu],
-        Some("glow") => vec![Renderer::Glow],
-        Some(other) => return Err(format!("没有“{other}”这种显示方式；可用：wgpu、glow。")),
-        None => vec![Renderer::Wgpu, Renderer::Glow],
-    };
+    let forced = arguments
+        .renderer
+        .as_deref()
+        .map(Renderer::from_name)
+        .transpose()?;
+    let order = trials.borrow().order(forced);
     let mut reasons = Vec::new();
     for renderer in order {
-        match run(ledger.cloned(), import.cloned(), renderer) {
-            Ok(()) => return Ok(()),
-            Err(error) => reasons.push(format!("{renderer}：{error}")),
+        log::info!("显示方式 {}", renderer.name());
+        trials.borrow_mut().begin(renderer);
+        match run(arguments, renderer, trials, reception) {
+            Ok(()) => {
+                // Also when it was closed before its second picture.
+                trials.borrow_mut().succeed();
+                return Ok(());
+            }
+            Err(error) => {
+                trials.borrow_mut().give_up();
+                log::warn!("显示方式 {} 用不了：{error}", renderer.name());
+                reasons.push(format!("{}：{error}", renderer.name()));
+            }
         }
     }
     Err(format!("窗口打不开。{}", reasons.join("；")))
 }
 
-fn run(ledger: Option<PathBuf>, import: Option<PathBuf>, renderer: Renderer) -> eframe::Result {
+fn run(
+    arguments: &Arguments,
+    renderer: Renderer,
+    trials: &Rc<RefCell<Trials>>,
+    reception: Option<&Reception>,
+) -> eframe::Result {
+    let (ledger, import) = (arguments.ledger().cloned(), arguments.import().cloned());
+    let (trials, reception) = (Rc::clone(trials), reception.cloned());
+    eframe::run_native(
+        "老小台账",
+        options(renderer),
+        Box::new(move |cc| {
+            note_adapter(cc);
+            if let Some(reception) = &reception {
+                let wake = cc.egui_ctx.clone();
+                reception.listen(move || wake.request_repaint())?;
+            }
+            let start = Start::native(ledger, import, &cc.egui_ctx)?;
+            Ok(Box::new(Desktop {
+                app: App::new(&cc.egui_ctx, start),
+                reception,
+                trials,
+                is_drawn: false,
+            }))
+        }),
+    )
+}
+
+fn options(renderer: Renderer) -> NativeOptions {
     let viewport = egui::ViewportBuilder::default()
         .with_title("老小台账")
         .with_app_id("laoxiao")
@@ -51,25 +92,43 @@ fn run(ledger: Option<PathBuf>, import: Option<PathBuf>, renderer: Renderer) -> 
         .with_icon(Arc::new(icon()));
     let mut options = NativeOptions {
         viewport,
-        renderer,
+        renderer: match renderer {
+            Renderer::Wgpu | Renderer::Warp => eframe::Renderer::Wgpu,
+            Renderer::Glow => eframe::Renderer::Glow,
+        },
         centered: true,
         ..NativeOptions::default()
     };
-    low_power(&mut options);
-    eframe::run_native(
-        "老小台账",
-        options,
-        Box::new(move |cc| {
-            let start = Start::native(ledger, import, &cc.egui_ctx)?;
-            Ok(Box::new(App::new(&cc.egui_ctx, start)))
-        }),
-    )
+    if let WgpuSetup::CreateNew(setup) = &mut options.wgpu_options.wgpu_setup {
+        choose_adapter(setup, renderer);
+    }
+    options
 }
 
-/// The integrated GPU is enough for tables.
-fn low_power(options: &mut NativeOptions) {
-    if let eframe::egui_wgpu::WgpuSetup::CreateNew(setup) = &mut options.wgpu_options.wgpu_setup {
-        setup.power_preference = wgpu::PowerPreference::LowPower;
+/// The integrated GPU is enough for tables; WARP is the one adapter that is a processor.
+fn choose_adapter(setup: &mut WgpuSetupCreateNew, renderer: Renderer) {
+    setup.power_preference = wgpu::PowerPreference::LowPower;
+    let is_chosen = std::env::var_os("WGPU_BACKEND").is_some();
+    if cfg!(windows) && !is_chosen {
+        // Vulkan on Windows hangs when a window is resized: egui issue 7718.
+        setup.instance_descriptor.backends = wgpu::Backends::DX12 | wgpu::Backends::GL;
+    }
+    if renderer == Renderer::Warp {
+        setup.native_adapter_selector = Some(Arc::new(|adapters, surface| {
+            adapters
+                .iter()
+                .filter(|adapter| adapter.get_info().device_type == wgpu::DeviceType::Cpu)
+                .find(|adapter| surface.is_none_or(|surface| adapter.is_surface_supported(surface)))
+                .cloned()
+                .ok_or_else(|| "系统没有软件显示器".to_owned())
+        }));
+    }
+}
+
+fn note_adapter(cc: &eframe::CreationContext<'_>) {
+    if let Some(state) = &cc.wgpu_render_state {
+        let info = state.adapter.get_info();
+        log::info!("显卡 {}（{:?}，{:?}）", info.name, info.backend, info.device_type);
     }
 }
 

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use laoxiao::import::{Options, Status};
 use laoxiao::model::Progress;
-use laoxiao::ops::Session;
+use laoxiao::ops::{Session, TemplateChoices};
 
 use crate::support::{check_parts, number, template};
 
-fn ledger(dir: &Path, county: &str, files: &[&str]) -> Session {
+pub(crate) fn ledger(dir: &Path, county: &str, files: &[&str]) -> Session {
     let mut session = Session::create(&dir.join("台账.laoxiao"), county, None, &[]).unwrap();
     session.keep_backups_in(dir.join("备份"));
     for file in files {
@@ -26,7 +26,9 @@ fn ledger(dir: &Path, county: &str, files: &[&str]) -> Session {
 /// Filled, and what the importer reads in it is what the ledger has.
 fn fill_and_read(session: &mut Session, dir: &Path, name: &str) -> Vec<(usize, u32, usize)> {
     let out = dir.join(name);
-    let filled = session.fill(&template(name), None, None, &out).unwrap();
+    let filled = session
+        .fill(&template(name), None, &TemplateChoices::default(), None, &out)
+        .unwrap();
     assert_eq!(filled.readback.different, 0);
     assert_eq!(filled.warnings, Vec::<String>::new());
     check_parts(name, &filled, &out);
@@ -114,7 +116,13 @@ fn figures_that_stand_in_the_file_already_are_kept_and_said() {
     session.edit(&[edit]).unwrap();
     let file = template("../import").join(name);
     let filled = session
-        .fill(&file, None, None, &dir.path().join("再填.xlsx"))
+        .fill(
+            &file,
+            None,
+            &TemplateChoices::default(),
+            None,
+            &dir.path().join("再填.xlsx"),
+        )
         .unwrap();
     assert_eq!(filled.warnings.len(), 1, "{:?}", filled.warnings);
     assert!(
@@ -132,7 +140,10 @@ fn the_issued_file_is_never_overwritten() {
     let copy = dir.path().join("下发表.xlsx");
     std::fs::write(&copy, std::fs::read(template("plain.xlsx")).unwrap()).unwrap();
     assert_eq!(
-        session.fill(&copy, None, None, &copy).unwrap_err().kind,
+        session
+            .fill(&copy, None, &TemplateChoices::default(), None, &copy)
+            .unwrap_err()
+            .kind,
         "fill.same-file"
     );
 }

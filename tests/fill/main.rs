@@ -2,10 +2,18 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
+mod facts;
+mod invariants;
 mod issued;
 mod office;
+mod promises;
+mod promises_beyond;
+mod rust_form;
 mod support;
 mod traps;
+mod traps_more;
+mod window;

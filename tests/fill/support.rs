@@ -1,7 +1,7 @@
 //! A ledger with so many projects, the committed forms, and a look into packages.
 
 use std::collections::BTreeMap;
-use std::io::Read as _;
+use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
@@ -11,7 +11,7 @@ use laoxiao::export::{Context, layout, write};
 use laoxiao::forms::Forms;
 use laoxiao::import::Options;
 use laoxiao::model::{Money, Progress, Record, RecordId, RecordKind, Records, Value};
-use laoxiao::ops::Session;
+use laoxiao::ops::{Session, TemplateChoices};
 
 /// The sheet of most forms.
 pub(crate) const SHEET: &str = "养老重大项目清单";
@@ -90,10 +90,35 @@ pub(crate) fn template(name: &str) -> PathBuf {
 
 impl Desk {
     pub(crate) fn fill(&self, name: &str) -> Result<(Filled, PathBuf), Error> {
+        self.fill_file(&template(name))
+    }
+
+    pub(crate) fn fill_file(&self, file: &Path) -> Result<(Filled, PathBuf), Error> {
+        let name = file.file_name().unwrap().to_string_lossy();
         let out = self.dir.path().join(format!("填好_{name}"));
-        let filled = self.session.fill(&template(name), None, None, &out)?;
+        let none = TemplateChoices::default();
+        let filled = self.session.fill(file, None, &none, None, &out)?;
         Ok((filled, out))
     }
+}
+
+/// A copy of a package with one part changed as text.
+pub(crate) fn with_part(package: &[u8], name: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(package)).unwrap();
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).unwrap();
+        let own = entry.name().unwrap().into_owned();
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).unwrap();
+        if own == name {
+            bytes = change(&String::from_utf8(bytes).unwrap()).into_bytes();
+        }
+        out.start_file(own, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        out.write_all(&bytes).unwrap();
+    }
+    out.finish().unwrap().into_inner()
 }
 
 /// All parts of a package.

@@ -1,6 +1,6 @@
 //! One trap each: what inserted rows must carry along, and what is refused.
 
-use laoxiao::ops::Session;
+use laoxiao::ops::{Session, TemplateChoices};
 
 use crate::support::{SHEET, check_parts, desk, number, part, saved, sum, template};
 
@@ -326,15 +326,34 @@ fn what_can_not_be_kept_is_refused_with_the_reason() {
 }
 
 #[test]
-fn old_formats_are_refused_kindly() {
-    let desk = desk(0, &[]);
+fn old_formats_are_refused_kindly_and_get_our_own_layout() {
+    let desk = desk(3, &["养老服务"]);
     let xls = template("../import/昆明市_重大项目清单_已填.xls");
-    let error = desk
-        .session
-        .fill(&xls, None, None, &desk.dir.path().join("a.xlsx"))
-        .unwrap_err();
-    assert_eq!(error.kind, "fill.not-xlsx");
-    assert!(error.hint.contains("另存为 xlsx"));
+    // WPS writes .et in the same way.
+    let et = desk.dir.path().join("下发表.et");
+    std::fs::copy(&xls, &et).unwrap();
+    for file in [xls, et] {
+        let error = desk.fill_file(&file).map(|(filled, _)| filled).unwrap_err();
+        assert_eq!(error.kind, "fill.not-xlsx", "{error}");
+        assert!(error.hint.contains("另存为 xlsx") && error.hint.contains("自有版式"));
+        let out = desk.dir.path().join("自有版式.xlsx");
+        let none = TemplateChoices::default();
+        let exported = desk.session.export_like(&file, None, &none, None, &out).unwrap();
+        assert_eq!(exported.rows, 3);
+        let mut book: calamine::Xlsx<_> = calamine::open_workbook(&out).unwrap();
+        let sheet = calamine::Reader::worksheet_range_at(&mut book, 0)
+            .unwrap()
+            .unwrap();
+        let header = sheet
+            .rows()
+            .map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join("|"))
+            .find(|row| row.contains("项目名称"));
+        let header = header.unwrap().replace('\n', "");
+        assert!(
+            header.starts_with("序号|项目名称|"),
+            "the order of the issued file: {header}"
+        );
+    }
 }
 
 #[test]

@@ -123,6 +123,7 @@ fn a_cancelled_import_stops() {
         forms: &forms,
         records: &records,
         county: &county,
+        frameworks: &["gengma2023".to_owned()],
         memory: &laoxiao::import::Memory::default(),
     };
     let path = fixture("昆明市_重大项目清单_已填.xlsx");

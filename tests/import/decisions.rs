@@ -29,7 +29,7 @@ const ROW: &[&str] = &[
     "同意",
 ];
 
-fn first(rows: &[&[&str]], options: &Options, records: &Records) -> Plan {
+pub(super) fn first(rows: &[&[&str]], options: &Options, records: &Records) -> Plan {
     plan_of(rows, options, records).unwrap()
 }
 
@@ -40,7 +40,7 @@ fn period() -> Options {
     }
 }
 
-fn remembering(rows: &[&[&str]], options: &Options, memory: &Memory) -> Plan {
+pub(super) fn remembering(rows: &[&[&str]], options: &Options, memory: &Memory) -> Plan {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("表.xlsx");
     let mut book = Workbook::new();
@@ -51,6 +51,7 @@ fn remembering(rows: &[&[&str]], options: &Options, memory: &Memory) -> Plan {
         forms: &forms,
         records: &records,
         county: &county,
+        frameworks: &["gengma2023".to_owned()],
         memory,
     };
     plan(&path, options, &known, &Progress::default()).unwrap()

@@ -10,6 +10,7 @@ mod bad_files;
 mod biff;
 mod biff12;
 mod decisions;
+mod difficult;
 mod formats;
 mod hostile;
 mod isolation;
@@ -19,8 +20,10 @@ mod mutations;
 mod odd_sheets;
 mod odd_tables;
 mod random_layouts;
+mod remembered;
 mod spellings;
 mod templates;
+mod thrown_tables;
 
 use std::path::{Path, PathBuf};
 
@@ -68,6 +71,7 @@ fn try_read(path: &Path, options: &Options, records: &Records) -> Result<Plan, I
         forms: &forms,
         records,
         county: &county,
+        frameworks: &["gengma2023".to_owned()],
         memory: &laoxiao::import::Memory::default(),
     };
     plan(path, options, &known, &Progress::default())

@@ -40,9 +40,9 @@ fn every_field_has_its_column_and_every_column_its_field() {
     };
     for kind in RecordKind::ALL {
         let period: &[&str] = if kind.is_periodic() {
-            &["id", "extra", "period"]
+            &["id", "extra", "edited", "period"]
         } else {
-            &["id", "extra"]
+            &["id", "extra", "edited"]
         };
         assert_eq!(
             columns(kind.code()),

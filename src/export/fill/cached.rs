@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use super::error::FillError;
 use super::evaluate::{Book, Content, Value};
 use super::formulas::expanded;
+use super::laying::Filling;
 use super::package::Package;
 use super::reference::cell_name;
 use super::sheet::{CellXml, SheetXml};
 use super::strings::Strings;
-use super::table::Filling;
 use super::xml::{Edits, Kind, escaped, tags, with_attribute, without_attribute};
 
 /// Computes the results and writes them; gives the cells whose formula this program can't compute.

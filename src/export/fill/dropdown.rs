@@ -1,17 +1,32 @@
-//! The template's own dropdowns: a value that is not in its list shows as an error where the file is opened.
+//! The template's own validations: a value that its list or its limits do not allow shows as an error where the
+//! file is opened.
 
+use super::super::layout::Cell;
+use super::laying::Filling;
 use super::package::Package;
 use super::reference::{Reference, cell_name, references};
 use super::sheet::SheetXml;
-use super::table::Filling;
 use super::xml::{Kind, plain, tags};
 
-struct List {
+/// One validation (ECMA-376 part 1, 18.3.1.32), also of those that point to another sheet (x14).
+struct Rule {
     areas: Vec<Reference>,
-    choices: Vec<String>,
+    test: Test,
 }
 
-/// Sentences about values that the template's lists do not have.
+enum Test {
+    /// One of these words.
+    List(Vec<String>),
+    /// A number or, with `of_length`, a text whose length lies within limits.
+    Limits {
+        whole: bool,
+        of_length: bool,
+        operator: String,
+        limits: (f64, f64),
+    },
+}
+
+/// Sentences about values that the template's validations do not allow.
 pub(super) fn warnings(
     package: &Package<'_>,
     sheet: &SheetXml,
@@ -19,26 +34,17 @@ pub(super) fn warnings(
     strings: &[String],
     filling: &Filling,
 ) -> Vec<String> {
-    let lists = lists(package, sheet, strings);
+    let rules = rules(package, sheet, strings);
     let mut found = Vec::new();
     for (row, cells) in &filling.cells {
         for (column, value) in cells {
-            let has = |list: &&List| {
-                list.areas.iter().any(|area| {
-                    let last = area.last.unwrap_or(area.first);
-                    let rows = area.first.row.map_or(1, |r| r.0)..=last.row.map_or(u32::MAX, |r| r.0);
-                    let columns =
-                        area.first.column.map_or(0, |c| c.0)..=last.column.map_or(u32::MAX, |c| c.0);
-                    rows.contains(row) && columns.contains(column)
-                })
-            };
-            let text = value.to_string();
-            if let Some(list) = lists.iter().find(has)
-                && !list.choices.contains(&text)
-            {
-                let choices = list.choices.join("、");
+            let broken = rules
+                .iter()
+                .filter(|rule| rule.covers(*row, *column))
+                .find_map(|rule| rule.test.reason(value));
+            if let Some(reason) = broken {
                 found.push(format!(
-                    "工作表“{name}”{}：“{text}”不在下拉选项（{choices}）里，请核对台账",
+                    "工作表“{name}”{}：“{value}”{reason}，请核对台账",
                     cell_name(*row, *column)
                 ));
             }
@@ -47,13 +53,81 @@ pub(super) fn warnings(
     found
 }
 
-/// The lists of the finished sheet, also those that point to another sheet (x14).
-fn lists(package: &Package<'_>, sheet: &SheetXml, strings: &[String]) -> Vec<List> {
+/// Whether a validation of the issued sheet would call a text in this cell an error.
+pub(super) fn forbids(
+    package: &Package<'_>,
+    sheet: &SheetXml,
+    strings: &[String],
+    (row, column): (u32, u32),
+    text: &str,
+) -> bool {
+    let value = Cell::text(text);
+    rules(package, sheet, strings)
+        .iter()
+        .any(|rule| rule.covers(row, column) && rule.test.reason(&value).is_some())
+}
+
+impl Rule {
+    fn covers(&self, row: u32, column: u32) -> bool {
+        self.areas.iter().any(|area| {
+            let last = area.last.unwrap_or(area.first);
+            let rows = area.first.row.map_or(1, |r| r.0)..=last.row.map_or(u32::MAX, |r| r.0);
+            let columns = area.first.column.map_or(0, |c| c.0)..=last.column.map_or(u32::MAX, |c| c.0);
+            rows.contains(&row) && columns.contains(&column)
+        })
+    }
+}
+
+impl Test {
+    /// Why a value is not allowed.
+    fn reason(&self, value: &Cell) -> Option<String> {
+        let shown = value.to_string();
+        match self {
+            Self::List(choices) => {
+                (!choices.contains(&shown)).then(|| format!("不在下拉选项（{}）里", choices.join("、")))
+            }
+            Self::Limits {
+                whole,
+                of_length,
+                operator,
+                limits,
+            } => {
+                let number = if *of_length {
+                    u32::try_from(shown.chars().count()).ok().map(f64::from)
+                } else {
+                    value.number()
+                };
+                let what = if *of_length { "字数" } else { "数值" };
+                let Some(number) = number else {
+                    return Some("不是数字，表上的校验只收数字".to_owned());
+                };
+                if *whole && number.fract() != 0.0 {
+                    return Some("不是整数，表上的校验只收整数".to_owned());
+                }
+                let (low, high) = *limits;
+                let (fits, rule) = match operator.as_str() {
+                    "notBetween" => (number < low || number > high, format!("不在{low}至{high}之间")),
+                    "equal" => ((number - low).abs() < 1e-9, format!("等于{low}")),
+                    "notEqual" => ((number - low).abs() >= 1e-9, format!("不等于{low}")),
+                    "lessThan" => (number < low, format!("小于{low}")),
+                    "lessThanOrEqual" => (number <= low, format!("不大于{low}")),
+                    "greaterThan" => (number > low, format!("大于{low}")),
+                    "greaterThanOrEqual" => (number >= low, format!("不小于{low}")),
+                    _ => ((low..=high).contains(&number), format!("在{low}至{high}之间")),
+                };
+                (!fits).then(|| format!("不合表上的校验（{what}须{rule}）"))
+            }
+        }
+    }
+}
+
+fn rules(package: &Package<'_>, sheet: &SheetXml, strings: &[String]) -> Vec<Rule> {
     let text = &sheet.text;
     let mut found = Vec::new();
     let mut areas = String::new();
-    let mut source = String::new();
-    let mut is_list = false;
+    let mut sources: Vec<String> = Vec::new();
+    let mut kind = None;
+    let mut operator = String::new();
     for (at, tag) in sheet.outside.iter().enumerate() {
         let inside = || {
             let close = sheet.outside.get(at + 1).map_or(tag.at.end, |next| next.at.start);
@@ -61,20 +135,40 @@ fn lists(package: &Package<'_>, sheet: &SheetXml, strings: &[String]) -> Vec<Lis
         };
         match (tag.name(text), tag.kind) {
             ("dataValidation", Kind::Start) => {
-                is_list = tag.get(text, "type").as_deref() == Some("list");
+                kind = tag.get(text, "type");
+                operator = tag.get(text, "operator").unwrap_or_default();
                 areas = tag.get(text, "sqref").unwrap_or_default();
-                source.clear();
+                sources.clear();
             }
-            ("formula1" | "f", Kind::Start) if is_list && source.is_empty() => {
-                source = inside().trim().to_owned()
+            // In x14 the formula stands in an `f` inside of `formula1`.
+            ("formula1" | "formula2" | "f", Kind::Start) if kind.is_some() => {
+                let source = inside().trim().to_owned();
+                if !source.is_empty() {
+                    sources.push(source);
+                }
             }
-            ("sqref", Kind::Start) if is_list => areas = inside(),
-            ("dataValidation", Kind::End) if is_list => {
-                is_list = false;
-                if let Some(choices) = choices(package, sheet, &source, strings) {
-                    found.push(List {
+            ("sqref", Kind::Start) if kind.is_some() => areas = inside(),
+            ("dataValidation", Kind::End) => {
+                let constant = |at: usize| sources.get(at).and_then(|source| source.parse::<f64>().ok());
+                let test = match kind.take().as_deref() {
+                    Some("list") => sources
+                        .first()
+                        .and_then(|source| choices(package, sheet, source, strings))
+                        .map(Test::List),
+                    Some(kind @ ("whole" | "decimal" | "textLength")) => {
+                        constant(0).map(|low| Test::Limits {
+                            whole: kind == "whole",
+                            of_length: kind == "textLength",
+                            operator: operator.clone(),
+                            limits: (low, constant(1).unwrap_or(f64::INFINITY)),
+                        })
+                    }
+                    _ => None,
+                };
+                if let Some(test) = test {
+                    found.push(Rule {
                         areas: references(&areas),
-                        choices,
+                        test,
                     });
                 }
             }

@@ -91,10 +91,10 @@ impl FillError {
         match self {
             Self::Unreadable { .. } => "如果文件正在 Excel 或 WPS 中打开，先关闭它；再检查是否有读取权限",
             Self::NotXlsx { .. } => {
-                "用 WPS 或 Excel 打开后另存为 xlsx 再填；也可以用“导出”按自有版式生成同样的列"
+                "用 WPS 或 Excel 打开后另存为 xlsx 再填；也可以按自有版式导出，列的次序与原表相同"
             }
-            Self::Unsafe { .. } => "可以改用“导出”按自有版式生成这张表，列的次序与下发表一致，再粘贴到原表",
-            Self::Differs { .. } => "请把下发的原表发给软件维护人员；可以先用“导出”按自有版式生成这张表",
+            Self::Unsafe { .. } => "可以按自有版式导出，列的次序与原表相同，再粘贴到原表",
+            Self::Differs { .. } => "请把下发的原表发给软件维护人员；可以先按自有版式导出",
             Self::Save(error) => error.hint(),
         }
     }

@@ -34,6 +34,8 @@ pub(super) enum Operand {
     One(Value),
     /// An area: sheet, first row and column, last row and column.
     Area(usize, (u32, u32), (u32, u32)),
+    /// What an area became by a calculation, in reading order; only SUMPRODUCT takes it.
+    Array(Vec<Value>),
 }
 
 /// A cell of the book.
@@ -54,13 +56,25 @@ pub(super) struct Book {
     /// Names of the sheets.
     pub(super) sheets: Vec<String>,
     /// Cells that are not blank.
-    pub(super) cells: HashMap<Place, Content>,
+    cells: HashMap<Place, Content>,
     /// Last row and column that hold something, by sheet.
-    pub(super) extent: HashMap<usize, (u32, u32)>,
+    extent: HashMap<usize, (u32, u32)>,
+    /// Cells whose formula has a SUBTOTAL, which another SUBTOTAL leaves out.
+    pub(super) subtotals: Vec<Place>,
     /// Cells that were written; what depends on them must be computed anew.
     pub(super) written: HashSet<Place>,
     done: HashMap<Place, (Result<Value, Unknown>, bool)>,
+    /// By sheet, column and first row: how far a column was summed.
+    sums: HashMap<(usize, u32, u32), Sum>,
     open: Vec<Place>,
+    fresh: bool,
+}
+
+/// The sum of a column down to a row.
+#[derive(Clone, Copy)]
+struct Sum {
+    last: u32,
+    sum: f64,
     fresh: bool,
 }
 
@@ -70,6 +84,9 @@ impl Book {
         let (row, column) = self.extent.get(&place.0).copied().unwrap_or_default();
         self.extent
             .insert(place.0, (row.max(place.1), column.max(place.2)));
+        if matches!(&content, Content::Formula(text) if text.contains("SUBTOTAL(")) {
+            self.subtotals.push(place);
+        }
         self.cells.insert(place, content);
     }
 
@@ -113,14 +130,16 @@ impl Book {
         match operand {
             Operand::One(value) => Ok(value.clone()),
             Operand::Area(sheet, first, last) if first == last => self.read((*sheet, first.0, first.1)),
-            Operand::Area(..) => Err(Unknown),
+            Operand::Area(..) | Operand::Array(_) => Err(Unknown),
         }
     }
 
     /// The values of an area in reading order; rows beyond the used ones are left out.
     pub(super) fn all(&mut self, operand: &Operand) -> Result<Vec<Value>, Unknown> {
-        let Operand::Area(sheet, first, last) = operand else {
-            return Ok(vec![self.one(operand)?]);
+        let (sheet, first, last) = match operand {
+            Operand::Area(sheet, first, last) => (sheet, first, last),
+            Operand::Array(values) => return Ok(values.clone()),
+            Operand::One(_) => return Ok(vec![self.one(operand)?]),
         };
         let (row, column) = self.extent.get(sheet).copied().unwrap_or_default();
         let mut values = Vec::new();
@@ -130,6 +149,81 @@ impl Book {
             }
         }
         Ok(values)
+    }
+
+    /// Applies an operator to two operands; cell by cell where one of them is an area.
+    pub(super) fn combined(
+        &mut self,
+        left: &Operand,
+        right: &Operand,
+        with: impl Fn(&Value, &Value) -> Result<Value, Unknown>,
+    ) -> Result<Operand, Unknown> {
+        let is_several = |operand: &Operand| match operand {
+            Operand::One(_) => false,
+            Operand::Area(_, first, last) => first != last,
+            Operand::Array(_) => true,
+        };
+        if !is_several(left) && !is_several(right) {
+            let (left, right) = (self.one(left)?, self.one(right)?);
+            return with(&left, &right).map(Operand::One);
+        }
+        let (left, right) = (self.whole(left)?, self.whole(right)?);
+        let length = left.len().max(right.len());
+        let at = |values: &[Value], at: usize| match values {
+            [one] => Some(one.clone()),
+            several => several.get(at).cloned(),
+        };
+        let pairs = (0..length).map(|index| {
+            let pair = at(&left, index).zip(at(&right, index)).ok_or(Unknown)?;
+            with(&pair.0, &pair.1)
+        });
+        pairs.collect::<Result<Vec<Value>, Unknown>>().map(Operand::Array)
+    }
+
+    /// All values of an area that ends within the used rows; a longer one has blanks that nobody counts.
+    fn whole(&mut self, operand: &Operand) -> Result<Vec<Value>, Unknown> {
+        if let Operand::Area(sheet, _, last) = operand
+            && self
+                .extent
+                .get(sheet)
+                .is_none_or(|(row, column)| last.0 > *row || last.1 > *column)
+        {
+            return Err(Unknown);
+        }
+        self.all(operand)
+    }
+
+    /// The sum of the numbers in a part of one column. A sum that begins in the same row goes on from there, so that
+    /// a running sum in every row costs no more than one pass.
+    pub(super) fn sum(&mut self, sheet: usize, column: u32, first: u32, last: u32) -> Result<Value, Unknown> {
+        let end = last.min(self.extent.get(&sheet).map_or(0, |extent| extent.0));
+        let key = (sheet, column, first);
+        let begun = self.sums.get(&key).copied().filter(|known| known.last <= end);
+        let mut known = begun.unwrap_or(Sum {
+            last: first.saturating_sub(1),
+            sum: 0.0,
+            fresh: false,
+        });
+        let outer = std::mem::take(&mut self.fresh);
+        for row in known.last + 1..=end {
+            match self.read((sheet, row, column)) {
+                Ok(Value::Number(number)) => known.sum += number,
+                Ok(Value::Error(error)) => {
+                    self.fresh |= outer | known.fresh;
+                    return Ok(Value::Error(error));
+                }
+                Ok(_) => {}
+                Err(unknown) => {
+                    self.fresh |= outer | known.fresh;
+                    return Err(unknown);
+                }
+            }
+        }
+        known.last = end.max(known.last);
+        known.fresh |= self.fresh;
+        self.fresh = outer | known.fresh;
+        self.sums.insert(key, known);
+        Ok(Value::Number(known.sum))
     }
 
     fn read(&mut self, place: Place) -> Result<Value, Unknown> {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::error::FillError;
 use super::package::Package;
+use super::prepare;
 use super::reference::letters;
 use super::sheet::SheetXml;
 use super::strings::Strings;
@@ -28,17 +29,7 @@ pub struct Frame {
 /// # Errors
 /// Not an xlsx, or no such sheet.
 pub fn frame(template: &Path, sheet: &str, header: u32) -> Result<Frame, FillError> {
-    let bytes = std::fs::read(template).map_err(|source| FillError::Unreadable {
-        path: template.to_owned(),
-        source,
-    })?;
-    let name = template
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    if !bytes.starts_with(b"PK") {
-        return Err(FillError::NotXlsx { file: name });
-    }
+    let (name, bytes) = prepare::read(template)?;
     read(&bytes, sheet, header).map_err(|error| error.in_file(&name))
 }
 

@@ -11,7 +11,12 @@ pub(super) fn call(
 ) -> Result<Value, Unknown> {
     let arg = |at: usize| arguments.get(at).cloned().ok_or(Unknown);
     match name {
-        "SUM" => reduce(arguments, book, |list| list.iter().sum()),
+        "SUM" => match arguments {
+            [Operand::Area(sheet, first, last)] if first.1 == last.1 => {
+                book.sum(*sheet, first.1, first.0, last.0)
+            }
+            _ => reduce(arguments, book, |list| list.iter().sum()),
+        },
         "PRODUCT" => reduce(arguments, book, |list| list.iter().product()),
         "MAX" => reduce(arguments, book, |list| {
             list.iter().copied().reduce(f64::max).unwrap_or(0.0)
@@ -97,7 +102,7 @@ pub(super) fn call(
         "TRIM" => Ok(Value::Text(shown(&book.one(&arg(0)?)?)?.trim().to_owned())),
         "ROW" => Ok(Value::Number(f64::from(match arguments.first() {
             Some(Operand::Area(_, first, _)) => first.0,
-            Some(Operand::One(_)) => return Err(Unknown),
+            Some(_) => return Err(Unknown),
             None => place.1,
         }))),
         "SUMIF" | "COUNTIF" => conditional(name, arguments, book),
@@ -119,6 +124,10 @@ fn count(count: usize) -> f64 {
 fn numbers(arguments: &[Operand], book: &mut Book) -> Result<Result<Vec<f64>, Value>, Unknown> {
     let mut list = Vec::new();
     for argument in arguments {
+        if matches!(argument, Operand::Array(_)) {
+            // Whether it is one value or many depends on the program that opens the file.
+            return Err(Unknown);
+        }
         let is_area = matches!(argument, Operand::Area(..));
         for value in book.all(argument)? {
             match value {
@@ -156,10 +165,8 @@ fn nested(arguments: &[Operand], book: &Book) -> bool {
         let Operand::Area(sheet, first, last) = argument else {
             return false;
         };
-        book.cells.iter().any(|((at, row, column), content)| {
-            let inside =
-                at == sheet && (first.0..=last.0).contains(row) && (first.1..=last.1).contains(column);
-            matches!(content, super::evaluate::Content::Formula(text) if inside && text.contains("SUBTOTAL("))
+        book.subtotals.iter().any(|(at, row, column)| {
+            at == sheet && (first.0..=last.0).contains(row) && (first.1..=last.1).contains(column)
         })
     })
 }
@@ -247,15 +254,15 @@ fn meets(value: &Value, condition: &Value) -> Result<bool, Unknown> {
 fn products(arguments: &[Operand], book: &mut Book) -> Result<Value, Unknown> {
     let mut result: Option<Vec<f64>> = None;
     for argument in arguments {
-        let factors: Vec<f64> = book
-            .all(argument)?
+        let values = book.all(argument)?;
+        if let Some(error) = values.iter().find(|value| matches!(value, Value::Error(_))) {
+            return Ok(error.clone());
+        }
+        let factors: Vec<f64> = values
             .iter()
-            .map(|value| {
-                if let Value::Number(number) = value {
-                    *number
-                } else {
-                    0.0
-                }
+            .map(|value| match value {
+                Value::Number(number) => *number,
+                _ => 0.0,
             })
             .collect();
         result = match result {

@@ -63,8 +63,7 @@ impl<'a, 'b> Parser<'a, 'b> {
                 return Ok(left);
             };
             let right = self.joined()?;
-            let (a, b) = (self.book.one(&left)?, self.book.one(&right)?);
-            left = Operand::One(compare(sign, &a, &b)?);
+            left = self.book.combined(&left, &right, |a, b| compare(sign, a, b))?;
         }
     }
 
@@ -208,9 +207,10 @@ impl<'a, 'b> Parser<'a, 'b> {
         right: &Operand,
         with: impl Fn(f64, f64) -> Result<f64, Value>,
     ) -> Result<Operand, Unknown> {
-        let (left, right) = (self.book.one(left)?, self.book.one(right)?);
-        let result = number(&left).and_then(|a| with(a, number(&right)?));
-        Ok(Operand::One(result.map_or_else(|error| error, Value::Number)))
+        self.book.combined(left, right, |left, right| {
+            let result = number(left).and_then(|a| with(a, number(right)?));
+            Ok(result.map_or_else(|error| error, Value::Number))
+        })
     }
 }
 

@@ -6,14 +6,17 @@ use serde::Serialize;
 
 use super::super::layout::Cell;
 use super::cached::value_of;
-use super::check::merges;
 use super::error::FillError;
 use super::evaluate::Value;
+use super::guard::origins;
+use super::laying::Filling;
 use super::package::Package;
 use super::reference::cell_name;
+use super::refuse::merges;
 use super::sheet::SheetXml;
+use super::shift::Block;
 use super::strings::Strings;
-use super::table::Filling;
+use super::xml::{Kind, Tag, tags};
 
 /// What the comparison found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -24,7 +27,8 @@ pub struct Readback {
     pub different: usize,
 }
 
-/// Compares the written cells with the ledger, and everything else with the issued file.
+/// Compares the written cells with the ledger, and everything else with the issued file: titles, header texts,
+/// columns, merges, hidden sheets and protection.
 pub(super) fn read_back(
     old: &Package<'_>,
     bytes: &[u8],
@@ -33,18 +37,26 @@ pub(super) fn read_back(
     let new = Package::open(bytes)?;
     let (old_strings, new_strings) = (Strings::read(old)?, Strings::read(&new)?);
     let mut readback = Readback::default();
-    if new.sheets != old.sheets {
+    let book = |package: &Package<'_>| -> Result<Vec<String>, FillError> {
+        let text = package.text(&package.workbook)?;
+        // Name, number and state (hidden) of each sheet, and what protects the workbook.
+        Ok(sources(
+            &text,
+            &tags(&package.workbook, &text)?,
+            &["sheet", "workbookProtection", "workbookPr"],
+        ))
+    };
+    if new.sheets != old.sheets || book(old)? != book(&new)? {
         return Err(FillError::Differs {
             place: String::new(),
-            reason: "工作表的名称或次序变了".to_owned(),
+            reason: "工作表的名称、次序、隐藏或保护变了".to_owned(),
         });
     }
     for part in &old.sheets {
-        let Some(filling) = fillings.get(&part.name) else {
-            continue;
-        };
         let before = SheetXml::parse(&part.part, old.text(&part.part)?)?;
         let after = SheetXml::parse(&part.part, new.text(&part.part)?)?;
+        let none = Filling::default();
+        let filling = fillings.get(&part.name).unwrap_or(&none);
         for (row, cells) in &filling.cells {
             for (column, value) in cells {
                 readback.cells += 1;
@@ -61,22 +73,22 @@ pub(super) fn read_back(
                 }
             }
         }
-        unchanged(
-            &part.name,
-            filling,
-            (&before, &old_strings.texts),
-            (&after, &new_strings.texts),
-        )?;
+        let sides = [
+            (&before, &old_strings.texts[..]),
+            (&after, &new_strings.texts[..]),
+        ];
+        unchanged(&part.name, filling, sides)?;
+        new_rows(&part.name, filling, &before, &after)?;
+        surroundings(&part.name, filling, &before, &after)?;
     }
     Ok(readback)
 }
 
-/// Cells that were not written are where they belong, with their format and content; no merge is lost.
+/// Cells that were not written are where they belong, with their format and content.
 fn unchanged(
     name: &str,
     filling: &Filling,
-    (before, old): (&SheetXml, &[String]),
-    (after, new): (&SheetXml, &[String]),
+    [(before, old), (after, new)]: [(&SheetXml, &[String]); 2],
 ) -> Result<(), FillError> {
     let shift = &filling.shift;
     for row in &before.rows {
@@ -98,19 +110,90 @@ fn unchanged(
             }
         }
     }
-    let kept = merges(after);
+    Ok(())
+}
+
+/// New rows look like their sample, and no other row or cell has come.
+fn new_rows(name: &str, filling: &Filling, before: &SheetXml, after: &SheetXml) -> Result<(), FillError> {
+    let origins = origins(before, filling);
+    for row in &after.rows {
+        let written = filling.cells.get(&row.number);
+        let from = origins.get(&row.number).copied();
+        for cell in &row.cells {
+            let own = from.and_then(|(from, _)| before.cell(from, cell.column));
+            let is_written = written.is_some_and(|cells| cells.contains_key(&cell.column));
+            match own {
+                None if !is_written => return Err(differs(name, row.number, cell.column, "多出一格")),
+                Some(own) if own.style != cell.style => {
+                    return Err(differs(name, row.number, cell.column, "格式与样例行不同"));
+                }
+                Some(own) if own.formula.is_some() != cell.formula.is_some() && !is_written => {
+                    return Err(differs(name, row.number, cell.column, "公式与样例行不同"));
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Columns, protection, merges, and as many validations and conditional formats as before.
+fn surroundings(name: &str, filling: &Filling, before: &SheetXml, after: &SheetXml) -> Result<(), FillError> {
+    let kept = [
+        "col",
+        "sheetProtection",
+        "sheetPr",
+        "pageMargins",
+        "pageSetup",
+        "headerFooter",
+    ];
+    let own = |sheet: &SheetXml| sources(&sheet.text, &sheet.outside, &kept);
+    if own(before) != own(after) {
+        return Err(differs(name, 1, 0, "列宽、保护或页面设置变了"));
+    }
+    let count = |sheet: &SheetXml| {
+        ["dataValidation", "conditionalFormatting", "cfRule", "brk"].map(|kind| {
+            let is = |tag: &&Tag| tag.name(&sheet.text) == kind && tag.kind != Kind::End;
+            sheet.outside.iter().filter(is).count()
+        })
+    };
+    if count(before) != count(after) {
+        return Err(differs(name, 1, 0, "数据验证、条件格式或分页符少了"));
+    }
+    let shift = &filling.shift;
+    let mut expected: Vec<(u32, u32, u32, u32)> = Vec::new();
     for (top, left, bottom, right) in merges(before) {
-        let single = top == bottom;
-        let (first, last) = if single {
+        let (first, last) = if top == bottom {
             (shift.row(top), shift.row(top))
         } else {
             shift.rows(top, bottom)
         };
-        if !kept.contains(&(first, left, last, right)) {
-            return Err(differs(name, top, left, "合并单元格变了"));
+        expected.push((first, left, last, right));
+        let repeats = |block: &&Block| block.extra > 0 && top == bottom && top == block.sample();
+        for block in shift.blocks.iter().filter(repeats) {
+            expected.extend(shift.new_rows(block).map(|row| (row, left, row, right)));
         }
     }
-    Ok(())
+    let mut found = merges(after);
+    expected.sort_unstable();
+    found.sort_unstable();
+    let lost = expected
+        .iter()
+        .zip(&found)
+        .find(|(expected, found)| expected != found);
+    match lost {
+        Some(((row, column, ..), _)) => Err(differs(name, *row, *column, "合并单元格变了")),
+        None if expected.len() != found.len() => Err(differs(name, 1, 0, "合并单元格的数目变了")),
+        None => Ok(()),
+    }
+}
+
+/// The tags of some names, as they are written.
+fn sources(text: &str, all: &[Tag], names: &[&str]) -> Vec<String> {
+    all.iter()
+        .filter(|tag| names.contains(&tag.name(text)) && tag.kind != Kind::End)
+        .map(|tag| tag.source(text).to_owned())
+        .collect()
 }
 
 fn differs(sheet: &str, row: u32, column: u32, reason: &str) -> FillError {

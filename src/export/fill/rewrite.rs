@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::super::layout::Cell;
 use super::super::measure::{MAX_HEIGHT, height, lines};
-use super::check::merges;
 use super::formulas::expanded;
+use super::laying::Filling;
 use super::outside::Shifts;
 use super::reference::cell_name;
+use super::refuse::merges;
 use super::sheet::{CellXml, RowXml, SheetXml};
 use super::shift::{Block, translated};
 use super::strings::Strings;
 use super::styles::Styles;
-use super::table::Filling;
 use super::xml::{Edits, Kind, escaped, with_attribute, without_attribute};
 
 /// Writes one sheet; the edits of its rows go into `edits`.
@@ -184,7 +184,12 @@ impl<'a> Rewriter<'a> {
         for (column, value) in writes.into_iter().flatten() {
             let own = sample.and_then(|row| row.cells.iter().find(|cell| cell.column == *column));
             let style = own.map_or_else(
-                || sample.and_then(|row| self.style_of(row, *column)),
+                || {
+                    sample.map_or_else(
+                        || self.style_of_column(*column),
+                        |row| self.style_of(row, *column),
+                    )
+                },
                 |cell| cell.style,
             );
             cells.insert(*column, self.cell(number, *column, style, value, strings));
@@ -256,12 +261,15 @@ impl<'a> Rewriter<'a> {
         let of_row = attribute("customFormat")
             .filter(|is| matches!(*is, "1" | "true"))
             .and(attribute("s"));
-        let of_column = || {
-            let has =
-                |(first, last, ..): &&(u32, u32, f64, Option<u32>)| (*first..=*last).contains(&(column + 1));
-            self.widths.iter().find(has).and_then(|(.., style)| *style)
-        };
-        of_row.and_then(|style| style.parse().ok()).or_else(of_column)
+        of_row
+            .and_then(|style| style.parse().ok())
+            .or_else(|| self.style_of_column(column))
+    }
+
+    fn style_of_column(&self, column: u32) -> Option<u32> {
+        let has =
+            |(first, last, ..): &&(u32, u32, f64, Option<u32>)| (*first..=*last).contains(&(column + 1));
+        self.widths.iter().find(has).and_then(|(.., style)| *style)
     }
 
     fn cell(&self, row: u32, column: u32, style: Option<u32>, value: &Cell, strings: &mut Strings) -> String {

@@ -1,10 +1,10 @@
 //! The shared strings: old ones keep their numbers, new ones are added at the end.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::error::FillError;
 use super::package::Package;
-use super::sheet::text_runs;
+use super::sheet::{CellXml, SheetXml, text_runs};
 use super::xml::{Edits, Kind, Tag, escaped, tags, with_attribute};
 
 /// The texts of a workbook.
@@ -14,6 +14,8 @@ pub(super) struct Strings {
     part: Option<(String, String, Tag)>,
     /// All texts, the added ones last.
     pub(super) texts: Vec<String>,
+    /// Numbers of the texts with several fonts.
+    rich: HashSet<usize>,
     old: usize,
     added: HashMap<String, usize>,
     uses: usize,
@@ -35,20 +37,37 @@ impl Strings {
         let root = all.first().filter(|tag| tag.name(&text) == "sst").cloned();
         let root = root.ok_or_else(|| FillError::odd(&part, "不是共享字符串表"))?;
         let mut texts = Vec::new();
+        let mut rich = HashSet::new();
         let mut start = 0;
-        for tag in all.iter().filter(|tag| tag.name(&text) == "si") {
-            match tag.kind {
-                Kind::Empty => texts.push(String::new()),
-                Kind::Start => start = tag.at.end,
-                Kind::End => texts.push(text_runs(text.get(start..tag.at.start).unwrap_or(""))),
+        for tag in &all {
+            match (tag.name(&text), tag.kind) {
+                ("si", Kind::Empty) => texts.push(String::new()),
+                ("si", Kind::Start) => start = tag.at.end,
+                ("si", Kind::End) => texts.push(text_runs(text.get(start..tag.at.start).unwrap_or(""))),
+                ("r", Kind::Start) => drop(rich.insert(texts.len())),
+                _ => {}
             }
         }
         Ok(Self {
             part: Some((part, text, root)),
             old: texts.len(),
             texts,
+            rich,
             ..Self::default()
         })
+    }
+
+    /// Whether a cell's text has several fonts, which a new text would lose.
+    pub(super) fn is_rich(&self, sheet: &SheetXml, cell: &CellXml) -> bool {
+        if let Some(inline) = &cell.inline {
+            let text = sheet.get(inline);
+            return text.contains(&format!("<{}r>", sheet.prefix));
+        }
+        let number = cell
+            .value
+            .as_ref()
+            .and_then(|(_, inside)| sheet.get(inside).trim().parse().ok());
+        cell.kind == "s" && number.is_some_and(|number: usize| self.rich.contains(&number))
     }
 
     /// The content of a cell with this text: its `t` and what stands inside.
@@ -69,19 +88,16 @@ impl Strings {
     }
 
     /// Writes the added texts into the package.
-    pub(super) fn save(self, package: &mut Package<'_>) -> Result<(), FillError> {
-        let Some((part, text, root)) = self.part else {
+    pub(super) fn save(&self, package: &mut Package<'_>) -> Result<(), FillError> {
+        let Some((part, text, root)) = &self.part else {
             return Ok(());
         };
         if self.added.is_empty() {
             return Ok(());
         }
-        let mut tag = root.source(&text).to_owned();
+        let mut tag = root.source(text).to_owned();
         for (name, more) in [("count", self.uses), ("uniqueCount", self.texts.len() - self.old)] {
-            if let Some(old) = root
-                .get(&text, name)
-                .and_then(|value| value.parse::<usize>().ok())
-            {
+            if let Some(old) = root.get(text, name).and_then(|value| value.parse::<usize>().ok()) {
                 tag = with_attribute(&tag, name, &(old + more).to_string());
             }
         }
@@ -100,14 +116,14 @@ impl Strings {
         let mut edits = Edits::default();
         if root.kind == Kind::Empty {
             let open = tag.trim_end_matches("/>").trim_end();
-            edits.replace(root.at, format!("{open}>{items}</{prefix}sst>"));
+            edits.replace(root.at.clone(), format!("{open}>{items}</{prefix}sst>"));
         } else {
-            edits.replace(root.at, tag);
+            edits.replace(root.at.clone(), tag);
             let end = text
                 .rfind("</")
-                .ok_or_else(|| FillError::odd(&part, "没有结束标记"))?;
+                .ok_or_else(|| FillError::odd(part, "没有结束标记"))?;
             edits.replace(end..end, items);
         }
-        package.put(&part, edits.apply(&text))
+        package.put(part, edits.apply(text))
     }
 }

@@ -1,17 +1,10 @@
-//! What recognition found on an issued sheet, and which record goes into which of its rows.
+//! What recognition found on an issued sheet.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::forms::{Form, dictionary};
+use crate::model::{Period, RecordId, RecordKind};
 
-use crate::forms::{Column, Form, Numbering, Sheet, dictionary};
-use crate::model::{Period, Record, RecordId, RecordKind, Records, name_key};
-
-use super::super::cells::Cells;
-use super::super::layout::{Cell, Context};
-use super::super::select;
-use super::error::FillError;
+use super::fixed::FixedText;
 use super::reference::column_number;
-use super::sheet::SheetXml;
-use super::shift::{Block, Shift};
 
 /// The table of one issued sheet.
 #[derive(Clone, Debug)]
@@ -22,6 +15,8 @@ pub struct Table {
     pub record: RecordKind,
     /// The best fitting form: which records belong here and in which order.
     pub form: Option<Form>,
+    /// First row of the header.
+    pub header_top: u32,
     /// Last row of the header.
     pub header_bottom: u32,
     /// The columns to be filled.
@@ -30,6 +25,27 @@ pub struct Table {
     pub rows: Vec<TableRow>,
     /// The period the sheet speaks of.
     pub period: Option<Period>,
+    /// Texts for the cells around the table.
+    pub fixed: Vec<FixedText>,
+    /// Whether the user confirmed this template.
+    pub confirmed: bool,
+}
+
+impl Table {
+    /// The column of a field, from 0.
+    pub(super) fn column_of(&self, field: &str) -> Option<u32> {
+        let column = self.columns.iter().find(|column| column.field == field)?;
+        column_number(&column.letters)
+    }
+
+    /// The column of the name: without it no row shows a record.
+    pub(super) fn name_column(&self) -> Option<u32> {
+        let required = |column: &&TableColumn| {
+            let field = dictionary().field(self.record, &column.field);
+            field.is_some_and(|field| field.required)
+        };
+        column_number(&self.columns.iter().find(required)?.letters)
+    }
 }
 
 /// A column with a known meaning.
@@ -65,301 +81,4 @@ pub enum Role {
     Section(String),
     /// 合计, notes, signatures: never written.
     Fixed,
-}
-
-/// Which cells will be written.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Filling {
-    /// Where rows are inserted.
-    pub(super) shift: Shift,
-    /// Cells by row and column of the result.
-    pub(super) cells: BTreeMap<u32, BTreeMap<u32, Cell>>,
-    /// Rows that show a record.
-    pub(super) rows: usize,
-    /// Column of the running number.
-    pub(super) ordinal: Option<u32>,
-    /// Names of records for which the sheet has no row.
-    pub(super) left_out: Vec<String>,
-    /// Cells in which the file has another figure than the ledger; they are left as they are.
-    pub(super) kept: Vec<String>,
-    /// Rows whose name the ledger does not know.
-    pub(super) unknown_rows: Vec<u32>,
-}
-
-struct Part {
-    block: Block,
-    section: Option<String>,
-}
-
-/// Lays the ledger's records over the rows of the sheet.
-pub(super) fn filling(
-    table: &Table,
-    sheet: &SheetXml,
-    strings: &[String],
-    records: &Records,
-    context: &Context<'_>,
-) -> Result<Filling, FillError> {
-    let form = form_of(table, sheet, strings);
-    let context = Context {
-        period: table.period.or(context.period),
-        ..context.clone()
-    };
-    let period = select::period_of(&form, records, context.period);
-    let cells = Cells::new(&form, records, &context, period);
-    let named: BTreeMap<u32, Option<RecordId>> = table
-        .rows
-        .iter()
-        .filter_map(|row| match row.role {
-            Role::Named(id) => Some((row.row, id)),
-            _ => None,
-        })
-        .collect();
-    let taken: BTreeSet<RecordId> = named.values().copied().flatten().collect();
-    let mut all = select::rows(&form, records, period);
-    if let [only] = form.sheets.as_slice() {
-        all = select::by_sheet(&[only.clone(), rest()], &all)
-            .into_iter()
-            .next()
-            .unwrap_or_default();
-    }
-    let (kept, free): (Vec<&Record>, Vec<&Record>) = all.into_iter().partition(|r| taken.contains(&r.id));
-    let mut parts = parts(table, sheet);
-    if parts.is_empty() && named.is_empty() {
-        return Err(FillError::at(&table.sheet, "", "表头下面没有可以填写的空行"));
-    }
-    let mut filling = Filling {
-        ordinal: column_of(table, "ordinal"),
-        ..Filling::default()
-    };
-    let split = distribute(&form, &mut parts, free, &mut filling.left_out);
-    filling.shift = Shift {
-        sheet: table.sheet.clone(),
-        blocks: parts.iter().map(|part| part.block).collect(),
-    };
-    let mut places: Vec<(u32, Option<f64>, &Record)> = Vec::new();
-    let restart = form
-        .sections
-        .as_ref()
-        .is_some_and(|sections| sections.numbering == Numbering::Restart);
-    let mut number = 0.0;
-    for (part, records) in parts.iter().zip(&split) {
-        let printed = filling
-            .ordinal
-            .and_then(|column| sheet.cell(part.block.first, column));
-        let printed = printed.and_then(|cell| sheet.shown(cell, strings).trim().parse::<f64>().ok());
-        if let Some(first) = printed {
-            number = first - 1.0;
-        } else if restart {
-            number = 0.0;
-        }
-        let top = filling.shift.row(part.block.first);
-        for (record, row) in records.iter().zip(top..) {
-            number += 1.0;
-            places.push((row, Some(number), record));
-        }
-    }
-    for (row, id) in &named {
-        match kept.iter().find(|record| Some(record.id) == *id) {
-            Some(record) => places.push((filling.shift.row(*row), None, record)),
-            None => filling.unknown_rows.push(*row),
-        }
-    }
-    let shown: Vec<&Record> = places.iter().map(|(.., record)| *record).collect();
-    filling.rows = places.len();
-    for (known, column) in table.columns.iter().zip(&form.columns) {
-        let Some(at) = column_number(&known.letters) else {
-            continue;
-        };
-        for ((row, number, _), cell) in places.iter().zip(cells.column(column, &shown)) {
-            let cell = match (column.field.as_str(), number) {
-                ("ordinal", Some(value)) => Cell::Number {
-                    value: *value,
-                    decimals: 0,
-                },
-                ("ordinal", None) => continue,
-                _ => cell,
-            };
-            if cell != Cell::Empty {
-                filling.cells.entry(*row).or_default().insert(at, cell);
-            }
-        }
-    }
-    Ok(filling)
-}
-
-/// The form with the sheet's own columns and only the sheet that this one is.
-fn form_of(table: &Table, sheet: &SheetXml, strings: &[String]) -> Form {
-    let known = |column: &TableColumn| Column {
-        field: column.field.clone(),
-        header: column.header.clone(),
-        group: String::new(),
-        unit: column.unit.clone(),
-        width: 12.0,
-        decimals: None,
-        total: false,
-    };
-    let columns = table.columns.iter().map(known).collect();
-    let Some(form) = &table.form else {
-        return blank_form(table, columns);
-    };
-    let above = sheet
-        .rows
-        .iter()
-        .take_while(|row| row.number <= table.header_bottom);
-    let titles: BTreeSet<String> = above
-        .flat_map(|row| &row.cells)
-        .map(|cell| name_key(&sheet.shown(cell, strings)))
-        .chain([name_key(&table.sheet)])
-        .collect();
-    let is_this =
-        |sheet: &&Sheet| titles.contains(&name_key(&sheet.name)) || titles.contains(&name_key(&sheet.title));
-    let sheets = form.sheets.iter().find(is_this).cloned().into_iter().collect();
-    Form {
-        columns,
-        sheets,
-        ..form.clone()
-    }
-}
-
-fn blank_form(table: &Table, columns: Vec<Column>) -> Form {
-    let figures = columns
-        .iter()
-        .filter_map(|column| dictionary().field(table.record, &column.field));
-    let by_period = figures
-        .into_iter()
-        .any(|field| field.scope == crate::forms::FieldScope::Figure);
-    Form {
-        id: String::new(),
-        title: table.sheet.clone(),
-        issuer: String::new(),
-        record: table.record,
-        source: None,
-        annex_label: String::new(),
-        filler_line: String::new(),
-        by_period,
-        framework: None,
-        columns,
-        sheets: Vec::new(),
-        sections: None,
-        total_label: String::new(),
-        notes: Vec::new(),
-        order: Vec::new(),
-    }
-}
-
-/// A sheet that takes what fits no other.
-fn rest() -> Sheet {
-    Sheet {
-        name: String::new(),
-        title: String::new(),
-        filter: BTreeMap::new(),
-        implies: BTreeMap::new(),
-    }
-}
-
-fn column_of(table: &Table, field: &str) -> Option<u32> {
-    table
-        .columns
-        .iter()
-        .find(|column| column.field == field)
-        .and_then(|column| column_number(&column.letters))
-}
-
-/// Runs of blank rows, with the section above each.
-fn parts(table: &Table, sheet: &SheetXml) -> Vec<Part> {
-    let roles: BTreeMap<u32, &Role> = table.rows.iter().map(|row| (row.row, &row.role)).collect();
-    let top = table.header_bottom + 1;
-    let last_detail = roles
-        .iter()
-        .rfind(|(_, role)| ***role != Role::Fixed)
-        .map(|(row, _)| *row);
-    let foot = roles.iter().find(|(row, role)| {
-        // A fixed row right under the header numbers the columns, or is a total above its rows.
-        ***role == Role::Fixed && **row > last_detail.unwrap_or(top)
-    });
-    // Without a row that ends the table, its frame does: formatted cells in its first column.
-    let first = table
-        .columns
-        .first()
-        .and_then(|column| column_number(&column.letters))
-        .unwrap_or(0);
-    let framed = |row: &u32| {
-        sheet
-            .cell(*row, first)
-            .is_some_and(|cell| cell.style.is_some_and(|style| style > 0))
-    };
-    let end = foot.map_or_else(
-        || {
-            (last_detail.unwrap_or(top).max(top)..)
-                .skip(usize::from(last_detail.is_some()))
-                .take_while(framed)
-                .last()
-        },
-        |(row, _)| Some(row - 1),
-    );
-    let end = end.or(last_detail).unwrap_or(table.header_bottom);
-    let mut parts: Vec<Part> = Vec::new();
-    let mut section = None;
-    for row in top..=end {
-        match roles.get(&row) {
-            Some(Role::Section(value)) => section = Some(value.clone()),
-            Some(Role::Named(_) | Role::Fixed) => {}
-            Some(Role::Blank) | None => match parts.last_mut() {
-                Some(part) if part.block.last + 1 == row && part.section == section => part.block.last = row,
-                _ => parts.push(Part {
-                    block: Block {
-                        first: row,
-                        last: row,
-                        extra: 0,
-                    },
-                    section: section.clone(),
-                }),
-            },
-        }
-    }
-    parts
-}
-
-/// Gives each part its records and the rows that it lacks.
-fn distribute<'a>(
-    form: &Form,
-    parts: &mut [Part],
-    records: Vec<&'a Record>,
-    left_out: &mut Vec<String>,
-) -> Vec<Vec<&'a Record>> {
-    let field = match (&form.sections, form.record) {
-        (Some(sections), _) => sections.field.clone(),
-        (None, RecordKind::Project) => "category".to_owned(),
-        (None, _) => "section".to_owned(),
-    };
-    let is_divided = parts.iter().any(|part| part.section.is_some());
-    let mut split: Vec<Vec<&Record>> = vec![Vec::new(); parts.len()];
-    let room = |part: &Part| usize::try_from(part.block.last - part.block.first + 1).unwrap_or(0);
-    for record in records {
-        let value = name_key(record.text(&field));
-        let fits =
-            |part: &Part| !is_divided || part.section.as_ref().is_some_and(|own| name_key(own) == value);
-        let fitting = || {
-            parts
-                .iter()
-                .enumerate()
-                .filter(|(_, part)| fits(part))
-                .map(|(at, _)| at)
-        };
-        let free = fitting().find(|at| {
-            let rooms = parts.get(*at).map_or(0, room);
-            split.get(*at).is_some_and(|records| records.len() < rooms)
-        });
-        match free
-            .or_else(|| fitting().next_back())
-            .and_then(|at| split.get_mut(at))
-        {
-            Some(records) => records.push(record),
-            None => left_out.push(record.title()),
-        }
-    }
-    for (part, records) in parts.iter_mut().zip(&split) {
-        part.block.extra = u32::try_from(records.len().saturating_sub(room(part))).unwrap_or(0);
-    }
-    split
 }

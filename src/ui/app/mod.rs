@@ -16,6 +16,7 @@ use super::dialogs::Dialogs;
 use super::outbox::Outbox;
 use super::pages::{Page, Pages};
 use super::palette::Palette;
+use super::question::Question;
 use super::recent::Recent;
 use super::shell;
 use super::theme::{self, color, size};
@@ -71,6 +72,7 @@ pub struct App {
     page: Page,
     pages: Pages,
     palette: Palette,
+    question: Option<Question>,
     toasts: Toasts,
 }
 
@@ -88,6 +90,7 @@ impl App {
             page: Page::Overview,
             pages: Pages::default(),
             palette: Palette::default(),
+            question: None,
             toasts: Toasts::default(),
         };
         if let Some(ledger) = start.ledger {
@@ -102,8 +105,8 @@ impl App {
     }
 
     /// The ledger as it is shown.
-    pub fn snapshot(&self) -> Option<&Snapshot> {
-        self.snapshot.as_deref()
+    pub fn snapshot(&self) -> Option<&Arc<Snapshot>> {
+        self.snapshot.as_ref()
     }
 
     /// The latest message.
@@ -115,6 +118,14 @@ impl App {
     pub fn import(&mut self, file: PathBuf) {
         self.page = Page::Import;
         let request = self.pages.import.begin(file);
+        self.desk.send(request);
+    }
+
+    /// Looks at an issued file to fill; the same as dropping it on 套表.
+    pub fn fill(&mut self, file: PathBuf) {
+        self.page = Page::Fill;
+        let period = self.snapshot.as_ref().map(|snapshot| snapshot.period);
+        let request = self.pages.fill.begin(file, period);
         self.desk.send(request);
     }
 
@@ -157,16 +168,23 @@ impl eframe::App for App {
         }
         self.page_ui(ui, &mut out);
         self.palette.ui(ui, snapshot.as_deref(), &mut out);
+        if self
+            .question
+            .as_ref()
+            .is_some_and(|question| question.ui(ui, &mut out))
+        {
+            self.question = None;
+        }
         if self.toasts.ui(ui) {
             out.run(Command::Undo);
         }
-        drop_hint_ui(ui);
+        drop_hint_ui(ui, self.page);
         self.run_all(&ctx, out);
     }
 }
 
 /// While a file hovers over the window.
-fn drop_hint_ui(ui: &Ui) {
+fn drop_hint_ui(ui: &Ui, page: Page) {
     if ui.input(|input| input.raw.hovered_files.is_empty()) {
         return;
     }
@@ -180,7 +198,10 @@ fn drop_hint_ui(ui: &Ui) {
     painter.text(
         rect.center(),
         egui::Align2::CENTER_CENTER,
-        "松开，查看这个文件会带来什么变化",
+        match page {
+            Page::Fill | Page::Submit => "松开，认一认这张下发表，看哪些数会填进去",
+            _ => "松开，查看这个文件会带来什么变化",
+        },
         font,
         color::ON_ACCENT,
     );

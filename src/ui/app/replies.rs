@@ -1,10 +1,15 @@
 //! What the ledger answered, and what the window makes of it.
 
+use std::path::PathBuf;
+
 use eframe::egui::{self, ViewportCommand};
 
 use crate::error::Error;
-use crate::ui::desk::{Reply, Topic};
+use crate::import::Plan;
+use crate::ops::Place;
+use crate::ui::desk::{Reply, Request, Topic};
 use crate::ui::pages::{Page, Pages};
+use crate::ui::question::Question;
 use crate::ui::widgets::Toast;
 
 use super::App;
@@ -15,7 +20,7 @@ impl App {
             self.take(ctx, reply);
         }
         if let Some((ask, path)) = self.dialogs.poll() {
-            self.answered(ctx, ask, path);
+            self.answered(ask, path);
         }
     }
 
@@ -34,6 +39,7 @@ impl App {
                     self.import(file);
                 }
             }
+            Reply::Doubtful(path, place) => self.doubt(path, place),
             Reply::Closed => {
                 self.snapshot = None;
                 ctx.send_viewport_cmd(ViewportCommand::Title("老小台账".to_owned()));
@@ -47,14 +53,34 @@ impl App {
                 if changed && let Some(request) = self.pages.import.stale() {
                     self.desk.send(request);
                 }
+                if changed && let Some(request) = self.pages.fill.stale() {
+                    self.desk.send(request);
+                }
             }
-            Reply::Planned(plan) => self.pages.import.planned(plan),
+            Reply::Planned(plan) => {
+                if is_blank_form(&plan) {
+                    let text = "这是一张空表，没有可导入的数；要把台账的数填进去，请拖到“套表”页";
+                    self.toasts.push(Toast::note(text));
+                }
+                self.pages.import.planned(plan);
+            }
             Reply::Accepted(accepted) => {
+                let unwritten = self.pages.import.unwritten();
                 self.pages.import.finish();
-                let text = format!("已写入：新增 {} 条，更新 {} 条", accepted.added, accepted.updated);
+                let mut text = format!("已写入：新增 {} 条，更新 {} 条", accepted.added, accepted.updated);
+                if unwritten > 0 {
+                    text.push_str(&format!("；{unwritten} 行有错误或冲突，没有写入"));
+                }
                 self.toasts.push(Toast::done(text).with_undo());
             }
+            Reply::Seen(template) => self.pages.fill.seen(template),
+            Reply::Filled(text) => {
+                self.pages.fill.saved(text.clone());
+                self.toasts.push(Toast::done(text));
+            }
             Reply::LaidOut(annex) => self.pages.submit.laid_out(annex),
+            Reply::Fonts(missing) => self.pages.submit.fonts(missing),
+            Reply::FormMade(form) => self.pages.submit.show_form(form),
             Reply::Exported(files) => self.exported(&files),
             Reply::Changed(text) => self.toasts.push(Toast::done(text).with_undo()),
             Reply::Done(text) => self.toasts.push(Toast::done(text)),
@@ -62,6 +88,20 @@ impl App {
             Reply::Refused(topic, error) => self.refused(topic, error),
         }
         ctx.request_repaint();
+    }
+
+    /// Asks once; a ledger that was opened in such a place before is opened again with a reminder.
+    fn doubt(&mut self, path: PathBuf, place: Place) {
+        if place != Place::ReadOnly && self.recent.paths().any(|known| *known == path) {
+            let warning = place.warning().unwrap_or_default();
+            self.toasts.push(Toast::attention(
+                warning,
+                "建议用“备份到U盘或文件夹”另存到本机后使用。",
+            ));
+            self.desk.send(Request::OpenAnyway(path));
+        } else {
+            self.question = Some(Question { path, place });
+        }
     }
 
     fn exported(&mut self, files: &[crate::export::Exported]) {
@@ -81,10 +121,23 @@ impl App {
     }
 
     fn refused(&mut self, topic: Topic, error: Error) {
-        if topic == Topic::Import {
-            self.pages.import.refused(error);
-        } else {
-            self.toasts.push(Toast::refused(error.message, error.hint));
+        match topic {
+            Topic::Import => self.pages.import.refused(error),
+            Topic::Template => self.pages.fill.refused(error),
+            Topic::Ledger | Topic::Other => {
+                self.pages.fill.release();
+                self.toasts.push(Toast::refused(error.message, error.hint));
+            }
         }
     }
+}
+
+/// A known table whose rows all wait: a file to be filled, not to be read.
+fn is_blank_form(plan: &Plan) -> bool {
+    let mut known = plan
+        .sheets
+        .iter()
+        .filter(|sheet| sheet.record.is_some())
+        .peekable();
+    known.peek().is_some() && known.all(|sheet| sheet.changes.is_empty())
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui;
 
+use crate::ops::picture_name;
 use crate::ui::command::Command;
 use crate::ui::desk::Request;
 use crate::ui::outbox::{Ask, Outbox};
@@ -14,7 +15,7 @@ use crate::ui::widgets::Toast;
 use super::App;
 
 impl App {
-    pub(super) fn answered(&mut self, ctx: &egui::Context, ask: Ask, path: PathBuf) {
+    pub(super) fn answered(&mut self, ask: Ask, path: PathBuf) {
         let period = self.snapshot.as_ref().map(|snapshot| snapshot.period);
         match (ask, period) {
             (Ask::OpenLedger, _) => self.desk.send(Request::Open(path)),
@@ -26,9 +27,10 @@ impl App {
                 });
             }
             (Ask::Import, _) => self.import(path),
-            (Ask::ExportFolder { forms, submit }, Some(period)) => {
+            (Ask::FormFile, _) => self.desk.send(Request::NewForms(path)),
+            (Ask::ExportFolder { handover, submit }, Some(period)) => {
                 self.desk.send(Request::Export {
-                    forms,
+                    handover,
                     period,
                     folder: path,
                     submit,
@@ -40,17 +42,26 @@ impl App {
                     out: with_ending(path, "xlsx"),
                 });
             }
-            (Ask::Template, _) => self.ask(ctx, Ask::Filled { template: path }),
-            (Ask::Filled { template }, Some(period)) => {
-                let out = with_ending(path, "xlsx");
-                self.desk.send(Request::Fill {
-                    template,
-                    period,
-                    out,
-                });
+            (Ask::Template, _) => self.fill(path),
+            (Ask::Filled { .. }, Some(period)) => {
+                let request = self.pages.fill.save(period, with_ending(path, "xlsx"));
+                self.desk.send(request);
             }
+            (Ask::ExportLike { .. }, Some(period)) => {
+                let request = self.pages.fill.export(period, with_ending(path, "xlsx"));
+                self.desk.send(request);
+            }
+            (Ask::Picture(chart), _) => self.desk.send(Request::Picture {
+                chart,
+                out: with_ending(path, "png"),
+            }),
             (Ask::Restore, _) => self.desk.send(Request::Restore(path)),
-            (Ask::ExportFolder { .. } | Ask::Report | Ask::Filled { .. }, None) => {}
+            (Ask::CopyTo, _) => self.desk.send(Request::CopyTo(with_ending(path, "laoxiao"))),
+            (Ask::LocalCopy { original }, _) => {
+                let copy = with_ending(path, "laoxiao");
+                self.desk.send(Request::OpenCopy { original, copy });
+            }
+            (Ask::ExportFolder { .. } | Ask::Report | Ask::Filled { .. } | Ask::ExportLike { .. }, None) => {}
         }
     }
 
@@ -63,6 +74,11 @@ impl App {
                 .map(|file| file.path().to_owned())
                 .collect()
         });
+        self.take_files(&files);
+    }
+
+    /// Opens a ledger or looks into a file to import, as when they are dropped on the window.
+    pub fn take_files(&mut self, files: &[PathBuf]) {
         let Some(file) = files.first() else { return };
         let ledger = file
             .extension()
@@ -70,7 +86,12 @@ impl App {
         if ledger {
             self.desk.send(Request::Open(file.clone()));
         } else if self.snapshot.is_some() {
-            self.import(file.clone());
+            // On the pages of what goes out, a file is one to be filled.
+            if matches!(self.page, Page::Fill | Page::Submit) {
+                self.fill(file.clone());
+            } else {
+                self.import(file.clone());
+            }
             if files.len() > 1 {
                 self.toasts
                     .push(Toast::note("一次看一个文件；其余的请随后再拖进来"));
@@ -114,13 +135,15 @@ impl App {
             .unwrap_or_default();
         let name = match &ask {
             Ask::NewLedger { county, .. } => format!("{county}.laoxiao"),
+            Ask::CopyTo => format!("{county}备份{}.laoxiao", jiff::Zoned::now().strftime("%Y%m%d")),
+            Ask::LocalCopy { original } => original
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default(),
             Ask::Report => format!("{county}指标进度报告.xlsx"),
-            Ask::Filled { template } => {
-                let stem = template
-                    .file_stem()
-                    .map(|stem| stem.to_string_lossy().into_owned());
-                format!("{}_{county}已填.xlsx", stem.unwrap_or_default())
-            }
+            Ask::Picture(chart) => picture_name(chart),
+            Ask::Filled { template } => format!("{}_{county}已填.xlsx", stem(template)),
+            Ask::ExportLike { template } => format!("{}_{county}.xlsx", stem(template)),
             _ => String::new(),
         };
         let wake = ctx.clone();
@@ -150,6 +173,7 @@ impl App {
             }
             Command::Close => self.desk.send(Request::Close),
             Command::Import => self.ask(ctx, Ask::Import),
+            Command::Fill => self.ask(ctx, Ask::Template),
             Command::Palette => self.palette.open(),
             Command::Filter => self.pages.filter(self.page),
             Command::Add => self.pages.add(self.page),
@@ -157,6 +181,7 @@ impl App {
             Command::Redo => self.desk.send(Request::Redo),
             Command::Save => self.toasts.push(Toast::note("每一步都已自动保存，不用再存")),
             Command::BackUp => self.desk.send(Request::BackUp),
+            Command::CopyTo => self.ask(ctx, Ask::CopyTo),
             Command::Report => self.ask(ctx, Ask::Report),
             Command::EarlierPeriod => self.step_period(-1),
             Command::LaterPeriod => self.step_period(1),
@@ -177,6 +202,12 @@ impl App {
             self.desk.send(Request::SetPeriod(*period));
         }
     }
+}
+
+fn stem(file: &Path) -> String {
+    file.file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 fn zoom(ctx: &egui::Context, by: f32) {

@@ -47,6 +47,10 @@ impl History {
                 if ui.add(Button::plain("恢复备份…")).clicked() {
                     out.ask = Some(Ask::Restore);
                 }
+                let copy = ui.add(Button::plain(Command::CopyTo.text()));
+                if copy.on_hover_text(Command::CopyTo.tooltip()).clicked() {
+                    out.run(Command::CopyTo);
+                }
                 if ui.add(Button::plain("立即备份")).clicked() {
                     out.run(Command::BackUp);
                 }

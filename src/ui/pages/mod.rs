@@ -3,24 +3,38 @@
 mod about;
 mod base_figures;
 mod check;
+mod demand;
 mod detail;
+mod drawn;
+mod estate_standing;
 mod facilities;
+mod fill;
+mod fill_panel;
+mod fill_rows;
 mod history;
 mod import;
-mod import_changes;
-mod import_columns;
 mod indicator_panel;
+mod indicator_records;
+mod indicator_table;
 mod indicators;
 mod overview;
 mod overview_cards;
+mod overview_lists;
 mod population;
 mod projects;
+mod reckoning;
 mod records;
 mod registers;
+mod schedule;
 mod settings;
 mod start;
 mod submit;
+mod submit_form;
+mod submit_list;
+mod submit_missing;
+mod submit_options;
 mod submit_preview;
+mod subsidies;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -33,6 +47,7 @@ use crate::ops::Snapshot;
 use super::outbox::{Outbox, Show};
 use super::recent::Recent;
 
+pub use fill::Fill;
 pub use import::Import;
 pub use submit::Submit;
 
@@ -57,6 +72,8 @@ pub enum Page {
     Check,
     /// 导入.
     Import,
+    /// 套表.
+    Fill,
     /// 上报.
     Submit,
     /// 历史与备份.
@@ -67,7 +84,7 @@ pub enum Page {
 
 impl Page {
     /// All pages in the order of the navigation.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Overview,
         Self::Elder,
         Self::Childcare,
@@ -77,6 +94,7 @@ impl Page {
         Self::Registers,
         Self::Import,
         Self::Check,
+        Self::Fill,
         Self::Submit,
         Self::History,
         Self::Settings,
@@ -94,6 +112,7 @@ impl Page {
             Self::Registers => "清单",
             Self::Check => "审核",
             Self::Import => "导入",
+            Self::Fill => "套表",
             Self::Submit => "上报",
             Self::History => "历史与备份",
             Self::Settings => "设置",
@@ -112,6 +131,7 @@ impl Page {
             Self::Registers => "政策、要素、平台、试点、改革、任务分工、领导小组",
             Self::Check => "台账里的矛盾和疑点",
             Self::Import => "读入上级下发或乡镇报来的表",
+            Self::Fill => "把台账的数填进上级下发的原表，另存一份",
             Self::Submit => "预览附件，导出并留底",
             Self::History => "每一步操作，撤销、备份和恢复",
             Self::Settings => "字号、方案、版本和许可",
@@ -130,7 +150,7 @@ impl Page {
             Self::Registers => Some(Key::Num7),
             Self::Check => Some(Key::Num8),
             Self::Submit => Some(Key::Num9),
-            Self::Import | Self::History | Self::Settings => None,
+            Self::Import | Self::Fill | Self::History | Self::Settings => None,
         }
     }
 
@@ -162,6 +182,8 @@ pub struct Pages {
     check: check::Check,
     /// The import.
     pub import: Import,
+    /// The issued file.
+    pub fill: Fill,
     /// The submission.
     pub submit: Submit,
     history: history::History,
@@ -181,6 +203,7 @@ impl Default for Pages {
             registers: registers::Registers::default(),
             check: check::Check::default(),
             import: Import::default(),
+            fill: Fill::default(),
             submit: Submit::default(),
             history: history::History,
             settings: settings::Settings::default(),
@@ -201,6 +224,7 @@ impl Pages {
             Page::Registers => self.registers.ui(ui, snapshot, out),
             Page::Check => self.check.ui(ui, snapshot, out),
             Page::Import => self.import.ui(ui, snapshot, out),
+            Page::Fill => self.fill.ui(ui, snapshot, out),
             Page::Submit => self.submit.ui(ui, snapshot, out),
             Page::History => self.history.ui(ui, snapshot, out),
             Page::Settings => self.settings.ui(ui, snapshot, out),

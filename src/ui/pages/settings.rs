@@ -9,7 +9,7 @@ use crate::ui::command::Command;
 use crate::ui::outbox::Outbox;
 use crate::ui::widgets::{Button, Header, caption_ui, card_ui, header_ui, pair_ui, title_ui};
 
-use super::about;
+use super::{about, reckoning};
 
 /// What is unfolded.
 #[derive(Default)]
@@ -58,18 +58,9 @@ impl Settings {
                 );
             });
             card_ui(ui, |ui| {
-                title_ui(ui, "依据的方案");
-                for id in &snapshot.followed {
-                    if let Some(framework) = snapshot.frameworks.get(id) {
-                        pair_ui(
-                            ui,
-                            96.0,
-                            &framework.area,
-                            &format!("{}（{}）", framework.title, framework.document),
-                        );
-                    }
-                }
+                reckoning::frameworks_ui(ui, snapshot, out);
             });
+            card_ui(ui, |ui| reckoning::choices_ui(ui, snapshot, out));
             card_ui(ui, |ui| about::ui(ui, &mut self.notices));
         });
     }

@@ -1,7 +1,9 @@
 //! The columns of a kind: those of its fullest form, then the fields that no form prints.
 
+use std::collections::BTreeSet;
+
 use crate::forms::{Column, Field, FieldScope, Form, Forms, dictionary};
-use crate::model::{FieldType, MoneyUnit, RecordKind};
+use crate::model::{FieldType, MoneyUnit, Record, RecordKind};
 use crate::ui::widgets::grid::{CellAlign, GridColumn};
 
 /// One column of a sheet.
@@ -73,6 +75,38 @@ pub(super) fn of(forms: &Forms, kind: RecordKind) -> Vec<SheetColumn> {
         columns.insert(0, make(kind, field, None));
     }
     columns
+}
+
+/// The name of a column that imports kept beside the records, for [`SheetColumn::field`].
+pub(super) const EXTRA: &str = "extra.";
+
+/// The columns that imports kept beside the records, in the order of their headers. They can be read and not typed:
+/// what they mean is not known.
+pub(super) fn extra<'r>(records: impl Iterator<Item = &'r Record>) -> Vec<SheetColumn> {
+    let headers: BTreeSet<&str> = records
+        .flat_map(|record| record.extra.keys().map(String::as_str))
+        .collect();
+    let column = |header: &str| {
+        let title = header.replace('\n', "");
+        SheetColumn {
+            field: format!("{EXTRA}{header}"),
+            field_type: FieldType::Text,
+            scope: FieldScope::Derived,
+            unit: MoneyUnit::Wan,
+            editable: false,
+            key: false,
+            total: false,
+            choices: Vec::new(),
+            shown: GridColumn {
+                width: 56.0_f32.max((letters(&title) / 2.0).ceil() * 13.0 + 18.0),
+                title,
+                group: "附加列".to_owned(),
+                align: CellAlign::Left,
+                long: false,
+            },
+        }
+    };
+    headers.into_iter().map(column).collect()
 }
 
 fn make(kind: RecordKind, field: &Field, printed: Option<(&Form, &Column)>) -> SheetColumn {

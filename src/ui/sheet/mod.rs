@@ -35,7 +35,8 @@ pub struct RecordSheet {
 impl RecordSheet {
     /// Lays out the records of a kind. `period` is that of the figures, or of the records of a periodic kind.
     pub fn new(snapshot: &Arc<Snapshot>, kind: RecordKind, period: Option<Period>, build: u64) -> Self {
-        let columns = columns::of(&snapshot.forms, kind);
+        let mut columns = columns::of(&snapshot.forms, kind);
+        columns.extend(columns::extra(snapshot.records.of(kind).iter()));
         let rows = rows::of(snapshot, kind, period, &columns);
         let longest = |index: usize| {
             let texts = rows

@@ -7,7 +7,7 @@ use crate::model::{
 use crate::ops::Snapshot;
 use crate::ui::widgets::grid::RowKind;
 
-use super::columns::SheetColumn;
+use super::columns::{EXTRA, SheetColumn};
 
 /// One row.
 pub(super) struct SheetRow {
@@ -119,6 +119,10 @@ fn data(
         .iter()
         .map(|column| match column.field.as_str() {
             "ordinal" => ordinal.to_string(),
+            field if field.starts_with(EXTRA) => {
+                let header = field.trim_start_matches(EXTRA);
+                record.extra.get(header).cloned().unwrap_or_default()
+            }
             "years" => years(parent(snapshot, record).unwrap_or(record)),
             _ => {
                 value(snapshot, record, period, column).map_or_else(String::new, |value| show(value, column))

@@ -1,6 +1,6 @@
 //! A status: a word in its colour on its soft ground.
 
-use eframe::egui::{Color32, Response, Role, Sense, Ui, Vec2, WidgetInfo};
+use eframe::egui::{Color32, CursorIcon, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use crate::model::Severity;
 use crate::ui::theme::{color, regular_font, size};
@@ -67,4 +67,24 @@ pub fn badge_ui(ui: &mut Ui, tone: Tone, text: &str) -> Response {
             .galley(rect.center() - galley.size() / 2.0, galley, tone.text());
     }
     response
+}
+
+/// A badge that can be clicked, for filters; the one that is on has a border.
+pub fn chip_ui(ui: &mut Ui, tone: Tone, text: &str, on: bool) -> Response {
+    let galley = ui
+        .painter()
+        .layout_no_wrap(text.to_owned(), regular_font(size::SMALL), tone.text());
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(galley.size().x + 14.0, 24.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, text));
+    if ui.is_rect_visible(rect) {
+        ui.painter().rect_filled(rect, size::RADIUS, tone.ground());
+        if on || response.hovered() || response.has_focus() {
+            let line = if on { tone.text() } else { color::LINE_STRONG };
+            ui.painter()
+                .rect_stroke(rect, size::RADIUS, Stroke::new(1.0, line), StrokeKind::Inside);
+        }
+        ui.painter()
+            .galley(rect.center() - galley.size() / 2.0, galley, tone.text());
+    }
+    response.on_hover_cursor(CursorIcon::PointingHand)
 }

@@ -1,7 +1,7 @@
 //! Choosing one of a few: a drop-down with its name inside, and tabs.
 
 use eframe::egui::style::WidgetVisuals;
-use eframe::egui::{ComboBox, Rect, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, vec2};
+use eframe::egui::{ComboBox, Rect, RichText, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, vec2};
 
 use crate::ui::theme::{bold_font, color, regular_font, size};
 
@@ -35,6 +35,7 @@ pub fn choice_ui<T: Clone + PartialEq>(
         .width(0.0)
         .icon(chevron)
         .show_ui(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
             for choice in choices {
                 if ui
                     .selectable_label(choice.value == *current, choice.text.as_str())
@@ -47,6 +48,43 @@ pub fn choice_ui<T: Clone + PartialEq>(
     response
         .response
         .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, text.clone()));
+    chosen
+}
+
+/// A drop-down inside a row of a table: no frame until the pointer is over it; `name` is for screen readers.
+pub fn cell_choice_ui<T: Clone + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    current: &T,
+    choices: &[Choice<T>],
+) -> Option<T> {
+    let shown = choices
+        .iter()
+        .find(|choice| choice.value == *current)
+        .map_or("—", |choice| choice.text.as_str());
+    let mut chosen = None;
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = 24.0;
+        ui.spacing_mut().button_padding = vec2(4.0, 2.0);
+        let calm = &mut ui.visuals_mut().widgets.inactive;
+        calm.weak_bg_fill = calm.weak_bg_fill.gamma_multiply(0.0);
+        calm.bg_stroke = Stroke::NONE;
+        let response = ComboBox::from_id_salt(("choice", name))
+            .selected_text(RichText::new(shown).font(regular_font(size::TABLE)))
+            .width(0.0)
+            .icon(chevron)
+            .show_ui(ui, |ui| {
+                for choice in choices {
+                    let label = ui.selectable_label(choice.value == *current, choice.text.as_str());
+                    if label.clicked() {
+                        chosen = Some(choice.value.clone());
+                    }
+                }
+            });
+        response
+            .response
+            .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, format!("{name} {shown}")));
+    });
     chosen
 }
 

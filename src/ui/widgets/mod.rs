@@ -14,15 +14,15 @@ mod table;
 mod text;
 mod toast;
 
-pub use badge::{Tone, badge_ui};
+pub use badge::{Tone, badge_ui, chip_ui};
 pub use bar::bar_ui;
 pub use button::{Button, Kind};
 pub use card::{card_frame, card_ui, place_ui, split, title_ui};
 pub use check::check_ui;
-pub use choice::{Choice, choice_ui, tabs_ui};
+pub use choice::{Choice, cell_choice_ui, choice_ui, tabs_ui};
 pub use empty::empty_ui;
 pub use header::{Header, header_ui};
 pub use number::{figure, with_sign};
 pub use table::{Column, Table};
-pub use text::{caption_ui, field_ui, line_ui, pair_ui, paragraph_ui};
+pub use text::{caption_ui, field_ui, line_ui, link_ui, pair_ui, paragraph_ui};
 pub use toast::{Toast, Toasts};

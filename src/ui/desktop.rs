@@ -1,0 +1,59 @@
+//! The window among other programs: later starts are taken in, the first picture is noted.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use eframe::egui::{self, Ui, ViewportCommand};
+
+use crate::start::{Reception, Trials};
+
+use super::app::App;
+
+/// The window with what surrounds it.
+pub(super) struct Desktop {
+    /// What is drawn.
+    pub(super) app: App,
+    /// Where later starts are heard.
+    pub(super) reception: Option<Reception>,
+    /// What is noted about ways of drawing.
+    pub(super) trials: Rc<RefCell<Trials>>,
+    /// Whether a frame was drawn already.
+    pub(super) is_drawn: bool,
+}
+
+impl eframe::App for Desktop {
+    fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
+        let calls = self.reception.as_ref().map(Reception::calls).unwrap_or_default();
+        for files in calls {
+            // Restored before it can be brought forward; where the system refuses, the taskbar blinks.
+            for command in [
+                ViewportCommand::Minimized(false),
+                ViewportCommand::Focus,
+                ViewportCommand::RequestUserAttention(egui::UserAttentionType::Informational),
+            ] {
+                ctx.send_viewport_cmd(command);
+            }
+            self.app.take_files(&files);
+        }
+        self.app.logic(ctx, frame);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        if self.is_drawn {
+            // The frame before this one has reached the screen.
+            self.trials.borrow_mut().succeed();
+        } else {
+            ui.ctx().request_repaint();
+        }
+        self.is_drawn = true;
+        self.app.ui(ui, frame);
+    }
+
+    fn on_exit(&mut self, gl: Option<&eframe::glow::Context>) {
+        self.app.on_exit(gl);
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        self.app.save(storage);
+    }
+}

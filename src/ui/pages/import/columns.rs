@@ -1,0 +1,189 @@
+//! Which column means what, and how to say otherwise.
+
+use eframe::egui::{Align, Layout, Rect, Sense, Stroke, TextWrapMode, Ui, UiBuilder, vec2};
+
+use crate::forms::{FieldScope, dictionary};
+use crate::import::{Options, SheetPlan};
+use crate::model::{Period, RecordKind};
+use crate::ui::theme::color;
+use crate::ui::widgets::{Button, Choice, Tone, badge_ui, caption_ui, choice_ui, line_ui};
+
+/// Height of a column's line.
+const LINE: f32 = 28.0;
+/// Width of its letters.
+const LETTERS: f32 = 26.0;
+
+/// A drop-down inside a row of a table: no frame until the pointer is over it.
+fn quiet(ui: &mut Ui) {
+    ui.spacing_mut().interact_size.y = 24.0;
+    ui.spacing_mut().button_padding = vec2(4.0, 2.0);
+    let calm = &mut ui.visuals_mut().widgets.inactive;
+    calm.weak_bg_fill = calm.weak_bg_fill.gamma_multiply(0.0);
+    calm.bg_stroke = Stroke::NONE;
+}
+
+/// One column of the sheet, known or not.
+struct Row<'a> {
+    column: &'a str,
+    header: &'a str,
+    field: Option<&'a str>,
+    unit: Option<&'a str>,
+    proposed: Option<&'a str>,
+}
+
+/// Draws the columns of a sheet; true when the user decided something, so that the file is read again.
+pub(super) fn ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options) -> bool {
+    let mut again = false;
+    let Some(kind) = sheet.record else { return false };
+    let rows = rows(sheet);
+    let choices = choices(kind, sheet);
+    for row in &rows {
+        ui.push_id(row.column, |ui| {
+            let mut decided = None;
+            let (line, _) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::hover());
+            ui.painter().hline(
+                line.x_range(),
+                line.bottom() - 0.5,
+                Stroke::new(1.0, color::LINE_SOFT),
+            );
+            let middle = line.left() + (line.width() * 0.52).max(LETTERS + 60.0);
+            let part = |ui: &mut Ui, from: f32, to: f32, contents: &mut dyn FnMut(&mut Ui)| {
+                let place = Rect::from_x_y_ranges(from..=to, line.y_range());
+                let layout = Layout::left_to_right(Align::Center);
+                let mut inner = ui.new_child(UiBuilder::new().max_rect(place).layout(layout));
+                contents(&mut inner);
+            };
+            part(ui, line.left(), line.left() + LETTERS, &mut |ui| {
+                drop(caption_ui(ui, row.column))
+            });
+            part(ui, line.left() + LETTERS, middle - 6.0, &mut |ui| {
+                drop(line_ui(ui, &short(row.header)).on_hover_text(row.header));
+            });
+            part(ui, middle, line.right(), &mut |ui| {
+                decided = meaning_ui(ui, kind, row, &choices)
+            });
+            if let Some(field) = row.proposed {
+                ui.horizontal(|ui| {
+                    ui.add_space(28.0);
+                    let name = meaning(kind, field);
+                    caption_ui(ui, &format!("可能是“{name}”"));
+                    let take = Button::quiet("采用")
+                        .small()
+                        .named(format!("{} 采用“{name}”", row.column));
+                    if ui.add(take).clicked() {
+                        decided = Some(Some(field.to_owned()));
+                    }
+                });
+            }
+            if let Some(chosen) = decided {
+                options
+                    .columns
+                    .insert((sheet.name.clone(), row.column.to_owned()), chosen);
+                again = true;
+            }
+        });
+    }
+    if !sheet.missing_fields.is_empty() {
+        let names: Vec<&str> = sheet
+            .missing_fields
+            .iter()
+            .map(|id| {
+                dictionary()
+                    .field(kind, id)
+                    .map_or(id.as_str(), |field| field.name.as_str())
+            })
+            .collect();
+        caption_ui(ui, &format!("表中没有：{}", names.join("、")));
+    }
+    again
+}
+
+/// The last two parts of a header, which tell columns of one group apart; the whole stands on hover.
+fn short(header: &str) -> String {
+    let header = header.replace('\n', "");
+    let mut parts = header.rsplit('/');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(last), Some(group), Some(_)) => format!("{group}/{last}"),
+        _ => header,
+    }
+}
+
+/// What a field is called: `value:2023H1` of an indicator is 2023年上半年完成值.
+pub(super) fn meaning(kind: RecordKind, field: &str) -> String {
+    if let Some(period) = field.strip_prefix("value:") {
+        let period: Result<Period, _> = period.parse();
+        return period.map_or_else(|_| field.to_owned(), |period| format!("{}完成值", period.label()));
+    }
+    let known = dictionary().field(kind, field);
+    known.map_or_else(|| field.to_owned(), |field| field.name.clone())
+}
+
+fn rows(sheet: &SheetPlan) -> Vec<Row<'_>> {
+    let known = sheet.columns.iter().map(|column| Row {
+        column: &column.column,
+        header: &column.header,
+        field: Some(&column.field),
+        unit: column.unit.as_deref(),
+        proposed: None,
+    });
+    let unknown = sheet.unknown_columns.iter().map(|column| Row {
+        column: &column.column,
+        header: &column.header,
+        field: None,
+        unit: None,
+        proposed: column.proposed_field.as_deref(),
+    });
+    let mut rows: Vec<Row<'_>> = known.chain(unknown).collect();
+    rows.sort_by_key(|row| (row.column.len(), row.column));
+    rows
+}
+
+/// What a column may mean: first what no other column of the sheet is.
+fn choices(kind: RecordKind, sheet: &SheetPlan) -> Vec<Choice<Option<String>>> {
+    let is_kept = |field: &&crate::forms::Field| {
+        field.scope != FieldScope::Derived || matches!(field.id.as_str(), "years" | "ordinal")
+    };
+    let is_free = |field: &&crate::forms::Field| sheet.columns.iter().all(|column| column.field != field.id);
+    let fields = dictionary().fields(kind).iter().filter(is_kept);
+    let (free, taken): (Vec<_>, Vec<_>) = fields.partition(is_free);
+    let aside = Choice {
+        value: None,
+        text: "保留为附加列".to_owned(),
+    };
+    let fields = free.into_iter().chain(taken).map(|field| Choice {
+        value: Some(field.id.clone()),
+        text: field.name.clone(),
+    });
+    std::iter::once(aside).chain(fields).collect()
+}
+
+fn meaning_ui(
+    ui: &mut Ui,
+    kind: RecordKind,
+    row: &Row<'_>,
+    choices: &[Choice<Option<String>>],
+) -> Option<Option<String>> {
+    let current = row.field.map(str::to_owned);
+    let listed = choices.iter().any(|choice| choice.value == current);
+    if listed {
+        let chosen = ui.scope(|ui| {
+            quiet(ui);
+            ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
+            ui.set_max_width(ui.available_width() - if row.unit.is_some() { 44.0 } else { 0.0 });
+            choice_ui(ui, "", &current, choices)
+        });
+        let chosen = chosen.inner;
+        if let Some(unit) = row.unit {
+            caption_ui(ui, unit);
+        }
+        return chosen;
+    }
+    // An indicator's value of a period.
+    badge_ui(
+        ui,
+        Tone::None,
+        &row.field
+            .map_or_else(|| "—".to_owned(), |field| meaning(kind, field)),
+    );
+    None
+}

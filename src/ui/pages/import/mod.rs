@@ -1,0 +1,366 @@
+//! 导入: what was recognised in a file, what it would change, and each problem at its cell. Writes nothing by itself.
+
+mod columns;
+mod frame;
+mod lines;
+mod paint;
+mod preview;
+mod problem;
+mod row;
+mod sheets;
+mod values;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::egui::{Frame, ProgressBar, RichText, ScrollArea, Ui, WidgetInfo};
+
+use crate::error::Error;
+use crate::import::{Blank, Options, Plan, SheetPlan, Status};
+use crate::model::{Period, Progress};
+use crate::ops::Snapshot;
+use crate::ui::command::Command;
+use crate::ui::desk::Request;
+use crate::ui::outbox::Outbox;
+use crate::ui::theme::{bold_font, color, size};
+use crate::ui::widgets::{
+    Button, Choice, Header, caption_ui, card_frame, choice_ui, empty_ui, header_ui, paragraph_ui, place_ui,
+};
+
+use preview::{Preview, Scene};
+
+/// The file being looked at and what the user decided about it.
+#[derive(Default)]
+pub struct Import {
+    file: Option<PathBuf>,
+    options: Options,
+    plan: Option<Arc<Plan>>,
+    sheet: usize,
+    progress: Option<Progress>,
+    error: Option<Error>,
+    preview: Preview,
+}
+
+impl Import {
+    /// Begins with a file.
+    pub fn begin(&mut self, file: PathBuf) -> Request {
+        *self = Self {
+            file: Some(file),
+            options: Options {
+                with_view: true,
+                ..Options::default()
+            },
+            ..Self::default()
+        };
+        self.plan_again()
+    }
+
+    /// What an import would change has come.
+    pub fn planned(&mut self, plan: Arc<Plan>) {
+        let first = plan
+            .sheets
+            .iter()
+            .position(|sheet| sheet.record.is_some())
+            .unwrap_or(0);
+        if self.plan.is_none() {
+            self.sheet = first;
+        }
+        self.plan = Some(plan);
+        self.progress = None;
+        self.error = None;
+        self.preview.refresh();
+    }
+
+    /// How many rows of the plan are not written as it stands.
+    pub fn unwritten(&self) -> usize {
+        let sheets = self.plan.iter().flat_map(|plan| &plan.sheets);
+        sheets
+            .map(|sheet| sheet.counts.refused + sheet.counts.conflict)
+            .sum()
+    }
+
+    /// The file was written, or given up.
+    pub fn finish(&mut self) {
+        *self = Self::default();
+    }
+
+    /// The ledger changed under the plan: read the file again.
+    pub fn stale(&mut self) -> Option<Request> {
+        (self.file.is_some() && self.plan.is_some() && self.progress.is_none()).then(|| self.plan_again())
+    }
+
+    /// The file was refused.
+    pub fn refused(&mut self, error: Error) {
+        self.progress = None;
+        self.error = Some(error);
+    }
+
+    fn plan_again(&mut self) -> Request {
+        let progress = Progress::default();
+        self.progress = Some(progress.clone());
+        Request::Plan {
+            file: self.file.clone().unwrap_or_default(),
+            options: self.options.clone(),
+            progress,
+        }
+    }
+
+    fn name(&self) -> String {
+        self.file
+            .as_ref()
+            .and_then(|file| file.file_name())
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default()
+    }
+
+    /// Draws the page.
+    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+        let summary = self.summary();
+        header_ui(
+            ui,
+            &Header {
+                title: "导入",
+                summary: &summary,
+            },
+            |ui| self.actions_ui(ui, out),
+        );
+        if let Some(progress) = self.progress.clone() {
+            progress_ui(ui, &progress, self.plan.is_some());
+            if self.plan.is_none() {
+                return;
+            }
+        }
+        if let Some(error) = self.error.clone() {
+            refusal_ui(ui, &error);
+        }
+        let Some(plan) = self.plan.clone() else {
+            if self.error.is_none() {
+                let sentence = "xlsx、xls、et 都可以；先看认出了什么、会改什么，确认后再写入。";
+                if empty_ui(
+                    ui,
+                    "把上级下发或乡镇报来的表拖到这里",
+                    sentence,
+                    Some("选择文件…"),
+                ) {
+                    out.run(Command::Import);
+                }
+            }
+            return;
+        };
+        if let Some(index) = sheets::ui(ui, &plan, self.sheet)
+            && index != self.sheet
+        {
+            self.sheet = index;
+            self.preview.leave();
+        }
+        ui.add_space(4.0);
+        let Some(sheet) = plan.sheets.get(self.sheet) else {
+            return;
+        };
+        if self.sheet_ui(ui, snapshot, sheet) {
+            out.send(self.plan_again());
+        }
+    }
+
+    /// Draws what is known of a sheet at the left and the sheet itself at the right; true when the user decided
+    /// something.
+    fn sheet_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, sheet: &SheetPlan) -> bool {
+        let skipped = self.options.skip_sheets.contains(&sheet.name);
+        let unread =
+            sheet.hidden && sheet.record.is_none() && !self.options.read_hidden.contains(&sheet.name);
+        if skipped || unread {
+            let note = sheet.note.as_deref().unwrap_or("没有读取");
+            let clicked = empty_ui(ui, "这张表不导入", note, Some("导入这张表"));
+            if clicked {
+                self.options.skip_sheets.remove(&sheet.name);
+                self.options.read_hidden.insert(sheet.name.clone());
+            }
+            return clicked;
+        }
+        if sheet.is_barred {
+            let note = sheet.note.as_deref().unwrap_or_default();
+            empty_ui(ui, "这张表不能导入", note, None);
+            return false;
+        }
+        let (right, left) = split_left(ui);
+        let mut again = false;
+        place_ui(ui, left, "columns", |ui| {
+            card_frame().show(ui, |ui| {
+                ui.set_min_size(ui.available_size());
+                ScrollArea::vertical()
+                    .id_salt(("meaning", &sheet.name))
+                    .auto_shrink([false, false])
+                    .show(ui, |ui| {
+                        ui.spacing_mut().item_spacing.y = 4.0;
+                        again |= self.meaning_ui(ui, snapshot, sheet);
+                    });
+            });
+        });
+        place_ui(ui, right, "changes", |ui| {
+            card_frame().show(ui, |ui| {
+                ui.set_min_size(ui.available_size());
+                let Some(view) = sheet.view.as_deref() else { return };
+                let scene = Scene {
+                    sheet,
+                    view,
+                    records: &snapshot.records,
+                    period: snapshot.period,
+                };
+                again |= self.preview.ui(ui, &scene, &mut self.options);
+            });
+        });
+        again
+    }
+
+    fn meaning_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, sheet: &SheetPlan) -> bool {
+        let mut again = frame::ui(ui, sheet, &mut self.options, &mut self.preview.picking);
+        if sheet.record.is_none() {
+            return again;
+        }
+        again |= columns::ui(ui, sheet, &mut self.options);
+        again |= self.decisions_ui(ui, snapshot, sheet);
+        frame::hints_ui(ui, sheet);
+        again
+    }
+
+    fn summary(&self) -> String {
+        match &self.plan {
+            Some(plan) => format!("{} · {} 张表 · {}", plan.file, plan.sheets.len(), outcome(plan)),
+            None => self.name(),
+        }
+    }
+
+    fn actions_ui(&mut self, ui: &mut Ui, out: &mut Outbox) {
+        if let Some(plan) = self.plan.clone() {
+            let rows = plan.writable().count();
+            let ready = rows > 0 && self.progress.is_none();
+            let button = ui.add_enabled(ready, Button::primary("写入台账（可撤销）"));
+            if button.on_disabled_hover_text("没有可写入的变化").clicked() {
+                let progress = Progress::default();
+                self.progress = Some(progress.clone());
+                out.send(Request::Accept { plan, progress });
+            }
+        }
+        if let Some(progress) = &self.progress {
+            if ui.add(Button::plain("停止")).clicked() {
+                progress.cancel();
+            }
+        } else if self.file.is_some() && ui.add(Button::plain("不导入了")).clicked() {
+            self.finish();
+        }
+        if self.file.is_some() && ui.add(Button::plain("换一个文件…")).clicked() {
+            out.run(Command::Import);
+        }
+    }
+
+    fn decisions_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, sheet: &SheetPlan) -> bool {
+        let mut again = false;
+        ui.add_space(8.0);
+        let blanks = [
+            Choice {
+                value: Blank::Keep,
+                text: "保留原值".to_owned(),
+            },
+            Choice {
+                value: Blank::Clear,
+                text: "清空".to_owned(),
+            },
+        ];
+        if let Some(blank) = choice_ui(ui, "空白单元格", &self.options.blank, &blanks) {
+            self.options.blank = blank;
+            again = true;
+        }
+        let stated = sheet.period.map_or("没有写明".to_owned(), Period::label);
+        let mut periods = vec![Choice {
+            value: None,
+            text: format!("按表中所写（{stated}）"),
+        }];
+        periods.extend(candidates(snapshot).into_iter().map(|period| Choice {
+            value: Some(period),
+            text: period.label(),
+        }));
+        if let Some(period) = choice_ui(ui, "填报期", &self.options.period, &periods) {
+            self.options.period = period;
+            again = true;
+        }
+        ui.add_space(4.0);
+        caption_ui(ui, "写入前自动备份；写入后可一步撤销");
+        again
+    }
+}
+
+/// 将新增 3 条、更新 12 条，1 行有错误不写入.
+fn outcome(plan: &Plan) -> String {
+    let count = |wanted: &[Status]| {
+        let changes = plan.sheets.iter().flat_map(|sheet| &sheet.changes);
+        changes.filter(|change| wanted.contains(&change.status)).count()
+    };
+    let parts: Vec<String> = [
+        ("将新增", count(&[Status::New])),
+        ("将更新", count(&[Status::Updated])),
+        ("不写入", count(&[Status::Refused, Status::Conflict])),
+    ]
+    .into_iter()
+    .filter(|(_, count)| *count > 0)
+    .map(|(word, count)| format!("{word} {count} 条"))
+    .collect();
+    if parts.is_empty() {
+        "没有可写入的变化".to_owned()
+    } else {
+        format!("{} · 尚未写入台账", parts.join("、"))
+    }
+}
+
+/// The changes get the wide part, at the right.
+fn split_left(ui: &Ui) -> (eframe::egui::Rect, eframe::egui::Rect) {
+    let place = ui.available_rect_before_wrap();
+    let width = (place.width() * 0.31).clamp(350.0, 440.0);
+    (
+        place.with_min_x(place.left() + width + size::GAP),
+        place.with_max_x(place.left() + width),
+    )
+}
+
+/// Periods that a sheet may be for: those of the ledger and the halves and years around them.
+fn candidates(snapshot: &Snapshot) -> Vec<Period> {
+    let year = snapshot.period.year();
+    let mut periods: Vec<Period> = snapshot.periods.clone();
+    for year in year - 3..=year + 2 {
+        periods.extend([Period::Half(year, 1), Period::Half(year, 2), Period::Year(year)]);
+    }
+    periods.sort_unstable();
+    periods.dedup();
+    periods.reverse();
+    periods
+}
+
+fn progress_ui(ui: &mut Ui, progress: &Progress, again: bool) {
+    let text = if again {
+        "正在处理…"
+    } else {
+        "正在识别…"
+    };
+    let bar = ProgressBar::new(progress.share().unwrap_or(0.0))
+        .desired_height(6.0)
+        .fill(color::ACCENT);
+    let response = ui.add(bar);
+    response.widget_info(|| WidgetInfo::labeled(eframe::egui::Role::ProgressIndicator, true, text));
+    caption_ui(ui, text);
+    ui.ctx().request_repaint_after_secs(0.1);
+}
+
+fn refusal_ui(ui: &mut Ui, error: &Error) {
+    Frame::new()
+        .fill(color::BAD_SOFT)
+        .corner_radius(size::RADIUS)
+        .inner_margin(12)
+        .show(ui, |ui| {
+            ui.take_available_width();
+            ui.label(
+                RichText::new(&error.message)
+                    .font(bold_font(size::BODY))
+                    .color(color::BAD),
+            );
+            paragraph_ui(ui, &error.hint);
+        });
+}
