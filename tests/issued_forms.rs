@@ -46,3 +46,38 @@ fn a_form_is_made_from_an_issued_header() {
     session.add_form(&edited.text().unwrap()).unwrap();
     assert_eq!(session.layout("mine-2", None).unwrap().title, "改过的清单");
 }
+
+#[test]
+fn a_form_is_taken_out_as_text_edited_and_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let ledger = dir.path().join("台账.laoxiao");
+    let run = |args: &[&str]| {
+        let done = std::process::Command::new(env!("CARGO_BIN_EXE_laoxiao-cli"))
+            .arg("--ledger")
+            .arg(&ledger)
+            .args(args)
+            .output()
+            .unwrap();
+        (
+            done.status.code(),
+            String::from_utf8(done.stdout).unwrap() + &String::from_utf8(done.stderr).unwrap(),
+        )
+    };
+    assert_eq!(run(&["new", "--county", "耿马县"]).0, Some(0));
+    let (_, text) = run(&["forms", "--text", "population"]);
+    let file = dir.path().join("人口.toml");
+    std::fs::write(&file, text.replace("常住人口", "年末常住人口")).unwrap();
+    let keep = ["forms", "--keep", file.to_str().unwrap()];
+    assert_eq!(run(&keep).0, Some(0));
+    assert!(run(&["forms", "--text", "population"]).1.contains("年末常住人口"));
+    assert!(run(&["undo"]).1.contains("修改表样"));
+    assert_eq!(run(&["forms", "--text", "population"]).1, text);
+    assert_eq!(run(&["redo"]).0, Some(0));
+    assert_eq!(run(&["forms", "--forget", "population"]).0, Some(0));
+    assert_eq!(run(&["forms", "--text", "population"]).1, text);
+    // A shipped form can't be forgotten, and a broken text changes nothing.
+    assert_eq!(run(&["forms", "--forget", "population"]).0, Some(1));
+    std::fs::write(&file, "id = 1").unwrap();
+    assert_eq!(run(&keep).0, Some(1));
+    assert_eq!(run(&["forms", "--text", "population"]).1, text);
+}

@@ -1,156 +1,29 @@
-//! The rules for annexes (GB/T 9704 documents, 15834 punctuation, 15835 figures; ECMA-376) on the XML of every form.
+//! The rules for annexes (GB/T 9704, 15834, 15835; ECMA-376) on the XML of every form, for print and for upload.
 #![expect(
     clippy::unwrap_used,
-    reason = "a test may stop at the first thing that is not as it should be"
+    clippy::indexing_slicing,
+    clippy::float_cmp,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a test may stop at the first thing that is not as it should be; sizes stand in the file as they were written"
 )]
 
 #[expect(dead_code, reason = "shared with the other tests of exporting")]
 mod export_support;
+#[path = "export_support/rules/mod.rs"]
+mod rules;
+#[path = "export_support/xml.rs"]
+mod xml;
 
 use std::path::Path;
 
-use export_support::{county, part, records};
+use export_support::{county, records};
 use laoxiao::export::{Context, Layout, Look, Profile, layout, missing, missing_fonts, write_with};
 use laoxiao::forms::{FontPreset, Form, Forms, Paper};
 use laoxiao::model::{Period, RecordKind};
-
-/// What a rule looks at: one sheet and what it shares with the others.
-struct Seen<'a> {
-    sheet: &'a str,
-    styles: &'a str,
-    book: &'a str,
-    strings: &'a str,
-    layout: &'a Layout,
-}
-
-type Rule = (&'static str, fn(&Seen<'_>) -> bool);
-
-const RULES: [Rule; 20] = [
-    ("paper is A4, landscape", |s| {
-        has(s.sheet, &["paperSize=\"9\"", "orientation=\"landscape\""])
-    }),
-    ("one page wide, any number of pages long", |s| {
-        has(s.sheet, &["<pageSetUpPr fitToPage=\"1\"/>", "fitToHeight=\"0\""])
-            && !s.sheet.contains("fitToWidth=\"0\"")
-    }),
-    (
-        "margins: 28 mm above, 26 mm below, at least 18 mm at the sides",
-        |s| {
-            let mm = |name: &str| value(s.sheet, "<pageMargins", name) * 25.4;
-            let near = |a: f64, b: f64| (a - b).abs() < 0.1;
-            near(mm("top"), 28.0)
-                && near(mm("bottom"), 26.0)
-                && mm("left") > 17.9
-                && near(mm("left"), mm("right"))
-        },
-    ),
-    ("page number — 1 — in 4号 宋体 with 一字线", |s| {
-        s.sheet.contains("&amp;\"宋体,常规\"&amp;14— &amp;P —")
-            || s.sheet.contains("&amp;&quot;宋体,常规&quot;&amp;14— &amp;P —")
-    }),
-    ("the table stands in the middle", |s| {
-        s.sheet.contains("horizontalCentered=\"1\"")
-    }),
-    ("the header is repeated on each page, the title is not", |s| {
-        let titles: Vec<&str> = s.book.split("_xlnm.Print_Titles").skip(1).collect();
-        titles.len() == s.layout.sheets.len()
-            && titles
-                .iter()
-                .all(|name| !name.split("</").next().unwrap().contains("$1:"))
-    }),
-    ("a print area for each sheet", |s| {
-        s.book.matches("_xlnm.Print_Area").count() == s.layout.sheets.len()
-    }),
-    ("names of sheets in defined names are quoted or plain", |s| {
-        !s.book.contains("''")
-    }),
-    ("tabs are named, at most 31 characters", |s| {
-        !s.book.contains("name=\"Sheet1\"")
-            && s.layout
-                .sheets
-                .iter()
-                .all(|sheet| sheet.name.chars().count() <= 31)
-    }),
-    ("the first font is 宋体 11 of charset 134, from no theme", |s| {
-        let first = s
-            .styles
-            .split("<font>")
-            .nth(1)
-            .unwrap()
-            .split("</font>")
-            .next()
-            .unwrap();
-        has(
-            first,
-            &["val=\"宋体\"", "<sz val=\"11\"/>", "charset val=\"134\""],
-        ) && !first.contains("scheme")
-    }),
-    ("title in 2号, label in 3号 黑体", |s| {
-        has(s.styles, &["<sz val=\"22\"/>"])
-            && (s.layout.sheets.iter().all(|sheet| sheet.annex_label.is_empty())
-                || s.styles.contains("<sz val=\"16\"/>"))
-    }),
-    ("text is black, nothing is filled", |s| {
-        s.styles.contains("<fills count=\"2\">")
-            && !s.styles.contains("<color rgb=\"FF0000FF\"")
-            && !s.styles.contains("patternType=\"solid\"")
-    }),
-    ("borders are thin", |s| {
-        s.styles.contains("style=\"thin\"")
-            && !s.styles.contains("style=\"medium\"")
-            && !s.styles.contains("style=\"thick\"")
-    }),
-    ("every row has its height, none above 409", |s| {
-        s.sheet.split("<row ").skip(1).all(|row| {
-            let tag = row.split('>').next().unwrap();
-            tag.contains("customHeight=\"1\"")
-                && value(row, "", "ht") <= 409.5
-                && value(row, "", "ht") >= 14.0
-        })
-    }),
-    ("no number format leaves a dangling point", |s| {
-        !s.styles.contains("0.#")
-    }),
-    ("totals are plain SUMs with saved results", |s| {
-        s.sheet
-            .split("<f>")
-            .skip(1)
-            .all(|cell| cell.starts_with("SUM(") && !cell.contains("</f><v>0</v>"))
-    }),
-    ("no function, link or object newer than 2007", |s| {
-        !has(s.sheet, &["_xlfn"]) && !s.book.contains("externalReference") && !s.sheet.contains("tablePart")
-    }),
-    ("years are joined by 一字线, once with 年", |s| {
-        !s.strings.contains("年-") && !s.strings.contains("年~") && !s.strings.contains("年—20")
-    }),
-    ("brackets and punctuation behind hanzi are full-width", |s| {
-        s.layout
-            .sheets
-            .iter()
-            .flat_map(|sheet| &sheet.columns)
-            .all(|column| !column.header.contains(['(', ')', ',', ';']))
-    }),
-    ("what is wider than its cell wraps", |s| {
-        s.styles.contains("wrapText=\"1\"")
-    }),
-];
-
-fn has(text: &str, all: &[&str]) -> bool {
-    all.iter().all(|one| text.contains(one))
-}
-
-fn value(text: &str, from: &str, name: &str) -> f64 {
-    let start = text.find(from).unwrap();
-    let rest = text.get(start..).unwrap();
-    let at = rest.find(&format!("{name}=\"")).unwrap() + name.len() + 2;
-    rest.get(at..)
-        .unwrap()
-        .split('"')
-        .next()
-        .unwrap()
-        .parse()
-        .unwrap()
-}
+use laoxiao::ops::Session;
+use rules::{RULES, Seen};
+use xml::Package;
 
 fn laid_out(form: &Form) -> Layout {
     let county = county();
@@ -169,94 +42,196 @@ fn laid_out(form: &Form) -> Layout {
     )
 }
 
-fn written(layout: &Layout, look: Look, dir: &Path) -> std::path::PathBuf {
-    let out = dir.join(format!("{}.xlsx", layout.form));
-    write_with(std::slice::from_ref(layout), look, &out).unwrap();
-    out
-}
-
-#[test]
-fn every_form_keeps_every_rule() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut faults = Vec::new();
-    for form in Forms::shipped().unwrap().iter() {
-        let layout = laid_out(form);
-        let out = written(&layout, Look::default(), dir.path());
-        let (styles, book) = (part(&out, "xl/styles.xml"), part(&out, "xl/workbook.xml"));
-        let strings = part(&out, "xl/sharedStrings.xml");
-        for number in 1..=layout.sheets.len() {
-            let sheet = part(&out, &format!("xl/worksheets/sheet{number}.xml"));
-            let seen = Seen {
-                sheet: &sheet,
-                styles: &styles,
-                book: &book,
-                strings: &strings,
-                layout: &layout,
-            };
-            for (rule, holds) in RULES {
-                if !holds(&seen) {
-                    faults.push(format!("{} sheet {number}: {rule}", form.id));
-                }
+/// Every way an annex can be handed in.
+fn looks() -> Vec<Look> {
+    let mut looks = Vec::new();
+    for profile in [Profile::Print, Profile::Upload] {
+        for fonts in [FontPreset::Windows, FontPreset::Official, FontPreset::Gbk] {
+            for paper in [Paper::A4, Paper::A3] {
+                looks.push(Look {
+                    profile,
+                    fonts,
+                    paper,
+                });
             }
         }
     }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    looks
+}
+
+/// What breaks a rule in a layout as it is written.
+fn faults(layout: &Layout, look: Look, dir: &Path) -> Vec<String> {
+    let out = dir.join("附件.xlsx");
+    write_with(std::slice::from_ref(layout), look, &out).unwrap();
+    let package = Package::open(&out);
+    let formats = package.formats();
+    let mut faults = Vec::new();
+    for (sheet, number) in layout.sheets.iter().zip(1..) {
+        let seen = Seen {
+            package: &package,
+            sheet: &package.sheet(number),
+            number,
+            formats: &formats,
+            layout: sheet,
+            look,
+        };
+        for (rule, check) in RULES {
+            let fault = check(&seen);
+            if !fault.is_empty() {
+                faults.push(format!(
+                    "{} {look:?} {}: {rule}: {fault}",
+                    layout.form, sheet.name
+                ));
+            }
+        }
+    }
+    faults
 }
 
 #[test]
-fn an_upload_has_values_only() {
+fn every_form_keeps_every_rule_in_every_look() {
     let dir = tempfile::tempdir().unwrap();
+    let mut found = Vec::new();
     for form in Forms::shipped().unwrap().iter() {
         let layout = laid_out(form);
-        let out = written(
-            &layout,
-            Look {
-                profile: Profile::Upload,
-                ..Look::default()
-            },
-            dir.path(),
-        );
-        for number in 1..=layout.sheets.len() {
-            let sheet = part(&out, &format!("xl/worksheets/sheet{number}.xml"));
-            assert!(!sheet.contains("<f>"), "{}", form.id);
+        for look in looks() {
+            found.extend(faults(&layout, look, dir.path()));
         }
-        assert!(
-            !part(&out, "xl/sharedStrings.xml").contains("<t>—</t>"),
-            "{}",
-            form.id
-        );
     }
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 #[test]
-fn a3_is_wider_and_says_so() {
+fn the_annexes_of_a_whole_county_keep_every_rule() {
     let dir = tempfile::tempdir().unwrap();
-    let forms = Forms::shipped().unwrap();
-    let layout = laid_out(forms.get("project-returns").unwrap());
-    let widths = |look| {
-        let sheet = part(&written(&layout, look, dir.path()), "xl/worksheets/sheet1.xml");
-        let sum: f64 = sheet
-            .split("<col ")
-            .skip(1)
-            .map(|col| value(col, "", "width") * (value(col, "", "max") - value(col, "", "min") + 1.0))
-            .sum();
-        (sum, sheet.contains("paperSize=\"8\""))
-    };
-    let (a4, a3) = (
-        widths(Look::default()),
-        widths(Look {
-            paper: Paper::A3,
-            ..Look::default()
-        }),
+    let session = Session::open_sample(&dir.path().join("示例县.laoxiao")).unwrap();
+    let mut found = Vec::new();
+    let forms: Vec<String> = session.forms().iter().map(|form| form.id.clone()).collect();
+    for form in &forms {
+        let layout = session.layout(form, None).unwrap();
+        for profile in [Profile::Print, Profile::Upload] {
+            let look = Look {
+                profile,
+                ..Look::default()
+            };
+            found.extend(faults(&layout, look, dir.path()));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn sections_within_sections_are_numbered_and_summed() {
+    let text = r#"
+id = "nested"
+title = "分类项目清单"
+issuer = "某州"
+record = "project"
+total_label = "合计"
+
+[sections]
+field = "category"
+numbering = "running"
+count = true
+subtotal_label = "小计"
+list = [{ value = "养老服务", title = "养老服务项目" }, { value = "托育服务", title = "托育服务项目" }]
+
+[sections.inner]
+field = "build_type"
+numbering = "running"
+list = [{ value = "新建", title = "新建项目" }]
+
+[[column]]
+field = "ordinal"
+header = "序号"
+width = 6
+
+[[column]]
+field = "name"
+header = "项目名称"
+width = 40
+
+[[column]]
+field = "total_investment"
+header = "总投资（万元）"
+width = 20
+total = true
+"#;
+    let mut forms = Forms::default();
+    let form = forms.add(text).unwrap().clone();
+    let layout = laid_out(&form);
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("附件.xlsx");
+    write_with(std::slice::from_ref(&layout), Look::default(), &out).unwrap();
+    let sheet = Package::open(&out).sheet(1);
+    let texts: Vec<String> = sheet
+        .rows
+        .iter()
+        .skip(2)
+        .map(|row| {
+            row.cells
+                .iter()
+                .filter_map(|cell| cell.value.clone())
+                .collect::<Vec<_>>()
+                .join(" ")
+        })
+        .collect();
+    assert_eq!(
+        texts,
+        [
+            "一 养老服务项目（2个）",
+            "（一） 新建项目",
+            "1 耿马县综合养老服务中心 15000",
+            "（二） 其他",
+            "2 待定项目 —",
+            "小计 15000",
+            "二 托育服务项目（1个）",
+            "（一） 新建项目",
+            "3 县托育综合服务中心 2000",
+            "小计 2000",
+            "三 医养结合（1个）",
+            "（一） 新建项目",
+            "4 孟定镇医养结合项目 348.8",
+            "小计 348.8",
+            "四 康养服务（1个）",
+            "（一） 新建项目",
+            "5 温泉康养项目 52.54",
+            "小计 52.54",
+            "五 其他（1个）",
+            "（一） 新建项目",
+            "6 没有类别的项目 0.01",
+            "小计 0.01",
+            "合计 17401.35",
+        ]
     );
-    assert!(!a4.1 && a3.1 && a3.0 > a4.0 * 1.3, "{a4:?} {a3:?}");
+    let formulas: Vec<&str> = sheet
+        .rows
+        .iter()
+        .flat_map(|row| &row.cells)
+        .filter_map(|cell| cell.formula.as_deref())
+        .collect();
+    assert_eq!(formulas.first(), Some(&"SUBTOTAL(9,C4:C7)"));
+    assert_eq!(
+        formulas.last(),
+        Some(&"SUBTOTAL(9,C3:C24)"),
+        "the total leaves the 小计 out"
+    );
 }
 
 #[test]
-fn fonts_are_named_exactly_and_missed_where_they_are_not() {
+fn a_form_may_have_its_own_fonts_and_paper() {
     let dir = tempfile::tempdir().unwrap();
-    let forms = Forms::shipped().unwrap();
-    let layout = laid_out(forms.get("xishuangbanna-projects").unwrap());
+    let mut form = Forms::shipped().unwrap().get("policies").unwrap().clone();
+    form.fonts = Some(FontPreset::Gbk);
+    form.paper = Some(Paper::A3);
+    assert_eq!(faults(&laid_out(&form), Look::default(), dir.path()), [""; 0]);
+    let styles = export_support::part(&dir.path().join("附件.xlsx"), "xl/styles.xml");
+    assert!(styles.contains("方正小标宋_GBK"));
+}
+
+#[test]
+fn fonts_are_missed_where_they_are_not() {
+    let dir = tempfile::tempdir().unwrap();
     for (fonts, names) in [
         (FontPreset::Windows, ["宋体", "黑体", "仿宋"]),
         (FontPreset::Official, ["方正小标宋简体", "黑体", "仿宋_GB2312"]),
@@ -265,20 +240,6 @@ fn fonts_are_named_exactly_and_missed_where_they_are_not() {
             ["方正小标宋_GBK", "方正黑体_GBK", "方正仿宋_GBK"],
         ),
     ] {
-        let styles = part(
-            &written(
-                &layout,
-                Look {
-                    fonts,
-                    ..Look::default()
-                },
-                dir.path(),
-            ),
-            "xl/styles.xml",
-        );
-        for name in names {
-            assert!(styles.contains(&format!("val=\"{name}\"")), "{name}");
-        }
         assert_eq!(missing_fonts(fonts, &[dir.path().to_owned()]), names);
     }
     // A font is known by its name table, whatever its file is called.

@@ -37,18 +37,8 @@ pub(super) enum Verb {
     },
     /// 台账概况
     Info,
-    /// 列出表样；加 --from 则按下发表的表头新建一个表样
-    Forms {
-        /// 下发的 xlsx
-        #[arg(long)]
-        from: Option<PathBuf>,
-        /// 用这张工作表
-        #[arg(long, requires = "from")]
-        sheet: Option<String>,
-        /// 新表样的编号
-        #[arg(long, requires = "from", default_value = "new-form")]
-        id: String,
-    },
+    /// 列出表样；也可新建、取出、改动一个表样
+    Forms(FormsArgs),
     /// 识别并（加 --accept 时）写入下发的表格
     Import {
         /// 要导入的文件
@@ -147,6 +137,12 @@ pub(super) enum Verb {
         #[arg(long)]
         period: Option<Period>,
     },
+    /// 项目按年限和分年度投资
+    Schedule {
+        /// 填报期
+        #[arg(long)]
+        period: Option<Period>,
+    },
     /// 补助测算
     Subsidy {
         /// 按哪个地区的标准（区划代码）；不写则按本县
@@ -158,9 +154,9 @@ pub(super) enum Verb {
     },
     /// 口径设置：列出可选口径；写上指标和口径则选定
     Choose {
-        /// 指标编码，如 daycare-coverage；户均人口写 household
+        /// 指标编码，如 daycare-coverage；户均人口写 household；补助标准写 subsidy:place 等
         definition: Option<String>,
-        /// 口径，如 covered；户均人口写数
+        /// 口径，如 covered；户均人口、补助标准（元）写数，standard 恢复文件规定
         #[arg(requires = "definition")]
         variant: Option<String>,
     },
@@ -228,6 +224,23 @@ pub(super) enum Verb {
         #[arg(long)]
         period: Option<Period>,
     },
+    /// 导出图片：PNG，300 dpi
+    Chart {
+        /// 指标编码或名称；项目进度图写 projects，需求测算写 demand，居住小区配建写 estates
+        what: String,
+        /// 画分乡镇，不画从基期到目标
+        #[arg(long)]
+        townships: bool,
+        /// 方案；不写则用本级方案
+        #[arg(long)]
+        framework: Option<String>,
+        /// 填报期
+        #[arg(long)]
+        period: Option<Period>,
+        /// 写到哪里（.png）
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// 操作历史，最近的在前
     History,
     /// 撤销上一步
@@ -265,6 +278,29 @@ pub(super) enum Verb {
         #[arg(long)]
         out: PathBuf,
     },
+}
+
+/// 列出表样，或对一个表样做一件事。
+#[derive(Debug, clap::Args)]
+pub(super) struct FormsArgs {
+    /// 按这个 xlsx 的表头新建一个表样
+    #[arg(long, value_name = "FILE")]
+    pub(super) from: Option<PathBuf>,
+    /// 用这张工作表
+    #[arg(long, requires = "from")]
+    pub(super) sheet: Option<String>,
+    /// 新表样的编号
+    #[arg(long, requires = "from", default_value = "new-form")]
+    pub(super) id: String,
+    /// 打印这个表样的内容（TOML），改好后用 --keep 存回
+    #[arg(long, value_name = "ID", conflicts_with_all = ["from", "keep", "forget"])]
+    pub(super) text: Option<String>,
+    /// 把改好的表样存进台账（可撤销）；编号与随软件提供的相同时代替它
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "forget"])]
+    pub(super) keep: Option<PathBuf>,
+    /// 删除台账自己的表样；改过的则恢复原样（可撤销）
+    #[arg(long, value_name = "ID", conflicts_with = "from")]
+    pub(super) forget: Option<String>,
 }
 
 /// `3-4`, or `3` alone.

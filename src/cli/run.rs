@@ -7,15 +7,15 @@ use serde_json::{Value, json};
 
 use crate::error::{Error, Result};
 use crate::export::{Look, Profile, missing_fonts};
-use crate::forms::{FontPreset, Forms, Paper};
+use crate::forms::{FontPreset, Paper};
 use crate::import::{Blank, Options, Plan};
 use crate::indicators::Figure;
 use crate::model::{Period, Progress, RecordKind, Severity};
-use crate::ops::{self, Edit, IndicatorDetail, Session, TemplateChoices, font_dirs, forms_json, sha256_of};
+use crate::ops::{self, Edit, IndicatorDetail, Session, TemplateChoices, font_dirs, sha256_of};
 use crate::store::Operation;
 
 use super::args::{Args, BlankArg, FontsArg, PaperArg, ProfileArg, Verb};
-use super::{plan, show};
+use super::{forms, plan, show};
 
 /// What a verb prints: JSON, and the same as Chinese text.
 pub(super) struct Output {
@@ -63,29 +63,7 @@ pub(super) fn run(args: Args) -> Result<Output> {
             let text = format!("已为{}新建台账：{}", division.name, session.path().display());
             Ok(Output::new(json, text))
         }
-        Verb::Forms {
-            from: Some(file),
-            sheet,
-            id,
-        } => {
-            let mut session = open(ledger)?;
-            let new = session.form_from_sheet(&file, sheet.as_deref(), &id)?;
-            session.add_form(&new.text()?)?;
-            for header in &new.unknown {
-                tell(&format!("“{header}”不是台账里的字段，新表样没有这一列"));
-            }
-            Ok(Output::new(
-                forms_json(session.forms()),
-                format!("已新建表样 {}：{}", new.form.id, new.form.title),
-            ))
-        }
-        Verb::Forms { from: None, .. } => {
-            let forms = match ledger {
-                Some(path) => Session::open(&path)?.forms().clone(),
-                None => Forms::shipped()?,
-            };
-            Ok(Output::new(forms_json(&forms), show::forms(&forms)))
-        }
+        Verb::Forms(args) => forms::run(ledger, &args),
         Verb::Demo { out } => {
             let demo = ops::demo(&out, tell)?;
             let json = json!({
@@ -174,6 +152,8 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
         | Verb::Demand { .. }
         | Verb::Estates { .. }
         | Verb::Subsidy { .. }
+        | Verb::Schedule { .. }
+        | Verb::Chart { .. }
         | Verb::Choose { .. }) => plan::run(session, verb),
         Verb::Check { severity } => {
             let wanted = severity.map(Severity::from);
@@ -269,7 +249,7 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
             );
             Ok(Output::new(json!(submitted), text))
         }
-        Verb::New { .. } | Verb::Forms { .. } | Verb::Demo { .. } | Verb::Restore { .. } => {
+        Verb::New { .. } | Verb::Forms(_) | Verb::Demo { .. } | Verb::Restore { .. } => {
             Err(Error::defect("这个动作不在已打开的台账上运行"))
         }
     }
@@ -357,7 +337,7 @@ fn backup(session: &Session, out: Option<PathBuf>) -> Result<Output> {
     Ok(Output::new(json, format!("已备份：{}", path.display())))
 }
 
-fn open(ledger: Option<PathBuf>) -> Result<Session> {
+pub(super) fn open(ledger: Option<PathBuf>) -> Result<Session> {
     Session::open(&ledger.ok_or_else(no_ledger)?)
 }
 
@@ -380,7 +360,7 @@ fn plan_json(plan: &Plan, operation: Option<i64>) -> Result<Value> {
     Ok(json)
 }
 
-fn tell(line: &str) {
+pub(super) fn tell(line: &str) {
     // Progress is a courtesy; a closed standard error must not stop the work.
     match writeln!(std::io::stderr(), "{line}") {
         Ok(()) | Err(_) => {}

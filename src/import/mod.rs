@@ -27,9 +27,9 @@
 //! 3. Add the format to `tests/import/formats.rs` (same records as from the xlsx) and to `mutations.rs`.
 //!
 //! # Who wins
-//! A file never overwrites a figure that was edited by hand after the last import: the row is a conflict until the
-//! user says so ([`Options::overwrite_rows`]). A renamed project is offered ([`Change::similar`]), a guess at a
-//! column proposed ([`UnknownColumn::proposed_field`]); both wait for the user.
+//! A file never overwrites a value that was edited by hand after the last import ([`crate::model::Record::edited`]): the
+//! row is a conflict until the user says so ([`Options::overwrite_rows`]). A renamed project is offered
+//! ([`Change::similar`]), a guess at a column proposed ([`UnknownColumn::proposed_field`]); both wait for the user.
 
 mod apply;
 mod budget;
@@ -135,7 +135,8 @@ pub fn plan(
             ),
             None => sheet::read(&mut grid, &book.file, options, form, known, progress)?,
         };
-        sheet.view = options.with_view.then(|| Arc::new(View::new(grid)));
+        let is_seen = options.with_view && !sheet.is_barred;
+        sheet.view = is_seen.then(|| Arc::new(View::new(grid)));
         sheets.push(sheet);
         drafts.push(rows);
     }

@@ -52,7 +52,8 @@ pub(super) fn read(
         Ok(table) => table,
         Err(refusal) => {
             plan.note = Some(refusal.reason);
-            plan.nearest = refusal.nearest;
+            plan.nearest = refusal.nearest.map(|nearest| *nearest);
+            plan.is_barred = refusal.is_barred;
             return Ok((plan, Vec::new()));
         }
     };

@@ -5,6 +5,7 @@ use crate::forms::{Form, Forms, Origin, dictionary};
 use crate::store::Store;
 
 use super::Session;
+use super::export_annexes::named;
 
 impl Session {
     /// Keeps a form in this ledger beside the shipped ones.
@@ -83,6 +84,22 @@ impl Session {
             })?;
         self.reload_forms()
     }
+}
+
+/// The text of a form, to be edited and kept again.
+///
+/// # Errors
+/// No such form.
+pub fn form_text(forms: &Forms, id: &str) -> Result<String> {
+    text_of(named(forms, id)?)
+}
+
+/// A form from its text.
+///
+/// # Errors
+/// The text is no form.
+pub fn form_from_text(text: &str) -> Result<Form> {
+    Ok(Forms::default().add(text)?.clone())
 }
 
 /// A form as its TOML text.

@@ -19,6 +19,7 @@ mod random_layouts;
 mod remembered;
 mod spellings;
 mod templates;
+mod thrown_tables;
 
 use std::path::{Path, PathBuf};
 
