@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::error::FillError;
 use super::reference::parse_cell;
-use super::xml::{Kind, Tag, plain, scan};
+use super::xml::{Kind, Tag, attributes, plain, scan};
 
 /// A worksheet.
 #[derive(Clone, Debug)]
@@ -241,7 +241,17 @@ impl RowReader {
             return Ok(());
         };
         let next = row.cells.last().map_or(0, |cell| cell.column + 1);
-        let column = match tag.raw(text, "r") {
+        let source = tag.source(text);
+        let (mut name, mut style, mut kind) = (None, None, None);
+        for (attribute, at) in attributes(source) {
+            match attribute {
+                "r" => name = source.get(at),
+                "s" => style = source.get(at).and_then(|style| style.parse().ok()),
+                "t" => kind = source.get(at),
+                _ => {}
+            }
+        }
+        let column = match name {
             None => next,
             Some(name) => match parse_cell(name) {
                 Some((number, column)) if number == row.number && column >= next => column,
@@ -252,8 +262,8 @@ impl RowReader {
             column,
             open: tag.at.clone(),
             at: tag.at.clone(),
-            style: tag.raw(text, "s").and_then(|style| style.parse().ok()),
-            kind: kind_of(tag.raw(text, "t")),
+            style,
+            kind: kind_of(kind),
             formula: None,
             value: None,
             inline: None,
