@@ -75,11 +75,22 @@ impl<'a> Budget<'a> {
 
     /// Gives a grid its merged areas.
     pub(super) fn merge(&self, grid: &mut Grid, merges: Vec<Merge>) -> Result<(), ImportError> {
+        let last_row = grid.rows.last().map_or(0, |(row, _)| row);
+        self.merge_until(last_row, grid, merges)
+    }
+
+    /// The same when the last row is known before it is read.
+    pub(super) fn merge_until(
+        &self,
+        last_row: u32,
+        grid: &mut Grid,
+        merges: Vec<Merge>,
+    ) -> Result<(), ImportError> {
         if merges.len() > MAX_MERGES {
             let what = format!("工作表“{}”的合并单元格超过 10 万处", grid.name);
             return Err(self.too_large(&what, "10 万处"));
         }
-        grid.merge(merges);
+        grid.merge_until(last_row, merges);
         Ok(())
     }
 

@@ -102,6 +102,18 @@ impl<T> Line<T> {
         within.iter().map(|(number, found)| (*number, found))
     }
 
+    /// Puts in place what stands behind all that is here, which needs no looking for.
+    pub(super) fn append(&mut self, more: Self) {
+        let is_behind = |(last, _): &(u32, T)| more.0.first().is_none_or(|(first, _)| first > last);
+        if self.0.last().is_none_or(is_behind) {
+            self.0.extend(more.0);
+        } else {
+            for (number, found) in more.0 {
+                self.insert(number, found);
+            }
+        }
+    }
+
     /// The last number and what stands there.
     pub(super) fn last(&self) -> Option<(u32, &T)> {
         self.0.last().map(|(number, found)| (*number, found))

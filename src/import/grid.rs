@@ -130,7 +130,8 @@ impl From<Wire> for Grid {
             merges: Vec::new(),
             covered,
         };
-        grid.merge(merges);
+        let last_row = grid.rows.last().map_or(0, |(row, _)| row);
+        grid.merge_until(last_row, merges);
         grid
     }
 }
@@ -251,9 +252,9 @@ impl Grid {
         }
     }
 
-    /// Remembers merged areas. Reversed corners occur in files of other programs (`C4:A1`) and are turned.
-    pub(super) fn merge(&mut self, merges: impl IntoIterator<Item = Merge>) {
-        let last_row = self.rows.last().map_or(0, |(row, _)| row);
+    /// Remembers merged areas, down to the last row with a value. Reversed corners occur in files of other programs
+    /// (`C4:A1`) and are turned.
+    pub(super) fn merge_until(&mut self, last_row: u32, merges: impl IntoIterator<Item = Merge>) {
         for merge in merges {
             self.merges.push(merge);
             let (top, bottom) = (

@@ -4,7 +4,7 @@
 //! 1. [`workbook`] reads the bytes, [`sniff`] tells by them what the file is, [`package`] looks into a zip before
 //!    anything unpacks it; [`xlsx`] (with [`parts`] for what calamine does not tell), [`xlsb`], [`ods`], [`html`],
 //!    [`xml2003`], [`delimited`] and, in a process of its own ([`worker`]), [`xls`] put the cells into a [`grid`]
-//!    within one [`budget`].
+//!    within one [`budget`]; the rows of an xlsx come in by a [`feed`] while the first are worked on.
 //! 2. [`recognise`] tries every block of rows as a [`header`] and every kind of record as its meaning ([`mapping`]);
 //!    names of sheets are hints, never conditions.
 //! 3. [`context`] reads what stands around the table (period, unit, section by title), [`rows`] tells records from
@@ -48,6 +48,7 @@ mod delimited;
 mod draft;
 mod encoding;
 mod error;
+mod feed;
 mod grid;
 mod header;
 mod hidden;
@@ -69,6 +70,7 @@ mod recognise;
 mod reconcile;
 mod renamed;
 mod rows;
+mod seen;
 mod sheet;
 mod sheets;
 mod sniff;
@@ -121,18 +123,18 @@ pub fn plan(
     };
     let book = workbook::read(path, progress)?;
     if let Some(asked) = &options.sheet
-        && book.grids.iter().all(|grid| grid.name != *asked)
+        && book.sheets.iter().all(|sheet| sheet.grid.name != *asked)
     {
-        let sheets = book.grids.into_iter().map(|grid| grid.name).collect();
+        let sheets = book.sheets.into_iter().map(|sheet| sheet.grid.name).collect();
         return Err(ImportError::NoSuchSheet {
             asked: asked.clone(),
             sheets,
         });
     }
     progress.expect(
-        book.grids
+        book.sheets
             .iter()
-            .map(|grid| u64::try_from(grid.rows.len()).unwrap_or(0))
+            .map(|sheet| u64::try_from(sheet.expected).unwrap_or(0))
             .sum(),
     );
     let townships = Townships::of(known.county);
@@ -146,13 +148,16 @@ pub fn plan(
         progress,
     };
     let mut sheets = Vec::new();
-    for mut grid in book.grids {
-        let mut sheet = match left_out(&grid, options) {
+    for mut incoming in book.sheets {
+        let grid = &incoming.grid;
+        let mut sheet = match left_out(grid, options) {
             Some(note) => plan::SheetPlan::ignored(&grid.name, grid.hidden, note),
-            None => sheet::read(&mut grid, job, &mut ledger, &mut sheets)?,
+            None => sheet::read(&mut incoming, job, &mut ledger, &mut sheets)?,
         };
-        let is_seen = options.with_view && !sheet.is_barred;
-        sheet.view = is_seen.then(|| Arc::new(View::new(grid)));
+        if options.with_view && !sheet.is_barred {
+            incoming.finish(&book.file)?;
+            sheet.view = Some(Arc::new(View::new(incoming.grid)));
+        }
         sheets.push(sheet);
     }
     if !options.with_view && sheets.iter().all(|sheet| sheet.record.is_none()) {

@@ -12,6 +12,8 @@ use super::markup::{Tag, Token, Tokens};
 const MAX_RUN: usize = 1 << 20;
 /// No tag is longer.
 const MAX_TAG: u64 = 1 << 16;
+/// More cells with errors are not looked at.
+const MAX_ASKED: usize = 10_000;
 /// A workbook.xml or its relations.
 const MAX_SMALL_PART: u64 = 16 << 20;
 
@@ -28,6 +30,12 @@ pub(super) struct Details {
     pub(super) hidden_rows: BTreeSet<u32>,
     /// Hidden columns, from 0.
     pub(super) hidden_columns: BTreeSet<u32>,
+    /// How many rows are written.
+    pub(super) rows: usize,
+    /// The last of them with a value.
+    pub(super) last_row: u32,
+    /// Whether a row stands behind a later one.
+    pub(super) out_of_order: bool,
     /// Merged areas; not more than one above the limit.
     pub(super) merges: Vec<Merge>,
     /// Cells with one of the wanted styles: row from 1, column from 0.
@@ -43,6 +51,8 @@ pub(super) struct Wanted {
     pub(super) styles: HashSet<usize>,
     /// Cells by their number in the file, from 0.
     pub(super) cells: BTreeSet<usize>,
+    /// Cells that hold an error.
+    pub(super) errors: bool,
 }
 
 /// Why a part is refused, in Chinese.
@@ -144,7 +154,7 @@ impl<'a> Parts<'a> {
 
 /// Goes through a part tag by tag, without keeping it.
 fn scan(mut part: impl BufRead, wanted: &Wanted) -> Result<Details, Refused> {
-    let cells_too = !wanted.styles.is_empty() || !wanted.cells.is_empty();
+    let cells_too = !wanted.styles.is_empty() || !wanted.cells.is_empty() || wanted.errors;
     let mut details = Details::default();
     let mut tag = Vec::new();
     let (mut row, mut column, mut number) = (0u32, 0u32, 0usize);
@@ -170,8 +180,14 @@ fn scan(mut part: impl BufRead, wanted: &Wanted) -> Result<Details, Refused> {
             run.truncate(200);
             text.push_str(String::from_utf8_lossy(&run).trim_end_matches('<').trim());
         }
-        if asked.is_none() && !cells_too && is_of_no_interest(&mut part) {
-            continue;
+        match first_letter(&mut part) {
+            // Most tags close an element or open a value.
+            Some(b'/') if !cells_too => continue,
+            Some(b'v') if !cells_too => {
+                details.last_row = row;
+                continue;
+            }
+            _ => {}
         }
         tag.clear();
         if (&mut part).take(MAX_TAG).read_until(b'>', &mut tag).is_err() {
@@ -183,9 +199,12 @@ fn scan(mut part: impl BufRead, wanted: &Wanted) -> Result<Details, Refused> {
             b"row" => {
                 column = 0;
                 let open = parse(&tag);
+                let before = row;
                 row = open
                     .and_then(|open| open.number("r"))
                     .unwrap_or(row.saturating_add(1));
+                details.rows += 1;
+                details.out_of_order |= row <= before;
                 let hidden = |open| contains(&tag, b"hidden") && is_true(&open);
                 if details.hidden_rows.len() <= MAX_ROWS && open.is_some_and(hidden) {
                     details.hidden_rows.insert(row);
@@ -212,30 +231,33 @@ fn scan(mut part: impl BufRead, wanted: &Wanted) -> Result<Details, Refused> {
                 if style.is_some_and(|style| wanted.styles.contains(&style)) {
                     details.styled.push((row, column));
                 }
-                asked = wanted.cells.contains(&number).then_some(number);
+                let is_error = wanted.errors && contains(&tag, b"t=\"e\"") && details.asked.len() < MAX_ASKED;
+                asked = (is_error || wanted.cells.contains(&number)).then_some(number);
                 if asked.is_some() {
                     details.asked.insert(number, (row, column, String::new()));
                 }
                 number += 1;
                 column = column.saturating_add(1);
             }
-            b"/c" | b"f" => asked = None,
-            b"/f" => {
-                asked = wanted
-                    .cells
-                    .contains(&number.wrapping_sub(1))
-                    .then(|| number.wrapping_sub(1))
+            b"/c" => asked = None,
+            b"f" => {
+                details.last_row = row;
+                asked = None;
             }
+            b"/f" => {
+                asked = number
+                    .checked_sub(1)
+                    .filter(|cell| details.asked.contains_key(cell))
+            }
+            b"v" | b"is" => details.last_row = row,
             _ => {}
         }
     }
     Ok(details)
 }
 
-/// Most tags close an element or open a value: their first letter tells.
-fn is_of_no_interest(part: &mut impl BufRead) -> bool {
-    let first = part.fill_buf().ok().and_then(|behind| behind.first());
-    matches!(first, Some(b'/' | b'v'))
+fn first_letter(part: &mut impl BufRead) -> Option<u8> {
+    part.fill_buf().ok()?.first().copied()
 }
 
 /// The name of a tag without prefix, a slash for a closing one.
@@ -295,6 +317,7 @@ mod tests {
         let wanted = Wanted {
             styles: HashSet::from([2]),
             cells: BTreeSet::from([1]),
+            errors: false,
         };
         let details = scan(part.as_bytes(), &wanted).unwrap();
         assert_eq!(details.hidden_rows, BTreeSet::from([4]));
@@ -302,7 +325,13 @@ mod tests {
         assert_eq!(details.styled, [(4, 0)]);
         let (start, end) = ((1, 0), (2, 2));
         assert_eq!(details.merges, [Merge { start, end }]);
+        let errors = Wanted {
+            errors: true,
+            ..Wanted::default()
+        };
+        assert_eq!(scan(part.as_bytes(), &errors).unwrap().asked, details.asked);
         let bare = scan(part.as_bytes(), &Wanted::default()).unwrap();
+        assert_eq!((bare.rows, bare.last_row, bare.out_of_order), (1, 4, false));
         assert_eq!(
             (bare.merges, bare.hidden_rows),
             (details.merges, details.hidden_rows)

@@ -5,21 +5,25 @@ use crate::model::{FieldName, Problem, Progress, RecordKind, Severity, Townships
 
 use super::context::{self, Stated};
 use super::draft::{self, Draft, Sheet};
-use super::grid::{Cell, CellValue, Grid, Place, cell_name, column_letter, parse_cell_name};
+use super::feed::Incoming;
+use super::grid::{CellValue, Grid, Place, cell_name, column_letter, parse_cell_name};
 use super::hidden;
 use super::mapping::{Mapping, Target};
 use super::memory;
 use super::nearest::Nearest;
 use super::options::{Known, Options};
-use super::plan::{MappedColumn, SeenKind, SeenRow, SheetPlan, UnknownColumn};
+use super::plan::{MappedColumn, SheetPlan, UnknownColumn};
 use super::propose;
 use super::recognise::{Table, recognise};
 use super::reconcile::Ledger;
 use super::rows::{Reader, Row};
+use super::seen::seen;
 use super::sheets::Sheets;
 use super::totals::{self, RowsRead};
 use super::{ImportError, period_needed};
 
+/// So many rows are there before the header is looked for.
+const FIRST_ROWS: usize = 100;
 /// Below this share of understood columns the user is told what was understood.
 const LOW_SCORE: f64 = 0.6;
 
@@ -42,12 +46,19 @@ pub(super) struct Job<'a> {
 
 /// A sheet's plan; each row is compared with the ledger as soon as it is read.
 pub(super) fn read(
-    grid: &mut Grid,
+    incoming: &mut Incoming,
     job: Job<'_>,
     ledger: &mut Ledger<'_>,
     before: &mut [SheetPlan],
 ) -> Result<SheetPlan, ImportError> {
     let Job { options, known, .. } = job;
+    incoming.at_least(FIRST_ROWS, job.file)?;
+    let name = &incoming.grid.name;
+    let is_corrected = options.corrections.keys().any(|(sheet, _)| sheet == name);
+    if is_corrected || options.frame(name).is_some() {
+        incoming.finish(job.file)?;
+    }
+    let grid = &mut incoming.grid;
     for ((sheet, cell), text) in &options.corrections {
         if *sheet == grid.name
             && let Some((row, column)) = parse_cell_name(cell)
@@ -91,7 +102,7 @@ pub(super) fn read(
         form: job.form,
         file: job.file,
     };
-    describe(&mut plan, grid, &table, &stated, known);
+    describe(&mut plan, &table, &stated, known);
     plan.period = options
         .period
         .or_else(|| context::period(&lines, &grid.name, job.file));
@@ -108,11 +119,11 @@ pub(super) fn read(
     let mut take = |draft, current: &mut SheetPlan| {
         ledger.take(draft, &mut Sheets { before, current });
     };
-    rows(grid, &table, &stated, job, &mut plan, &mut take)?;
+    rows(incoming, &table, &stated, job, &mut plan, &mut take)?;
     Ok(plan)
 }
 
-fn describe(plan: &mut SheetPlan, grid: &Grid, table: &Table<'_>, stated: &Stated<'_>, known: &Known<'_>) {
+fn describe(plan: &mut SheetPlan, table: &Table<'_>, stated: &Stated<'_>, known: &Known<'_>) {
     plan.record = Some(table.kind);
     plan.form = table.form.map(|form| form.id.clone());
     plan.score = (table.score * 100.0).round() / 100.0;
@@ -147,6 +158,10 @@ fn describe(plan: &mut SheetPlan, grid: &Grid, table: &Table<'_>, stated: &State
             message: format!("表头只认得一部分，请核对列的对应；{}", guess.sentence()),
         });
     }
+}
+
+/// What is to be told about a grid as a whole.
+fn tell_of_grid(plan: &mut SheetPlan, grid: &Grid, table: &Table<'_>) {
     hidden::tell(plan, grid, table.header.bottom);
     if grid.cut > 0 {
         plan.problems.push(Problem {
@@ -194,7 +209,7 @@ fn missing_fields(table: &Table<'_>) -> Vec<String> {
 }
 
 fn rows(
-    grid: &Grid,
+    incoming: &mut Incoming,
     table: &Table<'_>,
     stated: &Stated<'_>,
     job: Job<'_>,
@@ -206,7 +221,8 @@ fn rows(
     let sections = context::sections(table.form, known.forms, table.kind);
     let section_field = sections.and_then(|s| crate::forms::dictionary().field(table.kind, &s.field));
     let section_field = section_field.map(|field| field.id.as_str());
-    let implied = context::implied(table.form, sections, &grid.name, lines);
+    let name = incoming.grid.name.clone();
+    let implied = context::implied(table.form, sections, &name, lines);
     let columns = draft::units(&table.mapping.mapped, stated.form, lines);
     let sheet = Sheet {
         kind: table.kind,
@@ -216,61 +232,72 @@ fn rows(
         known,
         townships: job.townships,
     };
-    let words = lines.iter().map(String::as_str).chain([grid.name.as_str(), file]);
+    let words = lines.iter().map(String::as_str).chain([name.as_str(), file]);
     let framework = framework(table, known, &words.collect::<Vec<_>>());
-    let reader = Reader {
-        grid,
-        table,
-        sections,
-        county: known.county,
-    };
     let mut section: Option<(Value, Place)> = None;
     let mut read_rows = RowsRead::default();
-    for row in grid.rows.range(table.header.bottom + 1..).map(|(row, _)| row) {
-        job.progress.step()?;
-        if options.skip_rows.contains(&(grid.name.clone(), row)) {
-            plan.counts.ignored += 1;
-            continue;
-        }
-        let what = reader.row(row);
-        plan.rows.push(seen(grid, table, row, &what));
-        match what {
-            Row::Data => {
-                let at = |column| grid.covering_from_above(row, column);
-                let mut draft = sheet.draft(row, at, &mut plan.problems);
-                give_section(&mut draft, section_field, section.as_ref(), &implied);
-                give_framework(&mut draft, framework);
-                check_name(&mut draft, &sheet, &mut plan.problems);
-                take(draft, plan);
-                read_rows.data(row);
+    let is_skipping = !options.skip_rows.is_empty();
+    let mut next = table.header.bottom + 1;
+    loop {
+        let grid = &incoming.grid;
+        let reader = Reader {
+            grid,
+            table,
+            sections,
+            county: known.county,
+        };
+        for row in grid.rows.range(next..).map(|(row, _)| row) {
+            job.progress.step()?;
+            if is_skipping && options.skip_rows.contains(&(name.clone(), row)) {
+                plan.counts.ignored += 1;
                 continue;
             }
-            Row::Section { value, text } => {
-                let shown = value.unwrap_or_else(|| text.clone());
-                section = (table.kind == RecordKind::Indicator || known_section(sections, &shown))
-                    .then_some((Value::Text(shown), (row, 0)));
-                read_rows.section(row);
-            }
-            Row::Total => read_rows.total(row),
-            Row::Subtotal => {
-                // 养老服务项目小计 above its rows is their section.
-                if read_rows.subtotal(row)
-                    && let Some(value) = sections.and_then(|sections| named_section(grid, row, sections))
-                {
-                    section = Some((Value::Text(value), (row, 0)));
+            let what = reader.row(row);
+            plan.rows.push(seen(grid, table, row, &what));
+            match what {
+                Row::Data => {
+                    let at = |column| grid.covering_from_above(row, column);
+                    let mut draft = sheet.draft(row, at, &mut plan.problems);
+                    give_section(&mut draft, section_field, section.as_ref(), &implied);
+                    give_framework(&mut draft, framework);
+                    check_name(&mut draft, &sheet, &mut plan.problems);
+                    take(draft, plan);
+                    read_rows.data(row);
+                    continue;
                 }
+                Row::Section { value, text } => {
+                    let shown = value.unwrap_or_else(|| text.clone());
+                    section = (table.kind == RecordKind::Indicator || known_section(sections, &shown))
+                        .then_some((Value::Text(shown), (row, 0)));
+                    read_rows.section(row);
+                }
+                Row::Total => read_rows.total(row),
+                Row::Subtotal => {
+                    // 养老服务项目小计 above its rows is their section.
+                    if read_rows.subtotal(row)
+                        && let Some(value) = sections.and_then(|sections| named_section(grid, row, sections))
+                    {
+                        section = Some((Value::Text(value), (row, 0)));
+                    }
+                }
+                Row::NameOnly => plan.problems.push(Problem {
+                    cell: cell_name(row, table.mapping.required().map_or(0, |mapped| mapped.column)),
+                    severity: Severity::Hint,
+                    code: "row.only-name",
+                    message: "这一行只有名称，没有序号和内容，未作为记录导入；若确是一条记录，请补填后再导入"
+                        .to_owned(),
+                }),
+                Row::Other | Row::Empty => {}
             }
-            Row::NameOnly => plan.problems.push(Problem {
-                cell: cell_name(row, table.mapping.required().map_or(0, |mapped| mapped.column)),
-                severity: Severity::Hint,
-                code: "row.only-name",
-                message: "这一行只有名称，没有序号和内容，未作为记录导入；若确是一条记录，请补填后再导入"
-                    .to_owned(),
-            }),
-            Row::Other | Row::Empty => {}
+            plan.counts.ignored += 1;
         }
-        plan.counts.ignored += 1;
+        next = next.max(grid.rows.last().map_or(0, |(last, _)| last + 1));
+        if !incoming.pull(job.file)? {
+            break;
+        }
     }
+    let grid = &incoming.grid;
+    tell_of_grid(plan, grid, table);
     if read_rows.is_empty() {
         plan.note = Some(format!(
             "是空表：表头认得出，{} 行里没有填数据",
@@ -281,40 +308,6 @@ fn rows(
     }
     plan.totals = totals::check(grid, &sheet.columns, &read_rows.finish(), &mut plan.problems);
     Ok(())
-}
-
-fn seen(grid: &Grid, table: &Table<'_>, row: u32, what: &Row) -> SeenRow {
-    let name_column = table.mapping.required().map_or(0, |mapped| mapped.column);
-    let name = grid
-        .cell(row, name_column)
-        .map_or_else(String::new, |cell| cell.text().into_owned());
-    let kind = match what {
-        Row::Data | Row::Other | Row::Empty if waits(grid, table, row) => SeenKind::Blank,
-        Row::Data | Row::NameOnly => SeenKind::Record,
-        Row::Empty if !name.is_empty() => SeenKind::Record,
-        Row::Empty => SeenKind::Blank,
-        Row::Section { value, text } => SeenKind::Section(value.clone().unwrap_or_else(|| text.clone())),
-        Row::Total | Row::Subtotal => SeenKind::Total,
-        Row::Other => SeenKind::Fixed,
-    };
-    SeenRow { row, kind, name }
-}
-
-/// A numbered row of a blank form in which nothing but formulas stands in the known columns.
-fn waits(grid: &Grid, table: &Table<'_>, row: u32) -> bool {
-    let ordinal = table.mapping.of("ordinal").map(|mapped| mapped.column);
-    let is_formula = |cell: &Cell| cell.formula || cell.value == CellValue::Uncalculated;
-    let is_known = |column: u32| table.mapping.mapped.iter().any(|mapped| mapped.column == column);
-    let Some(cells) = grid.rows.get(row) else {
-        return true;
-    };
-    let numbered = ordinal.and_then(|column| cells.get(column));
-    let counts = match ordinal {
-        Some(_) => numbered.is_some_and(|cell| cell.is_number() || is_formula(cell)),
-        None => cells.values().all(is_formula),
-    };
-    let free = |(column, cell)| Some(column) == ordinal || !is_known(column) || is_formula(cell);
-    counts && cells.iter().all(free)
 }
 
 fn named_section(grid: &Grid, row: u32, sections: &crate::forms::Sections) -> Option<String> {

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use sha2::{Digest as _, Sha256};
@@ -10,6 +11,7 @@ use crate::model::Progress;
 use crate::patience::patiently;
 
 use super::error::ImportError;
+use super::feed::Incoming;
 use super::grid::Grid;
 use super::package::{self, Package};
 use super::sniff::{Container, sniff};
@@ -31,7 +33,7 @@ pub(super) struct Workbook {
     /// SHA-256 of its bytes, in hexadecimal.
     pub(super) sha256: String,
     /// Its sheets in the order of the tabs.
-    pub(super) grids: Vec<Grid>,
+    pub(super) sheets: Vec<Incoming>,
 }
 
 /// Reads a workbook.
@@ -44,12 +46,12 @@ pub(super) fn read(path: &Path, progress: &Progress) -> Result<Workbook, ImportE
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    let grids = read_grids(&file, bytes, progress)?;
-    Ok(Workbook { file, sha256, grids })
+    let sheets = read_sheets(&file, bytes, progress)?;
+    Ok(Workbook { file, sha256, sheets })
 }
 
 /// Finds the reader that fits the bytes; the extension is not asked.
-fn read_grids(file: &str, bytes: Vec<u8>, progress: &Progress) -> Result<Vec<Grid>, ImportError> {
+fn read_sheets(file: &str, bytes: Vec<u8>, progress: &Progress) -> Result<Vec<Incoming>, ImportError> {
     let file_of = || file.to_owned();
     let container = sniff(&bytes);
     let limit = match container {
@@ -65,9 +67,9 @@ fn read_grids(file: &str, bytes: Vec<u8>, progress: &Progress) -> Result<Vec<Gri
             limit: format!("{} MB", limit >> 20),
         });
     }
-    match container {
+    let grids = match container {
         Container::Zip => match package::look(file, &bytes)? {
-            Package::Xlsx => guarded(file, bytes, progress, xlsx::read),
+            Package::Xlsx => return fed(file, bytes, progress),
             Package::Ods => guarded(file, bytes, progress, ods::read),
             Package::Xlsb => isolated(Isolated::Xlsb, file, bytes, progress, xlsb::read),
             Package::Other(looks_like) => Err(ImportError::NotAWorkbook {
@@ -84,7 +86,8 @@ fn read_grids(file: &str, bytes: Vec<u8>, progress: &Progress) -> Result<Vec<Gri
             file: file_of(),
             looks_like,
         }),
-    }
+    };
+    Ok(grids?.into_iter().map(Incoming::from).collect())
 }
 
 /// In a process of its own, or on a thread where there is none.
@@ -130,6 +133,32 @@ fn load(path: &Path, file: &str) -> Result<Vec<u8>, ImportError> {
         });
     }
     Ok(bytes)
+}
+
+/// Reads an xlsx on its own thread, which goes on while the first rows are worked on: a panic ends that thread only.
+fn fed(file: &str, bytes: Vec<u8>, progress: &Progress) -> Result<Vec<Incoming>, ImportError> {
+    let damaged = |reason: &str| ImportError::Damaged {
+        file: file.to_owned(),
+        reason: reason.to_owned(),
+    };
+    let (sender, receiver) = sync_channel(1);
+    let (name, progress) = (file.to_owned(), progress.clone());
+    let read = move || {
+        let tell = |sheets| {
+            // Who does not wait any more need not be told.
+            let (Ok(()) | Err(_)) = sender.send(Ok(sheets));
+        };
+        if let Err(error) = xlsx::read(&name, &bytes, &progress, tell) {
+            let (Ok(()) | Err(_)) = sender.send(Err(error));
+        }
+    };
+    thread::Builder::new()
+        .name("读工作簿".to_owned())
+        .spawn(read)
+        .map_err(|error| damaged(&error.to_string()))?;
+    receiver
+        .recv()
+        .unwrap_or_else(|_panic| Err(damaged("内部结构不合规范")))
 }
 
 /// Reads grids from bytes.

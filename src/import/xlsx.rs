@@ -1,6 +1,6 @@
 //! Reads xlsx and xlsm by streaming: `worksheet_range` would believe a hostile cell address and abort.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::Cursor;
 use std::thread;
 
@@ -10,16 +10,22 @@ use crate::model::Progress;
 
 use super::budget::Budget;
 use super::error::ImportError;
-use super::grid::{Cell, CellValue, Grid, Merge};
-use super::parts::{Parts, Wanted};
+use super::feed::{Incoming, Outlet};
+use super::grid::{Cell, CellValue, Grid, Merge, Place};
+use super::parts::{Details, Parts, Refused, Wanted};
 
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 
-/// More refused cells than this are a damaged file, not a few odd values.
-const MAX_REFUSED: usize = 10_000;
+/// More passes for refused cells than this are a damaged file, not a few odd values.
+const MAX_PASSES: usize = 100;
 
-/// All worksheets of an xlsx.
-pub(super) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
+/// Reads an xlsx: tells its worksheets at once, then hands over their rows.
+pub(super) fn read(
+    file: &str,
+    bytes: &[u8],
+    progress: &Progress,
+    tell: impl FnOnce(Vec<Incoming>),
+) -> Result<(), ImportError> {
     let mut budget = Budget::new(file, progress);
     let refused = |reason| Budget::new(file, progress).damaged(reason);
     // Both before calamine reads a cell: it would take a gigantic text into memory first.
@@ -35,33 +41,40 @@ pub(super) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<
         }
     })?;
     let sheets = book.sheets_metadata().to_vec();
-    let mut grids = Vec::new();
+    let (mut incoming, mut outlets) = (Vec::new(), Vec::new());
     for sheet in sheets
         .into_iter()
         .filter(|sheet| sheet.typ == SheetType::WorkSheet)
     {
         let mut grid = Grid::new(&sheet.name, sheet.visible != SheetVisible::Visible);
-        let wanted = fill(file, &mut book, &mut grid, &mut budget)?;
-        if !wanted.styles.is_empty() || !wanted.cells.is_empty() {
-            complete(&mut Parts::open(bytes), &mut grid, &wanted, &mut budget)?;
-        }
         let known = details.as_mut().and_then(|details| details.remove(&sheet.name));
-        let merges = match known {
-            Some(known) => {
-                grid.hidden_rows = known.hidden_rows;
-                grid.hidden_columns = known.hidden_columns;
-                known.merges
-            }
+        let known = known.unwrap_or_else(|| {
             // A sheet whose merges can't be read is still a table.
-            None => {
-                let merges = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
-                merges.into_iter().map(from_dimensions).collect()
+            let merges = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
+            Details {
+                last_row: u32::MAX,
+                out_of_order: true,
+                merges: merges.into_iter().map(from_dimensions).collect(),
+                ..Details::default()
             }
-        };
-        budget.merge(&mut grid, merges)?;
-        grids.push(grid);
+        });
+        budget.merge_until(known.last_row, &mut grid, known.merges)?;
+        grid.hidden_rows = known.hidden_rows;
+        grid.hidden_columns = known.hidden_columns;
+        let (sheet, outlet) = Incoming::new(grid, known.rows, !known.out_of_order);
+        incoming.push(sheet);
+        outlets.push(outlet);
     }
-    Ok(grids)
+    tell(incoming);
+    for mut outlet in outlets {
+        let outcome = fill(file, bytes, &mut book, &mut outlet, &mut budget);
+        let is_read = outcome.is_ok();
+        outlet.end(outcome);
+        if !is_read {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Calamine counts from 0.
@@ -72,40 +85,98 @@ pub(super) fn from_dimensions(area: calamine::Dimensions) -> Merge {
     }
 }
 
-/// Streams the cells; returns what calamine can't say in the same pass: which cells are percentages, and what the
-/// cells hold that it refuses.
+/// Streams the cells of a sheet.
 fn fill(
     file: &str,
+    bytes: &[u8],
     book: &mut Book<'_>,
-    grid: &mut Grid,
+    outlet: &mut Outlet,
     budget: &mut Budget<'_>,
-) -> Result<Wanted, ImportError> {
-    let name = grid.name.clone();
+) -> Result<(), ImportError> {
+    let name = outlet.grid.name.clone();
     let mut cells = book
         .worksheet_cells_reader(&name)
         .map_err(|error| refusal(file, error))?;
-    let mut wanted = Wanted {
-        styles: percent_styles(cells.styles()),
-        ..Wanted::default()
-    };
+    let styles = percent_styles(cells.styles());
+    let mut untold = Untold::new(bytes, &name, styles).map_err(|reason| budget.damaged(reason))?;
     let mut number = 0usize;
     loop {
-        match cells.next_cell_with_formula_metadata() {
-            Ok(None) => return Ok(wanted),
+        let told = match cells.next_cell_with_formula_metadata() {
+            Ok(None) => return Ok(()),
             Ok(Some(record)) => {
-                let formula = record.formula.is_some();
-                if let Some(mut cell) = cell(record.value, formula) {
+                let (place, formula) = (record.pos, record.formula.is_some());
+                let place = (place.0.saturating_add(1), place.1);
+                cell(record.value, formula).map(|mut cell| {
                     cell.formula = formula;
-                    budget.put(grid, record.pos.0.saturating_add(1), record.pos.1, cell)?;
-                }
+                    cell.percent = cell.is_number() && untold.percents.contains(&place);
+                    (place, cell)
+                })
             }
             // The reader stands behind the value now and goes on with the next cell.
-            Err(error) if is_of_one_cell(&error) && wanted.cells.len() < MAX_REFUSED => {
-                wanted.cells.insert(number);
+            Err(error) if is_of_one_cell(&error) => {
+                let (place, text) = untold.refused(number).map_err(|reason| budget.damaged(reason))?;
+                Some((place, Cell::new(CellValue::Error(text))))
             }
             Err(error) => return Err(refusal(file, error)),
-        }
+        };
         number += 1;
+        if let Some(((row, column), cell)) = told {
+            if !outlet.before(row).map_err(|reason| budget.damaged(reason))? {
+                return Ok(());
+            }
+            budget.put(&mut outlet.grid, row, column, cell)?;
+        }
+    }
+}
+
+/// What calamine can't say in the same pass: which cells are percentages, and what the cells hold that it refuses. Each
+/// takes a pass of its own over the sheet, only where it is needed.
+struct Untold<'a> {
+    bytes: &'a [u8],
+    sheet: &'a str,
+    percents: HashSet<Place>,
+    refused: BTreeMap<usize, (u32, u32, String)>,
+    passes: usize,
+}
+
+impl<'a> Untold<'a> {
+    fn new(bytes: &'a [u8], sheet: &'a str, styles: HashSet<usize>) -> Result<Self, Refused> {
+        let mut untold = Self {
+            bytes,
+            sheet,
+            percents: HashSet::new(),
+            refused: BTreeMap::new(),
+            passes: 0,
+        };
+        if !styles.is_empty() {
+            let wanted = Wanted {
+                styles,
+                ..Wanted::default()
+            };
+            untold.percents = untold.pass(&wanted)?.styled.into_iter().collect();
+        }
+        Ok(untold)
+    }
+
+    /// Place and text of the cell with this number in the file.
+    fn refused(&mut self, number: usize) -> Result<(Place, String), Refused> {
+        if !self.refused.contains_key(&number) {
+            let wanted = Wanted {
+                cells: BTreeSet::from([number]),
+                errors: true,
+                ..Wanted::default()
+            };
+            self.refused = self.pass(&wanted)?.asked;
+        }
+        let found = self.refused.remove(&number).filter(|_| self.passes <= MAX_PASSES);
+        let (row, column, text) = found.ok_or("有单元格的值读不出来")?;
+        Ok(((row, column), if text.is_empty() { "?".to_owned() } else { text }))
+    }
+
+    fn pass(&mut self, wanted: &Wanted) -> Result<Details, Refused> {
+        self.passes += 1;
+        let mut parts = Parts::open(self.bytes).ok_or("有单元格的值读不出来")?;
+        parts.details(self.sheet, wanted)
     }
 }
 
@@ -135,34 +206,6 @@ fn percent_styles(styles: &[calamine::Style]) -> HashSet<usize> {
         .filter(|(_, style)| is_percent(style))
         .map(|(id, _)| id)
         .collect()
-}
-
-/// A second pass, only where it is needed.
-fn complete(
-    parts: &mut Option<Parts<'_>>,
-    grid: &mut Grid,
-    wanted: &Wanted,
-    budget: &mut Budget<'_>,
-) -> Result<(), ImportError> {
-    let details = match parts {
-        Some(parts) => parts
-            .details(&grid.name, wanted)
-            .map_err(|reason| budget.damaged(reason))?,
-        None => Default::default(),
-    };
-    if details.asked.len() != wanted.cells.len() {
-        return Err(budget.damaged("有单元格的值读不出来"));
-    }
-    for (row, column, text) in details.asked.into_values() {
-        let text = if text.is_empty() { "?".to_owned() } else { text };
-        budget.put(grid, row, column, Cell::new(CellValue::Error(text)))?;
-    }
-    for (row, column) in details.styled {
-        if let Some(cell) = grid.rows.get_mut(row).and_then(|cells| cells.get_mut(column)) {
-            cell.percent = cell.is_number();
-        }
-    }
-    Ok(())
 }
 
 /// A value of calamine's stream.

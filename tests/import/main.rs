@@ -16,6 +16,7 @@ mod hostile;
 mod isolation;
 #[cfg(target_os = "linux")]
 mod limits;
+mod long_sheets;
 mod mutations;
 mod odd_sheets;
 mod odd_tables;

@@ -1,0 +1,104 @@
+//! Sheets of more rows than are handed over at once: what stands far down counts like what stands on top.
+
+use rust_xlsxwriter::Workbook;
+
+use super::formats::{patched, plan_of_bytes};
+use super::problems;
+
+const ROWS: u32 = 5_000;
+
+fn facilities() -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "2023年上半年养老机构情况").unwrap();
+    for (column, header) in (0u16..).zip(["序号", "机构名称", "所在乡镇", "床位数"]) {
+        sheet.write(1, column, header).unwrap();
+    }
+    for row in 1..=ROWS {
+        sheet.write(row + 1, 0, row).unwrap();
+        sheet.write(row + 1, 1, format!("第{row}敬老院")).unwrap();
+        sheet.write(row + 1, 2, "耿马镇").unwrap();
+        sheet.write(row + 1, 3, row % 90).unwrap();
+    }
+    sheet.write(ROWS + 2, 1, "合计").unwrap();
+    let sum: u32 = (1..=ROWS).map(|row| row % 90).sum();
+    sheet.write(ROWS + 2, 3, sum).unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+fn with_sheet(patch: impl Fn(&str) -> String) -> Vec<u8> {
+    patched(&facilities(), |name, text| match name.ends_with("sheet1.xml") {
+        true => patch(&text),
+        false => text,
+    })
+}
+
+#[test]
+fn a_total_at_the_foot_sums_all_rows() {
+    let plan = plan_of_bytes("长表.xlsx", &facilities());
+    let sheet = &plan.sheets[0];
+    assert_eq!(sheet.counts.new, usize::try_from(ROWS).unwrap());
+    assert!(
+        sheet.totals.len() == 1 && sheet.totals[0].ok,
+        "{:?}",
+        sheet.totals
+    );
+}
+
+#[test]
+fn values_that_the_reader_refuses_are_found_wherever_they_stand() {
+    let odd = with_sheet(|text| {
+        let mut text = text.to_owned();
+        for row in [7, 4_000, 4_001] {
+            let cell = text.find(&format!("<c r=\"D{row}\">")).unwrap();
+            let end = cell + text[cell..].find("</c>").unwrap();
+            text.replace_range(cell..end, &format!("<c r=\"D{row}\" t=\"e\"><v>#SPILL!</v>"));
+        }
+        // No number, and no error either.
+        text.replace("<c r=\"D5000\"><v>", "<c r=\"D5000\" t=\"n\"><v>四十")
+    });
+    let plan = plan_of_bytes("溢出.xlsx", &odd);
+    let found = problems(&plan.sheets[0]);
+    for cell in ["D7", "D4000", "D4001", "D5000"] {
+        assert!(
+            found.contains(&format!("{cell} value.error-cell")),
+            "{cell}: {found:?}"
+        );
+    }
+    assert_eq!(plan.sheets[0].counts.refused, 4);
+}
+
+#[test]
+fn rows_in_any_order_are_the_same_table() {
+    let turned = with_sheet(|text| {
+        let start = text.find("<row r=\"3\"").unwrap();
+        let middle = text.find("<row r=\"3000\"").unwrap();
+        let end = text.find("</sheetData>").unwrap();
+        [
+            &text[..start],
+            &text[middle..end],
+            &text[start..middle],
+            &text[end..],
+        ]
+        .concat()
+    });
+    let (turned, plain) = (
+        plan_of_bytes("乱序.xlsx", &turned),
+        plan_of_bytes("长表.xlsx", &facilities()),
+    );
+    let rows = |plan: &laoxiao::import::Plan| -> Vec<u32> {
+        plan.sheets[0].changes.iter().map(|change| change.row).collect()
+    };
+    assert_eq!(rows(&turned), rows(&plain));
+    assert_eq!(turned.sheets[0].totals, plain.sheets[0].totals);
+}
+
+#[test]
+fn an_address_that_contradicts_its_row_loses_nothing_silently() {
+    let odd = with_sheet(|text| text.replace("<c r=\"B4500\"", "<c r=\"B5\""));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("错址.xlsx");
+    std::fs::write(&path, odd).unwrap();
+    let error = super::try_read(&path, &Default::default(), &Default::default()).unwrap_err();
+    assert!(error.to_string().contains("地址与所在的行不符"), "{error}");
+}
