@@ -1,6 +1,7 @@
 //! The saved results of formulas: computed anew for every formula that depends on a written cell.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::error::FillError;
 use super::evaluate::{Book, Leaf, Value};
@@ -21,9 +22,8 @@ pub(super) fn renew(
     strings: &Strings,
 ) -> Result<Vec<String>, FillError> {
     for part in package.sheets.clone() {
-        if !sheets.contains_key(&part.name) {
-            let parsed = SheetXml::parse(&part.part, package.text(&part.part)?)?;
-            sheets.insert(part.name, parsed);
+        if let Entry::Vacant(place) = sheets.entry(part.name) {
+            place.insert(SheetXml::parse(&part.part, package.text(&part.part)?)?);
         }
     }
     let leaves = package.sheets.iter().filter_map(|part| {
