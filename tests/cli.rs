@@ -7,6 +7,8 @@
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
+#[path = "cli/fills.rs"]
+mod fills;
 #[path = "cli/plans.rs"]
 mod plans;
 

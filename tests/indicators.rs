@@ -11,6 +11,8 @@
 mod plans;
 #[path = "indicators/published.rs"]
 mod published;
+#[path = "indicators/seeds.rs"]
+mod seeds;
 
 use laoxiao::forms::{FieldScope, dictionary};
 use laoxiao::indicators::{Figure, Frameworks, Origin, by_township, figures, path};

@@ -61,10 +61,8 @@ mkdir -p "$local" "$home/文档"
 folders='HKCU\Software\Microsoft\Windows\CurrentVersion\Explorer\User Shell Folders'
 wine reg add "$folders" /v "Local AppData" /t REG_SZ /d "C:\\users\\$user\\AppData\\Local" /f >/dev/null
 wine reg add "$folders" /v Personal /t REG_SZ /d "C:\\users\\$user\\文档" /f >/dev/null
-# Installer and message boxes are drawn with Windows' fonts, which wine has not; the window has its own.
-for font in 宋体 Tahoma; do
-  wine reg add 'HKCU\Software\Wine\Fonts\Replacements' /v "$font" /t REG_SZ /d 'Noto Sans CJK SC' /f >/dev/null
-done
+# The installer is drawn with a font of Windows, which wine has not; the window brings its own.
+wine reg add 'HKCU\Software\Wine\Fonts\Replacements' /v 宋体 /t REG_SZ /d 'Noto Sans CJK SC' /f >/dev/null
 /usr/lib/wine/wineserver64 -w
 x86_64-w64-mingw32-gcc -shared -O2 -o "$drive/windows/system32/bcryptprimitives.dll" \
   "$here/prove/bcryptprimitives.c" -ladvapi32

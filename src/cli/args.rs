@@ -137,6 +137,12 @@ pub(super) enum Verb {
         #[arg(long)]
         period: Option<Period>,
     },
+    /// 项目按年限和分年度投资
+    Schedule {
+        /// 填报期
+        #[arg(long)]
+        period: Option<Period>,
+    },
     /// 补助测算
     Subsidy {
         /// 按哪个地区的标准（区划代码）；不写则按本县
@@ -148,9 +154,9 @@ pub(super) enum Verb {
     },
     /// 口径设置：列出可选口径；写上指标和口径则选定
     Choose {
-        /// 指标编码，如 daycare-coverage；户均人口写 household
+        /// 指标编码，如 daycare-coverage；户均人口写 household；补助标准写 subsidy:place 等
         definition: Option<String>,
-        /// 口径，如 covered；户均人口写数
+        /// 口径，如 covered；户均人口、补助标准（元）写数，standard 恢复文件规定
         #[arg(requires = "definition")]
         variant: Option<String>,
     },
@@ -217,6 +223,23 @@ pub(super) enum Verb {
         /// 填报期
         #[arg(long)]
         period: Option<Period>,
+    },
+    /// 导出图片：PNG，300 dpi
+    Chart {
+        /// 指标编码或名称；项目进度图写 projects，需求测算写 demand，居住小区配建写 estates
+        what: String,
+        /// 画分乡镇，不画从基期到目标
+        #[arg(long)]
+        townships: bool,
+        /// 方案；不写则用本级方案
+        #[arg(long)]
+        framework: Option<String>,
+        /// 填报期
+        #[arg(long)]
+        period: Option<Period>,
+        /// 写到哪里（.png）
+        #[arg(long)]
+        out: PathBuf,
     },
     /// 操作历史，最近的在前
     History,

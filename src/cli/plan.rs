@@ -1,11 +1,12 @@
-//! The verbs around indicators: base figures, demand, estates, subsidies, choices of reckoning.
+//! The verbs around indicators: base figures, demand, estates, subsidies, schedule, charts, choices of reckoning.
 
 use serde_json::{Value, json};
 
 use crate::error::{Error, Result};
-use crate::indicators::{BaseLine, Demand, EstateStanding, SubsidyEstimate};
+use crate::forms::SubsidyBasis;
+use crate::indicators::{BaseLine, Demand, EstateStanding, Schedule, SubsidyEstimate};
 use crate::model::{MoneyUnit, Period};
-use crate::ops::{Choice, Session};
+use crate::ops::{Choice, Pictured, Session};
 
 use super::args::Verb;
 use super::run::Output;
@@ -37,6 +38,29 @@ pub(super) fn run(session: &mut Session, verb: Verb) -> Result<Output> {
         Verb::Subsidy { area, period } => {
             let estimate = session.subsidy(area.as_deref(), period)?;
             Ok(Output::new(estimate.to_json(), show_subsidy(&estimate)))
+        }
+        Verb::Schedule { period } => {
+            let schedule = session.schedule(period)?;
+            Ok(Output::new(schedule.to_json(), show_schedule(&schedule)))
+        }
+        Verb::Chart {
+            what,
+            townships,
+            framework,
+            period,
+            out,
+        } => {
+            let pictured = match what.as_str() {
+                "projects" => Pictured::Projects,
+                "demand" => Pictured::Demand("places-per-thousand".to_owned()),
+                "estates" => Pictured::Estates,
+                _ if townships => Pictured::Townships(what),
+                _ => Pictured::Path(what),
+            };
+            let chart = session.chart(&pictured, framework.as_deref(), period)?;
+            let exported = session.save_picture(&chart, &out)?;
+            let text = format!("已写出图片：{}", exported.file.display());
+            Ok(Output::new(json!(exported), text))
         }
         Verb::Choose { definition, variant } => choose(session, definition.as_deref(), variant.as_deref()),
         _ => Err(Error::defect("这个动作不在这里运行")),
@@ -81,11 +105,19 @@ fn base(
 fn choose(session: &mut Session, definition: Option<&str>, variant: Option<&str>) -> Result<Output> {
     match (definition, variant) {
         (Some("household"), Some(text)) => {
-            let persons = text
-                .parse()
-                .ok()
-                .ok_or_else(|| Error::usage(format!("“{text}”不是数"), "例如：choose household 2.9。"))?;
-            session.set_household_size(Some(persons))?;
+            session.set_household_size(setting(text, "例如：choose household 2.9。")?)?;
+        }
+        (Some(name), Some(text)) if name.starts_with("subsidy:") => {
+            let code = name.trim_start_matches("subsidy:");
+            let mut all = SubsidyBasis::ALL.into_iter();
+            let basis = all.find(|basis| basis.code() == code).ok_or_else(|| {
+                let codes: Vec<&str> = SubsidyBasis::ALL.iter().map(|basis| basis.code()).collect();
+                Error::usage(
+                    format!("没有“{code}”这种补助"),
+                    format!("可用：{}。", codes.join("、")),
+                )
+            })?;
+            session.set_subsidy(basis, setting(text, "例如：choose subsidy:place 2000。")?)?;
         }
         (Some(definition), Some(variant)) => session.choose(definition, variant)?,
         _ => {}
@@ -112,6 +144,48 @@ fn choose(session: &mut Session, definition: Option<&str>, variant: Option<&str>
         text.push_str(&format!("\n户均人口：{persons}（{source}）"));
     }
     Ok(Output::new(json, text))
+}
+
+/// A number as typed; `standard` goes back to the usual one.
+fn setting<T: std::str::FromStr>(text: &str, hint: &str) -> Result<Option<T>> {
+    if text == "standard" {
+        return Ok(None);
+    }
+    let number = text.parse().ok();
+    number
+        .map(Some)
+        .ok_or_else(|| Error::usage(format!("“{text}”不是数"), hint))
+}
+
+fn show_schedule(schedule: &Schedule) -> String {
+    let wan = |money: crate::model::Money| money.show(MoneyUnit::Wan);
+    let rows = schedule.projects.iter().map(|project| {
+        let years = project.years.map(|(first, last)| format!("{first}—{last}"));
+        vec![
+            project.category.clone(),
+            project.name.clone(),
+            years.unwrap_or_else(|| "—".to_owned()),
+            project.total.map_or_else(|| "—".to_owned(), wan),
+            project
+                .invested
+                .map_or_else(|| "—".to_owned(), |(_, money)| wan(money)),
+        ]
+    });
+    let projects = table(
+        &["类别", "项目", "年限", "总投资（万元）", "累计完成（万元）"],
+        rows,
+    );
+    let years = schedule.years.iter().map(|year| {
+        vec![
+            year.year.to_string(),
+            wan(year.planned),
+            year.invested.map_or_else(|| "—".to_owned(), wan),
+        ]
+    });
+    format!(
+        "{projects}\n\n{}",
+        table(&["年份", "计划（万元）", "完成（万元）"], years)
+    )
 }
 
 fn show_demand(demand: &Demand) -> String {

@@ -152,6 +152,8 @@ fn run_on(session: &mut Session, verb: Verb) -> Result<Output> {
         | Verb::Demand { .. }
         | Verb::Estates { .. }
         | Verb::Subsidy { .. }
+        | Verb::Schedule { .. }
+        | Verb::Chart { .. }
         | Verb::Choose { .. }) => plan::run(session, verb),
         Verb::Check { severity } => {
             let wanted = severity.map(Severity::from);

@@ -1,16 +1,15 @@
 //! The charts of the progress workbook, as native Excel charts over a sheet of their figures.
 
-use std::collections::BTreeMap;
-
 use rust_xlsxwriter::{
-    Chart, ChartEmptyCells, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartMarker,
-    ChartMarkerType, ChartSolidFill, ChartType, Format, Workbook, Worksheet, XlsxError,
+    Chart, ChartDataLabel, ChartDataLabelPosition, ChartEmptyCells, ChartFont, ChartFormat,
+    ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType, ChartSolidFill,
+    ChartType, Format, Workbook, Worksheet, XlsxError,
 };
 
-use crate::model::Period;
-
+use super::chart_points::{Row, points};
 use super::page;
-use super::report::{IndicatorPath, Report, TownshipBars};
+use super::picture::{BarChart, PathChart};
+use super::report::Report;
 use super::style::Styles;
 
 /// The tab of the figures; the last one, since charts refer to it and readers need not see it first.
@@ -20,6 +19,9 @@ const CHARTS: &str = "图表";
 /// Quiet blue for what is, orange for what is aimed at: distinct in grey print as well.
 const ACTUAL: u32 = 0x2F_5D8A;
 const TARGET: u32 = 0xC8_6A1E;
+/// Grey for the way to go, lighter orange for the trend.
+const WAY: u32 = 0x7F_7F7F;
+const TREND: u32 = 0xE0_A458;
 
 const WIDTH: u32 = 840;
 const HEIGHT: u32 = 520;
@@ -37,10 +39,10 @@ pub(super) fn add(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxEr
         .set_default_format(&Styles::normal(), 18, 72)?;
     let mut charts = Vec::new();
     charts.extend(completion(&mut data, report)?);
-    if let Some(path) = &report.path {
+    for path in &report.paths {
         charts.extend(path_chart(&mut data, path)?);
     }
-    if let Some(townships) = &report.townships {
+    for townships in &report.townships {
         charts.extend(township_chart(&mut data, townships)?);
     }
     if charts.is_empty() {
@@ -63,10 +65,10 @@ pub(super) fn add(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxEr
     if !breaks.is_empty() {
         sheet.set_page_breaks(&breaks)?;
     }
-    data.sheet
-        .set_column_width(0, 34)?
-        .set_column_width(1, 22)?
-        .set_column_width(2, 12)?;
+    data.sheet.set_column_width(0, 52)?;
+    for column in 1..=5 {
+        data.sheet.set_column_width(column, 16)?;
+    }
     page::apply_standard(&mut data.sheet);
     workbook.push_worksheet(data.sheet);
     Ok(())
@@ -78,15 +80,14 @@ struct DataSheet {
     row: u32,
 }
 
+/// Height of a line of the figures' sheet in points.
+const LINE_HEIGHT: f64 = 14.0;
+
 /// First and last row of a block's figures.
 type Block = (u32, u32);
 
 impl DataSheet {
-    fn block(
-        &mut self,
-        headers: [&str; 3],
-        rows: &[(String, Option<f64>, Option<f64>)],
-    ) -> Result<Block, XlsxError> {
+    fn block(&mut self, headers: &[&str], rows: &[Row]) -> Result<Block, XlsxError> {
         let bold = Format::new()
             .set_font_name("黑体")
             .set_font_size(11)
@@ -97,10 +98,14 @@ impl DataSheet {
                 .write_string_with_format(self.row, column, *header, &bold)?;
         }
         let first = self.row + 1;
-        for (label, one, two) in rows {
+        for (label, figures) in rows {
             self.row += 1;
             self.sheet.write_string_with_format(self.row, 0, label, &normal)?;
-            for (value, column) in [one, two].into_iter().zip(1u16..) {
+            // A name in several lines needs a row as high.
+            let lines = u16::try_from(label.lines().count()).unwrap_or(1).max(1);
+            self.sheet
+                .set_row_height(self.row, f64::from(lines) * LINE_HEIGHT)?;
+            for (value, column) in figures.iter().zip(1u16..) {
                 if let Some(value) = value {
                     let value = (value * 100.0).round() / 100.0;
                     self.sheet
@@ -122,15 +127,17 @@ fn completion(data: &mut DataSheet, report: &Report) -> Result<Option<Chart>, Xl
         (target.abs() > f64::EPSILON).then_some(line.current? / target * 100.0)
     };
     let main = report.indicators.iter().filter(|line| line.is_main);
-    let rows: Vec<_> = main
-        .filter_map(|line| Some((short(&line.name), Some(percent(line)?), Some(100.0))))
+    let rows: Vec<Row> = main
+        .filter_map(|line| Some((broken(&line.name), vec![Some(percent(line)?), Some(100.0)])))
         .collect();
     if rows.is_empty() {
         return Ok(None);
     }
-    let block = data.block(["主要指标", "完成目标的比例（%）", "目标（%）"], &rows)?;
+    let block = data.block(&["主要指标", "完成目标的比例（%）", "目标（%）"], &rows)?;
     let mut chart = Chart::new(ChartType::Column);
-    series(&mut chart, block, 1, "现状占目标的比例", &fill(ACTUAL));
+    let mut label = ChartDataLabel::new();
+    label.show_value().set_num_format("0");
+    series(&mut chart, block, 1, "现状占目标的比例", &fill(ACTUAL)).set_data_label(&label);
     let mut line = Chart::new(ChartType::Line);
     series(&mut line, block, 2, "目标", &stroke(TARGET));
     chart.combine(&line);
@@ -139,113 +146,101 @@ fn completion(data: &mut DataSheet, report: &Report) -> Result<Option<Chart>, Xl
     Ok(Some(chart))
 }
 
-/// A name that leaves room for the columns above it; the table has it in full.
-fn short(name: &str) -> String {
-    const LONGEST: usize = 12;
-    if name.chars().count() <= LONGEST {
-        return name.to_owned();
-    }
-    name.chars().take(LONGEST - 1).chain(['…']).collect()
+/// A name in lines as wide as a column, so that it stands whole below it.
+fn broken(name: &str) -> String {
+    const ROOM: usize = 7;
+    let letters: Vec<char> = name.chars().collect();
+    let lines: Vec<String> = letters.chunks(ROOM).map(|line| line.iter().collect()).collect();
+    lines.join("\n")
 }
 
-/// (2) One indicator from its baseline over the known figures to its target.
-fn path_chart(data: &mut DataSheet, path: &IndicatorPath) -> Result<Option<Chart>, XlsxError> {
+/// (2) One indicator from its baseline over the known figures to its target: what is, the way, the trend, the target.
+fn path_chart(data: &mut DataSheet, path: &PathChart) -> Result<Option<Chart>, XlsxError> {
     let rows = points(path);
     if rows.len() < 2 {
         return Ok(None);
     }
-    let block = data.block(["时点", "实际", "目标路径"], &rows)?;
+    let headers = [
+        path.title.as_str(),
+        "实际",
+        "填报值",
+        "到目标的路线",
+        "趋势",
+        "目标",
+    ];
+    let block = data.block(&headers, &rows)?;
     let mut chart = Chart::new(ChartType::Line);
+    let filled = |column: usize| {
+        rows.iter()
+            .any(|(_, figures)| figures.get(column).is_some_and(Option::is_some))
+    };
     let mut marker = ChartMarker::new();
     marker
         .set_type(ChartMarkerType::Circle)
         .set_size(7)
         .set_format(&mut fill(ACTUAL));
-    series(&mut chart, block, 1, "实际", &stroke(ACTUAL)).set_marker(&marker);
-    series(&mut chart, block, 2, "目标路径", &stroke(TARGET));
+    let mut label = ChartDataLabel::new();
+    label.show_value().set_position(ChartDataLabelPosition::Above);
+    series(&mut chart, block, 1, "实际", &stroke(ACTUAL))
+        .set_marker(&marker)
+        .set_data_label(&label);
+    if filled(1) {
+        let mut hollow = ChartMarker::new();
+        hollow
+            .set_type(ChartMarkerType::Diamond)
+            .set_size(8)
+            .set_format(&mut fill(TREND));
+        let mut none = ChartFormat::new();
+        none.set_line(ChartLine::new().set_hidden(true));
+        series(&mut chart, block, 2, "填报值", &none).set_marker(&hollow);
+    }
+    if filled(2) {
+        series(&mut chart, block, 3, "到目标的路线", &dashed(WAY));
+    }
+    if filled(3) {
+        series(&mut chart, block, 4, "按趋势", &dashed(TREND));
+    }
+    if filled(4) {
+        series(&mut chart, block, 5, "目标", &stroke(TARGET));
+    }
     // Years without a figure are bridged; a gap would break the line.
     chart.show_empty_cells_as(ChartEmptyCells::Connected);
-    dress(&mut chart, &format!("{}：从基期到目标", path.name), &path.unit);
+    dress(&mut chart, &path.title, &path.unit);
     Ok(Some(chart))
 }
 
-/// (3) One figure by township as bars, the first township on top.
-fn township_chart(data: &mut DataSheet, townships: &TownshipBars) -> Result<Option<Chart>, XlsxError> {
+/// (3) One figure by township as columns, the greatest first, with the county's value and the target as lines.
+fn township_chart(data: &mut DataSheet, townships: &BarChart) -> Result<Option<Chart>, XlsxError> {
     if townships.bars.is_empty() {
         return Ok(None);
     }
-    // Bars are drawn from below: with the last first, the chart reads from the top.
-    let rows: Vec<_> = townships
-        .bars
-        .iter()
-        .rev()
-        .map(|(name, value)| (name.clone(), Some(*value), None))
-        .collect();
-    let block = data.block(["乡镇", &townships.name, ""], &rows)?;
-    let mut chart = Chart::new(ChartType::Bar);
-    series(&mut chart, block, 1, &townships.name, &fill(ACTUAL));
-    dress(
-        &mut chart,
-        &format!("分乡镇{}（{}）", townships.name, townships.unit),
-        "",
+    let (county, target) = (
+        townships.across.as_ref().map(|(_, value)| *value),
+        townships.target.as_ref().map(|(_, value)| *value),
     );
-    chart.legend().set_hidden();
-    Ok(Some(chart))
-}
-
-/// Evenly spaced points in time, so that the straight path is straight: steps as fine as the figures need.
-fn points(path: &IndicatorPath) -> Vec<(String, Option<f64>, Option<f64>)> {
-    let month = |year: i32, month: i32| year * 12 + month;
-    let actual: BTreeMap<i32, (Period, f64)> = path
-        .actual
-        .iter()
-        .map(|(period, value)| {
-            (
-                month(period.year(), i32::from(period.end_month())),
-                (*period, *value),
-            )
-        })
-        .collect();
-    let planned: Vec<(i32, f64)> = path
-        .planned
-        .iter()
-        .flatten()
-        .map(|(year, value)| (month(*year, 12), *value))
-        .collect();
-    let all: Vec<i32> = actual
-        .keys()
-        .copied()
-        .chain(planned.iter().map(|(at, _)| *at))
-        .collect();
-    let (Some(first), Some(last)) = (all.iter().min().copied(), all.iter().max().copied()) else {
-        return Vec::new();
-    };
-    let step = all.iter().fold(12, |step, at| gcd(step, at.rem_euclid(12)));
-    (first..=last)
-        .filter(|at| (at - first) % step == 0)
-        .map(|at| {
-            let known = actual.get(&at);
-            let label = known.map_or_else(|| year_label(at), |(period, _)| period.label());
-            let plan = planned
-                .iter()
-                .find(|(when, _)| *when == at)
-                .map(|(_, value)| *value);
-            (label, known.map(|(_, value)| *value), plan)
-        })
-        .collect()
-}
-
-/// The year at its end, nothing in between.
-fn year_label(at: i32) -> String {
-    if at % 12 == 0 {
-        format!("{}年", at / 12 - 1)
-    } else {
-        String::new()
+    let row = |bar: &super::picture::Bar| (bar.name.clone(), vec![bar.value, county, target]);
+    let rows: Vec<Row> = townships.bars.iter().map(row).collect();
+    let block = data.block(&[&townships.title, "各乡镇", "全县", "目标"], &rows)?;
+    let mut chart = Chart::new(ChartType::Column);
+    let mut label = ChartDataLabel::new();
+    label.show_value();
+    series(&mut chart, block, 1, "各乡镇", &fill(ACTUAL)).set_data_label(&label);
+    let mut lines = Chart::new(ChartType::Line);
+    if county.is_some() {
+        series(&mut lines, block, 2, "全县", &dashed(WAY));
     }
-}
-
-fn gcd(a: i32, b: i32) -> i32 {
-    if b == 0 { a } else { gcd(b, a % b) }
+    if target.is_some() {
+        series(&mut lines, block, 3, "目标", &stroke(TARGET));
+    }
+    if county.or(target).is_some() {
+        chart.combine(&lines);
+    }
+    dress(&mut chart, &townships.title, "");
+    if county.or(target).is_none() {
+        chart.legend().set_hidden();
+    }
+    chart.y_axis().set_min(0);
+    Ok(Some(chart))
 }
 
 fn series<'c>(
@@ -276,6 +271,16 @@ fn stroke(color: u32) -> ChartFormat {
     format
 }
 
+fn dashed(color: u32) -> ChartFormat {
+    let mut line = ChartLine::new();
+    line.set_color(color)
+        .set_width(2.0)
+        .set_dash_type(ChartLineDashType::Dash);
+    let mut format = ChartFormat::new();
+    format.set_line(&line);
+    format
+}
+
 fn dress(chart: &mut Chart, title: &str, unit: &str) {
     let mut font = ChartFont::new();
     font.set_name("宋体").set_size(10);
@@ -300,17 +305,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_has_evenly_spaced_points() {
-        let path = IndicatorPath {
-            actual: vec![(Period::Year(2020), 650.0), (Period::Half(2023, 1), 700.0)],
-            planned: Some([(2020, 650.0), (2025, 800.0)]),
-            ..IndicatorPath::default()
-        };
-        let points = points(&path);
-        assert_eq!(points.len(), 11);
-        assert_eq!(points[0], ("2020年".to_owned(), Some(650.0), Some(650.0)));
-        assert_eq!(points[2].0, "2021年");
-        assert_eq!(points[5], ("2023年上半年".to_owned(), Some(700.0), None));
-        assert_eq!(points[10], ("2025年".to_owned(), None, Some(800.0)));
+    fn names_stand_whole_in_lines() {
+        assert_eq!(broken("社区日间照料机构覆盖率"), "社区日间照料机\n构覆盖率");
+        assert_eq!(broken("养老床位数"), "养老床位数");
     }
 }

@@ -1,5 +1,5 @@
-//! Records → Excel: annexes in their own layout, the progress workbook, and the issued file filled ([`fill`]).
-//! The only user of rust_xlsxwriter and quick-xml.
+//! Records → Excel: annexes in their own layout, the progress workbook, and the issued file filled ([`fill`]);
+//! charts → PNG ([`picture`]). The only user of rust_xlsxwriter, quick-xml, skrifa, vello_cpu and png.
 //!
 //! [`layout`] is pure and gives the rows; [`preview`] cuts them into pages as the window shows them, [`write`] turns
 //! them into a file, whole or not at all. Both take widths and heights from `printed.rs`, so they agree.
@@ -13,6 +13,7 @@
 mod annex;
 mod arrange;
 mod cells;
+mod chart_points;
 mod charts;
 pub mod fill;
 mod layout;
@@ -21,6 +22,7 @@ pub mod measure;
 mod missing;
 mod names;
 mod page;
+pub mod picture;
 mod preview;
 mod printed;
 mod report;
@@ -35,5 +37,5 @@ pub use look::{Look, Profile, missing_fonts};
 pub use missing::{Missing, missing};
 pub use names::{file_name, sheet_name};
 pub use preview::{Face, Margins, Preview, PrintedCell, PrintedLine, preview};
-pub use report::{IndicatorLine, IndicatorPath, Report, TownshipBars, table as report_table, write_report};
+pub use report::{IndicatorLine, Report, table as report_table, write_report};
 pub use save::{ExportError, Exported};

@@ -10,6 +10,7 @@ use super::annex::{add_sheet, new_workbook};
 use super::charts;
 use super::layout::{Align, Cell, ColumnLayout, Row, SheetLayout};
 use super::look::Look;
+use super::picture::{BarChart, PathChart};
 use super::save::{ExportError, Exported, save};
 use crate::model::RecordId;
 
@@ -22,10 +23,10 @@ pub struct Report {
     pub filler: String,
     /// The table 指标进度, in order.
     pub indicators: Vec<IndicatorLine>,
-    /// The indicator whose path is drawn.
-    pub path: Option<IndicatorPath>,
-    /// The bars by township.
-    pub townships: Option<TownshipBars>,
+    /// The paths that are drawn.
+    pub paths: Vec<PathChart>,
+    /// The figures by township that are drawn.
+    pub townships: Vec<BarChart>,
     /// Lines under the table, e.g. the definitions used.
     pub notes: Vec<String>,
 }
@@ -61,30 +62,6 @@ pub struct IndicatorLine {
     pub owner: String,
     /// Whether it stands in the chart of main indicators.
     pub is_main: bool,
-}
-
-/// One indicator from its baseline to its target.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct IndicatorPath {
-    /// Name without unit.
-    pub name: String,
-    /// Unit.
-    pub unit: String,
-    /// The figures known, the baseline among them.
-    pub actual: Vec<(Period, f64)>,
-    /// From (year, value) of the baseline to that of the target.
-    pub planned: Option<[(i32, f64); 2]>,
-}
-
-/// One figure of each township.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct TownshipBars {
-    /// What is shown: 养老床位数.
-    pub name: String,
-    /// Unit.
-    pub unit: String,
-    /// Township and figure, in order.
-    pub bars: Vec<(String, f64)>,
 }
 
 /// Writes the progress workbook: 指标进度, 图表, 图表数据.

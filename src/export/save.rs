@@ -57,6 +57,14 @@ pub enum ExportError {
         /// What the writer said.
         source: XlsxError,
     },
+    /// A picture that can't be made.
+    #[error("生成图片“{title}”时出错：{why}")]
+    Picture {
+        /// Title of the chart.
+        title: String,
+        /// What stood in the way.
+        why: String,
+    },
 }
 
 impl ExportError {
@@ -68,6 +76,7 @@ impl ExportError {
             Self::NoFolder { .. } => "export.no-folder",
             Self::Disk { .. } => "export.disk",
             Self::Workbook { .. } => "export.workbook",
+            Self::Picture { .. } => "export.picture",
         }
     }
 
@@ -79,6 +88,7 @@ impl ExportError {
             Self::NoFolder { .. } => "先建好文件夹，或换一个位置",
             Self::Disk { .. } => "看看磁盘是否已满、U盘是否已拔出，再试一次",
             Self::Workbook { .. } => "看看是否有特别长的单元格（超过 32767 字）",
+            Self::Picture { .. } => "先筛选，分几张图导出",
         }
     }
 }

@@ -112,6 +112,41 @@ pub enum SubsidyBasis {
 }
 
 impl SubsidyBasis {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::OwnedBed,
+        Self::LeasedBed,
+        Self::ExtraBed,
+        Self::Place,
+        Self::Able,
+        Self::Mild,
+        Self::Moderate,
+        Self::Severe,
+    ];
+
+    /// The code of data files and the command line.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::OwnedBed => "owned_bed",
+            Self::LeasedBed => "leased_bed",
+            Self::ExtraBed => "extra_bed",
+            Self::Place => "place",
+            Self::Able => "able",
+            Self::Mild => "mild",
+            Self::Moderate => "moderate",
+            Self::Severe => "severe",
+        }
+    }
+
+    /// What one payment is for: 元/床 or 元/个, by month for operation.
+    pub const fn unit(self) -> &'static str {
+        match self {
+            Self::OwnedBed | Self::LeasedBed | Self::ExtraBed => "元/床",
+            Self::Place => "元/个",
+            Self::Able | Self::Mild | Self::Moderate | Self::Severe => "元/床·月",
+        }
+    }
+
     /// The Chinese name.
     pub const fn label(self) -> &'static str {
         match self {

@@ -203,6 +203,11 @@ fn clean(text: &str) -> String {
     squeeze(text).trim_matches(['*', '＊', '★', '☆']).to_owned()
 }
 
+/// Whether a cell holds nothing but a unit, in brackets or not.
+pub(super) fn is_unit_alone(text: &str) -> bool {
+    is_unit(squeeze(text).trim_matches(['(', ')', '（', '）']))
+}
+
 fn is_unit(text: &str) -> bool {
     let text = half_width(text);
     let text = text.strip_prefix("单位:").unwrap_or(&text);

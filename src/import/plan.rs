@@ -55,6 +55,9 @@ pub struct SheetPlan {
     /// The table that a sheet without a known one is most like.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nearest: Option<Nearest>,
+    /// Whether the sheet names persons and is therefore not taken whatever the user says; it has no view either.
+    #[serde(skip)]
+    pub is_barred: bool,
     /// How the header differs from the last one of this template; empty when it is the same or new.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub template_changes: Vec<TemplateChange>,

@@ -3,8 +3,8 @@
 use crate::forms::{Form, Forms};
 use crate::model::{RecordKind, name_key};
 
-use super::grid::{CellValue, Grid};
-use super::header::{Header, may_be_header};
+use super::grid::{Cell, CellValue, Grid};
+use super::header::{Header, is_unit_alone, may_be_header};
 use super::mapping::{Mapping, Spellings, Target};
 use super::nearest::Nearest;
 use super::options::Known;
@@ -40,7 +40,9 @@ pub(super) struct Refusal {
     /// The reason, in Chinese.
     pub(super) reason: String,
     /// What the sheet is most like.
-    pub(super) nearest: Option<Nearest>,
+    pub(super) nearest: Option<Box<Nearest>>,
+    /// Whether it must not be taken whatever the user says.
+    pub(super) is_barred: bool,
 }
 
 impl From<String> for Refusal {
@@ -48,6 +50,7 @@ impl From<String> for Refusal {
         Self {
             reason,
             nearest: None,
+            is_barred: false,
         }
     }
 }
@@ -68,7 +71,11 @@ pub(super) fn recognise<'a>(
         return Err("是空表".to_owned().into());
     }
     if let Some(header) = persons(grid) {
-        return Err(format!("含“{header}”列，是个人信息名单；台账只收机构和汇总数据，不导入个人信息").into());
+        return Err(Refusal {
+            reason: format!("含“{header}”列，是个人信息名单；台账只收机构和汇总数据，不导入个人信息"),
+            nearest: None,
+            is_barred: true,
+        });
     }
     let chosen = form.map(|form| form.record).or(kind);
     let kinds: Vec<RecordKind> = chosen.map_or_else(|| RecordKind::ALL.to_vec(), |kind| vec![kind]);
@@ -106,12 +113,14 @@ pub(super) fn recognise<'a>(
                     }
                     continue;
                 }
-                let cut_short = if is_cut_short(grid, &header, &mapping) {
-                    0.1
-                } else {
-                    0.0
-                };
-                let rank = rank(score, &mapping) - cut_short + if accepted { ACCEPTED } else { 0.0 };
+                let mut cut = 0.0;
+                if is_cut_short(grid, &header, &mapping) {
+                    cut += 0.1;
+                }
+                if is_cut_off(grid, &header) {
+                    cut += 0.2;
+                }
+                let rank = rank(score, &mapping) - cut + if accepted { ACCEPTED } else { 0.0 };
                 let better = best.as_ref().is_none_or(|(best, _)| rank - best > 1e-9);
                 if better {
                     let table = Table {
@@ -145,7 +154,8 @@ pub(super) fn recognise<'a>(
                 "有“{word}”一栏，像是待办、场地或设备清单，不是本台账的报表；{}",
                 guess.sentence()
             ),
-            nearest: Some(guess),
+            nearest: Some(Box::new(guess)),
+            is_barred: false,
         });
     }
     if frame.is_none() {
@@ -170,10 +180,34 @@ fn is_cut_short(grid: &Grid, header: &Header, mapping: &Mapping) -> bool {
     let Some(below) = grid.rows.get(header.bottom + 1) else {
         return false;
     };
+    // A row of units belongs to the header, wherever they stand.
+    if below.values().all(|cell| is_unit_alone(&cell.text())) {
+        return true;
+    }
     may_be_header(grid, header.bottom + 1)
         && below
             .iter()
             .all(|(column, cell)| column > name && matches!(cell.value, CellValue::Text(_)))
+}
+
+/// Whether the row above names groups or further columns: without them 总数 could be anything, and a unit that stands
+/// in a group would be lost. Titles and lines like 单位：万元 have fewer cells, or a colon.
+fn is_cut_off(grid: &Grid, header: &Header) -> bool {
+    let Some(row) = header.top.checked_sub(1) else {
+        return false;
+    };
+    let Some(above) = grid.rows.get(row).filter(|_| may_be_header(grid, row)) else {
+        return false;
+    };
+    let is_name = |cell: &Cell| {
+        let text = cell.text();
+        text.chars().count() <= 24 && !text.contains(['：', ':']) && !cell.is_number()
+    };
+    if !above.values().all(is_name) {
+        return false;
+    }
+    let is_unnamed = |column: u32| header.columns.iter().all(|named| named.column != column);
+    above.len() >= 3 || above.len() == 2 && above.keys().any(is_unnamed)
 }
 
 /// Share first, then how much was understood: a one-row block must not win over the two rows it is cut from.
@@ -182,13 +216,15 @@ fn rank(score: f64, mapping: &Mapping) -> f64 {
 }
 
 fn unknown(grid: &Grid, frame: Option<(u32, u32)>, nearest: Option<Nearest>) -> Refusal {
-    let explained = |reason: String| {
-        let guess = nearest.as_ref().map(Nearest::sentence);
-        Refusal {
-            reason: guess.map_or(reason.clone(), |guess| format!("{reason}；{guess}")),
-            nearest: nearest.clone(),
-        }
-    };
+    let guess = nearest.as_ref().map(Nearest::sentence);
+    let mut refusal = why(grid, frame, guess.as_deref());
+    refusal.nearest = nearest.map(Box::new);
+    refusal
+}
+
+fn why(grid: &Grid, frame: Option<(u32, u32)>, guess: Option<&str>) -> Refusal {
+    let explained =
+        |reason: String| Refusal::from(guess.map_or(reason.clone(), |guess| format!("{reason}；{guess}")));
     if let Some((first, last)) = frame {
         return explained(format!(
             "第 {first} 至 {last} 行作表头认不出；请另选表头行，或先指定记录类别"

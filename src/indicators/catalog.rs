@@ -1,6 +1,10 @@
 //! All frameworks and definitions the program knows.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
+
+use crate::forms::SubsidyBasis;
 
 use super::base_item::BaseItem;
 use super::definition::{Definition, FacilityGroup};
@@ -14,6 +18,7 @@ pub struct Frameworks {
     groups: Vec<FacilityGroup>,
     items: Vec<BaseItem>,
     persons_per_household: Option<f64>,
+    subsidies: BTreeMap<SubsidyBasis, i64>,
 }
 
 /// Why a framework or definition can't be used.
@@ -187,6 +192,19 @@ impl Frameworks {
         self.persons_per_household = persons.filter(|persons| *persons > 0.0);
     }
 
+    /// The ledger's own amount of a subsidy in yuan, if it has set one.
+    pub fn own_subsidy(&self, basis: SubsidyBasis) -> Option<i64> {
+        self.subsidies.get(&basis).copied()
+    }
+
+    /// Sets the ledger's own amount of a subsidy in yuan; `None` goes back to the standard of its area.
+    pub fn set_own_subsidy(&mut self, basis: SubsidyBasis, yuan: Option<i64>) {
+        match yuan {
+            Some(yuan) => _ = self.subsidies.insert(basis, yuan),
+            None => _ = self.subsidies.remove(&basis),
+        }
+    }
+
     pub(super) fn group(&self, id: &str) -> Option<&FacilityGroup> {
         self.groups.iter().find(|group| group.id == id)
     }
@@ -227,7 +245,7 @@ mod tests {
     fn the_shipped_data_is_sound() {
         let all = Frameworks::shipped().unwrap();
         let counts: Vec<usize> = all.iter().map(|framework| framework.indicators.len()).collect();
-        assert_eq!(counts, [18, 12, 45, 38, 26, 3]);
+        assert_eq!(counts, [19, 12, 45, 38, 26, 3]);
         assert!(
             all.iter()
                 .flat_map(|f| &f.indicators)

@@ -10,6 +10,7 @@ use super::figure::{Figure, Status, Superior};
 use super::framework::{Framework, FrameworkIndicator};
 use super::measure::{Reader, same_end};
 use super::memo::Memo;
+use super::milestone::parse_milestones;
 use super::pace::Course;
 use super::path::{Origin, PathPoint, points};
 
@@ -42,6 +43,22 @@ pub fn figures_of(
     all
 }
 
+/// A definition as a figure of its own, without target: for a county whose framework does not ask for it.
+///
+/// `None` if there is no such definition.
+pub fn figure_of(
+    records: &Records,
+    frameworks: &Frameworks,
+    definition_id: &str,
+    period: Period,
+) -> Option<Figure> {
+    let definition = frameworks.definition(definition_id)?;
+    let record = Record::new(RecordKind::Indicator)
+        .with("code", Value::Text(definition.id.clone()))
+        .with("name", Value::Text(definition.name.clone()));
+    Some(Row::new(&record, frameworks, "").figure(records, frameworks, period))
+}
+
 pub(super) fn rows(records: &Records, frameworks: &Frameworks, framework: &str) -> Vec<Record> {
     let kept = records
         .of(RecordKind::Indicator)
@@ -68,6 +85,8 @@ pub(super) struct Row<'a> {
     pub(super) framework: Option<&'a Framework>,
     pub(super) printed: Option<&'a FrameworkIndicator>,
     pub(super) definition: Option<&'a Definition>,
+    /// Targets of years on the way as points in time; empty if there are none or they can't be read.
+    pub(super) milestones: Vec<(f64, f64)>,
     /// What this run has read already.
     pub(super) memo: Option<&'a Memo>,
 }
@@ -95,6 +114,11 @@ impl<'a> Row<'a> {
             framework,
             printed,
             definition,
+            milestones: parse_milestones(record.text("milestones"))
+                .unwrap_or_default()
+                .into_iter()
+                .map(|(year, value)| (f64::from(year), value))
+                .collect(),
             memo: None,
         }
     }
@@ -198,7 +222,7 @@ impl<'a> Row<'a> {
     }
 
     /// The way to the target, from the baseline or else from the first of the values.
-    pub(super) fn course(&self, values: &[PathPoint], period: Period) -> Option<Course> {
+    pub(super) fn course(&self, values: &[PathPoint], period: Period) -> Option<Course<'_>> {
         let (year, target) = self.target()?;
         let baseline = self.baseline();
         let since = baseline.map(|(year, _)| year).or(self.year("baseline_year"));
@@ -213,6 +237,7 @@ impl<'a> Row<'a> {
             since: f64::from(since),
             until: f64::from(year),
             target,
+            milestones: &self.milestones,
             falls: self.falls(),
             per_year: self.is_per_year(),
         })

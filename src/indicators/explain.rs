@@ -3,6 +3,7 @@
 use super::catalog::Frameworks;
 use super::compute::Row;
 use super::figure::{Figure, Superior, show};
+use super::milestone::parse_milestones;
 
 impl Row<'_> {
     /// Adds the notes that follow from the figure as a whole.
@@ -42,6 +43,9 @@ impl Row<'_> {
             })
             .collect();
         figure.notes.extend(weaker);
+        if let Err(why) = parse_milestones(self.record.text("milestones")) {
+            figure.notes.push(why);
+        }
         self.explain_reckoning(figure, frameworks);
         if figure.value.is_none() && figure.notes.is_empty() {
             figure.notes.push(match self.definition {

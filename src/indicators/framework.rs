@@ -1,5 +1,7 @@
 //! A framework (方案): the document that set targets, with its indicators as printed.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::model::{Comparison, Record, RecordKind, Value, name_key};
@@ -64,6 +66,9 @@ pub struct FrameworkIndicator {
     /// The year of the target if it is not the framework's.
     #[serde(default)]
     pub target_year: Option<i32>,
+    /// Targets of years on the way: `{ 2023 = 900 }`.
+    #[serde(default)]
+    pub milestones: BTreeMap<String, f64>,
     /// 责任单位.
     #[serde(default)]
     pub owner: String,
@@ -111,6 +116,11 @@ impl Framework {
         record.set("unit", text(&indicator.unit));
         record.set("owner", text(&indicator.owner));
         record.set("note", text(&indicator.note));
+        let steps = indicator
+            .milestones
+            .iter()
+            .map(|(year, value)| format!("{year}={value}"));
+        record.set("milestones", text(&steps.collect::<Vec<_>>().join("；")));
         record.set("baseline", indicator.baseline.map(Value::Comparison));
         record.set("target", indicator.target.map(Value::Comparison));
         record

@@ -134,15 +134,15 @@ impl Reader<'_> {
         if measure.least {
             return self.least(measure);
         }
+        let is_plain =
+            !measure.kind.is_periodic() && measure.standard.is_none() && measure.positive.is_none();
+        if let Some(memo) = self.memo.filter(|_| is_plain && self.township.is_none()) {
+            return self.read_columns(memo, measure, notes);
+        }
         let known = self.known(measure);
-        let fits = self.fitting(measure, &known);
+        let fits: Vec<&Record> = known.iter().copied().filter(|r| self.fits(r, measure)).collect();
         if known.is_empty() || (measure.group.is_some() && fits.is_empty()) {
-            if let Some(group) = measure.group.as_deref().and_then(|id| self.frameworks.group(id)) {
-                push_new(
-                    notes,
-                    format!("没有机构类型属于“{}”的机构。{}", group.name, group.note),
-                );
-            }
+            self.note_no_group(measure, notes);
             return None;
         }
         self.note_incomplete_date(measure, &known, notes);
@@ -150,6 +150,16 @@ impl Reader<'_> {
         match &measure.field {
             Some(field) => self.sum(measure.kind, field, &known, &here, notes),
             None => Some(self.count(measure, &known, &here, notes)),
+        }
+    }
+
+    /// Says that no record is of the kind of facility asked for.
+    pub(super) fn note_no_group(&self, measure: &Measure, notes: &mut Vec<String>) {
+        if let Some(group) = measure.group.as_deref().and_then(|id| self.frameworks.group(id)) {
+            push_new(
+                notes,
+                format!("没有机构类型属于“{}”的机构。{}", group.name, group.note),
+            );
         }
     }
 
@@ -166,26 +176,6 @@ impl Reader<'_> {
     fn existed(&self, record: &Record) -> bool {
         let mut begun = record.figures.keys();
         record.figures.is_empty() || begun.any(|period| ends_by(*period, self.until))
-    }
-
-    /// Those of the known records that fit. Where the period does not matter, the fitting are found once a run.
-    fn fitting<'r>(&'r self, measure: &Measure, known: &[&'r Record]) -> Vec<&'r Record> {
-        let timeless =
-            !measure.kind.is_periodic() && measure.standard.is_none() && measure.positive.is_none();
-        let Some(memo) = self.memo.filter(|_| timeless) else {
-            let fits = known.iter().copied().filter(|record| self.fits(record, measure));
-            return fits.collect();
-        };
-        let all = self.records.of(measure.kind);
-        let places = memo.fitting(measure, || {
-            let fits = all
-                .iter()
-                .enumerate()
-                .filter(|(_, record)| self.fits(record, measure));
-            fits.map(|(place, _)| place).collect()
-        });
-        let fits = places.iter().filter_map(|place| all.get(*place));
-        fits.filter(|record| self.existed(record)).collect()
     }
 
     /// The latest date at which as many townships have the figure as at any date.
@@ -290,25 +280,33 @@ impl Reader<'_> {
         here: &[&Record],
         notes: &mut Vec<String>,
     ) -> Option<Reading> {
-        let dated: Vec<(Period, f64)> = here
-            .iter()
-            .filter_map(|record| self.value(record, field))
-            .collect();
+        let value = |record: &&Record| self.value(record, field);
+        let dated: Vec<(Period, f64)> = here.iter().filter_map(value).collect();
+        let elsewhere = || known.iter().filter_map(value).map(|(period, _)| period).max();
+        self.add(kind, field, &dated, here.len(), elsewhere, notes)
+    }
+
+    /// Adds dated figures of so many records; `elsewhere` is the latest date of the field in all of the county.
+    pub(super) fn add(
+        &self,
+        kind: RecordKind,
+        field: &str,
+        dated: &[(Period, f64)],
+        count: usize,
+        elsewhere: impl FnOnce() -> Option<Period>,
+        notes: &mut Vec<String>,
+    ) -> Option<Reading> {
         let as_of = match dated.iter().map(|(period, _)| *period).max() {
             Some(latest) => latest,
             // Nothing to add here, but the figure is kept elsewhere in the county: a sound 0.
-            None if here.is_empty() => known
-                .iter()
-                .filter_map(|r| self.value(r, field))
-                .map(|(p, _)| p)
-                .max()?,
+            None if count == 0 => elsewhere()?,
             None => return None,
         };
         if self.township.is_none() {
             let name = dictionary()
                 .field(kind, field)
                 .map_or(field, |field| field.name.as_str());
-            let missing = here.len() - dated.len();
+            let missing = count - dated.len();
             if missing > 0 {
                 push_new(
                     notes,

@@ -4,8 +4,9 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::model::Period;
+use crate::model::{Period, Record, RecordKind};
 
+use super::columns::{Column, Columns};
 use super::definition::Measure;
 use super::measure::Reading;
 
@@ -16,6 +17,8 @@ use super::measure::Reading;
 pub(super) struct Memo {
     readings: RefCell<HashMap<Key, Known>>,
     fitting: RefCell<HashMap<usize, Rc<[usize]>>>,
+    columns: RefCell<HashMap<RecordKind, Rc<Columns>>>,
+    fields: RefCell<HashMap<(RecordKind, String), Rc<Column>>>,
 }
 
 /// The measure, the period, and the area if its standard matters.
@@ -53,6 +56,25 @@ impl Memo {
             .borrow_mut()
             .insert(place(measure), Rc::clone(&found));
         found
+    }
+
+    /// The periods of the records of a kind.
+    pub(super) fn columns(&self, kind: RecordKind, records: &[Record]) -> Rc<Columns> {
+        let mut columns = self.columns.borrow_mut();
+        Rc::clone(
+            columns
+                .entry(kind)
+                .or_insert_with(|| Rc::new(Columns::of(records))),
+        )
+    }
+
+    /// One field of the records of a kind.
+    pub(super) fn column(&self, kind: RecordKind, field: &str, make: impl FnOnce() -> Column) -> Rc<Column> {
+        let mut fields = self.fields.borrow_mut();
+        let made = fields
+            .entry((kind, field.to_owned()))
+            .or_insert_with(|| Rc::new(make()));
+        Rc::clone(made)
     }
 }
 

@@ -15,7 +15,8 @@
 //! - A target that asks for a rise (提高6个百分点) follows from the county's value at the end of the baseline year.
 //!
 //! # How a status comes about
-//! - The path is the straight line from the baseline (end of its year) to the target (end of its year).
+//! - The path is the straight line from the baseline (end of its year) to the target (end of its year), by way of
+//!   the yearly targets (分年度目标) that the document prints or the ledger keeps.
 //! - Without a baseline it begins at the first earlier value; if there is none either, at 0 at the end of the
 //!   baseline year, which is the most lenient line. A note says so.
 //! - A bare number counts as "at least" for what grows, as "at most" for what shall fall.
@@ -33,6 +34,7 @@ mod base_grid;
 mod base_item;
 mod breakdown;
 mod catalog;
+mod columns;
 mod compute;
 mod definition;
 mod demand;
@@ -43,10 +45,12 @@ mod figure;
 mod framework;
 mod measure;
 mod memo;
+mod milestone;
 mod pace;
 mod path;
 mod rise;
 mod scale_of_project;
+mod schedule;
 mod special;
 mod subsidy;
 mod support;
@@ -56,14 +60,16 @@ pub use base_grid::{BaseLine, base_lines};
 pub use base_item::BaseItem;
 pub use breakdown::{Breakdown, Contribution, breakdown};
 pub use catalog::{FrameworkError, Frameworks};
-pub use compute::{figures, figures_of};
+pub use compute::{figure_of, figures, figures_of};
 pub use definition::{Definition, Measure, PartDefinition, Scale, StandardTest, Version};
 pub use demand::{Demand, DemandPlan, DemandYear, demand};
 pub use difference::Difference;
 pub use estates::{EstateStanding, estates};
-pub use figure::{Figure, Forecast, Part, Status, Superior};
+pub use figure::{Figure, Forecast, Part, Status, Superior, tidy};
 pub use framework::{Framework, FrameworkIndicator};
+pub use milestone::{Milestones, parse_milestones};
 pub use path::{Origin, Path, PathPoint, path};
-pub use subsidy::{SubsidyEstimate, SubsidyLine, subsidy};
+pub use schedule::{Schedule, ScheduleYear, Scheduled, schedule};
+pub use subsidy::{SubsidyEstimate, SubsidyLine, SubsidyRate, rates, subsidy};
 pub use support::{ProjectSupport, Support, support};
 pub use township::{TownshipFigure, Townships, by_township, townships};

@@ -9,7 +9,7 @@ const HORIZON_YEARS: f64 = 20.0;
 
 /// The way an indicator shall take. Years lie on the axis of [`Period::end_in_years`].
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Course {
+pub(super) struct Course<'a> {
     /// The baseline, or the first value when there is none, as year and value.
     pub(super) start: Option<(f64, f64)>,
     /// The value below which the indicator is worse than at the start; only a stated baseline.
@@ -20,13 +20,15 @@ pub(super) struct Course {
     pub(super) until: f64,
     /// The target.
     pub(super) target: Comparison,
+    /// Targets of years on the way, the earliest first.
+    pub(super) milestones: &'a [(f64, f64)],
     /// Whether smaller is better.
     pub(super) falls: bool,
     /// Whether the value is that of one year.
     pub(super) per_year: bool,
 }
 
-impl Course {
+impl Course<'_> {
     pub(super) fn is_met(&self, value: f64) -> bool {
         let target = self.target.value;
         match self.target.comparator {
@@ -46,8 +48,23 @@ impl Course {
         if time >= self.until || from >= self.until {
             return Some(self.target.value);
         }
-        let share = ((time - from) / (self.until - from)).clamp(0.0, 1.0);
-        Some(start + (self.target.value - start) * share)
+        let steps = self.way((from, start));
+        let next = steps
+            .iter()
+            .position(|(at, _)| *at > time)
+            .unwrap_or(steps.len() - 1)
+            .max(1);
+        let (&(from, low), &(to, high)) = (steps.get(next - 1)?, steps.get(next)?);
+        let share = ((time - from) / (to - from)).clamp(0.0, 1.0);
+        Some(low + (high - low) * share)
+    }
+
+    /// The way from a start over the yearly targets to the target, as points in time.
+    pub(super) fn way(&self, start: (f64, f64)) -> Vec<(f64, f64)> {
+        let between = |(at, _): &&(f64, f64)| *at > start.0 && *at < self.until;
+        let steps = self.milestones.iter().filter(between).copied();
+        let end = (self.until, self.target.value);
+        std::iter::once(start).chain(steps).chain([end]).collect()
     }
 
     pub(super) fn status(&self, value: f64, period: Period) -> Status {
@@ -168,7 +185,7 @@ fn tolerance(value: f64) -> f64 {
 mod tests {
     use super::*;
 
-    fn course(start: Option<f64>, target: &str) -> Course {
+    fn course(start: Option<f64>, target: &str) -> Course<'static> {
         let target = Comparison::parse(target).unwrap();
         Course {
             start: start.map(|value| (2020.0, value)),
@@ -176,12 +193,13 @@ mod tests {
             since: 2020.0,
             until: 2025.0,
             target,
+            milestones: &[],
             falls: target.comparator == Comparator::AtMost,
             per_year: false,
         }
     }
 
-    fn status(course: Course, period: &str, value: f64) -> &'static str {
+    fn status(course: Course<'_>, period: &str, value: f64) -> &'static str {
         course.status(value, period.parse().unwrap()).code()
     }
 
@@ -203,6 +221,20 @@ mod tests {
         let estates = course(None, "100");
         assert_eq!(status(estates, "2023H1", 66.7), "on_track");
         assert_eq!(status(estates, "2024", 66.7), "behind");
+    }
+
+    #[test]
+    fn yearly_targets_bend_the_path() {
+        let beds = Course {
+            milestones: &[(2022.0, 660.0), (2023.0, 750.0)],
+            ..course(Some(650.0), "800")
+        };
+        assert_eq!(beds.expected(2021.0), Some(655.0));
+        assert_eq!(beds.expected(2022.5), Some(705.0));
+        assert_eq!(beds.expected(2024.0), Some(775.0));
+        assert_eq!(status(beds, "2022", 660.0), "on_track");
+        assert_eq!(status(beds, "2022", 659.0), "behind");
+        assert_eq!(status(course(Some(650.0), "800"), "2022", 660.0), "behind");
     }
 
     #[test]

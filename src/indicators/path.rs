@@ -7,6 +7,7 @@ use super::compute::{Row, rows};
 use super::definition::Version;
 use super::figure::Forecast;
 use super::measure::{Reader, ends_by, same_end};
+use super::memo::Memo;
 
 /// What a plot of one indicator draws. Times lie on the axis of [`Period::end_in_years`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,8 +18,14 @@ pub struct Path {
     pub baseline: Option<(f64, f64)>,
     /// The values so far, oldest first; a computed value stands before a reported one of the same date.
     pub points: Vec<PathPoint>,
+    /// The typed values, oldest first, also those whose date has a computed one.
+    pub reported: Vec<(Period, f64)>,
     /// The target as time and comparison.
     pub target: Option<(f64, Comparison)>,
+    /// Targets of years on the way as time and value, the earliest first.
+    pub milestones: Vec<(f64, f64)>,
+    /// The way from the start over those to the target; empty without a start.
+    pub way: Vec<(f64, f64)>,
     /// Where the straight path to the target begins: the baseline or the first value.
     pub start: Option<(f64, f64)>,
     /// The forecast as a line from the last value to the end of the target year.
@@ -56,7 +63,11 @@ pub fn path(
     until: Period,
 ) -> Path {
     let rows = rows(records, frameworks, framework);
-    let mut all = rows.iter().map(|record| Row::new(record, frameworks, framework));
+    let memo = Memo::default();
+    let mut all = rows.iter().map(|record| Row {
+        memo: Some(&memo),
+        ..Row::new(record, frameworks, framework)
+    });
     let Some(row) = all.find(|row| row.id() == indicator_id) else {
         return Path::default();
     };
@@ -77,7 +88,12 @@ pub fn path(
         unit: row.unit().to_owned(),
         baseline: row.baseline().map(|(year, value)| (f64::from(year), value)),
         target: row.target().map(|(year, target)| (f64::from(year), target)),
+        milestones: row.milestones.clone(),
+        reported: reported(row.record, until).collect(),
         start: course.and_then(|course| course.start),
+        way: course
+            .and_then(|course| Some(course.way(course.start?)))
+            .unwrap_or_default(),
         points: values,
         forecast_line,
         forecast: figure.forecast,
@@ -95,7 +111,7 @@ pub(super) fn points(
     if let Some(definition) = row.definition {
         let dates = definition
             .version_at(until)
-            .map(|version| dates(version, records, frameworks, until))
+            .map(|version| dates(row, version, records, frameworks, until))
             .unwrap_or_default();
         for period in dates {
             let Some(version) = definition.version_at(period) else {
@@ -118,15 +134,10 @@ pub(super) fn points(
             }
         }
     }
-    for (period, figures) in &row.record.figures {
-        let taken = points.iter().any(|point| same_end(point.period, *period));
-        let value = figures
-            .values
-            .get("reported")
-            .and_then(crate::model::Value::as_number);
-        if let Some(value) = value.filter(|_| !taken && ends_by(*period, until)) {
+    for (period, value) in reported(row.record, until) {
+        if !points.iter().any(|point| same_end(point.period, period)) {
             points.push(PathPoint {
-                period: *period,
+                period,
                 value,
                 origin: Origin::Reported,
             });
@@ -136,10 +147,28 @@ pub(super) fn points(
     points
 }
 
+/// The typed values of an indicator up to the end of a period.
+fn reported(record: &Record, until: Period) -> impl Iterator<Item = (Period, f64)> {
+    record.figures.iter().filter_map(move |(period, figures)| {
+        let value = figures.values.get("reported")?.as_number()?;
+        ends_by(*period, until).then_some((*period, value))
+    })
+}
+
 /// The ends at which the numerator has figures; the end asked for, if its records have no dates.
-fn dates(version: &Version, records: &Records, frameworks: &Frameworks, until: Period) -> Vec<Period> {
+fn dates(
+    row: &Row<'_>,
+    version: &Version,
+    records: &Records,
+    frameworks: &Frameworks,
+    until: Period,
+) -> Vec<Period> {
     let mut dates: Vec<Period> = Vec::new();
     for measure in version.numerator.measures() {
+        if let Some(memo) = row.memo.filter(|_| !measure.kind.is_periodic()) {
+            dates.extend(memo.columns(measure.kind, records.of(measure.kind)).periods());
+            continue;
+        }
         let item = measure.item.as_deref().and_then(|name| frameworks.item(name));
         let counts = |record: &&Record| item.is_none_or(|item| item.is_named(record.text("name")));
         for record in records.of(measure.kind).iter().filter(counts) {

@@ -56,6 +56,7 @@ pub fn subsidy(
     period: Period,
 ) -> SubsidyEstimate {
     let rates = Rates {
+        frameworks,
         area_code,
         year: period.year(),
     };
@@ -63,7 +64,7 @@ pub fn subsidy(
     if !rates.any() {
         estimate
             .notes
-            .push("没有找到适用于本县的补助标准；标准在 data/standards 中按地区和年份登记".to_owned());
+            .push("没有找到适用于本县的补助标准，请按本县文件填写标准".to_owned());
         return estimate;
     }
     let open = |project: &&Record| match project.get("end_year") {
@@ -87,19 +88,67 @@ pub fn subsidy(
     estimate
 }
 
+/// One amount in force: the ledger's own, else the standard of its area in a year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SubsidyRate {
+    /// What it is paid for.
+    pub basis: SubsidyBasis,
+    /// Yuan a bed or place, for operation a month; `None` if there is neither a standard nor an own amount.
+    pub yuan: Option<i64>,
+    /// The first year of the standard; `None` for an own amount.
+    pub from: Option<i32>,
+    /// The clause it comes from.
+    pub source: String,
+    /// Whether the ledger has set it.
+    pub is_own: bool,
+}
+
+/// All amounts as they are in force for an area in a year.
+pub fn rates(frameworks: &Frameworks, area_code: &str, year: i32) -> Vec<SubsidyRate> {
+    let rates = Rates {
+        frameworks,
+        area_code,
+        year,
+    };
+    let rate = |basis: SubsidyBasis| {
+        let found = rates.get(basis);
+        let is_own = frameworks.own_subsidy(basis).is_some();
+        SubsidyRate {
+            basis,
+            yuan: found.as_ref().map(|rate| rate.yuan),
+            from: found.as_ref().filter(|_| !is_own).map(|rate| rate.from),
+            source: found.map(|rate| rate.source).unwrap_or_default(),
+            is_own,
+        }
+    };
+    SubsidyBasis::ALL.into_iter().map(rate).collect()
+}
+
 struct Rates<'a> {
+    frameworks: &'a Frameworks,
     area_code: &'a str,
     year: i32,
 }
 
 impl Rates<'_> {
-    fn get(&self, basis: SubsidyBasis) -> Option<&'static Subsidy> {
-        standards().subsidy(self.area_code, self.year, basis)
+    fn get(&self, basis: SubsidyBasis) -> Option<Subsidy> {
+        let known = standards().subsidy(self.area_code, self.year, basis);
+        let Some(yuan) = self.frameworks.own_subsidy(basis) else {
+            return known.cloned();
+        };
+        let instead = known.map(|known| format!("（代替{}元：{}）", known.yuan, known.source));
+        Some(Subsidy {
+            area_code: self.area_code.to_owned(),
+            from: known.map_or(self.year, |known| known.from),
+            basis,
+            yuan,
+            least_beds: known.map_or(0, |known| known.least_beds),
+            source: format!("本台账设置{}", instead.unwrap_or_default()),
+        })
     }
 
     fn any(&self) -> bool {
-        use SubsidyBasis::{Able, LeasedBed, OwnedBed, Place};
-        [OwnedBed, LeasedBed, Place, Able]
+        SubsidyBasis::ALL
             .into_iter()
             .any(|basis| self.get(basis).is_some())
     }
@@ -120,9 +169,8 @@ impl Rates<'_> {
         let leased = self.get(SubsidyBasis::LeasedBed).filter(|_| !is_owned);
         let rates = [owned, leased].into_iter().flatten().collect::<Vec<_>>();
         let extra = self.get(SubsidyBasis::ExtraBed).into_iter().collect::<Vec<_>>();
-        let line = |title: &str, rates: &[&'static Subsidy]| {
-            line(title, project.text("name"), beds, None, rates, &note)
-        };
+        let line =
+            |title: &str, rates: &[Subsidy]| line(title, project.text("name"), beds, None, rates, &note);
         let lines = [line("一次性建设补助", &rates), line("核定床位额外补助", &extra)];
         lines.into_iter().flatten().collect()
     }
@@ -140,7 +188,7 @@ impl Rates<'_> {
         period: Period,
     ) -> Option<SubsidyLine> {
         use SubsidyBasis::{Able, Mild, Moderate, Severe};
-        let rates: Vec<&Subsidy> = [Able, Mild, Moderate, Severe]
+        let rates: Vec<Subsidy> = [Able, Mild, Moderate, Severe]
             .into_iter()
             .filter_map(|basis| self.get(basis))
             .collect();
@@ -171,7 +219,7 @@ fn line(
     subject: &str,
     count: f64,
     months: Option<u8>,
-    rates: &[&Subsidy],
+    rates: &[Subsidy],
     note: &str,
 ) -> Option<SubsidyLine> {
     let low_yuan = rates.iter().map(|rate| rate.yuan).min()?;
@@ -253,6 +301,37 @@ mod tests {
                 .with("content", text("新增托位80个")),
         );
         records
+    }
+
+    #[test]
+    fn an_own_amount_takes_the_place_of_the_standard() {
+        let mut all = Frameworks::shipped().unwrap();
+        all.set_own_subsidy(SubsidyBasis::Place, Some(3000));
+        let places = |all: &Frameworks, code: &str| {
+            let found = subsidy(&records(), all, code, Period::Year(2023)).lines;
+            found.into_iter().find(|line| line.title == "托位奖补")
+        };
+        let own = places(&all, "532801").unwrap();
+        assert_eq!(own.low.0 / 100, 240_000);
+        assert!(
+            own.sources
+                .iter()
+                .all(|source| source.contains("本台账设置") && source.contains("2000元"))
+        );
+        // A county without any standard reckons with its own amount alone.
+        assert!(places(&all, "530926").is_some());
+        let listed = rates(&all, "532801", 2023);
+        let of = |basis| {
+            listed
+                .iter()
+                .find(|rate| rate.basis == basis)
+                .map(|rate| (rate.yuan, rate.from))
+        };
+        assert_eq!(of(SubsidyBasis::Place), Some((Some(3000), None)));
+        assert_eq!(of(SubsidyBasis::LeasedBed), Some((Some(5000), Some(2023))));
+        assert_eq!(of(SubsidyBasis::Severe), Some((None, None)));
+        all.set_own_subsidy(SubsidyBasis::Place, None);
+        assert!(places(&all, "530926").is_none());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::error::{Error, Result};
-use crate::forms::standards;
+use crate::forms::{SubsidyBasis, standards};
 use crate::indicators::Frameworks;
 use crate::store::Store;
 
@@ -13,6 +13,8 @@ use super::snapshot::current_period;
 /// The settings under which choices are kept: `reckoning:daycare-coverage`.
 const PREFIX: &str = "reckoning:";
 const HOUSEHOLD: &str = "persons-per-household";
+/// `subsidy:place`.
+const SUBSIDY: &str = "subsidy:";
 
 /// One indicator between whose reckonings the ledger chooses.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,21 +32,7 @@ pub struct Choice {
 impl Session {
     /// All choices with what is in force.
     pub fn choices(&self) -> Vec<Choice> {
-        let year = crate::model::Period::Year(i32::MAX);
-        let choice = |definition: &crate::indicators::Definition| {
-            let variants = definition.variants();
-            let chosen = definition.version_at(year)?;
-            (!variants.is_empty()).then(|| Choice {
-                definition: definition.id.clone(),
-                name: definition.name.clone(),
-                chosen: chosen.variant.clone(),
-                variants: variants
-                    .iter()
-                    .map(|v| (v.variant.clone(), v.choice.clone(), v.formula()))
-                    .collect(),
-            })
-        };
-        self.frameworks.definitions().filter_map(choice).collect()
+        choices(&self.frameworks)
     }
 
     /// Chooses a reckoning for this ledger. It is a setting, no undo step.
@@ -107,6 +95,50 @@ impl Session {
     }
 }
 
+impl Session {
+    /// Sets this ledger's own amount of a subsidy in whole yuan; `None` goes back to the standard of its area.
+    ///
+    /// # Errors
+    /// An amount that nobody pays.
+    pub fn set_subsidy(&mut self, basis: SubsidyBasis, yuan: Option<i64>) -> Result<()> {
+        if yuan.is_some_and(|yuan| !(0..=1_000_000).contains(&yuan)) {
+            return Err(Error::refused(
+                "subsidy.out-of-range",
+                format!("“{}”应在0至100万元之间", basis.label()),
+                "请填每床（每个托位）的元数，例如 2000。",
+            ));
+        }
+        let (key, text) = (
+            format!("{SUBSIDY}{}", basis.code()),
+            yuan.map(|yuan| yuan.to_string()),
+        );
+        self.store.transact("设置补助标准", |ledger| -> Result<()> {
+            Ok(ledger.set_setting(&key, text.as_deref())?)
+        })?;
+        self.frameworks.set_own_subsidy(basis, yuan);
+        Ok(())
+    }
+}
+
+/// All choices that frameworks offer, with what is in force.
+pub fn choices(frameworks: &Frameworks) -> Vec<Choice> {
+    let year = crate::model::Period::Year(i32::MAX);
+    let choice = |definition: &crate::indicators::Definition| {
+        let variants = definition.variants();
+        let chosen = definition.version_at(year)?;
+        (!variants.is_empty()).then(|| Choice {
+            definition: definition.id.clone(),
+            name: definition.name.clone(),
+            chosen: chosen.variant.clone(),
+            variants: variants
+                .iter()
+                .map(|v| (v.variant.clone(), v.choice.clone(), v.formula()))
+                .collect(),
+        })
+    };
+    frameworks.definitions().filter_map(choice).collect()
+}
+
 /// Puts a ledger's kept choices into force; one that this program no longer knows is passed over.
 pub(super) fn apply(store: &Store, frameworks: &mut Frameworks) -> Result<()> {
     let ids: Vec<String> = frameworks
@@ -121,6 +153,10 @@ pub(super) fn apply(store: &Store, frameworks: &mut Frameworks) -> Result<()> {
     }
     let persons = store.setting(HOUSEHOLD)?;
     frameworks.set_persons_per_household(persons.and_then(|text| text.parse().ok()));
+    for basis in SubsidyBasis::ALL {
+        let yuan = store.setting(&format!("{SUBSIDY}{}", basis.code()))?;
+        frameworks.set_own_subsidy(basis, yuan.and_then(|text| text.parse().ok()));
+    }
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::error::{Error, Result};
 use crate::export::fill::{Filled, Role, TableRow};
 use crate::export::{self, Exported};
-use crate::forms::{Column, Form};
+use crate::forms::{Column, Form, Sheet};
 use crate::import::{self, SeenKind, SheetPlan};
 use crate::indicators::figures;
 use crate::model::{Period, RecordId, RecordKind, Records, name_key};
@@ -61,9 +61,18 @@ impl Session {
                 .form_from_sheet(template, Some(&table.sheet), &shown.name)?
                 .form;
             form.columns = shown.columns.iter().map(|column| like(&form, column)).collect();
-            if let Some(known) = &table.form {
-                form.sheets.clone_from(&known.sheets);
-                form.sheets.retain(|known| known.name == table.sheet);
+            let mut records = records.clone();
+            let same = |known: &&Sheet| known.name == table.sheet || known.title == form.title;
+            if let Some(only) = table.form.iter().flat_map(|known| &known.sheets).find(same) {
+                // A record that belongs on another sheet of the form is not one of this table.
+                let mut own = records.of(table.record).to_vec();
+                own.retain(|record| {
+                    let fits = |(field, accepted): (&String, &Vec<String>)| {
+                        accepted.iter().any(|value| value == record.text(field))
+                    };
+                    only.filter.iter().all(fits)
+                });
+                records.put(table.record, own);
             }
             layouts.push(self.lay_out(&form, &records, table.period.or(period), &self.filler()?));
         }

@@ -1,7 +1,9 @@
-//! 测算: demand until the target year, what estates owe, what subsidies would pay.
+//! 测算: projects over the years, demand until the target year, what estates owe, what subsidies would pay.
 
 use crate::error::{Error, Result};
-use crate::indicators::{self, Demand, DemandPlan, EstateStanding, SubsidyEstimate, demand, figures};
+use crate::indicators::{
+    self, Demand, DemandPlan, EstateStanding, Schedule, SubsidyEstimate, demand, figures,
+};
 use crate::model::Period;
 
 use super::Session;
@@ -65,6 +67,16 @@ impl Session {
         let period = period.unwrap_or_else(|| current_period(&records));
         let code = &self.county.division.code;
         Ok(indicators::estates(&records, &self.frameworks, code, period))
+    }
+
+    /// The projects over the years with the money of each.
+    ///
+    /// # Errors
+    /// The file can no longer be read.
+    pub fn schedule(&self, period: Option<Period>) -> Result<Schedule> {
+        let records = self.records()?;
+        let period = period.unwrap_or_else(|| current_period(&records));
+        Ok(indicators::schedule(&records, period))
     }
 
     /// What the subsidies of the county, or of another area by its code, would pay.

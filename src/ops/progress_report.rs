@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use crate::error::Result;
-use crate::export::{Exported, IndicatorLine, IndicatorPath, Report, TownshipBars, write_report};
+use crate::export::{Exported, IndicatorLine, Report, write_report};
 use crate::indicators::{self, Figure, figures};
 use crate::model::{Period, Records};
 
 use super::Session;
+use super::charts::{path_chart, township_chart};
 use super::snapshot::current_period;
 
 impl Session {
@@ -28,62 +29,62 @@ impl Session {
             .frameworks
             .get(own)
             .map_or("", |framework| framework.document.as_str());
-        let chosen = drawn(&figures);
+        let county = self.county.short_name();
+        let drawn = drawn(&figures);
+        let path = |figure: &&Figure| {
+            let path = indicators::path(records, &self.frameworks, own, &figure.id, period);
+            path_chart(&county, figure, &path)
+        };
+        let townships = |figure: &&Figure| {
+            let found = indicators::townships(records, &self.frameworks, figure)?;
+            (found.bars.len() > 1).then(|| township_chart(&county, figure, &found))
+        };
         Report {
-            title: format!(
-                "{}“一老一小”指标进度（{}）",
-                self.county.short_name(),
-                period.label()
-            ),
+            title: format!("{county}“一老一小”指标进度（{}）", period.label()),
             filler: format!("统计期：{}          目标依据：{document}", period.label()),
-            path: chosen.map(|figure| self.path_of(records, figure, period)),
-            townships: chosen.and_then(|figure| self.bars_of(records, figure, period)),
+            // A single value makes no path.
+            paths: drawn
+                .iter()
+                .map(path)
+                .filter(|path| path.actual.len() > 1)
+                .collect(),
+            townships: drawn.iter().filter_map(townships).collect(),
             notes: figures.iter().filter(|f| f.computed).filter_map(note).collect(),
             indicators: figures.iter().map(line).collect(),
         }
     }
-
-    fn path_of(&self, records: &Records, figure: &Figure, until: Period) -> IndicatorPath {
-        let path = indicators::path(records, &self.frameworks, &figure.framework, &figure.id, until);
-        let baseline = figure.baseline.map(|(year, value)| (Period::Year(year), value));
-        IndicatorPath {
-            name: figure.name.clone(),
-            unit: figure.unit.clone(),
-            actual: baseline
-                .into_iter()
-                .chain(path.points.iter().map(|point| (point.period, point.value)))
-                .collect(),
-            planned: figure
-                .baseline
-                .zip(figure.target)
-                .map(|(baseline, (year, target))| [baseline, (year, target.value)]),
-        }
-    }
-
-    fn bars_of(&self, records: &Records, figure: &Figure, period: Period) -> Option<TownshipBars> {
-        let bars = indicators::by_township(records, &self.frameworks, &figure.id, period)?;
-        Some(TownshipBars {
-            name: figure.name.clone(),
-            unit: figure.unit.clone(),
-            bars,
-        })
-    }
 }
 
-/// The indicator that is drawn: the computed one that is furthest behind its target.
-fn drawn(figures: &[Figure]) -> Option<&Figure> {
+/// So many indicators are drawn.
+const DRAWN: usize = 4;
+
+/// The indicators that are drawn: beds and places, then the computed ones that are furthest behind their target.
+fn drawn(figures: &[Figure]) -> Vec<&Figure> {
     let share = |figure: &Figure| {
         let (_, target) = figure.target?;
         (target.value != 0.0)
             .then(|| figure.value.map(|value| value / target.value))
             .flatten()
     };
-    figures
+    let named = |id: &str| figures.iter().find(|figure| figure.id == id && figure.computed);
+    let mut drawn: Vec<&Figure> = ["elder-beds", "places-per-thousand"]
+        .into_iter()
+        .filter_map(named)
+        .collect();
+    let computed = figures
         .iter()
-        .filter(|figure| figure.computed && figure.denominator.is_some())
+        .filter(|figure| figure.computed && figure.denominator.is_some());
+    let mut behind: Vec<(&Figure, f64)> = computed
         .filter_map(|figure| Some((figure, share(figure)?)))
-        .min_by(|(_, a), (_, b)| a.total_cmp(b))
-        .map(|(figure, _)| figure)
+        .collect();
+    behind.sort_by(|(_, a), (_, b)| a.total_cmp(b));
+    for (figure, _) in behind {
+        if drawn.iter().all(|known| known.id != figure.id) {
+            drawn.push(figure);
+        }
+    }
+    drawn.truncate(DRAWN);
+    drawn
 }
 
 fn note(figure: &Figure) -> Option<String> {

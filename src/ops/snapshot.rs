@@ -8,7 +8,7 @@ use crate::export::Filler;
 use crate::forms::Forms;
 use crate::indicators::{Figure, Frameworks, figures};
 use crate::model::{County, Finding, Period, RecordKind, Records};
-use crate::store::Operation;
+use crate::store::{Import, Operation};
 
 use super::Session;
 
@@ -39,6 +39,10 @@ pub struct Snapshot {
     pub history: Vec<Operation>,
     /// The periods that were submitted.
     pub submitted: BTreeSet<Period>,
+    /// The last file that was imported.
+    pub last_import: Option<Import>,
+    /// The period that was submitted last and when: local time with offset, to the second.
+    pub last_submission: Option<(Period, String)>,
     /// The forms.
     pub forms: Forms,
     /// Who fills in.
@@ -59,6 +63,7 @@ impl Session {
         let periods = reporting_periods(&records);
         let period = period.unwrap_or_else(|| current_period(&records));
         let history = self.store.history()?;
+        let submissions = self.store.submissions()?;
         let label = |found: Option<&Operation>| found.map(|operation| operation.label.clone());
         Ok(Snapshot {
             version: self.version(),
@@ -72,12 +77,9 @@ impl Session {
             // Redo does again what was undone last: the oldest of the undone ones.
             redo: label(history.iter().rfind(|operation| operation.undone)),
             history,
-            submitted: self
-                .store
-                .submissions()?
-                .into_iter()
-                .map(|sent| sent.period)
-                .collect(),
+            last_import: self.store.imports()?.into_iter().next(),
+            last_submission: submissions.first().map(|sent| (sent.period, sent.at.clone())),
+            submitted: submissions.into_iter().map(|sent| sent.period).collect(),
             forms: self.forms.clone(),
             filler: self.filler()?,
             records,

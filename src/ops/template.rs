@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::error::Error;
-use crate::export::fill::{FixedKind, ShownRow};
+use crate::export::fill::{Details, FixedKind, ShownRow};
 use crate::model::{MoneyUnit, Period, RecordKind};
 
 /// What the user decided about a template.
@@ -44,8 +44,8 @@ pub struct TemplateSheet {
     pub form: Option<String>,
     /// First and last row of the header.
     pub header_rows: (u32, u32),
-    /// First and last row of each run of detail rows.
-    pub blocks: Vec<(u32, u32)>,
+    /// The runs of detail rows.
+    pub blocks: Vec<Details>,
     /// Rows of 合计 and 小计.
     pub totals: Vec<u32>,
     /// All columns from left to right, the ones left blank too.

@@ -2,12 +2,15 @@
 
 use std::path::PathBuf;
 
+use crate::export::picture::Chart;
 use crate::model::{RecordId, RecordKind};
 use crate::ops::Handover;
 
 use super::command::Command;
 use super::desk::Request;
+use super::prefs::Prefs;
 use super::widgets::Toast;
+use super::widgets::grid::GridLayout;
 
 /// What a frame asked for.
 #[derive(Default)]
@@ -24,6 +27,12 @@ pub struct Outbox {
     pub ask: Option<Ask>,
     /// Messages.
     pub toasts: Vec<Toast>,
+    /// What is selected, for the line at the bottom.
+    pub note: String,
+    /// Tables whose columns the user arranged, by name.
+    pub layouts: Vec<(String, GridLayout)>,
+    /// Settings of the window as they shall be.
+    pub prefs: Option<Box<Prefs>>,
 }
 
 /// A record to show, and the field meant.
@@ -38,7 +47,7 @@ pub struct Show {
 }
 
 /// A question that the system's file dialog answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Ask {
     /// Which ledger to open.
     OpenLedger,
@@ -74,8 +83,12 @@ pub enum Ask {
     },
     /// Where the progress workbook goes.
     Report,
+    /// Where the picture of a chart goes.
+    Picture(Box<Chart>),
     /// Which backup to put in the ledger's place.
     Restore,
+    /// Into which folder backups go.
+    BackupFolder,
     /// Where a verified copy of the ledger goes: a stick, another folder.
     CopyTo,
     /// Where the copy goes that is worked on instead of a ledger in an unsafe place.

@@ -26,6 +26,11 @@ fn base_figures_choices_and_plans_are_verbs_too() {
     };
     assert_eq!(of("monthly-visits")["value"], 95.0);
     assert_eq!(of("elder-beds")["support"]["gap"], 180.0);
+    let values = &of("elder-beds")["values"];
+    assert_eq!(
+        (&values[0]["value"], &values[0]["kind"]),
+        (&620.0.into(), &"computed".into())
+    );
     assert_eq!(
         of("places-per-thousand")["townships"].as_array().unwrap().len(),
         9
@@ -61,4 +66,58 @@ fn base_figures_choices_and_plans_are_verbs_too() {
             .len(),
         0
     );
+}
+
+#[test]
+fn charts_are_written_as_pictures_and_subsidies_take_the_amounts_of_the_ledger() {
+    let desk = Desk::new("耿马县");
+    desk.import("耿马县_床位托位人口半年报_已填.xlsx", &[]);
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("图.png");
+    let out = out.to_str().unwrap();
+    for what in [
+        &["places-per-thousand"][..],
+        &["养老床位数"],
+        &["places-per-thousand", "--townships"],
+        &["demand"],
+        &["estates"],
+    ] {
+        let args = [&["chart"], what, &["--out", out]].concat();
+        let written = desk.run(&args);
+        assert_eq!(written.status, 0, "{what:?}: {}", written.err);
+        assert!(std::fs::read(out).unwrap().starts_with(b"\x89PNG"), "{what:?}");
+        std::fs::remove_file(out).unwrap();
+    }
+    for (what, kind) in [
+        (&["nowhere"][..], "indicator.unknown"),
+        (&["monthly-visits", "--townships"], "chart.no-townships"),
+        (&["projects"], "chart.no-data"),
+    ] {
+        let args = [&["chart"], what, &["--out", out]].concat();
+        let refused = desk.run(&args);
+        assert_eq!(refused.status, 1, "{what:?}");
+        assert_eq!(refused.json()["error"]["kind"], kind);
+        assert!(!std::path::Path::new(out).exists(), "{what:?}");
+    }
+
+    assert_eq!(desk.run(&["choose", "subsidy:place", "2000"]).status, 0);
+    assert_eq!(desk.run(&["choose", "subsidy:place", "-1"]).status, 2);
+    assert_eq!(desk.run(&["choose", "subsidy:place", "9000000"]).status, 1);
+    assert_eq!(desk.run(&["choose", "subsidy:nothing", "1"]).status, 2);
+    let project = ["set", "project", "nowhere", "places_added=80"];
+    assert_eq!(desk.run(&project).status, 1);
+    assert!(
+        desk.run(&["subsidy"]).json()["notes"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(desk.run(&["choose", "subsidy:place", "standard"]).status, 0);
+    assert!(
+        !desk.run(&["subsidy"]).json()["notes"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
+    assert!(desk.run(&["schedule"]).json()["projects"].is_array());
 }

@@ -3,7 +3,8 @@
 use std::io::Read;
 use std::path::Path;
 
-use laoxiao::export::{IndicatorLine, IndicatorPath, Report, TownshipBars};
+use laoxiao::export::picture::{Bar, BarChart, PathChart, PathMark};
+use laoxiao::export::{IndicatorLine, Report};
 use laoxiao::forms::{Form, Forms};
 use laoxiao::model::{
     Comparator, Comparison, County, Division, Money, MoneyUnit, Period, Record, RecordId, RecordKind,
@@ -207,6 +208,16 @@ pub(crate) fn report() -> Report {
         owner: "县民政局".to_owned(),
         is_main: true,
     };
+    let mark = |time: f64, value: f64| PathMark {
+        time,
+        value,
+        ..PathMark::default()
+    };
+    let bar = |name: &str, value: f64| Bar {
+        name: name.to_owned(),
+        value: Some(value),
+        ..Bar::default()
+    };
     Report {
         title: "耿马县“一老一小”指标进度（2023年上半年）".to_owned(),
         filler: "填报单位：耿马县发展和改革局".to_owned(),
@@ -222,21 +233,22 @@ pub(crate) fn report() -> Report {
                 },
             ),
         ],
-        path: Some(IndicatorPath {
-            name: "养老床位数".to_owned(),
+        paths: vec![PathChart {
+            title: "养老床位数：从基期到目标".to_owned(),
             unit: "张".to_owned(),
-            actual: vec![
-                (Period::Year(2020), 650.0),
-                (Period::Year(2022), 700.0),
-                (Period::Half(2023, 1), 750.0),
-            ],
-            planned: Some([(2020, 650.0), (2025, 800.0)]),
-        }),
-        townships: Some(TownshipBars {
-            name: "养老床位数".to_owned(),
-            unit: "张".to_owned(),
-            bars: vec![("耿马镇".to_owned(), 111.0), ("孟定镇".to_owned(), 90.0)],
-        }),
+            actual: vec![mark(2020.0, 650.0), mark(2022.0, 700.0), mark(2022.5, 750.0)],
+            planned: vec![(2020.0, 650.0), (2025.0, 800.0)],
+            trend: Some([(2022.5, 750.0), (2025.0, 850.0)]),
+            target: Some(mark(2025.0, 800.0)),
+            ..PathChart::default()
+        }],
+        townships: vec![BarChart {
+            title: "分乡镇每千人口托位数（个）".to_owned(),
+            bars: vec![bar("耿马镇", 3.1), bar("孟定镇", 1.9)],
+            across: Some(("全县".to_owned(), 2.3)),
+            target: Some(("目标".to_owned(), 5.0)),
+            ..BarChart::default()
+        }],
         notes: Vec::new(),
     }
 }

@@ -83,10 +83,22 @@ pub(crate) struct CellFacts {
     pub(crate) style: String,
     pub(crate) formula: Option<String>,
     pub(crate) shared: bool,
+    /// Its type: `s` for the number of a shared string.
+    pub(crate) kind: String,
     /// Whether a value is saved.
     pub(crate) has_value: bool,
     /// What is saved: the number of a shared string, a number, a text.
     pub(crate) content: String,
+}
+
+impl CellFacts {
+    /// What it shows.
+    pub(crate) fn shown(&self, strings: &[String]) -> String {
+        if self.kind == "s" && self.has_value {
+            return strings[self.content.parse::<usize>().unwrap()].clone();
+        }
+        self.content.clone()
+    }
 }
 
 /// A sheet.
@@ -148,6 +160,7 @@ impl SheetFacts {
                     at = place(tag.get("r"));
                     let cell = CellFacts {
                         style: tag.get("s").to_owned(),
+                        kind: tag.get("t").to_owned(),
                         ..CellFacts::default()
                     };
                     facts.cells.insert(at, cell);

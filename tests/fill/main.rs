@@ -2,6 +2,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
@@ -9,6 +10,8 @@ mod facts;
 mod invariants;
 mod issued;
 mod office;
+mod promises;
+mod promises_beyond;
 mod rust_form;
 mod support;
 mod traps;

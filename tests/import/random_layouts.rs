@@ -1,191 +1,316 @@
-//! The same records in layouts thrown by dice: order, synonyms, units, header rows, sections, totals, notes.
+//! Records thrown by dice in layouts thrown by dice: order, synonyms, units, one to four header rows, merged or not,
+//! sections, sums above and below, notes, page breaks, columns nobody knows. They import to the same records.
 
-use laoxiao::import::Options;
-use laoxiao::model::{MoneyUnit, Records};
-use rust_xlsxwriter::Workbook;
+use laoxiao::import::{Options, SheetPlan};
+use laoxiao::model::{MoneyUnit, Period, Records};
+use rust_xlsxwriter::{Format, Workbook};
 
 use super::mutations::Dice;
-use super::odd_tables::saved;
+use super::odd_tables::{fill, saved};
 use super::problems;
+use super::thrown_tables::{CATEGORIES, Column, FACILITIES, Holds, Kind, PROJECTS, Thrown};
 
-/// Name, place, years, 万元, unit, category.
-const RECORDS: [(&str, &str, &str, u32, &str, &str); 6] = [
-    ("甲敬老院改造", "耿马镇", "2023—2025", 480, "县民政局", "养老服务"),
-    (
-        "乙养老中心",
-        "孟定镇",
-        "2022—2023",
-        1200,
-        "孟定镇人民政府",
-        "养老服务",
-    ),
-    ("丙日间照料", "勐永镇", "2024", 35, "县民政局", "养老服务"),
-    (
-        "丁托育园",
-        "勐撒镇",
-        "2023—2024",
-        2600,
-        "县卫生健康局",
-        "托育服务",
-    ),
-    ("戊社区托育", "大兴乡", "2025", 90, "大兴乡人民政府", "托育服务"),
-    (
-        "己普惠托育",
-        "贺派乡",
-        "2021—2025",
-        310,
-        "县卫生健康局",
-        "托育服务",
-    ),
-];
+/// A layout, and the rows written in it.
+struct Sheet {
+    rows: Vec<Vec<String>>,
+    merges: Vec<(usize, usize, usize, usize)>,
+}
 
-const NAMES: [&[&str]; 5] = [
-    &[
-        "项目名称",
-        "项  目  名  称",
-        "项目\n名称",
-        "*项目名称",
-        "建设项目名称",
-    ],
-    &["建设地点", "地 点", "建设地址", "项目建设地点"],
-    &["建设年限", "建设期限", "建设起止年限"],
-    &["总投资", "项目总投资", "投资总额"],
-    &["实施单位", "组织实施单位", "项目业主", "责任主体"],
-];
-
-/// Writes the records in some layout and says what it was.
-fn book(dice: &mut Dice) -> (Workbook, String) {
-    let mut order = [0usize, 1, 2, 3, 4];
-    for at in (1..order.len()).rev() {
-        order.swap(at, dice.below(at + 1));
-    }
-    let yi = dice.below(2) == 1;
-    let above = dice.below(3) == 0;
-    let sections = dice.below(3) != 0;
-    let (groups, repeated, ordinal) = (
-        dice.below(2) == 1,
-        dice.below(3) == 0,
-        sections || dice.below(2) == 1,
-    );
+#[expect(clippy::too_many_lines, reason = "a layout is thrown in one go")]
+fn lay_out(dice: &mut Dice, kind: &Kind, thrown: &Thrown) -> Sheet {
+    let is_facility = kind.period.is_some();
+    let height = 1 + dice.below(4);
+    let merged = dice.below(2) == 1;
+    let yi = !is_facility && dice.below(2) == 1;
     let unit = if yi { "亿元" } else { "万元" };
-    let mut headers: Vec<String> = order
+    // Where the unit of money is said: in the header, in its group, in the line above, in a row of its own.
+    let said = match (is_facility, height) {
+        (true, _) => 4,
+        (_, 1) => [0, 2][dice.below(2)],
+        (_, 2) => dice.below(3),
+        _ => dice.below(4),
+    };
+    let sections = !is_facility && dice.below(3) > 0;
+    let ordinal = sections || dice.below(2) == 1;
+    let strange = dice.below(3) == 0;
+
+    // Groups keep their columns together, so that they can be merged; the groups come in any order.
+    let mut groups: Vec<&str> = kind.columns.iter().map(|column| column.group).collect();
+    groups.dedup();
+    for at in (1..groups.len()).rev() {
+        groups.swap(at, dice.below(at + 1));
+    }
+    let order: Vec<usize> = groups
         .iter()
-        .map(|column| NAMES[*column][dice.below(NAMES[*column].len())].to_owned())
+        .flat_map(|group| (0..kind.columns.len()).filter(move |at| kind.columns[*at].group == *group))
         .collect();
-    let money = order.iter().position(|column| *column == 3).unwrap();
-    if !above {
-        headers[money].push_str(
-            &[
-                format!("（{unit}）"),
-                format!("\n({unit})"),
-                format!("（单位：{unit}）"),
-            ][dice.below(3)],
-        );
+    let mut paths: Vec<Vec<String>> = Vec::new();
+    if ordinal {
+        paths.push(vec![["序号", "序\n号", "编号"][dice.below(3)].to_owned()]);
     }
-    let mut rows: Vec<Vec<String>> = Vec::new();
+    let first = paths.len();
+    for at in &order {
+        let column = &kind.columns[*at];
+        let mut header = column.headers[dice.below(column.headers.len())].to_owned();
+        let mut group = column.group.to_owned();
+        let is_money = column.holds == Holds::Money;
+        match said {
+            0 if is_money => header.push_str(
+                &[
+                    format!("（{unit}）"),
+                    format!("\n({unit})"),
+                    format!("（单位：{unit}）"),
+                ][dice.below(3)],
+            ),
+            1 if is_money => group.push_str(&format!("（{unit}）")),
+            _ => {}
+        }
+        let mut path = match height {
+            // Without its group 合计 means nothing.
+            1 if column.holds == Holds::Count && column.group == "床位数" => {
+                vec![
+                    [
+                        ["床位数", "床位总数", "养老床位数"],
+                        ["护理型床位", "其中：护理型床位", "护理型床位数"],
+                    ][usize::from(column.field == "beds_nursing")][dice.below(3)]
+                    .to_owned(),
+                ]
+            }
+            1 => vec![header],
+            _ => vec![group, header],
+        };
+        if height > 2 && !(said == 3 && height == 3) {
+            path.insert(0, kind.title.replace("清单", "情况").replace("统计表", ""));
+        }
+        if said == 3 && is_money {
+            path.push(format!("（{unit}）"));
+        }
+        paths.push(path);
+    }
+    if strange {
+        paths.push(vec!["分管领导意见".to_owned()]);
+    }
+
+    let mut sheet = Sheet {
+        rows: Vec::new(),
+        merges: Vec::new(),
+    };
     if dice.below(4) > 0 {
-        rows.push(vec!["重大项目清单".to_owned()]);
+        sheet.rows.push(vec![kind.title.to_owned()]);
     }
-    if above {
-        rows.push(vec![format!("填报单位：县发展和改革局　　单位：{unit}")]);
+    if let Some(period) = kind.period {
+        sheet.rows.push(vec![period.to_owned()]);
+    }
+    if said == 2 {
+        sheet
+            .rows
+            .push(vec![format!("填报单位：县发展和改革局　　单位：{unit}")]);
     }
     if dice.below(3) == 0 {
-        rows.push(Vec::new());
+        sheet.rows.push(Vec::new());
     }
-    let shift = usize::from(ordinal);
-    let line = |cells: &[String], first: &str| -> Vec<String> {
-        let first = if ordinal {
-            vec![first.to_owned()]
-        } else {
-            Vec::new()
-        };
-        first.into_iter().chain(cells.iter().cloned()).collect()
-    };
-    let header = line(&headers, "序号");
-    if groups {
-        // A group above the money, all other headers in the first row.
-        let mut top = header.clone();
-        top[money + shift] = "投资情况".to_owned();
-        let mut bottom = vec![String::new(); header.len()];
-        bottom[money + shift] = header[money + shift].clone();
-        rows.extend([top, bottom]);
-    } else {
-        rows.push(header.clone());
+    let tall = paths.iter().map(Vec::len).max().unwrap_or(1);
+    let top = sheet.rows.len();
+    let mut header = vec![vec![String::new(); paths.len()]; tall];
+    for (column, path) in paths.iter().enumerate() {
+        for (row, part) in path.iter().enumerate() {
+            let same_left =
+                column > first && row + 1 < path.len() && paths[column - 1].get(..=row) == path.get(..=row);
+            if !same_left {
+                header[row][column].clone_from(part);
+            }
+        }
+        if merged && path.len() < tall {
+            sheet
+                .merges
+                .push((top + path.len() - 1, column, top + tall - 1, column));
+        }
     }
-    let mut last = "";
-    let amount = |wan: u32| {
+    if merged {
+        for row in 0..tall {
+            let mut column = 0;
+            while column < paths.len() {
+                let wide = (column + 1..paths.len())
+                    .take_while(|next| {
+                        row + 1 < paths[*next].len() && paths[*next].get(..=row) == paths[column].get(..=row)
+                    })
+                    .count();
+                if wide > 0 && row + 1 < paths[column].len() {
+                    sheet.merges.push((top + row, column, top + row, column + wide));
+                }
+                column += wide + 1;
+            }
+        }
+    }
+    let repeated = header.clone();
+    sheet.rows.extend(header);
+
+    let amount = |text: &str| {
         if yi {
-            format!("{}", f64::from(wan) / 10_000.0)
+            (text.parse::<f64>().unwrap() / 10_000.0).to_string()
         } else {
-            wan.to_string()
+            text.to_owned()
         }
     };
-    for (at, record) in RECORDS.iter().enumerate() {
-        if sections && record.5 != last {
-            let number = if last.is_empty() { "一" } else { "二" };
-            rows.push(match dice.below(3) {
-                0 => vec![format!("{number}、{}项目", record.5)],
-                1 => vec![format!("（{number}）{}", record.5)],
-                _ => vec![number.to_owned(), format!("{}项目（3个）", record.5)],
-            });
-            last = record.5;
+    let written = |dice: &mut Dice, column: &Column, text: &str| match (column.holds, dice.below(8)) {
+        (Holds::Money, 0) => format!("{text}万元"),
+        (Holds::Money, 1) if !yi => format!("{}亿", text.parse::<f64>().unwrap() / 10_000.0),
+        (Holds::Money, _) => amount(text),
+        (Holds::Count, 0) => text
+            .chars()
+            .map(|c| char::from_u32(c as u32 + 0xFEE0).unwrap())
+            .collect(),
+        (Holds::Count, 1) => format!("{text} {}", if column.field == "residents" { "人" } else { "张" }),
+        (Holds::Years, 0) => format!("{text}年—{}年", text.parse::<u32>().unwrap() + 2),
+        (Holds::Years, 1) => format!("{text}-{}", text.parse::<u32>().unwrap() + 1),
+        _ => text.to_owned(),
+    };
+    let sum = |label: &str, rows: &[&Vec<String>]| {
+        let mut line = vec![String::new(); paths.len()];
+        line[0] = label.to_owned();
+        for (at, column) in order.iter().enumerate() {
+            if matches!(kind.columns[*column].holds, Holds::Money | Holds::Count) {
+                let total: u64 = rows.iter().map(|row| row[*column].parse::<u64>().unwrap()).sum();
+                line[first + at] = amount(&total.to_string());
+            }
         }
-        if repeated && at == 4 && !groups {
-            rows.push(header.clone());
-        }
-        let values = [
-            record.0.to_owned(),
-            record.1.to_owned(),
-            record.2.to_owned(),
-            amount(record.3),
-            record.4.to_owned(),
-        ];
-        let cells: Vec<String> = order.iter().map(|column| values[*column].clone()).collect();
-        rows.push(line(&cells, &(at + 1).to_string()));
+        line
+    };
+    let all: Vec<&Vec<String>> = thrown.records.iter().map(|(texts, _)| texts).collect();
+    // A sum needs a cell of its own for its label.
+    let sums = if ordinal { dice.below(3) } else { 0 };
+    if sums == 1 && !sections {
+        sheet
+            .rows
+            .push(sum(["合计", "总 计", "全县合计"][dice.below(3)], &all));
     }
-    if dice.below(2) == 1 && ordinal {
-        let mut total = vec![String::new(); header.len()];
-        total[0] = "合计".to_owned();
-        total[money + shift] = amount(RECORDS.iter().map(|record| record.3).sum());
-        rows.push(total);
+    let subtotals = sections && dice.below(2) == 1;
+    let style = dice.below(5);
+    let mut open: Option<usize> = None;
+    let close = |sheet: &mut Sheet, section: usize| {
+        if subtotals {
+            let members: Vec<&Vec<String>> = thrown
+                .records
+                .iter()
+                .filter(|(_, of)| *of == section)
+                .map(|(texts, _)| texts)
+                .collect();
+            sheet.rows.push(sum("小计", &members));
+        }
+    };
+    for (at, (texts, section)) in thrown.records.iter().enumerate() {
+        if sections && open != Some(*section) {
+            if let Some(before) = open {
+                close(&mut sheet, before);
+            }
+            open = Some(*section);
+            let number = ["一", "二", "三"][*section];
+            let name = CATEGORIES[*section].0;
+            sheet.rows.push(match style {
+                0 => vec![format!("{number}、{name}项目")],
+                1 => vec![format!("（{number}）{name}")],
+                2 => vec![number.to_owned(), format!("{name}项目（3个）")],
+                3 => vec![format!("{name}项目（17个）")],
+                _ => vec![String::new(), name.to_owned()],
+            });
+        }
+        if dice.below(9) == 0 {
+            sheet.rows.push(Vec::new());
+        }
+        if at > 0 && dice.below(8) == 0 && tall == 1 {
+            sheet.rows.extend(repeated.iter().cloned());
+        }
+        let mut line = Vec::new();
+        if ordinal {
+            line.push((at + 1).to_string());
+        }
+        for column in &order {
+            let column_of = &kind.columns[*column];
+            line.push(written(dice, column_of, &texts[*column]));
+        }
+        if strange {
+            line.push(["同意", ""][dice.below(2)].to_owned());
+        }
+        sheet.rows.push(line);
+    }
+    if let Some(section) = open {
+        close(&mut sheet, section);
+    }
+    if sums == 2 {
+        sheet
+            .rows
+            .push(sum(["合计", "合　计", "总计"][dice.below(3)], &all));
     }
     if dice.below(2) == 1 {
-        rows.push(vec!["注：本表由县发展和改革局汇总。".to_owned()]);
+        sheet.rows.push(vec!["注：本表由县发展和改革局汇总。".to_owned()]);
+        sheet.rows.push(vec![
+            "填表人：".to_owned(),
+            String::new(),
+            "联系电话：".to_owned(),
+        ]);
     }
+    sheet
+}
+
+fn check(seed: u64, kind: &Kind) {
+    let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+    let thrown = Thrown::new(&mut dice, kind);
+    let sheet = lay_out(&mut dice, kind, &thrown);
     let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
-    let texts: Vec<Vec<&str>> = rows
+    let page = book.add_worksheet();
+    let texts: Vec<Vec<&str>> = sheet
+        .rows
         .iter()
         .map(|row| row.iter().map(String::as_str).collect())
         .collect();
-    super::odd_tables::fill(sheet, &texts.iter().map(Vec::as_slice).collect::<Vec<_>>());
-    (book, format!("{rows:#?}"))
+    fill(page, &texts.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    for (top, left, bottom, right) in &sheet.merges {
+        let text = sheet.rows[*top][*left].as_str();
+        let (top, bottom) = (u32::try_from(*top).unwrap(), u32::try_from(*bottom).unwrap());
+        let (left, right) = (u16::try_from(*left).unwrap(), u16::try_from(*right).unwrap());
+        page.merge_range(top, left, bottom, right, text, &Format::new())
+            .unwrap();
+    }
+    let layout = format!("{:#?}\n{:?}", sheet.rows, sheet.merges);
+    let plan = saved(&mut book, &Options::default(), &Records::default())
+        .unwrap_or_else(|error| panic!("seed {seed}: {error}\n{layout}"));
+    let found = records(&plan.sheets[0], kind);
+    let expected: Vec<Vec<String>> = thrown.records.iter().map(|(texts, _)| texts.clone()).collect();
+    assert_eq!(
+        found,
+        expected,
+        "seed {seed}: {:?}\n{layout}",
+        problems(&plan.sheets[0])
+    );
+    let totals = &plan.sheets[0].totals;
+    assert!(
+        totals.iter().all(|total| total.ok),
+        "seed {seed}: {totals:?}\n{layout}"
+    );
+}
+
+/// The records as the texts they were thrown as.
+fn records(sheet: &SheetPlan, kind: &Kind) -> Vec<Vec<String>> {
+    let half: Option<Period> = kind.period.and("2023H1".parse().ok());
+    let show = |record: &laoxiao::model::Record, column: &Column| {
+        let value = record.at(column.field, half);
+        value.map(|value| value.show(MoneyUnit::Wan)).unwrap_or_default()
+    };
+    let rows = sheet.changes.iter().map(|change| {
+        kind.columns
+            .iter()
+            .map(|column| show(&change.record, column))
+            .collect()
+    });
+    rows.collect()
 }
 
 #[test]
-fn any_layout_gives_the_same_records() {
-    for seed in 1..=200u64 {
-        let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        let (mut book, layout) = book(&mut dice);
-        let plan = saved(&mut book, &Options::default(), &Records::default())
-            .unwrap_or_else(|error| panic!("seed {seed}: {error}\n{layout}"));
-        let sheet = &plan.sheets[0];
-        let show = |at: usize, field: &str| {
-            let value = sheet.changes[at].record.get(field);
-            value.map(|value| value.show(MoneyUnit::Wan)).unwrap_or_default()
-        };
-        let found: Vec<[String; 4]> = (0..sheet.changes.len())
-            .map(|at| ["name", "place", "total_investment", "implementer"].map(|field| show(at, field)))
-            .collect();
-        let expected: Vec<[String; 4]> = RECORDS
-            .iter()
-            .map(|r| [r.0.to_owned(), r.1.to_owned(), r.3.to_string(), r.4.to_owned()])
-            .collect();
-        assert_eq!(found, expected, "seed {seed}: {:?}\n{layout}", problems(sheet));
-        assert!(
-            sheet.totals.iter().all(|total| total.ok),
-            "seed {seed}: {:?}",
-            sheet.totals
-        );
-    }
+fn any_layout_of_projects_gives_the_same_records() {
+    (1..=300).for_each(|seed| check(seed, &PROJECTS));
+}
+
+#[test]
+fn any_layout_of_facilities_gives_the_same_records() {
+    (1..=200).for_each(|seed| check(seed, &FACILITIES));
 }

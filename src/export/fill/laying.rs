@@ -13,6 +13,7 @@ use super::own_form::{form_of, rest};
 use super::reference::{column_number, references};
 use super::sheet::SheetXml;
 use super::shift::{Block, Shift};
+use super::shown::Details;
 use super::table::{Role, Table};
 
 /// Which cells will be written.
@@ -139,14 +140,16 @@ pub(super) fn filling(
     Ok(filling)
 }
 
-/// First and last row of each run of detail rows.
-pub(super) fn blocks(table: &Table, sheet: &SheetXml) -> Vec<(u32, u32)> {
+/// The runs of detail rows.
+pub(super) fn blocks(table: &Table, sheet: &SheetXml) -> Vec<Details> {
     let mut parts = parts(table, sheet);
     end_with_totals(&mut parts, sheet);
-    parts
-        .iter()
-        .map(|part| (part.block.first, part.block.last))
-        .collect()
+    let details = |part: &Part| Details {
+        first: part.block.first,
+        last: part.block.last,
+        sample: part.block.sample(),
+    };
+    parts.iter().map(details).collect()
 }
 
 /// A blank row between the last detail and the total belongs to no block: the total's own range says where it ends.

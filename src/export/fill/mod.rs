@@ -49,5 +49,5 @@ pub use fixed::{FixedCell, FixedKind, FixedText};
 pub use frame::{Frame, frame};
 pub use prepare::{Filled, FilledSheet, Prepared, prepare};
 pub use readback::Readback;
-pub use shown::{Around, Shown, ShownRow, look};
+pub use shown::{Around, Details, Shown, ShownRow, look};
 pub use table::{Role, Table, TableColumn, TableRow};

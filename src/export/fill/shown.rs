@@ -20,8 +20,19 @@ pub struct Around {
     pub fixed: Vec<FixedCell>,
     /// The mark for an absent value; `None` leaves the cell blank.
     pub mark: Option<String>,
-    /// First and last row of each run of detail rows.
-    pub blocks: Vec<(u32, u32)>,
+    /// The runs of detail rows.
+    pub blocks: Vec<Details>,
+}
+
+/// Detail rows one under the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Details {
+    /// First row.
+    pub first: u32,
+    /// Last row.
+    pub last: u32,
+    /// The sample row: its format, height and formulas go into inserted rows.
+    pub sample: u32,
 }
 
 /// The rows of a sheet that show records.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use eframe::egui::{self, ViewportCommand};
 
 use crate::error::Error;
+use crate::import::Plan;
 use crate::ops::Place;
 use crate::ui::desk::{Reply, Request, Topic};
 use crate::ui::pages::{Page, Pages};
@@ -28,12 +29,13 @@ impl App {
             Reply::Opened(path) => {
                 self.recent.note(&path);
                 self.pages = Pages::default();
+                self.pages.arrange(&self.prefs.tables);
                 self.page = Page::Overview;
-                let name = path
-                    .file_stem()
-                    .map(|name| name.to_string_lossy().into_owned())
-                    .unwrap_or_default();
+                let name = path.file_stem().unwrap_or_default().to_string_lossy();
                 ctx.send_viewport_cmd(ViewportCommand::Title(format!("{name} - 老小台账")));
+                if self.sample().is_some_and(|sample| sample == path) && !self.prefs.toured {
+                    self.tour.offer();
+                }
                 if let Some(file) = self.waiting.take() {
                     self.import(file);
                 }
@@ -56,10 +58,20 @@ impl App {
                     self.desk.send(request);
                 }
             }
-            Reply::Planned(plan) => self.pages.import.planned(plan),
+            Reply::Planned(plan) => {
+                if is_blank_form(&plan) {
+                    let text = "这是一张空表，没有可导入的数；要把台账的数填进去，请拖到“套表”页";
+                    self.toasts.push(Toast::note(text));
+                }
+                self.pages.import.planned(plan);
+            }
             Reply::Accepted(accepted) => {
+                let unwritten = self.pages.import.unwritten();
                 self.pages.import.finish();
-                let text = format!("已写入：新增 {} 条，更新 {} 条", accepted.added, accepted.updated);
+                let mut text = format!("已写入：新增 {} 条，更新 {} 条", accepted.added, accepted.updated);
+                if unwritten > 0 {
+                    text.push_str(&format!("；{unwritten} 行有错误或冲突，没有写入"));
+                }
                 self.toasts.push(Toast::done(text).with_undo());
             }
             Reply::Seen(template) => self.pages.fill.seen(template),
@@ -75,6 +87,7 @@ impl App {
             Reply::Done(text) => self.toasts.push(Toast::done(text)),
             Reply::Attention(text, details) => self.toasts.push(Toast::attention(text, details)),
             Reply::Refused(topic, error) => self.refused(topic, error),
+            Reply::Ran => {}
         }
         ctx.request_repaint();
     }
@@ -119,4 +132,14 @@ impl App {
             }
         }
     }
+}
+
+/// A known table whose rows all wait: a file to be filled, not to be read.
+fn is_blank_form(plan: &Plan) -> bool {
+    let mut known = plan
+        .sheets
+        .iter()
+        .filter(|sheet| sheet.record.is_some())
+        .peekable();
+    known.peek().is_some() && known.all(|sheet| sheet.changes.is_empty())
 }

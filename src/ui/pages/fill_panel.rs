@@ -47,14 +47,28 @@ fn place_of_the_table(ui: &mut Ui, sheet: &TemplateSheet) {
         .map_or(kind.to_owned(), |form| format!("{form}（{kind}）"));
     pair_ui(ui, NAMES, "认作", &form);
     let totals: Vec<(u32, u32)> = sheet.totals.iter().map(|row| (*row, *row)).collect();
+    let details: Vec<(u32, u32)> = sheet
+        .blocks
+        .iter()
+        .map(|block| (block.first, block.last))
+        .collect();
     let parts = [
         ("表头", span(&[sheet.header_rows])),
-        ("明细", span(&sheet.blocks)),
+        ("明细", span(&details)),
         ("合计", span(&totals)),
     ];
     let parts = parts.iter().filter(|(_, rows)| !rows.is_empty());
     let parts: Vec<String> = parts.map(|(name, rows)| format!("{name}{rows}")).collect();
     pair_ui(ui, NAMES, "位置", &parts.join("，"));
+    if sheet.rows.iter().any(|row| row.inserted) {
+        let samples: Vec<(u32, u32)> = sheet
+            .blocks
+            .iter()
+            .map(|block| (block.sample, block.sample))
+            .collect();
+        let text = format!("{}（格式、行高、公式照它）", span(&samples));
+        pair_ui(ui, NAMES, "样例行", &text);
+    }
     let mark = sheet
         .mark
         .as_ref()

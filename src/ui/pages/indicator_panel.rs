@@ -1,210 +1,302 @@
-//! One indicator: its path as a picture, the numbers it is made of, and what is still missing.
+//! One indicator: its path as a picture, its townships, the records behind it, the projects that support it.
 
-use eframe::egui::{Label, RichText, ScrollArea, Ui};
+use eframe::egui::{Align, Label, RichText, ScrollArea, Ui};
 
-use crate::indicators::{Figure, Path, breakdown, by_township, support};
-use crate::ops::Snapshot;
-use crate::ui::chart::{bars_ui, legend_ui, path_ui};
-use crate::ui::outbox::{Outbox, Show};
+use crate::indicators::{Figure, parse_milestones};
+use crate::model::RecordKind;
+use crate::ops::{Edit, Snapshot};
+use crate::ui::chart::{chart_ui, picture_button_ui};
+use crate::ui::desk::Request;
+use crate::ui::outbox::Outbox;
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{
-    Button, Tone, badge_ui, caption_ui, card_ui, figure, pair_ui, paragraph_ui, title_ui,
+    Button, Tone, badge_ui, caption_ui, card_ui, field_ui, figure, pair_ui, paragraph_ui, tabs_ui, title_ui,
+    with_sign,
 };
 
-use super::indicators::{decimals, tone};
+use super::drawn::Detail;
+use super::indicator_records::{projects_ui, records_ui};
+use super::indicator_table::{meaning, tone};
 
-/// Draws the panel.
-pub(super) fn ui(ui: &mut Ui, snapshot: &Snapshot, shown: &Figure, path: &Path, out: &mut Outbox) {
-    card_ui(ui, |ui| {
-        ui.set_min_height(ui.available_height());
-        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+/// Which part is in view, and the yearly targets being typed.
+#[derive(Default)]
+pub(super) struct Panel {
+    tab: usize,
+    typing: Option<(String, String)>,
+    /// Whether the typing has just begun, so that it must be brought into view.
+    opened: bool,
+}
+
+/// Width of the names before the values.
+const NAME: f32 = 76.0;
+
+impl Panel {
+    /// Draws the panel.
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        snapshot: &Snapshot,
+        shown: &Figure,
+        detail: &Detail,
+        out: &mut Outbox,
+    ) {
+        card_ui(ui, |ui| {
+            ui.set_min_height(ui.available_height());
             ui.spacing_mut().item_spacing.y = 6.0;
             head_ui(ui, snapshot, shown);
-            path_ui(ui, "indicator-path", path, decimals(shown), 210.0);
-            legend_ui(ui, path, decimals(shown));
-            ui.add_space(6.0);
-            numbers_ui(ui, shown);
-            support_ui(ui, snapshot, shown);
-            if let Some(bars) = by_township(
-                &snapshot.records,
-                &snapshot.frameworks,
-                &shown.id,
-                snapshot.period,
-            ) && bars.len() > 1
-            {
-                ui.add_space(6.0);
-                title_ui(ui, &format!("分乡镇（{}）", shown.unit));
-                let mut bars = bars;
-                bars.sort_by(|a, b| b.1.total_cmp(&a.1));
-                // A sum has no average to compare with.
-                let county = shown.value.filter(|_| shown.denominator.is_some());
-                bars_ui(ui, &bars, county, decimals(shown));
+            let records = detail.breakdown.numerator.len() + detail.breakdown.denominator.len();
+            let projects = detail.support.as_ref().map(|support| support.projects.len());
+            let tabs = [
+                ("进展".to_owned(), None),
+                ("分乡镇".to_owned(), None),
+                ("来源".to_owned(), Some(records)),
+                ("项目支撑".to_owned(), projects),
+            ];
+            if let Some(tab) = tabs_ui(ui, self.tab, &tabs) {
+                self.tab = tab;
             }
-            records_ui(ui, snapshot, shown, out);
+            ScrollArea::vertical()
+                .id_salt(("panel", self.tab, &shown.id))
+                .auto_shrink([false, false])
+                .show(ui, |ui| match self.tab {
+                    1 => townships_ui(ui, detail, out),
+                    2 => records_ui(ui, detail, shown, out),
+                    3 => projects_ui(ui, detail, out),
+                    _ => self.progress_ui(ui, snapshot, shown, detail, out),
+                });
         });
-    });
-}
+    }
 
-/// What the projects of the ledger add, and how much of the gap that covers.
-fn support_ui(ui: &mut Ui, snapshot: &Snapshot, shown: &Figure) {
-    let Some(support) = support(&snapshot.records, &snapshot.frameworks, shown) else {
-        return;
-    };
-    let Some(covered) = support.covered_percent else {
-        return;
-    };
-    let estimated = if support.estimated > 0.0 {
-        format!(
-            "，其中 {} {}由建设内容估计",
-            plain(support.estimated),
-            support.unit
-        )
-    } else {
-        String::new()
-    };
-    let adds = support.stated + support.estimated;
-    let text = format!(
-        "在册项目新增 {} {}，可补缺口的 {covered:.0}%{estimated}",
-        plain(adds),
-        support.unit
-    );
-    pair_ui(ui, 72.0, "项目支撑", &text);
-}
-
-/// So many records are listed behind a figure.
-const BEHIND: usize = 12;
-
-/// The records that numerator and denominator are made of; a click goes there.
-fn records_ui(ui: &mut Ui, snapshot: &Snapshot, shown: &Figure, out: &mut Outbox) {
-    let parts = breakdown(&snapshot.records, &snapshot.frameworks, shown);
-    for (title, list) in [("分子来自", parts.numerator), ("分母来自", parts.denominator)] {
-        if list.is_empty() {
-            continue;
+    fn progress_ui(
+        &mut self,
+        ui: &mut Ui,
+        snapshot: &Snapshot,
+        shown: &Figure,
+        detail: &Detail,
+        out: &mut Outbox,
+    ) {
+        let height = (ui.available_height() - 250.0).clamp(230.0, 380.0);
+        chart_ui(ui, &detail.path, height);
+        picture_button_ui(ui, &detail.path, out);
+        numbers_ui(ui, shown);
+        support_line_ui(ui, detail);
+        self.milestones_ui(ui, snapshot, shown, out);
+        values_ui(ui, shown, detail);
+        for note in &shown.notes {
+            paragraph_ui(ui, &format!("※ {note}"));
         }
-        ui.add_space(6.0);
-        title_ui(ui, &format!("{title} {} 条记录", list.len()));
-        for part in list.iter().take(BEHIND) {
-            ui.horizontal(|ui| {
-                let text = format!(
-                    "{}　{}",
-                    part.name,
-                    part.value.map_or_else(|| "—".to_owned(), plain)
-                );
-                if ui.add(Button::quiet(text).small()).clicked() {
-                    let field = part.field.clone();
-                    out.show = Some(Show {
-                        kind: part.kind,
-                        id: part.record,
-                        field,
-                    });
+    }
+
+    /// 分年度目标, kept with the ledger's record of the indicator.
+    fn milestones_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, shown: &Figure, out: &mut Outbox) {
+        let Some(id) = shown.record else { return };
+        let record = snapshot.records.get(RecordKind::Indicator, id);
+        let kept = record.map(|record| record.text("milestones")).unwrap_or_default();
+        match &mut self.typing {
+            Some((typed_for, text)) if *typed_for == shown.id => {
+                let width = ui.available_width() - 8.0;
+                field_ui(ui, text, "分年度目标，例如 2023=900；2024=1200", width);
+                let read = parse_milestones(text);
+                let (line, tint) = match &read {
+                    Ok(_) => ("年底要达到的数；清空就按直线判断", color::MUTE),
+                    Err(why) => (why.as_str(), color::BAD),
+                };
+                ui.label(RichText::new(line).font(regular_font(size::SMALL)).color(tint));
+                let mut done = false;
+                let buttons = ui.horizontal(|ui| {
+                    if ui.add(Button::plain("保存分年度目标").small()).clicked() && read.is_ok() {
+                        out.send(Request::edit(vec![Edit {
+                            kind: RecordKind::Indicator,
+                            id,
+                            field: "milestones".to_owned(),
+                            period: None,
+                            text: text.trim().to_owned(),
+                        }]));
+                        done = true;
+                    }
+                    done |= ui.add(Button::quiet("取消").small()).clicked();
+                });
+                if std::mem::take(&mut self.opened) {
+                    buttons.response.scroll_to_me(Some(Align::BOTTOM));
                 }
-            });
-        }
-        if list.len() > BEHIND {
-            caption_ui(ui, &format!("另有 {} 条", list.len() - BEHIND));
+                if done {
+                    self.typing = None;
+                }
+            }
+            _ => {
+                ui.horizontal(|ui| {
+                    let text = if kept.is_empty() { "没有填" } else { kept };
+                    caption_ui(ui, &format!("分年度目标　{text}"));
+                    let word = if kept.is_empty() { "填写" } else { "修改" };
+                    let button = ui.add(Button::quiet(word).small().named(format!("{word}分年度目标")));
+                    if button.on_hover_text("填了以后，进度按分年度目标判断").clicked() {
+                        self.typing = Some((shown.id.clone(), kept.to_owned()));
+                        self.opened = true;
+                    }
+                });
+            }
         }
     }
 }
 
 fn head_ui(ui: &mut Ui, snapshot: &Snapshot, shown: &Figure) {
     ui.horizontal(|ui| {
-        badge_ui(ui, tone(shown.status), shown.status.label());
+        badge_ui(ui, tone(shown.status), shown.status.label()).on_hover_text(meaning(shown));
         let title = RichText::new(&shown.name).font(bold_font(size::TITLE));
         ui.add(Label::new(title).wrap());
     });
-    let document = snapshot
-        .frameworks
-        .get(&shown.framework)
-        .map_or("", |framework| framework.document.as_str());
+    let framework = snapshot.frameworks.get(&shown.framework);
+    let document = framework.map_or_else(String::new, |framework| {
+        format!("来源：{} {}", framework.document, framework.place)
+    });
     let owner = if shown.owner.is_empty() {
         String::new()
     } else {
         format!("{}　", shown.owner)
     };
-    caption_ui(ui, &format!("{owner}{document}"));
-    if let Some(formula) = &shown.formula {
-        let text = RichText::new(format!("口径：{formula}"))
-            .font(regular_font(size::SMALL))
-            .color(color::MUTE);
-        ui.add(Label::new(text).wrap());
-    }
+    let text = RichText::new(format!("{owner}{document}")).font(regular_font(size::SMALL));
+    ui.add(Label::new(text.color(color::MUTE)).wrap());
+    let formula = shown.formula.as_deref().unwrap_or("没有计算口径，用填报值");
+    let text = RichText::new(format!("口径：{formula}"))
+        .font(regular_font(size::SMALL))
+        .color(color::MUTE);
+    ui.add(Label::new(text).wrap());
 }
 
 fn numbers_ui(ui: &mut Ui, shown: &Figure) {
-    let places = decimals(shown);
+    let places = shown.decimals;
     let unit = shown.unit.as_str();
-    let computed_as_of = shown.numerator.as_ref().map(|part| part.as_of);
-    let reported_as_of = shown.reported.map(|(period, _)| period);
     let as_of = if shown.computed {
-        computed_as_of
+        shown.numerator.as_ref().map(|part| part.as_of)
     } else {
-        reported_as_of
+        shown.reported.map(|(period, _)| period)
     };
     let value = match shown.value {
         Some(value) => {
             let date = as_of.unwrap_or(shown.period).label();
             format!("{} {unit}（{date}）", figure(Some(value), places))
         }
-        None => "—".to_owned(),
+        None => "没有数".to_owned(),
     };
-    pair_ui(ui, 72.0, if shown.computed { "计算值" } else { "填报值" }, &value);
+    pair_ui(ui, NAME, if shown.computed { "计算值" } else { "填报值" }, &value);
+    if let Some(difference) = shown.difference() {
+        let text = format!(
+            "{} {unit}（{}），相差 {}",
+            figure(Some(difference.reported), places),
+            difference.as_of.label(),
+            with_sign(difference.by, places)
+        );
+        pair_ui(ui, NAME, "填报值", &text);
+    }
     for (name, part) in [("分子", &shown.numerator), ("分母", &shown.denominator)] {
         if let Some(part) = part {
-            let text = format!(
-                "{}　{} {}（{}）",
-                part.label,
-                plain(part.value),
-                part.unit,
-                part.as_of.label()
+            let (label, value, date) = (&part.label, plain(part.value), part.as_of.label());
+            pair_ui(
+                ui,
+                NAME,
+                name,
+                &format!("{label}　{value} {}（{date}）", part.unit),
             );
-            pair_ui(ui, 72.0, name, &text);
         }
     }
     if shown.dates_differ {
         ui.horizontal(|ui| {
-            ui.add_space(80.0);
+            ui.add_space(NAME + 8.0);
             badge_ui(ui, Tone::Warn, "分子和分母时点不同");
         });
     }
-    if let Some((period, reported)) = shown.reported.filter(|_| shown.computed) {
-        pair_ui(
-            ui,
-            72.0,
-            "填报值",
-            &format!("{} {unit}（{}）", figure(Some(reported), places), period.label()),
-        );
-    }
     if let Some((year, target)) = shown.target {
-        pair_ui(ui, 72.0, "目标", &format!("{target} {unit}（{year}年）"));
+        pair_ui(ui, NAME, "目标", &format!("{target} {unit}（{year}年）"));
+    }
+    for above in &shown.superiors {
+        let text = format!("{} {unit}（{}年，{}）", above.target, above.year, above.document);
+        pair_ui(ui, NAME, &format!("{}目标", above.area), &text);
+    }
+    if shown.target_below_superior || shown.target_below_baseline {
+        ui.horizontal(|ui| {
+            ui.add_space(NAME + 8.0);
+            if shown.target_below_superior {
+                badge_ui(ui, Tone::Bad, "低于上级目标");
+            }
+            if shown.target_below_baseline {
+                badge_ui(ui, Tone::Bad, "低于基期值");
+            }
+        });
     }
     if let Some(gap) = shown.gap.filter(|gap| *gap > 0.0) {
         let each = shown
             .needed_per_year
-            .map(|need| format!("，每年需 {} {unit}", figure(Some(need), places)));
-        pair_ui(
-            ui,
-            72.0,
-            "距目标",
-            &format!(
-                "差 {} {unit}{}",
-                figure(Some(gap), places),
-                each.unwrap_or_default()
-            ),
-        );
-    }
-    for superior in &shown.superiors {
+            .map(|need| figure(Some(need), places.max(1)))
+            .map(|need| format!("，每年需增 {} {unit}", need.trim_end_matches(".0")));
         let text = format!(
-            "{} {unit}（{}年，{}）",
-            superior.target, superior.year, superior.document
+            "差 {} {unit}{}",
+            figure(Some(gap), places),
+            each.unwrap_or_default()
         );
-        pair_ui(ui, 72.0, &format!("{}目标", superior.area), &text);
+        pair_ui(ui, NAME, "距目标", &text);
     }
-    for note in &shown.notes {
-        paragraph_ui(ui, &format!("※ {note}"));
+    if let Some(forecast) = shown.forecast {
+        let met = match forecast.met_year {
+            Some(year) => format!("约 {year} 年达标"),
+            None => "二十年内达不到目标".to_owned(),
+        };
+        let year = shown
+            .target
+            .map(|(year, _)| format!("{year}年 "))
+            .unwrap_or_default();
+        let value = figure(Some(forecast.value_at_target_year), places);
+        pair_ui(ui, NAME, "按趋势", &format!("{year}{value} {unit}，{met}"));
     }
 }
 
-/// A count without decimals, a measured number with one.
+fn support_line_ui(ui: &mut Ui, detail: &Detail) {
+    let Some(support) = &detail.support else { return };
+    let Some(covered) = support.covered_percent else {
+        return;
+    };
+    let text = format!(
+        "在册项目可补缺口的 {covered:.0}%，还差 {} {}",
+        plain(support.remaining.ceil()),
+        support.unit
+    );
+    pair_ui(ui, NAME, "项目支撑", &text);
+}
+
+fn townships_ui(ui: &mut Ui, detail: &Detail, out: &mut Outbox) {
+    match &detail.townships {
+        Some(chart) => {
+            chart_ui(ui, chart, ui.available_height() - 40.0);
+            picture_button_ui(ui, chart, out);
+        }
+        None => drop(caption_ui(ui, "这一指标的数不分乡镇")),
+    }
+}
+
+/// The value of each period, computed and typed.
+fn values_ui(ui: &mut Ui, shown: &Figure, detail: &Detail) {
+    if detail.values.len() < 2 {
+        return;
+    }
+    ui.add_space(4.0);
+    title_ui(ui, &format!("各期数值（{}）", shown.unit));
+    for dated in &detail.values {
+        let mut text = match dated.computed {
+            Some(value) => format!("计算 {}", figure(Some(value), shown.decimals)),
+            None => String::new(),
+        };
+        if let Some(value) = dated.reported {
+            let by = dated
+                .computed
+                .map(|computed| with_sign(value - computed, shown.decimals));
+            let by = by.map(|by| format!("（相差 {by}）")).unwrap_or_default();
+            let gap = if text.is_empty() { "" } else { "　" };
+            text.push_str(&format!("{gap}填报 {}{by}", figure(Some(value), shown.decimals)));
+        }
+        pair_ui(ui, 116.0, &dated.period.label(), &text);
+    }
+}
+
+/// A count without decimals, a measured number with two.
 pub(super) fn plain(value: f64) -> String {
     if value.fract().abs() < 1e-9 {
         format!("{value:.0}")

@@ -1,20 +1,22 @@
-//! 总览: where the county stands, what is furthest behind, and what to do next.
+//! 总览: where the county stands, what is furthest behind, and what to do next, on one screen.
 
 use std::sync::Arc;
 
 use eframe::egui::{Align, Layout, Rect, ScrollArea, Sense, Ui, vec2};
 
-use crate::indicators::{Figure, by_township};
+use crate::indicators::Figure;
 use crate::ops::Snapshot;
-use crate::ui::chart::{bars_ui, legend_ui, path_ui};
+use crate::ui::chart::{chart_ui, picture_button_ui};
 use crate::ui::command::Command;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme::size;
 use crate::ui::widgets::{Button, Header, caption_ui, card_ui, empty_ui, header_ui, place_ui, title_ui};
 
 use super::Page;
-use super::indicators::{Indicators, decimals};
-use super::overview_cards::{figure_card_ui, statuses_ui, todo_ui, worst_ui};
+use super::indicator_table::with_unit;
+use super::indicators::Indicators;
+use super::overview_cards::{figure_card_ui, statuses_ui};
+use super::overview_lists::{todo_ui, worst_ui};
 
 /// The indicator whose path is drawn.
 #[derive(Default)]
@@ -22,17 +24,20 @@ pub(super) struct Overview {
     chosen: Option<String>,
 }
 
-/// The indicators that get a card, the most telling first.
-const CARDS: [&str; 8] = [
+/// The figures that get a card; beds and places also where the framework sets no target for them.
+const CARDS: [&str; 4] = [
     "elder-beds",
     "nursing-bed-share",
     "childcare-places",
     "places-per-thousand",
-    "inclusive-place-share",
-    "daycare-coverage",
-    "medical-integration-coverage",
-    "childcare-certified-share",
 ];
+
+/// Height of the row of cards.
+const CARD: f32 = 116.0;
+/// Height of the last row: a title, a header and five rows.
+const LAST: f32 = 36.0 + 6.0 * size::ROW + 4.0;
+/// Width of the narrow card of the last row.
+const SIDE: f32 = 330.0;
 
 impl Overview {
     /// Draws the page.
@@ -68,7 +73,12 @@ impl Overview {
                 }
             },
         );
-        if !snapshot.figures.iter().any(|figure| figure.value.is_some()) {
+        let cards: Vec<Arc<Figure>> = CARDS
+            .iter()
+            .filter_map(|id| indicators.drawn.figure(snapshot, id))
+            .collect();
+        let values = || snapshot.figures.iter().chain(cards.iter().map(AsRef::as_ref));
+        if values().all(|figure| figure.value.is_none()) {
             let sentence = "把床位托位半年报、人口表或具体指标表拖进窗口，总览就会显示进展。";
             if empty_ui(ui, "台账里还没有数据", sentence, Some("导入文件…")) {
                 out.run(Command::Import);
@@ -78,12 +88,11 @@ impl Overview {
         let page = ui.available_height();
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing = eframe::egui::Vec2::splat(size::GAP);
-            self.cards_ui(ui, snapshot);
-            let pictures = ((page - 130.0) * 0.6).clamp(296.0, 420.0);
+            self.cards_ui(ui, snapshot, &cards, out);
+            let pictures = (page - CARD - LAST - 2.0 * size::GAP).clamp(236.0, 760.0);
             self.pictures_ui(ui, snapshot, indicators, pictures, out);
-            let height = (page - ui.min_rect().height() - size::GAP).clamp(176.0, 320.0);
             let width = ui.available_width() - SIDE - size::GAP;
-            let places = row(ui, height, width);
+            let places = row(ui, LAST, width);
             place_ui(ui, places.0, "worst", |ui| {
                 worst_ui(ui, snapshot, indicators, out)
             });
@@ -91,29 +100,28 @@ impl Overview {
         });
     }
 
-    fn cards_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot) {
-        let cards: Vec<&Figure> = CARDS
-            .iter()
-            .filter_map(|id| {
-                snapshot
-                    .figures
-                    .iter()
-                    .find(|figure| figure.id == *id && figure.value.is_some())
-            })
-            .take(4)
-            .collect();
-        let columns = cards.len() + 1;
-        ui.columns(columns, |columns: &mut [Ui]| {
-            for (ui, shown) in columns.iter_mut().zip(&cards) {
+    fn cards_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, cards: &[Arc<Figure>], out: &mut Outbox) {
+        ui.columns(cards.len() + 1, |columns: &mut [Ui]| {
+            for (ui, shown) in columns.iter_mut().zip(cards) {
                 let on = self.chosen.as_ref() == Some(&shown.id);
-                if figure_card_ui(ui, shown, on) {
+                if figure_card_ui(ui, snapshot, shown, on, CARD) {
                     self.chosen = Some(shown.id.clone());
                 }
             }
             if let Some(ui) = columns.last_mut() {
-                statuses_ui(ui, snapshot);
+                statuses_ui(ui, snapshot, CARD, out);
             }
         });
+    }
+
+    /// The figure that is drawn: the one clicked, else the places per thousand, else the first with a value.
+    fn drawn(&self, snapshot: &Arc<Snapshot>, indicators: &mut Indicators) -> Option<Arc<Figure>> {
+        let chosen = self.chosen.as_deref().unwrap_or("places-per-thousand");
+        let wanted = indicators.drawn.figure(snapshot, chosen);
+        wanted.filter(|figure| figure.value.is_some()).or_else(|| {
+            let first = snapshot.figures.iter().find(|figure| figure.value.is_some())?;
+            indicators.drawn.figure(snapshot, &first.id)
+        })
     }
 
     fn pictures_ui(
@@ -124,23 +132,13 @@ impl Overview {
         height: f32,
         out: &mut Outbox,
     ) {
-        let chosen = self.chosen.as_deref().unwrap_or("places-per-thousand");
-        let drawn = |id: &str| snapshot.figures.iter().find(|figure| figure.id == id);
-        let Some(shown) = drawn(chosen).or_else(|| snapshot.figures.iter().find(|f| f.value.is_some()))
-        else {
+        let Some(shown) = self.drawn(snapshot, indicators) else {
             return;
         };
-        let bars = by_township(
-            &snapshot.records,
-            &snapshot.frameworks,
-            &shown.id,
-            snapshot.period,
-        )
-        .filter(|bars| bars.len() > 1);
-        let path = indicators.path(snapshot, shown).clone();
+        let detail = indicators.drawn.detail(snapshot, &shown);
         let whole = ui.available_width();
-        let width = if bars.is_some() {
-            (whole - size::GAP) * 0.56
+        let width = if detail.townships.is_some() {
+            (whole - size::GAP) * 0.58
         } else {
             whole
         };
@@ -150,8 +148,9 @@ impl Overview {
                 ui.set_min_height(ui.available_height());
                 ui.spacing_mut().item_spacing.y = 4.0;
                 ui.horizontal(|ui| {
-                    title_ui(ui, &format!("{}（{}）", shown.name, shown.unit));
+                    title_ui(ui, &with_unit(&shown));
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        picture_button_ui(ui, &detail.path, out);
                         if ui.add(Button::quiet("口径与来源").small()).clicked() {
                             indicators.choose(&shown.id);
                             out.run(Command::Go(Page::Indicators));
@@ -161,32 +160,31 @@ impl Overview {
                         });
                     });
                 });
-                path_ui(ui, "overview-path", &path, decimals(shown), height - 88.0);
-                legend_ui(ui, &path, decimals(shown));
+                let height = ui.available_height();
+                chart_ui(ui, &detail.path, height);
             });
         });
-        if let Some(mut bars) = bars {
-            bars.sort_by(|a, b| b.1.total_cmp(&a.1));
+        if let Some(bars) = &detail.townships {
             place_ui(ui, places.1, "bars", |ui| {
                 card_ui(ui, |ui| {
                     ui.set_min_height(ui.available_height());
                     ui.spacing_mut().item_spacing.y = 4.0;
-                    title_ui(ui, &format!("分乡镇（{}）", shown.unit));
-                    let county = shown.value.filter(|_| shown.denominator.is_some());
+                    ui.horizontal(|ui| {
+                        title_ui(ui, &format!("分乡镇（{}）", shown.unit));
+                        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                            picture_button_ui(ui, bars, out);
+                        });
+                    });
+                    let height = ui.available_height();
                     ScrollArea::vertical()
                         .id_salt("bars")
                         .auto_shrink([false, false])
-                        .show(ui, |ui| {
-                            bars_ui(ui, &bars, county, decimals(shown));
-                        });
+                        .show(ui, |ui| drop(chart_ui(ui, bars, height)));
                 });
             });
         }
     }
 }
-
-/// Width of the narrow card of the last row.
-const SIDE: f32 = 300.0;
 
 /// A row of two places: the left one of a width, the right one with what is left over.
 fn row(ui: &mut Ui, height: f32, left: f32) -> (Rect, Rect) {

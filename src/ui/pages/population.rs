@@ -1,4 +1,4 @@
-//! 人口与小区: population by township at its dates, and the estates with what they must provide.
+//! 人口与小区: population by township at its dates, the estates, and what they have and owe.
 
 use std::sync::Arc;
 
@@ -10,13 +10,15 @@ use crate::ui::command::Command;
 use crate::ui::outbox::{Outbox, Show};
 use crate::ui::widgets::{Button, Choice, Header, choice_ui, empty_ui, header_ui, tabs_ui};
 
+use super::estate_standing::EstatePage;
 use super::records::RecordTable;
 
-/// The two tables.
+/// The two tables and the reckoning.
 pub(super) struct Population {
     tab: usize,
     people: RecordTable,
     estates: RecordTable,
+    standing: EstatePage,
     period: Option<Period>,
 }
 
@@ -26,6 +28,7 @@ impl Default for Population {
             tab: 0,
             people: RecordTable::new(RecordKind::Population),
             estates: RecordTable::new(RecordKind::Estate),
+            standing: EstatePage::default(),
             period: None,
         }
     }
@@ -39,6 +42,11 @@ impl Population {
         } else {
             &mut self.estates
         }
+    }
+
+    /// All tables.
+    pub(super) fn tables(&mut self) -> Vec<&mut RecordTable> {
+        vec![&mut self.people, &mut self.estates]
     }
 
     /// Puts the cursor on a record.
@@ -69,14 +77,17 @@ impl Population {
                 summary: &summary,
             },
             |ui| {
-                if ui
-                    .add(Button::plain("新增"))
-                    .on_hover_text(Command::Add.tooltip())
-                    .clicked()
-                {
-                    out.run(Command::Add);
+                // The reckonings have nothing to add to or to filter.
+                if self.tab < 2 {
+                    if ui
+                        .add(Button::plain("新增"))
+                        .on_hover_text(Command::Add.tooltip())
+                        .clicked()
+                    {
+                        out.run(Command::Add);
+                    }
+                    self.table().filter_ui(ui);
                 }
-                self.table().filter_ui(ui);
             },
         );
         let tabs = [
@@ -85,6 +96,7 @@ impl Population {
                 "居住小区".to_owned(),
                 Some(snapshot.records.of(RecordKind::Estate).len()),
             ),
+            ("配建测算".to_owned(), None),
         ];
         ui.horizontal(|ui| {
             if let Some(tab) = tabs_ui(ui, self.tab, &tabs) {
@@ -119,6 +131,10 @@ impl Population {
             if empty_ui(ui, &format!("还没有{what}"), sentence, Some("导入文件…")) {
                 out.run(Command::Import);
             }
+            return;
+        }
+        if self.tab == 2 {
+            self.standing.ui(ui, snapshot, out);
             return;
         }
         let shown = (self.tab == 0).then_some(period);

@@ -1,4 +1,4 @@
-//! 项目: the list by category, and the monthly returns.
+//! 项目: the list by category, the monthly returns, the schedule, the subsidies.
 
 use std::sync::Arc;
 
@@ -12,12 +12,16 @@ use crate::ui::widgets::{Button, Choice, Header, choice_ui, empty_ui, header_ui,
 
 use super::Page;
 use super::records::RecordTable;
+use super::schedule::SchedulePage;
+use super::subsidies::Subsidies;
 
-/// The two tables.
+/// The two tables and what is reckoned from them.
 pub(super) struct Projects {
     tab: usize,
     list: RecordTable,
     returns: RecordTable,
+    schedule: SchedulePage,
+    subsidies: Subsidies,
     period: Option<Period>,
 }
 
@@ -27,6 +31,8 @@ impl Default for Projects {
             tab: 0,
             list: RecordTable::new(RecordKind::Project),
             returns: RecordTable::new(RecordKind::ProjectReturn),
+            schedule: SchedulePage::default(),
+            subsidies: Subsidies::default(),
             period: None,
         }
     }
@@ -35,11 +41,16 @@ impl Default for Projects {
 impl Projects {
     /// The table in view.
     pub(super) fn table(&mut self) -> &mut RecordTable {
-        if self.tab == 0 {
-            &mut self.list
-        } else {
+        if self.tab == 1 {
             &mut self.returns
+        } else {
+            &mut self.list
         }
+    }
+
+    /// All tables.
+    pub(super) fn tables(&mut self) -> Vec<&mut RecordTable> {
+        vec![&mut self.list, &mut self.returns]
     }
 
     /// Puts the cursor on a record.
@@ -66,14 +77,17 @@ impl Projects {
                 if ui.add(Button::primary("导出清单")).clicked() {
                     out.run(Command::Go(Page::Submit));
                 }
-                if ui
-                    .add(Button::plain("新增"))
-                    .on_hover_text(Command::Add.tooltip())
-                    .clicked()
-                {
-                    out.run(Command::Add);
+                // The reckonings have nothing to add to or to filter.
+                if self.tab < 2 {
+                    if ui
+                        .add(Button::plain("新增"))
+                        .on_hover_text(Command::Add.tooltip())
+                        .clicked()
+                    {
+                        out.run(Command::Add);
+                    }
+                    self.table().filter_ui(ui);
                 }
-                self.table().filter_ui(ui);
             },
         );
         let returned = snapshot
@@ -88,6 +102,8 @@ impl Projects {
                 Some(snapshot.records.of(RecordKind::Project).len()),
             ),
             ("月调度".to_owned(), Some(returned)),
+            ("进度图".to_owned(), None),
+            ("补助测算".to_owned(), None),
         ];
         ui.horizontal(|ui| {
             if let Some(tab) = tabs_ui(ui, self.tab, &tabs) {
@@ -107,10 +123,14 @@ impl Projects {
                 }
             }
         });
-        let kind = if self.tab == 0 {
-            RecordKind::Project
-        } else {
+        if self.tab == 3 {
+            self.subsidies.ui(ui, snapshot, out);
+            return;
+        }
+        let kind = if self.tab == 1 {
             RecordKind::ProjectReturn
+        } else {
+            RecordKind::Project
         };
         if snapshot.records.of(kind).is_empty() && !self.table().is_adding() {
             let sentence = "把重大项目清单或月调度表拖进窗口，各州市的表样都认得。";
@@ -122,6 +142,10 @@ impl Projects {
             ) {
                 out.run(Command::Import);
             }
+            return;
+        }
+        if self.tab == 2 {
+            self.schedule.ui(ui, snapshot, out);
             return;
         }
         let period = if self.tab == 0 { None } else { month };

@@ -21,6 +21,17 @@ pub fn line_ui(ui: &mut Ui, text: &str) -> Response {
     ui.add(Label::new(RichText::new(text).font(regular_font(size::TABLE))).wrap_mode(TextWrapMode::Truncate))
 }
 
+/// One line that can be clicked, cut with an ellipsis where the place ends.
+pub fn link_ui(ui: &mut Ui, text: &str) -> Response {
+    let words = RichText::new(text)
+        .font(regular_font(size::TABLE))
+        .color(color::ACCENT);
+    let label = Label::new(words).truncate().sense(eframe::egui::Sense::click());
+    let response = ui.add(label);
+    response.widget_info(|| eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Button, true, text));
+    response.on_hover_cursor(eframe::egui::CursorIcon::PointingHand)
+}
+
 /// Text that wraps.
 pub fn paragraph_ui(ui: &mut Ui, text: &str) -> Response {
     ui.add(Label::new(RichText::new(text).font(regular_font(size::TABLE))).wrap())

@@ -57,7 +57,7 @@ pub(super) fn ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options) -> bool 
                 drop(caption_ui(ui, row.column))
             });
             part(ui, line.left() + LETTERS, middle - 6.0, &mut |ui| {
-                drop(line_ui(ui, &row.header.replace('\n', " ")));
+                drop(line_ui(ui, &short(row.header)).on_hover_text(row.header));
             });
             part(ui, middle, line.right(), &mut |ui| {
                 decided = meaning_ui(ui, kind, row, &choices)
@@ -96,6 +96,16 @@ pub(super) fn ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options) -> bool 
         caption_ui(ui, &format!("表中没有：{}", names.join("、")));
     }
     again
+}
+
+/// The last two parts of a header, which tell columns of one group apart; the whole stands on hover.
+fn short(header: &str) -> String {
+    let header = header.replace('\n', "");
+    let mut parts = header.rsplit('/');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(last), Some(group), Some(_)) => format!("{group}/{last}"),
+        _ => header,
+    }
 }
 
 /// What a field is called: `value:2023H1` of an indicator is 2023年上半年完成值.

@@ -71,6 +71,14 @@ impl Import {
         self.preview.refresh();
     }
 
+    /// How many rows of the plan are not written as it stands.
+    pub fn unwritten(&self) -> usize {
+        let sheets = self.plan.iter().flat_map(|plan| &plan.sheets);
+        sheets
+            .map(|sheet| sheet.counts.refused + sheet.counts.conflict)
+            .sum()
+    }
+
     /// The file was written, or given up.
     pub fn finish(&mut self) {
         *self = Self::default();
@@ -169,6 +177,11 @@ impl Import {
             }
             return clicked;
         }
+        if sheet.is_barred {
+            let note = sheet.note.as_deref().unwrap_or_default();
+            empty_ui(ui, "这张表不能导入", note, None);
+            return false;
+        }
         let (right, left) = split_left(ui);
         let mut again = false;
         place_ui(ui, left, "columns", |ui| {
@@ -191,6 +204,7 @@ impl Import {
                     sheet,
                     view,
                     records: &snapshot.records,
+                    period: snapshot.period,
                 };
                 again |= self.preview.ui(ui, &scene, &mut self.options);
             });

@@ -6,6 +6,9 @@ use eframe::egui::{Align2, Color32, Painter, Rect, Shape, Stroke, pos2, vec2};
 use crate::model::Severity;
 use crate::ui::theme::{bold_font, color, regular_font, size};
 
+/// What stands above a column that is kept beside the records.
+pub(super) const ASIDE: &str = "附加列";
+
 /// A cell to be drawn.
 pub(super) struct Ink<'a> {
     /// What the file says.
@@ -113,7 +116,11 @@ pub(super) fn head(painter: &Painter, rect: Rect, letters: &str, meaning: Option
         let ink = Ink {
             text: meaning,
             before: None,
-            tint: color::ACCENT,
+            tint: if meaning == ASIDE {
+                color::FAINT
+            } else {
+                color::ACCENT
+            },
             bold: false,
             right: false,
             struck: false,

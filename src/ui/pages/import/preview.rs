@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use eframe::egui::{Key, Rect, ScrollArea, Stroke, Ui, UiBuilder, vec2};
 
 use crate::import::{Options, SheetPlan, View};
-use crate::model::{Record, RecordKind, Records};
+use crate::model::{Period, Record, RecordKind, Records};
 use crate::ui::theme::{color, size};
 use crate::ui::widgets::{Button, Tone, badge_ui, caption_ui, chip_ui, field_ui, place_ui, title_ui};
 
@@ -44,6 +44,8 @@ pub(super) struct Scene<'a> {
     pub(super) view: &'a View,
     /// The ledger's records, for those that the sheet does not have.
     pub(super) records: &'a Records,
+    /// The period that the window shows.
+    pub(super) period: Period,
 }
 
 /// What a line is drawn from.
@@ -324,9 +326,9 @@ fn edges(widths: &[f32]) -> Vec<f32> {
 }
 
 /// The height of so many lines.
+#[expect(clippy::cast_precision_loss, reason = "a sheet has at most 1,048,576 rows")]
 fn height(lines: usize) -> f32 {
-    f32::from(u16::try_from(lines.min(60_000)).unwrap_or(0)) * size::ROW
-        + f32::from(u16::try_from(lines.saturating_sub(60_000) / 10).unwrap_or(u16::MAX)) * size::ROW * 10.0
+    lines as f32 * size::ROW
 }
 
 /// The lines that can be seen.

@@ -43,6 +43,15 @@ pub(super) fn ui(
     ui.spacing_mut().item_spacing.x = 6.0;
     let answer = match View::place(&problem.cell) {
         Some(cell) => fixes_ui(&mut ui, scene, problem, options, cell),
+        None if problem.code == "period.missing" => {
+            let text = format!("按{}导入", scene.period.label());
+            if ui.add(Button::quiet(text).small()).clicked() {
+                options.period = Some(scene.period);
+                Answer::Decided
+            } else {
+                Answer::None
+            }
+        }
         None => Answer::None,
     };
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

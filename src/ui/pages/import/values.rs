@@ -28,7 +28,7 @@ pub(super) fn value_ui(ui: &mut Ui, sheet: &SheetPlan, change: &Change, field: u
         None => name(change, field),
     };
     line_ui(&mut ui, &name);
-    let unit = field_of(change, field).map_or(MoneyUnit::Wan, |field| field.money_unit());
+    let unit = field_of(change, field).map_or(MoneyUnit::Wan, crate::forms::Field::money_unit);
     let show = |value: &Option<Value>| {
         value
             .as_ref()
@@ -123,7 +123,7 @@ pub(super) fn meanings(sheet: &SheetPlan) -> BTreeMap<String, String> {
     let unknown = sheet
         .unknown_columns
         .iter()
-        .map(|column| (column.column.clone(), "附加列".to_owned()));
+        .map(|column| (column.column.clone(), super::paint::ASIDE.to_owned()));
     known.chain(unknown).collect()
 }
 

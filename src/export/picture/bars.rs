@@ -1,0 +1,263 @@
+//! Bars: one figure of each township or estate, the county's value and the target as lines across them.
+
+use super::drawing::{Across, Dash, Down, Drawing, Ink, LINE, Words};
+use super::font::width_of;
+use super::legend::{self, Entry, Sample};
+use super::scale::{Scale, trimmed};
+
+/// One figure of each part of the county.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BarChart {
+    /// Title of the picture.
+    pub title: String,
+    /// The line below it.
+    pub subtitle: String,
+    /// Unit of the values.
+    pub unit: String,
+    /// Decimals of the values.
+    pub decimals: u8,
+    /// The bars from the top.
+    pub bars: Vec<Bar>,
+    /// A line across all bars with what it is called: 全县.
+    pub across: Option<(String, f64)>,
+    /// A second line: 目标.
+    pub target: Option<(String, f64)>,
+}
+
+/// One bar.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Bar {
+    /// Whose it is.
+    pub name: String,
+    /// How long it is; `None` where nothing is known.
+    pub value: Option<f64>,
+    /// What it ought to reach by itself, as a short line on the bar.
+    pub owed: Option<f64>,
+    /// What it says on hover.
+    pub hover: String,
+}
+
+const SIZE: f32 = 13.0;
+const SMALL: f32 = 12.0;
+/// The least height of a row in which names do not touch.
+const LEAST: f32 = 18.0;
+const MOST: f32 = 40.0;
+
+impl BarChart {
+    /// The height at which no row is cramped.
+    pub fn height(&self) -> f32 {
+        self.rows() * 24.0 + self.below(f32::INFINITY)
+    }
+
+    /// The least height that shows every name; less is to be scrolled.
+    pub fn least_height(&self, width: f32) -> f32 {
+        self.rows() * LEAST + self.below(width)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a county has some dozen townships")]
+    fn rows(&self) -> f32 {
+        self.bars.len().max(1) as f32
+    }
+
+    fn below(&self, width: f32) -> f32 {
+        let lines = if self.across.is_some() || self.target.is_some() {
+            SMALL * LINE + 6.0
+        } else {
+            0.0
+        };
+        lines + legend::height(&self.legend(), width) + 4.0
+    }
+
+    /// Lays it out; lower than [`Self::least_height`] it becomes that high.
+    pub fn draw(&self, width: f32, height: f32) -> Drawing {
+        let height = height.max(self.least_height(width));
+        let mut drawing = Drawing::new(width, height);
+        let row = ((height - self.below(width)) / self.rows()).clamp(LEAST, MOST);
+        let names = self.bars.iter().map(|bar| width_of(&bar.name, SIZE, false));
+        let names = names.fold(0.0, f32::max).min(width * 0.45);
+        let numbers = self
+            .bars
+            .iter()
+            .map(|bar| width_of(&self.number(bar), SMALL, false));
+        let numbers = numbers.fold(0.0, f32::max);
+        let left = names + 10.0;
+        let ends = self.bars.iter().flat_map(|bar| [bar.value, bar.owed]).flatten();
+        let lines = [&self.across, &self.target]
+            .into_iter()
+            .flatten()
+            .map(|(_, value)| *value);
+        let most = ends.chain(lines).fold(0.0, f64::max);
+        let scale = Scale::new(0.0, most.max(1e-9), left, width - numbers - 10.0);
+        let bottom = row * self.rows();
+        drawing.line(vec![[left, 0.0], [left, bottom]], Ink::Faint, 1.0, Dash::Solid);
+        self.cross_lines(&mut drawing, &scale, bottom);
+        let mut y = 0.0;
+        for bar in &self.bars {
+            self.bar(&mut drawing, bar, &scale, [y, row, left, names]);
+            y += row;
+        }
+        let entries = self.legend();
+        let at = height - legend::height(&entries, width);
+        legend::draw(&mut drawing, &entries, [0.0, at], width);
+        drawing
+    }
+
+    fn bar(&self, drawing: &mut Drawing, bar: &Bar, scale: &Scale, [y, row, left, names]: [f32; 4]) {
+        let middle = y + row / 2.0;
+        let name = Words::new(fitted(&bar.name, names), [left - 10.0, middle], SIZE, Ink::Text);
+        drawing.words(name.anchored(Across::Right, Down::Middle));
+        let end = bar.value.map_or(left, |value| scale.at(value)).max(left);
+        let thick = (row * 0.5).min(14.0) / 2.0;
+        let short = bar
+            .owed
+            .zip(bar.value)
+            .is_some_and(|(owed, value)| value + 1e-9 < owed);
+        let ink = if short { Ink::Trend } else { Ink::Bar };
+        if end > left {
+            drawing.area(
+                [left, middle - thick, end.max(left + 1.0), middle + thick],
+                ink,
+                1.5,
+            );
+        }
+        if let Some(owed) = bar.owed {
+            let x = scale.at(owed);
+            drawing.line(
+                vec![[x, middle - thick - 3.0], [x, middle + thick + 3.0]],
+                Ink::Target,
+                2.0,
+                Dash::Solid,
+            );
+        }
+        let number = self.number(bar);
+        let wide = width_of(&number, SMALL, false);
+        // The number stands on its own ground where a line crosses it, and beyond the bar's own mark.
+        let from = bar.owed.map_or(end, |owed| {
+            let mark = scale.at(owed);
+            if mark > end - 2.0 && mark < end + wide + 10.0 {
+                mark
+            } else {
+                end
+            }
+        }) + 6.0;
+        drawing.area(
+            [from - 2.0, middle - 8.0, from + wide + 2.0, middle + 8.0],
+            Ink::Ground,
+            0.0,
+        );
+        drawing.words(Words::new(number, [from, middle], SMALL, Ink::Mute));
+        drawing.spot([0.0, y, drawing.width, y + row], &bar.hover);
+    }
+
+    /// The county's value and the target, with their labels below the bars side by side.
+    fn cross_lines(&self, drawing: &mut Drawing, scale: &Scale, bottom: f32) {
+        let mut lines: Vec<(&String, f64, Ink)> = Vec::new();
+        lines.extend(
+            self.across
+                .as_ref()
+                .map(|(name, value)| (name, *value, Ink::Actual)),
+        );
+        lines.extend(
+            self.target
+                .as_ref()
+                .map(|(name, value)| (name, *value, Ink::Target)),
+        );
+        lines.sort_by(|a, b| a.1.total_cmp(&b.1));
+        let mut labels: Vec<Words> = Vec::new();
+        for (name, value, ink) in lines {
+            let x = scale.at(value);
+            drawing.line(vec![[x, 0.0], [x, bottom]], ink, 1.5, Dash::Dashed);
+            let text = format!("{name} {}", trimmed(value, self.decimals));
+            let words = Words::new(text, [x, bottom + 4.0], SMALL, ink);
+            labels.push(words.anchored(Across::Middle, Down::Top));
+        }
+        // From the right end backwards, so that neither label leaves the picture nor touches the other.
+        let mut limit = drawing.width;
+        for words in labels.iter_mut().rev() {
+            let over = words.rect()[2] - limit;
+            words.at[0] -= over.max(0.0);
+            limit = words.rect()[0] - 12.0;
+        }
+        let mut limit = 0.0;
+        for mut words in labels {
+            let under = limit - words.rect()[0];
+            words.at[0] += under.max(0.0);
+            limit = words.rect()[2] + 12.0;
+            drawing.words(words);
+        }
+    }
+
+    fn number(&self, bar: &Bar) -> String {
+        bar.value
+            .map_or_else(|| "无数据".to_owned(), |value| trimmed(value, self.decimals))
+    }
+
+    fn legend(&self) -> Vec<Entry> {
+        if self.bars.iter().all(|bar| bar.owed.is_none()) {
+            return Vec::new();
+        }
+        vec![
+            Entry::new(Sample::Area(Ink::Bar), "已达到"),
+            Entry::new(Sample::Area(Ink::Trend), "不足"),
+            Entry::new(Sample::Line(Ink::Target, Dash::Solid), "应有"),
+        ]
+    }
+}
+
+/// A name that fits; only where it can't, its end gives way. The hover has it whole.
+pub(super) fn fitted(name: &str, room: f32) -> String {
+    if width_of(name, SIZE, false) <= room + 0.5 {
+        return name.to_owned();
+    }
+    let mut text = String::new();
+    for letter in name.chars() {
+        text.push(letter);
+        if width_of(&text, SIZE, false) + SIZE > room {
+            text.pop();
+            break;
+        }
+    }
+    text + "…"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stand_whole_and_lines_have_their_labels() {
+        let bar = |name: &str, value| Bar {
+            name: name.to_owned(),
+            value: Some(value),
+            ..Bar::default()
+        };
+        let chart = BarChart {
+            decimals: 1,
+            bars: vec![bar("勐角傣族彝族拉祜族乡", 3.12), bar("勐简乡", 0.0)],
+            across: Some(("全县".to_owned(), 2.32)),
+            target: Some(("目标".to_owned(), 2.4)),
+            ..BarChart::default()
+        };
+        let drawing = chart.draw(320.0, 40.0);
+        let texts: Vec<&Words> = drawing.texts().collect();
+        for wanted in ["勐角傣族彝族拉祜族乡", "3.1", "0", "全县 2.3", "目标 2.4"] {
+            let found = texts.iter().find(|words| words.text == wanted);
+            let rect = found.map(|words| words.rect());
+            assert!(
+                rect.is_some_and(|rect| rect[0] >= 0.0 && rect[2] <= 320.5),
+                "{wanted} {rect:?}"
+            );
+        }
+        let of = |start: &str| {
+            texts
+                .iter()
+                .find(|words| words.text.starts_with(start))
+                .map(|words| words.rect())
+        };
+        assert!(
+            of("全县")
+                .zip(of("目标"))
+                .is_some_and(|(county, target)| county[2] < target[0])
+        );
+    }
+}
