@@ -1,7 +1,7 @@
 //! 100,000 rows × 15 columns: what recognising, comparing and accepting cost beside the bare libraries.
 //!
-//! The time is a ratio to streaming the same file with calamine plus inserting the same rows with rusqlite; the peak
-//! memory of each part, which runs in a process of its own, is a ratio to the sheet's XML.
+//! The time is a ratio to streaming the same file with calamine plus inserting the same rows with rusqlite, the best of
+//! three rounds each; the peak memory of each part, which runs in a process of its own, is a ratio to the sheet's XML.
 
 use std::env;
 use std::error::Error;
@@ -19,6 +19,8 @@ use rust_xlsxwriter::Workbook;
 type Done<T> = Result<T, Box<dyn Error>>;
 
 const ROWS: u32 = 100_000;
+const ROUNDS: usize = 3;
+const TOWNSHIPS: [&str; 5] = ["耿马镇", "孟定镇", "勐撒镇", "芒洪拉祜族布朗族乡", "贺派乡"];
 const HEADERS: [&str; 15] = [
     "序号",
     "项目名称",
@@ -48,6 +50,9 @@ fn main() -> Done<()> {
     }
 }
 
+/// What a part took: seconds and MB.
+type Cost = (f64, f64);
+
 /// Runs each part in a process of its own and prints the ratios.
 fn compare() -> Done<()> {
     let dir = tempfile::tempdir()?;
@@ -55,20 +60,13 @@ fn compare() -> Done<()> {
     write(&file)?;
     let mut package = zip::ZipArchive::new(fs::File::open(&file)?)?;
     let xml = package.by_name("xl/worksheets/sheet1.xml")?.size() + strings(&file)?;
-    let run = |part: &str| -> Done<(f64, f64)> {
-        let output = Command::new(env::current_exe()?)
-            .env("LAOXIAO_BENCH_PART", part)
-            .env("LAOXIAO_BENCH_DIR", dir.path())
-            .output()?;
-        let text = String::from_utf8(output.stdout)?;
-        print!("{part}: {text}");
-        let mut numbers = text.split_whitespace().filter_map(|word| word.parse().ok());
-        Ok((
-            numbers.next().ok_or("no time")?,
-            numbers.next().ok_or("no memory")?,
-        ))
-    };
-    let (calamine, rusqlite, ours) = (run("calamine")?, run("rusqlite")?, run("import")?);
+    let (mut calamine, mut rusqlite, mut ours) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        calamine.push(run("calamine", dir.path())?);
+        rusqlite.push(run("rusqlite", dir.path())?);
+        ours.push(run("import", dir.path())?);
+    }
+    let (calamine, rusqlite, ours) = (best(&calamine), best(&rusqlite), best(&ours));
     println!(
         "time ÷ (calamine + rusqlite): {:.2}",
         ours.0 / (calamine.0 + rusqlite.0)
@@ -76,6 +74,26 @@ fn compare() -> Done<()> {
     let megabytes = u32::try_from(xml >> 20).map(f64::from)?;
     println!("peak memory ÷ XML of {megabytes} MB: {:.2}", ours.1 / megabytes);
     Ok(())
+}
+
+fn run(part: &str, dir: &Path) -> Done<Cost> {
+    let output = Command::new(env::current_exe()?)
+        .env("LAOXIAO_BENCH_PART", part)
+        .env("LAOXIAO_BENCH_DIR", dir)
+        .output()?;
+    let text = String::from_utf8(output.stdout)?;
+    print!("{part}: {text}");
+    let mut numbers = text.split_whitespace().filter_map(|word| word.parse().ok());
+    Ok((
+        numbers.next().ok_or("no time")?,
+        numbers.next().ok_or("no memory")?,
+    ))
+}
+
+/// The least of each: what else the machine does can only add.
+fn best(costs: &[Cost]) -> Cost {
+    let least = |of: fn(&Cost) -> f64| costs.iter().map(of).fold(f64::INFINITY, f64::min);
+    (least(|cost| cost.0), least(|cost| cost.1))
 }
 
 fn strings(file: &Path) -> Done<u64> {
@@ -106,7 +124,7 @@ fn peak() -> Done<u32> {
 fn cells(row: u32) -> [String; 15] {
     [
         row.to_string(),
-        format!("示例县第{row}号养老服务中心建设项目"),
+        format!("耿马县第{row}号养老服务中心建设项目"),
         ["养老服务", "托育服务", "康养服务"]
             .get(usize::try_from(row % 3).unwrap_or(0))
             .copied()
@@ -115,7 +133,11 @@ fn cells(row: u32) -> [String; 15] {
         "新建".to_owned(),
         "2023—2025".to_owned(),
         format!("第{}村民委员会", row % 500),
-        format!("示例{}镇", row % 9),
+        TOWNSHIPS
+            .get(usize::try_from(row % 5).unwrap_or(0))
+            .copied()
+            .unwrap_or("")
+            .to_owned(),
         format!("新建业务用房{}平方米，配置护理设备及附属设施", row % 3_000),
         format!("{}.5", row % 9_000),
         (row % 700).to_string(),
@@ -166,7 +188,8 @@ fn stream(dir: &Path) -> Done<()> {
 }
 
 fn insert(dir: &Path) -> Done<()> {
-    let mut connection = rusqlite::Connection::open(dir.join("bare.db"))?;
+    let dir = tempfile::tempdir_in(dir)?;
+    let mut connection = rusqlite::Connection::open(dir.path().join("bare.db"))?;
     let columns: Vec<String> = (0..15).map(|column| format!("c{column}")).collect();
     connection.execute_batch(&format!(
         "CREATE TABLE t (id INTEGER PRIMARY KEY, {})",
@@ -186,7 +209,9 @@ fn insert(dir: &Path) -> Done<()> {
 }
 
 fn import(dir: &Path) -> Done<()> {
-    let mut session = Session::create(&dir.join("台账.laoxiao"), "示例县", None, &[])?;
+    let own = tempfile::tempdir_in(dir)?;
+    let mut session = Session::create(&own.path().join("台账.laoxiao"), "耿马县", None, &[])?;
+    session.keep_backups_in(own.path().join("备份"));
     let clock = Instant::now();
     let plan = session.plan_import(&dir.join("项目.xlsx"), &Options::default(), &Progress::default())?;
     let planned = clock.elapsed();

@@ -114,10 +114,12 @@ fn floor(layout: &SheetLayout, at: usize, pt: f64) -> f64 {
             Cell::Text(text) if is_short => (text_width(text, pt) + EDGES).min(13.5 * PIXELS_PER_CHAR),
             Cell::Text(_) => 10.0 * PIXELS_PER_CHAR,
         });
-    // Two hanzi of a header side by side; one of three (总投资) is not split.
+    // Two hanzi of a header side by side; three (总投资, 其中：) are not split.
     let header = column.map_or("", |column| &column.header);
-    let least = if header.chars().count() <= 3 {
-        text_width(header, pt) + EDGES
+    let colon = header.find('：').map(|at| at + '：'.len_utf8());
+    let whole = header.get(..colon.unwrap_or(header.len())).unwrap_or(header);
+    let least = if whole.chars().count() <= 3 {
+        text_width(whole, pt) + EDGES
     } else {
         0.0
     };

@@ -7,6 +7,9 @@ use super::grid::{Cell, CellValue, Grid, Merge};
 
 /// More filled cells than any county's workbook; 100,000 rows of 15 columns are 1.5 million.
 pub(super) const MAX_CELLS: usize = 5_000_000;
+/// What the cells of a file may take in memory: a hundred times what a county needs, half of what is refused for. A
+/// short file can name one long text a million times.
+pub(super) const MAX_MEMORY: usize = 256 << 20;
 /// A sheet keeps at most this many rows.
 pub(super) const MAX_ROWS: usize = 200_000;
 /// Excel's own limit for the text of a cell.
@@ -20,6 +23,7 @@ pub(super) struct Budget<'a> {
     file: &'a str,
     progress: &'a Progress,
     cells: usize,
+    memory: usize,
 }
 
 impl<'a> Budget<'a> {
@@ -29,6 +33,7 @@ impl<'a> Budget<'a> {
             file,
             progress,
             cells: 0,
+            memory: 0,
         }
     }
 
@@ -57,6 +62,10 @@ impl<'a> Budget<'a> {
                 "一格 32767 个字",
             ));
         }
+        self.memory += size_of::<(u32, Cell)>() + cell.text_len();
+        if self.memory > MAX_MEMORY {
+            return Err(self.too_large("内容超过 256 MB", "256 MB"));
+        }
         grid.put(row, column, cell);
         if grid.rows.len() > MAX_ROWS {
             return Err(self.too_large(&format!("工作表“{}”超过 20 万行", grid.name), "20 万行"));
@@ -67,7 +76,7 @@ impl<'a> Budget<'a> {
     /// Gives a grid its merged areas.
     pub(super) fn merge(&self, grid: &mut Grid, merges: Vec<Merge>) -> Result<(), ImportError> {
         if merges.len() > MAX_MERGES {
-            let what = format!("工作表“{}”有 {} 处合并单元格", grid.name, merges.len());
+            let what = format!("工作表“{}”的合并单元格超过 10 万处", grid.name);
             return Err(self.too_large(&what, "10 万处"));
         }
         grid.merge(merges);

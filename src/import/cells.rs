@@ -80,11 +80,6 @@ impl<T> Line<T> {
         self.0.iter().map(|(_, found)| found)
     }
 
-    /// All without their numbers, to change them.
-    pub(super) fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
-        self.0.iter_mut().map(|(_, found)| found)
-    }
-
     /// All with their numbers.
     pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &T)> {
         self.0.iter().map(|(number, found)| (*number, found))

@@ -8,6 +8,8 @@ use super::error::ImportError;
 use super::grid::{Cell, Grid};
 
 const DELIMITERS: [u8; 4] = [b'\t', b',', b';', b'|'];
+/// More than a file of the largest size has with three bytes a cell.
+const MAX_DELIMITERS: usize = 20_000_000;
 /// Lines by which the delimiter is found.
 const SAMPLE: usize = 20;
 
@@ -24,6 +26,10 @@ pub(super) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<
         None => (None, text.as_str()),
     };
     let delimiter = hint.or_else(|| delimiter(body)).unwrap_or(b',');
+    // The csv crate keeps the end of every field of a record.
+    if body.bytes().filter(|byte| *byte == delimiter).count() > MAX_DELIMITERS {
+        return Err(budget.too_large("分隔符超过 2000 万个", "2000 万个"));
+    }
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)

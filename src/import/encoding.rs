@@ -1,6 +1,6 @@
 //! Text in the encodings that reach a county: UTF-8, UTF-16, GB18030.
 
-use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The text of a file, or `None` when no encoding fits it without loss.
 ///
@@ -67,9 +67,68 @@ pub(super) fn is_mojibake(text: &str) -> bool {
     text.chars().any(odd)
 }
 
+/// A text of old workbooks put right that was stored in one encoding and read as Western European: Chinese in
+/// UTF-16, byte by byte. `None` when it is something else.
+pub(super) fn from_utf16_bytes(text: &str) -> Option<String> {
+    let bytes = western_bytes(text)?;
+    let (pairs, []) = bytes.as_chunks::<2>() else {
+        return None;
+    };
+    let units = pairs.iter().map(|pair| u16::from_le_bytes(*pair));
+    let text: String = char::decode_utf16(units).collect::<Result<_, _>>().ok()?;
+    text.chars().all(is_usual).then_some(text)
+}
+
+/// The same for Chinese in GB18030, under a code page of Western Europe.
+pub(super) fn from_gb_bytes(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        return None;
+    }
+    let bytes = western_bytes(text)?;
+    let text = GB18030.decode_without_bom_handling_and_without_replacement(&bytes)?;
+    let is_chinese = text.chars().any(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'));
+    (is_chinese && text.chars().all(is_usual)).then(|| text.into_owned())
+}
+
+/// The bytes that a text was read from as Latin-1 or Windows-1252.
+fn western_bytes(text: &str) -> Option<Vec<u8>> {
+    let byte = |c: char| {
+        u8::try_from(u32::from(c)).ok().or_else(|| {
+            let mut buffer = [0; 4];
+            let (bytes, _, lossy) = WINDOWS_1252.encode(c.encode_utf8(&mut buffer));
+            bytes.first().copied().filter(|_| !lossy)
+        })
+    };
+    text.chars().map(byte).collect()
+}
+
+/// Characters of a Chinese table: ASCII, hanzi, punctuation, full-width letters.
+const fn is_usual(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '·' | '×' | '°' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203B}'
+        | '\u{2103}' | '\u{2160}'..='\u{216B}' | '\u{2460}'..='\u{249B}' | '\u{3000}'..='\u{3017}'
+        | '\u{4E00}'..='\u{9FFF}' | '\u{FF01}'..='\u{FFE5}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn chinese_read_as_western_is_put_right() {
+        let utf16: Vec<u8> = "床位A".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let latin: String = utf16.iter().copied().map(char::from).collect();
+        assert!(is_mojibake(&latin));
+        assert_eq!(from_utf16_bytes(&latin).as_deref(), Some("床位A"));
+        let (western, _) = WINDOWS_1252.decode_without_bom_handling(&utf16);
+        assert_eq!(from_utf16_bytes(&western).as_deref(), Some("床位A"));
+        assert_eq!(from_utf16_bytes("养\0老"), None);
+        let (gb, _, _) = GB18030.encode("耿马镇敬老院（一期）");
+        let latin: String = gb.iter().copied().map(char::from).collect();
+        assert_eq!(from_gb_bytes(&latin).as_deref(), Some("耿马镇敬老院（一期）"));
+        for honest in ["养老院", "Café", "50 m²", "abc", "÷"] {
+            assert_eq!(from_gb_bytes(honest), None, "{honest}");
+        }
+    }
 
     #[test]
     fn short_texts_in_every_encoding() {

@@ -169,6 +169,14 @@ impl Cell {
         }
     }
 
+    /// Bytes that its text takes.
+    pub(super) const fn text_len(&self) -> usize {
+        match &self.value {
+            CellValue::Text(text) | CellValue::Error(text) => text.len(),
+            _ => 0,
+        }
+    }
+
     /// Text without the spaces that surround it; blank text is no cell at all.
     pub(super) fn from_text(text: &str) -> Option<Self> {
         let trimmed = text.trim_matches(is_space);

@@ -4,6 +4,7 @@
 //! have them: the same name at two places are two records.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher as _, RandomState};
 
 use crate::forms::dictionary;
 use crate::model::{Period, Record, RecordKind, Townships, Value, name_key};
@@ -12,12 +13,18 @@ use super::draft::Draft;
 use super::indicator::strip_unit;
 
 /// What a row or record is found by.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) struct Key {
     /// Kind, name and, for periodic kinds, period.
     pub(super) main: Main,
-    /// Township, place or section; empty when not stated.
-    parts: Vec<String>,
+    rest: Rest,
+}
+
+/// What must not contradict when the names are the same.
+#[derive(Clone, Debug)]
+struct Rest {
+    /// Township, place or section, a line each; empty when not stated.
+    parts: String,
     /// 重大库编码, which beats the name.
     code: String,
     /// Framework of an indicator: preferred, not required.
@@ -38,12 +45,16 @@ pub(super) enum Fit<T> {
 /// Kind, name and, for periodic kinds, period.
 type Main = (RecordKind, String, Option<Period>);
 
-/// Records by key.
+/// Records by key. Only hashes are kept: the records themselves hold the names, and few are ever asked for theirs.
 #[derive(Debug)]
 pub(super) struct Index<T> {
-    entries: HashMap<Main, Vec<(Key, T)>>,
+    hashing: RandomState,
+    /// The last entry under each name …
+    last: HashMap<u64, usize>,
+    /// … and the one before each entry.
+    entries: Vec<(T, Option<usize>)>,
     /// 重大库编码 of projects, the only kind that has them.
-    codes: HashMap<String, T>,
+    codes: HashMap<u64, T>,
 }
 
 impl Key {
@@ -77,7 +88,11 @@ impl Key {
     ) -> Self {
         let fields = dictionary().fields(kind).iter().filter(|field| field.key);
         let mut main = String::new();
-        let mut parts = Vec::new();
+        let mut parts = String::new();
+        let mut part = |text: &str| {
+            parts.push_str(text);
+            parts.push('\n');
+        };
         for field in fields {
             let value = text(&field.id);
             if field.required {
@@ -87,41 +102,41 @@ impl Key {
                     _ => name_key(value),
                 };
             } else if field.id == "township" {
-                parts.push(township_key(value, townships));
+                part(&township_key(value, townships));
             } else if field.id == "section" {
                 // 养老方面 and 养老服务 are one section.
-                parts.push(name_key(value).chars().take(2).collect());
+                part(&name_key(value).chars().take(2).collect::<String>());
             } else if field.id != "framework" {
-                parts.push(name_key(value));
+                part(&name_key(value));
             }
         }
         let code = if kind == RecordKind::Project {
-            name_key(text("code"))
+            text("code")
         } else {
-            String::new()
+            ""
         };
         let framework = if kind == RecordKind::Indicator {
-            text("framework").to_owned()
+            text("framework")
         } else {
-            String::new()
+            ""
         };
         Self {
             main: (kind, main, period.filter(|_| kind.is_periodic())),
-            parts,
-            code,
-            framework,
+            rest: Rest {
+                parts,
+                code: name_key(code),
+                framework: framework.to_owned(),
+            },
         }
     }
+}
 
+impl Rest {
     /// Whether no part that both sides state differs.
     fn agrees(&self, other: &Self) -> bool {
         let codes = self.code.is_empty() || other.code.is_empty() || self.code == other.code;
-        codes
-            && self
-                .parts
-                .iter()
-                .zip(&other.parts)
-                .all(|(a, b)| a.is_empty() || b.is_empty() || a == b)
+        let mut parts = self.parts.lines().zip(other.parts.lines());
+        codes && parts.all(|(a, b)| a.is_empty() || b.is_empty() || a == b)
     }
 }
 
@@ -138,61 +153,77 @@ impl<T: Copy> Index<T> {
     /// An empty index.
     pub(super) fn new() -> Self {
         Self {
-            entries: HashMap::new(),
+            hashing: RandomState::new(),
+            last: HashMap::new(),
+            entries: Vec::new(),
             codes: HashMap::new(),
         }
     }
 
     /// Adds a record.
-    pub(super) fn add(&mut self, key: Key, value: T) {
-        if !key.code.is_empty() {
-            self.codes.insert(key.code.clone(), value);
+    pub(super) fn add(&mut self, key: &Key, value: T) {
+        if !key.rest.code.is_empty() {
+            self.codes.insert(self.hashing.hash_one(&key.rest.code), value);
         }
-        self.entries
-            .entry(key.main.clone())
-            .or_default()
-            .push((key, value));
+        let name = self.hashing.hash_one(&key.main);
+        let before = self.last.insert(name, self.entries.len());
+        self.entries.push((value, before));
     }
 
-    /// Finds the record of a key.
-    pub(super) fn find(&self, key: &Key) -> Fit<T> {
-        if !key.code.is_empty()
-            && let Some(value) = self.codes.get(&key.code)
+    /// Finds the record of a key; `key_of` tells the key of one that was added.
+    pub(super) fn find(&self, key: &Key, key_of: impl Fn(T) -> Option<Key>) -> Fit<T> {
+        let Key { main, rest } = key;
+        if !rest.code.is_empty()
+            && let Some(value) = self.codes.get(&self.hashing.hash_one(&rest.code))
+            && key_of(*value).is_some_and(|known| known.rest.code == rest.code)
         {
             return Fit::One(*value);
         }
-        let same_name = self.entries.get(&key.main).map_or(&[][..], Vec::as_slice);
-        let mut agreeing: Vec<&(Key, T)> = same_name.iter().filter(|(other, _)| other.agrees(key)).collect();
+        let mut agreeing: Vec<(T, Rest)> = self
+            .named(main, key_of)
+            .filter(|(_, known)| known.agrees(rest))
+            .collect();
+        agreeing.reverse();
         // An exact fit beats one that merely does not contradict.
-        for exact in [exact_parts as fn(&Key, &Key) -> bool, exact_framework] {
-            if agreeing.len() > 1 && agreeing.iter().any(|(other, _)| exact(other, key)) {
-                agreeing.retain(|(other, _)| exact(other, key));
+        let exact: [fn(&Rest, &Rest) -> bool; 2] = [
+            |known, rest| known.parts == rest.parts,
+            |known, rest| known.framework == rest.framework,
+        ];
+        for is_exact in exact {
+            if agreeing.len() > 1 && agreeing.iter().any(|(_, known)| is_exact(known, rest)) {
+                agreeing.retain(|(_, known)| is_exact(known, rest));
             }
         }
         match agreeing.as_slice() {
             [] => Fit::None,
-            [(_, value)] => Fit::One(*value),
+            [(one, _)] => Fit::One(*one),
             // One indicator stands in the documents of several levels; the ledger's first is its own.
-            [(first, value), rest @ ..]
-                if key.main.0 == RecordKind::Indicator
-                    && rest.iter().all(|(other, _)| other.framework != first.framework) =>
+            [(first, own), others @ ..]
+                if main.0 == RecordKind::Indicator
+                    && others.iter().all(|(_, other)| other.framework != own.framework) =>
             {
-                Fit::One(*value)
+                Fit::One(*first)
             }
             several => Fit::Several(several.len()),
         }
     }
 
     /// Whether some record has the name, at whatever place.
-    pub(super) fn has_name(&self, key: &Key) -> bool {
-        self.entries.contains_key(&key.main)
+    pub(super) fn has_name(&self, key: &Key, key_of: impl Fn(T) -> Option<Key>) -> bool {
+        self.named(&key.main, key_of).next().is_some()
     }
-}
 
-fn exact_parts(other: &Key, key: &Key) -> bool {
-    other.parts == key.parts
-}
-
-fn exact_framework(other: &Key, key: &Key) -> bool {
-    other.framework == key.framework
+    /// The records of a name, the last first.
+    fn named(&self, main: &Main, key_of: impl Fn(T) -> Option<Key>) -> impl Iterator<Item = (T, Rest)> {
+        let entry = |at: usize| self.entries.get(at);
+        let last = self
+            .last
+            .get(&self.hashing.hash_one(main))
+            .and_then(|at| entry(*at));
+        let same_hash = std::iter::successors(last, move |(_, before)| entry((*before)?));
+        same_hash.filter_map(move |(value, _)| {
+            let known = key_of(*value)?;
+            (known.main == *main).then_some((*value, known.rest))
+        })
+    }
 }

@@ -19,12 +19,21 @@
 //! What is wrong inside a readable file is a [`crate::model::Problem`] at its cell; an [`ImportError`] is only for a
 //! file that gives no plan at all.
 //!
+//! # Which reader runs where
+//! xls and xlsb are parsed in a child of the program that may take 512 MB and 20 seconds: their readers believe what
+//! a record says. xlsx, ods, HTML, XML and text are parsed in the program, on a thread of their own: grids of 100,000
+//! rows would cross the pipe as JSON for longer than they take to read. In return nothing of them is unpacked before
+//! [`package`] has seen its size and [`parts`] has looked for what calamine would take into memory as a whole, every
+//! cell passes the [`budget`], and a panic ends the thread alone. `tests/import/limits.rs` holds the program to 512 MB
+//! with files that try for more.
+//!
 //! # How to add a reader
 //! 1. Write `src/import/<format>.rs` with `fn read(file, bytes, progress) -> Result<Vec<Grid>, ImportError>`: rows
 //!    count from 1, blank cells are left out, every cell goes through [`budget::Budget::put`].
 //! 2. Let [`sniff`] (or [`package`]) recognise the bytes and [`workbook`] call it through `guarded`, or through
 //!    `isolated` when the parser behind it may panic, abort or never end.
-//! 3. Add the format to `tests/import/formats.rs` (same records as from the xlsx) and to `mutations.rs`.
+//! 3. Add the format to `tests/import/formats.rs` (same records as from the xlsx), to `mutations.rs`, and what could
+//!    exhaust its reader to `limits.rs`.
 //!
 //! # Who wins
 //! A file never overwrites a value that was edited by hand after the last import ([`crate::model::Record::edited`]): the
@@ -61,6 +70,7 @@ mod reconcile;
 mod renamed;
 mod rows;
 mod sheet;
+mod sheets;
 mod sniff;
 mod standing;
 mod strangers;
@@ -77,7 +87,7 @@ mod xml2003;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::model::{Progress, RecordKind};
+use crate::model::{Progress, RecordKind, Townships};
 
 pub use error::ImportError;
 pub use memory::Memory;
@@ -109,7 +119,7 @@ pub fn plan(
         ),
         None => None,
     };
-    let mut book = workbook::read(path, progress)?;
+    let book = workbook::read(path, progress)?;
     if let Some(asked) = &options.sheet
         && book.grids.iter().all(|grid| grid.name != *asked)
     {
@@ -125,20 +135,25 @@ pub fn plan(
             .map(|grid| u64::try_from(grid.rows.len()).unwrap_or(0))
             .sum(),
     );
+    let townships = Townships::of(known.county);
+    let mut ledger = reconcile::Ledger::new(&book.file, options, known, &townships);
+    let job = sheet::Job {
+        file: &book.file,
+        options,
+        form,
+        known,
+        townships: &townships,
+        progress,
+    };
     let mut sheets = Vec::new();
-    let mut drafts = Vec::new();
-    for mut grid in std::mem::take(&mut book.grids) {
-        let (mut sheet, rows) = match left_out(&grid, options) {
-            Some(note) => (
-                plan::SheetPlan::ignored(&grid.name, grid.hidden, note),
-                Vec::new(),
-            ),
-            None => sheet::read(&mut grid, &book.file, options, form, known, progress)?,
+    for mut grid in book.grids {
+        let mut sheet = match left_out(&grid, options) {
+            Some(note) => plan::SheetPlan::ignored(&grid.name, grid.hidden, note),
+            None => sheet::read(&mut grid, job, &mut ledger, &mut sheets)?,
         };
         let is_seen = options.with_view && !sheet.is_barred;
         sheet.view = is_seen.then(|| Arc::new(View::new(grid)));
         sheets.push(sheet);
-        drafts.push(rows);
     }
     if !options.with_view && sheets.iter().all(|sheet| sheet.record.is_none()) {
         let reason = |sheet: SheetPlan| (sheet.name, sheet.note.unwrap_or_default());
@@ -147,7 +162,7 @@ pub fn plan(
             sheets: sheets.into_iter().map(reason).collect(),
         });
     }
-    reconcile::reconcile(&book.file, &mut sheets, drafts, options, known);
+    ledger.finish(&mut sheets);
     Ok(Plan {
         file: book.file,
         sha256: book.sha256,

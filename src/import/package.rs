@@ -5,12 +5,17 @@
 
 use std::io::{Cursor, Read};
 
+use super::budget::MAX_CELLS;
 use super::error::ImportError;
 
 const MAX_ENTRIES: usize = 5_000;
 const MAX_PART: u64 = 400 << 20;
 /// Shared strings are kept in memory as a whole.
-const MAX_STRINGS: u64 = 128 << 20;
+const MAX_STRINGS: u64 = 96 << 20;
+/// Parts that calamine keeps as a whole although no program writes much into them.
+const MAX_SMALL_PART: u64 = 16 << 20;
+/// Excel itself ends at 65,490 cell formats.
+const MAX_FORMATS: usize = 70_000;
 const MAX_TOTAL: u64 = 600 << 20;
 /// Above this size a part must not be packed more than [`MAX_RATIO`] fold; honest sheets reach 12.
 const LARGE_PART: u64 = 64 << 20;
@@ -47,7 +52,7 @@ pub(super) fn look(file: &str, bytes: &[u8]) -> Result<Package, ImportError> {
     }
     let mut total = 0u64;
     let mut names = Vec::new();
-    let mut strings = None;
+    let (mut strings, mut styles) = (None, None);
     for index in 0..archive.len() {
         let damaged = |error: zip::result::ZipError| ImportError::Damaged {
             file: file.to_owned(),
@@ -67,9 +72,23 @@ pub(super) fn look(file: &str, bytes: &[u8]) -> Result<Package, ImportError> {
         }
         if name.ends_with("sharedStrings.xml") {
             if size > MAX_STRINGS {
-                return too_large(format!("文字部件展开后有 {} MB", size >> 20), "128 MB");
+                return too_large(format!("文字部件展开后有 {} MB", size >> 20), "96 MB");
             }
             strings = Some((index, size));
+        }
+        let is_small = [
+            "styles.xml",
+            "workbook.xml",
+            "theme1.xml",
+            ".rels",
+            "styles.bin",
+            "workbook.bin",
+        ];
+        if size > MAX_SMALL_PART && is_small.iter().any(|ending| name.ends_with(ending)) {
+            return too_large(format!("部件 {name} 展开后有 {} MB", size >> 20), "16 MB");
+        }
+        if name.ends_with("styles.xml") {
+            styles = Some(index);
         }
         total = total.saturating_add(size);
         names.push(name);
@@ -78,6 +97,11 @@ pub(super) fn look(file: &str, bytes: &[u8]) -> Result<Package, ImportError> {
         return too_large(format!("展开后有 {} MB", total >> 20), "600 MB");
     }
     let package = kind_of(&names);
+    if let Some(index) = styles.filter(|_| package == Package::Xlsx)
+        && count_formats(&mut archive, index) > MAX_FORMATS
+    {
+        return too_large("单元格格式超过 7 万种".to_owned(), "7 万种");
+    }
     if let (Package::Xlsx, Some((index, size))) = (package, strings) {
         check_strings(file, &mut archive, index, size)?;
     }
@@ -99,6 +123,21 @@ fn kind_of(names: &[String]) -> Package {
         Package::Ods
     } else {
         Package::Other("压缩包（ZIP），请先解压")
+    }
+}
+
+/// Cell formats of a styles.xml; 0 when it can't be unpacked, which the reader itself reports.
+fn count_formats(archive: &mut zip::ZipArchive<Cursor<&[u8]>>, index: usize) -> usize {
+    let Ok(part) = archive.by_index(index) else {
+        return 0;
+    };
+    let mut text = Vec::new();
+    match part.take(MAX_SMALL_PART).read_to_end(&mut text) {
+        Ok(_) => text
+            .windows(3)
+            .filter(|tag| tag.ends_with(b"xf") && !tag.starts_with(b"/"))
+            .count(),
+        Err(_) => 0,
     }
 }
 
@@ -129,10 +168,14 @@ fn check_strings(
             .or_else(|| (!digits.is_empty()).then_some(u64::MAX))
     });
     match count {
-        Some(count) if count > size / 5 + 1 => Err(ImportError::Damaged {
-            file: file.to_owned(),
-            reason: format!("声明有 {count} 个字符串，实际放不下"),
-        }),
+        Some(count)
+            if count > size / 5 + 1 || usize::try_from(count).is_ok_and(|count| count > MAX_CELLS) =>
+        {
+            Err(ImportError::Damaged {
+                file: file.to_owned(),
+                reason: format!("声明有 {count} 个字符串，实际放不下"),
+            })
+        }
         _ => Ok(()),
     }
 }

@@ -1,10 +1,11 @@
-//! What calamine does not tell about an xlsx: hidden rows and columns, texts beyond all limits, and the address and
-//! text of a cell that it refuses (`#SPILL!` and other values younger than itself).
+//! What calamine does not tell about an xlsx in its one pass: hidden rows and columns, merged areas, texts beyond all
+//! limits, and the address and text of a cell that it refuses (`#SPILL!` and other values younger than itself).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::{BufRead, BufReader, Cursor, Read as _};
 
-use super::grid::{MAX_COLUMNS, parse_cell_name};
+use super::budget::{MAX_MERGES, MAX_ROWS};
+use super::grid::{MAX_COLUMNS, Merge, parse_cell_name};
 use super::markup::{Tag, Token, Tokens};
 
 /// No text of a workbook is longer in one piece: 32,767 characters, each written as an entity.
@@ -27,6 +28,8 @@ pub(super) struct Details {
     pub(super) hidden_rows: BTreeSet<u32>,
     /// Hidden columns, from 0.
     pub(super) hidden_columns: BTreeSet<u32>,
+    /// Merged areas; not more than one above the limit.
+    pub(super) merges: Vec<Merge>,
     /// Cells with one of the wanted styles: row from 1, column from 0.
     pub(super) styled: Vec<(u32, u32)>,
     /// Cells asked for by their number in the file, with their text.
@@ -116,6 +119,16 @@ impl<'a> Parts<'a> {
         }
     }
 
+    /// The details of every sheet, by the name of its tab.
+    pub(super) fn all_details(&mut self) -> Result<HashMap<String, Details>, Refused> {
+        let sheets: Vec<String> = self.paths.keys().cloned().collect();
+        let wanted = Wanted::default();
+        sheets
+            .into_iter()
+            .map(|sheet| self.details(&sheet, &wanted).map(|details| (sheet, details)))
+            .collect()
+    }
+
     /// The details of a sheet; nothing when its part is not found or can't be unpacked, which calamine reports.
     pub(super) fn details(&mut self, sheet: &str, wanted: &Wanted) -> Result<Details, Refused> {
         let path = self.paths.get(sheet).cloned().unwrap_or_default();
@@ -157,6 +170,9 @@ fn scan(mut part: impl BufRead, wanted: &Wanted) -> Result<Details, Refused> {
             run.truncate(200);
             text.push_str(String::from_utf8_lossy(&run).trim_end_matches('<').trim());
         }
+        if asked.is_none() && !cells_too && is_of_no_interest(&mut part) {
+            continue;
+        }
         tag.clear();
         if (&mut part).take(MAX_TAG).read_until(b'>', &mut tag).is_err() {
             break;
@@ -170,7 +186,8 @@ fn scan(mut part: impl BufRead, wanted: &Wanted) -> Result<Details, Refused> {
                 row = open
                     .and_then(|open| open.number("r"))
                     .unwrap_or(row.saturating_add(1));
-                if open.is_some_and(|open| contains(&tag, b"hidden") && is_true(&open)) {
+                let hidden = |open| contains(&tag, b"hidden") && is_true(&open);
+                if details.hidden_rows.len() <= MAX_ROWS && open.is_some_and(hidden) {
                     details.hidden_rows.insert(row);
                 }
             }
@@ -181,6 +198,9 @@ fn scan(mut part: impl BufRead, wanted: &Wanted) -> Result<Details, Refused> {
                         .hidden_columns
                         .extend(first..open.number("max").unwrap_or(1).min(MAX_COLUMNS));
                 }
+            }
+            b"mergeCell" if details.merges.len() <= MAX_MERGES => {
+                details.merges.extend(parse(&tag).and_then(|open| area(&open)));
             }
             b"c" if cells_too => {
                 let open = parse(&tag);
@@ -212,6 +232,12 @@ fn scan(mut part: impl BufRead, wanted: &Wanted) -> Result<Details, Refused> {
     Ok(details)
 }
 
+/// Most tags close an element or open a value: their first letter tells.
+fn is_of_no_interest(part: &mut impl BufRead) -> bool {
+    let first = part.fill_buf().ok().and_then(|behind| behind.first());
+    matches!(first, Some(b'/' | b'v'))
+}
+
 /// The name of a tag without prefix, a slash for a closing one.
 fn local(tag: &[u8]) -> &[u8] {
     let end = tag
@@ -239,6 +265,16 @@ fn parse(tag: &[u8]) -> Option<Tag<'_>> {
     Tag::of(std::str::from_utf8(tag.strip_suffix(b">").unwrap_or(tag)).ok()?)
 }
 
+/// `A1:C2` or, as some programs write it, `A1`.
+fn area(tag: &Tag<'_>) -> Option<Merge> {
+    let reference = tag.attribute("ref")?;
+    let (start, end) = reference.split_once(':').unwrap_or((&reference, &reference));
+    Some(Merge {
+        start: parse_cell_name(start)?,
+        end: parse_cell_name(end)?,
+    })
+}
+
 fn is_true(tag: &Tag<'_>) -> bool {
     matches!(tag.attribute("hidden").as_deref(), Some("1" | "true"))
 }
@@ -254,7 +290,8 @@ mod tests {
     #[test]
     fn hidden_rows_and_asked_cells_are_found() {
         let part = r##"<x:worksheet><cols><col min="2" max="3" hidden="1"/></cols><sheetData><row r="4" hidden="1">
-            <c r="A4" s="2"><v>1</v></c><x:c r="B4" t="e"><f>FILTER(A1)</f><v>#SPILL!</v></x:c></row></sheetData>"##;
+            <c r="A4" s="2"><v>1</v></c><x:c r="B4" t="e"><f>FILTER(A1)</f><v>#SPILL!</v></x:c></row></sheetData>
+            <x:mergeCells><x:mergeCell ref="A1:C2"/></x:mergeCells>"##;
         let wanted = Wanted {
             styles: HashSet::from([2]),
             cells: BTreeSet::from([1]),
@@ -263,6 +300,13 @@ mod tests {
         assert_eq!(details.hidden_rows, BTreeSet::from([4]));
         assert_eq!(details.hidden_columns, BTreeSet::from([1, 2]));
         assert_eq!(details.styled, [(4, 0)]);
+        let (start, end) = ((1, 0), (2, 2));
+        assert_eq!(details.merges, [Merge { start, end }]);
+        let bare = scan(part.as_bytes(), &Wanted::default()).unwrap();
+        assert_eq!(
+            (bare.merges, bare.hidden_rows),
+            (details.merges, details.hidden_rows)
+        );
         assert_eq!(details.asked[&1], (4, 1, "#SPILL!".to_owned()));
         assert!(scan(&b"<!DOCTYPE x [<!ENTITY a 'b'>]><row/>"[..], &Wanted::default()).is_err());
         assert!(scan("甲".repeat(MAX_RUN).as_bytes(), &Wanted::default()).is_err());

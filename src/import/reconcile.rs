@@ -12,37 +12,12 @@ use super::options::{Blank, Known, Options};
 use super::origins::Origins;
 use super::plan::{Change, FieldChange, SheetPlan, Status};
 use super::renamed::Renamed;
+use super::sheets::{Place, Sheets};
 use super::standing;
 
-/// Turns the rows of all sheets into changes and counts them.
-pub(super) fn reconcile(
-    file: &str,
-    sheets: &mut [SheetPlan],
-    drafts: Vec<Vec<Draft>>,
-    options: &Options,
-    known: &Known<'_>,
-) {
-    let townships = Townships::of(known.county);
-    let mut ledger = Ledger::new(file, options, known, &townships);
-    for (at, rows) in drafts.into_iter().enumerate() {
-        for draft in rows {
-            ledger.take(at, draft, sheets);
-        }
-    }
-    for (at, sheet) in sheets.iter_mut().enumerate() {
-        sheet.count();
-        let is_touched = |kind, id| ledger.touched.contains_key(&(kind, id));
-        sheet.missing = standing::missing(sheet, file, known.records, is_touched);
-        sheet.counts.missing = sheet.missing.len();
-        sheet.counts.unchanged += ledger.merged.get(&at).copied().unwrap_or(0);
-    }
-}
-
-/// Where a change of this file stands: sheet and position.
-type Place = (usize, usize);
-
+/// What the rows of a file are compared with: the ledger, and the rows before them.
 #[derive(Debug)]
-struct Ledger<'a> {
+pub(super) struct Ledger<'a> {
     file: Arc<str>,
     /// The name of the sheet whose rows are taken.
     sheet: Arc<str>,
@@ -66,13 +41,19 @@ struct Ledger<'a> {
 }
 
 impl<'a> Ledger<'a> {
-    fn new(file: &str, options: &'a Options, known: &'a Known<'a>, townships: &'a Townships<'a>) -> Self {
+    /// A ledger as it is before the file.
+    pub(super) fn new(
+        file: &str,
+        options: &'a Options,
+        known: &'a Known<'a>,
+        townships: &'a Townships<'a>,
+    ) -> Self {
         let mut index = Index::new();
         for record in RecordKind::ALL
             .into_iter()
             .flat_map(|kind| known.records.of(kind))
         {
-            index.add(Key::of(record, townships), record.id);
+            index.add(&Key::of(record, townships), record.id);
         }
         Self {
             file: file.into(),
@@ -102,6 +83,21 @@ impl<'a> Ledger<'a> {
         }
     }
 
+    /// The record of the ledger that a key means.
+    fn in_ledger(&self, key: &Key) -> Fit<RecordId> {
+        self.index.find(key, self.key_in_ledger(key.main.0))
+    }
+
+    fn key_in_ledger(&self, kind: RecordKind) -> impl Fn(RecordId) -> Option<Key> {
+        move |id| Some(Key::of(self.known.records.get(kind, id)?, self.townships))
+    }
+
+    /// The new record of this file that a key means.
+    fn in_file(&self, key: &Key, sheets: &Sheets<'_>) -> Fit<Place> {
+        let key_of = |place| Some(Key::of(&sheets.change(place)?.record, self.townships));
+        self.fresh.find(key, key_of)
+    }
+
     /// The record that a row means to be the same, as the user said.
     fn chosen(&self, source: &Source) -> Option<&RecordId> {
         if self.options.same_as.is_empty() {
@@ -110,23 +106,37 @@ impl<'a> Ledger<'a> {
         self.options.same_as.get(&(source.sheet.to_string(), source.row))
     }
 
-    fn take(&mut self, at: usize, draft: Draft, sheets: &mut [SheetPlan]) {
-        let Some((kind, period, name, position)) = sheets
-            .get(at)
-            .and_then(|sheet| Some((sheet.record?, sheet.period, &sheet.name, sheet.changes.len())))
-        else {
-            return;
-        };
-        let source = self.source(name, draft.row);
+    /// Counts the changes and looks for what the file should have held.
+    pub(super) fn finish(self, sheets: &mut [SheetPlan]) {
+        for (at, sheet) in sheets.iter_mut().enumerate() {
+            sheet.count();
+            let is_touched = |kind, id| self.touched.contains_key(&(kind, id));
+            sheet.missing = standing::missing(sheet, &self.file, self.known.records, is_touched);
+            sheet.counts.missing = sheet.missing.len();
+            sheet.counts.unchanged += self.merged.get(&at).copied().unwrap_or(0);
+        }
+    }
+
+    /// Turns a row into a change.
+    pub(super) fn take(&mut self, draft: Draft, sheets: &mut Sheets<'_>) {
+        let SheetPlan {
+            record,
+            period,
+            changes,
+            ..
+        } = &*sheets.current;
+        let Some(kind) = *record else { return };
+        let (period, position, at) = (*period, changes.len(), sheets.at());
+        let source = self.source(&sheets.current.name, draft.row);
         let key = Key::of_draft(&draft, kind, period, self.townships);
         let chosen = self.chosen(&source).copied();
         let known = match chosen.filter(|id| self.known.records.get(kind, *id).is_some()) {
             Some(id) => Fit::One(id),
-            None => self.index.find(&key),
+            None => self.in_ledger(&key),
         };
         let before = match known {
             Fit::One(id) => self.touched.get(&(kind, id)).copied(),
-            _ => match self.fresh.find(&key) {
+            _ => match self.in_file(&key, sheets) {
                 Fit::One(place) => Some(place),
                 _ => None,
             },
@@ -137,11 +147,11 @@ impl<'a> Ledger<'a> {
             if let Fit::One(id) = known {
                 self.touched.entry((kind, id)).or_insert((at, usize::MAX));
             }
-            return push(sheets, at, not_written(draft, Status::Refused), None);
+            return sheets.push(not_written(draft, Status::Refused), None);
         }
         if let Some(place) = before {
-            if let Some(doubt) = self.merge(place, at, &draft, &source, sheets) {
-                push(sheets, at, not_written(draft, Status::Refused), Some(doubt));
+            if let Some(doubt) = self.merge(place, &draft, &source, sheets) {
+                sheets.push(not_written(draft, Status::Refused), Some(doubt));
             }
             return;
         }
@@ -151,7 +161,7 @@ impl<'a> Ledger<'a> {
             Fit::Several(count) => {
                 let message = format!("台账里有 {count} 条同名记录，分不清是哪一条；请补填乡镇或建设地点");
                 let problem = problem(&draft, Severity::Verify, "key.ambiguous", message);
-                return push(sheets, at, not_written(draft, Status::Conflict), Some(problem));
+                return sheets.push(not_written(draft, Status::Conflict), Some(problem));
             }
             Fit::One(id) => {
                 let mut record = self
@@ -167,7 +177,7 @@ impl<'a> Ledger<'a> {
                     let replaced = apply::row(&mut record, &draft, self.options.blank, &source);
                     let mut conflict = not_written(draft, Status::Conflict);
                     conflict.replaced = replaced;
-                    return push(sheets, at, conflict, Some(doubt));
+                    return sheets.push(conflict, Some(doubt));
                 }
                 let mut replaced = apply::row(&mut record, &draft, self.options.blank, &source);
                 let parent;
@@ -191,7 +201,7 @@ impl<'a> Ledger<'a> {
                 let mut replaced = Vec::new();
                 let parent;
                 (parent, doubt) = self.parent(&draft, (at, position), &source, sheets, &mut replaced);
-                if self.index.has_name(&key) && kind != RecordKind::Indicator {
+                if kind != RecordKind::Indicator && self.index.has_name(&key, self.key_in_ledger(kind)) {
                     let message = "台账里有同名而地点或乡镇不同的记录；这一行按新记录处理，请核实不是同一条";
                     doubt = doubt.or_else(|| {
                         Some(problem(
@@ -221,7 +231,7 @@ impl<'a> Ledger<'a> {
                 } else {
                     Key::of(&record, self.townships)
                 };
-                self.fresh.add(key, (at, position));
+                self.fresh.add(&key, (at, position));
                 Change {
                     row,
                     status: Status::New,
@@ -233,7 +243,7 @@ impl<'a> Ledger<'a> {
                 }
             }
         };
-        push(sheets, at, change, doubt);
+        sheets.push(change, doubt);
     }
 
     /// The same origins as those of the row before, when they are.
@@ -249,15 +259,12 @@ impl<'a> Ledger<'a> {
     fn merge(
         &mut self,
         place: Place,
-        at: usize,
         draft: &Draft,
         source: &Source,
-        sheets: &mut [SheetPlan],
+        sheets: &mut Sheets<'_>,
     ) -> Option<Problem> {
-        let first = sheets.get_mut(place.0).and_then(|sheet| {
-            let name = sheet.name.clone();
-            sheet.changes.get_mut(place.1).map(|change| (name, change))
-        });
+        let at = sheets.at();
+        let first = sheets.change_mut(place);
         let duplicate = |message| Some(problem(draft, Severity::Error, "key.duplicate", message));
         let Some((sheet, change)) = first else {
             return duplicate("同一条记录在本文件中另有一行有错误；请先改正".to_owned());
@@ -294,9 +301,7 @@ impl<'a> Ledger<'a> {
             change.replaced.extend(fields);
         }
         *self.merged.entry(at).or_default() += 1;
-        if let (Some(doubt), Some(sheet)) = (doubt, sheets.get_mut(at)) {
-            sheet.problems.push(doubt);
-        }
+        sheets.current.problems.extend(doubt);
         None
     }
 
@@ -306,7 +311,7 @@ impl<'a> Ledger<'a> {
         draft: &Draft,
         place: Place,
         source: &Source,
-        sheets: &mut [SheetPlan],
+        sheets: &mut Sheets<'_>,
         fields: &mut Vec<FieldChange>,
     ) -> (Option<Box<Record>>, Option<Problem>) {
         let name = draft.text("project");
@@ -318,19 +323,16 @@ impl<'a> Ledger<'a> {
         let key = Key::of(&project, self.townships);
         let mut doubt = None;
         // Two returns of one project in one file: the first carries it.
-        if let Some(first) = self
-            .parents
-            .get(&key.main.1)
-            .copied()
-            .or_else(|| match self.fresh.find(&key) {
-                Fit::One(place) => Some(place),
-                _ => None,
-            })
+        if let Some(first) =
+            self.parents
+                .get(&key.main.1)
+                .copied()
+                .or_else(|| match self.in_file(&key, sheets) {
+                    Fit::One(place) => Some(place),
+                    _ => None,
+                })
         {
-            let change = sheets
-                .get_mut(first.0)
-                .and_then(|sheet| sheet.changes.get_mut(first.1));
-            if let Some(change) = change {
+            if let Some((_, change)) = sheets.change_mut(first) {
                 let held = if change.record.kind == RecordKind::Project {
                     Some(&mut change.record)
                 } else {
@@ -344,7 +346,7 @@ impl<'a> Ledger<'a> {
             }
             return (None, None);
         }
-        match self.index.find(&key) {
+        match self.in_ledger(&key) {
             Fit::One(id) => {
                 if let Some(kept) = self.known.records.get(RecordKind::Project, id) {
                     project = kept.clone();
@@ -377,13 +379,6 @@ impl<'a> Ledger<'a> {
         }
         self.parents.insert(key.main.1, place);
         (Some(Box::new(project)), doubt)
-    }
-}
-
-fn push(sheets: &mut [SheetPlan], at: usize, change: Change, doubt: Option<Problem>) {
-    if let Some(sheet) = sheets.get_mut(at) {
-        sheet.problems.extend(doubt);
-        sheet.changes.push(change);
     }
 }
 

@@ -41,6 +41,9 @@ impl Renamed {
 
     /// The one project that a new row may be under its old name.
     pub(super) fn find(&self, draft: &Draft) -> Option<RecordId> {
+        if self.0.is_empty() {
+            return None;
+        }
         let year = match draft.get("start_year") {
             Some(Value::Integer(year)) => Some(*year),
             _ => None,

@@ -14,22 +14,40 @@ use super::options::{Known, Options};
 use super::plan::{MappedColumn, SeenKind, SeenRow, SheetPlan, UnknownColumn};
 use super::propose;
 use super::recognise::{Table, recognise};
+use super::reconcile::Ledger;
 use super::rows::{Reader, Row};
+use super::sheets::Sheets;
 use super::totals::{self, RowsRead};
 use super::{ImportError, period_needed};
 
 /// Below this share of understood columns the user is told what was understood.
 const LOW_SCORE: f64 = 0.6;
 
-/// A sheet's plan without changes, and the rows from which they follow.
+/// What is the same for all sheets of a file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Job<'a> {
+    /// The file's name.
+    pub(super) file: &'a str,
+    /// What the user decided.
+    pub(super) options: &'a Options,
+    /// The form that the user chose.
+    pub(super) form: Option<&'a Form>,
+    /// The ledger.
+    pub(super) known: &'a Known<'a>,
+    /// The county's townships.
+    pub(super) townships: &'a Townships<'a>,
+    /// Where to report.
+    pub(super) progress: &'a Progress,
+}
+
+/// A sheet's plan; each row is compared with the ledger as soon as it is read.
 pub(super) fn read(
     grid: &mut Grid,
-    file: &str,
-    options: &Options,
-    form: Option<&Form>,
-    known: &Known<'_>,
-    progress: &Progress,
-) -> Result<(SheetPlan, Vec<Draft>), ImportError> {
+    job: Job<'_>,
+    ledger: &mut Ledger<'_>,
+    before: &mut [SheetPlan],
+) -> Result<SheetPlan, ImportError> {
+    let Job { options, known, .. } = job;
     for ((sheet, cell), text) in &options.corrections {
         if *sheet == grid.name
             && let Some((row, column)) = parse_cell_name(cell)
@@ -46,7 +64,7 @@ pub(super) fn read(
         grid,
         known,
         options.kind_of(&grid.name),
-        form,
+        job.form,
         options.frame(&grid.name),
     ) {
         Ok(table) => table,
@@ -54,7 +72,7 @@ pub(super) fn read(
             plan.note = Some(refusal.reason);
             plan.nearest = refusal.nearest.map(|nearest| *nearest);
             plan.is_barred = refusal.is_barred;
-            return Ok((plan, Vec::new()));
+            return Ok(plan);
         }
     };
     for ((sheet, letter), field) in &options.columns {
@@ -70,13 +88,13 @@ pub(super) fn read(
     let lines = context::lines_above(grid, table.header.top);
     let stated = Stated {
         lines: &lines,
-        form,
-        file,
+        form: job.form,
+        file: job.file,
     };
     describe(&mut plan, grid, &table, &stated, known);
     plan.period = options
         .period
-        .or_else(|| context::period(&lines, &grid.name, file));
+        .or_else(|| context::period(&lines, &grid.name, job.file));
     if !period_needed(table.kind, &table.mapping) {
         plan.period = None;
     } else if plan.period.is_none() {
@@ -87,8 +105,11 @@ pub(super) fn read(
             message: "表上没有写明统计期；请选定填报期（命令行用 --period，如 2023H1）后再导入".to_owned(),
         });
     }
-    let drafts = rows(grid, &table, &stated, options, known, &mut plan, progress)?;
-    Ok((plan, drafts))
+    let mut take = |draft, current: &mut SheetPlan| {
+        ledger.take(draft, &mut Sheets { before, current });
+    };
+    rows(grid, &table, &stated, job, &mut plan, &mut take)?;
+    Ok(plan)
 }
 
 fn describe(plan: &mut SheetPlan, grid: &Grid, table: &Table<'_>, stated: &Stated<'_>, known: &Known<'_>) {
@@ -176,25 +197,24 @@ fn rows(
     grid: &Grid,
     table: &Table<'_>,
     stated: &Stated<'_>,
-    options: &Options,
-    known: &Known<'_>,
+    job: Job<'_>,
     plan: &mut SheetPlan,
-    progress: &Progress,
-) -> Result<Vec<Draft>, ImportError> {
+    take: &mut dyn FnMut(Draft, &mut SheetPlan),
+) -> Result<(), ImportError> {
+    let Job { options, known, .. } = job;
     let (lines, file) = (stated.lines, stated.file);
     let sections = context::sections(table.form, known.forms, table.kind);
     let section_field = sections.and_then(|s| crate::forms::dictionary().field(table.kind, &s.field));
     let section_field = section_field.map(|field| field.id.as_str());
     let implied = context::implied(table.form, sections, &grid.name, lines);
     let columns = draft::units(&table.mapping.mapped, stated.form, lines);
-    let townships = Townships::of(known.county);
     let sheet = Sheet {
         kind: table.kind,
         columns,
         unknown: &table.mapping.unknown,
         period: plan.period,
         known,
-        townships: &townships,
+        townships: job.townships,
     };
     let words = lines.iter().map(String::as_str).chain([grid.name.as_str(), file]);
     let framework = framework(table, known, &words.collect::<Vec<_>>());
@@ -205,10 +225,9 @@ fn rows(
         county: known.county,
     };
     let mut section: Option<(Value, Place)> = None;
-    let mut drafts = Vec::new();
     let mut read_rows = RowsRead::default();
     for row in grid.rows.range(table.header.bottom + 1..).map(|(row, _)| row) {
-        progress.step()?;
+        job.progress.step()?;
         if options.skip_rows.contains(&(grid.name.clone(), row)) {
             plan.counts.ignored += 1;
             continue;
@@ -222,7 +241,7 @@ fn rows(
                 give_section(&mut draft, section_field, section.as_ref(), &implied);
                 give_framework(&mut draft, framework);
                 check_name(&mut draft, &sheet, &mut plan.problems);
-                drafts.push(draft);
+                take(draft, plan);
                 read_rows.data(row);
                 continue;
             }
@@ -252,7 +271,7 @@ fn rows(
         }
         plan.counts.ignored += 1;
     }
-    if drafts.is_empty() {
+    if read_rows.is_empty() {
         plan.note = Some(format!(
             "是空表：表头认得出，{} 行里没有填数据",
             plan.counts.ignored
@@ -261,7 +280,7 @@ fn rows(
         plan.problems.retain(|problem| problem.code != "period.missing");
     }
     plan.totals = totals::check(grid, &sheet.columns, &read_rows.finish(), &mut plan.problems);
-    Ok(drafts)
+    Ok(())
 }
 
 fn seen(grid: &Grid, table: &Table<'_>, row: u32, what: &Row) -> SeenRow {

@@ -98,7 +98,8 @@ pub(super) fn missing(
     records: &Records,
     is_touched: impl Fn(RecordKind, RecordId) -> bool,
 ) -> Vec<RecordId> {
-    let Some(kind) = sheet.record.filter(|_| !sheet.changes.is_empty()) else {
+    let could_lack = |kind: &RecordKind| !sheet.changes.is_empty() && !records.of(*kind).is_empty();
+    let Some(kind) = sheet.record.filter(could_lack) else {
         return Vec::new();
     };
     let field = match kind {

@@ -28,6 +28,11 @@ pub(super) struct RowsRead {
 }
 
 impl RowsRead {
+    /// Whether there was no record.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
     /// A record.
     pub(super) fn data(&mut self, row: u32) {
         self.all.push(row);

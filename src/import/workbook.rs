@@ -17,7 +17,7 @@ use super::worker::{self, Isolated};
 use super::{delimited, html, ods, xls, xlsb, xlsx, xml2003};
 
 /// A package above this size is no county's report.
-const MAX_FILE: u64 = 200 << 20;
+const MAX_FILE: u64 = 100 << 20;
 /// The old format has no streaming reader: the whole book is in memory several times.
 const MAX_XLS: usize = 30 << 20;
 /// Web pages and text files are decoded as a whole.
@@ -120,7 +120,7 @@ fn load(path: &Path, file: &str) -> Result<Vec<u8>, ImportError> {
         return Err(ImportError::TooLarge {
             file: file.to_owned(),
             what,
-            limit: "200 MB".to_owned(),
+            limit: "100 MB".to_owned(),
         });
     }
     let bytes = patiently(|| fs::read(path)).map_err(unreadable)?;

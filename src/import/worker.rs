@@ -126,12 +126,13 @@ pub(super) fn read(
         .stderr(Stdio::null())
         .spawn()
         .ok()?;
-    Some(converse(child, file, bytes, progress))
+    Some(converse(child, TIME, file, bytes, progress))
 }
 
-/// Gives the child its bytes and waits for its answer, not longer than [`TIME`].
+/// Gives the child its bytes and waits for its answer, but not for ever.
 fn converse(
     mut child: Child,
+    time: Duration,
     file: &str,
     bytes: &[u8],
     progress: &Progress,
@@ -150,8 +151,9 @@ fn converse(
         while !answer.is_finished() {
             if progress.is_cancelled() {
                 stopped = Some(Cancelled.into());
-            } else if clock.elapsed() > TIME {
-                stopped = Some(budget.damaged("20 秒内没有读完，已停止"));
+            } else if clock.elapsed() > time {
+                let reason = format!("{} 秒内没有读完，已停止", time.as_secs());
+                stopped = Some(budget.damaged(&reason));
             }
             if stopped.is_some() {
                 // A child that has ended meanwhile can't be killed, which is as good.
@@ -175,5 +177,37 @@ fn converse(
             limit,
         }),
         None => Err(budget.damaged("内部结构不合规范，或解析所需内存超过 512 MB")),
+    }
+}
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A child that neither reads nor answers.
+    fn sleeper() -> Child {
+        Command::new("sleep")
+            .arg("600")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap()
+    }
+
+    #[test]
+    fn a_child_that_never_ends_is_stopped_at_its_time() {
+        let time = Duration::from_millis(50);
+        let error = converse(sleeper(), time, "慢.xls", &[0; 1 << 20], &Progress::default()).unwrap_err();
+        assert_eq!(error.kind(), "import.damaged");
+        assert!(error.to_string().contains("已停止"), "{error}");
+    }
+
+    #[test]
+    fn a_cancelled_user_does_not_wait_for_the_child() {
+        let progress = Progress::default();
+        progress.cancel();
+        let error = converse(sleeper(), Duration::from_secs(600), "慢.xls", b"", &progress).unwrap_err();
+        assert_eq!(error.kind(), "cancelled");
     }
 }

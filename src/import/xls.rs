@@ -10,7 +10,7 @@ use calamine::{Data, Reader as _, SheetType, SheetVisible, Xls, XlsError};
 use crate::model::Progress;
 
 use super::budget::Budget;
-use super::encoding::is_mojibake;
+use super::encoding::{from_gb_bytes, from_utf16_bytes, is_mojibake};
 use super::error::ImportError;
 use super::grid::{Cell, CellValue, Grid, Merge};
 use super::xlsx::{from_dimensions, int_to_float, number_cell};
@@ -28,48 +28,47 @@ pub(super) struct Second;
 
 /// All worksheets of an xls, by the bounded reader.
 pub(super) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
-    Bounded::read(file, bytes, progress).and_then(|grids| checked(file, progress, grids))
+    Bounded::read(file, bytes, progress)
 }
 
 /// All worksheets of an xls, by the second reader where the first gives up.
 pub(super) fn read_isolated(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
-    match Bounded::read(file, bytes, progress).and_then(|grids| checked(file, progress, grids)) {
+    match Bounded::read(file, bytes, progress) {
         Err(first @ ImportError::Damaged { .. }) => {
-            let second = Second::read(file, bytes, progress).and_then(|grids| checked(file, progress, grids));
-            second.map_err(|_second| first)
+            Second::read(file, bytes, progress).map_err(|_second| first)
         }
         other => other,
     }
 }
 
-/// Some writers store UTF-16 as bytes; the text is then full of NULs and nothing can be recognised.
-fn checked(file: &str, progress: &Progress, mut grids: Vec<Grid>) -> Result<Vec<Grid>, ImportError> {
-    let cells = grids
-        .iter_mut()
-        .flat_map(|grid| grid.rows.values_mut())
-        .flat_map(super::cells::Line::values_mut);
-    for cell in cells {
-        if let CellValue::Text(text) = &mut cell.value
-            && is_mojibake(text)
-        {
-            *text = repaired(text)
-                .ok_or_else(|| Budget::new(file, progress).damaged("文字编码不合规范，读出的是乱码"))?;
-        }
-    }
-    Ok(grids)
+/// How the texts of a book are stored. Some writers store UTF-16 byte by byte, or GB18030 under a Western code page:
+/// nothing could be recognised, or worse, a name would come in as other signs. One such text tells about the whole
+/// book.
+#[derive(Clone, Copy, Debug)]
+struct Texts {
+    in_bytes_of_utf16: bool,
 }
 
-/// UTF-16 that was read byte by byte, put together again; `None` when it was something else.
-fn repaired(text: &str) -> Option<String> {
-    let (bytes, _, lossy) = encoding_rs::WINDOWS_1252.encode(text);
-    if lossy || !bytes.len().is_multiple_of(2) {
-        return None;
+impl Texts {
+    fn of<'t>(mut texts: impl Iterator<Item = &'t str>) -> Self {
+        Self {
+            in_bytes_of_utf16: texts.any(is_mojibake),
+        }
     }
-    let pairs = bytes
-        .chunks_exact(2)
-        .filter_map(|pair| Some(u16::from_le_bytes([*pair.first()?, *pair.get(1)?])));
-    let text: String = char::decode_utf16(pairs).collect::<Result<_, _>>().ok()?;
-    (!is_mojibake(&text)).then_some(text)
+
+    /// The cell of a text; the error is the reason why nobody can read it.
+    fn cell(self, text: &str) -> Result<Option<Cell>, &'static str> {
+        let in_utf16 = if self.in_bytes_of_utf16 {
+            from_utf16_bytes(text)
+        } else {
+            None
+        };
+        match in_utf16.or_else(|| from_gb_bytes(text)) {
+            Some(right) => Ok(Cell::from_text(&right)),
+            None if is_mojibake(text) => Err("文字编码不合规范，读出的是乱码"),
+            None => Ok(Cell::from_text(text)),
+        }
+    }
 }
 
 impl XlsReader for Bounded {
@@ -79,13 +78,18 @@ impl XlsReader for Bounded {
             rxls::Error::Encrypted | rxls::Error::EncryptedPackage => budget.encrypted(),
             other => budget.damaged(&other.to_string()),
         })?;
+        let sheets = || book.sheets.iter().filter(|sheet| sheet.is_worksheet);
+        let texts = Texts::of(
+            sheets()
+                .flat_map(rxls::Sheet::cells)
+                .filter_map(|(_, _, value)| text_of(value)),
+        );
         let mut grids = Vec::new();
-        for sheet in book.sheets.iter().filter(|sheet| sheet.is_worksheet) {
+        for sheet in sheets() {
             let mut grid = Grid::new(&sheet.name, sheet.is_hidden() || sheet.is_very_hidden());
             for (row, column, value) in sheet.cells() {
-                let Some(mut cell) = from_rxls(value, book.date1904) else {
-                    continue;
-                };
+                let cell = from_rxls(value, book.date1904, texts).map_err(|reason| budget.damaged(reason))?;
+                let Some(mut cell) = cell else { continue };
                 if cell.is_number() {
                     let format = sheet
                         .cell_style(row, column)
@@ -118,28 +122,38 @@ impl XlsReader for Bounded {
     }
 }
 
-fn from_rxls(value: &rxls::Cell, date1904: bool) -> Option<Cell> {
+fn text_of(value: &rxls::Cell) -> Option<&str> {
     match value {
-        rxls::Cell::Text(text) => Cell::from_text(text),
-        rxls::Cell::Number(number) => Some(number_cell(*number)),
-        rxls::Cell::Date(serial) if *serial >= 1.0 => match rxls::excel_serial_to_datetime(*serial, date1904)
-        {
-            Some(day) => {
-                let year = u16::try_from(day.year).ok()?;
-                let (month, day) = (u8::try_from(day.month).ok()?, u8::try_from(day.day).ok()?);
-                Some(Cell::new(CellValue::Date(year, month, day)))
-            }
-            None => Some(number_cell(*serial)),
-        },
-        rxls::Cell::Date(duration) => Some(number_cell(*duration)),
-        rxls::Cell::Bool(yes) => Some(Cell::new(CellValue::Bool(*yes))),
-        rxls::Cell::Error(error) => Some(Cell::new(CellValue::Error(error.clone()))),
-        rxls::Cell::Formula { cached, .. } => {
-            let mut cell = from_rxls(cached, date1904)?;
-            cell.formula = true;
-            Some(cell)
-        }
+        rxls::Cell::Text(text) => Some(text),
+        rxls::Cell::Formula { cached, .. } => text_of(cached),
+        _ => None,
     }
+}
+
+fn from_rxls(value: &rxls::Cell, date1904: bool, texts: Texts) -> Result<Option<Cell>, &'static str> {
+    let cell = match value {
+        rxls::Cell::Text(text) => return texts.cell(text),
+        rxls::Cell::Number(number) => number_cell(*number),
+        rxls::Cell::Date(serial) => date(*serial, date1904).unwrap_or_else(|| number_cell(*serial)),
+        rxls::Cell::Bool(yes) => Cell::new(CellValue::Bool(*yes)),
+        rxls::Cell::Error(error) => Cell::new(CellValue::Error(error.clone())),
+        rxls::Cell::Formula { cached, .. } => {
+            let formula = |cell| Cell {
+                formula: true,
+                ..cell
+            };
+            return from_rxls(cached, date1904, texts).map(|cell| cell.map(formula));
+        }
+    };
+    Ok(Some(cell))
+}
+
+/// A day; what is less than one is a duration.
+fn date(serial: f64, date1904: bool) -> Option<Cell> {
+    let day = rxls::excel_serial_to_datetime(serial, date1904).filter(|_| serial >= 1.0)?;
+    let year = u16::try_from(day.year).ok()?;
+    let (month, day) = (u8::try_from(day.month).ok()?, u8::try_from(day.day).ok()?);
+    Some(Cell::new(CellValue::Date(year, month, day)))
 }
 
 impl XlsReader for Second {
@@ -151,18 +165,28 @@ impl XlsReader for Second {
         let mut budget = Budget::new(file, progress);
         let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(refusal)?;
         let sheets = book.sheets_metadata().to_vec();
-        let mut grids = Vec::new();
+        let mut ranges = Vec::new();
         for sheet in sheets
             .into_iter()
             .filter(|sheet| sheet.typ == SheetType::WorkSheet)
         {
-            let mut grid = Grid::new(&sheet.name, sheet.visible != SheetVisible::Visible);
             let range = book.worksheet_range(&sheet.name).map_err(refusal)?;
+            ranges.push((sheet, range));
+        }
+        let cells = ranges.iter().flat_map(|(_, range)| range.used_cells());
+        let texts = Texts::of(cells.filter_map(|(_, _, value)| match value {
+            Data::String(text) => Some(text.as_str()),
+            _ => None,
+        }));
+        let mut grids = Vec::new();
+        for (sheet, range) in &ranges {
+            let mut grid = Grid::new(&sheet.name, sheet.visible != SheetVisible::Visible);
             let (top, left) = range.start().unwrap_or_default();
             let place =
                 |start: u32, offset: usize| start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
             for (row, column, value) in range.used_cells() {
-                if let Some(cell) = from_calamine(value) {
+                let cell = from_calamine(value, texts).map_err(|reason| budget.damaged(reason))?;
+                if let Some(cell) = cell {
                     budget.put(
                         &mut grid,
                         place(top, row).saturating_add(1),
@@ -179,33 +203,20 @@ impl XlsReader for Second {
     }
 }
 
-fn from_calamine(value: &Data) -> Option<Cell> {
-    match value {
-        Data::Int(number) => Some(number_cell(int_to_float(*number))),
-        Data::Float(number) => Some(number_cell(*number)),
-        Data::String(text) => Cell::from_text(text),
-        Data::Bool(yes) => Some(Cell::new(CellValue::Bool(*yes))),
+fn from_calamine(value: &Data, texts: Texts) -> Result<Option<Cell>, &'static str> {
+    let cell = match value {
+        Data::Int(number) => number_cell(int_to_float(*number)),
+        Data::Float(number) => number_cell(*number),
+        Data::String(text) => return texts.cell(text),
+        Data::Bool(yes) => Cell::new(CellValue::Bool(*yes)),
         Data::DateTime(date) if date.is_datetime() => {
             let (year, month, day, ..) = date.to_ymd_hms_milli();
-            Some(Cell::new(CellValue::Date(year, month, day)))
+            Cell::new(CellValue::Date(year, month, day))
         }
-        Data::DateTime(duration) => Some(number_cell(duration.as_f64())),
-        Data::DateTimeIso(text) | Data::DurationIso(text) => Cell::from_text(text),
-        Data::Error(error) => Some(Cell::new(CellValue::Error(error.to_string()))),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn utf16_read_as_bytes_is_put_together() {
-        let bytes: Vec<u8> = "床位A".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let (broken, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&bytes);
-        assert!(is_mojibake(&broken));
-        assert_eq!(repaired(&broken).as_deref(), Some("床位A"));
-        assert_eq!(repaired("养\0老"), None);
-    }
+        Data::DateTime(duration) => number_cell(duration.as_f64()),
+        Data::DateTimeIso(text) | Data::DurationIso(text) => return Ok(Cell::from_text(text)),
+        Data::Error(error) => Cell::new(CellValue::Error(error.to_string())),
+        _ => return Ok(None),
+    };
+    Ok(Some(cell))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::io::Cursor;
+use std::thread;
 
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
@@ -20,11 +21,19 @@ const MAX_REFUSED: usize = 10_000;
 /// All worksheets of an xlsx.
 pub(super) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
     let mut budget = Budget::new(file, progress);
-    let mut parts = Parts::open(bytes);
-    if let Some(parts) = &mut parts {
-        parts.check_strings().map_err(|reason| budget.damaged(reason))?;
-    }
-    let mut book = Book::new(Cursor::new(bytes)).map_err(|error| refusal(file, error))?;
+    let refused = |reason| Budget::new(file, progress).damaged(reason);
+    // Both before calamine reads a cell: it would take a gigantic text into memory first.
+    let (mut book, mut details) = thread::scope(|scope| {
+        let details = scope.spawn(|| Parts::open(bytes).map(|mut parts| parts.all_details()));
+        if let Some(mut parts) = Parts::open(bytes) {
+            parts.check_strings().map_err(refused)?;
+        }
+        let book = Book::new(Cursor::new(bytes)).map_err(|error| refusal(file, error))?;
+        match details.join() {
+            Ok(details) => Ok((book, details.transpose().map_err(refused)?)),
+            Err(_panic) => Err(refused("内部结构不合规范")),
+        }
+    })?;
     let sheets = book.sheets_metadata().to_vec();
     let mut grids = Vec::new();
     for sheet in sheets
@@ -32,21 +41,24 @@ pub(super) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<
         .filter(|sheet| sheet.typ == SheetType::WorkSheet)
     {
         let mut grid = Grid::new(&sheet.name, sheet.visible != SheetVisible::Visible);
-        if let Some(parts) = &mut parts {
-            // Before calamine: it would take a gigantic text into memory first.
-            let details = parts
-                .details(&sheet.name, &Wanted::default())
-                .map_err(|reason| budget.damaged(reason))?;
-            grid.hidden_rows = details.hidden_rows;
-            grid.hidden_columns = details.hidden_columns;
-        }
         let wanted = fill(file, &mut book, &mut grid, &mut budget)?;
         if !wanted.styles.is_empty() || !wanted.cells.is_empty() {
-            complete(&mut parts, &mut grid, &wanted, &mut budget)?;
+            complete(&mut Parts::open(bytes), &mut grid, &wanted, &mut budget)?;
         }
-        // A sheet whose merges can't be read is still a table.
-        let merges = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
-        budget.merge(&mut grid, merges.into_iter().map(from_dimensions).collect())?;
+        let known = details.as_mut().and_then(|details| details.remove(&sheet.name));
+        let merges = match known {
+            Some(known) => {
+                grid.hidden_rows = known.hidden_rows;
+                grid.hidden_columns = known.hidden_columns;
+                known.merges
+            }
+            // A sheet whose merges can't be read is still a table.
+            None => {
+                let merges = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
+                merges.into_iter().map(from_dimensions).collect()
+            }
+        };
+        budget.merge(&mut grid, merges)?;
         grids.push(grid);
     }
     Ok(grids)

@@ -10,9 +10,8 @@ pub(super) type Bound<'a> = ToSqlOutput<'a>;
 /// An absent cell.
 pub(super) const NULL: Bound<'static> = Bound::Borrowed(ValueRef::Null);
 
-/// The cell of a value; an absent one is NULL. The error says in Chinese why the value can't be kept.
-pub(super) fn from_value(field_type: FieldType, value: Option<&Value>) -> Result<Bound<'_>, String> {
-    let Some(value) = value else { return Ok(NULL) };
+/// The cell of a value. The error says in Chinese why it can't be kept.
+pub(super) fn from_value(field_type: FieldType, value: &Value) -> Result<Bound<'_>, String> {
     match (field_type, value) {
         (FieldType::Text | FieldType::LongText | FieldType::Choice | FieldType::Date, Value::Text(text)) => {
             from_text(text)

@@ -83,41 +83,49 @@ fn triggers(table: &str, columns: &[String]) -> String {
         .iter()
         .map(|name| format!("'{name} = ' || quote(old.{name})"))
         .collect();
-    let log = |inverse: String| {
-        format!(
-            "BEGIN INSERT INTO inverse (operation_id, sql) SELECT id, {inverse} FROM open_operation; END;\n"
-        )
-    };
-    let inserted = log(format!("'DELETE FROM \"{table}\" WHERE id = ' || new.id"));
-    let updated = log(format!(
+    let updated = log(&format!(
         "'UPDATE \"{table}\" SET ' || {} || ' WHERE id = ' || new.id",
         sets.join(" || ', ' || ")
     ));
     // BEFORE, so that a parent stands in the log before the children its deletion takes along.
-    let deleted = log(format!(
+    let deleted = log(&format!(
         "'INSERT INTO \"{table}\" ({}) VALUES (' || {} || ')'",
         names.join(", "),
         values.join(" || ', ' || ")
     ));
     format!(
-        "CREATE TEMP TRIGGER \"undo_insert_{table}\" AFTER INSERT ON main.\"{table}\" {inserted}\
+        "{}\
          CREATE TEMP TRIGGER \"undo_update_{table}\" AFTER UPDATE ON main.\"{table}\" {updated}\
-         CREATE TEMP TRIGGER \"undo_delete_{table}\" BEFORE DELETE ON main.\"{table}\" {deleted}"
+         CREATE TEMP TRIGGER \"undo_delete_{table}\" BEFORE DELETE ON main.\"{table}\" {deleted}",
+        insert_trigger(table)
     )
+}
+
+fn insert_trigger(table: &str) -> String {
+    let inserted = log(&format!("'DELETE FROM \"{table}\" WHERE id = ' || new.id"));
+    format!("CREATE TEMP TRIGGER \"undo_insert_{table}\" AFTER INSERT ON main.\"{table}\" {inserted}")
+}
+
+/// What a trigger does.
+fn log(inverse: &str) -> String {
+    format!("BEGIN INSERT INTO inverse (operation_id, sql) SELECT id, {inverse} FROM open_operation; END;\n")
 }
 
 /// Rows inserted one after the other, as an import does: one line of the log takes all of a run back, where the
 /// triggers would write one for each.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Inserted {
     operation_id: i64,
-    is_open: bool,
-    runs: Vec<Run>,
+    /// Tables whose trigger is gone for this step. A silent one would not do: SQLite copies each page before every
+    /// statement that has a trigger, in case it fails half-way.
+    tables: Vec<&'static str>,
+    /// What is not in the log yet.
+    pub(super) runs: Vec<Run>,
 }
 
 /// Rows of one table with numbers that follow each other.
 #[derive(Clone, Debug)]
-struct Run {
+pub(super) struct Run {
     table: &'static str,
     first: i64,
     last: i64,
@@ -128,23 +136,24 @@ impl Inserted {
     pub(super) const fn new(operation_id: i64) -> Self {
         Self {
             operation_id,
-            is_open: false,
+            tables: Vec::new(),
             runs: Vec::new(),
         }
     }
 
-    /// Silences the triggers until [`Self::close`]; only rows may be inserted meanwhile, each told to [`Self::add`].
-    pub(super) fn open(&mut self, connection: &Connection) -> Result<(), StoreError> {
-        if !self.is_open {
-            log_into(connection, None)?;
-            self.is_open = true;
+    /// Takes over from the trigger of a table for the rest of the step: each row that is inserted must be told to
+    /// [`Self::add`].
+    pub(super) fn open(&mut self, connection: &Connection, table: &'static str) -> Result<(), StoreError> {
+        if !self.tables.contains(&table) {
+            connection.execute_batch(&format!("DROP TRIGGER temp.\"undo_insert_{table}\""))?;
+            self.tables.push(table);
         }
         Ok(())
     }
 
-    /// Adds a row; nothing while the triggers write themselves.
+    /// Adds a row; nothing where the trigger writes itself.
     pub(super) fn add(&mut self, table: &'static str, id: i64) {
-        if !self.is_open {
+        if !self.tables.contains(&table) {
             return;
         }
         let mut runs = self.runs.iter_mut();
@@ -158,20 +167,24 @@ impl Inserted {
         }
     }
 
-    /// Writes the lines; the triggers write on behind them.
-    pub(super) fn close(&mut self, connection: &Connection) -> Result<(), StoreError> {
-        if !self.is_open {
-            return Ok(());
-        }
+    /// Writes the lines; to be done before anything else is written than inserted rows.
+    pub(super) fn flush(&mut self, connection: &Connection) -> Result<(), StoreError> {
         for Run { table, first, last } in self.runs.drain(..) {
             let sql = format!("DELETE FROM \"{table}\" WHERE id BETWEEN {first} AND {last}");
-            connection.execute(
-                "INSERT INTO inverse (operation_id, sql) VALUES (?1, ?2)",
-                params![self.operation_id, sql],
-            )?;
+            connection
+                .prepare_cached("INSERT INTO inverse (operation_id, sql) VALUES (?1, ?2)")?
+                .execute(params![self.operation_id, sql])?;
         }
-        self.is_open = false;
-        log_into(connection, Some(self.operation_id))
+        Ok(())
+    }
+
+    /// Writes the last lines and gives the triggers back, at the end of the step.
+    pub(super) fn close(mut self, connection: &Connection) -> Result<(), StoreError> {
+        self.flush(connection)?;
+        for table in self.tables {
+            connection.execute_batch(&insert_trigger(table))?;
+        }
+        Ok(())
     }
 }
 

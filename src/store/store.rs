@@ -166,7 +166,7 @@ impl Store {
         let Transaction {
             touched,
             has_settings,
-            mut inserted,
+            inserted,
             ..
         } = step;
         if running.is_autocommit() {

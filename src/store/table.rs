@@ -20,6 +20,8 @@ pub(super) struct Table {
     pub(super) fields: Vec<&'static Field>,
     /// … and what stands behind them.
     behind: Vec<&'static str>,
+    /// The fields in the order of their names, as values are kept: each with its place among the columns.
+    pub(super) by_name: Vec<(usize, &'static Field)>,
     /// Inserts a row; SQLite chooses its `id`.
     pub(super) insert: String,
     /// Writes all columns of the row whose `id` is bound last.
@@ -78,9 +80,12 @@ impl Table {
             before,
             fields,
             behind,
+            by_name: Vec::new(),
             insert: String::new(),
             update: String::new(),
         };
+        table.by_name = (table.before.len()..).zip(table.fields.iter().copied()).collect();
+        table.by_name.sort_by_key(|(_, field)| &field.id);
         let columns: Vec<String> = table.columns().map(|column| format!("\"{column}\"")).collect();
         let marks: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
         let sets: Vec<String> = (1..)

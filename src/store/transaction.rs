@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
-use crate::forms::{FieldScope, dictionary};
+use crate::forms::dictionary;
 use crate::model::{Figures, Period, Record, RecordId, RecordKind, Source, Values};
 
 use super::cell::{self, Bound};
@@ -44,11 +44,15 @@ impl Transaction<'_> {
     /// [`StoreError::Refused`] when a value does not fit its field or a return's project is not there.
     pub fn insert(&mut self, record: &Record) -> Result<RecordId, StoreError> {
         let id = self.guarded(|this| {
-            this.inserted.open(this.connection)?;
+            let table = Table::of_records(record.kind);
+            this.inserted.open(this.connection, &table.name)?;
             if record.figures.is_empty() {
                 // One statement is whole by itself.
                 this.insert_row(record)
             } else {
+                if let Some(figures) = Table::of_figures(record.kind) {
+                    this.inserted.open(this.connection, &figures.name)?;
+                }
                 this.saved(|this| this.insert_with_figures(record))
             }
         })?;
@@ -57,13 +61,9 @@ impl Transaction<'_> {
     }
 
     fn insert_with_figures(&mut self, record: &Record) -> Result<RecordId, StoreError> {
-        let before = self.inserted.clone();
-        let insert = |this: &mut Self| {
-            let id = this.insert_row(record)?;
-            this.write_figures(record, id, &BTreeMap::new())?;
-            Ok(id)
-        };
-        insert(self).inspect_err(|_| self.inserted = before)
+        let id = self.insert_row(record)?;
+        self.write_figures(record, id, &BTreeMap::new())?;
+        Ok(id)
     }
 
     fn insert_row(&mut self, record: &Record) -> Result<RecordId, StoreError> {
@@ -133,7 +133,7 @@ impl Transaction<'_> {
         work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         self.guarded(|this| {
-            this.inserted.close(this.connection)?;
+            this.inserted.flush(this.connection)?;
             this.saved(work)
         })
     }
@@ -154,10 +154,12 @@ impl Transaction<'_> {
     fn saved<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let run = |connection: &Connection, sql: &str| connection.prepare_cached(sql)?.execute(());
         run(self.connection, "SAVEPOINT one_write")?;
+        let runs = self.inserted.runs.clone();
         let done = work(self);
         if !self.connection.is_autocommit() {
             if done.is_err() {
                 run(self.connection, "ROLLBACK TO one_write")?;
+                self.inserted.runs = runs;
             }
             run(self.connection, "RELEASE one_write")?;
         }
@@ -206,7 +208,6 @@ impl Transaction<'_> {
             if before == Some(figures) {
                 continue;
             }
-            all_known(record, &figures.values, FieldScope::Figure)?;
             let mut cells = vec![cell::from_integer(owner.0), period.to_string().into()];
             push_values(&mut cells, table, record, &figures.values)?;
             push_source(&mut cells, record, figures.source.as_ref())?;
@@ -242,7 +243,6 @@ impl Transaction<'_> {
         record: &'r Record,
         old: Option<&Record>,
     ) -> Result<Vec<Bound<'r>>, StoreError> {
-        all_known(record, &record.values, FieldScope::Record)?;
         let mut cells = Vec::with_capacity(table.fields.len() + 6);
         match (record.kind.is_periodic(), record.period) {
             (true, Some(period)) => cells.push(period.to_string().into()),
@@ -302,16 +302,25 @@ impl Transaction<'_> {
     }
 }
 
+/// The cells of the fields. Fields and values are both in the order of their names.
 fn push_values<'r>(
     cells: &mut Vec<Bound<'r>>,
     table: &Table,
     record: &Record,
     values: &'r Values,
 ) -> Result<(), StoreError> {
-    for field in &table.fields {
-        let cell = cell::from_value(field.field_type, values.get(&field.id))
+    cells.resize(cells.len() + table.fields.len(), cell::NULL);
+    let mut fields = table.by_name.iter();
+    for (name, value) in values.iter() {
+        // A value under a name that has no column would be lost silently.
+        let Some((at, field)) = fields.find(|(_, field)| *field.id == *name) else {
+            return Err(refused(record, format!("没有字段 {name}，或它不记在这里")));
+        };
+        let cell = cell::from_value(field.field_type, value)
             .map_err(|reason| refused(record, format!("“{}”{reason}", field.name)))?;
-        cells.push(cell);
+        if let Some(place) = cells.get_mut(*at) {
+            *place = cell;
+        }
     }
     Ok(())
 }
@@ -330,19 +339,6 @@ fn push_source<'r>(
     }
     cells.push(cell::from_integer(i64::from(source.row)));
     Ok(())
-}
-
-/// A value under a name that has no column would be lost silently.
-fn all_known(record: &Record, values: &Values, scope: FieldScope) -> Result<(), StoreError> {
-    let is_known = |name: &str| {
-        dictionary()
-            .field(record.kind, name)
-            .is_some_and(|field| field.scope == scope)
-    };
-    match values.keys().find(|name| !is_known(name)) {
-        None => Ok(()),
-        Some(name) => Err(refused(record, format!("没有字段 {name}，或它不记在这里"))),
-    }
 }
 
 /// A value that a CHECK of the table refuses, said in the user's words.

@@ -7,11 +7,15 @@
 )]
 
 mod bad_files;
+mod biff;
+mod biff12;
 mod decisions;
 mod difficult;
 mod formats;
 mod hostile;
 mod isolation;
+#[cfg(target_os = "linux")]
+mod limits;
 mod mutations;
 mod odd_sheets;
 mod odd_tables;

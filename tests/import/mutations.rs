@@ -6,8 +6,9 @@ use std::path::Path;
 use laoxiao::import::Options;
 use laoxiao::model::Records;
 
-use super::formats::patched;
-use super::{fixture, try_read};
+use super::biff::Writer;
+use super::formats::{ROWS, ods, patched_bytes, spreadsheet_ml};
+use super::{biff12, fixture, try_read};
 
 /// A small generator (xorshift): the same files in every run.
 pub(super) struct Dice(pub(super) u64);
@@ -41,15 +42,18 @@ fn mutated(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
 
 fn survives(path: &Path, bytes: &[u8]) {
     fs::write(path, bytes).unwrap();
-    if let Err(error) = try_read(path, &Options::default(), &Records::default()) {
-        assert!(error.kind().starts_with("import."), "{error}");
-        // A reader that panicked is caught; it would still be a defect of ours.
-        assert!(
-            !error.to_string().contains("内部结构不合规范）"),
-            "a reader panicked: {}",
-            path.display()
-        );
-    }
+    let Err(error) = try_read(path, &Options::default(), &Records::default()) else {
+        return;
+    };
+    assert!(error.kind().starts_with("import."), "{error}");
+    // A reader that panicked is caught; it would still be a defect of ours. Only calamine's reader of xlsb does, which
+    // is why that format is parsed in a child of the program.
+    let may_panic = path.extension().is_some_and(|ending| ending == "xlsb");
+    assert!(
+        may_panic || !error.to_string().contains("内部结构不合规范）"),
+        "a reader panicked: {}",
+        path.display()
+    );
 }
 
 const ROUNDS: usize = 400;
@@ -61,10 +65,15 @@ fn mutated_bytes_never_panic() {
     let csv = "序号,项目名称,建设地点,总投资（万元）\n1,甲,\"耿马镇\n二\",200\n";
     let xls = fs::read(fixture("昆明市_重大项目清单_已填.xls")).unwrap();
     let xlsx = fs::read(fixture("昆明市_重大平台清单_已填.xlsx")).unwrap();
+    let biff5 = Writer::Biff5.file(ROWS);
     let mut dice = Dice(20_261_123);
     for (name, seed, rounds) in [
         ("变.xls", xls.as_slice(), ROUNDS / 4),
+        ("变5.xls", &biff5, ROUNDS),
         ("变.xlsx", &xlsx, ROUNDS),
+        ("变.xlsb", &biff12::table(), ROUNDS),
+        ("变.ods", &ods(), ROUNDS),
+        ("变.xml", spreadsheet_ml().as_bytes(), ROUNDS * 2),
         ("变.html", page.as_bytes(), ROUNDS * 3),
         ("变.csv", csv.as_bytes(), ROUNDS * 3),
     ] {
@@ -75,20 +84,26 @@ fn mutated_bytes_never_panic() {
     }
 }
 
+/// Bytes inside the parts of a package: its checksums are right, what it says is not.
 #[test]
 fn mutated_parts_never_panic() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("变.xlsx");
-    let whole = fs::read(fixture("昆明市_重大平台清单_已填.xlsx")).unwrap();
-    for seed in 1..=u64::try_from(ROUNDS).unwrap() {
-        let dice = std::cell::RefCell::new(Dice(seed * 7_919));
-        let odd = patched(&whole, |name, text| {
-            let mut dice = dice.borrow_mut();
-            if !name.ends_with(".xml") || dice.below(3) > 0 {
-                return text;
-            }
-            String::from_utf8_lossy(&mutated(text.as_bytes(), &mut dice)).into_owned()
-        });
-        survives(&path, &odd);
+    let xlsx = fs::read(fixture("昆明市_重大平台清单_已填.xlsx")).unwrap();
+    for (name, whole, rounds) in [
+        ("变.xlsx", xlsx, ROUNDS),
+        ("变.xlsb", biff12::table(), ROUNDS),
+        ("变.ods", ods(), ROUNDS),
+    ] {
+        let path = folder.path().join(name);
+        for seed in 1..=u64::try_from(rounds).unwrap() {
+            let mut dice = Dice(seed * 7_919);
+            let odd = patched_bytes(&whole, |_, bytes| {
+                if dice.below(3) > 0 {
+                    return bytes;
+                }
+                mutated(&bytes, &mut dice)
+            });
+            survives(&path, &odd);
+        }
     }
 }

@@ -104,7 +104,7 @@ fn what_was_typed_by_hand_waits_for_an_answer() {
     click(&mut window, "写入台账（可撤销）");
     // The officer corrects one field of the record by hand.
     go(&mut window, Page::Elder);
-    window.key_press_modifiers(Modifiers::CTRL, Key::F);
+    window.key_press_modifiers(Modifiers::CTRL | Modifiers::SHIFT, Key::L);
     window.run();
     type_text(&mut window, "甲新建");
     window.get_by_role_and_label(Role::Cell, "甲新建养老院").click();

@@ -16,6 +16,8 @@ pub(super) struct Find {
     open: bool,
     replacing: bool,
     fresh: bool,
+    /// The words are others than before: the cursor goes to the first place from where it stands.
+    seeks: bool,
     query: String,
     replacement: String,
     /// The cells found, and what they were found in.
@@ -46,6 +48,9 @@ impl Grid {
             return;
         }
         self.search(model);
+        if std::mem::take(&mut self.find.seeks) {
+            self.go_to_first();
+        }
         let mut asked = None;
         Frame::new()
             .fill(color::HEADER)
@@ -73,6 +78,10 @@ impl Grid {
         let query = field_ui(ui, &mut self.find.query, "查找内容（可用拼音）", 180.0);
         if std::mem::take(&mut self.find.fresh) {
             query.request_focus();
+        }
+        if query.changed() {
+            self.find.seeks = true;
+            ui.ctx().request_repaint();
         }
         let mut left = query.lost_focus();
         if self.find.replacing {
@@ -149,6 +158,15 @@ impl Grid {
             }
         }
         self.find.found_for = Some(key);
+    }
+
+    fn go_to_first(&mut self) {
+        let cursor = self.selection.cursor;
+        let found = &self.find.found;
+        if let Some(cell) = found.iter().find(|cell| **cell >= cursor).or(found.first()) {
+            self.selection = Selection::at(*cell);
+            self.reveal = true;
+        }
     }
 
     fn go_to_found(&mut self, down: bool) {
