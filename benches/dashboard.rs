@@ -8,12 +8,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{Context, Pos2, RawInput, Rect, vec2};
+use laoxiao::export::Filler;
 use laoxiao::forms::Forms;
 use laoxiao::indicators::{Frameworks, figures};
 use laoxiao::model::{Period, gazetteer};
 use laoxiao::ops::Snapshot;
 use laoxiao::ui::outbox::Outbox;
-use laoxiao::ui::pages::{Page, Pages};
+use laoxiao::ui::pages::{Page, Pages, Window};
+use laoxiao::ui::prefs::Prefs;
 use laoxiao::ui::theme;
 
 #[path = "county/mod.rs"]
@@ -26,19 +28,24 @@ const FRAMES: u32 = 200;
 fn main() -> Done<()> {
     let snapshot = Arc::new(snapshot()?);
     let context = Context::default();
-    theme::apply(&context, false);
+    theme::apply(&context, false, false);
+    let prefs = Prefs::default();
+    let window = Window {
+        prefs: &prefs,
+        usual_backups: None,
+    };
     let mut pages = Pages::default();
     // Fonts are laid out once; both kinds of frame find them ready.
     frame(&context, |_| {});
     for page in [Page::Overview, Page::Indicators] {
         let first = frame(&context, |ui| {
-            pages.ui(ui, page, &snapshot, &mut Outbox::default())
+            pages.ui(ui, page, &snapshot, &window, &mut Outbox::default())
         });
         let (mut drawn, mut empty) = (Duration::ZERO, Duration::ZERO);
         // In turns, so that whatever else the machine does falls on both.
         for _ in 0..FRAMES {
             drawn += frame(&context, |ui| {
-                pages.ui(ui, page, &snapshot, &mut Outbox::default())
+                pages.ui(ui, page, &snapshot, &window, &mut Outbox::default())
             });
             empty += frame(&context, |_| {});
         }
@@ -95,6 +102,7 @@ fn snapshot() -> Done<Snapshot> {
         last_import: None,
         last_submission: None,
         forms: Forms::shipped()?,
+        filler: Filler::default(),
         undo: None,
         redo: None,
     })

@@ -22,6 +22,7 @@ fn window(folder: &Path, answers: &[PathBuf]) -> Harness<'static, App> {
         desk: Desk::inline(),
         dialogs: Dialogs::Scripted(answers.iter().cloned().collect::<VecDeque<_>>(), None),
         system_fonts: false,
+        wake: None,
     };
     Harness::builder()
         .with_size(vec2(1366.0, 768.0))

@@ -5,6 +5,8 @@
 
 #[path = "ui/import.rs"]
 mod import;
+#[path = "ui/import_decisions.rs"]
+mod import_decisions;
 #[path = "ui/submit.rs"]
 mod submit;
 
@@ -30,6 +32,7 @@ fn window(folder: &Path, answers: &[PathBuf]) -> Harness<'static, App> {
         desk: Desk::inline(),
         dialogs: Dialogs::Scripted(answers.iter().cloned().collect::<VecDeque<_>>(), None),
         system_fonts: false,
+        wake: None,
     };
     Harness::builder()
         .with_size(vec2(1366.0, 768.0))
@@ -264,7 +267,7 @@ fn the_filter_of_a_table_takes_initials() {
         names.iter().find(|name| name.contains("青竹坡")).unwrap(),
         &names[0],
     );
-    window.key_press_modifiers(Modifiers::CTRL, Key::F);
+    window.key_press_modifiers(Modifiers::CTRL | Modifiers::SHIFT, Key::L);
     window.run();
     window.event(Event::Text("qzp".to_owned()));
     window.run();

@@ -26,6 +26,7 @@ fn sample(folder: &Path, answers: &[PathBuf]) -> Window {
         desk: Desk::inline(),
         dialogs: Dialogs::Scripted(answers.iter().cloned().collect::<VecDeque<_>>(), None),
         system_fonts: false,
+        wake: None,
     };
     let mut window = Harness::builder()
         .with_size(vec2(1366.0, 768.0))
@@ -57,6 +58,14 @@ fn tab(window: &mut Window, name: &str) {
 fn figure(window: &Window, id: &str) -> Figure {
     let figures = &window.state().snapshot().unwrap().figures;
     figures.iter().find(|figure| figure.id == id).unwrap().clone()
+}
+
+/// Brings a button into view, as a user scrolls to it, and clicks it.
+fn reach(window: &mut Window, role: Role, name: &str) {
+    window.get_by_role_and_label(role, name).scroll_to_me();
+    window.run();
+    window.get_by_role_and_label(role, name).click();
+    window.run();
 }
 
 /// Types into a field, its old text gone.
@@ -161,18 +170,14 @@ fn yearly_targets_bend_the_path_and_can_be_taken_back() {
     window.run();
     assert_eq!(window.state().page(), Page::Indicators);
     assert_eq!(figure(&window, "childcare-places").status, Status::Behind);
-    window.get_by_label("填写分年度目标").click();
-    window.run();
+    reach(&mut window, Role::Button, "填写分年度目标");
     let hint = "分年度目标，例如 2023=900；2024=1200";
     fill(&mut window, hint, "2022=400；明年700");
     window.get_by_label_contains("“明年700”读不懂");
-    window.get_by_label("取消").click();
-    window.run();
-    window.get_by_label("填写分年度目标").click();
-    window.run();
+    reach(&mut window, Role::Button, "取消");
+    reach(&mut window, Role::Button, "填写分年度目标");
     fill(&mut window, hint, "2022=400；2023=700");
-    window.get_by_label("保存分年度目标").click();
-    window.run();
+    reach(&mut window, Role::Button, "保存分年度目标");
     // Halfway between 400 and 700 are 550; there are 655.
     assert_eq!(
         figure(&window, "childcare-places").status,
@@ -290,16 +295,10 @@ fn the_settings_choose_reckonings_and_documents() {
     go(&mut window, Page::Settings);
     let followed = |window: &Window| window.state().snapshot().unwrap().followed.clone();
     assert_eq!(followed(&window).len(), 3);
-    window
-        .get_by_role_and_label(
-            Role::CheckBox,
-            "全国　国务院新闻办公室2026年3月、民政部2026年9月23日公布的数字",
-        )
-        .click();
-    window.run();
+    let national = "全国　国务院新闻办公室2026年3月、民政部2026年9月23日公布的数字";
+    reach(&mut window, Role::CheckBox, national);
     assert_eq!(followed(&window).last().unwrap(), "shiwuwu2030");
-    window.get_by_label("设临沧市为本级").click();
-    window.run();
+    reach(&mut window, Role::Button, "设临沧市为本级");
     assert_eq!(followed(&window)[0], "lincang2022");
     assert_eq!(window.state().snapshot().unwrap().figures.len(), 12);
 }

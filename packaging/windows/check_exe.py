@@ -12,11 +12,12 @@ from pathlib import Path
 
 # Part of every Windows 10 and 11, also without the Visual C++ runtime.
 WINDOWS = {
-    "advapi32.dll", "api-ms-win-core-synch-l1-2-0.dll", "api-ms-win-core-winrt-error-l1-1-0.dll",
-    "bcryptprimitives.dll", "combase.dll", "comctl32.dll", "d3d12.dll", "dwmapi.dll", "dxgi.dll", "gdi32.dll",
-    "imm32.dll", "kernel32.dll", "kernelbase.dll", "msvcrt.dll", "ntdll.dll", "ole32.dll", "oleaut32.dll",
-    "opengl32.dll", "propsys.dll", "shell32.dll", "shlwapi.dll", "uiautomationcore.dll", "user32.dll",
-    "userenv.dll", "uxtheme.dll", "version.dll", "winmm.dll",
+    "advapi32.dll", "api-ms-win-core-path-l1-1-0.dll", "api-ms-win-core-synch-l1-2-0.dll",
+    "api-ms-win-core-winrt-error-l1-1-0.dll", "bcryptprimitives.dll", "combase.dll", "comctl32.dll", "comdlg32.dll",
+    "d3d12.dll", "dwmapi.dll", "dxgi.dll", "gdi32.dll", "imm32.dll", "kernel32.dll", "kernelbase.dll", "ktmw32.dll",
+    "msvcrt.dll", "ntdll.dll", "ole32.dll", "oleaut32.dll", "opengl32.dll", "propsys.dll", "rpcrt4.dll",
+    "setupapi.dll", "shell32.dll", "shlwapi.dll", "uiautomationcore.dll", "user32.dll", "userenv.dll", "uxtheme.dll",
+    "version.dll", "winmm.dll",
 }
 # What a program needs to reach a network; DLLs of the list above can't.
 NETWORK = {

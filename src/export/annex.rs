@@ -80,6 +80,7 @@ pub(super) fn add_sheet(
         has_subtotals: totals.count() > 1,
         styles: Styles::new(layout.fonts.unwrap_or(look.fonts)),
         printed,
+        runs: vec![None; layout.columns.len()],
         row: 0,
         last_column,
     };
@@ -100,8 +101,19 @@ struct SheetWriter<'a> {
     printed: Printed<'a>,
     styles: Styles,
     has_subtotals: bool,
+    /// The cells of each column that still wait for their format.
+    runs: Vec<Option<Run>>,
     row: u32,
     last_column: u16,
+}
+
+/// Cells below each other of one format. The library looks a format up by all its texts and sides; once a run and not
+/// once a cell is a good part of the time that a long table takes.
+#[derive(Clone, Copy)]
+struct Run {
+    format: Framed,
+    first: u32,
+    last: u32,
 }
 
 /// The corners of a cell or a block: top, left, bottom, right.
@@ -209,6 +221,10 @@ impl<'a> SheetWriter<'a> {
             }
             self.next_row(height)?;
         }
+        let open = std::mem::take(&mut self.runs);
+        for (run, at) in open.into_iter().zip(0u16..) {
+            self.end(at, run)?;
+        }
         Ok(())
     }
 
@@ -230,13 +246,53 @@ impl<'a> SheetWriter<'a> {
     fn data(&mut self, cells: &[Cell], pt: f64) -> Result<(), XlsxError> {
         let layout = self.printed.sheet;
         for ((cell, column), at) in cells.iter().zip(&layout.columns).zip(0u16..) {
-            match self.printed.shown(cell, column) {
-                Shown::Cell(cell, align) => self.cell(cell, at, pt, align)?,
+            let format = match self.printed.shown(cell, column) {
                 Shown::Unknown => {
-                    let format = self.styles.cell(Framed::text(pt, Align::Center));
-                    self.sheet.write_string_with_format(self.row, at, "—", format)?;
+                    self.sheet.write_string(self.row, at, "—")?;
+                    Framed::text(pt, Align::Center)
                 }
-            }
+                Shown::Cell(Cell::Empty, align) => Framed::text(pt, align),
+                // As a string, so that `=1+1` or `-5` typed as text stays what it is.
+                Shown::Cell(Cell::Text(text), align) => {
+                    self.sheet.write_string(self.row, at, text)?;
+                    Framed::text(pt, align)
+                }
+                Shown::Cell(Cell::Number { value, decimals }, align) => {
+                    self.sheet.write_number(self.row, at, *value)?;
+                    Framed::number(pt, align, *decimals)
+                }
+            };
+            self.extend(at, format)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the cell of this row to the run of its column, or ends that and begins another.
+    fn extend(&mut self, at: u16, format: Framed) -> Result<(), XlsxError> {
+        let row = self.row;
+        let Some(open) = self.runs.get_mut(usize::from(at)) else {
+            return Ok(());
+        };
+        if let Some(run) = open
+            && run.format == format
+            && run.last + 1 == row
+        {
+            run.last = row;
+            return Ok(());
+        }
+        let done = open.replace(Run {
+            format,
+            first: row,
+            last: row,
+        });
+        self.end(at, done)
+    }
+
+    /// Gives a run its format; its empty cells come into being by that.
+    fn end(&mut self, at: u16, run: Option<Run>) -> Result<(), XlsxError> {
+        if let Some(run) = run {
+            let format = self.styles.cell(run.format);
+            self.sheet.set_range_format(run.first, at, run.last, at, format)?;
         }
         Ok(())
     }

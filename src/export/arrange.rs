@@ -72,17 +72,10 @@ fn fill_rows<'a>(form: &Form, cells: &Cells<'a>, records: &[&'a Record]) -> Vec<
         None => vec![Block::Records(records.to_vec())],
     };
     let records: Vec<&'a Record> = blocks.iter().flat_map(Block::records).copied().collect();
-    let columns: Vec<Vec<Cell>> = form
-        .columns
-        .iter()
-        .map(|column| cells.column(column, &records))
-        .collect();
+    let table = cells.rows(&records);
     let sums = |from: usize, until: usize| -> Vec<Cell> {
-        let sum = |(column, values): (&Column, &Vec<Cell>)| {
-            let (rows, values) = (records.get(from..until), values.get(from..until));
-            cells.total(column, rows.unwrap_or(&[]), values.unwrap_or(&[]))
-        };
-        form.columns.iter().zip(&columns).map(sum).collect()
+        let (records, rows) = (records.get(from..until), table.get(from..until));
+        cells.totals(records.unwrap_or(&[]), rows.unwrap_or(&[]))
     };
     let restarts = form
         .sections
@@ -90,6 +83,7 @@ fn fill_rows<'a>(form: &Form, cells: &Cells<'a>, records: &[&'a Record]) -> Vec<
         .is_some_and(|sections| sections.numbering == Numbering::Restart);
     let mut rows = Vec::with_capacity(records.len() + 8);
     let (mut at, mut ordinal) = (0, 0);
+    let mut ordinals = Vec::with_capacity(records.len());
     // The first row and the first record of each section that is open, for its 小计.
     let mut open = Vec::new();
     let mut sums_wanted = Vec::new();
@@ -113,8 +107,9 @@ fn fill_rows<'a>(form: &Form, cells: &Cells<'a>, records: &[&'a Record]) -> Vec<
                 for record in group {
                     ordinal += 1;
                     at += 1;
+                    ordinals.push(ordinal);
                     rows.push(Row::Data {
-                        cells: vec![Cell::count(ordinal)],
+                        cells: Vec::new(),
                         record: record.id,
                     });
                 }
@@ -134,24 +129,22 @@ fn fill_rows<'a>(form: &Form, cells: &Cells<'a>, records: &[&'a Record]) -> Vec<
             *cells = sums(from, until);
         }
     }
-    put_cells(form, columns, &mut rows);
+    put_cells(form, table, &ordinals, &mut rows);
     rows
 }
 
-/// Moves the cells, made column by column, into their rows; the row's number waits there.
-fn put_cells(form: &Form, columns: Vec<Vec<Cell>>, rows: &mut [Row]) {
-    let mut columns: Vec<_> = columns.into_iter().map(Vec::into_iter).collect();
-    for row in rows {
-        let Row::Data { cells, .. } = row else { continue };
-        let number = cells.pop().unwrap_or_default();
-        cells.reserve_exact(columns.len());
-        for (column, values) in form.columns.iter().zip(&mut columns) {
-            let value = values.next().unwrap_or_default();
-            cells.push(match column.field.as_str() {
-                "ordinal" => number.clone(),
-                _ => value,
-            });
+/// Moves the cells of the records into their rows and numbers them.
+fn put_cells(form: &Form, table: Vec<Vec<Cell>>, ordinals: &[usize], rows: &mut [Row]) {
+    let number = form.columns.iter().position(|column| column.field == "ordinal");
+    let shown = rows.iter_mut().filter_map(|row| match row {
+        Row::Data { cells, .. } => Some(cells),
+        Row::Section { .. } | Row::Total { .. } => None,
+    });
+    for ((row, mut cells), ordinal) in shown.zip(table).zip(ordinals) {
+        if let Some(cell) = number.and_then(|at| cells.get_mut(at)) {
+            *cell = Cell::count(*ordinal);
         }
+        *row = cells;
     }
 }
 

@@ -45,46 +45,96 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// The cells of a column for the rows of a sheet, with the decimals they share.
-    pub(super) fn column(&self, column: &Column, rows: &[&'a Record]) -> Vec<Cell> {
-        let field = self.field(column);
-        let mut cells: Vec<Cell> = rows
-            .iter()
-            .map(|record| self.cell(column, field, record))
-            .collect();
-        if let Some(shared) = self.shared_decimals(column, &cells) {
-            for cell in &mut cells {
-                if let Cell::Number { decimals, .. } = cell {
-                    *decimals = shared;
-                }
-            }
+    /// The cells of a column for some records, with the decimals they share.
+    pub(super) fn column(&self, column: &Column, records: &[&'a Record]) -> Vec<Cell> {
+        let source = self.source(column);
+        let mut cells: Vec<Cell> = records.iter().map(|record| self.cell(&source, record)).collect();
+        let needed = cells.iter().map(decimals_of).max().unwrap_or(0);
+        if let Some(shared) = shared_decimals(&source, needed) {
+            cells.iter_mut().for_each(|cell| show(cell, shared));
         }
         cells
     }
 
-    /// The sum of a column, money in 分 so that it equals the sum of the printed parts; empty without figures.
-    pub(super) fn total(&self, column: &Column, rows: &[&'a Record], cells: &[Cell]) -> Cell {
-        if !column.total || cells.iter().all(|cell| cell.number().is_none()) {
+    /// The cells of all columns, record by record: each record is looked at once, which is what takes the time.
+    pub(super) fn rows(&self, records: &[&'a Record]) -> Vec<Vec<Cell>> {
+        let sources: Vec<Source<'_>> = self
+            .form
+            .columns
+            .iter()
+            .map(|column| self.source(column))
+            .collect();
+        let mut needed = vec![0; sources.len()];
+        let row = |record: &&'a Record| -> Vec<Cell> {
+            let cells: Vec<Cell> = sources.iter().map(|source| self.cell(source, record)).collect();
+            for (needed, cell) in needed.iter_mut().zip(&cells) {
+                *needed = decimals_of(cell).max(*needed);
+            }
+            cells
+        };
+        let mut rows: Vec<Vec<Cell>> = records.iter().map(row).collect();
+        let shared: Vec<Option<u8>> = sources
+            .iter()
+            .zip(needed)
+            .map(|(source, needed)| shared_decimals(source, needed))
+            .collect();
+        for cells in &mut rows {
+            for (cell, shared) in cells.iter_mut().zip(&shared) {
+                if let Some(shared) = shared {
+                    show(cell, *shared);
+                }
+            }
+        }
+        rows
+    }
+
+    /// The sums of the columns, money in 分 so that it equals the sum of the printed parts; empty without figures.
+    pub(super) fn totals(&self, records: &[&'a Record], rows: &[Vec<Cell>]) -> Vec<Cell> {
+        let sum = |(column, at): (&Column, usize)| {
+            if column.total {
+                self.total(column, records, || rows.iter().filter_map(move |row| row.get(at)))
+            } else {
+                Cell::Empty
+            }
+        };
+        self.form.columns.iter().zip(0..).map(sum).collect()
+    }
+
+    fn total<'c, I: Iterator<Item = &'c Cell>>(
+        &self,
+        column: &Column,
+        records: &[&'a Record],
+        cells: impl Fn() -> I,
+    ) -> Cell {
+        if cells().all(|cell| cell.number().is_none()) {
             return Cell::Empty;
         }
-        let decimals = cells.iter().map(decimals_of).max().unwrap_or(0);
-        if let Some(field) = self.field(column)
+        let decimals = cells().map(decimals_of).max().unwrap_or(0);
+        let source = self.source(column);
+        if let Some(field) = source.field
             && field.field_type == FieldType::Money
         {
-            let unit = self.money_unit(column);
-            let sum: Money = rows
+            let amounts = records
                 .iter()
-                .filter_map(|record| money(self.value(field, record)?))
-                .sum();
+                .filter_map(|record| money(self.value(field, record)?));
+            let sum: Money = amounts.sum();
             return Cell::Number {
-                value: sum.in_unit(unit),
+                value: sum.in_unit(source.unit),
                 decimals,
             };
         }
-        let sum: f64 = cells.iter().filter_map(Cell::number).sum();
+        let sum: f64 = cells().filter_map(Cell::number).sum();
         Cell::Number {
             value: round(sum, decimals),
             decimals,
+        }
+    }
+
+    fn source<'c>(&self, column: &'c Column) -> Source<'c> {
+        Source {
+            column,
+            field: self.field(column),
+            unit: self.money_unit(column),
         }
     }
 
@@ -119,7 +169,8 @@ impl<'a> Cells<'a> {
             .unwrap_or(field.map_or(MoneyUnit::Wan, Field::money_unit))
     }
 
-    fn cell(&self, column: &Column, field: Option<&Field>, record: &'a Record) -> Cell {
+    fn cell(&self, source: &Source<'_>, record: &'a Record) -> Cell {
+        let Source { column, field, unit } = source;
         if column.field == "years" {
             return Cell::text(
                 years(record)
@@ -138,13 +189,10 @@ impl<'a> Cells<'a> {
         match field.and_then(|field| self.value(field, record)) {
             None => Cell::Empty,
             Some(Value::Text(text)) if is_date => Cell::text(chinese_date(text)),
-            Some(Value::Money(money)) => {
-                let unit = self.money_unit(column);
-                Cell::Number {
-                    value: money.in_unit(unit),
-                    decimals: small(money.decimals_in(unit)),
-                }
-            }
+            Some(Value::Money(money)) => Cell::Number {
+                value: money.in_unit(*unit),
+                decimals: small(money.decimals_in(*unit)),
+            },
             Some(value) => plain_cell(value),
         }
     }
@@ -185,25 +233,31 @@ impl<'a> Cells<'a> {
             _ => Cell::Empty,
         }
     }
+}
 
-    /// One number of decimals for a column of one unit; figures of different units keep their own.
-    fn shared_decimals(&self, column: &Column, cells: &[Cell]) -> Option<u8> {
-        let field_type = self.field_type(column)?;
-        if !matches!(
-            field_type,
-            FieldType::Money | FieldType::Real | FieldType::Integer
-        ) {
-            return None;
-        }
-        let needed = cells
-            .iter()
-            .map(decimals_of)
-            .max()
-            .unwrap_or(0)
-            .max(column.decimals.unwrap_or(0));
-        // 万元 is printed whole or with two decimals; more only where an amount has 元 and 分.
-        let is_wan = field_type == FieldType::Money && self.money_unit(column) == MoneyUnit::Wan;
-        Some(if is_wan && needed == 1 { 2 } else { needed })
+/// What the cells of a column are made of, looked up once.
+struct Source<'c> {
+    column: &'c Column,
+    field: Option<&'static Field>,
+    unit: MoneyUnit,
+}
+
+/// One number of decimals for a column of one unit; figures of different units keep their own.
+fn shared_decimals(source: &Source<'_>, needed: u8) -> Option<u8> {
+    let field_type = source.field?.field_type;
+    let figures = [FieldType::Money, FieldType::Real, FieldType::Integer];
+    if !figures.contains(&field_type) {
+        return None;
+    }
+    let needed = needed.max(source.column.decimals.unwrap_or(0));
+    // 万元 is printed whole or with two decimals; more only where an amount has 元 and 分.
+    let is_wan = field_type == FieldType::Money && source.unit == MoneyUnit::Wan;
+    Some(if is_wan && needed == 1 { 2 } else { needed })
+}
+
+fn show(cell: &mut Cell, shared: u8) {
+    if let Cell::Number { decimals, .. } = cell {
+        *decimals = shared;
     }
 }
 

@@ -1,9 +1,9 @@
 //! The charts of the progress workbook, as native Excel charts over a sheet of their figures.
 
 use rust_xlsxwriter::{
-    Chart, ChartDataLabel, ChartEmptyCells, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
-    ChartLineDashType, ChartMarker, ChartMarkerType, ChartSolidFill, ChartType, Format, Workbook, Worksheet,
-    XlsxError,
+    Chart, ChartDataLabel, ChartDataLabelPosition, ChartEmptyCells, ChartFont, ChartFormat,
+    ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker, ChartMarkerType, ChartSolidFill,
+    ChartType, Format, Workbook, Worksheet, XlsxError,
 };
 
 use super::chart_points::{Row, points};
@@ -65,7 +65,7 @@ pub(super) fn add(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxEr
     if !breaks.is_empty() {
         sheet.set_page_breaks(&breaks)?;
     }
-    data.sheet.set_column_width(0, 34)?;
+    data.sheet.set_column_width(0, 52)?;
     for column in 1..=5 {
         data.sheet.set_column_width(column, 16)?;
     }
@@ -79,6 +79,9 @@ struct DataSheet {
     sheet: Worksheet,
     row: u32,
 }
+
+/// Height of a line of the figures' sheet in points.
+const LINE_HEIGHT: f64 = 14.0;
 
 /// First and last row of a block's figures.
 type Block = (u32, u32);
@@ -98,6 +101,10 @@ impl DataSheet {
         for (label, figures) in rows {
             self.row += 1;
             self.sheet.write_string_with_format(self.row, 0, label, &normal)?;
+            // A name in several lines needs a row as high.
+            let lines = u16::try_from(label.lines().count()).unwrap_or(1).max(1);
+            self.sheet
+                .set_row_height(self.row, f64::from(lines) * LINE_HEIGHT)?;
             for (value, column) in figures.iter().zip(1u16..) {
                 if let Some(value) = value {
                     let value = (value * 100.0).round() / 100.0;
@@ -153,7 +160,14 @@ fn path_chart(data: &mut DataSheet, path: &PathChart) -> Result<Option<Chart>, X
     if rows.len() < 2 {
         return Ok(None);
     }
-    let headers = ["时点", "实际", "填报值", "到目标的路线", "趋势", "目标"];
+    let headers = [
+        path.title.as_str(),
+        "实际",
+        "填报值",
+        "到目标的路线",
+        "趋势",
+        "目标",
+    ];
     let block = data.block(&headers, &rows)?;
     let mut chart = Chart::new(ChartType::Line);
     let filled = |column: usize| {
@@ -166,7 +180,7 @@ fn path_chart(data: &mut DataSheet, path: &PathChart) -> Result<Option<Chart>, X
         .set_size(7)
         .set_format(&mut fill(ACTUAL));
     let mut label = ChartDataLabel::new();
-    label.show_value();
+    label.show_value().set_position(ChartDataLabelPosition::Above);
     series(&mut chart, block, 1, "实际", &stroke(ACTUAL))
         .set_marker(&marker)
         .set_data_label(&label);
@@ -206,7 +220,7 @@ fn township_chart(data: &mut DataSheet, townships: &BarChart) -> Result<Option<C
     );
     let row = |bar: &super::picture::Bar| (bar.name.clone(), vec![bar.value, county, target]);
     let rows: Vec<Row> = townships.bars.iter().map(row).collect();
-    let block = data.block(&["乡镇", &townships.title, "全县", "目标"], &rows)?;
+    let block = data.block(&[&townships.title, "各乡镇", "全县", "目标"], &rows)?;
     let mut chart = Chart::new(ChartType::Column);
     let mut label = ChartDataLabel::new();
     label.show_value();

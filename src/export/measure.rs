@@ -19,7 +19,8 @@ const LINE: f64 = 1.32;
 
 /// Width of one line of text in pixels: a full-width character is one em, all others half.
 pub fn text_width(text: &str, pt: f64) -> f64 {
-    text.chars().map(|c| char_width(c, pt)).sum()
+    let halves: u32 = text.chars().map(halves).sum();
+    f64::from(halves) * pt * 96.0 / 72.0 / 2.0
 }
 
 /// How many lines the text takes in a cell `width` half-width characters wide.
@@ -89,10 +90,10 @@ fn surely_fits(text: &str, pt: f64, usable: f64) -> bool {
     most <= usable && !text.contains('\n')
 }
 
-fn char_width(c: char, pt: f64) -> f64 {
-    let em = pt * 96.0 / 72.0;
+/// Width in half characters.
+const fn halves(c: char) -> u32 {
     // From U+2000 on the Chinese fonts draw full width: — “ ” … ≥ as well.
-    if c < '\u{2000}' { em / 2.0 } else { em }
+    if c < '\u{2000}' { 1 } else { 2 }
 }
 
 /// Gives each line of a paragraph, an empty one for an empty paragraph.
@@ -114,7 +115,7 @@ fn break_paragraph(text: &str, pt: f64, usable: f64, line: &mut dyn FnMut(&str))
         }
         // Longer than a line: broken anywhere.
         for c in piece.chars() {
-            let width = char_width(c, pt);
+            let width = f64::from(halves(c)) * pt * 96.0 / 72.0 / 2.0;
             if filled + width > usable {
                 end_line(&mut rest, &mut taken, line);
                 filled = 0.0;
@@ -145,7 +146,12 @@ impl<'a> Iterator for Pieces<'a> {
         let (_, mut last) = chars.next()?;
         let mut end = self.rest.len();
         for (at, c) in chars {
-            let joins = is_word(last) && is_word(c) || is_opening(last) || is_closing(c);
+            let joins = match (is_hanzi(last), is_hanzi(c)) {
+                (true, true) => false,
+                (true, false) => is_closing(c),
+                (false, true) => is_opening(last),
+                (false, false) => is_word(last) && is_word(c) || is_opening(last) || is_closing(c),
+            };
             if !joins {
                 end = at;
                 break;
@@ -156,6 +162,11 @@ impl<'a> Iterator for Pieces<'a> {
         self.rest = rest;
         Some(piece)
     }
+}
+
+/// Nearly every character of a table; it neither opens nor closes nor belongs to a word.
+fn is_hanzi(c: char) -> bool {
+    ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
 fn is_word(c: char) -> bool {

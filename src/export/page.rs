@@ -4,7 +4,7 @@ use rust_xlsxwriter::Worksheet;
 
 use crate::forms::Paper;
 
-use super::layout::{Align, Cell, SheetLayout};
+use super::layout::{Align, Cell, ColumnLayout, SheetLayout};
 use super::measure::{PADDING, PIXELS_PER_CHAR, text_width};
 
 /// Page and column widths of one sheet.
@@ -48,9 +48,7 @@ impl Page {
         } else {
             (STANDARD_SIDE_MM, STANDARD_AREA * wider)
         };
-        let floors: Vec<f64> = (0..layout.columns.len())
-            .map(|at| floor(layout, at, pt))
-            .collect();
+        let floors = floors(layout, pt);
         Self {
             paper,
             side,
@@ -99,29 +97,44 @@ fn inches(mm: f64) -> f64 {
     mm / 25.4
 }
 
-/// The least width at which no figure shows as #### and no short word or year range breaks.
-fn floor(layout: &SheetLayout, at: usize, pt: f64) -> f64 {
-    let column = layout.columns.get(at);
-    let is_short = column.is_some_and(|column| column.align != Align::Left);
-    let widest = layout
-        .rows
+/// The least width of each column at which no figure shows as #### and no short word or year range breaks.
+fn floors(layout: &SheetLayout, pt: f64) -> Vec<f64> {
+    let mut floors: Vec<f64> = layout
+        .columns
         .iter()
-        .filter_map(|row| row.cells().get(at))
-        .map(|cell| match cell {
-            Cell::Empty => 0.0,
-            Cell::Number { value, decimals } => figure_width(*value, *decimals, pt) + EDGES,
-            // Longer words may wrap.
-            Cell::Text(text) if is_short => (text_width(text, pt) + EDGES).min(13.5 * PIXELS_PER_CHAR),
-            Cell::Text(_) => 10.0 * PIXELS_PER_CHAR,
-        });
-    // Two hanzi of a header side by side; one of three (总投资) is not split.
-    let header = column.map_or("", |column| &column.header);
-    let least = if header.chars().count() <= 3 {
-        text_width(header, pt) + EDGES
+        .map(|column| header_floor(column, pt))
+        .collect();
+    for row in &layout.rows {
+        for ((cell, column), floor) in row.cells().iter().zip(&layout.columns).zip(&mut floors) {
+            let needed = match cell {
+                Cell::Empty => 0.0,
+                Cell::Number { value, decimals } => figure_width(*value, *decimals, pt) + EDGES,
+                // Longer words may wrap.
+                Cell::Text(text) if column.align != Align::Left => {
+                    (text_width(text, pt) + EDGES).min(13.5 * PIXELS_PER_CHAR)
+                }
+                Cell::Text(_) => 10.0 * PIXELS_PER_CHAR,
+            };
+            *floor = floor.max(needed);
+        }
+    }
+    floors
+        .into_iter()
+        .map(|pixels| pixels / PIXELS_PER_CHAR)
+        .collect()
+}
+
+/// Two hanzi of a header side by side, in pixels; three (总投资, 其中：) are not split.
+fn header_floor(column: &ColumnLayout, pt: f64) -> f64 {
+    let header = &column.header;
+    let colon = header.find('：').map(|at| at + '：'.len_utf8());
+    let whole = header.get(..colon.unwrap_or(header.len())).unwrap_or(header);
+    let least = if whole.chars().count() <= 3 {
+        text_width(whole, pt) + EDGES
     } else {
         0.0
     };
-    widest.fold(least.max(5.25 * PIXELS_PER_CHAR), f64::max) / PIXELS_PER_CHAR
+    least.max(5.25 * PIXELS_PER_CHAR)
 }
 
 /// Width of a figure as printed, in pixels; counted without printing it.

@@ -166,10 +166,12 @@ impl<'a> Printed<'a> {
             Row::Total { .. } => (pt, on_screen(height(1, pt).max(24.0))),
             Row::Data { cells, .. } => {
                 let mut pt = pt;
-                while self.data_height(cells, pt) > MAX_HEIGHT && pt > 7.0 {
+                let mut height = self.data_height(cells, pt);
+                while height > MAX_HEIGHT && pt > 7.0 {
                     pt -= 1.0;
+                    height = self.data_height(cells, pt);
                 }
-                (pt, on_screen(self.data_height(cells, pt)))
+                (pt, on_screen(height))
             }
         }
     }

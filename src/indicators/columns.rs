@@ -32,11 +32,18 @@ pub(super) struct Column {
 
 impl Columns {
     pub(super) fn of(records: &[Record]) -> Self {
-        let all: BTreeSet<Period> = records
-            .iter()
-            .flat_map(|record| record.figures.keys().copied())
-            .collect();
-        let periods: Vec<Period> = all.into_iter().collect();
+        let mut periods: Vec<Period> = Vec::new();
+        for record in records {
+            // Most records are returned for the same periods.
+            if record.figures.keys().eq(&periods) {
+                continue;
+            }
+            for period in record.figures.keys() {
+                if let Err(at) = periods.binary_search(period) {
+                    periods.insert(at, *period);
+                }
+            }
+        }
         let begun = records.iter().map(|record| {
             let first = record.figures.keys().next();
             first.map_or(NONE, |first| place(&periods, *first))
@@ -72,12 +79,13 @@ impl Columns {
     pub(super) fn column(&self, records: &[Record], field: &str) -> Column {
         let width = self.periods.len();
         let mut values = Vec::with_capacity(records.len() * width);
+        let mut place = 0;
         for record in records {
             let mut figures = record.figures.iter().peekable();
             let mut latest = (NONE, f64::NAN);
             for (at, period) in (0u32..).zip(&self.periods) {
                 if let Some((_, figures)) = figures.next_if(|(own, _)| *own == period)
-                    && let Some(value) = figures.values.get(field)
+                    && let Some(value) = figures.values.get_near(field, &mut place)
                 {
                     // A value that is no number hides older ones, as it does for a single record.
                     latest = value

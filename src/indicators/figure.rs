@@ -200,6 +200,6 @@ pub(super) fn show(value: f64, decimals: u8) -> String {
 }
 
 /// Without the dust of binary fractions: six decimals.
-pub(super) fn tidy(value: f64) -> f64 {
+pub fn tidy(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
 }

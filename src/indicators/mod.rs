@@ -65,7 +65,7 @@ pub use definition::{Definition, Measure, PartDefinition, Scale, StandardTest, V
 pub use demand::{Demand, DemandPlan, DemandYear, demand};
 pub use difference::Difference;
 pub use estates::{EstateStanding, estates};
-pub use figure::{Figure, Forecast, Part, Status, Superior};
+pub use figure::{Figure, Forecast, Part, Status, Superior, tidy};
 pub use framework::{Framework, FrameworkIndicator};
 pub use milestone::{Milestones, parse_milestones};
 pub use path::{Origin, Path, PathPoint, path};

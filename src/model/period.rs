@@ -178,6 +178,15 @@ impl FromStr for Period {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let wrong = || PeriodError(text.to_owned());
         let plain = plain(text).to_ascii_uppercase();
+        // 2024上半年, 2024第二季度: the 年 is left out now and then.
+        if let Some((year, rest)) = plain.split_at_checked(4)
+            && rest.starts_with(['上', '下', '第', '一', '二', '三', '四'])
+        {
+            return match Self::find(&format!("{year}年{rest}")) {
+                Some(Self::Year(_)) | None => Err(wrong()),
+                Some(period) => Ok(period),
+            };
+        }
         if plain.contains('年') {
             return Self::find(&plain).ok_or_else(wrong);
         }
@@ -193,6 +202,8 @@ impl FromStr for Period {
             Some(("H", half)) => number(half, 2).map(|half| Self::Half(year, half)),
             Some(("Q", quarter)) => number(quarter, 4).map(|quarter| Self::Quarter(year, quarter)),
             Some(("-" | "." | "/", month)) => number(month, 12).map(|month| Self::Month(year, month)),
+            // 202406
+            Some(_) if rest.len() == 2 => number(rest, 12).map(|month| Self::Month(year, month)),
             Some(_) => None,
         }
         .ok_or_else(wrong)
@@ -221,7 +232,29 @@ mod tests {
         for code in ["2023", "2023H1", "2023Q4", "2023-06"] {
             assert_eq!(code.parse::<Period>().unwrap().to_string(), code);
         }
-        for wrong in ["23", "2023H3", "2023-13", "上半年", "", "2023Q", "１２３"] {
+        for (text, code) in [
+            ("2024上半年", "2024H1"),
+            ("2024年下半年", "2024H2"),
+            ("2024第二季度", "2024Q2"),
+            ("2024三季度", "2024Q3"),
+            ("2024.6", "2024-06"),
+            ("202406", "2024-06"),
+            ("２０２４年６月", "2024-06"),
+            ("2024h1", "2024H1"),
+        ] {
+            assert_eq!(text.parse::<Period>().unwrap().to_string(), code, "{text}");
+        }
+        for wrong in [
+            "202413",
+            "2024上",
+            "23",
+            "2023H3",
+            "2023-13",
+            "上半年",
+            "",
+            "2023Q",
+            "１２３",
+        ] {
             assert!(wrong.parse::<Period>().is_err(), "{wrong}");
         }
     }

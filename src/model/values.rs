@@ -32,6 +32,17 @@ impl Values {
         self.0.get(at).map(|(_, value)| value)
     }
 
+    /// The value of a field that stands at a place in most records; the place is learned from each record.
+    pub fn get_near(&self, field: &str, place: &mut usize) -> Option<&Value> {
+        if let Some((known, value)) = self.0.get(*place)
+            && known.as_ref() == field
+        {
+            return Some(value);
+        }
+        *place = self.find(field).ok()?;
+        self.0.get(*place).map(|(_, value)| value)
+    }
+
     /// Puts a value in place and gives the one that was there.
     pub fn insert(&mut self, field: impl Into<FieldName>, value: Value) -> Option<Value> {
         let field = field.into();

@@ -28,25 +28,7 @@ impl Session {
     /// A text that the field can't take; then nothing is changed.
     pub fn edit(&mut self, edits: &[Edit]) -> Result<()> {
         let Some(first) = edits.first() else { return Ok(()) };
-        let label = match edits {
-            [edit] => format!(
-                "修改{}的“{}”",
-                edit.kind.label(),
-                field_of(edit.kind, &edit.field)?.name
-            ),
-            _ => format!("修改{} {} 处", first.kind.label(), edits.len()),
-        };
-        self.store.transact(&label, |ledger| -> Result<()> {
-            for edit in edits {
-                let mut record = ledger
-                    .record(edit.kind, edit.id)?
-                    .ok_or_else(|| gone(edit.kind))?;
-                apply(&mut record, edit)?;
-                ledger.update(&record)?;
-            }
-            Ok(())
-        })?;
-        Ok(())
+        self.enter(first.kind, None, edits, &[]).map(drop)
     }
 
     /// Adds a record with the values given as typed.
@@ -59,34 +41,52 @@ impl Session {
         period: Option<Period>,
         values: &[(String, String)],
     ) -> Result<RecordId> {
-        let mut record = Record::new(kind);
-        if kind.is_periodic() {
-            record.period = Some(period.ok_or_else(|| no_period(kind.label()))?);
-        }
-        for (field, text) in values {
-            let edit = Edit {
-                kind,
-                id: record.id,
-                field: field.clone(),
-                period,
-                text: text.clone(),
-            };
-            apply(&mut record, &edit)?;
-        }
-        for field in dictionary().fields(kind).iter().filter(|field| field.required) {
-            if record.get(&field.id).is_none() {
-                return Err(Error::refused(
-                    "value.required",
-                    format!("{}缺少“{}”", kind.label(), field.name),
-                    "请先填写它。",
-                ));
+        let ids = self.enter(kind, period, &[], &[values.to_vec()])?;
+        ids.first().copied().ok_or_else(|| gone(kind))
+    }
+
+    /// Changes cells and adds records below them, all in one undo step, as a pasted block does.
+    ///
+    /// # Errors
+    /// A value that its field can't take, or a required field that is missing; then nothing is written.
+    pub fn enter(
+        &mut self,
+        kind: RecordKind,
+        period: Option<Period>,
+        edits: &[Edit],
+        rows: &[Vec<(String, String)>],
+    ) -> Result<Vec<RecordId>> {
+        let added: Vec<Record> = rows
+            .iter()
+            .map(|values| new_record(kind, period, values))
+            .collect::<Result<_>>()?;
+        let label = match (edits, added.as_slice()) {
+            ([], []) => return Ok(Vec::new()),
+            ([edit], []) => format!(
+                "修改{}的“{}”",
+                edit.kind.label(),
+                field_of(edit.kind, &edit.field)?.name
+            ),
+            (_, []) => format!("修改{} {} 处", kind.label(), edits.len()),
+            ([], [record]) => format!("新增{}“{}”", kind.label(), record.title()),
+            ([], _) => format!("新增{} {} 条", kind.label(), added.len()),
+            _ => format!("修改{} {} 处，新增 {} 条", kind.label(), edits.len(), added.len()),
+        };
+        let (ids, _) = self.store.transact(&label, |ledger| -> Result<Vec<RecordId>> {
+            for edit in edits {
+                let mut record = ledger
+                    .record(edit.kind, edit.id)?
+                    .ok_or_else(|| gone(edit.kind))?;
+                apply(&mut record, edit)?;
+                ledger.update(&record)?;
             }
-        }
-        let label = format!("新增{}“{}”", kind.label(), record.title());
-        let (id, _) = self.store.transact(&label, |ledger| -> Result<RecordId> {
-            Ok(ledger.insert(&record)?)
+            let mut ids = Vec::with_capacity(added.len());
+            for record in &added {
+                ids.push(ledger.insert(record)?);
+            }
+            Ok(ids)
         })?;
-        Ok(id)
+        Ok(ids)
     }
 
     /// Deletes records, all in one undo step.
@@ -161,6 +161,33 @@ fn field_of(kind: RecordKind, name: &str) -> Result<&'static Field> {
             format!("可用：{}。", known.join("、")),
         )
     })
+}
+
+fn new_record(kind: RecordKind, period: Option<Period>, values: &[(String, String)]) -> Result<Record> {
+    let mut record = Record::new(kind);
+    if kind.is_periodic() {
+        record.period = Some(period.ok_or_else(|| no_period(kind.label()))?);
+    }
+    for (field, text) in values {
+        let edit = Edit {
+            kind,
+            id: record.id,
+            field: field.clone(),
+            period,
+            text: text.clone(),
+        };
+        apply(&mut record, &edit)?;
+    }
+    for field in dictionary().fields(kind).iter().filter(|field| field.required) {
+        if record.get(&field.id).is_none() {
+            return Err(Error::refused(
+                "value.required",
+                format!("{}缺少“{}”", kind.label(), field.name),
+                "请先填写它。",
+            ));
+        }
+    }
+    Ok(record)
 }
 
 fn apply(record: &mut Record, edit: &Edit) -> Result<()> {

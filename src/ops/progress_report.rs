@@ -42,7 +42,12 @@ impl Session {
         Report {
             title: format!("{county}“一老一小”指标进度（{}）", period.label()),
             filler: format!("统计期：{}          目标依据：{document}", period.label()),
-            paths: drawn.iter().map(path).collect(),
+            // A single value makes no path.
+            paths: drawn
+                .iter()
+                .map(path)
+                .filter(|path| path.actual.len() > 1)
+                .collect(),
             townships: drawn.iter().filter_map(townships).collect(),
             notes: figures.iter().filter(|f| f.computed).filter_map(note).collect(),
             indicators: figures.iter().map(line).collect(),

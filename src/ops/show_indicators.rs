@@ -3,7 +3,9 @@
 use serde_json::{Value as Json, json};
 
 use crate::error::{Error, Result};
-use crate::indicators::{Figure, Support, Townships, figures, support, townships};
+use crate::indicators::{
+    Figure, Origin, PathPoint, Support, Townships, figures, path, support, tidy, townships,
+};
 use crate::model::Period;
 
 use super::Session;
@@ -18,6 +20,8 @@ pub struct IndicatorDetail {
     pub townships: Option<Townships>,
     /// The projects behind it, where they can be told.
     pub support: Option<Support>,
+    /// The values so far, oldest first.
+    pub values: Vec<PathPoint>,
 }
 
 impl Session {
@@ -46,6 +50,14 @@ impl Session {
         let detail = |figure: Figure| IndicatorDetail {
             townships: townships(&records, &self.frameworks, &figure),
             support: support(&records, &self.frameworks, &figure),
+            values: path(
+                &records,
+                &self.frameworks,
+                &figure.framework,
+                &figure.id,
+                figure.period,
+            )
+            .points,
             figure,
         };
         Ok(figures.into_iter().map(detail).collect())
@@ -74,6 +86,14 @@ impl IndicatorDetail {
             let support = self.support.as_ref().map(Support::to_json);
             fields.insert("townships".to_owned(), json!(townships));
             fields.insert("support".to_owned(), json!(support));
+            let values = self.values.iter().map(|point| {
+                let kind = match point.origin {
+                    Origin::Computed => "computed",
+                    Origin::Reported => "reported",
+                };
+                json!({"period": point.period, "value": tidy(point.value), "kind": kind})
+            });
+            fields.insert("values".to_owned(), values.collect());
         }
         json
     }

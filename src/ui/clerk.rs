@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::export::fill::Filled;
-use crate::model::Period;
+use crate::model::{Period, RecordKind};
 use crate::ops::{Place, Session};
 
 use super::annexes;
@@ -17,6 +17,8 @@ use super::desk::{Reply, Request, Topic};
 pub(super) struct Clerk {
     session: Option<Session>,
     period: Option<Period>,
+    /// Where backups go, when the user chose a folder.
+    backups: Option<PathBuf>,
 }
 
 impl Clerk {
@@ -33,6 +35,7 @@ impl Clerk {
             _ => Topic::Other,
         };
         self.guard(topic, tell, |clerk, tell| clerk.run(request, tell));
+        tell(Reply::Ran);
     }
 
     /// Tells a refusal. A defect does no more harm than one: its step is rolled back and the ledger opened again.
@@ -89,6 +92,13 @@ impl Clerk {
                 let session = Session::open_sample(&path)?;
                 self.take(session, tell)
             }
+            Request::KeepBackupsIn(dir) => {
+                if let (Some(session), Some(dir)) = (&mut self.session, &dir) {
+                    session.keep_backups_in(dir.clone());
+                }
+                self.backups = dir;
+                Ok(())
+            }
             Request::Close => {
                 self.session = None;
                 tell(Reply::Closed);
@@ -142,8 +152,11 @@ impl Clerk {
         Ok(())
     }
 
-    fn take(&mut self, session: Session, tell: &mut dyn FnMut(Reply)) -> Result<()> {
+    fn take(&mut self, mut session: Session, tell: &mut dyn FnMut(Reply)) -> Result<()> {
         self.period = None;
+        if let Some(dir) = &self.backups {
+            session.keep_backups_in(dir.clone());
+        }
         tell(Reply::Opened(session.path().to_owned()));
         self.session = Some(session);
         self.show(tell)
@@ -176,17 +189,15 @@ impl Clerk {
                 let accepted = session.accept_import(&plan, &progress)?;
                 tell(Reply::Accepted(accepted));
             }
-            Request::Edit(edits) => session.edit(&edits)?,
-            Request::Add { kind, period, rows } => {
-                for values in &rows {
-                    session.add(kind, period, values)?;
-                }
-                if rows.len() > 1 {
-                    tell(Reply::Changed(format!(
-                        "已新增 {} 条{}",
-                        rows.len(),
-                        kind.label()
-                    )));
+            Request::Enter {
+                kind,
+                period,
+                edits,
+                rows,
+            } => {
+                session.enter(kind, period, &edits, &rows)?;
+                if edits.len() + rows.len() > 1 {
+                    tell(Reply::Changed(entered_text(kind, edits.len(), rows.len())));
                 }
             }
             Request::SetBase { period, figures } => session.set_base_figures(period, &figures, None)?,
@@ -293,6 +304,14 @@ impl Clerk {
     }
 }
 
+fn entered_text(kind: RecordKind, edits: usize, rows: usize) -> String {
+    match (edits, rows) {
+        (edits, 0) => format!("已修改 {edits} 格"),
+        (0, rows) => format!("已新增 {rows} 条{}", kind.label()),
+        (edits, rows) => format!("已修改 {edits} 格，新增 {rows} 条{}", kind.label()),
+    }
+}
+
 fn filled_text(filled: &Filled, out: &Path) -> String {
     let rows: usize = filled.sheets.iter().map(|sheet| sheet.rows).sum();
     format!(
@@ -317,14 +336,13 @@ fn nothing_open() -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::RecordKind;
 
     fn clerk(folder: &Path) -> Clerk {
         let mut session = Session::create(&folder.join("a.laoxiao"), "耿马县", None, &[]).unwrap();
         session.keep_backups_in(folder.join("备份"));
         Clerk {
             session: Some(session),
-            period: None,
+            ..Clerk::default()
         }
     }
 
@@ -348,7 +366,7 @@ mod tests {
         // It goes on: the next request is answered as ever.
         let mut replies = Vec::new();
         clerk.handle(Request::BackUp, &mut |reply| replies.push(reply));
-        assert!(matches!(replies.as_slice(), [Reply::Done(_)]));
+        assert!(matches!(replies.as_slice(), [Reply::Done(_), Reply::Ran]));
     }
 
     #[test]
@@ -358,6 +376,6 @@ mod tests {
         let spelled = folder.path().join(".").join("a.laoxiao");
         let mut replies = Vec::new();
         clerk.handle(Request::Open(spelled), &mut |reply| replies.push(reply));
-        assert!(matches!(replies.as_slice(), [Reply::Done(text)] if text.contains("已经打开")));
+        assert!(matches!(replies.as_slice(), [Reply::Done(text), Reply::Ran] if text.contains("已经打开")));
     }
 }

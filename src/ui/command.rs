@@ -25,6 +25,10 @@ pub enum Command {
     Palette,
     /// Puts the caret into the filter of the page.
     Filter,
+    /// Opens the bar that finds in the table.
+    Find,
+    /// Opens the bar that finds and replaces.
+    Replace,
     /// Puts the cursor where a new record is typed.
     Add,
     /// Takes the last operation back.
@@ -49,6 +53,14 @@ pub enum Command {
     Smaller,
     /// Text in its own size.
     NormalSize,
+    /// The list of keys.
+    Keys,
+    /// What the jobs did.
+    Jobs,
+    /// The five steps.
+    Tour,
+    /// Closes the window.
+    Quit,
 }
 
 impl Command {
@@ -61,6 +73,8 @@ impl Command {
             Self::Undo,
             Self::Redo,
             Self::Add,
+            Self::Find,
+            Self::Replace,
             Self::Filter,
             Self::EarlierPeriod,
             Self::LaterPeriod,
@@ -74,6 +88,10 @@ impl Command {
             Self::Larger,
             Self::Smaller,
             Self::NormalSize,
+            Self::Keys,
+            Self::Jobs,
+            Self::Tour,
+            Self::Quit,
             Self::Palette,
         ];
         Page::ALL.into_iter().map(Self::Go).chain(rest)
@@ -91,6 +109,8 @@ impl Command {
             Self::Fill => "填下发的原表…".to_owned(),
             Self::Palette => "查找".to_owned(),
             Self::Filter => "筛选本页".to_owned(),
+            Self::Find => "在表格里查找".to_owned(),
+            Self::Replace => "查找和替换".to_owned(),
             Self::Add => "新增记录".to_owned(),
             Self::Undo => "撤销".to_owned(),
             Self::Redo => "重做".to_owned(),
@@ -103,6 +123,10 @@ impl Command {
             Self::Larger => "放大文字".to_owned(),
             Self::Smaller => "缩小文字".to_owned(),
             Self::NormalSize => "文字恢复原大小".to_owned(),
+            Self::Keys => "快捷键".to_owned(),
+            Self::Jobs => "任务记录".to_owned(),
+            Self::Tour => "五步导览".to_owned(),
+            Self::Quit => "退出".to_owned(),
         }
     }
 
@@ -117,7 +141,9 @@ impl Command {
             Self::Fill => "选上级发来的 xlsx，把台账的数填进它的格子，另存一份",
             Self::Import => "读入上级下发或乡镇报来的表，先看后写",
             Self::Palette => "查找机构、项目、指标和命令，可用拼音首字母",
-            Self::Filter => "在本页的表格里查找",
+            Self::Filter => "只显示含有某些字的行，可用拼音",
+            Self::Find => "在本页的表格里逐个查找，可用拼音",
+            Self::Replace => "在本页的表格里替换文字，一步可撤销",
             Self::Add => "到表格末行录入一条新记录",
             Self::Undo => "撤销最近一步",
             Self::Redo => "重做撤销的一步",
@@ -128,6 +154,10 @@ impl Command {
             Self::EarlierPeriod => "查看上一个填报期的数据",
             Self::LaterPeriod => "查看下一个填报期的数据",
             Self::Larger | Self::Smaller | Self::NormalSize => "调整整个窗口的文字大小",
+            Self::Keys => "列出所有快捷键",
+            Self::Jobs => "这次打开程序以来的导入、导出和备份",
+            Self::Tour => "从导入到上报，用五步看一遍",
+            Self::Quit => "关闭窗口，正在输入的内容也会保存",
         }
     }
 
@@ -141,7 +171,11 @@ impl Command {
             Self::Import => vec![ctrl(Key::I)],
             Self::Fill => vec![ctrl(Key::T)],
             Self::Palette => vec![ctrl(Key::K)],
-            Self::Filter => vec![ctrl(Key::F)],
+            Self::Find => vec![ctrl(Key::F)],
+            Self::Replace => vec![ctrl(Key::H)],
+            Self::Filter => vec![KeyboardShortcut::new(Modifiers::CTRL | Modifiers::SHIFT, Key::L)],
+            Self::Keys => vec![KeyboardShortcut::new(Modifiers::NONE, Key::F1)],
+            Self::Quit => vec![ctrl(Key::Q)],
             Self::Add => vec![ctrl(Key::N)],
             Self::Undo => vec![ctrl(Key::Z)],
             Self::Redo => vec![
@@ -156,12 +190,14 @@ impl Command {
                 Modifiers::CTRL | Modifiers::SHIFT,
                 Key::Minus,
             )],
+            Self::NormalSize => vec![ctrl(Key::Num0)],
             Self::OpenSample
             | Self::Close
             | Self::BackUp
             | Self::CopyTo
             | Self::Report
-            | Self::NormalSize => Vec::new(),
+            | Self::Jobs
+            | Self::Tour => Vec::new(),
         }
     }
 
@@ -181,6 +217,9 @@ impl Command {
                 | Self::Larger
                 | Self::Smaller
                 | Self::NormalSize
+                | Self::Keys
+                | Self::Jobs
+                | Self::Quit
         )
     }
 
@@ -233,6 +272,7 @@ fn shown(keys: &KeyboardShortcut) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::widgets::grid;
 
     #[test]
     fn no_two_commands_share_a_shortcut() {
@@ -247,6 +287,21 @@ mod tests {
                     command.keys()
                 );
                 seen.push((keys, command));
+            }
+        }
+    }
+
+    #[test]
+    fn no_command_takes_a_key_that_a_table_needs() {
+        for command in Command::all() {
+            for keys in command.shortcuts() {
+                let taken = grid::takes(keys.logical_key, keys.modifiers);
+                assert!(
+                    !taken,
+                    "{} takes {} from the tables",
+                    command.text(),
+                    shown(&keys)
+                );
             }
         }
     }

@@ -5,6 +5,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
 
 use crate::error::Error;
 use crate::export::picture::Chart;
@@ -17,6 +18,7 @@ use crate::ops::{
 };
 
 use super::clerk::Clerk;
+use super::jobs::Jobs;
 
 /// What the window asks of the ledger.
 pub enum Request {
@@ -62,15 +64,15 @@ pub enum Request {
         /// Where it reports.
         progress: Progress,
     },
-    /// Changes cells.
-    Edit(Vec<Edit>),
-    /// Adds records, each with its values as typed.
-    Add {
+    /// Changes cells and adds records, each with its values as typed; one undo step.
+    Enter {
         /// Kind of the records.
         kind: RecordKind,
         /// The period, where one is needed.
         period: Option<Period>,
-        /// Field and text.
+        /// Changed cells.
+        edits: Vec<Edit>,
+        /// New records: field and text.
         rows: Vec<Vec<(String, String)>>,
     },
     /// Writes 基础数据 of one date as typed.
@@ -169,6 +171,8 @@ pub enum Request {
         /// The text.
         text: String,
     },
+    /// Keeps backups in this folder from now on; `None` for the usual one.
+    KeepBackupsIn(Option<PathBuf>),
     /// States who fills in.
     SetFiller(Filler),
     /// Looks which fonts this machine lacks.
@@ -185,6 +189,19 @@ pub enum Request {
     CopyTo(PathBuf),
     /// Puts a backup in the ledger's place.
     Restore(PathBuf),
+}
+
+impl Request {
+    /// Changes cells only.
+    pub fn edit(edits: Vec<Edit>) -> Self {
+        let kind = edits.first().map_or(RecordKind::Project, |edit| edit.kind);
+        Self::Enter {
+            kind,
+            period: None,
+            edits,
+            rows: Vec::new(),
+        }
+    }
 }
 
 /// What the ledger answers.
@@ -221,6 +238,8 @@ pub enum Reply {
     Attention(String, String),
     /// A request was refused; the request's topic stands beside.
     Refused(Topic, Error),
+    /// The last answer to a request.
+    Ran,
 }
 
 /// Which part of the window a refusal concerns.
@@ -240,6 +259,7 @@ pub enum Topic {
 pub struct Desk {
     work: Work,
     waiting: usize,
+    jobs: Jobs,
 }
 
 enum Work {
@@ -248,8 +268,10 @@ enum Work {
         replies: Vec<Reply>,
     },
     Thread {
-        requests: Sender<Request>,
-        replies: Receiver<Option<Reply>>,
+        /// `None` once the desk closes.
+        requests: Option<Sender<Request>>,
+        replies: Receiver<Reply>,
+        thread: Option<JoinHandle<()>>,
     },
 }
 
@@ -261,26 +283,26 @@ impl Desk {
     pub fn spawn(wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
         let (requests, inbox) = channel::<Request>();
         let (outbox, replies) = channel();
-        std::thread::Builder::new()
+        let thread = std::thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || {
                 let mut clerk = Clerk::default();
+                // Requests that were sent before the window closed are still done: nothing typed is lost.
                 for request in inbox {
-                    let mut alive = true;
                     clerk.handle(request, &mut |reply| {
-                        alive &= outbox.send(Some(reply)).is_ok();
+                        drop(outbox.send(reply));
                         wake();
                     });
-                    // `None` ends the answers to one request.
-                    if !alive || outbox.send(None).is_err() {
-                        return;
-                    }
-                    wake();
                 }
             })?;
         Ok(Self {
-            work: Work::Thread { requests, replies },
+            work: Work::Thread {
+                requests: Some(requests),
+                replies,
+                thread: Some(thread),
+            },
             waiting: 0,
+            jobs: Jobs::default(),
         })
     }
 
@@ -292,6 +314,7 @@ impl Desk {
                 replies: Vec::new(),
             },
             waiting: 0,
+            jobs: Jobs::default(),
         }
     }
 
@@ -300,12 +323,21 @@ impl Desk {
         self.waiting > 0
     }
 
+    /// What was asked for that takes its time.
+    pub fn jobs(&self) -> &Jobs {
+        &self.jobs
+    }
+
     /// Sends a request.
     pub fn send(&mut self, request: Request) {
+        self.jobs.begin(&request);
         match &mut self.work {
             Work::Inline { clerk, replies } => clerk.handle(request, &mut |reply| replies.push(reply)),
             Work::Thread { requests, .. } => {
-                if requests.send(request).is_ok() {
+                if requests
+                    .as_ref()
+                    .is_some_and(|requests| requests.send(request).is_ok())
+                {
                     self.waiting += 1;
                 }
             }
@@ -314,17 +346,33 @@ impl Desk {
 
     /// The answers that have come.
     pub fn poll(&mut self) -> Vec<Reply> {
-        match &mut self.work {
+        let replies: Vec<Reply> = match &mut self.work {
             Work::Inline { replies, .. } => std::mem::take(replies),
-            Work::Thread { replies, .. } => {
-                let mut list = Vec::new();
-                for reply in replies.try_iter() {
-                    match reply {
-                        Some(reply) => list.push(reply),
-                        None => self.waiting = self.waiting.saturating_sub(1),
-                    }
-                }
-                list
+            Work::Thread { replies, .. } => replies.try_iter().collect(),
+        };
+        for reply in &replies {
+            self.jobs.note(reply);
+            if matches!(reply, Reply::Ran) {
+                self.waiting = self.waiting.saturating_sub(1);
+            }
+        }
+        replies
+    }
+}
+
+impl Drop for Desk {
+    /// Waits until what was sent is written.
+    fn drop(&mut self) {
+        for job in self.jobs.list().filter(|job| job.reads) {
+            if let Some(progress) = &job.progress {
+                progress.cancel();
+            }
+        }
+        if let Work::Thread { requests, thread, .. } = &mut self.work {
+            requests.take();
+            if let Some(thread) = thread.take() {
+                // A panic of the thread was logged where it happened.
+                drop(thread.join());
             }
         }
     }

@@ -7,12 +7,12 @@ use eframe::egui::{self, Ui, ViewportCommand};
 
 use crate::start::{Reception, Trials};
 
-use super::app::App;
+use super::reopen::Contents;
 
 /// The window with what surrounds it.
 pub(super) struct Desktop {
     /// What is drawn.
-    pub(super) app: App,
+    pub(super) contents: Contents,
     /// Where later starts are heard.
     pub(super) reception: Option<Reception>,
     /// What is noted about ways of drawing.
@@ -33,12 +33,16 @@ impl eframe::App for Desktop {
             ] {
                 ctx.send_viewport_cmd(command);
             }
-            self.app.take_files(&files);
+            self.contents.with(|app| app.take_files(&files));
         }
-        self.app.logic(ctx, frame);
+        self.contents.with(|app| app.logic(ctx, frame));
     }
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        if self.contents.is_lost() {
+            ui.ctx().send_viewport_cmd(ViewportCommand::Close);
+            return;
+        }
         if self.is_drawn {
             // The frame before this one has reached the screen.
             self.trials.borrow_mut().succeed();
@@ -46,14 +50,14 @@ impl eframe::App for Desktop {
             ui.ctx().request_repaint();
         }
         self.is_drawn = true;
-        self.app.ui(ui, frame);
+        self.contents.with(|app| app.ui(ui, frame));
     }
 
     fn on_exit(&mut self, gl: Option<&eframe::glow::Context>) {
-        self.app.on_exit(gl);
+        self.contents.with(|app| app.on_exit(gl));
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        self.app.save(storage);
+        self.contents.with(|app| app.save(storage));
     }
 }

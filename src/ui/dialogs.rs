@@ -93,6 +93,7 @@ fn choose(ask: &Ask, name: &str) -> Option<PathBuf> {
             .add_filter("Excel 工作簿", &["xlsx"])
             .set_file_name(name)
             .save_file(),
+        Ask::BackupFolder => dialog.set_title("选择存放备份的文件夹").pick_folder(),
         Ask::Picture(_) => dialog
             .set_title("导出图片")
             .add_filter("PNG 图片", &["png"])

@@ -5,14 +5,22 @@
 //! and answers with a new snapshot. Pages read only from the snapshot.
 //!
 //! # Wording
+//! `tests/shell/wording.rs` walks all pages and finds English words and buttons that end in a sign.
 //! - Chinese throughout; the terms are those of the documents (填报期, 托位, 护理型床位), never invented ones.
-//! - A button is a verb with its object (导入文件, 写入台账); `…` when it asks for more first.
+//!   Latin letters only where a Chinese text has them too: names of programs and formats, keys, codes.
+//! - A button is a verb with its object (导入文件, 写入台账) or a place (设置); `…` when it asks for more first.
 //! - A label has no colon; a short sentence has no full stop; two sentences have both.
 //! - A message says what happened, where (第5行“总投资”, F9), and what to do; no English, no codes before the words.
-//! - A count stands with its unit; "nothing" is `—`, never 0 and never blank.
+//! - A count stands with its unit; "nothing" is `—`, never 0. An empty cell of a table stays empty: there one types.
+//! - Figures of a column have the same decimals and stand at the right; the unit is in the header.
 //! - A status is a word in its colour, never a colour alone.
-//! - What can't be undone says so; everything else offers 撤销.
+//! - What was changed offers 撤销 where it is said; what asks before it acts names the number it acts on.
 //! - 您 is not used; the program does not speak of itself.
+//!
+//! # Behaviour
+//! - One click does it; nothing moves under the pointer (`tests/shell/keeping.rs`). A row that is edited keeps its place.
+//! - What is being typed is written when the page or the window is left, and survives a lost display ([`reopen`]).
+//! - A shortcut is bound once, in [`command`]; the keys of tables are theirs alone.
 //!
 //! # Files
 //! [`theme`] names every colour and size, [`command`] every command, [`pages`] one file a page,
@@ -23,12 +31,16 @@ pub mod app;
 pub mod command;
 pub mod desk;
 pub mod dialogs;
+pub mod jobs;
 pub mod outbox;
 pub mod pages;
+pub mod prefs;
 pub mod recent;
+pub mod reopen;
 pub mod search;
 pub mod sheet;
 pub mod theme;
+pub mod wake;
 pub mod widgets;
 pub mod window;
 
@@ -37,9 +49,12 @@ mod chart;
 mod clerk;
 mod desktop;
 mod fonts;
+mod lists;
+mod memo;
 mod palette;
 mod question;
 mod shell;
+mod tour;
 
 pub use command::Command;
 pub use desk::{Desk, Request};

@@ -8,7 +8,9 @@ use crate::ops::Handover;
 
 use super::command::Command;
 use super::desk::Request;
+use super::prefs::Prefs;
 use super::widgets::Toast;
+use super::widgets::grid::GridLayout;
 
 /// What a frame asked for.
 #[derive(Default)]
@@ -25,6 +27,12 @@ pub struct Outbox {
     pub ask: Option<Ask>,
     /// Messages.
     pub toasts: Vec<Toast>,
+    /// What is selected, for the line at the bottom.
+    pub note: String,
+    /// Tables whose columns the user arranged, by name.
+    pub layouts: Vec<(String, GridLayout)>,
+    /// Settings of the window as they shall be.
+    pub prefs: Option<Box<Prefs>>,
 }
 
 /// A record to show, and the field meant.
@@ -79,6 +87,8 @@ pub enum Ask {
     Picture(Box<Chart>),
     /// Which backup to put in the ledger's place.
     Restore,
+    /// Into which folder backups go.
+    BackupFolder,
     /// Where a verified copy of the ledger goes: a stick, another folder.
     CopyTo,
     /// Where the copy goes that is worked on instead of a ledger in an unsafe place.

@@ -10,10 +10,11 @@ use crate::ops::{Snapshot, blocking};
 
 use super::command::Command;
 use super::desk::Request;
+use super::jobs::Jobs;
 use super::outbox::Outbox;
 use super::pages::Page;
 use super::theme::{bold_font, color, regular_font, size};
-use super::widgets::{Choice, Tone, badge_ui, choice_ui};
+use super::widgets::{Button, Choice, Tone, badge_ui, choice_ui};
 
 /// Whether the period in view was 上报 and that was not taken back.
 pub(super) fn is_submitted(snapshot: &Snapshot) -> bool {
@@ -208,8 +209,20 @@ fn count(page: Page, snapshot: &Snapshot) -> (usize, bool) {
     }
 }
 
-/// The line at the bottom: the file, that it is kept, what 撤销 would take back.
-pub(super) fn status_ui(ui: &mut Ui, snapshot: Option<&Snapshot>, busy: bool) {
+/// What the line at the bottom tells of.
+pub(super) struct Status<'a> {
+    /// The ledger.
+    pub(super) snapshot: Option<&'a Snapshot>,
+    /// Whether an answer is still to come.
+    pub(super) busy: bool,
+    /// What was asked for.
+    pub(super) jobs: &'a Jobs,
+    /// What is selected.
+    pub(super) note: &'a str,
+}
+
+/// The line at the bottom: the file, that it is kept, what 撤销 would take back; at the right what is selected, and the jobs.
+pub(super) fn status_ui(ui: &mut Ui, status: &Status<'_>, out: &mut Outbox) {
     Panel::bottom("status")
         .exact_size(size::STATUS)
         .resizable(false)
@@ -217,37 +230,75 @@ pub(super) fn status_ui(ui: &mut Ui, snapshot: Option<&Snapshot>, busy: bool) {
         .show(ui, |ui| {
             ui.horizontal_centered(|ui| {
                 ui.spacing_mut().item_spacing.x = 20.0;
-                let mut parts = Vec::new();
-                if let Some(snapshot) = snapshot {
-                    let file = snapshot
-                        .path
-                        .file_name()
-                        .map(|name| name.to_string_lossy().into_owned());
-                    parts.push(file.unwrap_or_default());
-                    parts.push(if busy {
-                        "正在处理…".to_owned()
-                    } else {
-                        "已保存".to_owned()
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    jobs_ui(ui, status.jobs, out);
+                    words_ui(ui, status.note);
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        for part in parts(status) {
+                            words_ui(ui, &part);
+                        }
                     });
-                    if let Some(undo) = &snapshot.undo {
-                        parts.push(format!("Ctrl+Z 撤销：{undo}"));
-                    }
-                    if let Some(redo) = &snapshot.redo {
-                        parts.push(format!("Ctrl+Y 重做：{redo}"));
-                    }
-                } else {
-                    parts.push(if busy {
-                        "正在打开…".to_owned()
-                    } else {
-                        "没有打开台账".to_owned()
-                    });
-                }
-                for part in parts {
-                    let text = RichText::new(part)
-                        .font(regular_font(size::SMALL))
-                        .color(color::MUTE);
-                    ui.add(eframe::egui::Label::new(text).truncate());
-                }
+                });
             });
         });
+}
+
+fn words_ui(ui: &mut Ui, text: &str) {
+    if text.is_empty() {
+        return;
+    }
+    let text = RichText::new(text)
+        .font(regular_font(size::SMALL))
+        .color(color::MUTE);
+    ui.add(eframe::egui::Label::new(text).truncate());
+}
+
+fn parts(status: &Status<'_>) -> Vec<String> {
+    let Some(snapshot) = status.snapshot else {
+        let text = if status.busy {
+            "正在打开…"
+        } else {
+            "没有打开台账"
+        };
+        return vec![text.to_owned()];
+    };
+    let file = snapshot.path.file_name().unwrap_or_default();
+    let kept = if status.busy {
+        "正在处理…"
+    } else {
+        "已保存"
+    };
+    let mut parts = vec![file.to_string_lossy().into_owned(), kept.to_owned()];
+    parts.extend(snapshot.undo.iter().map(|undo| format!("Ctrl+Z 撤销：{undo}")));
+    parts.extend(snapshot.redo.iter().map(|redo| format!("Ctrl+Y 重做：{redo}")));
+    parts
+}
+
+/// The job that runs, with the way to stop it; else the way to the list of jobs.
+fn jobs_ui(ui: &mut Ui, jobs: &Jobs, out: &mut Outbox) {
+    let Some(job) = jobs.running() else {
+        let count = jobs.list().len();
+        let text = if count == 0 {
+            "任务记录".to_owned()
+        } else {
+            format!("任务记录 {count}")
+        };
+        if ui.add(Button::quiet(text).small()).clicked() {
+            out.run(Command::Jobs);
+        }
+        return;
+    };
+    if let Some(progress) = &job.progress
+        && ui
+            .add(Button::quiet("取消").small().named("取消正在进行的任务"))
+            .clicked()
+    {
+        progress.cancel();
+    }
+    let share = job.progress.as_ref().and_then(crate::model::Progress::share);
+    let percent = share
+        .map(|share| format!(" {:.0}%", share * 100.0))
+        .unwrap_or_default();
+    words_ui(ui, &format!("正在{}{percent}", job.label));
+    ui.ctx().request_repaint_after_secs(0.2);
 }

@@ -25,7 +25,7 @@ pub mod color {
     /// Text beside the text.
     pub const MUTE: Color32 = Color32::from_rgb(0x5C, 0x69, 0x76);
     /// Hints in empty fields, disabled text.
-    pub const FAINT: Color32 = Color32::from_rgb(0x84, 0x8F, 0x9B);
+    pub const FAINT: Color32 = Color32::from_rgb(0x66, 0x72, 0x7F);
     /// The one accent.
     pub const ACCENT: Color32 = Color32::from_rgb(0x1F, 0x6F, 0x6B);
     /// The accent under the pointer.
@@ -78,6 +78,8 @@ pub mod size {
     pub const TABLE: f32 = 14.0;
     /// Captions, badges, the status bar.
     pub const SMALL: f32 = 13.0;
+    /// The place of a column among those sorted by.
+    pub const TINY: f32 = 10.0;
     /// Title of a card.
     pub const TITLE: f32 = 15.0;
     /// Title of a page.
@@ -88,12 +90,18 @@ pub mod size {
     pub const CONTROL: f32 = 32.0;
     /// Height of a table row.
     pub const ROW: f32 = 30.0;
+    /// Height of a line of a menu.
+    pub const MENU_ROW: f32 = 28.0;
+    /// Width of a question in front of the window.
+    pub const DIALOG: f32 = 480.0;
     /// Height of a navigation entry.
     pub const NAV_ROW: f32 = 34.0;
     /// Width of the navigation.
     pub const NAV: f32 = 176.0;
     /// Height of the bar at the top.
     pub const TOP: f32 = 48.0;
+    /// Height of the line of the tour.
+    pub const TOUR: f32 = 44.0;
     /// Height of the bar at the bottom.
     pub const STATUS: f32 = 28.0;
     /// Width of the panel beside a table.
@@ -127,9 +135,10 @@ pub fn bold_font(points: f32) -> FontId {
 
 /// Gives a context the fonts, colours and sizes of the program; once, before its first frame.
 ///
-/// Without `rare_characters` only the embedded fonts are used: tests then find what they lack.
-pub fn apply(ctx: &egui::Context, rare_characters: bool) {
-    super::fonts::install(ctx, rare_characters);
+/// Without `system_fonts` only the embedded fonts are used: tests then find what they lack. With `embedded_first`
+/// the system's fonts only serve characters that the embedded ones lack.
+pub fn apply(ctx: &egui::Context, system_fonts: bool, embedded_first: bool) {
+    super::fonts::install(ctx, system_fonts, embedded_first);
     ctx.set_theme(Theme::Light);
     ctx.all_styles_mut(|style| {
         style.text_styles = [
@@ -241,4 +250,101 @@ fn visuals() -> egui::Visuals {
     widgets.hovered.bg_fill = color::LINE_STRONG;
     widgets.active.bg_fill = color::LINE_STRONG;
     visuals
+}
+
+/// Every text colour with each ground it stands on: what is read must be told apart, at 4.5 to 1 at least.
+pub const PAIRS: [(&str, Color32, Color32); 32] = [
+    ("text on a card", color::TEXT, color::PANEL),
+    ("text on the page", color::TEXT, color::BACKGROUND),
+    ("text on a header", color::TEXT, color::HEADER),
+    ("text on what is chosen", color::TEXT, color::ACCENT_SOFT),
+    ("text on selected cells", color::TEXT, color::SELECTION),
+    ("text on the row of the cursor", color::TEXT, color::ROW_CURSOR),
+    ("text on a change", color::TEXT, color::INFO_SOFT),
+    ("text on a refusal", color::TEXT, color::BAD_SOFT),
+    ("text on a doubt", color::TEXT, color::WARN_SOFT),
+    ("side text on a card", color::MUTE, color::PANEL),
+    ("side text on the page", color::MUTE, color::BACKGROUND),
+    ("side text on a header", color::MUTE, color::HEADER),
+    ("side text on what is chosen", color::MUTE, color::ACCENT_SOFT),
+    ("side text on selected cells", color::MUTE, color::SELECTION),
+    (
+        "side text on the row of the cursor",
+        color::MUTE,
+        color::ROW_CURSOR,
+    ),
+    ("side text on a change", color::MUTE, color::INFO_SOFT),
+    ("side text on a refusal", color::MUTE, color::BAD_SOFT),
+    ("side text on a doubt", color::MUTE, color::WARN_SOFT),
+    ("side text on no status", color::MUTE, color::NONE_SOFT),
+    ("hint in a field", color::FAINT, color::PANEL),
+    ("hint on the page", color::FAINT, color::BACKGROUND),
+    ("hint on the row of the cursor", color::FAINT, color::ROW_CURSOR),
+    ("a link on a card", color::ACCENT, color::PANEL),
+    ("a link on the page", color::ACCENT, color::BACKGROUND),
+    ("a link on what is chosen", color::ACCENT, color::ACCENT_SOFT),
+    ("text on the accent", color::ON_ACCENT, color::ACCENT),
+    (
+        "text on the accent under the pointer",
+        color::ON_ACCENT,
+        color::ACCENT_STRONG,
+    ),
+    ("good", color::OK, color::OK_SOFT),
+    ("doubtful", color::WARN, color::WARN_SOFT),
+    ("bad", color::BAD, color::BAD_SOFT),
+    ("to know", color::INFO, color::INFO_SOFT),
+    ("a count of errors", color::ON_ACCENT, color::BAD),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The relative luminance of WCAG 2.1 (<https://www.w3.org/TR/WCAG21/#dfn-relative-luminance>).
+    fn luminance(tint: Color32) -> f64 {
+        let linear = |part: u8| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.03928 {
+                part / 12.92
+            } else {
+                ((part + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * linear(tint.r()) + 0.7152 * linear(tint.g()) + 0.0722 * linear(tint.b())
+    }
+
+    #[test]
+    fn every_text_stands_out_from_its_ground() {
+        let faint: Vec<String> = PAIRS
+            .iter()
+            .filter_map(|(name, text, ground)| {
+                let (a, b) = (luminance(*text), luminance(*ground));
+                let contrast = (a.max(b) + 0.05) / (a.min(b) + 0.05);
+                (contrast < 4.5).then(|| format!("{name}: {contrast:.2}"))
+            })
+            .collect();
+        assert!(faint.is_empty(), "{}", faint.join("\n"));
+    }
+
+    #[test]
+    fn sizes_keep_to_the_grid() {
+        for (name, points) in [
+            ("gap", size::GAP),
+            ("page", size::PAGE),
+            ("control", size::CONTROL),
+            ("menu row", size::MENU_ROW),
+            ("top", size::TOP),
+            ("tour", size::TOUR),
+            ("status", size::STATUS),
+            ("side", size::SIDE),
+            ("navigation", size::NAV),
+            ("row", size::ROW),
+            ("navigation row", size::NAV_ROW),
+            ("cell", size::CELL),
+        ] {
+            // Halves of the unit keep texts of odd heights in the middle.
+            let steps = points / (size::UNIT / 2.0);
+            assert!((steps - steps.round()).abs() < 1e-6, "{name}: {points}");
+        }
+    }
 }

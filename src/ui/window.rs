@@ -9,10 +9,13 @@ use std::sync::Arc;
 use eframe::egui_wgpu::{WgpuSetup, WgpuSetupCreateNew};
 use eframe::{NativeOptions, egui};
 
+use crate::ops::data_dir;
 use crate::start::{Arguments, Reception, Renderer, Trials};
 
-use super::app::{App, Start};
+use super::app::Start;
 use super::desktop::Desktop;
+use super::prefs::Prefs;
+use super::reopen::{After, Contents};
 
 const ICON: &[u8] = include_bytes!("../../assets/icon.png");
 
@@ -33,21 +36,41 @@ pub fn open(
         .as_deref()
         .map(Renderer::from_name)
         .transpose()?;
-    let order = trials.borrow().order(forced);
+    let order = if forced.is_none() && Prefs::load(data_dir().as_deref()).compatible_display {
+        // 显示兼容模式. No second try: after an OpenGL window nothing else can be started in the same process.
+        vec![Renderer::Glow]
+    } else {
+        trials.borrow().order(forced)
+    };
+    let mut contents = Contents::default();
     let mut reasons = Vec::new();
     for renderer in order {
         log::info!("显示方式 {}", renderer.name());
-        trials.borrow_mut().begin(renderer);
-        match run(arguments, renderer, trials, reception) {
-            Ok(()) => {
-                // Also when it was closed before its second picture.
-                trials.borrow_mut().succeed();
-                return Ok(());
-            }
-            Err(error) => {
-                trials.borrow_mut().give_up();
-                log::warn!("显示方式 {} 用不了：{error}", renderer.name());
-                reasons.push(format!("{}：{error}", renderer.name()));
+        loop {
+            trials.borrow_mut().begin(renderer);
+            let closed = run(&contents, arguments, renderer, trials, reception);
+            match closed.map(|()| contents.after()) {
+                Ok(After::Done) => {
+                    // Also when it was closed before its second picture.
+                    trials.borrow_mut().succeed();
+                    return Ok(());
+                }
+                Ok(After::Again) => {
+                    trials.borrow_mut().succeed();
+                    log::warn!("显示设备丢失，重新打开窗口");
+                }
+                Ok(After::OtherRenderer) => {
+                    trials.borrow_mut().give_up();
+                    log::warn!("显示方式 {} 一再丢失设备", renderer.name());
+                    reasons.push(format!("{}：显示设备一再丢失", renderer.name()));
+                    break;
+                }
+                Err(error) => {
+                    trials.borrow_mut().give_up();
+                    log::warn!("显示方式 {} 用不了：{error}", renderer.name());
+                    reasons.push(format!("{}：{error}", renderer.name()));
+                    break;
+                }
             }
         }
     }
@@ -55,25 +78,25 @@ pub fn open(
 }
 
 fn run(
+    contents: &Contents,
     arguments: &Arguments,
     renderer: Renderer,
     trials: &Rc<RefCell<Trials>>,
     reception: Option<&Reception>,
 ) -> eframe::Result {
     let (ledger, import) = (arguments.ledger().cloned(), arguments.import().cloned());
-    let (trials, reception) = (Rc::clone(trials), reception.cloned());
+    let (contents, trials, reception) = (contents.clone(), Rc::clone(trials), reception.cloned());
     eframe::run_native(
         "老小台账",
         options(renderer),
         Box::new(move |cc| {
             note_adapter(cc);
-            if let Some(reception) = &reception {
-                let wake = cc.egui_ctx.clone();
-                reception.listen(move || wake.request_repaint())?;
+            let first = contents.enter(cc, |ctx| Start::native(ledger, import, ctx))?;
+            if let (Some(reception), Some(wake)) = (reception.as_ref().filter(|_| first), contents.wake()) {
+                reception.listen(move || wake.repaint())?;
             }
-            let start = Start::native(ledger, import, &cc.egui_ctx)?;
             Ok(Box::new(Desktop {
-                app: App::new(&cc.egui_ctx, start),
+                contents,
                 reception,
                 trials,
                 is_drawn: false,

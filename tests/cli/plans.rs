@@ -26,6 +26,11 @@ fn base_figures_choices_and_plans_are_verbs_too() {
     };
     assert_eq!(of("monthly-visits")["value"], 95.0);
     assert_eq!(of("elder-beds")["support"]["gap"], 180.0);
+    let values = &of("elder-beds")["values"];
+    assert_eq!(
+        (&values[0]["value"], &values[0]["kind"]),
+        (&620.0.into(), &"computed".into())
+    );
     assert_eq!(
         of("places-per-thousand")["townships"].as_array().unwrap().len(),
         9

@@ -31,6 +31,7 @@ fn window(dir: &Path, answers: &[PathBuf]) -> Window {
         desk: Desk::inline(),
         dialogs: Dialogs::Scripted(answers.iter().cloned().collect::<VecDeque<_>>(), None),
         system_fonts: false,
+        wake: None,
     };
     let mut window = Harness::builder()
         .with_size(vec2(1366.0, 768.0))

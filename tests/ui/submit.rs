@@ -156,7 +156,7 @@ fn a_form_made_from_a_file_is_edited_exported_and_read_back() {
 fn session_plan(mut session: Session, file: &Path, options: &Options) -> (Option<String>, Vec<Status>) {
     let plan = session.plan_import(file, options, &Progress::default()).unwrap();
     let sheet = plan.sheets.first().unwrap();
-    let statuses = sheet.changes.iter().map(|change| change.status.clone());
+    let statuses = sheet.changes.iter().map(|change| change.status);
     (sheet.form.clone(), statuses.collect())
 }
 

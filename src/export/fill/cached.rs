@@ -1,10 +1,10 @@
 //! The saved results of formulas: computed anew for every formula that depends on a written cell.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::error::FillError;
-use super::evaluate::{Book, Content, Value};
-use super::formulas::expanded;
+use super::evaluate::{Book, Leaf, Value};
 use super::laying::Filling;
 use super::package::Package;
 use super::reference::cell_name;
@@ -12,63 +12,42 @@ use super::sheet::{CellXml, SheetXml};
 use super::strings::Strings;
 use super::xml::{Edits, Kind, escaped, tags, with_attribute, without_attribute};
 
-/// Computes the results and writes them; gives the cells whose formula this program can't compute.
+/// Computes the results and writes them into the package; gives the cells whose formula this program can't compute.
+///
+/// `sheets` keep the results they had: only the result as it is read back is looked at again.
 pub(super) fn renew(
     package: &mut Package<'_>,
     sheets: &mut BTreeMap<String, SheetXml>,
     fillings: &BTreeMap<String, Filling>,
     strings: &Strings,
 ) -> Result<Vec<String>, FillError> {
-    let mut book = Book::default();
-    let mut formulas = Vec::new();
-    for (at, part) in package.sheets.clone().into_iter().enumerate() {
-        let parsed = match sheets.get(&part.name) {
-            Some(parsed) => parsed.clone(),
-            None => SheetXml::parse(&part.part, package.text(&part.part)?)?,
-        };
-        let texts = expanded(&parsed);
-        for row in &parsed.rows {
-            for cell in &row.cells {
-                let place = (at, row.number, cell.column);
-                match texts.get(&(row.number, cell.column)) {
-                    Some(text) => {
-                        formulas.push(place);
-                        book.put(place, Content::Formula(text.clone()));
-                    }
-                    None => {
-                        if let Some(value) = value_of(&parsed, cell, &strings.texts) {
-                            book.put(place, Content::Value(value));
-                        }
-                    }
-                }
-            }
+    for part in package.sheets.clone() {
+        if let Entry::Vacant(place) = sheets.entry(part.name) {
+            place.insert(SheetXml::parse(&part.part, package.text(&part.part)?)?);
         }
-        for (row, cells) in fillings
-            .get(&part.name)
-            .map(|filling| &filling.cells)
-            .into_iter()
-            .flatten()
-        {
-            book.written
-                .extend(cells.keys().map(|column| (at, *row, *column)));
-        }
-        book.sheets.push(part.name.clone());
-        sheets.insert(part.name, parsed);
     }
+    let leaves = package.sheets.iter().filter_map(|part| {
+        Some(Leaf {
+            name: part.name.as_str(),
+            sheet: sheets.get(&part.name)?,
+            written: fillings.get(&part.name).map(|filling| &filling.cells),
+        })
+    });
+    let mut book = Book::new(leaves.collect(), &strings.texts);
     let mut unknown = Vec::new();
     let mut edits: BTreeMap<usize, Edits> = BTreeMap::new();
-    for place in formulas {
-        let Some(name) = book.sheets.get(place.0).cloned() else {
+    for place in book.places() {
+        let (result, fresh) = book.value(place);
+        let Some(leaf) = book.leaves.get(place.0) else {
             continue;
         };
-        let Some(sheet) = sheets.get(&name) else { continue };
+        let (name, sheet) = (leaf.name, leaf.sheet);
         let Some(cell) = sheet.cell(place.1, place.2) else {
             continue;
         };
         let is_new = cell.value.as_ref().is_none_or(|(_, inside)| inside.is_empty());
-        let (result, fresh) = book.value(place);
         // A file without results stays so where nothing was written.
-        let is_missing = is_new && fillings.contains_key(&name);
+        let is_missing = is_new && leaf.written.is_some();
         if !fresh && !is_missing {
             continue;
         }
@@ -84,14 +63,16 @@ pub(super) fn renew(
             }
         }
     }
-    for (at, edits) in edits {
-        let Some(name) = book.sheets.get(at).filter(|_| !edits.is_empty()) else {
-            continue;
-        };
-        if let Some(sheet) = sheets.get_mut(name) {
-            *sheet = SheetXml::parse(&sheet.part, edits.apply(&sheet.text))?;
-            package.put(&sheet.part, sheet.text.clone())?;
-        }
+    let changed: Vec<(String, String)> = edits
+        .into_iter()
+        .filter(|(_, edits)| !edits.is_empty())
+        .filter_map(|(at, edits)| {
+            let sheet = book.leaves.get(at)?.sheet;
+            Some((sheet.part.clone(), edits.apply(&sheet.text)))
+        })
+        .collect();
+    for (part, text) in changed {
+        package.put(&part, text)?;
     }
     Ok(unknown)
 }
@@ -102,7 +83,7 @@ pub(super) fn value_of(sheet: &SheetXml, cell: &CellXml, strings: &[String]) -> 
         return None;
     }
     let shown = sheet.shown(cell, strings);
-    Some(match cell.kind.as_str() {
+    Some(match cell.kind {
         "s" | "inlineStr" | "str" | "d" => Value::Text(shown),
         "b" => Value::Bool(matches!(shown.trim(), "1" | "true")),
         "e" => Value::Error(shown),

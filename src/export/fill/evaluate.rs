@@ -3,10 +3,14 @@
 //! What it does not know it says; such a formula is kept without a result, and the program that opens the file
 //! computes it (`fullCalcOnLoad`).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
+use super::super::layout::Cell;
+use super::cached::value_of;
+use super::formulas::expanded;
 use super::parser::Parser;
 use super::reference::{LAST_ROW, Reference};
+use super::sheet::SheetXml;
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,31 +42,31 @@ pub(super) enum Operand {
     Array(Vec<Value>),
 }
 
-/// A cell of the book.
-#[derive(Clone, Debug)]
-pub(super) enum Content {
-    /// A constant.
-    Value(Value),
-    /// A formula without `=`.
-    Formula(String),
-}
-
 /// Place of a cell: sheet, row, column.
 pub(super) type Place = (usize, u32, u32);
 
+/// A sheet of the book.
+pub(super) struct Leaf<'a> {
+    /// Its name.
+    pub(super) name: &'a str,
+    /// Its cells.
+    pub(super) sheet: &'a SheetXml,
+    /// Cells that were written; what depends on them must be computed anew.
+    pub(super) written: Option<&'a BTreeMap<u32, BTreeMap<u32, Cell>>>,
+}
+
 /// All cells of a workbook with what was computed so far.
-#[derive(Default)]
-pub(super) struct Book {
-    /// Names of the sheets.
-    pub(super) sheets: Vec<String>,
-    /// Cells that are not blank.
-    cells: HashMap<Place, Content>,
+pub(super) struct Book<'a> {
+    /// The sheets.
+    pub(super) leaves: Vec<Leaf<'a>>,
+    /// The shared strings.
+    strings: &'a [String],
+    /// The formulas, without `=`.
+    formulas: HashMap<Place, String>,
     /// Last row and column that hold something, by sheet.
-    extent: HashMap<usize, (u32, u32)>,
+    extent: Vec<(u32, u32)>,
     /// Cells whose formula has a SUBTOTAL, which another SUBTOTAL leaves out.
     pub(super) subtotals: Vec<Place>,
-    /// Cells that were written; what depends on them must be computed anew.
-    pub(super) written: HashSet<Place>,
     done: HashMap<Place, (Result<Value, Unknown>, bool)>,
     /// By sheet, column and first row: how far a column was summed.
     sums: HashMap<(usize, u32, u32), Sum>,
@@ -78,26 +82,50 @@ struct Sum {
     fresh: bool,
 }
 
-impl Book {
-    /// Adds a cell.
-    pub(super) fn put(&mut self, place: Place, content: Content) {
-        let (row, column) = self.extent.get(&place.0).copied().unwrap_or_default();
-        self.extent
-            .insert(place.0, (row.max(place.1), column.max(place.2)));
-        if matches!(&content, Content::Formula(text) if text.contains("SUBTOTAL(")) {
-            self.subtotals.push(place);
+impl<'a> Book<'a> {
+    /// A book of these sheets.
+    pub(super) fn new(leaves: Vec<Leaf<'a>>, strings: &'a [String]) -> Self {
+        let mut formulas = HashMap::new();
+        let mut extent = Vec::new();
+        for (at, leaf) in leaves.iter().enumerate() {
+            let texts = expanded(leaf.sheet).into_iter();
+            formulas.extend(texts.map(|((row, column), text)| ((at, row, column), text)));
+            let rows = leaf.sheet.rows.last().map_or(0, |row| row.number);
+            let columns = leaf.sheet.rows.iter().filter_map(|row| row.cells.last());
+            extent.push((rows, columns.map(|cell| cell.column).max().unwrap_or(0)));
         }
-        self.cells.insert(place, content);
+        let mut subtotals: Vec<Place> = formulas
+            .iter()
+            .filter(|(_, text)| text.contains("SUBTOTAL("))
+            .map(|(place, _)| *place)
+            .collect();
+        subtotals.sort_unstable();
+        Self {
+            leaves,
+            strings,
+            formulas,
+            extent,
+            subtotals,
+            done: HashMap::new(),
+            sums: HashMap::new(),
+            open: Vec::new(),
+            fresh: false,
+        }
+    }
+
+    /// The cells with a formula, sheet by sheet and row by row.
+    pub(super) fn places(&self) -> Vec<Place> {
+        let mut places: Vec<Place> = self.formulas.keys().copied().collect();
+        places.sort_unstable();
+        places
     }
 
     /// The value of a cell, and whether it depends on a written one.
     pub(super) fn value(&mut self, place: Place) -> (Result<Value, Unknown>, bool) {
         // Deeper chains are met from above, where their beginnings are computed already.
         const DEEPEST: usize = 60;
-        let formula = match self.cells.get(&place) {
-            None => return (Ok(Value::Empty), self.written.contains(&place)),
-            Some(Content::Value(value)) => return (Ok(value.clone()), self.written.contains(&place)),
-            Some(Content::Formula(formula)) => formula.clone(),
+        let Some(formula) = self.formulas.get(&place) else {
+            return (Ok(self.constant(place)), self.is_written(place));
         };
         if let Some(done) = self.done.get(&place) {
             return done.clone();
@@ -105,6 +133,7 @@ impl Book {
         if self.open.contains(&place) || self.open.len() > DEEPEST {
             return (Err(Unknown), true);
         }
+        let formula = formula.clone();
         self.open.push(place);
         let outer = std::mem::take(&mut self.fresh);
         let result = self.formula(&formula, place);
@@ -113,6 +142,18 @@ impl Book {
         self.open.pop();
         self.done.insert(place, result.clone());
         result
+    }
+
+    fn constant(&self, place: Place) -> Value {
+        let leaf = self.leaves.get(place.0);
+        leaf.and_then(|leaf| value_of(leaf.sheet, leaf.sheet.cell(place.1, place.2)?, self.strings))
+            .unwrap_or(Value::Empty)
+    }
+
+    fn is_written(&self, place: Place) -> bool {
+        let written = self.leaves.get(place.0).and_then(|leaf| leaf.written);
+        let row = written.and_then(|written| written.get(&place.1));
+        row.is_some_and(|row| row.contains_key(&place.2))
     }
 
     fn formula(&mut self, formula: &str, place: Place) -> Result<Value, Unknown> {
@@ -141,7 +182,7 @@ impl Book {
             Operand::Array(values) => return Ok(values.clone()),
             Operand::One(_) => return Ok(vec![self.one(operand)?]),
         };
-        let (row, column) = self.extent.get(sheet).copied().unwrap_or_default();
+        let (row, column) = self.extent.get(*sheet).copied().unwrap_or_default();
         let mut values = Vec::new();
         for row in first.0..=last.0.min(row) {
             for column in first.1..=last.1.min(column) {
@@ -185,7 +226,7 @@ impl Book {
         if let Operand::Area(sheet, _, last) = operand
             && self
                 .extent
-                .get(sheet)
+                .get(*sheet)
                 .is_none_or(|(row, column)| last.0 > *row || last.1 > *column)
         {
             return Err(Unknown);
@@ -196,7 +237,7 @@ impl Book {
     /// The sum of the numbers in a part of one column. A sum that begins in the same row goes on from there, so that
     /// a running sum in every row costs no more than one pass.
     pub(super) fn sum(&mut self, sheet: usize, column: u32, first: u32, last: u32) -> Result<Value, Unknown> {
-        let end = last.min(self.extent.get(&sheet).map_or(0, |extent| extent.0));
+        let end = last.min(self.extent.get(sheet).map_or(0, |extent| extent.0));
         let key = (sheet, column, first);
         let begun = self.sums.get(&key).copied().filter(|known| known.last <= end);
         let mut known = begun.unwrap_or(Sum {
@@ -237,9 +278,9 @@ impl Book {
         let sheet = match &reference.sheet {
             None => place.0,
             Some(name) => self
-                .sheets
+                .leaves
                 .iter()
-                .position(|known| known.eq_ignore_ascii_case(name))
+                .position(|known| known.name.eq_ignore_ascii_case(name))
                 .ok_or(Unknown)?,
         };
         let last = reference.last.unwrap_or(reference.first);

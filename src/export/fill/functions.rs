@@ -7,7 +7,7 @@ pub(super) fn call(
     name: &str,
     arguments: &[Operand],
     place: Place,
-    book: &mut Book,
+    book: &mut Book<'_>,
 ) -> Result<Value, Unknown> {
     let arg = |at: usize| arguments.get(at).cloned().ok_or(Unknown);
     match name {
@@ -121,7 +121,7 @@ fn count(count: usize) -> f64 {
 }
 
 /// The numbers of the arguments: in areas text and truth values do not count.
-fn numbers(arguments: &[Operand], book: &mut Book) -> Result<Result<Vec<f64>, Value>, Unknown> {
+fn numbers(arguments: &[Operand], book: &mut Book<'_>) -> Result<Result<Vec<f64>, Value>, Unknown> {
     let mut list = Vec::new();
     for argument in arguments {
         if matches!(argument, Operand::Array(_)) {
@@ -144,11 +144,15 @@ fn numbers(arguments: &[Operand], book: &mut Book) -> Result<Result<Vec<f64>, Va
     Ok(Ok(list))
 }
 
-fn reduce(arguments: &[Operand], book: &mut Book, with: impl Fn(&[f64]) -> f64) -> Result<Value, Unknown> {
+fn reduce(
+    arguments: &[Operand],
+    book: &mut Book<'_>,
+    with: impl Fn(&[f64]) -> f64,
+) -> Result<Value, Unknown> {
     Ok(numbers(arguments, book)?.map_or_else(|error| error, |list| Value::Number(with(&list))))
 }
 
-fn map(book: &mut Book, operand: &Operand, with: impl Fn(f64) -> f64) -> Result<Value, Unknown> {
+fn map(book: &mut Book<'_>, operand: &Operand, with: impl Fn(f64) -> f64) -> Result<Value, Unknown> {
     let value = book.one(operand)?;
     Ok(number(&value).map_or_else(|error| error, |number| Value::Number(with(number))))
 }
@@ -160,7 +164,7 @@ fn truth(value: &Value) -> Result<bool, Value> {
     }
 }
 
-fn nested(arguments: &[Operand], book: &Book) -> bool {
+fn nested(arguments: &[Operand], book: &Book<'_>) -> bool {
     arguments.iter().any(|argument| {
         let Operand::Area(sheet, first, last) = argument else {
             return false;
@@ -183,7 +187,7 @@ fn round(name: &str, value: f64, digits: f64) -> f64 {
     tidy(rounded / power)
 }
 
-fn conditional(name: &str, arguments: &[Operand], book: &mut Book) -> Result<Value, Unknown> {
+fn conditional(name: &str, arguments: &[Operand], book: &mut Book<'_>) -> Result<Value, Unknown> {
     let [area @ Operand::Area(..), condition, ..] = arguments else {
         return Err(Unknown);
     };
@@ -251,7 +255,7 @@ fn meets(value: &Value, condition: &Value) -> Result<bool, Unknown> {
     })
 }
 
-fn products(arguments: &[Operand], book: &mut Book) -> Result<Value, Unknown> {
+fn products(arguments: &[Operand], book: &mut Book<'_>) -> Result<Value, Unknown> {
     let mut result: Option<Vec<f64>> = None;
     for argument in arguments {
         let values = book.all(argument)?;

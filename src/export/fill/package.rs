@@ -118,13 +118,21 @@ impl<'a> Package<'a> {
         let text = String::from_utf8(bytes)
             .map_err(|error| FillError::odd(name, format!("不是 UTF-8 编码（{error}）")))?;
         // The XML reader strips a mark itself, and places in the text would slip by three bytes.
-        Ok(text.strip_prefix('\u{FEFF}').map_or(text.clone(), str::to_owned))
+        Ok(match text.strip_prefix('\u{FEFF}') {
+            Some(rest) => rest.to_owned(),
+            None => text,
+        })
     }
 
     /// Replaces a part; equal text is no change.
     pub(super) fn put(&mut self, name: &str, text: String) -> Result<(), FillError> {
-        if self.text(name)? != text {
-            self.changed.insert(key(name), text);
+        let key = key(name);
+        let same = match self.changed.get(&key) {
+            Some(known) => *known == text,
+            None => self.text(name)? == text,
+        };
+        if !same {
+            self.changed.insert(key, text);
         }
         Ok(())
     }
@@ -165,7 +173,6 @@ impl<'a> Package<'a> {
                 continue;
             }
             let id = super::xml::attributes(tag.source(&text))
-                .into_iter()
                 .find(|(name, _)| *name == "id" || name.ends_with(":id"))
                 .and_then(|(_, at)| tag.source(&text).get(at).map(str::to_owned));
             let relation = self

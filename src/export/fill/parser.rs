@@ -5,17 +5,17 @@ use super::functions::call;
 use super::reference::{Reference, quoted, references};
 
 /// One formula being read for a cell.
-pub(super) struct Parser<'a, 'b> {
+pub(super) struct Parser<'a, 'b, 'c> {
     text: &'a str,
     at: usize,
     found: Vec<Reference>,
     place: Place,
-    book: &'b mut Book,
+    book: &'b mut Book<'c>,
 }
 
-impl<'a, 'b> Parser<'a, 'b> {
+impl<'a, 'b, 'c> Parser<'a, 'b, 'c> {
     /// Begins to read.
-    pub(super) fn new(text: &'a str, place: Place, book: &'b mut Book) -> Self {
+    pub(super) fn new(text: &'a str, place: Place, book: &'b mut Book<'c>) -> Self {
         Self {
             text,
             at: 0,

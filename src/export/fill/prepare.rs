@@ -199,14 +199,15 @@ fn fill(
         cached::compute_on_load(&mut package)?;
     }
     let result = package.bytes()?;
-    let readback = readback::read_back(&issued, &result, &fillings)?;
+    drop(sheets);
+    let (readback, read) = readback::read_back(&issued, &result, &fillings)?;
     let described = || {
         tables
             .iter()
             .filter_map(|table| Some((table, fillings.get(&table.sheet)?)))
     };
     let shown = described()
-        .map(|(table, filling)| shown::shown(table, sheets.get(&table.sheet), &strings.texts, filling));
+        .map(|(table, filling)| shown::shown(table, read.get(&table.sheet), &strings.texts, filling));
     let shown = shown.collect();
     let filled = Filled {
         file: PathBuf::new(),

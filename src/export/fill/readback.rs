@@ -28,15 +28,16 @@ pub struct Readback {
 }
 
 /// Compares the written cells with the ledger, and everything else with the issued file: titles, header texts,
-/// columns, merges, hidden sheets and protection.
+/// columns, merges, hidden sheets and protection. Gives the sheets as they were read.
 pub(super) fn read_back(
     old: &Package<'_>,
     bytes: &[u8],
     fillings: &BTreeMap<String, Filling>,
-) -> Result<Readback, FillError> {
+) -> Result<(Readback, BTreeMap<String, SheetXml>), FillError> {
     let new = Package::open(bytes)?;
     let (old_strings, new_strings) = (Strings::read(old)?, Strings::read(&new)?);
     let mut readback = Readback::default();
+    let mut read = BTreeMap::new();
     let book = |package: &Package<'_>| -> Result<Vec<String>, FillError> {
         let text = package.text(&package.workbook)?;
         // Name, number and state (hidden) of each sheet, and what protects the workbook.
@@ -80,8 +81,9 @@ pub(super) fn read_back(
         unchanged(&part.name, filling, sides)?;
         new_rows(&part.name, filling, &before, &after)?;
         surroundings(&part.name, filling, &before, &after)?;
+        read.insert(part.name.clone(), after);
     }
-    Ok(readback)
+    Ok((readback, read))
 }
 
 /// Cells that were not written are where they belong, with their format and content.

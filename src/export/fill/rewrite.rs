@@ -253,9 +253,7 @@ impl<'a> Rewriter<'a> {
     fn style_of(&self, row: &RowXml, column: u32) -> Option<u32> {
         let open = self.sheet.get(&row.open);
         let attribute = |name: &str| {
-            let (_, at) = super::xml::attributes(open)
-                .into_iter()
-                .find(|(known, _)| *known == name)?;
+            let (_, at) = super::xml::attributes(open).find(|(known, _)| *known == name)?;
             open.get(at)
         };
         let of_row = attribute("customFormat")
@@ -324,7 +322,6 @@ impl<'a> Rewriter<'a> {
     /// The height that wrapped texts need, when the row is lower.
     fn height(&self, open: &str, row: &RowXml, writes: &BTreeMap<u32, Cell>) -> Option<f64> {
         let (_, at) = super::xml::attributes(open)
-            .into_iter()
             .find(|(name, _)| *name == "ht")
             .unzip();
         let own = at

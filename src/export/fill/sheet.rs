@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::error::FillError;
 use super::reference::parse_cell;
-use super::xml::{Kind, Tag, plain, tags};
+use super::xml::{Kind, Tag, attributes, plain, scan};
 
 /// A worksheet.
 #[derive(Clone, Debug)]
@@ -47,10 +47,10 @@ pub(super) struct CellXml {
     pub(super) at: Range<usize>,
     /// Number of its format.
     pub(super) style: Option<u32>,
-    /// `t`: s, inlineStr, str, b, e, or n when it has none.
-    pub(super) kind: String,
-    /// The element `f`.
-    pub(super) formula: Option<FormulaXml>,
+    /// `t`: s, inlineStr, str, b, e, d, or n when it has none.
+    pub(super) kind: &'static str,
+    /// The element `f`; boxed, because few cells have one.
+    pub(super) formula: Option<Box<FormulaXml>>,
     /// The element `v` and its text.
     pub(super) value: Option<(Range<usize>, Range<usize>)>,
     /// The element `is`.
@@ -75,25 +75,25 @@ pub(super) struct FormulaXml {
 impl SheetXml {
     /// Takes a part apart.
     pub(super) fn parse(part: &str, text: String) -> Result<Self, FillError> {
-        let all = tags(part, &text)?;
-        let root = all.first().map(|tag| tag.source(&text)).unwrap_or("");
-        let root_name = root
-            .trim_start_matches('<')
-            .split([' ', '>', '/'])
-            .next()
-            .unwrap_or("");
-        let prefix = root_name.strip_suffix("worksheet").unwrap_or("").to_owned();
         let mut sheet = Self {
             part: part.to_owned(),
-            prefix,
+            prefix: String::new(),
             rows: Vec::new(),
             end_of_rows: 0,
             outside: Vec::new(),
             text: String::new(),
         };
         let mut inside = false;
+        let mut is_root = true;
         let mut reader = RowReader::default();
-        for tag in all {
+        scan(part, &text, |tag| {
+            if std::mem::take(&mut is_root) {
+                let root = tag.source(&text).trim_start_matches('<');
+                let root = root.split([' ', '>', '/']).next().unwrap_or("");
+                root.strip_suffix("worksheet")
+                    .unwrap_or("")
+                    .clone_into(&mut sheet.prefix);
+            }
             match (tag.name(&text), tag.kind) {
                 ("sheetData", Kind::Start) => inside = true,
                 ("sheetData", Kind::End) => {
@@ -104,7 +104,8 @@ impl SheetXml {
                 _ if inside => reader.tag(&tag, &text)?,
                 _ => sheet.outside.push(tag),
             }
-        }
+            Ok(())
+        })?;
         sheet.rows = reader.rows;
         if sheet.end_of_rows == 0 {
             return Err(FillError::odd(part, "不是工作表"));
@@ -141,7 +142,7 @@ impl SheetXml {
             return String::new();
         };
         let value = plain(self.get(value));
-        match cell.kind.as_str() {
+        match cell.kind {
             "s" => value
                 .trim()
                 .parse::<usize>()
@@ -185,6 +186,15 @@ pub(super) fn text_runs(xml: &str) -> String {
     text
 }
 
+/// The type of a cell (ECMA-376 part 1, 18.18.11).
+fn kind_of(written: Option<&str>) -> &'static str {
+    const KINDS: [&str; 6] = ["s", "inlineStr", "str", "b", "e", "d"];
+    KINDS
+        .into_iter()
+        .find(|kind| written == Some(kind))
+        .unwrap_or("n")
+}
+
 /// Puts rows and cells together from their tags.
 #[derive(Default)]
 struct RowReader {
@@ -201,7 +211,7 @@ impl RowReader {
             ("row", Kind::Start | Kind::Empty) => {
                 let before = self.rows.last().map_or(0, |row| row.number);
                 let stated = tag
-                    .get(text, "r")
+                    .raw(text, "r")
                     .map_or(Some(before + 1), |r| r.trim().parse().ok());
                 let number = stated.filter(|row| (1..=super::reference::LAST_ROW).contains(row));
                 let number = number.ok_or_else(|| FillError::odd("sheetData", "行号不对"))?;
@@ -231,9 +241,19 @@ impl RowReader {
             return Ok(());
         };
         let next = row.cells.last().map_or(0, |cell| cell.column + 1);
-        let column = match tag.get(text, "r") {
+        let source = tag.source(text);
+        let (mut name, mut style, mut kind) = (None, None, None);
+        for (attribute, at) in attributes(source) {
+            match attribute {
+                "r" => name = source.get(at),
+                "s" => style = source.get(at).and_then(|style| style.parse().ok()),
+                "t" => kind = source.get(at),
+                _ => {}
+            }
+        }
+        let column = match name {
             None => next,
-            Some(name) => match parse_cell(&name) {
+            Some(name) => match parse_cell(name) {
                 Some((number, column)) if number == row.number && column >= next => column,
                 _ => return Err(FillError::odd("sheetData", format!("单元格 {name} 的位置不对"))),
             },
@@ -242,8 +262,8 @@ impl RowReader {
             column,
             open: tag.at.clone(),
             at: tag.at.clone(),
-            style: tag.get(text, "s").and_then(|style| style.parse().ok()),
-            kind: tag.get(text, "t").unwrap_or_else(|| "n".to_owned()),
+            style,
+            kind: kind_of(kind),
             formula: None,
             value: None,
             inline: None,
@@ -262,13 +282,13 @@ impl RowReader {
                 self.cell_open = false;
             }
             ("f", Kind::Start | Kind::Empty) => {
-                cell.formula = Some(FormulaXml {
+                cell.formula = Some(Box::new(FormulaXml {
                     at: tag.at.clone(),
                     text: String::new(),
                     kind: tag.get(text, "t").unwrap_or_default(),
                     shared: tag.get(text, "si"),
                     covers: tag.get(text, "ref"),
-                });
+                }));
                 self.element = tag.at.end;
             }
             ("f", Kind::End) => {

@@ -43,23 +43,41 @@ impl Tag {
 
     /// An attribute's value, unescaped.
     pub(super) fn get(&self, text: &str, name: &str) -> Option<String> {
+        self.raw(text, name).map(plain)
+    }
+
+    /// An attribute's value as it is written, for those that hold no entities: numbers, references, codes.
+    pub(super) fn raw<'a>(&self, text: &'a str, name: &str) -> Option<&'a str> {
         let tag = self.source(text);
-        let (_, value) = attributes(tag).into_iter().find(|(known, _)| *known == name)?;
-        Some(plain(tag.get(value)?))
+        let (_, value) = attributes(tag).find(|(known, _)| *known == name)?;
+        tag.get(value)
     }
 }
 
 /// All tags of a part, in order. The part must be well-formed.
 pub(super) fn tags(part: &str, text: &str) -> Result<Vec<Tag>, FillError> {
-    let mut reader = Reader::from_str(text);
     let mut tags = Vec::new();
+    scan(part, text, |tag| {
+        tags.push(tag);
+        Ok(())
+    })?;
+    Ok(tags)
+}
+
+/// Hands over the tags of a part one by one.
+pub(super) fn scan(
+    part: &str,
+    text: &str,
+    mut take: impl FnMut(Tag) -> Result<(), FillError>,
+) -> Result<(), FillError> {
+    let mut reader = Reader::from_str(text);
     let mut from = 0;
     loop {
         let damaged = |reason: String| FillError::odd(part, format!("XML 不完整（{reason}）"));
         let event = reader.read_event().map_err(|error| damaged(error.to_string()))?;
         let to = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
         let kind = match event {
-            Event::Eof => return Ok(tags),
+            Event::Eof => return Ok(()),
             Event::Start(_) => Some(Kind::Start),
             Event::End(_) => Some(Kind::End),
             Event::Empty(_) => Some(Kind::Empty),
@@ -71,42 +89,41 @@ pub(super) fn tags(part: &str, text: &str) -> Result<Vec<Tag>, FillError> {
             let ends = |c: char| c.is_whitespace() || matches!(c, '/' | '>');
             let long = rest.get(..rest.find(ends).unwrap_or(rest.len())).unwrap_or("");
             let local = long.rfind(':').map_or(0, |colon| colon + 1);
-            tags.push(Tag {
+            take(Tag {
                 kind,
                 at: from..to,
                 name: name + local..name + long.len(),
-            });
+            })?;
         }
         from = to;
     }
 }
 
 /// The attributes of a tag: name with prefix, and where the value stands inside the tag.
-pub(super) fn attributes(tag: &str) -> Vec<(&str, Range<usize>)> {
-    let mut found = Vec::new();
+pub(super) fn attributes(tag: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
     let mut at = tag.find(char::is_whitespace).unwrap_or(tag.len());
-    while let Some(rest) = tag.get(at..) {
-        let Some(equals) = rest.find('=') else { break };
+    std::iter::from_fn(move || {
+        let rest = tag.get(at..)?;
+        let equals = rest.find('=')?;
         let name = rest.get(..equals).unwrap_or("").trim();
         let behind = rest.get(equals + 1..).unwrap_or("");
         let skipped = behind.len() - behind.trim_start().len();
-        let Some(quote @ ('"' | '\'')) = behind.trim_start().chars().next() else {
-            break;
-        };
+        let quote = behind
+            .trim_start()
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '"' | '\''))?;
         let start = at + equals + 1 + skipped + 1;
-        let Some(length) = tag.get(start..).and_then(|value| value.find(quote)) else {
-            break;
-        };
-        found.push((name, start..start + length));
+        let length = tag.get(start..)?.find(quote)?;
         at = start + length + 1;
-    }
-    found
+        Some((name, start..start + length))
+    })
 }
 
 /// The tag with an attribute set, added at the end when it is missing.
 pub(super) fn with_attribute(tag: &str, name: &str, value: &str) -> String {
     let value = escape(value);
-    if let Some((_, at)) = attributes(tag).into_iter().find(|(known, _)| *known == name) {
+    if let Some((_, at)) = attributes(tag).find(|(known, _)| *known == name) {
         return format!(
             "{}{value}{}",
             tag.get(..at.start).unwrap_or(""),
@@ -122,7 +139,7 @@ pub(super) fn with_attribute(tag: &str, name: &str, value: &str) -> String {
 
 /// The tag without an attribute.
 pub(super) fn without_attribute(tag: &str, name: &str) -> String {
-    let Some((_, at)) = attributes(tag).into_iter().find(|(known, _)| *known == name) else {
+    let Some((_, at)) = attributes(tag).find(|(known, _)| *known == name) else {
         return tag.to_owned();
     };
     let before = tag.get(..at.start).unwrap_or("");

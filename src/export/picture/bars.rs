@@ -41,7 +41,7 @@ const SIZE: f32 = 13.0;
 const SMALL: f32 = 12.0;
 /// The least height of a row in which names do not touch.
 const LEAST: f32 = 18.0;
-const MOST: f32 = 30.0;
+const MOST: f32 = 40.0;
 
 impl BarChart {
     /// The height at which no row is cramped.

@@ -13,14 +13,17 @@ pub static REGULAR: &[u8] = include_bytes!("../../../assets/fonts/LaoXiaoSans-Re
 /// The same in bold.
 pub static BOLD: &[u8] = include_bytes!("../../../assets/fonts/LaoXiaoSans-Bold.otf");
 
-/// System fonts that may have a rare character: path and face.
-pub const SYSTEM_FONTS: [(&str, u32); 6] = [
+/// System fonts that may have a rare character: path and face. SimSun-ExtB has the planes beyond the first.
+pub const SYSTEM_FONTS: [(&str, u32); 9] = [
     (r"C:\Windows\Fonts\msyh.ttc", 0),
     (r"C:\Windows\Fonts\simsun.ttc", 0),
     (r"C:\Windows\Fonts\simsunb.ttf", 0),
+    (r"C:\Windows\Fonts\SimsunExtG.ttf", 0),
+    (r"C:\Windows\Fonts\mingliub.ttc", 0),
     ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2),
     ("/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc", 2),
     ("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", 0),
+    ("/usr/share/fonts/truetype/hanazono/HanaMinB.ttf", 0),
 ];
 
 /// Width of a text in points; a character without a glyph counts as a full square.

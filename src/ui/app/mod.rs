@@ -13,13 +13,17 @@ use crate::ops::{Snapshot, data_dir};
 use super::command::Command;
 use super::desk::{Desk, Request};
 use super::dialogs::Dialogs;
+use super::lists::Lists;
 use super::outbox::Outbox;
-use super::pages::{Page, Pages};
+use super::pages::{Page, Pages, Window};
 use super::palette::Palette;
+use super::prefs::Prefs;
 use super::question::Question;
 use super::recent::Recent;
 use super::shell;
 use super::theme::{self, color, size};
+use super::tour::Tour;
+use super::wake::Wake;
 use super::widgets::{Toast, Toasts, grid};
 
 /// What the window starts with.
@@ -36,6 +40,8 @@ pub struct Start {
     pub dialogs: Dialogs,
     /// Whether characters outside the embedded font may come from system fonts.
     pub system_fonts: bool,
+    /// How the ledger's thread asks for a frame; `None` where it works inline.
+    pub wake: Option<Wake>,
 }
 
 impl Start {
@@ -48,8 +54,9 @@ impl Start {
         import: Option<PathBuf>,
         ctx: &egui::Context,
     ) -> std::io::Result<Self> {
-        let wake = ctx.clone();
-        let desk = Desk::spawn(move || wake.request_repaint())?;
+        let wake = Wake::new(ctx);
+        let woken = wake.clone();
+        let desk = Desk::spawn(move || woken.repaint())?;
         Ok(Self {
             ledger,
             import,
@@ -57,6 +64,7 @@ impl Start {
             desk,
             dialogs: Dialogs::Native(None),
             system_fonts: true,
+            wake: Some(wake),
         })
     }
 }
@@ -68,35 +76,85 @@ pub struct App {
     folder: Option<PathBuf>,
     waiting: Option<PathBuf>,
     recent: Recent,
+    prefs: Prefs,
     snapshot: Option<Arc<Snapshot>>,
     page: Page,
     pages: Pages,
     palette: Palette,
+    tour: Tour,
+    lists: Lists,
     question: Option<Question>,
     toasts: Toasts,
+    /// What is selected, as the page said in the last frame.
+    note: String,
+    system_fonts: bool,
+    wake: Option<Wake>,
 }
 
 impl App {
     /// Opens the window on a context.
     pub fn new(ctx: &egui::Context, start: Start) -> Self {
-        theme::apply(ctx, start.system_fonts);
+        let prefs = Prefs::load(start.folder.as_deref());
         let mut app = Self {
             desk: start.desk,
             dialogs: start.dialogs,
             recent: Recent::load(start.folder.as_deref()),
             folder: start.folder,
             waiting: start.import,
+            prefs,
             snapshot: None,
             page: Page::Overview,
             pages: Pages::default(),
             palette: Palette::default(),
+            tour: Tour::default(),
+            lists: Lists::default(),
             question: None,
             toasts: Toasts::default(),
+            note: String::new(),
+            system_fonts: start.system_fonts,
+            wake: start.wake,
         };
+        app.dress(ctx);
+        app.pages.arrange(&app.prefs.tables);
+        app.send_backup_folder();
         if let Some(ledger) = start.ledger {
             app.desk.send(Request::Open(ledger));
         }
         app
+    }
+
+    /// How other threads ask for a frame.
+    pub fn wake(&self) -> Option<&Wake> {
+        self.wake.as_ref()
+    }
+
+    /// Goes on in a new window, after the old one lost its device: everything is as it was.
+    pub fn move_to(&mut self, ctx: &egui::Context) {
+        if let Some(wake) = &self.wake {
+            wake.turn_to(ctx);
+        }
+        self.dress(ctx);
+        self.name_window(ctx);
+        self.pages.take_focus(self.page);
+        ctx.request_repaint();
+    }
+
+    /// Gives a context the fonts, colours and the size of text.
+    fn dress(&self, ctx: &egui::Context) {
+        theme::apply(ctx, self.system_fonts, self.prefs.embedded_font);
+        #[expect(clippy::cast_precision_loss, reason = "100 to 150")]
+        ctx.set_zoom_factor(self.prefs.size_percent as f32 / 100.0);
+    }
+
+    fn name_window(&self, ctx: &egui::Context) {
+        let title = match &self.snapshot {
+            Some(snapshot) => {
+                let name = snapshot.path.file_stem().unwrap_or_default();
+                format!("{} - 老小台账", name.to_string_lossy())
+            }
+            None => "老小台账".to_owned(),
+        };
+        ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
     }
 
     /// The page in view.
@@ -143,7 +201,13 @@ impl App {
         egui::CentralPanel::default()
             .frame(frame)
             .show(ui, |ui| match &snapshot {
-                Some(snapshot) => self.pages.ui(ui, self.page, snapshot, out),
+                Some(snapshot) => {
+                    let window = Window {
+                        prefs: &self.prefs,
+                        usual_backups: self.folder.as_deref(),
+                    };
+                    self.pages.ui(ui, self.page, snapshot, &window, out);
+                }
                 None => self.pages.start_ui(ui, &self.recent, sample.as_ref(), out),
             });
     }
@@ -155,19 +219,42 @@ impl eframe::App for App {
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.draw(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.prefs.save(self.folder.as_deref());
+    }
+}
+
+impl App {
+    /// Takes the answers that came and draws one frame.
+    pub fn draw(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        self.take_replies(&ctx);
         let mut out = Outbox::default();
         let typing = ctx.text_edit_focused() && !grid::is_navigating(&ctx);
         out.commands = Command::pressed(&ctx, typing);
         self.dropped(&ctx);
         let snapshot = self.snapshot.clone();
         shell::top_ui(ui, snapshot.as_deref(), &mut out);
-        shell::status_ui(ui, snapshot.as_deref(), self.desk.is_busy());
+        if self.tour.ui(ui, &mut out) {
+            self.prefs.toured = true;
+            self.keep_prefs();
+        }
+        let status = shell::Status {
+            snapshot: snapshot.as_deref(),
+            busy: self.desk.is_busy(),
+            jobs: self.desk.jobs(),
+            note: &self.note,
+        };
+        shell::status_ui(ui, &status, &mut out);
         if let Some(snapshot) = &snapshot {
             shell::nav_ui(ui, self.page, snapshot, &mut out);
         }
         self.page_ui(ui, &mut out);
         self.palette.ui(ui, snapshot.as_deref(), &mut out);
+        self.lists.ui(ui, self.desk.jobs());
         if self
             .question
             .as_ref()
@@ -179,6 +266,9 @@ impl eframe::App for App {
             out.run(Command::Undo);
         }
         drop_hint_ui(ui, self.page);
+        if ctx.input(|input| input.viewport().close_requested()) {
+            self.settle(&ctx, &mut out);
+        }
         self.run_all(&ctx, out);
     }
 }

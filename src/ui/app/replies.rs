@@ -29,12 +29,13 @@ impl App {
             Reply::Opened(path) => {
                 self.recent.note(&path);
                 self.pages = Pages::default();
+                self.pages.arrange(&self.prefs.tables);
                 self.page = Page::Overview;
-                let name = path
-                    .file_stem()
-                    .map(|name| name.to_string_lossy().into_owned())
-                    .unwrap_or_default();
+                let name = path.file_stem().unwrap_or_default().to_string_lossy();
                 ctx.send_viewport_cmd(ViewportCommand::Title(format!("{name} - 老小台账")));
+                if self.sample().is_some_and(|sample| sample == path) && !self.prefs.toured {
+                    self.tour.offer();
+                }
                 if let Some(file) = self.waiting.take() {
                     self.import(file);
                 }
@@ -86,6 +87,7 @@ impl App {
             Reply::Done(text) => self.toasts.push(Toast::done(text)),
             Reply::Attention(text, details) => self.toasts.push(Toast::attention(text, details)),
             Reply::Refused(topic, error) => self.refused(topic, error),
+            Reply::Ran => {}
         }
         ctx.request_repaint();
     }

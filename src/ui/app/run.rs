@@ -7,10 +7,11 @@ use eframe::egui;
 use crate::ops::picture_name;
 use crate::ui::command::Command;
 use crate::ui::desk::Request;
+use crate::ui::lists::Lists;
 use crate::ui::outbox::{Ask, Outbox};
 use crate::ui::pages::Page;
 use crate::ui::shell;
-use crate::ui::widgets::Toast;
+use crate::ui::widgets::{Toast, grid};
 
 use super::App;
 
@@ -56,6 +57,11 @@ impl App {
                 out: with_ending(path, "png"),
             }),
             (Ask::Restore, _) => self.desk.send(Request::Restore(path)),
+            (Ask::BackupFolder, _) => {
+                self.prefs.backups = Some(path);
+                self.keep_prefs();
+                self.send_backup_folder();
+            }
             (Ask::CopyTo, _) => self.desk.send(Request::CopyTo(with_ending(path, "laoxiao"))),
             (Ask::LocalCopy { original }, _) => {
                 let copy = with_ending(path, "laoxiao");
@@ -104,12 +110,56 @@ impl App {
         }
     }
 
+    /// Keeps the settings of the window.
+    pub(crate) fn keep_prefs(&self) {
+        self.prefs.save(self.folder.as_deref());
+    }
+
+    pub(super) fn send_backup_folder(&mut self) {
+        self.desk.send(Request::KeepBackupsIn(self.prefs.backups.clone()));
+    }
+
+    /// Writes what is being typed, because the page or the window is left.
+    pub(super) fn settle(&mut self, ctx: &egui::Context, out: &mut Outbox) {
+        self.pages.settle(ctx, self.page, out);
+    }
+
+    fn go(&mut self, ctx: &egui::Context, page: Page) {
+        if page == self.page {
+            return;
+        }
+        let mut out = Outbox::default();
+        self.settle(ctx, &mut out);
+        self.page = page;
+        self.pages.take_focus(page);
+        for request in out.requests {
+            self.desk.send(request);
+        }
+        for toast in out.toasts {
+            self.toasts.push(toast);
+        }
+    }
+
     pub(super) fn run_all(&mut self, ctx: &egui::Context, out: Outbox) {
+        if out.note != self.note {
+            self.note = out.note;
+            ctx.request_repaint();
+        }
+        for (table, layout) in out.layouts {
+            self.prefs.tables.insert(table, layout);
+            self.keep_prefs();
+        }
+        if let Some(prefs) = out.prefs {
+            self.prefs = *prefs;
+            self.keep_prefs();
+            self.dress(ctx);
+            self.send_backup_folder();
+        }
         for toast in out.toasts {
             self.toasts.push(toast);
         }
         if let Some(show) = out.show {
-            self.page = Page::of(show.kind);
+            self.go(ctx, Page::of(show.kind));
             self.pages.show(&show);
         }
         for request in out.requests {
@@ -151,6 +201,11 @@ impl App {
         ctx.request_repaint();
     }
 
+    /// Runs a command at once, without waiting for a frame.
+    pub fn run_command(&mut self, ctx: &egui::Context, command: Command) {
+        self.run(ctx, command);
+    }
+
     fn run(&mut self, ctx: &egui::Context, command: Command) {
         if command.needs_ledger() && self.snapshot.is_none() {
             self.toasts.push(Toast::note("请先新建或打开一本台账"));
@@ -158,7 +213,7 @@ impl App {
         }
         ctx.request_repaint();
         match command {
-            Command::Go(page) => self.page = page,
+            Command::Go(page) => self.go(ctx, page),
             Command::New => {
                 if self.snapshot.is_some() {
                     self.desk.send(Request::Close);
@@ -176,19 +231,38 @@ impl App {
             Command::Fill => self.ask(ctx, Ask::Template),
             Command::Palette => self.palette.open(),
             Command::Filter => self.pages.filter(self.page),
+            Command::Find => self.pages.find(self.page, false),
+            Command::Replace => self.pages.find(self.page, true),
             Command::Add => self.pages.add(self.page),
             Command::Undo => self.desk.send(Request::Undo),
             Command::Redo => self.desk.send(Request::Redo),
-            Command::Save => self.toasts.push(Toast::note("每一步都已自动保存，不用再存")),
+            Command::Save => {
+                grid::commit_typed(ctx);
+                self.toasts.push(Toast::note("每一步都已自动保存，不用再存"));
+            }
             Command::BackUp => self.desk.send(Request::BackUp),
             Command::CopyTo => self.ask(ctx, Ask::CopyTo),
             Command::Report => self.ask(ctx, Ask::Report),
             Command::EarlierPeriod => self.step_period(-1),
             Command::LaterPeriod => self.step_period(1),
-            Command::Larger => zoom(ctx, 0.1),
-            Command::Smaller => zoom(ctx, -0.1),
-            Command::NormalSize => ctx.set_zoom_factor(1.0),
+            Command::Larger => self.resize(ctx, self.prefs.next_size(true)),
+            Command::Smaller => self.resize(ctx, self.prefs.next_size(false)),
+            Command::NormalSize => self.resize(ctx, 100),
+            Command::Keys => self.lists = Lists::Keys,
+            Command::Jobs => self.lists = Lists::Jobs,
+            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            Command::Tour => {
+                let mut out = Outbox::default();
+                self.tour.begin(&mut out);
+                self.run_all(ctx, out);
+            }
         }
+    }
+
+    fn resize(&mut self, ctx: &egui::Context, percent: u32) {
+        self.prefs.size_percent = percent.clamp(100, 150);
+        self.keep_prefs();
+        self.dress(ctx);
     }
 
     fn step_period(&mut self, by: isize) {
@@ -208,10 +282,6 @@ fn stem(file: &Path) -> String {
     file.file_stem()
         .map(|stem| stem.to_string_lossy().into_owned())
         .unwrap_or_default()
-}
-
-fn zoom(ctx: &egui::Context, by: f32) {
-    ctx.set_zoom_factor((ctx.zoom_factor() + by).clamp(0.8, 1.6));
 }
 
 fn with_ending(path: PathBuf, ending: &str) -> PathBuf {

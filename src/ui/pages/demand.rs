@@ -198,7 +198,7 @@ fn answer_ui(ui: &mut Ui, answer: &Answer, out: &mut Outbox) {
     );
     ui.add_space(4.0);
     paragraph_ui(ui, &sentence);
-    let height = (ui.available_height() - 34.0).clamp(220.0, 420.0);
+    let height = (ui.available_height() - 34.0).clamp(220.0, 640.0);
     chart_ui(ui, &answer.chart, height);
     picture_button_ui(ui, &answer.chart, out);
 }

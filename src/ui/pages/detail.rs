@@ -2,12 +2,11 @@
 
 use eframe::egui::{Frame, Label, Margin, RichText, ScrollArea, Ui};
 
-use crate::forms::{FieldScope, dictionary};
 use crate::model::{Finding, Period, Record, RecordKind, Severity, Value};
 use crate::ops::Snapshot;
 use crate::ui::desk::Request;
 use crate::ui::outbox::Outbox;
-use crate::ui::sheet::source_text;
+use crate::ui::sheet::{short_time, source_text};
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{Button, Tone, caption_ui, field_ui, pair_ui, paragraph_ui, title_ui};
 
@@ -19,7 +18,7 @@ pub(super) struct Detail {
 }
 
 impl Detail {
-    /// Draws a record, or says how to choose one.
+    /// Draws a record, or says how to choose one; `form` draws its values.
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
@@ -27,16 +26,19 @@ impl Detail {
         record: Option<&Record>,
         period: Option<Period>,
         out: &mut Outbox,
+        form: impl FnOnce(&mut Ui, &mut Outbox),
     ) {
         let Some(record) = record else {
-            caption_ui(ui, "点一行，这里显示它的问题、来源和变更");
+            caption_ui(ui, "点一行，这里显示它的内容、问题、来源和变更");
             return;
         };
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
             ui.add(Label::new(RichText::new(record.title()).font(bold_font(size::TITLE))).wrap());
             self.findings_ui(ui, snapshot, record, out);
-            values_ui(ui, record, period);
+            part_ui(ui, "内容");
+            form(ui, out);
+            extra_ui(ui, record);
             source_ui(ui, record, period);
             history_ui(ui, snapshot, record);
             returns_ui(ui, snapshot, record);
@@ -128,28 +130,8 @@ impl Detail {
 /// Names of nine letters are shown whole.
 const NAME_WIDTH: f32 = 128.0;
 
-fn values_ui(ui: &mut Ui, record: &Record, period: Option<Period>) {
-    ui.add_space(4.0);
-    for field in dictionary().fields(record.kind) {
-        let value = match field.scope {
-            FieldScope::Record => record.get(&field.id),
-            FieldScope::Figure => record.at(&field.id, period),
-            FieldScope::Parent | FieldScope::Derived => None,
-        };
-        if let Some(value) = value.filter(|_| !field.key || record.kind == RecordKind::Indicator) {
-            let unit = if matches!(value, Value::Text(_) | Value::Bool(_)) {
-                ""
-            } else {
-                field.unit.as_str()
-            };
-            pair_ui(
-                ui,
-                NAME_WIDTH,
-                &field.name,
-                &format!("{} {unit}", value.show(field.money_unit())),
-            );
-        }
-    }
+/// What stood in an imported sheet under headings that no field has.
+fn extra_ui(ui: &mut Ui, record: &Record) {
     for (header, text) in &record.extra {
         pair_ui(ui, NAME_WIDTH, header, text);
     }
@@ -188,14 +170,7 @@ fn history_ui(ui: &mut Ui, snapshot: &Snapshot, record: &Record) {
     }
     part_ui(ui, "变更");
     for operation in touching {
-        caption_ui(
-            ui,
-            &format!(
-                "{}　{}",
-                super::history::short_time(&operation.at),
-                operation.label
-            ),
-        );
+        caption_ui(ui, &format!("{}　{}", short_time(&operation.at), operation.label));
     }
 }
 

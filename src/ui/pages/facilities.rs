@@ -7,6 +7,7 @@ use eframe::egui::Ui;
 use crate::model::{Record, RecordKind};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
+use crate::ui::memo::Memo;
 use crate::ui::outbox::{Outbox, Show};
 use crate::ui::widgets::{Button, Header, empty_ui, header_ui};
 
@@ -17,6 +18,7 @@ use super::records::RecordTable;
 pub(super) struct Facilities {
     kind: RecordKind,
     table: RecordTable,
+    summary: Memo<String>,
 }
 
 impl Facilities {
@@ -25,6 +27,7 @@ impl Facilities {
         Self {
             kind,
             table: RecordTable::new(kind),
+            summary: Memo::default(),
         }
     }
 
@@ -42,7 +45,11 @@ impl Facilities {
     pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
         let page = Page::of(self.kind);
         let records = snapshot.records.of(self.kind);
-        let summary = self.summary(records, snapshot);
+        let kind = self.kind;
+        let summary = self
+            .summary
+            .get(snapshot, || summary(kind, records, snapshot))
+            .clone();
         header_ui(
             ui,
             &Header {
@@ -80,42 +87,42 @@ impl Facilities {
         }
         self.table.ui(ui, snapshot, Some(snapshot.period), out);
     }
+}
 
-    fn summary(&self, records: &[Record], snapshot: &Snapshot) -> String {
-        let sum = |field: &str| -> f64 {
-            records
-                .iter()
-                .filter_map(|record| {
-                    record
-                        .figures
-                        .get(&snapshot.period)?
-                        .values
-                        .get(field)?
-                        .as_number()
-                })
-                .sum()
-        };
-        let reporting = records
+fn summary(kind: RecordKind, records: &[Record], snapshot: &Snapshot) -> String {
+    let sum = |field: &str| -> f64 {
+        records
             .iter()
-            .filter(|record| record.figures.contains_key(&snapshot.period))
-            .count();
-        let period = snapshot.period.label();
-        if reporting == 0 {
-            return format!("{} 家，{period}没有填报数", records.len());
-        }
-        match self.kind {
-            RecordKind::ElderFacility => format!(
-                "{period} {reporting} 家　床位 {} 张　护理型 {} 张　入住 {} 人",
-                sum("beds_total"),
-                sum("beds_nursing"),
-                sum("residents")
-            ),
-            _ => format!(
-                "{period} {reporting} 家　托位 {} 个　普惠性 {} 个　实际收托 {} 人",
-                sum("places_total"),
-                sum("places_inclusive"),
-                sum("enrolled")
-            ),
-        }
+            .filter_map(|record| {
+                record
+                    .figures
+                    .get(&snapshot.period)?
+                    .values
+                    .get(field)?
+                    .as_number()
+            })
+            .sum()
+    };
+    let reporting = records
+        .iter()
+        .filter(|record| record.figures.contains_key(&snapshot.period))
+        .count();
+    let period = snapshot.period.label();
+    if reporting == 0 {
+        return format!("{} 家，{period}没有填报数", records.len());
+    }
+    match kind {
+        RecordKind::ElderFacility => format!(
+            "{period} {reporting} 家　床位 {} 张　护理型 {} 张　入住 {} 人",
+            sum("beds_total"),
+            sum("beds_nursing"),
+            sum("residents")
+        ),
+        _ => format!(
+            "{period} {reporting} 家　托位 {} 个　普惠性 {} 个　实际收托 {} 人",
+            sum("places_total"),
+            sum("places_inclusive"),
+            sum("enrolled")
+        ),
     }
 }

@@ -7,6 +7,7 @@ use eframe::egui::Ui;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::outbox::{Ask, Outbox};
+use crate::ui::sheet::short_time;
 use crate::ui::widgets::{
     Button, Column, Header, Table, Tone, badge_ui, caption_ui, card_frame, empty_ui, header_ui, line_ui,
 };
@@ -110,10 +111,4 @@ fn list_ui(ui: &mut Ui, snapshot: &Snapshot) {
             }
         }
     });
-}
-
-/// `2026-11-23T15:04:05+08:00` as `11-23 15:04`.
-pub(super) fn short_time(at: &str) -> String {
-    at.get(5..16)
-        .map_or_else(|| at.to_owned(), |text| text.replace('T', " "))
 }

@@ -105,7 +105,7 @@ impl Panel {
                 let mut done = false;
                 let buttons = ui.horizontal(|ui| {
                     if ui.add(Button::plain("保存分年度目标").small()).clicked() && read.is_ok() {
-                        out.send(Request::Edit(vec![Edit {
+                        out.send(Request::edit(vec![Edit {
                             kind: RecordKind::Indicator,
                             id,
                             field: "milestones".to_owned(),
@@ -226,7 +226,8 @@ fn numbers_ui(ui: &mut Ui, shown: &Figure) {
     if let Some(gap) = shown.gap.filter(|gap| *gap > 0.0) {
         let each = shown
             .needed_per_year
-            .map(|need| format!("，每年需增 {} {unit}", figure(Some(need), places.max(1))));
+            .map(|need| figure(Some(need), places.max(1)))
+            .map(|need| format!("，每年需增 {} {unit}", need.trim_end_matches(".0")));
         let text = format!(
             "差 {} {unit}{}",
             figure(Some(gap), places),

@@ -6,7 +6,6 @@ use crate::forms::dictionary;
 use crate::indicators::{Contribution, Figure};
 use crate::model::{Period, RecordKind};
 use crate::ui::outbox::{Outbox, Show};
-use crate::ui::sheet::source_text;
 use crate::ui::theme::{color, regular_font, size};
 use crate::ui::widgets::{Button, Tone, badge_ui, caption_ui, link_ui, pair_ui, title_ui};
 
@@ -26,6 +25,8 @@ pub(super) fn records_ui(ui: &mut Ui, detail: &Detail, shown: &Figure, out: &mut
         caption_ui(ui, "这一指标用填报值，没有台账记录");
         return;
     }
+    ui.spacing_mut().interact_size.y = 20.0;
+    ui.spacing_mut().item_spacing.y = 2.0;
     for (name, part, list) in parts {
         if list.is_empty() {
             continue;
@@ -57,11 +58,14 @@ pub(super) fn records_ui(ui: &mut Ui, detail: &Detail, shown: &Figure, out: &mut
 
 fn record_ui(ui: &mut Ui, one: &Contribution, out: &mut Outbox) {
     let date = one.as_of.map(Period::label).unwrap_or_default();
+    // The cell comes first: the file's name is long and mostly the same for all.
     let source = match &one.source {
         Some(source) => format!(
-            "{}{}",
-            source_text(source).trim_start_matches("来源："),
-            column_of(one)
+            "表“{}” 第 {} 行{}　{}",
+            source.sheet,
+            source.row,
+            column_of(one),
+            source.file
         ),
         None => "手工录入".to_owned(),
     };
@@ -114,6 +118,7 @@ pub(super) fn projects_ui(ui: &mut Ui, detail: &Detail, out: &mut Outbox) {
         return;
     };
     let unit = &support.unit;
+    ui.spacing_mut().interact_size.y = 22.0;
     pair_ui(ui, 76.0, "缺口", &format!("{} {unit}", plain(support.gap.ceil())));
     pair_ui(
         ui,

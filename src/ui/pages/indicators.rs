@@ -34,8 +34,9 @@ pub(super) struct Indicators {
     other: Option<(usize, String, Arc<Vec<Figure>>)>,
 }
 
-/// Width of the panel beside the table.
+/// Width of the panel beside the table, and its share of a wide window.
 const PANEL: f32 = 404.0;
+const PANEL_SHARE: f32 = 0.45;
 
 impl Indicators {
     /// Shows one indicator of the ledger's own framework.
@@ -107,7 +108,7 @@ impl Indicators {
     fn progress_ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, figures: &[Figure], out: &mut Outbox) {
         let lines = lines(figures);
         let chosen = self.chosen_line(&lines);
-        let (left, right) = split(ui, PANEL);
+        let (left, right) = split(ui, PANEL.max((ui.available_width() - 500.0) * PANEL_SHARE));
         place_ui(ui, left, "figures", |ui| {
             card_frame().inner_margin(1).show(ui, |ui| {
                 ui.set_min_size(ui.available_size());

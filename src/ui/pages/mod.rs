@@ -36,16 +36,19 @@ mod submit_options;
 mod submit_preview;
 mod subsidies;
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use eframe::egui::{Key, Ui};
+use eframe::egui::{self, Key, Ui};
 
 use crate::model::RecordKind;
 use crate::ops::Snapshot;
 
 use super::outbox::{Outbox, Show};
+use super::prefs::Prefs;
 use super::recent::Recent;
+use super::widgets::grid::GridLayout;
 
 pub use fill::Fill;
 pub use import::Import;
@@ -134,7 +137,7 @@ impl Page {
             Self::Fill => "把台账的数填进上级下发的原表，另存一份",
             Self::Submit => "预览附件，导出并留底",
             Self::History => "每一步操作，撤销、备份和恢复",
-            Self::Settings => "字号、方案、版本和许可",
+            Self::Settings => "字号、方案、备份、显示方式、版本和许可",
         }
     }
 
@@ -165,6 +168,14 @@ impl Page {
             _ => Self::Registers,
         }
     }
+}
+
+/// What pages may know of the window.
+pub struct Window<'a> {
+    /// The settings of the window.
+    pub prefs: &'a Prefs,
+    /// The user's data folder, in which backups go by default.
+    pub usual_backups: Option<&'a Path>,
 }
 
 /// The state of all pages; only what can't be recomputed from the snapshot.
@@ -213,7 +224,14 @@ impl Default for Pages {
 
 impl Pages {
     /// Draws the page for an open ledger.
-    pub fn ui(&mut self, ui: &mut Ui, page: Page, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+    pub fn ui(
+        &mut self,
+        ui: &mut Ui,
+        page: Page,
+        snapshot: &Arc<Snapshot>,
+        window: &Window<'_>,
+        out: &mut Outbox,
+    ) {
         match page {
             Page::Overview => self.overview.ui(ui, snapshot, out, &mut self.indicators),
             Page::Elder => self.elder.ui(ui, snapshot, out),
@@ -227,7 +245,7 @@ impl Pages {
             Page::Fill => self.fill.ui(ui, snapshot, out),
             Page::Submit => self.submit.ui(ui, snapshot, out),
             Page::History => self.history.ui(ui, snapshot, out),
-            Page::Settings => self.settings.ui(ui, snapshot, out),
+            Page::Settings => self.settings.ui(ui, snapshot, window, out),
         }
     }
 
@@ -259,6 +277,47 @@ impl Pages {
     pub fn filter(&mut self, page: Page) {
         if let Some(table) = self.table(page) {
             table.want_filter();
+        }
+    }
+
+    /// Opens the bar to find, or to find and replace.
+    pub fn find(&mut self, page: Page, replacing: bool) {
+        if let Some(table) = self.table(page) {
+            table.find(replacing);
+        }
+    }
+
+    /// Gives the tables the columns that the user arranged.
+    pub fn arrange(&mut self, layouts: &BTreeMap<String, GridLayout>) {
+        for page in Page::ALL {
+            for table in self.tables(page) {
+                if let Some(layout) = layouts.get(table.name()) {
+                    table.arrange(layout.clone());
+                }
+            }
+        }
+    }
+
+    /// Writes what is being typed in a table, because the page is left.
+    pub fn settle(&mut self, ctx: &egui::Context, page: Page, out: &mut Outbox) {
+        if let Some(table) = self.table(page) {
+            table.settle(ctx, out);
+        }
+    }
+
+    /// Gives the table of a page the keyboard.
+    pub fn take_focus(&mut self, page: Page) {
+        if let Some(table) = self.table(page) {
+            table.take_focus();
+        }
+    }
+
+    fn tables(&mut self, page: Page) -> Vec<&mut records::RecordTable> {
+        match page {
+            Page::Population => self.population.tables(),
+            Page::Projects => self.projects.tables(),
+            Page::Registers => self.registers.tables(),
+            _ => self.table(page).into_iter().collect(),
         }
     }
 

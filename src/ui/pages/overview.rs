@@ -89,7 +89,7 @@ impl Overview {
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing = eframe::egui::Vec2::splat(size::GAP);
             self.cards_ui(ui, snapshot, &cards, out);
-            let pictures = (page - CARD - LAST - 2.0 * size::GAP).clamp(236.0, 560.0);
+            let pictures = (page - CARD - LAST - 2.0 * size::GAP).clamp(236.0, 760.0);
             self.pictures_ui(ui, snapshot, indicators, pictures, out);
             let width = ui.available_width() - SIDE - size::GAP;
             let places = row(ui, LAST, width);

@@ -13,9 +13,9 @@ use crate::ui::widgets::{
 };
 
 use super::Page;
-use super::history::short_time;
 use super::indicator_table::{counts, meaning, missing, origin, share, tone, with_unit};
 use super::indicators::Indicators;
+use crate::ui::sheet::short_time;
 
 /// So many indicators are listed.
 const MOST: usize = 5;

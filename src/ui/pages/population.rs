@@ -44,6 +44,11 @@ impl Population {
         }
     }
 
+    /// All tables.
+    pub(super) fn tables(&mut self) -> Vec<&mut RecordTable> {
+        vec![&mut self.people, &mut self.estates]
+    }
+
     /// Puts the cursor on a record.
     pub(super) fn show(&mut self, show: &Show) {
         self.tab = usize::from(show.kind == RecordKind::Estate);

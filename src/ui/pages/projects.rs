@@ -48,6 +48,11 @@ impl Projects {
         }
     }
 
+    /// All tables.
+    pub(super) fn tables(&mut self) -> Vec<&mut RecordTable> {
+        vec![&mut self.list, &mut self.returns]
+    }
+
     /// Puts the cursor on a record.
     pub(super) fn show(&mut self, show: &Show) {
         self.tab = usize::from(show.kind == RecordKind::ProjectReturn);

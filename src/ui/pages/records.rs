@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Rect, Ui, UiBuilder};
+use eframe::egui::{self, Rect, Ui, UiBuilder};
 
 use crate::model::{Period, RecordId, RecordKind};
 use crate::ops::Snapshot;
 use crate::ui::outbox::{Outbox, Show};
 use crate::ui::sheet::RecordSheet;
 use crate::ui::theme::size;
-use crate::ui::widgets::grid::{Grid, GridModel, RowKind};
-use crate::ui::widgets::{Button, Toast, card_frame, field_ui};
+use crate::ui::widgets::grid::{Grid, GridLayout, GridModel, GridOutput, RowKind};
+use crate::ui::widgets::{Button, Form, Toast, card_frame, check_ui, field_ui};
 
 use super::detail::Detail;
 
@@ -25,6 +25,7 @@ pub(super) struct RecordTable {
     adding: bool,
     want_filter: bool,
     detail: Detail,
+    form: Form,
     hide_side: bool,
 }
 
@@ -42,6 +43,7 @@ impl RecordTable {
             adding: false,
             want_filter: false,
             detail: Detail::default(),
+            form: Form::default(),
             hide_side: false,
         }
     }
@@ -67,6 +69,34 @@ impl RecordTable {
         self.want_filter = true;
     }
 
+    /// The name under which its columns are remembered.
+    pub(super) fn name(&self) -> &'static str {
+        self.kind.code()
+    }
+
+    /// Gives it the columns that the user arranged.
+    pub(super) fn arrange(&mut self, layout: GridLayout) {
+        self.grid.set_layout(layout);
+    }
+
+    /// Opens the bar to find, or to find and replace.
+    pub(super) fn find(&mut self, replacing: bool) {
+        self.grid.open_find(replacing);
+    }
+
+    /// Takes the keyboard.
+    pub(super) fn take_focus(&mut self) {
+        self.grid.focus();
+    }
+
+    /// Writes what is being typed.
+    pub(super) fn settle(&mut self, ctx: &egui::Context, out: &mut Outbox) {
+        if let Some(sheet) = &self.sheet {
+            let output = self.grid.settle(ctx, sheet);
+            report(sheet, output, self.kind, &self.grid, out);
+        }
+    }
+
     /// The field of the filter and the switch of the panel; pages put them into their head.
     pub(super) fn filter_ui(&mut self, ui: &mut Ui) {
         let text = if self.hide_side {
@@ -76,14 +106,24 @@ impl RecordTable {
         };
         if ui.add(Button::quiet(text)).clicked() {
             self.hide_side = !self.hide_side;
-            self.grid.refit();
         }
         let response = field_ui(ui, &mut self.grid.filter, "筛选（可用拼音）", 160.0);
         if std::mem::take(&mut self.want_filter) {
             response.request_focus();
         }
-        if !self.grid.filter.is_empty() && ui.add(Button::quiet("清除")).clicked() {
-            self.grid.filter.clear();
+        if self.grid.is_filtered() && ui.add(Button::quiet("清除筛选")).clicked() {
+            self.grid.clear_filters();
+        }
+        if self.sheet.as_ref().is_some_and(RecordSheet::compares) {
+            let mut on = self.grid.changes_only();
+            ui.spacing_mut().item_spacing.x = 4.0;
+            let word = ui
+                .add(Button::quiet("只看变化"))
+                .on_hover_text("只列出与上期不同的行，不同的格子有底色");
+            let ticked = check_ui(ui, &mut on, "只看与上期不同的行").changed();
+            if word.clicked() || ticked {
+                self.grid.set_changes_only(!self.grid.changes_only());
+            }
         }
     }
 
@@ -150,16 +190,7 @@ impl RecordTable {
             ui.set_min_size(ui.available_size());
             let output = self.grid.show(ui, sheet);
             cursor = output.cursor_row;
-            out.requests.extend(sheet.requests(&output));
-            if output.skipped > 0 {
-                out.toasts.push(Toast::note(format!(
-                    "{} 格不能在这里修改，已跳过",
-                    output.skipped
-                )));
-            }
-            if let Some(reason) = output.refused {
-                out.toasts.push(Toast::refused(reason, "这一格保持原值。"));
-            }
+            report(sheet, output, self.kind, &self.grid, out);
         });
         cursor
     }
@@ -180,8 +211,37 @@ impl RecordTable {
         );
         card_frame().show(&mut inner, |ui| {
             ui.set_min_size(ui.available_size());
-            let record = cursor.and_then(|row| self.sheet.as_ref()?.record(row));
-            self.detail.ui(ui, snapshot, record, period, out);
+            let (Some(sheet), form) = (&self.sheet, &mut self.form) else {
+                return;
+            };
+            let record = cursor.and_then(|row| sheet.record(row));
+            self.detail.ui(ui, snapshot, record, period, out, |ui, out| {
+                let edits = cursor.map(|row| form.ui(ui, sheet, row)).unwrap_or_default();
+                let output = GridOutput {
+                    edits,
+                    ..GridOutput::default()
+                };
+                out.requests.extend(sheet.requests(&output));
+            });
         });
     }
+}
+
+/// What a grid did, for the ledger, the settings and the user.
+fn report(sheet: &RecordSheet, output: GridOutput, kind: RecordKind, grid: &Grid, out: &mut Outbox) {
+    out.requests.extend(sheet.requests(&output));
+    if output.layout_changed {
+        out.layouts.push((kind.code().to_owned(), grid.layout().clone()));
+    }
+    if let Some(message) = output.message {
+        out.toasts.push(Toast::note(message));
+    }
+    if let Some(reason) = output.refused {
+        out.toasts
+            .push(Toast::refused(reason, "不合适的内容没有写入，单元格保持原值。"));
+    } else if output.skipped > 0 {
+        let text = format!("{} 格不能在这里修改，已跳过", output.skipped);
+        out.toasts.push(Toast::note(text));
+    }
+    out.note = output.note;
 }

@@ -38,6 +38,11 @@ impl Registers {
         }
     }
 
+    /// All tables.
+    pub(super) fn tables(&mut self) -> Vec<&mut RecordTable> {
+        self.tables.iter_mut().collect()
+    }
+
     /// Puts the cursor on a record.
     pub(super) fn show(&mut self, show: &Show) {
         self.tab = RecordKind::REGISTERS

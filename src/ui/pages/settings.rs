@@ -1,67 +1,175 @@
-//! 设置: text size, the frameworks followed, version and licences.
+//! 设置: how the window looks, what the ledger follows, its periods and parameters, where backups go; and 关于.
 
 use std::sync::Arc;
 
-use eframe::egui::{ScrollArea, Ui};
+use eframe::egui::{Layout, ScrollArea, Ui};
 
+use crate::model::Period;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::outbox::Outbox;
-use crate::ui::widgets::{Button, Header, caption_ui, card_ui, header_ui, pair_ui, title_ui};
+use crate::ui::desk::Request;
+use crate::ui::outbox::{Ask, Outbox};
+use crate::ui::prefs::SIZES;
+use crate::ui::widgets::{
+    Button, Header, Toast, caption_ui, card_ui, check_ui, field_ui, header_ui, pair_ui, title_ui,
+};
 
-use super::{about, reckoning};
+use super::{Window, about, reckoning};
 
-/// What is unfolded.
+/// Width of the names.
+const NAMES: f32 = 112.0;
+
+/// What is being typed and what is unfolded.
 #[derive(Default)]
 pub(super) struct Settings {
     notices: bool,
+    townships: bool,
+    period: String,
 }
 
 impl Settings {
     /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
-        header_ui(
-            ui,
-            &Header {
-                title: "设置",
-                summary: "",
-            },
-            |_| {},
-        );
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        snapshot: &Arc<Snapshot>,
+        window: &Window<'_>,
+        out: &mut Outbox,
+    ) {
+        let header = Header {
+            title: "设置",
+            summary: "改动立即生效，自动保存",
+        };
+        header_ui(ui, &header, |ui| {
+            if ui.add(Button::plain("五步导览")).clicked() {
+                out.run(Command::Tour);
+            }
+            if ui.add(Button::plain("快捷键")).clicked() {
+                out.run(Command::Keys);
+            }
+        });
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-            card_ui(ui, |ui| {
-                title_ui(ui, "显示");
-                ui.horizontal(|ui| {
-                    caption_ui(ui, &format!("文字大小 {:.0}%", ui.ctx().zoom_factor() * 100.0));
-                    for command in [Command::Smaller, Command::NormalSize, Command::Larger] {
-                        if ui.add(Button::plain(command.text()).small()).clicked() {
-                            out.run(command);
-                        }
-                    }
-                });
-            });
-            card_ui(ui, |ui| {
-                title_ui(ui, "台账");
-                pair_ui(ui, 96.0, "文件", &snapshot.path.display().to_string());
-                let code = &snapshot.county.division.code;
-                pair_ui(
-                    ui,
-                    96.0,
-                    "县",
-                    &format!("{}　{code}", snapshot.county.division.name),
-                );
-                pair_ui(
-                    ui,
-                    96.0,
-                    "乡镇",
-                    &format!("{} 个", snapshot.county.townships.len()),
-                );
-            });
-            card_ui(ui, |ui| {
-                reckoning::frameworks_ui(ui, snapshot, out);
-            });
+            card_ui(ui, |ui| display_ui(ui, window, out));
+            card_ui(ui, |ui| self.ledger_ui(ui, snapshot, out));
+            card_ui(ui, |ui| reckoning::frameworks_ui(ui, snapshot, out));
             card_ui(ui, |ui| reckoning::choices_ui(ui, snapshot, out));
+            card_ui(ui, |ui| backups_ui(ui, window, out));
             card_ui(ui, |ui| about::ui(ui, &mut self.notices));
         });
     }
+
+    fn ledger_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
+        title_ui(ui, "台账");
+        pair_ui(ui, NAMES, "文件", &snapshot.path.display().to_string());
+        let county = &snapshot.county;
+        let place = [
+            &county.prefecture.name,
+            &county.division.name,
+            &county.division.code,
+        ];
+        let place: Vec<&str> = place
+            .into_iter()
+            .map(String::as_str)
+            .filter(|it| !it.is_empty())
+            .collect();
+        pair_ui(ui, NAMES, "县（市、区）", &place.join("　"));
+        row_ui(ui, "乡镇", |ui| {
+            caption_ui(ui, &format!("{} 个", county.townships.len()));
+            let text = if self.townships { "收起" } else { "查看" };
+            if !county.townships.is_empty() && ui.add(Button::quiet(text).small().named("乡镇名单")).clicked()
+            {
+                self.townships = !self.townships;
+            }
+        });
+        if self.townships {
+            let names: Vec<&str> = county.townships.iter().map(|it| it.name.as_str()).collect();
+            pair_ui(ui, NAMES, "", &names.join("、"));
+        }
+        let periods: Vec<String> = snapshot.periods.iter().map(|period| period.label()).collect();
+        pair_ui(ui, NAMES, "有数据的填报期", &periods.join("、"));
+        row_ui(ui, "新填报期", |ui| {
+            let hint = "例如 2024年上半年、2024H1、2024-06";
+            field_ui(ui, &mut self.period, hint, 280.0);
+            if ui.add(Button::plain("开始填报")).clicked() {
+                match self.period.parse::<Period>() {
+                    Ok(period) => {
+                        self.period.clear();
+                        out.send(Request::SetPeriod(period));
+                    }
+                    Err(why) => out
+                        .toasts
+                        .push(Toast::refused(why.to_string(), "请照提示的写法再输一次。")),
+                }
+            }
+        });
+    }
+}
+
+fn display_ui(ui: &mut Ui, window: &Window<'_>, out: &mut Outbox) {
+    title_ui(ui, "显示");
+    row_ui(ui, "字号", |ui| {
+        for size in SIZES {
+            let on = window.prefs.size_percent == size;
+            let text = format!("{size}%");
+            let button = if on {
+                Button::primary(text)
+            } else {
+                Button::plain(text)
+            };
+            if ui.add(button.small()).clicked() {
+                let mut prefs = window.prefs.clone();
+                prefs.size_percent = size;
+                out.prefs = Some(Box::new(prefs));
+            }
+        }
+        caption_ui(ui, "也可用 Ctrl+= 放大、Ctrl+0 还原");
+    });
+    let mut prefs = window.prefs.clone();
+    row_ui(ui, "字体", |ui| {
+        let mut system = !prefs.embedded_font;
+        check_ui(ui, &mut system, "用系统的微软雅黑");
+        caption_ui(ui, "用系统的微软雅黑；没有时用随软件的思源黑体");
+        prefs.embedded_font = !system;
+    });
+    row_ui(ui, "显示兼容模式", |ui| {
+        check_ui(ui, &mut prefs.compatible_display, "显示兼容模式");
+        caption_ui(ui, "窗口发白、闪烁或打不开时选它，重新打开软件后生效");
+    });
+    if prefs != *window.prefs {
+        out.prefs = Some(Box::new(prefs));
+    }
+}
+
+fn backups_ui(ui: &mut Ui, window: &Window<'_>, out: &mut Outbox) {
+    title_ui(ui, "备份");
+    row_ui(ui, "备份文件夹", |ui| {
+        if ui.add(Button::plain("更换…").small()).clicked() {
+            out.ask = Some(Ask::BackupFolder);
+        }
+        if window.prefs.backups.is_some() && ui.add(Button::quiet("用原来的").small()).clicked() {
+            let mut prefs = window.prefs.clone();
+            prefs.backups = None;
+            out.prefs = Some(Box::new(prefs));
+        }
+        if ui.add(Button::quiet("立即备份").small()).clicked() {
+            out.run(Command::BackUp);
+        }
+        let usual = window.usual_backups.map(|folder| folder.join("backups"));
+        let shown = window.prefs.backups.clone().or(usual);
+        let shown = shown.map_or_else(|| "台账旁边".to_owned(), |folder| folder.display().to_string());
+        caption_ui(ui, &shown);
+    });
+    caption_ui(ui, "导入、恢复之前自动备份；旧的备份会按天、按月稀疏保留");
+}
+
+/// A name and what can be set, in one line.
+fn row_ui(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| {
+        let size = eframe::egui::vec2(NAMES, 24.0);
+        ui.allocate_ui_with_layout(size, Layout::left_to_right(eframe::egui::Align::Center), |ui| {
+            ui.set_min_width(NAMES);
+            caption_ui(ui, name);
+        });
+        contents(ui);
+    });
 }

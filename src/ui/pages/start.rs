@@ -70,6 +70,10 @@ impl Start {
                 out.run(Command::OpenSample);
             }
         });
+        caption_ui(
+            ui,
+            "新建只要选县；台账文件（.laoxiao）也可以直接拖进窗口；示例里的县和数据都是虚构的，随意试用",
+        );
         ui.add_space(12.0);
         if self.making {
             card_ui(ui, |ui| self.making_ui(ui, out));

@@ -128,11 +128,17 @@ impl MissingPane {
     fn filler_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
         let draft = self.draft.get_or_insert_with(|| snapshot.filler.clone());
         ui.horizontal(|ui| {
-            field_ui(ui, &mut draft.unit, "填报单位", 220.0);
-            field_ui(ui, &mut draft.person, "填报人", 96.0);
-            field_ui(ui, &mut draft.phone, "联系电话", 130.0);
-            check_ui(ui, &mut draft.dated, "填报时间填导出当天");
-            caption_ui(ui, "填报时间填导出当天");
+            for (text, name, width) in [
+                (&mut draft.unit, "填报单位", 180.0),
+                (&mut draft.person, "填报人", 84.0),
+                (&mut draft.phone, "联系电话", 116.0),
+            ] {
+                caption_ui(ui, name);
+                field_ui(ui, text, name, width);
+            }
+            check_ui(ui, &mut draft.dated, "填报时间填导出当天")
+                .on_hover_text("填报时间印导出那一天；不勾则留空手填");
+            caption_ui(ui, "填当天");
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 // The date is made anew for each export; it is no change.
                 let is_changed = (&draft.unit, &draft.person, &draft.phone, draft.dated)

@@ -1,9 +1,9 @@
 //! The columns of a kind: those of its fullest form, then the fields that no form prints.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::forms::{Column, Field, FieldScope, Form, Forms, dictionary};
-use crate::model::{FieldType, MoneyUnit, Record, RecordKind};
+use crate::model::{County, FieldType, MoneyUnit, Record, RecordKind};
 use crate::ui::widgets::grid::{CellAlign, GridColumn};
 
 /// One column of a sheet.
@@ -22,6 +22,8 @@ pub(super) struct SheetColumn {
     pub(super) key: bool,
     /// Whether it is summed.
     pub(super) total: bool,
+    /// Decimals of its figures, the same in every row.
+    pub(super) decimals: usize,
     /// Texts to choose from.
     pub(super) choices: Vec<String>,
     /// How the grid shows it.
@@ -49,6 +51,45 @@ impl SheetColumn {
             width: self.shown.width.max(wanted.min(most)),
             ..self.shown.clone()
         }
+    }
+}
+
+/// Fields of free text whose values come again and again: what the ledger has is offered.
+const REPEATING: [&str; 7] = [
+    "kind",
+    "operation",
+    "stage",
+    "category",
+    "role",
+    "owner",
+    "implementer",
+];
+/// So many different texts are offered at most.
+const OFFERED: usize = 40;
+
+/// Offers the county's townships, and where words repeat those that stand in the ledger, the commonest first.
+pub(super) fn offer(columns: &mut [SheetColumn], county: &County, records: &[Record]) {
+    for column in columns.iter_mut().filter(|column| column.choices.is_empty()) {
+        let township = column.field == "township";
+        if !township && !REPEATING.contains(&column.field.as_str()) {
+            continue;
+        }
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for text in records.iter().map(|record| record.text(&column.field)) {
+            if !text.is_empty() {
+                *counts.entry(text).or_default() += 1;
+            }
+        }
+        let known = county.townships.iter().map(|it| it.name.as_str());
+        let mut choices: Vec<String> = known.filter(|_| township).map(str::to_owned).collect();
+        let mut found: Vec<(&str, usize)> = counts.into_iter().collect();
+        found.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        for (text, _) in found {
+            if choices.len() < OFFERED && !choices.iter().any(|choice| choice == text) {
+                choices.push(text.to_owned());
+            }
+        }
+        column.choices = choices;
     }
 }
 
@@ -96,6 +137,7 @@ pub(super) fn extra<'r>(records: impl Iterator<Item = &'r Record>) -> Vec<SheetC
             editable: false,
             key: false,
             total: false,
+            decimals: 0,
             choices: Vec::new(),
             shown: GridColumn {
                 width: 56.0_f32.max((letters(&title) / 2.0).ceil() * 13.0 + 18.0),
@@ -133,6 +175,7 @@ fn make(kind: RecordKind, field: &Field, printed: Option<(&Form, &Column)>) -> S
                 field.field_type,
                 FieldType::Integer | FieldType::Money | FieldType::Real
             ),
+        decimals: 0,
         choices: choices(field),
         shown: GridColumn {
             width: width(field, &title),

@@ -2,22 +2,24 @@
 
 mod base;
 mod columns;
+mod compare;
+mod hover;
 mod rows;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::forms::{FieldScope, dictionary};
-use crate::model::{
-    FieldType, Finding, Period, Record, RecordId, RecordKind, Severity, Source, Value, is_absent,
-};
+use crate::model::{FieldType, Finding, Period, Record, RecordId, RecordKind, Severity, Value, is_absent};
 use crate::ops::{Edit, Snapshot};
 
 use super::desk::Request;
 use super::widgets::grid::{GridColumn, GridModel, GridOutput, RowKind};
 pub use base::BaseSheet;
 use columns::SheetColumn;
+use compare::Earlier;
+pub use hover::{short_time, source_text};
 use rows::SheetRow;
 
 /// The records of one kind at one period, ready to be drawn.
@@ -29,6 +31,9 @@ pub struct RecordSheet {
     shown: Vec<GridColumn>,
     rows: Vec<SheetRow>,
     marks: BTreeMap<(usize, usize), Vec<usize>>,
+    /// Where each record stands.
+    places: HashMap<RecordId, usize>,
+    earlier: Earlier,
     build: u64,
 }
 
@@ -36,8 +41,10 @@ impl RecordSheet {
     /// Lays out the records of a kind. `period` is that of the figures, or of the records of a periodic kind.
     pub fn new(snapshot: &Arc<Snapshot>, kind: RecordKind, period: Option<Period>, build: u64) -> Self {
         let mut columns = columns::of(&snapshot.forms, kind);
+        columns::offer(&mut columns, &snapshot.county, snapshot.records.of(kind));
         columns.extend(columns::extra(snapshot.records.of(kind).iter()));
-        let rows = rows::of(snapshot, kind, period, &columns);
+        let mut rows = rows::of(snapshot, kind, period, &columns);
+        rows::align_decimals(&mut rows, &mut columns);
         let longest = |index: usize| {
             let texts = rows
                 .iter()
@@ -50,6 +57,11 @@ impl RecordSheet {
             .enumerate()
             .map(|(index, column)| column.fit(longest(index)))
             .collect();
+        let places = rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| row.kind == RowKind::Data);
+        let places = places.map(|(at, row)| (row.id, at)).collect();
         let mut sheet = Self {
             snapshot: Arc::clone(snapshot),
             kind,
@@ -58,6 +70,8 @@ impl RecordSheet {
             shown,
             rows,
             marks: BTreeMap::new(),
+            places,
+            earlier: Earlier::of(snapshot, kind, period),
             build,
         };
         sheet.mark_findings();
@@ -71,7 +85,7 @@ impl RecordSheet {
 
     /// How many records it has.
     pub fn records(&self) -> usize {
-        self.rows.iter().filter(|row| row.kind == RowKind::Data).count()
+        self.places.len()
     }
 
     /// The record of a row.
@@ -81,12 +95,14 @@ impl RecordSheet {
 
     /// Where a record and a field of it stand.
     pub fn position(&self, id: RecordId, field: Option<&str>) -> Option<(usize, usize)> {
-        let row = self
-            .rows
-            .iter()
-            .position(|row| row.kind == RowKind::Data && row.id == id)?;
+        let row = *self.places.get(&id)?;
         let column = field.and_then(|field| self.columns.iter().position(|column| column.holds(field)));
         Some((row, column.unwrap_or_else(|| self.name_column())))
+    }
+
+    /// Whether there is a period before to compare with.
+    pub fn compares(&self) -> bool {
+        self.period.is_some() && Earlier::is_possible(self.kind)
     }
 
     /// What a grid did, as requests.
@@ -97,14 +113,16 @@ impl RecordSheet {
             .iter()
             .filter_map(|edit| self.edit(edit.row, edit.column, &edit.text))
             .collect();
-        if !edits.is_empty() {
-            requests.push(Request::Edit(edits));
+        let mut added: Vec<Vec<(String, String)>> =
+            output.added.iter().map(|cells| self.values(cells)).collect();
+        if output.duplicate_rows {
+            added.extend(output.selected_rows.iter().map(|row| self.copy_of(*row)));
         }
-        let added: Vec<Vec<(String, String)>> = output.added.iter().map(|cells| self.values(cells)).collect();
-        if !added.is_empty() {
-            requests.push(Request::Add {
+        if !edits.is_empty() || !added.is_empty() {
+            requests.push(Request::Enter {
                 kind: self.kind,
                 period: self.period,
+                edits,
                 rows: added,
             });
         }
@@ -145,6 +163,26 @@ impl RecordSheet {
         known
             .filter(|(column, _)| column.editable)
             .map(|(column, text)| (column.field.clone(), text.clone()))
+            .collect()
+    }
+
+    /// The texts of a record for a new one; its name says that it is a copy.
+    fn copy_of(&self, row: usize) -> Vec<(String, String)> {
+        let texts = self.rows.get(row).map_or(&[][..], |row| row.texts.as_slice());
+        let filled = self
+            .columns
+            .iter()
+            .zip(texts)
+            .filter(|(column, text)| column.editable && !text.is_empty());
+        filled
+            .map(|(column, text)| {
+                let text = if column.key {
+                    format!("{text}（副本）")
+                } else {
+                    text.clone()
+                };
+                (column.field.clone(), text)
+            })
             .collect()
     }
 
@@ -212,25 +250,7 @@ impl GridModel for RecordSheet {
     }
 
     fn hover(&self, row: usize, column: usize) -> Option<String> {
-        let mut lines: Vec<String> = self
-            .findings(row, column)
-            .map(|f| format!("{}：{}", f.severity.label(), f.message))
-            .collect();
-        let record = self.record(row)?;
-        let figure = self
-            .columns
-            .get(column)
-            .is_some_and(|column| column.scope == FieldScope::Figure);
-        let source = if figure {
-            record
-                .figures
-                .get(&self.period?)
-                .and_then(|figures| figures.source.as_ref())
-        } else {
-            record.source.as_ref()
-        };
-        lines.extend(source.map(source_text));
-        (!lines.is_empty()).then(|| lines.join("\n"))
+        self.hover_text(row, column)
     }
 
     fn refuse(&self, row: usize, column: usize, text: &str) -> Option<String> {
@@ -254,14 +274,46 @@ impl GridModel for RecordSheet {
             .map(|why| format!("{why}{unit}"))
     }
 
+    fn row_id(&self, row: usize) -> u64 {
+        match self.rows.get(row) {
+            Some(SheetRow {
+                kind: RowKind::Data,
+                id,
+                ..
+            }) => id.0.unsigned_abs(),
+            // The place for a new record stays the same place however many records come before it.
+            Some(row) if row.kind == RowKind::New => u64::MAX,
+            _ => u64::MAX - 1 - row as u64,
+        }
+    }
+
+    fn key(&self, column: usize) -> String {
+        self.columns
+            .get(column)
+            .map_or_else(String::new, |column| column.field.clone())
+    }
+
+    fn has_sums(&self) -> bool {
+        rows::summed(self.kind)
+    }
+
+    fn sum(&self, rows: &[usize], column: usize) -> String {
+        let Some(column) = self.columns.get(column) else {
+            return String::new();
+        };
+        let records: Vec<&Record> = rows.iter().filter_map(|row| self.record(*row)).collect();
+        rows::sum(&records, self.period, column)
+    }
+
+    fn before(&self, row: usize, column: usize) -> Option<String> {
+        let (record, shown) = (self.record(row)?, self.columns.get(column)?);
+        self.earlier
+            .text(&self.snapshot, record, shown, &self.text(row, column))
+    }
+
     fn choices(&self, column: usize) -> &[String] {
         self.columns
             .get(column)
             .map_or(&[], |column| column.choices.as_slice())
     }
-}
-
-/// Where a record or figure came from.
-pub fn source_text(source: &Source) -> String {
-    format!("来源：{} 表“{}” 第 {} 行", source.file, source.sheet, source.row)
 }

@@ -1,4 +1,4 @@
-//! The rows of a sheet: sections, records in the order of entry, the sum, and the place for a new record.
+//! The rows of a sheet: sections, records in the order of entry, and the place for a new record; sums of columns.
 
 use crate::forms::{FieldScope, dictionary};
 use crate::model::{
@@ -49,14 +49,42 @@ pub(super) fn of(
             rows.push(data(snapshot, record, period, columns, ordinal));
         }
     }
-    if records.len() > 1 && summed(kind) {
-        rows.push(total(&records, period, columns));
-    }
     rows.push(new_row(kind, columns));
     rows
 }
 
-fn summed(kind: RecordKind) -> bool {
+/// Gives the measured figures of a column the same decimals: digits stand under digits.
+pub(super) fn align_decimals(rows: &mut [SheetRow], columns: &mut [SheetColumn]) {
+    let reals = columns
+        .iter_mut()
+        .enumerate()
+        .filter(|(_, column)| column.field_type == FieldType::Real);
+    for (index, column) in reals {
+        let cells = rows.iter().filter_map(|row| row.texts.get(index));
+        let longest = cells
+            .filter_map(|text| text.split_once('.'))
+            .map(|(_, fraction)| fraction.len());
+        column.decimals = longest.max().unwrap_or(0).min(MOST_DECIMALS);
+        for text in rows.iter_mut().filter_map(|row| row.texts.get_mut(index)) {
+            *text = even(text, column.decimals);
+        }
+    }
+}
+
+/// Longer fractions come from divisions in a sheet; their cells keep them as they are.
+const MOST_DECIMALS: usize = 4;
+
+/// A figure with so many decimals; one that has more, and what is no figure, stays.
+fn even(text: &str, decimals: usize) -> String {
+    let has = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    match text.parse::<f64>() {
+        Ok(_) if has == 0 && decimals > 0 => format!("{text}.{}", "0".repeat(decimals)),
+        Ok(_) if has < decimals => format!("{text}{}", "0".repeat(decimals - has)),
+        _ => text.to_owned(),
+    }
+}
+
+pub(super) fn summed(kind: RecordKind) -> bool {
     !RecordKind::REGISTERS.contains(&kind) && kind != RecordKind::Indicator
 }
 
@@ -174,7 +202,7 @@ fn years(record: &Record) -> String {
     }
 }
 
-fn show(value: &Value, column: &SheetColumn) -> String {
+pub(super) fn show(value: &Value, column: &SheetColumn) -> String {
     match value {
         Value::Money(money) => fixed(*money, column.unit),
         other => other.show(column.unit),
@@ -198,27 +226,8 @@ fn money(value: Option<&Value>) -> Option<i64> {
     }
 }
 
-fn total(records: &[&Record], period: Option<Period>, columns: &[SheetColumn]) -> SheetRow {
-    let mut texts: Vec<String> = columns
-        .iter()
-        .map(|column| sum(records, period, column))
-        .collect();
-    if let Some(text) = texts
-        .iter_mut()
-        .zip(columns)
-        .find(|(_, column)| column.key)
-        .map(|(text, _)| text)
-    {
-        *text = "合计".to_owned();
-    }
-    SheetRow {
-        kind: RowKind::Total,
-        id: RecordId::default(),
-        texts,
-    }
-}
-
-fn sum(records: &[&Record], period: Option<Period>, column: &SheetColumn) -> String {
+/// The sum of a column over these records; empty where nothing is summed.
+pub(super) fn sum(records: &[&Record], period: Option<Period>, column: &SheetColumn) -> String {
     if !column.total || column.scope == FieldScope::Parent {
         return String::new();
     }
@@ -242,7 +251,7 @@ fn sum(records: &[&Record], period: Option<Period>, column: &SheetColumn) -> Str
                 return String::new();
             }
             let sum: f64 = numbers.iter().sum();
-            ((sum * 100.0).round() / 100.0).to_string()
+            even(&((sum * 1e4).round() / 1e4).to_string(), column.decimals)
         }
     }
 }
@@ -256,5 +265,19 @@ fn new_row(kind: RecordKind, columns: &[SheetColumn]) -> SheetRow {
         kind: RowKind::New,
         id: RecordId::default(),
         texts: texts.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::even;
+
+    #[test]
+    fn figures_get_the_decimals_of_their_column_and_lose_none() {
+        assert_eq!(even("180", 1), "180.0");
+        assert_eq!(even("180.5", 2), "180.50");
+        assert_eq!(even("0.12345", 4), "0.12345");
+        assert_eq!(even("—", 2), "—");
+        assert_eq!(even("7", 0), "7");
     }
 }

@@ -1,7 +1,9 @@
 //! Choosing one of a few: a drop-down with its name inside, and tabs.
 
 use eframe::egui::style::WidgetVisuals;
-use eframe::egui::{ComboBox, Rect, RichText, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, vec2};
+use eframe::egui::{
+    ComboBox, Rect, RichText, Role, Sense, Shape, Stroke, TextWrapMode, Ui, Vec2, WidgetInfo, vec2,
+};
 
 use crate::ui::theme::{bold_font, color, regular_font, size};
 
@@ -20,19 +22,61 @@ pub fn choice_ui<T: Clone + PartialEq>(
     current: &T,
     choices: &[Choice<T>],
 ) -> Option<T> {
-    let shown = choices
-        .iter()
-        .find(|choice| choice.value == *current)
-        .map_or("—", |choice| choice.text.as_str());
-    let mut chosen = None;
+    let shown = shown(current, choices);
     let text = if name.is_empty() {
         shown.to_owned()
     } else {
         format!("{name}  {shown}")
     };
-    let response = ComboBox::from_id_salt(("choice", name))
-        .selected_text(text.clone())
-        .width(0.0)
+    list_ui(ui, name, &text, &text, 0.0, current, choices)
+}
+
+/// A drop-down as wide as the place that is left, whose name stands beside it.
+pub fn wide_choice_ui<T: Clone + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    current: &T,
+    choices: &[Choice<T>],
+) -> Option<T> {
+    let shown = shown(current, choices);
+    let width = ui.available_width() - 4.0;
+    list_ui(
+        ui,
+        name,
+        shown,
+        &format!("{name}  {shown}"),
+        width,
+        current,
+        choices,
+    )
+}
+
+fn shown<'a, T: PartialEq>(current: &T, choices: &'a [Choice<T>]) -> &'a str {
+    choices
+        .iter()
+        .find(|choice| choice.value == *current)
+        .map_or("—", |choice| choice.text.as_str())
+}
+
+fn list_ui<T: Clone + PartialEq>(
+    ui: &mut Ui,
+    salt: &str,
+    text: &str,
+    label: &str,
+    width: f32,
+    current: &T,
+    choices: &[Choice<T>],
+) -> Option<T> {
+    let mut chosen = None;
+    let wrap = if width > 0.0 {
+        TextWrapMode::Truncate
+    } else {
+        TextWrapMode::Extend
+    };
+    let response = ComboBox::from_id_salt(("choice", salt))
+        .selected_text(text)
+        .width(width)
+        .wrap_mode(wrap)
         .icon(chevron)
         .show_ui(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
@@ -47,7 +91,7 @@ pub fn choice_ui<T: Clone + PartialEq>(
         });
     response
         .response
-        .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, text.clone()));
+        .widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, label));
     chosen
 }
 
@@ -58,10 +102,7 @@ pub fn cell_choice_ui<T: Clone + PartialEq>(
     current: &T,
     choices: &[Choice<T>],
 ) -> Option<T> {
-    let shown = choices
-        .iter()
-        .find(|choice| choice.value == *current)
-        .map_or("—", |choice| choice.text.as_str());
+    let shown = shown(current, choices);
     let mut chosen = None;
     ui.scope(|ui| {
         ui.spacing_mut().interact_size.y = 24.0;

@@ -3,6 +3,7 @@
 use eframe::egui::{self, Event, Id};
 
 use super::keys::{Intent, Mode, intent, is_keyboard, writes};
+use super::menu::Menu;
 use super::model::{CellEdit, GridModel, GridOutput, RowKind};
 use super::selection::{Selection, Step};
 use super::{Grid, tsv};
@@ -26,10 +27,14 @@ impl Grid {
                 continue;
             }
             self.editor.watch(&event);
+            if self.editor.composing() && matches!(event, Event::Key { .. }) {
+                // Keys belong to the input method; some platforms report them all the same.
+                continue;
+            }
             let wanted = if self.editor.composing() {
                 None
             } else {
-                intent(&event, self.editor.mode)
+                intent(&event, self.editor.mode, self.is_choosing(model))
             };
             match wanted {
                 Some(_) if written => self.pending.push_back(event),
@@ -48,7 +53,7 @@ impl Grid {
         }
     }
 
-    fn run(
+    pub(super) fn run(
         &mut self,
         ctx: &egui::Context,
         model: &dyn GridModel,
@@ -56,19 +61,23 @@ impl Grid {
         wanted: Intent,
         output: &mut GridOutput,
     ) {
-        let bounds = self.bounds(model);
         match wanted {
-            Intent::Go(step, extend) => {
-                self.selection.step(step, extend, bounds);
+            Intent::Go(step, extend) => self.go(model, step, extend),
+            Intent::Far(step, extend) => {
+                self.go_far(model, step, extend);
                 self.reveal = true;
             }
             Intent::Edit => self.begin_editing(ctx, model, field),
             Intent::Commit(step) => {
+                self.take_choice(model);
                 if self.commit(ctx, model, field, output) {
-                    self.selection.step(step, false, bounds);
-                    self.reveal = true;
+                    // Tab goes on in the record that was just begun; Enter goes to the place for the next.
+                    self.stay = !output.added.is_empty() && matches!(step, Step::Next | Step::Previous);
+                    self.go(model, step, false);
                 }
             }
+            Intent::CommitAll => self.commit_all(ctx, model, field, output),
+            Intent::Choose(down) => self.choose_next(model, down),
             Intent::Cancel => {
                 self.editor.take(ctx, field);
             }
@@ -78,35 +87,52 @@ impl Grid {
                 ctx.copy_text(tsv::join(&self.block(model)));
                 self.clear(model, output);
             }
-            Intent::Paste(text) => self.paste(model, &tsv::split(&text), output),
+            Intent::Paste(text) => self.begin_paste(model, &tsv::split(&text), output),
             Intent::SelectAll => {
-                self.selection = Selection {
-                    cursor: (0, 0),
-                    anchor: (0, 0),
-                };
+                self.selection = Selection::at((0, 0));
+                let bounds = self.bounds();
                 self.selection.step(Step::Last, true, bounds);
             }
             Intent::FillDown => self.fill_down(model, output),
+            Intent::FillRight => self.fill_right(model, output),
+            Intent::Today => self.fill(model, &jiff::Zoned::now().date().to_string(), output),
             Intent::DeleteRows => output.delete_rows = true,
-            Intent::Leave if self.selection.is_block() => {
-                self.selection = Selection::at(self.selection.cursor)
+            Intent::Menu => {
+                let at = self.cell_rect.map(|rect| rect.left_bottom());
+                self.menu = at.map(Menu::of_cells);
+                ctx.memory_mut(|memory| memory.surrender_focus(field));
             }
+            Intent::Single => self.selection = Selection::at(self.selection.cursor),
             Intent::Leave => ctx.memory_mut(|memory| memory.surrender_focus(field)),
         }
     }
 
-    pub(super) fn model_row(&self, row: usize) -> Option<usize> {
-        self.view.rows.get(row).copied()
+    /// One step; a heading between records is no place to stop at.
+    fn go(&mut self, model: &dyn GridModel, step: Step, extend: bool) {
+        let bounds = self.bounds();
+        self.reveal = true;
+        self.selection.step(step, extend, bounds);
+        if !matches!(step, Step::Up | Step::Down) || extend {
+            return;
+        }
+        let last = bounds.rows.saturating_sub(1);
+        let is_heading = |grid: &Self| {
+            grid.model_row(grid.selection.cursor.0)
+                .is_some_and(|row| model.kind(row) == RowKind::Section)
+        };
+        while is_heading(self) && self.selection.cursor.0 > 0 && self.selection.cursor.0 < last {
+            self.selection.step(step, false, bounds);
+        }
     }
 
-    fn cursor_editable(&self, model: &dyn GridModel) -> bool {
-        let (row, column) = self.selection.cursor;
-        self.model_row(row).is_some_and(|row| model.editable(row, column))
+    pub(super) fn cursor_editable(&self, model: &dyn GridModel) -> bool {
+        self.model_cell(self.selection.cursor)
+            .is_some_and(|(row, column)| model.editable(row, column))
     }
 
     pub(super) fn begin_editing(&mut self, ctx: &egui::Context, model: &dyn GridModel, field: Id) {
-        let (row, column) = self.selection.cursor;
-        if let Some(row) = self.model_row(row).filter(|row| model.editable(*row, column)) {
+        let cell = self.model_cell(self.selection.cursor);
+        if let Some((row, column)) = cell.filter(|(row, column)| model.editable(*row, *column)) {
             let text = if model.kind(row) == RowKind::New {
                 String::new()
             } else {
@@ -118,18 +144,21 @@ impl Grid {
     }
 
     /// Puts the typed text into its cell; false when it was refused and stays to be corrected.
-    fn commit(
+    pub(super) fn commit(
         &mut self,
         ctx: &egui::Context,
         model: &dyn GridModel,
         field: Id,
         output: &mut GridOutput,
     ) -> bool {
-        let (row, column) = self.selection.cursor;
-        let Some(row) = self.model_row(row) else {
+        let Some((row, column)) = self.model_cell(self.selection.cursor) else {
             return true;
         };
-        if let Some(reason) = model.refuse(row, column, self.editor.text.trim()) {
+        if self.editor.holds_only_pinyin() {
+            self.editor.take(ctx, field);
+            return true;
+        }
+        if let Some(reason) = model.refuse(row, column, self.editor.settled().trim()) {
             self.editor.error = Some(reason);
             return false;
         }
@@ -142,6 +171,25 @@ impl Grid {
             output.edits.push(CellEdit { row, column, text });
         }
         true
+    }
+
+    /// Ctrl+Enter: what was typed goes into every selected cell.
+    fn commit_all(&mut self, ctx: &egui::Context, model: &dyn GridModel, field: Id, output: &mut GridOutput) {
+        self.take_choice(model);
+        if !self.selection.is_block() {
+            self.commit(ctx, model, field, output);
+            return;
+        }
+        let text = self.editor.settled().trim().to_owned();
+        let refused = self
+            .model_cell(self.selection.cursor)
+            .and_then(|(row, column)| model.refuse(row, column, &text));
+        if let Some(reason) = refused {
+            self.editor.error = Some(reason);
+            return;
+        }
+        self.editor.take(ctx, field);
+        self.fill(model, &text, output);
     }
 
     /// The keyboard went elsewhere: keep the text if it can stand, else say why it was dropped.

@@ -1,8 +1,12 @@
 //! Blocks of cells: copied, cleared, pasted, filled down.
 
 use super::Grid;
+use super::dialog::{Dialog, Paste};
 use super::model::{CellEdit, GridModel, GridOutput, RowKind};
 use super::selection::Selection;
+
+/// A paste of more cells is shown before it is written.
+const LARGE: usize = 200;
 
 impl Grid {
     pub(super) fn block(&self, model: &dyn GridModel) -> Vec<Vec<String>> {
@@ -10,66 +14,114 @@ impl Grid {
         rows.map(|row| {
             self.selection
                 .columns()
-                .map(|column| model.text(row, column).into_owned())
+                .filter_map(|column| self.model_column(column))
+                .map(|column| match model.kind(row) {
+                    RowKind::New => String::new(),
+                    _ => model.text(row, column).into_owned(),
+                })
                 .collect()
         })
         .collect()
     }
 
     pub(super) fn clear(&self, model: &dyn GridModel, output: &mut GridOutput) {
+        self.fill(model, "", output);
+    }
+
+    /// One text into every selected cell.
+    pub(super) fn fill(&self, model: &dyn GridModel, text: &str, output: &mut GridOutput) {
+        let columns: Vec<usize> = self
+            .selection
+            .columns()
+            .filter_map(|column| self.model_column(column))
+            .collect();
         for row in self.selection.rows().filter_map(|row| self.model_row(row)) {
-            for column in self.selection.columns() {
-                self.put(model, row, column, String::new(), output);
+            for column in &columns {
+                put(model, row, *column, text.to_owned(), output);
             }
         }
     }
 
-    fn put(&self, model: &dyn GridModel, row: usize, column: usize, text: String, output: &mut GridOutput) {
-        if !model.editable(row, column) || model.kind(row) != RowKind::Data {
-            output.skipped += usize::from(!text.is_empty() && text != model.text(row, column));
-        } else if text != model.text(row, column) {
-            output.edits.push(CellEdit { row, column, text });
+    /// Pastes at once what is small and fits; shows the rest before it is written.
+    pub(super) fn begin_paste(
+        &mut self,
+        model: &dyn GridModel,
+        block: &[Vec<String>],
+        output: &mut GridOutput,
+    ) {
+        let mut planned = GridOutput::default();
+        let mut problems = Vec::new();
+        let left_over = self.paste(model, block, &mut planned, &mut problems);
+        let cells: usize = block.iter().map(Vec::len).sum();
+        if cells <= LARGE && left_over == 0 && planned.skipped == 0 {
+            output.edits.append(&mut planned.edits);
+            output.added.append(&mut planned.added);
+            return;
         }
+        self.dialog = Some(Dialog::Paste(Paste {
+            rows: block.len(),
+            columns: block.iter().map(Vec::len).max().unwrap_or(0),
+            problems,
+            left_over,
+            planned,
+        }));
     }
 
     /// One copied cell fills the whole selection; a block goes down from the upper left cell.
-    pub(super) fn paste(&mut self, model: &dyn GridModel, block: &[Vec<String>], output: &mut GridOutput) {
-        let (top, left) = (*self.selection.rows().start(), *self.selection.columns().start());
+    /// Gives the number of cells for which there is no place.
+    fn paste(
+        &mut self,
+        model: &dyn GridModel,
+        block: &[Vec<String>],
+        output: &mut GridOutput,
+        problems: &mut Vec<String>,
+    ) -> usize {
         if let [row] = block
             && let [text] = row.as_slice()
             && self.selection.is_block()
         {
-            for row in self.selection.rows().filter_map(|row| self.model_row(row)) {
-                for column in self.selection.columns() {
-                    self.put(model, row, column, text.trim().to_owned(), output);
-                }
-            }
-            return;
+            self.fill(model, text.trim(), output);
+            return 0;
         }
-        let columns = model.columns().len();
+        let (top, left) = (*self.selection.rows().start(), *self.selection.columns().start());
         let widest = block.iter().map(Vec::len).max().unwrap_or(1);
-        for (offset, cells) in block.iter().enumerate() {
-            let target = self
-                .model_row(top + offset)
-                .filter(|row| model.kind(*row) != RowKind::New);
-            let cells = cells
+        let mut left_over = 0;
+        let mut target = top;
+        for (line, cells) in (1..).zip(block) {
+            // Headings between records take nothing.
+            while self
+                .model_row(target)
+                .is_some_and(|row| matches!(model.kind(row), RowKind::Section | RowKind::Total))
+            {
+                target += 1;
+            }
+            let row = self
+                .model_row(target)
+                .filter(|row| model.kind(*row) == RowKind::Data);
+            let placed: Vec<(usize, String)> = cells
                 .iter()
                 .enumerate()
-                .map(|(index, text)| (left + index, text.trim().to_owned()));
-            let cells: Vec<(usize, String)> = cells.filter(|(column, _)| *column < columns).collect();
-            match target {
+                .filter_map(|(at, text)| Some((self.model_column(left + at)?, text.trim().to_owned())))
+                .collect();
+            let outside = cells.iter().skip(placed.len());
+            left_over += outside.filter(|text| !text.trim().is_empty()).count();
+            match row {
                 Some(row) => {
-                    for (column, text) in cells {
-                        self.put(model, row, column, text, output);
+                    for (column, text) in placed {
+                        if let Some(reason) = put(model, row, column, text, output) {
+                            let title = model.columns().get(column).map_or("", |it| it.title.as_str());
+                            problems.push(format!("第 {line} 行“{title}”：{reason}"));
+                        }
                     }
+                    target += 1;
                 }
                 None if self.has_new_row(model) => {
-                    let cells: Vec<_> = cells.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+                    let cells: Vec<_> = placed.into_iter().filter(|(_, text)| !text.is_empty()).collect();
                     if !cells.is_empty() {
                         output.added.push(cells);
                     }
                 }
-                None => output.skipped += cells.len(),
+                None => left_over += placed.iter().filter(|(_, text)| !text.is_empty()).count(),
             }
         }
         let end = (
@@ -77,11 +129,12 @@ impl Grid {
             left + widest.saturating_sub(1),
         );
         self.selection = Selection {
-            cursor: end,
-            anchor: (top, left),
+            cursor: (top, left),
+            anchor: end,
         };
-        let bounds = self.bounds(model);
+        let bounds = self.bounds();
         self.selection.clamp(bounds);
+        left_over
     }
 
     fn has_new_row(&self, model: &dyn GridModel) -> bool {
@@ -107,9 +160,93 @@ impl Grid {
             .skip(usize::from(!single))
             .filter_map(|row| self.model_row(row))
         {
-            for column in self.selection.columns() {
-                self.put(model, row, column, model.text(from, column).into_owned(), output);
+            for column in self
+                .selection
+                .columns()
+                .filter_map(|column| self.model_column(column))
+            {
+                put(model, row, column, model.text(from, column).into_owned(), output);
             }
         }
     }
+
+    /// The first column of the block, or the one left of a single one, goes into the rest.
+    pub(super) fn fill_right(&self, model: &dyn GridModel, output: &mut GridOutput) {
+        let columns = self.selection.columns();
+        let single = columns.start() == columns.end();
+        let from = if single {
+            columns.start().checked_sub(1)
+        } else {
+            Some(*columns.start())
+        };
+        let Some(from) = from.and_then(|column| self.model_column(column)) else {
+            return;
+        };
+        for row in self.selection.rows().filter_map(|row| self.model_row(row)) {
+            let into = columns.clone().skip(usize::from(!single));
+            for column in into.filter_map(|column| self.model_column(column)) {
+                put(model, row, column, model.text(row, from).into_owned(), output);
+            }
+        }
+    }
+
+    /// What is selected, as the line at the bottom says it: 计数, 求和, 平均.
+    pub(super) fn summary(&self, model: &dyn GridModel) -> String {
+        if !self.selection.is_block() {
+            return String::new();
+        }
+        let columns: Vec<usize> = self
+            .selection
+            .columns()
+            .filter_map(|column| self.model_column(column))
+            .collect();
+        let (mut count, mut numbers, mut sum, mut decimals) = (0_usize, 0_usize, 0.0_f64, 0_usize);
+        for row in self.selection.rows().filter_map(|row| self.model_row(row)) {
+            if model.kind(row) != RowKind::Data {
+                continue;
+            }
+            for column in &columns {
+                let text = model.text(row, *column);
+                count += usize::from(!text.is_empty());
+                if let Some(number) = model.sort_number(row, *column) {
+                    numbers += 1;
+                    sum += number;
+                    let fraction = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+                    decimals = decimals.max(fraction.min(4));
+                }
+            }
+        }
+        if numbers == 0 {
+            return format!("计数 {count}");
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a count of cells")]
+        let mean = sum / numbers as f64;
+        format!("计数 {count}　求和 {sum:.decimals$}　平均 {mean:.2}")
+    }
+}
+
+/// Changes one cell, if it can be changed and the text can stand there; else gives the reason.
+fn put(
+    model: &dyn GridModel,
+    row: usize,
+    column: usize,
+    text: String,
+    output: &mut GridOutput,
+) -> Option<String> {
+    if text == model.text(row, column) {
+        return None;
+    }
+    if !model.editable(row, column) || model.kind(row) != RowKind::Data {
+        output.skipped += usize::from(!text.is_empty());
+        return None;
+    }
+    let refused = model.refuse(row, column, &text);
+    match &refused {
+        Some(reason) => {
+            output.skipped += 1;
+            output.refused.get_or_insert_with(|| reason.clone());
+        }
+        None => output.edits.push(CellEdit { row, column, text }),
+    }
+    refused
 }

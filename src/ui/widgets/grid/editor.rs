@@ -10,6 +10,7 @@ use eframe::egui::{
 };
 
 use crate::ui::theme::{color, regular_font, size};
+use crate::ui::widgets::Composition;
 
 use super::keys::Mode;
 
@@ -20,23 +21,20 @@ pub(super) struct Editor {
     pub(super) text: String,
     /// Why the text was refused.
     pub(super) error: Option<String>,
-    /// What the input method shows but has not committed.
-    preedit: String,
+    composition: Composition,
+    /// The choice that the arrows have reached.
+    pub(super) choice: Option<usize>,
 }
 
 impl Editor {
     /// Whether the input method is composing: keys belong to it.
     pub(super) fn composing(&self) -> bool {
-        !self.preedit.is_empty()
+        self.composition.is_open()
     }
 
-    /// Follows the input method. A commit may come without a preedit before it.
+    /// Follows the input method.
     pub(super) fn watch(&mut self, event: &Event) {
-        match event {
-            Event::Ime(ImeEvent::Preedit { text, .. }) => self.preedit.clone_from(text),
-            Event::Ime(ImeEvent::Commit(_)) => self.preedit.clear(),
-            _ => {}
-        }
+        self.composition.watch(event);
     }
 
     /// Begins to edit a text, with the caret behind it.
@@ -49,18 +47,26 @@ impl Editor {
         self.mode = Mode::Editing;
         self.text = text;
         self.error = None;
+        self.choice = None;
+    }
+
+    /// What was typed, without what is only being composed.
+    pub(super) fn settled(&self) -> String {
+        self.composition.strip(&self.text)
+    }
+
+    /// Whether all there is was only being composed: then the cell stays as it was.
+    pub(super) fn holds_only_pinyin(&self) -> bool {
+        self.mode == Mode::Typing && self.composing() && self.settled().is_empty()
     }
 
     /// Empties the field and gives what was in it, without what was only being composed.
     pub(super) fn take(&mut self, ctx: &egui::Context, id: Id) -> String {
-        let mut text = std::mem::take(&mut self.text);
-        if self.composing()
-            && let Some(at) = text.rfind(&self.preedit)
-        {
-            text.replace_range(at..at + self.preedit.len(), "");
-        }
-        self.preedit.clear();
+        let text = self.settled();
+        self.text.clear();
+        self.composition.clear();
         self.error = None;
+        self.choice = None;
         self.mode = Mode::Moving;
         if let Some(mut state) = TextEditState::load(ctx, id) {
             state.clear_undoer();
@@ -132,7 +138,7 @@ impl Editor {
         let mut field_ui = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("edit"));
         field_ui.painter().rect_filled(rect, 0, color::PANEL);
         self.field_ui(&mut field_ui, id, rect.size(), name, frame);
-        if self.mode == Mode::Typing && self.text.is_empty() && self.preedit.is_empty() {
+        if self.mode == Mode::Typing && self.text.is_empty() && !self.composing() {
             // A composition that was called off leaves nothing to edit.
             let cancelled = ui.input(|input| {
                 input
@@ -168,6 +174,7 @@ impl Editor {
             .response;
         if response.changed() {
             self.error = None;
+            self.choice = None;
         }
         response.response.accessible_name(name);
     }

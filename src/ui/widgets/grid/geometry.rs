@@ -133,7 +133,7 @@ pub(super) fn visible_rows(y: Rangef, origin: f32, rows: usize) -> std::ops::Ran
 }
 
 /// Neighbours with the same group, as ranges of columns; columns without a group stand alone.
-pub(super) fn groups(columns: &[GridColumn]) -> Vec<std::ops::Range<usize>> {
+pub(super) fn groups(columns: &[&GridColumn]) -> Vec<std::ops::Range<usize>> {
     let mut ranges: Vec<std::ops::Range<usize>> = Vec::new();
     let mut last = "";
     for (index, column) in columns.iter().enumerate() {

@@ -20,8 +20,14 @@ pub(super) enum Mode {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Intent {
     Go(Step, bool),
+    /// To the end of what is filled, as Ctrl+arrow.
+    Far(Step, bool),
     Edit,
     Commit(Step),
+    /// The text goes into every selected cell.
+    CommitAll,
+    /// Through the list of choices.
+    Choose(bool),
     Cancel,
     Clear,
     Copy,
@@ -29,12 +35,59 @@ pub(super) enum Intent {
     Paste(String),
     SelectAll,
     FillDown,
+    FillRight,
+    Today,
     DeleteRows,
+    Menu,
+    /// Only the cell of the cursor stays selected.
+    Single,
+    /// The keyboard goes to what is around the table.
     Leave,
 }
 
-/// Reads an event; `None` leaves it to the text field.
-pub(super) fn intent(event: &Event, mode: Mode) -> Option<Intent> {
+/// The keys of a table, for the list of shortcuts.
+pub const HABITS: [(&str, &str); 18] = [
+    ("方向键", "移动；按住 Shift 选择多格"),
+    ("Ctrl+方向键", "到数据的边缘；加 Shift 选到边缘"),
+    ("Enter / Shift+Enter", "确认，到下一行 / 上一行"),
+    ("Tab / Shift+Tab", "确认，到右边 / 左边一格"),
+    ("F2 或双击", "修改单元格里的文字"),
+    ("Esc", "放弃正在输入的内容；取消多选"),
+    ("Alt+Enter", "单元格内换行"),
+    ("Alt+↓", "打开可选内容"),
+    ("Ctrl+Enter", "填入所有选中的单元格"),
+    ("Ctrl+D / Ctrl+R", "向下 / 向右填充"),
+    ("Ctrl+;", "填入今天的日期"),
+    ("Ctrl+C / X / V", "复制、剪切、粘贴，可与 WPS、Excel 互贴"),
+    ("Delete", "清除内容"),
+    ("Ctrl+-", "删除选中的记录"),
+    ("Ctrl+A", "全选"),
+    (
+        "Home / End / PageUp / PageDown",
+        "行首、行尾、上一屏、下一屏；Ctrl+Home / End 到首末格",
+    ),
+    ("Shift+F10 或右键", "打开菜单"),
+    ("F6", "离开表格，用 Tab 到按钮"),
+];
+
+/// Whether a grid takes a key, so that no command may have it.
+pub fn takes(key: Key, modifiers: Modifiers) -> bool {
+    moving(key, modifiers).is_some() || editing(key, modifiers, Mode::Typing).is_some()
+}
+
+/// Reads an event; `None` leaves it to the text field. While a list of choices is open, up and down belong to it.
+pub(super) fn intent(event: &Event, mode: Mode, choosing: bool) -> Option<Intent> {
+    if let Event::Key {
+        key: key @ (Key::ArrowUp | Key::ArrowDown),
+        pressed: true,
+        modifiers,
+        ..
+    } = event
+        && choosing
+        && modifiers.is_none()
+    {
+        return Some(Intent::Choose(*key == Key::ArrowDown));
+    }
     match (event, mode) {
         (Event::Copy, Mode::Moving) => Some(Intent::Copy),
         (Event::Cut, Mode::Moving) => Some(Intent::Cut),
@@ -64,34 +117,48 @@ pub(super) fn intent(event: &Event, mode: Mode) -> Option<Intent> {
 fn moving(key: Key, modifiers: Modifiers) -> Option<Intent> {
     let Modifiers { shift, alt, .. } = modifiers;
     let ctrl = modifiers.command || modifiers.ctrl;
-    let go = |plain: Step, far: Step| Some(Intent::Go(if ctrl { far } else { plain }, shift));
+    let go = |step: Step| {
+        Some(if ctrl {
+            Intent::Far(step, shift)
+        } else {
+            Intent::Go(step, shift)
+        })
+    };
     match key {
+        Key::ArrowDown if alt => Some(Intent::Edit),
         _ if alt => None,
-        Key::ArrowUp => go(Step::Up, Step::Top),
-        Key::ArrowDown => go(Step::Down, Step::Bottom),
-        Key::ArrowLeft => go(Step::Left, Step::Home),
-        Key::ArrowRight => go(Step::Right, Step::End),
-        Key::Home => go(Step::Home, Step::First),
-        Key::End => go(Step::End, Step::Last),
-        Key::PageUp => Some(Intent::Go(Step::PageUp, shift)),
-        Key::PageDown => Some(Intent::Go(Step::PageDown, shift)),
+        Key::ArrowUp => go(Step::Up),
+        Key::ArrowDown => go(Step::Down),
+        Key::ArrowLeft => go(Step::Left),
+        Key::ArrowRight => go(Step::Right),
+        Key::Home => Some(Intent::Go(if ctrl { Step::First } else { Step::Home }, shift)),
+        Key::End => Some(Intent::Go(if ctrl { Step::Last } else { Step::End }, shift)),
+        Key::PageUp if !ctrl => Some(Intent::Go(Step::PageUp, shift)),
+        Key::PageDown if !ctrl => Some(Intent::Go(Step::PageDown, shift)),
         Key::Tab if !ctrl => Some(Intent::Go(if shift { Step::Previous } else { Step::Next }, false)),
         Key::Enter if !ctrl => Some(Intent::Go(if shift { Step::Up } else { Step::Down }, false)),
         Key::F2 => Some(Intent::Edit),
-        Key::Escape => Some(Intent::Leave),
+        Key::F10 if shift => Some(Intent::Menu),
+        Key::Escape => Some(Intent::Single),
+        Key::F6 => Some(Intent::Leave),
         Key::Delete | Key::Backspace if !ctrl => Some(Intent::Clear),
-        Key::Minus if ctrl => Some(Intent::DeleteRows),
+        Key::Minus if ctrl && !shift => Some(Intent::DeleteRows),
         Key::A if ctrl => Some(Intent::SelectAll),
         Key::D if ctrl => Some(Intent::FillDown),
+        Key::R if ctrl => Some(Intent::FillRight),
+        Key::Semicolon if ctrl => Some(Intent::Today),
         _ => None,
     }
 }
 
 fn editing(key: Key, modifiers: Modifiers, mode: Mode) -> Option<Intent> {
-    if modifiers.alt || modifiers.command || modifiers.ctrl {
-        return None;
-    }
+    let ctrl = modifiers.command || modifiers.ctrl;
     let shift = modifiers.shift;
+    match key {
+        Key::Enter if ctrl && !modifiers.alt => return Some(Intent::CommitAll),
+        _ if modifiers.alt || ctrl => return None,
+        _ => {}
+    }
     match key {
         Key::Enter => Some(Intent::Commit(if shift { Step::Up } else { Step::Down })),
         Key::Tab => Some(Intent::Commit(if shift { Step::Previous } else { Step::Next })),
@@ -130,7 +197,7 @@ mod tests {
             repeat: false,
             modifiers,
         };
-        intent(&event, mode)
+        intent(&event, mode, false)
     }
 
     #[test]

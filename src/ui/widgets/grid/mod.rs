@@ -1,13 +1,28 @@
 //! The data grid: frozen columns, painted cells, and the keys of Excel and WPS.
 //!
 //! It draws a [`GridModel`] and returns what the user changed; it owns only what can't be recomputed: the
-//! selection, the text being typed, the sorting and the widths the user gave.
+//! selection, the text being typed, sorting and filters, and how the user arranged the columns.
+//!
+//! # How to add a habit
+//! 1. A key: an [`Intent`](keys::Intent) in `keys.rs`, what it does in `act.rs`, a line in [`HABITS`].
+//! 2. Something of the mouse: a `Touch` in `touch.rs`, found in `panes.rs`.
+//! 3. A test that does it in `tests/grid/`.
 
 mod act;
 mod block;
+mod choices;
+mod dialog;
 mod editor;
+mod far;
+mod filter;
+mod find;
+mod footer;
 mod geometry;
+mod header;
+mod header_menu;
 mod keys;
+mod layout;
+mod menu;
 mod model;
 mod order;
 mod paint;
@@ -15,20 +30,26 @@ mod panes;
 mod selection;
 mod touch;
 mod tsv;
+mod view;
 
 use std::collections::VecDeque;
 
 use eframe::egui::{self, Event, Id, Rect, Ui, vec2};
 use egui_table::SplitScroll;
 
+pub use keys::{HABITS, takes};
+pub use layout::GridLayout;
 pub use model::{CellAlign, CellEdit, GridColumn, GridModel, GridOutput, RowKind};
 
 use crate::ui::theme::size;
+use dialog::Dialog;
 use editor::Editor;
-use geometry::Lanes;
+use find::Find;
 use keys::Mode;
-use order::Sort;
-use selection::{Bounds, Selection};
+use menu::Menu;
+use order::Query;
+use selection::Selection;
+use view::View;
 
 /// The state of one grid.
 #[derive(Default)]
@@ -37,25 +58,29 @@ pub struct Grid {
     pub filter: String,
     salt: &'static str,
     frozen: usize,
+    /// The text field's id, once it was drawn.
+    field: Option<Id>,
     selection: Selection,
     editor: Editor,
-    sort: Option<Sort>,
+    query: Query,
+    layout: GridLayout,
+    /// Widths by column of the view, as drawn last.
     widths: Vec<f32>,
     view: View,
+    find: Find,
+    menu: Option<Menu>,
+    dialog: Option<Dialog>,
     /// Keys that came behind text in one frame; they wait for the text to arrive.
     pending: VecDeque<Event>,
     reveal: bool,
     take_focus: bool,
+    /// The cursor keeps its place, not its record, at the next change of the rows.
+    stay: bool,
     cell_rect: Option<Rect>,
     page: usize,
     placed: bool,
-}
-
-/// The rows shown, and what they were computed from.
-#[derive(Default)]
-struct View {
-    rows: Vec<usize>,
-    key: Option<(u64, String, Option<Sort>)>,
+    /// What is selected in words, and what that was computed from.
+    note: Option<(Selection, u64, String)>,
 }
 
 impl Grid {
@@ -69,35 +94,75 @@ impl Grid {
         }
     }
 
+    /// How the user arranged the columns.
+    pub fn layout(&self) -> &GridLayout {
+        &self.layout
+    }
+
+    /// Arranges the columns as they were.
+    pub fn set_layout(&mut self, layout: GridLayout) {
+        self.layout = layout;
+    }
+
     /// Takes the keyboard at the next frame.
     pub fn focus(&mut self) {
         self.take_focus = true;
     }
 
+    /// Opens the bar to find, or to find and replace.
+    pub fn open_find(&mut self, replacing: bool) {
+        self.find.open(replacing);
+    }
+
+    /// Shows only rows that differ from the period before.
+    pub fn set_changes_only(&mut self, on: bool) {
+        self.query.changes_only = on;
+    }
+
+    /// Whether only rows that differ from the period before are shown.
+    pub fn changes_only(&self) -> bool {
+        self.query.changes_only
+    }
+
+    /// Whether something hides rows.
+    pub fn is_filtered(&self) -> bool {
+        !self.query.wants_all()
+    }
+
+    /// Shows every row again.
+    pub fn clear_filters(&mut self) {
+        self.filter.clear();
+        self.query.filters.clear();
+        self.query.changes_only = false;
+    }
+
     /// Puts the cursor on a row of the model and scrolls it into view.
     pub fn go_to(&mut self, model: &dyn GridModel, model_row: usize, column: usize) {
-        self.filter.clear();
+        self.clear_filters();
+        self.layout.reveal(&model.key(column));
+        self.view = View::default();
         self.refresh(model);
         if let Some(row) = self.view.rows.iter().position(|row| *row == model_row) {
-            self.selection = Selection::at((row, column));
+            let column = self.view.columns.iter().position(|shown| *shown == column);
+            self.selection = Selection::at((row, column.unwrap_or(0)));
             self.placed = true;
             self.reveal = true;
             self.take_focus = true;
         }
     }
 
-    /// Gives every column its own width again, for a place of another size.
-    pub fn refit(&mut self) {
-        self.widths.clear();
+    /// How many records are shown.
+    pub fn shown(&self, _model: &dyn GridModel) -> usize {
+        self.view.records
     }
 
-    /// How many records are shown.
-    pub fn shown(&self, model: &dyn GridModel) -> usize {
-        self.view
-            .rows
-            .iter()
-            .filter(|row| model.kind(**row) == RowKind::Data)
-            .count()
+    /// Writes what is being typed, because the page is left.
+    pub fn settle(&mut self, ctx: &egui::Context, model: &dyn GridModel) -> GridOutput {
+        let mut output = GridOutput::default();
+        if let Some(field) = self.field.filter(|_| self.editor.mode != Mode::Moving) {
+            self.finish_editing(ctx, model, field, &mut output);
+        }
+        output
     }
 
     /// Draws the grid in the place that is left.
@@ -105,17 +170,23 @@ impl Grid {
         let mut output = GridOutput::default();
         let id = ui.make_persistent_id(self.salt);
         let field = id.with("field");
+        self.field = Some(field);
         self.refresh(model);
-        self.fit_widths(model, ui.available_width());
-        let lanes = Lanes::new(&self.widths, self.frozen);
-        let place = ui.available_rect_before_wrap();
-        let header = header_height(model, &self.widths);
+        self.find_ui(ui, model, field, &mut output);
+        let whole = ui.available_rect_before_wrap();
+        let foot = if self.view.sums.is_empty() { 0.0 } else { size::ROW };
+        let place = whole.with_max_y(whole.bottom() - foot);
+        let lanes = self.lanes(model, place.width());
+        let header = header::height(model, &self.view.columns, &self.widths);
         if std::mem::take(&mut self.take_focus) {
             ui.memory_mut(|memory| memory.request_focus(field));
         }
         let focused = ui.memory(|memory| memory.has_focus(field));
         if focused {
             self.read_events(ui.ctx(), model, field, &mut output);
+            if take_commit(ui.ctx()) && self.editor.mode != Mode::Moving && !self.editor.composing() {
+                self.finish_editing(ui.ctx(), model, field, &mut output);
+            }
         } else if self.editor.mode != Mode::Moving {
             self.finish_editing(ui.ctx(), model, field, &mut output);
         }
@@ -132,105 +203,76 @@ impl Grid {
             self.editor.wait_ui(ui, field, cell, &name);
         }
         mark_navigation(ui.ctx(), focused && self.editor.mode == Mode::Moving);
-        let content = vec2(
-            lanes.width() - lanes.frozen_width(),
-            geometry::row_top(self.view.rows.len()),
-        );
         let fixed = vec2(lanes.frozen_width().min(place.width() - 80.0), header);
         let split = SplitScroll {
             scroll_enabled: true.into(),
             fixed_size: fixed,
             scroll_outer_size: (place.size() - fixed).max(vec2(80.0, 40.0)),
-            scroll_content_size: content,
+            scroll_content_size: vec2(
+                lanes.width() - lanes.frozen_width(),
+                geometry::row_top(self.view.rows.len()),
+            ),
             stick_to_bottom: false,
         };
         let mut panes = panes::Panes::new(self, model, &lanes, focused, id, place, header);
         split.show(ui, &mut panes);
-        let panes::Panes { touched, cell, .. } = panes;
+        let panes::Panes {
+            touched, cell, left, ..
+        } = panes;
         self.cell_rect = cell;
         self.page = rows_in(inside.height());
+        if foot > 0.0 {
+            let line = whole.with_min_y(whole.bottom() - foot);
+            self.footer_ui(ui, model, &lanes, line, left, id);
+            ui.advance_cursor_after_rect(line);
+        }
         self.apply_touch(ui.ctx(), model, field, touched, &mut output);
         if over && self.editor.mode != Mode::Moving {
             self.edit_ui(ui, model, field, inside, &name, &mut output);
         }
+        self.menu_ui(ui, model, field, &mut output);
+        self.dialog_ui(ui, model, field, &mut output);
         self.report(model, &mut output);
         output
     }
 
-    fn refresh(&mut self, model: &dyn GridModel) {
-        let key = (model.version(), self.filter.clone(), self.sort);
-        if self.view.key.as_ref() != Some(&key) {
-            self.view.rows = order::rows(model, &self.filter, self.sort);
-            self.view.key = Some(key);
-        }
-        self.place_cursor(model);
-        let bounds = self.bounds(model);
-        self.selection.clamp(bounds);
-    }
-
-    /// The cursor begins at the first cell that can be changed.
-    fn place_cursor(&mut self, model: &dyn GridModel) {
-        if self.placed || self.view.rows.is_empty() {
-            return;
-        }
-        self.placed = true;
-        let row = self
-            .view
-            .rows
-            .iter()
-            .position(|row| model.kind(*row) == RowKind::Data)
-            .unwrap_or(0);
-        let model_row = self.view.rows.get(row).copied().unwrap_or(0);
-        let column = (0..model.columns().len())
-            .find(|column| model.editable(model_row, *column))
-            .unwrap_or(0);
-        self.selection = Selection::at((row, column));
-    }
-
-    fn bounds(&self, model: &dyn GridModel) -> Bounds {
-        Bounds {
-            rows: self.view.rows.len(),
-            columns: model.columns().len(),
-            page: self.page,
-        }
-    }
-
-    /// Gives columns their width, and the last long one what is left over.
-    fn fit_widths(&mut self, model: &dyn GridModel, available: f32) {
-        let columns = model.columns();
-        if self.widths.len() == columns.len() {
-            return;
-        }
-        self.widths = columns.iter().map(|column| column.width).collect();
-        let spare = available - self.widths.iter().sum::<f32>() - 16.0;
-        let widest = columns
-            .iter()
-            .rposition(|column| column.long)
-            .or(columns.len().checked_sub(1));
-        if let (true, Some(width)) = (spare > 0.0, widest.and_then(|index| self.widths.get_mut(index))) {
-            *width += spare;
-        }
-    }
-
     fn cell_name(&self, model: &dyn GridModel) -> String {
-        let title = model
-            .columns()
-            .get(self.selection.cursor.1)
+        let title = self
+            .model_column(self.selection.cursor.1)
+            .and_then(|column| model.columns().get(column))
             .map_or("", |column| column.title.as_str());
         format!("单元格 {title}")
     }
 
-    fn report(&self, model: &dyn GridModel, output: &mut GridOutput) {
+    fn report(&mut self, model: &dyn GridModel, output: &mut GridOutput) {
         let record = |row: usize| {
-            self.view
-                .rows
-                .get(row)
-                .copied()
+            self.model_row(row)
                 .filter(|row| model.kind(*row) == RowKind::Data)
         };
         output.selected_rows = self.selection.rows().filter_map(&record).collect();
         output.cursor_row = record(self.selection.cursor.0);
+        let known = self.note.as_ref().is_some_and(|(selection, version, _)| {
+            (*selection, *version) == (self.selection, model.version())
+        });
+        if !known {
+            self.note = Some((self.selection, model.version(), self.summary(model)));
+        }
+        if let Some((.., note)) = &self.note {
+            output.note.clone_from(note);
+        }
     }
+}
+
+/// Asks the grid that has the keyboard to write what is being typed, as Ctrl+S does.
+pub fn commit_typed(ctx: &egui::Context) {
+    let pass = ctx.cumulative_pass_nr();
+    ctx.data_mut(|data| data.insert_temp(Id::unique("grid-commit"), pass));
+    ctx.request_repaint();
+}
+
+fn take_commit(ctx: &egui::Context) -> bool {
+    let asked: Option<u64> = ctx.data_mut(|data| data.remove_temp(Id::unique("grid-commit")));
+    asked.is_some_and(|at| ctx.cumulative_pass_nr().saturating_sub(at) <= 2)
 }
 
 /// Whether a grid has the keyboard but nothing is being typed: then Ctrl+Z means the ledger, not the text.
@@ -250,25 +292,6 @@ fn mark_navigation(ctx: &egui::Context, navigating: bool) {
             data.remove_temp::<u64>(id);
         }
     });
-}
-
-/// The height of the header: one or two lines of titles, under a line of groups if there are any.
-fn header_height(model: &dyn GridModel, widths: &[f32]) -> f32 {
-    let columns = model.columns();
-    let wraps = columns.iter().zip(widths).any(|(column, width)| {
-        let letters: f32 = column
-            .title
-            .chars()
-            .map(|c| if c.is_ascii() { 0.56 } else { 1.0 })
-            .sum();
-        letters * size::SMALL + 12.0 > *width
-    });
-    let titles = if wraps { 42.0 } else { size::ROW };
-    if columns.iter().any(|column| !column.group.is_empty()) {
-        paint::GROUP + titles
-    } else {
-        titles
-    }
 }
 
 #[expect(

@@ -34,9 +34,35 @@ pub trait GridModel {
     fn refuse(&self, _row: usize, _column: usize, _text: &str) -> Option<String> {
         None
     }
-    /// Texts to choose from.
+    /// Texts to choose from; others may be typed as well.
     fn choices(&self, _column: usize) -> &[String] {
         &[]
+    }
+    /// A number that stays with a row when rows are added, removed or moved.
+    fn row_id(&self, row: usize) -> u64 {
+        row as u64
+    }
+    /// A name that stays with a column when the user hides, moves or widens it.
+    fn key(&self, column: usize) -> String {
+        self.columns().get(column).map_or_else(String::new, |column| {
+            if column.group.is_empty() {
+                column.title.clone()
+            } else {
+                format!("{}/{}", column.group, column.title)
+            }
+        })
+    }
+    /// What stands under a column for these rows; empty where nothing is summed.
+    fn sum(&self, _rows: &[usize], _column: usize) -> String {
+        String::new()
+    }
+    /// Whether there is a line of sums.
+    fn has_sums(&self) -> bool {
+        false
+    }
+    /// What stood in a cell in the period before, when it was something else.
+    fn before(&self, _row: usize, _column: usize) -> Option<String> {
+        None
     }
     /// The number by which a cell is sorted; without one it is sorted by its text.
     fn sort_number(&self, row: usize, column: usize) -> Option<f64> {
@@ -77,7 +103,7 @@ pub enum RowKind {
     Data,
     /// A heading over records.
     Section,
-    /// A sum.
+    /// A sum that belongs between records.
     Total,
     /// The place where a new record is typed.
     New,
@@ -111,4 +137,12 @@ pub struct GridOutput {
     pub refused: Option<String>,
     /// The user asked to delete the selected records.
     pub delete_rows: bool,
+    /// The user asked for copies of the selected records.
+    pub duplicate_rows: bool,
+    /// Columns were hidden, moved or widened: the layout is to be remembered.
+    pub layout_changed: bool,
+    /// What is selected: how many cells, their sum and average; empty for a single cell.
+    pub note: String,
+    /// Something to tell: how many cells were replaced, that nothing was found.
+    pub message: Option<String>,
 }

@@ -1,29 +1,105 @@
 //! Which rows of the model are shown, and in which order.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::ui::search::Needle;
 
+use super::filter::{ColumnFilter, Sieve};
 use super::model::{GridModel, RowKind};
 
-/// Sorted by a column.
+/// Sorted by a column of the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Sort {
     pub(super) column: usize,
     pub(super) descending: bool,
 }
 
-/// The rows of the model in the order of the view.
-pub(super) fn rows(model: &dyn GridModel, filter: &str, sort: Option<Sort>) -> Vec<usize> {
-    let needle = Needle::new(filter);
-    let matches = |row: usize| {
-        filter.trim().is_empty()
-            || (0..model.columns().len()).any(|column| needle.matches(&model.text(row, column)))
-    };
-    match sort {
-        Some(sort) => sorted(model, &matches, sort),
-        None => sectioned(model, &matches, filter.trim().is_empty()),
+/// What the user asked to see.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Query {
+    /// A row must contain this, in hanzi or pinyin.
+    pub(super) text: String,
+    /// Filters by column of the model.
+    pub(super) filters: BTreeMap<usize, ColumnFilter>,
+    /// The first decides, the others among equals.
+    pub(super) sorts: Vec<Sort>,
+    /// Only rows that differ from the period before.
+    pub(super) changes_only: bool,
+}
+
+impl Query {
+    /// Whether every row is wanted.
+    pub(super) fn wants_all(&self) -> bool {
+        self.text.trim().is_empty() && self.filters.values().all(ColumnFilter::is_empty) && !self.changes_only
     }
+
+    /// Sorts by a column: up, down, not at all; `further` keeps the others before it.
+    pub(super) fn toggle_sort(&mut self, column: usize, further: bool) {
+        let old = self.sorts.iter().position(|sort| sort.column == column);
+        if !further {
+            self.sorts.retain(|sort| sort.column == column);
+        }
+        match old.and_then(|at| self.sorts.get_mut(if further { at } else { 0 })) {
+            Some(sort) if !sort.descending => sort.descending = true,
+            Some(_) => self.sorts.retain(|sort| sort.column != column),
+            None => self.sorts.push(Sort {
+                column,
+                descending: false,
+            }),
+        }
+    }
+
+    /// Sorts by this column alone.
+    pub(super) fn sort_by(&mut self, column: usize, descending: bool) {
+        self.sorts = vec![Sort { column, descending }];
+    }
+}
+
+/// The rows of the model in the order of the view.
+pub(super) fn rows(model: &dyn GridModel, query: &Query) -> Vec<usize> {
+    rows_but(model, query, None)
+}
+
+/// The same, without the filter of one column: what its menu offers.
+pub(super) fn rows_but(model: &dyn GridModel, query: &Query, but: Option<usize>) -> Vec<usize> {
+    let needle = Needle::new(&query.text);
+    let sieves: Vec<Sieve<'_>> = query
+        .filters
+        .iter()
+        .filter(|(column, filter)| !filter.is_empty() && Some(**column) != but)
+        .map(|(column, filter)| Sieve::new(*column, filter))
+        .collect();
+    let columns = model.columns().len();
+    let matches = |row: usize| {
+        sieves.iter().all(|sieve| sieve.passes(model, row))
+            && (needle.is_empty() || (0..columns).any(|column| needle.matches(&model.text(row, column))))
+            && (!query.changes_only || (0..columns).any(|column| model.before(row, column).is_some()))
+    };
+    if query.sorts.is_empty() {
+        sectioned(model, &matches, query.wants_all())
+    } else {
+        sorted(model, &matches, &query.sorts)
+    }
+}
+
+/// The rows of a changed model in the order in which they stood: an edit neither moves nor hides a row.
+/// Rows that are new stand where the query puts them, or at the end.
+pub(super) fn kept(model: &dyn GridModel, query: &Query, before: &[u64]) -> Vec<usize> {
+    let fresh = rows(model, query);
+    if query.sorts.is_empty() && query.wants_all() {
+        return fresh;
+    }
+    let places: HashMap<u64, usize> = (0..model.rows()).map(|row| (model.row_id(row), row)).collect();
+    let mut shown: Vec<usize> = before.iter().filter_map(|id| places.get(id).copied()).collect();
+    let standing: std::collections::HashSet<usize> = shown.iter().copied().collect();
+    shown.extend(
+        fresh
+            .into_iter()
+            .filter(|row| !standing.contains(row) && model.kind(*row) == RowKind::Data),
+    );
+    shown
 }
 
 /// Sections stay above their rows; one without rows that match vanishes. Sums stand only over all rows.
@@ -45,36 +121,64 @@ fn sectioned(model: &dyn GridModel, matches: &dyn Fn(usize) -> bool, all: bool) 
     rows
 }
 
-fn sorted(model: &dyn GridModel, matches: &dyn Fn(usize) -> bool, sort: Sort) -> Vec<usize> {
+fn sorted(model: &dyn GridModel, matches: &dyn Fn(usize) -> bool, sorts: &[Sort]) -> Vec<usize> {
     let mut rows: Vec<usize> = (0..model.rows())
         .filter(|row| model.kind(*row) == RowKind::Data && matches(*row))
         .collect();
     rows.sort_by(|a, b| {
-        let order = compare(model, *a, *b, sort.column);
-        // Empty cells stay at the end in both directions.
-        match (blank(model, *a, sort.column), blank(model, *b, sort.column)) {
-            (false, false) if sort.descending => order.reverse(),
-            _ => order,
-        }
+        sorts
+            .iter()
+            .map(|sort| compare(model, *a, *b, *sort))
+            .find(|order| order.is_ne())
+            .unwrap_or(Ordering::Equal)
     });
     rows
 }
 
-fn blank(model: &dyn GridModel, row: usize, column: usize) -> bool {
+pub(super) fn blank(model: &dyn GridModel, row: usize, column: usize) -> bool {
     matches!(model.text(row, column).as_ref(), "" | "—")
 }
 
-fn compare(model: &dyn GridModel, a: usize, b: usize, column: usize) -> Ordering {
+fn compare(model: &dyn GridModel, a: usize, b: usize, sort: Sort) -> Ordering {
+    let column = sort.column;
+    // Empty cells stay at the end in both directions.
     match (blank(model, a, column), blank(model, b, column)) {
         (true, true) => return Ordering::Equal,
         (true, false) => return Ordering::Greater,
         (false, true) => return Ordering::Less,
         (false, false) => {}
     }
-    match (model.sort_number(a, column), model.sort_number(b, column)) {
+    let order = match (model.sort_number(a, column), model.sort_number(b, column)) {
         (Some(a), Some(b)) => a.total_cmp(&b),
         (Some(_), None) => Ordering::Less,
         (None, Some(_)) => Ordering::Greater,
         (None, None) => model.text(a, column).cmp(&model.text(b, column)),
+    };
+    if sort.descending { order.reverse() } else { order }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_sorts_up_then_down_then_not_and_shift_adds_a_column() {
+        let mut query = Query::default();
+        let shown = |query: &Query| -> Vec<(usize, bool)> {
+            query
+                .sorts
+                .iter()
+                .map(|sort| (sort.column, sort.descending))
+                .collect()
+        };
+        query.toggle_sort(3, false);
+        query.toggle_sort(5, true);
+        assert_eq!(shown(&query), [(3, false), (5, false)]);
+        query.toggle_sort(5, true);
+        assert_eq!(shown(&query), [(3, false), (5, true)]);
+        query.toggle_sort(3, false);
+        assert_eq!(shown(&query), [(3, true)]);
+        query.toggle_sort(3, false);
+        assert_eq!(shown(&query), []);
     }
 }

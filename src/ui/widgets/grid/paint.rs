@@ -1,7 +1,7 @@
 //! Cells and headers, drawn with the painter: a thousand cells a frame are no widgets.
 
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
-use eframe::egui::{Align, Color32, FontId, Id, Painter, Rect, Shape, Stroke, Ui, accesskit, pos2, vec2};
+use eframe::egui::{Color32, FontId, Id, Painter, Rect, Shape, Stroke, Ui, accesskit, pos2, vec2};
 
 use crate::model::Severity;
 use crate::ui::theme::{bold_font, color, regular_font, size};
@@ -10,13 +10,14 @@ use super::geometry::{Lanes, Origin, Pane, visible_rows};
 use super::model::{CellAlign, GridModel, RowKind};
 use super::selection::Selection;
 
-/// Height of the line of groups.
-pub(super) const GROUP: f32 = 28.0;
-
 /// What the panes draw from.
 pub(super) struct Sheet<'a> {
     pub(super) model: &'a dyn GridModel,
     pub(super) rows: &'a [usize],
+    /// Columns of the model from left to right.
+    pub(super) columns: &'a [usize],
+    /// Whether cells that differ from the period before have a ground of their own.
+    pub(super) show_changes: bool,
     pub(super) lanes: &'a Lanes,
     pub(super) selection: Selection,
     pub(super) focused: bool,
@@ -43,12 +44,8 @@ impl Sheet<'_> {
                 self.section(ui, model_row, row, line, pane);
             } else {
                 for column in columns.clone() {
-                    self.cell(
-                        ui,
-                        kind,
-                        (row, model_row, column),
-                        origin.cell(self.lanes, row, column),
-                    );
+                    let rect = origin.cell(self.lanes, row, column);
+                    self.cell(ui, kind, (row, model_row, column), rect);
                 }
             }
             painter.hline(
@@ -85,13 +82,25 @@ impl Sheet<'_> {
         let at = pos2(self.left + size::CELL, line.center().y - galley.size().y / 2.0);
         ui.painter().galley(at, galley, color::TEXT);
         if pane == Pane::Frozen {
-            self.node(ui, (row, 0), line, &title);
+            node(
+                ui,
+                self.id.with((row, 0)),
+                line.intersect(ui.clip_rect()),
+                &title,
+                "",
+            );
         }
     }
 
     fn cell(&self, ui: &Ui, kind: RowKind, (row, model_row, column): (usize, usize, usize), rect: Rect) {
         let painter = ui.painter();
-        if self.selection.contains((row, column)) && self.selection.is_block() && self.focused {
+        let Some(shown) = self.columns.get(column).copied() else {
+            return;
+        };
+        if self.show_changes && kind == RowKind::Data && self.model.before(model_row, shown).is_some() {
+            painter.rect_filled(rect, 0, color::INFO_SOFT);
+        }
+        if self.selection.contains((row, column)) && self.selection.is_block() {
             painter.rect_filled(rect, 0, color::SELECTION);
         }
         painter.vline(
@@ -99,25 +108,28 @@ impl Sheet<'_> {
             rect.y_range(),
             Stroke::new(1.0, color::LINE_SOFT),
         );
-        let text = self.model.text(model_row, column);
+        let text = self.model.text(model_row, shown);
+        let (align, title) = self
+            .model
+            .columns()
+            .get(shown)
+            .map_or((CellAlign::Left, ""), |column| {
+                (column.align, column.title.as_str())
+            });
         if !text.is_empty() {
-            let align = self
-                .model
-                .columns()
-                .get(column)
-                .map_or(CellAlign::Left, |column| column.align);
             let (font, tint) = match kind {
                 RowKind::Total | RowKind::Section => (bold_font(size::TABLE), color::TEXT),
                 RowKind::New => (regular_font(size::TABLE), color::FAINT),
-                RowKind::Data if self.model.read_only() || self.model.editable(model_row, column) => {
+                RowKind::Data if self.model.read_only() || self.model.editable(model_row, shown) => {
                     (regular_font(size::TABLE), color::TEXT)
                 }
                 RowKind::Data => (regular_font(size::TABLE), color::MUTE),
             };
             write(painter, rect, &text, align, font, tint);
-            self.node(ui, (row, column), rect, &text);
         }
-        if let Some(severity) = self.model.mark(model_row, column) {
+        let visible = rect.intersect(ui.clip_rect());
+        node(ui, self.id.with((row, column)), visible, &text, title);
+        if let Some(severity) = self.model.mark(model_row, shown) {
             corner(painter, rect, severity);
         }
     }
@@ -141,25 +153,32 @@ impl Sheet<'_> {
             eframe::egui::StrokeKind::Inside,
         );
     }
+}
 
-    /// A painted cell is nothing to a screen reader, nor to a test, without this.
-    fn node(&self, ui: &Ui, cell: (usize, usize), rect: Rect, text: &str) {
-        let visible = rect.intersect(ui.clip_rect());
-        ui.ctx().accesskit_node_builder(self.id.with(cell), |node| {
-            node.set_role(accesskit::Role::Cell);
-            node.set_label(text.to_owned());
-            node.set_bounds(accesskit::Rect {
-                x0: visible.left().into(),
-                y0: visible.top().into(),
-                x1: visible.right().into(),
-                y1: visible.bottom().into(),
-            });
+/// A painted cell is nothing to a screen reader, nor to a test, without this: its text, and the title of its column.
+pub(super) fn node(ui: &Ui, id: Id, visible: Rect, text: &str, title: &str) {
+    ui.ctx().accesskit_node_builder(id, |node| {
+        node.set_role(accesskit::Role::Cell);
+        node.set_label(text.to_owned());
+        node.set_description(title.to_owned());
+        node.set_bounds(accesskit::Rect {
+            x0: visible.left().into(),
+            y0: visible.top().into(),
+            x1: visible.right().into(),
+            y1: visible.bottom().into(),
         });
-    }
+    });
 }
 
 /// The text of a cell on one line, cut with an ellipsis.
-fn write(painter: &Painter, rect: Rect, text: &str, align: CellAlign, font: FontId, tint: Color32) {
+pub(super) fn write(
+    painter: &Painter,
+    rect: Rect,
+    text: &str,
+    align: CellAlign,
+    font: FontId,
+    tint: Color32,
+) {
     let inner = rect.shrink2(vec2(size::CELL, 0.0));
     let line = text.replace('\n', " ");
     let mut job = LayoutJob::single_section(line, TextFormat::simple(font, tint));
@@ -184,76 +203,4 @@ fn corner(painter: &Painter, rect: Rect, severity: Severity) {
     let tip = rect.right_top() + vec2(-1.0, 0.0);
     let points = vec![tip, tip + vec2(-8.0, 0.0), tip + vec2(0.0, 8.0)];
     painter.add(Shape::convex_polygon(points, tint, Stroke::NONE));
-}
-
-/// A header cell: up to two lines, in the middle.
-pub(super) fn header_cell(painter: &Painter, rect: Rect, text: &str, align: CellAlign, sorted: Option<bool>) {
-    painter.rect_filled(rect, 0, color::HEADER);
-    let line = Stroke::new(1.0, color::LINE);
-    painter.vline(rect.right() - 0.5, rect.y_range(), line);
-    painter.hline(rect.x_range(), rect.bottom() - 0.5, line);
-    let arrow = if sorted.is_some() { 12.0 } else { 0.0 };
-    let room = (rect.width() - 13.0 - arrow).max(10.0);
-    let format = TextFormat::simple(regular_font(size::SMALL), color::MUTE);
-    let mut job = LayoutJob::single_section(balanced(&text.replace('\n', ""), room), format);
-    job.wrap = TextWrapping {
-        max_width: room,
-        max_rows: if rect.height() > 34.0 { 2 } else { 1 },
-        break_anywhere: true,
-        overflow_character: Some('…'),
-    };
-    job.halign = if align == CellAlign::Left {
-        Align::LEFT
-    } else {
-        Align::Center
-    };
-    let galley = painter.layout_job(job);
-    let y = rect.center().y - galley.size().y / 2.0;
-    let x = match job_align(align) {
-        Align::LEFT => rect.left() + size::CELL,
-        _ => rect.center().x - arrow / 2.0,
-    };
-    painter.galley(pos2(x, y), galley, color::MUTE);
-    if let Some(descending) = sorted {
-        let middle = pos2(rect.right() - 11.0, rect.center().y);
-        let lift = if descending { 3.0 } else { -3.0 };
-        let points = vec![
-            middle + vec2(-4.0, -lift),
-            middle + vec2(4.0, -lift),
-            middle + vec2(0.0, lift),
-        ];
-        painter.add(Shape::convex_polygon(points, color::ACCENT, Stroke::NONE));
-    }
-}
-
-/// A title too long for one line breaks at its colon, else in the middle.
-fn balanced(text: &str, room: f32) -> String {
-    let wide = |text: &str| -> f32 {
-        text.chars()
-            .map(|c| if c.is_ascii() { 0.56 } else { 1.0 })
-            .sum::<f32>()
-    };
-    if wide(text) * size::SMALL <= room {
-        return text.to_owned();
-    }
-    if let Some((head, tail)) = text.split_once('：')
-        && !tail.is_empty()
-    {
-        return format!("{head}：\n{tail}");
-    }
-    let letters: Vec<char> = text.chars().collect();
-    let (head, tail) = letters.split_at(letters.len().div_ceil(2));
-    // Brackets and Latin words are better left to the layout.
-    if text.contains(['（', '(']) || text.is_ascii() {
-        return text.to_owned();
-    }
-    head.iter().chain(&['\n']).chain(tail).collect()
-}
-
-fn job_align(align: CellAlign) -> Align {
-    if align == CellAlign::Left {
-        Align::LEFT
-    } else {
-        Align::Center
-    }
 }

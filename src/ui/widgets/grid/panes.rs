@@ -1,30 +1,30 @@
 //! The four quadrants of a grid, and what the pointer does in them.
 
-use eframe::egui::{
-    Align2, Id, PointerButton, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo, pos2, vec2,
-};
+use eframe::egui::{Align2, Id, PointerButton, Rect, Response, Sense, Ui, Vec2, vec2};
 use egui_table::SplitScrollDelegate;
 
 use crate::ui::theme::{color, regular_font, size};
 
 use super::Grid;
-use super::geometry::{Lanes, Origin, Pane, groups};
+use super::geometry::{Lanes, Origin, Pane};
 use super::model::{GridModel, RowKind};
-use super::order::Sort;
-use super::paint::{GROUP, Sheet, header_cell};
+use super::order::Query;
+use super::paint::Sheet;
 use super::touch::Touch;
 
 /// Draws a grid and collects what was touched.
 pub(super) struct Panes<'a> {
-    sheet: Sheet<'a>,
-    sort: Option<Sort>,
-    header: f32,
-    place: Rect,
+    pub(super) sheet: Sheet<'a>,
+    pub(super) query: &'a Query,
+    pub(super) header: f32,
+    pub(super) place: Rect,
     reveal: bool,
     /// What the pointer did.
     pub(super) touched: Option<Touch>,
     /// Where the cursor's cell lies.
     pub(super) cell: Option<Rect>,
+    /// Where column 0 of the scrolled part lies.
+    pub(super) left: f32,
 }
 
 impl<'a> Panes<'a> {
@@ -41,6 +41,8 @@ impl<'a> Panes<'a> {
         let sheet = Sheet {
             model,
             rows: &grid.view.rows,
+            columns: &grid.view.columns,
+            show_changes: grid.query.changes_only,
             lanes,
             selection: grid.selection,
             focused,
@@ -49,12 +51,13 @@ impl<'a> Panes<'a> {
         };
         Self {
             sheet,
-            sort: grid.sort,
+            query: &grid.query,
             header,
             place,
             reveal,
             touched: None,
             cell: None,
+            left: place.left(),
         }
     }
 
@@ -91,7 +94,12 @@ impl<'a> Panes<'a> {
                 self.touched = at(point).map(Touch::Drag);
             }
         }
-        if response.double_clicked() {
+        if response.secondary_clicked()
+            && let Some(point) = response.interact_pointer_pos()
+            && let Some(cell) = at(point)
+        {
+            self.touched = Some(Touch::Menu(cell, point));
+        } else if response.double_clicked() {
             self.touched = response
                 .interact_pointer_pos()
                 .and_then(at)
@@ -102,13 +110,10 @@ impl<'a> Panes<'a> {
         }
         if let Some((row, column)) = response.hover_pos().and_then(at)
             && let Some(model_row) = self.sheet.rows.get(row).copied()
+            && let Some(shown) = self.sheet.columns.get(column).copied()
         {
-            self.hover_ui(
-                response,
-                model_row,
-                column,
-                origin.cell(self.sheet.lanes, row, column).width(),
-            );
+            let width = origin.cell(self.sheet.lanes, row, column).width();
+            self.hover_ui(response, model_row, shown, width);
         }
     }
 
@@ -120,7 +125,13 @@ impl<'a> Panes<'a> {
         let text = self.sheet.model.text(row, column);
         let letters: f32 = text.chars().map(|c| if c.is_ascii() { 0.56 } else { 1.0 }).sum();
         let cut = letters * size::TABLE > width - 2.0 * size::CELL || text.contains('\n');
-        let hover = self.sheet.model.hover(row, column);
+        let mut hover = self.sheet.model.hover(row, column);
+        if let Some(before) = self.sheet.model.before(row, column) {
+            let before = if before.is_empty() { "—" } else { &before };
+            let mut lines = vec![format!("上期：{before}")];
+            lines.extend(hover);
+            hover = Some(lines.join("\n"));
+        }
         if !cut && hover.is_none() {
             return;
         }
@@ -132,63 +143,6 @@ impl<'a> Panes<'a> {
                 ui.colored_label(color::MUTE, hover);
             }
         });
-    }
-
-    fn header_ui(&mut self, ui: &Ui, pane: Pane, origin_x: f32) {
-        let model = self.sheet.model;
-        let lanes = self.sheet.lanes;
-        let top = self.place.top();
-        let columns = model.columns();
-        let two = columns.iter().any(|column| !column.group.is_empty());
-        let range = lanes.visible(pane, ui.clip_rect().x_range(), origin_x);
-        for group in groups(columns).into_iter().filter(|_| two) {
-            let Some(first) = columns.get(group.start) else {
-                continue;
-            };
-            if !first.group.is_empty() && group.start < range.end && group.end > range.start {
-                let rect = Rect::from_min_max(
-                    pos2(origin_x + lanes.edge(group.start), top),
-                    pos2(origin_x + lanes.edge(group.end), top + GROUP),
-                );
-                header_cell(ui.painter(), rect, &first.group, super::CellAlign::Center, None);
-            }
-        }
-        for index in range {
-            let Some(column) = columns.get(index) else {
-                continue;
-            };
-            let upper = if two && !column.group.is_empty() {
-                top + GROUP
-            } else {
-                top
-            };
-            let rect = Rect::from_min_max(
-                pos2(origin_x + lanes.edge(index), upper),
-                pos2(origin_x + lanes.edge(index + 1), top + self.header),
-            );
-            let sorted = self
-                .sort
-                .filter(|sort| sort.column == index)
-                .map(|sort| sort.descending);
-            header_cell(ui.painter(), rect, &column.title, column.align, sorted);
-            self.header_pointer_ui(ui, index, rect, &column.title);
-        }
-    }
-
-    fn header_pointer_ui(&mut self, ui: &Ui, column: usize, rect: Rect, title: &str) {
-        let click = ui.interact(rect, self.sheet.id.with(("head", column)), Sense::CLICK);
-        click.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("按{title}排序")));
-        if click.clicked() {
-            self.touched = Some(Touch::Sort(column));
-        }
-        let border = Rect::from_center_size(rect.right_center(), vec2(8.0, rect.height()));
-        let drag = ui.interact(border, self.sheet.id.with(("border", column)), Sense::DRAG);
-        if drag.hovered() || drag.dragged() {
-            ui.set_cursor_icon(eframe::egui::CursorIcon::ResizeHorizontal);
-        }
-        if drag.dragged() && drag.drag_delta().x != 0.0 {
-            self.touched = Some(Touch::Resize(column, drag.drag_delta().x));
-        }
     }
 }
 
@@ -202,6 +156,7 @@ impl SplitScrollDelegate for Panes<'_> {
             x: corner.x - frozen,
             y: corner.y,
         };
+        self.left = origin.x;
         self.pane_ui(ui, Pane::Scrolled, origin);
         if std::mem::take(&mut self.reveal) {
             let (row, column) = self.sheet.selection.cursor;

@@ -29,7 +29,6 @@ pub(super) enum Step {
     End,
     PageUp,
     PageDown,
-    Top,
     Bottom,
     First,
     Last,
@@ -80,6 +79,13 @@ impl Selection {
         }
     }
 
+    /// The block moved by so many rows, when rows came or went above it.
+    pub(super) fn shift(&mut self, from: usize, to: usize) {
+        for cell in [&mut self.cursor, &mut self.anchor] {
+            cell.0 = (cell.0 + to).saturating_sub(from);
+        }
+    }
+
     /// Moves the cursor; `extend` leaves the anchor behind.
     pub(super) fn step(&mut self, step: Step, extend: bool, bounds: Bounds) {
         let (row, column) = self.cursor;
@@ -99,7 +105,6 @@ impl Selection {
             Step::End => (row, last_column),
             Step::PageUp => (row.saturating_sub(bounds.page.max(1)), column),
             Step::PageDown => ((row + bounds.page.max(1)).min(last_row), column),
-            Step::Top => (0, column),
             Step::Bottom => (last_row, column),
             Step::First => (0, 0),
             Step::Last => (last_row, last_column),

@@ -1,16 +1,16 @@
 //! What the pointer does to a grid, and the field over a cell with what belongs to it.
 
-use eframe::egui::{self, Area, Frame, Id, Order, Rect, RichText, Ui, vec2};
+use eframe::egui::{self, Area, Frame, Id, Order, Pos2, Rect, RichText, Ui, vec2};
 
 use crate::ui::theme::{color, regular_font, size};
 
 use super::Grid;
 use super::keys::Mode;
+use super::menu::Menu;
 use super::model::{GridModel, GridOutput};
-use super::order::Sort;
 use super::selection::Selection;
 
-/// What the pointer did in this frame.
+/// What the pointer did in this frame; cells and columns are those of the view.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Touch {
     /// Pressed on a cell; extends with Shift.
@@ -21,10 +21,16 @@ pub(super) enum Touch {
     Release,
     /// Clicked twice.
     Open((usize, usize)),
-    /// Clicked a header.
-    Sort(usize),
+    /// Clicked with the other button, here.
+    Menu((usize, usize), Pos2),
+    /// Clicked a header; adds to the sorting with Shift.
+    Sort(usize, bool),
+    /// Asked for the menu of a header, here.
+    HeaderMenu(usize, Pos2),
     /// Dragged the border of a column.
     Resize(usize, f32),
+    /// Dragged a header before another one, or behind the last.
+    Move(usize, Option<usize>),
 }
 
 impl Grid {
@@ -37,10 +43,10 @@ impl Grid {
         touched: Option<Touch>,
         output: &mut GridOutput,
     ) {
-        let Some(touched) = touched else { return };
-        if self.editor.mode != Mode::Moving
-            && matches!(touched, Touch::Cell(..) | Touch::Open(_) | Touch::Sort(_))
-        {
+        let Some(touched) = touched.filter(|touched| *touched != Touch::Drag(self.selection.cursor)) else {
+            return;
+        };
+        if self.editor.mode != Mode::Moving && !matches!(touched, Touch::Resize(..) | Touch::Release) {
             self.finish_editing(ctx, model, field, output);
         }
         match touched {
@@ -56,36 +62,41 @@ impl Grid {
                 self.begin_editing(ctx, model, field);
                 ctx.memory_mut(|memory| memory.request_focus(field));
             }
-            Touch::Sort(column) => self.toggle_sort(column),
+            Touch::Menu(cell, at) => {
+                if !self.selection.contains(cell) {
+                    self.selection = Selection::at(cell);
+                }
+                self.menu = Some(Menu::of_cells(at));
+                // The keys of a menu are not those of the table.
+                ctx.memory_mut(|memory| memory.surrender_focus(field));
+            }
+            Touch::Sort(column, further) => {
+                if let Some(column) = self.model_column(column) {
+                    self.query.toggle_sort(column, further);
+                }
+            }
+            Touch::HeaderMenu(column, at) => {
+                self.open_header_menu(model, column, at);
+                ctx.memory_mut(|memory| memory.surrender_focus(field));
+            }
             Touch::Resize(column, delta) => {
-                if let Some(width) = self.widths.get_mut(column) {
-                    *width = (*width + delta).clamp(36.0, 720.0);
+                if let (Some(width), Some(column)) = (self.widths.get(column), self.model_column(column)) {
+                    self.layout
+                        .set_width(model.key(column), (width + delta).clamp(36.0, 720.0));
+                    output.layout_changed = true;
+                }
+            }
+            Touch::Move(from, before) => {
+                let before = before.and_then(|at| self.model_column(at));
+                if let Some(column) = self.model_column(from) {
+                    self.layout.place(model, self.frozen, column, before);
+                    output.layout_changed = true;
                 }
             }
         }
-        let bounds = self.bounds(model);
+        let bounds = self.bounds();
         self.selection.clamp(bounds);
         ctx.request_repaint();
-    }
-
-    fn toggle_sort(&mut self, column: usize) {
-        self.sort = match self.sort {
-            Some(Sort {
-                column: old,
-                descending: false,
-            }) if old == column => Some(Sort {
-                column,
-                descending: true,
-            }),
-            Some(Sort {
-                column: old,
-                descending: true,
-            }) if old == column => None,
-            _ => Some(Sort {
-                column,
-                descending: false,
-            }),
-        };
     }
 
     /// The field over its cell, with the choices of the column and the reason of a refusal under it.
@@ -99,8 +110,10 @@ impl Grid {
         output: &mut GridOutput,
     ) {
         let Some(cell) = self.cell_rect else { return };
-        let column = self.selection.cursor.1;
-        let long = model.columns().get(column).is_some_and(|column| column.long);
+        let column = self.model_column(self.selection.cursor.1);
+        let long = column
+            .and_then(|column| model.columns().get(column))
+            .is_some_and(|column| column.long);
         let rect = self.editor.edit_ui(ui, field, cell, inside, name, long);
         let below = rect.left_bottom() + vec2(0.0, 2.0);
         if let Some(reason) = &self.editor.error {
@@ -119,29 +132,7 @@ impl Grid {
                 });
             return;
         }
-        let choices = model.choices(column);
-        if choices.is_empty() || self.editor.composing() {
-            return;
-        }
-        let mut chosen = None;
-        Area::new(field.with("choices"))
-            .order(Order::Foreground)
-            .fixed_pos(below)
-            .show(ui.ctx(), |ui| {
-                Frame::popup(ui.style()).show(ui, |ui| {
-                    ui.set_min_width(rect.width() - 12.0);
-                    ui.spacing_mut().item_spacing.y = 0.0;
-                    for choice in choices {
-                        if ui
-                            .selectable_label(*choice == self.editor.text, choice.as_str())
-                            .clicked()
-                        {
-                            chosen = Some(choice.clone());
-                        }
-                    }
-                });
-            });
-        if let Some(text) = chosen {
+        if let Some(text) = self.choices_ui(ui, model, field, below, rect.width()) {
             self.editor.text = text;
             self.finish_editing(ui.ctx(), model, field, output);
             ui.memory_mut(|memory| memory.request_focus(field));

@@ -1,0 +1,104 @@
+//! 只看变化: what stood in a cell in the period before.
+
+use std::collections::HashMap;
+
+use crate::forms::FieldScope;
+use crate::model::{Figures, Period, Record, RecordId, RecordKind, Value, name_key};
+use crate::ops::Snapshot;
+
+use super::columns::SheetColumn;
+use super::rows::show;
+
+/// The way from a record to what it was before.
+#[derive(Default)]
+pub(super) struct Earlier {
+    period: Option<Period>,
+    /// For periodic kinds, the record of the same name in the period before.
+    records: HashMap<RecordId, RecordId>,
+    periodic: bool,
+}
+
+impl Earlier {
+    /// Looks up the records of the periods before; for kinds whose figures are kept in the record nothing is needed.
+    pub(super) fn of(snapshot: &Snapshot, kind: RecordKind, period: Option<Period>) -> Self {
+        let mut earlier = Self {
+            period,
+            periodic: kind.is_periodic(),
+            ..Self::default()
+        };
+        let (true, Some(period)) = (kind.is_periodic(), period) else {
+            return earlier;
+        };
+        let mut latest: HashMap<String, &Record> = HashMap::new();
+        let records = snapshot.records.of(kind);
+        for record in records
+            .iter()
+            .filter(|record| record.period.is_some_and(|at| at < period))
+        {
+            let known = latest.entry(key(record)).or_insert(record);
+            if known.period < record.period {
+                *known = record;
+            }
+        }
+        for record in records.iter().filter(|record| record.period == Some(period)) {
+            if let Some(before) = latest.get(&key(record)) {
+                earlier.records.insert(record.id, before.id);
+            }
+        }
+        earlier
+    }
+
+    /// Whether there can be a period before.
+    pub(super) fn is_possible(kind: RecordKind) -> bool {
+        kind.is_periodic() || matches!(kind, RecordKind::ElderFacility | RecordKind::ChildcareFacility)
+    }
+
+    /// What stood in a cell, when it was something else; empty when nothing stood there.
+    pub(super) fn text(
+        &self,
+        snapshot: &Snapshot,
+        record: &Record,
+        column: &SheetColumn,
+        now: &str,
+    ) -> Option<String> {
+        let before = if self.periodic {
+            if column.scope != FieldScope::Record || column.key {
+                return None;
+            }
+            let before = self.records.get(&record.id)?;
+            let before = snapshot.records.get(record.kind, *before)?;
+            text(before.get(&column.field), column)
+        } else {
+            if column.scope != FieldScope::Figure {
+                return None;
+            }
+            let period = self.period?;
+            let before: Option<&Figures> = record.figures.range(..period).next_back().map(|(_, it)| it);
+            if before.is_none() && !record.figures.contains_key(&period) {
+                return None;
+            }
+            text(before.and_then(|before| before.values.get(&column.field)), column)
+        };
+        (!is_same(&before, now)).then_some(before)
+    }
+}
+
+/// Whether two texts say the same: 180 and 180.0 do.
+fn is_same(a: &str, b: &str) -> bool {
+    a == b
+        || matches!((a.parse::<f64>(), b.parse::<f64>()), (Ok(a), Ok(b)) if (a - b).abs() <= f64::EPSILON * a.abs())
+}
+
+fn text(value: Option<&Value>, column: &SheetColumn) -> String {
+    value.map_or_else(String::new, |value| show(value, column))
+}
+
+/// What makes two records of different periods the same thing.
+fn key(record: &Record) -> String {
+    let name = match record.kind {
+        RecordKind::Population => record.text("township"),
+        RecordKind::ProjectReturn => record.text("project"),
+        _ => record.text("name"),
+    };
+    name_key(name)
+}

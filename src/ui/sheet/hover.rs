@@ -1,0 +1,64 @@
+//! What stands on hover over a cell: its findings, where it came from and when, and what was done to it last.
+
+use crate::forms::FieldScope;
+use crate::model::{Record, Source};
+
+use super::RecordSheet;
+
+impl RecordSheet {
+    pub(super) fn hover_text(&self, row: usize, column: usize) -> Option<String> {
+        let mut lines: Vec<String> = self
+            .findings(row, column)
+            .map(|finding| format!("{}：{}", finding.severity.label(), finding.message))
+            .collect();
+        let record = self.record(row)?;
+        let figure = self
+            .columns
+            .get(column)
+            .is_some_and(|column| column.scope == FieldScope::Figure);
+        let source = if figure {
+            let figures = self.period.and_then(|period| record.figures.get(&period));
+            figures.and_then(|figures| figures.source.as_ref())
+        } else {
+            record.source.as_ref()
+        };
+        lines.extend(source.map(|source| self.dated(source)));
+        lines.extend(self.last_change(record));
+        (!lines.is_empty()).then(|| lines.join("\n"))
+    }
+
+    /// The source with the time of the import, as far as the history reaches back.
+    fn dated(&self, source: &Source) -> String {
+        let import = format!("导入“{}”", source.file);
+        let at = self
+            .snapshot
+            .history
+            .iter()
+            .find(|operation| !operation.undone && operation.label == import)
+            .map(|operation| format!("，{} 导入", short_time(&operation.at)));
+        format!("{}{}", source_text(source), at.unwrap_or_default())
+    }
+
+    fn last_change(&self, record: &Record) -> Option<String> {
+        let title = record.title();
+        let last = self.snapshot.history.iter().find(|operation| {
+            !operation.undone
+                && operation
+                    .touched
+                    .iter()
+                    .any(|(kind, name)| *kind == record.kind && *name == title)
+        })?;
+        Some(format!("最近一步：{}　{}", short_time(&last.at), last.label))
+    }
+}
+
+/// Where a record or figure came from.
+pub fn source_text(source: &Source) -> String {
+    format!("来源：{} 表“{}” 第 {} 行", source.file, source.sheet, source.row)
+}
+
+/// `2026-11-23T15:04:05+08:00` as `11-23 15:04`.
+pub fn short_time(at: &str) -> String {
+    at.get(5..16)
+        .map_or_else(|| at.to_owned(), |text| text.replace('T', " "))
+}

@@ -1,0 +1,112 @@
+//! The list of choices under the cell being typed in: found by hanzi, pinyin or initials, taken with Enter.
+
+use eframe::egui::{Area, Frame, Id, Order, Pos2, ScrollArea, Ui};
+
+use crate::ui::search::Needle;
+
+use super::Grid;
+use super::keys::Mode;
+use super::model::GridModel;
+
+/// Height of the list before it scrolls.
+const HEIGHT: f32 = 300.0;
+
+impl Grid {
+    /// Whether the cell being typed in has choices that match; then up and down walk through them.
+    pub(super) fn is_choosing(&self, model: &dyn GridModel) -> bool {
+        self.editor.mode != Mode::Moving && self.editor.error.is_none() && !self.matching(model).is_empty()
+    }
+
+    /// The choices that what was typed finds; all of them where nothing was typed, or one of them stands there.
+    fn matching<'a>(&self, model: &'a dyn GridModel) -> Vec<&'a String> {
+        let Some(column) = self.model_column(self.selection.cursor.1) else {
+            return Vec::new();
+        };
+        let choices = model.choices(column);
+        // An input method parts syllables with apostrophes or blanks.
+        let typed: String = self
+            .editor
+            .text
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '\'')
+            .collect();
+        if choices.contains(&typed) {
+            return choices.iter().collect();
+        }
+        let needle = Needle::new(&typed);
+        choices.iter().filter(|choice| needle.matches(choice)).collect()
+    }
+
+    /// Walks through the choices.
+    pub(super) fn choose_next(&mut self, model: &dyn GridModel, down: bool) {
+        let count = self.matching(model).len();
+        let last = count.saturating_sub(1);
+        self.editor.choice = Some(match (self.editor.choice, down) {
+            (None, true) => 0,
+            (None, false) => last,
+            (Some(at), true) => (at + 1).min(last),
+            (Some(at), false) => at.saturating_sub(1),
+        });
+    }
+
+    /// Puts the chosen text in place of what was typed: the one reached with the arrows, or the first that
+    /// letters of pinyin find. Other words stay as typed.
+    pub(super) fn take_choice(&mut self, model: &dyn GridModel) {
+        let found = self.matching(model);
+        let chosen = match self.editor.choice {
+            Some(at) => found.get(at),
+            None if is_pinyin(&self.editor.text) => found.first(),
+            None => None,
+        };
+        if let Some(text) = chosen {
+            self.editor.text = (*text).clone();
+        }
+    }
+
+    /// Draws the list; gives the text that was clicked.
+    pub(super) fn choices_ui(
+        &self,
+        ui: &Ui,
+        model: &dyn GridModel,
+        field: Id,
+        below: Pos2,
+        width: f32,
+    ) -> Option<String> {
+        let found = self.matching(model);
+        if found.is_empty() {
+            return None;
+        }
+        let reached = match self.editor.choice {
+            Some(at) => Some(at),
+            None if is_pinyin(&self.editor.text) => Some(0),
+            None => found.iter().position(|choice| **choice == self.editor.text),
+        };
+        let mut chosen = None;
+        Area::new(field.with("choices"))
+            .order(Order::Foreground)
+            .fixed_pos(below)
+            .show(ui.ctx(), |ui| {
+                Frame::popup(ui.style()).show(ui, |ui| {
+                    ui.set_min_width(width - 12.0);
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    ScrollArea::vertical().max_height(HEIGHT).show(ui, |ui| {
+                        for (at, choice) in found.iter().enumerate() {
+                            let row = ui.selectable_label(reached == Some(at), choice.as_str());
+                            if self.editor.choice == Some(at) {
+                                row.scroll_to_me(None);
+                            }
+                            if row.clicked() {
+                                chosen = Some((*choice).clone());
+                            }
+                        }
+                    });
+                });
+            });
+        chosen
+    }
+}
+
+/// Letters that can only be pinyin: nobody means them as the value of a choice.
+fn is_pinyin(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphabetic())
+}

@@ -1,0 +1,160 @@
+//! Questions before something large: a paste that does not simply fit, one text for many cells.
+
+use eframe::egui::{Event, Frame, Id, Key, Margin, Modal, Modifiers, ScrollArea, Ui};
+
+use crate::ui::theme::{color, size};
+use crate::ui::widgets::{Button, Kind, caption_ui, field_ui, paragraph_ui, title_ui};
+
+use super::Grid;
+use super::model::{GridModel, GridOutput};
+
+/// A question that is open.
+pub(super) enum Dialog {
+    /// What a paste would change.
+    Paste(Paste),
+    /// The text for all selected cells.
+    Fill {
+        /// What was typed.
+        text: String,
+        /// Whether the field still has to get the keyboard.
+        fresh: bool,
+    },
+}
+
+/// A paste that waits for an answer.
+pub(super) struct Paste {
+    pub(super) rows: usize,
+    pub(super) columns: usize,
+    /// Cells for which there is no place.
+    pub(super) left_over: usize,
+    /// Cells whose text can't stand where it would go, with the reason.
+    pub(super) problems: Vec<String>,
+    /// What would be written.
+    pub(super) planned: GridOutput,
+}
+
+impl Dialog {
+    /// Asks for one text for many cells.
+    pub(super) fn fill() -> Self {
+        Self::Fill {
+            text: String::new(),
+            fresh: true,
+        }
+    }
+}
+
+impl Grid {
+    /// Draws the question that is open.
+    pub(super) fn dialog_ui(
+        &mut self,
+        ui: &mut Ui,
+        model: &dyn GridModel,
+        field: Id,
+        output: &mut GridOutput,
+    ) {
+        let Some(mut dialog) = self.dialog.take() else {
+            return;
+        };
+        let frame = Frame::new()
+            .fill(color::PANEL)
+            .corner_radius(8)
+            .inner_margin(Margin::same(16));
+        let modal = Modal::new(field.with("dialog"))
+            .frame(frame)
+            .backdrop_color(color::SHADE);
+        let mut answer = None;
+        let shown = modal.show(ui.ctx(), |ui| {
+            ui.set_width(size::DIALOG);
+            answer = match &mut dialog {
+                Dialog::Paste(paste) => paste_ui(ui, paste),
+                Dialog::Fill { text, fresh } => self.fill_ui(ui, text, fresh),
+            };
+        });
+        if answer.is_none() && !shown.should_close() {
+            self.dialog = Some(dialog);
+            return;
+        }
+        ui.memory_mut(|memory| memory.request_focus(field));
+        if answer != Some(true) {
+            return;
+        }
+        match dialog {
+            Dialog::Paste(mut paste) => {
+                output.edits.append(&mut paste.planned.edits);
+                output.added.append(&mut paste.planned.added);
+            }
+            Dialog::Fill { text, .. } => self.fill(model, text.trim(), output),
+        }
+    }
+
+    fn fill_ui(&self, ui: &mut Ui, text: &mut String, fresh: &mut bool) -> Option<bool> {
+        title_ui(ui, "批量填写");
+        let cells = self.selection.rows().count() * self.selection.columns().count();
+        caption_ui(ui, &format!("选中的 {cells} 格都填为下面的内容；留空就是清除"));
+        let response = field_ui(ui, text, "内容", size::DIALOG - 8.0);
+        if std::mem::take(fresh) {
+            response.request_focus();
+        }
+        let entered = entered(ui);
+        let clicked = buttons_ui(ui, &format!("填入 {cells} 格"), true);
+        clicked.or(entered.then_some(true))
+    }
+}
+
+fn paste_ui(ui: &mut Ui, paste: &Paste) -> Option<bool> {
+    title_ui(ui, "粘贴前看一下");
+    let (edits, added) = (paste.planned.edits.len(), paste.planned.added.len());
+    paragraph_ui(
+        ui,
+        &format!(
+            "剪贴板里有 {} 行 {} 列：将修改 {edits} 格，新增 {added} 条记录",
+            paste.rows, paste.columns
+        ),
+    );
+    if paste.left_over > 0 {
+        let text = format!("{} 格超出表格，没有地方放，将不写入", paste.left_over);
+        paragraph_ui(ui, &text);
+    }
+    let locked = paste.planned.skipped.saturating_sub(paste.problems.len());
+    if locked > 0 {
+        paragraph_ui(ui, &format!("{locked} 格不能在这里修改，将跳过"));
+    }
+    if !paste.problems.is_empty() {
+        paragraph_ui(ui, &format!("{} 格的内容有疑问，将跳过：", paste.problems.len()));
+        ScrollArea::vertical()
+            .max_height(160.0)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                for problem in &paste.problems {
+                    caption_ui(ui, problem);
+                }
+            });
+    }
+    let any = edits + added > 0;
+    let clicked = buttons_ui(ui, "粘贴", any);
+    clicked.or((any && entered(ui)).then_some(true))
+}
+
+/// The button that does it and the one that does not.
+fn buttons_ui(ui: &mut Ui, text: &str, on: bool) -> Option<bool> {
+    let mut answer = None;
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        let kind = if on { Kind::Primary } else { Kind::Plain };
+        if ui.add_enabled(on, Button::new(kind, text)).clicked() {
+            answer = Some(true);
+        }
+        if ui.add(Button::quiet("取消")).clicked() {
+            answer = Some(false);
+        }
+    });
+    answer
+}
+
+/// Enter outside a composition.
+fn entered(ui: &Ui) -> bool {
+    ui.input_mut(|input| {
+        let composing = input.events.iter().any(|event| matches!(event, Event::Ime(_)));
+        !composing && input.consume_key(Modifiers::NONE, Key::Enter)
+    })
+}

@@ -1,0 +1,73 @@
+//! The line of sums under the cells: it stays while they scroll, and counts only the rows that are shown.
+
+use eframe::egui::{Id, Rect, Stroke, Ui, pos2};
+
+use crate::ui::theme::{bold_font, color, size};
+
+use super::Grid;
+use super::geometry::Lanes;
+use super::model::{CellAlign, GridModel};
+use super::paint::{node, write};
+
+impl Grid {
+    /// Draws the line; `left` is where column 0 of the scrolled part lies.
+    pub(super) fn footer_ui(
+        &self,
+        ui: &Ui,
+        model: &dyn GridModel,
+        lanes: &Lanes,
+        line: Rect,
+        left: f32,
+        id: Id,
+    ) {
+        let painter = ui.painter();
+        painter.rect_filled(line, 0, color::HEADER);
+        painter.hline(line.x_range(), line.top() + 0.5, Stroke::new(1.0, color::LINE));
+        let border = line.left() + lanes.frozen_width();
+        let frozen = line.with_max_x(border);
+        let scrolled = line.with_min_x(border);
+        let title = if self.is_filtered() {
+            format!("筛选出 {} 条", self.view.records)
+        } else {
+            format!("合计 {} 条", self.view.records)
+        };
+        let clipped = painter.with_clip_rect(frozen);
+        write(
+            &clipped,
+            frozen,
+            &title,
+            CellAlign::Left,
+            bold_font(size::TABLE),
+            color::TEXT,
+        );
+        node(ui, id.with("sums"), frozen, &title, "");
+        for (column, text) in self.view.sums.iter().enumerate().skip(lanes.frozen) {
+            if text.is_empty() {
+                continue;
+            }
+            let cell = Rect::from_min_max(
+                pos2(left + lanes.edge(column), line.top()),
+                pos2(left + lanes.edge(column + 1), line.bottom()),
+            );
+            if !cell.intersects(scrolled) {
+                continue;
+            }
+            let shown = self
+                .model_column(column)
+                .and_then(|column| model.columns().get(column));
+            let clipped = painter.with_clip_rect(scrolled);
+            let align = shown.map_or(CellAlign::Right, |shown| shown.align);
+            write(&clipped, cell, text, align, bold_font(size::TABLE), color::TEXT);
+            let title = shown.map_or("", |shown| shown.title.as_str());
+            let name = format!("{title}合计");
+            node(
+                ui,
+                id.with(("sum", column)),
+                cell.intersect(scrolled),
+                text,
+                &name,
+            );
+        }
+        painter.vline(border - 0.5, line.y_range(), Stroke::new(1.0, color::LINE_STRONG));
+    }
+}

@@ -1,0 +1,153 @@
+//! What of a model is shown: its rows and columns in the order of the user, and what is computed from them once.
+
+use super::Grid;
+use super::geometry::Lanes;
+use super::layout::GridLayout;
+use super::model::{GridModel, RowKind};
+use super::order::{self, Query};
+use super::selection::{Bounds, Selection};
+
+/// The rows and columns shown, and what they were computed from.
+#[derive(Default)]
+pub(super) struct View {
+    /// Rows of the model from top to bottom.
+    pub(super) rows: Vec<usize>,
+    /// Columns of the model from left to right.
+    pub(super) columns: Vec<usize>,
+    /// The line of sums, by column of the view; empty when there is none.
+    pub(super) sums: Vec<String>,
+    /// How many of the rows are records.
+    pub(super) records: usize,
+    ids: Vec<u64>,
+    made_of: Option<(u64, Query, GridLayout)>,
+}
+
+impl Grid {
+    /// Computes the view again where the model, the query or the layout is another.
+    pub(super) fn refresh(&mut self, model: &dyn GridModel) {
+        if self.query.text != self.filter {
+            self.query.text.clone_from(&self.filter);
+        }
+        let version = model.version();
+        let (same_version, same_query, same_layout) = match &self.view.made_of {
+            Some((at, query, layout)) => (*at == version, *query == self.query, *layout == self.layout),
+            None => (false, false, false),
+        };
+        if !(same_version && same_query && same_layout) {
+            if !same_version || !same_query {
+                self.refresh_rows(model, same_query);
+            }
+            self.view.columns = self.layout.columns(model, self.frozen);
+            self.sum_up(model);
+            self.view.made_of = Some((version, self.query.clone(), self.layout.clone()));
+        }
+        self.place_cursor(model);
+        let bounds = self.bounds();
+        self.selection.clamp(bounds);
+    }
+
+    fn refresh_rows(&mut self, model: &dyn GridModel, same_query: bool) {
+        let cursor = self.view.ids.get(self.selection.cursor.0).copied();
+        self.view.rows = if same_query {
+            order::kept(model, &self.query, &self.view.ids)
+        } else {
+            order::rows(model, &self.query)
+        };
+        self.view.ids = self.view.rows.iter().map(|row| model.row_id(*row)).collect();
+        // The cursor stays on its record when rows come, go or move above it.
+        if let Some(id) = cursor.filter(|_| !std::mem::take(&mut self.stay))
+            && self.view.ids.get(self.selection.cursor.0) != Some(&id)
+            && let Some(now) = self.view.ids.iter().position(|other| *other == id)
+        {
+            let before = self.selection.cursor.0;
+            self.selection.shift(before, now);
+            self.reveal |= self.query.wants_all();
+        }
+    }
+
+    fn sum_up(&mut self, model: &dyn GridModel) {
+        let records: Vec<usize> = self
+            .view
+            .rows
+            .iter()
+            .copied()
+            .filter(|row| model.kind(*row) == RowKind::Data)
+            .collect();
+        self.view.records = records.len();
+        self.view.sums.clear();
+        if model.has_sums() && !records.is_empty() {
+            let sums = self
+                .view
+                .columns
+                .iter()
+                .map(|column| model.sum(&records, *column));
+            self.view.sums = sums.collect();
+        }
+    }
+
+    /// The cursor begins at the first cell that can be changed.
+    fn place_cursor(&mut self, model: &dyn GridModel) {
+        if self.placed || self.view.rows.is_empty() {
+            return;
+        }
+        self.placed = true;
+        let row = self
+            .view
+            .rows
+            .iter()
+            .position(|row| model.kind(*row) == RowKind::Data)
+            .unwrap_or(0);
+        let model_row = self.view.rows.get(row).copied().unwrap_or(0);
+        let column = self
+            .view
+            .columns
+            .iter()
+            .position(|column| model.editable(model_row, *column))
+            .unwrap_or(0);
+        self.selection = Selection::at((row, column));
+    }
+
+    pub(super) fn bounds(&self) -> Bounds {
+        Bounds {
+            rows: self.view.rows.len(),
+            columns: self.view.columns.len(),
+            page: self.page,
+        }
+    }
+
+    pub(super) fn model_row(&self, row: usize) -> Option<usize> {
+        self.view.rows.get(row).copied()
+    }
+
+    pub(super) fn model_column(&self, column: usize) -> Option<usize> {
+        self.view.columns.get(column).copied()
+    }
+
+    /// The row and column of the model at a cell of the view.
+    pub(super) fn model_cell(&self, (row, column): (usize, usize)) -> Option<(usize, usize)> {
+        Some((self.model_row(row)?, self.model_column(column)?))
+    }
+
+    /// Where the columns lie: as wide as the user made them; the last long one takes what is left over.
+    pub(super) fn lanes(&mut self, model: &dyn GridModel, available: f32) -> Lanes {
+        let columns = model.columns();
+        let mut widths: Vec<f32> = Vec::with_capacity(self.view.columns.len());
+        let mut open = None;
+        for (at, column) in self.view.columns.iter().enumerate() {
+            let Some(shown) = columns.get(*column) else {
+                continue;
+            };
+            let given = self.layout.width(&model.key(*column));
+            if given.is_none() && (shown.long || open.is_none() && at + 1 == self.view.columns.len()) {
+                open = Some(at);
+            }
+            widths.push(given.unwrap_or(shown.width));
+        }
+        let spare = available - widths.iter().sum::<f32>() - 16.0;
+        if let (true, Some(width)) = (spare > 0.0, open.and_then(|at| widths.get_mut(at))) {
+            *width += spare;
+        }
+        self.widths.clone_from(&widths);
+        Lanes::new(&widths, self.frozen)
+    }
+}
