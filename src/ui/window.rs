@@ -131,11 +131,6 @@ fn options(renderer: Renderer) -> NativeOptions {
 /// The integrated GPU is enough for tables; WARP is the one adapter that is a processor.
 fn choose_adapter(setup: &mut WgpuSetupCreateNew, renderer: Renderer) {
     setup.power_preference = wgpu::PowerPreference::LowPower;
-    let is_chosen = std::env::var_os("WGPU_BACKEND").is_some();
-    if cfg!(windows) && !is_chosen {
-        // Vulkan on Windows hangs when a window is resized: egui issue 7718.
-        setup.instance_descriptor.backends = wgpu::Backends::DX12 | wgpu::Backends::GL;
-    }
     if renderer == Renderer::Warp {
         setup.native_adapter_selector = Some(Arc::new(|adapters, surface| {
             adapters
