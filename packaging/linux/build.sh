@@ -16,6 +16,8 @@ version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
 grep -q "^## $version — " packaging/CHANGELOG.md || { echo "packaging/CHANGELOG.md does not know $version" >&2; exit 1; }
 architecture=$(dpkg --print-architecture)
 root=$(mktemp -d)
+# mktemp shuts it to others, and a package passes the rights of its root on.
+chmod 755 "$root"
 trap 'rm -rf "$root"' EXIT
 for program in laoxiao laoxiao-cli; do
   built="$CARGO_TARGET_DIR/release/$program"
@@ -36,10 +38,10 @@ install -Dm644 packaging/LICENSE-MIT "$notes/LICENSE-MIT"
 install -Dm644 packaging/LICENSE-APACHE "$notes/LICENSE-APACHE"
 install -Dm644 packaging/THIRD-PARTY.md "$notes/THIRD-PARTY.md"
 install -Dm644 packaging/THIRD-PARTY-CRATES.md "$notes/THIRD-PARTY-CRATES.md"
-install -Dm644 packaging/CHANGELOG.md "$notes/CHANGELOG.md"
-printf '%s\n' "老小台账 is licensed under MIT OR Apache-2.0: LICENSE-MIT, LICENSE-APACHE." \
+install -Dm644 packaging/CHANGELOG.md "$notes/changelog"
+printf '%s\n' "老小台账 is licensed under MIT OR Apache-2.0: LICENSE-MIT, LICENSE-APACHE or /usr/share/common-licenses/Apache-2.0." \
   "Works of others in it: THIRD-PARTY.md, THIRD-PARTY-CRATES.md." >"$notes/copyright"
-gzip -9n "$notes"/*.md
+gzip -9n "$notes"/*.md "$notes/changelog"
 mkdir "$root/DEBIAN"
 cat >"$root/DEBIAN/control" <<EOF
 Package: laoxiao
@@ -51,8 +53,8 @@ Depends: libc6 (>= $newest_glibc), libgcc-s1, libgl1, libegl1, libxkbcommon0, li
 Recommends: mesa-vulkan-drivers, zenity
 Section: misc
 Priority: optional
-Description: 老小台账：县级养老、托育台账
- 把上级下发的 Excel 表读进一本台账，算出每项指标，和目标对照，审核后按附件格式写回 xlsx。
+Description: offline ledger of elder care and childcare for a Chinese county
+ 老小台账：把上级下发的 Excel 表读进一本台账，算出每项指标，和目标对照，审核后按附件格式写回 xlsx。
  不联网。本软件不得处理涉密信息。
 EOF
 mkdir -p "$out"
