@@ -73,8 +73,14 @@ pub(super) fn break_header(header: &str, pt: f64, width: f64) -> String {
         .flatten()
         .filter_map(|at| header.split_at_checked(at));
     let mut fitting = halves.filter(|(one, two)| lines(one, pt, width) == 1 && lines(two, pt, width) == 1);
+    // A longer one keeps its unit together on the last line: 申请中央预算内资金｜（万元）.
+    let unit = || {
+        let (name, unit) = header.split_at_checked(header.find('（')?)?;
+        (lines(unit, pt, width) == 1).then_some((name, unit))
+    };
     fitting
         .next()
+        .or_else(unit)
         .map_or_else(|| header.to_owned(), |(one, two)| format!("{one}\n{two}"))
 }
 
@@ -224,6 +230,8 @@ mod tests {
         assert_eq!(broken("建设性质"), "建设\n性质");
         assert_eq!(broken("合计"), "合计");
         assert_eq!(break_header("总投资（亿元）", 11.0, 11.0), "总投资\n（亿元）");
+        let long = break_header("申请中央预算内资金（万元）", 11.0, 12.0);
+        assert_eq!(long, "申请中央预算内资金\n（万元）");
     }
 
     #[test]

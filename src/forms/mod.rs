@@ -9,6 +9,9 @@
 //! 3. Run `cargo test --test forms --test standards`: every form is loaded, its fields are checked, and it is exported
 //!    and held against the rules for annexes.
 //!
+//! A ledger may keep forms of its own, or one in the place of a shipped one ([`Forms::keep`]): the officer makes and
+//! edits them on 上报 → 表样, or with `laoxiao-cli forms`.
+//!
 //! # How to add a synonym
 //! Add it to the field in `data/fields.toml`. A synonym may stand once within a record kind.
 

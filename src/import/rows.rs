@@ -32,19 +32,35 @@ pub(super) enum Row {
 }
 
 /// Tells rows apart.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Reader<'a> {
-    /// The sheet.
-    pub(super) grid: &'a Grid,
-    /// Its table.
-    pub(super) table: &'a Table<'a>,
-    /// The sections it may have.
-    pub(super) sections: Option<&'a Sections>,
-    /// The ledger's county: a row in its name is a total.
-    pub(super) county: &'a County,
+    grid: &'a Grid,
+    table: &'a Table<'a>,
+    sections: Option<&'a Sections>,
+    county: &'a County,
+    /// What stands in the header over the names.
+    names: Vec<String>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// Reads the rows of a table, which may have sections; a row in the county's name is a total.
+    pub(super) fn new(
+        grid: &'a Grid,
+        table: &'a Table<'a>,
+        sections: Option<&'a Sections>,
+        county: &'a County,
+    ) -> Self {
+        let column = table.mapping.required().map_or(0, |mapped| mapped.column);
+        let above = (table.header.top..=table.header.bottom).filter_map(|row| grid.covering(row, column));
+        Self {
+            grid,
+            table,
+            sections,
+            county,
+            names: above.map(|cell| bare_header(&cell.text())).collect(),
+        }
+    }
+
     /// What a row is.
     pub(super) fn row(&self, row: u32) -> Row {
         let Some(cells) = self.grid.rows.get(row) else {
@@ -58,7 +74,7 @@ impl Reader<'_> {
         let name = cells
             .get(name_column)
             .map_or_else(String::new, |cell| plain(&cell.text()));
-        if self.is_header_again(row, name_column, &name) || is_column_numbers(cells.values()) {
+        if self.is_header_again(row, &name) || is_column_numbers(cells.values()) {
             return Row::Other;
         }
         if let Some(total) = total_of(&first).or_else(|| total_of(&name)) {
@@ -136,14 +152,12 @@ impl Reader<'_> {
     }
 
     /// The header is printed again at page breaks.
-    fn is_header_again(&self, row: u32, name_column: u32, name: &str) -> bool {
+    fn is_header_again(&self, row: u32, name: &str) -> bool {
         let header = &self.table.header;
-        // The name's own header decides for nearly every row, before all cells are compared.
-        let named = |above| {
-            let cell = self.grid.covering(above, name_column);
-            cell.is_some_and(|cell| is_same_header(&cell.text(), name))
-        };
-        if !name.is_empty() && !(header.top..=header.bottom).any(named) {
+        // The name's own header decides for nearly every row, mostly by its first sign.
+        let initial = name.chars().find(|c| !MARKS.contains(c));
+        let named = |above: &String| above.chars().next() == initial && *above == bare_header(name);
+        if !name.is_empty() && !self.names.iter().any(named) {
             return false;
         }
         let Some(cells) = self.grid.rows.get(row) else {
@@ -237,12 +251,15 @@ fn is_note(first: &str) -> bool {
 
 /// Whether two header texts name the same column; brackets, stars and units may be written otherwise.
 fn is_same_header(left: &str, right: &str) -> bool {
-    let bare = |text: &str| {
-        let text = plain(text);
-        super::header::without_unit(text.trim_matches(['*', '★', '☆']))
-    };
-    bare(left) == bare(right)
+    bare_header(left) == bare_header(right)
 }
+
+fn bare_header(text: &str) -> String {
+    super::header::without_unit(plain(text).trim_matches(MARKS))
+}
+
+/// Marks of a required column.
+const MARKS: [char; 3] = ['*', '★', '☆'];
 
 /// The row 1, 2, 3 … that counts the columns under a header.
 fn is_column_numbers<'c>(cells: impl Iterator<Item = &'c Cell>) -> bool {

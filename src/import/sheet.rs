@@ -240,12 +240,7 @@ fn rows(
     let mut next = table.header.bottom + 1;
     loop {
         let grid = &incoming.grid;
-        let reader = Reader {
-            grid,
-            table,
-            sections,
-            county: known.county,
-        };
+        let reader = Reader::new(grid, table, sections, known.county);
         for row in grid.rows.range(next..).map(|(row, _)| row) {
             job.progress.step()?;
             if is_skipping && options.skip_rows.contains(&(name.clone(), row)) {

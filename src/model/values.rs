@@ -46,6 +46,10 @@ impl Values {
     /// Puts a value in place and gives the one that was there.
     pub fn insert(&mut self, field: impl Into<FieldName>, value: Value) -> Option<Value> {
         let field = field.into();
+        if self.0.last().is_none_or(|(last, _)| *last < field) {
+            self.0.push((field, value));
+            return None;
+        }
         match self.find(&field) {
             Ok(at) => self.0.get_mut(at).map(|(_, old)| std::mem::replace(old, value)),
             Err(at) => {
