@@ -15,11 +15,13 @@ use super::theme::{color, regular_font};
 /// Draws the axes and what lies on them, with the drawing's top left corner at a point.
 pub(super) fn plot_ui(ui: &mut Ui, id: &str, origin: Pos2, axes: &Axes, content: &[Shape]) {
     let [left, top, right, bottom] = axes.field;
-    let below = if axes.below.is_empty() {
-        0.0
+    // The marks below stand a little lower than the field, which the plot reaches by being that much higher.
+    let (gap, below) = if axes.below.is_empty() {
+        (0.0, 0.0)
     } else {
-        axes.size * 2.0
+        (GAP, axes.size * 2.0)
     };
+    let bottom = bottom + gap;
     let place = Rect::from_min_max(
         pos2(origin.x, origin.y + top),
         pos2(origin.x + right, origin.y + bottom + below),
@@ -56,7 +58,8 @@ pub(super) fn plot_ui(ui: &mut Ui, id: &str, origin: Pos2, axes: &Axes, content:
         .show(&mut child, |plot| {
             let [from, to] = axes.across;
             plot.set_plot_bounds_x(from..=to);
-            let [low, high] = axes.up;
+            let [_, low] = axes.values([left, bottom]);
+            let [_, high] = axes.up;
             plot.set_plot_bounds_y(low..=high);
             if axes.has_grid {
                 plot.hline(
@@ -71,6 +74,9 @@ pub(super) fn plot_ui(ui: &mut Ui, id: &str, origin: Pos2, axes: &Axes, content:
             }
         });
 }
+
+/// Between the field and the marks below it.
+const GAP: f32 = 5.0;
 
 /// Marks and grid are shown whole, not faded in with the room between them.
 const AT_ONCE: Rangef = Rangef { min: 0.0, max: 1.0 };
