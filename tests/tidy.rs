@@ -82,6 +82,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("eframe", "ui"),
     ("egui", "ui"),
     ("egui_extras", "ui"),
+    ("egui_plot", "ui"),
     ("egui_table", "ui"),
     ("wgpu", "ui"),
     ("rfd", "ui"),

@@ -206,8 +206,14 @@ fn path_chart(data: &mut DataSheet, path: &PathChart) -> Result<Option<Chart>, X
     // Years without a figure are bridged; a gap would break the line.
     chart.show_empty_cells_as(ChartEmptyCells::Connected);
     dress(&mut chart, &path.title, &path.unit);
+    if rows.iter().filter(|(label, _)| !label.is_empty()).count() > UPRIGHT {
+        chart.x_axis().set_font(text_font().set_rotation(-45));
+    }
     Ok(Some(chart))
 }
+
+/// So many times stand side by side below a path; more would touch and are slanted.
+const UPRIGHT: usize = 6;
 
 /// (3) One figure by township as columns, the greatest first, with the county's value and the target as lines.
 fn township_chart(data: &mut DataSheet, townships: &BarChart) -> Result<Option<Chart>, XlsxError> {
@@ -281,9 +287,14 @@ fn dashed(color: u32) -> ChartFormat {
     format
 }
 
-fn dress(chart: &mut Chart, title: &str, unit: &str) {
+fn text_font() -> ChartFont {
     let mut font = ChartFont::new();
     font.set_name("宋体").set_size(10);
+    font
+}
+
+fn dress(chart: &mut Chart, title: &str, unit: &str) {
+    let font = text_font();
     let mut heading = ChartFont::new();
     heading.set_name("黑体").set_size(14).unset_bold();
     chart.title().set_name(title).set_font(&heading);

@@ -25,7 +25,7 @@ pub fn path_chart(county: &str, figure: &Figure, path: &Path) -> PathChart {
     };
     let mut actual: Vec<PathMark> = Vec::new();
     if let Some((time, value)) = path.baseline {
-        let hover = format!("基期：{time:.0}年底\n{}", with_unit(value));
+        let hover = format!("基期：{time:.0}年底\n{}\n来源：方案所列基期值", with_unit(value));
         actual.push(mark(time, value, shown(value), hover));
     }
     let mut reported = Vec::new();
@@ -44,6 +44,7 @@ pub fn path_chart(county: &str, figure: &Figure, path: &Path) -> PathChart {
                 ..mark(time, value, shown(value), hover.clone())
             });
         }
+        hover.push_str(&source(figure, computed));
         // A value of the baseline's own date stands in its place.
         actual.retain(|known| (known.time - time).abs() > 1e-9);
         actual.push(PathMark {
@@ -91,6 +92,15 @@ pub fn path_chart(county: &str, figure: &Figure, path: &Path) -> PathChart {
         superiors: superiors.collect(),
         trend: path.forecast_line,
         trend_note: trend_note(figure, path),
+    }
+}
+
+/// Where a point of the path comes from.
+fn source(figure: &Figure, computed: bool) -> String {
+    match &figure.formula {
+        Some(formula) if computed => format!("\n来源：由台账计算，{formula}"),
+        _ if computed => "\n来源：由台账计算".to_owned(),
+        _ => "\n来源：填报".to_owned(),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::indicators::{Figure, Frameworks, figures};
 use crate::model::{County, Finding, Period, RecordKind, Records};
 use crate::store::{Import, Operation};
 
-use super::Session;
+use super::{Overview, Session};
 
 /// A copy for the window; it is replaced, never changed.
 #[derive(Clone)]
@@ -33,6 +33,8 @@ pub struct Snapshot {
     pub period: Period,
     /// The indicators of the ledger's own framework at that period.
     pub figures: Vec<Figure>,
+    /// What 总览 shows of them.
+    pub overview: Overview,
     /// What 审核 found.
     pub findings: Vec<Finding>,
     /// Operations, newest first.
@@ -65,13 +67,15 @@ impl Session {
         let history = self.store.history()?;
         let submissions = self.store.submissions()?;
         let label = |found: Option<&Operation>| found.map(|operation| operation.label.clone());
+        let figures = figures(&records, &self.frameworks, self.own_framework(), period);
         Ok(Snapshot {
             version: self.version(),
             path: self.path().to_owned(),
             county: self.county.clone(),
             followed: self.followed().to_vec(),
             frameworks: self.frameworks.clone(),
-            figures: figures(&records, &self.frameworks, self.own_framework(), period),
+            overview: Overview::of(&records, &self.frameworks, &self.county, &figures, period),
+            figures,
             findings: self.findings(&records)?,
             undo: label(history.iter().find(|operation| !operation.undone)),
             // Redo does again what was undone last: the oldest of the undone ones.

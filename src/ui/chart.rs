@@ -1,12 +1,15 @@
-//! Charts on the screen: the same drawing that becomes a picture, with hover texts and the way to export it.
+//! Charts on the screen: the same drawing that becomes a picture, with hover texts and the way to export it. What lies
+//! on axes is a plot (`plot.rs`), the rest is painted.
 
 use eframe::egui::{
-    Align2, Color32, Pos2, Rect, Response, Role, Sense, Shape as Painted, Stroke, Ui, WidgetInfo, pos2, vec2,
+    Align2, Color32, FontId, Pos2, Rect, Response, Role, Sense, Shape as Painted, Stroke, Ui, WidgetInfo,
+    pos2, vec2,
 };
 
 use crate::export::picture::{Across, Chart, Dash, Down, Drawing, Ink, Line, Shape, Words};
 
 use super::outbox::{Ask, Outbox};
+use super::plot::plot_ui;
 use super::theme::{bold_font, color, regular_font};
 use super::widgets::Button;
 
@@ -18,8 +21,18 @@ pub(super) fn chart_ui(ui: &mut Ui, chart: &Chart, height: f32) -> Response {
     let name = format!("{}：{}", chart.title(), spoken.join("，"));
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, name.clone()));
     if ui.is_rect_visible(rect) {
-        for shape in &drawing.shapes {
-            paint(ui, rect.min, shape);
+        let plotted = drawing
+            .axes
+            .as_ref()
+            .map(|axes| axes.drawn.start..axes.content.end);
+        for (at, shape) in drawing.shapes.iter().enumerate() {
+            if plotted.as_ref().is_none_or(|plotted| !plotted.contains(&at)) {
+                paint(ui, rect.min, shape);
+            }
+        }
+        if let Some(axes) = &drawing.axes {
+            let content = drawing.shapes.get(axes.content.clone()).unwrap_or_default();
+            plot_ui(ui, chart.title(), rect.min, axes, content);
         }
     }
     hover(response, &drawing, rect.min)
@@ -87,7 +100,22 @@ fn lines(line: &Line, place: impl Fn([f32; 2]) -> Pos2) -> Vec<Painted> {
 }
 
 fn paint_words(ui: &Ui, at: Pos2, words: &Words) {
-    let align = match (words.across, words.down) {
+    ui.painter()
+        .text(at, align(words), &words.text, font(words), tint(words.ink));
+}
+
+/// The font of a text.
+pub(super) fn font(words: &Words) -> FontId {
+    if words.bold {
+        bold_font(words.size)
+    } else {
+        regular_font(words.size)
+    }
+}
+
+/// Where a text lies around its anchor.
+pub(super) fn align(words: &Words) -> Align2 {
+    match (words.across, words.down) {
         (Across::Left, Down::Top) => Align2::LEFT_TOP,
         (Across::Left, Down::Middle) => Align2::LEFT_CENTER,
         (Across::Left, Down::Bottom) => Align2::LEFT_BOTTOM,
@@ -97,17 +125,11 @@ fn paint_words(ui: &Ui, at: Pos2, words: &Words) {
         (Across::Right, Down::Top) => Align2::RIGHT_TOP,
         (Across::Right, Down::Middle) => Align2::RIGHT_CENTER,
         (Across::Right, Down::Bottom) => Align2::RIGHT_BOTTOM,
-    };
-    let font = if words.bold {
-        bold_font(words.size)
-    } else {
-        regular_font(words.size)
-    };
-    ui.painter().text(at, align, &words.text, font, tint(words.ink));
+    }
 }
 
 /// The colours of the window.
-fn tint(ink: Ink) -> Color32 {
+pub(super) fn tint(ink: Ink) -> Color32 {
     match ink {
         Ink::Text => color::TEXT,
         Ink::Mute => color::MUTE,

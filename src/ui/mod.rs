@@ -34,6 +34,7 @@ pub mod dialogs;
 pub mod jobs;
 pub mod outbox;
 pub mod pages;
+mod plot;
 pub mod prefs;
 pub mod recent;
 pub mod reopen;

@@ -1,9 +1,10 @@
 //! Bars: one figure of each township or estate, the county's value and the target as lines across them.
 
+use super::axes::{Axes, AxisMark, GAP};
 use super::drawing::{Across, Dash, Down, Drawing, Ink, LINE, Words};
 use super::font::width_of;
 use super::legend::{self, Entry, Sample};
-use super::scale::{Scale, trimmed};
+use super::scale::trimmed;
 
 /// One figure of each part of the county.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -80,33 +81,55 @@ impl BarChart {
             .iter()
             .map(|bar| width_of(&self.number(bar), SMALL, false));
         let numbers = numbers.fold(0.0, f32::max);
-        let left = names + 10.0;
+        let left = names + GAP;
         let ends = self.bars.iter().flat_map(|bar| [bar.value, bar.owed]).flatten();
         let lines = [&self.across, &self.target]
             .into_iter()
             .flatten()
             .map(|(_, value)| *value);
-        let most = ends.chain(lines).fold(0.0, f64::max);
-        let scale = Scale::new(0.0, most.max(1e-9), left, width - numbers - 10.0);
-        let bottom = row * self.rows();
+        let most = ends.chain(lines).fold(0.0, f64::max).max(1e-9);
+        // The first bar lies between 0 and −1, the second one below it; under the last one the lines have their labels.
+        let (rows, field) = (
+            f64::from(self.rows()),
+            height - legend::height(&self.legend(), width),
+        );
+        let mut axes = Axes {
+            field: [left, 0.0, width - numbers - 10.0, row * self.rows()],
+            across: [0.0, most],
+            up: [-rows, 0.0],
+            size: SIZE,
+            ..Axes::default()
+        };
+        axes.across = [0.0, axes.values([width, 0.0])[0]];
+        axes.up = [axes.values([0.0, field])[1], 0.0];
+        axes.field = [left, 0.0, width, field];
+        let middles = std::iter::successors(Some(-0.5), |middle| Some(middle - 1.0));
+        axes.beside = middles
+            .zip(&self.bars)
+            .map(|(middle, bar)| AxisMark::new(middle, fitted(&bar.name, names)))
+            .collect();
+        let axes = axes.open(&mut drawing, Ink::Text);
+        let [_, bottom] = axes.place([0.0, -rows]);
         drawing.line(vec![[left, 0.0], [left, bottom]], Ink::Faint, 1.0, Dash::Solid);
-        self.cross_lines(&mut drawing, &scale, bottom);
+        self.cross_lines(&mut drawing, &axes, bottom);
         let mut y = 0.0;
         for bar in &self.bars {
-            self.bar(&mut drawing, bar, &scale, [y, row, left, names]);
+            self.bar(&mut drawing, bar, &axes, [y, row]);
             y += row;
         }
+        axes.close(&mut drawing);
         let entries = self.legend();
         let at = height - legend::height(&entries, width);
         legend::draw(&mut drawing, &entries, [0.0, at], width);
         drawing
     }
 
-    fn bar(&self, drawing: &mut Drawing, bar: &Bar, scale: &Scale, [y, row, left, names]: [f32; 4]) {
-        let middle = y + row / 2.0;
-        let name = Words::new(fitted(&bar.name, names), [left - 10.0, middle], SIZE, Ink::Text);
-        drawing.words(name.anchored(Across::Right, Down::Middle));
-        let end = bar.value.map_or(left, |value| scale.at(value)).max(left);
+    fn bar(&self, drawing: &mut Drawing, bar: &Bar, axes: &Axes, [y, row]: [f32; 2]) {
+        let (middle, [left, ..]) = (y + row / 2.0, axes.field);
+        let end = bar
+            .value
+            .map_or(left, |value| axes.place([value, 0.0])[0])
+            .max(left);
         let thick = (row * 0.5).min(14.0) / 2.0;
         let short = bar
             .owed
@@ -121,7 +144,7 @@ impl BarChart {
             );
         }
         if let Some(owed) = bar.owed {
-            let x = scale.at(owed);
+            let x = axes.place([owed, 0.0])[0];
             drawing.line(
                 vec![[x, middle - thick - 3.0], [x, middle + thick + 3.0]],
                 Ink::Target,
@@ -133,7 +156,7 @@ impl BarChart {
         let wide = width_of(&number, SMALL, false);
         // The number stands on its own ground where a line crosses it, and beyond the bar's own mark.
         let from = bar.owed.map_or(end, |owed| {
-            let mark = scale.at(owed);
+            let mark = axes.place([owed, 0.0])[0];
             if mark > end - 2.0 && mark < end + wide + 10.0 {
                 mark
             } else {
@@ -150,7 +173,7 @@ impl BarChart {
     }
 
     /// The county's value and the target, with their labels below the bars side by side.
-    fn cross_lines(&self, drawing: &mut Drawing, scale: &Scale, bottom: f32) {
+    fn cross_lines(&self, drawing: &mut Drawing, axes: &Axes, bottom: f32) {
         let mut lines: Vec<(&String, f64, Ink)> = Vec::new();
         lines.extend(
             self.across
@@ -165,7 +188,7 @@ impl BarChart {
         lines.sort_by(|a, b| a.1.total_cmp(&b.1));
         let mut labels: Vec<Words> = Vec::new();
         for (name, value, ink) in lines {
-            let x = scale.at(value);
+            let x = axes.place([value, 0.0])[0];
             drawing.line(vec![[x, 0.0], [x, bottom]], ink, 1.5, Dash::Dashed);
             let text = format!("{name} {}", trimmed(value, self.decimals));
             let words = Words::new(text, [x, bottom + 4.0], SMALL, ink);

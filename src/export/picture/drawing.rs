@@ -1,5 +1,7 @@
 //! A drawing: shapes in points, from the top left corner, and spots that say more on hover.
 
+use super::axes::Axes;
+
 /// A chart laid out for one size.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drawing {
@@ -11,6 +13,8 @@ pub struct Drawing {
     pub shapes: Vec<Shape>,
     /// Where the pointer learns more, the smaller ones last.
     pub spots: Vec<Spot>,
+    /// The axes, where values lie on some.
+    pub axes: Option<Axes>,
 }
 
 /// One thing that is painted.

@@ -1,13 +1,15 @@
-//! Pictures: a chart is described once; the window paints it, and the same drawing becomes a PNG of 300 dpi.
+//! Pictures: a chart is described once; the window shows it, and the same drawing becomes a PNG of 300 dpi.
 //!
 //! A chart holds numbers and words ([`PathChart`], [`BarChart`], [`GanttChart`], [`ColumnChart`]). `draw` lays it out
 //! in points for a width and height into a [`Drawing`]: lines, areas, dots, texts, and spots with their hover texts.
-//! Texts are measured with the embedded font, so that no label is cut and none covers another.
+//! Texts are measured with the embedded font, so that no label is cut and none covers another. A drawing on [`Axes`]
+//! tells its values and marks, for a plot that draws axes of its own.
 //!
 //! # How to add a chart
 //! A new file here with a struct and its `draw`; an entry in [`Chart`]; in `ops/draw_chart.rs` the way from the
 //! ledger to it. The window and the command line then know it.
 
+mod axes;
 mod bars;
 mod chart;
 mod columns;
@@ -20,6 +22,7 @@ mod place;
 mod png;
 mod scale;
 
+pub use axes::{Axes, AxisMark};
 pub use bars::{Bar, BarChart};
 pub use chart::Chart;
 pub use columns::{Column, ColumnChart};

@@ -1,10 +1,11 @@
 //! The path of an indicator: baseline, milestones and target, what is, and where the trend leads.
 
+use super::axes::{Axes, AxisMark, GAP, years};
 use super::drawing::{Across, Dash, Down, Drawing, Ink, LINE, Words};
 use super::font::width_of;
 use super::legend::{self, Entry, Sample};
 use super::place::{Places, around};
-use super::scale::{Scale, mark, marks, trimmed};
+use super::scale::{mark, marks, trimmed};
 
 /// One indicator from its baseline to its target. Times are years: 2023.0 is the end of 2023.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,22 +52,6 @@ pub struct PathMark {
 }
 
 const SIZE: f32 = 12.0;
-const TICK: f32 = 8.0;
-
-/// Where everything lies.
-struct Frame {
-    x: Scale,
-    y: Scale,
-    left: f32,
-    right: f32,
-    bottom: f32,
-}
-
-impl Frame {
-    fn at(&self, time: f64, value: f64) -> [f32; 2] {
-        [self.x.at(time), self.y.at(value)]
-    }
-}
 
 impl PathChart {
     /// Lays it out; with nothing to draw, a sentence.
@@ -84,9 +69,20 @@ impl PathChart {
         };
         let legend = self.legend();
         let below = legend::height(&legend, width);
-        let frame = self.frame(&mut drawing, (first.floor(), last.ceil()), height - below - 6.0);
-        self.lines(&mut drawing, &frame);
-        self.labels(&mut drawing, &frame);
+        let axes = self.axes(width, (first.floor(), last.ceil()), height - below - 6.0);
+        let axes = axes.open(&mut drawing, Ink::Mute);
+        self.lines(&mut drawing, &axes);
+        self.labels(&mut drawing, &axes);
+        let [left, _, right, bottom] = axes.field;
+        drawing.spot(
+            [left, bottom, right, bottom + 20.0],
+            "年份标在年底；上半年的数标在两个年底的中间",
+        );
+        axes.close(&mut drawing);
+        if !self.unit.is_empty() {
+            let words = Words::new(self.unit_line(), [0.0, 0.0], SIZE, Ink::Mute);
+            drawing.words(words.anchored(Across::Left, Down::Top));
+        }
         legend::draw(&mut drawing, &legend, [0.0, height - below], width);
         drawing
     }
@@ -100,115 +96,119 @@ impl PathChart {
             .chain(&self.superiors)
     }
 
-    /// Axes, grid and unit.
-    fn frame(&self, drawing: &mut Drawing, (first, last): (f64, f64), height: f32) -> Frame {
+    /// Years across, values up, with round marks.
+    fn axes(&self, width: f32, (first, last): (f64, f64), height: f32) -> Axes {
         let values = self.marks().map(|mark| mark.value);
         let values = values.chain(self.planned.iter().map(|(_, value)| *value));
         let values: Vec<f64> = values.chain(self.trend.map(|[_, (_, value)]| value)).collect();
         let highest = values.iter().copied().fold(0.0, f64::max);
         let lowest = values.iter().copied().fold(0.0, f64::min);
         let marks = marks(lowest, highest);
-        let texts: Vec<String> = marks.iter().map(|value| mark(*value)).collect();
-        let widest = texts
+        let beside: Vec<AxisMark> = marks
             .iter()
-            .map(|text| width_of(text, SIZE, false))
-            .fold(0.0, f32::max);
+            .map(|value| AxisMark::new(*value, mark(*value)))
+            .collect();
+        let widest = beside.iter().map(|mark| width_of(&mark.label, SIZE, false));
+        let left = widest.fold(0.0, f32::max) + GAP;
         let top = SIZE * LINE + 8.0;
         let bottom = height - SIZE * LINE - 8.0;
-        // Half a year of room on the left for the first value, three quarters on the right for the target's label.
-        let (from, to) = (first - 0.3, last.max(first + 1.0) + 0.5);
-        let (left, right) = (widest + TICK, drawing.width);
-        let frame = Frame {
-            x: Scale::new(from, to, left, right),
-            y: Scale::new(
-                marks.first().copied().unwrap_or(0.0),
-                marks.last().copied().unwrap_or(1.0),
-                bottom,
-                top,
-            ),
-            left,
-            right,
-            bottom,
+        // Room on the left for the first value's label, more on the right for the target's.
+        let across = [first - 0.3, last.max(first + 1.0) + 0.5];
+        let (low, high) = (
+            marks.first().copied().unwrap_or(0.0),
+            marks.last().copied().unwrap_or(1.0),
+        );
+        let mut axes = Axes {
+            field: [left, top, width, bottom],
+            across,
+            up: [low, high],
+            beside,
+            has_grid: true,
+            size: SIZE,
+            ..Axes::default()
         };
-        for (value, text) in marks.iter().zip(texts) {
-            let y = frame.y.at(*value);
-            let ink = if value.abs() < 1e-9 { Ink::Faint } else { Ink::Grid };
-            drawing.line(vec![[left, y], [right, y]], ink, 1.0, Dash::Solid);
-            let words = Words::new(text, [left - TICK, y], SIZE, Ink::Mute);
-            drawing.words(words.anchored(Across::Right, Down::Middle));
-        }
-        if !self.unit.is_empty() {
-            let words = Words::new(format!("单位：{}", self.unit), [0.0, 0.0], SIZE, Ink::Mute);
-            drawing.words(words.anchored(Across::Left, Down::Top));
-        }
-        years(drawing, &frame, first, last);
-        frame
+        // The highest mark lies lower than the top of the field, so that labels have room above it.
+        axes.up = [low, axes.values([left, 0.0])[1]];
+        axes.field = [left, 0.0, width, bottom];
+        let year = axes.place([first + 1.0, 0.0])[0] - axes.place([first, 0.0])[0];
+        axes.below = years(first, last, year, SIZE);
+        axes
     }
 
-    fn lines(&self, drawing: &mut Drawing, frame: &Frame) {
-        let way = self.planned.iter().map(|(time, value)| frame.at(*time, *value));
+    fn unit_line(&self) -> String {
+        format!("单位：{}", self.unit)
+    }
+
+    fn lines(&self, drawing: &mut Drawing, axes: &Axes) {
+        let way = self
+            .planned
+            .iter()
+            .map(|(time, value)| axes.place([*time, *value]));
         let way: Vec<[f32; 2]> = way.collect();
         if way.len() > 1 {
             drawing.line(way, Ink::Faint, 1.4, Dash::Dashed);
         }
         if let Some(trend) = self.trend {
-            let points = trend.map(|(time, value)| frame.at(time, value));
+            let points = trend.map(|(time, value)| axes.place([time, value]));
             drawing.line(points.to_vec(), Ink::Trend, 2.0, Dash::Dotted);
         }
         for above in &self.superiors {
-            let [x, y] = frame.at(above.time, above.value);
+            let [x, y] = axes.place([above.time, above.value]);
             drawing.line(vec![[x - 12.0, y], [x + 12.0, y]], Ink::Trend, 2.0, Dash::Solid);
             drawing.spot([x - 14.0, y - 6.0, x + 14.0, y + 6.0], &above.hover);
         }
         if let Some(target) = &self.target {
-            let [x, y] = frame.at(target.time, target.value);
+            let [x, y] = axes.place([target.time, target.value]);
             drawing.line(vec![[x - 16.0, y], [x + 16.0, y]], Ink::Target, 2.4, Dash::Solid);
             drawing.spot([x - 18.0, y - 7.0, x + 18.0, y + 7.0], &target.hover);
         }
         for step in &self.milestones {
-            let [x, y] = frame.at(step.time, step.value);
+            let [x, y] = axes.place([step.time, step.value]);
             drawing.line(vec![[x - 9.0, y], [x + 9.0, y]], Ink::Target, 1.8, Dash::Solid);
             drawing.spot([x - 10.0, y - 6.0, x + 10.0, y + 6.0], &step.hover);
         }
-        let points: Vec<[f32; 2]> = self.actual.iter().map(|m| frame.at(m.time, m.value)).collect();
+        let points: Vec<[f32; 2]> = self
+            .actual
+            .iter()
+            .map(|m| axes.place([m.time, m.value]))
+            .collect();
         if points.len() > 1 {
             drawing.line(points, Ink::Actual, 2.4, Dash::Solid);
         }
         for mark in self.actual.iter().chain(&self.reported) {
-            let at = frame.at(mark.time, mark.value);
+            let at = axes.place([mark.time, mark.value]);
             drawing.dot(at, if mark.typed { 3.6 } else { 4.0 }, Ink::Actual, mark.typed);
             drawing.spot([at[0] - 9.0, at[1] - 9.0, at[0] + 9.0, at[1] + 9.0], &mark.hover);
         }
     }
 
     /// The numbers beside the marks, the most telling first; those that would cover others are left to the hover.
-    fn labels(&self, drawing: &mut Drawing, frame: &Frame) {
-        let mut places = Places::new([frame.left, 0.0, frame.right, frame.bottom]);
-        let unit = format!("单位：{}", self.unit);
-        places.take([0.0, 0.0, width_of(&unit, SIZE, false), SIZE * LINE]);
+    fn labels(&self, drawing: &mut Drawing, axes: &Axes) {
+        let mut places = Places::new(axes.field);
+        places.take([0.0, 0.0, width_of(&self.unit_line(), SIZE, false), SIZE * LINE]);
         for mark in self.actual.iter().chain(&self.reported) {
-            let [x, y] = frame.at(mark.time, mark.value);
+            let [x, y] = axes.place([mark.time, mark.value]);
             places.take([x - 4.0, y - 4.0, x + 4.0, y + 4.0]);
         }
         for pair in self.actual.windows(2) {
             if let [a, b] = pair {
-                places.take_line(frame.at(a.time, a.value), frame.at(b.time, b.value));
+                places.take_line(axes.place([a.time, a.value]), axes.place([b.time, b.value]));
             }
         }
         for pair in self.planned.windows(2) {
             if let [a, b] = pair {
-                places.take_line(frame.at(a.0, a.1), frame.at(b.0, b.1));
+                places.take_line(axes.place([a.0, a.1]), axes.place([b.0, b.1]));
             }
         }
         if let Some([a, b]) = self.trend {
-            places.take_line(frame.at(a.0, a.1), frame.at(b.0, b.1));
+            places.take_line(axes.place([a.0, a.1]), axes.place([b.0, b.1]));
         }
         for mark in self.target.iter().chain(&self.milestones).chain(&self.superiors) {
-            let [x, y] = frame.at(mark.time, mark.value);
+            let [x, y] = axes.place([mark.time, mark.value]);
             places.take_line([x - 14.0, y], [x + 14.0, y]);
         }
         if let Some(target) = &self.target {
-            let at = frame.at(target.time, target.value);
+            let at = axes.place([target.time, target.value]);
             let bold = around(&target.label, at, SIZE, Ink::Target)
                 .into_iter()
                 .map(Words::bold);
@@ -220,7 +220,12 @@ impl PathChart {
             actual.rotate_right(1);
         }
         for (at, mark) in actual.into_iter().enumerate() {
-            let candidates = around(&mark.label, frame.at(mark.time, mark.value), SIZE, Ink::Actual);
+            let candidates = around(
+                &mark.label,
+                axes.place([mark.time, mark.value]),
+                SIZE,
+                Ink::Actual,
+            );
             if at < 2 {
                 places.put(drawing, candidates);
             } else {
@@ -230,13 +235,18 @@ impl PathChart {
         for mark in &self.milestones {
             places.put_if_free(
                 drawing,
-                around(&mark.label, frame.at(mark.time, mark.value), SIZE, Ink::Target),
+                around(
+                    &mark.label,
+                    axes.place([mark.time, mark.value]),
+                    SIZE,
+                    Ink::Target,
+                ),
             );
         }
         for mark in &self.superiors {
             places.put_if_free(
                 drawing,
-                around(&mark.label, frame.at(mark.time, mark.value), SIZE, Ink::Trend),
+                around(&mark.label, axes.place([mark.time, mark.value]), SIZE, Ink::Trend),
             );
         }
     }
@@ -278,43 +288,6 @@ impl PathChart {
     pub fn show(&self, value: f64) -> String {
         trimmed(value, self.decimals)
     }
-}
-
-/// Year marks at their ends; every second or fifth one where they would touch.
-fn years(drawing: &mut Drawing, frame: &Frame, first: f64, last: f64) {
-    let room = frame.x.at(first + 1.0) - frame.x.at(first);
-    let full = width_of("2025年底", SIZE, false) + 6.0;
-    let bare = width_of("2025", SIZE, false) + 6.0;
-    let (ending, step) = match room {
-        room if room >= full => ("年底", 1.0),
-        room if room >= bare => ("", 1.0),
-        room if room * 2.0 >= bare => ("", 2.0),
-        _ => ("", 5.0),
-    };
-    let mut year = first;
-    while year <= last + 1e-9 {
-        let words = Words::new(
-            format!("{year:.0}{ending}"),
-            [frame.x.at(year), frame.bottom + 6.0],
-            SIZE,
-            Ink::Mute,
-        );
-        drawing.line(
-            vec![
-                [frame.x.at(year), frame.bottom],
-                [frame.x.at(year), frame.bottom + 4.0],
-            ],
-            Ink::Faint,
-            1.0,
-            Dash::Solid,
-        );
-        drawing.words(words.anchored(Across::Middle, Down::Top));
-        year += step;
-    }
-    drawing.spot(
-        [frame.left, frame.bottom, frame.right, frame.bottom + 20.0],
-        "年份标在年底；上半年的数标在两个年底的中间",
-    );
 }
 
 #[cfg(test)]

@@ -1,53 +1,29 @@
-//! What pages show about an indicator beyond its figure, reckoned once a snapshot and indicator.
+//! What pages show about an indicator beyond its figure, reckoned once a snapshot and indicator; what the
+//! overview shows comes with the snapshot.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Weak};
 
-use crate::export::picture::Chart;
-use crate::indicators::{
-    Breakdown, Figure, Origin, Path, Support, breakdown, figure_of, path, support, townships,
-};
-use crate::model::Period;
-use crate::ops::{Snapshot, path_chart, township_chart};
-
-/// Everything about one indicator.
-pub(super) struct Detail {
-    /// From the baseline to the target.
-    pub(super) path: Chart,
-    /// By township, where that can be told of more than one.
-    pub(super) townships: Option<Chart>,
-    /// The records behind the value.
-    pub(super) breakdown: Breakdown,
-    /// What projects add.
-    pub(super) support: Option<Support>,
-    /// The values of each period, the latest first.
-    pub(super) values: Vec<Dated>,
-}
-
-/// The value of a period.
-pub(super) struct Dated {
-    pub(super) period: Period,
-    pub(super) computed: Option<f64>,
-    pub(super) reported: Option<f64>,
-}
+use crate::indicators::{Figure, figure_of};
+use crate::ops::{FigureDetail, Snapshot};
 
 /// Details and figures by what they were reckoned from.
 #[derive(Default)]
 pub(super) struct Drawn {
     of: Weak<Snapshot>,
-    details: HashMap<(String, String), Arc<Detail>>,
+    details: HashMap<(String, String), Arc<FigureDetail>>,
     figures: HashMap<String, Option<Arc<Figure>>>,
 }
 
 impl Drawn {
     /// The detail of a figure.
-    pub(super) fn detail(&mut self, snapshot: &Arc<Snapshot>, figure: &Figure) -> Arc<Detail> {
+    pub(super) fn detail(&mut self, snapshot: &Arc<Snapshot>, figure: &Figure) -> Arc<FigureDetail> {
         self.keep_to(snapshot);
         let key = (figure.framework.clone(), figure.id.clone());
         let made = self
             .details
             .entry(key)
-            .or_insert_with(|| Arc::new(Detail::of(snapshot, figure)));
+            .or_insert_with(|| Arc::new(reckon(snapshot, figure)));
         Arc::clone(made)
     }
 
@@ -65,58 +41,51 @@ impl Drawn {
     /// Forgets what was reckoned from another snapshot. The weak pointer keeps its place from being taken by a new one.
     fn keep_to(&mut self, snapshot: &Arc<Snapshot>) {
         if self.of.as_ptr() != Arc::as_ptr(snapshot) {
+            let of = Arc::downgrade(snapshot);
+            let prepared = &snapshot.overview;
+            let figures = prepared.details.iter().map(|(figure, _)| figure);
+            let figures = figures.chain(&prepared.cards);
+            let details = prepared.details.iter().map(|(figure, detail)| {
+                let key = (figure.framework.clone(), figure.id.clone());
+                (key, Arc::clone(detail))
+            });
             *self = Self {
-                of: Arc::downgrade(snapshot),
-                ..Self::default()
+                of,
+                figures: figures
+                    .map(|figure| (figure.id.clone(), Some(Arc::clone(figure))))
+                    .collect(),
+                details: details.collect(),
             };
         }
     }
 }
 
-impl Detail {
-    fn of(snapshot: &Snapshot, figure: &Figure) -> Self {
-        let (records, frameworks) = (&snapshot.records, &snapshot.frameworks);
-        let county = snapshot.county.short_name();
-        let way = path(
-            records,
-            frameworks,
-            &figure.framework,
-            &figure.id,
-            snapshot.period,
-        );
-        let by_township = townships(records, frameworks, figure).filter(|found| found.bars.len() > 1);
-        Self {
-            townships: by_township.map(|found| Chart::Bars(township_chart(&county, figure, &found))),
-            path: Chart::Path(path_chart(&county, figure, &way)),
-            breakdown: breakdown(records, frameworks, figure),
-            support: support(records, frameworks, figure),
-            values: values(&way),
-        }
-    }
+fn reckon(snapshot: &Snapshot, figure: &Figure) -> FigureDetail {
+    let (records, frameworks) = (&snapshot.records, &snapshot.frameworks);
+    FigureDetail::of(records, frameworks, &snapshot.county, figure, snapshot.period)
 }
 
-fn values(path: &Path) -> Vec<Dated> {
-    let mut list: Vec<Dated> = path
-        .points
-        .iter()
-        .filter(|point| point.origin == Origin::Computed)
-        .map(|point| Dated {
-            period: point.period,
-            computed: Some(point.value),
-            reported: None,
-        })
-        .collect();
-    for (period, value) in &path.reported {
-        let same = |dated: &&mut Dated| dated.period.end_in_years() == period.end_in_years();
-        match list.iter_mut().find(same) {
-            Some(dated) => dated.reported = Some(*value),
-            None => list.push(Dated {
-                period: *period,
-                computed: None,
-                reported: Some(*value),
-            }),
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ops::Session;
+
+    #[test]
+    fn what_the_overview_shows_was_reckoned_with_the_snapshot() {
+        let folder = tempfile::tempdir().unwrap();
+        let session = Session::open_sample(&folder.path().join("示例县.laoxiao")).unwrap();
+        let snapshot = Arc::new(session.snapshot(None).unwrap());
+        assert_eq!(snapshot.overview.cards.len(), 4);
+        let mut drawn = Drawn::default();
+        for card in &snapshot.overview.cards {
+            let shown = drawn.figure(&snapshot, &card.id).unwrap();
+            assert!(Arc::ptr_eq(&shown, card), "{} was reckoned again", card.id);
+            let prepared = snapshot.overview.details.iter();
+            let prepared = prepared.filter(|(figure, _)| figure.id == card.id);
+            for (_, detail) in prepared {
+                assert!(Arc::ptr_eq(&drawn.detail(&snapshot, &shown), detail));
+            }
         }
+        assert_eq!(snapshot.overview.details.len(), 4);
     }
-    list.sort_by_key(|dated| std::cmp::Reverse(dated.period));
-    list
 }

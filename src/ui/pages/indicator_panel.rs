@@ -4,7 +4,7 @@ use eframe::egui::{Align, Label, RichText, ScrollArea, Ui};
 
 use crate::indicators::{Figure, parse_milestones};
 use crate::model::RecordKind;
-use crate::ops::{Edit, Snapshot};
+use crate::ops::{Edit, FigureDetail, Snapshot};
 use crate::ui::chart::{chart_ui, picture_button_ui};
 use crate::ui::desk::Request;
 use crate::ui::outbox::Outbox;
@@ -14,7 +14,6 @@ use crate::ui::widgets::{
     with_sign,
 };
 
-use super::drawn::Detail;
 use super::indicator_records::{projects_ui, records_ui};
 use super::indicator_table::{meaning, tone};
 
@@ -37,7 +36,7 @@ impl Panel {
         ui: &mut Ui,
         snapshot: &Snapshot,
         shown: &Figure,
-        detail: &Detail,
+        detail: &FigureDetail,
         out: &mut Outbox,
     ) {
         card_ui(ui, |ui| {
@@ -72,7 +71,7 @@ impl Panel {
         ui: &mut Ui,
         snapshot: &Snapshot,
         shown: &Figure,
-        detail: &Detail,
+        detail: &FigureDetail,
         out: &mut Outbox,
     ) {
         let height = (ui.available_height() - 250.0).clamp(230.0, 380.0);
@@ -249,7 +248,7 @@ fn numbers_ui(ui: &mut Ui, shown: &Figure) {
     }
 }
 
-fn support_line_ui(ui: &mut Ui, detail: &Detail) {
+fn support_line_ui(ui: &mut Ui, detail: &FigureDetail) {
     let Some(support) = &detail.support else { return };
     let Some(covered) = support.covered_percent else {
         return;
@@ -262,7 +261,7 @@ fn support_line_ui(ui: &mut Ui, detail: &Detail) {
     pair_ui(ui, NAME, "项目支撑", &text);
 }
 
-fn townships_ui(ui: &mut Ui, detail: &Detail, out: &mut Outbox) {
+fn townships_ui(ui: &mut Ui, detail: &FigureDetail, out: &mut Outbox) {
     match &detail.townships {
         Some(chart) => {
             chart_ui(ui, chart, ui.available_height() - 40.0);
@@ -273,7 +272,7 @@ fn townships_ui(ui: &mut Ui, detail: &Detail, out: &mut Outbox) {
 }
 
 /// The value of each period, computed and typed.
-fn values_ui(ui: &mut Ui, shown: &Figure, detail: &Detail) {
+fn values_ui(ui: &mut Ui, shown: &Figure, detail: &FigureDetail) {
     if detail.values.len() < 2 {
         return;
     }

@@ -5,18 +5,18 @@ use eframe::egui::{Align, Layout, RichText, Ui};
 use crate::forms::dictionary;
 use crate::indicators::{Contribution, Figure};
 use crate::model::{Period, RecordKind};
+use crate::ops::FigureDetail;
 use crate::ui::outbox::{Outbox, Show};
 use crate::ui::theme::{color, regular_font, size};
 use crate::ui::widgets::{Button, Tone, badge_ui, caption_ui, link_ui, pair_ui, title_ui};
 
-use super::drawn::Detail;
 use super::indicator_panel::plain;
 
 /// Rows drawn at once; the others follow on demand, so that a ledger of thousands stays quick.
 const AT_ONCE: usize = 60;
 
 /// The records that numerator and denominator are made of; a click goes there.
-pub(super) fn records_ui(ui: &mut Ui, detail: &Detail, shown: &Figure, out: &mut Outbox) {
+pub(super) fn records_ui(ui: &mut Ui, detail: &FigureDetail, shown: &Figure, out: &mut Outbox) {
     let parts = [
         ("分子", &shown.numerator, &detail.breakdown.numerator),
         ("分母", &shown.denominator, &detail.breakdown.denominator),
@@ -112,7 +112,7 @@ fn column_of(one: &Contribution) -> String {
 }
 
 /// The projects that add beds or places, and how much of the gap they leave.
-pub(super) fn projects_ui(ui: &mut Ui, detail: &Detail, out: &mut Outbox) {
+pub(super) fn projects_ui(ui: &mut Ui, detail: &FigureDetail, out: &mut Outbox) {
     let Some(support) = &detail.support else {
         caption_ui(ui, "只有床位、托位一类的指标能算项目支撑度");
         return;

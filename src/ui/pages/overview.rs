@@ -24,14 +24,6 @@ pub(super) struct Overview {
     chosen: Option<String>,
 }
 
-/// The figures that get a card; beds and places also where the framework sets no target for them.
-const CARDS: [&str; 4] = [
-    "elder-beds",
-    "nursing-bed-share",
-    "childcare-places",
-    "places-per-thousand",
-];
-
 /// Height of the row of cards.
 const CARD: f32 = 116.0;
 /// Height of the last row: a title, a header and five rows.
@@ -73,10 +65,7 @@ impl Overview {
                 }
             },
         );
-        let cards: Vec<Arc<Figure>> = CARDS
-            .iter()
-            .filter_map(|id| indicators.drawn.figure(snapshot, id))
-            .collect();
+        let cards = &snapshot.overview.cards;
         let values = || snapshot.figures.iter().chain(cards.iter().map(AsRef::as_ref));
         if values().all(|figure| figure.value.is_none()) {
             let sentence = "把床位托位半年报、人口表或具体指标表拖进窗口，总览就会显示进展。";
@@ -88,7 +77,7 @@ impl Overview {
         let page = ui.available_height();
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing = eframe::egui::Vec2::splat(size::GAP);
-            self.cards_ui(ui, snapshot, &cards, out);
+            self.cards_ui(ui, snapshot, cards, out);
             let pictures = (page - CARD - LAST - 2.0 * size::GAP).clamp(236.0, 760.0);
             self.pictures_ui(ui, snapshot, indicators, pictures, out);
             let width = ui.available_width() - SIDE - size::GAP;

@@ -1,6 +1,6 @@
 //! The line of sums under the cells: it stays while they scroll, and counts only the rows that are shown.
 
-use eframe::egui::{Id, Rect, Stroke, Ui, pos2};
+use eframe::egui::{Id, Painter, Rect, Stroke, Ui, pos2};
 
 use crate::ui::theme::{bold_font, color, size};
 
@@ -32,10 +32,16 @@ impl Grid {
             format!("合计 {} 条", self.view.records)
         };
         let clipped = painter.with_clip_rect(frozen);
+        // Where only the row numbers are frozen, the count is left to the header of the page.
+        let short = if fits(painter, &title, frozen) {
+            title.as_str()
+        } else {
+            "合计"
+        };
         write(
             &clipped,
             frozen,
-            &title,
+            short,
             CellAlign::Left,
             bold_font(size::TABLE),
             color::TEXT,
@@ -57,7 +63,12 @@ impl Grid {
                 .and_then(|column| model.columns().get(column));
             let clipped = painter.with_clip_rect(scrolled);
             let align = shown.map_or(CellAlign::Right, |shown| shown.align);
-            write(&clipped, cell, text, align, bold_font(size::TABLE), color::TEXT);
+            // A sum is longer than what it sums, and a cut number would be another one: it may use the padding.
+            let wide = match align {
+                CellAlign::Right => cell.with_min_x(cell.left() - 1.5 * size::CELL),
+                _ => cell,
+            };
+            write(&clipped, wide, text, align, bold_font(size::TABLE), color::TEXT);
             let title = shown.map_or("", |shown| shown.title.as_str());
             let name = format!("{title}合计");
             node(
@@ -70,4 +81,9 @@ impl Grid {
         }
         painter.vline(border - 0.5, line.y_range(), Stroke::new(1.0, color::LINE_STRONG));
     }
+}
+
+fn fits(painter: &Painter, text: &str, cell: Rect) -> bool {
+    let galley = painter.layout_no_wrap(text.to_owned(), bold_font(size::TABLE), color::TEXT);
+    galley.size().x <= cell.width() - 2.0 * size::CELL
 }
