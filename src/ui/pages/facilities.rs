@@ -60,14 +60,7 @@ impl Facilities {
                 if ui.add(Button::primary("导出附件")).clicked() {
                     out.run(Command::Go(Page::Submit));
                 }
-                if ui
-                    .add(Button::plain("新增"))
-                    .on_hover_text(Command::Add.tooltip())
-                    .clicked()
-                {
-                    out.run(Command::Add);
-                }
-                self.table.filter_ui(ui);
+                self.table.head_ui(ui, out);
             },
         );
         if records.is_empty() && !self.table.is_adding() {

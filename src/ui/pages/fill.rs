@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use eframe::egui::{Frame, RichText, Ui};
+use eframe::egui::Ui;
 
 use crate::error::Error;
 use crate::model::Period;
@@ -12,10 +12,10 @@ use crate::ops::{Snapshot, Template, TemplateChoices};
 use crate::ui::command::Command;
 use crate::ui::desk::Request;
 use crate::ui::outbox::{Ask, Outbox};
-use crate::ui::theme::{bold_font, color, size};
+use crate::ui::theme::size;
 use crate::ui::widgets::{
-    Button, Header, Tone, badge_ui, caption_ui, card_frame, empty_ui, header_ui, line_ui, paragraph_ui,
-    place_ui, tabs_ui,
+    Button, Header, Tone, badge_ui, caption_ui, card_frame, empty_ui, header_ui, line_ui, place_ui,
+    refusal_ui, tabs_ui,
 };
 
 use super::fill_panel;
@@ -123,7 +123,7 @@ impl Fill {
         let summary = summary.as_str();
         header_ui(ui, &Header { title, summary }, |ui| self.actions_ui(ui, out));
         if let Some(error) = &self.error {
-            refusal_ui(ui, error);
+            refusal_ui(ui, &error.message, &error.hint);
         }
         let Some(template) = self.template.clone() else {
             if self.file.is_none() {
@@ -236,7 +236,7 @@ impl Fill {
     /// Where the file stands: refused, to be confirmed, ready, saved; and what to look at.
     fn state_ui(&self, ui: &mut Ui, template: &Template, out: &mut Outbox) {
         if let Some(error) = &template.refusal {
-            refusal_ui(ui, error);
+            refusal_ui(ui, &error.message, &error.hint);
             return;
         }
         ui.horizontal(|ui| {
@@ -284,19 +284,3 @@ impl Fill {
 
 /// What a refused file gets instead.
 const OWN_LAYOUT: &str = "按自有版式导出（列次序相同）…";
-
-fn refusal_ui(ui: &mut Ui, error: &Error) {
-    Frame::new()
-        .fill(color::BAD_SOFT)
-        .corner_radius(size::RADIUS)
-        .inner_margin(12)
-        .show(ui, |ui| {
-            ui.take_available_width();
-            ui.label(
-                RichText::new(&error.message)
-                    .font(bold_font(size::BODY))
-                    .color(color::BAD),
-            );
-            paragraph_ui(ui, &error.hint);
-        });
-}

@@ -8,7 +8,7 @@ use crate::model::{Period, RecordKind};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::outbox::{Outbox, Show};
-use crate::ui::widgets::{Button, Choice, Header, choice_ui, empty_ui, header_ui, tabs_ui};
+use crate::ui::widgets::{Choice, Header, choice_ui, empty_ui, header_ui, tabs_ui};
 
 use super::estate_standing::EstatePage;
 use super::records::RecordTable;
@@ -79,14 +79,7 @@ impl Population {
             |ui| {
                 // The reckonings have nothing to add to or to filter.
                 if self.tab < 2 {
-                    if ui
-                        .add(Button::plain("新增"))
-                        .on_hover_text(Command::Add.tooltip())
-                        .clicked()
-                    {
-                        out.run(Command::Add);
-                    }
-                    self.table().filter_ui(ui);
+                    self.table().head_ui(ui, out);
                 }
             },
         );

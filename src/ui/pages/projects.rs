@@ -79,14 +79,7 @@ impl Projects {
                 }
                 // The reckonings have nothing to add to or to filter.
                 if self.tab < 2 {
-                    if ui
-                        .add(Button::plain("新增"))
-                        .on_hover_text(Command::Add.tooltip())
-                        .clicked()
-                    {
-                        out.run(Command::Add);
-                    }
-                    self.table().filter_ui(ui);
+                    self.table().head_ui(ui, out);
                 }
             },
         );

@@ -6,6 +6,7 @@ use eframe::egui::{self, Rect, Ui, UiBuilder};
 
 use crate::model::{Period, RecordId, RecordKind};
 use crate::ops::Snapshot;
+use crate::ui::command::Command;
 use crate::ui::outbox::{Outbox, Show};
 use crate::ui::sheet::RecordSheet;
 use crate::ui::theme::size;
@@ -97,8 +98,16 @@ impl RecordTable {
         }
     }
 
-    /// The field of the filter and the switch of the panel; pages put them into their head.
-    pub(super) fn filter_ui(&mut self, ui: &mut Ui) {
+    /// The button for a new record, the switch of the panel and the filter; pages put them into their head.
+    pub(super) fn head_ui(&mut self, ui: &mut Ui, out: &mut Outbox) {
+        let add = ui.add(Button::plain("新增"));
+        if add.on_hover_text(Command::Add.tooltip()).clicked() {
+            out.run(Command::Add);
+        }
+        self.filter_ui(ui);
+    }
+
+    fn filter_ui(&mut self, ui: &mut Ui) {
         let text = if self.hide_side {
             "显示详情"
         } else {

@@ -68,14 +68,7 @@ impl Registers {
                 if ui.add(Button::primary("导出清单")).clicked() {
                     out.run(Command::Go(Page::Submit));
                 }
-                if ui
-                    .add(Button::plain("新增"))
-                    .on_hover_text(Command::Add.tooltip())
-                    .clicked()
-                {
-                    out.run(Command::Add);
-                }
-                self.table().filter_ui(ui);
+                self.table().head_ui(ui, out);
             },
         );
         let tabs: Vec<(String, Option<usize>)> = RecordKind::REGISTERS

@@ -13,7 +13,7 @@ mod values;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{Frame, ProgressBar, RichText, ScrollArea, Ui, WidgetInfo};
+use eframe::egui::{ProgressBar, ScrollArea, Ui, WidgetInfo};
 
 use crate::error::Error;
 use crate::import::{Blank, Options, Plan, SheetPlan, Status};
@@ -22,9 +22,9 @@ use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::desk::Request;
 use crate::ui::outbox::Outbox;
-use crate::ui::theme::{bold_font, color, size};
+use crate::ui::theme::{color, size};
 use crate::ui::widgets::{
-    Button, Choice, Header, caption_ui, card_frame, choice_ui, empty_ui, header_ui, paragraph_ui, place_ui,
+    Button, Choice, Header, caption_ui, card_frame, choice_ui, empty_ui, header_ui, place_ui, refusal_ui,
 };
 
 use preview::{Preview, Scene};
@@ -131,7 +131,7 @@ impl Import {
             }
         }
         if let Some(error) = self.error.clone() {
-            refusal_ui(ui, &error);
+            refusal_ui(ui, &error.message, &error.hint);
         }
         let Some(plan) = self.plan.clone() else {
             if self.error.is_none() {
@@ -347,20 +347,4 @@ fn progress_ui(ui: &mut Ui, progress: &Progress, again: bool) {
     response.widget_info(|| WidgetInfo::labeled(eframe::egui::Role::ProgressIndicator, true, text));
     caption_ui(ui, text);
     ui.ctx().request_repaint_after_secs(0.1);
-}
-
-fn refusal_ui(ui: &mut Ui, error: &Error) {
-    Frame::new()
-        .fill(color::BAD_SOFT)
-        .corner_radius(size::RADIUS)
-        .inner_margin(12)
-        .show(ui, |ui| {
-            ui.take_available_width();
-            ui.label(
-                RichText::new(&error.message)
-                    .font(bold_font(size::BODY))
-                    .color(color::BAD),
-            );
-            paragraph_ui(ui, &error.hint);
-        });
 }

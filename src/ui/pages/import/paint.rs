@@ -3,7 +3,6 @@
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{Align2, Color32, Painter, Rect, Shape, Stroke, pos2, vec2};
 
-use crate::model::Severity;
 use crate::ui::theme::{bold_font, color, regular_font, size};
 
 /// What stands above a column that is kept beside the records.
@@ -57,18 +56,6 @@ pub(super) fn cell(painter: &Painter, rect: Rect, ink: &Ink<'_>) {
         inner.left()
     };
     painter.galley(pos2(x, rect.center().y - galley.size().y / 2.0), galley, ink.tint);
-}
-
-/// A triangle in the upper right corner of a cell with a problem.
-pub(super) fn corner(painter: &Painter, rect: Rect, severity: Severity) {
-    let tint = match severity {
-        Severity::Error => color::BAD,
-        Severity::Verify => color::WARN_MARK,
-        Severity::Hint => color::INFO,
-    };
-    let tip = rect.right_top() + vec2(-1.0, 0.0);
-    let points = vec![tip, tip + vec2(-8.0, 0.0), tip + vec2(0.0, 8.0)];
-    painter.add(Shape::convex_polygon(points, tint, Stroke::NONE));
 }
 
 /// The number of a row with the triangle that opens it.

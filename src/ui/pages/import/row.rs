@@ -5,7 +5,7 @@ use eframe::egui::{CursorIcon, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuil
 use crate::import::{Change, FieldChange, Options, SheetPlan, Status, View};
 use crate::model::{MoneyUnit, Severity, Value};
 use crate::ui::theme::color;
-use crate::ui::widgets::{Tone, badge_ui};
+use crate::ui::widgets::{Tone, badge_ui, corner_mark};
 
 use super::lines::{RowState, status};
 use super::paint::{self, Ink};
@@ -119,7 +119,7 @@ impl Preview {
         };
         paint::cell(painter, place, &ink);
         if let Some(severity) = severity {
-            paint::corner(painter, place, severity);
+            corner_mark(painter, place, severity);
         }
         if !text.is_empty() || matches!(state, RowState::Change(_) | RowState::Total | RowState::Skipped) {
             painter.vline(

@@ -1,10 +1,10 @@
 //! Cells and headers, drawn with the painter: a thousand cells a frame are no widgets.
 
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
-use eframe::egui::{Color32, FontId, Id, Painter, Rect, Shape, Stroke, Ui, accesskit, pos2, vec2};
+use eframe::egui::{Color32, FontId, Id, Painter, Rect, Stroke, Ui, accesskit, pos2, vec2};
 
-use crate::model::Severity;
 use crate::ui::theme::{bold_font, color, regular_font, size};
+use crate::ui::widgets::corner_mark;
 
 use super::geometry::{Lanes, Origin, Pane, visible_rows};
 use super::model::{CellAlign, GridModel, RowKind};
@@ -130,7 +130,7 @@ impl Sheet<'_> {
         let visible = rect.intersect(ui.clip_rect());
         node(ui, self.id.with((row, column)), visible, &text, title);
         if let Some(severity) = self.model.mark(model_row, shown) {
-            corner(painter, rect, severity);
+            corner_mark(painter, rect, severity);
         }
     }
 
@@ -191,16 +191,4 @@ pub(super) fn write(
         CellAlign::Right => inner.right() - galley.size().x,
     };
     painter.galley(pos2(x, rect.center().y - galley.size().y / 2.0), galley, tint);
-}
-
-/// A triangle in the upper right corner.
-fn corner(painter: &Painter, rect: Rect, severity: Severity) {
-    let tint = match severity {
-        Severity::Error => color::BAD,
-        Severity::Verify => color::WARN_MARK,
-        Severity::Hint => color::INFO,
-    };
-    let tip = rect.right_top() + vec2(-1.0, 0.0);
-    let points = vec![tip, tip + vec2(-8.0, 0.0), tip + vec2(0.0, 8.0)];
-    painter.add(Shape::convex_polygon(points, tint, Stroke::NONE));
 }
