@@ -44,7 +44,7 @@ pub mod color {
     pub const OK: Color32 = Color32::from_rgb(0x1E, 0x75, 0x48);
     /// Behind [`OK`].
     pub const OK_SOFT: Color32 = Color32::from_rgb(0xE3, 0xF3, 0xEA);
-    /// 正常推进, 核实.
+    /// 核实, 未上报.
     pub const WARN: Color32 = Color32::from_rgb(0x8F, 0x5B, 0x0C);
     /// Behind [`WARN`].
     pub const WARN_SOFT: Color32 = Color32::from_rgb(0xFB, 0xF1, 0xDC);
@@ -54,7 +54,7 @@ pub mod color {
     pub const BAD: Color32 = Color32::from_rgb(0xB8, 0x32, 0x26);
     /// Behind [`BAD`].
     pub const BAD_SOFT: Color32 = Color32::from_rgb(0xFB, 0xE9, 0xE7);
-    /// 提示.
+    /// 正常推进, 提示.
     pub const INFO: Color32 = Color32::from_rgb(0x29, 0x62, 0xA6);
     /// Behind [`INFO`].
     pub const INFO_SOFT: Color32 = Color32::from_rgb(0xE6, 0xEF, 0xF9);
@@ -90,6 +90,10 @@ pub mod size {
     pub const CONTROL: f32 = 32.0;
     /// Height of a table row.
     pub const ROW: f32 = 30.0;
+    /// Height of a table row of two lines.
+    pub const ROW_TWO: f32 = 48.0;
+    /// Height of a line of a form.
+    pub const FORM_ROW: f32 = 28.0;
     /// Height of a line of a menu.
     pub const MENU_ROW: f32 = 28.0;
     /// Width of a question in front of the window.

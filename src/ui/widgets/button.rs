@@ -25,6 +25,7 @@ pub struct Button {
     kind: Kind,
     text: String,
     small: bool,
+    flush: bool,
     label: Option<String>,
 }
 
@@ -35,6 +36,7 @@ impl Button {
             kind,
             text: text.into(),
             small: false,
+            flush: false,
             label: None,
         }
     }
@@ -58,6 +60,13 @@ impl Button {
     #[must_use]
     pub fn small(mut self) -> Self {
         self.small = true;
+        self
+    }
+
+    /// Its text stands where other text of the column stands; what is behind it reaches into the margins.
+    #[must_use]
+    pub fn flush(mut self) -> Self {
+        self.flush = true;
         self
     }
 
@@ -141,8 +150,10 @@ impl Widget for Button {
             f32::INFINITY,
             egui::FontSelection::FontId(regular_font(points)),
         );
-        let wanted = Vec2::new(galley.size().x + 2.0 * pad, height);
+        let (inside, outside) = if self.flush { (0.0, pad) } else { (pad, 0.0) };
+        let wanted = Vec2::new(galley.size().x + 2.0 * inside, height);
         let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
+        let rect = rect.expand2(Vec2::new(outside, 0.0));
         let enabled = ui.is_enabled();
         response.widget_info(|| {
             WidgetInfo::labeled(Role::Button, enabled, self.label.as_deref().unwrap_or(&self.text))

@@ -40,15 +40,12 @@ pub fn wide_choice_ui<T: Clone + PartialEq>(
 ) -> Option<T> {
     let shown = shown(current, choices);
     let width = ui.available_width() - 4.0;
-    list_ui(
-        ui,
-        name,
-        shown,
-        &format!("{name}  {shown}"),
-        width,
-        current,
-        choices,
-    )
+    let label = if name.is_empty() {
+        shown.to_owned()
+    } else {
+        format!("{name}  {shown}")
+    };
+    list_ui(ui, name, shown, &label, width, current, choices)
 }
 
 fn shown<'a, T: PartialEq>(current: &T, choices: &'a [Choice<T>]) -> &'a str {

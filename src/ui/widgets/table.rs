@@ -49,9 +49,20 @@ pub struct Table<'a> {
 
 impl Table<'_> {
     /// Draws the table in the place that is left; `cell` draws one cell. Gives the row that was clicked.
-    pub fn show(&self, ui: &mut Ui, mut cell: impl FnMut(&mut Ui, usize, usize)) -> Option<usize> {
+    pub fn show(&self, ui: &mut Ui, cell: impl FnMut(&mut Ui, usize, usize)) -> Option<usize> {
+        self.show_rows_of(ui, size::ROW, cell)
+    }
+
+    /// The same with rows of a height.
+    pub fn show_rows_of(
+        &self,
+        ui: &mut Ui,
+        row_height: f32,
+        mut cell: impl FnMut(&mut Ui, usize, usize),
+    ) -> Option<usize> {
         let mut clicked = None;
         ui.scope(|ui| {
+            head_ui(ui);
             ui.spacing_mut().item_spacing = Vec2::ZERO;
             let visuals = ui.visuals_mut();
             visuals.selection.bg_fill = color::ACCENT_SOFT;
@@ -63,7 +74,7 @@ impl Table<'_> {
                     }
                 })
                 .body(|body| {
-                    body.rows(size::ROW, self.rows, |mut row| {
+                    body.rows(row_height, self.rows, |mut row| {
                         let index = row.index();
                         row.set_selected(self.selected == Some(index));
                         for (at, column) in self.columns.iter().enumerate() {
@@ -103,6 +114,15 @@ impl Table<'_> {
             .map(|column| if column.width <= 0.0 { share } else { column.width })
             .collect()
     }
+}
+
+/// The ground of the header, which runs on above the scroll bar.
+fn head_ui(ui: &Ui) {
+    let place = ui.available_rect_before_wrap();
+    let head = place.with_max_y(place.top() + size::ROW);
+    ui.painter().rect_filled(head, 0, color::HEADER);
+    let line = Stroke::new(1.0, color::LINE);
+    ui.painter().hline(head.x_range(), head.bottom() - 0.5, line);
 }
 
 fn title_ui(ui: &mut Ui, column: &Column<'_>) {
