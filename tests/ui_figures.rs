@@ -240,7 +240,7 @@ fn subsidies_are_reckoned_with_the_amounts_of_this_ledger() {
     fill(&mut window, "元/个", "2000");
     window.get_by_label("设置托位奖补").click();
     window.run();
-    window.get_by_label("托位奖补　2000 元/个");
+    window.get_by_label("2000 元/个");
     assert!(
         window.query_all_by_label("托位奖补").count() > 0,
         "{:?}",

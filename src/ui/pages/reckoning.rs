@@ -1,12 +1,15 @@
 //! 口径和方案: the ledger's own choices where no official text decides, and the documents it follows.
 
-use eframe::egui::{RichText, Ui};
+use eframe::egui::{Align, Layout, RichText, Ui, vec2};
 
 use crate::ops::{Setting, Snapshot, choices};
 use crate::ui::desk::Request;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme::{color, regular_font, size};
-use crate::ui::widgets::{Button, Choice, caption_ui, check_ui, choice_ui, title_ui};
+use crate::ui::widgets::{Button, Choice, caption_ui, check_ui, line_ui, title_ui, wide_choice_ui};
+
+/// Width of the drop-downs.
+const CHOICE: f32 = 300.0;
 
 /// The reckonings to choose from.
 pub(super) fn choices_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
@@ -15,7 +18,17 @@ pub(super) fn choices_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
         ui,
         "没有找到统一规定的指标，按本县情况选择；指标页会写明用的是哪一种",
     );
-    for choice in choices(&snapshot.frameworks) {
+    let choices = choices(&snapshot.frameworks);
+    let font = regular_font(size::TABLE);
+    let width = |text: &str| {
+        let line = ui
+            .painter()
+            .layout_no_wrap(text.to_owned(), font.clone(), color::TEXT);
+        line.size().x
+    };
+    let names = choices.iter().map(|choice| width(&choice.name));
+    let names = names.fold(0.0, f32::max).ceil();
+    for choice in choices {
         let variants: Vec<Choice<String>> = choice
             .variants
             .iter()
@@ -25,7 +38,17 @@ pub(super) fn choices_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
             })
             .collect();
         ui.horizontal(|ui| {
-            if let Some(variant) = choice_ui(ui, &choice.name, &choice.chosen, &variants) {
+            let name = vec2(names, size::CONTROL);
+            ui.allocate_ui_with_layout(name, Layout::left_to_right(Align::Center), |ui| {
+                ui.set_width(names);
+                line_ui(ui, &choice.name);
+            });
+            let place = vec2(CHOICE, size::CONTROL);
+            let chosen = ui.allocate_ui_with_layout(place, Layout::left_to_right(Align::Center), |ui| {
+                ui.set_width(CHOICE);
+                wide_choice_ui(ui, &choice.name, &choice.chosen, &variants)
+            });
+            if let Some(variant) = chosen.inner {
                 out.send(Request::Set(Setting::Reckoning {
                     definition: choice.definition.clone(),
                     variant,

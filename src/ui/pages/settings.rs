@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Layout, ScrollArea, Ui};
+use eframe::egui::{Align, Label, Layout, RichText, ScrollArea, Ui, vec2};
 
 use crate::model::Period;
 use crate::ops::Snapshot;
@@ -10,8 +10,10 @@ use crate::ui::command::Command;
 use crate::ui::desk::Request;
 use crate::ui::outbox::{Ask, Outbox};
 use crate::ui::prefs::SIZES;
+use crate::ui::theme::{color, regular_font, size};
 use crate::ui::widgets::{
-    Button, Header, Toast, caption_ui, card_ui, check_ui, field_ui, header_ui, pair_ui, title_ui,
+    Button, Header, Toast, caption_ui, card_ui, check_ui, field_ui, header_ui, line_ui, paragraph_ui,
+    title_ui,
 };
 
 use super::{Window, about, reckoning};
@@ -49,6 +51,7 @@ impl Settings {
             }
         });
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+            ui.spacing_mut().interact_size.y = size::FORM_ROW;
             card_ui(ui, |ui| display_ui(ui, window, out));
             card_ui(ui, |ui| self.ledger_ui(ui, snapshot, out));
             card_ui(ui, |ui| reckoning::frameworks_ui(ui, snapshot, out));
@@ -60,7 +63,7 @@ impl Settings {
 
     fn ledger_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
         title_ui(ui, "台账");
-        pair_ui(ui, NAMES, "文件", &snapshot.path.display().to_string());
+        text_row_ui(ui, "文件", &snapshot.path.display().to_string());
         let county = &snapshot.county;
         let place = [
             &county.prefecture.name,
@@ -72,9 +75,9 @@ impl Settings {
             .map(String::as_str)
             .filter(|it| !it.is_empty())
             .collect();
-        pair_ui(ui, NAMES, "县（市、区）", &place.join("　"));
+        text_row_ui(ui, "县（市、区）", &place.join("　"));
         row_ui(ui, "乡镇", |ui| {
-            caption_ui(ui, &format!("{} 个", county.townships.len()));
+            line_ui(ui, &format!("{} 个", county.townships.len()));
             let text = if self.townships { "收起" } else { "查看" };
             if !county.townships.is_empty() && ui.add(Button::quiet(text).small().named("乡镇名单")).clicked()
             {
@@ -83,13 +86,13 @@ impl Settings {
         });
         if self.townships {
             let names: Vec<&str> = county.townships.iter().map(|it| it.name.as_str()).collect();
-            pair_ui(ui, NAMES, "", &names.join("、"));
+            text_row_ui(ui, "", &names.join("、"));
         }
         let periods: Vec<String> = snapshot.periods.iter().map(|period| period.label()).collect();
-        pair_ui(ui, NAMES, "有数据的填报期", &periods.join("、"));
+        text_row_ui(ui, "有数据的填报期", &periods.join("、"));
         row_ui(ui, "新填报期", |ui| {
             let hint = "例如 2024年上半年、2024H1、2024-06";
-            field_ui(ui, &mut self.period, hint, 280.0);
+            field_ui(ui, &mut self.period, hint, 330.0);
             if ui.add(Button::plain("开始填报")).clicked() {
                 match self.period.parse::<Period>() {
                     Ok(period) => {
@@ -108,9 +111,9 @@ impl Settings {
 fn display_ui(ui: &mut Ui, window: &Window<'_>, out: &mut Outbox) {
     title_ui(ui, "显示");
     row_ui(ui, "字号", |ui| {
-        for size in SIZES {
-            let on = window.prefs.size_percent == size;
-            let text = format!("{size}%");
+        for percent in SIZES {
+            let on = window.prefs.size_percent == percent;
+            let text = format!("{percent}%");
             let button = if on {
                 Button::primary(text)
             } else {
@@ -118,21 +121,23 @@ fn display_ui(ui: &mut Ui, window: &Window<'_>, out: &mut Outbox) {
             };
             if ui.add(button.small()).clicked() {
                 let mut prefs = window.prefs.clone();
-                prefs.size_percent = size;
+                prefs.size_percent = percent;
                 out.prefs = Some(Box::new(prefs));
             }
         }
-        caption_ui(ui, "也可用 Ctrl+= 放大、Ctrl+0 还原");
+        caption_ui(ui, "也可用 Ctrl+= 放大、Ctrl+Shift+- 缩小、Ctrl+0 还原");
     });
     let mut prefs = window.prefs.clone();
     row_ui(ui, "字体", |ui| {
         let mut system = !prefs.embedded_font;
         check_ui(ui, &mut system, "用系统的微软雅黑");
-        caption_ui(ui, "用系统的微软雅黑；没有时用随软件的思源黑体");
+        line_ui(ui, "用系统的微软雅黑");
+        caption_ui(ui, "没有时用随软件的思源黑体");
         prefs.embedded_font = !system;
     });
-    row_ui(ui, "显示兼容模式", |ui| {
+    row_ui(ui, "显示", |ui| {
         check_ui(ui, &mut prefs.compatible_display, "显示兼容模式");
+        line_ui(ui, "兼容模式");
         caption_ui(ui, "窗口发白、闪烁或打不开时选它，重新打开软件后生效");
     });
     if prefs != *window.prefs {
@@ -142,7 +147,11 @@ fn display_ui(ui: &mut Ui, window: &Window<'_>, out: &mut Outbox) {
 
 fn backups_ui(ui: &mut Ui, window: &Window<'_>, out: &mut Outbox) {
     title_ui(ui, "备份");
-    row_ui(ui, "备份文件夹", |ui| {
+    let usual = window.usual_backups.map(|folder| folder.join("backups"));
+    let shown = window.prefs.backups.clone().or(usual);
+    let shown = shown.map_or_else(|| "台账旁边".to_owned(), |folder| folder.display().to_string());
+    text_row_ui(ui, "备份文件夹", &shown);
+    row_ui(ui, "", |ui| {
         if ui.add(Button::plain("更换…").small()).clicked() {
             out.ask = Some(Ask::BackupFolder);
         }
@@ -154,22 +163,24 @@ fn backups_ui(ui: &mut Ui, window: &Window<'_>, out: &mut Outbox) {
         if ui.add(Button::quiet("立即备份").small()).clicked() {
             out.run(Command::BackUp);
         }
-        let usual = window.usual_backups.map(|folder| folder.join("backups"));
-        let shown = window.prefs.backups.clone().or(usual);
-        let shown = shown.map_or_else(|| "台账旁边".to_owned(), |folder| folder.display().to_string());
-        caption_ui(ui, &shown);
+        caption_ui(ui, "导入、恢复之前自动备份；旧的备份会按天、按月稀疏保留");
     });
-    caption_ui(ui, "导入、恢复之前自动备份；旧的备份会按天、按月稀疏保留");
 }
 
 /// A name and what can be set, in one line.
 fn row_ui(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
     ui.horizontal(|ui| {
-        let size = eframe::egui::vec2(NAMES, 24.0);
-        ui.allocate_ui_with_layout(size, Layout::left_to_right(eframe::egui::Align::Center), |ui| {
+        let place = vec2(NAMES, size::FORM_ROW);
+        ui.allocate_ui_with_layout(place, Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_width(NAMES);
-            caption_ui(ui, name);
+            let text = RichText::new(name).font(regular_font(size::TABLE));
+            ui.add(Label::new(text.color(color::MUTE)).truncate());
         });
         contents(ui);
     });
+}
+
+/// A name and a text, which wraps.
+pub(super) fn text_row_ui(ui: &mut Ui, name: &str, text: &str) {
+    row_ui(ui, name, |ui| drop(paragraph_ui(ui, text)));
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{RichText, ScrollArea, Ui};
+use eframe::egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
 
 use crate::forms::SubsidyBasis;
 use crate::indicators::{SubsidyEstimate, SubsidyLine, SubsidyRate, rates, subsidy};
@@ -15,6 +15,9 @@ use crate::ui::widgets::{
     Button, Column, Table, Toast, caption_ui, card_frame, card_ui, empty_ui, field_ui, line_ui, place_ui,
     split, title_ui,
 };
+
+/// Width of the names of the subsidies.
+const NAME: f32 = 130.0;
 
 /// The estimate, and the amount being typed.
 #[derive(Default)]
@@ -84,7 +87,7 @@ impl Subsidies {
         if let Some((_, text)) = self.typing.as_mut().filter(|(basis, _)| *basis == rate.basis) {
             let mut done = false;
             ui.horizontal(|ui| {
-                ui.label(RichText::new(name).font(regular_font(size::TABLE)));
+                line_ui(ui, name);
                 field_ui(ui, text, rate.basis.unit(), 90.0);
                 let set = Button::plain("设置").small().named(format!("设置{name}"));
                 if ui.add(set).clicked() {
@@ -109,18 +112,24 @@ impl Subsidies {
                     || "没有标准".to_owned(),
                     |yuan| format!("{yuan} {}", rate.basis.unit()),
                 );
-                let text = RichText::new(format!("{name}　{amount}")).font(regular_font(size::TABLE));
-                ui.label(text);
+                let place = vec2(NAME, ui.spacing().interact_size.y);
+                ui.allocate_ui_with_layout(place, Layout::left_to_right(Align::Center), |ui| {
+                    ui.set_width(NAME);
+                    line_ui(ui, name);
+                });
+                line_ui(ui, &amount);
                 let word = if rate.yuan.is_some() { "修改" } else { "填写" };
-                let change = Button::quiet(word).small().named(format!("{word}{name}"));
-                if ui.add(change).clicked() {
-                    let text = rate.yuan.map(|yuan| yuan.to_string()).unwrap_or_default();
-                    self.typing = Some((rate.basis, text));
-                }
-                let back = Button::quiet("恢复").small().named(format!("恢复{name}"));
-                if rate.is_own && ui.add(back).on_hover_text("恢复文件规定的标准").clicked() {
-                    out.send(Request::Set(Setting::Subsidy(rate.basis, None)));
-                }
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let change = Button::quiet(word).small().flush().named(format!("{word}{name}"));
+                    if ui.add(change).clicked() {
+                        let text = rate.yuan.map(|yuan| yuan.to_string()).unwrap_or_default();
+                        self.typing = Some((rate.basis, text));
+                    }
+                    let back = Button::quiet("恢复").small().named(format!("恢复{name}"));
+                    if rate.is_own && ui.add(back).on_hover_text("恢复文件规定的标准").clicked() {
+                        out.send(Request::Set(Setting::Subsidy(rate.basis, None)));
+                    }
+                });
             });
         }
         if !rate.source.is_empty() {
