@@ -85,13 +85,25 @@ fn the_overview_says_where_the_county_stands_on_one_screen() {
         let of = |figure: &&Figure| wanted.contains(&figure.status);
         snapshot.figures.iter().filter(of).count()
     };
+    let below = count(&[Status::BelowBaseline]);
     let behind = count(&[Status::Behind, Status::BelowBaseline]);
     let import = snapshot.last_import.clone().unwrap();
     assert!(behind >= 5);
-    for name in ["已达标", "正常", "滞后", "无数据", "最需要关注", "待办"] {
+    for name in [
+        "已达标",
+        "正常推进",
+        "滞后",
+        "低于基期",
+        "无数据",
+        "最需要关注",
+        "待办",
+    ] {
         assert!(window.query_all_by_label(name).count() > 0, "{name}");
     }
-    window.get_by_label(&format!("滞后 {behind} 项中最靠后的 5 项"));
+    // 低于基期 has a count of its own, as on 指标, and is not among 滞后.
+    assert!(below > 0 && window.query_all_by_label(&below.to_string()).count() > 0);
+    assert!(window.query_all_by_label(&behind.to_string()).count() == 0);
+    window.get_by_label(&format!("滞后和低于基期的 {behind} 项中最靠后的 5 项"));
     // The label is painted once in the list and spoken of in the undo line.
     assert!(window.query_all_by_label_contains(&import.file).count() >= 2);
     window.get_by_label_contains("最近导入");
@@ -120,7 +132,7 @@ fn an_indicator_leads_down_to_the_cell_of_each_facility() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = sample(folder.path(), &[]);
     go(&mut window, Page::Indicators);
-    window.get_by_label("养老床位数（张）").click();
+    window.get_by_label("养老床位数").click();
     window.run();
     let beds = figure(&window, "elder-beds");
     window.get_by_label_contains(&format!("差 {:.0} 张", beds.gap.unwrap()));

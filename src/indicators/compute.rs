@@ -195,6 +195,16 @@ impl<'a> Row<'a> {
         }
     }
 
+    fn difference_unit(&self) -> &str {
+        match (self.unit(), self.definition) {
+            // 耿政办发〔2023〕37号 prints % beside a number of institutions.
+            ("%", Some(definition)) if definition.unit != "%" => &definition.unit,
+            ("%", _) => "个百分点",
+            ("‰", _) => "个千分点",
+            (unit, _) => unit,
+        }
+    }
+
     fn decimals(&self) -> u8 {
         let defined = self.definition.map(|definition| definition.decimals);
         let decimals = defined.unwrap_or(u8::from(self.unit() == "%"));
@@ -312,6 +322,7 @@ impl<'a> Row<'a> {
             section: self.record.text("section").to_owned(),
             name: self.record.text("name").to_owned(),
             unit: self.unit().to_owned(),
+            difference_unit: self.difference_unit().to_owned(),
             decimals: self.decimals(),
             owner: self.record.text("owner").to_owned(),
             period,
@@ -325,6 +336,7 @@ impl<'a> Row<'a> {
             denominator,
             reported,
             baseline: self.baseline(),
+            document: self.framework.map(Framework::cited).unwrap_or_default(),
             target: self.target(),
             superiors: self.superiors(frameworks),
             target_below_superior: false,

@@ -19,6 +19,8 @@ pub struct Figure {
     pub name: String,
     /// Unit.
     pub unit: String,
+    /// Unit of a difference: rates differ by 个百分点, since "差 12%" would be a share of the rate.
+    pub difference_unit: String,
     /// Decimals shown.
     pub decimals: u8,
     /// 责任单位.
@@ -37,6 +39,8 @@ pub struct Figure {
     pub reported: Option<(Period, f64)>,
     /// The value at the start with its year.
     pub baseline: Option<(i32, f64)>,
+    /// The document that sets the target, with the place in it.
+    pub document: String,
     /// The target with its year.
     pub target: Option<(i32, Comparison)>,
     /// Targets of the documents above, the nearest first.
@@ -175,6 +179,15 @@ impl Figure {
             "dates_differ": self.dates_differ,
             "notes": self.notes,
         })
+    }
+
+    /// The name with its unit: 每千人口托位数（个）.
+    pub fn title(&self) -> String {
+        if self.unit.is_empty() || self.name.contains(&format!("（{}）", self.unit)) {
+            self.name.clone()
+        } else {
+            format!("{}（{}）", self.name, self.unit)
+        }
     }
 
     /// The value with the decimals of its definition; empty without a value.

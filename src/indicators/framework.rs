@@ -90,6 +90,11 @@ pub struct FrameworkIndicator {
 }
 
 impl Framework {
+    /// The document with the place in it: 耿政办发〔2023〕37号 （二）具体指标.
+    pub fn cited(&self) -> String {
+        format!("{} {}", self.document, self.place).trim_end().to_owned()
+    }
+
     /// The indicators as a new ledger keeps them.
     pub fn records(&self) -> Vec<Record> {
         self.indicators

@@ -27,7 +27,7 @@ pub use finding::{Finding, Place};
 pub use gazetteer::{Gazetteer, SAMPLE_COUNTY, gazetteer};
 pub use kind::RecordKind;
 pub use money::{Money, MoneyUnit};
-pub use number::{Number, NumberError, ScaleUnit, parse_number};
+pub use number::{Number, NumberError, ScaleUnit, parse_number, with_unit};
 pub use period::{Period, PeriodError};
 pub use problem::{Problem, Severity};
 pub use progress::{Cancelled, Progress};

@@ -77,6 +77,15 @@ impl Number {
     }
 }
 
+/// A number as it stands in a text with its unit: `620 张`, but `44.5%`.
+pub fn with_unit(number: &str, unit: &str) -> String {
+    match unit {
+        "" => number.to_owned(),
+        "%" | "‰" => format!("{number}{unit}"),
+        _ => format!("{number} {unit}"),
+    }
+}
+
 /// Reads one certain number.
 ///
 /// Accepts full-width digits, thousands separators in groups of three, a sign, 万/亿, `%` and a unit word.

@@ -6,12 +6,12 @@ use crate::export::picture::{
 use crate::indicators::{
     Demand, EstateStanding, Figure, Origin, Path, Schedule, Scheduled, TownshipFigure, Townships,
 };
-use crate::model::{Money, MoneyUnit, Period};
+use crate::model::{Money, MoneyUnit, Period, with_unit};
 
 /// The path of a figure.
 pub fn path_chart(county: &str, figure: &Figure, path: &Path) -> PathChart {
     let shown = |value: f64| number(value, figure.decimals);
-    let with_unit = |value: f64| format!("{} {}", shown(value), figure.unit);
+    let in_unit = |value: f64| with_unit(&shown(value), &figure.unit);
     let mark = |time: f64, value: f64, label: String, hover: String| PathMark {
         time,
         value,
@@ -25,7 +25,7 @@ pub fn path_chart(county: &str, figure: &Figure, path: &Path) -> PathChart {
     };
     let mut actual: Vec<PathMark> = Vec::new();
     if let Some((time, value)) = path.baseline {
-        let hover = format!("基期：{time:.0}年底\n{}\n来源：方案所列基期值", with_unit(value));
+        let hover = format!("基期：{time:.0}年底\n{}\n来源：方案所列基期值", in_unit(value));
         actual.push(mark(time, value, shown(value), hover));
     }
     let mut reported = Vec::new();
@@ -33,12 +33,16 @@ pub fn path_chart(county: &str, figure: &Figure, path: &Path) -> PathChart {
         let time = point.period.end_in_years();
         let computed = point.origin == Origin::Computed;
         let kind = if computed { "计算值" } else { "填报值" };
-        let mut hover = format!("{}\n{kind} {}", point.period.label(), with_unit(point.value));
+        let mut hover = format!("{}\n{kind} {}", point.period.label(), in_unit(point.value));
         let beside =
             reported_at(point.period).filter(|value| computed && shown(*value) != shown(point.value));
         if let Some(value) = beside {
             let by = value - point.value;
-            hover.push_str(&format!("\n填报值 {}，相差 {}", with_unit(value), shown(by)));
+            hover.push_str(&format!(
+                "\n填报值 {}，相差 {}",
+                in_unit(value),
+                with_unit(&shown(by), &figure.difference_unit)
+            ));
             reported.push(PathMark {
                 typed: true,
                 ..mark(time, value, shown(value), hover.clone())
@@ -54,7 +58,8 @@ pub fn path_chart(county: &str, figure: &Figure, path: &Path) -> PathChart {
     }
     actual.sort_by(|a, b| a.time.total_cmp(&b.time));
     let target = path.target.map(|(time, target)| {
-        let hover = format!("目标：{time:.0}年底 {target} {}", figure.unit);
+        let target_shown = with_unit(&target.to_string(), &figure.unit);
+        let hover = format!("目标：{time:.0}年底 {target_shown}\n来源：{}", figure.document);
         mark(time, target.value, format!("目标 {target}"), hover)
     });
     let above = figure.superiors.iter().filter(|above| {
@@ -65,8 +70,11 @@ pub fn path_chart(county: &str, figure: &Figure, path: &Path) -> PathChart {
     });
     let superiors = above.map(|above| {
         let hover = format!(
-            "{}目标：{}年底 {} {}\n{}",
-            above.area, above.year, above.target, figure.unit, above.document
+            "{}目标：{}年底 {}\n来源：{}",
+            above.area,
+            above.year,
+            with_unit(&above.target.to_string(), &figure.unit),
+            above.document
         );
         mark(
             f64::from(above.year),
@@ -76,11 +84,11 @@ pub fn path_chart(county: &str, figure: &Figure, path: &Path) -> PathChart {
         )
     });
     let milestones = path.milestones.iter().map(|(time, value)| {
-        let hover = format!("分年度目标：{time:.0}年底 {}", with_unit(*value));
+        let hover = format!("分年度目标：{time:.0}年底 {}", in_unit(*value));
         mark(*time, *value, shown(*value), hover)
     });
     PathChart {
-        title: format!("{county}{}：从基期到目标", figure.name),
+        title: format!("{county}{}：从基期到目标", figure.title()),
         subtitle: subtitle(figure),
         unit: figure.unit.clone(),
         decimals: figure.decimals,
@@ -135,14 +143,11 @@ pub fn township_chart(county: &str, figure: &Figure, townships: &Townships) -> B
     bars.sort_by(|a, b| b.value.total_cmp(&a.value));
     let shown = |value: f64| number(value, townships.decimals);
     let bar = |bar: &TownshipFigure| {
-        let mut hover = format!("{}\n{} {}", bar.township, shown(bar.value), townships.unit);
+        let value = with_unit(&shown(bar.value), &townships.unit);
+        let mut hover = format!("{}\n{value}", bar.township);
         for part in bar.numerator.iter().chain(&bar.denominator) {
-            let (value, unit) = (number(part.value, 2), &part.unit);
-            hover.push_str(&format!(
-                "\n{} {value} {unit}（{}）",
-                part.label,
-                part.as_of.label()
-            ));
+            let value = with_unit(&number(part.value, 2), &part.unit);
+            hover.push_str(&format!("\n{} {value}（{}）", part.label, part.as_of.label()));
         }
         Bar {
             name: bar.township.clone(),
@@ -152,7 +157,7 @@ pub fn township_chart(county: &str, figure: &Figure, townships: &Townships) -> B
         }
     };
     BarChart {
-        title: format!("{county}分乡镇{}（{}）", figure.name, townships.unit),
+        title: format!("{county}分乡镇{}", figure.title()),
         subtitle: subtitle(figure),
         unit: townships.unit.clone(),
         decimals: townships.decimals,

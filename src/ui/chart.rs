@@ -40,7 +40,7 @@ pub(super) fn chart_ui(ui: &mut Ui, chart: &Chart, height: f32) -> Response {
 
 /// The word that writes the chart as a picture.
 pub(super) fn picture_button_ui(ui: &mut Ui, chart: &Chart, out: &mut Outbox) {
-    let button = ui.add(Button::quiet("导出图片").small());
+    let button = ui.add(Button::quiet("导出图片").small().flush());
     if button
         .on_hover_text("把这张图存成 300 dpi 的 PNG 图片，可以插入公文和幻灯片")
         .clicked()
@@ -131,7 +131,7 @@ pub(super) fn align(words: &Words) -> Align2 {
 /// The colours of the window.
 pub(super) fn tint(ink: Ink) -> Color32 {
     match ink {
-        Ink::Text => color::TEXT,
+        Ink::Text | Ink::Target => color::TEXT,
         Ink::Mute => color::MUTE,
         Ink::Faint => color::FAINT,
         Ink::Grid => color::LINE_SOFT,
@@ -139,7 +139,7 @@ pub(super) fn tint(ink: Ink) -> Color32 {
         Ink::Band => color::HEADER,
         Ink::Actual => color::ACCENT,
         Ink::Bar => color::ACCENT_MID,
-        Ink::Target | Ink::Bad => color::BAD,
+        Ink::Bad => color::BAD,
         Ink::Trend => color::WARN_MARK,
     }
 }

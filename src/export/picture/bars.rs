@@ -40,8 +40,10 @@ pub struct Bar {
 
 const SIZE: f32 = 13.0;
 const SMALL: f32 = 12.0;
-/// The least height of a row in which names do not touch.
-const LEAST: f32 = 18.0;
+/// The least height of a row in which names of [`SMALL`] letters do not touch.
+const LEAST: f32 = 15.0;
+/// The height of a row from which names have their full size.
+const ROOMY: f32 = 17.0;
 const MOST: f32 = 40.0;
 
 impl BarChart {
@@ -50,7 +52,7 @@ impl BarChart {
         self.rows() * 24.0 + self.below(f32::INFINITY)
     }
 
-    /// The least height that shows every name; less is to be scrolled.
+    /// The least height that shows every name.
     pub fn least_height(&self, width: f32) -> f32 {
         self.rows() * LEAST + self.below(width)
     }
@@ -74,7 +76,8 @@ impl BarChart {
         let height = height.max(self.least_height(width));
         let mut drawing = Drawing::new(width, height);
         let row = ((height - self.below(width)) / self.rows()).clamp(LEAST, MOST);
-        let names = self.bars.iter().map(|bar| width_of(&bar.name, SIZE, false));
+        let size = if row < ROOMY { SMALL } else { SIZE };
+        let names = self.bars.iter().map(|bar| width_of(&bar.name, size, false));
         let names = names.fold(0.0, f32::max).min(width * 0.45);
         let numbers = self
             .bars
@@ -97,7 +100,7 @@ impl BarChart {
             field: [left, 0.0, width - numbers - 10.0, row * self.rows()],
             across: [0.0, most],
             up: [-rows, 0.0],
-            size: SIZE,
+            size,
             ..Axes::default()
         };
         axes.across = [0.0, axes.values([width, 0.0])[0]];
@@ -106,7 +109,7 @@ impl BarChart {
         let middles = std::iter::successors(Some(-0.5), |middle| Some(middle - 1.0));
         axes.beside = middles
             .zip(&self.bars)
-            .map(|(middle, bar)| AxisMark::new(middle, fitted(&bar.name, names)))
+            .map(|(middle, bar)| AxisMark::new(middle, fitted(&bar.name, names, size)))
             .collect();
         let axes = axes.open(&mut drawing, Ink::Text);
         let [_, bottom] = axes.place([0.0, -rows]);
@@ -163,8 +166,9 @@ impl BarChart {
                 end
             }
         }) + 6.0;
+        let high = (row / 2.0).min(8.0);
         drawing.area(
-            [from - 2.0, middle - 8.0, from + wide + 2.0, middle + 8.0],
+            [from - 2.0, middle - high, from + wide + 2.0, middle + high],
             Ink::Ground,
             0.0,
         );
@@ -228,14 +232,14 @@ impl BarChart {
 }
 
 /// A name that fits; only where it can't, its end gives way. The hover has it whole.
-pub(super) fn fitted(name: &str, room: f32) -> String {
-    if width_of(name, SIZE, false) <= room + 0.5 {
+pub(super) fn fitted(name: &str, room: f32, size: f32) -> String {
+    if width_of(name, size, false) <= room + 0.5 {
         return name.to_owned();
     }
     let mut text = String::new();
     for letter in name.chars() {
         text.push(letter);
-        if width_of(&text, SIZE, false) + SIZE > room {
+        if width_of(&text, size, false) + size > room {
             text.pop();
             break;
         }

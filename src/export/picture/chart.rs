@@ -37,6 +37,14 @@ impl Chart {
         }
     }
 
+    /// The least height at which nothing of it touches.
+    pub fn least_height(&self, width: f32) -> f32 {
+        match self {
+            Self::Bars(chart) => chart.least_height(width),
+            _ => 0.0,
+        }
+    }
+
     /// The line below its title.
     fn subtitle(&self) -> &str {
         match self {

@@ -5,12 +5,12 @@ use super::drawing::{Across, Dash, Down, Drawing, Ink, LINE, Words};
 use super::font::width_of;
 use super::legend::{self, Entry, Sample};
 use super::place::{Places, around};
-use super::scale::{mark, marks, trimmed};
+use super::scale::{mark, marks_around, trimmed};
 
 /// One indicator from its baseline to its target. Times are years: 2023.0 is the end of 2023.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PathChart {
-    /// Title of the picture.
+    /// Title of the picture, with the unit.
     pub title: String,
     /// The line below it.
     pub subtitle: String,
@@ -79,10 +79,6 @@ impl PathChart {
             "年份标在年底；上半年的数标在两个年底的中间",
         );
         axes.close(&mut drawing);
-        if !self.unit.is_empty() {
-            let words = Words::new(self.unit_line(), [0.0, 0.0], SIZE, Ink::Mute);
-            drawing.words(words.anchored(Across::Left, Down::Top));
-        }
         legend::draw(&mut drawing, &legend, [0.0, height - below], width);
         drawing
     }
@@ -101,9 +97,7 @@ impl PathChart {
         let values = self.marks().map(|mark| mark.value);
         let values = values.chain(self.planned.iter().map(|(_, value)| *value));
         let values: Vec<f64> = values.chain(self.trend.map(|[_, (_, value)]| value)).collect();
-        let highest = values.iter().copied().fold(0.0, f64::max);
-        let lowest = values.iter().copied().fold(0.0, f64::min);
-        let marks = marks(lowest, highest);
+        let marks = marks_around(&values);
         let beside: Vec<AxisMark> = marks
             .iter()
             .map(|value| AxisMark::new(*value, mark(*value)))
@@ -133,10 +127,6 @@ impl PathChart {
         let year = axes.place([first + 1.0, 0.0])[0] - axes.place([first, 0.0])[0];
         axes.below = years(first, last, year, SIZE);
         axes
-    }
-
-    fn unit_line(&self) -> String {
-        format!("单位：{}", self.unit)
     }
 
     fn lines(&self, drawing: &mut Drawing, axes: &Axes) {
@@ -185,7 +175,6 @@ impl PathChart {
     /// The numbers beside the marks, the most telling first; those that would cover others are left to the hover.
     fn labels(&self, drawing: &mut Drawing, axes: &Axes) {
         let mut places = Places::new(axes.field);
-        places.take([0.0, 0.0, width_of(&self.unit_line(), SIZE, false), SIZE * LINE]);
         for mark in self.actual.iter().chain(&self.reported) {
             let [x, y] = axes.place([mark.time, mark.value]);
             places.take([x - 4.0, y - 4.0, x + 4.0, y + 4.0]);

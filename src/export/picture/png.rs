@@ -148,7 +148,7 @@ fn paint_words(context: &mut RenderContext, words: &Words) {
 /// The colours of a picture: those of the window, dark enough to be told apart in grey print.
 fn paint_of(ink: Ink) -> AlphaColor<vello_cpu::color::Srgb> {
     let (red, green, blue) = match ink {
-        Ink::Text => (0x1F, 0x29, 0x33),
+        Ink::Text | Ink::Target => (0x1F, 0x29, 0x33),
         Ink::Mute => (0x4A, 0x56, 0x62),
         Ink::Faint => (0x84, 0x8F, 0x9B),
         Ink::Grid => (0xDD, 0xE2, 0xE8),
@@ -156,7 +156,6 @@ fn paint_of(ink: Ink) -> AlphaColor<vello_cpu::color::Srgb> {
         Ink::Band => (0xF1, 0xF4, 0xF6),
         Ink::Actual => (0x1F, 0x6F, 0x6B),
         Ink::Bar => (0x7D, 0xB4, 0xB0),
-        Ink::Target => (0xB8, 0x32, 0x26),
         Ink::Trend => (0xC9, 0x8A, 0x1E),
         Ink::Bad => (0xB8, 0x32, 0x26),
     };

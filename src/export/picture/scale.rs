@@ -28,7 +28,24 @@ impl Scale {
 
 /// Round marks from 0, or from below it, up to a top that they reach or pass; four to seven of them.
 pub(super) fn marks(bottom: f64, top: f64) -> Vec<f64> {
-    let bottom = bottom.min(0.0);
+    steps(bottom.min(0.0), top)
+}
+
+/// Values that lie within so small a part of the greatest one are told apart only on an axis that begins near them.
+const NARROW: f64 = 0.25;
+
+/// Round marks that enclose values: from 0, or from close below values that lie near each other far from 0.
+pub(super) fn marks_around(values: &[f64]) -> Vec<f64> {
+    let top = values.iter().copied().fold(0.0, f64::max);
+    let bottom = values.iter().copied().fold(f64::INFINITY, f64::min);
+    let span = top - bottom;
+    if bottom > 0.0 && span > 1e-9 && span < NARROW * top {
+        return steps(bottom - span / 4.0, top);
+    }
+    marks(bottom.min(0.0), top)
+}
+
+fn steps(bottom: f64, top: f64) -> Vec<f64> {
     // Nothing but zeros still gets an axis.
     let top = if top - bottom < 1e-9 { bottom + 1.0 } else { top };
     let span = top - bottom;
@@ -83,6 +100,9 @@ mod tests {
         assert_eq!(marks(0.0, 0.0), [0.0, 0.2, 0.4, 0.6000000000000001, 0.8, 1.0]);
         let below = marks(-3.0, 10.0);
         assert!(below[0] <= -3.0 && below[below.len() - 1] >= 10.0, "{below:?}");
+        assert_eq!(marks_around(&[88.6, 89.4, 90.0]), [88.0, 88.5, 89.0, 89.5, 90.0]);
+        assert_eq!(marks_around(&[0.2, 5.0]), marks(0.0, 5.0));
+        assert_eq!(marks_around(&[100.0, 100.0])[0], 0.0);
         assert_eq!(mark(1200.0), "1200");
         assert_eq!(mark(0.25), "0.25");
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{RichText, ScrollArea, Ui};
+use eframe::egui::{Align, Layout, RichText, ScrollArea, Ui};
 
 use crate::export::picture::Chart;
 use crate::indicators::{Demand, DemandPlan, TownshipFigure, demand, figure_of, townships};
@@ -54,19 +54,33 @@ impl DemandPage {
 
     /// Draws the page.
     pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
-        let (left, right) = split(ui, 430.0);
+        let (mut left, right) = split(ui, 430.0);
+        let can_answer = self.answer(snapshot).is_ok();
+        if !can_answer {
+            left = left.with_max_x(right.right());
+        }
         place_ui(ui, left, "demand", |ui| {
             card_ui(ui, |ui| {
                 ui.set_min_height(ui.available_height());
-                self.question_ui(ui);
+                ui.horizontal(|ui| {
+                    self.question_ui(ui);
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        if let Ok(answer) = self.answer(snapshot) {
+                            picture_button_ui(ui, &answer.chart, out);
+                        }
+                    });
+                });
                 ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
                     match self.answer(snapshot) {
-                        Ok(answer) => answer_ui(ui, answer, out),
+                        Ok(answer) => answer_ui(ui, answer),
                         Err(why) => drop(empty_ui(ui, "还不能测算", why, None)),
                     }
                 });
             });
         });
+        if !can_answer {
+            return;
+        }
         let beds = self.beds;
         place_ui(ui, right, "demand-years", |ui| {
             card_ui(ui, |ui| {
@@ -180,7 +194,7 @@ fn number(text: &str) -> Result<Option<f64>, String> {
         .ok_or_else(|| format!("“{text}”不是数"))
 }
 
-fn answer_ui(ui: &mut Ui, answer: &Answer, out: &mut Outbox) {
+fn answer_ui(ui: &mut Ui, answer: &Answer) {
     let demand = &answer.demand;
     let unit = &demand.unit;
     let date = demand
@@ -198,9 +212,8 @@ fn answer_ui(ui: &mut Ui, answer: &Answer, out: &mut Outbox) {
     );
     ui.add_space(4.0);
     paragraph_ui(ui, &sentence);
-    let height = (ui.available_height() - 34.0).clamp(220.0, 640.0);
+    let height = (ui.available_height() - 8.0).clamp(220.0, 640.0);
     chart_ui(ui, &answer.chart, height);
-    picture_button_ui(ui, &answer.chart, out);
 }
 
 fn side_ui(ui: &mut Ui, answer: &Answer, beds: bool) {

@@ -1,9 +1,9 @@
 //! One indicator: its path as a picture, its townships, the records behind it, the projects that support it.
 
-use eframe::egui::{Align, Label, RichText, ScrollArea, Ui};
+use eframe::egui::{Align, Label, Layout, RichText, ScrollArea, Ui};
 
 use crate::indicators::{Figure, parse_milestones};
-use crate::model::RecordKind;
+use crate::model::{RecordKind, with_unit};
 use crate::ops::{Edit, FigureDetail, Snapshot};
 use crate::ui::chart::{chart_ui, picture_button_ui};
 use crate::ui::desk::Request;
@@ -15,7 +15,7 @@ use crate::ui::widgets::{
 };
 
 use super::indicator_records::{projects_ui, records_ui};
-use super::indicator_table::{meaning, tone};
+use super::indicator_table::{meaning, missing, tone};
 
 /// Which part is in view, and the yearly targets being typed.
 #[derive(Default)]
@@ -42,7 +42,7 @@ impl Panel {
         card_ui(ui, |ui| {
             ui.set_min_height(ui.available_height());
             ui.spacing_mut().item_spacing.y = 6.0;
-            head_ui(ui, snapshot, shown);
+            head_ui(ui, shown);
             let records = detail.breakdown.numerator.len() + detail.breakdown.denominator.len();
             let projects = detail.support.as_ref().map(|support| support.projects.len());
             let tabs = [
@@ -51,14 +51,26 @@ impl Panel {
                 ("来源".to_owned(), Some(records)),
                 ("项目支撑".to_owned(), projects),
             ];
-            if let Some(tab) = tabs_ui(ui, self.tab, &tabs) {
-                self.tab = tab;
-            }
+            ui.horizontal(|ui| {
+                if let Some(tab) = tabs_ui(ui, self.tab, &tabs) {
+                    self.tab = tab;
+                }
+                let chart = match self.tab {
+                    0 => Some(&detail.path),
+                    1 => detail.townships.as_ref(),
+                    _ => None,
+                };
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if let Some(chart) = chart {
+                        picture_button_ui(ui, chart, out);
+                    }
+                });
+            });
             ScrollArea::vertical()
                 .id_salt(("panel", self.tab, &shown.id))
                 .auto_shrink([false, false])
                 .show(ui, |ui| match self.tab {
-                    1 => townships_ui(ui, detail, out),
+                    1 => townships_ui(ui, detail),
                     2 => records_ui(ui, detail, shown, out),
                     3 => projects_ui(ui, detail, out),
                     _ => self.progress_ui(ui, snapshot, shown, detail, out),
@@ -76,7 +88,6 @@ impl Panel {
     ) {
         let height = (ui.available_height() - 250.0).clamp(230.0, 380.0);
         chart_ui(ui, &detail.path, height);
-        picture_button_ui(ui, &detail.path, out);
         numbers_ui(ui, shown);
         support_line_ui(ui, detail);
         self.milestones_ui(ui, snapshot, shown, out);
@@ -138,16 +149,16 @@ impl Panel {
     }
 }
 
-fn head_ui(ui: &mut Ui, snapshot: &Snapshot, shown: &Figure) {
+fn head_ui(ui: &mut Ui, shown: &Figure) {
     ui.horizontal(|ui| {
         badge_ui(ui, tone(shown.status), shown.status.label()).on_hover_text(meaning(shown));
-        let title = RichText::new(&shown.name).font(bold_font(size::TITLE));
+        let title = RichText::new(shown.title()).font(bold_font(size::TITLE));
         ui.add(Label::new(title).wrap());
     });
-    let framework = snapshot.frameworks.get(&shown.framework);
-    let document = framework.map_or_else(String::new, |framework| {
-        format!("来源：{} {}", framework.document, framework.place)
-    });
+    let document = match shown.document.as_str() {
+        "" => String::new(),
+        document => format!("来源：{document}"),
+    };
     let owner = if shown.owner.is_empty() {
         String::new()
     } else {
@@ -173,17 +184,17 @@ fn numbers_ui(ui: &mut Ui, shown: &Figure) {
     let value = match shown.value {
         Some(value) => {
             let date = as_of.unwrap_or(shown.period).label();
-            format!("{} {unit}（{date}）", figure(Some(value), places))
+            format!("{}（{date}）", with_unit(&figure(Some(value), places), unit))
         }
         None => "没有数".to_owned(),
     };
     pair_ui(ui, NAME, if shown.computed { "计算值" } else { "填报值" }, &value);
     if let Some(difference) = shown.difference() {
         let text = format!(
-            "{} {unit}（{}），相差 {}",
-            figure(Some(difference.reported), places),
+            "{}（{}），相差 {}",
+            with_unit(&figure(Some(difference.reported), places), unit),
             difference.as_of.label(),
-            with_sign(difference.by, places)
+            with_unit(&with_sign(difference.by, places), shown.difference_unit.as_str())
         );
         pair_ui(ui, NAME, "填报值", &text);
     }
@@ -205,10 +216,12 @@ fn numbers_ui(ui: &mut Ui, shown: &Figure) {
         });
     }
     if let Some((year, target)) = shown.target {
-        pair_ui(ui, NAME, "目标", &format!("{target} {unit}（{year}年）"));
+        let target = with_unit(&target.to_string(), unit);
+        pair_ui(ui, NAME, "目标", &format!("{target}（{year}年）"));
     }
     for above in &shown.superiors {
-        let text = format!("{} {unit}（{}年，{}）", above.target, above.year, above.document);
+        let target = with_unit(&above.target.to_string(), unit);
+        let text = format!("{target}（{}年，{}）", above.year, above.document);
         pair_ui(ui, NAME, &format!("{}目标", above.area), &text);
     }
     if shown.target_below_superior || shown.target_below_baseline {
@@ -222,29 +235,21 @@ fn numbers_ui(ui: &mut Ui, shown: &Figure) {
             }
         });
     }
-    if let Some(gap) = shown.gap.filter(|gap| *gap > 0.0) {
-        let each = shown
-            .needed_per_year
-            .map(|need| figure(Some(need), places.max(1)))
-            .map(|need| format!("，每年需增 {} {unit}", need.trim_end_matches(".0")));
-        let text = format!(
-            "差 {} {unit}{}",
-            figure(Some(gap), places),
-            each.unwrap_or_default()
-        );
-        pair_ui(ui, NAME, "距目标", &text);
+    let missing = missing(shown);
+    if !missing.is_empty() {
+        pair_ui(ui, NAME, "距目标", &missing);
     }
     if let Some(forecast) = shown.forecast {
         let met = match forecast.met_year {
-            Some(year) => format!("约 {year} 年达标"),
+            Some(year) => format!("约{year}年达标"),
             None => "二十年内达不到目标".to_owned(),
         };
         let year = shown
             .target
-            .map(|(year, _)| format!("{year}年 "))
+            .map(|(year, _)| format!("{year}年达到"))
             .unwrap_or_default();
-        let value = figure(Some(forecast.value_at_target_year), places);
-        pair_ui(ui, NAME, "按趋势", &format!("{year}{value} {unit}，{met}"));
+        let value = with_unit(&figure(Some(forecast.value_at_target_year), places), unit);
+        pair_ui(ui, NAME, "按趋势", &format!("{year} {value}，{met}"));
     }
 }
 
@@ -261,11 +266,10 @@ fn support_line_ui(ui: &mut Ui, detail: &FigureDetail) {
     pair_ui(ui, NAME, "项目支撑", &text);
 }
 
-fn townships_ui(ui: &mut Ui, detail: &FigureDetail, out: &mut Outbox) {
+fn townships_ui(ui: &mut Ui, detail: &FigureDetail) {
     match &detail.townships {
         Some(chart) => {
-            chart_ui(ui, chart, ui.available_height() - 40.0);
-            picture_button_ui(ui, chart, out);
+            chart_ui(ui, chart, ui.available_height() - 8.0);
         }
         None => drop(caption_ui(ui, "这一指标的数不分乡镇")),
     }

@@ -3,7 +3,7 @@
 use eframe::egui::{RichText, Ui};
 
 use crate::indicators::{Figure, Status};
-use crate::model::Comparator;
+use crate::model::{Comparator, Comparison, with_unit};
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{Column, Table, Tone, badge_ui, bar_ui, figure, line_ui};
 
@@ -51,7 +51,7 @@ pub(super) fn counts(figures: &[Figure]) -> String {
 pub(super) fn tone(status: Status) -> Tone {
     match status {
         Status::Met => Tone::Good,
-        Status::OnTrack => Tone::Warn,
+        Status::OnTrack => Tone::Info,
         Status::Behind | Status::BelowBaseline => Tone::Bad,
         Status::NoData => Tone::None,
     }
@@ -73,22 +73,28 @@ pub(super) fn meaning(shown: &Figure) -> String {
     lines.join("\n")
 }
 
-/// 差 2.68 个，每年需 1.1 个; empty when nothing is missing.
+/// 差 2.68 个，每年需增 1.1 个; empty when nothing is missing.
 pub(super) fn missing(shown: &Figure) -> String {
-    let places = shown.decimals;
+    let (places, unit) = (shown.decimals, shown.difference_unit.as_str());
     let Some(gap) = shown.gap.filter(|gap| *gap > 0.0) else {
         return String::new();
     };
+    let falls = shown
+        .target
+        .is_some_and(|(_, target)| target.comparator == Comparator::AtMost);
+    let verb = if falls { "减" } else { "增" };
     let each = shown.needed_per_year.map(|need| {
         let need = figure(Some(need), places.max(1));
-        format!("，每年需增 {}", need.trim_end_matches(".0"))
+        format!("，每年需{verb} {}", with_unit(need.trim_end_matches(".0"), unit))
     });
-    format!(
-        "差 {} {}{}",
-        figure(Some(gap), places),
-        shown.unit,
-        each.unwrap_or_default()
-    )
+    let gap = with_unit(&figure(Some(gap), places), unit);
+    format!("差 {gap}{}", each.unwrap_or_default())
+}
+
+/// A target with the decimals of its figure, as its column has them: ≥55.0.
+pub(super) fn target_figure(target: Comparison, decimals: u8) -> String {
+    let digits = figure(Some(target.value), decimals);
+    format!("{}{digits}", target.comparator.sign())
 }
 
 /// How much of the way to its target a figure has come, 0 to 1.
@@ -119,19 +125,18 @@ pub(super) fn table_ui(ui: &mut Ui, lines: &[Line<'_>], chosen: Option<usize>) -
     let target = one_year(figures().filter_map(|f| f.target).map(|(year, _)| year));
     let baseline = baseline.map_or_else(|| "基期".to_owned(), |year| format!("{year}年"));
     let target = target.map_or_else(|| "目标".to_owned(), |year| format!("{year}年目标"));
-    // The owner gives way first: it stands in the panel too.
-    let wide = ui.available_width();
-    let owner = if wide > 900.0 { 230.0 } else { 90.0 };
-    let columns = [
-        Column::text("指标", 0.0),
+    let widths = Widths::of(ui, figures());
+    let mut columns = vec![
+        Column::text("指标", widths.name),
+        Column::text("单位", UNIT),
         Column::number(&baseline, 58.0),
         Column::number("现值", 62.0),
         Column::number(&target, 88.0),
-        Column::text("进度", if wide > 900.0 { 140.0 } else { 62.0 }),
+        Column::text("进度", widths.bar),
         Column::text("状态", 78.0),
-        Column::text("责任单位", owner),
     ];
-    let bar = if wide > 900.0 { 124.0 } else { 46.0 };
+    columns.extend((widths.owner > 0.0).then(|| Column::text("责任单位", widths.owner)));
+    let bar = widths.bar - 2.0 * size::CELL;
     let table = Table {
         columns: &columns,
         rows: lines.len(),
@@ -147,6 +152,53 @@ pub(super) fn table_ui(ui: &mut Ui, lines: &[Line<'_>], chosen: Option<usize>) -
     })
 }
 
+/// Width of the units.
+const UNIT: f32 = 52.0;
+/// Width of baseline, value, target and status, and of the scroll bar.
+const FIGURES: f32 = 58.0 + 62.0 + 88.0 + 78.0 + 12.0;
+/// The least and the greatest width of the bars, and of the owners.
+const BAR: [f32; 2] = [54.0, 140.0];
+const OWNER: [f32; 2] = [90.0, 300.0];
+
+/// Widths of the columns that share what is left: the names first, the owner, which stands in the panel too, last.
+struct Widths {
+    name: f32,
+    bar: f32,
+    owner: f32,
+}
+
+impl Widths {
+    fn of<'a>(ui: &Ui, figures: impl Iterator<Item = &'a Figure>) -> Self {
+        let room = ui.available_width() - UNIT - FIGURES;
+        let mut wanted: Vec<f32> = figures
+            .map(|figure| {
+                let weak = if weakness(figure).is_empty() { 0.0 } else { WEAK };
+                text_width(ui, &figure.name, size::TABLE) + weak
+            })
+            .collect();
+        wanted.sort_by(f32::total_cmp);
+        // One sentence of a name among many shall not cost the owners their column.
+        let wanted = wanted
+            .get(wanted.len() * 9 / 10)
+            .map_or(120.0, |width| width.max(120.0));
+        let name = (wanted + 2.0 * size::CELL + 2.0).min(room - BAR[0]);
+        let left = room - name;
+        let owner = (left - BAR[0]).min(OWNER[1]);
+        let owner = if owner < OWNER[0] {
+            0.0
+        } else {
+            owner.max(OWNER[0])
+        };
+        let bar = (left - owner).min(BAR[1]);
+        // What nobody asks for goes to the names.
+        Self {
+            name: room - bar - owner,
+            bar,
+            owner,
+        }
+    }
+}
+
 /// The year that all share; `None` if they differ.
 fn one_year(mut years: impl Iterator<Item = i32>) -> Option<i32> {
     let first = years.next()?;
@@ -156,8 +208,12 @@ fn one_year(mut years: impl Iterator<Item = i32>) -> Option<i32> {
 fn cell_ui(ui: &mut Ui, shown: &Figure, column: usize, bar: f32) {
     let places = shown.decimals;
     match column {
-        0 => drop(line_ui(ui, &with_unit(shown))),
+        0 => name_ui(ui, shown),
         1 => {
+            let text = RichText::new(&shown.unit).font(regular_font(size::SMALL));
+            ui.label(text.color(color::MUTE));
+        }
+        2 => {
             let baseline = shown.baseline.map(|(_, value)| value);
             let text = RichText::new(figure(baseline, places))
                 .size(size::TABLE)
@@ -167,26 +223,24 @@ fn cell_ui(ui: &mut Ui, shown: &Figure, column: usize, bar: f32) {
                 label.on_hover_text(format!("{year}年底的数"));
             }
         }
-        2 => {
+        3 => {
             let label = ui.label(RichText::new(figure(shown.value, places)).font(bold_font(size::TABLE)));
             label.on_hover_text(origin(shown));
         }
-        3 => {
+        4 => {
             let target = shown
                 .target
-                .map_or_else(|| "—".to_owned(), |(_, target)| target.to_string());
-            let weak = shown.target_below_superior || shown.target_below_baseline;
-            let tint = if weak { color::BAD } else { color::TEXT };
-            let label = ui.label(RichText::new(target).size(size::TABLE).color(tint));
+                .map_or_else(|| "—".to_owned(), |(_, target)| target_figure(target, places));
+            let label = ui.label(RichText::new(target).size(size::TABLE));
             label.on_hover_text(target_text(shown));
         }
-        4 => {
+        5 => {
             if let Some(share) = share(shown) {
                 let text = format!("达到目标的 {:.0}%", share * 100.0);
                 bar_ui(ui, bar, share, tone(shown.status)).on_hover_text(text);
             }
         }
-        5 => drop(badge_ui(ui, tone(shown.status), shown.status.label()).on_hover_text(meaning(shown))),
+        6 => drop(badge_ui(ui, tone(shown.status), shown.status.label()).on_hover_text(meaning(shown))),
         _ => {
             let text = RichText::new(&shown.owner)
                 .font(regular_font(size::SMALL))
@@ -196,13 +250,41 @@ fn cell_ui(ui: &mut Ui, shown: &Figure, column: usize, bar: f32) {
     }
 }
 
-/// 每千人口托位数（个）.
-pub(super) fn with_unit(shown: &Figure) -> String {
-    if shown.unit.is_empty() || shown.name.contains(&format!("（{}）", shown.unit)) {
-        shown.name.clone()
-    } else {
-        format!("{}（{}）", shown.name, shown.unit)
+/// The name, and in a word what is wrong with its target.
+fn name_ui(ui: &mut Ui, shown: &Figure) {
+    let weak = weakness(shown);
+    if weak.is_empty() {
+        line_ui(ui, &shown.name);
+        return;
     }
+    let name = ui.available_width() - WEAK;
+    let wide = text_width(ui, &shown.name, size::TABLE);
+    ui.scope(|ui| {
+        ui.set_max_width(name.min(wide + 1.0));
+        line_ui(ui, &shown.name);
+    });
+    badge_ui(ui, Tone::Bad, weak).on_hover_text(target_text(shown));
+}
+
+/// Width of [`weakness`] as a badge, and of the gap before it.
+const WEAK: f32 = 104.0;
+
+/// What is wrong with a target.
+fn weakness(shown: &Figure) -> &'static str {
+    match (shown.target_below_superior, shown.target_below_baseline) {
+        (true, _) => "目标低于上级",
+        (_, true) => "目标低于基期",
+        _ => "",
+    }
+}
+
+/// How wide a text is.
+pub(super) fn text_width(ui: &Ui, text: &str, points: f32) -> f32 {
+    let font = regular_font(points);
+    ui.painter()
+        .layout_no_wrap(text.to_owned(), font, color::TEXT)
+        .size()
+        .x
 }
 
 /// Where a value comes from.
@@ -241,12 +323,16 @@ fn target_text(shown: &Figure) -> String {
     lines.extend(
         shown
             .target
-            .map(|(year, target)| format!("{year}年底：{target} {}", shown.unit)),
+            .map(|(year, target)| format!("{year}年底：{}", with_unit(&target.to_string(), &shown.unit))),
     );
+    lines.extend(Some(format!("来源：{}", shown.document)).filter(|_| !shown.document.is_empty()));
     for above in &shown.superiors {
         lines.push(format!(
             "{}：{}（{}年，{}）",
-            above.area, above.target, above.year, above.document
+            above.area,
+            with_unit(&above.target.to_string(), &shown.unit),
+            above.year,
+            above.document
         ));
     }
     if shown.target_below_superior {

@@ -4,19 +4,21 @@ use std::sync::Arc;
 
 use eframe::egui::{Align, Layout, Rect, ScrollArea, Sense, Ui, vec2};
 
+use crate::export::picture::Chart;
 use crate::indicators::Figure;
-use crate::ops::Snapshot;
+use crate::ops::{FigureDetail, Snapshot};
 use crate::ui::chart::{chart_ui, picture_button_ui};
 use crate::ui::command::Command;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme::size;
-use crate::ui::widgets::{Button, Header, caption_ui, card_ui, empty_ui, header_ui, place_ui, title_ui};
+use crate::ui::widgets::{
+    Button, Header, caption_ui, card_ui, empty_start_ui, header_ui, place_ui, title_ui,
+};
 
 use super::Page;
-use super::indicator_table::with_unit;
 use super::indicators::Indicators;
 use super::overview_cards::{figure_card_ui, statuses_ui};
-use super::overview_lists::{todo_ui, worst_ui};
+use super::overview_lists::{height, listed, todo_ui, worst_ui};
 
 /// The indicator whose path is drawn.
 #[derive(Default)]
@@ -26,8 +28,15 @@ pub(super) struct Overview {
 
 /// Height of the row of cards.
 const CARD: f32 = 116.0;
-/// Height of the last row: a title, a header and five rows.
-const LAST: f32 = 36.0 + 6.0 * size::ROW + 4.0;
+/// Least and greatest height of the pictures.
+const PICTURES: [f32; 2] = [200.0, 760.0];
+/// Height of a picture's card around the chart: its padding and border, its title and the gap below it.
+const AROUND: f32 = 2.0 * (size::CARD_Y as f32 + 1.0) + TITLE + 4.0;
+const TITLE: f32 = 24.0;
+/// Share of the path beside the bars.
+const PATH: f32 = 0.58;
+/// Width of the card that counts.
+const COUNTS: f32 = 290.0;
 /// Width of the narrow card of the last row.
 const SIDE: f32 = 330.0;
 
@@ -46,6 +55,9 @@ impl Overview {
             .filter_map(|id| snapshot.frameworks.get(id))
             .map(|framework| framework.document.as_str())
             .collect();
+        let cards = &snapshot.overview.cards;
+        let mut values = snapshot.figures.iter().chain(cards.iter().map(AsRef::as_ref));
+        let is_empty = values.all(|figure| figure.value.is_none());
         header_ui(
             ui,
             &Header {
@@ -53,6 +65,9 @@ impl Overview {
                 summary: &documents.join(" · "),
             },
             |ui| {
+                if is_empty {
+                    return;
+                }
                 if ui.add(Button::primary("去上报")).clicked() {
                     out.run(Command::Go(Page::Submit));
                 }
@@ -65,11 +80,9 @@ impl Overview {
                 }
             },
         );
-        let cards = &snapshot.overview.cards;
-        let values = || snapshot.figures.iter().chain(cards.iter().map(AsRef::as_ref));
-        if values().all(|figure| figure.value.is_none()) {
-            let sentence = "把床位托位半年报、人口表或具体指标表拖进窗口，总览就会显示进展。";
-            if empty_ui(ui, "台账里还没有数据", sentence, Some("导入文件…")) {
+        if is_empty {
+            let sentence = "把床位托位半年报、人口表或具体指标表拖进窗口，总览就会显示进展";
+            if empty_start_ui(ui, "台账里还没有数据", sentence, "导入文件…") {
                 out.run(Command::Import);
             }
             return;
@@ -78,29 +91,42 @@ impl Overview {
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing = eframe::egui::Vec2::splat(size::GAP);
             self.cards_ui(ui, snapshot, cards, out);
-            let pictures = (page - CARD - LAST - 2.0 * size::GAP).clamp(236.0, 760.0);
-            self.pictures_ui(ui, snapshot, indicators, pictures, out);
+            let drawn = self.drawn(snapshot, indicators);
+            let drawn = drawn.map(|figure| (indicators.drawn.detail(snapshot, &figure), figure));
+            let least = drawn.as_ref().map_or(0.0, |(detail, _)| {
+                let bars = (ui.available_width() - size::GAP) * (1.0 - PATH);
+                let bars = detail.townships.as_ref().map(|chart| chart.least_height(bars));
+                PICTURES[0].max(AROUND + bars.unwrap_or(0.0))
+            });
+            let left = page - CARD - 2.0 * size::GAP;
+            let rows = listed(left, least);
+            if let Some((detail, figure)) = drawn {
+                let pictures = (left - height(rows)).clamp(least, PICTURES[1].max(least));
+                pictures_ui(ui, &figure, &detail, indicators, pictures, out);
+            }
             let width = ui.available_width() - SIDE - size::GAP;
-            let places = row(ui, LAST, width);
+            let places = row(ui, height(rows), width);
             place_ui(ui, places.0, "worst", |ui| {
-                worst_ui(ui, snapshot, indicators, out)
+                worst_ui(ui, snapshot, rows, indicators, out)
             });
             place_ui(ui, places.1, "todo", |ui| todo_ui(ui, snapshot, out));
         });
     }
 
     fn cards_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, cards: &[Arc<Figure>], out: &mut Outbox) {
-        ui.columns(cards.len() + 1, |columns: &mut [Ui]| {
-            for (ui, shown) in columns.iter_mut().zip(cards) {
-                let on = self.chosen.as_ref() == Some(&shown.id);
-                if figure_card_ui(ui, snapshot, shown, on, CARD) {
-                    self.chosen = Some(shown.id.clone());
+        let width = ui.available_width() - COUNTS - size::GAP;
+        let places = row(ui, CARD, width);
+        place_ui(ui, places.0, "cards", |ui| {
+            ui.columns(cards.len(), |columns: &mut [Ui]| {
+                for (ui, shown) in columns.iter_mut().zip(cards) {
+                    let on = self.chosen.as_ref() == Some(&shown.id);
+                    if figure_card_ui(ui, snapshot, shown, on, CARD) {
+                        self.chosen = Some(shown.id.clone());
+                    }
                 }
-            }
-            if let Some(ui) = columns.last_mut() {
-                statuses_ui(ui, snapshot, CARD, out);
-            }
+            });
         });
+        place_ui(ui, places.1, "counts", |ui| statuses_ui(ui, snapshot, CARD, out));
     }
 
     /// The figure that is drawn: the one clicked, else the places per thousand, else the first with a value.
@@ -112,67 +138,66 @@ impl Overview {
             indicators.drawn.figure(snapshot, &first.id)
         })
     }
+}
 
-    fn pictures_ui(
-        &self,
-        ui: &mut Ui,
-        snapshot: &Arc<Snapshot>,
-        indicators: &mut Indicators,
-        height: f32,
-        out: &mut Outbox,
-    ) {
-        let Some(shown) = self.drawn(snapshot, indicators) else {
-            return;
-        };
-        let detail = indicators.drawn.detail(snapshot, &shown);
-        let whole = ui.available_width();
-        let width = if detail.townships.is_some() {
-            (whole - size::GAP) * 0.58
-        } else {
-            whole
-        };
-        let places = row(ui, height, width);
-        place_ui(ui, places.0, "path", |ui| {
-            card_ui(ui, |ui| {
-                ui.set_min_height(ui.available_height());
-                ui.spacing_mut().item_spacing.y = 4.0;
-                ui.horizontal(|ui| {
-                    title_ui(ui, &with_unit(&shown));
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        picture_button_ui(ui, &detail.path, out);
-                        if ui.add(Button::quiet("口径与来源").small()).clicked() {
-                            indicators.choose(&shown.id);
-                            out.run(Command::Go(Page::Indicators));
-                        }
-                        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                            caption_ui(ui, shown.formula.as_deref().unwrap_or("按填报值"));
-                        });
-                    });
-                });
-                let height = ui.available_height();
-                chart_ui(ui, &detail.path, height);
+/// The path of a figure, and beside it what its townships have.
+fn pictures_ui(
+    ui: &mut Ui,
+    shown: &Figure,
+    detail: &FigureDetail,
+    indicators: &mut Indicators,
+    height: f32,
+    out: &mut Outbox,
+) {
+    let whole = ui.available_width();
+    let width = if detail.townships.is_some() {
+        (whole - size::GAP) * PATH
+    } else {
+        whole
+    };
+    let places = row(ui, height, width);
+    place_ui(ui, places.0, "path", |ui| {
+        picture_ui(ui, &shown.title(), &detail.path, out, |ui, out| {
+            if ui.add(Button::quiet("口径与来源").small()).clicked() {
+                indicators.choose(&shown.id);
+                out.run(Command::Go(Page::Indicators));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                caption_ui(ui, shown.formula.as_deref().unwrap_or("按填报值"));
             });
         });
-        if let Some(bars) = &detail.townships {
-            place_ui(ui, places.1, "bars", |ui| {
-                card_ui(ui, |ui| {
-                    ui.set_min_height(ui.available_height());
-                    ui.spacing_mut().item_spacing.y = 4.0;
-                    ui.horizontal(|ui| {
-                        title_ui(ui, &format!("分乡镇（{}）", shown.unit));
-                        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                            picture_button_ui(ui, bars, out);
-                        });
-                    });
-                    let height = ui.available_height();
-                    ScrollArea::vertical()
-                        .id_salt("bars")
-                        .auto_shrink([false, false])
-                        .show(ui, |ui| drop(chart_ui(ui, bars, height)));
-                });
-            });
-        }
+    });
+    if let Some(bars) = &detail.townships {
+        let title = format!("分乡镇{}", shown.title());
+        place_ui(ui, places.1, "bars", |ui| {
+            picture_ui(ui, &title, bars, out, |_, _| {});
+        });
     }
+}
+
+/// A card with a chart that fills it; `beside` stands left of the way to export it.
+fn picture_ui(
+    ui: &mut Ui,
+    title: &str,
+    chart: &Chart,
+    out: &mut Outbox,
+    beside: impl FnOnce(&mut Ui, &mut Outbox),
+) {
+    card_ui(ui, |ui| {
+        ui.set_min_height(ui.available_height());
+        ui.spacing_mut().item_spacing.y = 4.0;
+        ui.spacing_mut().interact_size.y = TITLE;
+        ui.horizontal(|ui| {
+            ui.set_height(TITLE);
+            title_ui(ui, title);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                picture_button_ui(ui, chart, out);
+                beside(ui, out);
+            });
+        });
+        let height = ui.available_height();
+        chart_ui(ui, chart, height);
+    });
 }
 
 /// A row of two places: the left one of a width, the right one with what is left over.

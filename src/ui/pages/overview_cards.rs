@@ -3,6 +3,7 @@
 use eframe::egui::{Align, CursorIcon, Layout, RichText, Role, Sense, Ui, WidgetInfo};
 
 use crate::indicators::{Figure, Status};
+use crate::model::with_unit;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::outbox::Outbox;
@@ -45,7 +46,7 @@ pub(super) fn figure_card_ui(
         }
         let target = shown
             .target
-            .map(|(year, target)| format!("{year}年目标 {target} {}", shown.unit));
+            .map(|(year, target)| format!("{year}年目标 {}", with_unit(&target.to_string(), &shown.unit)));
         caption_ui(ui, target.as_deref().unwrap_or("本级方案没有设目标"));
     });
     let id = ui.scope_id().with(("card", &shown.id));
@@ -85,18 +86,14 @@ pub(super) fn statuses_ui(ui: &mut Ui, snapshot: &Snapshot, height: f32, out: &m
         caption_ui(ui, &format!("{} 项指标", snapshot.figures.len()));
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 12.0;
-            for (name, wanted) in GROUPS {
-                let count = snapshot
-                    .figures
-                    .iter()
-                    .filter(|f| wanted.contains(&f.status))
-                    .count();
-                let tint = wanted.first().map_or(color::MUTE, |status| tone(*status).text());
+            for status in GROUPS {
+                let count = snapshot.figures.iter().filter(|f| f.status == status).count();
+                let tint = tone(status).text();
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = 0.0;
                     ui.label(RichText::new(count.to_string()).font(bold_font(22.0)).color(tint));
                     ui.label(
-                        RichText::new(name)
+                        RichText::new(status.label())
                             .font(regular_font(size::SMALL))
                             .color(color::MUTE),
                     );
@@ -109,16 +106,17 @@ pub(super) fn statuses_ui(ui: &mut Ui, snapshot: &Snapshot, height: f32, out: &m
     click.widget_info(|| WidgetInfo::labeled(Role::Button, true, "查看全部指标"));
     let clicked = click
         .on_hover_cursor(CursorIcon::PointingHand)
-        .on_hover_text("已达标：达到目标。正常：不低于从基期到目标的路线。\n滞后：低于路线，或比基期还低。点击查看全部指标。")
+        .on_hover_text("已达标：达到目标。正常推进：不低于从基期到目标的路线。\n滞后：低于路线。低于基期：比基期还低。点击查看全部指标。")
         .clicked();
     if clicked {
         out.run(Command::Go(Page::Indicators));
     }
 }
 
-const GROUPS: [(&str, &[Status]); 4] = [
-    ("已达标", &[Status::Met]),
-    ("正常", &[Status::OnTrack]),
-    ("滞后", &[Status::Behind, Status::BelowBaseline]),
-    ("无数据", &[Status::NoData]),
+const GROUPS: [Status; 5] = [
+    Status::Met,
+    Status::OnTrack,
+    Status::Behind,
+    Status::BelowBaseline,
+    Status::NoData,
 ];

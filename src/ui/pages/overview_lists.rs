@@ -1,6 +1,6 @@
 //! The lists at the bottom of the overview: the five furthest behind, what to do next, what was done last.
 
-use eframe::egui::{Margin, RichText, Ui};
+use eframe::egui::{Align, Layout, Margin, RichText, Ui, vec2};
 
 use crate::indicators::{Figure, Status};
 use crate::model::Severity;
@@ -13,15 +13,36 @@ use crate::ui::widgets::{
 };
 
 use super::Page;
-use super::indicator_table::{counts, meaning, missing, origin, share, tone, with_unit};
+use super::indicator_table::{counts, meaning, missing, origin, share, target_figure, text_width, tone};
 use super::indicators::Indicators;
 use crate::ui::sheet::short_time;
 
-/// So many indicators are listed.
+/// So many indicators are listed at most, and at least where the window is low.
 const MOST: usize = 5;
+const LEAST: usize = 3;
+/// Title and header above them.
+const HEAD: f32 = 36.0 + size::ROW + 4.0;
+
+/// How many indicators are listed, so that what is left of a height is enough for the pictures; all where it never is.
+pub(super) fn listed(left: f32, pictures: f32) -> usize {
+    let fits = |rows: &usize| left - height(*rows) >= pictures;
+    (LEAST..=MOST).rev().find(fits).unwrap_or(MOST)
+}
+
+/// The height of so many rows with what stands above them.
+#[expect(clippy::cast_precision_loss, reason = "a handful of rows")]
+pub(super) fn height(rows: usize) -> f32 {
+    HEAD + rows as f32 * size::ROW
+}
 
 /// The indicators furthest behind; a click goes there.
-pub(super) fn worst_ui(ui: &mut Ui, snapshot: &Snapshot, indicators: &mut Indicators, out: &mut Outbox) {
+pub(super) fn worst_ui(
+    ui: &mut Ui,
+    snapshot: &Snapshot,
+    rows: usize,
+    indicators: &mut Indicators,
+    out: &mut Outbox,
+) {
     let mut behind: Vec<&Figure> = snapshot
         .figures
         .iter()
@@ -29,7 +50,7 @@ pub(super) fn worst_ui(ui: &mut Ui, snapshot: &Snapshot, indicators: &mut Indica
         .collect();
     let all = behind.len();
     behind.sort_by(|a, b| share(a).unwrap_or(0.0).total_cmp(&share(b).unwrap_or(0.0)));
-    behind.truncate(MOST);
+    behind.truncate(rows);
     let margin = Margin {
         left: 1,
         right: 1,
@@ -43,8 +64,9 @@ pub(super) fn worst_ui(ui: &mut Ui, snapshot: &Snapshot, indicators: &mut Indica
         ui.horizontal(|ui| {
             ui.add_space(13.0);
             title_ui(ui, "最需要关注");
-            if all > MOST {
-                caption_ui(ui, &format!("滞后 {all} 项中最靠后的 {MOST} 项"));
+            if all > rows {
+                let text = format!("滞后和低于基期的 {all} 项中最靠后的 {rows} 项");
+                caption_ui(ui, &text);
             }
         });
         if behind.is_empty() {
@@ -54,11 +76,15 @@ pub(super) fn worst_ui(ui: &mut Ui, snapshot: &Snapshot, indicators: &mut Indica
             });
             return;
         }
+        let gaps = behind
+            .iter()
+            .map(|shown| text_width(ui, &missing(shown), size::SMALL));
+        let gap = gaps.fold(120.0, f32::max) + 2.0 * size::CELL + 2.0;
         let columns = [
             Column::text("指标", 0.0),
-            Column::number("现值", 70.0),
-            Column::number("目标", 70.0),
-            Column::text("差距", 226.0),
+            Column::number("现值", 66.0),
+            Column::number("目标", 66.0),
+            Column::text("差距", gap),
             Column::text("状态", 82.0),
         ];
         let table = Table {
@@ -81,13 +107,20 @@ pub(super) fn worst_ui(ui: &mut Ui, snapshot: &Snapshot, indicators: &mut Indica
 
 fn cell_ui(ui: &mut Ui, shown: &Figure, column: usize) {
     match column {
-        0 => drop(line_ui(ui, &with_unit(shown))),
+        // Where both have no room, the gap has the unit.
+        0 => {
+            let title = shown.title();
+            let fits = text_width(ui, &title, size::TABLE) <= ui.available_width();
+            line_ui(ui, if fits { &title } else { &shown.name });
+        }
         1 => {
             let text = RichText::new(figure(shown.value, shown.decimals)).font(bold_font(size::TABLE));
             ui.label(text).on_hover_text(origin(shown));
         }
         2 => {
-            let target = shown.target.map(|(_, target)| target.to_string());
+            let target = shown
+                .target
+                .map(|(_, target)| target_figure(target, shown.decimals));
             ui.label(RichText::new(target.unwrap_or_default()).size(size::TABLE));
         }
         3 => drop(caption_ui(ui, &missing(shown))),
@@ -109,6 +142,7 @@ pub(super) fn todo_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
     card_ui(ui, |ui| {
         ui.set_min_height(ui.available_height());
         ui.spacing_mut().item_spacing.y = 3.0;
+        ui.spacing_mut().interact_size.y = 22.0;
         title_ui(ui, "待办");
         if waiting.iter().all(|(count, ..)| *count == 0) {
             caption_ui(ui, "没有待处理的审核问题");
@@ -134,10 +168,17 @@ pub(super) fn todo_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
     });
 }
 
+/// Width of the counts, so that what they count stands in one column.
+const COUNT: f32 = 30.0;
+
 fn line(ui: &mut Ui, tone: Tone, count: &str, text: &str, page: Page, out: &mut Outbox) {
     ui.horizontal(|ui| {
-        badge_ui(ui, tone, count);
-        if ui.add(Button::new(Kind::Quiet, text).small()).clicked() {
+        let place = vec2(COUNT, ui.spacing().interact_size.y);
+        ui.allocate_ui_with_layout(place, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_width(COUNT);
+            badge_ui(ui, tone, count);
+        });
+        if ui.add(Button::new(Kind::Quiet, text).small().flush()).clicked() {
             out.run(Command::Go(page));
         }
     });
