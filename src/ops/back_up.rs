@@ -6,9 +6,22 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, Result};
-use crate::store::Store;
+use crate::store::{Backup, Store};
 
 use super::Session;
+
+/// A backup of the open ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptBackup {
+    /// The file.
+    pub path: PathBuf,
+    /// When it was made, in local time: `2026-11-26 22:05`.
+    pub at: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Why it was made; empty where nothing is noted beside it.
+    pub reason: String,
+}
 
 /// SHA-256 of a file, in hexadecimal: what a backup is recognised by.
 ///
@@ -43,6 +56,28 @@ impl Session {
             }
         }
         Err(refusal.unwrap_or_else(|| Error::defect("没有可用的备份文件夹")))
+    }
+
+    /// The backups of this ledger, newest first, from the folder they go to and from beside the ledger.
+    ///
+    /// A folder that can't be read, a stick that was pulled out, has none.
+    pub fn backups(&self) -> Vec<KeptBackup> {
+        let beside = self.path().with_extension("备份");
+        let folders = self.backups.clone().into_iter().chain([beside]);
+        let found = folders.flat_map(|dir| Backup::list(&dir, &self.store.meta().uuid).unwrap_or_default());
+        let mut found: Vec<Backup> = found.collect();
+        found.sort_by_key(|backup| std::cmp::Reverse(backup.at));
+        let kept = |backup: Backup| KeptBackup {
+            at: backup
+                .at
+                .to_zoned(jiff::tz::TimeZone::system())
+                .strftime("%Y-%m-%d %H:%M")
+                .to_string(),
+            bytes: fs::metadata(&backup.path).map_or(0, |about| about.len()),
+            reason: backup.reason(),
+            path: backup.path,
+        };
+        found.into_iter().map(kept).collect()
     }
 
     pub(super) fn back_up_before(&self, reason: &str) -> Result<()> {

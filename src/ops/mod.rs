@@ -45,7 +45,7 @@ mod template_memory;
 mod undo;
 
 pub use accept_import::Accepted;
-pub use back_up::sha256_of;
+pub use back_up::{KeptBackup, sha256_of};
 pub use charts::{demand_chart, estate_chart, gantt_chart, path_chart, township_chart};
 pub use check_ledger::blocking;
 pub use choose_reckoning::{Choice, choices};

@@ -38,6 +38,11 @@ pub struct Operation {
     pub touched: Vec<(RecordKind, String)>,
 }
 
+impl Operation {
+    /// So many of the records it touched are named at most.
+    pub const NAMED: usize = NAMED;
+}
+
 /// Which way a step is walked.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direction {

@@ -286,7 +286,9 @@ impl Clerk {
             Request::BackUp => {
                 let path = session.back_up("手工备份")?;
                 tell(Reply::Done(format!("已备份到 {}", path.display())));
+                tell(Reply::Backups(session.backups()));
             }
+            Request::Backups => tell(Reply::Backups(session.backups())),
             Request::CopyTo(out) => {
                 let sha256 = session.back_up_to(&out)?;
                 let short = sha256.get(..8).unwrap_or(&sha256);

@@ -14,7 +14,7 @@ use crate::forms::{FontPreset, Form};
 use crate::import::{Options, Plan};
 use crate::model::{Period, Progress, RecordId, RecordKind};
 use crate::ops::{
-    Accepted, AnnexPreview, Edit, Handover, Place, Setting, Snapshot, Template, TemplateChoices,
+    Accepted, AnnexPreview, Edit, Handover, KeptBackup, Place, Setting, Snapshot, Template, TemplateChoices,
 };
 
 use super::clerk::Clerk;
@@ -185,6 +185,8 @@ pub enum Request {
     DropForm(String),
     /// Makes a backup.
     BackUp,
+    /// Looks which backups there are.
+    Backups,
     /// Writes a verified copy of the ledger to a file.
     CopyTo(PathBuf),
     /// Puts a backup in the ledger's place.
@@ -226,6 +228,8 @@ pub enum Reply {
     LaidOut(Arc<AnnexPreview>),
     /// The fonts that each preset lacks here.
     Fonts(Vec<(FontPreset, Vec<&'static str>)>),
+    /// The backups of the ledger, newest first.
+    Backups(Vec<KeptBackup>),
     /// A form was made; its id.
     FormMade(String),
     /// Files were written.

@@ -81,6 +81,7 @@ impl App {
             }
             Reply::LaidOut(annex) => self.pages.submit.laid_out(annex),
             Reply::Fonts(missing) => self.pages.submit.fonts(missing),
+            Reply::Backups(list) => self.pages.history.backups(list),
             Reply::FormMade(form) => self.pages.submit.show_form(form),
             Reply::Exported(files) => self.exported(&files),
             Reply::Changed(text) => self.toasts.push(Toast::done(text).with_undo()),

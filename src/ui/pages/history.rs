@@ -1,23 +1,44 @@
-//! 历史与备份: every operation as a sentence; 撤销, 重做, backup and restore.
+//! 历史与备份: every operation as a sentence with 撤销 and 重做; the backups, each with the way back to it.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::egui::Ui;
 
-use crate::ops::Snapshot;
+use crate::ops::{KeptBackup, Snapshot};
+use crate::store::Operation;
 use crate::ui::command::Command;
+use crate::ui::desk::Request;
 use crate::ui::outbox::{Ask, Outbox};
 use crate::ui::sheet::short_time;
+use crate::ui::theme::size;
 use crate::ui::widgets::{
-    Button, Column, Header, Table, Tone, badge_ui, caption_ui, card_frame, empty_ui, header_ui, line_ui,
+    Button, Column, Header, Kind, Table, Tone, badge_ui, caption_ui, card_frame, empty_ui, header_ui,
+    line_ui, tabs_ui,
 };
 
-/// The page; it keeps nothing.
-pub(super) struct History;
+/// What is in view, the backups that are known, and the one that is about to take the ledger's place.
+#[derive(Default)]
+pub struct History {
+    tab: usize,
+    /// The version of the ledger for which the backups were asked.
+    asked: Option<u64>,
+    backups: Vec<KeptBackup>,
+    chosen: Option<PathBuf>,
+}
 
 impl History {
+    /// Which backups there are.
+    pub fn backups(&mut self, list: Vec<KeptBackup>) {
+        self.backups = list;
+    }
+
     /// Draws the page.
     pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+        if self.asked != Some(snapshot.version) {
+            self.asked = Some(snapshot.version);
+            out.send(Request::Backups);
+        }
         let done = snapshot
             .history
             .iter()
@@ -31,7 +52,7 @@ impl History {
                 summary: &summary,
             },
             |ui| {
-                let undo = ui.add_enabled(snapshot.undo.is_some(), Button::primary("撤销上一步"));
+                let undo = ui.add_enabled(snapshot.undo.is_some(), Button::plain("撤销上一步"));
                 if undo
                     .on_hover_text(hint("撤销", snapshot.undo.as_deref()))
                     .clicked()
@@ -45,7 +66,7 @@ impl History {
                 {
                     out.run(Command::Redo);
                 }
-                if ui.add(Button::plain("恢复备份…")).clicked() {
+                if ui.add(Button::plain("恢复别处的备份…")).clicked() {
                     out.ask = Some(Ask::Restore);
                 }
                 let copy = ui.add(Button::plain(Command::CopyTo.text()));
@@ -57,14 +78,113 @@ impl History {
                 }
             },
         );
+        let tabs = [
+            ("历史".to_owned(), Some(snapshot.history.len())),
+            ("备份".to_owned(), Some(self.backups.len())),
+        ];
+        if let Some(tab) = tabs_ui(ui, self.tab, &tabs) {
+            self.tab = tab;
+            self.chosen = None;
+        }
+        if self.tab == 1 {
+            self.backups_ui(ui, out);
+            return;
+        }
         if snapshot.history.is_empty() {
-            empty_ui(ui, "还没有操作", "每次导入和修改都会记在这里。", None);
+            empty_ui(ui, "还没有操作", "每次导入和修改都会记在这里", None);
             return;
         }
         card_frame().inner_margin(1).show(ui, |ui| {
             ui.set_min_size(ui.available_size());
             list_ui(ui, snapshot);
         });
+    }
+
+    fn backups_ui(&mut self, ui: &mut Ui, out: &mut Outbox) {
+        if self.backups.is_empty() {
+            let sentence = "导入、恢复之前自动备份，也可以点“立即备份”";
+            empty_ui(ui, "还没有备份", sentence, None);
+            return;
+        }
+        self.question_ui(ui, out);
+        card_frame().inner_margin(1).show(ui, |ui| {
+            ui.set_min_size(ui.available_size());
+            let columns = [
+                Column::text("时间", 150.0),
+                Column::number("大小", 90.0),
+                Column::text("原因", 0.0),
+                Column::text("", 90.0),
+            ];
+            let table = Table {
+                columns: &columns,
+                rows: self.backups.len(),
+                selected: None,
+                id: "backups",
+            };
+            let mut chosen = None;
+            table.show(ui, |ui, row, column| {
+                let Some(backup) = self.backups.get(row) else {
+                    return;
+                };
+                match column {
+                    0 => drop(line_ui(ui, &backup.at).on_hover_text(backup.path.display().to_string())),
+                    1 => drop(caption_ui(ui, &size_text(backup.bytes))),
+                    2 => drop(line_ui(ui, &backup.reason)),
+                    _ => {
+                        let button = Button::quiet("恢复…").small();
+                        let button = button.named(format!("恢复{}的备份", backup.at));
+                        if ui.add(button).clicked() {
+                            chosen = Some(backup.path.clone());
+                        }
+                    }
+                }
+            });
+            if chosen.is_some() {
+                self.chosen = chosen;
+            }
+        });
+    }
+
+    /// Asks before the ledger is replaced: this is no step that 撤销 takes back.
+    fn question_ui(&mut self, ui: &mut Ui, out: &mut Outbox) {
+        let wanted = self.chosen.as_ref();
+        let Some(backup) = self.backups.iter().find(|backup| Some(&backup.path) == wanted) else {
+            return;
+        };
+        ui.horizontal(|ui| {
+            ui.set_min_height(size::CONTROL);
+            let text = format!("恢复到{}的台账？现在的台账改名保留在同一文件夹", backup.at);
+            badge_ui(ui, Tone::Warn, &text);
+            let restore = Button::new(Kind::Danger, "恢复到这份备份").small();
+            let mut over = false;
+            if ui.add(restore).clicked() {
+                out.send(Request::Restore(backup.path.clone()));
+                over = true;
+            }
+            over |= ui.add(Button::plain("取消").small()).clicked();
+            if over {
+                self.chosen = None;
+            }
+        });
+    }
+}
+
+/// `860 KB`, `1.2 MB`.
+fn size_text(bytes: u64) -> String {
+    const KB: u64 = 1024;
+    if bytes < KB * KB {
+        format!("{} KB", bytes.div_ceil(KB))
+    } else {
+        format!("{}.{} MB", bytes / (KB * KB), bytes % (KB * KB) * 10 / (KB * KB))
+    }
+}
+
+/// How many records a step touched; of many only so many are remembered.
+fn count_text(operation: &Operation) -> String {
+    match operation.touched.len() {
+        0 => String::new(),
+        Operation::NAMED.. => format!("{} 条以上", Operation::NAMED),
+        count => format!("{count} 条"),
     }
 }
 
@@ -78,9 +198,10 @@ fn hint(what: &str, label: Option<&str>) -> String {
 fn list_ui(ui: &mut Ui, snapshot: &Snapshot) {
     let columns = [
         Column::text("时间", 120.0),
-        Column::text("操作", 400.0),
-        Column::text("涉及", 0.0),
-        Column::text("状态", 80.0),
+        Column::text("操作", 390.0),
+        Column::number("涉及", 84.0),
+        Column::text("记录", 0.0),
+        Column::text("", 76.0),
     ];
     let table = Table {
         columns: &columns,
@@ -95,14 +216,11 @@ fn list_ui(ui: &mut Ui, snapshot: &Snapshot) {
         match column {
             0 => drop(caption_ui(ui, &short_time(&operation.at))),
             1 => drop(line_ui(ui, &operation.label)),
-            2 => {
-                let names: Vec<&str> = operation
-                    .touched
-                    .iter()
-                    .map(|(_, name)| name.as_str())
-                    .take(6)
-                    .collect();
-                caption_ui(ui, &names.join("、"));
+            2 => drop(caption_ui(ui, &count_text(operation))),
+            3 => {
+                let names = operation.touched.iter().map(|(_, name)| name.as_str());
+                let names: Vec<&str> = names.collect();
+                caption_ui(ui, &names.join("、")).on_hover_text(names.join("\n"));
             }
             _ => {
                 if operation.undone {

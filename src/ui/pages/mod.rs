@@ -51,6 +51,7 @@ use super::recent::Recent;
 use super::widgets::grid::GridLayout;
 
 pub use fill::Fill;
+pub use history::History;
 pub use import::Import;
 pub use submit::Submit;
 
@@ -197,7 +198,8 @@ pub struct Pages {
     pub fill: Fill,
     /// The submission.
     pub submit: Submit,
-    history: history::History,
+    /// The steps and the backups.
+    pub history: History,
     settings: settings::Settings,
 }
 
@@ -216,7 +218,7 @@ impl Default for Pages {
             import: Import::default(),
             fill: Fill::default(),
             submit: Submit::default(),
-            history: history::History,
+            history: History::default(),
             settings: settings::Settings::default(),
         }
     }
