@@ -106,7 +106,7 @@ impl Command {
             Self::OpenSample => "示例台账".to_owned(),
             Self::Close => "关闭台账".to_owned(),
             Self::Import => "导入文件…".to_owned(),
-            Self::Fill => "填下发的原表…".to_owned(),
+            Self::Fill => "填入下发的原表…".to_owned(),
             Self::Palette => "查找".to_owned(),
             Self::Filter => "筛选本页".to_owned(),
             Self::Find => "在表格里查找".to_owned(),

@@ -74,7 +74,7 @@ fn choose(ask: &Ask, name: &str) -> Option<PathBuf> {
             .add_filter("Excel 工作簿", &["xlsx"])
             .pick_file(),
         Ask::Template => dialog
-            .set_title("选择上级下发的表")
+            .set_title("选择下发的原表")
             .add_filter("Excel 和 WPS 表格", &["xlsx", "xls", "et"])
             .pick_file(),
         Ask::Filled { .. } => dialog

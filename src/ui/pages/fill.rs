@@ -14,7 +14,7 @@ use crate::ui::desk::Request;
 use crate::ui::outbox::{Ask, Outbox};
 use crate::ui::theme::size;
 use crate::ui::widgets::{
-    Button, Header, Tone, badge_ui, caption_ui, card_frame, empty_ui, header_ui, line_ui, place_ui,
+    Button, Header, Tone, badge_ui, caption_ui, card_frame, empty_start_ui, header_ui, line_ui, place_ui,
     refusal_ui, tabs_ui,
 };
 
@@ -128,8 +128,8 @@ impl Fill {
         let Some(template) = self.template.clone() else {
             if self.file.is_none() {
                 let sentence =
-                    "把台账的数填进上级发来的那份 xlsx，另存一份；格式、公式、下拉和打印设置都不动。";
-                if empty_ui(ui, "把上级下发的空表拖到这里", sentence, Some("选择下发的表…"))
+                    "把台账的数填进上级发来的那份 xlsx，另存一份；格式、公式、下拉和打印设置都不动";
+                if empty_start_ui(ui, "把上级下发的原表拖到这里", sentence, "选择下发的原表…")
                 {
                     out.run(Command::Fill);
                 }

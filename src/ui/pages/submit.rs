@@ -5,6 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{Ui, Vec2};
 
 use crate::forms::FontPreset;
+use crate::model::Severity;
 use crate::ops::{AnnexPreview, Handover, Snapshot, blocking};
 use crate::ui::command::Command;
 use crate::ui::desk::Request;
@@ -51,7 +52,7 @@ impl Pane {
 
 const FILL: &str = "选上级发来的 xlsx，把台账的数填进它的格子，另存一份；格式、公式和校验都不动";
 /// Width of the list and the choices.
-const LEFT: f32 = 316.0;
+const LEFT: f32 = 344.0;
 /// Height of the choices under the list.
 const CHOICES: f32 = 188.0;
 
@@ -104,7 +105,7 @@ impl Submit {
     }
 
     fn header_ui(&self, ui: &mut Ui, snapshot: &Snapshot, handover: &Handover, out: &mut Outbox) {
-        let open = blocking(&snapshot.findings).count();
+        let open = Open::of(snapshot);
         let period = snapshot.period.label();
         let summary = format!("{period} · 选了 {} 张表", handover.forms.len());
         let header = Header {
@@ -121,19 +122,19 @@ impl Submit {
             if export.on_disabled_hover_text("先在左边勾选要导出的表").clicked() {
                 out.ask = Some(ask(false));
             }
-            let fill = ui.add(Button::plain("填入下发的原表…"));
+            let fill = ui.add(Button::plain(Command::Fill.text()));
             if fill.on_hover_text(FILL).clicked() {
                 out.run(Command::Fill);
             }
-            let submit = ui.add_enabled(ready && open == 0, Button::plain("上报并留底…"));
+            let submit = ui.add_enabled(ready && open.count == 0, Button::plain("上报并留底…"));
             let submit = submit.on_hover_text("导出附件，并把这一期的内容冻结在台账里备查");
-            if submit.on_disabled_hover_text(blocked(open)).clicked() {
+            if submit.on_disabled_hover_text(open.text()).clicked() {
                 out.ask = Some(ask(true));
             }
         });
-        if open > 0 {
+        if open.count > 0 {
             ui.horizontal(|ui| {
-                badge_ui(ui, Tone::Bad, &blocked(open));
+                badge_ui(ui, open.tone(), &open.text());
                 if ui.add(Button::quiet("去审核").small()).clicked() {
                     out.run(Command::Go(Page::Check));
                 }
@@ -199,6 +200,30 @@ impl Submit {
     }
 }
 
-fn blocked(open: usize) -> String {
-    format!("还有 {open} 处审核问题没有处理")
+/// What stands in the way of a 上报.
+struct Open {
+    count: usize,
+    has_errors: bool,
+}
+
+impl Open {
+    fn of(snapshot: &Snapshot) -> Self {
+        let open: Vec<_> = blocking(&snapshot.findings).collect();
+        Self {
+            count: open.len(),
+            has_errors: open.iter().any(|finding| finding.severity == Severity::Error),
+        }
+    }
+
+    fn tone(&self) -> Tone {
+        if self.has_errors { Tone::Bad } else { Tone::Warn }
+    }
+
+    fn text(&self) -> String {
+        match (self.count, self.has_errors) {
+            (0, _) => "先在左边勾选要导出的表".to_owned(),
+            (count, true) => format!("还有 {count} 处审核问题没有处理"),
+            (count, false) => format!("还有 {count} 处待核实，要写说明"),
+        }
+    }
 }

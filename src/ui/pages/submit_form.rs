@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use eframe::egui::{Align, Align2, DragValue, Layout, Response, ScrollArea, TextEdit, Ui, Vec2};
+use eframe::egui::{Align, DragValue, Layout, Response, ScrollArea, Ui, Vec2};
 
 use crate::forms::{Column, Field, FieldScope, FontPreset, Form, Origin, Paper, dictionary};
 use crate::model::{FieldType, MoneyUnit};
@@ -12,7 +12,7 @@ use crate::ui::desk::Request;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme::size;
 use crate::ui::widgets::{
-    Button, Choice, Kind, Tone, badge_ui, caption_ui, check_ui, choice_ui, empty_ui, line_ui,
+    Button, Choice, Kind, Tone, badge_ui, caption_ui, check_ui, choice_ui, empty_ui, exact_field_ui, line_ui,
 };
 
 use super::submit_options::font_choices;
@@ -26,6 +26,7 @@ pub(super) struct FormEditor {
 /// Widths of the columns of the editor, in points.
 const NUMBER: f32 = 28.0;
 const NAME: f32 = 48.0;
+const SHEET: f32 = 84.0;
 const HEADER: f32 = 168.0;
 const GROUP: f32 = 110.0;
 const FIELD: f32 = 116.0;
@@ -53,7 +54,7 @@ impl FormEditor {
         out: &mut Outbox,
     ) {
         let Some(form) = form else {
-            empty_ui(ui, "表样", "点左边的一张表，这里改它的标题、列和字体。", None);
+            empty_ui(ui, "表样", "点左边的一张表，这里改它的标题、列和字体", None);
             return;
         };
         let draft = self.drafts.entry(form.id.clone()).or_insert_with(|| form.clone());
@@ -66,7 +67,6 @@ impl FormEditor {
                 Origin::Changed => badge_ui(ui, Tone::Info, "本台账改过"),
                 Origin::Added => badge_ui(ui, Tone::Info, "本台账自建"),
             };
-            caption_ui(ui, &form.id);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if ui
                     .add_enabled(is_changed, Button::new(Kind::Primary, "保存表样").small())
@@ -129,13 +129,22 @@ fn copied(form: &Form, snapshot: &Snapshot) -> Form {
 
 fn titles_ui(ui: &mut Ui, form: &mut Form) {
     ui.spacing_mut().item_spacing.y = 4.0;
+    // All lines end where the buttons above them end.
+    let wide = ui.available_width().max(640.0);
+    let gap = ui.spacing().item_spacing.x;
+    let whole = wide - NAME - gap;
     ui.horizontal(|ui| {
-        named_ui(ui, &mut form.title, "标题", 300.0);
+        named_ui(
+            ui,
+            &mut form.title,
+            "标题",
+            whole - 2.0 * (NAME + 76.0 + 2.0 * gap),
+        );
         named_ui(ui, &mut form.annex_label, "附件号", 76.0);
         named_ui(ui, &mut form.total_label, "合计行", 76.0);
     });
     ui.horizontal(|ui| {
-        named_ui(ui, &mut form.filler_line, "表头行", 560.0).on_hover_text(MARKS);
+        named_ui(ui, &mut form.filler_line, "表头行", whole).on_hover_text(MARKS);
     });
     if let [sheet] = form.sheets.as_mut_slice() {
         // One sheet is titled like its form.
@@ -144,13 +153,17 @@ fn titles_ui(ui: &mut Ui, form: &mut Form) {
     let several = form.sheets.len() > 1;
     for (sheet, number) in form.sheets.iter_mut().zip(1..).filter(|_| several) {
         ui.horizontal(|ui| {
-            named_ui(ui, &mut sheet.title, &format!("第{number}张表标题"), 220.0);
-            named_ui(ui, &mut sheet.name, &format!("第{number}张表标签"), 180.0);
+            let half = (wide - 2.0 * SHEET - 3.0 * gap) / 2.0;
+            for (text, what) in [(&mut sheet.title, "标题"), (&mut sheet.name, "标签")] {
+                let name = format!("第{number}张表{what}");
+                fixed(ui, SHEET, |ui| drop(caption_ui(ui, &name)));
+                exact_field_ui(ui, text, &name, "", half);
+            }
         });
     }
     ui.horizontal(|ui| {
         let mut note = form.notes.join("\n");
-        if named_ui(ui, &mut note, "表下注", 560.0).changed() {
+        if named_ui(ui, &mut note, "表下注", whole).changed() {
             form.notes = note
                 .split('\n')
                 .filter(|line| !line.is_empty())
@@ -255,12 +268,18 @@ fn column_ui(
     fixed(ui, NUMBER, |ui| drop(caption_ui(ui, &number.to_string())));
     let mut header = column.header.replace('\n', "");
     fixed(ui, HEADER, |ui| {
-        if cell_ui(ui, &mut header, &format!("第{number}列表头"), HEADER).changed() {
+        if exact_field_ui(ui, &mut header, &format!("第{number}列表头"), "", HEADER).changed() {
             column.header.clone_from(&header);
         }
     });
     fixed(ui, GROUP, |ui| {
-        cell_ui(ui, &mut column.group, &format!("第{number}列上一层表头"), GROUP);
+        exact_field_ui(
+            ui,
+            &mut column.group,
+            &format!("第{number}列上一层表头"),
+            "",
+            GROUP,
+        );
     });
     fixed(ui, FIELD, |ui| {
         let name = field.map_or_else(|| column.field.clone(), |field| field.name.clone());
@@ -332,16 +351,7 @@ fn money_unit_ui(ui: &mut Ui, column: &mut Column, of_line: Option<MoneyUnit>) {
 /// A field with its name before it.
 fn named_ui(ui: &mut Ui, text: &mut String, name: &str, width: f32) -> Response {
     fixed(ui, NAME, |ui| drop(caption_ui(ui, name)));
-    cell_ui(ui, text, name, width)
-}
-
-/// A field whose name stands elsewhere.
-fn cell_ui(ui: &mut Ui, text: &mut String, name: &str, width: f32) -> Response {
-    let field = TextEdit::singleline(text)
-        .desired_width(width - 16.0)
-        .min_size(Vec2::new(0.0, size::CONTROL))
-        .align(Align2::LEFT_CENTER);
-    ui.add(field).accessible_name(name)
+    exact_field_ui(ui, text, name, "", width)
 }
 
 /// A place of a fixed width in a row.

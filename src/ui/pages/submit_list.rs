@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use eframe::egui::{Align, Layout, RichText, ScrollArea, Ui};
+use eframe::egui::{
+    Align, CursorIcon, Layout, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+};
 
 use crate::forms::{Form, Origin};
 use crate::ops::Snapshot;
@@ -54,7 +56,7 @@ impl AnnexList {
         ui.horizontal(|ui| {
             title_ui(ui, "附件");
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let new = ui.add(Button::quiet("从文件新建表样…").small());
+                let new = ui.add(Button::quiet("从文件新建表样…").small().flush());
                 if new.on_hover_text(FROM_FILE).clicked() {
                     out.ask = Some(Ask::FormFile);
                 }
@@ -78,32 +80,58 @@ impl AnnexList {
     }
 }
 
+/// A form: whether it is ticked, its whole title, how many records it would print. A click shows it.
 fn row_ui(ui: &mut Ui, snapshot: &Snapshot, form: &Form, on: &mut bool, shown: &mut Option<String>) {
     let records = snapshot.records.of(form.record).len();
-    ui.horizontal(|ui| {
-        let check = check_ui(ui, on, &format!("选择 {} {}", form.issuer, form.title));
-        let is_shown = shown.as_ref() == Some(&form.id);
-        let tint = if records == 0 { color::FAINT } else { color::TEXT };
-        let text = RichText::new(&form.title)
-            .font(regular_font(size::TABLE))
-            .color(tint);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.add_space(6.0);
-            caption_ui(ui, &records.to_string()).on_hover_text(format!("台账里有 {records} 条"));
-            match snapshot.forms.origin(&form.id) {
-                Origin::Shipped => {}
-                Origin::Changed => drop(caption_ui(ui, "已改")),
-                Origin::Added => drop(caption_ui(ui, "自建")),
-            }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let label = ui.add(eframe::egui::Button::selectable(is_shown, text).truncate());
-                if label.on_hover_text(source(form)).clicked() || check.clicked() {
-                    *shown = Some(form.id.clone());
-                }
-            });
-        });
-    });
+    let is_shown = shown.as_ref() == Some(&form.id);
+    let tint = match (is_shown, records) {
+        (true, _) => color::ACCENT,
+        (false, 0) => color::FAINT,
+        _ => color::TEXT,
+    };
+    let room = ui.available_width() - CHECK - COUNT;
+    let title = ui
+        .painter()
+        .layout(form.title.clone(), regular_font(size::TABLE), tint, room);
+    let high = size::CONTROL.max(title.size().y + 2.0 * size::UNIT);
+    let (rect, row) = ui.allocate_exact_size(vec2(ui.available_width(), high), Sense::click());
+    row.widget_info(|| WidgetInfo::selected(Role::Button, true, is_shown, &form.title));
+    if is_shown || row.hovered() || row.has_focus() {
+        let ground = if is_shown {
+            color::ACCENT_SOFT
+        } else {
+            color::BACKGROUND
+        };
+        ui.painter().rect_filled(rect, size::RADIUS, ground);
+    }
+    let at = pos2(rect.left() + CHECK, rect.center().y - title.size().y / 2.0);
+    ui.painter().galley(at, title, tint);
+    let layout = Layout::left_to_right(Align::Center);
+    let tick = rect
+        .with_max_x(rect.left() + CHECK)
+        .shrink2(vec2(size::UNIT, 0.0));
+    let mut tick = ui.new_child(UiBuilder::new().max_rect(tick).layout(layout));
+    let check = check_ui(&mut tick, on, &format!("选择 {} {}", form.issuer, form.title));
+    let layout = Layout::right_to_left(Align::Center);
+    let end = rect
+        .with_min_x(rect.right() - COUNT)
+        .shrink2(vec2(size::CELL, 0.0));
+    let mut end = ui.new_child(UiBuilder::new().max_rect(end).layout(layout));
+    caption_ui(&mut end, &records.to_string()).on_hover_text(format!("台账里有 {records} 条"));
+    match snapshot.forms.origin(&form.id) {
+        Origin::Shipped => {}
+        Origin::Changed => drop(caption_ui(&mut end, "已改")),
+        Origin::Added => drop(caption_ui(&mut end, "自建")),
+    }
+    let row = row.on_hover_cursor(CursorIcon::PointingHand);
+    if row.on_hover_text(source(form)).clicked() || check.clicked() {
+        *shown = Some(form.id.clone());
+    }
 }
+
+/// Width of the tick before a title, and of the count behind it.
+const CHECK: f32 = 32.0;
+const COUNT: f32 = 72.0;
 
 fn source(form: &Form) -> String {
     let source = form

@@ -12,7 +12,7 @@ use crate::ui::command::Command;
 use crate::ui::desk::Request;
 use crate::ui::outbox::{Outbox, Show};
 use crate::ui::widgets::{
-    Button, Column, Table, Tone, badge_ui, caption_ui, check_ui, empty_ui, field_ui, line_ui,
+    Button, Column, Table, Tone, badge_ui, caption_ui, check_ui, empty_ui, exact_field_ui, line_ui,
 };
 
 use super::Page;
@@ -51,7 +51,12 @@ pub(super) fn gaps(snapshot: &Snapshot, form: &Form, annex: &AnnexPreview) -> Ve
         places.any(|place| place.record == form.record)
     });
     for finding in of_kind {
-        push(Tone::Bad, "审核", finding.message.clone(), Way::Page(Page::Check));
+        push(
+            Tone::from(finding.severity),
+            "审核",
+            finding.message.clone(),
+            Way::Page(Page::Check),
+        );
     }
     let period = annex_period(form, &snapshot.records, Some(snapshot.period));
     if let Some(period) = period.filter(|period| *period != snapshot.period) {
@@ -99,7 +104,7 @@ impl MissingPane {
             empty_ui(
                 ui,
                 "不缺什么",
-                "这张表每一格都有内容，也没有未处理的审核问题。",
+                "这张表每一格都有内容，也没有未处理的审核问题",
                 None,
             );
             return;
@@ -134,7 +139,7 @@ impl MissingPane {
                 (&mut draft.phone, "联系电话", 116.0),
             ] {
                 caption_ui(ui, name);
-                field_ui(ui, text, name, width);
+                exact_field_ui(ui, text, name, "", width);
             }
             check_ui(ui, &mut draft.dated, "填报时间填导出当天")
                 .on_hover_text("填报时间印导出那一天；不勾则留空手填");

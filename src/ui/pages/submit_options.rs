@@ -1,6 +1,6 @@
 //! How annexes are handed in: purpose, paper, fonts, numbers, and the names of the files.
 
-use eframe::egui::{ScrollArea, Ui};
+use eframe::egui::{Align, Layout, Ui, vec2};
 
 use crate::export::{Look, Profile};
 use crate::forms::{FontPreset, Paper};
@@ -9,7 +9,7 @@ use crate::ui::desk::Request;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme::size;
 use crate::ui::widgets::{
-    Choice, Column, Table, Tone, badge_ui, caption_ui, choice_ui, empty_ui, line_ui, title_ui,
+    Choice, Column, Table, Tone, badge_ui, caption_ui, empty_ui, lines_ui, title_ui, wide_choice_ui,
 };
 
 /// The choices; they hold until the ledger is closed.
@@ -53,36 +53,40 @@ impl Options {
     pub(super) fn ui(&mut self, ui: &mut Ui) {
         title_ui(ui, "导出方式");
         ui.spacing_mut().item_spacing.y = 4.0;
+        let half = (ui.available_width() - size::CELL) / 2.0;
         ui.horizontal(|ui| {
             let of = choices([(Profile::Print, "打印盖章"), (Profile::Upload, "上传系统")]);
-            let chosen = ui.scope(|ui| choice_ui(ui, "用途", &self.look.profile, &of));
+            let chosen = ui.scope(|ui| named_choice_ui(ui, "用途", &self.look.profile, &of, half));
             chosen.response.on_hover_text(PURPOSE);
             if let Some(profile) = chosen.inner {
                 self.look.profile = profile;
             }
             let of = choices([(Paper::A4, "A4"), (Paper::A3, "A3")]);
-            if let Some(paper) = choice_ui(ui, "纸张", &self.look.paper, &of) {
+            if let Some(paper) = named_choice_ui(ui, "纸张", &self.look.paper, &of, half) {
                 self.look.paper = paper;
             }
         });
-        if let Some(fonts) = choice_ui(ui, "字体", &self.look.fonts, &font_choices()) {
-            self.look.fonts = fonts;
-        }
-        self.font_warning_ui(ui);
         ui.horizontal(|ui| {
             let of = choices([
                 (Labels::OfForm, "按表样"),
                 (Labels::InTurn, "依次编号"),
                 (Labels::Without, "不写"),
             ]);
-            if let Some(labels) = choice_ui(ui, "附件号", &self.labels, &of) {
+            if let Some(labels) = named_choice_ui(ui, "附件号", &self.labels, &of, half) {
                 self.labels = labels;
             }
             let of = choices([(false, "一表一份"), (true, "合成一份")]);
-            if let Some(one_book) = choice_ui(ui, "文件", &self.one_book, &of) {
+            if let Some(one_book) = named_choice_ui(ui, "文件", &self.one_book, &of, half) {
                 self.one_book = one_book;
             }
         });
+        ui.horizontal(|ui| {
+            let wide = ui.available_width();
+            if let Some(fonts) = named_choice_ui(ui, "字体", &self.look.fonts, &font_choices(), wide) {
+                self.look.fonts = fonts;
+            }
+        });
+        self.font_warning_ui(ui);
     }
 
     fn font_warning_ui(&self, ui: &mut Ui) {
@@ -116,33 +120,26 @@ impl Options {
     /// Draws the names of the files.
     pub(super) fn files_ui(ui: &mut Ui, snapshot: &Snapshot, files: &[AnnexFile]) {
         if files.is_empty() {
-            empty_ui(
-                ui,
-                "没有选表",
-                "在左边勾选要导出的表，这里列出会写出的文件。",
-                None,
-            );
+            empty_ui(ui, "没有选表", "在左边勾选要导出的表，这里列出会写出的文件", None);
             return;
         }
-        caption_ui(ui, "导出时在所选文件夹里写出这些文件；同名文件会被换成新的。");
-        let columns = [Column::text("文件名", 0.0), Column::text("内容", 220.0)];
-        ScrollArea::horizontal().show(ui, |ui| {
-            let table = Table {
-                columns: &columns,
-                rows: files.len(),
-                selected: None,
-                id: "files",
-            };
-            table.show(ui, |ui, row, column| {
-                let Some(file) = files.get(row) else { return };
-                if column == 0 {
-                    line_ui(ui, &file.name).on_hover_text(&file.name);
-                    return;
-                }
-                let titles = file.forms.iter().filter_map(|id| snapshot.forms.get(id));
-                let titles: Vec<&str> = titles.map(|form| form.title.as_str()).collect();
-                line_ui(ui, &titles.join("、")).on_hover_text(titles.join("\n"));
-            });
+        caption_ui(ui, "导出时在所选文件夹里写出这些文件；同名文件会被换成新的");
+        let columns = [Column::text("文件名", 0.0), Column::text("内容", 0.0)];
+        let table = Table {
+            columns: &columns,
+            rows: files.len(),
+            selected: None,
+            id: "files",
+        };
+        table.show_rows_of(ui, size::ROW_TWO, |ui, row, column| {
+            let Some(file) = files.get(row) else { return };
+            if column == 0 {
+                lines_ui(ui, &file.name, 2).on_hover_text(&file.name);
+                return;
+            }
+            let titles = file.forms.iter().filter_map(|id| snapshot.forms.get(id));
+            let titles: Vec<&str> = titles.map(|form| form.title.as_str()).collect();
+            lines_ui(ui, &titles.join("、"), 2).on_hover_text(titles.join("\n"));
         });
         ui.add_space(size::UNIT);
     }
@@ -156,6 +153,30 @@ pub(super) fn font_choices() -> Vec<Choice<FontPreset>> {
         (FontPreset::Gbk, "方正小标宋、仿宋_GBK"),
     ])
 }
+
+/// A drop-down behind its name, both together of a width.
+fn named_choice_ui<T: Clone + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    current: &T,
+    of: &[Choice<T>],
+    width: f32,
+) -> Option<T> {
+    let layout = Layout::left_to_right(Align::Center);
+    let place = ui.allocate_ui_with_layout(vec2(width, size::CONTROL), layout, |ui| {
+        ui.set_width(width);
+        ui.spacing_mut().item_spacing.x = size::UNIT;
+        ui.scope(|ui| {
+            ui.set_width(NAME);
+            caption_ui(ui, name);
+        });
+        wide_choice_ui(ui, name, current, of)
+    });
+    place.inner
+}
+
+/// Width of the names.
+const NAME: f32 = 42.0;
 
 fn choices<T: Copy, const N: usize>(of: [(T, &str); N]) -> Vec<Choice<T>> {
     let choice = |(value, text): (T, &str)| Choice {

@@ -87,7 +87,7 @@ impl PaperView {
     /// Draws the pages.
     pub(super) fn ui(&mut self, ui: &mut Ui, annex: Option<&AnnexPreview>) {
         let Some(annex) = annex else {
-            empty_ui(ui, "预览", "点左边的一张表，这里按打印的样子列出来。", None);
+            empty_ui(ui, "预览", "点左边的一张表，这里按打印的样子列出来", None);
             return;
         };
         if self.tabs.len() > 1
