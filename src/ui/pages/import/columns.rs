@@ -1,17 +1,19 @@
 //! Which column means what, and how to say otherwise.
 
-use eframe::egui::{Align, Layout, Rect, Sense, Stroke, TextWrapMode, Ui, UiBuilder, vec2};
+use eframe::egui::{Align, Layout, Rect, Sense, Stroke, Ui, UiBuilder, vec2};
 
 use crate::forms::{FieldScope, dictionary};
 use crate::import::{Options, SheetPlan};
 use crate::model::{Period, RecordKind};
-use crate::ui::theme::color;
-use crate::ui::widgets::{Button, Choice, Tone, badge_ui, caption_ui, choice_ui, line_ui};
+use crate::ui::theme::{color, regular_font, size};
+use crate::ui::widgets::{Button, Choice, Tone, badge_ui, caption_ui, line_ui, wide_choice_ui};
 
 /// Height of a column's line.
 const LINE: f32 = 28.0;
 /// Width of its letters.
 const LETTERS: f32 = 26.0;
+/// Width of its unit.
+const UNIT: f32 = 52.0;
 
 /// A drop-down inside a row of a table: no frame until the pointer is over it.
 fn quiet(ui: &mut Ui) {
@@ -46,7 +48,7 @@ pub(super) fn ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options) -> bool 
                 line.bottom() - 0.5,
                 Stroke::new(1.0, color::LINE_SOFT),
             );
-            let middle = line.left() + (line.width() * 0.52).max(LETTERS + 60.0);
+            let middle = line.left() + (line.width() * 0.46).max(LETTERS + 60.0);
             let part = |ui: &mut Ui, from: f32, to: f32, contents: &mut dyn FnMut(&mut Ui)| {
                 let place = Rect::from_x_y_ranges(from..=to, line.y_range());
                 let layout = Layout::left_to_right(Align::Center);
@@ -57,11 +59,17 @@ pub(super) fn ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options) -> bool 
                 drop(caption_ui(ui, row.column))
             });
             part(ui, line.left() + LETTERS, middle - 6.0, &mut |ui| {
-                drop(line_ui(ui, &short(row.header)).on_hover_text(row.header));
+                drop(line_ui(ui, &short(ui, row.header)).on_hover_text(row.header));
             });
-            part(ui, middle, line.right(), &mut |ui| {
+            let end = line.right() - if row.unit.is_some() { UNIT } else { 0.0 };
+            part(ui, middle, end, &mut |ui| {
                 decided = meaning_ui(ui, kind, row, &choices)
             });
+            if let Some(unit) = row.unit {
+                part(ui, end + size::UNIT, line.right(), &mut |ui| {
+                    drop(caption_ui(ui, unit))
+                });
+            }
             if let Some(field) = row.proposed {
                 ui.horizontal(|ui| {
                     ui.add_space(28.0);
@@ -98,13 +106,21 @@ pub(super) fn ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options) -> bool 
     again
 }
 
-/// The last two parts of a header, which tell columns of one group apart; the whole stands on hover.
-fn short(header: &str) -> String {
+/// The last two parts of a header, which tell columns of one group apart, or the last where both have no room; the
+/// whole stands on hover.
+fn short(ui: &Ui, header: &str) -> String {
     let header = header.replace('\n', "");
     let mut parts = header.rsplit('/');
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(last), Some(group), Some(_)) => format!("{group}/{last}"),
-        _ => header,
+    let (Some(last), Some(group)) = (parts.next(), parts.next()) else {
+        return header;
+    };
+    let both = format!("{group}/{last}");
+    let font = regular_font(size::TABLE);
+    let line = ui.painter().layout_no_wrap(both.clone(), font, color::TEXT);
+    if line.size().x <= ui.available_width() {
+        both
+    } else {
+        last.to_owned()
     }
 }
 
@@ -168,15 +184,9 @@ fn meaning_ui(
     if listed {
         let chosen = ui.scope(|ui| {
             quiet(ui);
-            ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
-            ui.set_max_width(ui.available_width() - if row.unit.is_some() { 44.0 } else { 0.0 });
-            choice_ui(ui, "", &current, choices)
+            wide_choice_ui(ui, "", &current, choices)
         });
-        let chosen = chosen.inner;
-        if let Some(unit) = row.unit {
-            caption_ui(ui, unit);
-        }
-        return chosen;
+        return chosen.inner;
     }
     // An indicator's value of a period.
     badge_ui(

@@ -191,26 +191,33 @@ fn template_ui(ui: &mut Ui, sheet: &SheetPlan) {
         changes.filter(move |change| change.difference == wanted)
     };
     let quoted = |text: &str| format!("“{}”", text.replace('\n', ""));
-    let mut line = |difference: TemplateDifference, text: &str| {
-        ui.horizontal(|ui| {
-            let is_risk = difference == TemplateDifference::Unit;
-            badge_ui(
-                ui,
-                if is_risk { Tone::Warn } else { Tone::Info },
-                difference.label(),
-            );
-            caption_ui(ui, text);
-        });
-    };
     for change in of(TemplateDifference::Unit) {
         let before = change.before.as_deref().filter(|unit| !unit.is_empty());
         let text = format!("{}原来的单位是{}", quoted(&change.header), before.unwrap_or("—"));
-        line(TemplateDifference::Unit, &text);
+        line_ui(ui, TemplateDifference::Unit, &text);
     }
-    for change in of(TemplateDifference::Renamed) {
-        let before = change.before.as_deref().unwrap_or("—");
-        let text = format!("{}改名为{}", quoted(before), quoted(&change.header));
-        line(TemplateDifference::Renamed, &text);
+    let renamed: Vec<String> = of(TemplateDifference::Renamed)
+        .map(|change| {
+            let before = change.before.as_deref().unwrap_or("—");
+            format!("{}改名为{}", quoted(before), quoted(&change.header))
+        })
+        .collect();
+    let id = ui.scope_id().with(("renamed", &sheet.name));
+    let mut is_open = renamed.len() <= FEW || ui.data(|data| data.get_temp(id).unwrap_or(false));
+    if renamed.len() > FEW {
+        let text = format!("改名 {} 处", renamed.len());
+        let word = if is_open { "收起" } else { "逐条查看" };
+        ui.horizontal(|ui| {
+            badge_ui(ui, Tone::Info, &text).on_hover_text(renamed.join("\n"));
+            if ui.add(Button::quiet(word).small()).clicked() {
+                is_open = !is_open;
+                ui.data_mut(|data| data.insert_temp(id, is_open));
+            }
+        });
+    }
+    let mut line = |difference: TemplateDifference, text: &str| line_ui(ui, difference, text);
+    for text in renamed.iter().filter(|_| is_open) {
+        line(TemplateDifference::Renamed, text);
     }
     for (difference, word) in [
         (TemplateDifference::Added, "多了"),
@@ -222,6 +229,18 @@ fn template_ui(ui: &mut Ui, sheet: &SheetPlan) {
         }
     }
     ui.add_space(4.0);
+}
+
+/// More columns with new names than these are told by their number.
+const FEW: usize = 2;
+
+fn line_ui(ui: &mut Ui, difference: TemplateDifference, text: &str) {
+    ui.horizontal(|ui| {
+        let is_risk = difference == TemplateDifference::Unit;
+        let tone = if is_risk { Tone::Warn } else { Tone::Info };
+        badge_ui(ui, tone, difference.label());
+        caption_ui(ui, text);
+    });
 }
 
 /// Hints about the whole sheet: hidden rows, a low score.

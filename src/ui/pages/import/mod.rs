@@ -24,7 +24,8 @@ use crate::ui::desk::Request;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme::{color, size};
 use crate::ui::widgets::{
-    Button, Choice, Header, caption_ui, card_frame, choice_ui, empty_ui, header_ui, place_ui, refusal_ui,
+    Button, Choice, Header, caption_ui, card_frame, choice_ui, empty_start_ui, empty_ui, header_ui, place_ui,
+    refusal_ui,
 };
 
 use preview::{Preview, Scene};
@@ -135,13 +136,9 @@ impl Import {
         }
         let Some(plan) = self.plan.clone() else {
             if self.error.is_none() {
-                let sentence = "xlsx、xls、et 都可以；先看认出了什么、会改什么，确认后再写入。";
-                if empty_ui(
-                    ui,
-                    "把上级下发或乡镇报来的表拖到这里",
-                    sentence,
-                    Some("选择文件…"),
-                ) {
+                let sentence = "xlsx、xls、et 都可以；先看认出了什么、会改什么，确认后再写入";
+                let title = "把上级下发或乡镇报来的表拖到这里";
+                if empty_start_ui(ui, title, sentence, "选择文件…") {
                     out.run(Command::Import);
                 }
             }

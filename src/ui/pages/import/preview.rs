@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use eframe::egui::{Key, Rect, ScrollArea, Stroke, Ui, UiBuilder, vec2};
 
 use crate::import::{Options, SheetPlan, View};
-use crate::model::{Period, Record, RecordKind, Records};
+use crate::model::{Period, Problem, Record, RecordKind, Records};
 use crate::ui::theme::{color, size};
 use crate::ui::widgets::{Button, Tone, badge_ui, caption_ui, chip_ui, field_ui, place_ui, title_ui};
 
@@ -160,6 +160,20 @@ impl Preview {
                     .insert(at.clone(), self.typed.trim().to_owned());
                 again = true;
             }
+            let alike = alike(scene, (row, column));
+            if alike.len() > 1 {
+                let text = format!("{} 格都改", alike.len());
+                let button = ui.add_enabled(differs, Button::plain(text).small());
+                let hover = format!("这一列写着“{}”、有同样问题的格", scene.view.text(row, column));
+                if button.on_hover_text(hover).clicked() {
+                    let typed = self.typed.trim();
+                    let cells = alike.into_iter().map(|cell| (sheet.name.clone(), cell));
+                    options
+                        .corrections
+                        .extend(cells.map(|cell| (cell, typed.to_owned())));
+                    again = true;
+                }
+            }
             if options.corrections.contains_key(&at) && ui.add(Button::quiet("恢复原值").small()).clicked()
             {
                 options.corrections.remove(&at);
@@ -231,6 +245,7 @@ impl Preview {
                 drop(caption_ui(ui, "没有这样的行"))
             });
         }
+        let strip = strip.with_max_x(output.inner_rect.right());
         strip_ui(ui, scene, strip, &edges, output.state.clamped_offset().x);
         if !std::mem::take(&mut self.stale) {
             self.lines = Some(lines);
@@ -291,6 +306,27 @@ impl Preview {
         );
         again
     }
+}
+
+/// The cells of a column that say the same and have the same problem as one of it, itself among them.
+fn alike(scene: &Scene<'_>, cell: (u32, u32)) -> Vec<String> {
+    let place = |problem: &&Problem| View::place(&problem.cell);
+    let problems = || scene.sheet.problems.iter();
+    let Some(this) = problems().find(|problem| place(problem) == Some(cell)) else {
+        return Vec::new();
+    };
+    let text = scene.view.text(cell.0, cell.1);
+    let is_alike = |problem: &&Problem| {
+        problem.code == this.code
+            && place(problem)
+                .is_some_and(|(row, column)| column == cell.1 && scene.view.text(row, column) == text)
+    };
+    let mut cells: Vec<String> = problems()
+        .filter(is_alike)
+        .map(|problem| problem.cell.clone())
+        .collect();
+    cells.dedup();
+    cells
 }
 
 /// The letters of the columns with what each means; they stay when the rows scroll.

@@ -15,7 +15,7 @@ pub(super) fn ui(ui: &mut Ui, plan: &Plan, current: usize) -> Option<usize> {
     let mut clicked = None;
     let count = f32::from(u16::try_from(plan.sheets.len().max(1)).unwrap_or(u16::MAX));
     let share = (ui.available_width() - size::GAP * (count - 1.0)) / count;
-    let width = share.clamp(NARROWEST, ui.available_width() / 2.0);
+    let width = share.max(NARROWEST);
     ScrollArea::horizontal().id_salt("sheets").show(ui, |ui| {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = size::GAP;
