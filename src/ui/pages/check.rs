@@ -7,8 +7,9 @@ use eframe::egui::{ScrollArea, Ui};
 use crate::model::{Finding, Record, Severity};
 use crate::ops::{Snapshot, blocking};
 use crate::ui::outbox::{Outbox, Show};
+use crate::ui::theme::size;
 use crate::ui::widgets::{
-    Button, Column, Header, Table, Tone, badge_ui, card_frame, card_ui, empty_ui, header_ui, line_ui,
+    Button, Column, Header, Table, Tone, badge_ui, card_frame, card_ui, empty_ui, header_ui, lines_ui,
     tabs_ui, title_ui,
 };
 
@@ -43,7 +44,7 @@ impl Check {
             |_| {},
         );
         if findings.is_empty() {
-            empty_ui(ui, "没有发现问题", "台账改动后会自动重新审核。", None);
+            empty_ui(ui, "没有发现问题", "台账改动后会自动重新审核", None);
             return;
         }
         let count = |severity| {
@@ -109,7 +110,7 @@ impl Check {
                     place.record.label(),
                     name.unwrap_or_else(|| "—".to_owned())
                 );
-                if ui.add(Button::quiet(text).small()).clicked() {
+                if ui.add(Button::quiet(text).small().flush()).clicked() {
                     out.show = Some(Show {
                         kind: place.record,
                         id: place.id,
@@ -121,10 +122,19 @@ impl Check {
     }
 }
 
+/// A message without the record that it begins with, which stands in the column before it.
+fn without_subject<'a>(finding: &'a Finding, record: Option<&str>) -> &'a str {
+    let parts = finding.message.split_once('：');
+    match (parts, record) {
+        (Some((subject, rest)), Some(record)) if subject.starts_with(record) => rest,
+        _ => &finding.message,
+    }
+}
+
 fn list_ui(ui: &mut Ui, snapshot: &Snapshot, shown: &[&Finding], chosen: usize) -> Option<usize> {
     let columns = [
         Column::text("级别", 64.0),
-        Column::text("记录", 220.0),
+        Column::text("记录", 190.0),
         Column::text("问题", 0.0),
         Column::text("说明", 72.0),
     ];
@@ -134,20 +144,20 @@ fn list_ui(ui: &mut Ui, snapshot: &Snapshot, shown: &[&Finding], chosen: usize) 
         selected: Some(chosen),
         id: "findings",
     };
-    table.show(ui, |ui, row, column| {
+    table.show_rows_of(ui, size::ROW_TWO, |ui, row, column| {
         let Some(finding) = shown.get(row) else { return };
+        let record = || {
+            let place = finding.places.first()?;
+            snapshot.records.get(place.record, place.id).map(Record::title)
+        };
         match column {
             0 => drop(badge_ui(
                 ui,
                 Tone::from(finding.severity),
                 finding.severity.label(),
             )),
-            1 => {
-                let place = finding.places.first();
-                let record = place.and_then(|place| snapshot.records.get(place.record, place.id));
-                line_ui(ui, &record.map_or_else(|| "—".to_owned(), Record::title));
-            }
-            2 => drop(line_ui(ui, &finding.message)),
+            1 => drop(lines_ui(ui, &record().unwrap_or_else(|| "—".to_owned()), 2)),
+            2 => drop(lines_ui(ui, without_subject(finding, record().as_deref()), 2)),
             _ => {
                 if finding.explanation.is_some() {
                     badge_ui(ui, Tone::None, "已说明");

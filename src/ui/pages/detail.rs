@@ -116,7 +116,7 @@ impl Detail {
                 } else {
                     "写说明"
                 };
-                if ui.add(Button::quiet(text).small()).clicked() {
+                if ui.add(Button::quiet(text).small().flush()).clicked() {
                     self.explaining = Some((
                         finding.id.clone(),
                         finding.explanation.clone().unwrap_or_default(),
