@@ -1,8 +1,9 @@
 //! What surrounds every page: the bar at the top, the navigation, the line at the bottom.
 
+use eframe::egui::emath::GuiRounding as _;
 use eframe::egui::{
-    Align, Color32, Frame, Layout, Margin, Panel, Response, RichText, Sense, Stroke, Ui, Vec2, WidgetInfo,
-    vec2,
+    Align, Color32, Frame, Layout, Margin, Panel, Rect, Response, RichText, Sense, Stroke, Ui, Vec2,
+    WidgetInfo, vec2,
 };
 
 use crate::model::{Period, RecordKind, Severity};
@@ -21,15 +22,38 @@ pub(super) fn is_submitted(snapshot: &Snapshot) -> bool {
     snapshot.submitted.contains(&snapshot.period)
 }
 
+/// Which side of a bar meets the page.
+#[derive(Clone, Copy)]
+pub(super) enum Edge {
+    Below,
+    Above,
+    Right,
+}
+
+/// The thin line where a bar meets the page, of whole pixels at any size of text: half ones would show the window's
+/// own ground through.
+pub(super) fn edge_ui(ui: &Ui, bar: Rect, edge: Edge) {
+    let pixels = ui.ctx().pixels_per_point();
+    let bar = bar.round_to_pixels(pixels);
+    let thick = pixels.round().max(1.0) / pixels;
+    let line = match edge {
+        Edge::Below => bar.with_min_y(bar.bottom() - thick),
+        Edge::Above => bar.with_max_y(bar.top() + thick),
+        Edge::Right => bar.with_min_x(bar.right() - thick),
+    };
+    ui.painter().rect_filled(line, 0, color::LINE);
+}
+
 fn bar(fill: Color32) -> Frame {
     Frame::new().fill(fill).inner_margin(Margin::symmetric(16, 0))
 }
 
 /// The bar at the top: the ledger's county, the period, whether it was sent, the search.
 pub(super) fn top_ui(ui: &mut Ui, snapshot: Option<&Snapshot>, out: &mut Outbox) {
-    Panel::top("top")
+    let shown = Panel::top("top")
         .exact_size(size::TOP)
         .resizable(false)
+        .show_separator_line(false)
         .frame(bar(color::PANEL))
         .show(ui, |ui| {
             ui.horizontal_centered(|ui| {
@@ -56,6 +80,7 @@ pub(super) fn top_ui(ui: &mut Ui, snapshot: Option<&Snapshot>, out: &mut Outbox)
                 });
             });
         });
+    edge_ui(ui, shown.response.rect, Edge::Below);
 }
 
 fn period_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
@@ -121,9 +146,10 @@ fn search_ui(ui: &mut Ui) -> Response {
 /// The navigation with its counts.
 pub(super) fn nav_ui(ui: &mut Ui, page: Page, snapshot: &Snapshot, out: &mut Outbox) {
     let frame = Frame::new().fill(color::PANEL).inner_margin(Margin::same(8));
-    Panel::left("nav")
+    let shown = Panel::left("nav")
         .exact_size(size::NAV)
         .resizable(false)
+        .show_separator_line(false)
         .frame(frame)
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -140,6 +166,7 @@ pub(super) fn nav_ui(ui: &mut Ui, page: Page, snapshot: &Snapshot, out: &mut Out
                 }
             }
         });
+    edge_ui(ui, shown.response.rect, Edge::Right);
 }
 
 fn caption(ui: &mut Ui, text: &str) {
@@ -223,9 +250,10 @@ pub(super) struct Status<'a> {
 
 /// The line at the bottom: the file, that it is kept, what 撤销 would take back; at the right what is selected, and the jobs.
 pub(super) fn status_ui(ui: &mut Ui, status: &Status<'_>, out: &mut Outbox) {
-    Panel::bottom("status")
+    let shown = Panel::bottom("status")
         .exact_size(size::STATUS)
         .resizable(false)
+        .show_separator_line(false)
         .frame(bar(color::PANEL))
         .show(ui, |ui| {
             ui.horizontal_centered(|ui| {
@@ -241,6 +269,7 @@ pub(super) fn status_ui(ui: &mut Ui, status: &Status<'_>, out: &mut Outbox) {
                 });
             });
         });
+    edge_ui(ui, shown.response.rect, Edge::Above);
 }
 
 fn words_ui(ui: &mut Ui, text: &str) {

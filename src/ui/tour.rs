@@ -5,6 +5,7 @@ use eframe::egui::{Align, Frame, Layout, Margin, Panel, RichText, Ui};
 use super::command::Command;
 use super::outbox::Outbox;
 use super::pages::Page;
+use super::shell::{Edge, edge_ui};
 use super::theme::{bold_font, color, regular_font, size};
 use super::widgets::Button;
 
@@ -28,7 +29,7 @@ const STEPS: [(Page, &str); 5] = [
     ),
     (
         Page::Submit,
-        "按附件格式预览、导出，或直接填进下发的原表；导出过的留有底稿",
+        "按附件格式预览、导出，或填入下发的原表；导出过的留有底稿",
     ),
 ];
 
@@ -74,9 +75,10 @@ impl Tour {
             .fill(color::ACCENT_SOFT)
             .inner_margin(Margin::symmetric(16, 0));
         let mut over = false;
-        Panel::top("tour")
+        let shown = Panel::top("tour")
             .exact_size(size::TOUR)
             .resizable(false)
+            .show_separator_line(false)
             .frame(frame)
             .show(ui, |ui| {
                 ui.horizontal_centered(|ui| match *self {
@@ -115,6 +117,7 @@ impl Tour {
                     }
                 });
             });
+        edge_ui(ui, shown.response.rect, Edge::Below);
         over
     }
 }
