@@ -11,13 +11,15 @@ use crate::ui::outbox::{Ask, Outbox};
 use crate::ui::recent::Recent;
 use crate::ui::search::Needle;
 use crate::ui::theme::{bold_font, color, regular_font, size};
-use crate::ui::widgets::{Button, caption_ui, card_ui, field_ui, title_ui};
+use crate::ui::widgets::{Button, caption_ui, card_ui, exact_field_ui, title_ui};
 
 /// The form for a new ledger.
 #[derive(Default)]
 pub struct Start {
     /// Whether the form is unfolded.
     pub making: bool,
+    /// Whether the field has had the keyboard since.
+    has_begun: bool,
     county: String,
 }
 
@@ -75,6 +77,7 @@ impl Start {
             "新建只要选县；台账文件（.laoxiao）也可以直接拖进窗口；示例里的县和数据都是虚构的，随意试用",
         );
         ui.add_space(12.0);
+        self.has_begun &= self.making;
         if self.making {
             card_ui(ui, |ui| self.making_ui(ui, out));
             ui.add_space(12.0);
@@ -88,7 +91,7 @@ impl Start {
                     .map(|name| name.to_string_lossy().into_owned())
                     .unwrap_or_default();
                 ui.horizontal(|ui| {
-                    if ui.add(Button::quiet(name)).clicked() {
+                    if ui.add(Button::quiet(name).flush()).clicked() {
                         out.send(Request::Open(path.clone()));
                     }
                     caption_ui(ui, &path.display().to_string());
@@ -99,12 +102,11 @@ impl Start {
 
     fn making_ui(&mut self, ui: &mut Ui, out: &mut Outbox) {
         title_ui(ui, "新建台账：选择县（市、区）");
-        field_ui(
-            ui,
-            &mut self.county,
-            "县名、拼音首字母或编码，例如 耿马、gm、530926",
-            ui.available_width() - 8.0,
-        );
+        let hint = "县名、拼音首字母或编码，例如 耿马、gm、530926";
+        let field = exact_field_ui(ui, &mut self.county, hint, hint, ui.available_width());
+        if !std::mem::replace(&mut self.has_begun, true) {
+            field.request_focus();
+        }
         let found = matching(&self.county);
         ScrollArea::vertical()
             .max_height(220.0)
