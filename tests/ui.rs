@@ -7,6 +7,8 @@
 mod import;
 #[path = "ui/import_decisions.rs"]
 mod import_decisions;
+#[path = "ui/reading.rs"]
+mod reading;
 #[path = "ui/submit.rs"]
 mod submit;
 
