@@ -2,9 +2,10 @@
 //!
 //! The pipeline, one file a step:
 //! 1. [`workbook`] reads the bytes, [`sniff`] tells by them what the file is, [`package`] looks into a zip before
-//!    anything unpacks it; [`xlsx`] (with [`parts`] for what calamine does not tell), [`xlsb`], [`ods`], [`html`],
-//!    [`xml2003`], [`delimited`] and, in a process of its own ([`worker`]), [`xls`] put the cells into a [`grid`]
-//!    within one [`budget`]; the rows of an xlsx come in by a [`feed`] while the first are worked on.
+//!    anything unpacks it; [`xlsx`] (with [`parts`] for what calamine does not tell), [`ods`], [`html`], [`xml2003`],
+//!    [`delimited`] and, in a process of its own ([`worker`]), [`xls`] and [`xlsb`] (from its [`biff12`] records) put
+//!    the cells into a [`grid`] within one [`budget`]; the rows of an xlsx come in by a [`feed`] while the first are
+//!    worked on. [`archive`] finds the parts of a package.
 //! 2. [`recognise`] tries every block of rows as a [`header`] and every kind of record as its meaning ([`mapping`]);
 //!    names of sheets are hints, never conditions.
 //! 3. [`context`] reads what stands around the table (period, unit, section by title), [`rows`] tells records from
@@ -20,12 +21,12 @@
 //! file that gives no plan at all.
 //!
 //! # Which reader runs where
-//! xls and xlsb are parsed in a child of the program that may take 512 MB and 20 seconds: their readers believe what
-//! a record says. xlsx, ods, HTML, XML and text are parsed in the program, on a thread of their own: grids of 100,000
-//! rows would cross the pipe as JSON for longer than they take to read. In return nothing of them is unpacked before
-//! [`package`] has seen its size and [`parts`] has looked for what calamine would take into memory as a whole, every
-//! cell passes the [`budget`], and a panic ends the thread alone. `tests/import/limits.rs` holds the program to 512 MB
-//! with files that try for more.
+//! xls and xlsb are parsed in a child of the program that may take 512 MB and 20 seconds: the readers of xls believe
+//! what a record says, and of both all texts of a book are in memory. xlsx, ods, HTML, XML and text are parsed in the
+//! program, on a thread of their own: grids of 100,000 rows would cross the pipe as JSON for longer than they take to
+//! read. In return nothing of them is unpacked before [`package`] has seen its size and [`parts`] has looked for what
+//! calamine would take into memory as a whole, every cell passes the [`budget`], and a panic ends the thread alone.
+//! `tests/import/limits.rs` holds the program to 512 MB with files that try for more.
 //!
 //! # How to add a reader
 //! 1. Write `src/import/<format>.rs` with `fn read(file, bytes, progress) -> Result<Vec<Grid>, ImportError>`: rows
@@ -41,6 +42,8 @@
 //! ([`Change::similar`]), a guess at a column proposed ([`UnknownColumn::proposed_field`]); both wait for the user.
 
 mod apply;
+mod archive;
+mod biff12;
 mod budget;
 mod cells;
 mod context;
@@ -59,6 +62,7 @@ mod markup;
 mod matching;
 mod memory;
 mod nearest;
+mod number_format;
 mod ods;
 mod options;
 mod origins;
@@ -83,6 +87,7 @@ mod workbook;
 mod worker;
 mod xls;
 mod xlsb;
+mod xlsb_cells;
 mod xlsx;
 mod xml2003;
 

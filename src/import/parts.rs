@@ -2,8 +2,9 @@
 //! limits, and the address and text of a cell that it refuses (`#SPILL!` and other values younger than itself).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::io::{BufRead, BufReader, Cursor, Read as _};
+use std::io::{BufRead, Read as _};
 
+use super::archive::Archive;
 use super::budget::{MAX_MERGES, MAX_ROWS};
 use super::grid::{MAX_COLUMNS, Merge, parse_cell_name};
 use super::markup::{Tag, Token, Tokens};
@@ -14,12 +15,10 @@ const MAX_RUN: usize = 1 << 20;
 const MAX_TAG: u64 = 1 << 16;
 /// More cells with errors are not looked at.
 const MAX_ASKED: usize = 10_000;
-/// A workbook.xml or its relations.
-const MAX_SMALL_PART: u64 = 16 << 20;
 
 /// The package of an xlsx, beside calamine's own view of it.
 pub(super) struct Parts<'a> {
-    archive: zip::ZipArchive<Cursor<&'a [u8]>>,
+    archive: Archive<'a>,
     paths: HashMap<String, String>,
 }
 
@@ -61,9 +60,8 @@ pub(super) type Refused = &'static str;
 impl<'a> Parts<'a> {
     /// Opens a package; one without readable relations has sheets without details.
     pub(super) fn open(bytes: &'a [u8]) -> Option<Self> {
-        let archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
         let mut parts = Self {
-            archive,
+            archive: Archive::open(bytes)?,
             paths: HashMap::new(),
         };
         parts.paths = parts.sheet_paths().unwrap_or_default();
@@ -72,26 +70,13 @@ impl<'a> Parts<'a> {
 
     /// Part of each sheet by the name of its tab.
     fn sheet_paths(&mut self) -> Option<HashMap<String, String>> {
-        let book = self.find(|name| name.ends_with("workbook.xml"))?;
-        let (folder, file) = book.rsplit_once('/').unwrap_or(("", &book));
-        let relations = format!("{folder}/_rels/{file}.rels");
-        let relations = self.text(relations.trim_start_matches('/'))?;
-        let targets: HashMap<String, String> = Tokens::new(&relations)
-            .filter_map(|token| match token {
-                Token::Open(tag) if tag.is("Relationship") => {
-                    Some((tag.attribute("Id")?, tag.attribute("Target")?))
-                }
-                _ => None,
-            })
-            .collect();
-        let text = self.text(&book)?;
+        let book = self.archive.find(|name| name.ends_with("workbook.xml"))?;
+        let relations = self.archive.relations(&book)?.into_iter();
+        let targets: HashMap<String, String> = relations.map(|to| (to.id, to.path)).collect();
+        let text = self.archive.text(&book.replace('\\', "/"))?;
         let sheets = Tokens::new(&text).filter_map(|token| match token {
             Token::Open(tag) if tag.is("sheet") => {
-                let target = targets.get(&tag.attribute("id")?)?.replace('\\', "/");
-                let path = match target.strip_prefix('/') {
-                    Some(absolute) => absolute.to_owned(),
-                    None => format!("{folder}/{target}").trim_start_matches('/').to_owned(),
-                };
+                let path = targets.get(&tag.attribute("id")?)?.clone();
                 Some((tag.attribute("name")?, path))
             }
             _ => None,
@@ -99,33 +84,14 @@ impl<'a> Parts<'a> {
         Some(sheets.collect())
     }
 
-    fn find(&self, is: impl Fn(&str) -> bool) -> Option<String> {
-        let mut names = self.archive.file_names().filter_map(Result::ok);
-        names
-            .find(|name| is(&name.replace('\\', "/")))
-            .map(std::borrow::Cow::into_owned)
-    }
-
-    fn text(&mut self, path: &str) -> Option<String> {
-        let name = self.find(|name| name.replace('\\', "/").eq_ignore_ascii_case(path))?;
-        let mut text = String::new();
-        self.archive
-            .by_name(&name)
-            .ok()?
-            .take(MAX_SMALL_PART)
-            .read_to_string(&mut text)
-            .ok()?;
-        Some(text)
-    }
-
     /// Looks through the shared strings for one that no workbook has.
     pub(super) fn check_strings(&mut self) -> Result<(), Refused> {
-        let Some(name) = self.find(|name| name.ends_with("sharedStrings.xml")) else {
+        let Some(name) = self.archive.find(|name| name.ends_with("sharedStrings.xml")) else {
             return Ok(());
         };
-        match self.archive.by_name(&name) {
-            Ok(part) => scan(BufReader::with_capacity(1 << 16, part), &Wanted::default()).map(drop),
-            Err(_) => Ok(()),
+        match self.archive.part(&name) {
+            Some(part) => scan(part, &Wanted::default()).map(drop),
+            None => Ok(()),
         }
     }
 
@@ -142,12 +108,12 @@ impl<'a> Parts<'a> {
     /// The details of a sheet; nothing when its part is not found or can't be unpacked, which calamine reports.
     pub(super) fn details(&mut self, sheet: &str, wanted: &Wanted) -> Result<Details, Refused> {
         let path = self.paths.get(sheet).cloned().unwrap_or_default();
-        let Some(name) = self.find(|name| name.eq_ignore_ascii_case(&path)) else {
+        let Some(name) = self.archive.find(|name| name.eq_ignore_ascii_case(&path)) else {
             return Ok(Details::default());
         };
-        match self.archive.by_name(&name) {
-            Ok(part) => scan(BufReader::with_capacity(1 << 16, part), wanted),
-            Err(_) => Ok(Details::default()),
+        match self.archive.part(&name) {
+            Some(part) => scan(part, wanted),
+            None => Ok(Details::default()),
         }
     }
 }

@@ -9,6 +9,7 @@
 mod bad_files;
 mod biff;
 mod biff12;
+mod binary;
 mod decisions;
 mod difficult;
 mod formats;
