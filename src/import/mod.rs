@@ -37,8 +37,9 @@
 //!    exhaust its reader to `limits.rs`.
 //!
 //! # Who wins
-//! A file never overwrites a value that was edited by hand after the last import ([`crate::model::Record::edited`]): the
-//! row is a conflict until the user says so ([`Options::overwrite_rows`]). A renamed project is offered
+//! A file never overwrites a value that was edited by hand after the last import ([`crate::model::Record::edited`]), nor
+//! does a blank cell clear it, nor does it bring back what was cleared: the row is a conflict until the user says so
+//! ([`Options::overwrite_rows`]). A renamed project is offered
 //! ([`Change::similar`]), a guess at a column proposed ([`UnknownColumn::proposed_field`]); both wait for the user.
 
 mod apply;

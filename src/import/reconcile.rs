@@ -171,7 +171,9 @@ impl<'a> Ledger<'a> {
                     .cloned()
                     .unwrap_or_else(|| Record::new(kind));
                 let asked = !self.options.overwrites(&source.sheet, draft.row);
-                if let Some(doubt) = standing::edited_by_hand(&record, &draft).filter(|_| asked) {
+                if let Some(doubt) =
+                    standing::edited_by_hand(&record, &draft, self.options.blank).filter(|_| asked)
+                {
                     self.touched.insert((kind, record.id), (at, usize::MAX));
                     // What would happen is shown all the same.
                     let replaced = apply::row(&mut record, &draft, self.options.blank, &source);
@@ -354,7 +356,7 @@ impl<'a> Ledger<'a> {
                 let (draft, kept) = if self.options.overwrites(&source.sheet, draft.row) {
                     (draft.clone(), None)
                 } else {
-                    standing::without_typed(&project, draft)
+                    standing::without_typed(&project, draft, self.options.blank)
                 };
                 doubt = kept;
                 let changed = apply::parent(&mut project, &draft, self.options.blank, source);
