@@ -9,7 +9,7 @@
 //! 2. [`recognise`] tries every block of rows as a [`header`] and every kind of record as its meaning ([`mapping`]);
 //!    names of sheets are hints, never conditions.
 //! 3. [`context`] reads what stands around the table (period, unit, section by title), [`rows`] tells records from
-//!    sections, totals and notes, [`value`] reads one cell, [`draft`] one row, [`totals`] checks the printed sums.
+//!    sections ([`outline`]), totals and notes, [`value`] reads one cell, [`draft`] one row, [`totals`] checks the printed sums.
 //!    [`strangers`] are refused by their words; a sheet that is none of ours says what it is [`nearest`] to; for a
 //!    preview the plan carries its [`view`].
 //! 4. [`reconcile`] compares the rows with the ledger ([`matching`], [`renamed`], [`standing`]) and writes the [`Plan`];
@@ -67,6 +67,7 @@ mod number_format;
 mod ods;
 mod options;
 mod origins;
+mod outline;
 mod package;
 mod parts;
 mod plan;

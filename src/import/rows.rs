@@ -5,6 +5,7 @@ use crate::model::{County, RecordKind, plain, squeeze};
 
 use super::context::section_value;
 use super::grid::{Cell, CellValue, Grid};
+use super::outline::Mark;
 use super::recognise::Table;
 
 /// What a row is.
@@ -18,6 +19,8 @@ pub(super) enum Row {
         value: Option<String>,
         /// Text of the row, without its number.
         text: String,
+        /// Its number.
+        mark: Mark,
     },
     /// 合计, 总计, 全县: the sum of all rows.
     Total,
@@ -138,17 +141,18 @@ impl<'a> Reader<'a> {
             .filter(|cell| !cell.is_number() && cell.value != CellValue::Uncalculated)
             .map(|c| squeeze(&c.text()))
             .collect();
-        let (number, behind) = split_numeral(first);
-        let text = match (number, behind.is_empty()) {
-            (true, true) => texts.get(1).cloned().unwrap_or_else(|| name.to_owned()),
-            (true, false) => behind.to_owned(),
-            (false, _) => first.to_owned(),
+        let numeral = split_numeral(first);
+        let text = match numeral {
+            Some((_, "")) => texts.get(1).cloned().unwrap_or_else(|| name.to_owned()),
+            Some((_, behind)) => behind.to_owned(),
+            None => first.to_owned(),
         };
         let value = self.sections.and_then(|sections| section_value(sections, &text));
-        let few_texts = texts.len() <= if number && behind.is_empty() { 2 } else { 1 };
+        let few_texts = texts.len() <= if matches!(numeral, Some((_, ""))) { 2 } else { 1 };
         let alone = content.len() <= 1 && few_texts;
-        let is_section = few_texts && (number || alone && value.is_some() && text.chars().count() <= 16);
-        is_section.then_some(Row::Section { value, text })
+        let is_known = alone && value.is_some() && text.chars().count() <= 16;
+        let mark = numeral.map_or(Mark::BARE, |(mark, _)| mark);
+        (few_texts && (numeral.is_some() || is_known)).then_some(Row::Section { value, text, mark })
     }
 
     /// The header is printed again at page breaks.
@@ -197,26 +201,27 @@ fn total_of(text: &str) -> Option<Row> {
         .then_some(Row::Total)
 }
 
-/// Whether a text begins with 一、 or （一） or is such a number alone; and what follows.
-fn split_numeral(text: &str) -> (bool, &str) {
+/// The number of a text that begins with 一、 or （一） or is such a number alone; and what follows.
+fn split_numeral(text: &str) -> Option<(Mark, &str)> {
     let inner = text.strip_prefix('(').unwrap_or(text);
-    let digits = inner.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
-    if digits.len() == inner.len() {
-        return (false, text);
-    }
-    let rest = if inner.len() < text.len() {
-        digits.strip_prefix(')')
-    } else {
-        Some(digits)
+    let behind = inner.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    let numeral = inner.strip_suffix(behind).filter(|numeral| !numeral.is_empty())?;
+    let in_brackets = inner.len() < text.len();
+    let mark = Mark {
+        rank: if in_brackets { 2 } else { 1 },
+        is_first: numeral == "一",
     };
-    match rest {
-        Some("") => (true, ""),
-        Some(rest) if inner.len() < text.len() => (true, rest.trim_start_matches(['、', ',', '.', ':'])),
-        // Half-width text: ， and ． are already , and .
-        Some(rest) => rest
-            .strip_prefix(['、', ',', '.', ':'])
-            .map_or((false, text), |behind| (true, behind)),
-        None => (false, text),
+    let behind = if in_brackets {
+        behind.strip_prefix(')')?
+    } else {
+        behind
+    };
+    // Half-width text: ， and ． are already , and .
+    let points = ['、', ',', '.', ':'];
+    match behind {
+        "" => Some((mark, "")),
+        _ if in_brackets => Some((mark, behind.trim_start_matches(points))),
+        _ => Some((mark, behind.strip_prefix(points)?)),
     }
 }
 
@@ -296,10 +301,12 @@ mod tests {
 
     #[test]
     fn chinese_numbers_open_sections() {
-        assert_eq!(split_numeral("一、养老"), (true, "养老"));
-        assert_eq!(split_numeral("(二)托育"), (true, "托育"));
-        assert_eq!(split_numeral("十一"), (true, ""));
-        assert_eq!(split_numeral("一心敬老院"), (false, "一心敬老院"));
+        let mark = |rank, is_first| Mark { rank, is_first };
+        assert_eq!(split_numeral("一、养老"), Some((mark(1, true), "养老")));
+        assert_eq!(split_numeral("(二)托育"), Some((mark(2, false), "托育")));
+        assert_eq!(split_numeral("十一"), Some((mark(1, false), "")));
+        assert_eq!(split_numeral("一心敬老院"), None);
+        assert_eq!(split_numeral("(一"), None);
     }
 
     #[test]

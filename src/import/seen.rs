@@ -16,7 +16,7 @@ pub(super) fn seen(grid: &Grid, table: &Table<'_>, row: u32, what: &Row) -> Seen
         Row::Data | Row::NameOnly => SeenKind::Record,
         Row::Empty if !name.is_empty() => SeenKind::Record,
         Row::Empty => SeenKind::Blank,
-        Row::Section { value, text } => SeenKind::Section(value.clone().unwrap_or_else(|| text.clone())),
+        Row::Section { value, text, .. } => SeenKind::Section(value.clone().unwrap_or_else(|| text.clone())),
         Row::Total | Row::Subtotal => SeenKind::Total,
         Row::Other => SeenKind::Fixed,
     };

@@ -6,12 +6,13 @@ use crate::model::{FieldName, Problem, Progress, RecordKind, Severity, Townships
 use super::context::{self, Stated};
 use super::draft::{self, Draft, Sheet};
 use super::feed::Incoming;
-use super::grid::{CellValue, Grid, Place, cell_name, column_letter, parse_cell_name};
+use super::grid::{CellValue, Grid, cell_name, column_letter, parse_cell_name};
 use super::hidden;
 use super::mapping::{Mapping, Target};
 use super::memory;
 use super::nearest::Nearest;
 use super::options::{Known, Options};
+use super::outline::{Mark, Outline};
 use super::plan::{MappedColumn, SheetPlan, UnknownColumn};
 use super::propose;
 use super::recognise::{Table, recognise};
@@ -219,8 +220,6 @@ fn rows(
     let Job { options, known, .. } = job;
     let (lines, file) = (stated.lines, stated.file);
     let sections = context::sections(table.form, known.forms, table.kind);
-    let section_field = sections.and_then(|s| crate::forms::dictionary().field(table.kind, &s.field));
-    let section_field = section_field.map(|field| field.id.as_str());
     let name = incoming.grid.name.clone();
     let implied = context::implied(table.form, sections, &name, lines);
     let columns = draft::units(&table.mapping.mapped, stated.form, lines);
@@ -234,7 +233,7 @@ fn rows(
     };
     let words = lines.iter().map(String::as_str).chain([name.as_str(), file]);
     let framework = framework(table, known, &words.collect::<Vec<_>>());
-    let mut section: Option<(Value, Place)> = None;
+    let mut outline = Outline::new(table.kind, sections);
     let mut read_rows = RowsRead::default();
     let is_skipping = !options.skip_rows.is_empty();
     let mut next = table.header.bottom + 1;
@@ -253,18 +252,16 @@ fn rows(
                 Row::Data => {
                     let at = |column| grid.covering_from_above(row, column);
                     let mut draft = sheet.draft(row, at, &mut plan.problems);
-                    give_section(&mut draft, section_field, section.as_ref(), &implied);
+                    give_sections(&mut draft, &outline, &implied);
                     give_framework(&mut draft, framework);
                     check_name(&mut draft, &sheet, &mut plan.problems);
                     take(draft, plan);
                     read_rows.data(row);
                     continue;
                 }
-                Row::Section { value, text } => {
-                    let shown = value.unwrap_or_else(|| text.clone());
-                    section = (table.kind == RecordKind::Indicator || known_section(sections, &shown))
-                        .then_some((Value::Text(shown), (row, 0)));
-                    read_rows.section(row);
+                Row::Section { text, mark, .. } => {
+                    let rank = outline.open(mark, &text, row);
+                    read_rows.section(row, rank);
                 }
                 Row::Total => read_rows.total(row),
                 Row::Subtotal => {
@@ -272,7 +269,7 @@ fn rows(
                     if read_rows.subtotal(row)
                         && let Some(value) = sections.and_then(|sections| named_section(grid, row, sections))
                     {
-                        section = Some((Value::Text(value), (row, 0)));
+                        outline.open(Mark::BARE, &value, row);
                     }
                 }
                 Row::NameOnly => plan.problems.push(Problem {
@@ -313,22 +310,13 @@ fn named_section(grid: &Grid, row: u32, sections: &crate::forms::Sections) -> Op
     })
 }
 
-fn known_section(sections: Option<&crate::forms::Sections>, value: &str) -> bool {
-    sections.is_some_and(|sections| sections.list.iter().any(|section| section.value == value))
-}
-
-/// A column says more than a section row, a section row more than the title.
-fn give_section(
-    draft: &mut Draft,
-    field: Option<&'static str>,
-    section: Option<&(Value, Place)>,
-    implied: &[(FieldName, Value)],
-) {
-    if let (Some(field), Some((value, cell))) = (field, section)
-        && draft.get(field).is_none()
-    {
-        draft.stated.retain(|stated| stated.field != field);
-        draft.state(field, Some(value.clone()), *cell);
+/// A column says more than the titles of sections, these more than the title of the sheet.
+fn give_sections(draft: &mut Draft, outline: &Outline<'_>, implied: &[(FieldName, Value)]) {
+    for (field, value, cell) in outline.stated() {
+        if draft.get(field).is_none() {
+            draft.stated.retain(|stated| stated.field != *field);
+            draft.state(field, Some(value.clone()), *cell);
+        }
     }
     for (field, value) in implied {
         if draft.get(field).is_none() {

@@ -20,12 +20,28 @@ pub(super) struct TotalRow {
 #[derive(Debug, Default)]
 pub(super) struct RowsRead {
     all: Vec<u32>,
+    /// Rows since the last section or 小计.
     since: Vec<u32>,
-    section_row: Option<u32>,
+    /// The sections that the next row stands in, from outside inwards.
+    open: Vec<OpenSection>,
     above: bool,
     done: Vec<TotalRow>,
     whole: Vec<u32>,
 }
+
+/// A section whose rows come.
+#[derive(Debug)]
+struct OpenSection {
+    rank: u8,
+    /// Its own row may print the sum of its rows, until a 小计 has closed it.
+    row: Option<u32>,
+    rows: Vec<u32>,
+    /// Whether a section inside it ended without a 小计: the next one is its own.
+    has_unsummed: bool,
+}
+
+/// A 小计 above its rows stands inside every title.
+const INNERMOST: u8 = u8::MAX;
 
 impl RowsRead {
     /// Whether there was no record.
@@ -37,48 +53,71 @@ impl RowsRead {
     pub(super) fn data(&mut self, row: u32) {
         self.all.push(row);
         self.since.push(row);
+        for section in &mut self.open {
+            section.rows.push(row);
+        }
     }
 
-    /// A section row may print the sum of the rows below it.
-    pub(super) fn section(&mut self, row: u32) {
-        self.close_section();
-        self.section_row = Some(row);
+    /// A section row, of a rank as the outline has it, may print the sum of the rows below it.
+    pub(super) fn section(&mut self, row: u32, rank: u8) {
+        while let Some(section) = self.open.pop_if(|section| section.rank >= rank) {
+            if let Some(outer) = self.open.last_mut() {
+                outer.has_unsummed |= section.row.is_some();
+            }
+            self.done.extend(section.sum());
+        }
+        self.open.push(OpenSection {
+            rank,
+            row: Some(row),
+            rows: Vec::new(),
+            has_unsummed: false,
+        });
         self.above = false;
         self.since.clear();
-    }
-
-    fn close_section(&mut self) {
-        if let Some(row) = self.section_row.take() {
-            self.done.push(TotalRow {
-                row,
-                rows: self.since.clone(),
-            });
-        }
     }
 
     /// 小计.
     /// Whether it stands above the rows that it sums.
     pub(super) fn subtotal(&mut self, row: u32) -> bool {
+        if !self.above && self.is_of_the_outer() {
+            self.done.extend(self.open.pop().and_then(OpenSection::sum));
+            let rows = self
+                .open
+                .last()
+                .map_or_else(Vec::new, |section| section.rows.clone());
+            self.since.clear();
+            self.close_with(row, rows);
+            return false;
+        }
         // 小计 before its rows is summed like a section row, and so are those that follow it.
         let above = self.since.is_empty() || self.above;
         if above {
-            self.section(row);
+            self.section(row, INNERMOST);
             self.above = true;
         } else {
             let rows = std::mem::take(&mut self.since);
-            self.close_section_with(&rows);
-            self.done.push(TotalRow { row, rows });
+            self.close_with(row, rows);
         }
         above
     }
 
-    fn close_section_with(&mut self, rows: &[u32]) {
-        if let Some(row) = self.section_row.take() {
-            self.done.push(TotalRow {
+    /// Whether a 小计 sums the outer section: behind the 小计 of an inner one, or when inner ones before had none.
+    fn is_of_the_outer(&self) -> bool {
+        let [.., outer, inner] = self.open.as_slice() else {
+            return false;
+        };
+        outer.has_unsummed || (self.since.is_empty() && inner.row.is_none())
+    }
+
+    /// A 小计 ends the section whose rows it sums.
+    fn close_with(&mut self, row: u32, rows: Vec<u32>) {
+        if let Some(section) = self.open.last_mut() {
+            self.done.extend(section.row.take().map(|row| TotalRow {
                 row,
-                rows: rows.to_vec(),
-            });
+                rows: rows.clone(),
+            }));
         }
+        self.done.push(TotalRow { row, rows });
     }
 
     /// 合计.
@@ -88,7 +127,8 @@ impl RowsRead {
 
     /// All total rows in order.
     pub(super) fn finish(mut self) -> Vec<TotalRow> {
-        self.close_section();
+        self.done
+            .extend(self.open.into_iter().filter_map(OpenSection::sum));
         let all = self.all;
         self.done.extend(self.whole.into_iter().map(|row| TotalRow {
             row,
@@ -96,6 +136,13 @@ impl RowsRead {
         }));
         self.done.sort_by_key(|total| total.row);
         self.done
+    }
+}
+
+impl OpenSection {
+    fn sum(self) -> Option<TotalRow> {
+        let rows = self.rows;
+        self.row.map(|row| TotalRow { row, rows })
     }
 }
 
@@ -201,4 +248,42 @@ pub(super) fn unit_label(mapped: &Mapped, unit: ColumnUnit) -> Option<String> {
         .unit
         .clone()
         .or_else(|| (!field.unit.is_empty()).then(|| field.unit.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outer_sections_sum_the_rows_of_their_inner_ones() {
+        // 1 一、 2 （一） 3 4 records 5 小计 6 （二） 7 record 8 小计 9 小计 10 二、 11 record 12 合计.
+        let mut rows = RowsRead::default();
+        rows.section(1, 1);
+        rows.section(2, 2);
+        rows.data(3);
+        rows.data(4);
+        assert!(!rows.subtotal(5));
+        rows.section(6, 2);
+        rows.data(7);
+        assert!(!rows.subtotal(8));
+        assert!(!rows.subtotal(9));
+        rows.section(10, 1);
+        rows.data(11);
+        rows.total(12);
+        let sums = rows.finish().into_iter().map(|total| (total.row, total.rows));
+        let expected: [(u32, &[u32]); 8] = [
+            (1, &[3, 4, 7]),
+            (2, &[3, 4]),
+            (5, &[3, 4]),
+            (6, &[7]),
+            (8, &[7]),
+            (9, &[3, 4, 7]),
+            (10, &[11]),
+            (12, &[3, 4, 7, 11]),
+        ];
+        assert_eq!(
+            sums.collect::<Vec<_>>(),
+            expected.map(|(row, rows)| (row, rows.to_vec()))
+        );
+    }
 }

@@ -10,8 +10,11 @@ use super::odd_tables::{fill, saved};
 use super::problems;
 use super::thrown_tables::{CATEGORIES, Column, FACILITIES, Holds, Kind, PROJECTS, Thrown};
 
+const INNER: [&str; 3] = ["（一）新建项目", "（二）改扩建项目", "（三）设备购置"];
+
 /// A layout, and the rows written in it.
 struct Sheet {
+    has_sections: bool,
     rows: Vec<Vec<String>>,
     merges: Vec<(usize, usize, usize, usize)>,
 }
@@ -92,6 +95,7 @@ fn lay_out(dice: &mut Dice, kind: &Kind, thrown: &Thrown) -> Sheet {
     }
 
     let mut sheet = Sheet {
+        has_sections: sections,
         rows: Vec::new(),
         merges: Vec::new(),
     };
@@ -186,6 +190,9 @@ fn lay_out(dice: &mut Dice, kind: &Kind, thrown: &Thrown) -> Sheet {
     }
     let subtotals = sections && dice.below(2) == 1;
     let style = dice.below(5);
+    // 一、养老服务项目 may hold （一）新建项目 and （二）改扩建项目, which no form knows.
+    let nested = sections && style != 1 && dice.below(2) == 1;
+    let mut inner = 0;
     let mut open: Option<usize> = None;
     let close = |sheet: &mut Sheet, section: usize| {
         if subtotals {
@@ -213,6 +220,11 @@ fn lay_out(dice: &mut Dice, kind: &Kind, thrown: &Thrown) -> Sheet {
                 3 => vec![format!("{name}项目（17个）")],
                 _ => vec![String::new(), name.to_owned()],
             });
+            inner = 0;
+        }
+        if nested && inner < INNER.len() && (inner == 0 || dice.below(2) == 1) {
+            sheet.rows.push(vec![INNER[inner].to_owned()]);
+            inner += 1;
         }
         if dice.below(9) == 0 {
             sheet.rows.push(Vec::new());
@@ -282,6 +294,18 @@ fn check(seed: u64, kind: &Kind) {
         "seed {seed}: {:?}\n{layout}",
         problems(&plan.sheets[0])
     );
+    if sheet.has_sections {
+        let found = plan.sheets[0]
+            .changes
+            .iter()
+            .map(|change| change.record.text("category"));
+        let expected = thrown.records.iter().map(|(_, section)| CATEGORIES[*section].0);
+        assert_eq!(
+            found.collect::<Vec<_>>(),
+            expected.collect::<Vec<_>>(),
+            "seed {seed}:\n{layout}"
+        );
+    }
     let totals = &plan.sheets[0].totals;
     assert!(
         totals.iter().all(|total| total.ok),
