@@ -128,7 +128,25 @@ pub fn plan(
         ),
         None => None,
     };
-    let book = workbook::read(path, progress)?;
+    let mut book = workbook::read(path, progress)?;
+    let reading = book.reading.take();
+    let plan = plan_of(book, form, options, known, progress);
+    // Whoever cancelled may import again at once: two readers would take the memory of two.
+    if plan.is_err()
+        && let Some(reading) = reading
+    {
+        let (Ok(()) | Err(_)) = reading.join();
+    }
+    plan
+}
+
+fn plan_of(
+    book: workbook::Workbook,
+    form: Option<&crate::forms::Form>,
+    options: &Options,
+    known: &Known<'_>,
+    progress: &Progress,
+) -> Result<Plan, ImportError> {
     if let Some(asked) = &options.sheet
         && book.sheets.iter().all(|sheet| sheet.grid.name != *asked)
     {

@@ -1,28 +1,34 @@
 //! Sheets of more rows than are handed over at once: what stands far down counts like what stands on top.
 
+use laoxiao::import::Options;
+use laoxiao::model::{Progress, Records};
 use rust_xlsxwriter::Workbook;
 
 use super::formats::{patched, plan_of_bytes};
-use super::problems;
+use super::{problems, try_plan};
 
 const ROWS: u32 = 5_000;
 
 fn facilities() -> Vec<u8> {
+    facilities_of(ROWS)
+}
+
+fn facilities_of(rows: u32) -> Vec<u8> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.write(0, 0, "2023年上半年养老机构情况").unwrap();
     for (column, header) in (0u16..).zip(["序号", "机构名称", "所在乡镇", "床位数"]) {
         sheet.write(1, column, header).unwrap();
     }
-    for row in 1..=ROWS {
+    for row in 1..=rows {
         sheet.write(row + 1, 0, row).unwrap();
         sheet.write(row + 1, 1, format!("第{row}敬老院")).unwrap();
         sheet.write(row + 1, 2, "耿马镇").unwrap();
         sheet.write(row + 1, 3, row % 90).unwrap();
     }
-    sheet.write(ROWS + 2, 1, "合计").unwrap();
-    let sum: u32 = (1..=ROWS).map(|row| row % 90).sum();
-    sheet.write(ROWS + 2, 3, sum).unwrap();
+    sheet.write(rows + 2, 1, "合计").unwrap();
+    let sum: u32 = (1..=rows).map(|row| row % 90).sum();
+    sheet.write(rows + 2, 3, sum).unwrap();
     book.save_to_buffer().unwrap()
 }
 
@@ -101,4 +107,31 @@ fn an_address_that_contradicts_its_row_loses_nothing_silently() {
     std::fs::write(&path, odd).unwrap();
     let error = super::try_read(&path, &Default::default(), &Default::default()).unwrap_err();
     assert!(error.to_string().contains("地址与所在的行不符"), "{error}");
+}
+
+#[test]
+fn cancelled_while_it_is_read_a_file_gives_no_plan() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("长表.xlsx");
+    std::fs::write(&path, facilities_of(30_000)).unwrap();
+    let progress = Progress::default();
+    let watch = progress.clone();
+    let user = move || {
+        // As soon as the first rows are reported, most of the file is not read yet.
+        while watch.share().is_none_or(|share| share <= 0.0) {
+            std::thread::yield_now();
+        }
+        watch.cancel();
+    };
+    let user = std::thread::Builder::new()
+        .name("使用者".to_owned())
+        .spawn(user)
+        .unwrap();
+    let error = try_plan(&path, &Options::default(), &Records::default(), &progress).unwrap_err();
+    user.join().unwrap();
+    assert_eq!(error.kind(), "cancelled");
+    assert!(progress.share().is_some_and(|share| share > 0.0 && share < 1.0));
+    // Nothing of it stays behind: the same file is read again at once.
+    let plan = super::try_read(&path, &Options::default(), &Records::default()).unwrap();
+    assert_eq!(plan.sheets[0].counts.new, 30_000);
 }

@@ -67,6 +67,15 @@ fn gengma() -> County {
 }
 
 fn try_read(path: &Path, options: &Options, records: &Records) -> Result<Plan, ImportError> {
+    try_plan(path, options, records, &Progress::default())
+}
+
+fn try_plan(
+    path: &Path,
+    options: &Options,
+    records: &Records,
+    progress: &Progress,
+) -> Result<Plan, ImportError> {
     let forms = Forms::shipped().unwrap();
     let county = gengma();
     let known = Known {
@@ -76,7 +85,7 @@ fn try_read(path: &Path, options: &Options, records: &Records) -> Result<Plan, I
         frameworks: &["gengma2023".to_owned()],
         memory: &laoxiao::import::Memory::default(),
     };
-    plan(path, options, &known, &Progress::default())
+    plan(path, options, &known, progress)
 }
 
 fn read(name: &str, records: &Records) -> Plan {
