@@ -115,10 +115,12 @@ impl Incoming {
 
 impl Outlet {
     /// To be called before a cell of a row is put: hands the rows before it over when they are many. False when
-    /// nobody waits for them any more; the error is about a row that comes too late.
-    pub(super) fn before(&mut self, row: u32) -> Result<bool, &'static str> {
+    /// nobody waits for them any more; the error is about a row that comes too late, although the rows are written in
+    /// order: the cells have other addresses.
+    pub(super) fn before(&mut self, row: u32, file: &str) -> Result<bool, ImportError> {
         if self.sent_to > 0 && row <= self.sent_to {
-            return Err("单元格的地址与所在的行不符");
+            let file = file.to_owned();
+            return Err(ImportError::Disordered { file });
         }
         let last = self.grid.rows.last().map(|(last, _)| last);
         match last.filter(|last| *last < row && self.grid.rows.len() >= self.batch) {

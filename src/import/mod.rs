@@ -128,16 +128,23 @@ pub fn plan(
         ),
         None => None,
     };
-    let mut book = workbook::read(path, progress)?;
-    let reading = book.reading.take();
-    let plan = plan_of(book, form, options, known, progress);
-    // Whoever cancelled may import again at once: two readers would take the memory of two.
-    if plan.is_err()
-        && let Some(reading) = reading
-    {
-        let (Ok(()) | Err(_)) = reading.join();
+    let read = |as_a_whole| {
+        let mut book = workbook::read(path, as_a_whole, progress)?;
+        let reading = book.reading.take();
+        let plan = plan_of(book, form, options, known, progress);
+        // Whoever cancelled may import again at once: two readers would take the memory of two.
+        if plan.is_err()
+            && let Some(reading) = reading
+        {
+            let (Ok(()) | Err(_)) = reading.join();
+        }
+        plan
+    };
+    // Sloppy programs give cells other addresses than their rows; whether they do is known only when all are read.
+    match read(false) {
+        Err(ImportError::Disordered { .. }) => read(true),
+        plan => plan,
     }
-    plan
 }
 
 fn plan_of(

@@ -38,8 +38,8 @@ pub(super) struct Workbook {
     pub(super) reading: Option<JoinHandle<()>>,
 }
 
-/// Reads a workbook.
-pub(super) fn read(path: &Path, progress: &Progress) -> Result<Workbook, ImportError> {
+/// Reads a workbook, the rows of a sheet as they come or all of them before the first is given.
+pub(super) fn read(path: &Path, as_a_whole: bool, progress: &Progress) -> Result<Workbook, ImportError> {
     let file = path
         .file_name()
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
@@ -48,7 +48,7 @@ pub(super) fn read(path: &Path, progress: &Progress) -> Result<Workbook, ImportE
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    let (sheets, reading) = read_sheets(&file, bytes, progress)?;
+    let (sheets, reading) = read_sheets(&file, bytes, as_a_whole, progress)?;
     Ok(Workbook {
         file,
         sha256,
@@ -61,7 +61,12 @@ pub(super) fn read(path: &Path, progress: &Progress) -> Result<Workbook, ImportE
 type Sheets = (Vec<Incoming>, Option<JoinHandle<()>>);
 
 /// Finds the reader that fits the bytes; the extension is not asked.
-fn read_sheets(file: &str, bytes: Vec<u8>, progress: &Progress) -> Result<Sheets, ImportError> {
+fn read_sheets(
+    file: &str,
+    bytes: Vec<u8>,
+    as_a_whole: bool,
+    progress: &Progress,
+) -> Result<Sheets, ImportError> {
     let file_of = || file.to_owned();
     let container = sniff(&bytes);
     let limit = match container {
@@ -79,7 +84,7 @@ fn read_sheets(file: &str, bytes: Vec<u8>, progress: &Progress) -> Result<Sheets
     }
     let grids = match container {
         Container::Zip => match package::look(file, &bytes)? {
-            Package::Xlsx => return fed(file, bytes, progress),
+            Package::Xlsx => return fed(file, bytes, as_a_whole, progress),
             Package::Ods => guarded(file, bytes, progress, ods::read),
             Package::Xlsb => isolated(Isolated::Xlsb, file, bytes, progress, xlsb::read),
             Package::Other(looks_like) => Err(ImportError::NotAWorkbook {
@@ -146,7 +151,7 @@ fn load(path: &Path, file: &str) -> Result<Vec<u8>, ImportError> {
 }
 
 /// Reads an xlsx on its own thread, which goes on while the first rows are worked on: a panic ends that thread only.
-fn fed(file: &str, bytes: Vec<u8>, progress: &Progress) -> Result<Sheets, ImportError> {
+fn fed(file: &str, bytes: Vec<u8>, as_a_whole: bool, progress: &Progress) -> Result<Sheets, ImportError> {
     let damaged = |reason: &str| ImportError::Damaged {
         file: file.to_owned(),
         reason: reason.to_owned(),
@@ -158,7 +163,7 @@ fn fed(file: &str, bytes: Vec<u8>, progress: &Progress) -> Result<Sheets, Import
             // Who does not wait any more need not be told.
             let (Ok(()) | Err(_)) = sender.send(Ok(sheets));
         };
-        if let Err(error) = xlsx::read(&name, &bytes, &progress, tell) {
+        if let Err(error) = xlsx::read(&name, &bytes, as_a_whole, &progress, tell) {
             let (Ok(()) | Err(_)) = sender.send(Err(error));
         }
     };
@@ -242,7 +247,7 @@ mod tests {
     #[test]
     fn a_cancelled_reader_tells_and_ends() {
         let progress = Progress::default();
-        let (mut sheets, reading) = fed("长.xlsx", long_sheets(), &progress).unwrap();
+        let (mut sheets, reading) = fed("长.xlsx", long_sheets(), false, &progress).unwrap();
         let first = &mut sheets[0];
         assert!(first.pull("长.xlsx").unwrap());
         progress.cancel();
@@ -261,7 +266,7 @@ mod tests {
 
     #[test]
     fn a_reader_that_nobody_waits_for_ends() {
-        let (mut sheets, reading) = fed("长.xlsx", long_sheets(), &Progress::default()).unwrap();
+        let (mut sheets, reading) = fed("长.xlsx", long_sheets(), false, &Progress::default()).unwrap();
         assert!(sheets[0].pull("长.xlsx").unwrap());
         drop(sheets);
         reading.unwrap().join().unwrap();

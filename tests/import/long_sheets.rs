@@ -99,14 +99,74 @@ fn rows_in_any_order_are_the_same_table() {
     assert_eq!(turned.sheets[0].totals, plain.sheets[0].totals);
 }
 
+/// The rows of a sheet's part.
+fn rows_of(text: &str) -> Vec<&str> {
+    let data = text
+        .split_once("<sheetData>")
+        .unwrap()
+        .1
+        .split_once("</sheetData>")
+        .unwrap()
+        .0;
+    data.split_inclusive("</row>").collect()
+}
+
 #[test]
-fn an_address_that_contradicts_its_row_loses_nothing_silently() {
-    let odd = with_sheet(|text| text.replace("<c r=\"B4500\"", "<c r=\"B5\""));
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("错址.xlsx");
-    std::fs::write(&path, odd).unwrap();
-    let error = super::try_read(&path, &Default::default(), &Default::default()).unwrap_err();
-    assert!(error.to_string().contains("地址与所在的行不符"), "{error}");
+fn cells_are_where_their_own_addresses_say() {
+    // The rows are numbered from top to bottom, but their cells come from bottom to top, as some programs sort them.
+    let odd = with_sheet(|text| {
+        let mut rows = rows_of(text);
+        rows[3_000..].reverse();
+        let numbered = rows.iter().zip(1..).map(|(row, number)| {
+            let (_, behind) = row.split_once("r=\"").unwrap().1.split_once('"').unwrap();
+            format!("<row r=\"{number}\"{behind}")
+        });
+        let (before, behind) = (
+            text.split_once("<row").unwrap().0,
+            text.split_once("</sheetData>").unwrap().1,
+        );
+        format!("{before}{}</sheetData>{behind}", numbered.collect::<String>())
+    });
+    let (odd, plain) = (
+        plan_of_bytes("错址.xlsx", &odd),
+        plan_of_bytes("长表.xlsx", &facilities()),
+    );
+    assert_eq!(odd.sheets[0].totals, plain.sheets[0].totals);
+    let rows = |plan: &laoxiao::import::Plan| -> Vec<(u32, String)> {
+        let changes = plan.sheets[0].changes.iter();
+        changes
+            .map(|change| (change.row, change.record.title()))
+            .collect()
+    };
+    assert_eq!(rows(&odd), rows(&plain));
+}
+
+#[test]
+fn a_cell_that_is_written_twice_loses_nothing_silently() {
+    let refused = |patch: &dyn Fn(&str) -> String| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("错址.xlsx");
+        std::fs::write(&path, with_sheet(patch)).unwrap();
+        let error = super::try_read(&path, &Options::default(), &Records::default()).unwrap_err();
+        assert_eq!(error.kind(), "import.damaged");
+        error.to_string()
+    };
+    // One cell goes far up; a row takes the addresses of the row before; a row is there twice.
+    let far = refused(&|text| text.replace("<c r=\"B4500\"", "<c r=\"B5\""));
+    assert!(far.contains("B5 写了两次，内容不同"), "{far}");
+    let near = refused(&|text| text.replace("<c r=\"D41\"", "<c r=\"D40\""));
+    assert!(near.contains("D40 写了两次"), "{near}");
+    let twice = refused(&|text| {
+        text.replace("<row r=\"9\"", "<row r=\"8\"")
+            .replace("<c r=\"A9\"", "<c r=\"A8\"")
+    });
+    assert!(twice.contains("A8 写了两次"), "{twice}");
+    // The same twice is no contradiction.
+    let same = with_sheet(|text| {
+        let row = rows_of(text)[6].to_owned();
+        text.replace(&row, &row.repeat(2))
+    });
+    assert_eq!(plan_of_bytes("重复.xlsx", &same).sheets[0].counts.new, 5_000);
 }
 
 #[test]
