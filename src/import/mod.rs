@@ -7,8 +7,10 @@
 //!    within one [`budget`]; the rows of an xlsx come in by a [`feed`] while the first are worked on.
 //! 2. [`recognise`] tries every block of rows as a [`header`] and every kind of record as its meaning ([`mapping`]);
 //!    names of sheets are hints, never conditions.
-//! 3. [`context`] reads what stands around the table (period, unit, section by title), [`rows`] tells records from
-//!    sections, totals and notes, [`value`] reads one cell, [`draft`] one row, [`totals`] checks the printed sums.
+//! 3. [`context`] reads what stands around the table (period, unit, section by title). [`body`] lets the rows go by:
+//!    [`rows`] tells records from sections, totals and notes, [`columns`] read a row into a [`draft`], [`value`] one
+//!    cell of it, and [`totals`] are checked against the sums. Rows that went by are kept only for a [`view`], or where
+//!    cells are merged down; their memory goes back to the reading thread.
 //!    [`strangers`] are refused by their words; a sheet that is none of ours says what it is [`nearest`] to; for a
 //!    preview the plan carries its [`view`].
 //! 4. [`reconcile`] compares the rows with the ledger ([`matching`], [`renamed`], [`standing`]) and writes the [`Plan`];
@@ -41,8 +43,10 @@
 //! ([`Change::similar`]), a guess at a column proposed ([`UnknownColumn::proposed_field`]); both wait for the user.
 
 mod apply;
+mod body;
 mod budget;
 mod cells;
+mod columns;
 mod context;
 mod delimited;
 mod draft;
@@ -77,6 +81,7 @@ mod sniff;
 mod standing;
 mod strangers;
 mod totals;
+mod unreadable;
 mod value;
 mod view;
 mod workbook;

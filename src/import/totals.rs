@@ -2,169 +2,200 @@
 
 use crate::model::{MoneyUnit, Problem, Severity, Value, parse_number};
 
-use super::grid::{Cell, CellValue, Grid, cell_name, number_text, tidy};
+use super::cells::Cells;
+use super::grid::{Cell, CellValue, Place, cell_name, number_text, tidy};
 use super::mapping::Mapped;
 use super::plan::TotalCheck;
 use super::value::{ColumnUnit, read};
 
-/// A total row: where it is and which rows it sums.
-#[derive(Clone, Debug)]
-pub(super) struct TotalRow {
-    /// The row.
-    pub(super) row: u32,
-    /// The rows it sums.
-    pub(super) rows: Vec<u32>,
-}
-
-/// Which rows each total sums.
-#[derive(Debug, Default)]
-pub(super) struct RowsRead {
-    all: Vec<u32>,
-    since: Vec<u32>,
-    section_row: Option<u32>,
+/// The totals of a sheet while its rows go by: no row need be kept for them.
+#[derive(Debug)]
+pub(super) struct Totals<'a> {
+    /// Columns with figures.
+    columns: Vec<(&'a Mapped, ColumnUnit)>,
+    /// All records.
+    all: Sum,
+    /// The records since the last section or 小计.
+    since: Sum,
+    /// A section row that may print the sum of the rows below it.
+    section: Option<Printed>,
+    /// Whether 小计 stands above its rows here.
     above: bool,
-    done: Vec<TotalRow>,
-    whole: Vec<u32>,
+    /// What each 小计 and section row prints, and what it sums.
+    parts: Vec<(Printed, Sum)>,
+    /// What each 合计 prints: the sum of all records, wherever it stands.
+    wholes: Vec<Printed>,
 }
 
-impl RowsRead {
-    /// Whether there was no record.
-    pub(super) const fn is_empty(&self) -> bool {
-        self.all.is_empty()
+/// Records summed column by column, in the unit of the sheet.
+#[derive(Clone, Debug, Default)]
+struct Sum {
+    rows: usize,
+    sums: Vec<f64>,
+}
+
+/// A row with totals: its cells in the columns with figures.
+#[derive(Clone, Debug)]
+struct Printed {
+    row: u32,
+    cells: Vec<Option<Cell>>,
+}
+
+impl Sum {
+    fn of(columns: usize) -> Self {
+        Self {
+            rows: 0,
+            sums: vec![0.0; columns],
+        }
+    }
+}
+
+impl<'a> Totals<'a> {
+    /// Nothing yet, of a sheet with these columns.
+    pub(super) fn new(columns: &[(&'a Mapped, ColumnUnit)]) -> Self {
+        let is_summed = |(mapped, _): &&(&Mapped, ColumnUnit)| {
+            let field = mapped.target.field();
+            field.field_type.is_numeric() && field.id != "ordinal"
+        };
+        let columns: Vec<_> = columns.iter().filter(is_summed).copied().collect();
+        Self {
+            all: Sum::of(columns.len()),
+            since: Sum::of(columns.len()),
+            columns,
+            section: None,
+            above: false,
+            parts: Vec::new(),
+            wholes: Vec::new(),
+        }
     }
 
-    /// A record.
-    pub(super) fn data(&mut self, row: u32) {
-        self.all.push(row);
-        self.since.push(row);
+    /// Whether there was no record.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.all.rows == 0
+    }
+
+    /// A record; what is merged down onto it from above counts once, above.
+    pub(super) fn data(&mut self, cells: &Cells) {
+        self.all.rows += 1;
+        self.since.rows += 1;
+        let sums = self.all.sums.iter_mut().zip(&mut self.since.sums);
+        for ((mapped, unit), (all, since)) in self.columns.iter().zip(sums) {
+            let value = cells
+                .get(mapped.column)
+                .and_then(|cell| read(cell, mapped.target.field(), &mapped.header, *unit).value);
+            if let Some(value) = value {
+                let figure = in_sheet_unit(&value, *unit);
+                *all += figure;
+                *since += figure;
+            }
+        }
     }
 
     /// A section row may print the sum of the rows below it.
-    pub(super) fn section(&mut self, row: u32) {
+    pub(super) fn section(&mut self, row: u32, cells: &Cells) {
         self.close_section();
-        self.section_row = Some(row);
+        self.section = Some(self.printed(row, cells));
         self.above = false;
-        self.since.clear();
+        self.since = Sum::of(self.columns.len());
     }
 
     fn close_section(&mut self) {
-        if let Some(row) = self.section_row.take() {
-            self.done.push(TotalRow {
-                row,
-                rows: self.since.clone(),
-            });
+        if let Some(section) = self.section.take() {
+            self.parts.push((section, self.since.clone()));
         }
     }
 
     /// 小计.
     /// Whether it stands above the rows that it sums.
-    pub(super) fn subtotal(&mut self, row: u32) -> bool {
+    pub(super) fn subtotal(&mut self, row: u32, cells: &Cells) -> bool {
         // 小计 before its rows is summed like a section row, and so are those that follow it.
-        let above = self.since.is_empty() || self.above;
+        let above = self.since.rows == 0 || self.above;
         if above {
-            self.section(row);
+            self.section(row, cells);
             self.above = true;
         } else {
-            let rows = std::mem::take(&mut self.since);
-            self.close_section_with(&rows);
-            self.done.push(TotalRow { row, rows });
+            self.close_section();
+            let sum = std::mem::replace(&mut self.since, Sum::of(self.columns.len()));
+            self.parts.push((self.printed(row, cells), sum));
         }
         above
     }
 
-    fn close_section_with(&mut self, rows: &[u32]) {
-        if let Some(row) = self.section_row.take() {
-            self.done.push(TotalRow {
-                row,
-                rows: rows.to_vec(),
-            });
+    /// 合计.
+    pub(super) fn total(&mut self, row: u32, cells: &Cells) {
+        self.wholes.push(self.printed(row, cells));
+    }
+
+    fn printed(&self, row: u32, cells: &Cells) -> Printed {
+        let cell = |(mapped, _): &(&Mapped, ColumnUnit)| cells.get(mapped.column).cloned();
+        Printed {
+            row,
+            cells: self.columns.iter().map(cell).collect(),
         }
     }
 
-    /// 合计.
-    pub(super) fn total(&mut self, row: u32) {
-        self.whole.push(row);
-    }
-
-    /// All total rows in order.
-    pub(super) fn finish(mut self) -> Vec<TotalRow> {
+    /// Compares what is printed with the sums.
+    pub(super) fn finish(mut self, problems: &mut Vec<Problem>) -> Vec<TotalCheck> {
         self.close_section();
-        let all = self.all;
-        self.done.extend(self.whole.into_iter().map(|row| TotalRow {
-            row,
-            rows: all.clone(),
-        }));
-        self.done.sort_by_key(|total| total.row);
-        self.done
+        let wholes = std::mem::take(&mut self.wholes);
+        let wholes = wholes.into_iter().map(|printed| (printed, self.all.clone()));
+        self.parts.extend(wholes);
+        self.parts.sort_by_key(|(printed, _)| printed.row);
+        let mut checks = Vec::new();
+        for (Printed { row, cells }, sum) in self.parts.iter().filter(|(_, sum)| sum.rows > 0) {
+            let figures = cells.iter().zip(&sum.sums);
+            for ((mapped, _), (cell, summed)) in self.columns.iter().zip(figures) {
+                if let Some(cell) = cell {
+                    checks.extend(check(cell, (*row, mapped.column), mapped, *summed, problems));
+                }
+            }
+        }
+        checks
     }
 }
 
-/// Compares the total rows of a sheet.
-pub(super) fn check(
-    grid: &Grid,
-    columns: &[(&Mapped, ColumnUnit)],
-    totals: &[TotalRow],
+/// Compares one printed total.
+fn check(
+    cell: &Cell,
+    (row, column): Place,
+    mapped: &Mapped,
+    summed: f64,
     problems: &mut Vec<Problem>,
-) -> Vec<TotalCheck> {
-    let mut checks = Vec::new();
-    for total in totals.iter().filter(|total| !total.rows.is_empty()) {
-        for (mapped, unit) in columns {
-            let field = mapped.target.field();
-            if !field.field_type.is_numeric() || field.id == "ordinal" {
-                continue;
-            }
-            let place = cell_name(total.row, mapped.column);
-            let Some(cell) = grid.cell(total.row, mapped.column) else {
-                continue;
-            };
-            if cell.value == CellValue::Uncalculated {
-                problems.push(Problem {
-                    cell: place,
-                    severity: Severity::Hint,
-                    code: "total.formula-uncalculated",
-                    message: format!(
-                        "“{}”的合计是没有计算结果的公式，未能核对；用 Excel 或 WPS 打开保存一次即可",
-                        mapped.header
-                    ),
-                });
-                continue;
-            }
-            let Some((printed, half_digit)) = printed(cell) else {
-                continue;
-            };
-            let read = |row: &u32| read(grid.cell(*row, mapped.column)?, field, &mapped.header, *unit).value;
-            let summed = total
-                .rows
-                .iter()
-                .filter_map(read)
-                .map(|value| in_sheet_unit(&value, *unit))
-                .sum();
-            let summed = tidy(summed);
-            let ok = (printed - summed).abs() <= half_digit;
-            if !ok {
-                problems.push(Problem {
-                    cell: place.clone(),
-                    severity: Severity::Verify,
-                    code: "total.differs",
-                    message: format!(
-                        "“{}”的合计 {} 与各行之和 {} 不一致，差 {}；请核对是合计未更新还是某行有误",
-                        mapped.header,
-                        number_text(printed),
-                        number_text(summed),
-                        number_text(printed - summed)
-                    ),
-                });
-            }
-            checks.push(TotalCheck {
-                cell: place,
-                header: mapped.header.clone(),
-                printed,
-                summed,
-                ok,
-            });
-        }
+) -> Option<TotalCheck> {
+    let mut tell = |severity, code, message| {
+        problems.push(Problem {
+            cell: cell_name(row, column),
+            severity,
+            code,
+            message,
+        });
+    };
+    let header = &mapped.header;
+    if cell.value == CellValue::Uncalculated {
+        let message =
+            format!("“{header}”的合计是没有计算结果的公式，未能核对；用 Excel 或 WPS 打开保存一次即可");
+        tell(Severity::Hint, "total.formula-uncalculated", message);
+        return None;
     }
-    checks
+    let (printed, half_digit) = printed(cell)?;
+    let summed = tidy(summed);
+    let ok = (printed - summed).abs() <= half_digit;
+    if !ok {
+        let message = format!(
+            "“{header}”的合计 {} 与各行之和 {} 不一致，差 {}；请核对是合计未更新还是某行有误",
+            number_text(printed),
+            number_text(summed),
+            number_text(printed - summed)
+        );
+        tell(Severity::Verify, "total.differs", message);
+    }
+    Some(TotalCheck {
+        cell: cell_name(row, column),
+        header: header.clone(),
+        printed,
+        summed,
+        ok,
+    })
 }
 
 /// The printed number and half of its last digit.
