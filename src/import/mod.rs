@@ -8,8 +8,10 @@
 //!    worked on. [`archive`] finds the parts of a package.
 //! 2. [`recognise`] tries every block of rows as a [`header`] and every kind of record as its meaning ([`mapping`]);
 //!    names of sheets are hints, never conditions.
-//! 3. [`context`] reads what stands around the table (period, unit, section by title), [`rows`] tells records from
-//!    sections ([`outline`]), totals and notes, [`value`] reads one cell, [`draft`] one row, [`totals`] checks the printed sums.
+//! 3. [`context`] reads what stands around the table (period, unit, section by title). [`body`] lets the rows go by:
+//!    [`rows`] tells records from sections ([`outline`]), totals and notes, [`columns`] read a row into a [`draft`],
+//!    [`value`] one cell of it, and [`totals`] are checked against the sums. Rows that went by are kept only for a [`view`], or where
+//!    cells are merged down; their memory goes back to the reading thread.
 //!    [`strangers`] are refused by their words; a sheet that is none of ours says what it is [`nearest`] to; for a
 //!    preview the plan carries its [`view`].
 //! 4. [`reconcile`] compares the rows with the ledger ([`matching`], [`renamed`], [`standing`]) and writes the [`Plan`];
@@ -45,8 +47,10 @@
 mod apply;
 mod archive;
 mod biff12;
+mod body;
 mod budget;
 mod cells;
+mod columns;
 mod context;
 mod delimited;
 mod draft;
@@ -83,6 +87,7 @@ mod sniff;
 mod standing;
 mod strangers;
 mod totals;
+mod unreadable;
 mod value;
 mod view;
 mod workbook;

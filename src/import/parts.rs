@@ -2,7 +2,7 @@
 //! limits, and the address and text of a cell that it refuses (`#SPILL!` and other values younger than itself).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::io::{BufRead, Read as _};
+use std::io::{self, BufRead, Read as _};
 
 use super::archive::Archive;
 use super::budget::{MAX_MERGES, MAX_ROWS};
@@ -131,8 +131,10 @@ fn scan(mut part: impl BufRead, wanted: &Wanted) -> Result<Details, Refused> {
             (&mut part)
                 .take(u64::try_from(MAX_RUN).unwrap_or(u64::MAX) + 1)
                 .read_until(b'<', &mut run)
-        } else {
+        } else if cells_too {
             part.skip_until(b'<')
+        } else {
+            pass_over(&mut part, row, &mut details.last_row)
         };
         // What can't be unpacked is reported by the reader itself.
         let Ok(read) = read else { break };
@@ -145,15 +147,6 @@ fn scan(mut part: impl BufRead, wanted: &Wanted) -> Result<Details, Refused> {
         if let Some((_, _, text)) = asked.and_then(|asked| details.asked.get_mut(&asked)) {
             run.truncate(200);
             text.push_str(String::from_utf8_lossy(&run).trim_end_matches('<').trim());
-        }
-        match first_letter(&mut part) {
-            // Most tags close an element or open a value.
-            Some(b'/') if !cells_too => continue,
-            Some(b'v') if !cells_too => {
-                details.last_row = row;
-                continue;
-            }
-            _ => {}
         }
         tag.clear();
         if (&mut part).take(MAX_TAG).read_until(b'>', &mut tag).is_err() {
@@ -222,8 +215,38 @@ fn scan(mut part: impl BufRead, wanted: &Wanted) -> Result<Details, Refused> {
     Ok(details)
 }
 
-fn first_letter(part: &mut impl BufRead) -> Option<u8> {
-    part.fill_buf().ok()?.first().copied()
+/// Goes on to behind the `<` of a tag that is to be looked at. Most tags are none: they close an element, open a value,
+/// whose row is noted, or a cell. Gives the length of the longest text on the way, 0 at the end of the part.
+fn pass_over(part: &mut impl BufRead, row: u32, last_row: &mut u32) -> io::Result<usize> {
+    let (mut longest, mut run) = (0, 0);
+    loop {
+        let buffer = part.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        let mut passed = 0;
+        let mut rest = buffer;
+        while let Some(open) = rest.iter().position(|byte| *byte == b'<') {
+            longest = longest.max(run + open + 1);
+            run = 0;
+            passed += open + 1;
+            rest = buffer.get(passed..).unwrap_or_default();
+            match rest {
+                [b'/', _, ..] | [b'c', b' ' | b'>', ..] => {}
+                [b'v', b'>', ..] => *last_row = row,
+                _ => {
+                    part.consume(passed);
+                    return Ok(longest);
+                }
+            }
+        }
+        run += rest.len();
+        if run > MAX_RUN {
+            return Ok(run);
+        }
+        let all = buffer.len();
+        part.consume(all);
+    }
 }
 
 /// The name of a tag without prefix, a slash for a closing one.
