@@ -96,8 +96,10 @@ impl<'a> Reader<'a> {
             return total;
         }
         // 耿马镇 has the stem of 耿马县: only a county's ending makes a total.
+        // Its name is often merged over the ordinals.
+        let whole = if name.is_empty() { &first } else { &name };
         let is_population = self.table.kind == RecordKind::Population;
-        if is_population && name.ends_with(['县', '市', '区']) && self.county.is_named(&name) {
+        if is_population && whole.ends_with(['县', '市', '区']) && self.county.is_named(whole) {
             return Row::Total;
         }
         let content = || {

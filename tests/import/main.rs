@@ -25,6 +25,7 @@ mod random_layouts;
 mod remembered;
 mod spellings;
 mod templates;
+mod thrown;
 mod thrown_tables;
 
 use std::path::{Path, PathBuf};
