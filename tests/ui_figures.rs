@@ -121,7 +121,7 @@ fn the_overview_says_where_the_county_stands_on_one_screen() {
         .get_by_role_and_label(Role::Button, "查看养老床位数")
         .click();
     window.run();
-    window.get_by_label_contains("示例县养老床位数：从基期到目标");
+    window.get_by_label_contains("示例县养老床位数（张）：从基期到目标");
     window.get_by_role_and_label(Role::Button, "查看全部指标").click();
     window.run();
     assert_eq!(window.state().page(), Page::Indicators);
@@ -136,7 +136,7 @@ fn an_indicator_leads_down_to_the_cell_of_each_facility() {
     window.run();
     let beds = figure(&window, "elder-beds");
     window.get_by_label_contains(&format!("差 {:.0} 张", beds.gap.unwrap()));
-    window.get_by_label_contains("养老床位数：从基期到目标");
+    window.get_by_label_contains("养老床位数（张）：从基期到目标");
     let facilities = window
         .state()
         .snapshot()

@@ -80,27 +80,27 @@ impl GanttChart {
             .map(|(row, lines)| height_of(row, lines))
             .collect();
         let rows: f32 = heights.iter().sum();
+        // The legend stands above: many projects run on below what a window shows.
         let legend = self.legend();
-        let below = legend::height(&legend, width);
-        let mut drawing = Drawing::new(width, HEAD + rows + MONEY + below + 8.0);
+        let top = legend::height(&legend, width) + HEAD;
+        let mut drawing = Drawing::new(width, top + rows + MONEY + 8.0);
+        legend::draw(&mut drawing, &legend, [0.0, 0.0], width);
         let (first, last) = self.span();
         let scale = Scale::new(f64::from(first - 1), f64::from(last), names, width);
-        self.grid(&mut drawing, &scale, HEAD + rows);
+        self.grid(&mut drawing, &scale, [top, top + rows]);
         if let Some((name, now)) = &self.now {
             let x = scale.at(*now);
             if x >= names && x <= width {
-                drawing.line(vec![[x, HEAD], [x, HEAD + rows]], Ink::Target, 1.4, Dash::Dashed);
-                drawing.spot([x - 4.0, HEAD, x + 4.0, HEAD + rows], name);
+                drawing.line(vec![[x, top], [x, top + rows]], Ink::Target, 1.4, Dash::Dashed);
+                drawing.spot([x - 4.0, top, x + 4.0, top + rows], name);
             }
         }
-        let mut y = HEAD;
+        let mut y = top;
         for ((row, lines), height) in self.rows.iter().zip(&lines).zip(&heights) {
             draw_row(&mut drawing, row, lines, &scale, [y, *height, names]);
             y += height;
         }
         self.money(&mut drawing, &scale, y);
-        let at = drawing.height - below;
-        legend::draw(&mut drawing, &legend, [0.0, at], width);
         drawing
     }
 
@@ -113,7 +113,7 @@ impl GanttChart {
     }
 
     /// Year columns with their names on top.
-    fn grid(&self, drawing: &mut Drawing, scale: &Scale, bottom: f32) {
+    fn grid(&self, drawing: &mut Drawing, scale: &Scale, [top, bottom]: [f32; 2]) {
         let (first, last) = self.span();
         let room = scale.at(f64::from(first)) - scale.at(f64::from(first - 1));
         let full = width_of("2025年", SMALL, false) < room - 4.0;
@@ -124,10 +124,15 @@ impl GanttChart {
             } else {
                 format!("{:02}", year % 100)
             };
-            let words = Words::new(text, [f32::midpoint(left, right), HEAD / 2.0], SMALL, Ink::Mute);
+            let words = Words::new(
+                text,
+                [f32::midpoint(left, right), top - HEAD / 2.0],
+                SMALL,
+                Ink::Mute,
+            );
             drawing.words(words.anchored(Across::Middle, Down::Middle));
             drawing.line(
-                vec![[left, HEAD], [left, bottom + MONEY - 20.0]],
+                vec![[left, top], [left, bottom + MONEY - 20.0]],
                 Ink::Grid,
                 1.0,
                 Dash::Solid,
@@ -135,12 +140,12 @@ impl GanttChart {
         }
         let width = drawing.width;
         drawing.line(
-            vec![[width, HEAD], [width, bottom + MONEY - 20.0]],
+            vec![[width, top], [width, bottom + MONEY - 20.0]],
             Ink::Grid,
             1.0,
             Dash::Solid,
         );
-        drawing.line(vec![[0.0, HEAD], [width, HEAD]], Ink::Grid, 1.0, Dash::Solid);
+        drawing.line(vec![[0.0, top], [width, top]], Ink::Grid, 1.0, Dash::Solid);
     }
 
     /// Columns of money, planned and spent side by side, with their numbers.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{RichText, ScrollArea, Ui};
+use eframe::egui::{Align, Layout, RichText, ScrollArea, Ui};
 
 use crate::export::picture::Chart;
 use crate::forms::standards;
@@ -52,7 +52,12 @@ impl EstatePage {
         place_ui(ui, right, "standing-chart", |ui| {
             card_ui(ui, |ui| {
                 ui.set_min_height(ui.available_height());
-                title_ui(ui, "每百户养老用房面积（㎡）");
+                ui.horizontal(|ui| {
+                    title_ui(ui, "每百户养老用房面积（㎡）");
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        picture_button_ui(ui, &standings.chart, out);
+                    });
+                });
                 ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
                     let height = ui.available_height() - 150.0;
                     chart_ui(
@@ -60,7 +65,6 @@ impl EstatePage {
                         &standings.chart,
                         height.min(rows_height(standings.list.len())),
                     );
-                    picture_button_ui(ui, &standings.chart, out);
                     let mut sources: Vec<&String> = Vec::new();
                     for source in standings.list.iter().flat_map(|estate| &estate.sources) {
                         if !sources.contains(&source) {

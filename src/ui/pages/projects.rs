@@ -74,11 +74,11 @@ impl Projects {
                 summary: &summary,
             },
             |ui| {
-                if ui.add(Button::primary("导出清单")).clicked() {
-                    out.run(Command::Go(Page::Submit));
-                }
-                // The reckonings have nothing to add to or to filter.
+                // The reckonings have nothing to hand in, to add to or to filter.
                 if self.tab < 2 {
+                    if ui.add(Button::primary("导出清单")).clicked() {
+                        out.run(Command::Go(Page::Submit));
+                    }
                     self.table().head_ui(ui, out);
                 }
             },

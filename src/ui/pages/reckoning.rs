@@ -38,12 +38,12 @@ pub(super) fn choices_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
             })
             .collect();
         ui.horizontal(|ui| {
-            let name = vec2(names, size::CONTROL);
+            let name = vec2(names, size::FORM_ROW);
             ui.allocate_ui_with_layout(name, Layout::left_to_right(Align::Center), |ui| {
                 ui.set_width(names);
                 line_ui(ui, &choice.name);
             });
-            let place = vec2(CHOICE, size::CONTROL);
+            let place = vec2(CHOICE, size::FORM_ROW);
             let chosen = ui.allocate_ui_with_layout(place, Layout::left_to_right(Align::Center), |ui| {
                 ui.set_width(CHOICE);
                 wide_choice_ui(ui, &choice.name, &choice.chosen, &variants)

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{ScrollArea, Ui};
+use eframe::egui::{Align, Layout, ScrollArea, Ui};
 
 use crate::export::picture::Chart;
 use crate::indicators::schedule;
 use crate::ops::{Snapshot, gantt_chart};
 use crate::ui::chart::{chart_ui, picture_button_ui};
 use crate::ui::outbox::Outbox;
-use crate::ui::widgets::card_ui;
+use crate::ui::widgets::{card_ui, title_ui};
 
 /// The chart as it was made.
 #[derive(Default)]
@@ -23,7 +23,12 @@ impl SchedulePage {
         let chart = self.chart(snapshot);
         card_ui(ui, |ui| {
             ui.set_min_height(ui.available_height());
-            picture_button_ui(ui, &chart, out);
+            ui.horizontal(|ui| {
+                title_ui(ui, "项目进度和分年度投资");
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    picture_button_ui(ui, &chart, out);
+                });
+            });
             ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
                 let height = ui.available_height();
                 chart_ui(ui, &chart, height);
