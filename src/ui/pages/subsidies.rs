@@ -17,7 +17,7 @@ use crate::ui::widgets::{
 };
 
 /// Width of the names of the subsidies.
-const NAME: f32 = 130.0;
+const NAME: f32 = 190.0;
 
 /// The estimate, and the amount being typed.
 #[derive(Default)]
@@ -87,8 +87,8 @@ impl Subsidies {
         if let Some((_, text)) = self.typing.as_mut().filter(|(basis, _)| *basis == rate.basis) {
             let mut done = false;
             ui.horizontal(|ui| {
-                line_ui(ui, name);
-                field_ui(ui, text, rate.basis.unit(), 90.0);
+                name_ui(ui, name);
+                field_ui(ui, text, rate.basis.unit(), 68.0);
                 let set = Button::plain("设置").small().named(format!("设置{name}"));
                 if ui.add(set).clicked() {
                     match crate::model::half_width(text).trim().parse::<i64>() {
@@ -112,11 +112,7 @@ impl Subsidies {
                     || "没有标准".to_owned(),
                     |yuan| format!("{yuan} {}", rate.basis.unit()),
                 );
-                let place = vec2(NAME, ui.spacing().interact_size.y);
-                ui.allocate_ui_with_layout(place, Layout::left_to_right(Align::Center), |ui| {
-                    ui.set_width(NAME);
-                    line_ui(ui, name);
-                });
+                name_ui(ui, name);
                 line_ui(ui, &amount);
                 let word = if rate.yuan.is_some() { "修改" } else { "填写" };
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -155,6 +151,15 @@ impl Subsidies {
         self.reckoned = Some((key, Arc::clone(&made)));
         made
     }
+}
+
+/// The name of a subsidy in its column.
+fn name_ui(ui: &mut Ui, name: &str) {
+    let place = vec2(NAME, ui.spacing().interact_size.y);
+    ui.allocate_ui_with_layout(place, Layout::left_to_right(Align::Center), |ui| {
+        ui.set_width(NAME);
+        line_ui(ui, name);
+    });
 }
 
 fn table_ui(ui: &mut Ui, lines: &[SubsidyLine]) {

@@ -13,12 +13,13 @@ const LINE: f32 = 28.0;
 /// Width of its letters.
 const LETTERS: f32 = 26.0;
 /// Width of its unit.
-const UNIT: f32 = 52.0;
+const UNIT: f32 = 42.0;
 
 /// A drop-down inside a row of a table: no frame until the pointer is over it.
 fn quiet(ui: &mut Ui) {
     ui.spacing_mut().interact_size.y = 24.0;
     ui.spacing_mut().button_padding = vec2(4.0, 2.0);
+    ui.style_mut().override_font_id = Some(regular_font(size::TABLE));
     let calm = &mut ui.visuals_mut().widgets.inactive;
     calm.weak_bg_fill = calm.weak_bg_fill.gamma_multiply(0.0);
     calm.bg_stroke = Stroke::NONE;
@@ -48,7 +49,7 @@ pub(super) fn ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options) -> bool 
                 line.bottom() - 0.5,
                 Stroke::new(1.0, color::LINE_SOFT),
             );
-            let middle = line.left() + (line.width() * 0.46).max(LETTERS + 60.0);
+            let middle = line.left() + (line.width() * 0.42).max(LETTERS + 60.0);
             let part = |ui: &mut Ui, from: f32, to: f32, contents: &mut dyn FnMut(&mut Ui)| {
                 let place = Rect::from_x_y_ranges(from..=to, line.y_range());
                 let layout = Layout::left_to_right(Align::Center);
