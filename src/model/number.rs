@@ -177,6 +177,13 @@ mod tests {
     }
 
     #[test]
+    fn percent_stands_without_a_blank() {
+        assert_eq!(with_unit("620", "张"), "620 张");
+        assert_eq!(with_unit("≥55.0", "%"), "≥55.0%");
+        assert_eq!(with_unit("3", ""), "3");
+    }
+
+    #[test]
     fn numbers_keep_their_meaning() {
         assert_eq!(value("１，２３４"), 1234.0);
         assert_eq!(value("1,234,567.5"), 1_234_567.5);

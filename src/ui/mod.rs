@@ -13,6 +13,7 @@
 //! - A message says what happened, where (第5行“总投资”, F9), and what to do; no English, no codes before the words.
 //! - A count stands with its unit; "nothing" is `—`, never 0. An empty cell of a table stays empty: there one types.
 //! - Figures of a column have the same decimals and stand at the right; the unit is in the header.
+//! - 620 张, but 44.5% (`model::with_unit`); rates differ by 个百分点 (`Figure::difference_unit`).
 //! - A status is a word in its colour, never a colour alone.
 //! - What was changed offers 撤销 where it is said; what asks before it acts names the number it acts on.
 //! - 您 is not used; the program does not speak of itself.
