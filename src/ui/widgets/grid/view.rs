@@ -3,9 +3,10 @@
 use super::Grid;
 use super::geometry::Lanes;
 use super::layout::GridLayout;
-use super::model::{GridModel, RowKind};
+use super::model::{CellAlign, GridModel, RowKind};
 use super::order::{self, Query};
 use super::selection::{Bounds, Selection};
+use super::title::heading_width;
 
 /// The rows and columns shown, and what they were computed from.
 #[derive(Default)]
@@ -18,6 +19,8 @@ pub(super) struct View {
     pub(super) sums: Vec<String>,
     /// How many of the rows are records.
     pub(super) records: usize,
+    /// Grows whenever rows or columns are others than before.
+    pub(super) generation: u64,
     ids: Vec<u64>,
     made_of: Option<(u64, Query, GridLayout)>,
 }
@@ -39,6 +42,7 @@ impl Grid {
             }
             self.view.columns = self.layout.columns(model, self.frozen);
             self.sum_up(model);
+            self.view.generation += 1;
             self.view.made_of = Some((version, self.query.clone(), self.layout.clone()));
         }
         self.place_cursor(model);
@@ -48,6 +52,11 @@ impl Grid {
 
     fn refresh_rows(&mut self, model: &dyn GridModel, same_query: bool) {
         let cursor = self.view.ids.get(self.selection.cursor.0).copied();
+        let resorted = self
+            .view
+            .made_of
+            .as_ref()
+            .is_some_and(|(_, query, _)| query.sorts != self.query.sorts);
         self.view.rows = if same_query {
             order::kept(model, &self.query, &self.view.ids)
         } else {
@@ -61,7 +70,8 @@ impl Grid {
         {
             let before = self.selection.cursor.0;
             self.selection.shift(before, now);
-            self.reveal |= self.query.wants_all();
+            // Who sorts looks at the top of the list, not for the record of the cursor.
+            self.reveal |= self.query.wants_all() && !resorted;
         }
     }
 
@@ -144,8 +154,15 @@ impl Grid {
             widths.push(given.unwrap_or(shown.width));
         }
         let spare = available - widths.iter().sum::<f32>() - 16.0;
-        if let (true, Some(width)) = (spare > 0.0, open.and_then(|at| widths.get_mut(at))) {
-            *width += spare;
+        if let Some((width, column)) = open.and_then(|at| {
+            let column = columns.get(*self.view.columns.get(at)?)?;
+            Some((widths.get_mut(at)?, column))
+        }) {
+            // It gives way where that saves the others from scrolling.
+            let least = heading_width(&column.title);
+            if spare > 0.0 || (column.align == CellAlign::Left && *width + spare >= least) {
+                *width += spare;
+            }
         }
         self.widths.clone_from(&widths);
         Lanes::new(&widths, self.frozen)
