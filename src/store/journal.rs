@@ -38,6 +38,13 @@ pub struct Operation {
     pub touched: Vec<(RecordKind, String)>,
 }
 
+impl Operation {
+    /// Whether every record it touched is named.
+    pub fn names_all(&self) -> bool {
+        self.touched.len() < NAMED
+    }
+}
+
 /// Which way a step is walked.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direction {
