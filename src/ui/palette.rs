@@ -1,5 +1,6 @@
 //! Ctrl+K: pages, commands and every record, found by hanzi, pinyin or initials.
 
+use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
     Align2, Event, Frame, Id, Key, Margin, Modal, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo, pos2,
     vec2,
@@ -140,16 +141,13 @@ fn hit_ui(ui: &mut Ui, hit: &Hit, on: bool) -> bool {
     } else if response.hovered() {
         ui.painter().rect_filled(rect, size::RADIUS, color::BACKGROUND);
     }
-    let left = rect.left_center() + vec2(10.0, 0.0);
-    ui.painter().text(
-        left,
-        Align2::LEFT_CENTER,
-        &text,
-        regular_font(size::TABLE),
-        color::TEXT,
-    );
     // Kinds and keys stand in columns of their own.
-    let right = rect.right() - 10.0;
+    let (left, right) = (rect.left() + 10.0, rect.right() - 10.0);
+    let mut name = LayoutJob::simple_singleline(text, regular_font(size::TABLE), color::TEXT);
+    name.wrap = TextWrapping::truncate_at_width(right - KEYS - KINDS - 8.0 - left);
+    let name = ui.painter().layout_job(name);
+    let top = rect.center().y - name.size().y / 2.0;
+    ui.painter().galley(pos2(left, top), name, color::TEXT);
     for (x, align, text) in [
         (right - KEYS - KINDS, Align2::LEFT_CENTER, kind),
         (right, Align2::RIGHT_CENTER, keys.as_str()),

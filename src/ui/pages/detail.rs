@@ -19,22 +19,34 @@ pub(super) struct Detail {
     shown: Option<(RecordKind, RecordId)>,
 }
 
+/// The record under the cursor.
+pub(super) struct Shown<'a> {
+    pub(super) record: &'a Record,
+    /// What 审核 found in it.
+    pub(super) findings: Vec<&'a Finding>,
+    /// The period of its figures.
+    pub(super) period: Option<Period>,
+}
+
 impl Detail {
     /// Draws a record, or says how to choose one; `form` draws its values.
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
         snapshot: &Snapshot,
-        record: Option<&Record>,
-        period: Option<Period>,
+        shown: Option<Shown<'_>>,
         out: &mut Outbox,
         form: impl FnOnce(&mut Ui, &mut Outbox),
     ) {
-        let Some(record) = record else {
+        let Some(Shown {
+            record,
+            findings,
+            period,
+        }) = shown
+        else {
             caption_ui(ui, "点一行，这里显示它的内容、问题、来源和变更");
             return;
         };
-        let findings: Vec<&Finding> = findings(snapshot, record).collect();
         title_of_ui(ui, record);
         let mut area = ScrollArea::vertical().auto_shrink([false, false]);
         // Going through a list, one looks at the same field of each record; but its problems come first.
@@ -126,15 +138,6 @@ impl Detail {
             }
         }
     }
-}
-
-/// What 审核 found in a record.
-fn findings<'s>(snapshot: &'s Snapshot, record: &Record) -> impl Iterator<Item = &'s Finding> {
-    let (kind, id) = (record.kind, record.id);
-    snapshot.findings.iter().filter(move |finding| {
-        let mut places = finding.places.iter();
-        places.any(|place| place.record == kind && place.id == id)
-    })
 }
 
 /// The record's name, always in sight; its period on a line of its own.

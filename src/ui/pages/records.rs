@@ -13,7 +13,7 @@ use crate::ui::theme::size;
 use crate::ui::widgets::grid::{Grid, GridLayout, GridModel, GridOutput, RowKind};
 use crate::ui::widgets::{Button, Form, Toast, card_frame, check_ui, field_ui};
 
-use super::detail::Detail;
+use super::detail::{Detail, Shown};
 
 /// A table of records of one kind.
 pub(super) struct RecordTable {
@@ -225,8 +225,14 @@ impl RecordTable {
             let (Some(sheet), form) = (&self.sheet, &mut self.form) else {
                 return;
             };
-            let record = cursor.and_then(|row| sheet.record(row));
-            self.detail.ui(ui, snapshot, record, period, out, |ui, out| {
+            let shown = cursor.and_then(|row| {
+                Some(Shown {
+                    record: sheet.record(row)?,
+                    findings: sheet.findings_of(row).collect(),
+                    period,
+                })
+            });
+            self.detail.ui(ui, snapshot, shown, out, |ui, out| {
                 let edits = cursor.map(|row| form.ui(ui, sheet, row)).unwrap_or_default();
                 let output = GridOutput {
                     edits,

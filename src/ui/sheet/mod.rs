@@ -237,26 +237,26 @@ impl RecordSheet {
         self.marks = marks;
     }
 
+    /// What 审核 found in the record of a row.
+    pub fn findings_of(&self, row: usize) -> impl Iterator<Item = &Finding> {
+        let marks = self.record(row).and_then(|record| self.marks.get(&record.id));
+        let known = marks.map_or(&[][..], Vec::as_slice).iter();
+        known.filter_map(|index| self.snapshot.findings.get(*index))
+    }
+
     /// The findings that stand in a cell; those of the whole record stand at its name.
     fn findings(&self, row: usize, column: usize) -> impl Iterator<Item = &Finding> {
         let id = self.record(row).map(|record| record.id);
-        let known = id
-            .and_then(|id| self.marks.get(&id))
-            .map_or(&[][..], Vec::as_slice);
-        let name = self.name_column();
-        let here = move |finding: &&Finding| {
-            finding.places.iter().any(|place| {
-                let at = place
-                    .field
-                    .as_deref()
-                    .and_then(|field| self.columns.iter().position(|shown| shown.holds(field)));
-                place.record == self.kind && Some(place.id) == id && at.unwrap_or(name) == column
+        self.findings_of(row).filter(move |finding| {
+            let mut places = finding.places.iter();
+            places.any(|place| {
+                let field = place.field.as_deref();
+                let at = field.and_then(|field| self.columns.iter().position(|shown| shown.holds(field)));
+                place.record == self.kind
+                    && Some(place.id) == id
+                    && at.unwrap_or_else(|| self.name_column()) == column
             })
-        };
-        known
-            .iter()
-            .filter_map(|index| self.snapshot.findings.get(*index))
-            .filter(here)
+        })
     }
 }
 

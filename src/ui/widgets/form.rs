@@ -5,7 +5,7 @@ use eframe::egui::{Align, Color32, Frame, Key, Label, Layout, Margin, RichText, 
 use crate::ui::theme::{color, regular_font, size};
 
 use super::composition::Composition;
-use super::grid::{CellAlign, CellEdit, GridColumn, GridModel};
+use super::grid::{CellAlign, CellEdit, GridColumn, GridModel, title_lines};
 use super::{Choice, wide_choice_ui};
 
 /// Width of the names.
@@ -182,8 +182,9 @@ fn label_ui(ui: &mut Ui, column: &GridColumn) {
     ui.allocate_ui_with_layout(place, Layout::top_down(Align::LEFT), |ui| {
         ui.set_min_width(place.x);
         ui.set_max_width(place.x);
+        ui.set_min_height(size::CONTROL);
         ui.add_space(TOP);
-        ui.add(Label::new(small(title, color::MUTE)).wrap());
+        ui.add(Label::new(small(&title_lines(title, place.x), color::MUTE)).wrap());
     });
     ui.add_space(size::CELL);
 }

@@ -10,6 +10,7 @@ use crate::ui::theme::{regular_font, size};
 use super::Grid;
 use super::keys::Mode;
 use super::model::GridModel;
+use super::title::letters;
 
 /// Height of the list before it scrolls.
 const HEIGHT: f32 = 300.0;
@@ -84,13 +85,15 @@ impl Grid {
             None if is_pinyin(&self.editor.text) => Some(0),
             None => found.iter().position(|choice| **choice == self.editor.text),
         };
+        let longest = found.iter().map(|choice| letters(choice)).fold(0.0, f32::max);
+        let width = (longest * size::TABLE + 2.0 * ui.spacing().button_padding.x + 2.0).max(width - 14.0);
         let mut chosen = None;
         Area::new(field.with("choices"))
             .order(Order::Foreground)
             .fixed_pos(below)
             .show(ui.ctx(), |ui| {
                 Frame::popup(ui.style()).show(ui, |ui| {
-                    ui.set_min_width(width - 12.0);
+                    ui.set_width(width);
                     ui.spacing_mut().item_spacing.y = 0.0;
                     ScrollArea::vertical().max_height(HEIGHT).show(ui, |ui| {
                         for (at, choice) in found.iter().enumerate() {

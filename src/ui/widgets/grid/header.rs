@@ -10,7 +10,7 @@ use crate::ui::theme::{color, regular_font, size};
 use super::geometry::{Pane, groups};
 use super::model::{CellAlign, GridModel};
 use super::panes::Panes;
-use super::title::{SIDES, letters, parted};
+use super::title::{SIDES, letters, title_lines};
 use super::touch::Touch;
 
 /// Height of the line of groups.
@@ -186,7 +186,7 @@ fn title_cell(painter: &Painter, rect: Rect, text: &str, align: CellAlign, marks
     let arrow = if marked { 12.0 } else { 0.0 };
     let room = (rect.width() - SIDES - arrow).max(10.0);
     let format = TextFormat::simple(regular_font(size::SMALL), color::MUTE);
-    let mut job = LayoutJob::single_section(lines_of(&text.replace('\n', ""), room), format);
+    let mut job = LayoutJob::single_section(title_lines(&text.replace('\n', ""), room), format);
     job.wrap = TextWrapping {
         max_width: room,
         max_rows: if rect.height() > 34.0 { 2 } else { 1 },
@@ -265,15 +265,6 @@ fn triangle(painter: &Painter, middle: eframe::egui::Pos2, lift: f32, strong: bo
     ];
     let tint = if strong { color::ACCENT } else { color::MUTE };
     painter.add(Shape::convex_polygon(points, tint, Stroke::NONE));
-}
-
-/// A title too long for one line is parted between words; where a narrow column can't have that, by the layout.
-fn lines_of(text: &str, room: f32) -> String {
-    let fits = |text: &str| letters(text) * size::SMALL <= room;
-    match parted(text).filter(|_| !fits(text)) {
-        Some((head, tail)) if fits(head) && fits(tail) => format!("{head}\n{tail}"),
-        _ => text.to_owned(),
-    }
 }
 
 fn job_align(align: CellAlign) -> Align {

@@ -41,7 +41,7 @@ use egui_table::SplitScroll;
 pub use keys::{HABITS, takes};
 pub use layout::GridLayout;
 pub use model::{CellAlign, CellEdit, GridColumn, GridModel, GridOutput, RowKind};
-pub use title::{heading_width, letters};
+pub use title::{heading_width, letters, title_lines};
 
 use crate::ui::theme::size;
 use dialog::Dialog;
