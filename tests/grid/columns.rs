@@ -62,6 +62,15 @@ fn texts_are_sorted_by_pinyin() {
 }
 
 #[test]
+fn a_filter_that_leaves_nothing_says_so() {
+    let mut table = Table::new(&HOMES);
+    table.0.state_mut().grid.filter = "没有这样的".to_owned();
+    table.0.run();
+    let place = table.0.get_by_label("没有符合条件的记录").rect();
+    assert!(place.height() > 100.0);
+}
+
+#[test]
 fn sorting_leaves_the_top_of_the_list_in_sight() {
     let lines: Vec<String> = (0..200).map(|row| format!("第{row}院,,{row},")).collect();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();

@@ -225,6 +225,9 @@ impl Grid {
             body,
             ..
         } = panes;
+        if self.view.rows.is_empty() {
+            paint::nothing(ui, id.with("nothing"), inside);
+        }
         self.cell_rect = cell;
         self.page = rows_in(inside.height());
         if foot > 0.0 {

@@ -1,7 +1,7 @@
 //! Cells and headers, drawn with the painter: a thousand cells a frame are no widgets.
 
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
-use eframe::egui::{Color32, FontId, Id, Painter, Rect, Stroke, Ui, accesskit, pos2, vec2};
+use eframe::egui::{Align2, Color32, FontId, Id, Painter, Rect, Stroke, Ui, accesskit, pos2, vec2};
 
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::corner_mark;
@@ -177,6 +177,16 @@ pub(super) fn node(ui: &Ui, id: Id, visible: Rect, text: &str, title: &str) {
             y1: visible.bottom().into(),
         });
     });
+}
+
+/// What stands in place of rows when the filters leave none.
+pub(super) fn nothing(ui: &Ui, id: Id, place: Rect) {
+    let text = "没有符合条件的记录";
+    let font = regular_font(size::BODY);
+    let middle = place.center();
+    ui.painter()
+        .text(middle, Align2::CENTER_CENTER, text, font, color::MUTE);
+    node(ui, id, place, text, "");
 }
 
 /// The text of a cell on one line, cut with an ellipsis.

@@ -1,9 +1,9 @@
 //! The four quadrants of a grid, and what the pointer does in them.
 
-use eframe::egui::{Align2, Id, PointerButton, Pos2, Rect, Response, Sense, Ui, Vec2, vec2};
+use eframe::egui::{Id, PointerButton, Pos2, Rect, Response, Sense, Ui, Vec2, vec2};
 use egui_table::SplitScrollDelegate;
 
-use crate::ui::theme::{color, regular_font, size};
+use crate::ui::theme::{color, size};
 use crate::ui::widgets::rare_note;
 
 use super::Grid;
@@ -189,17 +189,6 @@ impl SplitScrollDelegate for Panes<'_> {
                 self.header,
             );
             ui.scroll_to_rect(rect, None);
-        }
-        if self.sheet.rows.is_empty() {
-            let middle = ui.clip_rect().center();
-            let font = regular_font(size::BODY);
-            ui.painter().text(
-                middle,
-                Align2::CENTER_CENTER,
-                "没有符合条件的记录",
-                font,
-                color::MUTE,
-            );
         }
     }
 

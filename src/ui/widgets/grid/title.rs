@@ -3,7 +3,7 @@
 use crate::ui::theme::size;
 
 /// Words of the headers of the forms that must not be parted.
-const WORDS: &str = "机构 设施 名称 乡镇 类型 方式 床位 托位 入住 人数 从业 人员 护理 医养 结合 是否 使用 人口 以下 婴幼儿 及以上 \
+const WORDS: &str = "普惠性 实际 收托 机构 设施 名称 乡镇 类型 方式 床位 托位 入住 人数 从业 人员 护理 医养 结合 是否 使用 人口 以下 婴幼儿 及以上 \
     行政村 社区 小区 用房 养老 面积 性质 年限 期限 投资 完成 预算内 资金 进度 单位 最大单处 计划 本年 累计 中央 配套 其中：";
 
 /// The room that a title leaves at the sides of its cell: its padding and the border.

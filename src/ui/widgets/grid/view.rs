@@ -6,7 +6,6 @@ use super::layout::GridLayout;
 use super::model::{CellAlign, GridModel, RowKind};
 use super::order::{self, Query};
 use super::selection::{Bounds, Selection};
-use super::title::heading_width;
 
 /// The rows and columns shown, and what they were computed from.
 #[derive(Default)]
@@ -138,33 +137,40 @@ impl Grid {
         Some((self.model_row(row)?, self.model_column(column)?))
     }
 
-    /// Where the columns lie: as wide as the user made them; the last long one takes what is left over.
+    /// Where the columns lie: as wide as the user made them; the last long one takes what is left over. Where a
+    /// little is lacking, the long ones give way rather than that the table must be scrolled.
     pub(super) fn lanes(&mut self, model: &dyn GridModel, available: f32) -> Lanes {
         let columns = model.columns();
         let mut widths: Vec<f32> = Vec::with_capacity(self.view.columns.len());
-        let mut open = None;
+        let (mut wide, mut open) = (None, Vec::new());
         for (at, column) in self.view.columns.iter().enumerate() {
             let Some(shown) = columns.get(*column) else {
                 continue;
             };
             let given = self.layout.width(&model.key(*column));
-            if given.is_none() && (shown.long || open.is_none() && at + 1 == self.view.columns.len()) {
-                open = Some(at);
+            if given.is_none() && (shown.long || wide.is_none() && at + 1 == self.view.columns.len()) {
+                wide = Some(at);
+                open.extend(wide.filter(|_| shown.align == CellAlign::Left));
             }
             widths.push(given.unwrap_or(shown.width));
         }
         let spare = available - widths.iter().sum::<f32>() - 16.0;
-        if let Some((width, column)) = open.and_then(|at| {
-            let column = columns.get(*self.view.columns.get(at)?)?;
-            Some((widths.get_mut(at)?, column))
-        }) {
-            // It gives way where that saves the others from scrolling.
-            let least = heading_width(&column.title);
-            if spare > 0.0 || (column.align == CellAlign::Left && *width + spare >= least) {
+        let flexible: f32 = open.iter().filter_map(|at| widths.get(*at)).sum();
+        if spare > 0.0 {
+            if let Some(width) = wide.and_then(|at| widths.get_mut(at)) {
                 *width += spare;
+            }
+        } else if -spare <= GIVES * flexible {
+            for at in open {
+                if let Some(width) = widths.get_mut(at) {
+                    *width *= 1.0 + spare / flexible;
+                }
             }
         }
         self.widths.clone_from(&widths);
         Lanes::new(&widths, self.frozen)
     }
 }
+
+/// The share of their width that long columns give away.
+const GIVES: f32 = 0.3;
