@@ -19,6 +19,8 @@ use laoxiao::ui::pages::Page;
 use laoxiao::ui::widgets::grid::{CellAlign, Grid, GridColumn, GridModel, RowKind};
 use laoxiao::ui::{Command, theme};
 
+#[path = "window/frames.rs"]
+mod frames;
 #[path = "window/start.rs"]
 mod start;
 
@@ -32,6 +34,9 @@ const SCREEN: egui::Vec2 = vec2(1600.0, 900.0);
 fn main() -> Done<()> {
     if std::env::args().any(|argument| argument == start::EMPTY) {
         return start::show_empty_window();
+    }
+    if std::env::args().any(|argument| argument == frames::DRAW) {
+        return frames::draw();
     }
     grid();
     pages()?;

@@ -42,6 +42,7 @@ pub(super) fn compare() -> Done<()> {
         println!("\nskipped: needs xvfb and xdotool, e.g. xvfb-run cargo bench --bench window");
         return Ok(());
     }
+    super::frames::compare()?;
     println!("\nstart of the window, best of {ROUNDS}, ÷ an empty eframe window with the same renderer");
     let empty = std::env::current_exe()?;
     let folder = tempfile::tempdir()?;

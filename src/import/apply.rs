@@ -1,47 +1,31 @@
 //! A row laid over a record: what it would be, and which fields change.
 
+use std::sync::Arc;
+
 use crate::model::{Period, Record, RecordKind, Source, Value};
 
 use super::draft::{Draft, Slot, Stated};
 use super::grid::cell_name;
 use super::options::Blank;
-use super::origins::{Origin, Origins};
+use super::origins::Origins;
 use super::plan::FieldChange;
 
-/// The record that a row makes, and where its fields come from.
+/// The record that a row makes, and where its fields come from: the origins of the row before when they are the same.
 pub(super) fn new_record(
-    mut draft: Draft,
+    draft: &mut Draft,
     kind: RecordKind,
     period: Option<Period>,
     source: &Source,
-) -> (Record, Origins) {
-    let mut origins = Origins {
-        name_column: draft.name_place().1,
-        fields: Vec::with_capacity(draft.stated.len() + draft.implied.len()),
+    before: &Arc<Origins>,
+) -> (Record, Arc<Origins>) {
+    let origins = if before.fit(draft) {
+        Arc::clone(before)
+    } else {
+        Arc::new(Origins::of(draft))
     };
-    for stated in &draft.stated {
-        let period = match stated.slot {
-            Slot::Record => None,
-            Slot::Figure(period) => Some(period),
-            Slot::Parent => continue,
-        };
-        origins.fields.push(Origin {
-            field: stated.field.into(),
-            period,
-            row: Some(stated.cell.0).filter(|row| *row != draft.row),
-            column: stated.cell.1,
-        });
-    }
-    let implied = std::mem::take(&mut draft.implied);
-    let mut record = draft.into_record(kind, period);
-    for (field, value) in implied {
+    let mut record = draft.take_record(kind, period);
+    for (field, value) in draft.implied.drain(..) {
         if record.get(&field).is_none() {
-            origins.fields.push(Origin {
-                field: field.clone(),
-                period: None,
-                row: None,
-                column: origins.name_column,
-            });
             record.values.insert(field, value);
         }
     }

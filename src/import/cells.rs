@@ -15,11 +15,16 @@ pub(super) type Cells = Line<Cell>;
 
 impl<T> Default for Line<T> {
     fn default() -> Self {
-        Self(Vec::new())
+        Self::new()
     }
 }
 
 impl<T> Line<T> {
+    /// An empty one.
+    pub(super) const fn new() -> Self {
+        Self(Vec::new())
+    }
+
     /// An empty one with room for so many.
     pub(super) fn with_capacity(count: usize) -> Self {
         Self(Vec::with_capacity(count))
@@ -114,6 +119,30 @@ impl<T> Line<T> {
         }
     }
 
+    /// The room for as many, without them.
+    pub(super) fn emptied(mut self) -> Self {
+        self.0.clear();
+        self
+    }
+
+    /// Takes away what is not wanted.
+    pub(super) fn retain(&mut self, is_wanted: impl Fn(&T) -> bool) {
+        self.0.retain(|(_, found)| is_wanted(found));
+    }
+
+    /// All with their numbers, to change them.
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = (u32, &mut T)> {
+        self.0.iter_mut().map(|(number, found)| (*number, found))
+    }
+
+    /// Takes away what stands at a number and behind it.
+    pub(super) fn split_off(&mut self, number: u32) -> Self {
+        Self(
+            self.0
+                .split_off(self.0.partition_point(|(known, _)| *known < number)),
+        )
+    }
+
     /// The last number and what stands there.
     pub(super) fn last(&self) -> Option<(u32, &T)> {
         self.0.last().map(|(number, found)| (*number, found))
@@ -127,6 +156,15 @@ impl<T> Line<T> {
             return Ok(guess);
         }
         self.0.binary_search_by_key(&number, |(known, _)| *known)
+    }
+}
+
+impl<T> IntoIterator for Line<T> {
+    type Item = (u32, T);
+    type IntoIter = std::vec::IntoIter<(u32, T)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 

@@ -56,6 +56,13 @@ pub enum ImportError {
         /// The reader's own words.
         reason: String,
     },
+    /// Its cells do not come in the order of its rows. The plan reads such a file a second time, as a whole, so that
+    /// nobody outside the room meets this.
+    #[error("“{file}”的单元格没有按行的顺序存放")]
+    Disordered {
+        /// The file's name.
+        file: String,
+    },
     /// More than a county's table can be; such a file would exhaust the memory.
     #[error("“{file}”过大：{what}，上限 {limit}")]
     TooLarge {
@@ -111,7 +118,7 @@ impl ImportError {
             Self::NotAWorkbook { .. } => "import.not-a-workbook",
             Self::Encrypted { .. } => "import.encrypted",
             Self::Truncated { .. } => "import.truncated",
-            Self::Damaged { .. } => "import.damaged",
+            Self::Damaged { .. } | Self::Disordered { .. } => "import.damaged",
             Self::TooLarge { .. } => "import.too-large",
             Self::NoSuchSheet { .. } => "import.no-such-sheet",
             Self::NoSuchForm { .. } => "import.no-such-form",
@@ -129,7 +136,9 @@ impl ImportError {
             Self::NotAWorkbook { .. } => "用 Excel 或 WPS 打开后另存为 xlsx，再导入",
             Self::Encrypted { .. } => "用 Excel 或 WPS 打开，取消密码后另存，再导入",
             Self::Truncated { .. } => "重新下载或请对方重新发送",
-            Self::Damaged { .. } => "用 Excel 或 WPS 打开（必要时修复）后另存为 xlsx，再导入",
+            Self::Damaged { .. } | Self::Disordered { .. } => {
+                "用 Excel 或 WPS 打开（必要时修复）后另存为 xlsx，再导入"
+            }
             Self::TooLarge { .. } => "删去多余的工作表、图片和整列格式后另存为 xlsx，再导入",
             Self::NoSuchSheet { .. } => "从列出的工作表中选一个",
             Self::NoSuchForm { .. } => "用 forms 查看可用的表样编号",

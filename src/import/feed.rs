@@ -1,14 +1,14 @@
 //! A sheet that is still being read on another thread while its first rows are worked on.
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
 use super::budget::MAX_ROWS;
 use super::cells::{Cells, Line};
 use super::error::ImportError;
 use super::grid::Grid;
 
-/// Rows that are handed over at once.
-const BATCH: usize = 1_024;
+/// Rows that are handed over at once: few enough that those on their way stay in the processor's cache.
+const BATCH: usize = 128;
 /// Batches that may wait: the reading does not run far ahead.
 const WAITING: usize = 8;
 
@@ -20,6 +20,10 @@ pub(super) struct Incoming {
     /// How many rows there will be, as far as is known.
     pub(super) expected: usize,
     more: Option<Receiver<Piece>>,
+    /// Where rows go back that nobody needs any more.
+    spent: Option<Sender<Line<Cells>>>,
+    /// How many rows have come in.
+    rows: usize,
 }
 
 /// What the reading thread sends.
@@ -37,6 +41,10 @@ pub(super) struct Outlet {
     /// The rows that were not handed over yet.
     pub(super) grid: Grid,
     sender: SyncSender<Piece>,
+    /// Rows that come back, to be filled again: two threads that take and free each other's memory wait for each
+    /// other most of the time.
+    back: Receiver<Line<Cells>>,
+    spare: Vec<Cells>,
     batch: usize,
     sent_to: u32,
 }
@@ -49,6 +57,8 @@ impl From<Grid> for Incoming {
             grid,
             expected,
             more: None,
+            spent: None,
+            rows: expected,
         }
     }
 }
@@ -58,9 +68,12 @@ impl Incoming {
     /// together at the end.
     pub(super) fn new(grid: Grid, expected: usize, in_order: bool) -> (Self, Outlet) {
         let (sender, receiver) = sync_channel(WAITING);
+        let (spent, back) = channel();
         let outlet = Outlet {
             grid: Grid::new(&grid.name, grid.hidden),
             sender,
+            back,
+            spare: Vec::new(),
             batch: if in_order { BATCH } else { usize::MAX },
             sent_to: 0,
         };
@@ -68,24 +81,26 @@ impl Incoming {
             grid,
             expected,
             more: Some(receiver),
+            spent: Some(spent),
+            rows: 0,
         };
         (incoming, outlet)
     }
 
-    /// Waits for more rows; false when there are none.
-    pub(super) fn pull(&mut self, file: &str) -> Result<bool, ImportError> {
-        let Some(more) = &self.more else { return Ok(false) };
+    /// Waits for the next rows; `None` when there are none.
+    pub(super) fn next(&mut self, file: &str) -> Result<Option<Line<Cells>>, ImportError> {
+        let Some(more) = &self.more else { return Ok(None) };
         match more.recv() {
             Ok(Piece::Rows(rows)) => {
-                self.grid.rows.append(rows);
-                if self.grid.rows.len() > MAX_ROWS {
+                self.rows += rows.len();
+                if self.rows > MAX_ROWS {
                     return Err(ImportError::TooLarge {
                         file: file.to_owned(),
                         what: format!("工作表“{}”超过 20 万行", self.grid.name),
                         limit: "20 万行".to_owned(),
                     });
                 }
-                return Ok(true);
+                return Ok(Some(rows));
             }
             Ok(Piece::End(cut)) => self.grid.cut += cut,
             Ok(Piece::Failed(error)) => return Err(error),
@@ -98,7 +113,20 @@ impl Incoming {
             }
         }
         self.more = None;
-        Ok(false)
+        Ok(None)
+    }
+
+    fn pull(&mut self, file: &str) -> Result<bool, ImportError> {
+        let rows = self.next(file)?;
+        Ok(rows.map(|rows| self.grid.rows.append(rows)).is_some())
+    }
+
+    /// Gives rows back that are not needed any more.
+    pub(super) fn give_back(&self, rows: Line<Cells>) {
+        if let Some(spent) = &self.spent {
+            // When all is read, nobody takes them.
+            let (Ok(()) | Err(_)) = spent.send(rows);
+        }
     }
 
     /// Waits for all rows.
@@ -115,23 +143,42 @@ impl Incoming {
 
 impl Outlet {
     /// To be called before a cell of a row is put: hands the rows before it over when they are many. False when
-    /// nobody waits for them any more; the error is about a row that comes too late.
-    pub(super) fn before(&mut self, row: u32) -> Result<bool, &'static str> {
+    /// nobody waits for them any more; the error is about a row that comes too late, although the rows are written in
+    /// order: the cells have other addresses.
+    pub(super) fn before(&mut self, row: u32, file: &str) -> Result<bool, ImportError> {
         if self.sent_to > 0 && row <= self.sent_to {
-            return Err("单元格的地址与所在的行不符");
+            let file = file.to_owned();
+            return Err(ImportError::Disordered { file });
         }
         let last = self.grid.rows.last().map(|(last, _)| last);
-        match last.filter(|last| *last < row && self.grid.rows.len() >= self.batch) {
-            Some(last) => {
-                self.sent_to = last;
-                Ok(self.hand_over())
-            }
-            None => Ok(true),
+        if last.is_some_and(|last| last >= row) {
+            return Ok(true);
         }
+        if let Some(last) = last.filter(|_| self.grid.rows.len() >= self.batch) {
+            self.sent_to = last;
+            if !self.hand_over() {
+                return Ok(false);
+            }
+        }
+        if let Some(cells) = self.spare() {
+            self.grid.rows.insert(row, cells);
+        }
+        Ok(true)
+    }
+
+    /// The room of a row that came back.
+    fn spare(&mut self) -> Option<Cells> {
+        if self.spare.is_empty() {
+            let rows = self.back.try_recv().ok()?;
+            self.spare
+                .extend(rows.into_iter().map(|(_, cells)| cells.emptied()));
+        }
+        self.spare.pop()
     }
 
     fn hand_over(&mut self) -> bool {
-        let rows = std::mem::take(&mut self.grid.rows);
+        let mut rows = std::mem::take(&mut self.grid.rows);
+        rows.retain(|cells| !cells.is_empty());
         self.sender.send(Piece::Rows(rows)).is_ok()
     }
 

@@ -182,7 +182,7 @@ impl Cell {
     pub(super) fn from_text(text: &str) -> Option<Self> {
         let trimmed = text.trim_matches(is_space);
         // Excel writes carriage returns in shared strings as _x000D_ (ECMA-376 part 1, 22.4.2.4).
-        if !trimmed.contains("_x000D_") && !trimmed.contains('\r') {
+        if !trimmed.bytes().any(|byte| matches!(byte, b'_' | b'\r')) {
             return (!trimmed.is_empty()).then(|| Self::new(CellValue::Text(trimmed.to_owned())));
         }
         let text = trimmed
@@ -281,11 +281,6 @@ impl Grid {
         self.rows.get(row)?.get(column)
     }
 
-    /// Whether a column has any cell.
-    pub(super) fn cell_in_column(&self, column: u32) -> bool {
-        self.rows.values().any(|cells| cells.get(column).is_some())
-    }
-
     /// The cell at a place or the one whose merged area covers it.
     pub(super) fn covering(&self, row: u32, column: u32) -> Option<&Cell> {
         self.cell(row, column).or_else(|| {
@@ -307,6 +302,13 @@ impl Grid {
         self.covered
             .range((row, 0)..(row + 1, 0))
             .any(|(_, (top, _))| *top < row)
+    }
+
+    /// Whether a merged area reaches below a row.
+    pub(super) fn is_merged_below(&self, row: u32) -> bool {
+        self.covered
+            .last_key_value()
+            .is_some_and(|((last, _), _)| *last > row)
     }
 
     /// The first corner of the merged area that covers a place.

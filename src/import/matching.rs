@@ -216,9 +216,10 @@ impl<T: Copy> Index<T> {
     /// The records of a name, the last first.
     fn named(&self, main: &Main, key_of: impl Fn(T) -> Option<Key>) -> impl Iterator<Item = (T, Rest)> {
         let entry = |at: usize| self.entries.get(at);
-        let last = self
-            .last
-            .get(&self.hashing.hash_one(main))
+        // The first import into a ledger finds it empty.
+        let last = (!self.entries.is_empty())
+            .then(|| self.last.get(&self.hashing.hash_one(main)))
+            .flatten()
             .and_then(|at| entry(*at));
         let same_hash = std::iter::successors(last, move |(_, before)| entry((*before)?));
         same_hash.filter_map(move |(value, _)| {

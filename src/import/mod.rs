@@ -2,13 +2,16 @@
 //!
 //! The pipeline, one file a step:
 //! 1. [`workbook`] reads the bytes, [`sniff`] tells by them what the file is, [`package`] looks into a zip before
-//!    anything unpacks it; [`xlsx`] (with [`parts`] for what calamine does not tell), [`xlsb`], [`ods`], [`html`],
-//!    [`xml2003`], [`delimited`] and, in a process of its own ([`worker`]), [`xls`] put the cells into a [`grid`]
-//!    within one [`budget`]; the rows of an xlsx come in by a [`feed`] while the first are worked on.
+//!    anything unpacks it; [`xlsx`] (with [`parts`] for what calamine does not tell), [`ods`], [`html`], [`xml2003`],
+//!    [`delimited`] and, in a process of its own ([`worker`]), [`xls`] and [`xlsb`] (from its [`biff12`] records) put
+//!    the cells into a [`grid`] within one [`budget`]; the rows of an xlsx come in by a [`feed`] while the first are
+//!    worked on. [`archive`] finds the parts of a package.
 //! 2. [`recognise`] tries every block of rows as a [`header`] and every kind of record as its meaning ([`mapping`]);
 //!    names of sheets are hints, never conditions.
-//! 3. [`context`] reads what stands around the table (period, unit, section by title), [`rows`] tells records from
-//!    sections, totals and notes, [`value`] reads one cell, [`draft`] one row, [`totals`] checks the printed sums.
+//! 3. [`context`] reads what stands around the table (period, unit, section by title). [`body`] lets the rows go by:
+//!    [`rows`] tells records from sections ([`outline`]), totals and notes, [`columns`] read a row into a [`draft`],
+//!    [`value`] one cell of it, and [`totals`] are checked against the sums. Rows that went by are kept only for a [`view`], or where
+//!    cells are merged down; their memory goes back to the reading thread.
 //!    [`strangers`] are refused by their words; a sheet that is none of ours says what it is [`nearest`] to; for a
 //!    preview the plan carries its [`view`].
 //! 4. [`reconcile`] compares the rows with the ledger ([`matching`], [`renamed`], [`standing`]) and writes the [`Plan`];
@@ -20,12 +23,12 @@
 //! file that gives no plan at all.
 //!
 //! # Which reader runs where
-//! xls and xlsb are parsed in a child of the program that may take 512 MB and 20 seconds: their readers believe what
-//! a record says. xlsx, ods, HTML, XML and text are parsed in the program, on a thread of their own: grids of 100,000
-//! rows would cross the pipe as JSON for longer than they take to read. In return nothing of them is unpacked before
-//! [`package`] has seen its size and [`parts`] has looked for what calamine would take into memory as a whole, every
-//! cell passes the [`budget`], and a panic ends the thread alone. `tests/import/limits.rs` holds the program to 512 MB
-//! with files that try for more.
+//! xls and xlsb are parsed in a child of the program that may take 512 MB and 20 seconds: the readers of xls believe
+//! what a record says, and of both all texts of a book are in memory. xlsx, ods, HTML, XML and text are parsed in the
+//! program, on a thread of their own: grids of 100,000 rows would cross the pipe as JSON for longer than they take to
+//! read. In return nothing of them is unpacked before [`package`] has seen its size and [`parts`] has looked for what
+//! calamine would take into memory as a whole, every cell passes the [`budget`], and a panic ends the thread alone.
+//! `tests/import/limits.rs` holds the program to 512 MB with files that try for more.
 //!
 //! # How to add a reader
 //! 1. Write `src/import/<format>.rs` with `fn read(file, bytes, progress) -> Result<Vec<Grid>, ImportError>`: rows
@@ -36,13 +39,18 @@
 //!    exhaust its reader to `limits.rs`.
 //!
 //! # Who wins
-//! A file never overwrites a value that was edited by hand after the last import ([`crate::model::Record::edited`]): the
-//! row is a conflict until the user says so ([`Options::overwrite_rows`]). A renamed project is offered
+//! A file never overwrites a value that was edited by hand after the last import ([`crate::model::Record::edited`]), nor
+//! does a blank cell clear it, nor does it bring back what was cleared: the row is a conflict until the user says so
+//! ([`Options::overwrite_rows`]). A renamed project is offered
 //! ([`Change::similar`]), a guess at a column proposed ([`UnknownColumn::proposed_field`]); both wait for the user.
 
 mod apply;
+mod archive;
+mod biff12;
+mod body;
 mod budget;
 mod cells;
+mod columns;
 mod context;
 mod delimited;
 mod draft;
@@ -59,9 +67,11 @@ mod markup;
 mod matching;
 mod memory;
 mod nearest;
+mod number_format;
 mod ods;
 mod options;
 mod origins;
+mod outline;
 mod package;
 mod parts;
 mod plan;
@@ -77,12 +87,14 @@ mod sniff;
 mod standing;
 mod strangers;
 mod totals;
+mod unreadable;
 mod value;
 mod view;
 mod workbook;
 mod worker;
 mod xls;
 mod xlsb;
+mod xlsb_cells;
 mod xlsx;
 mod xml2003;
 
@@ -121,7 +133,32 @@ pub fn plan(
         ),
         None => None,
     };
-    let book = workbook::read(path, progress)?;
+    let read = |as_a_whole| {
+        let mut book = workbook::read(path, as_a_whole, progress)?;
+        let reading = book.reading.take();
+        let plan = plan_of(book, form, options, known, progress);
+        // Whoever cancelled may import again at once: two readers would take the memory of two.
+        if plan.is_err()
+            && let Some(reading) = reading
+        {
+            let (Ok(()) | Err(_)) = reading.join();
+        }
+        plan
+    };
+    // Sloppy programs give cells other addresses than their rows; whether they do is known only when all are read.
+    match read(false) {
+        Err(ImportError::Disordered { .. }) => read(true),
+        plan => plan,
+    }
+}
+
+fn plan_of(
+    book: workbook::Workbook,
+    form: Option<&crate::forms::Form>,
+    options: &Options,
+    known: &Known<'_>,
+    progress: &Progress,
+) -> Result<Plan, ImportError> {
     if let Some(asked) = &options.sheet
         && book.sheets.iter().all(|sheet| sheet.grid.name != *asked)
     {

@@ -13,7 +13,7 @@ pub enum Blank {
     /// The old value stays.
     #[default]
     Keep,
-    /// The old value goes.
+    /// The old value goes, unless it was typed by hand after the last import: then the row is a conflict.
     Clear,
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::model::{FieldName, Period, RecordKind, Value};
 
-use super::draft::Draft;
+use super::draft::{Draft, Slot};
 use super::grid::cell_name;
 use super::plan::{Change, FieldChange, Status};
 
@@ -30,10 +30,61 @@ pub(super) struct Origin {
     pub(super) column: u32,
 }
 
+impl Origins {
+    /// Of the record that a row makes.
+    pub(super) fn of(draft: &Draft) -> Self {
+        let fields = origins(draft).map(|(field, period, row, column)| Origin {
+            field,
+            period,
+            row,
+            column,
+        });
+        Self {
+            name_column: draft.name_column,
+            fields: fields.collect(),
+        }
+    }
+
+    /// Whether they are those of a row, too.
+    pub(super) fn fit(&self, draft: &Draft) -> bool {
+        let mut own = self.fields.iter();
+        let is_next = |(field, period, row, column): (FieldName, Option<Period>, Option<u32>, u32)| {
+            own.next().is_some_and(|own| {
+                own.column == column && own.period == period && own.row == row && own.field == field
+            })
+        };
+        self.name_column == draft.name_column && origins(draft).all(is_next) && own.next().is_none()
+    }
+}
+
+/// Field, period, row if it is another one, and column of what a row states and of what title or form say; the latter
+/// is shown at the name.
+fn origins(draft: &Draft) -> impl Iterator<Item = (FieldName, Option<Period>, Option<u32>, u32)> {
+    let stated = draft.stated.iter().filter_map(|stated| {
+        let period = match stated.slot {
+            Slot::Record => None,
+            Slot::Figure(period) => Some(period),
+            Slot::Parent => return None,
+        };
+        let (row, column) = stated.cell;
+        Some((
+            FieldName::from(stated.field),
+            period,
+            Some(row).filter(|row| *row != draft.row),
+            column,
+        ))
+    });
+    let implied = draft.implied.iter().enumerate().filter_map(|(at, (field, _))| {
+        let is_first = draft.implied.iter().take(at).all(|(before, _)| before != field);
+        (is_first && draft.get(field).is_none()).then(|| (field.clone(), None, None, draft.name_column))
+    });
+    stated.chain(implied)
+}
+
 impl Change {
     /// A row that is shown and not written.
     pub(super) fn not_written(
-        draft: Draft,
+        draft: &mut Draft,
         kind: RecordKind,
         period: Option<Period>,
         status: Status,
@@ -41,7 +92,7 @@ impl Change {
         Self {
             row: draft.row,
             status,
-            record: draft.into_record(kind, period),
+            record: draft.take_record(kind, period),
             parent: None,
             replaced: Vec::new(),
             origins: Arc::default(),

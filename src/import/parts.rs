@@ -2,8 +2,9 @@
 //! limits, and the address and text of a cell that it refuses (`#SPILL!` and other values younger than itself).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::io::{BufRead, BufReader, Cursor, Read as _};
+use std::io::{self, BufRead, Read as _};
 
+use super::archive::Archive;
 use super::budget::{MAX_MERGES, MAX_ROWS};
 use super::grid::{MAX_COLUMNS, Merge, parse_cell_name};
 use super::markup::{Tag, Token, Tokens};
@@ -14,12 +15,10 @@ const MAX_RUN: usize = 1 << 20;
 const MAX_TAG: u64 = 1 << 16;
 /// More cells with errors are not looked at.
 const MAX_ASKED: usize = 10_000;
-/// A workbook.xml or its relations.
-const MAX_SMALL_PART: u64 = 16 << 20;
 
 /// The package of an xlsx, beside calamine's own view of it.
 pub(super) struct Parts<'a> {
-    archive: zip::ZipArchive<Cursor<&'a [u8]>>,
+    archive: Archive<'a>,
     paths: HashMap<String, String>,
 }
 
@@ -61,9 +60,8 @@ pub(super) type Refused = &'static str;
 impl<'a> Parts<'a> {
     /// Opens a package; one without readable relations has sheets without details.
     pub(super) fn open(bytes: &'a [u8]) -> Option<Self> {
-        let archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
         let mut parts = Self {
-            archive,
+            archive: Archive::open(bytes)?,
             paths: HashMap::new(),
         };
         parts.paths = parts.sheet_paths().unwrap_or_default();
@@ -72,26 +70,13 @@ impl<'a> Parts<'a> {
 
     /// Part of each sheet by the name of its tab.
     fn sheet_paths(&mut self) -> Option<HashMap<String, String>> {
-        let book = self.find(|name| name.ends_with("workbook.xml"))?;
-        let (folder, file) = book.rsplit_once('/').unwrap_or(("", &book));
-        let relations = format!("{folder}/_rels/{file}.rels");
-        let relations = self.text(relations.trim_start_matches('/'))?;
-        let targets: HashMap<String, String> = Tokens::new(&relations)
-            .filter_map(|token| match token {
-                Token::Open(tag) if tag.is("Relationship") => {
-                    Some((tag.attribute("Id")?, tag.attribute("Target")?))
-                }
-                _ => None,
-            })
-            .collect();
-        let text = self.text(&book)?;
+        let book = self.archive.find(|name| name.ends_with("workbook.xml"))?;
+        let relations = self.archive.relations(&book)?.into_iter();
+        let targets: HashMap<String, String> = relations.map(|to| (to.id, to.path)).collect();
+        let text = self.archive.text(&book.replace('\\', "/"))?;
         let sheets = Tokens::new(&text).filter_map(|token| match token {
             Token::Open(tag) if tag.is("sheet") => {
-                let target = targets.get(&tag.attribute("id")?)?.replace('\\', "/");
-                let path = match target.strip_prefix('/') {
-                    Some(absolute) => absolute.to_owned(),
-                    None => format!("{folder}/{target}").trim_start_matches('/').to_owned(),
-                };
+                let path = targets.get(&tag.attribute("id")?)?.clone();
                 Some((tag.attribute("name")?, path))
             }
             _ => None,
@@ -99,33 +84,14 @@ impl<'a> Parts<'a> {
         Some(sheets.collect())
     }
 
-    fn find(&self, is: impl Fn(&str) -> bool) -> Option<String> {
-        let mut names = self.archive.file_names().filter_map(Result::ok);
-        names
-            .find(|name| is(&name.replace('\\', "/")))
-            .map(std::borrow::Cow::into_owned)
-    }
-
-    fn text(&mut self, path: &str) -> Option<String> {
-        let name = self.find(|name| name.replace('\\', "/").eq_ignore_ascii_case(path))?;
-        let mut text = String::new();
-        self.archive
-            .by_name(&name)
-            .ok()?
-            .take(MAX_SMALL_PART)
-            .read_to_string(&mut text)
-            .ok()?;
-        Some(text)
-    }
-
     /// Looks through the shared strings for one that no workbook has.
     pub(super) fn check_strings(&mut self) -> Result<(), Refused> {
-        let Some(name) = self.find(|name| name.ends_with("sharedStrings.xml")) else {
+        let Some(name) = self.archive.find(|name| name.ends_with("sharedStrings.xml")) else {
             return Ok(());
         };
-        match self.archive.by_name(&name) {
-            Ok(part) => scan(BufReader::with_capacity(1 << 16, part), &Wanted::default()).map(drop),
-            Err(_) => Ok(()),
+        match self.archive.part(&name) {
+            Some(part) => scan(part, &Wanted::default()).map(drop),
+            None => Ok(()),
         }
     }
 
@@ -142,12 +108,12 @@ impl<'a> Parts<'a> {
     /// The details of a sheet; nothing when its part is not found or can't be unpacked, which calamine reports.
     pub(super) fn details(&mut self, sheet: &str, wanted: &Wanted) -> Result<Details, Refused> {
         let path = self.paths.get(sheet).cloned().unwrap_or_default();
-        let Some(name) = self.find(|name| name.eq_ignore_ascii_case(&path)) else {
+        let Some(name) = self.archive.find(|name| name.eq_ignore_ascii_case(&path)) else {
             return Ok(Details::default());
         };
-        match self.archive.by_name(&name) {
-            Ok(part) => scan(BufReader::with_capacity(1 << 16, part), wanted),
-            Err(_) => Ok(Details::default()),
+        match self.archive.part(&name) {
+            Some(part) => scan(part, wanted),
+            None => Ok(Details::default()),
         }
     }
 }
@@ -165,8 +131,10 @@ fn scan(mut part: impl BufRead, wanted: &Wanted) -> Result<Details, Refused> {
             (&mut part)
                 .take(u64::try_from(MAX_RUN).unwrap_or(u64::MAX) + 1)
                 .read_until(b'<', &mut run)
-        } else {
+        } else if cells_too {
             part.skip_until(b'<')
+        } else {
+            pass_over(&mut part, row, &mut details.last_row)
         };
         // What can't be unpacked is reported by the reader itself.
         let Ok(read) = read else { break };
@@ -179,15 +147,6 @@ fn scan(mut part: impl BufRead, wanted: &Wanted) -> Result<Details, Refused> {
         if let Some((_, _, text)) = asked.and_then(|asked| details.asked.get_mut(&asked)) {
             run.truncate(200);
             text.push_str(String::from_utf8_lossy(&run).trim_end_matches('<').trim());
-        }
-        match first_letter(&mut part) {
-            // Most tags close an element or open a value.
-            Some(b'/') if !cells_too => continue,
-            Some(b'v') if !cells_too => {
-                details.last_row = row;
-                continue;
-            }
-            _ => {}
         }
         tag.clear();
         if (&mut part).take(MAX_TAG).read_until(b'>', &mut tag).is_err() {
@@ -256,8 +215,38 @@ fn scan(mut part: impl BufRead, wanted: &Wanted) -> Result<Details, Refused> {
     Ok(details)
 }
 
-fn first_letter(part: &mut impl BufRead) -> Option<u8> {
-    part.fill_buf().ok()?.first().copied()
+/// Goes on to behind the `<` of a tag that is to be looked at. Most tags are none: they close an element, open a value,
+/// whose row is noted, or a cell. Gives the length of the longest text on the way, 0 at the end of the part.
+fn pass_over(part: &mut impl BufRead, row: u32, last_row: &mut u32) -> io::Result<usize> {
+    let (mut longest, mut run) = (0, 0);
+    loop {
+        let buffer = part.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        let mut passed = 0;
+        let mut rest = buffer;
+        while let Some(open) = rest.iter().position(|byte| *byte == b'<') {
+            longest = longest.max(run + open + 1);
+            run = 0;
+            passed += open + 1;
+            rest = buffer.get(passed..).unwrap_or_default();
+            match rest {
+                [b'/', _, ..] | [b'c', b' ' | b'>', ..] => {}
+                [b'v', b'>', ..] => *last_row = row,
+                _ => {
+                    part.consume(passed);
+                    return Ok(longest);
+                }
+            }
+        }
+        run += rest.len();
+        if run > MAX_RUN {
+            return Ok(run);
+        }
+        let all = buffer.len();
+        part.consume(all);
+    }
 }
 
 /// The name of a tag without prefix, a slash for a closing one.

@@ -4,7 +4,7 @@ use crate::forms::{Form, Forms};
 use crate::model::{RecordKind, name_key};
 
 use super::grid::{Cell, CellValue, Grid};
-use super::header::{Header, is_unit_alone, may_be_header};
+use super::header::{Header, is_unit_alone, may_be_header, unit_of};
 use super::mapping::{Mapping, Spellings, Target};
 use super::nearest::Nearest;
 use super::options::Known;
@@ -117,9 +117,7 @@ pub(super) fn recognise<'a>(
                 if is_cut_short(grid, &header, &mapping) {
                     cut += 0.1;
                 }
-                if is_cut_off(grid, &header) {
-                    cut += 0.2;
-                }
+                cut += cut_off(grid, &header);
                 let rank = rank(score, &mapping) - cut + if accepted { ACCEPTED } else { 0.0 };
                 let better = best.as_ref().is_none_or(|(best, _)| rank - best > 1e-9);
                 if better {
@@ -190,24 +188,26 @@ fn is_cut_short(grid: &Grid, header: &Header, mapping: &Mapping) -> bool {
             .all(|(column, cell)| column > name && matches!(cell.value, CellValue::Text(_)))
 }
 
-/// Whether the row above names groups or further columns: without them 总数 could be anything, and a unit that stands
-/// in a group would be lost. Titles and lines like 单位：万元 have fewer cells, or a colon.
-fn is_cut_off(grid: &Grid, header: &Header) -> bool {
-    let Some(row) = header.top.checked_sub(1) else {
-        return false;
-    };
-    let Some(above) = grid.rows.get(row).filter(|_| may_be_header(grid, row)) else {
-        return false;
+/// What a header loses when the row above names groups or further columns: without them 总数 could be anything, and a
+/// unit that stands in a group is lost, which is worse. Titles and lines like 单位：万元 have fewer cells, or a colon.
+fn cut_off(grid: &Grid, header: &Header) -> f64 {
+    let above = header.top.checked_sub(1).filter(|row| may_be_header(grid, *row));
+    let Some(above) = above.and_then(|row| grid.rows.get(row)) else {
+        return 0.0;
     };
     let is_name = |cell: &Cell| {
         let text = cell.text();
         text.chars().count() <= 24 && !text.contains(['：', ':']) && !cell.is_number()
     };
     if !above.values().all(is_name) {
-        return false;
+        return 0.0;
     }
     let is_unnamed = |column: u32| header.columns.iter().all(|named| named.column != column);
-    above.len() >= 3 || above.len() == 2 && above.keys().any(is_unnamed)
+    if above.len() < 3 && !(above.len() == 2 && above.keys().any(is_unnamed)) {
+        return 0.0;
+    }
+    let has_unit = above.values().any(|cell| unit_of(&cell.text()).is_some());
+    if has_unit { 0.3 } else { 0.2 }
 }
 
 /// Share first, then how much was understood: a one-row block must not win over the two rows it is cut from.

@@ -118,7 +118,7 @@ impl<'a> Ledger<'a> {
     }
 
     /// Turns a row into a change.
-    pub(super) fn take(&mut self, draft: Draft, sheets: &mut Sheets<'_>) {
+    pub(super) fn take(&mut self, draft: &mut Draft, sheets: &mut Sheets<'_>) {
         let SheetPlan {
             record,
             period,
@@ -128,7 +128,7 @@ impl<'a> Ledger<'a> {
         let Some(kind) = *record else { return };
         let (period, position, at) = (*period, changes.len(), sheets.at());
         let source = self.source(&sheets.current.name, draft.row);
-        let key = Key::of_draft(&draft, kind, period, self.townships);
+        let key = Key::of_draft(draft, kind, period, self.townships);
         let chosen = self.chosen(&source).copied();
         let known = match chosen.filter(|id| self.known.records.get(kind, *id).is_some()) {
             Some(id) => Fit::One(id),
@@ -141,7 +141,7 @@ impl<'a> Ledger<'a> {
                 _ => None,
             },
         };
-        let not_written = |draft: Draft, status| Change::not_written(draft, kind, period, status);
+        let not_written = |draft: &mut Draft, status| Change::not_written(draft, kind, period, status);
         if draft.refused || (kind.is_periodic() && period.is_none()) {
             // The ledger's record is spoken of although the row is not written.
             if let Fit::One(id) = known {
@@ -150,7 +150,7 @@ impl<'a> Ledger<'a> {
             return sheets.push(not_written(draft, Status::Refused), None);
         }
         if let Some(place) = before {
-            if let Some(doubt) = self.merge(place, &draft, &source, sheets) {
+            if let Some(doubt) = self.merge(place, draft, &source, sheets) {
                 sheets.push(not_written(draft, Status::Refused), Some(doubt));
             }
             return;
@@ -160,7 +160,7 @@ impl<'a> Ledger<'a> {
         let change = match known {
             Fit::Several(count) => {
                 let message = format!("台账里有 {count} 条同名记录，分不清是哪一条；请补填乡镇或建设地点");
-                let problem = problem(&draft, Severity::Verify, "key.ambiguous", message);
+                let problem = problem(draft, Severity::Verify, "key.ambiguous", message);
                 return sheets.push(not_written(draft, Status::Conflict), Some(problem));
             }
             Fit::One(id) => {
@@ -171,17 +171,19 @@ impl<'a> Ledger<'a> {
                     .cloned()
                     .unwrap_or_else(|| Record::new(kind));
                 let asked = !self.options.overwrites(&source.sheet, draft.row);
-                if let Some(doubt) = standing::edited_by_hand(&record, &draft).filter(|_| asked) {
+                if let Some(doubt) =
+                    standing::edited_by_hand(&record, draft, self.options.blank).filter(|_| asked)
+                {
                     self.touched.insert((kind, record.id), (at, usize::MAX));
                     // What would happen is shown all the same.
-                    let replaced = apply::row(&mut record, &draft, self.options.blank, &source);
+                    let replaced = apply::row(&mut record, draft, self.options.blank, &source);
                     let mut conflict = not_written(draft, Status::Conflict);
                     conflict.replaced = replaced;
                     return sheets.push(conflict, Some(doubt));
                 }
-                let mut replaced = apply::row(&mut record, &draft, self.options.blank, &source);
+                let mut replaced = apply::row(&mut record, draft, self.options.blank, &source);
                 let parent;
-                (parent, doubt) = self.parent(&draft, (at, position), &source, sheets, &mut replaced);
+                (parent, doubt) = self.parent(draft, (at, position), &source, sheets, &mut replaced);
                 self.touched.insert((kind, record.id), (at, position));
                 Change {
                     row: draft.row,
@@ -200,12 +202,12 @@ impl<'a> Ledger<'a> {
             Fit::None => {
                 let mut replaced = Vec::new();
                 let parent;
-                (parent, doubt) = self.parent(&draft, (at, position), &source, sheets, &mut replaced);
+                (parent, doubt) = self.parent(draft, (at, position), &source, sheets, &mut replaced);
                 if kind != RecordKind::Indicator && self.index.has_name(&key, self.key_in_ledger(kind)) {
                     let message = "台账里有同名而地点或乡镇不同的记录；这一行按新记录处理，请核实不是同一条";
                     doubt = doubt.or_else(|| {
                         Some(problem(
-                            &draft,
+                            draft,
                             Severity::Verify,
                             "key.other-place",
                             message.to_owned(),
@@ -213,7 +215,7 @@ impl<'a> Ledger<'a> {
                     });
                 }
                 if kind == RecordKind::Project {
-                    let renamed = self.renamed.find(&draft);
+                    let renamed = self.renamed.find(draft);
                     similar = renamed.filter(|id| !self.touched.contains_key(&(kind, *id)));
                 }
                 if let Some(old) = similar.and_then(|id| self.known.records.get(kind, id)) {
@@ -221,11 +223,12 @@ impl<'a> Ledger<'a> {
                         "与台账里的“{}”地点、单位、年份都相同，名称相近，可能是改了名；如是同一个项目，请选“视为同一条”",
                         old.text("name")
                     );
-                    doubt = doubt.or_else(|| Some(problem(&draft, Severity::Verify, "key.renamed", message)));
+                    doubt = doubt.or_else(|| Some(problem(draft, Severity::Verify, "key.renamed", message)));
                 }
                 let row = draft.row;
                 let is_plain = draft.implied.is_empty();
-                let (record, origins) = apply::new_record(draft, kind, period, &source);
+                let record;
+                (record, self.origins) = apply::new_record(draft, kind, period, &source, &self.origins);
                 let key = if is_plain {
                     key
                 } else {
@@ -238,20 +241,12 @@ impl<'a> Ledger<'a> {
                     record,
                     parent,
                     replaced,
-                    origins: self.shared(origins),
+                    origins: Arc::clone(&self.origins),
                     similar,
                 }
             }
         };
         sheets.push(change, doubt);
-    }
-
-    /// The same origins as those of the row before, when they are.
-    fn shared(&mut self, origins: Origins) -> Arc<Origins> {
-        if *self.origins != origins {
-            self.origins = Arc::new(origins);
-        }
-        Arc::clone(&self.origins)
     }
 
     /// The same record a second time in one file: an error in the same sheet, which is given back; one change from
@@ -354,7 +349,7 @@ impl<'a> Ledger<'a> {
                 let (draft, kept) = if self.options.overwrites(&source.sheet, draft.row) {
                     (draft.clone(), None)
                 } else {
-                    standing::without_typed(&project, draft)
+                    standing::without_typed(&project, draft, self.options.blank)
                 };
                 doubt = kept;
                 let changed = apply::parent(&mut project, &draft, self.options.blank, source);

@@ -1,10 +1,14 @@
 //! What each row under the header is: a record, a section, a total, a note, or nothing.
 
+use std::collections::BTreeSet;
+
 use crate::forms::Sections;
 use crate::model::{County, RecordKind, plain, squeeze};
 
+use super::cells::Cells;
 use super::context::section_value;
 use super::grid::{Cell, CellValue, Grid};
+use super::outline::Mark;
 use super::recognise::Table;
 
 /// What a row is.
@@ -18,6 +22,8 @@ pub(super) enum Row {
         value: Option<String>,
         /// Text of the row, without its number.
         text: String,
+        /// Its number.
+        mark: Mark,
     },
     /// 合计, 总计, 全县: the sum of all rows.
     Total,
@@ -40,78 +46,82 @@ pub(super) struct Reader<'a> {
     county: &'a County,
     /// What stands in the header over the names.
     names: Vec<String>,
+    name_column: u32,
+    ordinal_column: Option<u32>,
+    /// The known columns.
+    mapped: BTreeSet<u32>,
 }
 
 impl<'a> Reader<'a> {
-    /// Reads the rows of a table, which may have sections; a row in the county's name is a total.
+    /// Reads the rows of a table, which may have sections; a row in the county's name is a total. Of the grid only the
+    /// header is looked at.
     pub(super) fn new(
         grid: &'a Grid,
         table: &'a Table<'a>,
         sections: Option<&'a Sections>,
         county: &'a County,
     ) -> Self {
-        let column = table.mapping.required().map_or(0, |mapped| mapped.column);
-        let above = (table.header.top..=table.header.bottom).filter_map(|row| grid.covering(row, column));
+        let mapping = &table.mapping;
+        let name_column = mapping.required().map_or(0, |mapped| mapped.column);
+        let above =
+            (table.header.top..=table.header.bottom).filter_map(|row| grid.covering(row, name_column));
         Self {
             grid,
             table,
             sections,
             county,
             names: above.map(|cell| bare_header(&cell.text())).collect(),
+            name_column,
+            ordinal_column: mapping.of("ordinal").map(|mapped| mapped.column),
+            mapped: mapping.mapped.iter().map(|mapped| mapped.column).collect(),
         }
     }
 
     /// What a row is.
-    pub(super) fn row(&self, row: u32) -> Row {
-        let Some(cells) = self.grid.rows.get(row) else {
+    pub(super) fn row(&self, cells: &Cells) -> Row {
+        let Some(first) = cells.values().next() else {
             return Row::Empty;
         };
-        let Some(first) = cells.values().next().map(|cell| plain(&cell.text())) else {
-            return Row::Empty;
-        };
-        let ordinal = self.table.mapping.of("ordinal").map(|mapped| mapped.column);
-        let name_column = self.table.mapping.required().map_or(0, |mapped| mapped.column);
-        let name = cells
-            .get(name_column)
-            .map_or_else(String::new, |cell| plain(&cell.text()));
-        if self.is_header_again(row, &name) || is_column_numbers(cells.values()) {
+        let name = self.plain_text(cells, self.name_column);
+        if self.is_header_again(cells, &name) || is_column_numbers(cells) {
             return Row::Other;
         }
+        // Nearly every row begins with its ordinal, which needs no comparing with words.
+        let first = if first.is_number() {
+            String::new()
+        } else {
+            plain(&first.text())
+        };
         if let Some(total) = total_of(&first).or_else(|| total_of(&name)) {
             return total;
         }
         // 耿马镇 has the stem of 耿马县: only a county's ending makes a total.
-        let whole_county = name.ends_with(['县', '市', '区']) && self.county.is_named(&name);
-        if self.table.kind == RecordKind::Population && whole_county {
+        // Its name is often merged over the ordinals.
+        let whole = if name.is_empty() { &first } else { &name };
+        let is_population = self.table.kind == RecordKind::Population;
+        if is_population && whole.ends_with(['县', '市', '区']) && self.county.is_named(whole) {
             return Row::Total;
         }
-        let content: Vec<u32> = cells.keys().filter(|column| Some(*column) != ordinal).collect();
-        let numbered = ordinal.and_then(|column| cells.get(column));
-        if let Some(section) = self.section(&first, numbered, cells.values(), &name, &content) {
+        let content = || {
+            cells
+                .iter()
+                .filter(|(column, _)| Some(*column) != self.ordinal_column)
+        };
+        let content_count = content().count();
+        let numbered = self.ordinal_column.and_then(|column| cells.get(column));
+        if let Some(section) = self.section(&first, numbered, cells, &name, content_count) {
             return section;
         }
-        if is_note(&first) && content.len() <= 4 {
+        if content_count <= 4 && is_note(&first) {
             return Row::Other;
         }
-        let mapped = |column: &u32| {
-            self.table
-                .mapping
-                .mapped
-                .iter()
-                .any(|mapped| mapped.column == *column)
-        };
-        let beside_name = content.iter().filter(|column| **column != name_column);
-        let beside_name: Vec<&Cell> = beside_name
-            .filter(|c| mapped(c))
-            .filter_map(|c| cells.get(*c))
-            .collect();
-        if beside_name
-            .iter()
-            .all(|cell| cell.value == CellValue::Uncalculated)
-        {
+        let is_mapped = |column: u32| self.mapped.contains(&column);
+        let mut beside_name =
+            content().filter(|(column, _)| *column != self.name_column && is_mapped(*column));
+        if beside_name.all(|(_, cell)| cell.value == CellValue::Uncalculated) {
             let is_periodic = self.table.kind.is_periodic();
-            return match (name.is_empty(), numbered.is_some(), ordinal.is_some()) {
-                (true, ..) if content.iter().any(mapped_not(&mapped)) => Row::Other,
+            return match (name.is_empty(), numbered.is_some(), self.ordinal_column.is_some()) {
+                (true, ..) if content().any(|(column, _)| !is_mapped(column)) => Row::Other,
                 (true, ..) => Row::Empty,
                 (false, ..) if is_periodic => Row::Empty,
                 (false, false, true) => Row::NameOnly,
@@ -121,38 +131,46 @@ impl<'a> Reader<'a> {
         Row::Data
     }
 
+    fn plain_text(&self, cells: &Cells, column: u32) -> String {
+        cells
+            .get(column)
+            .map_or_else(String::new, |cell| plain(&cell.text()))
+    }
+
     /// 一 | 养老服务项目, 一、养老服务项目, （一）养老, or the bare words in a row of their own.
-    fn section<'c>(
+    fn section(
         &self,
         first: &str,
         numbered: Option<&Cell>,
-        cells: impl Iterator<Item = &'c Cell>,
+        cells: &Cells,
         name: &str,
-        content: &[u32],
+        content_count: usize,
     ) -> Option<Row> {
         // Nearly every row has an ordinal and ends here, before the words of the sections are compared.
         if numbered.is_some_and(Cell::is_number) {
             return None;
         }
         let texts: Vec<String> = cells
+            .values()
             .filter(|cell| !cell.is_number() && cell.value != CellValue::Uncalculated)
             .map(|c| squeeze(&c.text()))
             .collect();
-        let (number, behind) = split_numeral(first);
-        let text = match (number, behind.is_empty()) {
-            (true, true) => texts.get(1).cloned().unwrap_or_else(|| name.to_owned()),
-            (true, false) => behind.to_owned(),
-            (false, _) => first.to_owned(),
+        let numeral = split_numeral(first);
+        let text = match numeral {
+            Some((_, "")) => texts.get(1).cloned().unwrap_or_else(|| name.to_owned()),
+            Some((_, behind)) => behind.to_owned(),
+            None => first.to_owned(),
         };
         let value = self.sections.and_then(|sections| section_value(sections, &text));
-        let few_texts = texts.len() <= if number && behind.is_empty() { 2 } else { 1 };
-        let alone = content.len() <= 1 && few_texts;
-        let is_section = few_texts && (number || alone && value.is_some() && text.chars().count() <= 16);
-        is_section.then_some(Row::Section { value, text })
+        let few_texts = texts.len() <= if matches!(numeral, Some((_, ""))) { 2 } else { 1 };
+        let alone = content_count <= 1 && few_texts;
+        let is_known = alone && value.is_some() && text.chars().count() <= 16;
+        let mark = numeral.map_or(Mark::BARE, |(mark, _)| mark);
+        (few_texts && (numeral.is_some() || is_known)).then_some(Row::Section { value, text, mark })
     }
 
     /// The header is printed again at page breaks.
-    fn is_header_again(&self, row: u32, name: &str) -> bool {
+    fn is_header_again(&self, cells: &Cells, name: &str) -> bool {
         let header = &self.table.header;
         // The name's own header decides for nearly every row, mostly by its first sign.
         let initial = name.chars().find(|c| !MARKS.contains(c));
@@ -160,9 +178,6 @@ impl<'a> Reader<'a> {
         if !name.is_empty() && !self.names.iter().any(named) {
             return false;
         }
-        let Some(cells) = self.grid.rows.get(row) else {
-            return false;
-        };
         let same = |(column, cell): &(u32, &Cell)| {
             let text = cell.text();
             (header.top..=header.bottom).any(|above| {
@@ -176,15 +191,11 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn mapped_not<'a>(mapped: &'a impl Fn(&u32) -> bool) -> impl Fn(&u32) -> bool + 'a {
-    move |column| !mapped(column)
-}
-
 /// 合计, 总计, 全县合计, 小计.
 fn total_of(text: &str) -> Option<Row> {
     let text = text
         .trim_end_matches([':', '：'])
-        .trim_start_matches(|c| "一二三四五六七八九十、()".contains(c));
+        .trim_start_matches(|c| is_numeral(c) || matches!(c, '、' | '(' | ')'));
     if text.chars().count() > 10 {
         return None;
     }
@@ -197,26 +208,34 @@ fn total_of(text: &str) -> Option<Row> {
         .then_some(Row::Total)
 }
 
-/// Whether a text begins with 一、 or （一） or is such a number alone; and what follows.
-fn split_numeral(text: &str) -> (bool, &str) {
+const fn is_numeral(c: char) -> bool {
+    matches!(
+        c,
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+    )
+}
+
+/// The number of a text that begins with 一、 or （一） or is such a number alone; and what follows.
+fn split_numeral(text: &str) -> Option<(Mark, &str)> {
     let inner = text.strip_prefix('(').unwrap_or(text);
-    let digits = inner.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
-    if digits.len() == inner.len() {
-        return (false, text);
-    }
-    let rest = if inner.len() < text.len() {
-        digits.strip_prefix(')')
-    } else {
-        Some(digits)
+    let behind = inner.trim_start_matches(is_numeral);
+    let numeral = inner.strip_suffix(behind).filter(|numeral| !numeral.is_empty())?;
+    let in_brackets = inner.len() < text.len();
+    let mark = Mark {
+        rank: if in_brackets { 2 } else { 1 },
+        is_first: numeral == "一",
     };
-    match rest {
-        Some("") => (true, ""),
-        Some(rest) if inner.len() < text.len() => (true, rest.trim_start_matches(['、', ',', '.', ':'])),
-        // Half-width text: ， and ． are already , and .
-        Some(rest) => rest
-            .strip_prefix(['、', ',', '.', ':'])
-            .map_or((false, text), |behind| (true, behind)),
-        None => (false, text),
+    let behind = if in_brackets {
+        behind.strip_prefix(')')?
+    } else {
+        behind
+    };
+    // Half-width text: ， and ． are already , and .
+    let points = ['、', ',', '.', ':'];
+    match behind {
+        "" => Some((mark, "")),
+        _ if in_brackets => Some((mark, behind.trim_start_matches(points))),
+        _ => Some((mark, behind.strip_prefix(points)?)),
     }
 }
 
@@ -262,11 +281,16 @@ fn bare_header(text: &str) -> String {
 const MARKS: [char; 3] = ['*', '★', '☆'];
 
 /// The row 1, 2, 3 … that counts the columns under a header.
-fn is_column_numbers<'c>(cells: impl Iterator<Item = &'c Cell>) -> bool {
+fn is_column_numbers(cells: &Cells) -> bool {
+    /// Bytes of （ １２ ）, and a little more.
+    const LONGEST: usize = 16;
+    if cells.values().any(|cell| cell.text_len() > LONGEST) {
+        return false;
+    }
     let mut count = 0i64;
     // How far the numbers lag behind the columns; letters (甲, 乙, A, B) may stand before the first.
     let mut lag = None;
-    for cell in cells {
+    for cell in cells.values() {
         count += 1;
         let text = plain(&cell.text());
         let text = text.trim_matches(['(', ')', '[', ']']);
@@ -296,10 +320,12 @@ mod tests {
 
     #[test]
     fn chinese_numbers_open_sections() {
-        assert_eq!(split_numeral("一、养老"), (true, "养老"));
-        assert_eq!(split_numeral("(二)托育"), (true, "托育"));
-        assert_eq!(split_numeral("十一"), (true, ""));
-        assert_eq!(split_numeral("一心敬老院"), (false, "一心敬老院"));
+        let mark = |rank, is_first| Mark { rank, is_first };
+        assert_eq!(split_numeral("一、养老"), Some((mark(1, true), "养老")));
+        assert_eq!(split_numeral("(二)托育"), Some((mark(2, false), "托育")));
+        assert_eq!(split_numeral("十一"), Some((mark(1, false), "")));
+        assert_eq!(split_numeral("一心敬老院"), None);
+        assert_eq!(split_numeral("(一"), None);
     }
 
     #[test]

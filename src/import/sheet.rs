@@ -1,13 +1,14 @@
 //! One sheet: recognise it, read its rows, check its totals.
 
 use crate::forms::Form;
-use crate::model::{FieldName, Problem, Progress, RecordKind, Severity, Townships, Value};
+use crate::model::{Problem, Progress, Severity, Townships};
 
+use super::body;
+use super::columns::units;
 use super::context::{self, Stated};
-use super::draft::{self, Draft, Sheet};
+use super::draft::Draft;
 use super::feed::Incoming;
-use super::grid::{CellValue, Grid, Place, cell_name, column_letter, parse_cell_name};
-use super::hidden;
+use super::grid::{column_letter, parse_cell_name};
 use super::mapping::{Mapping, Target};
 use super::memory;
 use super::nearest::Nearest;
@@ -16,10 +17,8 @@ use super::plan::{MappedColumn, SheetPlan, UnknownColumn};
 use super::propose;
 use super::recognise::{Table, recognise};
 use super::reconcile::Ledger;
-use super::rows::{Reader, Row};
-use super::seen::seen;
 use super::sheets::Sheets;
-use super::totals::{self, RowsRead};
+use super::totals;
 use super::{ImportError, period_needed};
 
 /// So many rows are there before the header is looked for.
@@ -116,10 +115,10 @@ pub(super) fn read(
             message: "表上没有写明统计期；请选定填报期（命令行用 --period，如 2023H1）后再导入".to_owned(),
         });
     }
-    let mut take = |draft, current: &mut SheetPlan| {
+    let mut take = |draft: &mut Draft, current: &mut SheetPlan| {
         ledger.take(draft, &mut Sheets { before, current });
     };
-    rows(incoming, &table, &stated, job, &mut plan, &mut take)?;
+    body::read(incoming, &table, &stated, job, &mut plan, &mut take)?;
     Ok(plan)
 }
 
@@ -128,7 +127,7 @@ fn describe(plan: &mut SheetPlan, table: &Table<'_>, stated: &Stated<'_>, known:
     plan.form = table.form.map(|form| form.id.clone());
     plan.score = (table.score * 100.0).round() / 100.0;
     plan.header_rows = (table.header.top..=table.header.bottom).collect();
-    let units = draft::units(&table.mapping.mapped, stated.form, stated.lines);
+    let units = units(&table.mapping.mapped, stated.form, stated.lines);
     plan.problems.extend(context::unstated_units(table, stated));
     plan.columns = units
         .iter()
@@ -156,22 +155,6 @@ fn describe(plan: &mut SheetPlan, table: &Table<'_>, stated: &Stated<'_>, known:
             severity: Severity::Hint,
             code: "sheet.low-score",
             message: format!("表头只认得一部分，请核对列的对应；{}", guess.sentence()),
-        });
-    }
-}
-
-/// What is to be told about a grid as a whole.
-fn tell_of_grid(plan: &mut SheetPlan, grid: &Grid, table: &Table<'_>) {
-    hidden::tell(plan, grid, table.header.bottom);
-    if grid.cut > 0 {
-        plan.problems.push(Problem {
-            cell: String::new(),
-            severity: Severity::Hint,
-            code: "sheet.too-wide",
-            message: format!(
-                "第 512 列以后还有 {} 个单元格，没有读入；请检查表格右侧是否有遗留内容",
-                grid.cut
-            ),
         });
     }
 }
@@ -206,175 +189,6 @@ fn missing_fields(table: &Table<'_>) -> Vec<String> {
         .map(|column| column.field.clone())
         .filter(|field| !has(field))
         .collect()
-}
-
-fn rows(
-    incoming: &mut Incoming,
-    table: &Table<'_>,
-    stated: &Stated<'_>,
-    job: Job<'_>,
-    plan: &mut SheetPlan,
-    take: &mut dyn FnMut(Draft, &mut SheetPlan),
-) -> Result<(), ImportError> {
-    let Job { options, known, .. } = job;
-    let (lines, file) = (stated.lines, stated.file);
-    let sections = context::sections(table.form, known.forms, table.kind);
-    let section_field = sections.and_then(|s| crate::forms::dictionary().field(table.kind, &s.field));
-    let section_field = section_field.map(|field| field.id.as_str());
-    let name = incoming.grid.name.clone();
-    let implied = context::implied(table.form, sections, &name, lines);
-    let columns = draft::units(&table.mapping.mapped, stated.form, lines);
-    let sheet = Sheet {
-        kind: table.kind,
-        columns,
-        unknown: &table.mapping.unknown,
-        period: plan.period,
-        known,
-        townships: job.townships,
-    };
-    let words = lines.iter().map(String::as_str).chain([name.as_str(), file]);
-    let framework = framework(table, known, &words.collect::<Vec<_>>());
-    let mut section: Option<(Value, Place)> = None;
-    let mut read_rows = RowsRead::default();
-    let is_skipping = !options.skip_rows.is_empty();
-    let mut next = table.header.bottom + 1;
-    loop {
-        let grid = &incoming.grid;
-        let reader = Reader::new(grid, table, sections, known.county);
-        for row in grid.rows.range(next..).map(|(row, _)| row) {
-            job.progress.step()?;
-            if is_skipping && options.skip_rows.contains(&(name.clone(), row)) {
-                plan.counts.ignored += 1;
-                continue;
-            }
-            let what = reader.row(row);
-            plan.rows.push(seen(grid, table, row, &what));
-            match what {
-                Row::Data => {
-                    let at = |column| grid.covering_from_above(row, column);
-                    let mut draft = sheet.draft(row, at, &mut plan.problems);
-                    give_section(&mut draft, section_field, section.as_ref(), &implied);
-                    give_framework(&mut draft, framework);
-                    check_name(&mut draft, &sheet, &mut plan.problems);
-                    take(draft, plan);
-                    read_rows.data(row);
-                    continue;
-                }
-                Row::Section { value, text } => {
-                    let shown = value.unwrap_or_else(|| text.clone());
-                    section = (table.kind == RecordKind::Indicator || known_section(sections, &shown))
-                        .then_some((Value::Text(shown), (row, 0)));
-                    read_rows.section(row);
-                }
-                Row::Total => read_rows.total(row),
-                Row::Subtotal => {
-                    // 养老服务项目小计 above its rows is their section.
-                    if read_rows.subtotal(row)
-                        && let Some(value) = sections.and_then(|sections| named_section(grid, row, sections))
-                    {
-                        section = Some((Value::Text(value), (row, 0)));
-                    }
-                }
-                Row::NameOnly => plan.problems.push(Problem {
-                    cell: cell_name(row, table.mapping.required().map_or(0, |mapped| mapped.column)),
-                    severity: Severity::Hint,
-                    code: "row.only-name",
-                    message: "这一行只有名称，没有序号和内容，未作为记录导入；若确是一条记录，请补填后再导入"
-                        .to_owned(),
-                }),
-                Row::Other | Row::Empty => {}
-            }
-            plan.counts.ignored += 1;
-        }
-        next = next.max(grid.rows.last().map_or(0, |(last, _)| last + 1));
-        if !incoming.pull(job.file)? {
-            break;
-        }
-    }
-    let grid = &incoming.grid;
-    tell_of_grid(plan, grid, table);
-    if read_rows.is_empty() {
-        plan.note = Some(format!(
-            "是空表：表头认得出，{} 行里没有填数据",
-            plan.counts.ignored
-        ));
-        plan.counts.ignored = 0;
-        plan.problems.retain(|problem| problem.code != "period.missing");
-    }
-    plan.totals = totals::check(grid, &sheet.columns, &read_rows.finish(), &mut plan.problems);
-    Ok(())
-}
-
-fn named_section(grid: &Grid, row: u32, sections: &crate::forms::Sections) -> Option<String> {
-    let cells = grid.rows.get(row)?;
-    cells.values().find_map(|cell| match &cell.value {
-        CellValue::Text(text) => context::section_value(sections, &text.replace("小计", "")),
-        _ => None,
-    })
-}
-
-fn known_section(sections: Option<&crate::forms::Sections>, value: &str) -> bool {
-    sections.is_some_and(|sections| sections.list.iter().any(|section| section.value == value))
-}
-
-/// A column says more than a section row, a section row more than the title.
-fn give_section(
-    draft: &mut Draft,
-    field: Option<&'static str>,
-    section: Option<&(Value, Place)>,
-    implied: &[(FieldName, Value)],
-) {
-    if let (Some(field), Some((value, cell))) = (field, section)
-        && draft.get(field).is_none()
-    {
-        draft.stated.retain(|stated| stated.field != field);
-        draft.state(field, Some(value.clone()), *cell);
-    }
-    for (field, value) in implied {
-        if draft.get(field).is_none() {
-            draft.implied.push((field.clone(), value.clone()));
-        }
-    }
-}
-
-/// The framework of the sheet's form, when the ledger follows it or the sheet names its issuer: a header alone does
-/// not say whose document it comes from.
-fn framework<'f>(table: &Table<'f>, known: &Known<'_>, words: &[&str]) -> Option<&'f String> {
-    let form = table.form.filter(|form| form.record == RecordKind::Indicator)?;
-    let framework = form.framework.as_ref()?;
-    let issuer = form.issuer.trim_end_matches(['县', '市', '州', '省']);
-    let named = || words.iter().any(|word| word.contains(issuer));
-    (known.frameworks.contains(framework) || named()).then_some(framework)
-}
-
-fn give_framework(draft: &mut Draft, framework: Option<&String>) {
-    if let Some(framework) = framework {
-        draft
-            .implied
-            .push(("framework".into(), Value::Text(framework.clone())));
-    }
-}
-
-fn check_name(draft: &mut Draft, sheet: &Sheet<'_>, problems: &mut Vec<Problem>) {
-    let Some((name, _)) = sheet
-        .columns
-        .iter()
-        .find(|(mapped, _)| mapped.target.field().required)
-    else {
-        return;
-    };
-    if draft.text(&name.target.field().id).is_empty() {
-        draft.refused = true;
-        problems.push(Problem {
-            cell: draft.name_cell(),
-            severity: Severity::Error,
-            code: "row.no-name",
-            message: format!(
-                "这一行没有“{}”，不知道是哪一条记录；请补填或删去这一行",
-                name.header
-            ),
-        });
-    }
 }
 
 /// Whether the mapping has a column that can be kept only with a period.

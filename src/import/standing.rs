@@ -6,80 +6,80 @@ use crate::model::{MoneyUnit, Period, Problem, Record, RecordId, RecordKind, Rec
 
 use super::draft::{Draft, Slot, Stated};
 use super::grid::cell_name;
+use super::options::Blank;
 use super::plan::SheetPlan;
 
-/// A value that somebody typed after the last import and that the file contradicts: the file must not win by
+/// A value that somebody typed or cleared after the last import and that the file contradicts: the file must not win by
 /// itself. [`Record::edited`] knows them; in ledgers from before it did, figures without a source were typed. A
 /// record without a source was never imported, so all of it was typed and nothing of it "edited".
-pub(super) fn edited_by_hand(record: &Record, draft: &Draft) -> Option<Problem> {
+pub(super) fn edited_by_hand(record: &Record, draft: &Draft, blank: Blank) -> Option<Problem> {
     record.source.as_ref()?;
     draft.stated.iter().find_map(|stated| {
         let typed = match stated.slot {
-            Slot::Record if is_noted(record, stated.field, None) => record.get(stated.field)?,
+            Slot::Record if is_noted(record, stated.field, None) => record.get(stated.field),
             Slot::Figure(period) => {
-                let figures = record.figures.get(&period)?;
+                let figures = record.figures.get(&period);
+                let typed = figures.and_then(|figures| figures.values.get(stated.field));
                 let of_period = format!("{period}/");
                 let noted = record.edited.iter().any(|name| name.starts_with(&of_period));
                 let edited = if noted {
                     is_noted(record, stated.field, Some(period))
                 } else {
-                    figures.source.is_none()
+                    typed.is_some() && figures.is_some_and(|figures| figures.source.is_none())
                 };
-                figures.values.get(stated.field).filter(|_| edited)?
+                edited.then_some(typed)?
             }
-            _ => return None,
+            Slot::Record | Slot::Parent => return None,
         };
-        let printed = stated.value.as_ref()?;
-        if super::apply::is_same_spelling(record.kind, stated.field, Some(typed), stated) {
-            return None;
-        }
-        (typed != printed).then(|| {
-            let mut problem = contradiction(record.kind, stated, typed, printed);
-            problem.message = format!("{}；这一行没有写入，请核实后选择以哪个为准", problem.message);
-            problem
-        })
+        let mut problem = contradiction(record.kind, stated, typed, blank)?;
+        problem.message = format!("{}；这一行没有写入，请核实后选择以哪个为准", problem.message);
+        Some(problem)
     })
 }
 
-fn contradiction(kind: RecordKind, stated: &Stated, typed: &Value, printed: &Value) -> Problem {
+/// What is said when a cell differs from what was typed. A blank cell says nothing unless the user chose that it clears.
+fn contradiction(kind: RecordKind, stated: &Stated, typed: Option<&Value>, blank: Blank) -> Option<Problem> {
+    let printed = stated.value.as_ref();
+    let is_silent = printed.is_none() && blank == Blank::Keep;
+    if is_silent || typed == printed || super::apply::is_same_spelling(kind, stated.field, typed, stated) {
+        return None;
+    }
     let field = crate::forms::dictionary().field(kind, stated.field);
     let unit = field.map_or(MoneyUnit::Wan, crate::forms::Field::money_unit);
-    Problem {
+    let name = field.map_or(stated.field, |field| field.name.as_str());
+    let ledger = match typed {
+        Some(typed) => format!("台账里的“{name}” {} 是手工改过的", typed.show(unit)),
+        None => format!("台账里的“{name}”是手工清空的"),
+    };
+    let file = match printed {
+        Some(printed) => format!("与文件中的 {} 不同", printed.show(unit)),
+        None => "而文件中是空白，按空白清除就没有了".to_owned(),
+    };
+    Some(Problem {
         cell: cell_name(stated.cell.0, stated.cell.1),
         severity: Severity::Verify,
         code: "value.edited-by-hand",
-        message: format!(
-            "台账里的“{}” {} 是手工改过的，与文件中的 {} 不同",
-            field.map_or(stated.field, |field| field.name.as_str()),
-            typed.show(unit),
-            printed.show(unit)
-        ),
-    }
+        message: format!("{ledger}，{file}"),
+    })
 }
 
 /// A return without what would replace a value of its project that was typed by hand, and the problem that says so.
-pub(super) fn without_typed(project: &Record, draft: &Draft) -> (Draft, Option<Problem>) {
+pub(super) fn without_typed(project: &Record, draft: &Draft, blank: Blank) -> (Draft, Option<Problem>) {
     let mut kept = None;
     let mut draft = draft.clone();
     draft.stated.retain(|stated| {
-        let typed = project.get(stated.field);
-        let (Slot::Parent, true, Some(typed), Some(printed)) = (
-            stated.slot,
-            is_noted(project, stated.field, None),
-            typed,
-            stated.value.as_ref(),
-        ) else {
+        if stated.slot != Slot::Parent || !is_noted(project, stated.field, None) {
+            return true;
+        }
+        let Some(mut problem) = contradiction(project.kind, stated, project.get(stated.field), blank) else {
             return true;
         };
-        if typed != printed {
-            let mut problem = contradiction(project.kind, stated, typed, printed);
-            problem.message = format!(
-                "{}；项目的这一项没有更新，请核实后选择以哪个为准",
-                problem.message
-            );
-            kept = Some(problem);
-        }
-        typed == printed
+        problem.message = format!(
+            "{}；项目的这一项没有更新，请核实后选择以哪个为准",
+            problem.message
+        );
+        kept = Some(problem);
+        false
     });
     (draft, kept)
 }

@@ -7,6 +7,7 @@ use crate::model::{
 };
 
 use super::grid::{Cell, CellValue, number_text, tidy};
+use super::unreadable::refuse;
 
 /// Excel keeps 15 digits; a longer number typed as a number has lost its tail in the file itself.
 const EXACT_DIGITS: f64 = 1e15;
@@ -95,6 +96,16 @@ pub(super) fn read(cell: &Cell, field: &Field, header: &str, unit: ColumnUnit) -
     }
 }
 
+/// Reads the text of a cell that nobody needs any more, which then need not be copied.
+pub(super) fn read_text(text: String, field: &Field, header: &str, unit: ColumnUnit) -> Reading {
+    let is_copied = matches!(field.field_type, FieldType::Text | FieldType::LongText);
+    let is_changed = || text.trim().len() < text.len() || text.contains('\r');
+    if !is_copied || is_dash(&text) || is_scientific(&text) || is_changed() {
+        return from_text(&text, field, header, unit);
+    }
+    some(Value::Text(text))
+}
+
 fn some(value: Value) -> Reading {
     Reading {
         value: Some(value),
@@ -102,7 +113,8 @@ fn some(value: Value) -> Reading {
     }
 }
 
-fn wrong(code: &'static str, message: String) -> Reading {
+/// A cell that stops its row.
+pub(super) fn wrong(code: &'static str, message: String) -> Reading {
     let trouble = Some(Trouble {
         severity: Severity::Error,
         code,
@@ -114,7 +126,13 @@ fn wrong(code: &'static str, message: String) -> Reading {
     }
 }
 
-fn doubtful(value: Option<Value>, keep_text: bool, code: &'static str, message: String) -> Reading {
+/// A cell that is taken, or left out, and told.
+pub(super) fn doubtful(
+    value: Option<Value>,
+    keep_text: bool,
+    code: &'static str,
+    message: String,
+) -> Reading {
     Reading {
         value,
         keep_text,
@@ -188,7 +206,7 @@ fn as_excel_shows(number: f64) -> String {
 
 /// `5.30926E+17`: a code that Excel showed as a number when it was copied.
 fn is_scientific(text: &str) -> bool {
-    if text.len() > 32 || !text.contains(['e', 'E']) {
+    if text.len() > 32 || !text.bytes().any(|byte| matches!(byte, b'e' | b'E')) {
         return false;
     }
     let upper = text.trim().to_ascii_uppercase();
@@ -253,7 +271,9 @@ fn from_text(text: &str, field: &Field, header: &str, unit: ColumnUnit) -> Readi
 
 /// Whether a text column is left open: 无 is an answer there, a dash is none.
 fn is_dash(text: &str) -> bool {
-    !text.chars().any(char::is_alphanumeric) && is_absent(text)
+    // Nearly every text has a hanzi at its beginning, which is told quicker than a letter of any script.
+    let is_word = |c: char| matches!(c, '一'..='龥') || c.is_alphanumeric();
+    !text.chars().any(is_word) && is_absent(text)
 }
 
 /// `2023-03-15 00:00:00` as databases write a day.
@@ -303,42 +323,6 @@ fn choice(text: &str, field: &Field, header: &str) -> Reading {
             field.choices.join("、")
         ),
     )
-}
-
-fn refuse(text: &str, field: &Field, header: &str, error: &NumberError) -> Reading {
-    let text = text.trim();
-    match (field.field_type, error) {
-        (FieldType::Boolean, _) => doubtful(
-            None,
-            true,
-            "value.not-yes-no",
-            format!("“{header}”应填是或否，现为“{text}”；原文保留在附加信息中，请核实"),
-        ),
-        (FieldType::Date | FieldType::Year, _) => doubtful(
-            None,
-            true,
-            "value.not-a-date",
-            format!("“{header}”的“{text}”读不出日期；原文保留在附加信息中，请改为 2023年3月 这样的写法"),
-        ),
-        (FieldType::Integer, _) if parse_number(text).is_ok_and(|number| number.value().fract() != 0.0) => {
-            wrong(
-                "value.not-whole",
-                format!("“{header}”应填整数，现为“{text}”；请在原表改正"),
-            )
-        }
-        (_, NumberError::NotExact(_)) => wrong(
-            "value.not-exact",
-            format!("“{header}”应填确定的数，现为“{text}”；请填实际数，把“约”“以上”等说明写进备注"),
-        ),
-        (_, NumberError::TooLong(_)) => wrong(
-            "value.not-a-number",
-            format!("“{header}”的“{text}”位数过多；请检查是否把编码填进了数字列"),
-        ),
-        (_, NumberError::NotANumber(_)) => wrong(
-            "value.not-a-number",
-            format!("“{header}”应填数字，现为“{text}”；没有数据请留空，不要填文字"),
-        ),
-    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use sha2::{Digest as _, Sha256};
 
@@ -34,10 +34,12 @@ pub(super) struct Workbook {
     pub(super) sha256: String,
     /// Its sheets in the order of the tabs.
     pub(super) sheets: Vec<Incoming>,
+    /// The thread that reads them, when it goes on while the first rows are worked on.
+    pub(super) reading: Option<JoinHandle<()>>,
 }
 
-/// Reads a workbook.
-pub(super) fn read(path: &Path, progress: &Progress) -> Result<Workbook, ImportError> {
+/// Reads a workbook, the rows of a sheet as they come or all of them before the first is given.
+pub(super) fn read(path: &Path, as_a_whole: bool, progress: &Progress) -> Result<Workbook, ImportError> {
     let file = path
         .file_name()
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
@@ -46,12 +48,25 @@ pub(super) fn read(path: &Path, progress: &Progress) -> Result<Workbook, ImportE
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
-    let sheets = read_sheets(&file, bytes, progress)?;
-    Ok(Workbook { file, sha256, sheets })
+    let (sheets, reading) = read_sheets(&file, bytes, as_a_whole, progress)?;
+    Ok(Workbook {
+        file,
+        sha256,
+        sheets,
+        reading,
+    })
 }
 
+/// Sheets and the thread that still reads them.
+type Sheets = (Vec<Incoming>, Option<JoinHandle<()>>);
+
 /// Finds the reader that fits the bytes; the extension is not asked.
-fn read_sheets(file: &str, bytes: Vec<u8>, progress: &Progress) -> Result<Vec<Incoming>, ImportError> {
+fn read_sheets(
+    file: &str,
+    bytes: Vec<u8>,
+    as_a_whole: bool,
+    progress: &Progress,
+) -> Result<Sheets, ImportError> {
     let file_of = || file.to_owned();
     let container = sniff(&bytes);
     let limit = match container {
@@ -69,7 +84,7 @@ fn read_sheets(file: &str, bytes: Vec<u8>, progress: &Progress) -> Result<Vec<In
     }
     let grids = match container {
         Container::Zip => match package::look(file, &bytes)? {
-            Package::Xlsx => return fed(file, bytes, progress),
+            Package::Xlsx => return fed(file, bytes, as_a_whole, progress),
             Package::Ods => guarded(file, bytes, progress, ods::read),
             Package::Xlsb => isolated(Isolated::Xlsb, file, bytes, progress, xlsb::read),
             Package::Other(looks_like) => Err(ImportError::NotAWorkbook {
@@ -87,7 +102,7 @@ fn read_sheets(file: &str, bytes: Vec<u8>, progress: &Progress) -> Result<Vec<In
             looks_like,
         }),
     };
-    Ok(grids?.into_iter().map(Incoming::from).collect())
+    Ok((grids?.into_iter().map(Incoming::from).collect(), None))
 }
 
 /// In a process of its own, or on a thread where there is none.
@@ -136,7 +151,7 @@ fn load(path: &Path, file: &str) -> Result<Vec<u8>, ImportError> {
 }
 
 /// Reads an xlsx on its own thread, which goes on while the first rows are worked on: a panic ends that thread only.
-fn fed(file: &str, bytes: Vec<u8>, progress: &Progress) -> Result<Vec<Incoming>, ImportError> {
+fn fed(file: &str, bytes: Vec<u8>, as_a_whole: bool, progress: &Progress) -> Result<Sheets, ImportError> {
     let damaged = |reason: &str| ImportError::Damaged {
         file: file.to_owned(),
         reason: reason.to_owned(),
@@ -148,17 +163,18 @@ fn fed(file: &str, bytes: Vec<u8>, progress: &Progress) -> Result<Vec<Incoming>,
             // Who does not wait any more need not be told.
             let (Ok(()) | Err(_)) = sender.send(Ok(sheets));
         };
-        if let Err(error) = xlsx::read(&name, &bytes, &progress, tell) {
+        if let Err(error) = xlsx::read(&name, &bytes, as_a_whole, &progress, tell) {
             let (Ok(()) | Err(_)) = sender.send(Err(error));
         }
     };
-    thread::Builder::new()
+    let reading = thread::Builder::new()
         .name("读工作簿".to_owned())
         .spawn(read)
         .map_err(|error| damaged(&error.to_string()))?;
-    receiver
+    let sheets = receiver
         .recv()
-        .unwrap_or_else(|_panic| Err(damaged("内部结构不合规范")))
+        .unwrap_or_else(|_panic| Err(damaged("内部结构不合规范")));
+    Ok((sheets?, Some(reading)))
 }
 
 /// Reads grids from bytes.
@@ -185,5 +201,74 @@ fn guarded(
     match reader.join() {
         Ok(grids) => grids,
         Err(_panic) => Err(damaged("内部结构不合规范")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Write as _};
+
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    const ROWS: usize = 60_000;
+
+    fn long_sheets() -> Vec<u8> {
+        let types = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let relation = |id, kind, target| {
+            format!("<Relationship Id=\"{id}\" Type=\"{types}/{kind}\" Target=\"{target}\"/>")
+        };
+        let tab = |at| format!("<sheet name=\"表{at}\" sheetId=\"{at}\" r:id=\"r{at}\"/>");
+        let rows: String = (1..=ROWS)
+            .map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\"><v>{row}</v></c></row>"))
+            .collect();
+        let sheet = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+        let book = format!("<workbook><sheets>{}{}</sheets></workbook>", tab(1), tab(2));
+        let first = relation("r1", "worksheet", "worksheets/1.xml");
+        let second = relation("r2", "worksheet", "worksheets/2.xml");
+        let relations = format!("<Relationships>{first}{second}</Relationships>");
+        let whole = relation("r1", "officeDocument", "xl/workbook.xml");
+        let whole = format!("<Relationships>{whole}</Relationships>");
+        let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, part) in [
+            ("_rels/.rels", &whole),
+            ("xl/workbook.xml", &book),
+            ("xl/_rels/workbook.xml.rels", &relations),
+            ("xl/worksheets/1.xml", &sheet),
+            ("xl/worksheets/2.xml", &sheet),
+        ] {
+            out.start_file(name, SimpleFileOptions::default()).unwrap();
+            out.write_all(part.as_bytes()).unwrap();
+        }
+        out.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_cancelled_reader_tells_and_ends() {
+        let progress = Progress::default();
+        let (mut sheets, reading) = fed("长.xlsx", long_sheets(), false, &progress).unwrap();
+        let first = &mut sheets[0];
+        let mut rows = first.next("长.xlsx").unwrap().unwrap().len();
+        progress.cancel();
+        let error = loop {
+            match first.next("长.xlsx") {
+                Ok(more) => rows += more.unwrap().len(),
+                Err(error) => break error,
+            }
+        };
+        assert_eq!(error.kind(), "cancelled");
+        assert!(rows < ROWS, "the sheet was read to its end");
+        // The second sheet is not begun; the thread is at its end although nobody took the sheet away.
+        reading.unwrap().join().unwrap();
+        assert!(sheets[1].next("长.xlsx").is_err());
+    }
+
+    #[test]
+    fn a_reader_that_nobody_waits_for_ends() {
+        let (mut sheets, reading) = fed("长.xlsx", long_sheets(), false, &Progress::default()).unwrap();
+        assert!(sheets[0].next("长.xlsx").unwrap().is_some());
+        drop(sheets);
+        reading.unwrap().join().unwrap();
     }
 }

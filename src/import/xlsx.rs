@@ -11,7 +11,7 @@ use crate::model::Progress;
 use super::budget::Budget;
 use super::error::ImportError;
 use super::feed::{Incoming, Outlet};
-use super::grid::{Cell, CellValue, Grid, Merge, Place};
+use super::grid::{Cell, CellValue, Grid, Merge, Place, cell_name};
 use super::parts::{Details, Parts, Refused, Wanted};
 
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
@@ -19,10 +19,11 @@ type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 /// More passes for refused cells than this are a damaged file, not a few odd values.
 const MAX_PASSES: usize = 100;
 
-/// Reads an xlsx: tells its worksheets at once, then hands over their rows.
+/// Reads an xlsx: tells its worksheets at once, then hands over their rows as they come or each sheet as a whole.
 pub(super) fn read(
     file: &str,
     bytes: &[u8],
+    as_a_whole: bool,
     progress: &Progress,
     tell: impl FnOnce(Vec<Incoming>),
 ) -> Result<(), ImportError> {
@@ -61,7 +62,7 @@ pub(super) fn read(
         budget.merge_until(known.last_row, &mut grid, known.merges)?;
         grid.hidden_rows = known.hidden_rows;
         grid.hidden_columns = known.hidden_columns;
-        let (sheet, outlet) = Incoming::new(grid, known.rows, !known.out_of_order);
+        let (sheet, outlet) = Incoming::new(grid, known.rows, !known.out_of_order && !as_a_whole);
         incoming.push(sheet);
         outlets.push(outlet);
     }
@@ -100,6 +101,7 @@ fn fill(
     let styles = percent_styles(cells.styles());
     let mut untold = Untold::new(bytes, &name, styles).map_err(|reason| budget.damaged(reason))?;
     let mut number = 0usize;
+    let mut last = (0, 0);
     loop {
         let told = match cells.next_cell_with_formula_metadata() {
             Ok(None) => return Ok(()),
@@ -121,9 +123,14 @@ fn fill(
         };
         number += 1;
         if let Some(((row, column), cell)) = told {
-            if !outlet.before(row).map_err(|reason| budget.damaged(reason))? {
+            if !outlet.before(row, file)? {
                 return Ok(());
             }
+            if (row, column) <= last && outlet.grid.cell(row, column).is_some_and(|old| *old != cell) {
+                let place = cell_name(row, column);
+                return Err(budget.damaged(&format!("“{name}”的 {place} 写了两次，内容不同")));
+            }
+            last = (row, column);
             budget.put(&mut outlet.grid, row, column, cell)?;
         }
     }

@@ -26,14 +26,21 @@ pub fn name_key(text: &str) -> String {
 }
 
 fn mapped(text: &str, map: impl Fn(char) -> Option<char>) -> String {
+    // Most texts are as they should be already, and copied as a whole.
+    let Some((at, _)) = text.char_indices().find(|(_, c)| map(*c) != Some(*c)) else {
+        return text.to_owned();
+    };
+    let (same, rest) = text.split_at_checked(at).unwrap_or(("", text));
     let mut mapped = String::with_capacity(text.len());
-    mapped.extend(text.chars().filter_map(map));
+    mapped.push_str(same);
+    mapped.extend(rest.chars().filter_map(map));
     mapped
 }
 
 /// Excel writes a carriage return as `_x000D_`.
 fn without_returns(text: &str, then: impl Fn(&str) -> String) -> String {
-    if text.contains("_x000D_") {
+    // One sign is found much quicker than a word.
+    if text.contains('_') && text.contains("_x000D_") {
         then(&text.replace("_x000D_", ""))
     } else {
         then(text)

@@ -24,8 +24,9 @@ pub(super) fn from_value(field_type: FieldType, value: &Value) -> Result<Bound<'
         (FieldType::Boolean, Value::Bool(yes)) => Ok(from_integer(i64::from(*yes))),
         (FieldType::Quantity, Value::Quantity(quantity)) => {
             let text = quantity.to_string();
-            // What can't be read back must not be written: 0至-5 has no spelling.
-            if Quantity::parse(&text) == Some(*quantity) {
+            // What can't be read back must not be written: 0至-5 has no spelling. A count alone always can.
+            let is_count = quantity.as_exact().is_some_and(|count| count >= 0);
+            if is_count || Quantity::parse(&text) == Some(*quantity) {
                 Ok(Bound::Owned(Cell::Text(text)))
             } else {
                 Err(unfit(value))

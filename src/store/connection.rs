@@ -71,15 +71,19 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
+/// No lock around every cell: a [`Connection`] is never shared by two threads, which the compiler sees to.
+/// <https://sqlite.org/threadsafe.html>
+const ONE_THREAD: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
+
 /// SQLite on Windows takes long paths only in this one of its ways to files; the others are the same.
 #[cfg(windows)]
 fn open_file(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
-    Connection::open_with_flags_and_vfs(for_sqlite(path), flags, c"win32-longpath")
+    Connection::open_with_flags_and_vfs(for_sqlite(path), flags | ONE_THREAD, c"win32-longpath")
 }
 
 #[cfg(not(windows))]
 fn open_file(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
-    Connection::open_with_flags(for_sqlite(path), flags)
+    Connection::open_with_flags(for_sqlite(path), flags | ONE_THREAD)
 }
 
 /// The path as SQLite must be given it: Windows knows more than 259 characters only behind `\\?\`.

@@ -161,14 +161,10 @@ impl Store {
             touched: Vec::new(),
             has_settings: false,
             inserted: Inserted::new(id),
+            inserting: BTreeMap::new(),
         };
         let result = work(&mut step)?;
-        let Transaction {
-            touched,
-            has_settings,
-            inserted,
-            ..
-        } = step;
+        let (touched, has_settings, inserted) = step.end();
         if running.is_autocommit() {
             return Err(about(StoreError::DiskFull { path: PathBuf::new() }));
         }

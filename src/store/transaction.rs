@@ -1,9 +1,10 @@
 //! Writing: everything inside one transaction, which is one undo step.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, params, params_from_iter};
 
 use crate::forms::dictionary;
 use crate::model::{Figures, Period, Record, RecordId, RecordKind, Source, Values};
@@ -15,7 +16,6 @@ use super::table::Table;
 use super::{journal, reading};
 
 /// The running step; only [`super::Store::transact`] makes one.
-#[derive(Debug)]
 pub struct Transaction<'a> {
     pub(super) connection: &'a Connection,
     pub(super) path: &'a Path,
@@ -25,9 +25,16 @@ pub struct Transaction<'a> {
     pub(super) has_settings: bool,
     /// Rows that were inserted one after the other and are not in the log yet.
     pub(super) inserted: Inserted,
+    /// The statements that insert, by table: an import would ask the cache for one with every row.
+    pub(super) inserting: BTreeMap<&'static str, CachedStatement<'a>>,
 }
 
-impl Transaction<'_> {
+impl<'a> Transaction<'a> {
+    /// What there is to be noted at the end; its statements are let go.
+    pub(super) fn end(self) -> (Vec<(RecordKind, String)>, bool, Inserted) {
+        (self.touched, self.has_settings, self.inserted)
+    }
+
     /// The records of a kind as they are now, changes of this step included.
     pub fn records(&self, kind: RecordKind) -> Result<Vec<Record>, StoreError> {
         reading::records(self.connection, kind).map_err(|error| error.at(self.path))
@@ -69,13 +76,19 @@ impl Transaction<'_> {
     fn insert_row(&mut self, record: &Record) -> Result<RecordId, StoreError> {
         let table = Table::of_records(record.kind);
         let cells = self.record_cells(table, record, None)?;
-        self.connection
-            .prepare_cached(&table.insert)?
+        self.inserting(table)?
             .execute(params_from_iter(cells))
             .map_err(|error| checked(record, error))?;
         let id = self.connection.last_insert_rowid();
         self.inserted.add(&table.name, id);
         Ok(RecordId(id))
+    }
+
+    fn inserting(&mut self, table: &'static Table) -> Result<&mut CachedStatement<'a>, StoreError> {
+        match self.inserting.entry(&table.name) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(new) => Ok(new.insert(self.connection.prepare_cached(&table.insert)?)),
+        }
     }
 
     /// Writes a whole record over the one with its `id`; rows that are the same already stay untouched.

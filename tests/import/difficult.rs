@@ -12,7 +12,7 @@ use laoxiao::model::{MoneyUnit, Records, Value};
 
 use super::{fixture, try_read};
 
-fn workbooks(folder: &str) -> Vec<PathBuf> {
+pub(super) fn workbooks(folder: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(fixture(folder)).unwrap();
     let mut found: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     found.retain(|path| path.extension().is_some_and(|ending| ending == "xlsx"));

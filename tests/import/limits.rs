@@ -9,7 +9,9 @@ use std::process::Command;
 use zip::write::SimpleFileOptions;
 
 use super::biff::{Writer, compound, with_word};
-use super::formats::{ROWS, patched, xlsx};
+use super::biff12::{record, wide, words};
+use super::binary;
+use super::formats::{ROWS, patched, patched_bytes, xlsx};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_laoxiao-cli");
 /// What a process may allocate, in KB: the system refuses it more. The child that parses old files has the same limit
@@ -44,11 +46,13 @@ fn run(ledger: &Path, more: &[&str]) -> serde_json::Value {
     })
 }
 
-fn refused(files: &[(&str, Vec<u8>)]) {
+/// Every file is refused; gives what is said of each.
+fn refused(files: &[(&str, Vec<u8>)]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let ledger = folder.path().join("台账.laoxiao");
     run(&ledger, &["new", "--county", "耿马县"]);
     let before = fs::read(&ledger).unwrap();
+    let mut told = Vec::new();
     for (name, bytes) in files {
         let path = folder.path().join(name);
         fs::write(&path, bytes).unwrap();
@@ -60,7 +64,9 @@ fn refused(files: &[(&str, Vec<u8>)]) {
             answer["sheets"][0]["counts"]
         );
         assert!(fs::read(&ledger).unwrap() == before, "{name} changed the ledger");
+        told.push(answer["error"]["message"].as_str().unwrap_or_default().to_owned());
     }
+    told
 }
 
 /// A workbook with one part replaced, written piece by piece.
@@ -172,6 +178,55 @@ fn gigantic_texts() {
         ),
         ("嵌套.html", "<table><tr><td>".repeat(2_000_000).into_bytes()),
     ]);
+}
+
+#[test]
+fn binary_workbooks_that_never_end() {
+    let long = record(0x0013, &[vec![0], wide(&"甲".repeat(32_000))].concat());
+    let row = |row: u32| record(0x0000, &[words(&[row, 0]), vec![0; 9]].concat());
+    let named = record(0x0012, &words(&[0, 0])).repeat(1_000);
+    let named: Vec<u8> = (0..150)
+        .flat_map(|at| [row(at), named.clone()].concat())
+        .collect();
+    let begin = record(0x0091, &[]);
+    let short = record(0x0013, &[vec![0], wide("甲")].concat());
+    let merges = record(0x00B0, &words(&[1, 1, 0, 1])).repeat(200_000);
+    let cells = [row(0), record(0x000D, &words(&[0, 6])).repeat(16_000)].concat();
+    let with = |ending: &'static str, part: Vec<u8>| {
+        move |name: &str, bytes: Vec<u8>| match name.ends_with(ending) {
+            true => part.clone(),
+            false => bytes,
+        }
+    };
+    let table = binary::table();
+    let texts = patched_bytes(&table, with("sharedStrings.bin", long));
+    let told = refused(&[
+        (
+            "同一段文字十五万次.xlsb",
+            patched_bytes(&texts, with("sheet1.bin", [begin.clone(), named].concat())),
+        ),
+        (
+            "六百万段文字.xlsb",
+            patched_bytes(&table, with("sharedStrings.bin", short.repeat(6_000_000))),
+        ),
+        (
+            "二十万处合并.xlsb",
+            patched_bytes(
+                &table,
+                with(
+                    "sheet1.bin",
+                    [begin.clone(), record(0x0092, &[]), merges].concat(),
+                ),
+            ),
+        ),
+        (
+            "六百万格.xlsb",
+            patched_bytes(&table, with("sheet1.bin", [begin, cells.repeat(375)].concat())),
+        ),
+    ]);
+    for (told, limit) in told.iter().zip(["256 MB", "128 MB", "10 万处", "500 万个"]) {
+        assert!(told.contains(limit), "{told}");
+    }
 }
 
 #[test]

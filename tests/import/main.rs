@@ -9,6 +9,7 @@
 mod bad_files;
 mod biff;
 mod biff12;
+mod binary;
 mod decisions;
 mod difficult;
 mod formats;
@@ -24,6 +25,7 @@ mod random_layouts;
 mod remembered;
 mod spellings;
 mod templates;
+mod thrown;
 mod thrown_tables;
 
 use std::path::{Path, PathBuf};
@@ -66,6 +68,15 @@ fn gengma() -> County {
 }
 
 fn try_read(path: &Path, options: &Options, records: &Records) -> Result<Plan, ImportError> {
+    try_plan(path, options, records, &Progress::default())
+}
+
+fn try_plan(
+    path: &Path,
+    options: &Options,
+    records: &Records,
+    progress: &Progress,
+) -> Result<Plan, ImportError> {
     let forms = Forms::shipped().unwrap();
     let county = gengma();
     let known = Known {
@@ -75,7 +86,7 @@ fn try_read(path: &Path, options: &Options, records: &Records) -> Result<Plan, I
         frameworks: &["gengma2023".to_owned()],
         memory: &laoxiao::import::Memory::default(),
     };
-    plan(path, options, &known, &Progress::default())
+    plan(path, options, &known, progress)
 }
 
 fn read(name: &str, records: &Records) -> Plan {

@@ -1,36 +1,42 @@
 //! Records thrown by dice in layouts thrown by dice: order, synonyms, units, one to four header rows, merged or not,
 //! sections, sums above and below, notes, page breaks, columns nobody knows. They import to the same records.
 
-use laoxiao::import::{Options, SheetPlan};
+use laoxiao::import::{Change, Options, SheetPlan};
 use laoxiao::model::{MoneyUnit, Period, Records};
 use rust_xlsxwriter::{Format, Workbook};
 
 use super::mutations::Dice;
 use super::odd_tables::{fill, saved};
 use super::problems;
-use super::thrown_tables::{CATEGORIES, Column, FACILITIES, Holds, Kind, PROJECTS, Thrown};
+use super::thrown::{Column, Holds, Kind, NAMES, Thrown};
+use super::thrown_tables::{CHILDCARE, FACILITIES, INDICATORS, POPULATION, PROJECTS, RETURNS};
+
+const INNER: [&str; 3] = ["（一）新建项目", "（二）改扩建项目", "（三）设备购置"];
 
 /// A layout, and the rows written in it.
 struct Sheet {
+    has_sections: bool,
+    has_sum: bool,
     rows: Vec<Vec<String>>,
     merges: Vec<(usize, usize, usize, usize)>,
 }
 
 #[expect(clippy::too_many_lines, reason = "a layout is thrown in one go")]
 fn lay_out(dice: &mut Dice, kind: &Kind, thrown: &Thrown) -> Sheet {
-    let is_facility = kind.period.is_some();
+    let has_money = kind.has_money();
     let height = 1 + dice.below(4);
     let merged = dice.below(2) == 1;
-    let yi = !is_facility && dice.below(2) == 1;
+    let yi = has_money && dice.below(2) == 1;
     let unit = if yi { "亿元" } else { "万元" };
     // Where the unit of money is said: in the header, in its group, in the line above, in a row of its own.
-    let said = match (is_facility, height) {
-        (true, _) => 4,
+    let said = match (has_money, height) {
+        (false, _) => 4,
         (_, 1) => [0, 2][dice.below(2)],
         (_, 2) => dice.below(3),
         _ => dice.below(4),
     };
-    let sections = !is_facility && dice.below(3) > 0;
+    let named = kind.sections.as_ref().filter(|_| dice.below(3) > 0);
+    let sections = named.is_some();
     let ordinal = sections || dice.below(2) == 1;
     let strange = dice.below(3) == 0;
 
@@ -51,7 +57,8 @@ fn lay_out(dice: &mut Dice, kind: &Kind, thrown: &Thrown) -> Sheet {
     let first = paths.len();
     for at in &order {
         let column = &kind.columns[*at];
-        let mut header = column.headers[dice.below(column.headers.len())].to_owned();
+        let headers = if height == 1 { column.alone } else { column.headers };
+        let mut header = headers[dice.below(headers.len())].to_owned();
         let mut group = column.group.to_owned();
         let is_money = column.holds == Holds::Money;
         match said {
@@ -66,16 +73,6 @@ fn lay_out(dice: &mut Dice, kind: &Kind, thrown: &Thrown) -> Sheet {
             _ => {}
         }
         let mut path = match height {
-            // Without its group 合计 means nothing.
-            1 if column.holds == Holds::Count && column.group == "床位数" => {
-                vec![
-                    [
-                        ["床位数", "床位总数", "养老床位数"],
-                        ["护理型床位", "其中：护理型床位", "护理型床位数"],
-                    ][usize::from(column.field == "beds_nursing")][dice.below(3)]
-                    .to_owned(),
-                ]
-            }
             1 => vec![header],
             _ => vec![group, header],
         };
@@ -92,13 +89,15 @@ fn lay_out(dice: &mut Dice, kind: &Kind, thrown: &Thrown) -> Sheet {
     }
 
     let mut sheet = Sheet {
+        has_sections: sections,
+        has_sum: false,
         rows: Vec::new(),
         merges: Vec::new(),
     };
     if dice.below(4) > 0 {
         sheet.rows.push(vec![kind.title.to_owned()]);
     }
-    if let Some(period) = kind.period {
+    if let Some((period, _)) = kind.period {
         sheet.rows.push(vec![period.to_owned()]);
     }
     if said == 2 {
@@ -156,20 +155,27 @@ fn lay_out(dice: &mut Dice, kind: &Kind, thrown: &Thrown) -> Sheet {
         (Holds::Money, 0) => format!("{text}万元"),
         (Holds::Money, 1) if !yi => format!("{}亿", text.parse::<f64>().unwrap() / 10_000.0),
         (Holds::Money, _) => amount(text),
-        (Holds::Count, 0) => text
+        (Holds::Indicator, _) => {
+            let unit = NAMES.iter().find(|(name, _)| *name == text).unwrap().1;
+            format!("{text}（{unit}）")
+        }
+        (Holds::Count(_), 0) => text
             .chars()
             .map(|c| char::from_u32(c as u32 + 0xFEE0).unwrap())
             .collect(),
-        (Holds::Count, 1) => format!("{text} {}", if column.field == "residents" { "人" } else { "张" }),
+        (Holds::Count(unit), 1) => format!("{text} {unit}"),
         (Holds::Years, 0) => format!("{text}年—{}年", text.parse::<u32>().unwrap() + 2),
         (Holds::Years, 1) => format!("{text}-{}", text.parse::<u32>().unwrap() + 1),
         _ => text.to_owned(),
     };
+    // The label of a sum stands over the ordinals, or among the names.
+    let name_at = order.iter().position(|at| kind.columns[*at].is_name()).unwrap();
+    let label_at = if ordinal { 0 } else { name_at };
     let sum = |label: &str, rows: &[&Vec<String>]| {
         let mut line = vec![String::new(); paths.len()];
-        line[0] = label.to_owned();
+        line[label_at] = label.to_owned();
         for (at, column) in order.iter().enumerate() {
-            if matches!(kind.columns[*column].holds, Holds::Money | Holds::Count) {
+            if kind.columns[*column].is_summed() {
                 let total: u64 = rows.iter().map(|row| row[*column].parse::<u64>().unwrap()).sum();
                 line[first + at] = amount(&total.to_string());
             }
@@ -177,15 +183,22 @@ fn lay_out(dice: &mut Dice, kind: &Kind, thrown: &Thrown) -> Sheet {
         line
     };
     let all: Vec<&Vec<String>> = thrown.records.iter().map(|(texts, _)| texts).collect();
-    // A sum needs a cell of its own for its label.
-    let sums = if ordinal { dice.below(3) } else { 0 };
+    let sums = if kind.has_sums() { dice.below(3) } else { 0 };
+    sheet.has_sum = sums == 2 || sums == 1 && !sections;
+    // The townships' own sum goes by the county's name.
+    let totals: [&str; 5] = match kind.columns[0].holds {
+        Holds::Township => ["合计", "全县", "耿马县", "耿马傣族佤族自治县", "总　计"],
+        _ => ["合计", "总 计", "全县合计", "合　计", "总计"],
+    };
     if sums == 1 && !sections {
-        sheet
-            .rows
-            .push(sum(["合计", "总 计", "全县合计"][dice.below(3)], &all));
+        sheet.rows.push(sum(totals[dice.below(5)], &all));
     }
-    let subtotals = sections && dice.below(2) == 1;
+    let subtotals = sections && kind.has_sums() && dice.below(2) == 1;
     let style = dice.below(5);
+    // 一、养老服务项目 may hold （一）新建项目 and （二）改扩建项目, which no form knows.
+    let nested = sections && style != 1 && dice.below(2) == 1;
+    let mut inner = 0;
+    let mut places = Vec::new();
     let mut open: Option<usize> = None;
     let close = |sheet: &mut Sheet, section: usize| {
         if subtotals {
@@ -205,14 +218,20 @@ fn lay_out(dice: &mut Dice, kind: &Kind, thrown: &Thrown) -> Sheet {
             }
             open = Some(*section);
             let number = ["一", "二", "三"][*section];
-            let name = CATEGORIES[*section].0;
+            let name = sections_of(kind)[*section];
+            let suffix = kind.sections.as_ref().map_or("", |sections| sections.suffix);
             sheet.rows.push(match style {
-                0 => vec![format!("{number}、{name}项目")],
+                0 => vec![format!("{number}、{name}{suffix}")],
                 1 => vec![format!("（{number}）{name}")],
-                2 => vec![number.to_owned(), format!("{name}项目（3个）")],
-                3 => vec![format!("{name}项目（17个）")],
+                2 => vec![number.to_owned(), format!("{name}{suffix}（3个）")],
+                3 => vec![format!("{name}{suffix}（17个）")],
                 _ => vec![String::new(), name.to_owned()],
             });
+            inner = 0;
+        }
+        if nested && inner < INNER.len() && (inner == 0 || dice.below(2) == 1) {
+            sheet.rows.push(vec![INNER[inner].to_owned()]);
+            inner += 1;
         }
         if dice.below(9) == 0 {
             sheet.rows.push(Vec::new());
@@ -226,20 +245,29 @@ fn lay_out(dice: &mut Dice, kind: &Kind, thrown: &Thrown) -> Sheet {
         }
         for column in &order {
             let column_of = &kind.columns[*column];
-            line.push(written(dice, column_of, &texts[*column]));
+            let mut text = written(dice, column_of, &texts[*column]);
+            if column_of.holds == Holds::Figure
+                && NAMES.contains(&(texts[0].as_str(), "%"))
+                && dice.below(3) == 0
+            {
+                text.push(['%', '％'][dice.below(2)]);
+            }
+            line.push(text);
         }
         if strange {
             line.push(["同意", ""][dice.below(2)].to_owned());
         }
+        places.push(sheet.rows.len());
         sheet.rows.push(line);
+    }
+    if merged && let Some(column) = order.iter().position(|at| kind.columns[*at].field == "township") {
+        merge_down(&mut sheet, &places, first + column);
     }
     if let Some(section) = open {
         close(&mut sheet, section);
     }
     if sums == 2 {
-        sheet
-            .rows
-            .push(sum(["合计", "合　计", "总计"][dice.below(3)], &all));
+        sheet.rows.push(sum(totals[dice.below(5)], &all));
     }
     if dice.below(2) == 1 {
         sheet.rows.push(vec!["注：本表由县发展和改革局汇总。".to_owned()]);
@@ -250,6 +278,16 @@ fn lay_out(dice: &mut Dice, kind: &Kind, thrown: &Thrown) -> Sheet {
         ]);
     }
     sheet
+}
+
+/// One cell over the rows of a township.
+fn merge_down(sheet: &mut Sheet, places: &[usize], column: usize) {
+    let rows = &sheet.rows;
+    let runs =
+        places.chunk_by(|above, below| below - above == 1 && rows[*above][column] == rows[*below][column]);
+    let runs = runs.filter(|run| run.len() > 1);
+    let merges = runs.map(|run| (run[0], column, run[run.len() - 1], column));
+    sheet.merges.extend(merges);
 }
 
 fn check(seed: u64, kind: &Kind) {
@@ -282,27 +320,40 @@ fn check(seed: u64, kind: &Kind) {
         "seed {seed}: {:?}\n{layout}",
         problems(&plan.sheets[0])
     );
+    if let Some(sections) = kind.sections.as_ref().filter(|_| sheet.has_sections) {
+        let changes = plan.sheets[0].changes.iter();
+        let found = changes.map(|change| change.record.text(sections.field));
+        let expected = thrown.records.iter().map(|(_, section)| sections.names[*section]);
+        assert_eq!(
+            found.collect::<Vec<_>>(),
+            expected.collect::<Vec<_>>(),
+            "seed {seed}:\n{layout}"
+        );
+    }
     let totals = &plan.sheets[0].totals;
     assert!(
-        totals.iter().all(|total| total.ok),
+        totals.iter().all(|total| total.ok) && (!sheet.has_sum || !totals.is_empty()),
         "seed {seed}: {totals:?}\n{layout}"
     );
 }
 
+fn sections_of(kind: &Kind) -> &'static [&'static str] {
+    kind.sections.as_ref().map_or(&[], |sections| sections.names)
+}
+
 /// The records as the texts they were thrown as.
 fn records(sheet: &SheetPlan, kind: &Kind) -> Vec<Vec<String>> {
-    let half: Option<Period> = kind.period.and("2023H1".parse().ok());
-    let show = |record: &laoxiao::model::Record, column: &Column| {
-        let value = record.at(column.field, half);
+    let period: Option<Period> = kind.period.map(|(_, period)| period.parse().unwrap());
+    let show = |change: &Change, column: &Column| {
+        let (year, field) = column.field.split_once('/').unwrap_or(("", column.field));
+        let period = year.parse().ok().or(period);
+        let record = &change.record;
+        let value = record.at(field, period).or_else(|| record.get(field));
+        let value = value.or_else(|| change.parent.as_deref()?.get(field));
         value.map(|value| value.show(MoneyUnit::Wan)).unwrap_or_default()
     };
-    let rows = sheet.changes.iter().map(|change| {
-        kind.columns
-            .iter()
-            .map(|column| show(&change.record, column))
-            .collect()
-    });
-    rows.collect()
+    let of_columns = |change| kind.columns.iter().map(|column| show(change, column)).collect();
+    sheet.changes.iter().map(of_columns).collect()
 }
 
 #[test]
@@ -313,4 +364,24 @@ fn any_layout_of_projects_gives_the_same_records() {
 #[test]
 fn any_layout_of_facilities_gives_the_same_records() {
     (1..=200).for_each(|seed| check(seed, &FACILITIES));
+}
+
+#[test]
+fn any_layout_of_childcare_gives_the_same_records() {
+    (1..=200).for_each(|seed| check(seed, &CHILDCARE));
+}
+
+#[test]
+fn any_layout_of_population_gives_the_same_records() {
+    (1..=200).for_each(|seed| check(seed, &POPULATION));
+}
+
+#[test]
+fn any_layout_of_indicators_gives_the_same_records() {
+    (1..=200).for_each(|seed| check(seed, &INDICATORS));
+}
+
+#[test]
+fn any_layout_of_returns_gives_the_same_records() {
+    (1..=200).for_each(|seed| check(seed, &RETURNS));
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use laoxiao::import::{Memory, Options, Status};
+use laoxiao::import::{Blank, Memory, Options, Plan, Status};
 use laoxiao::model::{Record, RecordKind, Records, Value};
 use rust_xlsxwriter::Workbook;
 
@@ -155,6 +155,75 @@ fn a_field_typed_by_hand_is_a_conflict_until_the_user_decides() {
 }
 
 #[test]
+fn a_blank_that_clears_asks_before_it_clears_what_was_typed() {
+    let header: &[&str] = &["序号", "机构名称", "所在乡镇", "运营方式", "床位数"];
+    let row: &[&str] = &["1", "甲敬老院", "耿马镇", "公办", "30"];
+    let clearing = Options {
+        blank: Blank::Clear,
+        ..half()
+    };
+    let mut records = Records::default();
+    apply(&first(&[header, row], &half(), &records), &mut records);
+    let silent: &[&str] = &["1", "甲敬老院", "耿马镇", "", "30"];
+    let cleared = |plan: &Plan| plan.sheets[0].changes[0].record.get("operation").is_none();
+    // What was only imported is cleared as the user chose.
+    let plan = first(&[header, silent], &clearing, &records);
+    assert_eq!((plan.sheets[0].counts.updated, cleared(&plan)), (1, true));
+    edited(
+        &mut records,
+        RecordKind::ElderFacility,
+        "operation",
+        Value::Text("公建民营".to_owned()),
+    );
+    let plan = first(&[header, silent], &clearing, &records);
+    assert_eq!(problems(&plan.sheets[0]), ["D2 value.edited-by-hand"]);
+    let change = &plan.sheets[0].changes[0];
+    assert_eq!(change.status, Status::Conflict);
+    let field = &change.fields()[0];
+    assert_eq!((field.field.as_str(), &field.after), ("operation", &None));
+    assert!(plan.sheets[0].problems[0].message.contains("公建民营"));
+    // The same for a figure.
+    let mut all = records.of(RecordKind::ElderFacility).to_vec();
+    let when = half().period;
+    all[0].edited = [Record::edited_name("beds_total", when)].into();
+    all[0].set_figure(when.unwrap(), "beds_total", Some(Value::Integer(32)));
+    records.put(RecordKind::ElderFacility, all);
+    let no_beds: &[&str] = &["1", "甲敬老院", "耿马镇", "公建民营", ""];
+    let plan = first(&[header, no_beds], &clearing, &records);
+    assert_eq!(problems(&plan.sheets[0]), ["E2 value.edited-by-hand"]);
+    assert_eq!(
+        first(&[header, no_beds], &half(), &records).sheets[0]
+            .counts
+            .unchanged,
+        1
+    );
+    let decided = Options {
+        overwrite_rows: [("Sheet1".to_owned(), 2)].into(),
+        ..clearing
+    };
+    let plan = first(&[header, no_beds], &decided, &records);
+    let record = &plan.sheets[0].changes[0].record;
+    assert_eq!(plan.sheets[0].changes[0].status, Status::Updated);
+    assert!(record.at("beds_total", when).is_none() && record.edited.is_empty());
+}
+
+#[test]
+fn what_was_cleared_by_hand_does_not_come_back_without_a_word() {
+    let header: &[&str] = &["序号", "机构名称", "所在乡镇", "运营方式", "床位数"];
+    let row: &[&str] = &["1", "甲敬老院", "耿马镇", "公办", "30"];
+    let mut records = Records::default();
+    apply(&first(&[header, row], &half(), &records), &mut records);
+    let mut all = records.of(RecordKind::ElderFacility).to_vec();
+    all[0].set("operation", None);
+    all[0].edited.insert(Record::edited_name("operation", None));
+    records.put(RecordKind::ElderFacility, all);
+    let plan = first(&[header, row], &half(), &records);
+    assert_eq!(problems(&plan.sheets[0]), ["D2 value.edited-by-hand"]);
+    assert!(plan.sheets[0].problems[0].message.contains("手工清空"));
+    assert_eq!(plan.sheets[0].counts.conflict, 1);
+}
+
+#[test]
 fn a_return_does_not_replace_what_was_typed_of_its_project() {
     let options = Options {
         period: "2025-06".parse().ok(),
@@ -190,4 +259,17 @@ fn a_return_does_not_replace_what_was_typed_of_its_project() {
     let project = plan.sheets[0].changes[0].parent.as_deref().unwrap();
     assert_eq!(project.text("implementer"), "县卫生健康局");
     assert_eq!(project.number("total_investment"), Some(32_000_000.0));
+    // Nor does its blank cell clear it.
+    let clearing = Options {
+        blank: Blank::Clear,
+        ..next
+    };
+    let plan = first(
+        &[header, &["1", "甲项目", "3200", "150", ""]],
+        &clearing,
+        &records,
+    );
+    assert_eq!(problems(&plan.sheets[0]), ["E2 value.edited-by-hand"]);
+    let project = plan.sheets[0].changes[0].parent.as_deref().unwrap();
+    assert_eq!(project.text("implementer"), "县卫生健康局");
 }
