@@ -229,6 +229,12 @@ fn pages() -> Done<()> {
     println!(
         "\npages: a frame at rest with the sample, with {ROWS} 养老机构, and the first frame of the latter"
     );
+    let reading = {
+        let session = Session::open(&big)?;
+        let clock = Instant::now();
+        black_box(session.records()?);
+        clock.elapsed()
+    };
     let (small_ctx, mut small) = window(folder.path(), &sample);
     let (big_ctx, mut big) = window(folder.path(), &big);
     for page in Page::ALL {
@@ -245,6 +251,13 @@ fn pages() -> Done<()> {
             "{}: {with_sample:.2?}, {with_many:.2?}, first {first:.1?}",
             page.label()
         );
+        if page == Page::Elder {
+            ratio(
+                "  opening it ÷ the ledger's own reading of its records",
+                first,
+                reading,
+            );
+        }
     }
     Ok(())
 }

@@ -71,7 +71,7 @@ impl Session {
         let memory = serde_json::to_string(&memory).map_err(|error| Error::defect(error.to_string()))?;
         self.back_up_before("导入前")?;
         progress.expect(u64::try_from(changes.len()).unwrap_or(u64::MAX));
-        let label = format!("导入“{}”", plan.file);
+        let label = import_label(&plan.file);
         let (mut accepted, operation) = self.store.transact(&label, |ledger| -> Result<Accepted> {
             ledger.note_import(&plan.file, &plan.sha256)?;
             ledger.set_setting(MEMORY, Some(&memory))?;
@@ -108,6 +108,11 @@ impl Session {
 }
 
 /// Writes changes; two rows of one file may speak of the same new project.
+/// What the history calls the import of a file.
+pub fn import_label(file: &str) -> String {
+    format!("导入“{file}”")
+}
+
 struct Writer<'a, 'b> {
     ledger: &'a mut Transaction<'b>,
     projects: BTreeMap<String, RecordId>,

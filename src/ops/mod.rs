@@ -44,7 +44,7 @@ mod template;
 mod template_memory;
 mod undo;
 
-pub use accept_import::Accepted;
+pub use accept_import::{Accepted, import_label};
 pub use back_up::{KeptBackup, sha256_of};
 pub use charts::{demand_chart, estate_chart, gantt_chart, path_chart, township_chart};
 pub use check_ledger::blocking;

@@ -18,8 +18,6 @@ use super::register;
 const STEPS: i64 = 200;
 /// So many lines the history keeps; older ones can no longer be undone anyway.
 const LINES: i64 = 2000;
-/// So many touched records are named.
-pub(super) const NAMED: usize = 20;
 /// What is remembered about the program or about the journal itself is not part of a step.
 const UNLOGGED: [&str; 3] = ["setting", "operation", "inverse"];
 
@@ -40,7 +38,12 @@ pub struct Operation {
 
 impl Operation {
     /// So many of the records it touched are named at most.
-    pub const NAMED: usize = NAMED;
+    pub const NAMED: usize = 20;
+
+    /// Whether every record it touched is named.
+    pub fn names_all(&self) -> bool {
+        self.touched.len() < Self::NAMED
+    }
 }
 
 /// Which way a step is walked.

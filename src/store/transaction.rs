@@ -180,7 +180,7 @@ impl<'a> Transaction<'a> {
     }
 
     fn touch(&mut self, record: &Record) {
-        if self.touched.len() < journal::NAMED {
+        if self.touched.len() < journal::Operation::NAMED {
             let entry = (record.kind, record.title());
             if !self.touched.contains(&entry) {
                 self.touched.push(entry);

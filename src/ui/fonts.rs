@@ -1,8 +1,9 @@
 //! The fonts: 微软雅黑 where the system has it, then the embedded 老小台账 Sans, then a system font for rare characters.
 //!
 //! The embedded font has all of GB 2312 and every character of the program's own texts, and it is installed from the
-//! start: so no text of ours ever waits for, or misses, a font of the system. Names of people may need more (𠅤, 䶮, 㑇);
-//! a font for them is read when such a character is first drawn, never before.
+//! start: so no text of ours ever waits for, or misses, a font of the system. Names of people may need more than its
+//! few rare ones (𠅤, 䶮, 㑇); a font for them is read when such a character is first drawn, never before. What no font
+//! has is drawn as a box, and `widgets::rare_note` says so.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -80,6 +81,7 @@ fn provider(path: &'static str, face: u32) -> Arc<dyn FontProvider> {
 mod tests {
     use super::*;
     use crate::ui::theme::{bold_font, color, regular_font};
+    use crate::ui::widgets::rare_note;
 
     /// Whether every character of a text, laid out first of all, has a glyph of its own.
     fn draws(text: &str, system: bool) -> bool {
@@ -108,6 +110,30 @@ mod tests {
     }
 
     #[test]
+    fn rare_characters_of_names_are_embedded() {
+        assert!(draws("张𠅤、李䶮、王㑇", false));
+    }
+
+    #[test]
+    fn a_character_that_no_font_has_is_said() {
+        let ctx = egui::Context::default();
+        install(&ctx, false, false);
+        let mut notes = Vec::new();
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            notes = ["张䶮", "张\u{2FA1D}\u{2FA1D}"]
+                .map(|text| rare_note(ui, text))
+                .to_vec();
+        });
+        output.textures_delta.clear();
+        assert_eq!(notes[0], None);
+        assert!(
+            notes[1]
+                .as_deref()
+                .is_some_and(|note| note.contains("（编码 U+2FA1D）"))
+        );
+    }
+
+    #[test]
     fn rare_characters_come_from_a_font_of_the_system() {
         let known = SYSTEM_FONTS
             .iter()
@@ -116,7 +142,8 @@ mod tests {
             println!("skipped: needs fonts-noto-cjk");
             return;
         }
-        assert!(draws("张䶮", true));
-        assert!(draws("㑇", true));
+        // Neither of these is embedded.
+        assert!(draws("张\u{3400}", true));
+        assert!(!draws("张\u{3400}", false));
     }
 }

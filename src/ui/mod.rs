@@ -54,6 +54,7 @@ mod fonts;
 mod lists;
 mod memo;
 mod palette;
+mod pinyin;
 mod question;
 mod shell;
 mod tour;

@@ -1,7 +1,9 @@
 //! Ctrl+K: pages, commands and every record, found by hanzi, pinyin or initials.
 
+use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
-    Align2, Event, Frame, Id, Key, Margin, Modal, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo, vec2,
+    Align2, Event, Frame, Id, Key, Margin, Modal, RichText, ScrollArea, Sense, Ui, Vec2, WidgetInfo, pos2,
+    vec2,
 };
 
 use crate::model::{Record, RecordKind};
@@ -30,6 +32,10 @@ enum Hit {
 
 /// So many records are listed.
 const MOST: usize = 40;
+/// Width of the column of kinds.
+const KINDS: f32 = 64.0;
+/// Width of the column of keys.
+const KEYS: f32 = 88.0;
 
 impl Palette {
     /// Opens it, empty.
@@ -114,13 +120,10 @@ impl Palette {
 
 fn hit_ui(ui: &mut Ui, hit: &Hit, on: bool) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), size::ROW), Sense::click());
-    let (text, beside) = match hit {
-        Hit::Command(Command::Go(page)) => (
-            page.label().to_owned(),
-            format!("页面　{}", Command::Go(*page).keys()),
-        ),
-        Hit::Command(command) => (command.text(), command.keys()),
-        Hit::Record(show, text) => (text.clone(), show.kind.label().to_owned()),
+    let (text, kind, keys) = match hit {
+        Hit::Command(command @ Command::Go(page)) => (page.label().to_owned(), "页面", command.keys()),
+        Hit::Command(command) => (command.text(), "命令", command.keys()),
+        Hit::Record(show, text) => (text.clone(), show.kind.label(), String::new()),
     };
     response.widget_info(|| {
         WidgetInfo::selected(
@@ -130,25 +133,29 @@ fn hit_ui(ui: &mut Ui, hit: &Hit, on: bool) -> bool {
             format!("查到 {text}"),
         )
     });
-    if on || response.hovered() {
+    // What Enter opens has the accent; the line under the pointer has not, as it may be another.
+    if on {
         ui.painter().rect_filled(rect, size::RADIUS, color::ACCENT_SOFT);
+        let bar = rect.with_max_x(rect.left() + 3.0);
+        ui.painter().rect_filled(bar, 0, color::ACCENT);
+    } else if response.hovered() {
+        ui.painter().rect_filled(rect, size::RADIUS, color::BACKGROUND);
     }
-    let left = rect.left_center() + vec2(10.0, 0.0);
-    ui.painter().text(
-        left,
-        Align2::LEFT_CENTER,
-        &text,
-        regular_font(size::TABLE),
-        color::TEXT,
-    );
-    let right = rect.right_center() - vec2(10.0, 0.0);
-    ui.painter().text(
-        right,
-        Align2::RIGHT_CENTER,
-        beside,
-        regular_font(size::SMALL),
-        color::MUTE,
-    );
+    // Kinds and keys stand in columns of their own.
+    let (left, right) = (rect.left() + 10.0, rect.right() - 10.0);
+    let mut name = LayoutJob::simple_singleline(text, regular_font(size::TABLE), color::TEXT);
+    name.wrap = TextWrapping::truncate_at_width(right - KEYS - KINDS - 8.0 - left);
+    let name = ui.painter().layout_job(name);
+    let top = rect.center().y - name.size().y / 2.0;
+    ui.painter().galley(pos2(left, top), name, color::TEXT);
+    for (x, align, text) in [
+        (right - KEYS - KINDS, Align2::LEFT_CENTER, kind),
+        (right, Align2::RIGHT_CENTER, keys.as_str()),
+    ] {
+        let at = pos2(x, rect.center().y);
+        ui.painter()
+            .text(at, align, text, regular_font(size::SMALL), color::MUTE);
+    }
     if on {
         response.scroll_to_me(None);
     }

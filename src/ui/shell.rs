@@ -13,7 +13,7 @@ use super::command::Command;
 use super::desk::Request;
 use super::jobs::Jobs;
 use super::outbox::Outbox;
-use super::pages::Page;
+use super::pages::{self, Page};
 use super::theme::{bold_font, color, regular_font, size};
 use super::widgets::{Button, Choice, Tone, badge_ui, choice_ui};
 
@@ -220,7 +220,7 @@ fn count(page: Page, snapshot: &Snapshot) -> (usize, bool) {
     match page {
         Page::Elder => (of(RecordKind::ElderFacility), false),
         Page::Childcare => (of(RecordKind::ChildcareFacility), false),
-        Page::Population => (of(RecordKind::Estate), false),
+        Page::Population => (pages::population_count(snapshot), false),
         Page::Projects => (of(RecordKind::Project), false),
         Page::Indicators => (snapshot.figures.len(), false),
         Page::Registers => (RecordKind::REGISTERS.iter().map(|kind| of(*kind)).sum(), false),

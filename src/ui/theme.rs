@@ -109,7 +109,7 @@ pub mod size {
     /// Height of the bar at the bottom.
     pub const STATUS: f32 = 28.0;
     /// Width of the panel beside a table.
-    pub const SIDE: f32 = 300.0;
+    pub const SIDE: f32 = 340.0;
     /// Corner of a card.
     pub const CARD_RADIUS: u8 = 6;
     /// Corner of a button.

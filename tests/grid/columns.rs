@@ -41,7 +41,67 @@ fn shift_and_a_click_sort_by_a_second_column() {
     table.button("按类型排序");
     let at = table.0.get_by_label("按床位排序").rect().center();
     table.press(at, PointerButton::Primary, Modifiers::SHIFT);
-    assert_eq!(table.shown("名称"), ["丙院", "甲院", "乙院"]);
+    // 福 (fu) before 敬 (jing).
+    assert_eq!(table.shown("名称"), ["乙院", "丙院", "甲院"]);
+}
+
+#[test]
+fn texts_are_sorted_by_pinyin() {
+    let mut table = Table::new(&[
+        "张院,,,",
+        "安院,,,",
+        "勐海院,,,",
+        "巴院,,,",
+        "孟院,,,",
+        "2院,,,",
+        "米院,,,",
+    ]);
+    table.button("按名称排序");
+    let sorted = ["2院", "安院", "巴院", "孟院", "勐海院", "米院", "张院"];
+    assert_eq!(table.shown("名称"), sorted);
+}
+
+#[test]
+fn a_filter_that_leaves_nothing_says_so() {
+    let mut table = Table::new(&HOMES);
+    table.0.state_mut().grid.filter = "没有这样的".to_owned();
+    table.0.run();
+    let place = table.0.get_by_label("没有符合条件的记录").rect();
+    assert!(place.height() > 100.0);
+}
+
+#[test]
+fn sorting_leaves_the_top_of_the_list_in_sight() {
+    let lines: Vec<String> = (0..200).map(|row| format!("第{row}院,,{row},")).collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let mut table = Table::new(&lines);
+    table.click("第0院");
+    table.button("按床位排序");
+    table.button("按床位排序");
+    assert_eq!(table.shown("床位").first().map(String::as_str), Some("199"));
+}
+
+#[test]
+fn the_frozen_cells_end_above_the_scroll_bar_as_the_others_do() {
+    let lines: Vec<String> = (0..200).map(|row| format!("第{row}院,敬老院,{row},")).collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let mut table = Table::new(&lines);
+    let layout = serde_json::from_str(r#"{"widths":{"备注":900.0}}"#).unwrap();
+    table.0.state_mut().grid.set_layout(layout);
+    table.0.run();
+    let lowest = |left: f32, right: f32| {
+        let cells = table.0.get_all_by_role(eframe::egui::accesskit::Role::Cell);
+        cells
+            .map(|cell| cell.rect())
+            .filter(|rect| left <= rect.left() && rect.left() < right && rect.height() < 30.0)
+            .map(|rect| rect.bottom())
+            .fold(0.0, f32::max)
+    };
+    let (frozen, scrolled) = (lowest(0.0, 150.0), lowest(210.0, 400.0));
+    assert!(
+        frozen > 0.0 && (frozen - scrolled).abs() < 0.5,
+        "{frozen} {scrolled}"
+    );
 }
 
 #[test]

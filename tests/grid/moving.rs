@@ -18,6 +18,14 @@ fn here(table: &mut Table) -> (usize, usize) {
 }
 
 #[test]
+fn a_tap_within_one_frame_moves_the_cursor_and_takes_the_keyboard() {
+    let mut table = Table::new(&HOMES);
+    let at = table.rect_of(2, 4).center();
+    table.tap(at);
+    assert_eq!(here(&mut table), (2, 4));
+}
+
+#[test]
 fn arrows_move_by_one() {
     let mut table = Table::new(&HOMES);
     table.click("甲院");

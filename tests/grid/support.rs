@@ -245,9 +245,18 @@ impl Table {
 
     /// Two clicks within one frame: quick enough to count as a double click.
     pub(crate) fn double_click(&mut self, pos: Pos2) {
+        self.at_once(pos, &[true, false, true, false]);
+    }
+
+    /// A tap whose press and release fall into one frame.
+    pub(crate) fn tap(&mut self, pos: Pos2) {
+        self.at_once(pos, &[true, false]);
+    }
+
+    fn at_once(&mut self, pos: Pos2, presses: &[bool]) {
         let events = &mut self.0.input_mut().events;
         events.push(Event::PointerMoved(pos));
-        for pressed in [true, false, true, false] {
+        for pressed in presses.iter().copied() {
             events.push(Event::PointerButton {
                 pos,
                 button: PointerButton::Primary,

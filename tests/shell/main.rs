@@ -4,6 +4,7 @@
 
 mod journey;
 mod keeping;
+mod panel;
 mod record;
 mod support;
 mod tour;

@@ -24,7 +24,7 @@ fn only_changes_lists_the_rows_that_differ_from_the_period_before() {
         .unwrap();
     let shown: usize = filtered
         .trim_start_matches("筛选出 ")
-        .trim_end_matches(" 条")
+        .trim_end_matches(" 家")
         .parse()
         .unwrap();
     let snapshot = window.state().snapshot().unwrap();
@@ -79,7 +79,7 @@ fn the_form_beside_changes_a_value_and_says_what_can_not_stand() {
             .and_then(laoxiao::model::Value::as_number)
     };
     let field = |window: &mut crate::support::Window, typed: &str| {
-        window.get_by_label("填写 床位数：合计").focus();
+        window.get_by_label("填写 床位数 合计").focus();
         window.run();
         window.key_press_modifiers(Modifiers::CTRL | Modifiers::COMMAND, Key::A);
         window.run();

@@ -2,19 +2,30 @@
 
 use eframe::egui::{Frame, Label, Margin, RichText, ScrollArea, Ui};
 
-use crate::model::{Finding, Period, Record, RecordKind, Severity, Value};
+use crate::model::{Finding, Period, Record, RecordId, RecordKind, Severity, Value};
 use crate::ops::Snapshot;
 use crate::ui::desk::Request;
 use crate::ui::outbox::Outbox;
-use crate::ui::sheet::{short_time, source_text};
+use crate::ui::sheet::{changes, short_time, source_text};
 use crate::ui::theme::{bold_font, color, regular_font, size};
-use crate::ui::widgets::{Button, Tone, caption_ui, field_ui, pair_ui, paragraph_ui, title_ui};
+use crate::ui::widgets::{Button, Tone, caption_ui, field_ui, pair_ui, paragraph_ui, rare_note, title_ui};
 
 /// The panel beside a table.
 #[derive(Default)]
 pub(super) struct Detail {
     /// The finding whose 说明 is being written, and the text.
     explaining: Option<(String, String)>,
+    /// The record shown last.
+    shown: Option<(RecordKind, RecordId)>,
+}
+
+/// The record under the cursor.
+pub(super) struct Shown<'a> {
+    pub(super) record: &'a Record,
+    /// What 审核 found in it.
+    pub(super) findings: Vec<&'a Finding>,
+    /// The period of its figures.
+    pub(super) period: Option<Period>,
 }
 
 impl Detail {
@@ -23,19 +34,33 @@ impl Detail {
         &mut self,
         ui: &mut Ui,
         snapshot: &Snapshot,
-        record: Option<&Record>,
-        period: Option<Period>,
+        shown: Option<Shown<'_>>,
         out: &mut Outbox,
         form: impl FnOnce(&mut Ui, &mut Outbox),
     ) {
-        let Some(record) = record else {
+        let Some(Shown {
+            record,
+            findings,
+            period,
+        }) = shown
+        else {
             caption_ui(ui, "点一行，这里显示它的内容、问题、来源和变更");
             return;
         };
-        ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        title_of_ui(ui, record);
+        let mut area = ScrollArea::vertical().auto_shrink([false, false]);
+        // Going through a list, one looks at the same field of each record; but its problems come first.
+        let is_other = self.shown.replace((record.kind, record.id)) != Some((record.kind, record.id));
+        if is_other && !findings.is_empty() {
+            area = area.vertical_scroll_offset(0.0);
+        }
+        area.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
-            ui.add(Label::new(RichText::new(record.title()).font(bold_font(size::TITLE))).wrap());
-            self.findings_ui(ui, snapshot, record, out);
+            // A little away from the scroll bar.
+            ui.set_max_width(ui.available_width() - size::UNIT);
+            for finding in findings {
+                self.finding_ui(ui, finding, out);
+            }
             part_ui(ui, "内容");
             form(ui, out);
             extra_ui(ui, record);
@@ -50,18 +75,6 @@ impl Detail {
                 out.send(Request::Delete(record.kind, vec![record.id]));
             }
         });
-    }
-
-    fn findings_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, record: &Record, out: &mut Outbox) {
-        let concerns = |finding: &&Finding| {
-            finding
-                .places
-                .iter()
-                .any(|place| place.record == record.kind && place.id == record.id)
-        };
-        for finding in snapshot.findings.iter().filter(concerns) {
-            self.finding_ui(ui, finding, out);
-        }
     }
 
     /// A finding on its ground, with its 说明 or the way to write one.
@@ -127,6 +140,27 @@ impl Detail {
     }
 }
 
+/// The record's name, always in sight; its period on a line of its own.
+fn title_of_ui(ui: &mut Ui, record: &Record) {
+    let title = record.title();
+    let period = record
+        .period
+        .filter(|_| record.kind.is_periodic())
+        .map(Period::label);
+    let name = match &period {
+        Some(period) => title.trim_end_matches(period.as_str()).trim_end(),
+        None => title.as_str(),
+    };
+    ui.spacing_mut().item_spacing.y = 4.0;
+    ui.add(Label::new(RichText::new(name).font(bold_font(size::TITLE))).wrap());
+    if let Some(period) = period {
+        caption_ui(ui, &period);
+    }
+    if let Some(note) = rare_note(ui, name) {
+        paragraph_ui(ui, &note);
+    }
+}
+
 /// Names of nine letters are shown whole.
 const NAME_WIDTH: f32 = 128.0;
 
@@ -152,19 +186,7 @@ fn source_ui(ui: &mut Ui, record: &Record, period: Option<Period>) {
 }
 
 fn history_ui(ui: &mut Ui, snapshot: &Snapshot, record: &Record) {
-    let title = record.title();
-    let mut touching = snapshot
-        .history
-        .iter()
-        .filter(|operation| !operation.undone)
-        .filter(|operation| {
-            operation
-                .touched
-                .iter()
-                .any(|(kind, name)| *kind == record.kind && *name == title)
-        })
-        .take(5)
-        .peekable();
+    let mut touching = changes(snapshot, record).take(5).peekable();
     if touching.peek().is_none() {
         return;
     }

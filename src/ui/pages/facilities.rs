@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use eframe::egui::Ui;
 
-use crate::model::{Record, RecordKind};
+use crate::model::{Record, RecordKind, Values};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::memo::Memo;
@@ -12,7 +12,7 @@ use crate::ui::outbox::{Outbox, Show};
 use crate::ui::widgets::{Button, Header, empty_ui, header_ui};
 
 use super::Page;
-use super::records::RecordTable;
+use super::records::{RecordTable, sum_of};
 
 /// A roll of facilities.
 pub(super) struct Facilities {
@@ -83,39 +83,29 @@ impl Facilities {
 }
 
 fn summary(kind: RecordKind, records: &[Record], snapshot: &Snapshot) -> String {
-    let sum = |field: &str| -> f64 {
-        records
-            .iter()
-            .filter_map(|record| {
-                record
-                    .figures
-                    .get(&snapshot.period)?
-                    .values
-                    .get(field)?
-                    .as_number()
-            })
-            .sum()
-    };
-    let reporting = records
+    let figures: Vec<&Values> = records
         .iter()
-        .filter(|record| record.figures.contains_key(&snapshot.period))
-        .count();
+        .filter_map(|record| Some(&record.figures.get(&snapshot.period)?.values))
+        .collect();
     let period = snapshot.period.label();
-    if reporting == 0 {
+    if figures.is_empty() {
         return format!("{} 家，{period}没有填报数", records.len());
     }
+    let sum = |name: &str, field: &str, unit: &str| {
+        let numbers = figures.iter().map(|values| values.get(field)?.as_number());
+        sum_of(name, numbers, unit)
+    };
+    let head = format!("{period} {} 家", figures.len());
     match kind {
-        RecordKind::ElderFacility => format!(
-            "{period} {reporting} 家　床位 {} 张　护理型 {} 张　入住 {} 人",
-            sum("beds_total"),
-            sum("beds_nursing"),
-            sum("residents")
-        ),
-        _ => format!(
-            "{period} {reporting} 家　托位 {} 个　普惠性 {} 个　实际收托 {} 人",
-            sum("places_total"),
-            sum("places_inclusive"),
-            sum("enrolled")
-        ),
+        RecordKind::ElderFacility => {
+            head + &sum("床位", "beds_total", "张")
+                + &sum("护理型", "beds_nursing", "张")
+                + &sum("入住", "residents", "人")
+        }
+        _ => {
+            head + &sum("托位", "places_total", "个")
+                + &sum("普惠性", "places_inclusive", "个")
+                + &sum("实际收托", "enrolled", "人")
+        }
     }
 }

@@ -55,6 +55,8 @@ pub use history::History;
 pub use import::Import;
 pub use submit::Submit;
 
+pub(super) use population::listed as population_count;
+
 /// A page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Page {

@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use eframe::egui::Ui;
 
-use crate::model::{Period, RecordKind};
+use crate::model::{Period, Record, RecordKind};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::outbox::{Outbox, Show};
-use crate::ui::widgets::{Choice, Header, choice_ui, empty_ui, header_ui, tabs_ui};
+use crate::ui::widgets::{Button, Choice, Header, choice_ui, empty_ui, header_ui, tabs_ui};
 
+use super::Page;
 use super::estate_standing::EstatePage;
-use super::records::RecordTable;
+use super::records::{RecordTable, sum_of};
 
 /// The two tables and the reckoning.
 pub(super) struct Population {
@@ -59,12 +60,9 @@ impl Population {
     pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
         let periods = super::records_periods(snapshot, RecordKind::Population);
         let chosen = self.period.filter(|period| periods.contains(period));
-        let latest = periods
-            .iter()
-            .rev()
-            .find(|period| ended(**period, snapshot.period))
-            .or(periods.last());
-        let period = chosen.or(latest.copied()).unwrap_or(snapshot.period);
+        let period = chosen
+            .or_else(|| latest(&periods, snapshot.period))
+            .unwrap_or(snapshot.period);
         let summary = if self.tab == 0 {
             people(snapshot, period)
         } else {
@@ -77,6 +75,9 @@ impl Population {
                 summary: &summary,
             },
             |ui| {
+                if ui.add(Button::primary("导出附件")).clicked() {
+                    out.run(Command::Go(Page::Submit));
+                }
                 // The reckonings have nothing to add to or to filter.
                 if self.tab < 2 {
                     self.table().head_ui(ui, out);
@@ -115,12 +116,11 @@ impl Population {
             snapshot.records.of(RecordKind::Estate).is_empty()
         };
         if empty && !self.table().is_adding() {
-            let what = if self.tab == 0 {
-                "人口数"
+            let (what, sentence) = if self.tab == 0 {
+                ("人口数", "把统计表拖进窗口，就能算每千人口托位等指标。")
             } else {
-                "居住小区"
+                ("居住小区", "把小区配建表拖进窗口，就能算养老用房和托位缺多少。")
             };
-            let sentence = "把统计表拖进窗口，就能算每千人口托位等指标。";
             if empty_ui(ui, &format!("还没有{what}"), sentence, Some("导入文件…")) {
                 out.run(Command::Import);
             }
@@ -133,6 +133,19 @@ impl Population {
         let shown = (self.tab == 0).then_some(period);
         self.table().ui(ui, snapshot, shown, out);
     }
+}
+
+/// How many records the page lists: the townships at the latest date, and the estates.
+pub(in crate::ui) fn listed(snapshot: &Snapshot) -> usize {
+    let periods = super::records_periods(snapshot, RecordKind::Population);
+    let people = latest(&periods, snapshot.period).map_or(0, |period| count(snapshot, period));
+    people + snapshot.records.of(RecordKind::Estate).len()
+}
+
+/// The latest date that is not after the period in view; the last one where all are.
+fn latest(periods: &[Period], until: Period) -> Option<Period> {
+    let ended = periods.iter().rev().find(|period| ended(**period, until));
+    ended.or(periods.last()).copied()
 }
 
 fn ended(period: Period, until: Period) -> bool {
@@ -157,33 +170,24 @@ fn count(snapshot: &Snapshot, period: Period) -> usize {
 }
 
 fn people(snapshot: &Snapshot, period: Period) -> String {
-    let records = snapshot.records.of(RecordKind::Population);
-    let sum = |field: &str| -> f64 {
-        records
-            .iter()
-            .filter(|r| r.period == Some(period))
-            .filter_map(|record| record.number(field))
-            .sum()
-    };
-    if count(snapshot, period) == 0 {
+    let records = snapshot.records.of(RecordKind::Population).iter();
+    let records: Vec<&Record> = records.filter(|r| r.period == Some(period)).collect();
+    if records.is_empty() {
         return String::new();
     }
-    format!(
-        "{}　常住人口 {} 人　60岁及以上 {} 人　3岁以下 {} 人",
-        point(period),
-        sum("residents"),
-        sum("age60"),
-        sum("under3")
-    )
+    let sum = |name: &str, field: &str| sum_of(name, records.iter().map(|it| it.number(field)), "人");
+    point(period) + &sum("常住人口", "residents") + &sum("60岁及以上", "age60") + &sum("3岁以下", "under3")
 }
 
 fn estates(snapshot: &Snapshot) -> String {
     let records = snapshot.records.of(RecordKind::Estate);
-    let sum = |field: &str| -> f64 { records.iter().filter_map(|record| record.number(field)).sum() };
-    format!(
-        "{} 个小区　{} 户　养老用房 {} 平方米",
-        records.len(),
-        sum("households"),
-        sum("elder_area_m2")
-    )
+    if records.is_empty() {
+        return String::new();
+    }
+    let sum = |name: &str, field: &str, unit: &str| {
+        sum_of(name, records.iter().map(|record| record.number(field)), unit)
+    };
+    format!("{} 个小区", records.len())
+        + &sum("", "households", "户")
+        + &sum("养老用房", "elder_area_m2", "㎡")
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{self, Rect, Ui, UiBuilder};
+use eframe::egui::{self, CursorIcon, Label, Rect, Sense, Ui, UiBuilder};
 
 use crate::model::{Period, RecordId, RecordKind};
 use crate::ops::Snapshot;
@@ -13,7 +13,7 @@ use crate::ui::theme::size;
 use crate::ui::widgets::grid::{Grid, GridLayout, GridModel, GridOutput, RowKind};
 use crate::ui::widgets::{Button, Form, Toast, card_frame, check_ui, field_ui};
 
-use super::detail::Detail;
+use super::detail::{Detail, Shown};
 
 /// A table of records of one kind.
 pub(super) struct RecordTable {
@@ -125,10 +125,12 @@ impl RecordTable {
         }
         if self.sheet.as_ref().is_some_and(RecordSheet::compares) {
             let mut on = self.grid.changes_only();
-            ui.spacing_mut().item_spacing.x = 4.0;
+            ui.add_space(size::UNIT);
+            let words = Label::new("只看变化").sense(Sense::click());
             let word = ui
-                .add(Button::quiet("只看变化"))
-                .on_hover_text("只列出与上期不同的行，不同的格子有底色");
+                .add(words)
+                .on_hover_text("只列出与上期不同的行，不同的格子有底色")
+                .on_hover_cursor(CursorIcon::PointingHand);
             let ticked = check_ui(ui, &mut on, "只看与上期不同的行").changed();
             if word.clicked() || ticked {
                 self.grid.set_changes_only(!self.grid.changes_only());
@@ -223,8 +225,14 @@ impl RecordTable {
             let (Some(sheet), form) = (&self.sheet, &mut self.form) else {
                 return;
             };
-            let record = cursor.and_then(|row| sheet.record(row));
-            self.detail.ui(ui, snapshot, record, period, out, |ui, out| {
+            let shown = cursor.and_then(|row| {
+                Some(Shown {
+                    record: sheet.record(row)?,
+                    findings: sheet.findings_of(row).collect(),
+                    period,
+                })
+            });
+            self.detail.ui(ui, snapshot, shown, out, |ui, out| {
                 let edits = cursor.map(|row| form.ui(ui, sheet, row)).unwrap_or_default();
                 let output = GridOutput {
                     edits,
@@ -253,4 +261,17 @@ fn report(sheet: &RecordSheet, output: GridOutput, kind: RecordKind, grid: &Grid
         out.toasts.push(Toast::note(text));
     }
     out.note = output.note;
+}
+
+/// One figure of the line beside a page's title: 　床位 620 张; — where no record has a number.
+pub(super) fn sum_of(name: &str, numbers: impl Iterator<Item = Option<f64>>, unit: &str) -> String {
+    let numbers: Vec<f64> = numbers.flatten().collect();
+    let sum = (!numbers.is_empty()).then(|| (numbers.iter().sum::<f64>() * 1e4).round() / 1e4);
+    let sum = sum.map_or_else(|| "—".to_owned(), |sum| sum.to_string());
+    let name = if name.is_empty() {
+        String::new()
+    } else {
+        format!("{name} ")
+    };
+    format!("　{name}{sum} {unit}")
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::forms::{Column, Field, FieldScope, Form, Forms, dictionary};
 use crate::model::{County, FieldType, MoneyUnit, Record, RecordKind};
-use crate::ui::widgets::grid::{CellAlign, GridColumn};
+use crate::ui::widgets::grid::{CellAlign, GridColumn, heading_width};
 
 /// One column of a sheet.
 pub(super) struct SheetColumn {
@@ -41,9 +41,10 @@ impl SheetColumn {
     /// The column, wide enough for its longest text within reason.
     pub(super) fn fit(&self, longest: f32) -> GridColumn {
         let most = match self.field_type {
+            // The money behind it should be in sight.
+            FieldType::LongText if self.field == "content" => CONTENT,
             FieldType::LongText => 320.0,
             FieldType::Text if self.key => 264.0,
-            FieldType::Text if self.field == "kind" => 132.0,
             _ => 168.0,
         };
         let wanted = longest * 14.0 + 20.0;
@@ -53,6 +54,12 @@ impl SheetColumn {
         }
     }
 }
+
+/// Width of 建设内容: a few words, the whole text stands beside the table.
+const CONTENT: f32 = 132.0;
+
+/// Figures whose sum means nothing.
+const UNSUMMED: [&str; 2] = ["ordinal", "largest_room_m2"];
 
 /// Fields of free text whose values come again and again: what the ledger has is offered.
 const REPEATING: [&str; 7] = [
@@ -67,8 +74,8 @@ const REPEATING: [&str; 7] = [
 /// So many different texts are offered at most.
 const OFFERED: usize = 40;
 
-/// Offers the county's townships, and where words repeat those that stand in the ledger, the commonest first.
-pub(super) fn offer(columns: &mut [SheetColumn], county: &County, records: &[Record]) {
+/// Offers the county's townships, and where words repeat those that stand in these records, the commonest first.
+pub(super) fn offer(columns: &mut [SheetColumn], county: &County, records: &[&Record]) {
     for column in columns.iter_mut().filter(|column| column.choices.is_empty()) {
         let township = column.field == "township";
         if !township && !REPEATING.contains(&column.field.as_str()) {
@@ -140,7 +147,7 @@ pub(super) fn extra<'r>(records: impl Iterator<Item = &'r Record>) -> Vec<SheetC
             decimals: 0,
             choices: Vec::new(),
             shown: GridColumn {
-                width: 56.0_f32.max((letters(&title) / 2.0).ceil() * 13.0 + 18.0),
+                width: 56.0_f32.max(heading_width(&title)),
                 title,
                 group: "附加列".to_owned(),
                 align: CellAlign::Left,
@@ -161,7 +168,7 @@ fn make(kind: RecordKind, field: &Field, printed: Option<(&Form, &Column)>) -> S
     let editable = years || matches!(field.scope, FieldScope::Record | FieldScope::Figure);
     let (title, group) = match printed {
         Some((_, column)) => (title(field, column), group(field, column)),
-        None => (field.title(), String::new()),
+        None => (short(&field.title()), String::new()),
     };
     SheetColumn {
         field: field.id.clone(),
@@ -170,7 +177,7 @@ fn make(kind: RecordKind, field: &Field, printed: Option<(&Form, &Column)>) -> S
         unit,
         editable: editable && field.id != "ordinal",
         key: field.key && field.required,
-        total: field.id != "ordinal"
+        total: !UNSUMMED.contains(&field.id.as_str())
             && matches!(
                 field.field_type,
                 FieldType::Integer | FieldType::Money | FieldType::Real
@@ -187,12 +194,22 @@ fn make(kind: RecordKind, field: &Field, printed: Option<(&Form, &Column)>) -> S
     }
 }
 
+/// The header of the form; a figure says its unit, unless the group above it does.
 fn title(field: &Field, column: &Column) -> String {
     let header = column.header.replace('\n', "");
-    if field.field_type == FieldType::Money && column.group.is_empty() && MoneyUnit::find(&header).is_none() {
+    let says = column.group.is_empty() && field.field_type.is_numeric() && !field.unit.is_empty();
+    if !says || header.contains(&format!("（{}）", field.unit)) {
+        return header;
+    }
+    if field.field_type == FieldType::Money {
         return field.title();
     }
-    header
+    short(&format!("{header}（{}）", field.unit))
+}
+
+/// ㎡ as in 配建测算 and on the charts; the forms write it out.
+fn short(title: &str) -> String {
+    title.replace("（平方米）", "（㎡）")
 }
 
 fn group(field: &Field, column: &Column) -> String {
@@ -221,20 +238,12 @@ fn align(field: &Field) -> CellAlign {
 
 /// A column is at least this wide, so that its header stands on two lines.
 fn width(field: &Field, title: &str) -> f32 {
-    let line = match title.split_once('：') {
-        Some((head, tail)) => letters(head).max(letters(tail)),
-        None => (letters(title) / 2.0).ceil(),
-    };
-    let heading = line * 13.0 + 18.0;
+    let heading = heading_width(title);
     match field.field_type {
         _ if field.id == "ordinal" => 46.0,
+        FieldType::LongText if field.id == "content" => CONTENT.max(heading),
         FieldType::LongText => 220.0_f32.max(heading),
         FieldType::Text if field.key && field.required => 150.0_f32.max(heading),
         _ => 56.0_f32.max(heading),
     }
-}
-
-/// The width of a text in letters of a hanzi's width.
-pub(super) fn letters(text: &str) -> f32 {
-    text.chars().map(|c| if c.is_ascii() { 0.56 } else { 1.0 }).sum()
 }

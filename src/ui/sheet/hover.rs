@@ -1,7 +1,11 @@
 //! What stands on hover over a cell: its findings, where it came from and when, and what was done to it last.
 
+use std::collections::BTreeSet;
+
 use crate::forms::FieldScope;
 use crate::model::{Record, Source};
+use crate::ops::{Snapshot, import_label};
+use crate::store::Operation;
 
 use super::RecordSheet;
 
@@ -29,7 +33,7 @@ impl RecordSheet {
 
     /// The source with the time of the import, as far as the history reaches back.
     fn dated(&self, source: &Source) -> String {
-        let import = format!("导入“{}”", source.file);
+        let import = import_label(&source.file);
         let at = self
             .snapshot
             .history
@@ -40,16 +44,28 @@ impl RecordSheet {
     }
 
     fn last_change(&self, record: &Record) -> Option<String> {
-        let title = record.title();
-        let last = self.snapshot.history.iter().find(|operation| {
-            !operation.undone
-                && operation
-                    .touched
-                    .iter()
-                    .any(|(kind, name)| *kind == record.kind && *name == title)
-        })?;
+        let last = changes(&self.snapshot, record).next()?;
         Some(format!("最近一步：{}　{}", short_time(&last.at), last.label))
     }
+}
+
+/// The steps that changed a record, the latest first. A step names only the first records it touched; beyond these
+/// an import is known by the source that it left in the record or its figures.
+pub fn changes<'s>(snapshot: &'s Snapshot, record: &'s Record) -> impl Iterator<Item = &'s Operation> {
+    let title = record.title();
+    let figures = record
+        .figures
+        .values()
+        .filter_map(|figures| figures.source.as_ref());
+    let sources = figures.chain(record.source.as_ref());
+    let imports: BTreeSet<String> = sources.map(|source| import_label(&source.file)).collect();
+    snapshot.history.iter().filter(move |operation| {
+        let named = operation
+            .touched
+            .iter()
+            .any(|(kind, name)| *kind == record.kind && *name == title);
+        !operation.undone && (named || (!operation.names_all() && imports.contains(&operation.label)))
+    })
 }
 
 /// Where a record or figure came from.

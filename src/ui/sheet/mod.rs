@@ -7,7 +7,8 @@ mod hover;
 mod rows;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::forms::{FieldScope, dictionary};
@@ -15,12 +16,12 @@ use crate::model::{FieldType, Finding, Period, Record, RecordId, RecordKind, Sev
 use crate::ops::{Edit, Snapshot};
 
 use super::desk::Request;
-use super::widgets::grid::{GridColumn, GridModel, GridOutput, RowKind};
+use super::widgets::grid::{GridColumn, GridModel, GridOutput, RowKind, letters};
 pub use base::BaseSheet;
 use columns::SheetColumn;
 use compare::Earlier;
-pub use hover::{short_time, source_text};
-use rows::SheetRow;
+pub use hover::{changes, short_time, source_text};
+use rows::{Cells, Parents, SheetRow};
 
 /// The records of one kind at one period, ready to be drawn.
 pub struct RecordSheet {
@@ -30,9 +31,13 @@ pub struct RecordSheet {
     columns: Vec<SheetColumn>,
     shown: Vec<GridColumn>,
     rows: Vec<SheetRow>,
-    marks: BTreeMap<(usize, usize), Vec<usize>>,
-    /// Where each record stands.
-    places: HashMap<RecordId, usize>,
+    parents: Parents,
+    /// What stands where a new record is typed.
+    hint: String,
+    /// The findings of each record, by their place in the snapshot.
+    marks: HashMap<RecordId, Vec<usize>>,
+    /// Where each record stands, once something asked for it.
+    places: OnceCell<HashMap<RecordId, usize>>,
     earlier: Earlier,
     build: u64,
 }
@@ -40,40 +45,28 @@ pub struct RecordSheet {
 impl RecordSheet {
     /// Lays out the records of a kind. `period` is that of the figures, or of the records of a periodic kind.
     pub fn new(snapshot: &Arc<Snapshot>, kind: RecordKind, period: Option<Period>, build: u64) -> Self {
+        let records = snapshot.records.of(kind);
         let mut columns = columns::of(&snapshot.forms, kind);
-        columns::offer(&mut columns, &snapshot.county, snapshot.records.of(kind));
-        columns.extend(columns::extra(snapshot.records.of(kind).iter()));
-        let mut rows = rows::of(snapshot, kind, period, &columns);
-        rows::align_decimals(&mut rows, &mut columns);
-        let longest = |index: usize| {
-            let texts = rows
-                .iter()
-                .filter(|row| row.kind != RowKind::Section)
-                .filter_map(|row| row.texts.get(index));
-            texts.map(|text| columns::letters(text)).fold(0.0, f32::max)
-        };
-        let shown = columns
-            .iter()
-            .enumerate()
-            .map(|(index, column)| column.fit(longest(index)))
-            .collect();
-        let places = rows
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| row.kind == RowKind::Data);
-        let places = places.map(|(at, row)| (row.id, at)).collect();
+        let sample: Vec<&Record> = records.iter().step_by(records.len() / SAMPLE + 1).collect();
+        columns::offer(&mut columns, &snapshot.county, &sample);
+        columns.extend(columns::extra(records.iter()));
+        let rows = rows::of(snapshot, kind, period, &columns);
         let mut sheet = Self {
             snapshot: Arc::clone(snapshot),
             kind,
             period,
             columns,
-            shown,
+            shown: Vec::new(),
             rows,
-            marks: BTreeMap::new(),
-            places,
+            parents: Parents::of(snapshot, kind),
+            hint: format!("＋ 录入{}，或粘贴多行", kind.label()),
+            marks: HashMap::new(),
+            places: OnceCell::new(),
             earlier: Earlier::of(snapshot, kind, period),
             build,
         };
+        sheet.align_decimals();
+        sheet.fit_columns();
         sheet.mark_findings();
         sheet
     }
@@ -83,19 +76,21 @@ impl RecordSheet {
         Arc::ptr_eq(&self.snapshot, snapshot) && self.period == period
     }
 
-    /// How many records it has.
-    pub fn records(&self) -> usize {
-        self.places.len()
-    }
-
     /// The record of a row.
     pub fn record(&self, row: usize) -> Option<&Record> {
-        self.snapshot.records.get(self.kind, self.rows.get(row)?.id)
+        match self.rows.get(row)? {
+            SheetRow::Data { at, .. } => self.snapshot.records.of(self.kind).get(*at),
+            SheetRow::Section(_) | SheetRow::New => None,
+        }
     }
 
     /// Where a record and a field of it stand.
     pub fn position(&self, id: RecordId, field: Option<&str>) -> Option<(usize, usize)> {
-        let row = *self.places.get(&id)?;
+        let places = self.places.get_or_init(|| {
+            let standing = (0..self.rows.len()).filter_map(|row| Some((self.record(row)?.id, row)));
+            standing.collect()
+        });
+        let row = *places.get(&id)?;
         let column = field.and_then(|field| self.columns.iter().position(|column| column.holds(field)));
         Some((row, column.unwrap_or_else(|| self.name_column())))
     }
@@ -130,7 +125,7 @@ impl RecordSheet {
             let ids: Vec<RecordId> = output
                 .selected_rows
                 .iter()
-                .filter_map(|row| Some(self.rows.get(*row)?.id))
+                .filter_map(|row| Some(self.record(*row)?.id))
                 .collect();
             if !ids.is_empty() {
                 requests.push(Request::Delete(self.kind, ids));
@@ -146,7 +141,7 @@ impl RecordSheet {
         } else {
             None
         };
-        let id = self.rows.get(row)?.id;
+        let id = self.record(row)?.id;
         Some(Edit {
             kind: self.kind,
             id,
@@ -168,18 +163,19 @@ impl RecordSheet {
 
     /// The texts of a record for a new one; its name says that it is a copy.
     fn copy_of(&self, row: usize) -> Vec<(String, String)> {
-        let texts = self.rows.get(row).map_or(&[][..], |row| row.texts.as_slice());
         let filled = self
             .columns
             .iter()
-            .zip(texts)
-            .filter(|(column, text)| column.editable && !text.is_empty());
+            .enumerate()
+            .filter(|(_, column)| column.editable);
         filled
+            .map(|(at, column)| (column, self.text(row, at)))
+            .filter(|(_, text)| !text.is_empty())
             .map(|(column, text)| {
                 let text = if column.key {
                     format!("{text}（副本）")
                 } else {
-                    text.clone()
+                    text.into_owned()
                 };
                 (column.field.clone(), text)
             })
@@ -191,25 +187,81 @@ impl RecordSheet {
         self.columns.iter().position(|column| column.key).unwrap_or(0)
     }
 
+    fn cells(&self) -> Cells<'_> {
+        Cells {
+            snapshot: &self.snapshot,
+            period: self.period,
+            parents: &self.parents,
+        }
+    }
+
+    fn align_decimals(&mut self) {
+        for at in 0..self.columns.len() {
+            let Some(column) = self.columns.get(at).filter(|it| it.field_type == FieldType::Real) else {
+                continue;
+            };
+            let records = (0..self.rows.len()).filter_map(|row| self.record(row));
+            let cells = self.cells();
+            let decimals = rows::decimals(records.filter_map(|record| cells.value(record, column)));
+            if let Some(column) = self.columns.get_mut(at) {
+                column.decimals = decimals;
+            }
+        }
+    }
+
+    /// Makes the columns wide enough for the texts of a sample of the rows.
+    fn fit_columns(&mut self) {
+        let sample: Vec<usize> = (0..self.rows.len())
+            .step_by(self.rows.len() / SAMPLE + 1)
+            .chain(self.rows.len().checked_sub(1))
+            .filter(|row| self.kind(*row) != RowKind::Section)
+            .collect();
+        let longest = |column: usize| {
+            let texts = sample.iter().map(|row| letters(&self.text(*row, column)));
+            texts.fold(0.0, f32::max)
+        };
+        let columns = self.columns.iter().enumerate();
+        self.shown = columns.map(|(at, column)| column.fit(longest(at))).collect();
+    }
+
     fn mark_findings(&mut self) {
-        let mut marks: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+        let mut marks: HashMap<RecordId, Vec<usize>> = HashMap::new();
         for (index, finding) in self.snapshot.findings.iter().enumerate() {
             for place in finding.places.iter().filter(|place| place.record == self.kind) {
-                if let Some(cell) = self.position(place.id, place.field.as_deref()) {
-                    marks.entry(cell).or_default().push(index);
+                let known = marks.entry(place.id).or_default();
+                if known.last() != Some(&index) {
+                    known.push(index);
                 }
             }
         }
         self.marks = marks;
     }
 
+    /// What 审核 found in the record of a row.
+    pub fn findings_of(&self, row: usize) -> impl Iterator<Item = &Finding> {
+        let marks = self.record(row).and_then(|record| self.marks.get(&record.id));
+        let known = marks.map_or(&[][..], Vec::as_slice).iter();
+        known.filter_map(|index| self.snapshot.findings.get(*index))
+    }
+
+    /// The findings that stand in a cell; those of the whole record stand at its name.
     fn findings(&self, row: usize, column: usize) -> impl Iterator<Item = &Finding> {
-        let marked = self.marks.get(&(row, column)).map_or(&[][..], Vec::as_slice);
-        marked
-            .iter()
-            .filter_map(|index| self.snapshot.findings.get(*index))
+        let id = self.record(row).map(|record| record.id);
+        self.findings_of(row).filter(move |finding| {
+            let mut places = finding.places.iter();
+            places.any(|place| {
+                let field = place.field.as_deref();
+                let at = field.and_then(|field| self.columns.iter().position(|shown| shown.holds(field)));
+                place.record == self.kind
+                    && Some(place.id) == id
+                    && at.unwrap_or_else(|| self.name_column()) == column
+            })
+        })
     }
 }
+
+/// So many records at most are looked at for the widths of columns and for words to offer.
+const SAMPLE: usize = 1000;
 
 impl GridModel for RecordSheet {
     fn columns(&self) -> &[GridColumn] {
@@ -221,16 +273,27 @@ impl GridModel for RecordSheet {
     }
 
     fn kind(&self, row: usize) -> RowKind {
-        self.rows.get(row).map_or(RowKind::Total, |row| row.kind)
+        match self.rows.get(row) {
+            Some(SheetRow::Data { .. }) => RowKind::Data,
+            Some(SheetRow::Section(_)) => RowKind::Section,
+            Some(SheetRow::New) => RowKind::New,
+            None => RowKind::Total,
+        }
     }
 
     fn text(&self, row: usize, column: usize) -> Cow<'_, str> {
-        let text = self
-            .rows
-            .get(row)
-            .and_then(|row| row.texts.get(column))
-            .map_or("", String::as_str);
-        Cow::Borrowed(text)
+        let (Some(row), Some(shown)) = (self.rows.get(row), self.columns.get(column)) else {
+            return Cow::Borrowed("");
+        };
+        match row {
+            SheetRow::Data { at, ordinal } => match self.snapshot.records.of(self.kind).get(*at) {
+                Some(record) => self.cells().text(record, *ordinal, shown),
+                None => Cow::Borrowed(""),
+            },
+            SheetRow::Section(title) if column == 0 => Cow::Borrowed(title),
+            SheetRow::New if shown.key => Cow::Borrowed(&self.hint),
+            SheetRow::Section(_) | SheetRow::New => Cow::Borrowed(""),
+        }
     }
 
     fn editable(&self, row: usize, column: usize) -> bool {
@@ -276,13 +339,9 @@ impl GridModel for RecordSheet {
 
     fn row_id(&self, row: usize) -> u64 {
         match self.rows.get(row) {
-            Some(SheetRow {
-                kind: RowKind::Data,
-                id,
-                ..
-            }) => id.0.unsigned_abs(),
+            Some(SheetRow::Data { .. }) => self.record(row).map_or(0, |record| record.id.0.unsigned_abs()),
             // The place for a new record stays the same place however many records come before it.
-            Some(row) if row.kind == RowKind::New => u64::MAX,
+            Some(SheetRow::New) => u64::MAX,
             _ => u64::MAX - 1 - row as u64,
         }
     }
@@ -293,16 +352,28 @@ impl GridModel for RecordSheet {
             .map_or_else(String::new, |column| column.field.clone())
     }
 
+    fn counter(&self) -> &'static str {
+        match self.kind {
+            RecordKind::ElderFacility | RecordKind::ChildcareFacility => "家",
+            RecordKind::Project | RecordKind::ProjectReturn => "项",
+            RecordKind::Estate => "个小区",
+            RecordKind::Population => "个乡镇",
+            _ => "条",
+        }
+    }
+
     fn has_sums(&self) -> bool {
         rows::summed(self.kind)
     }
 
     fn sum(&self, rows: &[usize], column: usize) -> String {
-        let Some(column) = self.columns.get(column) else {
+        let summed = |column: &&SheetColumn| column.total && column.scope != FieldScope::Parent;
+        let Some(column) = self.columns.get(column).filter(summed) else {
             return String::new();
         };
-        let records: Vec<&Record> = rows.iter().filter_map(|row| self.record(*row)).collect();
-        rows::sum(&records, self.period, column)
+        let cells = self.cells();
+        let records = rows.iter().filter_map(|row| self.record(*row));
+        rows::sum(records.filter_map(|record| cells.value(record, column)), column)
     }
 
     fn before(&self, row: usize, column: usize) -> Option<String> {

@@ -1,19 +1,29 @@
 //! The rows of a sheet: sections, records in the order of entry, and the place for a new record; sums of columns.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use crate::forms::{FieldScope, dictionary};
 use crate::model::{
     FieldType, Money, MoneyUnit, Period, Record, RecordId, RecordKind, Value, Years, name_key,
 };
 use crate::ops::Snapshot;
-use crate::ui::widgets::grid::RowKind;
 
 use super::columns::{EXTRA, SheetColumn};
 
-/// One row.
-pub(super) struct SheetRow {
-    pub(super) kind: RowKind,
-    pub(super) id: RecordId,
-    pub(super) texts: Vec<String>,
+/// One row. Its texts are made when they are asked for: of 50,000 records only those in sight are.
+pub(super) enum SheetRow {
+    /// A heading over records.
+    Section(String),
+    /// A record.
+    Data {
+        /// Where it stands among the records of its kind.
+        at: usize,
+        /// Its number in this table.
+        ordinal: usize,
+    },
+    /// The place where a new record is typed.
+    New,
 }
 
 /// The rows of a kind at a period.
@@ -23,52 +33,39 @@ pub(super) fn of(
     period: Option<Period>,
     columns: &[SheetColumn],
 ) -> Vec<SheetRow> {
-    let records: Vec<&Record> = snapshot
+    let records: Vec<(usize, &Record)> = snapshot
         .records
         .of(kind)
         .iter()
-        .filter(|record| !kind.is_periodic() || record.period == period)
+        .enumerate()
+        .filter(|(_, record)| !kind.is_periodic() || record.period == period)
         .collect();
     let mut rows = Vec::with_capacity(records.len() + 4);
-    let mut ordinal = 0;
-    let sections = if kind == RecordKind::Project {
-        sections(&records)
-    } else {
-        Vec::new()
+    let mut ordinals = 1..;
+    let mut data = |at: usize| SheetRow::Data {
+        at,
+        ordinal: ordinals.next().unwrap_or_default(),
     };
-    if sections.is_empty() {
-        for record in &records {
-            ordinal += 1;
-            rows.push(data(snapshot, record, period, columns, ordinal));
+    if kind == RecordKind::Project {
+        for (number, (title, members)) in (1..).zip(sections(&records)) {
+            rows.push(SheetRow::Section(section(number, &title, &members, columns)));
+            rows.extend(members.iter().map(|(at, _)| data(*at)));
         }
+    } else {
+        rows.extend(records.iter().map(|(at, _)| data(*at)));
     }
-    for (number, (title, members)) in (1..).zip(&sections) {
-        rows.push(section(number, title, members, columns));
-        for record in members {
-            ordinal += 1;
-            rows.push(data(snapshot, record, period, columns, ordinal));
-        }
-    }
-    rows.push(new_row(kind, columns));
+    rows.push(SheetRow::New);
     rows
 }
 
-/// Gives the measured figures of a column the same decimals: digits stand under digits.
-pub(super) fn align_decimals(rows: &mut [SheetRow], columns: &mut [SheetColumn]) {
-    let reals = columns
-        .iter_mut()
-        .enumerate()
-        .filter(|(_, column)| column.field_type == FieldType::Real);
-    for (index, column) in reals {
-        let cells = rows.iter().filter_map(|row| row.texts.get(index));
-        let longest = cells
-            .filter_map(|text| text.split_once('.'))
-            .map(|(_, fraction)| fraction.len());
-        column.decimals = longest.max().unwrap_or(0).min(MOST_DECIMALS);
-        for text in rows.iter_mut().filter_map(|row| row.texts.get_mut(index)) {
-            *text = even(text, column.decimals);
-        }
-    }
+/// The decimals of a column of measured figures, the same in every row: digits stand under digits.
+pub(super) fn decimals<'r>(values: impl Iterator<Item = &'r Value>) -> usize {
+    let fraction = |value: &Value| match value {
+        Value::Real(number) if number.fract() == 0.0 => 0,
+        Value::Real(number) => number.to_string().split_once('.').map_or(0, |(_, it)| it.len()),
+        _ => 0,
+    };
+    values.map(fraction).max().unwrap_or(0).min(MOST_DECIMALS)
 }
 
 /// Longer fractions come from divisions in a sheet; their cells keep them as they are.
@@ -89,26 +86,27 @@ pub(super) fn summed(kind: RecordKind) -> bool {
 }
 
 /// Projects by category, in the order of the dictionary; those without one come last.
-fn sections<'a>(records: &[&'a Record]) -> Vec<(String, Vec<&'a Record>)> {
+fn sections<'a>(records: &[(usize, &'a Record)]) -> Vec<(String, Vec<(usize, &'a Record)>)> {
     let field = dictionary().field(RecordKind::Project, "category");
     let known = field.map_or(&[][..], |field| field.choices.as_slice());
-    let mut list: Vec<(String, Vec<&Record>)> = known.iter().map(|name| (name.clone(), Vec::new())).collect();
+    let mut list: Vec<(String, Vec<(usize, &Record)>)> =
+        known.iter().map(|name| (name.clone(), Vec::new())).collect();
     list.push(("未填类别".to_owned(), Vec::new()));
-    for record in records {
+    for (place, record) in records {
         let category = record.text("category");
         let at = known
             .iter()
             .position(|name| name == category)
             .unwrap_or(known.len());
         if let Some((_, members)) = list.get_mut(at) {
-            members.push(record);
+            members.push((*place, record));
         }
     }
     list.retain(|(_, members)| !members.is_empty());
     list
 }
 
-fn section(number: usize, title: &str, members: &[&Record], columns: &[SheetColumn]) -> SheetRow {
+fn section(number: usize, title: &str, members: &[(usize, &Record)], columns: &[SheetColumn]) -> String {
     const NUMBERS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
     let number = NUMBERS.get(number - 1).copied().unwrap_or("");
     let mut text = format!("{number}　{title}（{} 项）", members.len());
@@ -118,7 +116,7 @@ fn section(number: usize, title: &str, members: &[&Record], columns: &[SheetColu
     {
         let sum: i64 = members
             .iter()
-            .filter_map(|record| money(record.get(&column.field)))
+            .filter_map(|(_, record)| money(record.get(&column.field)))
             .sum();
         let name = dictionary()
             .field(RecordKind::Project, &column.field)
@@ -129,65 +127,70 @@ fn section(number: usize, title: &str, members: &[&Record], columns: &[SheetColu
             column.unit.label()
         ));
     }
-    SheetRow {
-        kind: RowKind::Section,
-        id: RecordId::default(),
-        texts: vec![text],
+    text
+}
+
+/// The projects of monthly returns: each return shows what its project says.
+#[derive(Default)]
+pub(super) struct Parents(HashMap<RecordId, RecordId>);
+
+impl Parents {
+    /// The projects of the returns, when the kind is that.
+    pub(super) fn of(snapshot: &Snapshot, kind: RecordKind) -> Self {
+        if kind != RecordKind::ProjectReturn {
+            return Self::default();
+        }
+        let mut projects: HashMap<String, RecordId> = HashMap::new();
+        for project in snapshot.records.of(RecordKind::Project) {
+            projects
+                .entry(name_key(project.text("name")))
+                .or_insert(project.id);
+        }
+        let returns = snapshot.records.of(kind).iter();
+        let found = returns.filter_map(|it| Some((it.id, *projects.get(&name_key(it.text("project")))?)));
+        Self(found.collect())
+    }
+
+    fn get<'s>(&self, snapshot: &'s Snapshot, record: &Record) -> Option<&'s Record> {
+        snapshot
+            .records
+            .get(RecordKind::Project, *self.0.get(&record.id)?)
     }
 }
 
-fn data(
-    snapshot: &Snapshot,
-    record: &Record,
-    period: Option<Period>,
-    columns: &[SheetColumn],
-    ordinal: usize,
-) -> SheetRow {
-    let texts = columns
-        .iter()
-        .map(|column| match column.field.as_str() {
-            "ordinal" => ordinal.to_string(),
-            field if field.starts_with(EXTRA) => {
-                let header = field.trim_start_matches(EXTRA);
-                record.extra.get(header).cloned().unwrap_or_default()
-            }
-            "years" => years(parent(snapshot, record).unwrap_or(record)),
-            _ => {
-                value(snapshot, record, period, column).map_or_else(String::new, |value| show(value, column))
-            }
-        })
-        .collect();
-    SheetRow {
-        kind: RowKind::Data,
-        id: record.id,
-        texts,
-    }
+/// What the cells of records are read from.
+pub(super) struct Cells<'s> {
+    pub(super) snapshot: &'s Snapshot,
+    pub(super) period: Option<Period>,
+    pub(super) parents: &'s Parents,
 }
 
-fn value<'a>(
-    snapshot: &'a Snapshot,
-    record: &'a Record,
-    period: Option<Period>,
-    column: &SheetColumn,
-) -> Option<&'a Value> {
-    match column.scope {
-        FieldScope::Figure => record.figures.get(&period?)?.values.get(&column.field),
-        FieldScope::Parent => parent(snapshot, record)?.get(&column.field),
-        FieldScope::Record | FieldScope::Derived => record.get(&column.field),
+impl<'s> Cells<'s> {
+    /// What a cell of a record shows.
+    pub(super) fn text(&self, record: &'s Record, ordinal: usize, column: &SheetColumn) -> Cow<'s, str> {
+        match column.field.as_str() {
+            "ordinal" => Cow::Owned(ordinal.to_string()),
+            "years" => Cow::Owned(years(self.parents.get(self.snapshot, record).unwrap_or(record))),
+            field => match field.strip_prefix(EXTRA) {
+                Some(header) => Cow::Borrowed(record.extra.get(header).map_or("", String::as_str)),
+                None => match self.value(record, column) {
+                    Some(Value::Text(text)) => Cow::Borrowed(text),
+                    Some(value @ Value::Real(_)) => Cow::Owned(even(&show(value, column), column.decimals)),
+                    Some(value) => Cow::Owned(show(value, column)),
+                    None => Cow::Borrowed(""),
+                },
+            },
+        }
     }
-}
 
-/// The project of a monthly return.
-fn parent<'a>(snapshot: &'a Snapshot, record: &Record) -> Option<&'a Record> {
-    if record.kind != RecordKind::ProjectReturn {
-        return None;
+    /// The value behind it.
+    pub(super) fn value(&self, record: &'s Record, column: &SheetColumn) -> Option<&'s Value> {
+        match column.scope {
+            FieldScope::Figure => record.figures.get(&self.period?)?.values.get(&column.field),
+            FieldScope::Parent => self.parents.get(self.snapshot, record)?.get(&column.field),
+            FieldScope::Record | FieldScope::Derived => record.get(&column.field),
+        }
     }
-    let key = name_key(record.text("project"));
-    snapshot
-        .records
-        .of(RecordKind::Project)
-        .iter()
-        .find(|project| name_key(project.text("name")) == key)
 }
 
 fn years(record: &Record) -> String {
@@ -226,46 +229,21 @@ fn money(value: Option<&Value>) -> Option<i64> {
     }
 }
 
-/// The sum of a column over these records; empty where nothing is summed.
-pub(super) fn sum(records: &[&Record], period: Option<Period>, column: &SheetColumn) -> String {
-    if !column.total || column.scope == FieldScope::Parent {
+/// The sum of a column's values; empty where there are none.
+pub(super) fn sum<'r>(values: impl Iterator<Item = &'r Value>, column: &SheetColumn) -> String {
+    if column.field_type == FieldType::Money {
+        let sums: Vec<i64> = values.filter_map(|value| money(Some(value))).collect();
+        if sums.is_empty() {
+            return String::new();
+        }
+        return fixed(Money(sums.iter().sum()), column.unit);
+    }
+    let numbers: Vec<f64> = values.filter_map(Value::as_number).collect();
+    if numbers.is_empty() {
         return String::new();
     }
-    let values = || {
-        records
-            .iter()
-            .filter_map(|record| record.at(&column.field, period))
-    };
-    match column.field_type {
-        FieldType::Money => {
-            let sums: Vec<i64> = values().filter_map(|value| money(Some(value))).collect();
-            if sums.is_empty() {
-                String::new()
-            } else {
-                fixed(Money(sums.iter().sum()), column.unit)
-            }
-        }
-        _ => {
-            let numbers: Vec<f64> = values().filter_map(Value::as_number).collect();
-            if numbers.is_empty() {
-                return String::new();
-            }
-            let sum: f64 = numbers.iter().sum();
-            even(&((sum * 1e4).round() / 1e4).to_string(), column.decimals)
-        }
-    }
-}
-
-fn new_row(kind: RecordKind, columns: &[SheetColumn]) -> SheetRow {
-    let hint = format!("＋ 录入{}，或粘贴多行", kind.label());
-    let texts = columns
-        .iter()
-        .map(|column| if column.key { hint.clone() } else { String::new() });
-    SheetRow {
-        kind: RowKind::New,
-        id: RecordId::default(),
-        texts: texts.collect(),
-    }
+    let sum: f64 = numbers.iter().sum();
+    even(&((sum * 1e4).round() / 1e4).to_string(), column.decimals)
 }
 
 #[cfg(test)]

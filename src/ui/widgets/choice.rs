@@ -65,23 +65,22 @@ fn list_ui<T: Clone + PartialEq>(
     choices: &[Choice<T>],
 ) -> Option<T> {
     let mut chosen = None;
-    let wrap = if width > 0.0 {
-        TextWrapMode::Truncate
+    // As wide as its place it stands among fields: their text is that of tables, and is shown whole.
+    let (wrap, font) = if width > 0.0 {
+        (TextWrapMode::Wrap, regular_font(size::TABLE))
     } else {
-        TextWrapMode::Extend
+        (TextWrapMode::Extend, regular_font(size::BODY))
     };
     let response = ComboBox::from_id_salt(("choice", salt))
-        .selected_text(text)
+        .selected_text(RichText::new(text).font(font.clone()))
         .width(width)
         .wrap_mode(wrap)
         .icon(chevron)
         .show_ui(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             for choice in choices {
-                if ui
-                    .selectable_label(choice.value == *current, choice.text.as_str())
-                    .clicked()
-                {
+                let words = RichText::new(choice.text.as_str()).font(font.clone());
+                if ui.selectable_label(choice.value == *current, words).clicked() {
                     chosen = Some(choice.value.clone());
                 }
             }

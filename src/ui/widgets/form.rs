@@ -1,15 +1,17 @@
 //! One row of a table as a form: a name and a field for each column, with the reason where a text can't stand.
 
-use eframe::egui::{Align, Frame, Key, Label, Layout, Margin, RichText, TextEdit, Ui, Vec2, vec2};
+use eframe::egui::{Align, Color32, Frame, Key, Label, Layout, Margin, RichText, TextEdit, Ui, Vec2, vec2};
 
 use crate::ui::theme::{color, regular_font, size};
 
 use super::composition::Composition;
-use super::grid::{CellAlign, CellEdit, GridColumn, GridModel};
+use super::grid::{CellAlign, CellEdit, GridColumn, GridModel, title_lines};
 use super::{Choice, wide_choice_ui};
 
 /// Width of the names.
-const NAMES: f32 = 104.0;
+const NAMES: f32 = 108.0;
+/// Over a name, so that it stands beside the first line of its field.
+const TOP: f32 = 7.0;
 
 /// What is being typed into a form.
 #[derive(Default)]
@@ -32,7 +34,17 @@ impl Form {
             let there = (0..model.rows()).find(|row| model.row_id(*row) == of);
             edits.extend(there.and_then(|row| self.edit(model, row, column, &text)));
         }
-        for column in 0..model.columns().len() {
+        let mut group = "";
+        for (column, shown) in model.columns().iter().enumerate() {
+            // What can't be changed here and says nothing, the ordinal among it, is left out.
+            let empty = model.text(row, column).is_empty() || shown.align == CellAlign::Center;
+            if !model.editable(row, column) && empty {
+                continue;
+            }
+            if !shown.group.is_empty() && shown.group != group {
+                ui.add(Label::new(small(&shown.group, color::TEXT)).wrap());
+            }
+            group = &shown.group;
             ui.push_id((id, column), |ui| {
                 edits.extend(self.field_ui(ui, model, row, column));
             });
@@ -49,29 +61,13 @@ impl Form {
     ) -> Option<CellEdit> {
         let shown = model.columns().get(column)?;
         let now = model.text(row, column);
-        // What can't be changed here and says nothing, the ordinal among it, is left out.
-        if !model.editable(row, column) && (now.is_empty() || shown.align == CellAlign::Center) {
-            return None;
-        }
         let id = model.row_id(row);
-        let name = name_of(shown);
         let mut edit = None;
         ui.with_layout(Layout::left_to_right(Align::TOP), |ui| {
-            ui.allocate_ui_with_layout(vec2(NAMES, size::ROW), Layout::top_down(Align::LEFT), |ui| {
-                ui.set_min_width(NAMES);
-                ui.add_space(6.0);
-                let name = RichText::new(&name)
-                    .font(regular_font(size::SMALL))
-                    .color(color::MUTE);
-                ui.add(Label::new(name).wrap());
-            });
+            label_ui(ui, shown);
             let choices = model.choices(column);
             if !model.editable(row, column) {
-                ui.add_space(4.0);
-                let text = RichText::new(now.as_ref())
-                    .font(regular_font(size::TABLE))
-                    .color(color::MUTE);
-                ui.add(Label::new(text).wrap());
+                fixed_ui(ui, &now);
             } else if !choices.is_empty() && choices.iter().any(|choice| *choice == now) {
                 let list: Vec<Choice<String>> = choices
                     .iter()
@@ -80,7 +76,7 @@ impl Form {
                         text: choice.clone(),
                     })
                     .collect();
-                let chosen = wide_choice_ui(ui, &name, &now.to_string(), &list);
+                let chosen = wide_choice_ui(ui, &name_of(shown), &now.to_string(), &list);
                 edit = chosen.map(|text| CellEdit { row, column, text });
             } else {
                 edit = self.text_ui(ui, model, row, column, &now);
@@ -94,10 +90,7 @@ impl Form {
                 .corner_radius(size::RADIUS)
                 .inner_margin(Margin::symmetric(8, 4))
                 .show(ui, |ui| {
-                    let reason = RichText::new(reason)
-                        .font(regular_font(size::SMALL))
-                        .color(color::BAD);
-                    ui.add(Label::new(reason).wrap());
+                    ui.add(Label::new(small(reason, color::BAD)).wrap());
                 });
         }
         edit
@@ -117,8 +110,12 @@ impl Form {
             Some((of, at, text)) if (*of, *at) == (id, column) => text.clone(),
             _ => now.to_owned(),
         };
+        // Words are shown whole, on as many lines as they need; only a long text may have breaks of its own.
+        let is_line = !shown.long && shown.align == CellAlign::Left;
         let field = if shown.long {
             TextEdit::multiline(&mut text).desired_rows(2)
+        } else if is_line {
+            TextEdit::multiline(&mut text).desired_rows(1).return_key(None)
         } else {
             TextEdit::singleline(&mut text)
         };
@@ -126,14 +123,24 @@ impl Form {
             field
                 .font(regular_font(size::TABLE))
                 .desired_width(ui.available_width() - 4.0)
-                .min_size(Vec2::new(0.0, 28.0)),
+                .min_size(Vec2::new(0.0, size::CONTROL)),
         );
         let response = response.accessible_name(format!("填写 {}", name_of(shown)));
         if response.changed() {
             self.refused = None;
+            if is_line {
+                text = text.replace("\r\n", " ").replace(['\r', '\n'], " ");
+            }
             self.typed = Some((id, column, text));
         }
-        if !response.lost_focus() {
+        let entered = is_line
+            && response.has_focus()
+            && !self.composition.is_open()
+            && ui.input(|input| input.key_pressed(Key::Enter));
+        if entered {
+            response.surrender_focus();
+        }
+        if !(entered || response.lost_focus()) {
             return None;
         }
         let (.., text) = self.typed.take_if(|(of, at, _)| (*of, *at) == (id, column))?;
@@ -165,13 +172,51 @@ impl Form {
     }
 }
 
-/// The name of a column without the header above it to look at: 床位数：护理型.
+/// The name of a field; one of a group stands under the group's name, a little to the right.
+fn label_ui(ui: &mut Ui, column: &GridColumn) {
+    let inset = if column.group.is_empty() { 0.0 } else { size::GAP };
+    let title = column.title.trim_start_matches("其中：");
+    ui.spacing_mut().item_spacing.x = 0.0;
+    ui.add_space(inset);
+    let place = vec2(NAMES - inset, size::ROW);
+    ui.allocate_ui_with_layout(place, Layout::top_down(Align::LEFT), |ui| {
+        ui.set_min_width(place.x);
+        ui.set_max_width(place.x);
+        ui.set_min_height(size::CONTROL);
+        ui.add_space(TOP);
+        ui.add(Label::new(small(&title_lines(title, place.x), color::MUTE)).wrap());
+    });
+    ui.add_space(size::CELL);
+}
+
+/// A value that can't be changed here, where the text of a field would stand.
+fn fixed_ui(ui: &mut Ui, text: &str) {
+    let left = ui.spacing().button_padding.x;
+    ui.add_space(left);
+    ui.allocate_ui_with_layout(
+        vec2(ui.available_width(), size::ROW),
+        Layout::top_down(Align::LEFT),
+        |ui| {
+            ui.add_space(TOP - 1.0);
+            let text = RichText::new(text)
+                .font(regular_font(size::TABLE))
+                .color(color::MUTE);
+            ui.add(Label::new(text).wrap());
+        },
+    );
+}
+
+fn small(text: &str, tint: Color32) -> RichText {
+    RichText::new(text).font(regular_font(size::SMALL)).color(tint)
+}
+
+/// The name of a column without the header above it to look at: 床位数 护理型.
 fn name_of(column: &GridColumn) -> String {
     let group = column.group.split('（').next().unwrap_or("");
     let title = column.title.trim_start_matches("其中：");
     if group.is_empty() {
         title.to_owned()
     } else {
-        format!("{group}：{title}")
+        format!("{group} {title}")
     }
 }

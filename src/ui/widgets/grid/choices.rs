@@ -1,12 +1,16 @@
 //! The list of choices under the cell being typed in: found by hanzi, pinyin or initials, taken with Enter.
 
-use eframe::egui::{Area, Frame, Id, Order, Pos2, ScrollArea, Ui};
+use eframe::egui::{
+    Align, Area, Button, Frame, Id, Layout, Order, Pos2, Response, RichText, ScrollArea, Ui, vec2,
+};
 
 use crate::ui::search::Needle;
+use crate::ui::theme::{regular_font, size};
 
 use super::Grid;
 use super::keys::Mode;
 use super::model::GridModel;
+use super::title::letters;
 
 /// Height of the list before it scrolls.
 const HEIGHT: f32 = 300.0;
@@ -81,17 +85,19 @@ impl Grid {
             None if is_pinyin(&self.editor.text) => Some(0),
             None => found.iter().position(|choice| **choice == self.editor.text),
         };
+        let longest = found.iter().map(|choice| letters(choice)).fold(0.0, f32::max);
+        let width = (longest * size::TABLE + 2.0 * ui.spacing().button_padding.x + 2.0).max(width - 14.0);
         let mut chosen = None;
         Area::new(field.with("choices"))
             .order(Order::Foreground)
             .fixed_pos(below)
             .show(ui.ctx(), |ui| {
                 Frame::popup(ui.style()).show(ui, |ui| {
-                    ui.set_min_width(width - 12.0);
+                    ui.set_width(width);
                     ui.spacing_mut().item_spacing.y = 0.0;
                     ScrollArea::vertical().max_height(HEIGHT).show(ui, |ui| {
                         for (at, choice) in found.iter().enumerate() {
-                            let row = ui.selectable_label(reached == Some(at), choice.as_str());
+                            let row = row_ui(ui, reached == Some(at), choice);
                             if self.editor.choice == Some(at) {
                                 row.scroll_to_me(None);
                             }
@@ -104,6 +110,14 @@ impl Grid {
             });
         chosen
     }
+}
+
+/// A line of the list as wide as the list.
+fn row_ui(ui: &mut Ui, on: bool, text: &str) -> Response {
+    let words = RichText::new(text).font(regular_font(size::TABLE));
+    let row = Button::selectable(on, words).min_size(vec2(ui.available_width(), size::MENU_ROW));
+    ui.with_layout(Layout::top_down_justified(Align::LEFT), |ui| ui.add(row))
+        .inner
 }
 
 /// Letters that can only be pinyin: nobody means them as the value of a choice.

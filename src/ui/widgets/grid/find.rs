@@ -22,7 +22,7 @@ pub(super) struct Find {
     replacement: String,
     /// The cells found, and what they were found in.
     found: Vec<Cell>,
-    found_for: Option<(String, u64, usize)>,
+    found_for: Option<(String, u64)>,
 }
 
 impl Find {
@@ -30,6 +30,11 @@ impl Find {
         self.open = true;
         self.fresh = true;
         self.replacing = replacing;
+    }
+
+    /// The cells to be marked.
+    pub(super) fn shown(&self) -> &[Cell] {
+        if self.open { &self.found } else { &[] }
     }
 }
 
@@ -139,7 +144,7 @@ impl Grid {
     }
 
     fn search(&mut self, model: &dyn GridModel) {
-        let key = (self.find.query.clone(), model.version(), self.view.rows.len());
+        let key = (self.find.query.clone(), self.view.generation);
         if self.find.found_for.as_ref() == Some(&key) {
             return;
         }

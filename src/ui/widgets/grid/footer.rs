@@ -1,6 +1,6 @@
 //! The line of sums under the cells: it stays while they scroll, and counts only the rows that are shown.
 
-use eframe::egui::{Id, Painter, Rect, Stroke, Ui, pos2};
+use eframe::egui::{Id, Painter, Pos2, Rect, Stroke, Ui, pos2};
 
 use crate::ui::theme::{bold_font, color, size};
 
@@ -9,27 +9,30 @@ use super::geometry::Lanes;
 use super::model::{CellAlign, GridModel};
 use super::paint::{node, write};
 
+/// Where the line is drawn.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) line: Rect,
+    /// Where column 0 of the scrolled part lies.
+    pub(super) left: f32,
+    /// Where the cells above end.
+    pub(super) body: Pos2,
+}
+
 impl Grid {
-    /// Draws the line; `left` is where column 0 of the scrolled part lies.
-    pub(super) fn footer_ui(
-        &self,
-        ui: &Ui,
-        model: &dyn GridModel,
-        lanes: &Lanes,
-        line: Rect,
-        left: f32,
-        id: Id,
-    ) {
+    /// Draws the line.
+    pub(super) fn footer_ui(&self, ui: &Ui, model: &dyn GridModel, lanes: &Lanes, place: Place, id: Id) {
+        let Place { line, left, body } = place;
         let painter = ui.painter();
         painter.rect_filled(line, 0, color::HEADER);
         painter.hline(line.x_range(), line.top() + 0.5, Stroke::new(1.0, color::LINE));
         let border = line.left() + lanes.frozen_width();
         let frozen = line.with_max_x(border);
-        let scrolled = line.with_min_x(border);
+        let scrolled = line.with_min_x(border).with_max_x(body.x.max(border));
         let title = if self.is_filtered() {
-            format!("筛选出 {} 条", self.view.records)
+            format!("筛选出 {} {}", self.view.records, model.counter())
         } else {
-            format!("合计 {} 条", self.view.records)
+            format!("合计 {} {}", self.view.records, model.counter())
         };
         let clipped = painter.with_clip_rect(frozen);
         // Where only the row numbers are frozen, the count is left to the header of the page.

@@ -10,6 +10,7 @@ use crate::ui::theme::{color, regular_font, size};
 use super::geometry::{Pane, groups};
 use super::model::{CellAlign, GridModel};
 use super::panes::Panes;
+use super::title::{SIDES, letters, title_lines};
 use super::touch::Touch;
 
 /// Height of the line of groups.
@@ -175,11 +176,6 @@ pub(super) fn height(model: &dyn GridModel, columns: &[usize], widths: &[f32]) -
     }
 }
 
-/// The width of a text in letters of a hanzi's width.
-fn letters(text: &str) -> f32 {
-    text.chars().map(|c| if c.is_ascii() { 0.56 } else { 1.0 }).sum()
-}
-
 /// A header cell: up to two lines, in the middle.
 fn title_cell(painter: &Painter, rect: Rect, text: &str, align: CellAlign, marks: Marks) {
     painter.rect_filled(rect, 0, color::HEADER);
@@ -188,9 +184,9 @@ fn title_cell(painter: &Painter, rect: Rect, text: &str, align: CellAlign, marks
     painter.hline(rect.x_range(), rect.bottom() - 0.5, line);
     let marked = marks.sort.is_some() || marks.filtered;
     let arrow = if marked { 12.0 } else { 0.0 };
-    let room = (rect.width() - 13.0 - arrow).max(10.0);
+    let room = (rect.width() - SIDES - arrow).max(10.0);
     let format = TextFormat::simple(regular_font(size::SMALL), color::MUTE);
-    let mut job = LayoutJob::single_section(balanced(&text.replace('\n', ""), room), format);
+    let mut job = LayoutJob::single_section(title_lines(&text.replace('\n', ""), room), format);
     job.wrap = TextWrapping {
         max_width: room,
         max_rows: if rect.height() > 34.0 { 2 } else { 1 },
@@ -261,10 +257,6 @@ fn marks_ui(painter: &Painter, rect: Rect, marks: Marks) {
     }
 }
 
-fn wide_enough(text: &str, room: f32) -> bool {
-    letters(text) * size::SMALL <= room
-}
-
 fn triangle(painter: &Painter, middle: eframe::egui::Pos2, lift: f32, strong: bool) {
     let points = vec![
         middle + vec2(-4.0, -lift),
@@ -273,33 +265,6 @@ fn triangle(painter: &Painter, middle: eframe::egui::Pos2, lift: f32, strong: bo
     ];
     let tint = if strong { color::ACCENT } else { color::MUTE };
     painter.add(Shape::convex_polygon(points, tint, Stroke::NONE));
-}
-
-/// A title too long for one line breaks at its colon or before its unit, else in the middle.
-fn balanced(text: &str, room: f32) -> String {
-    if letters(text) * size::SMALL <= room {
-        return text.to_owned();
-    }
-    if let Some((head, tail)) = text.split_once('：')
-        && !tail.is_empty()
-    {
-        return format!("{head}：\n{tail}");
-    }
-    if let Some(at) = text.find(['（', '('])
-        && let (head, tail) = text.split_at(at)
-        && !head.is_empty()
-        && wide_enough(head, room)
-        && wide_enough(tail, room)
-    {
-        return format!("{head}\n{tail}");
-    }
-    let letters: Vec<char> = text.chars().collect();
-    let (head, tail) = letters.split_at(letters.len().div_ceil(2));
-    // Brackets and Latin words are better left to the layout.
-    if text.contains(['（', '(']) || text.is_ascii() {
-        return text.to_owned();
-    }
-    head.iter().chain(&['\n']).chain(tail).collect()
 }
 
 fn job_align(align: CellAlign) -> Align {

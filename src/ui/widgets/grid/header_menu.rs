@@ -11,7 +11,7 @@ use super::Grid;
 use super::filter::ColumnFilter;
 use super::menu::{Menu, area_ui, closes, entry_ui};
 use super::model::{CellAlign, GridModel, GridOutput, RowKind};
-use super::order::rows_but;
+use super::order::{Key, rows_but};
 use super::selection::{Selection, Step};
 
 /// So many values are listed; the others are found by typing.
@@ -39,12 +39,13 @@ impl Grid {
                 *counts.entry(model.text(row, column).into_owned()).or_default() += 1;
             }
         }
-        let mut values: Vec<(String, usize)> = counts.into_iter().collect();
-        let number = |text: &str| text.parse::<f64>().ok();
-        values.sort_by(|(a, _), (b, _)| match (number(a), number(b)) {
-            (Some(a), Some(b)) => a.total_cmp(&b),
-            _ => a.is_empty().cmp(&b.is_empty()).then_with(|| a.cmp(b)),
-        });
+        let values: Vec<(String, usize)> = counts.into_iter().collect();
+        let mut values: Vec<(Key, (String, usize))> = values
+            .into_iter()
+            .map(|(text, count)| (Key::of_text(&text, text.parse().ok()), (text, count)))
+            .collect();
+        values.sort_by(|(a, _), (b, _)| a.compare(b, false));
+        let values = values.into_iter().map(|(_, value)| value).collect();
         self.menu = Some(Menu::Header(HeaderMenu {
             column,
             at,

@@ -28,6 +28,7 @@ mod order;
 mod paint;
 mod panes;
 mod selection;
+mod title;
 mod touch;
 mod tsv;
 mod view;
@@ -40,6 +41,7 @@ use egui_table::SplitScroll;
 pub use keys::{HABITS, takes};
 pub use layout::GridLayout;
 pub use model::{CellAlign, CellEdit, GridColumn, GridModel, GridOutput, RowKind};
+pub use title::{heading_width, letters, title_lines};
 
 use crate::ui::theme::size;
 use dialog::Dialog;
@@ -217,13 +219,21 @@ impl Grid {
         let mut panes = panes::Panes::new(self, model, &lanes, focused, id, place, header);
         split.show(ui, &mut panes);
         let panes::Panes {
-            touched, cell, left, ..
+            touched,
+            cell,
+            left,
+            body,
+            ..
         } = panes;
+        if self.view.rows.is_empty() {
+            paint::nothing(ui, id.with("nothing"), inside);
+        }
         self.cell_rect = cell;
         self.page = rows_in(inside.height());
         if foot > 0.0 {
             let line = whole.with_min_y(whole.bottom() - foot);
-            self.footer_ui(ui, model, &lanes, line, left, id);
+            let place = footer::Place { line, left, body };
+            self.footer_ui(ui, model, &lanes, place, id);
             ui.advance_cursor_after_rect(line);
         }
         self.apply_touch(ui.ctx(), model, field, touched, &mut output);

@@ -56,6 +56,10 @@ pub trait GridModel {
     fn sum(&self, _rows: &[usize], _column: usize) -> String {
         String::new()
     }
+    /// The word after a number of its records: 3 家.
+    fn counter(&self) -> &'static str {
+        "条"
+    }
     /// Whether there is a line of sums.
     fn has_sums(&self) -> bool {
         false

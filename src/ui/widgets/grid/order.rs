@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 
+use crate::ui::pinyin::PinyinKey;
 use crate::ui::search::Needle;
 
 use super::filter::{ColumnFilter, Sieve};
@@ -122,39 +123,72 @@ fn sectioned(model: &dyn GridModel, matches: &dyn Fn(usize) -> bool, all: bool) 
 }
 
 fn sorted(model: &dyn GridModel, matches: &dyn Fn(usize) -> bool, sorts: &[Sort]) -> Vec<usize> {
-    let mut rows: Vec<usize> = (0..model.rows())
+    // The keys are made once for each cell; comparing makes none.
+    let mut rows: Vec<(usize, Vec<Key>)> = (0..model.rows())
         .filter(|row| model.kind(*row) == RowKind::Data && matches(*row))
+        .map(|row| {
+            (
+                row,
+                sorts
+                    .iter()
+                    .map(|sort| Key::of(model, row, sort.column))
+                    .collect(),
+            )
+        })
         .collect();
-    rows.sort_by(|a, b| {
+    rows.sort_by(|(_, a), (_, b)| {
         sorts
             .iter()
-            .map(|sort| compare(model, *a, *b, *sort))
+            .zip(a.iter().zip(b))
+            .map(|(sort, (a, b))| a.compare(b, sort.descending))
             .find(|order| order.is_ne())
             .unwrap_or(Ordering::Equal)
     });
-    rows
+    rows.into_iter().map(|(row, _)| row).collect()
 }
 
 pub(super) fn blank(model: &dyn GridModel, row: usize, column: usize) -> bool {
-    matches!(model.text(row, column).as_ref(), "" | "—")
+    is_blank(&model.text(row, column))
 }
 
-fn compare(model: &dyn GridModel, a: usize, b: usize, sort: Sort) -> Ordering {
-    let column = sort.column;
-    // Empty cells stay at the end in both directions.
-    match (blank(model, a, column), blank(model, b, column)) {
-        (true, true) => return Ordering::Equal,
-        (true, false) => return Ordering::Greater,
-        (false, true) => return Ordering::Less,
-        (false, false) => {}
+fn is_blank(text: &str) -> bool {
+    matches!(text, "" | "—")
+}
+
+/// What a cell is sorted by: numbers before texts, texts by their pinyin.
+pub(super) enum Key {
+    Number(f64),
+    Text(PinyinKey),
+    Blank,
+}
+
+impl Key {
+    fn of(model: &dyn GridModel, row: usize, column: usize) -> Self {
+        Self::of_text(&model.text(row, column), model.sort_number(row, column))
     }
-    let order = match (model.sort_number(a, column), model.sort_number(b, column)) {
-        (Some(a), Some(b)) => a.total_cmp(&b),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => model.text(a, column).cmp(&model.text(b, column)),
-    };
-    if sort.descending { order.reverse() } else { order }
+
+    /// The key of a text, with the number that it may be.
+    pub(super) fn of_text(text: &str, number: Option<f64>) -> Self {
+        match number {
+            _ if is_blank(text) => Self::Blank,
+            Some(number) => Self::Number(number),
+            None => Self::Text(PinyinKey::new(text)),
+        }
+    }
+
+    /// Empty cells stay at the end in both directions.
+    pub(super) fn compare(&self, other: &Self, descending: bool) -> Ordering {
+        let order = match (self, other) {
+            (Self::Blank, Self::Blank) => return Ordering::Equal,
+            (Self::Blank, _) => return Ordering::Greater,
+            (_, Self::Blank) => return Ordering::Less,
+            (Self::Number(a), Self::Number(b)) => a.total_cmp(b),
+            (Self::Number(_), Self::Text(_)) => Ordering::Less,
+            (Self::Text(_), Self::Number(_)) => Ordering::Greater,
+            (Self::Text(a), Self::Text(b)) => a.cmp(b),
+        };
+        if descending { order.reverse() } else { order }
+    }
 }
 
 #[cfg(test)]

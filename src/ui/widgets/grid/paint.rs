@@ -1,14 +1,14 @@
 //! Cells and headers, drawn with the painter: a thousand cells a frame are no widgets.
 
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
-use eframe::egui::{Color32, FontId, Id, Painter, Rect, Stroke, Ui, accesskit, pos2, vec2};
+use eframe::egui::{Align2, Color32, FontId, Id, Painter, Rect, Stroke, Ui, accesskit, pos2, vec2};
 
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::corner_mark;
 
 use super::geometry::{Lanes, Origin, Pane, visible_rows};
 use super::model::{CellAlign, GridModel, RowKind};
-use super::selection::Selection;
+use super::selection::{Cell, Selection};
 
 /// What the panes draw from.
 pub(super) struct Sheet<'a> {
@@ -20,6 +20,8 @@ pub(super) struct Sheet<'a> {
     pub(super) show_changes: bool,
     pub(super) lanes: &'a Lanes,
     pub(super) selection: Selection,
+    /// The cells that 查找 has found, in the order of the rows; empty while its bar is closed.
+    pub(super) found: &'a [Cell],
     pub(super) focused: bool,
     pub(super) id: Id,
     /// Left edge of the grid, where section titles begin in both panes.
@@ -100,6 +102,9 @@ impl Sheet<'_> {
         if self.show_changes && kind == RowKind::Data && self.model.before(model_row, shown).is_some() {
             painter.rect_filled(rect, 0, color::INFO_SOFT);
         }
+        if self.is_found((row, column)) {
+            painter.rect_filled(rect, 0, color::ACCENT_SOFT);
+        }
         if self.selection.contains((row, column)) && self.selection.is_block() {
             painter.rect_filled(rect, 0, color::SELECTION);
         }
@@ -134,6 +139,10 @@ impl Sheet<'_> {
         }
     }
 
+    fn is_found(&self, cell: Cell) -> bool {
+        self.found.binary_search(&cell).is_ok()
+    }
+
     fn cursor(&self, painter: &Painter, pane: Pane, origin: Origin) {
         let (row, column) = self.selection.cursor;
         let here = (column < self.lanes.frozen) == (pane == Pane::Frozen);
@@ -141,7 +150,7 @@ impl Sheet<'_> {
             return;
         }
         let rect = origin.cell(self.lanes, row, column);
-        let (width, tint) = if self.focused {
+        let (width, tint) = if self.focused || self.is_found((row, column)) {
             (2.0, color::ACCENT)
         } else {
             (1.0, color::LINE_STRONG)
@@ -168,6 +177,16 @@ pub(super) fn node(ui: &Ui, id: Id, visible: Rect, text: &str, title: &str) {
             y1: visible.bottom().into(),
         });
     });
+}
+
+/// What stands in place of rows when the filters leave none.
+pub(super) fn nothing(ui: &Ui, id: Id, place: Rect) {
+    let text = "没有符合条件的记录";
+    let font = regular_font(size::BODY);
+    let middle = place.center();
+    ui.painter()
+        .text(middle, Align2::CENTER_CENTER, text, font, color::MUTE);
+    node(ui, id, place, text, "");
 }
 
 /// The text of a cell on one line, cut with an ellipsis.

@@ -1,15 +1,17 @@
 //! The four quadrants of a grid, and what the pointer does in them.
 
-use eframe::egui::{Align2, Id, PointerButton, Rect, Response, Sense, Ui, Vec2, vec2};
+use eframe::egui::{Id, PointerButton, Pos2, Rect, Response, Sense, Ui, Vec2, vec2};
 use egui_table::SplitScrollDelegate;
 
-use crate::ui::theme::{color, regular_font, size};
+use crate::ui::theme::{color, size};
+use crate::ui::widgets::rare_note;
 
 use super::Grid;
 use super::geometry::{Lanes, Origin, Pane};
 use super::model::{GridModel, RowKind};
 use super::order::Query;
 use super::paint::Sheet;
+use super::title::letters;
 use super::touch::Touch;
 
 /// Draws a grid and collects what was touched.
@@ -25,6 +27,8 @@ pub(super) struct Panes<'a> {
     pub(super) cell: Option<Rect>,
     /// Where column 0 of the scrolled part lies.
     pub(super) left: f32,
+    /// Where the cells of the scrolled part end: before the scroll bars.
+    pub(super) body: Pos2,
 }
 
 impl<'a> Panes<'a> {
@@ -45,6 +49,7 @@ impl<'a> Panes<'a> {
             show_changes: grid.query.changes_only,
             lanes,
             selection: grid.selection,
+            found: grid.find.shown(),
             focused,
             id,
             left: place.left(),
@@ -58,6 +63,7 @@ impl<'a> Panes<'a> {
             touched: None,
             cell: None,
             left: place.left(),
+            body: place.max,
         }
     }
 
@@ -83,11 +89,11 @@ impl<'a> Panes<'a> {
             (row <= last && !self.sheet.rows.is_empty()).then_some((row, column))
         };
         let pressed = ui.input(|input| input.pointer.button_pressed(PointerButton::Primary));
+        let shift = ui.input(|input| input.modifiers.shift);
         if let Some(point) = response
             .interact_pointer_pos()
             .filter(|_| response.is_pointer_button_down_on())
         {
-            let shift = ui.input(|input| input.modifiers.shift);
             if pressed {
                 self.touched = at(point).map(|cell| Touch::Cell(cell, shift));
             } else if response.dragged() && ui.input(|input| input.pointer.is_decidedly_dragging()) {
@@ -106,25 +112,28 @@ impl<'a> Panes<'a> {
                 .map(Touch::Open)
                 .or(self.touched);
         } else if response.clicked() || response.drag_stopped() {
-            self.touched = self.touched.or(Some(Touch::Release));
+            // Where press and release fall into one frame, as on a slow machine, the button was never seen down.
+            let tapped = pressed && response.clicked();
+            let cell = response.interact_pointer_pos().filter(|_| tapped).and_then(at);
+            let touch = cell.map_or(Touch::Release, |cell| Touch::Tap(cell, shift));
+            self.touched = self.touched.or(Some(touch));
         }
         if let Some((row, column)) = response.hover_pos().and_then(at)
             && let Some(model_row) = self.sheet.rows.get(row).copied()
             && let Some(shown) = self.sheet.columns.get(column).copied()
         {
             let width = origin.cell(self.sheet.lanes, row, column).width();
-            self.hover_ui(response, model_row, shown, width);
+            self.hover_ui(ui, response, (model_row, shown), width);
         }
     }
 
     /// The finding and the source of a cell; a text that was cut is shown whole.
-    fn hover_ui(&self, response: &Response, row: usize, column: usize, width: f32) {
+    fn hover_ui(&self, ui: &Ui, response: &Response, (row, column): (usize, usize), width: f32) {
         if self.sheet.model.kind(row) != RowKind::Data {
             return;
         }
         let text = self.sheet.model.text(row, column);
-        let letters: f32 = text.chars().map(|c| if c.is_ascii() { 0.56 } else { 1.0 }).sum();
-        let cut = letters * size::TABLE > width - 2.0 * size::CELL || text.contains('\n');
+        let cut = letters(&text) * size::TABLE > width - 2.0 * size::CELL || text.contains('\n');
         let mut hover = self.sheet.model.hover(row, column);
         if let Some(before) = self.sheet.model.before(row, column) {
             let before = if before.is_empty() { "—" } else { &before };
@@ -132,10 +141,14 @@ impl<'a> Panes<'a> {
             lines.extend(hover);
             hover = Some(lines.join("\n"));
         }
-        if !cut && hover.is_none() {
+        let rare = rare_note(ui, &text);
+        if !cut && hover.is_none() && rare.is_none() {
             return;
         }
         response.clone().on_hover_ui_at_pointer(|ui| {
+            if let Some(rare) = rare {
+                ui.label(rare);
+            }
             if cut {
                 ui.label(text.as_ref());
             }
@@ -150,6 +163,7 @@ const CLICK: Sense = Sense::CLICK;
 
 impl SplitScrollDelegate for Panes<'_> {
     fn right_bottom_ui(&mut self, ui: &mut Ui, _scroll: Vec2) {
+        self.body = ui.clip_rect().max;
         let corner = ui.max_rect().min;
         let frozen = self.sheet.lanes.frozen_width();
         let origin = Origin {
@@ -176,21 +190,12 @@ impl SplitScrollDelegate for Panes<'_> {
             );
             ui.scroll_to_rect(rect, None);
         }
-        if self.sheet.rows.is_empty() {
-            let middle = ui.clip_rect().center();
-            let font = regular_font(size::BODY);
-            ui.painter().text(
-                middle,
-                Align2::CENTER_CENTER,
-                "没有符合条件的记录",
-                font,
-                color::MUTE,
-            );
-        }
     }
 
     fn left_bottom_ui(&mut self, ui: &mut Ui, _scroll: Vec2) {
         let corner = ui.max_rect().min;
+        // The frozen cells end where the others do, above the scroll bar.
+        ui.shrink_clip_rect(ui.clip_rect().with_max_y(self.body.y));
         self.pane_ui(
             ui,
             Pane::Frozen,
@@ -208,6 +213,7 @@ impl SplitScrollDelegate for Panes<'_> {
     fn right_top_ui(&mut self, ui: &mut Ui, _scroll: Vec2) {
         let origin = ui.max_rect().left() - self.sheet.lanes.frozen_width();
         ui.painter().rect_filled(ui.clip_rect(), 0, color::HEADER);
+        ui.shrink_clip_rect(ui.clip_rect().with_max_x(self.body.x));
         self.header_ui(ui, Pane::Scrolled, origin);
     }
 }

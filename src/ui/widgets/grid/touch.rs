@@ -15,6 +15,8 @@ use super::selection::Selection;
 pub(super) enum Touch {
     /// Pressed on a cell; extends with Shift.
     Cell((usize, usize), bool),
+    /// Pressed on a cell and released at once; extends with Shift.
+    Tap((usize, usize), bool),
     /// Dragged to a cell.
     Drag((usize, usize)),
     /// Released: the field needs the focus back.
@@ -50,8 +52,16 @@ impl Grid {
             self.finish_editing(ctx, model, field, output);
         }
         match touched {
-            Touch::Cell(cell, true) => self.selection.cursor = cell,
-            Touch::Cell(cell, false) => self.selection = Selection::at(cell),
+            Touch::Cell(cell, further) | Touch::Tap(cell, further) => {
+                if further {
+                    self.selection.cursor = cell;
+                } else {
+                    self.selection = Selection::at(cell);
+                }
+                if matches!(touched, Touch::Tap(..)) {
+                    ctx.memory_mut(|memory| memory.request_focus(field));
+                }
+            }
             Touch::Drag(cell) => {
                 self.selection.cursor = cell;
                 self.reveal = true;

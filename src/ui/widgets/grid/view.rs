@@ -3,7 +3,7 @@
 use super::Grid;
 use super::geometry::Lanes;
 use super::layout::GridLayout;
-use super::model::{GridModel, RowKind};
+use super::model::{CellAlign, GridModel, RowKind};
 use super::order::{self, Query};
 use super::selection::{Bounds, Selection};
 
@@ -18,6 +18,8 @@ pub(super) struct View {
     pub(super) sums: Vec<String>,
     /// How many of the rows are records.
     pub(super) records: usize,
+    /// Grows whenever rows or columns are others than before.
+    pub(super) generation: u64,
     ids: Vec<u64>,
     made_of: Option<(u64, Query, GridLayout)>,
 }
@@ -39,6 +41,7 @@ impl Grid {
             }
             self.view.columns = self.layout.columns(model, self.frozen);
             self.sum_up(model);
+            self.view.generation += 1;
             self.view.made_of = Some((version, self.query.clone(), self.layout.clone()));
         }
         self.place_cursor(model);
@@ -48,6 +51,11 @@ impl Grid {
 
     fn refresh_rows(&mut self, model: &dyn GridModel, same_query: bool) {
         let cursor = self.view.ids.get(self.selection.cursor.0).copied();
+        let resorted = self
+            .view
+            .made_of
+            .as_ref()
+            .is_some_and(|(_, query, _)| query.sorts != self.query.sorts);
         self.view.rows = if same_query {
             order::kept(model, &self.query, &self.view.ids)
         } else {
@@ -61,7 +69,8 @@ impl Grid {
         {
             let before = self.selection.cursor.0;
             self.selection.shift(before, now);
-            self.reveal |= self.query.wants_all();
+            // Who sorts looks at the top of the list, not for the record of the cursor.
+            self.reveal |= self.query.wants_all() && !resorted;
         }
     }
 
@@ -128,26 +137,40 @@ impl Grid {
         Some((self.model_row(row)?, self.model_column(column)?))
     }
 
-    /// Where the columns lie: as wide as the user made them; the last long one takes what is left over.
+    /// Where the columns lie: as wide as the user made them; the last long one takes what is left over. Where a
+    /// little is lacking, the long ones give way rather than that the table must be scrolled.
     pub(super) fn lanes(&mut self, model: &dyn GridModel, available: f32) -> Lanes {
         let columns = model.columns();
         let mut widths: Vec<f32> = Vec::with_capacity(self.view.columns.len());
-        let mut open = None;
+        let (mut wide, mut open) = (None, Vec::new());
         for (at, column) in self.view.columns.iter().enumerate() {
             let Some(shown) = columns.get(*column) else {
                 continue;
             };
             let given = self.layout.width(&model.key(*column));
-            if given.is_none() && (shown.long || open.is_none() && at + 1 == self.view.columns.len()) {
-                open = Some(at);
+            if given.is_none() && (shown.long || wide.is_none() && at + 1 == self.view.columns.len()) {
+                wide = Some(at);
+                open.extend(wide.filter(|_| shown.align == CellAlign::Left));
             }
             widths.push(given.unwrap_or(shown.width));
         }
         let spare = available - widths.iter().sum::<f32>() - 16.0;
-        if let (true, Some(width)) = (spare > 0.0, open.and_then(|at| widths.get_mut(at))) {
-            *width += spare;
+        let flexible: f32 = open.iter().filter_map(|at| widths.get(*at)).sum();
+        if spare > 0.0 {
+            if let Some(width) = wide.and_then(|at| widths.get_mut(at)) {
+                *width += spare;
+            }
+        } else if -spare <= GIVES * flexible {
+            for at in open {
+                if let Some(width) = widths.get_mut(at) {
+                    *width *= 1.0 + spare / flexible;
+                }
+            }
         }
         self.widths.clone_from(&widths);
         Lanes::new(&widths, self.frozen)
     }
 }
+
+/// The share of their width that long columns give away.
+const GIVES: f32 = 0.3;
