@@ -1,10 +1,10 @@
 //! One writer: an operating-system lock beside the ledger, freed by the system even when a program is killed.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
-use crate::patience::patiently;
+use crate::patience::{is_in_use, patiently};
 
 use super::error::StoreError;
 
@@ -24,15 +24,21 @@ impl Lock {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         let mut file = patiently(|| options.open(&path)).map_err(|error| StoreError::io(error, &path))?;
-        match file.try_lock() {
+        // A program that was just closed, or a child that was just started, lets go within a moment.
+        let locked = patiently(|| match file.try_lock() {
+            Ok(()) => Ok(()),
+            Err(TryLockError::WouldBlock) => Err(ErrorKind::ResourceBusy.into()),
+            Err(TryLockError::Error(error)) => Err(error),
+        });
+        match locked {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
+            Err(error) if is_in_use(&error) => {
                 return Err(StoreError::Locked {
                     path: ledger.to_owned(),
                     holder: holder(&mut file),
                 });
             }
-            Err(TryLockError::Error(error)) => return Err(StoreError::io(error, &path)),
+            Err(error) => return Err(StoreError::io(error, &path)),
         }
         // The content is only for the message above, so a full disk must not keep anyone from opening.
         if file.set_len(0).is_ok() {

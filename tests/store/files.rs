@@ -155,6 +155,18 @@ fn a_second_opening_is_told_who_has_it() {
 }
 
 #[test]
+fn a_ledger_that_is_let_go_within_a_moment_is_waited_for() {
+    let (_folder, store) = new_ledger();
+    let path = store.path().to_owned();
+    let closing = std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        drop(store);
+    });
+    assert!(Store::open(&path).is_ok());
+    closing.join().unwrap();
+}
+
+#[test]
 fn a_copy_is_complete_and_never_overwrites() {
     let (folder, mut store) = new_ledger();
     insert(&mut store, "录入", &[facility("敬老院")]);
