@@ -125,6 +125,7 @@ fn snapshot() -> Done<Snapshot> {
         findings: Vec::new(),
         history: Vec::new(),
         submitted: Default::default(),
+        source_columns: Default::default(),
         last_import: None,
         last_submission: None,
         forms: Forms::shipped()?,

@@ -10,6 +10,7 @@ use crate::model::{RecordKind, name_key};
 
 use super::header::Header;
 use super::plan::{SheetPlan, TemplateChange, TemplateDifference};
+use super::source_columns::SourceColumns;
 
 /// Templates remembered of one kind; older ones are forgotten.
 const MAX_TEMPLATES: usize = 12;
@@ -21,6 +22,8 @@ pub struct Memory {
     /// By kind and spelling: the field the user chose, or `None` for a column to be kept beside the record.
     pub(super) synonyms: BTreeMap<RecordKind, BTreeMap<String, Option<String>>>,
     templates: BTreeMap<RecordKind, Vec<Template>>,
+    /// Where the fields of records stand in the files they came from.
+    pub source_columns: SourceColumns,
 }
 
 /// A header as it was last seen.
@@ -39,8 +42,9 @@ struct TemplateColumn {
 }
 
 impl Memory {
-    /// Learns from the sheets of a plan that was accepted.
-    pub fn learn(&mut self, sheets: &[SheetPlan]) {
+    /// Learns from the sheets of a file whose plan was accepted.
+    pub fn learn(&mut self, file: &str, sheets: &[SheetPlan]) {
+        self.source_columns.learn(file, sheets);
         for sheet in sheets {
             let Some(kind) = sheet.record else { continue };
             let synonyms = self.synonyms.entry(kind).or_default();

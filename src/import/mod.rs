@@ -17,7 +17,8 @@
 //! 4. [`reconcile`] compares the rows with the ledger ([`matching`], [`renamed`], [`standing`]) and writes the [`Plan`];
 //!    [`options`] hold what the user decided.
 //!    [`apply`] lays a row over its record, [`origins`] remembers the cells of a new one.
-//!    [`propose`] guesses at unknown columns, never applied; [`memory`] keeps what the user confirmed.
+//!    [`propose`] guesses at unknown columns, never applied; [`memory`] keeps what the user confirmed,
+//!    [`source_columns`] where each field stood.
 //!
 //! What is wrong inside a readable file is a [`crate::model::Problem`] at its cell; an [`ImportError`] is only for a
 //! file that gives no plan at all.
@@ -84,6 +85,7 @@ mod seen;
 mod sheet;
 mod sheets;
 mod sniff;
+mod source_columns;
 mod standing;
 mod strangers;
 mod totals;
@@ -111,6 +113,7 @@ pub use plan::{
     Change, Counts, FieldChange, MappedColumn, Plan, SeenKind, SeenRow, SheetPlan, Status, TemplateChange,
     TemplateDifference, TotalCheck, UnknownColumn,
 };
+pub use source_columns::SourceColumns;
 pub use view::View;
 pub use worker::worker_main;
 

@@ -67,7 +67,7 @@ impl Session {
             return Ok(Accepted::default());
         }
         let mut memory = self.import_memory()?;
-        memory.learn(&plan.sheets);
+        memory.learn(&plan.file, &plan.sheets);
         let memory = serde_json::to_string(&memory).map_err(|error| Error::defect(error.to_string()))?;
         self.back_up_before("导入前")?;
         progress.expect(u64::try_from(changes.len()).unwrap_or(u64::MAX));

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::error::Result;
 use crate::export::Filler;
 use crate::forms::Forms;
+use crate::import::SourceColumns;
 use crate::indicators::{Figure, Frameworks, figures};
 use crate::model::{County, Finding, Period, RecordKind, Records};
 use crate::store::{Import, Operation};
@@ -41,6 +42,8 @@ pub struct Snapshot {
     pub history: Vec<Operation>,
     /// The periods that were submitted.
     pub submitted: BTreeSet<Period>,
+    /// Where the fields of records stand in the files they came from.
+    pub source_columns: SourceColumns,
     /// The last file that was imported.
     pub last_import: Option<Import>,
     /// The period that was submitted last and when: local time with offset, to the second.
@@ -81,6 +84,7 @@ impl Session {
             // Redo does again what was undone last: the oldest of the undone ones.
             redo: label(history.iter().rfind(|operation| operation.undone)),
             history,
+            source_columns: self.import_memory()?.source_columns,
             last_import: self.store.imports()?.into_iter().next(),
             last_submission: submissions.first().map(|sent| (sent.period, sent.at.clone())),
             submitted: submissions.into_iter().map(|sent| sent.period).collect(),

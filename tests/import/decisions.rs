@@ -189,7 +189,7 @@ fn what_the_user_confirmed_is_remembered() {
         ..Options::default()
     };
     let mut memory = Memory::default();
-    memory.learn(&remembering(&[HEADER, ROW], &options, &memory).sheets);
+    memory.learn("甲.xlsx", &remembering(&[HEADER, ROW], &options, &memory).sheets);
     let text = serde_json::to_string(&memory).unwrap();
     let memory: Memory = serde_json::from_str(&text).unwrap();
     let plan = remembering(&[HEADER, ROW], &Options::default(), &memory);
@@ -200,7 +200,10 @@ fn what_the_user_confirmed_is_remembered() {
 #[test]
 fn a_changed_template_is_shown_as_a_difference() {
     let mut memory = Memory::default();
-    memory.learn(&remembering(&[HEADER, ROW], &Options::default(), &memory).sheets);
+    memory.learn(
+        "甲.xlsx",
+        &remembering(&[HEADER, ROW], &Options::default(), &memory).sheets,
+    );
     let header: &[&str] = &[
         "序号",
         "项目名称",

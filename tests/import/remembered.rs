@@ -52,7 +52,7 @@ fn a_header_that_was_pointed_at_is_found_again() {
         problems(&plan.sheets[0])
     );
     assert_eq!(remembering(UNKNOWN, &half(), &memory).sheets[0].header_rows, [1]);
-    memory.learn(&plan.sheets);
+    memory.learn(&plan.file, &plan.sheets);
     let again = remembering(UNKNOWN, &half(), &memory);
     assert_eq!(again.sheets[0].header_rows, [4]);
     assert_eq!(again.sheets[0].changes[0].record.text("name"), "甲敬老院");

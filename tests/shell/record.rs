@@ -62,7 +62,16 @@ fn hover_tells_source_and_last_change() {
     for _ in 0..6 {
         window.step();
     }
-    window.get_by_label_contains("最近一步：");
+    let hover = window.get_by_label_contains("最近一步：");
+    let text = hover.accesskit_node().label().unwrap_or_default();
+    let source = text.lines().find(|line| line.starts_with("来源："));
+    // The name stands in column B of the sample's list.
+    let is_cell = |word: &str| {
+        word.strip_prefix('B')
+            .is_some_and(|row| row.chars().all(|c| c.is_ascii_digit()))
+    };
+    let words = |line: &str| line.split([' ', '，']).any(is_cell);
+    assert!(source.is_some_and(words), "{text}");
 }
 
 #[test]

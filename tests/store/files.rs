@@ -158,12 +158,12 @@ fn a_second_opening_is_told_who_has_it() {
 fn a_ledger_that_is_let_go_within_a_moment_is_waited_for() {
     let (_folder, store) = new_ledger();
     let path = store.path().to_owned();
-    let closing = std::thread::spawn(move || {
+    let closing = std::thread::Builder::new().spawn(move || {
         std::thread::sleep(std::time::Duration::from_millis(100));
         drop(store);
     });
     assert!(Store::open(&path).is_ok());
-    closing.join().unwrap();
+    closing.unwrap().join().unwrap();
 }
 
 #[test]

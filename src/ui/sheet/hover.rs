@@ -16,23 +16,31 @@ impl RecordSheet {
             .map(|finding| format!("{}：{}", finding.severity.label(), finding.message))
             .collect();
         let record = self.record(row)?;
-        let figure = self
+        let (field, scope) = self
             .columns
             .get(column)
-            .is_some_and(|column| column.scope == FieldScope::Figure);
-        let source = if figure {
-            let figures = self.period.and_then(|period| record.figures.get(&period));
-            figures.and_then(|figures| figures.source.as_ref())
-        } else {
-            record.source.as_ref()
+            .map(|column| (&*column.field, column.scope))?;
+        let period = self.period.filter(|_| scope == FieldScope::Figure);
+        let source = match period {
+            Some(period) => record
+                .figures
+                .get(&period)
+                .and_then(|figures| figures.source.as_ref()),
+            None => record.source.as_ref(),
         };
-        lines.extend(source.map(|source| self.dated(source)));
+        let is_edited = record.edited.contains(&Record::edited_name(field, period));
+        let cell = source.and_then(|source| {
+            let columns = &self.snapshot.source_columns;
+            columns.cell(record.kind, source, field, period)
+        });
+        lines.extend(source.map(|source| self.dated(source, cell.as_deref())));
+        lines.extend((source.is_some() && is_edited).then(|| "导入以后手工改过".to_owned()));
         lines.extend(self.last_change(record));
         (!lines.is_empty()).then(|| lines.join("\n"))
     }
 
     /// The source with the time of the import, as far as the history reaches back.
-    fn dated(&self, source: &Source) -> String {
+    fn dated(&self, source: &Source, cell: Option<&str>) -> String {
         let import = import_label(&source.file);
         let at = self
             .snapshot
@@ -40,7 +48,11 @@ impl RecordSheet {
             .iter()
             .find(|operation| !operation.undone && operation.label == import)
             .map(|operation| format!("，{} 导入", short_time(&operation.at)));
-        format!("{}{}", source_text(source), at.unwrap_or_default())
+        let at = at.unwrap_or_default();
+        match cell {
+            Some(cell) => format!("来源：{} 表“{}” {cell}{at}", source.file, source.sheet),
+            None => format!("{}{at}", source_text(source)),
+        }
     }
 
     fn last_change(&self, record: &Record) -> Option<String> {
