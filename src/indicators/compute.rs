@@ -188,20 +188,21 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// The unit as printed, unless the document prints one that the figure does not have: 耿政办发〔2023〕37号 has %
+    /// beside a number of institutions.
     pub(super) fn unit(&self) -> &str {
         match (self.record.text("unit"), self.definition) {
             ("", Some(definition)) => &definition.unit,
+            ("%", Some(definition)) if definition.unit != "%" => &definition.unit,
             (unit, _) => unit,
         }
     }
 
     fn difference_unit(&self) -> &str {
-        match (self.unit(), self.definition) {
-            // 耿政办发〔2023〕37号 prints % beside a number of institutions.
-            ("%", Some(definition)) if definition.unit != "%" => &definition.unit,
-            ("%", _) => "个百分点",
-            ("‰", _) => "个千分点",
-            (unit, _) => unit,
+        match self.unit() {
+            "%" => "个百分点",
+            "‰" => "个千分点",
+            unit => unit,
         }
     }
 
