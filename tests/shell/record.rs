@@ -63,7 +63,7 @@ fn hover_tells_source_and_last_change() {
         window.step();
     }
     let hover = window.get_by_label_contains("最近一步：");
-    let text = hover.accesskit_node().label().unwrap_or_default();
+    let text = hover.accesskit_node().value().unwrap_or_default();
     let source = text.lines().find(|line| line.starts_with("来源："));
     // The name stands in column B of the sample's list.
     let is_cell = |word: &str| {
