@@ -58,7 +58,7 @@ fn sheet_card_ui(ui: &mut Ui, sheet: &SheetPlan, on: bool) -> bool {
             if sheet.name.trim() != kind {
                 parts.push(format!("识别为 {kind}"));
             }
-            parts.extend(sheet.period.map(|period| period.label()));
+            parts.extend(sheet.period.map(crate::model::Period::label));
             parts.push(format!("{rows} 行"));
         }
         let text = parts.join(" · ");
