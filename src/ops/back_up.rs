@@ -9,6 +9,12 @@ use crate::error::{Error, Result};
 use crate::store::{Backup, Store};
 
 use super::Session;
+use super::places::data_dir;
+
+/// The folder of backups in the user's data folder.
+pub(super) const IN_DATA: &str = "backups";
+/// The folder of backups beside a ledger, or the ending of one that bears the ledger's name.
+pub(super) const BESIDE: &str = "备份";
 
 /// A backup of the open ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +52,7 @@ impl Session {
     /// # Errors
     /// Neither the user's data folder nor the ledger's folder can be written.
     pub fn back_up(&self, reason: &str) -> Result<PathBuf> {
-        let beside = self.path().with_extension("备份");
+        let beside = self.path().with_extension(BESIDE);
         let mut refusal = None;
         for dir in self.backups.clone().into_iter().chain([beside]) {
             let made = fs::create_dir_all(&dir).map_err(|error| Error::file("建立备份文件夹", &dir, &error));
@@ -58,14 +64,27 @@ impl Session {
         Err(refusal.unwrap_or_else(|| Error::defect("没有可用的备份文件夹")))
     }
 
-    /// The backups of this ledger, newest first, from the folder they go to and from beside the ledger.
+    /// The backups of this ledger, newest first, wherever this or an earlier sitting put them: the chosen folder, the
+    /// user's data folder, and beside the ledger.
     ///
     /// A folder that can't be read, a stick that was pulled out, has none.
     pub fn backups(&self) -> Vec<KeptBackup> {
-        let beside = self.path().with_extension("备份");
-        let folders = self.backups.clone().into_iter().chain([beside]);
-        let found = folders.flat_map(|dir| Backup::list(&dir, &self.store.meta().uuid).unwrap_or_default());
-        let mut found: Vec<Backup> = found.collect();
+        let usual = data_dir().map(|dir| dir.join(IN_DATA));
+        let beside = [
+            self.path().with_extension(BESIDE),
+            self.path().with_file_name(BESIDE),
+        ];
+        let folders = self.backups.clone().into_iter().chain(usual).chain(beside);
+        let mut seen: Vec<PathBuf> = Vec::new();
+        let mut found: Vec<Backup> = Vec::new();
+        for folder in folders {
+            // One folder may be spelled in two ways; one that is not there has no other spelling.
+            let real = fs::canonicalize(&folder).unwrap_or_else(|_| folder.clone());
+            if !seen.contains(&real) {
+                found.extend(Backup::list(&folder, &self.store.meta().uuid).unwrap_or_default());
+                seen.push(real);
+            }
+        }
         found.sort_by_key(|backup| std::cmp::Reverse(backup.at));
         let kept = |backup: Backup| KeptBackup {
             at: backup

@@ -153,6 +153,7 @@ pub fn township_chart(county: &str, figure: &Figure, townships: &Townships) -> B
             name: bar.township.clone(),
             value: Some(bar.value),
             owed: None,
+            met: None,
             hover,
         }
     };
@@ -311,10 +312,20 @@ pub fn estate_chart(county: &str, estates: &[EstateStanding]) -> BarChart {
         if let Some(missing) = estate.missing_m2.filter(|missing| *missing > 0.0) {
             hover.push_str(&format!("\n还缺 {} ㎡", number(missing, 1)));
         }
+        if let (Some(room), Some(owed)) = (estate.largest_room_m2, estate.owed_room_m2)
+            && room < owed
+        {
+            hover.push_str(&format!(
+                "\n最大单处 {} ㎡，新建小区应有一处不小于 {} ㎡",
+                number(room, 1),
+                number(owed, 1)
+            ));
+        }
         Bar {
             name: estate.name.clone(),
             value: estate.m2_per_100_households,
             owed,
+            met: estate.elder_met,
             hover,
         }
     };

@@ -66,7 +66,7 @@ impl Session {
 }
 
 fn backups(dir: &Path) -> PathBuf {
-    dir.join("备份")
+    dir.join(super::back_up::BESIDE)
 }
 
 /// Writes the sample's workbooks into a folder, as if they had been received there.

@@ -97,7 +97,7 @@ impl Session {
             frameworks,
             county,
             planned: None,
-            backups: data_dir().map(|dir| dir.join("backups")),
+            backups: data_dir().map(|dir| dir.join(super::back_up::IN_DATA)),
         })
     }
 

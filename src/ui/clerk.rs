@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::error::{Error, Result};
 use crate::export::fill::Filled;
 use crate::model::{Period, RecordKind};
-use crate::ops::{Place, Session};
+use crate::ops::{KeptBackup, Place, Session};
 
 use super::annexes;
 use super::desk::{Reply, Request, Topic};
@@ -284,9 +284,11 @@ impl Clerk {
                 tell(Reply::Changed("已写入说明".to_owned()));
             }
             Request::BackUp => {
+                let before = session.backups();
                 let path = session.back_up("手工备份")?;
-                tell(Reply::Done(format!("已备份到 {}", path.display())));
-                tell(Reply::Backups(session.backups()));
+                let backups = session.backups();
+                tell(Reply::Done(backed_up_text(&before, &backups, &path)));
+                tell(Reply::Backups(backups));
             }
             Request::Backups => tell(Reply::Backups(session.backups())),
             Request::CopyTo(out) => {
@@ -311,6 +313,15 @@ fn entered_text(kind: RecordKind, edits: usize, rows: usize) -> String {
         (edits, 0) => format!("已修改 {edits} 格"),
         (0, rows) => format!("已新增 {rows} 条{}", kind.label()),
         (edits, rows) => format!("已修改 {edits} 格，新增 {rows} 条{}", kind.label()),
+    }
+}
+
+/// Where nothing changed since the last backup, that one stays the newest and no other is made.
+fn backed_up_text(before: &[KeptBackup], after: &[KeptBackup], path: &Path) -> String {
+    match after.iter().find(|backup| backup.path == path) {
+        Some(backup) if before.contains(backup) => format!("没有改动，和{}的备份一样", backup.at),
+        Some(backup) => format!("已备份　{}", backup.at),
+        None => "已备份".to_owned(),
     }
 }
 

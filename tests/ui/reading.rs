@@ -156,6 +156,43 @@ fn a_step_tells_how_many_records_it_touched() {
 }
 
 #[test]
+fn the_backups_beside_a_ledger_are_listed_with_those_of_the_data_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = folder.path().join("景洪市.laoxiao");
+    let mut session = laoxiao::ops::Session::create(&ledger, "景洪市", None, &[]).unwrap();
+    session.keep_backups_in(folder.path().join("备份"));
+    session.back_up("导入前").unwrap();
+    drop(session);
+    // The window keeps its own elsewhere.
+    let mut window = window(folder.path(), &[ledger, folder.path().join("盘")]);
+    window.get_by_label("打开台账…").click();
+    window.run();
+    go(&mut window, Page::Settings);
+    window.get_by_label("更换…").scroll_to_me();
+    window.run();
+    window.get_by_label("更换…").click();
+    window.run();
+    go(&mut window, Page::History);
+    window.get_by_role_and_label(Role::Tab, "备份 1").click();
+    window.run();
+    window.get_by_label("导入前");
+    window.get_by_label("立即备份").click();
+    window.run();
+    window.get_by_role_and_label(Role::Tab, "备份 2");
+    window.get_by_label("手工备份");
+    let done = window.state().message().unwrap().to_owned();
+    assert!(
+        done.starts_with("已备份　20") && done.chars().count() < 24,
+        "{done}"
+    );
+    window.get_by_label("立即备份").click();
+    window.run();
+    let same = window.state().message().unwrap().to_owned();
+    assert!(same.starts_with("没有改动"), "{same}");
+    window.get_by_role_and_label(Role::Tab, "备份 2");
+}
+
+#[test]
 fn a_backup_of_the_list_brings_the_ledger_back() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = folder.path().join("景洪市.laoxiao");

@@ -34,6 +34,8 @@ pub struct Bar {
     pub value: Option<f64>,
     /// What it ought to reach by itself, as a short line on the bar.
     pub owed: Option<f64>,
+    /// Whether it is enough, where more than its length tells; `None` where its length does.
+    pub met: Option<bool>,
     /// What it says on hover.
     pub hover: String,
 }
@@ -138,6 +140,7 @@ impl BarChart {
             .owed
             .zip(bar.value)
             .is_some_and(|(owed, value)| value + 1e-9 < owed);
+        let short = bar.met.map_or(short, |met| !met);
         let ink = if short { Ink::Trend } else { Ink::Bar };
         if end > left {
             drawing.area(
@@ -224,8 +227,8 @@ impl BarChart {
             return Vec::new();
         }
         vec![
-            Entry::new(Sample::Area(Ink::Bar), "已达到"),
-            Entry::new(Sample::Area(Ink::Trend), "不足"),
+            Entry::new(Sample::Area(Ink::Bar), "达标"),
+            Entry::new(Sample::Area(Ink::Trend), "未达标"),
             Entry::new(Sample::Line(Ink::Target, Dash::Solid), "应有"),
         ]
     }
@@ -249,6 +252,7 @@ pub(super) fn fitted(name: &str, room: f32, size: f32) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::drawing::Shape;
     use super::*;
 
     #[test]
@@ -286,5 +290,29 @@ mod tests {
                 .zip(of("目标"))
                 .is_some_and(|(county, target)| county[2] < target[0])
         );
+    }
+
+    #[test]
+    fn a_bar_that_is_long_enough_and_not_met_has_the_colour_of_what_is_missing() {
+        let ink = |met| {
+            let bar = Bar {
+                value: Some(26.0),
+                owed: Some(20.0),
+                met,
+                ..Bar::default()
+            };
+            let chart = BarChart {
+                bars: vec![bar],
+                ..BarChart::default()
+            };
+            let drawing = chart.draw(320.0, 80.0);
+            drawing.shapes.iter().find_map(|shape| match shape {
+                Shape::Area { ink, .. } => Some(*ink),
+                _ => None,
+            })
+        };
+        assert_eq!(ink(None), Some(Ink::Bar));
+        assert_eq!(ink(Some(true)), Some(Ink::Bar));
+        assert_eq!(ink(Some(false)), Some(Ink::Trend));
     }
 }

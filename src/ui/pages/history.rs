@@ -113,7 +113,7 @@ impl History {
                 Column::text("时间", 150.0),
                 Column::number("大小", 90.0),
                 Column::text("原因", 0.0),
-                Column::text("", 90.0),
+                Column::number("", 90.0),
             ];
             let table = Table {
                 columns: &columns,
@@ -196,13 +196,15 @@ fn hint(what: &str, label: Option<&str>) -> String {
 }
 
 fn list_ui(ui: &mut Ui, snapshot: &Snapshot) {
-    let columns = [
+    let mut columns = vec![
         Column::text("时间", 120.0),
         Column::text("操作", 390.0),
         Column::number("涉及", 84.0),
         Column::text("记录", 0.0),
-        Column::text("", 76.0),
     ];
+    if snapshot.history.iter().any(|operation| operation.undone) {
+        columns.push(Column::text("", 76.0));
+    }
     let table = Table {
         columns: &columns,
         rows: snapshot.history.len(),

@@ -92,7 +92,7 @@ pub(super) fn missing(shown: &Figure) -> String {
 }
 
 /// A target with the decimals of its figure, as its column has them: ≥55.0.
-pub(super) fn target_figure(target: Comparison, decimals: u8) -> String {
+fn target_figure(target: Comparison, decimals: u8) -> String {
     let digits = figure(Some(target.value), decimals);
     format!("{}{digits}", target.comparator.sign())
 }

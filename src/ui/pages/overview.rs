@@ -35,9 +35,7 @@ const AROUND: f32 = 2.0 * (size::CARD_Y as f32 + 1.0) + TITLE + 4.0;
 const TITLE: f32 = 24.0;
 /// Share of the path beside the bars.
 const PATH: f32 = 0.58;
-/// Width of the card that counts.
-const COUNTS: f32 = 290.0;
-/// Width of the narrow card of the last row.
+/// Width of the narrow cards of the first and the last row: five counts with names of four letters fit.
 const SIDE: f32 = 330.0;
 
 impl Overview {
@@ -114,7 +112,7 @@ impl Overview {
     }
 
     fn cards_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, cards: &[Arc<Figure>], out: &mut Outbox) {
-        let width = ui.available_width() - COUNTS - size::GAP;
+        let width = ui.available_width() - SIDE - size::GAP;
         let places = row(ui, CARD, width);
         place_ui(ui, places.0, "cards", |ui| {
             ui.columns(cards.len(), |columns: &mut [Ui]| {

@@ -84,20 +84,19 @@ pub(super) fn statuses_ui(ui: &mut Ui, snapshot: &Snapshot, height: f32, out: &m
         ui.set_min_height(inside(height));
         ui.spacing_mut().item_spacing.y = 6.0;
         caption_ui(ui, &format!("{} 项指标", snapshot.figures.len()));
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 12.0;
-            for status in GROUPS {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        // Equal columns: two counts side by side must not read as one.
+        ui.columns(GROUPS.len(), |columns: &mut [Ui]| {
+            for (ui, status) in columns.iter_mut().zip(GROUPS) {
                 let count = snapshot.figures.iter().filter(|f| f.status == status).count();
                 let tint = tone(status).text();
-                ui.vertical(|ui| {
-                    ui.spacing_mut().item_spacing.y = 0.0;
-                    ui.label(RichText::new(count.to_string()).font(bold_font(22.0)).color(tint));
-                    ui.label(
-                        RichText::new(status.label())
-                            .font(regular_font(size::SMALL))
-                            .color(color::MUTE),
-                    );
-                });
+                ui.spacing_mut().item_spacing.y = 0.0;
+                ui.label(RichText::new(count.to_string()).font(bold_font(22.0)).color(tint));
+                ui.label(
+                    RichText::new(status.label())
+                        .font(regular_font(size::SMALL))
+                        .color(color::MUTE),
+                );
             }
         });
     });

@@ -13,7 +13,7 @@ use crate::ui::widgets::{
 };
 
 use super::Page;
-use super::indicator_table::{counts, meaning, missing, origin, share, target_figure, text_width, tone};
+use super::indicator_table::{counts, meaning, missing, origin, share, text_width, tone};
 use super::indicators::Indicators;
 use crate::ui::sheet::short_time;
 
@@ -62,7 +62,7 @@ pub(super) fn worst_ui(
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.spacing_mut().interact_size.y = 22.0;
         ui.horizontal(|ui| {
-            ui.add_space(13.0);
+            ui.add_space(size::CELL);
             title_ui(ui, "最需要关注");
             if all > rows {
                 let text = format!("滞后和低于基期的 {all} 项中最靠后的 {rows} 项");
@@ -71,7 +71,7 @@ pub(super) fn worst_ui(
         });
         if behind.is_empty() {
             ui.horizontal(|ui| {
-                ui.add_space(13.0);
+                ui.add_space(size::CELL);
                 caption_ui(ui, &format!("没有滞后的指标。{}", counts(&snapshot.figures)));
             });
             return;
@@ -118,9 +118,8 @@ fn cell_ui(ui: &mut Ui, shown: &Figure, column: usize) {
             ui.label(text).on_hover_text(origin(shown));
         }
         2 => {
-            let target = shown
-                .target
-                .map(|(_, target)| target_figure(target, shown.decimals));
+            // As the card of the indicator says it.
+            let target = shown.target.map(|(_, target)| target.to_string());
             ui.label(RichText::new(target.unwrap_or_default()).size(size::TABLE));
         }
         3 => drop(caption_ui(ui, &missing(shown))),

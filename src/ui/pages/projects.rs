@@ -126,7 +126,7 @@ impl Projects {
             RecordKind::Project
         };
         if snapshot.records.of(kind).is_empty() && !self.table().is_adding() {
-            let sentence = "把重大项目清单或月调度表拖进窗口，各州市的表样都认得。";
+            let sentence = "把重大项目清单或月调度表拖进窗口，各州市的表样都认得";
             if empty_ui(
                 ui,
                 &format!("还没有{}", kind.label()),

@@ -66,7 +66,9 @@ pub(super) fn frameworks_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) 
     title_ui(ui, "依据的方案");
     caption_ui(ui, "本级方案排在第一；上级方案用来对照目标和列出要填的基础数据");
     let followed = &snapshot.followed;
-    for framework in snapshot.frameworks.iter() {
+    let mut listed: Vec<_> = snapshot.frameworks.iter().collect();
+    listed.sort_by_key(|framework| followed.first() != Some(&framework.id));
+    for framework in listed {
         let place = followed.iter().position(|id| *id == framework.id);
         ui.horizontal(|ui| {
             let mut on = place.is_some();

@@ -65,7 +65,8 @@ impl Registers {
                 summary: &format!("七类清单共 {all} 条"),
             },
             |ui| {
-                if ui.add(Button::primary("导出清单")).clicked() {
+                let export = ui.add_enabled(all > 0, Button::primary("导出清单"));
+                if export.on_disabled_hover_text("七类清单都还没有内容").clicked() {
                     out.run(Command::Go(Page::Submit));
                 }
                 self.table().head_ui(ui, out);
@@ -83,7 +84,7 @@ impl Registers {
             .copied()
             .unwrap_or(RecordKind::Policy);
         if snapshot.records.of(kind).is_empty() && !self.table().is_adding() {
-            let sentence = "把这一类清单的表拖进窗口，或从方案里粘贴。";
+            let sentence = "把这一类清单的表拖进窗口，或点“新增”逐条录入";
             if empty_ui(
                 ui,
                 &format!("还没有{}", kind.label()),

@@ -135,9 +135,9 @@ fn display_ui(ui: &mut Ui, window: &Window<'_>, out: &mut Outbox) {
         caption_ui(ui, "没有时用随软件的思源黑体");
         prefs.embedded_font = !system;
     });
-    row_ui(ui, "显示", |ui| {
+    row_ui(ui, "兼容模式", |ui| {
         check_ui(ui, &mut prefs.compatible_display, "显示兼容模式");
-        line_ui(ui, "兼容模式");
+        line_ui(ui, "用兼容方式显示窗口");
         caption_ui(ui, "窗口发白、闪烁或打不开时选它，重新打开软件后生效");
     });
     if prefs != *window.prefs {

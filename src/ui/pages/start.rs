@@ -116,7 +116,7 @@ impl Start {
                 for county in &found {
                     let division = &county.division;
                     let text = format!("{}　{}　{}", division.name, county.prefecture.name, division.code);
-                    if ui.add(Button::quiet(text)).clicked() {
+                    if ui.add(Button::quiet(text).flush()).clicked() {
                         self.making = false;
                         out.ask = Some(Ask::NewLedger {
                             county: division.name.clone(),

@@ -101,12 +101,7 @@ impl MissingPane {
         self.filler_ui(ui, snapshot, out);
         ui.add_space(4.0);
         if gaps.is_empty() {
-            empty_ui(
-                ui,
-                "不缺什么",
-                "这张表每一格都有内容，也没有未处理的审核问题",
-                None,
-            );
+            empty_ui(ui, "不缺什么", "每一格都有内容，这张表没有未处理的审核问题", None);
             return;
         }
         let columns = [

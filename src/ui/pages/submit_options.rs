@@ -124,7 +124,9 @@ impl Options {
             return;
         }
         caption_ui(ui, "导出时在所选文件夹里写出这些文件；同名文件会被换成新的");
-        let columns = [Column::text("文件名", 0.0), Column::text("内容", 0.0)];
+        // Halves of what the scroll bar leaves.
+        let half = (ui.available_width() - 2.0 * size::CELL) / 2.0;
+        let columns = [Column::text("文件名", half), Column::text("内容", half)];
         let table = Table {
             columns: &columns,
             rows: files.len(),
@@ -141,7 +143,6 @@ impl Options {
             let titles: Vec<&str> = titles.map(|form| form.title.as_str()).collect();
             lines_ui(ui, &titles.join("、"), 2).on_hover_text(titles.join("\n"));
         });
-        ui.add_space(size::UNIT);
     }
 }
 

@@ -40,6 +40,12 @@ pub(super) fn ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options) -> bool 
     let Some(kind) = sheet.record else { return false };
     let rows = rows(sheet);
     let choices = choices(kind, sheet);
+    // One edge for all drop-downs, with a unit or without.
+    let units = if rows.iter().any(|row| row.unit.is_some()) {
+        UNIT
+    } else {
+        0.0
+    };
     for row in &rows {
         ui.push_id(row.column, |ui| {
             let mut decided = None;
@@ -62,7 +68,7 @@ pub(super) fn ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options) -> bool 
             part(ui, line.left() + LETTERS, middle - 6.0, &mut |ui| {
                 drop(line_ui(ui, &short(ui, row.header)).on_hover_text(row.header));
             });
-            let end = line.right() - if row.unit.is_some() { UNIT } else { 0.0 };
+            let end = line.right() - units;
             part(ui, middle, end, &mut |ui| {
                 decided = meaning_ui(ui, kind, row, &choices)
             });

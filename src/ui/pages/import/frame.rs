@@ -1,6 +1,6 @@
 //! What a sheet was taken for and where its header stands, and how to say otherwise; what changed in its template.
 
-use eframe::egui::{DragValue, RichText, Ui};
+use eframe::egui::{DragValue, Label, RichText, Ui};
 
 use crate::import::{Options, SheetPlan, TemplateDifference};
 use crate::model::{RecordKind, Severity};
@@ -239,7 +239,9 @@ fn line_ui(ui: &mut Ui, difference: TemplateDifference, text: &str) {
         let is_risk = difference == TemplateDifference::Unit;
         let tone = if is_risk { Tone::Warn } else { Tone::Info };
         badge_ui(ui, tone, difference.label());
-        caption_ui(ui, text);
+        // Both names of a column that was renamed are to be read: the line goes on below.
+        let text = RichText::new(text).font(regular_font(size::SMALL));
+        ui.add(Label::new(text.color(color::MUTE)).wrap());
     });
 }
 

@@ -51,11 +51,17 @@ fn sheet_card_ui(ui: &mut Ui, sheet: &SheetPlan, on: bool) -> bool {
         });
         let kind = sheet.record.map_or("不导入", crate::model::RecordKind::label);
         let rows = sheet.changes.len();
-        let text = if sheet.record.is_some() {
-            format!("识别为 {kind} · {rows} 行")
+        let mut parts = Vec::new();
+        if sheet.record.is_none() {
+            parts.push(kind.to_owned());
         } else {
-            kind.to_owned()
-        };
+            if sheet.name.trim() != kind {
+                parts.push(format!("识别为 {kind}"));
+            }
+            parts.extend(sheet.period.map(crate::model::Period::label));
+            parts.push(format!("{rows} 行"));
+        }
+        let text = parts.join(" · ");
         ui.label(
             RichText::new(text)
                 .font(regular_font(size::SMALL))
