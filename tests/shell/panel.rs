@@ -154,3 +154,38 @@ fn an_empty_ledger_has_no_minus_zero() {
     }
     assert!(found.is_empty(), "{found:?}");
 }
+
+#[test]
+fn a_search_with_no_hits_takes_nothing_from_the_next_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = sample(folder.path(), &[]);
+    let open = |window: &mut Window| {
+        window.key_press_modifiers(Modifiers::CTRL | Modifiers::COMMAND, Key::K);
+        window.run();
+        window.run();
+    };
+    let in_sight = |window: &Window| {
+        let found = window.get_all_by_role(Role::ListBoxOption);
+        found.filter(|node| node.rect().bottom() < 720.0).count()
+    };
+    open(&mut window);
+    let fresh = in_sight(&window);
+    assert!(fresh > 10, "{fresh}");
+    let lowest = |window: &Window| {
+        let found = window.get_all_by_role(Role::ListBoxOption);
+        found.map(|node| node.rect().bottom()).fold(0.0, f32::max)
+    };
+    let end = lowest(&window);
+    text(&mut window, "zzzz");
+    window.get_by_label("没有找到");
+    for _ in 0..4 {
+        window.key_press(Key::Backspace);
+    }
+    window.run();
+    assert_eq!((in_sight(&window), lowest(&window)), (fresh, end));
+    text(&mut window, "zzzz");
+    window.key_press(Key::Escape);
+    window.run();
+    open(&mut window);
+    assert_eq!((in_sight(&window), lowest(&window)), (fresh, end));
+}
