@@ -29,14 +29,17 @@ fn check(facts: &Facts<'_>, report: &mut Report) {
             continue;
         };
         let status = record.text("build_status");
-        let says = if area + 1e-6 < owed {
-            format!("配建养老用房{area}平方米，按户数应不少于{owed}平方米")
+        // The mark stands in the cell of the figure that falls short.
+        let (field, found, least, says) = if area + 1e-6 < owed {
+            let says = format!("配建养老用房{area}平方米，按户数应不少于{owed}平方米");
+            ("elder_area_m2", area, owed, says)
         } else {
-            let room = record.number("largest_room_m2").unwrap_or(area);
-            format!(
-                "最大单处{room}平方米，应不少于{}平方米",
-                standard.new_single_room_m2
-            )
+            let (room, least) = (
+                record.number("largest_room_m2").unwrap_or(area),
+                standard.new_single_room_m2,
+            );
+            let says = format!("最大单处{room}平方米，应不少于{least}平方米");
+            ("largest_room_m2", room, least, says)
         };
         let message = format!(
             "{}（{status}）：{says}（{}）；请核对，属实的写明补建打算",
@@ -45,10 +48,9 @@ fn check(facts: &Facts<'_>, report: &mut Report) {
         );
         report.add(
             Doubt::new(&key(record, None).each(), message)
-                .at(record, "elder_area_m2")
-                .at(record, "largest_room_m2")
-                .expected(format!("≥{owed}平方米"))
-                .found(format!("{area}平方米")),
+                .at(record, field)
+                .expected(format!("≥{least}平方米"))
+                .found(format!("{found}平方米")),
         );
     }
 }

@@ -32,6 +32,8 @@ enum Hit {
 
 /// So many records are listed.
 const MOST: usize = 40;
+/// Height of the list where more is found than it can show.
+const HEIGHT: f32 = 400.0;
 /// Width of the column of kinds.
 const KINDS: f32 = 64.0;
 /// Width of the column of keys.
@@ -74,26 +76,37 @@ impl Palette {
                 "查找机构、项目、指标、命令，例如 jhs、dhz、撤销",
                 560.0 - 4.0,
             );
-            if std::mem::take(&mut self.fresh) {
+            let fresh = std::mem::take(&mut self.fresh);
+            if fresh {
                 field.request_focus();
             }
             if field.changed() {
                 self.at = 0;
             }
-            ScrollArea::vertical()
-                .max_height(400.0)
-                .auto_shrink([false, true])
-                .show(ui, |ui| {
-                    ui.spacing_mut().item_spacing.y = 0.0;
-                    if hits.is_empty() {
-                        ui.label(RichText::new("没有找到").color(color::MUTE));
+            // The place is as high as it was in the frame before: what is listed now says how high it must be.
+            let height = hits
+                .iter()
+                .map(|_| size::ROW)
+                .sum::<f32>()
+                .clamp(size::ROW, HEIGHT);
+            let mut list = ScrollArea::vertical()
+                .max_height(height)
+                .min_scrolled_height(height)
+                .auto_shrink([false, true]);
+            if fresh || field.changed() {
+                list = list.vertical_scroll_offset(0.0);
+            }
+            list.show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                if hits.is_empty() {
+                    ui.label(RichText::new("没有找到").color(color::MUTE));
+                }
+                for (index, hit) in hits.iter().enumerate() {
+                    if hit_ui(ui, hit, index == self.at) {
+                        chosen = Some(index);
                     }
-                    for (index, hit) in hits.iter().enumerate() {
-                        if hit_ui(ui, hit, index == self.at) {
-                            chosen = Some(index);
-                        }
-                    }
-                });
+                }
+            });
         });
         if let Some(hit) = chosen.and_then(|index| hits.into_iter().nth(index)) {
             self.open = false;
@@ -173,20 +186,39 @@ fn hits(query: &str, snapshot: Option<&Snapshot>) -> Vec<Hit> {
     let Some(snapshot) = snapshot.filter(|_| !needle.is_empty()) else {
         return hits;
     };
-    let kinds = RecordKind::ALL.into_iter().filter(|kind| !kind.is_periodic());
-    let records = kinds.flat_map(|kind| snapshot.records.of(kind));
-    let found = records
-        .filter(|record| needle.matches(&spoken(record)))
-        .take(MOST);
-    hits.extend(found.map(|record| {
+    // What begins with the words comes first; of the rest, institutions before projects and their lists.
+    let (mut first, mut later) = (Vec::new(), Vec::new());
+    for record in kinds().flat_map(|kind| snapshot.records.of(kind)) {
+        let text = spoken(record);
+        if needle.begins(&text) {
+            first.push((record, text));
+        } else if later.len() < MOST && needle.matches(&text) {
+            later.push((record, text));
+        }
+        if first.len() == MOST {
+            break;
+        }
+    }
+    let found = first.into_iter().chain(later).take(MOST);
+    hits.extend(found.map(|(record, text)| {
         let show = Show {
             kind: record.kind,
             id: record.id,
             field: None,
         };
-        Hit::Record(show, spoken(record))
+        Hit::Record(show, text)
     }));
     hits
+}
+
+/// The kinds whose records are found, institutions first.
+fn kinds() -> impl Iterator<Item = RecordKind> {
+    let kept = || RecordKind::ALL.into_iter().filter(|kind| !kind.is_periodic());
+    let is_place =
+        |kind: &RecordKind| matches!(kind, RecordKind::ElderFacility | RecordKind::ChildcareFacility);
+    kept()
+        .filter(is_place)
+        .chain(kept().filter(move |kind| !is_place(kind)))
 }
 
 /// A record's name with its township.

@@ -32,6 +32,11 @@ impl<'a> Needle<'a> {
         self.words.iter().all(|word| word.is_match(text))
     }
 
+    /// Whether a text begins with the first word and has the others.
+    pub fn begins(&self, text: &str) -> bool {
+        self.words.first().is_some_and(|word| word.test(text).is_some()) && self.matches(text)
+    }
+
     /// Whether nothing is looked for.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
@@ -57,6 +62,8 @@ mod tests {
             assert!(Needle::new(query).matches("景洪市"), "{query}");
         }
         assert!(Needle::new("lao 示例").matches("示例县社会福利院（养老）"));
+        assert!(Needle::new("slx lao").begins("示例县社会福利院（养老）"));
+        assert!(!Needle::new("fly").begins("示例县社会福利院（养老）"));
         assert!(!Needle::new("km").matches("景洪市"));
     }
 }

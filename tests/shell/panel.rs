@@ -154,3 +154,39 @@ fn an_empty_ledger_has_no_minus_zero() {
     }
     assert!(found.is_empty(), "{found:?}");
 }
+
+#[test]
+fn a_search_with_no_hits_takes_nothing_from_the_next_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = sample(folder.path(), &[]);
+    let open = |window: &mut Window| {
+        window.key_press_modifiers(Modifiers::CTRL | Modifiers::COMMAND, Key::K);
+        window.run();
+        window.run();
+    };
+    // A line that is cut away can't be clicked: the pointer would meet what lies behind the list.
+    let choose = |window: &mut Window, page: Page| {
+        let lines: Vec<_> = window.get_all_by_role(Role::ListBoxOption).collect();
+        let wanted = format!("查到 {}", page.label());
+        let line = lines
+            .iter()
+            .position(|line| line.accesskit_node().label().is_some_and(|label| label == wanted));
+        assert!(line.is_some_and(|line| (5..13).contains(&line)), "{line:?}");
+        click(window, &wanted);
+        assert_eq!(window.state().page(), page);
+    };
+    open(&mut window);
+    text(&mut window, "zzzz");
+    window.get_by_label("没有找到");
+    for _ in 0..4 {
+        window.key_press(Key::Backspace);
+    }
+    window.run();
+    choose(&mut window, Page::History);
+    open(&mut window);
+    text(&mut window, "zzzz");
+    window.key_press(Key::Escape);
+    window.run();
+    open(&mut window);
+    choose(&mut window, Page::Submit);
+}

@@ -1,6 +1,6 @@
 //! The record under the cursor: its findings, its values, where it came from and what happened to it.
 
-use eframe::egui::{Frame, Label, Margin, RichText, ScrollArea, Ui};
+use eframe::egui::{Frame, Label, Margin, RichText, ScrollArea, Stroke, Ui, UiBuilder};
 
 use crate::model::{Finding, Period, Record, RecordId, RecordKind, Severity, Value};
 use crate::ops::Snapshot;
@@ -48,16 +48,23 @@ impl Detail {
             return;
         };
         title_of_ui(ui, record);
+        ui.add_space(size::UNIT);
+        let place = ui.available_rect_before_wrap();
+        let line = Stroke::new(1.0, color::LINE_SOFT);
+        ui.painter().hline(place.x_range(), place.top(), line);
+        // The scroll bar stands in the margin of the card, so that the fields keep its inner edge.
+        let place = place.with_min_y(place.top() + 1.0);
+        let margin = f32::from(size::CARD_X);
+        let mut inner = ui.new_child(UiBuilder::new().max_rect(place.with_max_x(place.right() + margin)));
         let mut area = ScrollArea::vertical().auto_shrink([false, false]);
-        // Going through a list, one looks at the same field of each record; but its problems come first.
-        let is_other = self.shown.replace((record.kind, record.id)) != Some((record.kind, record.id));
-        if is_other && !findings.is_empty() {
+        // Another record is read from its top: its problems come first.
+        if self.shown.replace((record.kind, record.id)) != Some((record.kind, record.id)) {
             area = area.vertical_scroll_offset(0.0);
         }
-        area.show(ui, |ui| {
+        area.show(&mut inner, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
-            // A little away from the scroll bar.
-            ui.set_max_width(ui.available_width() - size::UNIT);
+            ui.set_max_width(place.width());
+            ui.add_space(8.0);
             for finding in findings {
                 self.finding_ui(ui, finding, out);
             }

@@ -44,7 +44,7 @@ impl SheetColumn {
             // The money behind it should be in sight.
             FieldType::LongText if self.field == "content" => CONTENT,
             FieldType::LongText => 320.0,
-            FieldType::Text if self.key => 264.0,
+            FieldType::Text if self.key => 232.0,
             _ => 168.0,
         };
         let wanted = longest * 14.0 + 20.0;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use eframe::egui::{Id, Pos2, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+use eframe::egui::{Frame, Id, Margin, Pos2, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 use crate::ui::theme::{color, regular_font, size};
 use crate::ui::widgets::{Button, caption_ui, check_ui, field_ui};
@@ -67,7 +67,9 @@ impl Grid {
             ui.set_width(264.0);
             done |= self.sort_ui(ui, menu.column);
             ui.separator();
-            self.filter_ui(ui, model, &menu);
+            Frame::new().inner_margin(Margin::symmetric(8, 0)).show(ui, |ui| {
+                self.filter_ui(ui, model, &menu);
+            });
             ui.separator();
             done |= self.arrange_ui(ui, model, menu.column, output);
         });
@@ -117,12 +119,12 @@ impl Grid {
         });
         if numeric {
             ui.horizontal(|ui| {
-                field_ui(ui, &mut filter.from, "最小", 112.0);
+                field_ui(ui, &mut filter.from, "最小", 108.0);
                 caption_ui(ui, "—");
-                field_ui(ui, &mut filter.to, "最大", 112.0);
+                field_ui(ui, &mut filter.to, "最大", 108.0);
             });
         } else {
-            field_ui(ui, &mut filter.text, "包含（可用拼音）", 256.0);
+            field_ui(ui, &mut filter.text, "包含（可用拼音）", 244.0);
         }
         ui.horizontal(|ui| {
             caption_ui(ui, &format!("{} 种内容", menu.values.len()));

@@ -178,7 +178,7 @@ impl Grid {
         let whole = ui.available_rect_before_wrap();
         let foot = if self.view.sums.is_empty() { 0.0 } else { size::ROW };
         let place = whole.with_max_y(whole.bottom() - foot);
-        let lanes = self.lanes(model, place.width());
+        let lanes = self.lanes(model, place.size());
         let header = header::height(model, &self.view.columns, &self.widths);
         if std::mem::take(&mut self.take_focus) {
             ui.memory_mut(|memory| memory.request_focus(field));

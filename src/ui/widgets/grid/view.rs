@@ -1,7 +1,11 @@
 //! What of a model is shown: its rows and columns in the order of the user, and what is computed from them once.
 
+use eframe::egui::Vec2;
+
+use crate::ui::theme::size;
+
 use super::Grid;
-use super::geometry::Lanes;
+use super::geometry::{Lanes, row_top};
 use super::layout::GridLayout;
 use super::model::{CellAlign, GridModel, RowKind};
 use super::order::{self, Query};
@@ -137,9 +141,9 @@ impl Grid {
         Some((self.model_row(row)?, self.model_column(column)?))
     }
 
-    /// Where the columns lie: as wide as the user made them; the last long one takes what is left over. Where a
-    /// little is lacking, the long ones give way rather than that the table must be scrolled.
-    pub(super) fn lanes(&mut self, model: &dyn GridModel, available: f32) -> Lanes {
+    /// Where the columns lie: as wide as the user made them; the long ones share what is left over. Where a little
+    /// is lacking, they give way rather than that the table must be scrolled.
+    pub(super) fn lanes(&mut self, model: &dyn GridModel, available: Vec2) -> Lanes {
         let columns = model.columns();
         let mut widths: Vec<f32> = Vec::with_capacity(self.view.columns.len());
         let (mut wide, mut open) = (None, Vec::new());
@@ -154,13 +158,16 @@ impl Grid {
             }
             widths.push(given.unwrap_or(shown.width));
         }
-        let spare = available - widths.iter().sum::<f32>() - 16.0;
+        // Counted without the header of some two lines: where the rows fit, no bar takes room from them.
+        let is_high = row_top(self.view.rows.len()) + size::ROW_TWO > available.y;
+        let bar = if is_high { BAR } else { 0.0 };
+        let spare = available.x - widths.iter().sum::<f32>() - bar;
         let flexible: f32 = open.iter().filter_map(|at| widths.get(*at)).sum();
-        if spare > 0.0 {
+        if spare > 0.0 && open.is_empty() {
             if let Some(width) = wide.and_then(|at| widths.get_mut(at)) {
                 *width += spare;
             }
-        } else if -spare <= GIVES * flexible {
+        } else if spare > 0.0 || -spare <= GIVES * flexible {
             for at in open {
                 if let Some(width) = widths.get_mut(at) {
                     *width *= 1.0 + spare / flexible;
@@ -172,5 +179,7 @@ impl Grid {
     }
 }
 
+/// The room of the vertical scroll bar.
+const BAR: f32 = 16.0;
 /// The share of their width that long columns give away.
-const GIVES: f32 = 0.3;
+const GIVES: f32 = 0.4;
