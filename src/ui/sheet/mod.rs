@@ -367,8 +367,7 @@ impl GridModel for RecordSheet {
     }
 
     fn sum(&self, rows: &[usize], column: usize) -> String {
-        let summed = |column: &&SheetColumn| column.total && column.scope != FieldScope::Parent;
-        let Some(column) = self.columns.get(column).filter(summed) else {
+        let Some(column) = self.columns.get(column).filter(|column| column.total) else {
             return String::new();
         };
         let cells = self.cells();
