@@ -62,8 +62,9 @@ pub(super) fn read(
     loop {
         let grid = &incoming.grid;
         let reader = Reader::new(grid, table, body.sections, job.known.county);
-        for row in grid.rows.range(next..).map(|(row, _)| row) {
-            body.row(grid, &reader, RowCells::Kept(grid, row), row, plan, take)?;
+        for (row, own) in grid.rows.range(next..) {
+            let cells = RowCells::Kept { grid, row, own };
+            body.row(grid, &reader, cells, row, plan, take)?;
         }
         for (row, cells) in passing.iter_mut() {
             body.row(grid, &reader, RowCells::Passing(cells), row, plan, take)?;

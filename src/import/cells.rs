@@ -15,16 +15,11 @@ pub(super) type Cells = Line<Cell>;
 
 impl<T> Default for Line<T> {
     fn default() -> Self {
-        Self::new()
+        Self(Vec::new())
     }
 }
 
 impl<T> Line<T> {
-    /// An empty one.
-    pub(super) const fn new() -> Self {
-        Self(Vec::new())
-    }
-
     /// An empty one with room for so many.
     pub(super) fn with_capacity(count: usize) -> Self {
         Self(Vec::with_capacity(count))

@@ -34,7 +34,14 @@ pub(super) struct Sheet<'a> {
 #[derive(Debug)]
 pub(super) enum RowCells<'g> {
     /// They stay in the grid, where others may be merged down onto them.
-    Kept(&'g Grid, u32),
+    Kept {
+        /// Where they are.
+        grid: &'g Grid,
+        /// The row, from 1.
+        row: u32,
+        /// Those of the row itself.
+        own: &'g Cells,
+    },
     /// Nobody needs them afterwards.
     Passing(&'g mut Cells),
 }
@@ -42,23 +49,22 @@ pub(super) enum RowCells<'g> {
 impl RowCells<'_> {
     /// Those of the row itself.
     pub(super) fn own(&self) -> &Cells {
-        static NONE: Cells = Cells::new();
         match self {
-            Self::Kept(grid, row) => grid.rows.get(*row).unwrap_or(&NONE),
+            Self::Kept { own, .. } => own,
             Self::Passing(cells) => cells,
         }
     }
 
     fn get(&self, column: u32) -> Option<&Cell> {
         match self {
-            Self::Kept(grid, row) => grid.covering_from_above(*row, column),
+            Self::Kept { grid, row, .. } => grid.covering_from_above(*row, column),
             Self::Passing(cells) => cells.get(column),
         }
     }
 
     fn take_text(&mut self, column: u32) -> Option<String> {
         match self {
-            Self::Kept(..) => None,
+            Self::Kept { .. } => None,
             Self::Passing(cells) => match &mut cells.get_mut(column)?.value {
                 CellValue::Text(text) => Some(std::mem::take(text)),
                 _ => None,

@@ -7,7 +7,7 @@ use super::cells::{Cells, Line};
 use super::error::ImportError;
 use super::grid::Grid;
 
-/// Rows that are handed over at once: few enough that those on their way stay in the processor's cache.
+/// Rows that are handed over at once; more than a thousand were slower.
 const BATCH: usize = 128;
 /// Batches that may wait: the reading does not run far ahead.
 const WAITING: usize = 8;
@@ -41,8 +41,7 @@ pub(super) struct Outlet {
     /// The rows that were not handed over yet.
     pub(super) grid: Grid,
     sender: SyncSender<Piece>,
-    /// Rows that come back, to be filled again: two threads that take and free each other's memory wait for each
-    /// other most of the time.
+    /// Rows that come back, to be filled again: threads that free each other's memory wait for each other's allocator.
     back: Receiver<Line<Cells>>,
     spare: Vec<Cells>,
     batch: usize,

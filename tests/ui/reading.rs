@@ -155,16 +155,14 @@ fn a_step_tells_how_many_records_it_touched() {
     assert!(window.query_all_by_label(&format!("{few} 条")).count() > 0);
 }
 
-#[test]
-fn the_backups_beside_a_ledger_are_listed_with_those_of_the_data_folder() {
-    let folder = tempfile::tempdir().unwrap();
-    let ledger = folder.path().join("景洪市.laoxiao");
+/// A ledger with one backup beside it, open in a window that keeps its own backups in a folder of that name.
+fn backed_up(folder: &std::path::Path, reason: &str, own: &str) -> Window {
+    let ledger = folder.join("景洪市.laoxiao");
     let mut session = laoxiao::ops::Session::create(&ledger, "景洪市", None, &[]).unwrap();
-    session.keep_backups_in(folder.path().join("备份"));
-    session.back_up("导入前").unwrap();
+    session.keep_backups_in(folder.join("备份"));
+    session.back_up(reason).unwrap();
     drop(session);
-    // The window keeps its own elsewhere.
-    let mut window = window(folder.path(), &[ledger, folder.path().join("盘")]);
+    let mut window = window(folder, &[ledger, folder.join(own)]);
     window.get_by_label("打开台账…").click();
     window.run();
     go(&mut window, Page::Settings);
@@ -172,6 +170,14 @@ fn the_backups_beside_a_ledger_are_listed_with_those_of_the_data_folder() {
     window.run();
     window.get_by_label("更换…").click();
     window.run();
+    window
+}
+
+#[test]
+fn the_backups_beside_a_ledger_are_listed_with_those_of_the_data_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    // The window keeps its own elsewhere.
+    let mut window = backed_up(folder.path(), "导入前", "盘");
     go(&mut window, Page::History);
     window.get_by_role_and_label(Role::Tab, "备份 1").click();
     window.run();
@@ -195,19 +201,7 @@ fn the_backups_beside_a_ledger_are_listed_with_those_of_the_data_folder() {
 #[test]
 fn a_backup_of_the_list_brings_the_ledger_back() {
     let folder = tempfile::tempdir().unwrap();
-    let ledger = folder.path().join("景洪市.laoxiao");
-    let mut session = laoxiao::ops::Session::create(&ledger, "景洪市", None, &[]).unwrap();
-    session.keep_backups_in(folder.path().join("备份"));
-    session.back_up("手工备份").unwrap();
-    drop(session);
-    let mut window = window(folder.path(), &[ledger, folder.path().join("备份")]);
-    window.get_by_label("打开台账…").click();
-    window.run();
-    go(&mut window, Page::Settings);
-    window.get_by_label("更换…").scroll_to_me();
-    window.run();
-    window.get_by_label("更换…").click();
-    window.run();
+    let mut window = backed_up(folder.path(), "手工备份", "备份");
     go(&mut window, Page::Registers);
     window.get_by_label_contains("重大试点").click();
     window.run();

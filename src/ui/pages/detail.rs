@@ -187,7 +187,7 @@ fn source_ui(ui: &mut Ui, record: &Record, period: Option<Period>) {
     part_ui(ui, "来源");
     let figures = period.and_then(|period| record.figures.get(&period)?.source.as_ref());
     match figures.or(record.source.as_ref()) {
-        Some(source) => drop(paragraph_ui(ui, source_text(source).trim_start_matches("来源："))),
+        Some(source) => drop(paragraph_ui(ui, &source_text(source, None))),
         None => drop(caption_ui(ui, "手工录入")),
     }
 }

@@ -48,11 +48,7 @@ impl RecordSheet {
             .iter()
             .find(|operation| !operation.undone && operation.label == import)
             .map(|operation| format!("，{} 导入", short_time(&operation.at)));
-        let at = at.unwrap_or_default();
-        match cell {
-            Some(cell) => format!("来源：{} 表“{}” {cell}{at}", source.file, source.sheet),
-            None => format!("{}{at}", source_text(source)),
-        }
+        format!("来源：{}{}", source_text(source, cell), at.unwrap_or_default())
     }
 
     fn last_change(&self, record: &Record) -> Option<String> {
@@ -80,9 +76,10 @@ pub fn changes<'s>(snapshot: &'s Snapshot, record: &'s Record) -> impl Iterator<
     })
 }
 
-/// Where a record or figure came from.
-pub fn source_text(source: &Source) -> String {
-    format!("来源：{} 表“{}” 第 {} 行", source.file, source.sheet, source.row)
+/// Where a record or figure came from; the cell when it is known, else the row.
+pub fn source_text(source: &Source, cell: Option<&str>) -> String {
+    let place = cell.map_or_else(|| format!("第 {} 行", source.row), str::to_owned);
+    format!("{} 表“{}” {place}", source.file, source.sheet)
 }
 
 /// `2026-11-23T15:04:05+08:00` as `11-23 15:04`.
