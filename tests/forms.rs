@@ -197,7 +197,7 @@ fn a_form_is_one_file_and_changes_nobodys_grid() {
         "years",
         "content",
         "build_type",
-        "owner",
+        "township",
     ]
     .map(|field| format!("\n[[column]]\nfield = \"{field}\"\nheader = \"{field}\"\nwidth = 9\n"));
     let wide = format!("{NEW_ANNEX}{}", more.concat());
