@@ -111,7 +111,7 @@ impl Value {
             FieldType::Quantity => whole(value)
                 .filter(|count| *count >= 0)
                 .map(|count| Self::Quantity(Quantity::exact(count))),
-            _ => Self::parse(field_type, &value.to_string(), money_unit).ok(),
+            _ => Self::parse(field_type, &number_text(value), money_unit).ok(),
         }
     }
 
