@@ -34,6 +34,20 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("start", &[]),
     (
+        "app",
+        &[
+            "model",
+            "forms",
+            "indicators",
+            "rules",
+            "store",
+            "import",
+            "export",
+            "error",
+            "ops",
+        ],
+    ),
+    (
         "ui",
         &[
             "model",
@@ -46,6 +60,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "error",
             "ops",
             "start",
+            "app",
         ],
     ),
     (
