@@ -5,10 +5,10 @@
 //! The estimate errs on the high side: an empty line is seen, a cut one is not.
 
 /// Pixels per half-width character of the workbook's default font, 宋体 11 at 96 dpi.
-pub const PIXELS_PER_CHAR: f64 = 8.0;
+pub(crate) const PIXELS_PER_CHAR: f64 = 8.0;
 
 /// Excel's greatest row height in points.
-pub const MAX_HEIGHT: f64 = 409.0;
+pub(crate) const MAX_HEIGHT: f64 = 409.0;
 
 /// What a cell keeps free at its edges, in pixels: 5 in Excel, and room for digits that a substituted font
 /// draws wider (seen with Noto under LibreOffice: one line more than counted).
@@ -18,7 +18,7 @@ pub(crate) const PADDING: f64 = 12.0;
 const LINE: f64 = 1.32;
 
 /// Width of one line of text in pixels: a full-width character is one em, all others half.
-pub fn text_width(text: &str, pt: f64) -> f64 {
+pub(crate) fn text_width(text: &str, pt: f64) -> f64 {
     let halves: u32 = text.chars().map(halves).sum();
     f64::from(halves) * pt * 96.0 / 72.0 / 2.0
 }
@@ -26,7 +26,7 @@ pub fn text_width(text: &str, pt: f64) -> f64 {
 /// How many lines the text takes in a cell `width` half-width characters wide.
 ///
 /// Breaks as Excel does: between hanzi, not inside a run of digits or letters, not before closing punctuation.
-pub fn lines(text: &str, pt: f64, width: f64) -> u32 {
+pub(crate) fn lines(text: &str, pt: f64, width: f64) -> u32 {
     let usable = usable(pt, width);
     if surely_fits(text, pt, usable) {
         return 1;
@@ -49,7 +49,7 @@ pub(crate) fn wrap(text: &str, pt: f64, width: f64) -> Vec<String> {
 }
 
 /// Height in points of a row of `lines` lines.
-pub fn height(lines: u32, pt: f64) -> f64 {
+pub(crate) fn height(lines: u32, pt: f64) -> f64 {
     // Quarter points: what Excel itself stores.
     let height = f64::from(lines.max(1)) * pt * LINE + 6.0;
     (height * 4.0).ceil() / 4.0

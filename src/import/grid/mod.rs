@@ -1,8 +1,8 @@
 //! A sheet as sparse cells with absolute positions, whatever file it came from.
 
-pub(super) mod cells;
-pub(super) mod number_format;
-pub(super) mod view;
+pub(crate) mod cells;
+pub(crate) mod number_format;
+pub(crate) mod view;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,43 +12,43 @@ use serde::{Deserialize, Serialize};
 use cells::{Cells, Line};
 
 /// Cells beyond this column are not read: no issued table is that wide.
-pub(super) const MAX_COLUMNS: u32 = 512;
+pub(crate) const MAX_COLUMNS: u32 = 512;
 /// Merged cells are followed for this many cells; a larger merge is layout, not a header.
 const MAX_COVERED: usize = 200_000;
 
 /// A sheet. Rows count from 1 as the user sees them, columns from 0.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Grid {
+pub(crate) struct Grid {
     /// Name of the tab.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Whether the tab is hidden.
-    pub(super) hidden: bool,
+    pub(crate) hidden: bool,
     /// Rows with at least one cell that is not blank.
-    pub(super) rows: Line<Cells>,
+    pub(crate) rows: Line<Cells>,
     /// Cells that lie beyond the limits and were not read.
-    pub(super) cut: usize,
+    pub(crate) cut: usize,
     /// Rows that the user does not see, filtered ones included.
-    pub(super) hidden_rows: BTreeSet<u32>,
+    pub(crate) hidden_rows: BTreeSet<u32>,
     /// Columns that the user does not see.
-    pub(super) hidden_columns: BTreeSet<u32>,
+    pub(crate) hidden_columns: BTreeSet<u32>,
     merges: Vec<Merge>,
     covered: BTreeMap<Place, Place>,
 }
 
 /// A cell that is not blank.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Cell {
+pub(crate) struct Cell {
     /// What it shows.
-    pub(super) value: CellValue,
+    pub(crate) value: CellValue,
     /// Whether it is computed.
-    pub(super) formula: bool,
+    pub(crate) formula: bool,
     /// Whether its number format shows a percentage: 0.55 is seen as 55%.
-    pub(super) percent: bool,
+    pub(crate) percent: bool,
 }
 
 /// What a cell shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) enum CellValue {
+pub(crate) enum CellValue {
     /// A formula that was never calculated: programs such as openpyxl save no result.
     Uncalculated,
     /// Text.
@@ -65,20 +65,20 @@ pub(super) enum CellValue {
 }
 
 /// Row from 1 and column from 0.
-pub(super) type Place = (u32, u32);
+pub(crate) type Place = (u32, u32);
 
 /// A merged area, both corners included; rows from 1, columns from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Merge {
+pub(crate) struct Merge {
     /// First row and column.
-    pub(super) start: Place,
+    pub(crate) start: Place,
     /// Last row and column.
-    pub(super) end: Place,
+    pub(crate) end: Place,
 }
 
 /// A grid as it goes from one process to another.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Wire {
+pub(crate) struct Wire {
     name: String,
     hidden: bool,
     rows: Line<Cells>,
@@ -144,18 +144,18 @@ impl From<Wire> for Grid {
 mod bits {
     use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
 
-    pub(super) fn serialize<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
         number.to_bits().serialize(serializer)
     }
 
-    pub(super) fn deserialize<'d, D: Deserializer<'d>>(deserializer: D) -> Result<f64, D::Error> {
+    pub(crate) fn deserialize<'d, D: Deserializer<'d>>(deserializer: D) -> Result<f64, D::Error> {
         u64::deserialize(deserializer).map(f64::from_bits)
     }
 }
 
 impl Cell {
     /// A plain cell.
-    pub(super) const fn new(value: CellValue) -> Self {
+    pub(crate) const fn new(value: CellValue) -> Self {
         Self {
             value,
             formula: false,
@@ -164,7 +164,7 @@ impl Cell {
     }
 
     /// What the user sees, without the number format.
-    pub(super) fn text(&self) -> Cow<'_, str> {
+    pub(crate) fn text(&self) -> Cow<'_, str> {
         match &self.value {
             CellValue::Uncalculated => "".into(),
             CellValue::Text(text) | CellValue::Error(text) => text.into(),
@@ -175,7 +175,7 @@ impl Cell {
     }
 
     /// Bytes that its text takes.
-    pub(super) const fn text_len(&self) -> usize {
+    pub(crate) const fn text_len(&self) -> usize {
         match &self.value {
             CellValue::Text(text) | CellValue::Error(text) => text.len(),
             _ => 0,
@@ -183,7 +183,7 @@ impl Cell {
     }
 
     /// Text without the spaces that surround it; blank text is no cell at all.
-    pub(super) fn from_text(text: &str) -> Option<Self> {
+    pub(crate) fn from_text(text: &str) -> Option<Self> {
         let trimmed = text.trim_matches(is_space);
         // Excel writes carriage returns in shared strings as _x000D_ (ECMA-376 part 1, 22.4.2.4).
         if !trimmed.bytes().any(|byte| matches!(byte, b'_' | b'\r')) {
@@ -199,7 +199,7 @@ impl Cell {
 
     /// A cell of a file without types: a number where writing it again gives the same text, so that 0871, 2025.10
     /// and codes of 18 digits stay what they are.
-    pub(super) fn typed(text: &str) -> Option<Self> {
+    pub(crate) fn typed(text: &str) -> Option<Self> {
         let cell = Self::from_text(text)?;
         let CellValue::Text(text) = &cell.value else {
             return Some(cell);
@@ -216,7 +216,7 @@ impl Cell {
     }
 
     /// Whether it holds a number.
-    pub(super) const fn is_number(&self) -> bool {
+    pub(crate) const fn is_number(&self) -> bool {
         matches!(self.value, CellValue::Number(_))
     }
 }
@@ -227,7 +227,7 @@ fn is_space(c: char) -> bool {
 
 impl Grid {
     /// The grid of a sheet's cells.
-    pub(super) fn new(name: &str, hidden: bool) -> Self {
+    pub(crate) fn new(name: &str, hidden: bool) -> Self {
         Self {
             name: name.to_owned(),
             hidden,
@@ -236,7 +236,7 @@ impl Grid {
     }
 
     /// Puts a cell in place, or counts it when it lies beyond the limits.
-    pub(super) fn put(&mut self, row: u32, column: u32, cell: Cell) {
+    pub(crate) fn put(&mut self, row: u32, column: u32, cell: Cell) {
         if column >= MAX_COLUMNS {
             self.cut += 1;
         } else {
@@ -245,7 +245,7 @@ impl Grid {
     }
 
     /// Replaces a cell by what the user typed; an empty text removes it.
-    pub(super) fn correct(&mut self, row: u32, column: u32, text: &str) {
+    pub(crate) fn correct(&mut self, row: u32, column: u32, text: &str) {
         match Cell::from_text(text) {
             Some(cell) => self.put(row, column, cell),
             None => {
@@ -258,7 +258,7 @@ impl Grid {
 
     /// Remembers merged areas, down to the last row with a value. Reversed corners occur in files of other programs
     /// (`C4:A1`) and are turned.
-    pub(super) fn merge_until(&mut self, last_row: u32, merges: impl IntoIterator<Item = Merge>) {
+    pub(crate) fn merge_until(&mut self, last_row: u32, merges: impl IntoIterator<Item = Merge>) {
         for merge in merges {
             self.merges.push(merge);
             let (top, bottom) = (
@@ -281,12 +281,12 @@ impl Grid {
     }
 
     /// A cell that is not blank.
-    pub(super) fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
+    pub(crate) fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
         self.rows.get(row)?.get(column)
     }
 
     /// The cell at a place or the one whose merged area covers it.
-    pub(super) fn covering(&self, row: u32, column: u32) -> Option<&Cell> {
+    pub(crate) fn covering(&self, row: u32, column: u32) -> Option<&Cell> {
         self.cell(row, column).or_else(|| {
             let (top, left) = self.covered.get(&(row, column))?;
             self.cell(*top, *left)
@@ -294,7 +294,7 @@ impl Grid {
     }
 
     /// The cell at a place or the one merged downward onto it.
-    pub(super) fn covering_from_above(&self, row: u32, column: u32) -> Option<&Cell> {
+    pub(crate) fn covering_from_above(&self, row: u32, column: u32) -> Option<&Cell> {
         self.cell(row, column).or_else(|| {
             let (top, left) = self.covered.get(&(row, column))?;
             (*left == column).then(|| self.cell(*top, *left)).flatten()
@@ -302,32 +302,32 @@ impl Grid {
     }
 
     /// Whether a merged area reaches into a row from above: no table begins in the middle of one.
-    pub(super) fn is_cut_at(&self, row: u32) -> bool {
+    pub(crate) fn is_cut_at(&self, row: u32) -> bool {
         self.covered
             .range((row, 0)..(row + 1, 0))
             .any(|(_, (top, _))| *top < row)
     }
 
     /// Whether a merged area reaches below a row.
-    pub(super) fn is_merged_below(&self, row: u32) -> bool {
+    pub(crate) fn is_merged_below(&self, row: u32) -> bool {
         self.covered
             .last_key_value()
             .is_some_and(|((last, _), _)| *last > row)
     }
 
     /// The first corner of the merged area that covers a place.
-    pub(super) fn corner(&self, row: u32, column: u32) -> Option<(u32, u32)> {
+    pub(crate) fn corner(&self, row: u32, column: u32) -> Option<(u32, u32)> {
         self.covered.get(&(row, column)).copied()
     }
 }
 
 /// A number as a person writes it: no exponent, no float noise.
-pub(super) fn number_text(number: f64) -> String {
+pub(crate) fn number_text(number: f64) -> String {
     format!("{}", tidy(number))
 }
 
 /// The number with 15 digits, which is all that Excel itself keeps: 0.1+0.2 is 0.3.
-pub(super) fn tidy(number: f64) -> f64 {
+pub(crate) fn tidy(number: f64) -> f64 {
     // A number of at most three decimals below 10^11 has no more digits than that already.
     let thousandths = number * 1e3;
     if thousandths.abs() < 1e14 && thousandths.round() / 1e3 == number {
@@ -337,12 +337,12 @@ pub(super) fn tidy(number: f64) -> f64 {
 }
 
 /// `G12`.
-pub(super) fn cell_name(row: u32, column: u32) -> String {
+pub(crate) fn cell_name(row: u32, column: u32) -> String {
     format!("{}{row}", column_letter(column))
 }
 
 /// `G`, from 0.
-pub(super) fn column_letter(column: u32) -> String {
+pub(crate) fn column_letter(column: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = column + 1;
     while rest > 0 {
@@ -354,7 +354,7 @@ pub(super) fn column_letter(column: u32) -> String {
 }
 
 /// Row and column of `G12`.
-pub(super) fn parse_cell_name(name: &str) -> Option<(u32, u32)> {
+pub(crate) fn parse_cell_name(name: &str) -> Option<(u32, u32)> {
     let name = name.trim().to_ascii_uppercase();
     let digits = name.find(|c: char| c.is_ascii_digit())?;
     let (letters, row) = name.split_at_checked(digits)?;
