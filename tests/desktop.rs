@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{Theme, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use laoxiao::app::worker::handle::Desk;
 use laoxiao::ops::Session;
 use laoxiao::ui::app::{App, Start};
-use laoxiao::ui::desk::Desk;
 use laoxiao::ui::dialogs::Dialogs;
 
 /// The window on a folder of its own, with the files that its dialogs will be answered with.

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use crate::patience::{self, patiently};
+use crate::patience;
+use crate::patience::patiently;
 
 use super::error::StoreError;
 use super::header::{APPLICATION_ID, Header};

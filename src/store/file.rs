@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::patience::{self, patiently};
+use crate::patience;
+use crate::patience::patiently;
 
 use super::error::StoreError;
 

@@ -9,7 +9,8 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension, params, params_fr
 use crate::forms::dictionary;
 use crate::model::{Figures, Period, Record, RecordId, RecordKind, Source, Values};
 
-use super::cell::{self, Bound};
+use super::cell;
+use super::cell::Bound;
 use super::error::StoreError;
 use super::journal::Inserted;
 use super::table::Table;

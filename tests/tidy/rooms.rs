@@ -18,7 +18,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("start", ""),
     (
         "app",
-        "model forms indicators rules store import export error ops start",
+        "model forms indicators rules store import export error ops",
     ),
     (
         "ui",
