@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::model::{Period, Records};
 
 use super::catalog::Frameworks;
-use super::figure::tidy;
+use super::figure::rounded_for_json;
 use super::measure::MeasureReader;
 
 /// What is asked.
@@ -58,7 +58,7 @@ pub struct DemandYear {
 }
 
 /// Computes the demand; the error says in Chinese what is missing.
-pub fn demand(
+pub fn compute_demand(
     records: &Records,
     frameworks: &Frameworks,
     period: Period,
@@ -139,7 +139,7 @@ impl Demand {
             "unit": self.unit,
             "per_thousand": self.per_thousand,
             "people_label": self.people_label,
-            "people": tidy(self.people),
+            "people": rounded_for_json(self.people),
             "people_as_of": self.people_as_of,
             "existing": self.existing,
             "existing_as_of": self.existing_as_of,

@@ -38,7 +38,10 @@ const INSIDE: &[Room] = &[
             ("fill/package", "fill/error"),
             ("fill/shift", "fill/error fill/package"),
             ("fill/formula", "annex fill/error fill/package fill/shift"),
-            ("fill", "save annex fill/error fill/package fill/shift fill/formula"),
+            (
+                "fill",
+                "save annex fill/error fill/package fill/shift fill/formula",
+            ),
         ],
     },
     Room {
