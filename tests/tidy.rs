@@ -11,13 +11,14 @@ use std::path::{Path, PathBuf};
 /// Rooms with the rooms they may use. A room not listed here fails the test.
 const ROOMS: &[(&str, &[&str])] = &[
     ("model", &[]),
-    ("patience", &[]),
+    ("retry", &[]),
+    ("checksum", &[]),
     ("forms", &["model"]),
     ("indicators", &["model", "forms"]),
     ("rules", &["model", "forms"]),
-    ("store", &["model", "forms", "patience"]),
-    ("import", &["model", "forms", "patience"]),
-    ("export", &["model", "forms", "patience"]),
+    ("store", &["model", "forms", "retry", "checksum"]),
+    ("import", &["model", "forms", "retry", "checksum"]),
+    ("export", &["model", "forms", "retry", "checksum"]),
     ("error", &[]),
     (
         "ops",
@@ -30,9 +31,10 @@ const ROOMS: &[(&str, &[&str])] = &[
             "import",
             "export",
             "error",
+            "checksum",
         ],
     ),
-    ("start", &[]),
+    ("start", &["retry"]),
     (
         "ui",
         &[
@@ -46,6 +48,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "error",
             "ops",
             "start",
+            "retry",
         ],
     ),
     (
@@ -69,6 +72,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// encoding.
 const OWNERS: &[(&str, &str)] = &[
     ("rusqlite", "store"),
+    ("sha2", "checksum"),
     ("calamine", "import"),
     ("zip", "import export"),
     ("quick_xml", "export"),
