@@ -1,7 +1,7 @@
 //! New files appear whole or not at all, and never in place of another.
 
 use std::fs::File;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
 use crate::checksum;
@@ -114,9 +114,14 @@ pub(super) fn rollback_journal(database: &Path) -> PathBuf {
     with_ending(database, "-journal")
 }
 
-/// Whether a step is in the rollback journal, running or broken off. An empty journal says that none is.
+/// Whether a step is in the rollback journal, running or broken off. SQLite says that none is by an empty journal or one
+/// that begins with a zero: <https://sqlite.org/fileformat.html#the_rollback_journal>. One that can't be read counts.
 pub(super) fn has_step_in_journal(database: &Path) -> bool {
-    std::fs::metadata(rollback_journal(database)).is_ok_and(|journal| journal.len() > 0)
+    let mut first = [0];
+    match File::open(rollback_journal(database)).and_then(|mut journal| journal.read(&mut first)) {
+        Ok(_) => first != [0],
+        Err(error) => error.kind() != ErrorKind::NotFound,
+    }
 }
 
 /// SHA-256 of a file's bytes, as [`checksum::sha256`].
