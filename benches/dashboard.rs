@@ -9,14 +9,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{Context, Pos2, RawInput, Rect, vec2};
+use laoxiao::app::preferences::Prefs;
 use laoxiao::export::Filler;
 use laoxiao::forms::Forms;
 use laoxiao::indicators::{Frameworks, figures};
 use laoxiao::model::{Period, gazetteer};
 use laoxiao::ops::{FigureDetail, Overview, Snapshot};
-use laoxiao::ui::outbox::Outbox;
+use laoxiao::ui::frame_actions::Outbox;
 use laoxiao::ui::pages::{Page, Pages, Window};
-use laoxiao::ui::prefs::Prefs;
 use laoxiao::ui::theme;
 
 #[path = "county/mod.rs"]

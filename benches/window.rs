@@ -10,10 +10,10 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Event, Pos2, RawInput, Rect, Ui, vec2};
+use laoxiao::app::worker::handle::Desk;
 use laoxiao::model::RecordKind;
 use laoxiao::ops::{Session, demo};
 use laoxiao::ui::app::{App, Start};
-use laoxiao::ui::desk::Desk;
 use laoxiao::ui::dialogs::Dialogs;
 use laoxiao::ui::pages::Page;
 use laoxiao::ui::widgets::grid::{CellAlign, Grid, GridColumn, GridModel, RowKind};

@@ -21,7 +21,8 @@
 //!    (`checksum`).
 //! 4. [`error`]: the one error the user meets. [`ops`]: what a user can do, one file per verb.
 //! 5. [`start`]: what happens around the window: arguments, one window for all, the log, the report of a crash.
-//! 6. [`ui`] the window, [`cli`] the same verbs without one.
+//! 6. [`app`]: what the window keeps that needs no drawing: the worker with the ledger, preferences, recent files.
+//! 7. [`ui`] the window, [`cli`] the same verbs without one.
 //!
 //! # Records are data, not structs
 //! A [`model::Record`] is a kind and named values; `data/fields.toml` says which names a kind has, their
@@ -45,6 +46,7 @@
 //!
 //! `tests/tidy.rs` proves the direction, the owners and the shape of the files.
 
+pub mod app;
 mod checksum;
 pub mod cli;
 pub mod error;

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{Theme, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use laoxiao::app::worker::handle::Desk;
 use laoxiao::ops::Session;
 use laoxiao::ui::app::{App, Start};
-use laoxiao::ui::desk::Desk;
 use laoxiao::ui::dialogs::Dialogs;
 
 /// The window on a folder of its own, with the files that its dialogs will be answered with.
@@ -123,6 +123,30 @@ fn a_damaged_original_leaves_no_copy_behind() {
         .map(|entry| entry.unwrap().file_name())
         .collect();
     assert_eq!(left, ["微云"]);
+}
+
+#[test]
+fn the_journal_of_a_ledger_that_was_taken_away_is_not_played_into_a_copy() {
+    let folder = tempfile::tempdir().unwrap();
+    let original = ledger(folder.path(), "a.laoxiao");
+    let copy = folder.path().join("b.laoxiao");
+    let journal = folder.path().join("b.laoxiao-journal");
+    fs::write(&journal, "a step that broke off").unwrap();
+    let refusal = Session::open_copy(&original, &copy).unwrap_err();
+    assert!(
+        refusal.message.contains("b.laoxiao-journal"),
+        "{}",
+        refusal.message
+    );
+    assert!(journal.exists() && !copy.exists());
+    fs::write(&journal, "").unwrap();
+    drop(Session::open_copy(&original, &copy).unwrap());
+    let mut left: Vec<_> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    left.sort();
+    assert_eq!(left, ["a.laoxiao", "b.laoxiao"]);
 }
 
 #[test]

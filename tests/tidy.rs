@@ -36,6 +36,21 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("start", &["retry"]),
     (
+        "app",
+        &[
+            "model",
+            "forms",
+            "indicators",
+            "rules",
+            "store",
+            "import",
+            "export",
+            "error",
+            "ops",
+            "retry",
+        ],
+    ),
+    (
         "ui",
         &[
             "model",
@@ -48,7 +63,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "error",
             "ops",
             "start",
-            "retry",
+            "app",
         ],
     ),
     (

@@ -19,9 +19,9 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, ImeEvent, Key, Modifiers, Theme, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use laoxiao::app::worker::handle::Desk;
 use laoxiao::model::RecordKind;
 use laoxiao::ui::app::{App, Start};
-use laoxiao::ui::desk::Desk;
 use laoxiao::ui::dialogs::Dialogs;
 use laoxiao::ui::pages::Page;
 

@@ -11,7 +11,8 @@ use crate::forms::{FontPreset, Paper};
 use crate::import::{Blank, Options, Plan};
 use crate::indicators::Figure;
 use crate::model::{Period, Progress, RecordKind, Severity};
-use crate::ops::{self, Edit, IndicatorDetail, Session, TemplateChoices, font_dirs, sha256_of};
+use crate::ops;
+use crate::ops::{Edit, IndicatorDetail, Session, TemplateChoices, font_dirs, sha256_of};
 use crate::store::Operation;
 
 use super::args::{Args, BlankArg, FontsArg, PaperArg, ProfileArg, Verb};

@@ -11,31 +11,17 @@
 //! Columns, titles, sections and notes are data: `data/forms/`.
 
 mod annex;
-mod arrange;
-mod cells;
-mod chart_points;
-mod charts;
 pub mod fill;
-mod layout;
-mod look;
-pub mod measure;
-mod missing;
-mod names;
-mod page;
 pub mod picture;
-mod preview;
-mod printed;
 mod report;
 mod save;
-mod select;
-mod style;
 
+pub use annex::arrange::layout;
+pub use annex::layout::{Align, Cell, ColumnLayout, Context, Filler, Layout, Row, SheetLayout};
+pub use annex::look::{Look, Profile, missing_fonts};
+pub use annex::missing::{Missing, missing};
+pub use annex::names::{file_name, sheet_name};
+pub use annex::preview::{Face, Margins, Preview, PrintedCell, PrintedLine, preview};
 pub use annex::{write, write_with};
-pub use arrange::layout;
-pub use layout::{Align, Cell, ColumnLayout, Context, Filler, Layout, Row, SheetLayout};
-pub use look::{Look, Profile, missing_fonts};
-pub use missing::{Missing, missing};
-pub use names::{file_name, sheet_name};
-pub use preview::{Face, Margins, Preview, PrintedCell, PrintedLine, preview};
 pub use report::{IndicatorLine, Report, table as report_table, write_report};
 pub use save::{ExportError, Exported};

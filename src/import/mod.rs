@@ -33,7 +33,7 @@
 //!
 //! # How to add a reader
 //! 1. Write `src/import/<format>.rs` with `fn read(file, bytes, progress) -> Result<Vec<Grid>, ImportError>`: rows
-//!    count from 1, blank cells are left out, every cell goes through [`budget::Budget::put`].
+//!    count from 1, blank cells are left out, every cell goes through [`read::budget::Budget::put`].
 //! 2. Let [`sniff`] (or [`package`]) recognise the bytes and [`workbook`] call it through `guarded`, or through
 //!    `isolated` when the parser behind it may panic, abort or never end.
 //! 3. Add the format to `tests/import/formats.rs` (same records as from the xlsx), to `mutations.rs`, and what could
@@ -45,60 +45,14 @@
 //! ([`Options::overwrite_rows`]). A renamed project is offered
 //! ([`Change::similar`]), a guess at a column proposed ([`UnknownColumn::proposed_field`]); both wait for the user.
 
-mod apply;
-mod archive;
-mod biff12;
-mod body;
-mod budget;
-mod cells;
-mod columns;
-mod context;
-mod delimited;
-mod draft;
-mod encoding;
 mod error;
-mod feed;
 mod grid;
-mod header;
-mod hidden;
-mod html;
-mod indicator;
-mod mapping;
-mod markup;
-mod matching;
-mod memory;
-mod nearest;
-mod number_format;
-mod ods;
-mod options;
-mod origins;
-mod outline;
-mod package;
-mod parts;
 mod plan;
-mod propose;
+mod read;
 mod recognise;
 mod reconcile;
-mod renamed;
 mod rows;
-mod seen;
-mod sheet;
-mod sheets;
-mod sniff;
-mod source_columns;
-mod standing;
-mod strangers;
-mod totals;
-mod unreadable;
-mod value;
-mod view;
-mod workbook;
-mod worker;
-mod xls;
-mod xlsb;
-mod xlsb_cells;
-mod xlsx;
-mod xml2003;
+mod sheet_plan;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -106,16 +60,16 @@ use std::sync::Arc;
 use crate::model::{Progress, RecordKind, Townships};
 
 pub use error::ImportError;
-pub use memory::Memory;
-pub use nearest::Nearest;
-pub use options::{Blank, Known, Options};
+pub use grid::view::View;
+pub use plan::memory::Memory;
+pub use plan::options::{Blank, Known, Options};
+pub use plan::source_columns::SourceColumns;
 pub use plan::{
     Change, Counts, FieldChange, MappedColumn, Plan, SeenKind, SeenRow, SheetPlan, Status, TemplateChange,
     TemplateDifference, TotalCheck, UnknownColumn,
 };
-pub use source_columns::SourceColumns;
-pub use view::View;
-pub use worker::worker_main;
+pub use read::worker::worker_main;
+pub use recognise::closest::Nearest;
 
 /// Reads a workbook and says what it would change in the ledger.
 ///
@@ -137,7 +91,7 @@ pub fn plan(
         None => None,
     };
     let read = |as_a_whole| {
-        let mut book = workbook::read(path, as_a_whole, progress)?;
+        let mut book = read::workbook::read(path, as_a_whole, progress)?;
         let reading = book.reading.take();
         let plan = plan_of(book, form, options, known, progress);
         // Whoever cancelled may import again at once: two readers would take the memory of two.
@@ -156,7 +110,7 @@ pub fn plan(
 }
 
 fn plan_of(
-    book: workbook::Workbook,
+    book: read::workbook::Workbook,
     form: Option<&crate::forms::Form>,
     options: &Options,
     known: &Known<'_>,
@@ -179,7 +133,7 @@ fn plan_of(
     );
     let townships = Townships::of(known.county);
     let mut ledger = reconcile::Ledger::new(&book.file, options, known, &townships);
-    let job = sheet::Job {
+    let job = sheet_plan::Job {
         file: &book.file,
         options,
         form,
@@ -192,7 +146,7 @@ fn plan_of(
         let grid = &incoming.grid;
         let mut sheet = match left_out(grid, options) {
             Some(note) => plan::SheetPlan::ignored(&grid.name, grid.hidden, note),
-            None => sheet::read(&mut incoming, job, &mut ledger, &mut sheets)?,
+            None => sheet_plan::read(&mut incoming, job, &mut ledger, &mut sheets)?,
         };
         if options.with_view && !sheet.is_barred {
             incoming.finish(&book.file)?;
@@ -228,6 +182,6 @@ fn left_out(grid: &grid::Grid, options: &Options) -> Option<&'static str> {
 }
 
 /// Whether rows of this kind and these columns can be kept only with a period.
-fn period_needed(kind: RecordKind, mapping: &mapping::Mapping) -> bool {
-    kind.is_periodic() || sheet::has_open_figures(mapping)
+fn period_needed(kind: RecordKind, mapping: &recognise::mapping::Mapping) -> bool {
+    kind.is_periodic() || sheet_plan::has_open_figures(mapping)
 }

@@ -9,9 +9,9 @@ use crate::indicators::Figure;
 use crate::model::Progress;
 
 use super::Session;
-use super::accept_import::Accepted;
-use super::hand_over::Handover;
-use super::sample::write_workbooks;
+use super::annex::hand_over::Handover;
+use super::import::Accepted;
+use super::ledger::sample::write_workbooks;
 
 /// The annexes that the demonstration writes.
 const ANNEXES: [&str; 10] = [

@@ -341,8 +341,8 @@ fn log_into(connection: &Connection, operation_id: Option<i64>) -> Result<(), St
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Meta, Store, StoreError};
     use crate::model::{Record, RecordKind, Value};
+    use crate::store::{Meta, Store, StoreError};
 
     /// SQLITE_FULL at every size of the disk, by `max_page_count`.
     #[test]

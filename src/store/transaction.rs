@@ -8,7 +8,8 @@ use rusqlite::{CachedStatement, Connection, params, params_from_iter};
 
 use crate::model::{Figures, Period, Record, RecordId, RecordKind};
 
-use super::cell::{self, Bound};
+use super::cell;
+use super::cell::Bound;
 use super::error::StoreError;
 use super::journal::Inserted;
 use super::table::Table;

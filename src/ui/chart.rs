@@ -8,7 +8,7 @@ use eframe::egui::{
 
 use crate::export::picture::{Across, Chart, Dash, Down, Drawing, Ink, Line, Shape, Words};
 
-use super::outbox::{Ask, Outbox};
+use super::frame_actions::{Ask, Outbox};
 use super::plot::plot_ui;
 use super::theme::{bold_font, color, regular_font};
 use super::widgets::Button;

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, channel};
 
 use crate::ops::ledger_dir;
 
-use super::outbox::Ask;
+use super::frame_actions::Ask;
 
 /// Asks for files, or takes the answers from a script in tests.
 pub enum Dialogs {

@@ -10,7 +10,7 @@ use crate::model::{Record, RecordKind};
 use crate::ops::Snapshot;
 
 use super::command::Command;
-use super::outbox::{Outbox, Show};
+use super::frame_actions::{Outbox, Show};
 use super::search::Needle;
 use super::theme::{color, regular_font, size};
 use super::widgets::field_ui;

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use eframe::{CreationContext, egui};
 
 use super::app::{App, Start};
-use super::wake::Wake;
+use super::repaint::Wake;
 
 /// A second loss so soon means that this renderer does not hold.
 const SOON: Duration = Duration::from_secs(10);

@@ -10,12 +10,13 @@ use crate::model::{Period, RecordKind, Severity};
 use crate::ops::{Snapshot, blocking};
 
 use super::command::Command;
-use super::desk::Request;
-use super::jobs::Jobs;
-use super::outbox::Outbox;
-use super::pages::{self, Page};
+use super::frame_actions::Outbox;
+use super::pages;
+use super::pages::Page;
 use super::theme::{bold_font, color, regular_font, size};
 use super::widgets::{Button, Choice, Tone, badge_ui, choice_ui};
+use crate::app::worker::handle::Request;
+use crate::app::worker::jobs::Jobs;
 
 /// Whether the period in view was 上报 and that was not taken back.
 pub(super) fn is_submitted(snapshot: &Snapshot) -> bool {

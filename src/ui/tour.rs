@@ -3,7 +3,7 @@
 use eframe::egui::{Align, Frame, Layout, Margin, Panel, RichText, Ui};
 
 use super::command::Command;
-use super::outbox::Outbox;
+use super::frame_actions::Outbox;
 use super::pages::Page;
 use super::shell::{Edge, edge_ui};
 use super::theme::{bold_font, color, regular_font, size};

@@ -14,8 +14,8 @@ use crate::start::{Arguments, Renderer, RendererHistory, SingleInstance};
 
 use super::app::Start;
 use super::desktop::Desktop;
-use super::prefs::Prefs;
 use super::reopen::{After, Contents};
+use crate::app::preferences::Prefs;
 
 const ICON: &[u8] = include_bytes!("../../assets/icon.png");
 

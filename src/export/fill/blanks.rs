@@ -3,11 +3,11 @@
 use crate::forms::dictionary;
 use crate::model::{half_width, squeeze};
 
-use super::super::layout::Cell;
-use super::laying::Filling;
-use super::reference::{column_number, references};
-use super::sheet::SheetXml;
+use super::package::reference::{column_number, references};
+use super::package::sheet::SheetXml;
+use super::placement::Filling;
 use super::table::{Role, Table};
+use crate::export::annex::layout::Cell;
 
 /// Whether a text is a mark for "nothing" and no value.
 pub(super) fn is_mark(text: &str) -> bool {

@@ -1,12 +1,12 @@
 //! The template's own validations: a value that its list or its limits do not allow shows as an error where the
 //! file is opened.
 
-use super::super::layout::Cell;
-use super::laying::Filling;
 use super::package::Package;
-use super::reference::{Reference, cell_name, references};
-use super::sheet::SheetXml;
-use super::xml::{Kind, plain, tags};
+use super::package::reference::{Reference, cell_name, references};
+use super::package::sheet::SheetXml;
+use super::package::xml::{Kind, plain, tags};
+use super::placement::Filling;
+use crate::export::annex::layout::Cell;
 
 /// One validation (ECMA-376 part 1, 18.3.1.32), also of those that point to another sheet (x14).
 struct Rule {

@@ -5,11 +5,11 @@ use std::path::Path;
 
 use super::error::FillError;
 use super::package::Package;
+use super::package::reference::letters;
+use super::package::sheet::SheetXml;
+use super::package::strings::Strings;
+use super::package::xml::Kind;
 use super::prepare;
-use super::reference::letters;
-use super::sheet::SheetXml;
-use super::strings::Strings;
-use super::xml::Kind;
 
 /// The frame of a sheet, for a form that takes it over.
 #[derive(Clone, Debug, Default, PartialEq)]

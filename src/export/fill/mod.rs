@@ -17,37 +17,29 @@
 //! Parts are found through their relationships only ([`package`]), markup is edited in place ([`xml`]).
 
 mod blanks;
-mod cached;
 mod dropdown;
 mod error;
-mod evaluate;
-mod fixed;
-mod formulas;
+mod formula;
 mod frame;
-mod functions;
-mod guard;
-mod laying;
-mod outside;
+mod label_cells;
 mod own_form;
 mod package;
-mod parser;
+mod placement;
 mod prepare;
+mod preview;
+mod protection;
 mod readback;
-mod reference;
+mod recalculate;
+mod reference_updates;
 mod refuse;
 mod rewrite;
-mod sheet;
 mod shift;
-mod shown;
-mod strings;
-mod styles;
 mod table;
-mod xml;
 
 pub use error::FillError;
-pub use fixed::{FixedCell, FixedKind, FixedText};
 pub use frame::{Frame, frame};
+pub use label_cells::{FixedCell, FixedKind, FixedText};
 pub use prepare::{Filled, FilledSheet, Prepared, prepare};
+pub use preview::{Around, Details, Shown, ShownRow, look};
 pub use readback::Readback;
-pub use shown::{Around, Details, Shown, ShownRow, look};
 pub use table::{Role, Table, TableColumn, TableRow};

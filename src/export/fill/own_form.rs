@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::forms::{Column, Form, Sheet, dictionary};
 use crate::model::name_key;
 
-use super::sheet::SheetXml;
+use super::package::sheet::SheetXml;
 use super::table::{Table, TableColumn};
 
 /// The form with the sheet's own columns and only the sheet that this one is.

@@ -8,24 +8,27 @@ use serde::Serialize;
 use crate::model::Records;
 use crate::retry;
 
-use super::super::layout::Context;
-use super::super::save::save_bytes;
 use super::error::FillError;
-use super::laying::Filling;
-use super::outside::Shifts;
+use super::formula::expanded;
 use super::package::Package;
+use super::package::reference;
+use super::package::sheet::SheetXml;
+use super::package::strings::Strings;
+use super::package::styles::Styles;
+use super::package::xml::Edits;
+use super::placement::Filling;
+use super::preview::Shown;
 use super::readback::Readback;
+use super::reference_updates::Shifts;
 use super::rewrite::Rewriter;
-use super::sheet::SheetXml;
-use super::shown::Shown;
-use super::strings::Strings;
-use super::styles::Styles;
 use super::table::Table;
-use super::xml::Edits;
 use super::{
-    blanks, cached, dropdown, fixed, formulas, guard, laying, outside, package, readback, reference, refuse,
+    blanks, dropdown, label_cells, package, placement, protection, readback, recalculate, reference_updates,
+    refuse,
 };
-use super::{shift, shown};
+use super::{preview, shift};
+use crate::export::annex::layout::Context;
+use crate::export::save::save_bytes;
 
 /// A file that was filled. Its JSON is the contract of the command line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -142,15 +145,15 @@ fn fill(
         let sheet = sheet_of(&package, table)?;
         let mut table = table.clone();
         blanks::free_marked_rows(&mut table, &sheet, &strings.texts);
-        let mut filling = laying::filling(&table, &sheet, &strings.texts, records, context)?;
+        let mut filling = placement::filling(&table, &sheet, &strings.texts, records, context)?;
         if let Some(mark) = blanks::mark(&table, &sheet, &strings.texts) {
             let forbids =
                 |row, column| dropdown::forbids(&package, &sheet, &strings.texts, (row, column), &mark);
             blanks::put(&mark, &table, forbids, &sheet, &mut filling);
         }
-        guard::guard_cells(&sheet, &table, &strings.texts, &styles, &mut filling)?;
-        let texts = fixed::written(&table, &sheet, &strings);
-        let locked = guard::put_fixed(&sheet, &styles, texts, &mut filling);
+        protection::guard_cells(&sheet, &table, &strings.texts, &styles, &mut filling)?;
+        let texts = label_cells::written(&table, &sheet, &strings);
+        let locked = protection::put_fixed(&sheet, &styles, texts, &mut filling);
         say_left_out(&table, &filling, &locked, &mut warnings);
         if filling.shift.moves() {
             let stale = refuse::stale_texts(&sheet, &strings.texts, &filling.shift);
@@ -183,8 +186,8 @@ fn fill(
                 &mut strings,
             )?;
         }
-        outside::edit_satellites(&mut package, &shifts)?;
-        let unknown = cached::renew(&mut package, &mut sheets, &fillings, &strings)?;
+        reference_updates::edit_satellites(&mut package, &shifts)?;
+        let unknown = recalculate::renew(&mut package, &mut sheets, &fillings, &strings)?;
         warnings.extend(
             unknown
                 .iter()
@@ -196,7 +199,7 @@ fn fill(
             }
         }
         strings.save(&mut package)?;
-        cached::compute_on_load(&mut package)?;
+        recalculate::compute_on_load(&mut package)?;
     }
     let result = package.bytes()?;
     drop(sheets);
@@ -207,7 +210,7 @@ fn fill(
             .filter_map(|table| Some((table, fillings.get(&table.sheet)?)))
     };
     let shown = described()
-        .map(|(table, filling)| shown::shown(table, read.get(&table.sheet), &strings.texts, filling));
+        .map(|(table, filling)| preview::shown(table, read.get(&table.sheet), &strings.texts, filling));
     let shown = shown.collect();
     let filled = Filled {
         file: PathBuf::new(),
@@ -269,12 +272,12 @@ fn rewrite_sheet(
     match fillings.get(&part.name) {
         Some(filling) => {
             Rewriter::new(&sheet, &part.name, filling, shifts, styles).rows(strings, &mut edits);
-            outside::repeat_merges(&sheet, &filling.shift, &mut edits);
-            outside::edit_anchors(&sheet.text, &sheet.outside, &filling.shift, &mut edits);
+            reference_updates::repeat_merges(&sheet, &filling.shift, &mut edits);
+            reference_updates::edit_anchors(&sheet.text, &sheet.outside, &filling.shift, &mut edits);
         }
-        None => formulas::edit_formulas(&sheet, &part.name, shifts, &mut edits),
+        None => expanded::edit_formulas(&sheet, &part.name, shifts, &mut edits),
     }
-    outside::edit(&sheet.text, &sheet.outside, &part.name, shifts, &mut edits);
+    reference_updates::edit(&sheet.text, &sheet.outside, &part.name, shifts, &mut edits);
     let sheet = if edits.is_empty() {
         sheet
     } else {

@@ -4,19 +4,19 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::super::layout::Cell;
-use super::cached::value_of;
 use super::error::FillError;
-use super::evaluate::Value;
-use super::guard::origins;
-use super::laying::Filling;
+use super::formula::Value;
 use super::package::Package;
-use super::reference::cell_name;
+use super::package::reference::cell_name;
+use super::package::sheet::SheetXml;
+use super::package::strings::Strings;
+use super::package::xml::{Kind, Tag, tags};
+use super::placement::Filling;
+use super::protection::origins;
+use super::recalculate::value_of;
 use super::refuse::merges;
-use super::sheet::SheetXml;
 use super::shift::Block;
-use super::strings::Strings;
-use super::xml::{Kind, Tag, tags};
+use crate::export::annex::layout::Cell;
 
 /// What the comparison found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]

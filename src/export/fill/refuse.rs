@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::error::FillError;
-use super::formulas::{expanded, overlaps};
-use super::reference::{Reference, cell_name, parse_cell, quoted, references};
-use super::sheet::SheetXml;
+use super::formula::expanded::{expanded, overlaps};
+use super::package::reference::{Reference, cell_name, parse_cell, quoted, references};
+use super::package::sheet::SheetXml;
+use super::package::xml::Kind;
 use super::shift::{Block, Shift};
-use super::xml::Kind;
 
 /// Functions that reach cells by computed places: no one can tell whether rows may be inserted.
 const COMPUTED_PLACES: [&str; 3] = ["INDIRECT", "OFFSET", "ADDRESS"];

@@ -2,18 +2,18 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::super::layout::Cell;
-use super::super::measure::{MAX_HEIGHT, height, lines};
-use super::formulas::expanded;
-use super::laying::Filling;
-use super::outside::Shifts;
-use super::reference::cell_name;
+use super::formula::expanded::expanded;
+use super::package::reference::cell_name;
+use super::package::sheet::{CellXml, RowXml, SheetXml};
+use super::package::strings::Strings;
+use super::package::styles::Styles;
+use super::package::xml::{Edits, Kind, escaped, with_attribute, without_attribute};
+use super::placement::Filling;
+use super::reference_updates::Shifts;
 use super::refuse::merges;
-use super::sheet::{CellXml, RowXml, SheetXml};
 use super::shift::{Block, translated};
-use super::strings::Strings;
-use super::styles::Styles;
-use super::xml::{Edits, Kind, escaped, with_attribute, without_attribute};
+use crate::export::annex::layout::Cell;
+use crate::export::annex::measure::{MAX_HEIGHT, height, lines};
 
 /// Writes one sheet; the edits of its rows go into `edits`.
 pub(super) struct Rewriter<'a> {
@@ -253,7 +253,7 @@ impl<'a> Rewriter<'a> {
     fn style_of(&self, row: &RowXml, column: u32) -> Option<u32> {
         let open = self.sheet.get(&row.open);
         let attribute = |name: &str| {
-            let (_, at) = super::xml::attributes(open).find(|(known, _)| *known == name)?;
+            let (_, at) = super::package::xml::attributes(open).find(|(known, _)| *known == name)?;
             open.get(at)
         };
         let of_row = attribute("customFormat")
@@ -321,7 +321,7 @@ impl<'a> Rewriter<'a> {
 
     /// The height that wrapped texts need, when the row is lower.
     fn height(&self, open: &str, row: &RowXml, writes: &BTreeMap<u32, Cell>) -> Option<f64> {
-        let (_, at) = super::xml::attributes(open)
+        let (_, at) = super::package::xml::attributes(open)
             .find(|(name, _)| *name == "ht")
             .unzip();
         let own = at

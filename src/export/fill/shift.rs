@@ -1,6 +1,6 @@
 //! What inserted rows do to references: they move, and ranges over the whole block grow with it.
 
-use super::reference::{End, LAST_ROW, Reference, references};
+use super::package::reference::{End, LAST_ROW, Reference, references};
 
 /// Rows of details between the header and what follows, all alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,7 +167,7 @@ impl Shift {
                     continue;
                 };
                 if top == block.sample() && bottom == top {
-                    let cell = super::reference::cell_name;
+                    let cell = super::package::reference::cell_name;
                     refs.push(format!(
                         "{}:{}",
                         cell(rows.start, left),

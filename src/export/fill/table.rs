@@ -3,8 +3,8 @@
 use crate::forms::{Form, dictionary};
 use crate::model::{Period, RecordId, RecordKind};
 
-use super::fixed::FixedText;
-use super::reference::column_number;
+use super::label_cells::FixedText;
+use super::package::reference::column_number;
 
 /// The table of one issued sheet.
 #[derive(Clone, Debug)]

@@ -3,7 +3,8 @@
 use super::axes::{Axes, AxisMark, GAP};
 use super::drawing::{Across, Dash, Down, Drawing, Ink, LINE, Words};
 use super::font::width_of;
-use super::legend::{self, Entry, Sample};
+use super::legend;
+use super::legend::{Entry, Sample};
 use super::scale::trimmed;
 
 /// One figure of each part of the county.
@@ -252,8 +253,8 @@ pub(super) fn fitted(name: &str, room: f32, size: f32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::drawing::Shape;
     use super::*;
+    use crate::export::picture::drawing::Shape;
 
     #[test]
     fn names_stand_whole_and_lines_have_their_labels() {

@@ -2,7 +2,8 @@
 
 use super::drawing::{Across, Dash, Down, Drawing, Ink, LINE, Words};
 use super::font::width_of;
-use super::legend::{self, Entry, Sample};
+use super::legend;
+use super::legend::{Entry, Sample};
 use super::scale::{Scale, mark, marks, trimmed};
 
 /// One number of each year.

@@ -3,7 +3,8 @@
 use super::chart::wrapped;
 use super::drawing::{Across, Dash, Down, Drawing, Ink, LINE, Words};
 use super::font::width_of;
-use super::legend::{self, Entry, Sample};
+use super::legend;
+use super::legend::{Entry, Sample};
 use super::scale::{Scale, trimmed};
 
 /// The projects of a ledger.

@@ -3,7 +3,8 @@
 use super::axes::{Axes, AxisMark, GAP, years};
 use super::drawing::{Across, Dash, Down, Drawing, Ink, LINE, Words};
 use super::font::width_of;
-use super::legend::{self, Entry, Sample};
+use super::legend;
+use super::legend::{Entry, Sample};
 use super::place::{Places, around};
 use super::scale::{mark, marks_around, trimmed};
 

@@ -11,20 +11,21 @@ use eframe::egui::{self, Frame, Margin, Ui};
 use crate::ops::{Snapshot, data_dir};
 
 use super::command::Command;
-use super::desk::{Desk, Request};
 use super::dialogs::Dialogs;
-use super::lists::Lists;
-use super::outbox::Outbox;
+use super::frame_actions::Outbox;
+use super::help_dialogs::Lists;
 use super::pages::{Page, Pages, Window};
 use super::palette::Palette;
-use super::prefs::Prefs;
-use super::question::Question;
-use super::recent::Recent;
+use super::repaint::Wake;
 use super::shell;
-use super::theme::{self, color, size};
+use super::theme;
+use super::theme::{color, size};
 use super::tour::Tour;
-use super::wake::Wake;
+use super::unsafe_location_dialog::Question;
 use super::widgets::{Toast, Toasts, grid};
+use crate::app::preferences::Prefs;
+use crate::app::recent::Recent;
+use crate::app::worker::handle::{Desk, Request};
 
 /// What the window starts with.
 pub struct Start {

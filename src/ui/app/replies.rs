@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use eframe::egui::{self, ViewportCommand};
 
+use crate::app::worker::handle::{Reply, Request, Topic};
 use crate::error::Error;
 use crate::import::Plan;
 use crate::ops::Place;
-use crate::ui::desk::{Reply, Request, Topic};
 use crate::ui::pages::{Page, Pages};
-use crate::ui::question::Question;
+use crate::ui::unsafe_location_dialog::Question;
 use crate::ui::widgets::Toast;
 
 use super::App;

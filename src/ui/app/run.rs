@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui;
 
+use crate::app::worker::handle::Request;
 use crate::ops::picture_name;
 use crate::ui::command::Command;
-use crate::ui::desk::Request;
-use crate::ui::lists::Lists;
-use crate::ui::outbox::{Ask, Outbox};
+use crate::ui::frame_actions::{Ask, Outbox};
+use crate::ui::help_dialogs::Lists;
 use crate::ui::pages::Page;
 use crate::ui::shell;
 use crate::ui::widgets::{Toast, grid};

@@ -6,7 +6,7 @@ use eframe::egui::{ScrollArea, Ui};
 
 use crate::model::{Finding, Record, Severity};
 use crate::ops::{Snapshot, blocking};
-use crate::ui::outbox::{Outbox, Show};
+use crate::ui::frame_actions::{Outbox, Show};
 use crate::ui::theme::size;
 use crate::ui::widgets::{
     Button, Column, Header, Table, Tone, badge_ui, card_frame, card_ui, empty_ui, header_ui, lines_ui,

@@ -2,10 +2,10 @@
 
 use eframe::egui::{Frame, Label, Margin, RichText, ScrollArea, Stroke, Ui, UiBuilder};
 
+use crate::app::worker::handle::Request;
 use crate::model::{Finding, Period, Record, RecordId, RecordKind, Severity, Value};
 use crate::ops::Snapshot;
-use crate::ui::desk::Request;
-use crate::ui::outbox::Outbox;
+use crate::ui::frame_actions::Outbox;
 use crate::ui::sheet::{changes, short_time, source_text};
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{Button, Tone, caption_ui, field_ui, pair_ui, paragraph_ui, rare_note, title_ui};

@@ -7,8 +7,8 @@ use eframe::egui::Ui;
 use crate::model::{Record, RecordKind, Values};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::memo::Memo;
-use crate::ui::outbox::{Outbox, Show};
+use crate::ui::frame_actions::{Outbox, Show};
+use crate::ui::snapshot_cache::Memo;
 use crate::ui::widgets::{Button, Header, empty_ui, header_ui};
 
 use super::Page;

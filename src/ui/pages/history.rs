@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use eframe::egui::Ui;
 
+use crate::app::worker::handle::Request;
 use crate::ops::{KeptBackup, Snapshot};
 use crate::store::Operation;
 use crate::ui::command::Command;
-use crate::ui::desk::Request;
-use crate::ui::outbox::{Ask, Outbox};
+use crate::ui::frame_actions::{Ask, Outbox};
 use crate::ui::sheet::short_time;
 use crate::ui::theme::size;
 use crate::ui::widgets::{

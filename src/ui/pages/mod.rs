@@ -1,40 +1,23 @@
 //! The pages, one file each. A page reads the snapshot and pushes what it wants into the outbox.
 
 mod about;
-mod base_figures;
 mod check;
-mod demand;
+mod definitions;
 mod detail;
-mod drawn;
-mod estate_standing;
 mod facilities;
 mod fill;
-mod fill_panel;
-mod fill_rows;
 mod history;
 mod import;
-mod indicator_panel;
-mod indicator_records;
-mod indicator_table;
 mod indicators;
 mod overview;
-mod overview_cards;
-mod overview_lists;
+mod planning;
 mod population;
 mod projects;
-mod reckoning;
 mod records;
 mod registers;
-mod schedule;
 mod settings;
 mod start;
 mod submit;
-mod submit_form;
-mod submit_list;
-mod submit_missing;
-mod submit_options;
-mod submit_preview;
-mod subsidies;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -45,10 +28,10 @@ use eframe::egui::{self, Key, Ui};
 use crate::model::RecordKind;
 use crate::ops::Snapshot;
 
-use super::outbox::{Outbox, Show};
-use super::prefs::Prefs;
-use super::recent::Recent;
+use super::frame_actions::{Outbox, Show};
 use super::widgets::grid::GridLayout;
+use crate::app::preferences::Prefs;
+use crate::app::recent::Recent;
 
 pub use fill::Fill;
 pub use history::History;

@@ -7,11 +7,11 @@ use eframe::egui::Ui;
 use crate::model::{Period, Record, RecordKind};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::outbox::{Outbox, Show};
+use crate::ui::frame_actions::{Outbox, Show};
 use crate::ui::widgets::{Button, Choice, Header, choice_ui, empty_ui, header_ui, tabs_ui};
 
 use super::Page;
-use super::estate_standing::EstatePage;
+use super::planning::estates::EstatePage;
 use super::records::{RecordTable, sum_of};
 
 /// The two tables and the reckoning.

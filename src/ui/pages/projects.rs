@@ -7,13 +7,13 @@ use eframe::egui::Ui;
 use crate::model::{Money, MoneyUnit, Period, RecordKind, Value};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::outbox::{Outbox, Show};
+use crate::ui::frame_actions::{Outbox, Show};
 use crate::ui::widgets::{Button, Choice, Header, choice_ui, empty_ui, header_ui, tabs_ui};
 
 use super::Page;
+use super::planning::schedule::SchedulePage;
+use super::planning::subsidies::Subsidies;
 use super::records::RecordTable;
-use super::schedule::SchedulePage;
-use super::subsidies::Subsidies;
 
 /// The two tables and what is reckoned from them.
 pub(super) struct Projects {

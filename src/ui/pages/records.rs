@@ -7,7 +7,7 @@ use eframe::egui::{self, CursorIcon, Label, Rect, Sense, Ui, UiBuilder};
 use crate::model::{Period, RecordId, RecordKind};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::outbox::{Outbox, Show};
+use crate::ui::frame_actions::{Outbox, Show};
 use crate::ui::sheet::RecordSheet;
 use crate::ui::theme::size;
 use crate::ui::widgets::grid::{Grid, GridLayout, GridModel, GridOutput, RowKind};

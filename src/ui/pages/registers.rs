@@ -7,7 +7,7 @@ use eframe::egui::Ui;
 use crate::model::RecordKind;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::outbox::{Outbox, Show};
+use crate::ui::frame_actions::{Outbox, Show};
 use crate::ui::widgets::{Button, Header, empty_ui, header_ui, tabs_ui};
 
 use super::Page;

@@ -4,19 +4,19 @@ use std::sync::Arc;
 
 use eframe::egui::{Align, Label, Layout, RichText, ScrollArea, Ui, vec2};
 
+use crate::app::preferences::SIZES;
+use crate::app::worker::handle::Request;
 use crate::model::Period;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::desk::Request;
-use crate::ui::outbox::{Ask, Outbox};
-use crate::ui::prefs::SIZES;
+use crate::ui::frame_actions::{Ask, Outbox};
 use crate::ui::theme::{color, regular_font, size};
 use crate::ui::widgets::{
     Button, Header, Toast, caption_ui, card_ui, check_ui, field_ui, header_ui, line_ui, paragraph_ui,
     title_ui,
 };
 
-use super::{Window, about, reckoning};
+use super::{Window, about, definitions};
 
 /// Width of the names.
 const NAMES: f32 = 112.0;
@@ -54,8 +54,8 @@ impl Settings {
             ui.spacing_mut().interact_size.y = size::FORM_ROW;
             card_ui(ui, |ui| display_ui(ui, window, out));
             card_ui(ui, |ui| self.ledger_ui(ui, snapshot, out));
-            card_ui(ui, |ui| reckoning::frameworks_ui(ui, snapshot, out));
-            card_ui(ui, |ui| reckoning::choices_ui(ui, snapshot, out));
+            card_ui(ui, |ui| definitions::frameworks_ui(ui, snapshot, out));
+            card_ui(ui, |ui| definitions::choices_ui(ui, snapshot, out));
             card_ui(ui, |ui| backups_ui(ui, window, out));
             card_ui(ui, |ui| about::ui(ui, &mut self.notices));
         });

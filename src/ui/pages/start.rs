@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use eframe::egui::{RichText, ScrollArea, Ui, UiBuilder, Vec2};
 
+use crate::app::recent::Recent;
+use crate::app::worker::handle::Request;
 use crate::model::{County, gazetteer};
 use crate::ui::command::Command;
-use crate::ui::desk::Request;
-use crate::ui::outbox::{Ask, Outbox};
-use crate::ui::recent::Recent;
+use crate::ui::frame_actions::{Ask, Outbox};
 use crate::ui::search::Needle;
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{Button, caption_ui, card_ui, exact_field_ui, title_ui};

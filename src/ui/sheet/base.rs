@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
+use crate::app::worker::handle::Request;
 use crate::forms::dictionary;
 use crate::indicators::BaseLine;
 use crate::model::{FieldType, MoneyUnit, Period, RecordKind, Severity, Value, is_absent};
-use crate::ui::desk::Request;
 use crate::ui::widgets::grid::{CellAlign, GridColumn, GridModel, GridOutput, RowKind};
 
 /// The column that can be changed.

@@ -15,8 +15,8 @@ use crate::forms::{FieldScope, dictionary};
 use crate::model::{FieldType, Finding, Period, Record, RecordId, RecordKind, Severity, Value, is_absent};
 use crate::ops::{Edit, Snapshot};
 
-use super::desk::Request;
 use super::widgets::grid::{GridColumn, GridModel, GridOutput, RowKind, letters};
+use crate::app::worker::handle::Request;
 pub use base::BaseSheet;
 use columns::SheetColumn;
 use compare::Earlier;

@@ -15,13 +15,13 @@ use std::sync::Arc;
 
 use eframe::egui::{ProgressBar, ScrollArea, Ui, WidgetInfo};
 
+use crate::app::worker::handle::Request;
 use crate::error::Error;
 use crate::import::{Blank, Options, Plan, SheetPlan, Status};
 use crate::model::{Period, Progress};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::desk::Request;
-use crate::ui::outbox::Outbox;
+use crate::ui::frame_actions::Outbox;
 use crate::ui::theme::{color, size};
 use crate::ui::widgets::{
     Button, Choice, Header, caption_ui, card_frame, choice_ui, empty_start_ui, empty_ui, header_ui, place_ui,

@@ -10,7 +10,8 @@ use crate::ui::theme::{color, size};
 use crate::ui::widgets::{Button, Tone, badge_ui, caption_ui, chip_ui, field_ui, place_ui, title_ui};
 
 use super::lines::{Filter, Line, Lines, filters};
-use super::problem::{self, Answer};
+use super::problem;
+use super::problem::Answer;
 use super::row::{GUTTER, STATE};
 use super::{paint, values};
 

@@ -8,7 +8,8 @@ use crate::ui::theme::color;
 use crate::ui::widgets::{Tone, badge_ui, corner_mark};
 
 use super::lines::{RowState, status};
-use super::paint::{self, Ink};
+use super::paint;
+use super::paint::Ink;
 use super::preview::{Drawn, Preview};
 use super::values;
 

@@ -10,8 +10,8 @@ use crate::ui::theme::{color, regular_font, size};
 use super::geometry::{Pane, groups};
 use super::model::{CellAlign, GridModel};
 use super::panes::Panes;
+use super::pointer_action::Touch;
 use super::title::{SIDES, letters, title_lines};
-use super::touch::Touch;
 
 /// Height of the line of groups.
 const GROUP: f32 = 28.0;

@@ -8,11 +8,11 @@
 //! 2. Something of the mouse: a `Touch` in `touch.rs`, found in `panes.rs`.
 //! 3. A test that does it in `tests/grid/`.
 
-mod act;
 mod block;
 mod choices;
 mod dialog;
 mod editor;
+mod edits;
 mod far;
 mod filter;
 mod find;
@@ -27,9 +27,9 @@ mod model;
 mod order;
 mod paint;
 mod panes;
+mod pointer_action;
 mod selection;
 mod title;
-mod touch;
 mod tsv;
 mod view;
 

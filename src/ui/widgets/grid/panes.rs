@@ -11,8 +11,8 @@ use super::geometry::{Lanes, Origin, Pane};
 use super::model::{GridModel, RowKind};
 use super::order::Query;
 use super::paint::Sheet;
+use super::pointer_action::Touch;
 use super::title::letters;
-use super::touch::Touch;
 
 /// Draws a grid and collects what was touched.
 pub(super) struct Panes<'a> {

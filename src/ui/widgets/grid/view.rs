@@ -8,7 +8,8 @@ use super::Grid;
 use super::geometry::{Lanes, row_top};
 use super::layout::GridLayout;
 use super::model::{CellAlign, GridModel, RowKind};
-use super::order::{self, Query};
+use super::order;
+use super::order::Query;
 use super::selection::{Bounds, Selection};
 
 /// The rows and columns shown, and what they were computed from.

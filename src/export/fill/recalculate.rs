@@ -1,0 +1,161 @@
+//! The saved results of formulas: computed anew for every formula that depends on a written cell.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use super::error::FillError;
+use super::formula::{Book, Leaf, Value};
+use super::package::Package;
+use super::package::reference::cell_name;
+use super::package::sheet::{CellXml, SheetXml};
+use super::package::strings::Strings;
+use super::package::xml::{Edits, Kind, escaped, tags, with_attribute, without_attribute};
+use super::placement::Filling;
+
+/// Computes the results and writes them into the package; gives the cells whose formula this program can't compute.
+///
+/// `sheets` keep the results they had: only the result as it is read back is looked at again.
+pub(super) fn renew(
+    package: &mut Package<'_>,
+    sheets: &mut BTreeMap<String, SheetXml>,
+    fillings: &BTreeMap<String, Filling>,
+    strings: &Strings,
+) -> Result<Vec<String>, FillError> {
+    for part in package.sheets.clone() {
+        if let Entry::Vacant(place) = sheets.entry(part.name) {
+            place.insert(SheetXml::parse(&part.part, package.text(&part.part)?)?);
+        }
+    }
+    let leaves = package.sheets.iter().filter_map(|part| {
+        Some(Leaf {
+            name: part.name.as_str(),
+            sheet: sheets.get(&part.name)?,
+            written: fillings.get(&part.name).map(|filling| &filling.cells),
+        })
+    });
+    let mut book = Book::new(leaves.collect(), &strings.texts);
+    let mut unknown = Vec::new();
+    let mut edits: BTreeMap<usize, Edits> = BTreeMap::new();
+    for place in book.places() {
+        let (result, fresh) = book.value(place);
+        let Some(leaf) = book.leaves.get(place.0) else {
+            continue;
+        };
+        let (name, sheet) = (leaf.name, leaf.sheet);
+        let Some(cell) = sheet.cell(place.1, place.2) else {
+            continue;
+        };
+        let is_new = cell.value.as_ref().is_none_or(|(_, inside)| inside.is_empty());
+        // A file without results stays so where nothing was written.
+        let is_missing = is_new && leaf.written.is_some();
+        if !fresh && !is_missing {
+            continue;
+        }
+        match result {
+            Ok(value) => {
+                if value_of(sheet, cell, &strings.texts).as_ref() != Some(&value) {
+                    store(sheet, cell, Some(&value), edits.entry(place.0).or_default());
+                }
+            }
+            Err(_) => {
+                unknown.push(format!("{name}!{}", cell_name(place.1, place.2)));
+                store(sheet, cell, None, edits.entry(place.0).or_default());
+            }
+        }
+    }
+    let changed: Vec<(String, String)> = edits
+        .into_iter()
+        .filter(|(_, edits)| !edits.is_empty())
+        .filter_map(|(at, edits)| {
+            let sheet = book.leaves.get(at)?.sheet;
+            Some((sheet.part.clone(), edits.apply(&sheet.text)))
+        })
+        .collect();
+    for (part, text) in changed {
+        package.put(&part, text)?;
+    }
+    Ok(unknown)
+}
+
+/// What a cell holds, as a value; `None` for nothing.
+pub(super) fn value_of(sheet: &SheetXml, cell: &CellXml, strings: &[String]) -> Option<Value> {
+    if cell.inline.is_none() && cell.value.as_ref().is_none_or(|(_, inside)| inside.is_empty()) {
+        return None;
+    }
+    let shown = sheet.shown(cell, strings);
+    Some(match cell.kind {
+        "s" | "inlineStr" | "str" | "d" => Value::Text(shown),
+        "b" => Value::Bool(matches!(shown.trim(), "1" | "true")),
+        "e" => Value::Error(shown),
+        _ => Value::Number(shown.trim().parse().ok()?),
+    })
+}
+
+fn store(sheet: &SheetXml, cell: &CellXml, value: Option<&Value>, edits: &mut Edits) {
+    let p = &sheet.prefix;
+    let (kind, text) = match value {
+        None | Some(Value::Empty) => (None, None),
+        Some(Value::Number(number)) => (None, Some(number.to_string())),
+        Some(Value::Text(text)) => (Some("str"), Some(escaped(text))),
+        Some(Value::Bool(is)) => (Some("b"), Some(u8::from(*is).to_string())),
+        Some(Value::Error(error)) => (Some("e"), Some(escaped(error))),
+    };
+    let open = sheet.get(&cell.open);
+    let new = kind.map_or_else(
+        || without_attribute(open, "t"),
+        |kind| with_attribute(open, "t", kind),
+    );
+    if new != open {
+        edits.replace(cell.open.clone(), new);
+    }
+    let new = text
+        .map(|text| format!("<{p}v>{text}</{p}v>"))
+        .unwrap_or_default();
+    match (&cell.value, &cell.formula) {
+        (Some((whole, _)), _) => edits.replace(whole.clone(), new),
+        (None, Some(formula)) => edits.replace(formula.at.end..formula.at.end, new),
+        (None, None) => {}
+    }
+}
+
+/// Lets the program that opens the file compute everything once more, and forgets the old order of computing.
+pub(super) fn compute_on_load(package: &mut Package<'_>) -> Result<(), FillError> {
+    package.remove("/calcChain")?;
+    let part = package.workbook.clone();
+    let text = package.text(&part)?;
+    let all = tags(&part, &text)?;
+    let mut edits = Edits::default();
+    if let Some(tag) = all
+        .iter()
+        .find(|tag| tag.name(&text) == "calcPr" && tag.kind != Kind::End)
+    {
+        if !matches!(tag.get(&text, "fullCalcOnLoad").as_deref(), Some("1" | "true")) {
+            edits.replace(
+                tag.at.clone(),
+                with_attribute(tag.source(&text), "fullCalcOnLoad", "1"),
+            );
+        }
+    } else {
+        // Its place in the order of elements (ECMA-376 part 1, 18.2.27).
+        let before = ["definedNames", "externalReferences", "functionGroups", "sheets"];
+        let end = before.iter().find_map(|name| {
+            all.iter()
+                .rfind(|tag| tag.name(&text) == *name && tag.kind != Kind::Start)
+                .map(|tag| (tag, *name))
+        });
+        if let Some((tag, name)) = end {
+            let prefix = tag
+                .source(&text)
+                .trim_start_matches(['<', '/'])
+                .split(name)
+                .next()
+                .unwrap_or("")
+                .to_owned();
+            edits.replace(
+                tag.at.end..tag.at.end,
+                format!("<{prefix}calcPr fullCalcOnLoad=\"1\"/>"),
+            );
+        }
+    }
+    package.put(&part, edits.apply(&text))
+}

@@ -1,0 +1,81 @@
+//! What is shown about an indicator beyond its figure: its charts, the records behind it, what projects add.
+
+use crate::export::picture::Chart;
+use crate::indicators::{
+    Breakdown, Figure, Frameworks, Origin, Path, Support, breakdown, path, support, townships,
+};
+use crate::model::{County, Period, Records};
+
+use crate::ops::{path_chart, township_chart};
+
+/// Everything about one indicator.
+pub struct FigureDetail {
+    /// From the baseline to the target.
+    pub path: Chart,
+    /// By township, where that can be told of more than one.
+    pub townships: Option<Chart>,
+    /// The records behind the value.
+    pub breakdown: Breakdown,
+    /// What projects add.
+    pub support: Option<Support>,
+    /// The values of each period, the latest first.
+    pub values: Vec<Dated>,
+}
+
+/// The value of a period.
+pub struct Dated {
+    /// The period.
+    pub period: Period,
+    /// As computed from the ledger.
+    pub computed: Option<f64>,
+    /// As typed.
+    pub reported: Option<f64>,
+}
+
+impl FigureDetail {
+    /// Reckons it for a figure of a period; it sums all records of each period.
+    pub fn of(
+        records: &Records,
+        frameworks: &Frameworks,
+        county: &County,
+        figure: &Figure,
+        period: Period,
+    ) -> Self {
+        let county = county.short_name();
+        let way = path(records, frameworks, &figure.framework, &figure.id, period);
+        let by_township = townships(records, frameworks, figure).filter(|found| found.bars.len() > 1);
+        Self {
+            townships: by_township.map(|found| Chart::Bars(township_chart(&county, figure, &found))),
+            path: Chart::Path(path_chart(&county, figure, &way)),
+            breakdown: breakdown(records, frameworks, figure),
+            support: support(records, frameworks, figure),
+            values: values(&way),
+        }
+    }
+}
+
+fn values(path: &Path) -> Vec<Dated> {
+    let mut list: Vec<Dated> = path
+        .points
+        .iter()
+        .filter(|point| point.origin == Origin::Computed)
+        .map(|point| Dated {
+            period: point.period,
+            computed: Some(point.value),
+            reported: None,
+        })
+        .collect();
+    for (period, value) in &path.reported {
+        let same = |dated: &&mut Dated| dated.period.end_in_years() == period.end_in_years();
+        match list.iter_mut().find(same) {
+            Some(dated) => dated.reported = Some(*value),
+            None => list.push(Dated {
+                period: *period,
+                computed: None,
+                reported: Some(*value),
+            }),
+        }
+    }
+    list.sort_by_key(|dated| std::cmp::Reverse(dated.period));
+    list
+}

@@ -1,0 +1,70 @@
+//! 基础数据: figures that no roll holds, kept by hand for the period in view.
+
+use std::sync::Arc;
+
+use eframe::egui::Ui;
+
+use crate::indicators::base_lines;
+use crate::ops::Snapshot;
+use crate::ui::frame_actions::Outbox;
+use crate::ui::sheet::BaseSheet;
+use crate::ui::widgets::grid::Grid;
+use crate::ui::widgets::{Toast, caption_ui, card_frame, empty_ui};
+
+/// The grid.
+pub(crate) struct BaseFigures {
+    grid: Grid,
+    sheet: Option<(usize, BaseSheet)>,
+    builds: u64,
+}
+
+impl Default for BaseFigures {
+    fn default() -> Self {
+        Self {
+            grid: Grid::new("base", 2),
+            sheet: None,
+            builds: 0,
+        }
+    }
+}
+
+impl BaseFigures {
+    /// Draws the grid in the place that is left.
+    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+        let key = Arc::as_ptr(snapshot) as usize;
+        if self.sheet.as_ref().is_none_or(|(known, _)| *known != key) {
+            self.builds += 1;
+            let lines = base_lines(
+                &snapshot.records,
+                &snapshot.frameworks,
+                &snapshot.followed,
+                snapshot.period,
+            );
+            self.sheet = Some((key, BaseSheet::new(lines, snapshot.period, self.builds)));
+        }
+        let Some((_, sheet)) = &self.sheet else { return };
+        if sheet.is_empty() {
+            empty_ui(
+                ui,
+                "所依据的方案不需要基础数据",
+                "指标都能由名册和人口算出来。",
+                None,
+            );
+            return;
+        }
+        let period = snapshot.period.label();
+        let text = format!(
+            "填的是{period}的数；已有 {} 项，名册里没有的数才在这里填",
+            sheet.filled()
+        );
+        caption_ui(ui, &text);
+        card_frame().inner_margin(1).show(ui, |ui| {
+            ui.set_min_size(ui.available_size());
+            let output = self.grid.show(ui, sheet);
+            out.requests.extend(sheet.request(&output));
+            if let Some(reason) = output.refused {
+                out.toasts.push(Toast::refused(reason, "这一格保持原值。"));
+            }
+        });
+    }
+}

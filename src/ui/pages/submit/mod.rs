@@ -1,0 +1,235 @@
+//! 上报: which annexes, how they will look, what they lack, and where they go.
+
+pub(super) mod form;
+pub(super) mod list;
+pub(super) mod missing;
+pub(super) mod options;
+pub(super) mod preview;
+
+use std::sync::Arc;
+
+use eframe::egui::{Ui, Vec2};
+
+use crate::app::worker::handle::Request;
+use crate::forms::FontPreset;
+use crate::model::Severity;
+use crate::ops::{AnnexPreview, Handover, Snapshot, blocking};
+use crate::ui::command::Command;
+use crate::ui::frame_actions::{Ask, Outbox};
+use crate::ui::theme::size;
+use crate::ui::widgets::{Button, Header, Tone, badge_ui, card_frame, header_ui, place_ui, tabs_ui};
+
+use super::Page;
+use form::FormEditor;
+use list::AnnexList;
+use missing::{MissingPane, gaps};
+use options::Options;
+use preview::PaperView;
+
+/// The annexes chosen and the one in view.
+#[derive(Default)]
+pub struct Submit {
+    list: AnnexList,
+    options: Options,
+    pane: Pane,
+    asked: Option<Asked>,
+    annex: Option<Arc<AnnexPreview>>,
+    paper: PaperView,
+    missing: MissingPane,
+    editor: FormEditor,
+}
+
+/// What the layout in view was asked for: form, version, period, choices.
+type Asked = (String, u64, String, Handover);
+
+/// What stands at the right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Pane {
+    #[default]
+    Preview,
+    Missing,
+    Files,
+    Form,
+}
+
+impl Pane {
+    const ALL: [Self; 4] = [Self::Preview, Self::Missing, Self::Files, Self::Form];
+}
+
+const FILL: &str = "选上级发来的 xlsx，把台账的数填进它的格子，另存一份；格式、公式和校验都不动";
+/// Width of the list and the choices.
+const LEFT: f32 = 344.0;
+/// Height of the choices under the list.
+const CHOICES: f32 = 188.0;
+
+impl Submit {
+    /// An annex was laid out.
+    pub fn laid_out(&mut self, annex: Arc<AnnexPreview>) {
+        self.paper.put(&annex);
+        self.annex = Some(annex);
+    }
+
+    /// Which fonts this machine lacks.
+    pub fn fonts(&mut self, missing: Vec<(FontPreset, Vec<&'static str>)>) {
+        self.options.fonts(missing);
+    }
+
+    /// Shows a form in the editor.
+    pub fn show_form(&mut self, form: String) {
+        self.list.show(form);
+        self.pane = Pane::Form;
+    }
+
+    /// Draws the page.
+    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+        self.options.ask_fonts(out);
+        let handover = self.options.handover(self.list.checked(snapshot));
+        self.header_ui(ui, snapshot, &handover, out);
+        let place = ui.available_rect_before_wrap();
+        let left = place.with_max_x(place.left() + LEFT);
+        let right = place.with_min_x(place.left() + LEFT + size::GAP);
+        let middle = place.bottom() - CHOICES;
+        place_ui(ui, left.with_max_y(middle - size::GAP), "annexes", |ui| {
+            card_frame().show(ui, |ui| {
+                ui.set_min_size(ui.available_size());
+                self.list.ui(ui, snapshot, out);
+            });
+        });
+        place_ui(ui, left.with_min_y(middle), "choices", |ui| {
+            card_frame().show(ui, |ui| {
+                ui.set_min_size(ui.available_size());
+                self.options.ui(ui);
+            });
+        });
+        self.ask_layout(snapshot, &handover, out);
+        place_ui(ui, right, "annex", |ui| {
+            card_frame().show(ui, |ui| {
+                ui.set_min_size(ui.available_size());
+                self.pane_ui(ui, snapshot, &handover, out);
+            });
+        });
+    }
+
+    fn header_ui(&self, ui: &mut Ui, snapshot: &Snapshot, handover: &Handover, out: &mut Outbox) {
+        let open = Open::of(snapshot);
+        let period = snapshot.period.label();
+        let summary = format!("{period} · 选了 {} 张表", handover.forms.len());
+        let header = Header {
+            title: "上报",
+            summary: &summary,
+        };
+        header_ui(ui, &header, |ui| {
+            let ready = !handover.forms.is_empty();
+            let ask = |submit| Ask::ExportFolder {
+                handover: handover.clone(),
+                submit,
+            };
+            let export = ui.add_enabled(ready, Button::primary("导出到文件夹…"));
+            if export.on_disabled_hover_text("先在左边勾选要导出的表").clicked() {
+                out.ask = Some(ask(false));
+            }
+            let fill = ui.add(Button::plain(Command::Fill.text()));
+            if fill.on_hover_text(FILL).clicked() {
+                out.run(Command::Fill);
+            }
+            let submit = ui.add_enabled(ready && open.count == 0, Button::plain("上报并留底…"));
+            let submit = submit.on_hover_text("导出附件，并把这一期的内容冻结在台账里备查");
+            if submit.on_disabled_hover_text(open.text()).clicked() {
+                out.ask = Some(ask(true));
+            }
+        });
+        if open.count > 0 {
+            ui.horizontal(|ui| {
+                badge_ui(ui, open.tone(), &open.text());
+                if ui.add(Button::quiet("去审核").small()).clicked() {
+                    out.run(Command::Go(Page::Check));
+                }
+            });
+        }
+    }
+
+    fn pane_ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, handover: &Handover, out: &mut Outbox) {
+        let form = self.list.shown().and_then(|id| snapshot.forms.get(id));
+        let annex = self.annex.clone();
+        let lacks = form
+            .zip(annex.as_ref())
+            .map(|(form, annex)| gaps(snapshot, form, annex));
+        let lacks = lacks.unwrap_or_default();
+        let names = Options::file_names(snapshot, handover);
+        let tabs: Vec<(String, Option<usize>)> = Pane::ALL
+            .into_iter()
+            .map(|pane| match pane {
+                Pane::Preview => ("预览".to_owned(), None),
+                Pane::Missing => ("缺项".to_owned(), Some(lacks.len())),
+                Pane::Files => ("文件名".to_owned(), Some(names.len())),
+                Pane::Form => ("表样".to_owned(), None),
+            })
+            .collect();
+        let row = Vec2::new(ui.available_width(), size::CONTROL);
+        ui.allocate_ui(row, |ui| {
+            ui.horizontal(|ui| {
+                let current = Pane::ALL.iter().position(|pane| *pane == self.pane);
+                if let Some(at) = tabs_ui(ui, current.unwrap_or(0), &tabs) {
+                    self.pane = Pane::ALL.get(at).copied().unwrap_or_default();
+                }
+                if self.pane == Pane::Preview {
+                    self.paper.controls_ui(ui);
+                }
+            });
+        });
+        match self.pane {
+            Pane::Preview => self.paper.ui(ui, annex.as_deref()),
+            Pane::Missing => self.missing.ui(ui, snapshot, &lacks, out),
+            Pane::Files => Options::files_ui(ui, snapshot, &names),
+            Pane::Form => self.editor.ui(ui, snapshot, form, out),
+        }
+    }
+
+    fn ask_layout(&mut self, snapshot: &Snapshot, handover: &Handover, out: &mut Outbox) {
+        let Some(form) = self.list.shown_or_first(snapshot) else {
+            return;
+        };
+        let wanted = (
+            form.clone(),
+            snapshot.version,
+            snapshot.period.to_string(),
+            handover.clone(),
+        );
+        if self.asked.as_ref() != Some(&wanted) {
+            self.asked = Some(wanted);
+            out.send(Request::LayOut {
+                period: Some(snapshot.period),
+                form,
+                handover: handover.clone(),
+            });
+        }
+    }
+}
+
+/// What stands in the way of a 上报.
+struct Open {
+    count: usize,
+    has_errors: bool,
+}
+
+impl Open {
+    fn of(snapshot: &Snapshot) -> Self {
+        let open: Vec<_> = blocking(&snapshot.findings).collect();
+        Self {
+            count: open.len(),
+            has_errors: open.iter().any(|finding| finding.severity == Severity::Error),
+        }
+    }
+
+    fn tone(&self) -> Tone {
+        if self.has_errors { Tone::Bad } else { Tone::Warn }
+    }
+
+    fn text(&self) -> String {
+        match (self.count, self.has_errors) {
+            (0, _) => "先在左边勾选要导出的表".to_owned(),
+            (count, true) => format!("还有 {count} 处审核问题没有处理"),
+            (count, false) => format!("还有 {count} 处待核实，要写说明"),
+        }
+    }
+}
