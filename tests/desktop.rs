@@ -132,7 +132,7 @@ fn the_journal_of_a_ledger_that_was_taken_away_is_not_played_into_a_copy() {
     let copy = folder.path().join("b.laoxiao");
     let journal = folder.path().join("b.laoxiao-journal");
     fs::write(&journal, "a step that broke off").unwrap();
-    let refusal = Session::open_copy(&original, &copy).unwrap_err();
+    let refusal = Session::open_copy(&original, &copy).err().unwrap();
     assert!(
         refusal.message.contains("b.laoxiao-journal"),
         "{}",
