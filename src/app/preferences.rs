@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::retry;
 use crate::ui::widgets::grid::GridLayout;
 
 /// Text sizes that can be chosen, in percent.
@@ -74,10 +75,7 @@ impl Prefs {
         };
         drop(fs::create_dir_all(folder));
         // A file that is replaced whole is never half written.
-        let draft = file(folder).with_extension("new");
-        if fs::write(&draft, text).is_ok() {
-            drop(fs::rename(&draft, file(folder)));
-        }
+        drop(retry::replace(&file(folder), text.as_bytes()));
     }
 }
 
