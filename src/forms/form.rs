@@ -20,6 +20,13 @@ pub struct Form {
     pub issuer: String,
     /// The record of a row.
     pub record: RecordKind,
+    /// Where it stands in lists of forms: the lower, the earlier; a shipped form without a rank stands last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<u16>,
+    /// Whether the entry grid of its records has its columns and headers. One shipped form of each kind does; what the
+    /// ledger changes in that form, the grid shows.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lays_out_grid: bool,
     /// The document whose annex it is.
     #[serde(default)]
     pub source: Option<Source>,
@@ -178,6 +185,8 @@ impl Form {
             title: title.to_owned(),
             issuer: String::new(),
             record,
+            rank: None,
+            lays_out_grid: false,
             source: None,
             annex_label: String::new(),
             filler_line: String::new(),

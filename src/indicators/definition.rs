@@ -37,7 +37,7 @@ pub struct Definition {
     /// The definition that takes its place after [`Self::until`].
     #[serde(default)]
     pub successor: Option<String>,
-    /// The reckoning, by the year from which it holds and by variant.
+    /// How it is computed, by the year from which that holds and by variant.
     #[serde(default, rename = "version")]
     pub versions: Vec<Version>,
     /// The variant this ledger has chosen; the first one without a choice.
@@ -56,14 +56,14 @@ pub enum Scale {
     Total,
 }
 
-/// The reckoning from one year on.
+/// How it is computed from one year on.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Version {
     /// First year; without it, from the beginning.
     #[serde(default)]
     pub from: i32,
-    /// The name of the choice, for reckonings between which no official text decides; empty if there is none.
+    /// The name of the choice, for versions between which no official text decides; empty if there is none.
     #[serde(default)]
     pub variant: String,
     /// What the choice means: 按小区个数.
@@ -164,7 +164,7 @@ pub(super) struct FacilityGroup {
 }
 
 impl Definition {
-    /// The reckoning that holds at the end of a period; before the first one, the first.
+    /// The version that holds at the end of a period; before the first one, the first.
     ///
     /// Of the variants of one year, the chosen one counts, else the first.
     pub fn version_at(&self, period: Period) -> Option<&Version> {
@@ -177,7 +177,7 @@ impl Definition {
         of_year.find(|version| version.variant == chosen).or(first)
     }
 
-    /// The reckonings between which a ledger chooses, the usual one first; empty when there is no choice.
+    /// The versions between which a ledger chooses, the usual one first; empty when there is no choice.
     pub fn variants(&self) -> Vec<&Version> {
         let named = self.versions.iter().filter(|version| !version.variant.is_empty());
         named.collect()

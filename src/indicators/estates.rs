@@ -7,7 +7,7 @@ use crate::model::{Period, Record, RecordId, RecordKind, Records};
 
 use super::catalog::Frameworks;
 use super::figure::tidy;
-use super::measure::Reader;
+use super::measure::MeasureReader;
 
 /// One estate against the standards of its area. What can't be told is `None`, with the reason in [`Self::notes`].
 #[derive(Clone, Debug, PartialEq)]
@@ -61,13 +61,13 @@ pub fn estates(
     area_code: &str,
     period: Period,
 ) -> Vec<EstateStanding> {
-    let reader = Reader {
+    let reader = MeasureReader {
         records,
         frameworks,
         area_code,
         until: period,
         township: None,
-        memo: None,
+        cache: None,
     };
     let list = records.of(RecordKind::Estate).iter();
     list.map(|estate| Standing::new(&reader).of(estate)).collect()
@@ -102,7 +102,7 @@ impl EstateStanding {
 }
 
 /// Whether an estate has the childcare places it owes; `None` if that can't be told.
-pub(super) fn has_its_places(estate: &Record, reader: &Reader<'_>) -> Option<bool> {
+pub(super) fn has_its_places(estate: &Record, reader: &MeasureReader<'_>) -> Option<bool> {
     Standing::new(reader).of(estate).childcare_met
 }
 
@@ -115,7 +115,7 @@ struct Standing {
 }
 
 impl Standing {
-    fn new(reader: &Reader<'_>) -> Self {
+    fn new(reader: &MeasureReader<'_>) -> Self {
         let (code, year) = (reader.area_code, reader.until.year());
         let known = standards().household(code, year);
         let own = reader.frameworks.persons_per_household();

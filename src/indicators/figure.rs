@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::model::{Comparison, Period, RecordId};
+use crate::model::{Comparison, Period, RecordId, number_text_rounded};
 
 /// One indicator of one framework at one period.
 #[derive(Clone, Debug, PartialEq)]
@@ -193,23 +193,13 @@ impl Figure {
     /// The value with the decimals of its definition; empty without a value.
     pub fn show_value(&self) -> String {
         self.value
-            .map(|value| show(value, self.decimals))
+            .map(|value| number_text_rounded(value, self.decimals))
             .unwrap_or_default()
     }
 }
 
 fn target_json(year: i32, target: Comparison) -> Json {
     json!({ "year": year, "comparator": target.comparator.code(), "value": target.value })
-}
-
-/// A number with so many decimals, without zeros behind.
-pub(super) fn show(value: f64, decimals: u8) -> String {
-    let text = format!("{value:.*}", usize::from(decimals));
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
-    }
 }
 
 /// Without the dust of binary fractions: six decimals.

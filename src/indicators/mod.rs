@@ -27,14 +27,13 @@
 //! 3. List the file in `catalog.rs` and run `cargo test --lib indicators`.
 //!
 //! # How to add a definition
-//! Add an entry to a file of `data/indicators/`; a change of the official reckoning is a further `version`
+//! Add an entry to a file of `data/indicators/`; a change of the official definition is a further `version`
 //! with its first year, so that older periods keep theirs.
 
 mod base_grid;
 mod base_item;
 mod breakdown;
 mod catalog;
-mod columns;
 mod compute;
 mod definition;
 mod demand;
@@ -42,9 +41,10 @@ mod difference;
 mod estates;
 mod explain;
 mod figure;
+mod figure_columns;
 mod framework;
 mod measure;
-mod memo;
+mod measure_cache;
 mod milestone;
 mod pace;
 mod path;

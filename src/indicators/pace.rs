@@ -116,7 +116,7 @@ impl Course<'_> {
 
     /// The least-squares line through values, if they span half a year or more.
     pub(super) fn forecast(&self, points: &[(f64, f64)], is_percent: bool) -> Option<Forecast> {
-        let line = Line::through(points)?;
+        let line = TrendLine::through(points)?;
         let &(last_time, last_value) = points.last()?;
         let top = if is_percent { 100.0 } else { f64::INFINITY };
         let met_year = if self.is_met(last_value) {
@@ -143,12 +143,12 @@ fn year_of(time: f64) -> i32 {
     (time - 1e-9).ceil() as i32
 }
 
-struct Line {
+struct TrendLine {
     slope: f64,
     mean: (f64, f64),
 }
 
-impl Line {
+impl TrendLine {
     #[expect(clippy::cast_precision_loss, reason = "a handful of points")]
     fn through(points: &[(f64, f64)]) -> Option<Self> {
         let (first, last) = (points.first()?, points.last()?);

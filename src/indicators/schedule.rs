@@ -90,9 +90,7 @@ fn scheduled(records: &Records, project: &Record, period: Period) -> Scheduled {
 fn returns<'a>(records: &'a Records, name: &str, until: Period) -> impl Iterator<Item = &'a Record> {
     let key = name_key(name);
     records.of(RecordKind::ProjectReturn).iter().filter(move |month| {
-        let ended = month
-            .period
-            .is_some_and(|date| super::measure::ends_by(date, until));
+        let ended = month.period.is_some_and(|date| date.has_ended_by(until));
         ended && name_key(month.text("project")) == key
     })
 }

@@ -6,7 +6,7 @@ use crate::forms::{Subsidy, SubsidyBasis, standards};
 use crate::model::{Money, Period, Record, RecordKind, Records, Value};
 
 use super::catalog::Frameworks;
-use super::scale_of_project::{Scale, scale};
+use super::scale_of_project::{ProjectScale, project_scale};
 use super::support::Goods;
 
 /// The estimate. Where the ledger does not tell which amount applies, it is a range.
@@ -207,10 +207,10 @@ impl Rates<'_> {
 
 /// The beds or places of a project with what must be said of the number.
 fn count(project: &Record, goods: Goods) -> Option<(f64, String)> {
-    match scale(project, goods)? {
-        Scale::Known { least, .. } => Some((least, String::new())),
-        Scale::Read(count) => Some((count, "估计：数量从建设内容读出".to_owned())),
-        Scale::Unclear(_) => None,
+    match project_scale(project, goods)? {
+        ProjectScale::Known { least, .. } => Some((least, String::new())),
+        ProjectScale::Read(count) => Some((count, "估计：数量从建设内容读出".to_owned())),
+        ProjectScale::Unclear(_) => None,
     }
 }
 
@@ -318,7 +318,7 @@ mod tests {
                 .iter()
                 .all(|source| source.contains("本台账设置") && source.contains("2000元"))
         );
-        // A county without any standard reckons with its own amount alone.
+        // A county without any standard uses its own amount alone.
         assert!(places(&all, "530926").is_some());
         let listed = rates(&all, "532801", 2023);
         let of = |basis| {

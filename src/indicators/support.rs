@@ -8,7 +8,7 @@ use super::base_item::unit_factor;
 use super::catalog::Frameworks;
 use super::definition::Scale;
 use super::figure::{Figure, tidy};
-use super::scale_of_project::{Scale as Stated, scale};
+use super::scale_of_project::{ProjectScale, project_scale};
 
 /// What the projects of the ledger do for one indicator.
 #[derive(Clone, Debug, PartialEq)]
@@ -148,17 +148,17 @@ impl Goods {
             counted: true,
             note: String::new(),
         };
-        match scale(project, self)? {
-            Stated::Known { least, most } => {
+        match project_scale(project, self)? {
+            ProjectScale::Known { least, most } => {
                 support.adds = least;
                 support.adds_at_most = most;
             }
-            Stated::Read(count) => {
+            ProjectScale::Read(count) => {
                 support.adds = count;
                 support.estimated = true;
                 support.note = format!("估计：从建设内容读出，请在“新增{}”里确认", self.word());
             }
-            Stated::Unclear(counts) => {
+            ProjectScale::Unclear(counts) => {
                 support.counted = false;
                 support.note = format!(
                     "建设内容里有{}几个数，分不清；请在“新增{}”里填写",

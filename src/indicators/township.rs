@@ -8,7 +8,7 @@ use super::base_item::unit_factor;
 use super::catalog::Frameworks;
 use super::definition::{Definition, Measure, Scale};
 use super::figure::{Figure, Part, tidy};
-use super::measure::{Reader, is_total, matches, township_key};
+use super::measure::{MeasureReader, is_total, matches, township_key};
 
 /// An indicator by township: what bars with the county's line need.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,13 +89,13 @@ fn bars(
     }
     let mut list = Vec::new();
     for (key, township) in named(records) {
-        let reader = Reader {
+        let reader = MeasureReader {
             records,
             frameworks,
             area_code,
             until: period,
             township: Some(&key),
-            memo: None,
+            cache: None,
         };
         let computed = reader.compute(version, &mut Vec::new());
         if let Some(value) = computed.value {
@@ -126,7 +126,7 @@ impl Townships {
 }
 
 /// The keys of the townships of the population table that a measure asks for.
-pub(super) fn listed(reader: &Reader<'_>, measure: &Measure) -> Vec<String> {
+pub(super) fn listed(reader: &MeasureReader<'_>, measure: &Measure) -> Vec<String> {
     let wanted = Measure {
         kind: RecordKind::Population,
         field: None,

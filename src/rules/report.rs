@@ -3,7 +3,7 @@
 use crate::model::{Finding, Place, Record, Severity, squeeze};
 
 /// Collects the findings of one rule.
-pub(super) struct Report {
+pub(super) struct RuleReport {
     code: &'static str,
     severity: Severity,
     pub(super) findings: Vec<Finding>,
@@ -18,7 +18,7 @@ pub(super) struct Doubt {
     found: Option<String>,
 }
 
-impl Report {
+impl RuleReport {
     pub(super) const fn new(code: &'static str, severity: Severity) -> Self {
         Self {
             code,

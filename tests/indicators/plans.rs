@@ -1,4 +1,4 @@
-//! What is reckoned around the figures: base figures, choices, projects, demand, the next plan.
+//! What is computed around the figures: base figures, choices, projects, demand, the next plan.
 
 use laoxiao::indicators::{
     DemandPlan, Figure, Frameworks, base_lines, breakdown, demand, figures, support, townships,
@@ -171,7 +171,7 @@ fn the_demand_is_spread_over_the_years_left() {
         years,
         [(2023, 253.0, 908.0), (2024, 253.0, 1161.0), (2025, 252.0, 1413.0)]
     );
-    // The document reckons with 280,000 people: 1400 places.
+    // The document assumes 280,000 people: 1400 places.
     let printed = DemandPlan {
         people_at_target: Some(280_000.0),
         ..plan.clone()

@@ -102,7 +102,7 @@ pub(super) fn offer(columns: &mut [SheetColumn], county: &County, records: &[&Re
 
 /// The columns of a kind.
 pub(super) fn of(forms: &Forms, kind: RecordKind) -> Vec<SheetColumn> {
-    let form = forms.of(kind).max_by_key(|form| form.columns.len());
+    let form = forms.grid_form(kind);
     let mut columns: Vec<SheetColumn> = form
         .into_iter()
         .flat_map(|form| form.columns.iter().map(move |column| (form, column)))
