@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{Context, Pos2, RawInput, Rect, vec2};
 use laoxiao::app::preferences::Prefs;
-use laoxiao::export::Filler;
+use laoxiao::export::ReporterInfo;
 use laoxiao::forms::Forms;
 use laoxiao::indicators::{Frameworks, figures};
 use laoxiao::model::{Period, gazetteer};
@@ -129,7 +129,7 @@ fn snapshot() -> Done<Snapshot> {
         last_import: None,
         last_submission: None,
         forms: Forms::shipped()?,
-        filler: Filler::default(),
+        filler: ReporterInfo::default(),
         undo: None,
         redo: None,
     })

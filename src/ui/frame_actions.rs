@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::export::picture::Chart;
 use crate::model::{RecordId, RecordKind};
-use crate::ops::Handover;
+use crate::ops::AnnexOptions;
 
 use super::command::Command;
 use super::widgets::Toast;
@@ -63,7 +63,7 @@ pub enum Ask {
     /// Into which folder annexes go.
     ExportFolder {
         /// Which, and how.
-        handover: Handover,
+        handover: AnnexOptions,
         /// Whether a frozen copy is kept.
         submit: bool,
     },

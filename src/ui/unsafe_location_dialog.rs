@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use eframe::egui::{Frame, Id, Margin, Modal, Ui};
 
-use crate::ops::Place;
+use crate::ops::Location;
 
 use super::frame_actions::{Ask, Outbox};
 use super::theme::{color, size};
@@ -16,7 +16,7 @@ pub(super) struct Question {
     /// The ledger.
     pub(super) path: PathBuf,
     /// Where it lies.
-    pub(super) place: Place,
+    pub(super) place: Location,
 }
 
 impl Question {
@@ -48,7 +48,7 @@ impl Question {
                         });
                         answered = true;
                     }
-                    if self.place != Place::ReadOnly && ui.add(Button::plain("仍在原处打开")).clicked() {
+                    if self.place != Location::ReadOnly && ui.add(Button::plain("仍在原处打开")).clicked() {
                         out.send(Request::OpenAnyway(self.path.clone()));
                         answered = true;
                     }

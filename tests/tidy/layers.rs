@@ -38,7 +38,10 @@ const INSIDE: &[Room] = &[
             ("fill/package", "fill/error"),
             ("fill/shift", "fill/error fill/package"),
             ("fill/formula", "annex fill/error fill/package fill/shift"),
-            ("fill", "save annex fill/error fill/package fill/shift fill/formula"),
+            (
+                "fill",
+                "save annex fill/error fill/package fill/shift fill/formula",
+            ),
         ],
     },
     Room {
@@ -66,8 +69,9 @@ const INSIDE: &[Room] = &[
             ("output", ""),
             ("show", ""),
             ("figures", "args output show"),
+            ("files", "args output show"),
             ("forms", "args output show"),
-            ("run", "args output show figures forms"),
+            ("run", "args output show figures files forms"),
         ],
     },
 ];

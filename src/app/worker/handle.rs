@@ -9,12 +9,13 @@ use std::thread::JoinHandle;
 
 use crate::error::Error;
 use crate::export::picture::Chart;
-use crate::export::{Exported, Filler};
+use crate::export::{Exported, ReporterInfo};
 use crate::forms::{FontPreset, Form};
 use crate::import::{Options, Plan};
 use crate::model::{Period, Progress, RecordId, RecordKind};
 use crate::ops::{
-    Accepted, AnnexPreview, Edit, Handover, KeptBackup, Place, Setting, Snapshot, Template, TemplateChoices,
+    Accepted, AnnexOptions, AnnexPreview, Edit, KeptBackup, Location, Setting, Snapshot, Template,
+    TemplateChoices,
 };
 
 use super::jobs::Jobs;
@@ -95,12 +96,12 @@ pub enum Request {
         /// The period.
         period: Option<Period>,
         /// How it is handed in.
-        handover: Handover,
+        handover: AnnexOptions,
     },
     /// Writes annexes into a folder; with `submit` also keeps a frozen copy.
     Export {
         /// Which, and how.
-        handover: Handover,
+        handover: AnnexOptions,
         /// The period.
         period: Period,
         /// The folder.
@@ -174,7 +175,7 @@ pub enum Request {
     /// Keeps backups in this folder from now on; `None` for the usual one.
     KeepBackupsIn(Option<PathBuf>),
     /// States who fills in.
-    SetFiller(Filler),
+    SetFiller(ReporterInfo),
     /// Looks which fonts this machine lacks.
     Fonts,
     /// Makes forms from the tables of an issued file.
@@ -211,7 +212,7 @@ pub enum Reply {
     /// A ledger is open.
     Opened(PathBuf),
     /// A ledger was not opened yet: it lies where work is not safe.
-    Doubtful(PathBuf, Place),
+    Doubtful(PathBuf, Location),
     /// No ledger is open any more.
     Closed,
     /// The ledger as it is now.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::error::{Error, Result};
 use crate::export::fill::Filled;
 use crate::model::{Period, RecordKind};
-use crate::ops::{KeptBackup, Place, Session};
+use crate::ops::{KeptBackup, Location, Session};
 
 use super::annexes;
 use super::handle::{Reply, Request, Topic};
@@ -135,16 +135,16 @@ impl Clerk {
             tell(Reply::Done("这本台账已经打开".to_owned()));
             return Ok(());
         }
-        let place = Place::of(&path);
+        let place = Location::of(&path);
         if path.exists() && place.warning().is_some() {
             tell(Reply::Doubtful(path, place));
             return Ok(());
         }
         match Session::open(&path) {
-            Err(error) if error.kind == "ledger.read-only" => tell(Reply::Doubtful(path, Place::ReadOnly)),
+            Err(error) if error.kind == "ledger.read-only" => tell(Reply::Doubtful(path, Location::ReadOnly)),
             opened => {
                 self.take(opened?, tell)?;
-                if place == Place::Stick {
+                if place == Location::Stick {
                     tell(Reply::Done("台账在U盘上：拔出之前请先关闭台账".to_owned()));
                 }
             }

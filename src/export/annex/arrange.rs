@@ -4,7 +4,7 @@ use crate::forms::{Column, Form, Numbering, Section, Sections, Sheet};
 use crate::model::{Period, Record, Records};
 
 use super::cells::Cells;
-use super::layout::{Cell, ColumnLayout, Context, Filler, Layout, Row, SheetLayout};
+use super::layout::{Cell, ColumnLayout, Context, Layout, ReporterInfo, Row, SheetLayout};
 use super::{names, select};
 
 /// Fills a form with records.
@@ -44,7 +44,7 @@ fn columns(form: &Form, cells: &Cells<'_>) -> Vec<ColumnLayout> {
 
 /// The line above the table with what is known filled in.
 fn filler_line(form: &Form, context: &Context<'_>, period: Option<Period>) -> String {
-    let Filler {
+    let ReporterInfo {
         unit,
         person,
         phone,

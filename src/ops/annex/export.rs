@@ -6,14 +6,14 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::export;
-use crate::export::{Context, Exported, Filler, Layout, Look, Missing, Preview};
+use crate::export::{Context, Exported, Layout, Look, Missing, Preview, ReporterInfo};
 use crate::forms::{Form, Forms};
 use crate::model::{Period, Record, RecordId, RecordKind, Records};
 
-use super::hand_over::Handover;
+use super::hand_over::AnnexOptions;
 use crate::ops::Session;
 use crate::ops::figures::condition::Conditions;
-use crate::ops::snapshot::current_period;
+use crate::ops::ledger::periods::current_period;
 
 /// An annex before it is written.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +40,12 @@ impl Session {
     ///
     /// # Errors
     /// As [`Self::layout`].
-    pub fn preview(&self, form: &str, period: Option<Period>, handover: &Handover) -> Result<AnnexPreview> {
+    pub fn preview(
+        &self,
+        form: &str,
+        period: Option<Period>,
+        handover: &AnnexOptions,
+    ) -> Result<AnnexPreview> {
         let form = handover.labelled(named(&self.forms, form)?);
         let records = self.records()?;
         let period = annex_period(&form, &records, period);
@@ -58,7 +63,7 @@ impl Session {
         form: &Form,
         records: &Records,
         period: Option<Period>,
-        filler: &Filler,
+        filler: &ReporterInfo,
     ) -> Layout {
         let period = period
             .or_else(|| period_of(form, records))
@@ -156,12 +161,11 @@ pub fn annex_period(form: &Form, records: &Records, asked: Option<Period>) -> Op
     let Some(asked) = asked else {
         return period_of(form, records);
     };
-    let end = |period: Period| (period.year(), period.end_month());
     if !form.by_period || periods(form, records).any(|period| period == asked) {
         return Some(asked);
     }
-    let before = periods(form, records).filter(|period| end(*period) <= end(asked));
-    Some(before.max_by_key(|period| end(*period)).unwrap_or(asked))
+    let before = periods(form, records).filter(|period| period.has_ended_by(asked));
+    Some(before.max().unwrap_or(asked))
 }
 
 /// The periods of a form's records, none for a form that is not by period.

@@ -7,19 +7,19 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::export;
-use crate::export::{Context, Exported, Filler, Look};
+use crate::export::{Context, Exported, Look, ReporterInfo};
 use crate::forms::{Form, Forms};
 use crate::model::{County, Period, Records};
 
 use super::export::{annex_period, named};
 use crate::ops::Session;
 
-/// The setting that keeps [`Filler`].
+/// The setting that keeps [`ReporterInfo`].
 const FILLER: &str = "filler";
 
 /// What is handed in, and how.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Handover {
+pub struct AnnexOptions {
     /// Ids of the forms, in the order of the annexes.
     pub forms: Vec<String>,
     /// Purpose, paper, fonts.
@@ -51,7 +51,7 @@ pub struct AnnexFile {
     pub forms: Vec<String>,
 }
 
-impl Handover {
+impl AnnexOptions {
     /// Forms as they are, a file each.
     pub fn of(forms: &[String]) -> Self {
         Self {
@@ -83,7 +83,7 @@ impl Handover {
 /// # Errors
 /// No such form.
 pub fn annex_files(
-    handover: &Handover,
+    handover: &AnnexOptions,
     forms: &Forms,
     county: &County,
     records: &Records,
@@ -94,7 +94,7 @@ pub fn annex_files(
     let context = |period| Context {
         county,
         period,
-        filler: Filler::default(),
+        filler: ReporterInfo::default(),
         computed: &none,
     };
     if handover.one_book && handover.forms.len() > 1 {
@@ -132,7 +132,7 @@ impl Session {
     /// No such form, or a file can't be written.
     pub fn hand_over(
         &self,
-        handover: &Handover,
+        handover: &AnnexOptions,
         period: Option<Period>,
         dir: &Path,
     ) -> Result<Vec<Exported>> {
@@ -162,10 +162,10 @@ impl Session {
     ///
     /// # Errors
     /// The ledger can't be read.
-    pub fn filler(&self) -> Result<Filler> {
+    pub fn filler(&self) -> Result<ReporterInfo> {
         let kept = self.store.setting(FILLER)?;
         // What can't be read is asked for again.
-        let mut filler: Filler = kept
+        let mut filler: ReporterInfo = kept
             .and_then(|text| serde_json::from_str(&text).ok())
             .unwrap_or_default();
         if filler.dated {
@@ -179,7 +179,7 @@ impl Session {
     ///
     /// # Errors
     /// The ledger can't be written.
-    pub fn set_filler(&mut self, filler: &Filler) -> Result<()> {
+    pub fn set_filler(&mut self, filler: &ReporterInfo) -> Result<()> {
         let text = serde_json::to_string(filler).map_err(|error| Error::defect(error.to_string()))?;
         self.store.transact("设置填报信息", |ledger| -> Result<()> {
             Ok(ledger.set_setting(FILLER, Some(&text))?)

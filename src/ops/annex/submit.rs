@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::export::Exported;
 use crate::model::Period;
 
-use super::hand_over::Handover;
+use super::hand_over::AnnexOptions;
 use crate::ops::Session;
 use crate::ops::ledger::check::blocking;
 
@@ -31,14 +31,14 @@ impl Session {
     /// # Errors
     /// 审核 still has errors, or 核实 without a 说明; no form given; a file can't be written.
     pub fn submit(&mut self, period: Period, forms: &[String], dir: &Path) -> Result<Submitted> {
-        self.submit_as(period, &Handover::of(forms), dir)
+        self.submit_as(period, &AnnexOptions::of(forms), dir)
     }
 
     /// The same with the choices of a handover.
     ///
     /// # Errors
     /// As [`Self::submit`].
-    pub fn submit_as(&mut self, period: Period, handover: &Handover, dir: &Path) -> Result<Submitted> {
+    pub fn submit_as(&mut self, period: Period, handover: &AnnexOptions, dir: &Path) -> Result<Submitted> {
         let forms = &handover.forms;
         if forms.is_empty() {
             return Err(Error::usage(

@@ -10,7 +10,6 @@ use crate::export::fill::{Filled, Role, TableRow};
 use crate::forms::{Column, Form, Sheet};
 use crate::import;
 use crate::import::{SeenKind, SheetPlan};
-use crate::indicators::figures;
 use crate::model::{Period, RecordId, RecordKind, Records, name_key};
 
 use super::{TemplateChoices, TemplateColumn};
@@ -83,8 +82,9 @@ impl Session {
 
     /// Computed values of indicators.
     pub(crate) fn computed_figures(&self, records: &Records, period: Period) -> BTreeMap<RecordId, f64> {
-        let own = figures(records, &self.frameworks, self.own_framework(), period).into_iter();
-        own.filter_map(|figure| Some((figure.record?, figure.value?)))
+        let own = self.basis(records, Some(period)).indicators(self.own_framework());
+        own.into_iter()
+            .filter_map(|figure| Some((figure.record?, figure.value?)))
             .collect()
     }
 }
@@ -137,10 +137,8 @@ pub(crate) fn rows(
             return None;
         }
         let named = |record: &&crate::model::Record| {
-            let fields = ["name", "township", "project"].map(|field| record.text(field));
-            let own = fields.into_iter().find(|text| !text.is_empty()).unwrap_or("");
             // The state of another period is another record.
-            name_key(own) == key && (record.period.is_none() || record.period == period)
+            name_key(record.name()) == key && (record.period.is_none() || record.period == period)
         };
         records.of(kind).iter().find(named).map(|record| record.id)
     };

@@ -7,14 +7,14 @@ use crate::error::Result;
 use crate::export::fill::{Around, FixedKind, FixedText, Prepared, Table, TableColumn, look, prepare};
 use crate::forms::{FieldScope, dictionary};
 use crate::import;
-use crate::import::{Known, Options, Plan, SeenKind, SheetPlan};
+use crate::import::{Options, Plan, SeenKind, SheetPlan};
 use crate::model::{Period, Progress, RecordKind, Records};
 
 use super::fill::rows;
 use super::memory::{KnownSheet, TemplateMemory, fingerprint};
 use super::{FixedField, Template, TemplateChoices, TemplateColumn, TemplateSheet};
 use crate::ops::Session;
-use crate::ops::snapshot::current_period;
+use crate::ops::ledger::periods::current_period;
 
 /// A template with all that filling needs.
 pub(crate) struct Recognised {
@@ -124,13 +124,7 @@ impl Session {
         records: &Records,
     ) -> Result<Recognised> {
         let memory = self.import_memory()?;
-        let known = Known {
-            forms: &self.forms,
-            records,
-            county: &self.county,
-            frameworks: &self.store.meta().frameworks,
-            memory: &memory,
-        };
+        let known = self.known_to_import(records, &memory);
         let mut options = Options {
             sheet: sheet.map(str::to_owned),
             ..Options::default()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{Align, Layout, Ui};
 
 use crate::app::worker::handle::Request;
-use crate::export::Filler;
+use crate::export::ReporterInfo;
 use crate::forms::Form;
 use crate::model::{RecordId, RecordKind};
 use crate::ops::{AnnexPreview, Snapshot, annex_period, blocking};
@@ -92,7 +92,7 @@ pub(crate) fn gaps(snapshot: &Snapshot, form: &Form, annex: &AnnexPreview) -> Ve
 /// The fields of who fills in, as they are being typed.
 #[derive(Default)]
 pub(crate) struct MissingPane {
-    draft: Option<Filler>,
+    draft: Option<ReporterInfo>,
 }
 
 impl MissingPane {

@@ -13,7 +13,7 @@ use eframe::egui::{Ui, Vec2};
 use crate::app::worker::handle::Request;
 use crate::forms::FontPreset;
 use crate::model::Severity;
-use crate::ops::{AnnexPreview, Handover, Snapshot, blocking};
+use crate::ops::{AnnexOptions, AnnexPreview, Snapshot, blocking};
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{Ask, Outbox};
 use crate::ui::theme::size;
@@ -40,7 +40,7 @@ pub struct Submit {
 }
 
 /// What the layout in view was asked for: form, version, period, choices.
-type Asked = (String, u64, String, Handover);
+type Asked = (String, u64, String, AnnexOptions);
 
 /// What stands at the right.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -110,7 +110,7 @@ impl Submit {
         });
     }
 
-    fn header_ui(&self, ui: &mut Ui, snapshot: &Snapshot, handover: &Handover, out: &mut Outbox) {
+    fn header_ui(&self, ui: &mut Ui, snapshot: &Snapshot, handover: &AnnexOptions, out: &mut Outbox) {
         let open = Open::of(snapshot);
         let period = snapshot.period.label();
         let summary = format!("{period} · 选了 {} 张表", handover.forms.len());
@@ -148,7 +148,7 @@ impl Submit {
         }
     }
 
-    fn pane_ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, handover: &Handover, out: &mut Outbox) {
+    fn pane_ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, handover: &AnnexOptions, out: &mut Outbox) {
         let form = self.list.shown().and_then(|id| snapshot.forms.get(id));
         let annex = self.annex.clone();
         let lacks = form
@@ -185,7 +185,7 @@ impl Submit {
         }
     }
 
-    fn ask_layout(&mut self, snapshot: &Snapshot, handover: &Handover, out: &mut Outbox) {
+    fn ask_layout(&mut self, snapshot: &Snapshot, handover: &AnnexOptions, out: &mut Outbox) {
         let Some(form) = self.list.shown_or_first(snapshot) else {
             return;
         };

@@ -5,7 +5,7 @@ use eframe::egui::{Align, Layout, Ui, vec2};
 use crate::app::worker::handle::Request;
 use crate::export::{Look, Profile};
 use crate::forms::{FontPreset, Paper};
-use crate::ops::{AnnexFile, Handover, Labels, Snapshot, annex_files};
+use crate::ops::{AnnexFile, AnnexOptions, Labels, Snapshot, annex_files};
 use crate::ui::frame_actions::Outbox;
 use crate::ui::theme::size;
 use crate::ui::widgets::{
@@ -27,8 +27,8 @@ const PURPOSE: &str = "打印盖章：没有的数印“—”，合计是公式
 
 impl Options {
     /// The choices for these forms.
-    pub(crate) fn handover(&self, forms: Vec<String>) -> Handover {
-        Handover {
+    pub(crate) fn handover(&self, forms: Vec<String>) -> AnnexOptions {
+        AnnexOptions {
             forms,
             look: self.look,
             labels: self.labels,
@@ -103,7 +103,7 @@ impl Options {
     }
 
     /// The files that an export would write now.
-    pub(crate) fn file_names(snapshot: &Snapshot, handover: &Handover) -> Vec<AnnexFile> {
+    pub(crate) fn file_names(snapshot: &Snapshot, handover: &AnnexOptions) -> Vec<AnnexFile> {
         let today = jiff::Zoned::now().date();
         annex_files(
             handover,
