@@ -8,7 +8,7 @@ use crate::export::picture::Chart;
 use crate::indicators::schedule;
 use crate::ops::{Snapshot, gantt_chart};
 use crate::ui::chart::{chart_ui, picture_button_ui};
-use crate::ui::frame_actions::Outbox;
+use crate::ui::frame_actions::FrameActions;
 use crate::ui::widgets::{card_ui, title_ui};
 
 /// The chart as it was made.
@@ -19,7 +19,7 @@ pub(crate) struct SchedulePage {
 
 impl SchedulePage {
     /// Draws the page.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut FrameActions) {
         let chart = self.chart(snapshot);
         card_ui(ui, |ui| {
             ui.set_min_height(ui.available_height());
