@@ -15,7 +15,7 @@ use laoxiao::forms::Forms;
 use laoxiao::indicators::{Frameworks, figures};
 use laoxiao::model::{Period, gazetteer};
 use laoxiao::ops::{FigureDetail, Overview, Snapshot};
-use laoxiao::ui::frame_actions::Outbox;
+use laoxiao::ui::frame_actions::FrameActions;
 use laoxiao::ui::pages::{Page, Pages, Window};
 use laoxiao::ui::theme;
 
@@ -41,13 +41,13 @@ fn main() -> Done<()> {
     frame(&context, |_| {});
     for page in [Page::Overview, Page::Indicators] {
         let first = frame(&context, |ui| {
-            pages.ui(ui, page, &snapshot, &window, &mut Outbox::default())
+            pages.ui(ui, page, &snapshot, &window, &mut FrameActions::default())
         });
         let (mut drawn, mut empty) = (Duration::ZERO, Duration::ZERO);
         // In turns, so that whatever else the machine does falls on both.
         for _ in 0..FRAMES {
             drawn += frame(&context, |ui| {
-                pages.ui(ui, page, &snapshot, &window, &mut Outbox::default())
+                pages.ui(ui, page, &snapshot, &window, &mut FrameActions::default())
             });
             empty += frame(&context, |_| {});
         }

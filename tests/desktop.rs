@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{Theme, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use laoxiao::app::worker::handle::Desk;
+use laoxiao::app::worker::handle::LedgerHandle;
 use laoxiao::ops::Session;
 use laoxiao::ui::app::{App, Start};
 use laoxiao::ui::dialogs::Dialogs;
@@ -19,7 +19,7 @@ fn window(folder: &Path, answers: &[PathBuf]) -> Harness<'static, App> {
         ledger: None,
         import: None,
         folder: Some(folder.to_owned()),
-        desk: Desk::inline(),
+        handle: LedgerHandle::inline(),
         dialogs: Dialogs::Scripted(answers.iter().cloned().collect::<VecDeque<_>>(), None),
         system_fonts: false,
         wake: None,

@@ -8,7 +8,7 @@ use eframe::egui::{
 
 use crate::export::picture::{Across, Chart, Dash, Down, Drawing, Ink, Line, Shape, Words};
 
-use super::frame_actions::{Ask, Outbox};
+use super::frame_actions::{Ask, FrameActions};
 use super::plot::plot_ui;
 use super::theme::{bold_font, color, regular_font};
 use super::widgets::Button;
@@ -39,7 +39,7 @@ pub(super) fn chart_ui(ui: &mut Ui, chart: &Chart, height: f32) -> Response {
 }
 
 /// The word that writes the chart as a picture.
-pub(super) fn picture_button_ui(ui: &mut Ui, chart: &Chart, out: &mut Outbox) {
+pub(super) fn picture_button_ui(ui: &mut Ui, chart: &Chart, out: &mut FrameActions) {
     let button = ui.add(Button::quiet("导出图片").small().flush());
     if button
         .on_hover_text("把这张图存成 300 dpi 的 PNG 图片，可以插入公文和幻灯片")

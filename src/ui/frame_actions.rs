@@ -14,7 +14,7 @@ use crate::app::worker::handle::Request;
 
 /// What a frame asked for.
 #[derive(Default)]
-pub struct Outbox {
+pub struct FrameActions {
     /// Commands, in order.
     pub commands: Vec<Command>,
     /// Requests to the ledger, in order.
@@ -98,7 +98,7 @@ pub enum Ask {
     },
 }
 
-impl Outbox {
+impl FrameActions {
     /// Pushes a command.
     pub fn run(&mut self, command: Command) {
         self.commands.push(command);

@@ -10,11 +10,11 @@ use crate::model::{Period, RecordKind, Severity};
 use crate::ops::{Snapshot, blocking};
 
 use super::command::Command;
-use super::frame_actions::Outbox;
+use super::frame_actions::FrameActions;
 use super::pages;
 use super::pages::Page;
 use super::theme::{bold_font, color, regular_font, size};
-use super::widgets::{Button, Choice, Tone, badge_ui, choice_ui};
+use super::widgets::{Button, DropDownChoice, Tone, badge_ui, choice_ui};
 use crate::app::worker::handle::Request;
 use crate::app::worker::jobs::Jobs;
 
@@ -50,7 +50,7 @@ fn bar(fill: Color32) -> Frame {
 }
 
 /// The bar at the top: the ledger's county, the period, whether it was sent, the search.
-pub(super) fn top_ui(ui: &mut Ui, snapshot: Option<&Snapshot>, out: &mut Outbox) {
+pub(super) fn top_ui(ui: &mut Ui, snapshot: Option<&Snapshot>, out: &mut FrameActions) {
     let shown = Panel::top("top")
         .exact_size(size::TOP)
         .resizable(false)
@@ -84,11 +84,11 @@ pub(super) fn top_ui(ui: &mut Ui, snapshot: Option<&Snapshot>, out: &mut Outbox)
     edge_ui(ui, shown.response.rect, Edge::Below);
 }
 
-fn period_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
-    let choices: Vec<Choice<Period>> = periods(snapshot)
+fn period_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameActions) {
+    let choices: Vec<DropDownChoice<Period>> = periods(snapshot)
         .into_iter()
         .rev()
-        .map(|period| Choice {
+        .map(|period| DropDownChoice {
             value: period,
             text: period.label(),
         })
@@ -145,7 +145,7 @@ fn search_ui(ui: &mut Ui) -> Response {
 }
 
 /// The navigation with its counts.
-pub(super) fn nav_ui(ui: &mut Ui, page: Page, snapshot: &Snapshot, out: &mut Outbox) {
+pub(super) fn nav_ui(ui: &mut Ui, page: Page, snapshot: &Snapshot, out: &mut FrameActions) {
     let frame = Frame::new().fill(color::PANEL).inner_margin(Margin::same(8));
     let shown = Panel::left("nav")
         .exact_size(size::NAV)
@@ -238,7 +238,7 @@ fn count(page: Page, snapshot: &Snapshot) -> (usize, bool) {
 }
 
 /// What the line at the bottom tells of.
-pub(super) struct Status<'a> {
+pub(super) struct StatusLine<'a> {
     /// The ledger.
     pub(super) snapshot: Option<&'a Snapshot>,
     /// Whether an answer is still to come.
@@ -250,7 +250,7 @@ pub(super) struct Status<'a> {
 }
 
 /// The line at the bottom: the file, that it is kept, what 撤销 would take back; at the right what is selected, and the jobs.
-pub(super) fn status_ui(ui: &mut Ui, status: &Status<'_>, out: &mut Outbox) {
+pub(super) fn status_ui(ui: &mut Ui, status: &StatusLine<'_>, out: &mut FrameActions) {
     let shown = Panel::bottom("status")
         .exact_size(size::STATUS)
         .resizable(false)
@@ -283,7 +283,7 @@ fn words_ui(ui: &mut Ui, text: &str) {
     ui.add(eframe::egui::Label::new(text).truncate());
 }
 
-fn parts(status: &Status<'_>) -> Vec<String> {
+fn parts(status: &StatusLine<'_>) -> Vec<String> {
     let Some(snapshot) = status.snapshot else {
         let text = if status.busy {
             "正在打开…"
@@ -305,7 +305,7 @@ fn parts(status: &Status<'_>) -> Vec<String> {
 }
 
 /// The job that runs, with the way to stop it; else the way to the list of jobs.
-fn jobs_ui(ui: &mut Ui, jobs: &Jobs, out: &mut Outbox) {
+fn jobs_ui(ui: &mut Ui, jobs: &Jobs, out: &mut FrameActions) {
     let Some(job) = jobs.running() else {
         let count = jobs.list().len();
         let text = if count == 0 {

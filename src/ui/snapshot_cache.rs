@@ -5,11 +5,11 @@ use crate::ops::Snapshot;
 
 /// The value and what it was computed from.
 #[derive(Debug, Default)]
-pub(super) struct Memo<T> {
+pub(super) struct SnapshotCache<T> {
     known: Option<(u64, Period, T)>,
 }
 
-impl<T> Memo<T> {
+impl<T> SnapshotCache<T> {
     /// The value for a snapshot; computed only when the snapshot is another.
     pub(super) fn get(&mut self, snapshot: &Snapshot, compute: impl FnOnce() -> T) -> &T {
         let key = (snapshot.version, snapshot.period);

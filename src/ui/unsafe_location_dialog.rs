@@ -6,22 +6,22 @@ use eframe::egui::{Frame, Id, Margin, Modal, Ui};
 
 use crate::ops::Location;
 
-use super::frame_actions::{Ask, Outbox};
+use super::frame_actions::{Ask, FrameActions};
 use super::theme::{color, size};
 use super::widgets::{Button, caption_ui, paragraph_ui, title_ui};
 use crate::app::worker::handle::Request;
 
 /// A ledger and the place it lies in.
-pub(super) struct Question {
+pub(super) struct UnsafeLocationDialog {
     /// The ledger.
     pub(super) path: PathBuf,
     /// Where it lies.
     pub(super) place: Location,
 }
 
-impl Question {
+impl UnsafeLocationDialog {
     /// Draws it; true when it is answered.
-    pub(super) fn ui(&self, ui: &Ui, out: &mut Outbox) -> bool {
+    pub(super) fn ui(&self, ui: &Ui, out: &mut FrameActions) -> bool {
         let mut answered = false;
         let frame = Frame::new()
             .fill(color::PANEL)

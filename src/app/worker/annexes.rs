@@ -1,4 +1,4 @@
-//! What the clerk does about annexes: previews, files, fonts, who fills in, and the forms themselves.
+//! What the worker does about annexes: previews, files, fonts, who fills in, and the forms themselves.
 
 use std::sync::Arc;
 

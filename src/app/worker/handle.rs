@@ -1,6 +1,6 @@
-//! The desk: owns the open ledger on a thread named "store", takes requests and hands back answers.
+//! The handle to the open ledger: a thread named "store" owns it, takes requests and hands back answers.
 //!
-//! Invariant: the window's thread never touches the ledger. Tests let the desk work inline instead.
+//! Invariant: the window's thread never touches the ledger. Tests let it work inline instead.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::ops::{
 };
 
 use super::jobs::Jobs;
-use super::ledger::Clerk;
+use super::ledger::LedgerWorker;
 
 /// What the window asks of the ledger.
 pub enum Request {
@@ -261,7 +261,7 @@ pub enum Topic {
 }
 
 /// The way to the ledger.
-pub struct Desk {
+pub struct LedgerHandle {
     work: Work,
     waiting: usize,
     jobs: Jobs,
@@ -269,19 +269,19 @@ pub struct Desk {
 
 enum Work {
     Inline {
-        clerk: Box<Clerk>,
+        worker: Box<LedgerWorker>,
         replies: Vec<Reply>,
     },
     Thread {
-        /// `None` once the desk closes.
+        /// `None` once the window closes.
         requests: Option<Sender<Request>>,
         replies: Receiver<Reply>,
         thread: Option<JoinHandle<()>>,
     },
 }
 
-impl Desk {
-    /// A desk that works on its own thread and calls `wake` after each answer.
+impl LedgerHandle {
+    /// A handle that works on its own thread and calls `wake` after each answer.
     ///
     /// # Errors
     /// The system gives no thread.
@@ -291,10 +291,10 @@ impl Desk {
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || {
-                let mut clerk = Clerk::default();
+                let mut worker = LedgerWorker::default();
                 // Requests that were sent before the window closed are still done: nothing typed is lost.
                 for request in inbox {
-                    clerk.handle(request, &mut |reply| {
+                    worker.handle(request, &mut |reply| {
                         drop(outbox.send(reply));
                         wake();
                     });
@@ -311,11 +311,11 @@ impl Desk {
         })
     }
 
-    /// A desk that answers at once, for tests.
+    /// A handle that answers at once, for tests.
     pub fn inline() -> Self {
         Self {
             work: Work::Inline {
-                clerk: Box::default(),
+                worker: Box::default(),
                 replies: Vec::new(),
             },
             waiting: 0,
@@ -337,7 +337,7 @@ impl Desk {
     pub fn send(&mut self, request: Request) {
         self.jobs.begin(&request);
         match &mut self.work {
-            Work::Inline { clerk, replies } => clerk.handle(request, &mut |reply| replies.push(reply)),
+            Work::Inline { worker, replies } => worker.handle(request, &mut |reply| replies.push(reply)),
             Work::Thread { requests, .. } => {
                 if requests
                     .as_ref()
@@ -365,7 +365,7 @@ impl Desk {
     }
 }
 
-impl Drop for Desk {
+impl Drop for LedgerHandle {
     /// Waits until what was sent is written.
     fn drop(&mut self) {
         for job in self.jobs.list().filter(|job| job.reads) {

@@ -13,7 +13,7 @@ const KEPT: usize = 40;
 
 /// One piece of work.
 #[derive(Clone, Debug)]
-pub struct Job {
+pub struct ListedJob {
     /// What it is.
     pub label: String,
     /// When it began: `15:04`.
@@ -34,19 +34,19 @@ pub struct Job {
 /// The jobs of this run of the program, newest first.
 #[derive(Debug, Default)]
 pub struct Jobs {
-    list: VecDeque<Job>,
+    list: VecDeque<ListedJob>,
     /// For each request on its way, whether it is a job. They are worked off in order.
     waiting: VecDeque<bool>,
 }
 
 impl Jobs {
     /// All, newest first.
-    pub fn list(&self) -> impl ExactSizeIterator<Item = &Job> {
+    pub fn list(&self) -> impl ExactSizeIterator<Item = &ListedJob> {
         self.list.iter()
     }
 
     /// The one being worked on.
-    pub fn running(&self) -> Option<&Job> {
+    pub fn running(&self) -> Option<&ListedJob> {
         self.list.iter().rev().find(|job| job.secs.is_none())
     }
 
@@ -55,7 +55,7 @@ impl Jobs {
         let label = label(request);
         self.waiting.push_back(label.is_some());
         let Some(label) = label else { return };
-        self.list.push_front(Job {
+        self.list.push_front(ListedJob {
             label,
             at: jiff::Zoned::now().strftime("%H:%M").to_string(),
             outcome: String::new(),

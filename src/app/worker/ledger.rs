@@ -14,14 +14,14 @@ use super::handle::{Reply, Request, Topic};
 
 /// The open ledger and the period in view.
 #[derive(Default)]
-pub(crate) struct Clerk {
+pub(crate) struct LedgerWorker {
     session: Option<Session>,
     period: Option<Period>,
     /// Where backups go, when the user chose a folder.
     backups: Option<PathBuf>,
 }
 
-impl Clerk {
+impl LedgerWorker {
     /// Runs a request and tells what came of it.
     pub(crate) fn handle(&mut self, request: Request, tell: &mut dyn FnMut(Reply)) {
         let topic = match &request {
@@ -34,7 +34,7 @@ impl Clerk {
             Request::Look { .. } | Request::Confirm { .. } => Topic::Template,
             _ => Topic::Other,
         };
-        self.guard(topic, tell, |clerk, tell| clerk.run(request, tell));
+        self.guard(topic, tell, |worker, tell| worker.run(request, tell));
         tell(Reply::Ran);
     }
 
@@ -350,23 +350,23 @@ fn nothing_open() -> Error {
 mod tests {
     use super::*;
 
-    fn clerk(folder: &Path) -> Clerk {
+    fn worker(folder: &Path) -> LedgerWorker {
         let mut session = Session::create(&folder.join("a.laoxiao"), "耿马县", None, &[]).unwrap();
         session.keep_backups_in(folder.join("备份"));
-        Clerk {
+        LedgerWorker {
             session: Some(session),
-            ..Clerk::default()
+            ..LedgerWorker::default()
         }
     }
 
     #[test]
     fn a_defect_in_the_middle_of_a_step_costs_the_step_and_not_the_ledger() {
         let folder = tempfile::tempdir().unwrap();
-        let mut clerk = clerk(folder.path());
-        let before = clerk.session.as_ref().unwrap().content_hash().unwrap();
+        let mut worker = worker(folder.path());
+        let before = worker.session.as_ref().unwrap().content_hash().unwrap();
         let mut replies = Vec::new();
-        clerk.guard(Topic::Other, &mut |reply| replies.push(reply), |clerk, _| {
-            let session = clerk.session.as_mut().unwrap();
+        worker.guard(Topic::Other, &mut |reply| replies.push(reply), |worker, _| {
+            let session = worker.session.as_mut().unwrap();
             let values = [("name".to_owned(), "甲".to_owned())];
             session.add(RecordKind::Reform, None, &values).unwrap();
             session.undo().unwrap();
@@ -375,10 +375,10 @@ mod tests {
         assert!(
             matches!(replies.as_slice(), [Reply::Refused(Topic::Other, error)] if error.message.contains("没有生效"))
         );
-        assert_eq!(clerk.session.as_ref().unwrap().content_hash().unwrap(), before);
+        assert_eq!(worker.session.as_ref().unwrap().content_hash().unwrap(), before);
         // It goes on: the next request is answered as ever.
         let mut replies = Vec::new();
-        clerk.handle(Request::BackUp, &mut |reply| replies.push(reply));
+        worker.handle(Request::BackUp, &mut |reply| replies.push(reply));
         assert!(
             matches!(replies.as_slice(), [Reply::Done(_), Reply::Backups(list), Reply::Ran] if list.len() == 1)
         );
@@ -387,10 +387,10 @@ mod tests {
     #[test]
     fn the_ledger_that_is_open_is_not_opened_again_under_another_spelling() {
         let folder = tempfile::tempdir().unwrap();
-        let mut clerk = clerk(folder.path());
+        let mut worker = worker(folder.path());
         let spelled = folder.path().join(".").join("a.laoxiao");
         let mut replies = Vec::new();
-        clerk.handle(Request::Open(spelled), &mut |reply| replies.push(reply));
+        worker.handle(Request::Open(spelled), &mut |reply| replies.push(reply));
         assert!(matches!(replies.as_slice(), [Reply::Done(text), Reply::Ran] if text.contains("已经打开")));
     }
 }

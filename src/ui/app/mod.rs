@@ -12,23 +12,23 @@ use crate::ops::{Snapshot, data_dir};
 
 use super::command::Command;
 use super::dialogs::Dialogs;
-use super::frame_actions::Outbox;
-use super::help_dialogs::Lists;
+use super::frame_actions::FrameActions;
+use super::help_dialogs::HelpDialog;
 use super::pages::{Page, Pages, Window};
 use super::palette::Palette;
-use super::repaint::Wake;
+use super::repaint::RepaintHandle;
 use super::shell;
 use super::theme;
 use super::theme::{color, size};
 use super::tour::Tour;
-use super::unsafe_location_dialog::Question;
+use super::unsafe_location_dialog::UnsafeLocationDialog;
 use super::widgets::{Toast, Toasts, grid};
 use crate::app::preferences::Prefs;
 use crate::app::recent::Recent;
-use crate::app::worker::handle::{Desk, Request};
+use crate::app::worker::handle::{LedgerHandle, Request};
 
 /// What the window starts with.
-pub struct Start {
+pub struct WindowStart {
     /// A ledger to open.
     pub ledger: Option<PathBuf>,
     /// A file to import once the ledger is open.
@@ -36,16 +36,16 @@ pub struct Start {
     /// Where recent ledgers and the sample are kept; `None` keeps nothing.
     pub folder: Option<PathBuf>,
     /// How the ledger is reached.
-    pub desk: Desk,
+    pub handle: LedgerHandle,
     /// How files are chosen.
     pub dialogs: Dialogs,
     /// Whether characters outside the embedded font may come from system fonts.
     pub system_fonts: bool,
     /// How the ledger's thread asks for a frame; `None` where it works inline.
-    pub wake: Option<Wake>,
+    pub wake: Option<RepaintHandle>,
 }
 
-impl Start {
+impl WindowStart {
     /// The window of the program: a thread for the ledger, the system's dialogs, the user's data folder.
     ///
     /// # Errors
@@ -55,14 +55,14 @@ impl Start {
         import: Option<PathBuf>,
         ctx: &egui::Context,
     ) -> std::io::Result<Self> {
-        let wake = Wake::new(ctx);
+        let wake = RepaintHandle::new(ctx);
         let woken = wake.clone();
-        let desk = Desk::spawn(move || woken.repaint())?;
+        let handle = LedgerHandle::spawn(move || woken.repaint())?;
         Ok(Self {
             ledger,
             import,
             folder: data_dir(),
-            desk,
+            handle,
             dialogs: Dialogs::Native(None),
             system_fonts: true,
             wake: Some(wake),
@@ -72,7 +72,7 @@ impl Start {
 
 /// The window.
 pub struct App {
-    desk: Desk,
+    handle: LedgerHandle,
     dialogs: Dialogs,
     folder: Option<PathBuf>,
     waiting: Option<PathBuf>,
@@ -83,21 +83,21 @@ pub struct App {
     pages: Pages,
     palette: Palette,
     tour: Tour,
-    lists: Lists,
-    question: Option<Question>,
+    lists: HelpDialog,
+    question: Option<UnsafeLocationDialog>,
     toasts: Toasts,
     /// What is selected, as the page said in the last frame.
     note: String,
     system_fonts: bool,
-    wake: Option<Wake>,
+    wake: Option<RepaintHandle>,
 }
 
 impl App {
     /// Opens the window on a context.
-    pub fn new(ctx: &egui::Context, start: Start) -> Self {
+    pub fn new(ctx: &egui::Context, start: WindowStart) -> Self {
         let prefs = Prefs::load(start.folder.as_deref());
         let mut app = Self {
-            desk: start.desk,
+            handle: start.handle,
             dialogs: start.dialogs,
             recent: Recent::load(start.folder.as_deref()),
             folder: start.folder,
@@ -108,7 +108,7 @@ impl App {
             pages: Pages::default(),
             palette: Palette::default(),
             tour: Tour::default(),
-            lists: Lists::default(),
+            lists: HelpDialog::default(),
             question: None,
             toasts: Toasts::default(),
             note: String::new(),
@@ -119,13 +119,13 @@ impl App {
         app.pages.arrange(&app.prefs.tables);
         app.send_backup_folder();
         if let Some(ledger) = start.ledger {
-            app.desk.send(Request::Open(ledger));
+            app.handle.send(Request::Open(ledger));
         }
         app
     }
 
     /// How other threads ask for a frame.
-    pub fn wake(&self) -> Option<&Wake> {
+    pub fn wake(&self) -> Option<&RepaintHandle> {
         self.wake.as_ref()
     }
 
@@ -177,7 +177,7 @@ impl App {
     pub fn import(&mut self, file: PathBuf) {
         self.page = Page::Import;
         let request = self.pages.import.begin(file);
-        self.desk.send(request);
+        self.handle.send(request);
     }
 
     /// Looks at an issued file to fill; the same as dropping it on 套表.
@@ -185,7 +185,7 @@ impl App {
         self.page = Page::Fill;
         let period = self.snapshot.as_ref().map(|snapshot| snapshot.period);
         let request = self.pages.fill.begin(file, period);
-        self.desk.send(request);
+        self.handle.send(request);
     }
 
     fn sample(&self) -> Option<PathBuf> {
@@ -194,7 +194,7 @@ impl App {
             .map(|folder| folder.join("示例").join("示例县.laoxiao"))
     }
 
-    fn page_ui(&mut self, ui: &mut Ui, out: &mut Outbox) {
+    fn page_ui(&mut self, ui: &mut Ui, out: &mut FrameActions) {
         let margin = Margin::symmetric(16, 12);
         let frame = Frame::new().fill(color::BACKGROUND).inner_margin(margin);
         let snapshot = self.snapshot.clone();
@@ -233,7 +233,7 @@ impl App {
     pub fn draw(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.take_replies(&ctx);
-        let mut out = Outbox::default();
+        let mut out = FrameActions::default();
         let typing = ctx.text_edit_focused() && !grid::is_navigating(&ctx);
         out.commands = Command::pressed(&ctx, typing);
         self.dropped(&ctx);
@@ -243,10 +243,10 @@ impl App {
             self.prefs.toured = true;
             self.keep_prefs();
         }
-        let status = shell::Status {
+        let status = shell::StatusLine {
             snapshot: snapshot.as_deref(),
-            busy: self.desk.is_busy(),
-            jobs: self.desk.jobs(),
+            busy: self.handle.is_busy(),
+            jobs: self.handle.jobs(),
             note: &self.note,
         };
         shell::status_ui(ui, &status, &mut out);
@@ -255,7 +255,7 @@ impl App {
         }
         self.page_ui(ui, &mut out);
         self.palette.ui(ui, snapshot.as_deref(), &mut out);
-        self.lists.ui(ui, self.desk.jobs());
+        self.lists.ui(ui, self.handle.jobs());
         if self
             .question
             .as_ref()

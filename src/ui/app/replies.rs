@@ -9,14 +9,14 @@ use crate::error::Error;
 use crate::import::Plan;
 use crate::ops::Location;
 use crate::ui::pages::{Page, Pages};
-use crate::ui::unsafe_location_dialog::Question;
+use crate::ui::unsafe_location_dialog::UnsafeLocationDialog;
 use crate::ui::widgets::Toast;
 
 use super::App;
 
 impl App {
     pub(super) fn take_replies(&mut self, ctx: &egui::Context) {
-        for reply in self.desk.poll() {
+        for reply in self.handle.poll() {
             self.take(ctx, reply);
         }
         if let Some((ask, path)) = self.dialogs.poll() {
@@ -52,10 +52,10 @@ impl App {
                     .is_some_and(|old| old.version != snapshot.version);
                 self.snapshot = Some(snapshot);
                 if changed && let Some(request) = self.pages.import.stale() {
-                    self.desk.send(request);
+                    self.handle.send(request);
                 }
                 if changed && let Some(request) = self.pages.fill.stale() {
-                    self.desk.send(request);
+                    self.handle.send(request);
                 }
             }
             Reply::Planned(plan) => {
@@ -101,9 +101,9 @@ impl App {
                 warning,
                 "建议用“备份到U盘或文件夹”另存到本机后使用。",
             ));
-            self.desk.send(Request::OpenAnyway(path));
+            self.handle.send(Request::OpenAnyway(path));
         } else {
-            self.question = Some(Question { path, place });
+            self.question = Some(UnsafeLocationDialog { path, place });
         }
     }
 

@@ -7,8 +7,8 @@ use eframe::egui;
 use crate::app::worker::handle::Request;
 use crate::ops::picture_name;
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Ask, Outbox};
-use crate::ui::help_dialogs::Lists;
+use crate::ui::frame_actions::{Ask, FrameActions};
+use crate::ui::help_dialogs::HelpDialog;
 use crate::ui::pages::Page;
 use crate::ui::shell;
 use crate::ui::widgets::{Toast, grid};
@@ -19,18 +19,18 @@ impl App {
     pub(super) fn answered(&mut self, ask: Ask, path: PathBuf) {
         let period = self.snapshot.as_ref().map(|snapshot| snapshot.period);
         match (ask, period) {
-            (Ask::OpenLedger, _) => self.desk.send(Request::Open(path)),
+            (Ask::OpenLedger, _) => self.handle.send(Request::Open(path)),
             (Ask::NewLedger { county, code }, _) => {
-                self.desk.send(Request::Create {
+                self.handle.send(Request::Create {
                     path: with_ending(path, "laoxiao"),
                     county,
                     code,
                 });
             }
             (Ask::Import, _) => self.import(path),
-            (Ask::FormFile, _) => self.desk.send(Request::NewForms(path)),
+            (Ask::FormFile, _) => self.handle.send(Request::NewForms(path)),
             (Ask::ExportFolder { handover, submit }, Some(period)) => {
-                self.desk.send(Request::Export {
+                self.handle.send(Request::Export {
                     handover,
                     period,
                     folder: path,
@@ -38,7 +38,7 @@ impl App {
                 });
             }
             (Ask::Report, Some(period)) => {
-                self.desk.send(Request::Report {
+                self.handle.send(Request::Report {
                     period,
                     out: with_ending(path, "xlsx"),
                 });
@@ -46,26 +46,26 @@ impl App {
             (Ask::Template, _) => self.fill(path),
             (Ask::Filled { .. }, Some(period)) => {
                 let request = self.pages.fill.save(period, with_ending(path, "xlsx"));
-                self.desk.send(request);
+                self.handle.send(request);
             }
             (Ask::ExportLike { .. }, Some(period)) => {
                 let request = self.pages.fill.export(period, with_ending(path, "xlsx"));
-                self.desk.send(request);
+                self.handle.send(request);
             }
-            (Ask::Picture(chart), _) => self.desk.send(Request::Picture {
+            (Ask::Picture(chart), _) => self.handle.send(Request::Picture {
                 chart,
                 out: with_ending(path, "png"),
             }),
-            (Ask::Restore, _) => self.desk.send(Request::Restore(path)),
+            (Ask::Restore, _) => self.handle.send(Request::Restore(path)),
             (Ask::BackupFolder, _) => {
                 self.prefs.backups = Some(path);
                 self.keep_prefs();
                 self.send_backup_folder();
             }
-            (Ask::CopyTo, _) => self.desk.send(Request::CopyTo(with_ending(path, "laoxiao"))),
+            (Ask::CopyTo, _) => self.handle.send(Request::CopyTo(with_ending(path, "laoxiao"))),
             (Ask::LocalCopy { original }, _) => {
                 let copy = with_ending(path, "laoxiao");
-                self.desk.send(Request::OpenCopy { original, copy });
+                self.handle.send(Request::OpenCopy { original, copy });
             }
             (Ask::ExportFolder { .. } | Ask::Report | Ask::Filled { .. } | Ask::ExportLike { .. }, None) => {}
         }
@@ -90,7 +90,7 @@ impl App {
             .extension()
             .is_some_and(|ending| ending.eq_ignore_ascii_case("laoxiao"));
         if ledger {
-            self.desk.send(Request::Open(file.clone()));
+            self.handle.send(Request::Open(file.clone()));
         } else if self.snapshot.is_some() {
             // On the pages of what goes out, a file is one to be filled.
             if matches!(self.page, Page::Fill | Page::Submit) {
@@ -116,11 +116,12 @@ impl App {
     }
 
     pub(super) fn send_backup_folder(&mut self) {
-        self.desk.send(Request::KeepBackupsIn(self.prefs.backups.clone()));
+        self.handle
+            .send(Request::KeepBackupsIn(self.prefs.backups.clone()));
     }
 
     /// Writes what is being typed, because the page or the window is left.
-    pub(super) fn settle(&mut self, ctx: &egui::Context, out: &mut Outbox) {
+    pub(super) fn settle(&mut self, ctx: &egui::Context, out: &mut FrameActions) {
         self.pages.settle(ctx, self.page, out);
     }
 
@@ -128,19 +129,19 @@ impl App {
         if page == self.page {
             return;
         }
-        let mut out = Outbox::default();
+        let mut out = FrameActions::default();
         self.settle(ctx, &mut out);
         self.page = page;
         self.pages.take_focus(page);
         for request in out.requests {
-            self.desk.send(request);
+            self.handle.send(request);
         }
         for toast in out.toasts {
             self.toasts.push(toast);
         }
     }
 
-    pub(super) fn run_all(&mut self, ctx: &egui::Context, out: Outbox) {
+    pub(super) fn run_all(&mut self, ctx: &egui::Context, out: FrameActions) {
         if out.note != self.note {
             self.note = out.note;
             ctx.request_repaint();
@@ -163,7 +164,7 @@ impl App {
             self.pages.show(&show);
         }
         for request in out.requests {
-            self.desk.send(request);
+            self.handle.send(request);
             ctx.request_repaint();
         }
         for command in out.commands {
@@ -216,17 +217,17 @@ impl App {
             Command::Go(page) => self.go(ctx, page),
             Command::New => {
                 if self.snapshot.is_some() {
-                    self.desk.send(Request::Close);
+                    self.handle.send(Request::Close);
                 }
                 self.pages.start.making = true;
             }
             Command::Open => self.ask(ctx, Ask::OpenLedger),
             Command::OpenSample => {
                 if let Some(sample) = self.sample() {
-                    self.desk.send(Request::OpenSample(sample));
+                    self.handle.send(Request::OpenSample(sample));
                 }
             }
-            Command::Close => self.desk.send(Request::Close),
+            Command::Close => self.handle.send(Request::Close),
             Command::Import => self.ask(ctx, Ask::Import),
             Command::Fill => self.ask(ctx, Ask::Template),
             Command::Palette => self.palette.open(),
@@ -234,13 +235,13 @@ impl App {
             Command::Find => self.pages.find(self.page, false),
             Command::Replace => self.pages.find(self.page, true),
             Command::Add => self.pages.add(self.page),
-            Command::Undo => self.desk.send(Request::Undo),
-            Command::Redo => self.desk.send(Request::Redo),
+            Command::Undo => self.handle.send(Request::Undo),
+            Command::Redo => self.handle.send(Request::Redo),
             Command::Save => {
                 grid::commit_typed(ctx);
                 self.toasts.push(Toast::note("每一步都已自动保存，不用再存"));
             }
-            Command::BackUp => self.desk.send(Request::BackUp),
+            Command::BackUp => self.handle.send(Request::BackUp),
             Command::CopyTo => self.ask(ctx, Ask::CopyTo),
             Command::Report => self.ask(ctx, Ask::Report),
             Command::EarlierPeriod => self.step_period(-1),
@@ -248,11 +249,11 @@ impl App {
             Command::Larger => self.resize(ctx, self.prefs.next_size(true)),
             Command::Smaller => self.resize(ctx, self.prefs.next_size(false)),
             Command::NormalSize => self.resize(ctx, 100),
-            Command::Keys => self.lists = Lists::Keys,
-            Command::Jobs => self.lists = Lists::Jobs,
+            Command::Keys => self.lists = HelpDialog::Keys,
+            Command::Jobs => self.lists = HelpDialog::Jobs,
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Command::Tour => {
-                let mut out = Outbox::default();
+                let mut out = FrameActions::default();
                 self.tour.begin(&mut out);
                 self.run_all(ctx, out);
             }
@@ -273,7 +274,7 @@ impl App {
             .position(|period| *period == snapshot.period)
             .unwrap_or(0);
         if let Some(period) = at.checked_add_signed(by).and_then(|at| periods.get(at)) {
-            self.desk.send(Request::SetPeriod(*period));
+            self.handle.send(Request::SetPeriod(*period));
         }
     }
 }

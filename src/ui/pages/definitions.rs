@@ -4,15 +4,15 @@ use eframe::egui::{Align, Layout, RichText, Ui, vec2};
 
 use crate::app::worker::handle::Request;
 use crate::ops::{Setting, Snapshot, variant_choices};
-use crate::ui::frame_actions::Outbox;
+use crate::ui::frame_actions::FrameActions;
 use crate::ui::theme::{color, regular_font, size};
-use crate::ui::widgets::{Button, Choice, caption_ui, check_ui, line_ui, title_ui, wide_choice_ui};
+use crate::ui::widgets::{Button, DropDownChoice, caption_ui, check_ui, line_ui, title_ui, wide_choice_ui};
 
 /// Width of the drop-downs.
 const CHOICE: f32 = 300.0;
 
 /// The reckonings to choose from.
-pub(super) fn choices_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
+pub(super) fn choices_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameActions) {
     title_ui(ui, "指标口径");
     caption_ui(
         ui,
@@ -29,10 +29,10 @@ pub(super) fn choices_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
     let names = choices.iter().map(|choice| width(&choice.name));
     let names = names.fold(0.0, f32::max).ceil();
     for choice in choices {
-        let variants: Vec<Choice<String>> = choice
+        let variants: Vec<DropDownChoice<String>> = choice
             .variants
             .iter()
-            .map(|(id, meaning, _)| Choice {
+            .map(|(id, meaning, _)| DropDownChoice {
                 value: id.clone(),
                 text: meaning.clone(),
             })
@@ -62,7 +62,7 @@ pub(super) fn choices_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
 }
 
 /// The documents followed; the own one first.
-pub(super) fn frameworks_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
+pub(super) fn frameworks_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameActions) {
     title_ui(ui, "依据的方案");
     caption_ui(ui, "本级方案排在第一；上级方案用来对照目标和列出要填的基础数据");
     let followed = &snapshot.followed;

@@ -7,27 +7,27 @@ use eframe::egui::Ui;
 use crate::model::{Record, RecordKind, Values};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Outbox, Show};
-use crate::ui::snapshot_cache::Memo;
-use crate::ui::widgets::{Button, Header, empty_ui, header_ui};
+use crate::ui::frame_actions::{FrameActions, Show};
+use crate::ui::snapshot_cache::SnapshotCache;
+use crate::ui::widgets::{Button, PageHeader, empty_ui, header_ui};
 
 use super::Page;
 use super::records::{RecordTable, sum_of};
 
 /// A roll of facilities.
-pub(super) struct Facilities {
+pub(super) struct FacilitiesPage {
     kind: RecordKind,
     table: RecordTable,
-    summary: Memo<String>,
+    summary: SnapshotCache<String>,
 }
 
-impl Facilities {
+impl FacilitiesPage {
     /// The page of a kind.
     pub(super) fn new(kind: RecordKind) -> Self {
         Self {
             kind,
             table: RecordTable::new(kind),
-            summary: Memo::default(),
+            summary: SnapshotCache::default(),
         }
     }
 
@@ -42,7 +42,7 @@ impl Facilities {
     }
 
     /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut FrameActions) {
         let page = Page::of(self.kind);
         let records = snapshot.records.of(self.kind);
         let kind = self.kind;
@@ -52,7 +52,7 @@ impl Facilities {
             .clone();
         header_ui(
             ui,
-            &Header {
+            &PageHeader {
                 title: page.label(),
                 summary: &summary,
             },

@@ -9,17 +9,17 @@ use crate::app::worker::handle::Request;
 use crate::ops::{KeptBackup, Snapshot};
 use crate::store::Operation;
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Ask, Outbox};
+use crate::ui::frame_actions::{Ask, FrameActions};
 use crate::ui::sheet::short_time;
 use crate::ui::theme::size;
 use crate::ui::widgets::{
-    Button, Column, Header, Kind, Table, Tone, badge_ui, caption_ui, card_frame, empty_ui, header_ui,
-    line_ui, tabs_ui,
+    Button, ButtonKind, ListColumn, ListTable, PageHeader, Tone, badge_ui, caption_ui, card_frame, empty_ui,
+    header_ui, line_ui, tabs_ui,
 };
 
 /// What is in view, the backups that are known, and the one that is about to take the ledger's place.
 #[derive(Default)]
-pub struct History {
+pub struct HistoryPage {
     tab: usize,
     /// The version of the ledger for which the backups were asked.
     asked: Option<u64>,
@@ -27,14 +27,14 @@ pub struct History {
     chosen: Option<PathBuf>,
 }
 
-impl History {
+impl HistoryPage {
     /// Which backups there are.
     pub fn backups(&mut self, list: Vec<KeptBackup>) {
         self.backups = list;
     }
 
     /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut FrameActions) {
         if self.asked != Some(snapshot.version) {
             self.asked = Some(snapshot.version);
             out.send(Request::Backups);
@@ -47,7 +47,7 @@ impl History {
         let summary = format!("{done} 步操作，重新打开后仍可撤销");
         header_ui(
             ui,
-            &Header {
+            &PageHeader {
                 title: "历史与备份",
                 summary: &summary,
             },
@@ -100,7 +100,7 @@ impl History {
         });
     }
 
-    fn backups_ui(&mut self, ui: &mut Ui, out: &mut Outbox) {
+    fn backups_ui(&mut self, ui: &mut Ui, out: &mut FrameActions) {
         if self.backups.is_empty() {
             let sentence = "导入、恢复之前自动备份，也可以点“立即备份”";
             empty_ui(ui, "还没有备份", sentence, None);
@@ -110,12 +110,12 @@ impl History {
         card_frame().inner_margin(1).show(ui, |ui| {
             ui.set_min_size(ui.available_size());
             let columns = [
-                Column::text("时间", 150.0),
-                Column::number("大小", 90.0),
-                Column::text("原因", 0.0),
-                Column::number("", 90.0),
+                ListColumn::text("时间", 150.0),
+                ListColumn::number("大小", 90.0),
+                ListColumn::text("原因", 0.0),
+                ListColumn::number("", 90.0),
             ];
-            let table = Table {
+            let table = ListTable {
                 columns: &columns,
                 rows: self.backups.len(),
                 selected: None,
@@ -146,7 +146,7 @@ impl History {
     }
 
     /// Asks before the ledger is replaced: this is no step that 撤销 takes back.
-    fn question_ui(&mut self, ui: &mut Ui, out: &mut Outbox) {
+    fn question_ui(&mut self, ui: &mut Ui, out: &mut FrameActions) {
         let wanted = self.chosen.as_ref();
         let Some(backup) = self.backups.iter().find(|backup| Some(&backup.path) == wanted) else {
             return;
@@ -155,7 +155,7 @@ impl History {
             ui.set_min_height(size::CONTROL);
             let text = format!("恢复到{}的台账？现在的台账改名保留在同一文件夹", backup.at);
             badge_ui(ui, Tone::Warn, &text);
-            let restore = Button::new(Kind::Danger, "恢复到这份备份").small();
+            let restore = Button::new(ButtonKind::Danger, "恢复到这份备份").small();
             let mut over = false;
             if ui.add(restore).clicked() {
                 out.send(Request::Restore(backup.path.clone()));
@@ -197,15 +197,15 @@ fn hint(what: &str, label: Option<&str>) -> String {
 
 fn list_ui(ui: &mut Ui, snapshot: &Snapshot) {
     let mut columns = vec![
-        Column::text("时间", 120.0),
-        Column::text("操作", 390.0),
-        Column::number("涉及", 84.0),
-        Column::text("记录", 0.0),
+        ListColumn::text("时间", 120.0),
+        ListColumn::text("操作", 390.0),
+        ListColumn::number("涉及", 84.0),
+        ListColumn::text("记录", 0.0),
     ];
     if snapshot.history.iter().any(|operation| operation.undone) {
-        columns.push(Column::text("", 76.0));
+        columns.push(ListColumn::text("", 76.0));
     }
-    let table = Table {
+    let table = ListTable {
         columns: &columns,
         rows: snapshot.history.len(),
         selected: None,

@@ -28,15 +28,15 @@ use eframe::egui::{self, Key, Ui};
 use crate::model::RecordKind;
 use crate::ops::Snapshot;
 
-use super::frame_actions::{Outbox, Show};
+use super::frame_actions::{FrameActions, Show};
 use super::widgets::grid::GridLayout;
 use crate::app::preferences::Prefs;
 use crate::app::recent::Recent;
 
-pub use fill::Fill;
-pub use history::History;
-pub use import::Import;
-pub use submit::Submit;
+pub use fill::FillPage;
+pub use history::HistoryPage;
+pub use import::ImportPage;
+pub use submit::SubmitPage;
 
 pub(super) use population::listed as population_count;
 
@@ -167,44 +167,44 @@ pub struct Window<'a> {
 /// The state of all pages; only what can't be recomputed from the snapshot.
 pub struct Pages {
     /// The start page.
-    pub start: start::Start,
-    overview: overview::Overview,
-    elder: facilities::Facilities,
-    childcare: facilities::Facilities,
-    population: population::Population,
-    projects: projects::Projects,
+    pub start: start::StartPage,
+    overview: overview::OverviewPage,
+    elder: facilities::FacilitiesPage,
+    childcare: facilities::FacilitiesPage,
+    population: population::PopulationPage,
+    projects: projects::ProjectsPage,
     /// The indicators.
-    indicators: indicators::Indicators,
-    registers: registers::Registers,
-    check: check::Check,
+    indicators: indicators::IndicatorsPage,
+    registers: registers::RegistersPage,
+    check: check::CheckPage,
     /// The import.
-    pub import: Import,
+    pub import: ImportPage,
     /// The issued file.
-    pub fill: Fill,
+    pub fill: FillPage,
     /// The submission.
-    pub submit: Submit,
+    pub submit: SubmitPage,
     /// The steps and the backups.
-    pub history: History,
-    settings: settings::Settings,
+    pub history: HistoryPage,
+    settings: settings::SettingsPage,
 }
 
 impl Default for Pages {
     fn default() -> Self {
         Self {
-            start: start::Start::default(),
-            overview: overview::Overview::default(),
-            elder: facilities::Facilities::new(RecordKind::ElderFacility),
-            childcare: facilities::Facilities::new(RecordKind::ChildcareFacility),
-            population: population::Population::default(),
-            projects: projects::Projects::default(),
-            indicators: indicators::Indicators::default(),
-            registers: registers::Registers::default(),
-            check: check::Check::default(),
-            import: Import::default(),
-            fill: Fill::default(),
-            submit: Submit::default(),
-            history: History::default(),
-            settings: settings::Settings::default(),
+            start: start::StartPage::default(),
+            overview: overview::OverviewPage::default(),
+            elder: facilities::FacilitiesPage::new(RecordKind::ElderFacility),
+            childcare: facilities::FacilitiesPage::new(RecordKind::ChildcareFacility),
+            population: population::PopulationPage::default(),
+            projects: projects::ProjectsPage::default(),
+            indicators: indicators::IndicatorsPage::default(),
+            registers: registers::RegistersPage::default(),
+            check: check::CheckPage::default(),
+            import: ImportPage::default(),
+            fill: FillPage::default(),
+            submit: SubmitPage::default(),
+            history: HistoryPage::default(),
+            settings: settings::SettingsPage::default(),
         }
     }
 }
@@ -217,7 +217,7 @@ impl Pages {
         page: Page,
         snapshot: &Arc<Snapshot>,
         window: &Window<'_>,
-        out: &mut Outbox,
+        out: &mut FrameActions,
     ) {
         match page {
             Page::Overview => self.overview.ui(ui, snapshot, out, &mut self.indicators),
@@ -237,7 +237,13 @@ impl Pages {
     }
 
     /// Draws the page without a ledger.
-    pub fn start_ui(&mut self, ui: &mut Ui, recent: &Recent, sample: Option<&PathBuf>, out: &mut Outbox) {
+    pub fn start_ui(
+        &mut self,
+        ui: &mut Ui,
+        recent: &Recent,
+        sample: Option<&PathBuf>,
+        out: &mut FrameActions,
+    ) {
         self.start.ui(ui, recent, sample, out);
     }
 
@@ -286,7 +292,7 @@ impl Pages {
     }
 
     /// Writes what is being typed in a table, because the page is left.
-    pub fn settle(&mut self, ctx: &egui::Context, page: Page, out: &mut Outbox) {
+    pub fn settle(&mut self, ctx: &egui::Context, page: Page, out: &mut FrameActions) {
         if let Some(table) = self.table(page) {
             table.settle(ctx, out);
         }

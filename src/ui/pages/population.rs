@@ -7,15 +7,15 @@ use eframe::egui::Ui;
 use crate::model::{Period, Record, RecordKind};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Outbox, Show};
-use crate::ui::widgets::{Button, Choice, Header, choice_ui, empty_ui, header_ui, tabs_ui};
+use crate::ui::frame_actions::{FrameActions, Show};
+use crate::ui::widgets::{Button, DropDownChoice, PageHeader, choice_ui, empty_ui, header_ui, tabs_ui};
 
 use super::Page;
 use super::planning::estates::EstatePage;
 use super::records::{RecordTable, sum_of};
 
 /// The two tables and the reckoning.
-pub(super) struct Population {
+pub(super) struct PopulationPage {
     tab: usize,
     people: RecordTable,
     estates: RecordTable,
@@ -23,7 +23,7 @@ pub(super) struct Population {
     period: Option<Period>,
 }
 
-impl Default for Population {
+impl Default for PopulationPage {
     fn default() -> Self {
         Self {
             tab: 0,
@@ -35,7 +35,7 @@ impl Default for Population {
     }
 }
 
-impl Population {
+impl PopulationPage {
     /// The table in view.
     pub(super) fn table(&mut self) -> &mut RecordTable {
         if self.tab == 0 {
@@ -57,7 +57,7 @@ impl Population {
     }
 
     /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut FrameActions) {
         let periods = super::records_periods(snapshot, RecordKind::Population);
         let chosen = self.period.filter(|period| periods.contains(period));
         let period = chosen
@@ -70,7 +70,7 @@ impl Population {
         };
         header_ui(
             ui,
-            &Header {
+            &PageHeader {
                 title: "人口与小区",
                 summary: &summary,
             },
@@ -97,10 +97,10 @@ impl Population {
                 self.tab = tab;
             }
             if self.tab == 0 && !periods.is_empty() {
-                let choices: Vec<Choice<Period>> = periods
+                let choices: Vec<DropDownChoice<Period>> = periods
                     .iter()
                     .rev()
-                    .map(|period| Choice {
+                    .map(|period| DropDownChoice {
                         value: *period,
                         text: point(*period),
                     })

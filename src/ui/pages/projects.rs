@@ -7,38 +7,38 @@ use eframe::egui::Ui;
 use crate::model::{Money, MoneyUnit, Period, RecordKind, Value};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Outbox, Show};
-use crate::ui::widgets::{Button, Choice, Header, choice_ui, empty_ui, header_ui, tabs_ui};
+use crate::ui::frame_actions::{FrameActions, Show};
+use crate::ui::widgets::{Button, DropDownChoice, PageHeader, choice_ui, empty_ui, header_ui, tabs_ui};
 
 use super::Page;
 use super::planning::schedule::SchedulePage;
-use super::planning::subsidies::Subsidies;
+use super::planning::subsidies::SubsidiesPage;
 use super::records::RecordTable;
 
 /// The two tables and what is reckoned from them.
-pub(super) struct Projects {
+pub(super) struct ProjectsPage {
     tab: usize,
     list: RecordTable,
     returns: RecordTable,
     schedule: SchedulePage,
-    subsidies: Subsidies,
+    subsidies: SubsidiesPage,
     period: Option<Period>,
 }
 
-impl Default for Projects {
+impl Default for ProjectsPage {
     fn default() -> Self {
         Self {
             tab: 0,
             list: RecordTable::new(RecordKind::Project),
             returns: RecordTable::new(RecordKind::ProjectReturn),
             schedule: SchedulePage::default(),
-            subsidies: Subsidies::default(),
+            subsidies: SubsidiesPage::default(),
             period: None,
         }
     }
 }
 
-impl Projects {
+impl ProjectsPage {
     /// The table in view.
     pub(super) fn table(&mut self) -> &mut RecordTable {
         if self.tab == 1 {
@@ -60,7 +60,7 @@ impl Projects {
     }
 
     /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut FrameActions) {
         let months = super::records_periods(snapshot, RecordKind::ProjectReturn);
         let month = self
             .period
@@ -69,7 +69,7 @@ impl Projects {
         let summary = summary(snapshot);
         header_ui(
             ui,
-            &Header {
+            &PageHeader {
                 title: "项目",
                 summary: &summary,
             },
@@ -103,10 +103,10 @@ impl Projects {
                 self.tab = tab;
             }
             if let (1, Some(month)) = (self.tab, month) {
-                let choices: Vec<Choice<Period>> = months
+                let choices: Vec<DropDownChoice<Period>> = months
                     .iter()
                     .rev()
-                    .map(|month| Choice {
+                    .map(|month| DropDownChoice {
                         value: *month,
                         text: month.label(),
                     })

@@ -7,19 +7,19 @@ use eframe::egui::Ui;
 use crate::model::RecordKind;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Outbox, Show};
-use crate::ui::widgets::{Button, Header, empty_ui, header_ui, tabs_ui};
+use crate::ui::frame_actions::{FrameActions, Show};
+use crate::ui::widgets::{Button, PageHeader, empty_ui, header_ui, tabs_ui};
 
 use super::Page;
 use super::records::RecordTable;
 
 /// The lists and the one in view.
-pub(super) struct Registers {
+pub(super) struct RegistersPage {
     tab: usize,
     tables: [RecordTable; 7],
 }
 
-impl Default for Registers {
+impl Default for RegistersPage {
     fn default() -> Self {
         Self {
             tab: 0,
@@ -28,7 +28,7 @@ impl Default for Registers {
     }
 }
 
-impl Registers {
+impl RegistersPage {
     /// The table in view.
     pub(super) fn table(&mut self) -> &mut RecordTable {
         let [first, rest @ ..] = &mut self.tables;
@@ -53,14 +53,14 @@ impl Registers {
     }
 
     /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut FrameActions) {
         let all: usize = RecordKind::REGISTERS
             .iter()
             .map(|kind| snapshot.records.of(*kind).len())
             .sum();
         header_ui(
             ui,
-            &Header {
+            &PageHeader {
                 title: "清单",
                 summary: &format!("七类清单共 {all} 条"),
             },

@@ -9,10 +9,10 @@ use crate::app::worker::handle::Request;
 use crate::model::Period;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Ask, Outbox};
+use crate::ui::frame_actions::{Ask, FrameActions};
 use crate::ui::theme::{color, regular_font, size};
 use crate::ui::widgets::{
-    Button, Header, Toast, caption_ui, card_ui, check_ui, field_ui, header_ui, line_ui, paragraph_ui,
+    Button, PageHeader, Toast, caption_ui, card_ui, check_ui, field_ui, header_ui, line_ui, paragraph_ui,
     title_ui,
 };
 
@@ -23,22 +23,22 @@ const NAMES: f32 = 112.0;
 
 /// What is being typed and what is unfolded.
 #[derive(Default)]
-pub(super) struct Settings {
+pub(super) struct SettingsPage {
     notices: bool,
     townships: bool,
     period: String,
 }
 
-impl Settings {
+impl SettingsPage {
     /// Draws the page.
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
         snapshot: &Arc<Snapshot>,
         window: &Window<'_>,
-        out: &mut Outbox,
+        out: &mut FrameActions,
     ) {
-        let header = Header {
+        let header = PageHeader {
             title: "设置",
             summary: "改动立即生效，自动保存",
         };
@@ -61,7 +61,7 @@ impl Settings {
         });
     }
 
-    fn ledger_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
+    fn ledger_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameActions) {
         title_ui(ui, "台账");
         text_row_ui(ui, "文件", &snapshot.path.display().to_string());
         let county = &snapshot.county;
@@ -108,7 +108,7 @@ impl Settings {
     }
 }
 
-fn display_ui(ui: &mut Ui, window: &Window<'_>, out: &mut Outbox) {
+fn display_ui(ui: &mut Ui, window: &Window<'_>, out: &mut FrameActions) {
     title_ui(ui, "显示");
     row_ui(ui, "字号", |ui| {
         for percent in SIZES {
@@ -145,7 +145,7 @@ fn display_ui(ui: &mut Ui, window: &Window<'_>, out: &mut Outbox) {
     }
 }
 
-fn backups_ui(ui: &mut Ui, window: &Window<'_>, out: &mut Outbox) {
+fn backups_ui(ui: &mut Ui, window: &Window<'_>, out: &mut FrameActions) {
     title_ui(ui, "备份");
     let usual = window.usual_backups.map(|folder| folder.join("backups"));
     let shown = window.prefs.backups.clone().or(usual);

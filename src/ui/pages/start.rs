@@ -8,14 +8,14 @@ use crate::app::recent::Recent;
 use crate::app::worker::handle::Request;
 use crate::model::{County, gazetteer};
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Ask, Outbox};
+use crate::ui::frame_actions::{Ask, FrameActions};
 use crate::ui::search::Needle;
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{Button, caption_ui, card_ui, exact_field_ui, title_ui};
 
 /// The form for a new ledger.
 #[derive(Default)]
-pub struct Start {
+pub struct StartPage {
     /// Whether the form is unfolded.
     pub making: bool,
     /// Whether the field has had the keyboard since.
@@ -25,9 +25,15 @@ pub struct Start {
 
 const WIDTH: f32 = 720.0;
 
-impl Start {
+impl StartPage {
     /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, recent: &Recent, sample: Option<&PathBuf>, out: &mut Outbox) {
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        recent: &Recent,
+        sample: Option<&PathBuf>,
+        out: &mut FrameActions,
+    ) {
         let room = ui.available_rect_before_wrap();
         let width = WIDTH.min(room.width() - 32.0);
         let left = room.center().x - width / 2.0;
@@ -52,9 +58,9 @@ impl Start {
         ui.horizontal(|ui| {
             let kind = |primary| {
                 if primary {
-                    crate::ui::widgets::Kind::Primary
+                    crate::ui::widgets::ButtonKind::Primary
                 } else {
-                    crate::ui::widgets::Kind::Plain
+                    crate::ui::widgets::ButtonKind::Plain
                 }
             };
             if ui.add(Button::new(kind(!self.making), "新建台账")).clicked() {
@@ -100,7 +106,7 @@ impl Start {
         }
     }
 
-    fn making_ui(&mut self, ui: &mut Ui, out: &mut Outbox) {
+    fn making_ui(&mut self, ui: &mut Ui, out: &mut FrameActions) {
         title_ui(ui, "新建台账：选择县（市、区）");
         let hint = "县名、拼音首字母或编码，例如 耿马、gm、530926";
         let field = exact_field_ui(ui, &mut self.county, hint, hint, ui.available_width());

@@ -14,10 +14,10 @@ use crate::error::Error;
 use crate::model::Period;
 use crate::ops::{Snapshot, Template, TemplateChoices};
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Ask, Outbox};
+use crate::ui::frame_actions::{Ask, FrameActions};
 use crate::ui::theme::size;
 use crate::ui::widgets::{
-    Button, Header, Tone, badge_ui, caption_ui, card_frame, empty_start_ui, header_ui, line_ui, place_ui,
+    Button, PageHeader, Tone, badge_ui, caption_ui, card_frame, empty_start_ui, header_ui, line_ui, place_ui,
     refusal_ui, tabs_ui,
 };
 
@@ -25,7 +25,7 @@ use rows::Rows;
 
 /// The issued file in view and what the user decided about it.
 #[derive(Default)]
-pub struct Fill {
+pub struct FillPage {
     file: Option<PathBuf>,
     choices: TemplateChoices,
     period: Option<Period>,
@@ -37,7 +37,7 @@ pub struct Fill {
     saved: Option<String>,
 }
 
-impl Fill {
+impl FillPage {
     /// Begins with a file.
     pub fn begin(&mut self, file: PathBuf, period: Option<Period>) -> Request {
         *self = Self {
@@ -115,7 +115,7 @@ impl Fill {
     }
 
     /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut FrameActions) {
         if self.file.is_some() && self.period != Some(snapshot.period) {
             self.period = Some(snapshot.period);
             out.send(self.look());
@@ -123,7 +123,7 @@ impl Fill {
         let summary = self.summary();
         let title = "套表";
         let summary = summary.as_str();
-        header_ui(ui, &Header { title, summary }, |ui| self.actions_ui(ui, out));
+        header_ui(ui, &PageHeader { title, summary }, |ui| self.actions_ui(ui, out));
         if let Some(error) = &self.error {
             refusal_ui(ui, &error.message, &error.hint);
         }
@@ -197,7 +197,7 @@ impl Fill {
         }
     }
 
-    fn actions_ui(&mut self, ui: &mut Ui, out: &mut Outbox) {
+    fn actions_ui(&mut self, ui: &mut Ui, out: &mut FrameActions) {
         let Some(file) = self.file.clone() else { return };
         if let Some(template) = self.template.clone() {
             if template.refusal.is_some() {
@@ -236,7 +236,7 @@ impl Fill {
     }
 
     /// Where the file stands: refused, to be confirmed, ready, saved; and what to look at.
-    fn state_ui(&self, ui: &mut Ui, template: &Template, out: &mut Outbox) {
+    fn state_ui(&self, ui: &mut Ui, template: &Template, out: &mut FrameActions) {
         if let Some(error) = &template.refusal {
             refusal_ui(ui, &error.message, &error.hint);
             return;

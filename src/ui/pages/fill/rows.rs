@@ -12,7 +12,7 @@ use crate::ui::widgets::{caption_ui, empty_ui, title_ui};
 
 /// The rows in view.
 pub(crate) struct Rows {
-    sheet: Option<Sheet>,
+    sheet: Option<FillSheet>,
     grid: Grid,
     builds: u64,
 }
@@ -34,7 +34,7 @@ impl Rows {
         self.sheet = template
             .sheets
             .get(at)
-            .map(|sheet| Sheet::new(sheet, self.builds));
+            .map(|sheet| FillSheet::new(sheet, self.builds));
         self.grid = Grid::new("fill", 1);
     }
 
@@ -68,13 +68,13 @@ impl Rows {
     }
 }
 
-struct Sheet {
+struct FillSheet {
     rows: Vec<Vec<String>>,
     columns: Vec<GridColumn>,
     version: u64,
 }
 
-impl Sheet {
+impl FillSheet {
     fn new(sheet: &TemplateSheet, version: u64) -> Self {
         let place = GridColumn {
             title: "表中行".to_owned(),
@@ -126,7 +126,7 @@ impl Sheet {
     }
 }
 
-impl GridModel for Sheet {
+impl GridModel for FillSheet {
     fn columns(&self) -> &[GridColumn] {
         &self.columns
     }

@@ -21,28 +21,28 @@ use crate::import::{Blank, Options, Plan, SheetPlan, Status};
 use crate::model::{Period, Progress};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::frame_actions::Outbox;
+use crate::ui::frame_actions::FrameActions;
 use crate::ui::theme::{color, size};
 use crate::ui::widgets::{
-    Button, Choice, Header, caption_ui, card_frame, choice_ui, empty_start_ui, empty_ui, header_ui, place_ui,
-    refusal_ui,
+    Button, DropDownChoice, PageHeader, caption_ui, card_frame, choice_ui, empty_start_ui, empty_ui,
+    header_ui, place_ui, refusal_ui,
 };
 
-use preview::{Preview, Scene};
+use preview::{ImportPreview, Scene};
 
 /// The file being looked at and what the user decided about it.
 #[derive(Default)]
-pub struct Import {
+pub struct ImportPage {
     file: Option<PathBuf>,
     options: Options,
     plan: Option<Arc<Plan>>,
     sheet: usize,
     progress: Option<Progress>,
     error: Option<Error>,
-    preview: Preview,
+    preview: ImportPreview,
 }
 
-impl Import {
+impl ImportPage {
     /// Begins with a file.
     pub fn begin(&mut self, file: PathBuf) -> Request {
         *self = Self {
@@ -115,11 +115,11 @@ impl Import {
     }
 
     /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut FrameActions) {
         let summary = self.summary();
         header_ui(
             ui,
-            &Header {
+            &PageHeader {
                 title: "导入",
                 summary: &summary,
             },
@@ -227,7 +227,7 @@ impl Import {
         }
     }
 
-    fn actions_ui(&mut self, ui: &mut Ui, out: &mut Outbox) {
+    fn actions_ui(&mut self, ui: &mut Ui, out: &mut FrameActions) {
         if let Some(plan) = self.plan.clone() {
             let rows = plan.writable().count();
             let ready = rows > 0 && self.progress.is_none();
@@ -254,11 +254,11 @@ impl Import {
         let mut again = false;
         ui.add_space(8.0);
         let blanks = [
-            Choice {
+            DropDownChoice {
                 value: Blank::Keep,
                 text: "保留原值".to_owned(),
             },
-            Choice {
+            DropDownChoice {
                 value: Blank::Clear,
                 text: "清空".to_owned(),
             },
@@ -268,11 +268,11 @@ impl Import {
             again = true;
         }
         let stated = sheet.period.map_or("没有写明".to_owned(), Period::label);
-        let mut periods = vec![Choice {
+        let mut periods = vec![DropDownChoice {
             value: None,
             text: format!("按表中所写（{stated}）"),
         }];
-        periods.extend(candidates(snapshot).into_iter().map(|period| Choice {
+        periods.extend(candidates(snapshot).into_iter().map(|period| DropDownChoice {
             value: Some(period),
             text: period.label(),
         }));

@@ -6,7 +6,7 @@ use eframe::egui::Ui;
 
 use crate::indicators::base_lines;
 use crate::ops::Snapshot;
-use crate::ui::frame_actions::Outbox;
+use crate::ui::frame_actions::FrameActions;
 use crate::ui::sheet::BaseSheet;
 use crate::ui::widgets::grid::Grid;
 use crate::ui::widgets::{Toast, caption_ui, card_frame, empty_ui};
@@ -30,7 +30,7 @@ impl Default for BaseFigures {
 
 impl BaseFigures {
     /// Draws the grid in the place that is left.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut FrameActions) {
         let key = Arc::as_ptr(snapshot) as usize;
         if self.sheet.as_ref().is_none_or(|(known, _)| *known != key) {
             self.builds += 1;

@@ -9,13 +9,13 @@ use crate::ops::{FigureDetail, Snapshot};
 
 /// Details and figures by what they were reckoned from.
 #[derive(Default)]
-pub(crate) struct Drawn {
+pub(crate) struct FigureCache {
     of: Weak<Snapshot>,
     details: HashMap<(String, String), Arc<FigureDetail>>,
     figures: HashMap<String, Option<Arc<Figure>>>,
 }
 
-impl Drawn {
+impl FigureCache {
     /// The detail of a figure.
     pub(crate) fn detail(&mut self, snapshot: &Arc<Snapshot>, figure: &Figure) -> Arc<FigureDetail> {
         self.keep_to(snapshot);
@@ -76,7 +76,7 @@ mod tests {
         let session = Session::open_sample(&folder.path().join("示例县.laoxiao")).unwrap();
         let snapshot = Arc::new(session.snapshot(None).unwrap());
         assert_eq!(snapshot.overview.cards.len(), 4);
-        let mut drawn = Drawn::default();
+        let mut drawn = FigureCache::default();
         for card in &snapshot.overview.cards {
             let shown = drawn.figure(&snapshot, &card.id).unwrap();
             assert!(Arc::ptr_eq(&shown, card), "{} was reckoned again", card.id);

@@ -14,20 +14,20 @@ use crate::indicators::{Figure, figures};
 use crate::model::RecordKind;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Outbox, Show};
+use crate::ui::frame_actions::{FrameActions, Show};
 use crate::ui::widgets::{
-    Button, Choice, Header, card_frame, choice_ui, empty_ui, header_ui, place_ui, split, tabs_ui,
+    Button, DropDownChoice, PageHeader, card_frame, choice_ui, empty_ui, header_ui, place_ui, split, tabs_ui,
 };
 
 use super::planning::demand::DemandPage;
 use base_figures::BaseFigures;
-use figure_cache::Drawn;
+use figure_cache::FigureCache;
 use panel::Panel;
-use table::{Line, counts, lines, table_ui};
+use table::{IndicatorLine, counts, lines, table_ui};
 
 /// The framework and the indicator in view.
 #[derive(Default)]
-pub(super) struct Indicators {
+pub(super) struct IndicatorsPage {
     framework: Option<String>,
     chosen: Option<String>,
     tab: usize,
@@ -35,7 +35,7 @@ pub(super) struct Indicators {
     demand: DemandPage,
     panel: Panel,
     /// Charts and details, also those that the overview shows.
-    pub(super) drawn: Drawn,
+    pub(super) drawn: FigureCache,
     /// Figures of another framework by what they were computed from.
     other: Option<(usize, String, Arc<Vec<Figure>>)>,
 }
@@ -44,7 +44,7 @@ pub(super) struct Indicators {
 const PANEL: f32 = 404.0;
 const PANEL_SHARE: f32 = 0.45;
 
-impl Indicators {
+impl IndicatorsPage {
     /// Shows one indicator of the ledger's own framework.
     pub(super) fn choose(&mut self, id: &str) {
         self.framework = None;
@@ -60,14 +60,14 @@ impl Indicators {
     }
 
     /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut FrameActions) {
         let own = snapshot.followed.first().map_or("", String::as_str);
         let framework = self.framework.clone().unwrap_or_else(|| own.to_owned());
         let other = (framework != own).then(|| self.figures_of(snapshot, &framework));
         let figures = other.as_deref().unwrap_or(&snapshot.figures);
         header_ui(
             ui,
-            &Header {
+            &PageHeader {
                 title: "指标",
                 summary: &counts(figures),
             },
@@ -79,10 +79,10 @@ impl Indicators {
                 {
                     out.run(Command::Report);
                 }
-                let choices: Vec<Choice<String>> = snapshot
+                let choices: Vec<DropDownChoice<String>> = snapshot
                     .frameworks
                     .iter()
-                    .map(|known| Choice {
+                    .map(|known| DropDownChoice {
                         value: known.id.clone(),
                         text: format!("{}（{}）", known.area, known.document),
                     })
@@ -111,21 +111,27 @@ impl Indicators {
         }
     }
 
-    fn progress_ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, figures: &[Figure], out: &mut Outbox) {
+    fn progress_ui(
+        &mut self,
+        ui: &mut Ui,
+        snapshot: &Arc<Snapshot>,
+        figures: &[Figure],
+        out: &mut FrameActions,
+    ) {
         let lines = lines(figures);
         let chosen = self.chosen_line(&lines);
         let (left, right) = split(ui, PANEL.max((ui.available_width() - 500.0) * PANEL_SHARE));
         place_ui(ui, left, "figures", |ui| {
             card_frame().inner_margin(1).show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
-                if let Some(Line::Figure(figure)) =
+                if let Some(IndicatorLine::Figure(figure)) =
                     table_ui(ui, &lines, chosen).and_then(|row| lines.get(row))
                 {
                     self.chosen = Some(figure.id.clone());
                 }
             });
         });
-        if let Some(Line::Figure(figure)) = chosen.and_then(|row| lines.get(row)) {
+        if let Some(IndicatorLine::Figure(figure)) = chosen.and_then(|row| lines.get(row)) {
             let detail = self.drawn.detail(snapshot, figure);
             place_ui(ui, right, "figure", |ui| {
                 self.panel.ui(ui, snapshot, figure, &detail, out)
@@ -152,9 +158,9 @@ impl Indicators {
         made
     }
 
-    fn chosen_line(&self, lines: &[Line<'_>]) -> Option<usize> {
-        let fits = |line: &Line<'_>| match (line, &self.chosen) {
-            (Line::Figure(figure), Some(chosen)) => {
+    fn chosen_line(&self, lines: &[IndicatorLine<'_>]) -> Option<usize> {
+        let fits = |line: &IndicatorLine<'_>| match (line, &self.chosen) {
+            (IndicatorLine::Figure(figure), Some(chosen)) => {
                 figure.id == *chosen
                     || figure
                         .record
@@ -162,7 +168,11 @@ impl Indicators {
             }
             _ => false,
         };
-        let first = || lines.iter().position(|line| matches!(line, Line::Figure(_)));
+        let first = || {
+            lines
+                .iter()
+                .position(|line| matches!(line, IndicatorLine::Figure(_)))
+        };
         lines.iter().position(fits).or_else(first)
     }
 }

@@ -7,7 +7,7 @@ use crate::indicators::{Figure, parse_milestones};
 use crate::model::{RecordKind, with_unit};
 use crate::ops::{Edit, FigureDetail, Snapshot};
 use crate::ui::chart::{chart_ui, picture_button_ui};
-use crate::ui::frame_actions::Outbox;
+use crate::ui::frame_actions::FrameActions;
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{
     Button, Tone, badge_ui, caption_ui, card_ui, field_ui, figure, pair_ui, paragraph_ui, tabs_ui, title_ui,
@@ -37,7 +37,7 @@ impl Panel {
         snapshot: &Snapshot,
         shown: &Figure,
         detail: &FigureDetail,
-        out: &mut Outbox,
+        out: &mut FrameActions,
     ) {
         card_ui(ui, |ui| {
             ui.set_min_height(ui.available_height());
@@ -84,7 +84,7 @@ impl Panel {
         snapshot: &Snapshot,
         shown: &Figure,
         detail: &FigureDetail,
-        out: &mut Outbox,
+        out: &mut FrameActions,
     ) {
         let height = (ui.available_height() - 250.0).clamp(230.0, 380.0);
         chart_ui(ui, &detail.path, height);
@@ -98,7 +98,7 @@ impl Panel {
     }
 
     /// 分年度目标, kept with the ledger's record of the indicator.
-    fn milestones_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, shown: &Figure, out: &mut Outbox) {
+    fn milestones_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, shown: &Figure, out: &mut FrameActions) {
         let Some(id) = shown.record else { return };
         let record = snapshot.records.get(RecordKind::Indicator, id);
         let kept = record.map(|record| record.text("milestones")).unwrap_or_default();

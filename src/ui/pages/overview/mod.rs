@@ -12,20 +12,20 @@ use crate::indicators::Figure;
 use crate::ops::{FigureDetail, Snapshot};
 use crate::ui::chart::{chart_ui, picture_button_ui};
 use crate::ui::command::Command;
-use crate::ui::frame_actions::Outbox;
+use crate::ui::frame_actions::FrameActions;
 use crate::ui::theme::size;
 use crate::ui::widgets::{
-    Button, Header, caption_ui, card_ui, empty_start_ui, header_ui, place_ui, title_ui,
+    Button, PageHeader, caption_ui, card_ui, empty_start_ui, header_ui, place_ui, title_ui,
 };
 
 use super::Page;
-use super::indicators::Indicators;
+use super::indicators::IndicatorsPage;
 use cards::{figure_card_ui, statuses_ui};
 use lists::{height, listed, todo_ui, worst_ui};
 
 /// The indicator whose path is drawn.
 #[derive(Default)]
-pub(super) struct Overview {
+pub(super) struct OverviewPage {
     chosen: Option<String>,
 }
 
@@ -41,14 +41,14 @@ const PATH: f32 = 0.58;
 /// Width of the narrow cards of the first and the last row: five counts with names of four letters fit.
 const SIDE: f32 = 330.0;
 
-impl Overview {
+impl OverviewPage {
     /// Draws the page.
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
         snapshot: &Arc<Snapshot>,
-        out: &mut Outbox,
-        indicators: &mut Indicators,
+        out: &mut FrameActions,
+        indicators: &mut IndicatorsPage,
     ) {
         let documents: Vec<&str> = snapshot
             .followed
@@ -61,7 +61,7 @@ impl Overview {
         let is_empty = values.all(|figure| figure.value.is_none());
         header_ui(
             ui,
-            &Header {
+            &PageHeader {
                 title: "总览",
                 summary: &documents.join(" · "),
             },
@@ -114,7 +114,7 @@ impl Overview {
         });
     }
 
-    fn cards_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, cards: &[Arc<Figure>], out: &mut Outbox) {
+    fn cards_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, cards: &[Arc<Figure>], out: &mut FrameActions) {
         let width = ui.available_width() - SIDE - size::GAP;
         let places = row(ui, CARD, width);
         place_ui(ui, places.0, "cards", |ui| {
@@ -131,7 +131,7 @@ impl Overview {
     }
 
     /// The figure that is drawn: the one clicked, else the places per thousand, else the first with a value.
-    fn drawn(&self, snapshot: &Arc<Snapshot>, indicators: &mut Indicators) -> Option<Arc<Figure>> {
+    fn drawn(&self, snapshot: &Arc<Snapshot>, indicators: &mut IndicatorsPage) -> Option<Arc<Figure>> {
         let chosen = self.chosen.as_deref().unwrap_or("places-per-thousand");
         let wanted = indicators.drawn.figure(snapshot, chosen);
         wanted.filter(|figure| figure.value.is_some()).or_else(|| {
@@ -146,9 +146,9 @@ fn pictures_ui(
     ui: &mut Ui,
     shown: &Figure,
     detail: &FigureDetail,
-    indicators: &mut Indicators,
+    indicators: &mut IndicatorsPage,
     height: f32,
-    out: &mut Outbox,
+    out: &mut FrameActions,
 ) {
     let whole = ui.available_width();
     let width = if detail.townships.is_some() {
@@ -181,8 +181,8 @@ fn picture_ui(
     ui: &mut Ui,
     title: &str,
     chart: &Chart,
-    out: &mut Outbox,
-    beside: impl FnOnce(&mut Ui, &mut Outbox),
+    out: &mut FrameActions,
+    beside: impl FnOnce(&mut Ui, &mut FrameActions),
 ) {
     card_ui(ui, |ui| {
         ui.set_min_height(ui.available_height());

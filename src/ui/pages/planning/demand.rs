@@ -9,11 +9,11 @@ use crate::indicators::{Demand, DemandPlan, TownshipFigure, demand, figure_of, t
 use crate::model::Period;
 use crate::ops::{Snapshot, demand_chart};
 use crate::ui::chart::{chart_ui, picture_button_ui};
-use crate::ui::frame_actions::Outbox;
+use crate::ui::frame_actions::FrameActions;
 use crate::ui::theme::{color, regular_font, size};
 use crate::ui::widgets::{
-    Choice, Column, Table, caption_ui, card_ui, choice_ui, empty_ui, field_ui, pair_ui, paragraph_ui,
-    place_ui, split, title_ui,
+    DropDownChoice, ListColumn, ListTable, caption_ui, card_ui, choice_ui, empty_ui, field_ui, pair_ui,
+    paragraph_ui, place_ui, split, title_ui,
 };
 
 use crate::ui::pages::indicators::panel::plain;
@@ -53,7 +53,7 @@ impl DemandPage {
     }
 
     /// Draws the page.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut FrameActions) {
         let (mut left, right) = split(ui, 430.0);
         let can_answer = self.answer(snapshot).is_ok();
         if !can_answer {
@@ -95,11 +95,11 @@ impl DemandPage {
     fn question_ui(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
             let kinds = [
-                Choice {
+                DropDownChoice {
                     value: false,
                     text: "托位".to_owned(),
                 },
-                Choice {
+                DropDownChoice {
                     value: true,
                     text: "养老床位".to_owned(),
                 },
@@ -238,13 +238,13 @@ fn side_ui(ui: &mut Ui, answer: &Answer, beds: bool) {
     title_ui(ui, "分乡镇（按同一标准、现有人口）");
     let people = if beds { "60岁及以上" } else { "常住人口" };
     let columns = [
-        Column::text("乡镇", 0.0),
-        Column::number(people, 86.0),
-        Column::number("需要", 62.0),
-        Column::number("现有", 62.0),
-        Column::number("还差", 62.0),
+        ListColumn::text("乡镇", 0.0),
+        ListColumn::number(people, 86.0),
+        ListColumn::number("需要", 62.0),
+        ListColumn::number("现有", 62.0),
+        ListColumn::number("还差", 62.0),
     ];
-    let table = Table {
+    let table = ListTable {
         columns: &columns,
         rows: answer.townships.len(),
         selected: None,

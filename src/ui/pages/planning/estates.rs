@@ -11,11 +11,11 @@ use crate::indicators::{EstateStanding, estates};
 use crate::model::RecordKind;
 use crate::ops::{Setting, Snapshot, estate_chart};
 use crate::ui::chart::{chart_ui, picture_button_ui};
-use crate::ui::frame_actions::{Outbox, Show};
+use crate::ui::frame_actions::{FrameActions, Show};
 use crate::ui::theme::{color, regular_font, size};
 use crate::ui::widgets::{
-    Button, Column, Table, Toast, Tone, badge_ui, card_frame, card_ui, field_ui, figure, line_ui, place_ui,
-    split, title_ui,
+    Button, ListColumn, ListTable, Toast, Tone, badge_ui, card_frame, card_ui, field_ui, figure, line_ui,
+    place_ui, split, title_ui,
 };
 
 /// The estates as reckoned, and the household size being typed.
@@ -32,7 +32,7 @@ struct Standings {
 
 impl EstatePage {
     /// Draws the page.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut FrameActions) {
         let standings = self.standings(snapshot);
         self.head_ui(ui, snapshot, &standings.list, out);
         let (left, right) = split(ui, 380.0);
@@ -81,7 +81,7 @@ impl EstatePage {
     }
 
     /// How many meet the standards, and the household size.
-    fn head_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, list: &[EstateStanding], out: &mut Outbox) {
+    fn head_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, list: &[EstateStanding], out: &mut FrameActions) {
         let count = |wanted: Option<bool>, of: fn(&EstateStanding) -> Option<bool>| {
             list.iter().filter(|estate| of(estate) == wanted).count()
         };
@@ -153,18 +153,18 @@ impl EstatePage {
 
 fn table_ui(ui: &mut Ui, list: &[EstateStanding]) -> Option<usize> {
     let columns = [
-        Column::text("小区", 0.0),
-        Column::text("情况", 62.0),
-        Column::number("户数", 60.0),
-        Column::number("每百户㎡", 76.0),
-        Column::number("应有", 50.0),
-        Column::number("缺㎡", 62.0),
-        Column::number("最大单处", 74.0),
-        Column::text("养老用房", 78.0),
-        Column::number("缺托位", 60.0),
-        Column::text("托位", 78.0),
+        ListColumn::text("小区", 0.0),
+        ListColumn::text("情况", 62.0),
+        ListColumn::number("户数", 60.0),
+        ListColumn::number("每百户㎡", 76.0),
+        ListColumn::number("应有", 50.0),
+        ListColumn::number("缺㎡", 62.0),
+        ListColumn::number("最大单处", 74.0),
+        ListColumn::text("养老用房", 78.0),
+        ListColumn::number("缺托位", 60.0),
+        ListColumn::text("托位", 78.0),
     ];
-    let table = Table {
+    let table = ListTable {
         columns: &columns,
         rows: list.len(),
         selected: None,

@@ -9,11 +9,11 @@ use crate::forms::SubsidyBasis;
 use crate::indicators::{SubsidyEstimate, SubsidyLine, SubsidyRate, rates, subsidy};
 use crate::model::{Money, MoneyUnit};
 use crate::ops::{Setting, Snapshot};
-use crate::ui::frame_actions::Outbox;
+use crate::ui::frame_actions::FrameActions;
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{
-    Button, Column, Table, Toast, caption_ui, card_frame, card_ui, empty_ui, field_ui, line_ui, place_ui,
-    split, title_ui,
+    Button, ListColumn, ListTable, Toast, caption_ui, card_frame, card_ui, empty_ui, field_ui, line_ui,
+    place_ui, split, title_ui,
 };
 
 /// Width of the names of the subsidies.
@@ -21,7 +21,7 @@ const NAME: f32 = 190.0;
 
 /// The estimate, and the amount being typed.
 #[derive(Default)]
-pub(crate) struct Subsidies {
+pub(crate) struct SubsidiesPage {
     reckoned: Option<(usize, Arc<Reckoned>)>,
     typing: Option<(SubsidyBasis, String)>,
 }
@@ -31,9 +31,9 @@ struct Reckoned {
     rates: Vec<SubsidyRate>,
 }
 
-impl Subsidies {
+impl SubsidiesPage {
     /// Draws the page.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut FrameActions) {
         let reckoned = self.reckon(snapshot);
         let Reckoned { estimate, rates } = &*reckoned;
         let (left, right) = split(ui, 400.0);
@@ -80,7 +80,7 @@ impl Subsidies {
         });
     }
 
-    fn rate_ui(&mut self, ui: &mut Ui, rate: &SubsidyRate, out: &mut Outbox) {
+    fn rate_ui(&mut self, ui: &mut Ui, rate: &SubsidyRate, out: &mut FrameActions) {
         let name = rate.basis.label();
         ui.spacing_mut().interact_size.y = 24.0;
         ui.add_space(4.0);
@@ -164,13 +164,13 @@ fn name_ui(ui: &mut Ui, name: &str) {
 
 fn table_ui(ui: &mut Ui, lines: &[SubsidyLine]) {
     let columns = [
-        Column::text("补助", 138.0),
-        Column::text("项目或机构", 0.0),
-        Column::number("数量", 60.0),
-        Column::number("标准（元）", 104.0),
-        Column::number("金额（万元）", 116.0),
+        ListColumn::text("补助", 138.0),
+        ListColumn::text("项目或机构", 0.0),
+        ListColumn::number("数量", 60.0),
+        ListColumn::number("标准（元）", 104.0),
+        ListColumn::number("金额（万元）", 116.0),
     ];
-    let table = Table {
+    let table = ListTable {
         columns: &columns,
         rows: lines.len(),
         selected: None,

@@ -9,10 +9,11 @@ use crate::app::worker::handle::Request;
 use crate::forms::{Column, Field, FieldScope, FontPreset, Form, Origin, Paper, dictionary};
 use crate::model::{FieldType, MoneyUnit};
 use crate::ops::Snapshot;
-use crate::ui::frame_actions::Outbox;
+use crate::ui::frame_actions::FrameActions;
 use crate::ui::theme::size;
 use crate::ui::widgets::{
-    Button, Choice, Kind, Tone, badge_ui, caption_ui, check_ui, choice_ui, empty_ui, exact_field_ui, line_ui,
+    Button, ButtonKind, DropDownChoice, Tone, badge_ui, caption_ui, check_ui, choice_ui, empty_ui,
+    exact_field_ui, line_ui,
 };
 
 use super::options::font_choices;
@@ -51,7 +52,7 @@ impl FormEditor {
         ui: &mut Ui,
         snapshot: &Arc<Snapshot>,
         form: Option<&Form>,
-        out: &mut Outbox,
+        out: &mut FrameActions,
     ) {
         let Some(form) = form else {
             empty_ui(ui, "表样", "点左边的一张表，这里改它的标题、列和字体", None);
@@ -69,7 +70,7 @@ impl FormEditor {
             };
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if ui
-                    .add_enabled(is_changed, Button::new(Kind::Primary, "保存表样").small())
+                    .add_enabled(is_changed, Button::new(ButtonKind::Primary, "保存表样").small())
                     .clicked()
                 {
                     out.send(Request::ChangeForm(Box::new(draft.clone())));
@@ -88,7 +89,7 @@ impl FormEditor {
                 };
                 if !text.is_empty()
                     && ui
-                        .add(Button::new(Kind::Danger, text).small())
+                        .add(Button::new(ButtonKind::Danger, text).small())
                         .on_hover_text(hint)
                         .clicked()
                 {
@@ -172,11 +173,11 @@ fn titles_ui(ui: &mut Ui, form: &mut Form) {
         }
     });
     ui.horizontal(|ui| {
-        let mut fonts = vec![Choice {
+        let mut fonts = vec![DropDownChoice {
             value: None::<FontPreset>,
             text: "随导出方式".to_owned(),
         }];
-        fonts.extend(font_choices().into_iter().map(|choice| Choice {
+        fonts.extend(font_choices().into_iter().map(|choice| DropDownChoice {
             value: Some(choice.value),
             text: choice.text,
         }));
@@ -188,7 +189,7 @@ fn titles_ui(ui: &mut Ui, form: &mut Form) {
             (Some(Paper::A4), "A4"),
             (Some(Paper::A3), "A3"),
         ];
-        let papers = papers.map(|(value, text)| Choice {
+        let papers = papers.map(|(value, text)| DropDownChoice {
             value,
             text: text.to_owned(),
         });
@@ -235,8 +236,8 @@ fn columns_ui(ui: &mut Ui, form: &mut Form) {
     let unused = fields
         .iter()
         .filter(|field| form.columns.iter().all(|column| column.field != field.id));
-    let unused: Vec<Choice<String>> = unused
-        .map(|field| Choice {
+    let unused: Vec<DropDownChoice<String>> = unused
+        .map(|field| DropDownChoice {
             value: field.id.clone(),
             text: field.title(),
         })
@@ -331,7 +332,7 @@ fn column_ui(
 fn money_unit_ui(ui: &mut Ui, column: &mut Column, of_line: Option<MoneyUnit>) {
     let current = column.money_unit().or(of_line);
     let units = [MoneyUnit::Wan, MoneyUnit::Yi, MoneyUnit::Yuan];
-    let choices = units.map(|unit| Choice {
+    let choices = units.map(|unit| DropDownChoice {
         value: Some(unit),
         text: unit.label().to_owned(),
     });

@@ -8,7 +8,7 @@ use eframe::egui::{
 
 use crate::forms::{Form, Origin};
 use crate::ops::Snapshot;
-use crate::ui::frame_actions::{Ask, Outbox};
+use crate::ui::frame_actions::{Ask, FrameActions};
 use crate::ui::theme::{color, regular_font, size};
 use crate::ui::widgets::{Button, caption_ui, check_ui, title_ui};
 
@@ -52,7 +52,7 @@ impl AnnexList {
     }
 
     /// Draws the list.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
+    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameActions) {
         ui.horizontal(|ui| {
             title_ui(ui, "附件");
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

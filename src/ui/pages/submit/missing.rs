@@ -10,9 +10,9 @@ use crate::forms::Form;
 use crate::model::{RecordId, RecordKind};
 use crate::ops::{AnnexPreview, Snapshot, annex_period, blocking};
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Outbox, Show};
+use crate::ui::frame_actions::{FrameActions, Show};
 use crate::ui::widgets::{
-    Button, Column, Table, Tone, badge_ui, caption_ui, check_ui, empty_ui, exact_field_ui, line_ui,
+    Button, ListColumn, ListTable, Tone, badge_ui, caption_ui, check_ui, empty_ui, exact_field_ui, line_ui,
 };
 
 use crate::ui::pages::Page;
@@ -97,7 +97,7 @@ pub(crate) struct MissingPane {
 
 impl MissingPane {
     /// Draws the fields and the list.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, gaps: &[Gap], out: &mut Outbox) {
+    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, gaps: &[Gap], out: &mut FrameActions) {
         self.filler_ui(ui, snapshot, out);
         ui.add_space(4.0);
         if gaps.is_empty() {
@@ -105,11 +105,11 @@ impl MissingPane {
             return;
         }
         let columns = [
-            Column::text("类别", 88.0),
-            Column::text("缺什么", 0.0),
-            Column::text("", 96.0),
+            ListColumn::text("类别", 88.0),
+            ListColumn::text("缺什么", 0.0),
+            ListColumn::text("", 96.0),
         ];
-        let table = Table {
+        let table = ListTable {
             columns: &columns,
             rows: gaps.len(),
             selected: None,
@@ -125,7 +125,7 @@ impl MissingPane {
         });
     }
 
-    fn filler_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
+    fn filler_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameActions) {
         let draft = self.draft.get_or_insert_with(|| snapshot.filler.clone());
         ui.horizontal(|ui| {
             for (text, name, width) in [
@@ -159,7 +159,7 @@ impl MissingPane {
     }
 }
 
-fn way_ui(ui: &mut Ui, gap: &Gap, out: &mut Outbox) {
+fn way_ui(ui: &mut Ui, gap: &Gap, out: &mut FrameActions) {
     match gap.way {
         Way::Here => drop(caption_ui(ui, "在上面填写")),
         Way::Record(kind, id) => {

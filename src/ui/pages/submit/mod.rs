@@ -13,26 +13,26 @@ use eframe::egui::{Ui, Vec2};
 use crate::app::worker::handle::Request;
 use crate::forms::FontPreset;
 use crate::model::Severity;
-use crate::ops::{AnnexOptions, AnnexPreview, Snapshot, blocking};
+use crate::ops::{AnnexPreview, AnnexOptions, Snapshot, blocking};
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Ask, Outbox};
+use crate::ui::frame_actions::{Ask, FrameActions};
 use crate::ui::theme::size;
-use crate::ui::widgets::{Button, Header, Tone, badge_ui, card_frame, header_ui, place_ui, tabs_ui};
+use crate::ui::widgets::{Button, PageHeader, Tone, badge_ui, card_frame, header_ui, place_ui, tabs_ui};
 
 use super::Page;
 use form::FormEditor;
 use list::AnnexList;
 use missing::{MissingPane, gaps};
-use options::Options;
+use options::OptionsPanel;
 use preview::PaperView;
 
 /// The annexes chosen and the one in view.
 #[derive(Default)]
-pub struct Submit {
+pub struct SubmitPage {
     list: AnnexList,
-    options: Options,
-    pane: Pane,
-    asked: Option<Asked>,
+    options: OptionsPanel,
+    pane: SubmitPane,
+    asked: Option<AskedLayout>,
     annex: Option<Arc<AnnexPreview>>,
     paper: PaperView,
     missing: MissingPane,
@@ -40,11 +40,11 @@ pub struct Submit {
 }
 
 /// What the layout in view was asked for: form, version, period, choices.
-type Asked = (String, u64, String, AnnexOptions);
+type AskedLayout = (String, u64, String, AnnexOptions);
 
 /// What stands at the right.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Pane {
+enum SubmitPane {
     #[default]
     Preview,
     Missing,
@@ -52,7 +52,7 @@ enum Pane {
     Form,
 }
 
-impl Pane {
+impl SubmitPane {
     const ALL: [Self; 4] = [Self::Preview, Self::Missing, Self::Files, Self::Form];
 }
 
@@ -62,7 +62,7 @@ const LEFT: f32 = 344.0;
 /// Height of the choices under the list.
 const CHOICES: f32 = 188.0;
 
-impl Submit {
+impl SubmitPage {
     /// An annex was laid out.
     pub fn laid_out(&mut self, annex: Arc<AnnexPreview>) {
         self.paper.put(&annex);
@@ -77,11 +77,11 @@ impl Submit {
     /// Shows a form in the editor.
     pub fn show_form(&mut self, form: String) {
         self.list.show(form);
-        self.pane = Pane::Form;
+        self.pane = SubmitPane::Form;
     }
 
     /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut FrameActions) {
         self.options.ask_fonts(out);
         let handover = self.options.handover(self.list.checked(snapshot));
         self.header_ui(ui, snapshot, &handover, out);
@@ -110,11 +110,11 @@ impl Submit {
         });
     }
 
-    fn header_ui(&self, ui: &mut Ui, snapshot: &Snapshot, handover: &AnnexOptions, out: &mut Outbox) {
-        let open = Open::of(snapshot);
+    fn header_ui(&self, ui: &mut Ui, snapshot: &Snapshot, handover: &AnnexOptions, out: &mut FrameActions) {
+        let open = OpenFindings::of(snapshot);
         let period = snapshot.period.label();
         let summary = format!("{period} · 选了 {} 张表", handover.forms.len());
-        let header = Header {
+        let header = PageHeader {
             title: "上报",
             summary: &summary,
         };
@@ -148,44 +148,50 @@ impl Submit {
         }
     }
 
-    fn pane_ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, handover: &AnnexOptions, out: &mut Outbox) {
+    fn pane_ui(
+        &mut self,
+        ui: &mut Ui,
+        snapshot: &Arc<Snapshot>,
+        handover: &AnnexOptions,
+        out: &mut FrameActions,
+    ) {
         let form = self.list.shown().and_then(|id| snapshot.forms.get(id));
         let annex = self.annex.clone();
         let lacks = form
             .zip(annex.as_ref())
             .map(|(form, annex)| gaps(snapshot, form, annex));
         let lacks = lacks.unwrap_or_default();
-        let names = Options::file_names(snapshot, handover);
-        let tabs: Vec<(String, Option<usize>)> = Pane::ALL
+        let names = OptionsPanel::file_names(snapshot, handover);
+        let tabs: Vec<(String, Option<usize>)> = SubmitPane::ALL
             .into_iter()
             .map(|pane| match pane {
-                Pane::Preview => ("预览".to_owned(), None),
-                Pane::Missing => ("缺项".to_owned(), Some(lacks.len())),
-                Pane::Files => ("文件名".to_owned(), Some(names.len())),
-                Pane::Form => ("表样".to_owned(), None),
+                SubmitPane::Preview => ("预览".to_owned(), None),
+                SubmitPane::Missing => ("缺项".to_owned(), Some(lacks.len())),
+                SubmitPane::Files => ("文件名".to_owned(), Some(names.len())),
+                SubmitPane::Form => ("表样".to_owned(), None),
             })
             .collect();
         let row = Vec2::new(ui.available_width(), size::CONTROL);
         ui.allocate_ui(row, |ui| {
             ui.horizontal(|ui| {
-                let current = Pane::ALL.iter().position(|pane| *pane == self.pane);
+                let current = SubmitPane::ALL.iter().position(|pane| *pane == self.pane);
                 if let Some(at) = tabs_ui(ui, current.unwrap_or(0), &tabs) {
-                    self.pane = Pane::ALL.get(at).copied().unwrap_or_default();
+                    self.pane = SubmitPane::ALL.get(at).copied().unwrap_or_default();
                 }
-                if self.pane == Pane::Preview {
+                if self.pane == SubmitPane::Preview {
                     self.paper.controls_ui(ui);
                 }
             });
         });
         match self.pane {
-            Pane::Preview => self.paper.ui(ui, annex.as_deref()),
-            Pane::Missing => self.missing.ui(ui, snapshot, &lacks, out),
-            Pane::Files => Options::files_ui(ui, snapshot, &names),
-            Pane::Form => self.editor.ui(ui, snapshot, form, out),
+            SubmitPane::Preview => self.paper.ui(ui, annex.as_deref()),
+            SubmitPane::Missing => self.missing.ui(ui, snapshot, &lacks, out),
+            SubmitPane::Files => OptionsPanel::files_ui(ui, snapshot, &names),
+            SubmitPane::Form => self.editor.ui(ui, snapshot, form, out),
         }
     }
 
-    fn ask_layout(&mut self, snapshot: &Snapshot, handover: &AnnexOptions, out: &mut Outbox) {
+    fn ask_layout(&mut self, snapshot: &Snapshot, handover: &AnnexOptions, out: &mut FrameActions) {
         let Some(form) = self.list.shown_or_first(snapshot) else {
             return;
         };
@@ -207,12 +213,12 @@ impl Submit {
 }
 
 /// What stands in the way of a 上报.
-struct Open {
+struct OpenFindings {
     count: usize,
     has_errors: bool,
 }
 
-impl Open {
+impl OpenFindings {
     fn of(snapshot: &Snapshot) -> Self {
         let open: Vec<_> = blocking(&snapshot.findings).collect();
         Self {

@@ -11,7 +11,7 @@ use super::Grid;
 use super::filter::ColumnFilter;
 use super::menu::{Menu, area_ui, closes, entry_ui};
 use super::model::{CellAlign, GridModel, GridOutput, RowKind};
-use super::order::{Key, rows_but};
+use super::order::{SortKey, rows_but};
 use super::selection::{Selection, Step};
 
 /// So many values are listed; the others are found by typing.
@@ -40,9 +40,9 @@ impl Grid {
             }
         }
         let values: Vec<(String, usize)> = counts.into_iter().collect();
-        let mut values: Vec<(Key, (String, usize))> = values
+        let mut values: Vec<(SortKey, (String, usize))> = values
             .into_iter()
-            .map(|(text, count)| (Key::of_text(&text, text.parse().ok()), (text, count)))
+            .map(|(text, count)| (SortKey::of_text(&text, text.parse().ok()), (text, count)))
             .collect();
         values.sort_by(|(a, _), (b, _)| a.compare(b, false));
         let values = values.into_iter().map(|(_, value)| value).collect();

@@ -51,7 +51,7 @@ use keys::Mode;
 use menu::Menu;
 use order::Query;
 use selection::Selection;
-use view::View;
+use view::GridView;
 
 /// The state of one grid.
 #[derive(Default)]
@@ -68,7 +68,7 @@ pub struct Grid {
     layout: GridLayout,
     /// Widths by column of the view, as drawn last.
     widths: Vec<f32>,
-    view: View,
+    view: GridView,
     find: Find,
     menu: Option<Menu>,
     dialog: Option<Dialog>,
@@ -142,7 +142,7 @@ impl Grid {
     pub fn go_to(&mut self, model: &dyn GridModel, model_row: usize, column: usize) {
         self.clear_filters();
         self.layout.reveal(&model.key(column));
-        self.view = View::default();
+        self.view = GridView::default();
         self.refresh(model);
         if let Some(row) = self.view.rows.iter().position(|row| *row == model_row) {
             let column = self.view.columns.iter().position(|shown| *shown == column);
@@ -232,7 +232,7 @@ impl Grid {
         self.page = rows_in(inside.height());
         if foot > 0.0 {
             let line = whole.with_min_y(whole.bottom() - foot);
-            let place = footer::Place { line, left, body };
+            let place = footer::FooterPlace { line, left, body };
             self.footer_ui(ui, model, &lanes, place, id);
             ui.advance_cursor_after_rect(line);
         }
