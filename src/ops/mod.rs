@@ -42,7 +42,7 @@ pub use ledger::definition_variants::{VariantChoice, variant_choices};
 pub use ledger::location::Location;
 pub use ledger::settings::Setting;
 pub use records::describe::forms_json;
-pub use records::edit::Edit;
+pub use records::edit::{Edit, check_milestones};
 pub use records::list::record_json;
 pub use snapshot::Snapshot;
 pub use template::{FixedField, Template, TemplateChoices, TemplateColumn, TemplateSheet};

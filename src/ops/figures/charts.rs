@@ -6,7 +6,7 @@ use crate::export::picture::{
 use crate::indicators::{
     Demand, EstateStanding, Figure, Origin, Path, Schedule, Scheduled, TownshipFigure, Townships,
 };
-use crate::model::{Money, MoneyUnit, Period, with_unit};
+use crate::model::{Money, MoneyUnit, Period, number_text_rounded, with_unit};
 
 /// The path of a figure.
 pub fn path_chart(county: &str, figure: &Figure, path: &Path) -> PathChart {

@@ -13,7 +13,7 @@ use eframe::egui::{Ui, Vec2};
 use crate::app::worker::handle::Request;
 use crate::forms::FontPreset;
 use crate::model::Severity;
-use crate::ops::{AnnexPreview, AnnexOptions, Snapshot, blocking};
+use crate::ops::{AnnexOptions, AnnexPreview, Snapshot, blocking};
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{Ask, FrameActions};
 use crate::ui::theme::size;
