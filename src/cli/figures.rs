@@ -5,10 +5,10 @@ use serde_json::json;
 use crate::error::{Error, Result};
 use crate::forms::SubsidyBasis;
 use crate::indicators::{
-    BaseLine, Demand, EstateStanding, Figure, HouseholdSize, Schedule, SubsidyEstimate, TownshipDemand,
+    BaseLine, Demand, EstateStanding, Figure, PersonsPerHousehold, Schedule, SubsidyEstimate, TownshipDemand,
 };
 use crate::model::{MoneyUnit, Period, number_text_rounded};
-use crate::ops::{DemandAnswer, DemandQuestion, IndicatorDetail, Pictured, Session, VariantChoice};
+use crate::ops::{DemandAnswer, DemandQuestion, IndicatorDetail, Pictured, Session, Setting, VariantChoice};
 
 use super::args::{ChartArgs, DemandArgs};
 use super::output::Output;
@@ -107,30 +107,14 @@ pub(super) fn choose(
     definition: Option<&str>,
     variant: Option<&str>,
 ) -> Result<Output> {
-    match (definition, variant) {
-        (Some("household"), Some(text)) => {
-            session.set_household_size(setting(text, "例如：choose household 2.9。")?)?;
-        }
-        (Some(name), Some(text)) if name.starts_with("subsidy:") => {
-            let code = name.trim_start_matches("subsidy:");
-            let mut all = SubsidyBasis::ALL.into_iter();
-            let basis = all.find(|basis| basis.code() == code).ok_or_else(|| {
-                let codes: Vec<&str> = SubsidyBasis::ALL.iter().map(|basis| basis.code()).collect();
-                Error::usage(
-                    format!("没有“{code}”这种补助"),
-                    format!("可用：{}。", codes.join("、")),
-                )
-            })?;
-            session.set_subsidy(basis, setting(text, "例如：choose subsidy:place 2000。")?)?;
-        }
-        (Some(definition), Some(variant)) => session.choose(definition, variant)?,
-        _ => {}
+    if let (Some(definition), Some(variant)) = (definition, variant) {
+        session.set(&setting(definition, variant)?)?;
     }
     let choices = session.variant_choices();
     let household = session.household_size(None)?;
     let json = json!({
         "reckonings": choices.iter().map(VariantChoice::to_json).collect::<Vec<_>>(),
-        "household": household.as_ref().map(HouseholdSize::to_json),
+        "household": household.as_ref().map(PersonsPerHousehold::to_json),
     });
     let rows = choices.iter().flat_map(|choice| {
         choice.variants.iter().map(|(id, meaning, _)| {
@@ -144,14 +128,39 @@ pub(super) fn choose(
         })
     });
     let mut text = table(&["指标", "编码 口径", "含义", "采用"], rows);
-    if let Some(HouseholdSize { persons, source }) = household {
+    if let Some(PersonsPerHousehold { persons, source }) = household {
         text.push_str(&format!("\n户均人口：{persons}（{source}）"));
     }
     Ok(Output::new(json, text))
 }
 
+fn setting(definition: &str, text: &str) -> Result<Setting> {
+    if definition == "household" {
+        return Ok(Setting::PersonsPerHousehold(usual_or(
+            text,
+            "例如：choose household 2.9。",
+        )?));
+    }
+    let Some(code) = definition.strip_prefix("subsidy:") else {
+        return Ok(Setting::Variant {
+            definition: definition.to_owned(),
+            variant: text.to_owned(),
+        });
+    };
+    let mut all = SubsidyBasis::ALL.into_iter();
+    let basis = all.find(|basis| basis.code() == code).ok_or_else(|| {
+        let codes: Vec<&str> = SubsidyBasis::ALL.iter().map(|basis| basis.code()).collect();
+        Error::usage(
+            format!("没有“{code}”这种补助"),
+            format!("可用：{}。", codes.join("、")),
+        )
+    })?;
+    let yuan = usual_or(text, "例如：choose subsidy:place 2000。")?;
+    Ok(Setting::Subsidy(basis, yuan))
+}
+
 /// A number as typed; `standard` goes back to the usual one.
-fn setting<T: std::str::FromStr>(text: &str, hint: &str) -> Result<Option<T>> {
+fn usual_or<T: std::str::FromStr>(text: &str, hint: &str) -> Result<Option<T>> {
     if text == "standard" {
         return Ok(None);
     }

@@ -56,14 +56,14 @@ pub struct EstateStanding {
 
 /// How many persons a household has.
 #[derive(Clone, Debug, PartialEq)]
-pub struct HouseholdSize {
+pub struct PersonsPerHousehold {
     /// 户均人口.
     pub persons: f64,
     /// Where the number comes from.
     pub source: String,
 }
 
-impl HouseholdSize {
+impl PersonsPerHousehold {
     /// For the command line.
     pub fn to_json(&self) -> Json {
         json!({"persons": self.persons, "source": self.source})
@@ -71,14 +71,16 @@ impl HouseholdSize {
 }
 
 /// The persons per household in a year: what the ledger sets, else the number of the area.
-pub fn household_size(frameworks: &Frameworks, area_code: &str, year: i32) -> Option<HouseholdSize> {
-    let own = frameworks.persons_per_household().map(|persons| HouseholdSize {
-        persons,
-        source: "本台账设置的户均人口".to_owned(),
-    });
+pub fn household_size(frameworks: &Frameworks, area_code: &str, year: i32) -> Option<PersonsPerHousehold> {
+    let own = frameworks
+        .persons_per_household()
+        .map(|persons| PersonsPerHousehold {
+            persons,
+            source: "本台账设置的户均人口".to_owned(),
+        });
     own.or_else(|| {
         let known = standards().household(area_code, year)?;
-        Some(HouseholdSize {
+        Some(PersonsPerHousehold {
             persons: known.persons,
             source: known.source.clone(),
         })
@@ -141,7 +143,7 @@ pub(super) fn has_its_places(estate: &Record, reader: &MeasureReader<'_>) -> Opt
 struct Standing {
     elder: Option<&'static EstateStandard>,
     childcare: Option<&'static EstateChildcareStandard>,
-    household: Option<HouseholdSize>,
+    household: Option<PersonsPerHousehold>,
 }
 
 impl Standing {
@@ -200,7 +202,7 @@ impl Standing {
     }
 
     fn count_places(&self, estate: &Record, standing: &mut EstateStanding) {
-        let Some(HouseholdSize { persons, source }) = &self.household else {
+        let Some(PersonsPerHousehold { persons, source }) = &self.household else {
             return;
         };
         let Some(residents) = standing.households.map(|count| count * persons) else {

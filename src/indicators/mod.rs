@@ -64,7 +64,7 @@ pub use compute::{figure_of, figures, figures_of};
 pub use definition::{Definition, Measure, PartDefinition, Scale, StandardTest, Version};
 pub use demand::{Demand, DemandPlan, DemandYear, TownshipDemand, demand, demand_by_township};
 pub use difference::Difference;
-pub use estates::{EstateStanding, HouseholdSize, estates, household_size};
+pub use estates::{EstateStanding, PersonsPerHousehold, estates, household_size};
 pub use figure::{Figure, Forecast, Part, Status, Superior, tidy};
 pub use framework::{Framework, FrameworkIndicator};
 pub use milestone::{Milestones, parse_milestones};

@@ -38,7 +38,7 @@ pub use import::{Accepted, import_label};
 pub use ledger::Session;
 pub use ledger::back_up::{KeptBackup, sha256_of};
 pub use ledger::check::blocking;
-pub use ledger::definition_variants::{VariantChoice, variant_choices};
+pub use ledger::definition_variants::VariantChoice;
 pub use ledger::location::Location;
 pub use ledger::settings::Setting;
 pub use records::describe::forms_json;

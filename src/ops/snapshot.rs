@@ -7,10 +7,11 @@ use crate::error::Result;
 use crate::export::ReporterInfo;
 use crate::forms::Forms;
 use crate::import::SourceColumns;
-use crate::indicators::{BaseLine, EstateStanding, Figure, Frameworks, HouseholdSize, Schedule};
+use crate::indicators::{BaseLine, EstateStanding, Figure, Frameworks, PersonsPerHousehold, Schedule};
 use crate::model::{County, Finding, Period, Records};
 use crate::store::{Import, Operation};
 
+use super::ledger::definition_variants::{VariantChoice, variant_choices};
 use super::ledger::periods::reporting_periods;
 use super::{DemandAnswer, DemandQuestion, FigureBasis, FigureDetail, Overview, Session, SubsidyOverview};
 
@@ -102,6 +103,11 @@ impl Session {
 
 /// What pages show beyond the figures that come with the snapshot; the verbs of [`Session`] on the copy.
 impl Snapshot {
+    /// All choices between variants of a definition, with what is in force.
+    pub fn variant_choices(&self) -> Vec<VariantChoice> {
+        variant_choices(&self.frameworks)
+    }
+
     /// What figures are computed from.
     pub fn basis(&self) -> FigureBasis<'_> {
         FigureBasis {
@@ -143,7 +149,7 @@ impl Snapshot {
     }
 
     /// The persons per household in force with where the number comes from.
-    pub fn household_size(&self) -> Option<HouseholdSize> {
+    pub fn household_size(&self) -> Option<PersonsPerHousehold> {
         self.basis().household_size()
     }
 

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::error::Result;
 use crate::indicators;
-use crate::indicators::{EstateStanding, HouseholdSize, Schedule, SubsidyEstimate, SubsidyRate};
+use crate::indicators::{EstateStanding, PersonsPerHousehold, Schedule, SubsidyEstimate, SubsidyRate};
 use crate::model::Period;
 
 use super::basis::FigureBasis;
@@ -26,7 +26,7 @@ impl FigureBasis<'_> {
     }
 
     /// The persons per household by which estates are judged.
-    pub fn household_size(&self) -> Option<HouseholdSize> {
+    pub fn household_size(&self) -> Option<PersonsPerHousehold> {
         indicators::household_size(self.frameworks, self.area_code(), self.period.year())
     }
 
@@ -62,7 +62,7 @@ impl Session {
     ///
     /// # Errors
     /// The file can no longer be read.
-    pub fn household_size(&self, period: Option<Period>) -> Result<Option<HouseholdSize>> {
+    pub fn household_size(&self, period: Option<Period>) -> Result<Option<PersonsPerHousehold>> {
         Ok(self.basis(&self.records()?, period).household_size())
     }
 

@@ -39,7 +39,7 @@ impl Session {
     ///
     /// # Errors
     /// There is no such definition or variant.
-    pub fn choose(&mut self, definition: &str, variant: &str) -> Result<()> {
+    pub(super) fn choose(&mut self, definition: &str, variant: &str) -> Result<()> {
         if !self.frameworks.choose(definition, variant) {
             let known: Vec<String> = self
                 .variant_choices()
@@ -62,7 +62,7 @@ impl Session {
     ///
     /// # Errors
     /// A number that no household has.
-    pub fn set_household_size(&mut self, persons: Option<f64>) -> Result<()> {
+    pub(super) fn set_household_size(&mut self, persons: Option<f64>) -> Result<()> {
         if persons.is_some_and(|persons| !(1.0..=10.0).contains(&persons)) {
             return Err(Error::refused(
                 "household.out-of-range",
@@ -82,7 +82,7 @@ impl Session {
     ///
     /// # Errors
     /// An amount that nobody pays.
-    pub fn set_subsidy(&mut self, basis: SubsidyBasis, yuan: Option<i64>) -> Result<()> {
+    pub(super) fn set_subsidy(&mut self, basis: SubsidyBasis, yuan: Option<i64>) -> Result<()> {
         if yuan.is_some_and(|yuan| !(0..=1_000_000).contains(&yuan)) {
             return Err(Error::refused(
                 "subsidy.out-of-range",
@@ -103,7 +103,7 @@ impl Session {
 }
 
 /// All choices that frameworks offer, with what is in force.
-pub fn variant_choices(frameworks: &Frameworks) -> Vec<VariantChoice> {
+pub(crate) fn variant_choices(frameworks: &Frameworks) -> Vec<VariantChoice> {
     let always = Period::Year(i32::MAX);
     let choice = |definition: &Definition| {
         let variants = definition.variants();

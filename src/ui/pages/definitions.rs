@@ -3,7 +3,7 @@
 use eframe::egui::{Align, Layout, RichText, Ui, vec2};
 
 use crate::app::worker::handle::Request;
-use crate::ops::{Setting, Snapshot, variant_choices};
+use crate::ops::{Setting, Snapshot};
 use crate::ui::frame_actions::FrameActions;
 use crate::ui::theme::{color, regular_font, size};
 use crate::ui::widgets::{Button, DropDownChoice, caption_ui, check_ui, line_ui, title_ui, wide_choice_ui};
@@ -18,7 +18,7 @@ pub(super) fn choices_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameAction
         ui,
         "没有找到统一规定的指标，按本县情况选择；指标页会写明用的是哪一种",
     );
-    let choices = variant_choices(&snapshot.frameworks);
+    let choices = snapshot.variant_choices();
     let font = regular_font(size::TABLE);
     let width = |text: &str| {
         let line = ui

@@ -6,7 +6,7 @@ use eframe::egui::{Align, Layout, RichText, ScrollArea, Ui};
 
 use crate::app::worker::handle::Request;
 use crate::export::picture::Chart;
-use crate::indicators::{EstateStanding, HouseholdSize};
+use crate::indicators::{EstateStanding, PersonsPerHousehold};
 use crate::model::RecordKind;
 use crate::ops::{Setting, Snapshot, estate_chart};
 use crate::ui::chart::{chart_ui, picture_button_ui};
@@ -27,7 +27,7 @@ pub(crate) struct EstatePage {
 
 struct Standings {
     list: Vec<EstateStanding>,
-    household: Option<HouseholdSize>,
+    household: Option<PersonsPerHousehold>,
     chart: Chart,
 }
 
@@ -120,7 +120,7 @@ impl EstatePage {
                 match crate::model::half_width(&self.persons).trim().parse::<f64>() {
                     Ok(persons) => {
                         let persons = Some(persons).filter(|persons| *persons > 0.0);
-                        out.send(Request::Set(Setting::HouseholdSize(persons)));
+                        out.send(Request::Set(Setting::PersonsPerHousehold(persons)));
                         self.persons.clear();
                     }
                     Err(_) => out
