@@ -136,7 +136,7 @@ pub(super) fn choose(
 
 fn setting(definition: &str, text: &str) -> Result<Setting> {
     if definition == "household" {
-        return Ok(Setting::PersonsPerHousehold(usual_or(
+        return Ok(Setting::HouseholdSize(usual_or(
             text,
             "例如：choose household 2.9。",
         )?));

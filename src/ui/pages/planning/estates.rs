@@ -120,7 +120,7 @@ impl EstatePage {
                 match crate::model::half_width(&self.persons).trim().parse::<f64>() {
                     Ok(persons) => {
                         let persons = Some(persons).filter(|persons| *persons > 0.0);
-                        out.send(Request::Set(Setting::PersonsPerHousehold(persons)));
+                        out.send(Request::Set(Setting::HouseholdSize(persons)));
                         self.persons.clear();
                     }
                     Err(_) => out
