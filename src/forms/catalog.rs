@@ -21,7 +21,7 @@ pub struct Forms {
 
 /// Where a form comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum FormOrigin {
     /// From the program.
     Shipped,
     /// From the program, and the ledger has it otherwise.
@@ -127,12 +127,12 @@ impl Forms {
     }
 
     /// Where a form comes from; one that nobody knows would be added.
-    pub fn origin(&self, id: &str) -> Origin {
+    pub fn origin(&self, id: &str) -> FormOrigin {
         let at = self.list.iter().position(|form| form.id == id);
         match at {
-            Some(at) if at < self.shipped && self.kept.contains(id) => Origin::Changed,
-            Some(at) if at < self.shipped => Origin::Shipped,
-            _ => Origin::Added,
+            Some(at) if at < self.shipped && self.kept.contains(id) => FormOrigin::Changed,
+            Some(at) if at < self.shipped => FormOrigin::Shipped,
+            _ => FormOrigin::Added,
         }
     }
 

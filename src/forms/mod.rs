@@ -23,9 +23,11 @@ mod form;
 mod look;
 mod standards;
 
-pub use catalog::{FormError, Forms, Origin};
+pub use catalog::{FormError, FormOrigin, Forms};
 pub use dictionary::{Dictionary, Field, FieldScope, dictionary};
-pub use form::{Column, Filter, Form, Numbering, Section, Sections, Sheet, Source};
+pub use form::{
+    Form, FormColumn, FormSection, FormSections, FormSheet, FormSource, RecordFilter, SectionNumbering,
+};
 pub use look::{FontPreset, Paper};
 pub use standards::{
     CentralBudgetLimit, EstateChildcareStandard, EstateStandard, HouseholdSize, Standards, Subsidy,

@@ -8,7 +8,7 @@ use crate::model::{Period, Record, RecordId, RecordKind, Records};
 
 use super::base_item::Kept;
 use super::catalog::Frameworks;
-use super::figure::tidy;
+use super::figure::rounded_for_json;
 
 /// One line of the grid: an item with its latest figure.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,7 +74,7 @@ impl BaseLine {
         json!({
             "name": self.name,
             "unit": self.unit,
-            "value": self.value.map(tidy),
+            "value": self.value.map(rounded_for_json),
             "as_of": self.as_of,
             "older": self.older,
             "id": self.record,

@@ -39,7 +39,7 @@ pub struct Contribution {
 }
 
 /// The records behind a figure; empty if it is not computed.
-pub fn breakdown(records: &Records, frameworks: &Frameworks, figure: &Figure) -> Breakdown {
+pub fn figure_breakdown(records: &Records, frameworks: &Frameworks, figure: &Figure) -> Breakdown {
     let definition = frameworks.definition(&figure.id);
     let version = definition.and_then(|definition| definition.version_at(figure.period));
     let Some(version) = version.filter(|_| figure.computed) else {

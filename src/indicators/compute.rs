@@ -4,21 +4,26 @@ use crate::model::{Comparator, Period, Record, RecordId, RecordKind, Records, Va
 
 use super::base_item::unit_factor;
 use super::catalog::Frameworks;
-use super::definition::{Definition, Scale};
+use super::definition::{Definition, IndicatorScale};
 use super::explain::weaker_than;
-use super::figure::{Figure, Status, Superior};
+use super::figure::{Figure, FigureStatus, Superior};
 use super::framework::{Framework, FrameworkIndicator};
 use super::measure::MeasureReader;
 use super::measure_cache::MeasureCache;
 use super::milestone::parse_milestones;
 use super::pace::Course;
-use super::path::{Origin, PathPoint, points};
+use super::path::{PathPoint, ValueOrigin, points};
 
 /// Every indicator that the ledger keeps for a framework, in the ledger's order.
 ///
 /// Records decide names, baselines and targets, since they may have been edited.
 /// A ledger without records of the framework gets the figures of the document itself.
-pub fn figures(records: &Records, frameworks: &Frameworks, framework: &str, period: Period) -> Vec<Figure> {
+pub fn figures_of_framework(
+    records: &Records,
+    frameworks: &Frameworks,
+    framework: &str,
+    period: Period,
+) -> Vec<Figure> {
     figures_of(records, frameworks, &[framework], period)
 }
 
@@ -183,7 +188,7 @@ impl<'a> LedgerIndicator<'a> {
 
     fn is_total(&self) -> bool {
         match self.definition {
-            Some(definition) => definition.scale == Scale::Total,
+            Some(definition) => definition.scale == IndicatorScale::Total,
             None => self.printed.is_some_and(|printed| printed.total),
         }
     }
@@ -275,7 +280,7 @@ impl<'a> LedgerIndicator<'a> {
         let (Some(framework), Some(definition)) = (self.framework, self.definition) else {
             return Vec::new();
         };
-        if definition.scale == Scale::Total {
+        if definition.scale == IndicatorScale::Total {
             return Vec::new();
         }
         let targets = frameworks.superiors(framework).into_iter().filter_map(|above| {
@@ -343,11 +348,11 @@ impl<'a> LedgerIndicator<'a> {
             target_below_superior: false,
             target_below_baseline: self.is_target_below_baseline(),
             provisional: self.framework.is_some_and(|framework| framework.provisional),
-            status: Status::NoData,
+            status: FigureStatus::NoData,
             gap: None,
             needed_per_year: None,
             forecast: None,
-            formula: version.map(super::definition::Version::formula),
+            formula: version.map(super::definition::DefinitionVersion::formula),
             notes,
         };
         let weaker = |above: &Superior| weaker_than(&figure, above, self.falls());
@@ -374,9 +379,9 @@ impl<'a> LedgerIndicator<'a> {
         figure.gap = Some(course.gap(value));
         figure.needed_per_year = Some(course.needed_per_year(value, figure.period));
         let wanted = if figure.computed {
-            Origin::Computed
+            ValueOrigin::Computed
         } else {
-            Origin::Reported
+            ValueOrigin::Reported
         };
         let line: Vec<(f64, f64)> = values
             .iter()
@@ -386,7 +391,7 @@ impl<'a> LedgerIndicator<'a> {
         if !course.per_year {
             figure.forecast = course.forecast(&line, figure.unit == "%");
         }
-        if course.start.is_none() && matches!(figure.status, Status::OnTrack | Status::Behind) {
+        if course.start.is_none() && matches!(figure.status, FigureStatus::OnTrack | FigureStatus::Behind) {
             figure.notes.push("没有基期值和更早的数，进度从0起算".to_owned());
         }
     }

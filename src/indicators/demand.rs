@@ -5,9 +5,9 @@ use serde_json::{Value as Json, json};
 use crate::model::{Period, Records};
 
 use super::catalog::Frameworks;
-use super::figure::{Figure, Part, tidy};
+use super::figure::{Figure, FigurePart, rounded_for_json};
 use super::measure::MeasureReader;
-use super::township::townships;
+use super::township::figures_by_township;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,7 +59,7 @@ pub struct DemandYear {
 }
 
 /// Computes the demand; the error says in Chinese what is missing.
-pub fn demand(
+pub fn compute_demand(
     records: &Records,
     frameworks: &Frameworks,
     period: Period,
@@ -136,8 +136,8 @@ pub fn demand_by_township(
     figure: &Figure,
     per_thousand: f64,
 ) -> Vec<TownshipDemand> {
-    let value = |part: Option<Part>| part.map_or(0.0, |part| part.value);
-    let found = townships(records, frameworks, figure);
+    let value = |part: Option<FigurePart>| part.map_or(0.0, |part| part.value);
+    let found = figures_by_township(records, frameworks, figure);
     let bars = found.map(|found| found.bars).unwrap_or_default();
     bars.into_iter()
         .map(|bar| {
@@ -159,7 +159,7 @@ impl TownshipDemand {
     pub fn to_json(&self) -> Json {
         json!({
             "township": self.township,
-            "people": tidy(self.people),
+            "people": rounded_for_json(self.people),
             "needed": self.needed,
             "existing": self.existing,
             "gap": self.gap,
@@ -198,7 +198,7 @@ impl Demand {
             "unit": self.unit,
             "per_thousand": self.per_thousand,
             "people_label": self.people_label,
-            "people": tidy(self.people),
+            "people": rounded_for_json(self.people),
             "people_as_of": self.people_as_of,
             "existing": self.existing,
             "existing_as_of": self.existing_as_of,

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::model::{Period, number_text_rounded};
 
-use super::figure::{Figure, tidy};
+use super::figure::{Figure, rounded_for_json};
 
 /// How far a typed value lies from what the ledger gives.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,9 +49,9 @@ impl Difference {
         json!({
             "as_of": self.as_of,
             "reported": self.reported,
-            "computed": tidy(self.computed),
-            "by": tidy(self.by),
-            "percent": self.percent.map(tidy),
+            "computed": rounded_for_json(self.computed),
+            "by": rounded_for_json(self.by),
+            "percent": self.percent.map(rounded_for_json),
             "same_date": self.same_date,
         })
     }

@@ -6,7 +6,7 @@ use crate::forms::{EstateChildcareStandard, EstateStandard, standards};
 use crate::model::{Period, Record, RecordId, RecordKind, Records};
 
 use super::catalog::Frameworks;
-use super::figure::tidy;
+use super::figure::rounded_for_json;
 use super::measure::MeasureReader;
 
 /// One estate against the standards of its area. What can't be told is `None`, with the reason in [`Self::notes`].
@@ -88,7 +88,7 @@ pub fn household_size(frameworks: &Frameworks, area_code: &str, year: i32) -> Op
 }
 
 /// Every estate of the ledger against the standards that hold in an area at the end of a period.
-pub fn estates(
+pub fn estate_standings(
     records: &Records,
     frameworks: &Frameworks,
     area_code: &str,
@@ -116,16 +116,16 @@ impl EstateStanding {
             "is_new": self.is_new,
             "households": self.households,
             "elder_area_m2": self.elder_area_m2,
-            "m2_per_100_households": self.m2_per_100_households.map(tidy),
-            "owed_m2_per_100_households": self.owed_m2_per_100_households.map(tidy),
-            "missing_m2": self.missing_m2.map(tidy),
+            "m2_per_100_households": self.m2_per_100_households.map(rounded_for_json),
+            "owed_m2_per_100_households": self.owed_m2_per_100_households.map(rounded_for_json),
+            "missing_m2": self.missing_m2.map(rounded_for_json),
             "largest_room_m2": self.largest_room_m2,
             "owed_room_m2": self.owed_room_m2,
             "elder_met": self.elder_met,
-            "residents": self.residents.map(tidy),
+            "residents": self.residents.map(rounded_for_json),
             "places": self.places,
-            "places_per_thousand": self.places_per_thousand.map(tidy),
-            "owed_per_thousand": self.owed_per_thousand.map(tidy),
+            "places_per_thousand": self.places_per_thousand.map(rounded_for_json),
+            "owed_per_thousand": self.owed_per_thousand.map(rounded_for_json),
             "missing_places": self.missing_places,
             "childcare_met": self.childcare_met,
             "sources": self.sources,
@@ -268,7 +268,7 @@ mod tests {
     #[test]
     fn an_estate_owes_by_the_standard_of_its_area() {
         let all = Frameworks::shipped().unwrap();
-        let at = |code: &str| estates(&records(), &all, code, Period::Year(2024)).remove(0);
+        let at = |code: &str| estate_standings(&records(), &all, code, Period::Year(2024)).remove(0);
         let jinghong = at("532801");
         assert_eq!(
             (
@@ -305,7 +305,7 @@ mod tests {
     fn the_ledgers_own_household_size_counts() {
         let mut all = Frameworks::shipped().unwrap();
         all.set_persons_per_household(Some(4.0));
-        let estate = estates(&records(), &all, "532801", Period::Year(2024)).remove(0);
+        let estate = estate_standings(&records(), &all, "532801", Period::Year(2024)).remove(0);
         assert_eq!(
             (estate.residents, estate.missing_places),
             (Some(4000.0), Some(5.0))

@@ -6,8 +6,8 @@ use crate::forms::{EstateStandard, dictionary, standards};
 use crate::model::{Division, MoneyUnit, Period, Record, RecordKind, Records, Value, name_key};
 
 use super::catalog::Frameworks;
-use super::definition::{Measure, PartDefinition, StandardTest, Version};
-use super::figure::Part;
+use super::definition::{DefinitionVersion, Measure, PartDefinition, StandardTest};
+use super::figure::FigurePart;
 use super::measure_cache::{MeasureCache, NotedValue};
 
 /// What a total row is called; a record of such a "township" is not added to the townships.
@@ -30,8 +30,8 @@ pub(super) struct MeasureReader<'a> {
 /// A computed value with its parts.
 pub(super) struct ComputedQuotient {
     pub(super) value: Option<f64>,
-    pub(super) numerator: Option<Part>,
-    pub(super) denominator: Option<Part>,
+    pub(super) numerator: Option<FigurePart>,
+    pub(super) denominator: Option<FigurePart>,
 }
 
 /// One number with the latest date of the figures in it.
@@ -46,7 +46,7 @@ pub(super) const NO_DATA: &str = "台账里没有";
 
 impl MeasureReader<'_> {
     /// Numerator ÷ denominator × factor; notes say why there is no value.
-    pub(super) fn compute(&self, version: &Version, notes: &mut Vec<String>) -> ComputedQuotient {
+    pub(super) fn compute(&self, version: &DefinitionVersion, notes: &mut Vec<String>) -> ComputedQuotient {
         let numerator = self.part(&version.numerator, notes);
         let Some(definition) = &version.denominator else {
             let value = numerator.as_ref().map(|part| part.value * version.factor);
@@ -74,7 +74,7 @@ impl MeasureReader<'_> {
         }
     }
 
-    fn part(&self, definition: &PartDefinition, notes: &mut Vec<String>) -> Option<Part> {
+    fn part(&self, definition: &PartDefinition, notes: &mut Vec<String>) -> Option<FigurePart> {
         let mut reasons = Vec::new();
         let read = self.add_up(definition, &definition.sum, &mut reasons);
         let read = read.or_else(|| {
@@ -90,7 +90,12 @@ impl MeasureReader<'_> {
         read
     }
 
-    fn add_up(&self, definition: &PartDefinition, sum: &[Measure], notes: &mut Vec<String>) -> Option<Part> {
+    fn add_up(
+        &self,
+        definition: &PartDefinition,
+        sum: &[Measure],
+        notes: &mut Vec<String>,
+    ) -> Option<FigurePart> {
         let mut value = 0.0;
         let mut as_of: Option<Period> = None;
         for measure in sum {
@@ -104,7 +109,7 @@ impl MeasureReader<'_> {
             value += reading.value * measure.factor;
             as_of = as_of.max(Some(reading.as_of));
         }
-        Some(Part {
+        Some(FigurePart {
             label: definition.label.clone(),
             value,
             as_of: as_of?,

@@ -2,7 +2,7 @@
 
 use crate::model::{Comparator, Comparison, Period};
 
-use super::figure::{Forecast, Status};
+use super::figure::{FigureStatus, Forecast};
 
 /// How far a line is followed in search of the year in which it meets the target.
 const HORIZON_YEARS: f64 = 20.0;
@@ -67,9 +67,9 @@ impl Course<'_> {
         std::iter::once(start).chain(steps).chain([end]).collect()
     }
 
-    pub(super) fn status(&self, value: f64, period: Period) -> Status {
+    pub(super) fn status(&self, value: f64, period: Period) -> FigureStatus {
         if self.is_met(value) {
-            return Status::Met;
+            return FigureStatus::Met;
         }
         let worse = |than: f64| {
             let slack = tolerance(than);
@@ -80,7 +80,7 @@ impl Course<'_> {
             }
         };
         if self.baseline.is_some_and(worse) {
-            return Status::BelowBaseline;
+            return FigureStatus::BelowBaseline;
         }
         let expected = if self.per_year {
             Some(self.target.value * f64::from(period.end_month()) / 12.0)
@@ -88,8 +88,8 @@ impl Course<'_> {
             self.expected(period.end_in_years())
         };
         match expected {
-            Some(expected) if !worse(expected) && period.end_in_years() < self.until => Status::OnTrack,
-            _ => Status::Behind,
+            Some(expected) if !worse(expected) && period.end_in_years() < self.until => FigureStatus::OnTrack,
+            _ => FigureStatus::Behind,
         }
     }
 

@@ -4,14 +4,14 @@ use crate::model::{Comparison, Period, Record, Records};
 
 use super::catalog::Frameworks;
 use super::compute::{LedgerIndicator, indicator_records};
-use super::definition::Version;
+use super::definition::DefinitionVersion;
 use super::figure::Forecast;
 use super::measure::MeasureReader;
 use super::measure_cache::MeasureCache;
 
 /// What a plot of one indicator draws. Times lie on the axis of [`Period::end_in_years`].
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Path {
+pub struct IndicatorPath {
     /// Unit of the values.
     pub unit: String,
     /// The baseline as time and value.
@@ -42,12 +42,12 @@ pub struct PathPoint {
     /// The value.
     pub value: f64,
     /// Computed or typed.
-    pub origin: Origin,
+    pub origin: ValueOrigin,
 }
 
 /// Where a value came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum ValueOrigin {
     /// Computed from the ledger.
     Computed,
     /// Typed or imported as the indicator's value.
@@ -55,13 +55,13 @@ pub enum Origin {
 }
 
 /// The path of one indicator of a framework, up to the end of a period; empty if there is no such indicator.
-pub fn path(
+pub fn indicator_path(
     records: &Records,
     frameworks: &Frameworks,
     framework: &str,
     indicator_id: &str,
     until: Period,
-) -> Path {
+) -> IndicatorPath {
     let rows = indicator_records(records, frameworks, framework);
     let cache = MeasureCache::default();
     let mut all = rows.iter().map(|record| LedgerIndicator {
@@ -69,7 +69,7 @@ pub fn path(
         ..LedgerIndicator::new(record, frameworks, framework)
     });
     let Some(row) = all.find(|row| row.id() == indicator_id) else {
-        return Path::default();
+        return IndicatorPath::default();
     };
     let figure = row.figure(records, frameworks, until);
     let values = points(&row, records, frameworks, until);
@@ -84,7 +84,7 @@ pub fn path(
         }
         _ => None,
     };
-    Path {
+    IndicatorPath {
         unit: row.unit().to_owned(),
         baseline: row.baseline().map(|(year, value)| (f64::from(year), value)),
         target: row.target().map(|(year, target)| (f64::from(year), target)),
@@ -129,7 +129,7 @@ pub(super) fn points(
                 points.push(PathPoint {
                     period,
                     value: value * row.unit_factor(),
-                    origin: Origin::Computed,
+                    origin: ValueOrigin::Computed,
                 });
             }
         }
@@ -139,7 +139,7 @@ pub(super) fn points(
             points.push(PathPoint {
                 period,
                 value,
-                origin: Origin::Reported,
+                origin: ValueOrigin::Reported,
             });
         }
     }
@@ -158,7 +158,7 @@ fn reported(record: &Record, until: Period) -> impl Iterator<Item = (Period, f64
 /// The ends at which the numerator has figures; the end asked for, if its records have no dates.
 fn dates(
     row: &LedgerIndicator<'_>,
-    version: &Version,
+    version: &DefinitionVersion,
     records: &Records,
     frameworks: &Frameworks,
     until: Period,

@@ -49,7 +49,7 @@ pub struct SubsidyLine {
 
 /// What the subsidies of an area would pay in the year of a period: for the projects not yet finished, and for a
 /// year's operation of the 养老机构 with the residents they have.
-pub fn subsidy(
+pub fn estimate_subsidies(
     records: &Records,
     frameworks: &Frameworks,
     area_code: &str,
@@ -118,7 +118,7 @@ impl SubsidyRate {
 }
 
 /// All amounts as they are in force for an area in a year.
-pub fn rates(frameworks: &Frameworks, area_code: &str, year: i32) -> Vec<SubsidyRate> {
+pub fn subsidy_rates(frameworks: &Frameworks, area_code: &str, year: i32) -> Vec<SubsidyRate> {
     let rates = Rates {
         frameworks,
         area_code,
@@ -322,7 +322,7 @@ mod tests {
         let mut all = Frameworks::shipped().unwrap();
         all.set_own_subsidy(SubsidyBasis::Place, Some(3000));
         let places = |all: &Frameworks, code: &str| {
-            let found = subsidy(&records(), all, code, Period::Year(2023)).lines;
+            let found = estimate_subsidies(&records(), all, code, Period::Year(2023)).lines;
             found.into_iter().find(|line| line.title == "托位奖补")
         };
         let own = places(&all, "532801").unwrap();
@@ -334,7 +334,7 @@ mod tests {
         );
         // A county without any standard uses its own amount alone.
         assert!(places(&all, "530926").is_some());
-        let listed = rates(&all, "532801", 2023);
+        let listed = subsidy_rates(&all, "532801", 2023);
         let of = |basis| {
             listed
                 .iter()
@@ -351,7 +351,7 @@ mod tests {
     #[test]
     fn amounts_come_with_their_clause_and_their_range() {
         let all = Frameworks::shipped().unwrap();
-        let estimate = subsidy(&records(), &all, "532801", Period::Year(2023));
+        let estimate = estimate_subsidies(&records(), &all, "532801", Period::Year(2023));
         let found: Vec<(&str, i64, i64)> = estimate
             .lines
             .iter()
@@ -370,9 +370,12 @@ mod tests {
                 .iter()
                 .all(|line| line.sources.iter().all(|s| s.contains("西双版纳州")))
         );
-        assert_eq!(subsidy(&records(), &all, "532801", Period::Year(2022)).lines, []);
+        assert_eq!(
+            estimate_subsidies(&records(), &all, "532801", Period::Year(2022)).lines,
+            []
+        );
         assert!(
-            subsidy(&records(), &all, "530926", Period::Year(2023))
+            estimate_subsidies(&records(), &all, "530926", Period::Year(2023))
                 .lines
                 .is_empty()
         );

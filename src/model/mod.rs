@@ -23,8 +23,8 @@ mod values;
 mod years;
 
 pub use comparison::{Comparator, Comparison};
-pub use division::{County, Division, Township, Townships};
-pub use finding::{Finding, Place};
+pub use division::{County, Division, Township, TownshipIndex};
+pub use finding::{Finding, FindingPlace};
 pub use gazetteer::{Gazetteer, SAMPLE_COUNTY, gazetteer};
 pub use kind::RecordKind;
 pub use money::{Money, MoneyUnit};

@@ -1,6 +1,6 @@
 //! What a rule hands in.
 
-use crate::model::{Finding, Place, Record, Severity, squeeze};
+use crate::model::{Finding, FindingPlace, Record, Severity, squeeze};
 
 /// Collects the findings of one rule.
 pub(super) struct RuleReport {
@@ -13,7 +13,7 @@ pub(super) struct RuleReport {
 pub(super) struct Doubt {
     key: String,
     message: String,
-    places: Vec<Place>,
+    places: Vec<FindingPlace>,
     expected: Option<String>,
     found: Option<String>,
 }
@@ -59,7 +59,7 @@ impl Doubt {
     }
 
     pub(super) fn at(mut self, record: &Record, field: &str) -> Self {
-        self.places.push(Place {
+        self.places.push(FindingPlace {
             record: record.kind,
             id: record.id,
             field: Some(field.to_owned()),

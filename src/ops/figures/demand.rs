@@ -40,7 +40,7 @@ impl FigureBasis<'_> {
     pub fn demand(&self, asked: &DemandQuestion) -> Result<DemandAnswer> {
         let plan = self.demand_plan(asked)?;
         let demand =
-            indicators::demand(self.records, self.frameworks, self.period, &plan).map_err(|why| {
+            indicators::compute_demand(self.records, self.frameworks, self.period, &plan).map_err(|why| {
                 Error::refused(
                     "demand.no-data",
                     format!("不能测算：{why}"),

@@ -2,7 +2,7 @@
 
 use crate::export::picture::Chart;
 use crate::indicators;
-use crate::indicators::{Breakdown, Figure, Origin, Path, Support};
+use crate::indicators::{Breakdown, Figure, IndicatorPath, Support, ValueOrigin};
 use crate::model::Period;
 
 use super::basis::FigureBasis;
@@ -37,24 +37,24 @@ impl FigureBasis<'_> {
     pub fn figure_detail(&self, figure: &Figure) -> FigureDetail {
         let (records, frameworks) = (self.records, self.frameworks);
         let county = self.county.short_name();
-        let way = indicators::path(records, frameworks, &figure.framework, &figure.id, self.period);
-        let townships = indicators::townships(records, frameworks, figure);
+        let way = indicators::indicator_path(records, frameworks, &figure.framework, &figure.id, self.period);
+        let townships = indicators::figures_by_township(records, frameworks, figure);
         let townships = townships.filter(|found| found.bars.len() > 1);
         FigureDetail {
             townships: townships.map(|found| Chart::Bars(township_chart(&county, figure, &found))),
             path: Chart::Path(path_chart(&county, figure, &way)),
-            breakdown: indicators::breakdown(records, frameworks, figure),
-            support: indicators::support(records, frameworks, figure),
+            breakdown: indicators::figure_breakdown(records, frameworks, figure),
+            support: indicators::project_support(records, frameworks, figure),
             values: values(&way),
         }
     }
 }
 
-fn values(path: &Path) -> Vec<Dated> {
+fn values(path: &IndicatorPath) -> Vec<Dated> {
     let mut list: Vec<Dated> = path
         .points
         .iter()
-        .filter(|point| point.origin == Origin::Computed)
+        .filter(|point| point.origin == ValueOrigin::Computed)
         .map(|point| Dated {
             period: point.period,
             computed: Some(point.value),

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::error::{Error, Result};
 use crate::indicators;
-use crate::indicators::{Figure, Origin, PathPoint, Support, Townships};
+use crate::indicators::{Figure, FiguresByTownship, PathPoint, Support, ValueOrigin};
 use crate::model::Period;
 
 use super::basis::FigureBasis;
@@ -16,7 +16,7 @@ pub struct IndicatorDetail {
     /// The figure.
     pub figure: Figure,
     /// Its townships, where they can be told.
-    pub townships: Option<Townships>,
+    pub townships: Option<FiguresByTownship>,
     /// The projects behind it, where they can be told.
     pub support: Option<Support>,
     /// The values so far, oldest first.
@@ -28,7 +28,7 @@ impl FigureBasis<'_> {
     pub fn indicators(&self, framework: &str) -> Vec<Figure> {
         match self.own_figures {
             Some(own) if framework == self.own_framework() => own.to_vec(),
-            _ => indicators::figures(self.records, self.frameworks, framework, self.period),
+            _ => indicators::figures_of_framework(self.records, self.frameworks, framework, self.period),
         }
     }
 
@@ -65,10 +65,16 @@ impl Session {
         let framework = self.framework_or_own(framework)?;
         let (records, frameworks) = (&self.records()?, &self.frameworks);
         let detail = |figure: Figure| IndicatorDetail {
-            townships: indicators::townships(records, frameworks, &figure),
-            support: indicators::support(records, frameworks, &figure),
-            values: indicators::path(records, frameworks, &figure.framework, &figure.id, figure.period)
-                .points,
+            townships: indicators::figures_by_township(records, frameworks, &figure),
+            support: indicators::project_support(records, frameworks, &figure),
+            values: indicators::indicator_path(
+                records,
+                frameworks,
+                &figure.framework,
+                &figure.id,
+                figure.period,
+            )
+            .points,
             figure,
         };
         let figures = self.basis(records, period).indicators(framework);
@@ -94,16 +100,16 @@ impl IndicatorDetail {
     pub fn to_json(&self) -> Json {
         let mut json = self.figure.to_json();
         if let Some(fields) = json.as_object_mut() {
-            let townships = self.townships.as_ref().map(Townships::to_json);
+            let townships = self.townships.as_ref().map(FiguresByTownship::to_json);
             let support = self.support.as_ref().map(Support::to_json);
             fields.insert("townships".to_owned(), json!(townships));
             fields.insert("support".to_owned(), json!(support));
             let values = self.values.iter().map(|point| {
                 let kind = match point.origin {
-                    Origin::Computed => "computed",
-                    Origin::Reported => "reported",
+                    ValueOrigin::Computed => "computed",
+                    ValueOrigin::Reported => "reported",
                 };
-                json!({"period": point.period, "value": indicators::tidy(point.value), "kind": kind})
+                json!({"period": point.period, "value": indicators::rounded_for_json(point.value), "kind": kind})
             });
             fields.insert("values".to_owned(), values.collect());
         }

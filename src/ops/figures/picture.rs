@@ -42,12 +42,13 @@ impl Session {
             Pictured::Path(name) => {
                 let figure = self.named_figure(&basis, name, framework)?;
                 let (framework, id) = (&figure.framework, &figure.id);
-                let path = indicators::path(&records, &self.frameworks, framework, id, basis.period);
+                let path =
+                    indicators::indicator_path(&records, &self.frameworks, framework, id, basis.period);
                 Chart::Path(path_chart(&county, &figure, &path))
             }
             Pictured::Townships(name) => {
                 let figure = self.named_figure(&basis, name, framework)?;
-                let townships = indicators::townships(&records, &self.frameworks, &figure);
+                let townships = indicators::figures_by_township(&records, &self.frameworks, &figure);
                 let townships = townships
                     .filter(|townships| !townships.bars.is_empty())
                     .ok_or_else(|| {

@@ -22,7 +22,7 @@ pub struct SubsidyOverview {
 impl FigureBasis<'_> {
     /// Every estate against the standards of the county.
     pub fn estates(&self) -> Vec<EstateStanding> {
-        indicators::estates(self.records, self.frameworks, self.area_code(), self.period)
+        indicators::estate_standings(self.records, self.frameworks, self.area_code(), self.period)
     }
 
     /// The persons per household by which estates are judged.
@@ -32,15 +32,15 @@ impl FigureBasis<'_> {
 
     /// The projects over the years with the money of each.
     pub fn schedule(&self) -> Schedule {
-        indicators::schedule(self.records, self.period)
+        indicators::project_schedule(self.records, self.period)
     }
 
     /// What the subsidies of the county, or of another area by its code, would pay.
     pub fn subsidy(&self, area_code: Option<&str>) -> SubsidyOverview {
         let code = area_code.unwrap_or(self.area_code());
         SubsidyOverview {
-            estimate: indicators::subsidy(self.records, self.frameworks, code, self.period),
-            rates: indicators::rates(self.frameworks, code, self.period.year()),
+            estimate: indicators::estimate_subsidies(self.records, self.frameworks, code, self.period),
+            rates: indicators::subsidy_rates(self.frameworks, code, self.period.year()),
         }
     }
 

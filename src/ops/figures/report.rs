@@ -33,11 +33,11 @@ fn report_of(basis: &FigureBasis<'_>) -> Report {
     let county = basis.county.short_name();
     let drawn = drawn(&figures);
     let path = |figure: &&Figure| {
-        let path = indicators::path(records, frameworks, own, &figure.id, period);
+        let path = indicators::indicator_path(records, frameworks, own, &figure.id, period);
         path_chart(&county, figure, &path)
     };
     let townships = |figure: &&Figure| {
-        let found = indicators::townships(records, frameworks, figure)?;
+        let found = indicators::figures_by_township(records, frameworks, figure)?;
         (found.bars.len() > 1).then(|| township_chart(&county, figure, &found))
     };
     Report {
