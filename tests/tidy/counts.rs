@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::names::{TypeName, all_types, by_name};
-use super::source::{SourceFile, rust_files};
+use super::source::{SourceFile, sources};
 
 /// What carries one action of the window from its button to the verb and back.
 const CARRIERS: [&str; 6] = ["Command", "Ask", "Request", "Reply", "Topic", "Job"];
@@ -14,13 +14,13 @@ const CARRIERS: [&str; 6] = ["Command", "Ask", "Request", "Reply", "Topic", "Job
 #[test]
 #[ignore = "prints numbers, checks nothing"]
 fn counts() {
-    let files = rust_files("src");
+    let files = sources();
     let mut report = String::new();
     count_types(&all_types(), &mut report);
-    count_functions(&files, &mut report);
-    count_folders(&files, &mut report);
-    count_lengths(&files, &mut report);
-    count_action(&files, &mut report);
+    count_functions(files, &mut report);
+    count_folders(files, &mut report);
+    count_lengths(files, &mut report);
+    count_action(files, &mut report);
     println!("{report}");
 }
 

@@ -1,7 +1,7 @@
 //! What no file may say: colours outside the theme, the network, addresses as keys.
 
 use super::assert_none;
-use super::source::{lines, rust_files};
+use super::source::{lines, sources, sources_in};
 
 #[test]
 fn colours_are_named_in_the_theme_only() {
@@ -13,7 +13,7 @@ fn colours_are_named_in_the_theme_only() {
         "Color32::GRAY",
     ];
     let mut faults = Vec::new();
-    for file in rust_files("src/ui") {
+    for file in sources_in(&["src/ui"]) {
         if file.path == "src/ui/theme.rs" || file.path.starts_with("src/ui/theme/") {
             continue;
         }
@@ -42,7 +42,7 @@ fn the_window_keys_nothing_by_address() {
         "Weak",
     ];
     let mut faults = Vec::new();
-    for file in ["src/app", "src/ui"].into_iter().flat_map(files_if_there) {
+    for file in sources_in(&["src/app", "src/ui"]) {
         for (at, line) in lines(&file.code) {
             for word in ADDRESSES {
                 if line.contains(word) {
@@ -78,7 +78,7 @@ fn there_is_no_network_code() {
     ];
     let mut faults = Vec::new();
     let mut met = vec![false; ADDRESSES_IN_TEXT.len()];
-    for file in rust_files("src") {
+    for file in sources() {
         for (at, line) in lines(&file.text) {
             for word in CALLS.into_iter().filter(|word| line.contains(word)) {
                 faults.push(format!("{}:{at}: {word}", file.path));
@@ -124,12 +124,4 @@ fn addresses(line: &str) -> Vec<&str> {
     }
     found.sort_unstable();
     found.into_iter().map(|(_, address)| address).collect()
-}
-
-fn files_if_there(folder: &str) -> Vec<super::source::SourceFile> {
-    if super::source::root().join(folder).is_dir() {
-        rust_files(folder)
-    } else {
-        Vec::new()
-    }
 }

@@ -5,7 +5,7 @@
 
 use super::assert_none;
 use super::paths::Modules;
-use super::source::rust_files;
+use super::source::sources;
 
 /// A room with its parts, each with those it may know, itself aside.
 struct Room {
@@ -97,10 +97,10 @@ const APART: &[(&str, &str)] = &[
 
 #[test]
 fn the_parts_of_a_room_know_only_those_below_them() {
-    let files = rust_files("src");
-    let modules = Modules::of(&files);
+    let files = sources();
+    let modules = Modules::of(files);
     let mut faults = Vec::new();
-    for file in &files {
+    for file in files {
         let Some(module) = file.module() else { continue };
         let Some(room) = INSIDE
             .iter()
@@ -137,10 +137,10 @@ fn the_parts_of_a_room_know_only_those_below_them() {
 
 #[test]
 fn what_is_drawn_does_not_know_who_draws_it() {
-    let files = rust_files("src");
-    let modules = Modules::of(&files);
+    let files = sources();
+    let modules = Modules::of(files);
     let mut faults = Vec::new();
-    for file in &files {
+    for file in files {
         let Some(module) = file.module() else { continue };
         let own = part_of_window(&module);
         let Some((own, apart)) = APART.iter().find(|(name, _)| Some(*name) == own) else {
@@ -206,10 +206,10 @@ fn the_order_has_no_circle() {
 /// The window and the command line get figures from the verbs of `ops`, so that both show the same.
 #[test]
 fn nobody_but_ops_computes_figures() {
-    let files = rust_files("src");
-    let modules = Modules::of(&files);
+    let files = sources();
+    let modules = Modules::of(files);
     let mut faults = Vec::new();
-    for file in &files {
+    for file in files {
         let room = file.room().unwrap_or_default();
         if !matches!(room.as_str(), "app" | "ui" | "cli") {
             continue;

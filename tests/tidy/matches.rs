@@ -1,7 +1,7 @@
 //! A match over what is asked of a worker names every case: one that is forgotten would be swallowed in silence.
 
 use super::assert_none;
-use super::source::{line_at, rust_files};
+use super::source::{line_at, sources};
 
 /// Enums that carry what the window or the command line asks for, and the answers.
 const ASKED: [&str; 4] = ["Request", "Ask", "Reply", "Verb"];
@@ -9,7 +9,7 @@ const ASKED: [&str; 4] = ["Request", "Ask", "Reply", "Verb"];
 #[test]
 fn a_match_over_requests_names_every_case() {
     let mut faults = Vec::new();
-    for file in rust_files("src") {
+    for file in sources() {
         for (at, arms) in matches_of(&file.code) {
             let asked = ASKED
                 .into_iter()

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::assert_none;
-use super::source::{SourceFile, line_at, rust_files};
+use super::source::{SourceFile, line_at, sources};
 
 /// A type where it is defined.
 pub(super) struct TypeName {
@@ -63,7 +63,7 @@ fn a_private_type_name_means_at_most_two_things() {
 
 /// All types of the crate, without those of tests.
 pub(super) fn all_types() -> Vec<TypeName> {
-    rust_files("src").iter().flat_map(types_of).collect()
+    sources().iter().flat_map(types_of).collect()
 }
 
 /// Types by name.

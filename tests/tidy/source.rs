@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use super::lexer::code_only;
 
@@ -43,6 +44,22 @@ impl SourceFile {
 /// The crate's root.
 pub(super) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The Rust files of the crate itself; read once.
+pub(super) fn sources() -> &'static [SourceFile] {
+    static SOURCES: OnceLock<Vec<SourceFile>> = OnceLock::new();
+    SOURCES.get_or_init(|| rust_files("src"))
+}
+
+/// The sources below some folders: `src/ui`.
+pub(super) fn sources_in(folders: &[&str]) -> impl Iterator<Item = &'static SourceFile> {
+    let inside = |file: &&SourceFile| {
+        folders
+            .iter()
+            .any(|folder| file.path.starts_with(&format!("{folder}/")))
+    };
+    sources().iter().filter(inside).collect::<Vec<_>>().into_iter()
 }
 
 /// The Rust files of a folder, in the order of their paths.

@@ -123,6 +123,8 @@ fn copied(form: &Form, snapshot: &Snapshot) -> Form {
             .find(|id| snapshot.forms.get(id).is_none())
             .unwrap_or_default(),
         title: format!("{}（新）", form.title),
+        rank: None,
+        lays_out_grid: false,
         source: None,
         ..form.clone()
     }
