@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
 
+use crate::import::readable_endings;
 use crate::ops::ledger_dir;
 
 use super::frame_actions::Ask;
@@ -66,7 +67,7 @@ fn choose(ask: &Ask, name: &str) -> Option<PathBuf> {
             .save_file(),
         Ask::Import => dialog
             .set_title("选择要导入的表")
-            .add_filter("Excel 和 WPS 表格", &["xlsx", "xls", "et", "xlsm"])
+            .add_filter("能导入的表格", &readable_endings())
             .add_filter("所有文件", &["*"])
             .pick_file(),
         Ask::FormFile => dialog
