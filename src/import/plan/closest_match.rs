@@ -26,7 +26,7 @@ pub struct ClosestMatch {
 
 impl ClosestMatch {
     /// The guess as a sentence.
-    pub(in crate::import) fn sentence(&self) -> String {
+    pub(crate) fn sentence(&self) -> String {
         let rows = match self.header_rows.as_slice() {
             [first, .., last] => format!("第 {first}—{last} 行"),
             [row] => format!("第 {row} 行"),

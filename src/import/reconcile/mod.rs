@@ -278,10 +278,10 @@ impl<'a> LedgerComparison<'a> {
 
     /// The project of the ledger that a new row may be under another name.
     fn old_name_of(&self, row: &TakenRow, draft: &Draft) -> Option<RecordId> {
-        let renamed = self
-            .renamed
-            .find(draft)
-            .filter(|_| row.kind == RecordKind::Project);
+        if row.kind != RecordKind::Project {
+            return None;
+        }
+        let renamed = self.renamed.find(draft);
         renamed.filter(|id| !self.touched.contains_key(&(row.kind, *id)))
     }
 
