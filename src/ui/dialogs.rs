@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, channel};
 
+use crate::import::{readable_endings, readable_formats};
 use crate::ops::ledger_dir;
 
 use super::frame_actions::Ask;
@@ -64,9 +65,12 @@ fn choose(ask: &Ask, name: &str) -> Option<PathBuf> {
             .set_title("新建台账")
             .set_file_name(name)
             .save_file(),
-        Ask::Import => dialog
+        Ask::Import => readable_formats()
+            .fold(
+                dialog.add_filter("能导入的表格", &readable_endings()),
+                |dialog, (label, endings)| dialog.add_filter(label, endings),
+            )
             .set_title("选择要导入的表")
-            .add_filter("Excel 和 WPS 表格", &["xlsx", "xls", "et", "xlsm"])
             .add_filter("所有文件", &["*"])
             .pick_file(),
         Ask::FormFile => dialog

@@ -9,7 +9,7 @@ use crate::export::Exported;
 use crate::export::fill::{Filled, Role, TableRow};
 use crate::forms::{Form, FormColumn, FormSheet};
 use crate::import;
-use crate::import::{SeenKind, SheetPlan};
+use crate::import::{RowRole, SheetPlan};
 use crate::model::{Period, RecordId, RecordKind, Records, name_key};
 
 use super::{TemplateChoices, TemplateColumn};
@@ -142,11 +142,11 @@ pub(crate) fn rows(
         };
         records.of(kind).iter().find(named).map(|record| record.id)
     };
-    let role = |seen: &import::SeenRow| match &seen.kind {
-        SeenKind::Record => Role::Named(planned(seen.row).or_else(|| by_name(&seen.name))),
-        SeenKind::Blank => Role::Blank,
-        SeenKind::Section(value) => Role::Section(value.clone()),
-        SeenKind::Total | SeenKind::Fixed => Role::Fixed,
+    let role = |seen: &import::RowWithRole| match &seen.role {
+        RowRole::Record => Role::Named(planned(seen.row).or_else(|| by_name(&seen.name))),
+        RowRole::Blank => Role::Blank,
+        RowRole::Section(value) => Role::Section(value.clone()),
+        RowRole::Total | RowRole::Fixed => Role::Fixed,
     };
     sheet
         .rows

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::export::fill::{Around, FixedKind, FixedText, Prepared, Table, TableColumn, look, prepare};
 use crate::forms::{FieldScope, dictionary};
 use crate::import;
-use crate::import::{Options, Plan, SeenKind, SheetPlan};
+use crate::import::{Options, Plan, RowRole, SheetPlan};
 use crate::model::{Period, Progress, RecordKind, Records};
 
 use super::fill::rows;
@@ -248,7 +248,7 @@ impl Session {
             totals: sheet
                 .rows
                 .iter()
-                .filter(|row| row.kind == SeenKind::Total)
+                .filter(|row| row.role == RowRole::Total)
                 .map(|row| row.row)
                 .collect(),
             confirmed_at: known.filter(same).map(|known| known.at.clone()),
