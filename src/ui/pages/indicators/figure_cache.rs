@@ -9,7 +9,7 @@ use crate::ops::{FigureDetail, Snapshot};
 
 /// Details and figures by what they were reckoned from.
 #[derive(Default)]
-pub(crate) struct FigureCache {
+pub(in crate::ui) struct FigureCache {
     of: Weak<Snapshot>,
     details: HashMap<(String, String), Arc<FigureDetail>>,
     figures: HashMap<String, Option<Arc<Figure>>>,
@@ -17,7 +17,7 @@ pub(crate) struct FigureCache {
 
 impl FigureCache {
     /// The detail of a figure.
-    pub(crate) fn detail(&mut self, snapshot: &Arc<Snapshot>, figure: &Figure) -> Arc<FigureDetail> {
+    pub(in crate::ui) fn detail(&mut self, snapshot: &Arc<Snapshot>, figure: &Figure) -> Arc<FigureDetail> {
         self.keep_to(snapshot);
         let key = (figure.framework.clone(), figure.id.clone());
         let made = self
@@ -28,7 +28,7 @@ impl FigureCache {
     }
 
     /// The figure of a definition: the one of the ledger's own framework, else without a target.
-    pub(crate) fn figure(&mut self, snapshot: &Arc<Snapshot>, id: &str) -> Option<Arc<Figure>> {
+    pub(in crate::ui) fn figure(&mut self, snapshot: &Arc<Snapshot>, id: &str) -> Option<Arc<Figure>> {
         self.keep_to(snapshot);
         let find = || {
             let own = snapshot.figures.iter().find(|figure| figure.id == id).cloned();
