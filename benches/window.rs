@@ -10,13 +10,14 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Event, Pos2, RawInput, Rect, Ui, vec2};
+use laoxiao::app::sheet::{CellAlign, GridColumn, GridModel, RowKind};
 use laoxiao::app::worker::handle::LedgerHandle;
 use laoxiao::model::RecordKind;
 use laoxiao::ops::{Session, demo};
 use laoxiao::ui::app::{App, WindowStart};
 use laoxiao::ui::dialogs::Dialogs;
 use laoxiao::ui::pages::Page;
-use laoxiao::ui::widgets::grid::{CellAlign, Grid, GridColumn, GridModel, RowKind};
+use laoxiao::ui::widgets::grid::Grid;
 use laoxiao::ui::{Command, theme};
 
 #[path = "window/frames.rs"]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::ui::widgets::grid::GridLayout;
+use crate::app::sheet::GridLayout;
 
 /// Text sizes that can be chosen, in percent.
 pub const SIZES: [u32; 5] = [100, 110, 125, 140, 150];

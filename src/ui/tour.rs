@@ -4,7 +4,7 @@ use eframe::egui::{Align, Frame, Layout, Margin, Panel, RichText, Ui};
 
 use super::command::Command;
 use super::frame_actions::FrameActions;
-use super::pages::Page;
+use super::page::Page;
 use super::shell::{Edge, edge_ui};
 use super::theme::{bold_font, color, regular_font, size};
 use super::widgets::Button;

@@ -14,7 +14,10 @@ use super::command::Command;
 use super::dialogs::Dialogs;
 use super::frame_actions::FrameActions;
 use super::help_dialogs::HelpDialog;
-use super::pages::{Page, Pages, Window};
+use super::page::{Page, Window};
+use super::pages::Pages;
+use super::pages::fill::FillPage;
+use super::pages::import::ImportPage;
 use super::palette::Palette;
 use super::repaint::RepaintHandle;
 use super::shell;
@@ -25,7 +28,8 @@ use super::unsafe_location_dialog::UnsafeLocationDialog;
 use super::widgets::{Toast, Toasts, grid};
 use crate::app::preferences::Prefs;
 use crate::app::recent::Recent;
-use crate::app::worker::handle::{LedgerHandle, Request};
+use crate::app::worker::handle::LedgerHandle;
+use crate::app::worker::request::LedgerRequest;
 
 /// What the window starts with.
 pub struct WindowStart {
@@ -36,7 +40,7 @@ pub struct WindowStart {
     /// Where recent ledgers and the sample are kept; `None` keeps nothing.
     pub folder: Option<PathBuf>,
     /// How the ledger is reached.
-    pub handle: LedgerHandle,
+    pub handle: LedgerHandle<Pages>,
     /// How files are chosen.
     pub dialogs: Dialogs,
     /// Whether characters outside the embedded font may come from system fonts.
@@ -72,7 +76,7 @@ impl WindowStart {
 
 /// The window.
 pub struct App {
-    handle: LedgerHandle,
+    handle: LedgerHandle<Pages>,
     dialogs: Dialogs,
     folder: Option<PathBuf>,
     waiting: Option<PathBuf>,
@@ -119,7 +123,7 @@ impl App {
         app.pages.arrange(&app.prefs.tables);
         app.send_backup_folder();
         if let Some(ledger) = start.ledger {
-            app.handle.send(Request::Open(ledger));
+            app.handle.send(LedgerRequest::Open(ledger));
         }
         app
     }
@@ -176,16 +180,18 @@ impl App {
     /// Looks into a file to import; the same as dropping it on the window.
     pub fn import(&mut self, file: PathBuf) {
         self.page = Page::Import;
-        let request = self.pages.import.begin(file);
-        self.handle.send(request);
+        let handle = &mut self.handle;
+        self.pages
+            .with(|page: &mut ImportPage| handle.send(page.begin(file)));
     }
 
     /// Looks at an issued file to fill; the same as dropping it on 套表.
     pub fn fill(&mut self, file: PathBuf) {
         self.page = Page::Fill;
         let period = self.snapshot.as_ref().map(|snapshot| snapshot.period);
-        let request = self.pages.fill.begin(file, period);
-        self.handle.send(request);
+        let handle = &mut self.handle;
+        self.pages
+            .with(|page: &mut FillPage| handle.send(page.begin(file, period)));
     }
 
     fn sample(&self) -> Option<PathBuf> {
@@ -251,7 +257,7 @@ impl App {
         };
         shell::status_ui(ui, &status, &mut out);
         if let Some(snapshot) = &snapshot {
-            shell::nav_ui(ui, self.page, snapshot, &mut out);
+            shell::nav_ui(ui, self.page, &self.pages, snapshot, &mut out);
         }
         self.page_ui(ui, &mut out);
         self.palette.ui(ui, snapshot.as_deref(), &mut out);
@@ -266,16 +272,20 @@ impl App {
         if self.toasts.ui(ui) {
             out.run(Command::Undo);
         }
-        drop_hint_ui(ui, self.page);
+        drop_hint_ui(ui, self.pages.fills_files(self.page));
         if ctx.input(|input| input.viewport().close_requested()) {
             self.settle(&ctx, &mut out);
+        }
+        if out.note != self.note {
+            self.note = std::mem::take(&mut out.note);
+            ctx.request_repaint();
         }
         self.run_all(&ctx, out);
     }
 }
 
 /// While a file hovers over the window.
-fn drop_hint_ui(ui: &Ui, page: Page) {
+fn drop_hint_ui(ui: &Ui, fills: bool) {
     if ui.input(|input| input.raw.hovered_files.is_empty()) {
         return;
     }
@@ -289,9 +299,10 @@ fn drop_hint_ui(ui: &Ui, page: Page) {
     painter.text(
         rect.center(),
         egui::Align2::CENTER_CENTER,
-        match page {
-            Page::Fill | Page::Submit => "松开，认一认这张下发表，看哪些数会填进去",
-            _ => "松开，查看这个文件会带来什么变化",
+        if fills {
+            "松开，认一认这张下发表，看哪些数会填进去"
+        } else {
+            "松开，查看这个文件会带来什么变化"
         },
         font,
         color::ON_ACCENT,

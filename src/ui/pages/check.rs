@@ -1,12 +1,11 @@
 //! 审核: what was found, by severity; a click goes to the record.
 
-use std::sync::Arc;
-
 use eframe::egui::{ScrollArea, Ui};
 
 use crate::model::{Finding, Record, Severity};
 use crate::ops::{Snapshot, blocking};
 use crate::ui::frame_actions::{FrameActions, Show};
+use crate::ui::page::{PageFrame, PageView};
 use crate::ui::theme::size;
 use crate::ui::widgets::{
     Button, ListColumn, ListTable, PageHeader, Tone, badge_ui, card_frame, card_ui, empty_ui, header_ui,
@@ -17,7 +16,7 @@ use super::detail::Detail;
 
 /// The filter and the finding in view.
 #[derive(Default)]
-pub(super) struct CheckPage {
+pub(in crate::ui) struct CheckPage {
     tab: usize,
     chosen: Option<String>,
     detail: Detail,
@@ -25,9 +24,9 @@ pub(super) struct CheckPage {
 
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Verify, Severity::Hint];
 
-impl CheckPage {
-    /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut FrameActions) {
+impl PageView for CheckPage {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {
+        let snapshot = frame.snapshot;
         let findings = &snapshot.findings;
         let open = blocking(findings).count();
         let summary = if open == 0 {
@@ -88,6 +87,14 @@ impl CheckPage {
         });
     }
 
+    fn count(&self, snapshot: &Snapshot) -> (usize, bool) {
+        let mut findings = snapshot.findings.iter();
+        let is_alarm = findings.any(|finding| finding.severity == Severity::Error);
+        (blocking(&snapshot.findings).count(), is_alarm)
+    }
+}
+
+impl CheckPage {
     fn finding_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, finding: &Finding, out: &mut FrameActions) {
         ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
             self.detail.finding_ui(ui, finding, out);

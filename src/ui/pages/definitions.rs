@@ -2,9 +2,9 @@
 
 use eframe::egui::{Align, Layout, RichText, Ui, vec2};
 
-use crate::app::worker::handle::Request;
 use crate::ops::{Setting, Snapshot};
 use crate::ui::frame_actions::FrameActions;
+use crate::ui::ledger_jobs::change_setting;
 use crate::ui::theme::{color, regular_font, size};
 use crate::ui::widgets::{Button, DropDownChoice, caption_ui, check_ui, line_ui, title_ui, wide_choice_ui};
 
@@ -49,7 +49,7 @@ pub(super) fn choices_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameAction
                 wide_choice_ui(ui, &choice.name, &choice.chosen, &variants)
             });
             if let Some(variant) = chosen.inner {
-                out.send(Request::Set(Setting::Variant {
+                out.send(change_setting(Setting::Variant {
                     definition: choice.definition.clone(),
                     variant,
                 }));
@@ -83,7 +83,7 @@ pub(super) fn frameworks_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameAct
                 } else {
                     ids.retain(|id| *id != framework.id);
                 }
-                out.send(Request::Set(Setting::Followed(ids)));
+                out.send(change_setting(Setting::Followed(ids)));
             }
             match place {
                 Some(0) => {
@@ -100,7 +100,7 @@ pub(super) fn frameworks_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameAct
                         let mut ids = followed.clone();
                         ids.retain(|id| *id != framework.id);
                         ids.insert(0, framework.id.clone());
-                        out.send(Request::Set(Setting::Followed(ids)));
+                        out.send(change_setting(Setting::Followed(ids)));
                     }
                 }
                 None => {}

@@ -2,10 +2,12 @@
 
 use eframe::egui::{Frame, Label, Margin, RichText, ScrollArea, Stroke, Ui, UiBuilder};
 
-use crate::app::worker::handle::Request;
+use crate::app::sheet::SheetChange;
+use crate::app::worker::job::Job;
 use crate::model::{Finding, Period, Record, RecordId, RecordKind, Severity, Value};
 use crate::ops::Snapshot;
-use crate::ui::frame_actions::FrameActions;
+use crate::ui::frame_actions::{FrameActions, LedgerJob};
+use crate::ui::ledger_jobs::{changed, write};
 use crate::ui::sheet::{changes, short_time, source_text};
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{Button, Tone, caption_ui, field_ui, pair_ui, paragraph_ui, rare_note, title_ui};
@@ -26,6 +28,14 @@ pub(super) struct ShownRecord<'a> {
     pub(super) findings: Vec<&'a Finding>,
     /// The period of its figures.
     pub(super) period: Option<Period>,
+}
+
+/// Writes the 说明 of a finding.
+fn explain(finding: String, text: String) -> LedgerJob {
+    Job::new(move |session| {
+        session.explain(&finding, &text)?;
+        Ok(changed("已写入说明"))
+    })
 }
 
 impl Detail {
@@ -79,7 +89,7 @@ impl Detail {
                 .add(Button::new(crate::ui::widgets::ButtonKind::Danger, "删除这条记录").small())
                 .clicked()
             {
-                out.send(Request::Delete(record.kind, vec![record.id]));
+                out.send(write(SheetChange::Deleted(record.kind, vec![record.id])));
             }
         });
     }
@@ -118,10 +128,7 @@ impl Detail {
                 ui.horizontal(|ui| {
                     if ui.add(Button::plain("写入说明").small()).clicked() && !text.trim().is_empty() {
                         let text = text.trim().to_owned();
-                        out.send(Request::Explain {
-                            finding: finding.id.clone(),
-                            text,
-                        });
+                        out.send(explain(finding.id.clone(), text));
                         done = true;
                     }
                     done |= ui.add(Button::quiet("取消").small()).clicked();

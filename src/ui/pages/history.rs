@@ -1,15 +1,18 @@
 //! 历史与备份: every operation as a sentence with 撤销 and 重做; the backups, each with the way back to it.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
 use eframe::egui::Ui;
+use std::path::{Path, PathBuf};
 
-use crate::app::worker::handle::Request;
+use crate::app::worker::job::{Job, Outcome};
+use crate::app::worker::request::LedgerRequest;
 use crate::ops::{KeptBackup, Snapshot};
 use crate::store::Operation;
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Ask, FrameActions};
+use crate::ui::file_question::FileQuestion;
+use crate::ui::frame_actions::{FrameActions, LedgerJob};
+use crate::ui::ledger_jobs::done;
+use crate::ui::page::{PageFrame, PageView};
+use crate::ui::pages::Pages;
 use crate::ui::sheet::short_time;
 use crate::ui::theme::size;
 use crate::ui::widgets::{
@@ -19,7 +22,7 @@ use crate::ui::widgets::{
 
 /// What is in view, the backups that are known, and the one that is about to take the ledger's place.
 #[derive(Default)]
-pub struct HistoryPage {
+pub(in crate::ui) struct HistoryPage {
     tab: usize,
     /// The version of the ledger for which the backups were asked.
     asked: Option<u64>,
@@ -27,17 +30,12 @@ pub struct HistoryPage {
     chosen: Option<PathBuf>,
 }
 
-impl HistoryPage {
-    /// Which backups there are.
-    pub fn backups(&mut self, list: Vec<KeptBackup>) {
-        self.backups = list;
-    }
-
-    /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut FrameActions) {
+impl PageView for HistoryPage {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {
+        let snapshot = frame.snapshot;
         if self.asked != Some(snapshot.version) {
             self.asked = Some(snapshot.version);
-            out.send(Request::Backups);
+            out.send(look_for_backups());
         }
         let done = snapshot
             .history
@@ -67,7 +65,10 @@ impl HistoryPage {
                     out.run(Command::Redo);
                 }
                 if ui.add(Button::plain("恢复别处的备份…")).clicked() {
-                    out.ask = Some(Ask::Restore);
+                    let question = FileQuestion::open_ledger("选择备份");
+                    out.ask = Some(question.then(|pages, path| {
+                        pages.results.send(LedgerRequest::Restore(path));
+                    }));
                 }
                 let copy = ui.add(Button::plain(Command::CopyTo.text()));
                 if copy.on_hover_text(Command::CopyTo.tooltip()).clicked() {
@@ -99,7 +100,9 @@ impl HistoryPage {
             list_ui(ui, snapshot);
         });
     }
+}
 
+impl HistoryPage {
     fn backups_ui(&mut self, ui: &mut Ui, out: &mut FrameActions) {
         if self.backups.is_empty() {
             let sentence = "导入、恢复之前自动备份，也可以点“立即备份”";
@@ -158,7 +161,7 @@ impl HistoryPage {
             let restore = Button::new(ButtonKind::Danger, "恢复到这份备份").small();
             let mut over = false;
             if ui.add(restore).clicked() {
-                out.send(Request::Restore(backup.path.clone()));
+                out.send(LedgerRequest::Restore(backup.path.clone()));
                 over = true;
             }
             over |= ui.add(Button::plain("取消").small()).clicked();
@@ -166,6 +169,47 @@ impl HistoryPage {
                 self.chosen = None;
             }
         });
+    }
+}
+
+fn look_for_backups() -> LedgerJob {
+    Job::new(|session| Ok(listed(session.backups())))
+}
+
+/// Makes a backup now.
+pub(in crate::ui) fn back_up() -> LedgerJob {
+    Job::new(|session| {
+        let before = session.backups();
+        let path = session.back_up("手工备份")?;
+        let backups = session.backups();
+        let text = backed_up_text(&before, &backups, &path);
+        Ok(listed(backups).and(done(text)))
+    })
+    .listed("备份")
+}
+
+/// Writes a verified copy of the ledger.
+pub(in crate::ui) fn copy_to(path: PathBuf) -> LedgerJob {
+    Job::new(move |session| {
+        let sha256 = session.back_up_to(&path)?;
+        let short = sha256.get(..8).unwrap_or(&sha256);
+        Ok(done(format!(
+            "已备份并核对：{}（校验值 {short}…）",
+            path.display()
+        )))
+    })
+}
+
+fn listed(backups: Vec<KeptBackup>) -> Outcome<Pages> {
+    Outcome::then(|pages: &mut Pages| pages.with(|page: &mut HistoryPage| page.backups = backups))
+}
+
+/// Where nothing changed since the last backup, that one stays the newest and no other is made.
+fn backed_up_text(before: &[KeptBackup], after: &[KeptBackup], path: &Path) -> String {
+    match after.iter().find(|backup| backup.path == path) {
+        Some(backup) if before.contains(backup) => format!("没有改动，和{}的备份一样", backup.at),
+        Some(backup) => format!("已备份　{}", backup.at),
+        None => "已备份".to_owned(),
     }
 }
 

@@ -4,19 +4,21 @@ use std::sync::Arc;
 
 use eframe::egui::{self, CursorIcon, Label, Rect, Sense, Ui, UiBuilder};
 
+use crate::app::sheet::{GridLayout, GridModel, GridOutput, RowKind};
 use crate::model::{Period, RecordId, RecordKind};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{FrameActions, Show};
+use crate::ui::ledger_jobs::write;
 use crate::ui::sheet::RecordSheet;
 use crate::ui::theme::size;
-use crate::ui::widgets::grid::{Grid, GridLayout, GridModel, GridOutput, RowKind};
+use crate::ui::widgets::grid::Grid;
 use crate::ui::widgets::{Button, FormGrid, Toast, card_frame, check_ui, field_ui};
 
 use super::detail::{Detail, ShownRecord};
 
 /// A table of records of one kind.
-pub(super) struct RecordTable {
+pub(in crate::ui) struct RecordTable {
     kind: RecordKind,
     grid: Grid,
     sheet: Option<RecordSheet>,
@@ -238,7 +240,9 @@ impl RecordTable {
                     edits,
                     ..GridOutput::default()
                 };
-                out.requests.extend(sheet.requests(&output));
+                for change in sheet.changes(&output) {
+                    out.send(write(change));
+                }
             });
         });
     }
@@ -246,7 +250,9 @@ impl RecordTable {
 
 /// What a grid did, for the ledger, the settings and the user.
 fn report(sheet: &RecordSheet, output: GridOutput, kind: RecordKind, grid: &Grid, out: &mut FrameActions) {
-    out.requests.extend(sheet.requests(&output));
+    for change in sheet.changes(&output) {
+        out.send(write(change));
+    }
     if output.layout_changed {
         out.layouts.push((kind.code().to_owned(), grid.layout().clone()));
     }

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use eframe::egui::{RichText, ScrollArea, Ui, UiBuilder, Vec2};
 
 use crate::app::recent::Recent;
-use crate::app::worker::handle::Request;
+use crate::app::worker::request::LedgerRequest;
 use crate::model::{County, gazetteer};
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Ask, FrameActions};
+use crate::ui::file_question::FileQuestion;
+use crate::ui::frame_actions::FrameActions;
 use crate::ui::search::Needle;
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{Button, caption_ui, card_ui, exact_field_ui, title_ui};
@@ -98,7 +99,7 @@ impl StartPage {
                     .unwrap_or_default();
                 ui.horizontal(|ui| {
                     if ui.add(Button::quiet(name).flush()).clicked() {
-                        out.send(Request::Open(path.clone()));
+                        out.send(LedgerRequest::Open(path.clone()));
                     }
                     caption_ui(ui, &path.display().to_string());
                 });
@@ -124,10 +125,7 @@ impl StartPage {
                     let text = format!("{}　{}　{}", division.name, county.prefecture.name, division.code);
                     if ui.add(Button::quiet(text).flush()).clicked() {
                         self.making = false;
-                        out.ask = Some(Ask::NewLedger {
-                            county: division.name.clone(),
-                            code: Some(division.code.clone()),
-                        });
+                        out.ask = Some(new_ledger(division.name.clone(), Some(division.code.clone())));
                     }
                 }
             });
@@ -139,10 +137,7 @@ impl StartPage {
             );
             if ui.add(Button::plain(format!("用“{typed}”新建…"))).clicked() {
                 self.making = false;
-                out.ask = Some(Ask::NewLedger {
-                    county: typed,
-                    code: None,
-                });
+                out.ask = Some(new_ledger(typed, None));
             }
         }
         ui.allocate_space(Vec2::new(0.0, 2.0));
@@ -150,6 +145,14 @@ impl StartPage {
             self.making = false;
         }
     }
+}
+
+/// Where a new ledger for this county goes.
+fn new_ledger(county: String, code: Option<String>) -> FileQuestion {
+    let question = FileQuestion::save_ledger("新建台账", format!("{county}.laoxiao"));
+    question.at_home().then(|pages, path| {
+        pages.results.send(LedgerRequest::Create { path, county, code });
+    })
 }
 
 /// The counties that a text finds, at most thirty.

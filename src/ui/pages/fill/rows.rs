@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use eframe::egui::Ui;
 
+use crate::app::sheet::{CellAlign, GridColumn, GridModel, RowKind};
 use crate::forms::dictionary;
 use crate::model::FieldType;
 use crate::ops::{Template, TemplateSheet};
-use crate::ui::widgets::grid::{CellAlign, Grid, GridColumn, GridModel, RowKind};
+use crate::ui::widgets::grid::Grid;
 use crate::ui::widgets::{caption_ui, empty_ui, title_ui};
 
 /// The rows in view.

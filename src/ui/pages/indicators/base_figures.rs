@@ -6,6 +6,7 @@ use eframe::egui::Ui;
 
 use crate::ops::Snapshot;
 use crate::ui::frame_actions::FrameActions;
+use crate::ui::ledger_jobs::write;
 use crate::ui::sheet::BaseSheet;
 use crate::ui::snapshot_cache::SnapshotCache;
 use crate::ui::widgets::grid::Grid;
@@ -54,7 +55,9 @@ impl BaseFigures {
         card_frame().inner_margin(1).show(ui, |ui| {
             ui.set_min_size(ui.available_size());
             let output = self.grid.show(ui, sheet);
-            out.requests.extend(sheet.request(&output));
+            if let Some(change) = sheet.change(&output) {
+                out.send(write(change));
+            }
             if let Some(reason) = output.refused {
                 out.toasts.push(Toast::refused(reason, "这一格保持原值。"));
             }

@@ -10,7 +10,7 @@ use crate::ui::snapshot_cache::SnapshotCache;
 
 /// Details and figures of the snapshot in view.
 #[derive(Default)]
-pub(crate) struct FigureCache {
+pub(in crate::ui) struct FigureCache {
     known: SnapshotCache<KnownFigures>,
 }
 
@@ -22,7 +22,7 @@ struct KnownFigures {
 
 impl FigureCache {
     /// The detail of a figure.
-    pub(crate) fn detail(&mut self, snapshot: &Snapshot, figure: &Figure) -> Arc<FigureDetail> {
+    pub(in crate::ui) fn detail(&mut self, snapshot: &Snapshot, figure: &Figure) -> Arc<FigureDetail> {
         let known = self.known.get_mut(snapshot, || KnownFigures::of(snapshot));
         let key = (figure.framework.clone(), figure.id.clone());
         let made = known
@@ -33,7 +33,7 @@ impl FigureCache {
     }
 
     /// The figure of a definition: the one of the ledger's own framework, else without a target.
-    pub(crate) fn figure(&mut self, snapshot: &Snapshot, id: &str) -> Option<Arc<Figure>> {
+    pub(in crate::ui) fn figure(&mut self, snapshot: &Snapshot, id: &str) -> Option<Arc<Figure>> {
         let known = self.known.get_mut(snapshot, || KnownFigures::of(snapshot));
         let find = || snapshot.figure(id).map(Arc::new);
         known.figures.entry(id.to_owned()).or_insert_with(find).clone()

@@ -1,7 +1,7 @@
 //! 指标: every indicator of a framework with its way, beside it the one in view; base figures; the demand.
 
 pub(super) mod base_figures;
-pub(super) mod figure_cache;
+pub(in crate::ui) mod figure_cache;
 pub(super) mod panel;
 pub(super) mod records;
 pub(super) mod table;
@@ -15,6 +15,7 @@ use crate::model::RecordKind;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{FrameActions, Show};
+use crate::ui::page::{PageFrame, PageView};
 use crate::ui::snapshot_cache::SnapshotCache;
 use crate::ui::widgets::{
     Button, DropDownChoice, PageHeader, card_frame, choice_ui, empty_ui, header_ui, place_ui, split, tabs_ui,
@@ -22,21 +23,18 @@ use crate::ui::widgets::{
 
 use super::planning::demand::DemandPage;
 use base_figures::BaseFigures;
-use figure_cache::FigureCache;
 use panel::Panel;
 use table::{IndicatorLine, counts, lines, table_ui};
 
 /// The framework and the indicator in view.
 #[derive(Default)]
-pub(super) struct IndicatorsPage {
+pub(in crate::ui) struct IndicatorsPage {
     framework: Option<String>,
     chosen: Option<String>,
     tab: usize,
     base: BaseFigures,
     demand: DemandPage,
     panel: Panel,
-    /// Charts and details, also those that the overview shows.
-    pub(super) drawn: FigureCache,
     /// Figures of another framework than the own one.
     other: SnapshotCache<Option<(String, Arc<Vec<Figure>>)>>,
 }
@@ -45,23 +43,9 @@ pub(super) struct IndicatorsPage {
 const PANEL: f32 = 404.0;
 const PANEL_SHARE: f32 = 0.45;
 
-impl IndicatorsPage {
-    /// Shows one indicator of the ledger's own framework.
-    pub(super) fn choose(&mut self, id: &str) {
-        self.framework = None;
-        self.tab = 0;
-        self.chosen = Some(id.to_owned());
-    }
-
-    /// Shows the indicator of a record.
-    pub(super) fn show(&mut self, show: &Show) {
-        self.framework = None;
-        self.tab = usize::from(show.kind == RecordKind::BaseFigure);
-        self.chosen = Some(format!("#{}", show.id.0));
-    }
-
-    /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut FrameActions) {
+impl PageView for IndicatorsPage {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {
+        let snapshot = frame.snapshot;
         let own = snapshot.followed.first().map_or("", String::as_str);
         let framework = self.framework.clone().unwrap_or_else(|| own.to_owned());
         let other = (framework != own).then(|| self.figures_of(snapshot, &framework));
@@ -108,17 +92,37 @@ impl IndicatorsPage {
                 let sentence = "导入“具体指标”表，或在设置里选择所依据的方案。";
                 empty_ui(ui, "还没有指标", sentence, None);
             }
-            _ => self.progress_ui(ui, snapshot, figures, out),
+            _ => self.progress_ui(ui, frame, figures, out),
         }
+    }
+
+    fn count(&self, snapshot: &Snapshot) -> (usize, bool) {
+        (snapshot.figures.len(), false)
+    }
+
+    fn show(&mut self, show: &Show) {
+        self.framework = None;
+        self.tab = usize::from(show.kind == RecordKind::BaseFigure);
+        self.chosen = Some(format!("#{}", show.id.0));
+    }
+}
+
+impl IndicatorsPage {
+    /// Shows one indicator of the ledger's own framework.
+    pub(in crate::ui) fn choose(&mut self, id: &str) {
+        self.framework = None;
+        self.tab = 0;
+        self.chosen = Some(id.to_owned());
     }
 
     fn progress_ui(
         &mut self,
         ui: &mut Ui,
-        snapshot: &Arc<Snapshot>,
+        frame: &mut PageFrame<'_>,
         figures: &[Figure],
         out: &mut FrameActions,
     ) {
+        let snapshot = frame.snapshot;
         let lines = lines(figures);
         let chosen = self.chosen_line(&lines);
         let (left, right) = split(ui, PANEL.max((ui.available_width() - 500.0) * PANEL_SHARE));
@@ -133,7 +137,7 @@ impl IndicatorsPage {
             });
         });
         if let Some(IndicatorLine::Figure(figure)) = chosen.and_then(|row| lines.get(row)) {
-            let detail = self.drawn.detail(snapshot, figure);
+            let detail = frame.figures.detail(snapshot, figure);
             place_ui(ui, right, "figure", |ui| {
                 self.panel.ui(ui, snapshot, figure, &detail, out)
             });

@@ -2,12 +2,13 @@
 
 use eframe::egui::{Align, Label, Layout, RichText, ScrollArea, Ui};
 
-use crate::app::worker::handle::Request;
+use crate::app::sheet::SheetChange;
 use crate::indicators::Figure;
 use crate::model::{RecordKind, with_unit};
 use crate::ops::{Edit, FigureDetail, Snapshot, check_milestones};
 use crate::ui::chart::{chart_ui, picture_button_ui};
 use crate::ui::frame_actions::FrameActions;
+use crate::ui::ledger_jobs::write;
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{
     Button, Tone, badge_ui, caption_ui, card_ui, field_ui, figure, pair_ui, paragraph_ui, tabs_ui, title_ui,
@@ -115,13 +116,14 @@ impl Panel {
                 let mut done = false;
                 let buttons = ui.horizontal(|ui| {
                     if ui.add(Button::plain("保存分年度目标").small()).clicked() && read.is_ok() {
-                        out.send(Request::edit(vec![Edit {
+                        let edit = Edit {
                             kind: RecordKind::Indicator,
                             id,
                             field: "milestones".to_owned(),
                             period: None,
                             text: text.trim().to_owned(),
-                        }]));
+                        };
+                        out.send(write(SheetChange::edited(RecordKind::Indicator, vec![edit])));
                         done = true;
                     }
                     done |= ui.add(Button::quiet("取消").small()).clicked();

@@ -10,7 +10,7 @@ use crate::ui::frame_actions::FrameActions;
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{badge_ui, bar_ui, caption_ui, card_frame, card_ui, figure};
 
-use crate::ui::pages::Page;
+use crate::ui::page::Page;
 use crate::ui::pages::indicators::table::{meaning, origin, share, tone};
 
 /// A figure with its target; true when it was clicked.

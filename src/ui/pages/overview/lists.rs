@@ -13,8 +13,7 @@ use crate::ui::widgets::{
     line_ui, title_ui,
 };
 
-use crate::ui::pages::Page;
-use crate::ui::pages::indicators::IndicatorsPage;
+use crate::ui::page::Page;
 use crate::ui::pages::indicators::table::{counts, meaning, missing, origin, share, text_width, tone};
 use crate::ui::sheet::short_time;
 
@@ -37,13 +36,7 @@ pub(crate) fn height(rows: usize) -> f32 {
 }
 
 /// The indicators furthest behind; a click goes there.
-pub(crate) fn worst_ui(
-    ui: &mut Ui,
-    snapshot: &Snapshot,
-    rows: usize,
-    indicators: &mut IndicatorsPage,
-    out: &mut FrameActions,
-) {
+pub(crate) fn worst_ui(ui: &mut Ui, snapshot: &Snapshot, rows: usize, out: &mut FrameActions) {
     let mut behind: Vec<&Figure> = snapshot
         .figures
         .iter()
@@ -100,8 +93,7 @@ pub(crate) fn worst_ui(
             }
         });
         if let Some(shown) = clicked.and_then(|row| behind.get(row)) {
-            indicators.choose(&shown.id);
-            out.run(Command::Go(Page::Indicators));
+            out.figure = Some(shown.id.clone());
         }
     });
 }

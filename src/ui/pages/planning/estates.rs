@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use eframe::egui::{Align, Layout, RichText, ScrollArea, Ui};
 
-use crate::app::worker::handle::Request;
 use crate::export::picture::Chart;
 use crate::indicators::{EstateStanding, PersonsPerHousehold};
 use crate::model::RecordKind;
 use crate::ops::{Setting, Snapshot, estate_chart};
 use crate::ui::chart::{chart_ui, picture_button_ui};
 use crate::ui::frame_actions::{FrameActions, Show};
+use crate::ui::ledger_jobs::change_setting;
 use crate::ui::snapshot_cache::SnapshotCache;
 use crate::ui::theme::{color, regular_font, size};
 use crate::ui::widgets::{
@@ -120,7 +120,7 @@ impl EstatePage {
                 match crate::model::half_width(&self.persons).trim().parse::<f64>() {
                     Ok(persons) => {
                         let persons = Some(persons).filter(|persons| *persons > 0.0);
-                        out.send(Request::Set(Setting::HouseholdSize(persons)));
+                        out.send(change_setting(Setting::HouseholdSize(persons)));
                         self.persons.clear();
                     }
                     Err(_) => out

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use eframe::egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
 
-use crate::app::worker::handle::Request;
 use crate::forms::SubsidyBasis;
 use crate::indicators::{SubsidyLine, SubsidyRate};
 use crate::model::{Money, MoneyUnit};
 use crate::ops::{Setting, Snapshot, SubsidyOverview};
 use crate::ui::frame_actions::FrameActions;
+use crate::ui::ledger_jobs::change_setting;
 use crate::ui::snapshot_cache::SnapshotCache;
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{
@@ -89,7 +89,7 @@ impl SubsidiesPage {
                 if ui.add(set).clicked() {
                     match crate::model::half_width(text).trim().parse::<i64>() {
                         Ok(yuan) => {
-                            out.send(Request::Set(Setting::Subsidy(rate.basis, Some(yuan))));
+                            out.send(change_setting(Setting::Subsidy(rate.basis, Some(yuan))));
                             done = true;
                         }
                         Err(_) => out
@@ -119,7 +119,7 @@ impl SubsidiesPage {
                     }
                     let back = Button::quiet("恢复").small().named(format!("恢复{name}"));
                     if rate.is_own && ui.add(back).on_hover_text("恢复文件规定的标准").clicked() {
-                        out.send(Request::Set(Setting::Subsidy(rate.basis, None)));
+                        out.send(change_setting(Setting::Subsidy(rate.basis, None)));
                     }
                 });
             });

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use eframe::egui::{Align, DragValue, Layout, Response, ScrollArea, Ui, Vec2};
 
-use crate::app::worker::handle::Request;
+use crate::app::worker::job::Job;
 use crate::forms::{Field, FieldScope, FontPreset, Form, FormColumn, FormOrigin, Paper, dictionary};
 use crate::model::{FieldType, MoneyUnit};
 use crate::ops::Snapshot;
-use crate::ui::frame_actions::FrameActions;
+use crate::ui::frame_actions::{FrameActions, LedgerJob};
+use crate::ui::ledger_jobs::changed;
 use crate::ui::theme::size;
 use crate::ui::widgets::{
     Button, ButtonKind, DropDownChoice, Tone, badge_ui, caption_ui, check_ui, choice_ui, empty_ui,
@@ -45,6 +46,22 @@ enum Move {
     Remove(usize),
 }
 
+/// Keeps a form as it was edited.
+fn change_form(form: Form) -> LedgerJob {
+    Job::new(move |session| {
+        session.change_form(&form)?;
+        Ok(changed(format!("已保存表样“{}”", form.title)))
+    })
+}
+
+/// Forgets a form of the ledger.
+fn drop_form(id: String) -> LedgerJob {
+    Job::new(move |session| {
+        session.drop_form(&id)?;
+        Ok(changed("表样已恢复或删除"))
+    })
+}
+
 impl FormEditor {
     /// Draws the form in view.
     pub(crate) fn ui(
@@ -73,7 +90,7 @@ impl FormEditor {
                     .add_enabled(is_changed, Button::new(ButtonKind::Primary, "保存表样").small())
                     .clicked()
                 {
-                    out.send(Request::ChangeForm(Box::new(draft.clone())));
+                    out.send(change_form(draft.clone()));
                     is_left = true;
                 }
                 if ui
@@ -93,12 +110,12 @@ impl FormEditor {
                         .on_hover_text(hint)
                         .clicked()
                 {
-                    out.send(Request::DropForm(form.id.clone()));
+                    out.send(drop_form(form.id.clone()));
                     is_left = true;
                 }
                 let copy = ui.add(Button::plain("另存为新表样").small());
                 if copy.on_hover_text("原来的表样不动，另建一个可以改的").clicked() {
-                    out.send(Request::ChangeForm(Box::new(copied(draft, snapshot))));
+                    out.send(change_form(copied(draft, snapshot)));
                     is_left = true;
                 }
             });

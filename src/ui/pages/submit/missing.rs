@@ -4,18 +4,19 @@ use std::sync::Arc;
 
 use eframe::egui::{Align, Layout, Ui};
 
-use crate::app::worker::handle::Request;
+use crate::app::worker::job::Job;
 use crate::export::ReporterInfo;
 use crate::forms::Form;
 use crate::model::{RecordId, RecordKind};
 use crate::ops::{AnnexPreview, Snapshot, annex_period, blocking};
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{FrameActions, Show};
+use crate::ui::ledger_jobs::done;
 use crate::ui::widgets::{
     Button, ListColumn, ListTable, Tone, badge_ui, caption_ui, check_ui, empty_ui, exact_field_ui, line_ui,
 };
 
-use crate::ui::pages::Page;
+use crate::ui::page::Page;
 
 /// One thing that an annex lacks.
 pub(crate) struct Gap {
@@ -152,7 +153,11 @@ impl MissingPane {
                     .add_enabled(is_changed, Button::plain("记住").small())
                     .clicked()
                 {
-                    out.send(Request::SetFiller(draft.clone()));
+                    let filler = draft.clone();
+                    out.send(Job::new(move |session| {
+                        session.set_filler(&filler)?;
+                        Ok(done("已记住填报信息，以后导出都会填上"))
+                    }));
                 }
             });
         });

@@ -10,12 +10,15 @@ use std::sync::Arc;
 
 use eframe::egui::{Ui, Vec2};
 
-use crate::app::worker::handle::Request;
-use crate::forms::FontPreset;
+use crate::app::worker::job::{Job, Outcome};
 use crate::model::Severity;
 use crate::ops::{AnnexOptions, AnnexPreview, Snapshot, blocking};
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Ask, FrameActions};
+use crate::ui::file_question::FileQuestion;
+use crate::ui::frame_actions::FrameActions;
+use crate::ui::ledger_jobs::exported;
+use crate::ui::page::{PageFrame, PageView};
+use crate::ui::pages::Pages;
 use crate::ui::theme::size;
 use crate::ui::widgets::{Button, PageHeader, Tone, badge_ui, card_frame, header_ui, place_ui, tabs_ui};
 
@@ -28,7 +31,7 @@ use preview::PaperView;
 
 /// The annexes chosen and the one in view.
 #[derive(Default)]
-pub struct SubmitPage {
+pub(in crate::ui) struct SubmitPage {
     list: AnnexList,
     options: OptionsPanel,
     pane: SubmitPane,
@@ -62,26 +65,9 @@ const LEFT: f32 = 344.0;
 /// Height of the choices under the list.
 const CHOICES: f32 = 188.0;
 
-impl SubmitPage {
-    /// An annex was laid out.
-    pub fn laid_out(&mut self, annex: Arc<AnnexPreview>) {
-        self.paper.put(&annex);
-        self.annex = Some(annex);
-    }
-
-    /// Which fonts this machine lacks.
-    pub fn fonts(&mut self, missing: Vec<(FontPreset, Vec<&'static str>)>) {
-        self.options.fonts(missing);
-    }
-
-    /// Shows a form in the editor.
-    pub fn show_form(&mut self, form: String) {
-        self.list.show(form);
-        self.pane = SubmitPane::Form;
-    }
-
-    /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut FrameActions) {
+impl PageView for SubmitPage {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {
+        let snapshot = frame.snapshot;
         self.options.ask_fonts(out);
         let handover = self.options.handover(self.list.checked(snapshot));
         self.header_ui(ui, snapshot, &handover, out);
@@ -110,6 +96,24 @@ impl SubmitPage {
         });
     }
 
+    fn fills_files(&self) -> bool {
+        true
+    }
+}
+
+impl SubmitPage {
+    /// An annex was laid out.
+    fn laid_out(&mut self, annex: Arc<AnnexPreview>) {
+        self.paper.put(&annex);
+        self.annex = Some(annex);
+    }
+
+    /// Shows a form in the editor.
+    fn show_form(&mut self, form: String) {
+        self.list.show(form);
+        self.pane = SubmitPane::Form;
+    }
+
     fn header_ui(&self, ui: &mut Ui, snapshot: &Snapshot, handover: &AnnexOptions, out: &mut FrameActions) {
         let open = OpenFindings::of(snapshot);
         let period = snapshot.period.label();
@@ -120,13 +124,9 @@ impl SubmitPage {
         };
         header_ui(ui, &header, |ui| {
             let ready = !handover.forms.is_empty();
-            let ask = |submit| Ask::ExportFolder {
-                handover: handover.clone(),
-                submit,
-            };
             let export = ui.add_enabled(ready, Button::primary("导出到文件夹…"));
             if export.on_disabled_hover_text("先在左边勾选要导出的表").clicked() {
-                out.ask = Some(ask(false));
+                out.ask = Some(export_to_folder(handover.clone(), false));
             }
             let fill = ui.add(Button::plain(Command::Fill.text()));
             if fill.on_hover_text(FILL).clicked() {
@@ -135,7 +135,7 @@ impl SubmitPage {
             let submit = ui.add_enabled(ready && open.count == 0, Button::plain("上报并留底…"));
             let submit = submit.on_hover_text("导出附件，并把这一期的内容冻结在台账里备查");
             if submit.on_disabled_hover_text(open.text()).clicked() {
-                out.ask = Some(ask(true));
+                out.ask = Some(export_to_folder(handover.clone(), true));
             }
         });
         if open.count > 0 {
@@ -203,13 +203,31 @@ impl SubmitPage {
         );
         if self.asked.as_ref() != Some(&wanted) {
             self.asked = Some(wanted);
-            out.send(Request::LayOut {
-                period: Some(snapshot.period),
-                form,
-                handover: handover.clone(),
-            });
+            let (period, handover) = (Some(snapshot.period), handover.clone());
+            out.send(Job::new(move |session| {
+                let annex = Arc::new(session.preview(&form, period, &handover)?);
+                Ok(Outcome::then(|pages: &mut Pages| {
+                    pages.with(|page: &mut SubmitPage| page.laid_out(annex));
+                }))
+            }));
         }
     }
+}
+
+/// Writes annexes into a folder; with `submit` also keeps a frozen copy.
+fn export_to_folder(handover: AnnexOptions, submit: bool) -> FileQuestion {
+    FileQuestion::folder("选择存放附件的文件夹").then_with_ledger(move |pages, snapshot, folder| {
+        let period = snapshot.period;
+        let job = Job::new(move |session| {
+            let files = if submit {
+                session.submit_as(period, &handover, &folder)?.files
+            } else {
+                session.hand_over(&handover, Some(period), &folder)?
+            };
+            Ok(exported(&files))
+        });
+        pages.results.send(job.listed("导出附件"));
+    })
 }
 
 /// What stands in the way of a 上报.

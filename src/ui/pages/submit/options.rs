@@ -2,16 +2,19 @@
 
 use eframe::egui::{Align, Layout, Ui, vec2};
 
-use crate::app::worker::handle::Request;
-use crate::export::{Look, Profile};
+use crate::app::worker::job::{Job, Outcome};
+use crate::export::{Look, Profile, missing_fonts};
 use crate::forms::{FontPreset, Paper};
-use crate::ops::{AnnexFile, AnnexOptions, Labels, Snapshot, annex_files};
+use crate::ops::{AnnexFile, AnnexOptions, Labels, Snapshot, annex_files, font_dirs};
 use crate::ui::frame_actions::FrameActions;
+use crate::ui::pages::Pages;
 use crate::ui::theme::size;
 use crate::ui::widgets::{
     DropDownChoice, ListColumn, ListTable, Tone, badge_ui, caption_ui, empty_ui, lines_ui, title_ui,
     wide_choice_ui,
 };
+
+use super::SubmitPage;
 
 /// The choices; they hold until the ledger is closed.
 #[derive(Default)]
@@ -41,13 +44,15 @@ impl OptionsPanel {
     pub(crate) fn ask_fonts(&mut self, out: &mut FrameActions) {
         if !self.has_asked {
             self.has_asked = true;
-            out.send(Request::Fonts);
+            out.send(Job::new(|_| {
+                let folders = font_dirs();
+                let presets = [FontPreset::Windows, FontPreset::Official, FontPreset::Gbk];
+                let missing = presets.map(|preset| (preset, missing_fonts(preset, &folders)));
+                Ok(Outcome::then(move |pages: &mut Pages| {
+                    pages.with(|page: &mut SubmitPage| page.options.lacking = Some(missing.into()));
+                }))
+            }));
         }
-    }
-
-    /// Which fonts this machine lacks.
-    pub(crate) fn fonts(&mut self, missing: Vec<(FontPreset, Vec<&'static str>)>) {
-        self.lacking = Some(missing);
     }
 
     /// Draws the choices.

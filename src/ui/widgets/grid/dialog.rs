@@ -6,7 +6,7 @@ use crate::ui::theme::{color, size};
 use crate::ui::widgets::{Button, ButtonKind, caption_ui, field_ui, paragraph_ui, title_ui};
 
 use super::Grid;
-use super::model::{GridModel, GridOutput};
+use crate::app::sheet::{GridModel, GridOutput};
 
 /// A question that is open.
 pub(super) enum Dialog {

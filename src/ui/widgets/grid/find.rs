@@ -7,8 +7,8 @@ use crate::ui::theme::color;
 use crate::ui::widgets::{Button, caption_ui, field_ui};
 
 use super::Grid;
-use super::model::{CellEdit, GridModel, GridOutput, RowKind};
 use super::selection::{CellPosition, Selection};
+use crate::app::sheet::{CellEdit, GridModel, GridOutput, RowKind};
 
 /// The bar while it is open.
 #[derive(Default)]

@@ -6,8 +6,8 @@ use crate::ui::theme::{bold_font, color, size};
 
 use super::Grid;
 use super::geometry::ColumnLayout;
-use super::model::{CellAlign, GridModel};
 use super::paint::{node, write};
+use crate::app::sheet::{CellAlign, GridModel};
 
 /// Where the line is drawn.
 #[derive(Clone, Copy)]

@@ -4,7 +4,7 @@ use eframe::egui::{Pos2, Rangef, Rect, pos2};
 
 use crate::ui::theme::size;
 
-use super::model::GridColumn;
+use crate::app::sheet::GridColumn;
 
 /// Columns of a grid, in points from its left edge as if nothing were scrolled.
 #[derive(Clone, Debug, Default)]

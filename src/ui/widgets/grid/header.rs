@@ -8,10 +8,10 @@ use eframe::egui::{
 use crate::ui::theme::{color, regular_font, size};
 
 use super::geometry::{GridPane, groups};
-use super::model::{CellAlign, GridModel};
 use super::panes::Panes;
 use super::pointer_action::PointerAction;
 use super::title::{SIDES, letters, title_lines};
+use crate::app::sheet::{CellAlign, GridColumn, GridModel};
 
 /// Height of the line of groups.
 const GROUP: f32 = 28.0;
@@ -35,7 +35,7 @@ impl Panes<'_> {
         let model = self.sheet.model;
         let lanes = self.sheet.lanes;
         let top = self.place.top();
-        let shown: Vec<&super::GridColumn> = self
+        let shown: Vec<&GridColumn> = self
             .sheet
             .columns
             .iter()
@@ -81,7 +81,7 @@ impl Panes<'_> {
         }
     }
 
-    fn title_ui(&mut self, ui: &Ui, index: usize, rect: Rect, column: &super::GridColumn) {
+    fn title_ui(&mut self, ui: &Ui, index: usize, rect: Rect, column: &GridColumn) {
         let Some(id) = self.sheet.columns.get(index).copied() else {
             return;
         };

@@ -10,9 +10,9 @@ use crate::ui::widgets::{Button, caption_ui, check_ui, field_ui};
 use super::Grid;
 use super::filter::ColumnFilter;
 use super::menu::{Menu, area_ui, closes, entry_ui};
-use super::model::{CellAlign, GridModel, GridOutput, RowKind};
 use super::order::{SortKey, rows_but};
 use super::selection::{Selection, Step};
+use crate::app::sheet::{CellAlign, GridLayout, GridModel, GridOutput, RowKind};
 
 /// So many values are listed; the others are found by typing.
 const MOST: usize = 300;
@@ -192,7 +192,7 @@ impl Grid {
             }
         }
         if entry_ui(ui, "恢复原来的列", "", !self.layout.is_natural()) {
-            self.layout = super::GridLayout::default();
+            self.layout = GridLayout::default();
             output.layout_changed = true;
             return true;
         }

@@ -11,7 +11,7 @@ use super::Grid;
 use super::dialog::Dialog;
 use super::header_menu::HeaderMenu;
 use super::keys::Intent;
-use super::model::{GridModel, GridOutput, RowKind};
+use crate::app::sheet::{GridModel, GridOutput, RowKind};
 
 /// A menu that is open.
 pub(super) enum Menu {

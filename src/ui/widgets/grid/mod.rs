@@ -21,9 +21,7 @@ mod geometry;
 mod header;
 mod header_menu;
 mod keys;
-mod layout;
 mod menu;
-mod model;
 mod order;
 mod paint;
 mod panes;
@@ -39,10 +37,9 @@ use eframe::egui::{self, Event, Id, Rect, Ui, vec2};
 use egui_table::SplitScroll;
 
 pub use keys::{HABITS, takes};
-pub use layout::GridLayout;
-pub use model::{CellAlign, CellEdit, GridColumn, GridModel, GridOutput, RowKind};
 pub use title::{heading_width, letters, title_lines};
 
+use crate::app::sheet::{GridLayout, GridModel, GridOutput, RowKind};
 use crate::ui::theme::size;
 use dialog::Dialog;
 use editor::Editor;

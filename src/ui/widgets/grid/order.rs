@@ -8,7 +8,7 @@ use crate::ui::pinyin::PinyinKey;
 use crate::ui::search::Needle;
 
 use super::filter::{ColumnFilter, Sieve};
-use super::model::{GridModel, RowKind};
+use crate::app::sheet::{GridModel, RowKind};
 
 /// Sorted by a column of the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

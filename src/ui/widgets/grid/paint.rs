@@ -7,8 +7,8 @@ use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::corner_mark;
 
 use super::geometry::{ColumnLayout, GridOrigin, GridPane, visible_rows};
-use super::model::{CellAlign, GridModel, RowKind};
 use super::selection::{CellPosition, Selection};
+use crate::app::sheet::{CellAlign, GridModel, RowKind};
 
 /// What the panes draw from.
 pub(super) struct GridPaint<'a> {

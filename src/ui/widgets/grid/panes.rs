@@ -8,11 +8,11 @@ use crate::ui::widgets::rare_note;
 
 use super::Grid;
 use super::geometry::{ColumnLayout, GridOrigin, GridPane};
-use super::model::{GridModel, RowKind};
 use super::order::Query;
 use super::paint::GridPaint;
 use super::pointer_action::PointerAction;
 use super::title::letters;
+use crate::app::sheet::{GridModel, RowKind};
 
 /// Draws a grid and collects what was touched.
 pub(super) struct Panes<'a> {

@@ -7,8 +7,8 @@ use crate::ui::theme::{color, regular_font, size};
 use super::Grid;
 use super::keys::Mode;
 use super::menu::Menu;
-use super::model::{GridModel, GridOutput};
 use super::selection::Selection;
+use crate::app::sheet::{GridModel, GridOutput};
 
 /// What the pointer did in this frame; cells and columns are those of the view.
 #[derive(Clone, Copy, Debug, PartialEq)]

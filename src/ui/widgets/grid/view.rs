@@ -6,11 +6,10 @@ use crate::ui::theme::size;
 
 use super::Grid;
 use super::geometry::{ColumnLayout, row_top};
-use super::layout::GridLayout;
-use super::model::{CellAlign, GridModel, RowKind};
 use super::order;
 use super::order::Query;
 use super::selection::{Bounds, Selection};
+use crate::app::sheet::{CellAlign, GridLayout, GridModel, RowKind};
 
 /// The rows and columns shown, and what they were computed from.
 #[derive(Default)]
