@@ -17,7 +17,7 @@ mod report;
 mod save;
 
 pub use annex::arrange::layout;
-pub use annex::layout::{Align, Cell, ColumnLayout, Context, Filler, Layout, Row, SheetLayout};
+pub use annex::layout::{Align, AnnexCell, AnnexRow, ColumnLayout, Context, Filler, Layout, SheetLayout};
 pub use annex::look::{Look, Profile, missing_fonts};
 pub use annex::missing::{Missing, missing};
 pub use annex::names::{file_name, sheet_name};

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::error::{Error, Result};
 use crate::export;
 use crate::export::Exported;
-use crate::export::fill::{Filled, Role, TableRow};
+use crate::export::fill::{Filled, IssuedRole, IssuedRow};
 use crate::forms::{Form, FormColumn, FormSheet};
 use crate::import;
 use crate::import::{SeenKind, SheetPlan};
@@ -126,7 +126,7 @@ pub(crate) fn rows(
     kind: RecordKind,
     records: &Records,
     period: Option<Period>,
-) -> Vec<TableRow> {
+) -> Vec<IssuedRow> {
     let planned = |row: u32| {
         let change = sheet.changes.iter().find(|change| change.row == row)?;
         (change.record.id != RecordId::default()).then_some(change.record.id)
@@ -145,15 +145,15 @@ pub(crate) fn rows(
         records.of(kind).iter().find(named).map(|record| record.id)
     };
     let role = |seen: &import::SeenRow| match &seen.kind {
-        SeenKind::Record => Role::Named(planned(seen.row).or_else(|| by_name(&seen.name))),
-        SeenKind::Blank => Role::Blank,
-        SeenKind::Section(value) => Role::Section(value.clone()),
-        SeenKind::Total | SeenKind::Fixed => Role::Fixed,
+        SeenKind::Record => IssuedRole::Named(planned(seen.row).or_else(|| by_name(&seen.name))),
+        SeenKind::Blank => IssuedRole::Blank,
+        SeenKind::Section(value) => IssuedRole::Section(value.clone()),
+        SeenKind::Total | SeenKind::Fixed => IssuedRole::Fixed,
     };
     sheet
         .rows
         .iter()
-        .map(|seen| TableRow {
+        .map(|seen| IssuedRow {
             row: seen.row,
             role: role(seen),
         })

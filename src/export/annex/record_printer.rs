@@ -8,10 +8,10 @@ use crate::model::{
     name_key,
 };
 
-use super::layout::{Align, Cell, Context};
+use super::layout::{Align, AnnexCell, Context};
 
 /// Where the cells of one form come from.
-pub(crate) struct Cells<'a> {
+pub(crate) struct RecordPrinter<'a> {
     form: &'a Form,
     context: &'a Context<'a>,
     period: Option<Period>,
@@ -19,7 +19,7 @@ pub(crate) struct Cells<'a> {
     parents: BTreeMap<String, &'a Record>,
 }
 
-impl<'a> Cells<'a> {
+impl<'a> RecordPrinter<'a> {
     /// Prepares a form; `period` is the one its rows speak of.
     pub(crate) fn new(
         form: &'a Form,
@@ -46,9 +46,9 @@ impl<'a> Cells<'a> {
     }
 
     /// The cells of a column for some records, with the decimals they share.
-    pub(crate) fn column(&self, column: &FormColumn, records: &[&'a Record]) -> Vec<Cell> {
+    pub(crate) fn column(&self, column: &FormColumn, records: &[&'a Record]) -> Vec<AnnexCell> {
         let source = self.source(column);
-        let mut cells: Vec<Cell> = records.iter().map(|record| self.cell(&source, record)).collect();
+        let mut cells: Vec<AnnexCell> = records.iter().map(|record| self.cell(&source, record)).collect();
         let needed = cells.iter().map(decimals_of).max().unwrap_or(0);
         if let Some(shared) = shared_decimals(&source, needed) {
             cells.iter_mut().for_each(|cell| show(cell, shared));
@@ -57,7 +57,7 @@ impl<'a> Cells<'a> {
     }
 
     /// The cells of all columns, record by record: each record is looked at once, which is what takes the time.
-    pub(crate) fn rows(&self, records: &[&'a Record]) -> Vec<Vec<Cell>> {
+    pub(crate) fn rows(&self, records: &[&'a Record]) -> Vec<Vec<AnnexCell>> {
         let sources: Vec<Source<'_>> = self
             .form
             .columns
@@ -65,14 +65,14 @@ impl<'a> Cells<'a> {
             .map(|column| self.source(column))
             .collect();
         let mut needed = vec![0; sources.len()];
-        let row = |record: &&'a Record| -> Vec<Cell> {
-            let cells: Vec<Cell> = sources.iter().map(|source| self.cell(source, record)).collect();
+        let row = |record: &&'a Record| -> Vec<AnnexCell> {
+            let cells: Vec<AnnexCell> = sources.iter().map(|source| self.cell(source, record)).collect();
             for (needed, cell) in needed.iter_mut().zip(&cells) {
                 *needed = decimals_of(cell).max(*needed);
             }
             cells
         };
-        let mut rows: Vec<Vec<Cell>> = records.iter().map(row).collect();
+        let mut rows: Vec<Vec<AnnexCell>> = records.iter().map(row).collect();
         let shared: Vec<Option<u8>> = sources
             .iter()
             .zip(needed)
@@ -89,25 +89,25 @@ impl<'a> Cells<'a> {
     }
 
     /// The sums of the columns, money in 分 so that it equals the sum of the printed parts; empty without figures.
-    pub(crate) fn totals(&self, records: &[&'a Record], rows: &[Vec<Cell>]) -> Vec<Cell> {
+    pub(crate) fn totals(&self, records: &[&'a Record], rows: &[Vec<AnnexCell>]) -> Vec<AnnexCell> {
         let sum = |(column, at): (&FormColumn, usize)| {
             if column.total {
                 self.total(column, records, || rows.iter().filter_map(move |row| row.get(at)))
             } else {
-                Cell::Empty
+                AnnexCell::Empty
             }
         };
         self.form.columns.iter().zip(0..).map(sum).collect()
     }
 
-    fn total<'c, I: Iterator<Item = &'c Cell>>(
+    fn total<'c, I: Iterator<Item = &'c AnnexCell>>(
         &self,
         column: &FormColumn,
         records: &[&'a Record],
         cells: impl Fn() -> I,
-    ) -> Cell {
+    ) -> AnnexCell {
         if cells().all(|cell| cell.number().is_none()) {
-            return Cell::Empty;
+            return AnnexCell::Empty;
         }
         let decimals = cells().map(decimals_of).max().unwrap_or(0);
         let source = self.source(column);
@@ -118,13 +118,13 @@ impl<'a> Cells<'a> {
                 .iter()
                 .filter_map(|record| money(self.value(field, record)?));
             let sum: Money = amounts.sum();
-            return Cell::Number {
+            return AnnexCell::Number {
                 value: sum.in_unit(source.unit),
                 decimals,
             };
         }
-        let sum: f64 = cells().filter_map(Cell::number).sum();
-        Cell::Number {
+        let sum: f64 = cells().filter_map(AnnexCell::number).sum();
+        AnnexCell::Number {
             value: round(sum, decimals),
             decimals,
         }
@@ -169,10 +169,10 @@ impl<'a> Cells<'a> {
             .unwrap_or(field.map_or(MoneyUnit::Wan, Field::money_unit))
     }
 
-    fn cell(&self, source: &Source<'_>, record: &'a Record) -> Cell {
+    fn cell(&self, source: &Source<'_>, record: &'a Record) -> AnnexCell {
         let Source { column, field, unit } = source;
         if column.field == "years" {
-            return Cell::text(
+            return AnnexCell::text(
                 years(record)
                     .or_else(|| years(self.parent(record)?))
                     .unwrap_or_default(),
@@ -183,13 +183,13 @@ impl<'a> Cells<'a> {
         }
         let has_unit_column = || self.form.columns.iter().any(|other| other.field == "unit");
         if record.kind == RecordKind::Indicator && column.field == "name" && !has_unit_column() {
-            return Cell::text(name_with_unit(record));
+            return AnnexCell::text(name_with_unit(record));
         }
         let is_date = field.is_some_and(|field| field.field_type == FieldType::Date);
         match field.and_then(|field| self.value(field, record)) {
-            None => Cell::Empty,
-            Some(Value::Text(text)) if is_date => Cell::text(chinese_date(text)),
-            Some(Value::Money(money)) => Cell::Number {
+            None => AnnexCell::Empty,
+            Some(Value::Text(text)) if is_date => AnnexCell::text(chinese_date(text)),
+            Some(Value::Money(money)) => AnnexCell::Number {
                 value: money.in_unit(*unit),
                 decimals: small(money.decimals_in(*unit)),
             },
@@ -219,9 +219,9 @@ impl<'a> Cells<'a> {
         self.parents.get(&name_key(record.text("project"))).copied()
     }
 
-    fn indicator_value(&self, code: &str, record: &Record) -> Cell {
+    fn indicator_value(&self, code: &str, record: &Record) -> AnnexCell {
         let Ok(period) = code.parse::<Period>() else {
-            return Cell::Empty;
+            return AnnexCell::Empty;
         };
         if let Some(value) = record.at("reported", Some(period)) {
             return plain_cell(value);
@@ -230,7 +230,7 @@ impl<'a> Cells<'a> {
         match self.context.computed.get(&record.id) {
             // A ratio has endless decimals; two are what the tables print.
             Some(value) if of_this_period => float_cell(round(*value, 2)),
-            _ => Cell::Empty,
+            _ => AnnexCell::Empty,
         }
     }
 }
@@ -255,16 +255,16 @@ fn shared_decimals(source: &Source<'_>, needed: u8) -> Option<u8> {
     Some(if is_wan && needed == 1 { 2 } else { needed })
 }
 
-fn show(cell: &mut Cell, shared: u8) {
-    if let Cell::Number { decimals, .. } = cell {
+fn show(cell: &mut AnnexCell, shared: u8) {
+    if let AnnexCell::Number { decimals, .. } = cell {
         *decimals = shared;
     }
 }
 
-fn plain_cell(value: &Value) -> Cell {
+fn plain_cell(value: &Value) -> AnnexCell {
     match value {
-        Value::Text(text) => Cell::text(text.trim()),
-        Value::Bool(yes) => Cell::text(if *yes { "是" } else { "否" }),
+        Value::Text(text) => AnnexCell::text(text.trim()),
+        Value::Bool(yes) => AnnexCell::text(if *yes { "是" } else { "否" }),
         Value::Comparison(Comparison {
             comparator: Comparator::Equal,
             value,
@@ -272,27 +272,27 @@ fn plain_cell(value: &Value) -> Cell {
         | Value::Real(value) => float_cell(*value),
         Value::Quantity(quantity) => match quantity.as_exact() {
             Some(count) => plain_cell(&Value::Integer(count)),
-            None => Cell::text(quantity.to_string()),
+            None => AnnexCell::text(quantity.to_string()),
         },
-        Value::Comparison(comparison) => Cell::text(comparison.to_string()),
-        Value::Integer(_) | Value::Money(_) => value.as_number().map_or(Cell::Empty, float_cell),
+        Value::Comparison(comparison) => AnnexCell::text(comparison.to_string()),
+        Value::Integer(_) | Value::Money(_) => value.as_number().map_or(AnnexCell::Empty, float_cell),
     }
 }
 
-fn float_cell(value: f64) -> Cell {
+fn float_cell(value: f64) -> AnnexCell {
     // Display prints the shortest text that reads back as the same float.
     let text = value.to_string();
     let decimals = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-    Cell::Number {
+    AnnexCell::Number {
         value,
         decimals: small(decimals),
     }
 }
 
-fn decimals_of(cell: &Cell) -> u8 {
+fn decimals_of(cell: &AnnexCell) -> u8 {
     match cell {
-        Cell::Number { decimals, .. } => *decimals,
-        Cell::Empty | Cell::Text(_) => 0,
+        AnnexCell::Number { decimals, .. } => *decimals,
+        AnnexCell::Empty | AnnexCell::Text(_) => 0,
     }
 }
 
@@ -370,14 +370,14 @@ mod tests {
     fn floats_show_all_their_decimals() {
         assert_eq!(
             float_cell(0.2),
-            Cell::Number {
+            AnnexCell::Number {
                 value: 0.2,
                 decimals: 1
             }
         );
         assert_eq!(
             float_cell(650.0),
-            Cell::Number {
+            AnnexCell::Number {
                 value: 650.0,
                 decimals: 0
             }
