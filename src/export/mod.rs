@@ -17,6 +17,7 @@ mod report;
 mod save;
 
 pub use annex::arrange::layout;
+pub use annex::column_printer::{ColumnPrinter, ParentProjects, ValueSource};
 pub use annex::layout::{Align, AnnexCell, AnnexRow, ColumnLayout, Context, Filler, Layout, SheetLayout};
 pub use annex::look::{Look, Profile, missing_fonts};
 pub use annex::missing::{Missing, missing};

@@ -1,6 +1,7 @@
 //! Writing layouts as a workbook: label, title, filler line, table, notes, page.
 
 pub(super) mod arrange;
+pub(super) mod column_printer;
 pub(super) mod layout;
 pub(super) mod look;
 pub(super) mod measure;

@@ -1,22 +1,18 @@
-//! From a record and a column to a cell: units, decimals, years, dates, yes and no.
+//! The records of a form: all its cells, record by record or column by column, and the sums.
 
-use std::collections::BTreeMap;
+use crate::forms::{Form, FormColumn};
+use crate::model::{Period, Record, Records};
 
-use crate::forms::{Field, FieldScope, Form, FormColumn, dictionary};
-use crate::model::{
-    Comparator, Comparison, FieldType, Money, MoneyUnit, Period, Record, RecordKind, Records, Value, Years,
-    name_key,
-};
-
+use super::column_printer::{ColumnPrinter, ParentProjects, ValueSource, decimals_of};
 use super::layout::{Align, AnnexCell, Context};
 
-/// Where the cells of one form come from.
+/// Prints records into the columns of one form.
 pub(crate) struct RecordPrinter<'a> {
     form: &'a Form,
+    records: &'a Records,
     context: &'a Context<'a>,
     period: Option<Period>,
-    /// Projects by name, for the columns of a monthly return that are kept on its project.
-    parents: BTreeMap<String, &'a Record>,
+    parents: ParentProjects,
 }
 
 impl<'a> RecordPrinter<'a> {
@@ -27,72 +23,56 @@ impl<'a> RecordPrinter<'a> {
         context: &'a Context<'a>,
         period: Option<Period>,
     ) -> Self {
-        let projects = match form.record {
-            RecordKind::ProjectReturn => records.of(RecordKind::Project),
-            _ => &[],
-        };
-        // The first of two projects with one name wins, as in the list of projects.
-        let parents = projects
-            .iter()
-            .rev()
-            .map(|project| (name_key(project.text("name")), project))
-            .collect();
         Self {
             form,
+            records,
             context,
             period,
-            parents,
+            parents: ParentProjects::of(records, form.record),
         }
     }
 
     /// The cells of a column for some records, with the decimals they share.
-    pub(crate) fn column(&self, column: &FormColumn, records: &[&'a Record]) -> Vec<AnnexCell> {
-        let source = self.source(column);
-        let mut cells: Vec<AnnexCell> = records.iter().map(|record| self.cell(&source, record)).collect();
-        let needed = cells.iter().map(decimals_of).max().unwrap_or(0);
-        if let Some(shared) = shared_decimals(&source, needed) {
-            cells.iter_mut().for_each(|cell| show(cell, shared));
-        }
-        cells
+    pub(crate) fn column(&self, column: &FormColumn, records: &[&Record]) -> Vec<AnnexCell> {
+        let mut printer = ColumnPrinter::new(self.form, column);
+        let values = self.values();
+        printer.share_decimals(records.iter().copied(), &values);
+        records.iter().map(|record| printer.cell(record, &values)).collect()
     }
 
     /// The cells of all columns, record by record: each record is looked at once, which is what takes the time.
-    pub(crate) fn rows(&self, records: &[&'a Record]) -> Vec<Vec<AnnexCell>> {
-        let sources: Vec<Source<'_>> = self
-            .form
-            .columns
-            .iter()
-            .map(|column| self.source(column))
-            .collect();
-        let mut needed = vec![0; sources.len()];
-        let row = |record: &&'a Record| -> Vec<AnnexCell> {
-            let cells: Vec<AnnexCell> = sources.iter().map(|source| self.cell(source, record)).collect();
+    pub(crate) fn rows(&self, records: &[&Record]) -> Vec<Vec<AnnexCell>> {
+        let mut printers = self.printers();
+        let mut needed = vec![0; printers.len()];
+        let values = self.values();
+        let row = |record: &&Record| -> Vec<AnnexCell> {
+            let cells: Vec<AnnexCell> = printers
+                .iter()
+                .map(|printer| printer.own_cell(record, &values))
+                .collect();
             for (needed, cell) in needed.iter_mut().zip(&cells) {
                 *needed = decimals_of(cell).max(*needed);
             }
             cells
         };
-        let mut rows: Vec<Vec<AnnexCell>> = records.iter().map(row).collect();
-        let shared: Vec<Option<u8>> = sources
-            .iter()
-            .zip(needed)
-            .map(|(source, needed)| shared_decimals(source, needed))
-            .collect();
-        for cells in &mut rows {
-            for (cell, shared) in cells.iter_mut().zip(&shared) {
-                if let Some(shared) = shared {
-                    show(cell, *shared);
-                }
-            }
+        let rows: Vec<Vec<AnnexCell>> = records.iter().map(row).collect();
+        for (printer, needed) in printers.iter_mut().zip(needed) {
+            printer.share(needed);
         }
-        rows
+        let shown = |cells: Vec<AnnexCell>| {
+            let cells = printers.iter().zip(cells);
+            cells.map(|(printer, cell)| printer.shown(cell)).collect()
+        };
+        rows.into_iter().map(shown).collect()
     }
 
-    /// The sums of the columns, money in 分 so that it equals the sum of the printed parts; empty without figures.
-    pub(crate) fn totals(&self, records: &[&'a Record], rows: &[Vec<AnnexCell>]) -> Vec<AnnexCell> {
+    /// The sums of the columns.
+    pub(crate) fn totals(&self, records: &[&Record], rows: &[Vec<AnnexCell>]) -> Vec<AnnexCell> {
+        let values = self.values();
         let sum = |(column, at): (&FormColumn, usize)| {
             if column.total {
-                self.total(column, records, || rows.iter().filter_map(move |row| row.get(at)))
+                let cells: Vec<&AnnexCell> = rows.iter().filter_map(|row| row.get(at)).collect();
+                ColumnPrinter::new(self.form, column).total(records, &values, &cells)
             } else {
                 AnnexCell::Empty
             }
@@ -100,287 +80,23 @@ impl<'a> RecordPrinter<'a> {
         self.form.columns.iter().zip(0..).map(sum).collect()
     }
 
-    fn total<'c, I: Iterator<Item = &'c AnnexCell>>(
-        &self,
-        column: &FormColumn,
-        records: &[&'a Record],
-        cells: impl Fn() -> I,
-    ) -> AnnexCell {
-        if cells().all(|cell| cell.number().is_none()) {
-            return AnnexCell::Empty;
-        }
-        let decimals = cells().map(decimals_of).max().unwrap_or(0);
-        let source = self.source(column);
-        if let Some(field) = source.field
-            && field.field_type == FieldType::Money
-        {
-            let amounts = records
-                .iter()
-                .filter_map(|record| money(self.value(field, record)?));
-            let sum: Money = amounts.sum();
-            return AnnexCell::Number {
-                value: sum.in_unit(source.unit),
-                decimals,
-            };
-        }
-        let sum: f64 = cells().filter_map(AnnexCell::number).sum();
-        AnnexCell::Number {
-            value: round(sum, decimals),
-            decimals,
-        }
-    }
-
-    fn source<'c>(&self, column: &'c FormColumn) -> Source<'c> {
-        Source {
-            column,
-            field: self.field(column),
-            unit: self.money_unit(column),
-        }
-    }
-
     /// How a column stands.
     pub(crate) fn align(&self, column: &FormColumn) -> Align {
-        match self.field_type(column) {
-            _ if matches!(column.field.as_str(), "ordinal" | "years") => Align::Center,
-            Some(FieldType::Money | FieldType::Integer | FieldType::Real) => Align::Right,
-            Some(FieldType::LongText) => Align::Left,
-            // A wide text column holds names or lists of offices, a narrow one words.
-            Some(FieldType::Text) if column.width > 16.0 => Align::Left,
-            // Comparisons and open counts: each row has its own unit, and `≥90` is text.
-            _ => Align::Center,
+        ColumnPrinter::new(self.form, column).align()
+    }
+
+    fn printers(&self) -> Vec<ColumnPrinter> {
+        let columns = self.form.columns.iter();
+        columns.map(|column| ColumnPrinter::new(self.form, column)).collect()
+    }
+
+    fn values(&self) -> ValueSource<'_> {
+        ValueSource {
+            records: self.records,
+            parents: &self.parents,
+            period: self.period,
+            carries_forward: true,
+            computed: Some((self.context.computed, self.context.period)),
         }
-    }
-
-    fn field(&self, column: &FormColumn) -> Option<&'static Field> {
-        dictionary().field(self.form.record, &column.field)
-    }
-
-    fn field_type(&self, column: &FormColumn) -> Option<FieldType> {
-        self.field(column).map(|field| field.field_type)
-    }
-
-    /// The unit of the column, else of the line above the table, else of the dictionary.
-    fn money_unit(&self, column: &FormColumn) -> MoneyUnit {
-        let field = self.field(column);
-        let line = || MoneyUnit::find(&self.form.filler_line);
-        column
-            .money_unit()
-            .or_else(line)
-            .unwrap_or(field.map_or(MoneyUnit::Wan, Field::money_unit))
-    }
-
-    fn cell(&self, source: &Source<'_>, record: &'a Record) -> AnnexCell {
-        let Source { column, field, unit } = source;
-        if column.field == "years" {
-            return AnnexCell::text(
-                years(record)
-                    .or_else(|| years(self.parent(record)?))
-                    .unwrap_or_default(),
-            );
-        }
-        if let Some(code) = column.field.strip_prefix("value:") {
-            return self.indicator_value(code, record);
-        }
-        let has_unit_column = || self.form.columns.iter().any(|other| other.field == "unit");
-        if record.kind == RecordKind::Indicator && column.field == "name" && !has_unit_column() {
-            return AnnexCell::text(name_with_unit(record));
-        }
-        let is_date = field.is_some_and(|field| field.field_type == FieldType::Date);
-        match field.and_then(|field| self.value(field, record)) {
-            None => AnnexCell::Empty,
-            Some(Value::Text(text)) if is_date => AnnexCell::text(chinese_date(text)),
-            Some(Value::Money(money)) => AnnexCell::Number {
-                value: money.in_unit(*unit),
-                decimals: small(money.decimals_in(*unit)),
-            },
-            Some(value) => plain_cell(value),
-        }
-    }
-
-    fn value(&self, field: &Field, record: &'a Record) -> Option<&'a Value> {
-        let scope = field.scope;
-        let field = &field.id;
-        let own = record.get(field);
-        match scope {
-            FieldScope::Figure => {
-                let period = self
-                    .period
-                    .or_else(|| record.figures.keys().next_back().copied())?;
-                record
-                    .at(field, Some(period))
-                    .or_else(|| Some(record.latest(field, period)?.1))
-            }
-            FieldScope::Parent => own.or_else(|| self.parent(record)?.get(field)),
-            FieldScope::Record | FieldScope::Derived => own,
-        }
-    }
-
-    fn parent(&self, record: &Record) -> Option<&'a Record> {
-        self.parents.get(&name_key(record.text("project"))).copied()
-    }
-
-    fn indicator_value(&self, code: &str, record: &Record) -> AnnexCell {
-        let Ok(period) = code.parse::<Period>() else {
-            return AnnexCell::Empty;
-        };
-        if let Some(value) = record.at("reported", Some(period)) {
-            return plain_cell(value);
-        }
-        let of_this_period = self.context.period.is_none_or(|asked| asked == period);
-        match self.context.computed.get(&record.id) {
-            // A ratio has endless decimals; two are what the tables print.
-            Some(value) if of_this_period => float_cell(round(*value, 2)),
-            _ => AnnexCell::Empty,
-        }
-    }
-}
-
-/// What the cells of a column are made of, looked up once.
-struct Source<'c> {
-    column: &'c FormColumn,
-    field: Option<&'static Field>,
-    unit: MoneyUnit,
-}
-
-/// One number of decimals for a column of one unit; figures of different units keep their own.
-fn shared_decimals(source: &Source<'_>, needed: u8) -> Option<u8> {
-    let field_type = source.field?.field_type;
-    let figures = [FieldType::Money, FieldType::Real, FieldType::Integer];
-    if !figures.contains(&field_type) {
-        return None;
-    }
-    let needed = needed.max(source.column.decimals.unwrap_or(0));
-    // 万元 is printed whole or with two decimals; more only where an amount has 元 and 分.
-    let is_wan = field_type == FieldType::Money && source.unit == MoneyUnit::Wan;
-    Some(if is_wan && needed == 1 { 2 } else { needed })
-}
-
-fn show(cell: &mut AnnexCell, shared: u8) {
-    if let AnnexCell::Number { decimals, .. } = cell {
-        *decimals = shared;
-    }
-}
-
-fn plain_cell(value: &Value) -> AnnexCell {
-    match value {
-        Value::Text(text) => AnnexCell::text(text.trim()),
-        Value::Bool(yes) => AnnexCell::text(if *yes { "是" } else { "否" }),
-        Value::Comparison(Comparison {
-            comparator: Comparator::Equal,
-            value,
-        })
-        | Value::Real(value) => float_cell(*value),
-        Value::Quantity(quantity) => match quantity.as_exact() {
-            Some(count) => plain_cell(&Value::Integer(count)),
-            None => AnnexCell::text(quantity.to_string()),
-        },
-        Value::Comparison(comparison) => AnnexCell::text(comparison.to_string()),
-        Value::Integer(_) | Value::Money(_) => value.as_number().map_or(AnnexCell::Empty, float_cell),
-    }
-}
-
-fn float_cell(value: f64) -> AnnexCell {
-    // Display prints the shortest text that reads back as the same float.
-    let text = value.to_string();
-    let decimals = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-    AnnexCell::Number {
-        value,
-        decimals: small(decimals),
-    }
-}
-
-fn decimals_of(cell: &AnnexCell) -> u8 {
-    match cell {
-        AnnexCell::Number { decimals, .. } => *decimals,
-        AnnexCell::Empty | AnnexCell::Text(_) => 0,
-    }
-}
-
-/// 亿元 needs ten decimals down to the 分; Excel shows fifteen digits.
-fn small(decimals: usize) -> u8 {
-    u8::try_from(decimals).unwrap_or(10).min(10)
-}
-
-fn round(value: f64, decimals: u8) -> f64 {
-    let power = 10f64.powi(i32::from(decimals));
-    (value * power).round() / power
-}
-
-fn money(value: &Value) -> Option<Money> {
-    match value {
-        Value::Money(money) => Some(*money),
-        _ => None,
-    }
-}
-
-fn years(record: &Record) -> Option<String> {
-    let year = |field: &str| match record.get(field) {
-        Some(Value::Integer(year)) => i32::try_from(*year).ok(),
-        _ => None,
-    };
-    match (year("start_year"), year("end_year")) {
-        (Some(start), Some(end)) => Some(Years { start, end }.label()),
-        (Some(start), None) => Some(format!("{start}年起")),
-        (None, Some(end)) => Some(format!("至{end}年")),
-        (None, None) => None,
-    }
-}
-
-/// 养老床位数（张）: the tables print the unit behind the name, and the importer takes it off again.
-fn name_with_unit(record: &Record) -> String {
-    let (name, unit) = (record.text("name"), record.text("unit"));
-    let bracket = format!("（{unit}）");
-    if unit.is_empty() || name.ends_with(&bracket) {
-        name.to_owned()
-    } else {
-        format!("{name}{bracket}")
-    }
-}
-
-/// 2023-03 → 2023年3月: no leading zeros (GB/T 9704, 成文日期).
-fn chinese_date(iso: &str) -> String {
-    let units = ["年", "月", "日"];
-    let parts: Option<Vec<u32>> = iso.split('-').map(|part| part.parse().ok()).collect();
-    match parts {
-        Some(parts) if parts.len() <= units.len() => parts
-            .iter()
-            .zip(units)
-            .map(|(number, unit)| format!("{number}{unit}"))
-            .collect(),
-        _ => iso.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_and_units_read_as_in_documents() {
-        assert_eq!(chinese_date("2023-03"), "2023年3月");
-        assert_eq!(chinese_date("2023-03-01"), "2023年3月1日");
-        assert_eq!(chinese_date("2023年春"), "2023年春");
-        let indicator = Record::new(RecordKind::Indicator)
-            .with("name", Value::Text("养老床位数".to_owned()))
-            .with("unit", Value::Text("张".to_owned()));
-        assert_eq!(name_with_unit(&indicator), "养老床位数（张）");
-    }
-
-    #[test]
-    fn floats_show_all_their_decimals() {
-        assert_eq!(
-            float_cell(0.2),
-            AnnexCell::Number {
-                value: 0.2,
-                decimals: 1
-            }
-        );
-        assert_eq!(
-            float_cell(650.0),
-            AnnexCell::Number {
-                value: 650.0,
-                decimals: 0
-            }
-        );
     }
 }

@@ -1,6 +1,7 @@
 //! The functions that issued tables use.
 
-use super::{FormulaBook, FormulaCell, FormulaValue, Operand, Unknown, number, shown, tidy};
+use crate::model::with_15_digits;
+use super::{FormulaBook, FormulaCell, FormulaValue, Operand, Unknown, number, shown};
 
 /// Calls a function; one that is not known here has no result.
 pub(crate) fn call(
@@ -195,13 +196,13 @@ fn nested(arguments: &[Operand], book: &FormulaBook<'_>) -> bool {
 /// Half away from zero, on the decimal digits that a person sees.
 fn round(name: &str, value: f64, digits: f64) -> f64 {
     let power = 10f64.powf(digits.trunc());
-    let scaled = tidy(value * power);
+    let scaled = with_15_digits(value * power);
     let rounded = match name {
         "ROUNDUP" => scaled.abs().ceil().copysign(scaled),
         "ROUNDDOWN" => scaled.trunc(),
         _ => scaled.round(),
     };
-    tidy(rounded / power)
+    with_15_digits(rounded / power)
 }
 
 fn conditional(
@@ -264,10 +265,10 @@ fn meets(value: &FormulaValue, condition: &FormulaValue) -> Result<bool, Unknown
         (FormulaValue::Number(number), Ok(wanted)) => match sign {
             "<=" => *number <= wanted,
             ">=" => *number >= wanted,
-            "<>" => tidy(*number) != tidy(wanted),
+            "<>" => with_15_digits(*number) != with_15_digits(wanted),
             "<" => *number < wanted,
             ">" => *number > wanted,
-            _ => tidy(*number) == tidy(wanted),
+            _ => with_15_digits(*number) == with_15_digits(wanted),
         },
         (FormulaValue::Text(own), _) if sign == "=" => own.to_lowercase() == wanted.to_lowercase(),
         (FormulaValue::Text(own), _) if sign == "<>" => own.to_lowercase() != wanted.to_lowercase(),

@@ -7,6 +7,7 @@ pub(super) mod expanded;
 pub(super) mod functions;
 pub(super) mod parser;
 
+use crate::model::with_15_digits;
 use std::collections::{BTreeMap, HashMap};
 
 use super::package::reference::{LAST_ROW, Reference};
@@ -166,7 +167,7 @@ impl<'a> FormulaBook<'a> {
             FormulaValue::Number(number) if !number.is_finite() => {
                 Ok(FormulaValue::Error("#NUM!".to_owned()))
             }
-            FormulaValue::Number(number) => Ok(FormulaValue::Number(tidy(number))),
+            FormulaValue::Number(number) => Ok(FormulaValue::Number(with_15_digits(number))),
             value => Ok(value),
         }
     }
@@ -304,11 +305,6 @@ impl<'a> FormulaBook<'a> {
     }
 }
 
-/// The number with 15 digits, which is all that Excel itself keeps: 0.1+0.2 is 0.3.
-pub(super) fn tidy(number: f64) -> f64 {
-    format!("{number:.14e}").parse().unwrap_or(number)
-}
-
 /// A number from a value, as Excel's operators take it.
 pub(super) fn number(value: &FormulaValue) -> Result<f64, FormulaValue> {
     match value {
@@ -327,7 +323,7 @@ pub(super) fn number(value: &FormulaValue) -> Result<f64, FormulaValue> {
 pub(super) fn shown(value: &FormulaValue) -> Result<String, Unknown> {
     match value {
         FormulaValue::Empty => Ok(String::new()),
-        FormulaValue::Number(number) => Ok(tidy(*number).to_string()),
+        FormulaValue::Number(number) => Ok(with_15_digits(*number).to_string()),
         FormulaValue::Text(text) => Ok(text.clone()),
         FormulaValue::Bool(is) => Ok(if *is { "TRUE" } else { "FALSE" }.to_owned()),
         FormulaValue::Error(_) => Err(Unknown),

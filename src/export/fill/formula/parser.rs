@@ -1,7 +1,8 @@
 //! Reads a formula and computes it at once, operator by operator (precedence as in Excel).
 
+use crate::model::with_15_digits;
 use super::functions::call;
-use super::{FormulaBook, FormulaCell, FormulaValue, Operand, Unknown, number, shown, tidy};
+use super::{FormulaBook, FormulaCell, FormulaValue, Operand, Unknown, number, shown};
 use crate::export::fill::package::reference::{Reference, quoted, references};
 
 /// One formula being read for a cell.
@@ -230,7 +231,7 @@ fn compare(sign: &str, a: &FormulaValue, b: &FormulaValue) -> Result<FormulaValu
             let (Ok(a), Ok(b)) = (number(a), number(b)) else {
                 return Err(Unknown);
             };
-            tidy(a).total_cmp(&tidy(b))
+            with_15_digits(a).total_cmp(&with_15_digits(b))
         }
     };
     Ok(FormulaValue::Bool(match sign {
