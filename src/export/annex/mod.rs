@@ -13,6 +13,7 @@ pub(super) mod printed;
 pub(super) mod record_printer;
 pub(super) mod select;
 pub(super) mod style;
+pub(super) mod value_source;
 
 use std::path::Path;
 

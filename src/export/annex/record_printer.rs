@@ -3,8 +3,9 @@
 use crate::forms::{Form, FormColumn};
 use crate::model::{Period, Record, Records};
 
-use super::column_printer::{ColumnPrinter, ParentProjects, ValueSource, decimals_of};
+use super::column_printer::{ColumnPrinter, decimals_of};
 use super::layout::{Align, AnnexCell, Context};
+use super::value_source::{ParentProjects, ValueSource};
 
 /// Prints records into the columns of one form.
 pub(crate) struct RecordPrinter<'a> {
@@ -37,7 +38,10 @@ impl<'a> RecordPrinter<'a> {
         let mut printer = ColumnPrinter::new(self.form, column);
         let values = self.values();
         printer.share_decimals(records.iter().copied(), &values);
-        records.iter().map(|record| printer.cell(record, &values)).collect()
+        records
+            .iter()
+            .map(|record| printer.cell(record, &values))
+            .collect()
     }
 
     /// The cells of all columns, record by record: each record is looked at once, which is what takes the time.
@@ -87,7 +91,9 @@ impl<'a> RecordPrinter<'a> {
 
     fn printers(&self) -> Vec<ColumnPrinter> {
         let columns = self.form.columns.iter();
-        columns.map(|column| ColumnPrinter::new(self.form, column)).collect()
+        columns
+            .map(|column| ColumnPrinter::new(self.form, column))
+            .collect()
     }
 
     fn values(&self) -> ValueSource<'_> {

@@ -1,5 +1,7 @@
 //! Records as a grid: the columns of their form, sections, sums, marks of 审核 and the place to type a new one.
 
+#[cfg(test)]
+mod as_printed;
 mod base;
 mod columns;
 mod compare;
@@ -11,9 +13,9 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::export::ParentProjects;
 use crate::forms::{FieldScope, dictionary};
 use crate::model::{FieldType, Finding, Period, Record, RecordId, RecordKind, Severity, Value, is_absent};
-use crate::export::ParentProjects;
 use crate::ops::{Edit, Snapshot};
 
 use super::widgets::grid::{GridColumn, GridModel, GridOutput, RowKind, letters};

@@ -96,7 +96,10 @@ fn section(number: usize, title: &str, members: &[(usize, &Record)], columns: &[
         let name = dictionary()
             .field(RecordKind::Project, &column.field)
             .map_or("", |field| field.name.as_str());
-        let unit = column.printer.as_ref().map_or(MoneyUnit::Wan, ColumnPrinter::unit);
+        let unit = column
+            .printer
+            .as_ref()
+            .map_or(MoneyUnit::Wan, ColumnPrinter::unit);
         text.push_str(&format!("　{name} {} {}", Money(sum).show(unit), unit.label()));
     }
     text

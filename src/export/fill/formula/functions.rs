@@ -1,7 +1,7 @@
 //! The functions that issued tables use.
 
-use crate::model::with_15_digits;
 use super::{FormulaBook, FormulaCell, FormulaValue, Operand, Unknown, number, shown};
+use crate::model::with_15_digits;
 
 /// Calls a function; one that is not known here has no result.
 pub(crate) fn call(

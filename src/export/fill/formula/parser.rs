@@ -1,9 +1,9 @@
 //! Reads a formula and computes it at once, operator by operator (precedence as in Excel).
 
-use crate::model::with_15_digits;
 use super::functions::call;
 use super::{FormulaBook, FormulaCell, FormulaValue, Operand, Unknown, number, shown};
 use crate::export::fill::package::reference::{Reference, quoted, references};
+use crate::model::with_15_digits;
 
 /// One formula being read for a cell.
 pub(crate) struct Parser<'a, 'b, 'c> {
