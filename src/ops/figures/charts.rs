@@ -1,7 +1,7 @@
 //! From figures to charts, for the window, the picture and the workbook alike.
 
 use crate::export::picture::{
-    Bar, BarChart, Column, ColumnChart, GanttChart, GanttRow, GanttYear, PathChart, PathMark,
+    Bar, BarChart, ChartColumn, ColumnChart, GanttChart, GanttRow, GanttYear, PathChart, PathMark,
 };
 use crate::indicators::{
     Demand, EstateStanding, Figure, FiguresByTownship, IndicatorPath, Schedule, Scheduled, TownshipFigure,
@@ -258,7 +258,7 @@ fn gantt_row(project: &Scheduled) -> GanttRow {
 /// What there is and what is to be added by each year, with the need as a line.
 pub fn demand_chart(county: &str, demand: &Demand) -> ColumnChart {
     let unit = &demand.unit;
-    let now = Column {
+    let now = ChartColumn {
         name: demand.existing_as_of.label(),
         base: demand.existing,
         added: 0.0,
@@ -268,7 +268,7 @@ pub fn demand_chart(county: &str, demand: &Demand) -> ColumnChart {
             number_text_rounded(demand.existing, 0)
         ),
     };
-    let years = demand.years.iter().map(|year| Column {
+    let years = demand.years.iter().map(|year| ChartColumn {
         name: format!("{}年", year.year),
         base: year.total - year.add,
         added: year.add,

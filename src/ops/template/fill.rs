@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::error::{Error, Result};
 use crate::export;
 use crate::export::Exported;
-use crate::export::fill::{Filled, Role, TableRow};
+use crate::export::fill::{Filled, IssuedRole, IssuedRow};
 use crate::forms::{Form, FormColumn, FormSheet};
 use crate::import;
 use crate::import::{RowRole, SheetPlan};
@@ -126,7 +126,7 @@ pub(crate) fn rows(
     kind: RecordKind,
     records: &Records,
     period: Option<Period>,
-) -> Vec<TableRow> {
+) -> Vec<IssuedRow> {
     let planned = |row: u32| {
         let change = sheet.changes.iter().find(|change| change.row == row)?;
         (change.record.id != RecordId::default()).then_some(change.record.id)
@@ -143,15 +143,15 @@ pub(crate) fn rows(
         records.of(kind).iter().find(named).map(|record| record.id)
     };
     let role = |seen: &import::RowWithRole| match &seen.role {
-        RowRole::Record => Role::Named(planned(seen.row).or_else(|| by_name(&seen.name))),
-        RowRole::Blank => Role::Blank,
-        RowRole::Section(value) => Role::Section(value.clone()),
-        RowRole::Total | RowRole::Fixed => Role::Fixed,
+        RowRole::Record => IssuedRole::Named(planned(seen.row).or_else(|| by_name(&seen.name))),
+        RowRole::Blank => IssuedRole::Blank,
+        RowRole::Section(value) => IssuedRole::Section(value.clone()),
+        RowRole::Total | RowRole::Fixed => IssuedRole::Fixed,
     };
     sheet
         .rows
         .iter()
-        .map(|seen| TableRow {
+        .map(|seen| IssuedRow {
             row: seen.row,
             role: role(seen),
         })
