@@ -135,7 +135,7 @@ fn snapshot() -> Done<Snapshot> {
         last_import: None,
         last_submission: None,
         forms: Forms::shipped()?,
-        filler: ReporterInfo::default(),
+        reporter: ReporterInfo::default(),
         undo: None,
         redo: None,
     })

@@ -115,11 +115,11 @@ fn who_fills_in_is_stated_once_and_printed_on_each_annex() {
         phone: "0871-00000000".to_owned(),
         ..ReporterInfo::default()
     };
-    session.set_filler(&filler).unwrap();
+    session.set_reporter_info(&filler).unwrap();
     let path = session.path().to_owned();
     drop(session);
     let session = Session::open(&path).unwrap();
-    assert_eq!(session.filler().unwrap(), filler);
+    assert_eq!(session.reporter_info().unwrap(), filler);
     let forms = ["xishuangbanna-projects", "childcare-facilities"].map(str::to_owned);
     let files = session
         .hand_over(&AnnexOptions::of(&forms), None, dir.path())

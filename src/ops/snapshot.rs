@@ -53,7 +53,7 @@ pub struct Snapshot {
     /// The forms.
     pub forms: Forms,
     /// Who fills in.
-    pub filler: ReporterInfo,
+    pub reporter: ReporterInfo,
     /// What 撤销 would take back.
     pub undo: Option<String>,
     /// What 重做 would do again.
@@ -93,7 +93,7 @@ impl Session {
             last_submission: submissions.first().map(|sent| (sent.period, sent.at.clone())),
             submitted: submissions.into_iter().map(|sent| sent.period).collect(),
             forms: self.forms.clone(),
-            filler: self.filler()?,
+            reporter: self.reporter_info()?,
             records,
             periods,
             period,

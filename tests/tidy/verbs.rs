@@ -80,7 +80,7 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         "`indicators` prints all at once",
     ),
     (
-        "filler",
+        "reporter_info",
         Lacks::Both,
         "comes with the snapshot, and stands on each annex",
     ),
@@ -151,7 +151,7 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
     ("record_json", Lacks::Window, "JSON is for scripts"),
     ("records", Lacks::Window, "come with the snapshot"),
     (
-        "set_filler",
+        "set_reporter_info",
         Lacks::CommandLine,
         "to be typed once in the window; the contract has no verb for it yet",
     ),

@@ -33,7 +33,7 @@ impl Session {
     /// No such form; a form by period without figures.
     pub fn layout(&self, form: &str, period: Option<Period>) -> Result<Layout> {
         let form = named(&self.forms, form)?;
-        Ok(self.lay_out(form, &self.records()?, period, &self.filler()?))
+        Ok(self.lay_out(form, &self.records()?, period, &self.reporter_info()?))
     }
 
     /// The pages of an annex as they will come out of the printer, and what it lacks.
@@ -44,13 +44,13 @@ impl Session {
         &self,
         form: &str,
         period: Option<Period>,
-        handover: &AnnexOptions,
+        options: &AnnexOptions,
     ) -> Result<AnnexPreview> {
-        let form = handover.labelled(named(&self.forms, form)?);
+        let form = options.labelled(named(&self.forms, form)?);
         let records = self.records()?;
         let period = annex_period(&form, &records, period);
-        let layout = self.lay_out(&form, &records, period, &self.filler()?);
-        let page = |sheet| export::preview(sheet, handover.look);
+        let layout = self.lay_out(&form, &records, period, &self.reporter_info()?);
+        let page = |sheet| export::preview(sheet, options.look);
         Ok(AnnexPreview {
             sheets: layout.sheets.iter().map(page).collect(),
             missing: export::missing(&layout),
@@ -63,7 +63,7 @@ impl Session {
         form: &Form,
         records: &Records,
         period: Option<Period>,
-        filler: &ReporterInfo,
+        reporter: &ReporterInfo,
     ) -> Layout {
         let period = period
             .or_else(|| period_of(form, records))
@@ -72,7 +72,7 @@ impl Session {
         let context = Context {
             county: &self.county,
             period: Some(period),
-            filler: filler.clone(),
+            filler: reporter.clone(),
             computed: &computed,
         };
         export::layout(form, records, &context)
@@ -105,7 +105,7 @@ impl Session {
         out: &Path,
     ) -> Result<Exported> {
         let all = self.records()?;
-        let filler = self.filler()?;
+        let reporter = self.reporter_info()?;
         let mut layouts = Vec::new();
         for id in forms {
             let form = named(&self.forms, id)?;
@@ -116,7 +116,7 @@ impl Session {
                 chosen.retain(|record| conditions.hold(record, period));
                 records.to_mut().put(form.record, chosen);
             }
-            layouts.push(self.lay_out(form, &records, period, &filler));
+            layouts.push(self.lay_out(form, &records, period, &reporter));
         }
         Ok(export::write_with(&layouts, look, out)?)
     }

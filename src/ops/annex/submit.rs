@@ -34,12 +34,12 @@ impl Session {
         self.submit_as(period, &AnnexOptions::of(forms), dir)
     }
 
-    /// The same with the choices of a handover.
+    /// The same with the choices of layout.
     ///
     /// # Errors
     /// As [`Self::submit`].
-    pub fn submit_as(&mut self, period: Period, handover: &AnnexOptions, dir: &Path) -> Result<Submitted> {
-        let forms = &handover.forms;
+    pub fn submit_as(&mut self, period: Period, options: &AnnexOptions, dir: &Path) -> Result<Submitted> {
+        let forms = &options.forms;
         if forms.is_empty() {
             return Err(Error::usage(
                 "没有选择要上报的表",
@@ -57,11 +57,11 @@ impl Session {
         }
         let mut frozen = Vec::new();
         for form in forms {
-            frozen.push(self.preview(form, Some(period), handover)?.layout);
+            frozen.push(self.preview(form, Some(period), options)?.layout);
         }
         let payload = json!({"period": period, "annexes": frozen}).to_string();
         let sha256 = format!("{:x}", Sha256::digest(payload.as_bytes()));
-        let files = self.hand_over(handover, Some(period), dir)?;
+        let files = self.hand_over(options, Some(period), dir)?;
         let hashes: Vec<String> = files.iter().map(|file| file.sha256.clone()).collect();
         let label = format!("上报{}", period.label());
         let (id, _) = self.store.transact(&label, |ledger| -> Result<i64> {

@@ -1,4 +1,6 @@
-//! What a user reads from the ledger: indicators, the overview, planning, charts and the progress report.
+//! What a user reads from the ledger: figures with their details, plans for the years to come, charts, the report.
+//!
+//! `basis` is what all of them are computed from; each other file adds its verbs to it and to the session.
 
 pub(super) mod basis;
 pub(super) mod charts;

@@ -1,4 +1,4 @@
-//! An open ledger with everything that is needed to work on it.
+//! An open ledger: made, opened, copied, backed up, checked, undone, and the choices that hold for it alone.
 
 pub(super) mod back_up;
 pub(super) mod check;

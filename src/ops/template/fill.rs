@@ -75,7 +75,7 @@ impl Session {
                 });
                 records.put(table.record, own);
             }
-            layouts.push(self.lay_out(&form, &records, table.period.or(period), &self.filler()?));
+            layouts.push(self.lay_out(&form, &records, table.period.or(period), &self.reporter_info()?));
         }
         Ok(export::write(&layouts, out)?)
     }

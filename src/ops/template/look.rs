@@ -110,7 +110,7 @@ impl Session {
         let context = crate::export::Context {
             county: &self.county,
             period: Some(period),
-            filler: self.filler()?,
+            filler: self.reporter_info()?,
             computed: &computed,
         };
         Ok(prepare(file, tables, records, &context)?)

@@ -65,7 +65,7 @@ mod tests {
     use crate::ops::Session;
 
     #[test]
-    fn what_the_overview_shows_was_reckoned_with_the_snapshot() {
+    fn what_the_overview_shows_was_computed_with_the_snapshot() {
         let folder = tempfile::tempdir().unwrap();
         let session = Session::open_sample(&folder.path().join("示例县.laoxiao")).unwrap();
         let snapshot = Arc::new(session.snapshot(None).unwrap());
@@ -73,7 +73,7 @@ mod tests {
         let mut drawn = FigureCache::default();
         for card in &snapshot.overview.cards {
             let shown = drawn.figure(&snapshot, &card.id).unwrap();
-            assert!(Arc::ptr_eq(&shown, card), "{} was reckoned again", card.id);
+            assert!(Arc::ptr_eq(&shown, card), "{} was computed again", card.id);
             let prepared = snapshot.overview.details.iter();
             let prepared = prepared.filter(|(figure, _)| figure.id == card.id);
             for (_, detail) in prepared {
