@@ -8,22 +8,22 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{Theme, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use laoxiao::app::worker::handle::Desk;
+use laoxiao::app::worker::handle::LedgerHandle;
 use laoxiao::ops::Session;
-use laoxiao::ui::app::{App, Start};
+use laoxiao::ui::app::{App, WindowStart};
 use laoxiao::ui::dialogs::Dialogs;
 
 /// The window on a folder of its own, with the files that its dialogs will be answered with.
 fn window(folder: &Path, answers: &[PathBuf]) -> Harness<'static, App> {
-    window_with(Desk::inline(), folder, answers)
+    window_with(LedgerHandle::inline(), folder, answers)
 }
 
-fn window_with(desk: Desk, folder: &Path, answers: &[PathBuf]) -> Harness<'static, App> {
-    let start = Start {
+fn window_with(handle: LedgerHandle, folder: &Path, answers: &[PathBuf]) -> Harness<'static, App> {
+    let start = WindowStart {
         ledger: None,
         import: None,
         folder: Some(folder.to_owned()),
-        desk,
+        handle,
         dialogs: Dialogs::Scripted(answers.iter().cloned().collect::<VecDeque<_>>(), None),
         system_fonts: false,
         wake: None,
@@ -163,7 +163,7 @@ fn a_ledger_is_one_file_again_once_its_window_is_closed_or_shows_another() {
     };
     assert_eq!(beside(), Vec::<PathBuf>::new());
     // With the thread that the real window works with.
-    let mut window = window_with(Desk::spawn(|| {}).unwrap(), &data, &[]);
+    let mut window = window_with(LedgerHandle::spawn(|| {}).unwrap(), &data, &[]);
     for path in &paths {
         bring(&mut window, path);
         for _ in 0..400 {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::app::sheet::GridLayout;
 use crate::retry;
-use crate::ui::widgets::grid::GridLayout;
 
 /// Text sizes that can be chosen, in percent.
 pub const SIZES: [u32; 5] = [100, 110, 125, 140, 150];

@@ -12,7 +12,7 @@ use eframe::{NativeOptions, egui};
 use crate::ops::data_dir;
 use crate::start::{Arguments, Renderer, RendererHistory, SingleInstance};
 
-use super::app::Start;
+use super::app::WindowStart;
 use super::desktop::Desktop;
 use super::reopen::{After, Contents};
 use crate::app::preferences::Prefs;
@@ -91,7 +91,7 @@ fn run(
         options(renderer),
         Box::new(move |cc| {
             note_adapter(cc);
-            let first = contents.enter(cc, |ctx| Start::native(ledger, import, ctx))?;
+            let first = contents.enter(cc, |ctx| WindowStart::native(ledger, import, ctx))?;
             if let (Some(instance), Some(wake)) = (instance.as_ref().filter(|_| first), contents.wake()) {
                 instance.listen(move || wake.repaint())?;
             }
