@@ -1,13 +1,13 @@
 //! Excel → records: the only room that uses calamine. A file becomes a plan; nothing is written here.
 //!
-//! The pipeline has six stages, a folder each, and [`sheet_plan`] leads a sheet through them:
-//! 1. [`grid`]: what a sheet is, whatever file it came from: sparse cells with their places.
-//! 2. [`read`]: bytes → grids, one reader a file format.
-//! 3. [`recognise`]: which kind of table a sheet holds, where its header is, which column is which field. Names of sheets
+//! The pipeline has six stages, a folder each, and `sheet_plan` leads a sheet through them:
+//! 1. `grid`: what a sheet is, whatever file it came from: sparse cells with their places.
+//! 2. `read`: bytes → grids, one reader a file format.
+//! 3. `recognise`: which kind of table a sheet holds, where its header is, which column is which field. Names of sheets
 //!    are hints, never conditions.
-//! 4. [`rows`]: the rows under the header as drafts of records; sections, totals and notes are told apart from them.
-//! 5. [`reconcile`]: drafts against the ledger: new, changed, the same, or a conflict.
-//! 6. [`plan`]: what the user gets to see and decides on, and what imports remember.
+//! 4. `rows`: the rows under the header as drafts of records; sections, totals and notes are told apart from them.
+//! 5. `reconcile`: drafts against the ledger: new, changed, the same, or a conflict.
+//! 6. `plan`: what the user gets to see and decides on, and what imports remember.
 //!
 //! The rows of a long sheet go by while the file is still being read; they are kept only for a [`View`], or where cells are
 //! merged down.
@@ -15,7 +15,7 @@
 //! What is wrong inside a readable file is a [`crate::model::Problem`] at its cell; an [`ImportError`] is only for a
 //! file that gives no plan at all.
 //!
-//! A new file format is one file and one row of a table: see [`read`].
+//! A new file format is one file and one row of a table: see `src/import/read/mod.rs`.
 //!
 //! # Who wins
 //! A file never overwrites a value that was edited by hand after the last import ([`crate::model::Record::edited`]), nor

@@ -6,7 +6,7 @@ use crate::model::{Problem, RecordKind, Severity, column_letters, parse_cell_nam
 use super::error::ImportError;
 use super::plan::job::ImportJob;
 use super::plan::memory;
-use super::plan::options::Known;
+use super::plan::options::{Known, Options};
 use super::plan::{MappedColumn, SheetPlan, UnknownColumn};
 use super::read::row_stream::RowReceiver;
 use super::recognise::closest::closest_match;
@@ -35,6 +35,43 @@ pub(super) fn read(
     before: &mut [SheetPlan],
 ) -> Result<SheetPlan, ImportError> {
     let ImportJob { options, known, .. } = job;
+    wait_and_correct(incoming, job)?;
+    let grid = &incoming.grid;
+    let mut plan = SheetPlan {
+        name: grid.name.clone(),
+        hidden: grid.hidden,
+        ..SheetPlan::default()
+    };
+    let kind = options.kind_of(&grid.name);
+    let mut table = match recognise(grid, known, kind, job.form, options.frame(&grid.name)) {
+        Ok(table) => table,
+        Err(refusal) => {
+            plan.note = Some(refusal.reason);
+            plan.closest_match = refusal.closest_match.map(|closest| *closest);
+            plan.is_barred = refusal.is_barred;
+            return Ok(plan);
+        }
+    };
+    plan.confirmed = remap_columns(&mut table, &grid.name, options);
+    keep_beside(&mut table, known);
+    let lines = context::lines_above(grid, table.header.top);
+    let stated = TableContext {
+        lines: &lines,
+        form: job.form,
+        file: job.file,
+    };
+    describe(&mut plan, &table, &stated, known);
+    find_period(&mut plan, &table, &stated, options);
+    let mut take = |draft: &mut Draft, current: &mut SheetPlan| {
+        ledger.take(draft, &mut ChangesSoFar { before, current });
+    };
+    body::read(incoming, &table, &stated, job, &mut plan, &mut take)?;
+    Ok(plan)
+}
+
+/// Waits for as many rows as the search for the header needs, and puts in the cells that the user retyped.
+fn wait_and_correct(incoming: &mut RowReceiver, job: ImportJob<'_>) -> Result<(), ImportError> {
+    let options = job.options;
     incoming.at_least(FIRST_ROWS, job.file)?;
     let name = &incoming.grid.name;
     let is_corrected = options.corrections.keys().any(|(sheet, _)| sheet == name);
@@ -49,49 +86,41 @@ pub(super) fn read(
             grid.correct(row, column, text);
         }
     }
-    let mut plan = SheetPlan {
-        name: grid.name.clone(),
-        hidden: grid.hidden,
-        ..SheetPlan::default()
-    };
-    let mut table = match recognise(
-        grid,
-        known,
-        options.kind_of(&grid.name),
-        job.form,
-        options.frame(&grid.name),
-    ) {
-        Ok(table) => table,
-        Err(refusal) => {
-            plan.note = Some(refusal.reason);
-            plan.closest_match = refusal.closest_match.map(|closest| *closest);
-            plan.is_barred = refusal.is_barred;
-            return Ok(plan);
-        }
-    };
-    for ((sheet, letter), field) in &options.columns {
-        if *sheet == grid.name
-            && let Some((_, column)) = parse_cell_name(&format!("{letter}1"))
+    Ok(())
+}
+
+/// Gives columns the meaning that the user chose; tells the headers and fields.
+fn remap_columns(
+    table: &mut RecognisedTable<'_>,
+    sheet_name: &str,
+    options: &Options,
+) -> Vec<(String, Option<String>)> {
+    let mut confirmed = Vec::new();
+    for ((sheet, letters), field) in &options.columns {
+        if sheet == sheet_name
+            && let Some((_, column)) = parse_cell_name(&format!("{letters}1"))
         {
             table.mapping.remap(table.kind, column, field.as_deref());
             let header = table.mapping.header_of(column).to_owned();
-            plan.confirmed.push((header, field.clone()));
+            confirmed.push((header, field.clone()));
         }
     }
-    keep_beside(&mut table, known);
-    let lines = context::lines_above(grid, table.header.top);
-    let stated = TableContext {
-        lines: &lines,
-        form: job.form,
-        file: job.file,
-    };
-    describe(&mut plan, &table, &stated, known);
-    plan.period = options
-        .period
-        .or_else(|| context::period(&lines, &grid.name, job.file));
+    confirmed
+}
+
+/// The period of a sheet that needs one: a problem when nobody states it.
+fn find_period(
+    plan: &mut SheetPlan,
+    table: &RecognisedTable<'_>,
+    stated: &TableContext<'_>,
+    options: &Options,
+) {
     if !is_period_needed(table.kind, &table.mapping) {
-        plan.period = None;
-    } else if plan.period.is_none() {
+        return;
+    }
+    let own = || context::period(stated.lines, &plan.name, stated.file);
+    plan.period = options.period.or_else(own);
+    if plan.period.is_none() {
         plan.problems.push(Problem {
             cell: String::new(),
             severity: Severity::Error,
@@ -99,11 +128,6 @@ pub(super) fn read(
             message: "表上没有写明统计期；请选定填报期（命令行用 --period，如 2023H1）后再导入".to_owned(),
         });
     }
-    let mut take = |draft: &mut Draft, current: &mut SheetPlan| {
-        ledger.take(draft, &mut ChangesSoFar { before, current });
-    };
-    body::read(incoming, &table, &stated, job, &mut plan, &mut take)?;
-    Ok(plan)
 }
 
 fn describe(plan: &mut SheetPlan, table: &RecognisedTable<'_>, stated: &TableContext<'_>, known: &Known<'_>) {

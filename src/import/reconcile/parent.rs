@@ -26,28 +26,8 @@ impl LedgerComparison<'_> {
         let mut project = Record::new(RecordKind::Project).with("name", Value::Text(name.to_owned()));
         let key = RecordKey::of(&project, self.townships);
         let mut doubt = None;
-        // Two returns of one project in one file: the first carries it.
-        if let Some(first) =
-            self.parents
-                .get(&key.main.1)
-                .copied()
-                .or_else(|| match self.in_file(&key, sheets) {
-                    KeyMatch::One(place) => Some(place),
-                    _ => None,
-                })
-        {
-            if let Some((_, change)) = sheets.change_mut(first) {
-                let held = if change.record.kind == RecordKind::Project {
-                    Some(&mut change.record)
-                } else {
-                    change.parent.as_deref_mut()
-                };
-                if let Some(held) = held {
-                    change
-                        .replaced
-                        .extend(apply::parent(held, draft, Blank::Keep, source));
-                }
-            }
+        if let Some(first) = self.carrier_of(&key, sheets) {
+            lay_over_carried(first, draft, source, sheets);
             return (None, None);
         }
         match self.in_ledger(&key) {
@@ -83,5 +63,30 @@ impl LedgerComparison<'_> {
         }
         self.parents.insert(key.main.1, place);
         (Some(Box::new(project)), doubt)
+    }
+
+    /// The change of this file that carries a project already: of two returns of one project the first does.
+    fn carrier_of(&self, key: &RecordKey, sheets: &ChangesSoFar<'_>) -> Option<ChangePlace> {
+        let of_return = self.parents.get(&key.main.1).copied();
+        of_return.or_else(|| match self.in_file(key, sheets) {
+            KeyMatch::One(place) => Some(place),
+            KeyMatch::None | KeyMatch::Several(_) => None,
+        })
+    }
+}
+
+/// Lays what a return says about its project over the change that carries it.
+fn lay_over_carried(first: ChangePlace, draft: &Draft, source: &Source, sheets: &mut ChangesSoFar<'_>) {
+    let Some((_, change)) = sheets.change_mut(first) else {
+        return;
+    };
+    let held = if change.record.kind == RecordKind::Project {
+        Some(&mut change.record)
+    } else {
+        change.parent.as_deref_mut()
+    };
+    if let Some(held) = held {
+        let changed = apply::parent(held, draft, Blank::Keep, source);
+        change.replaced.extend(changed);
     }
 }
