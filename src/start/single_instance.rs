@@ -3,7 +3,7 @@
 //! A lock of the system says who is first, also after a crash. The second puts a note into a folder that the
 //! first looks into several times a second. Only files: a pipe or socket would alarm the firewall.
 //!
-//! By hand, because the crate `single-instance` (0.3.3, last touched for winapi and nix of 2021) only says whether one
+//! By hand, because the crate `single-instance` (0.3.3, on winapi 0.3 and nix 0.23) only says whether one
 //! runs. That is five lines of this file; the rest hands files over.
 
 use std::fs::{self, File, TryLockError};
