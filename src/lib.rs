@@ -44,7 +44,7 @@
 //! 8. The store's version grows with each change; a page reloads when its copy is older.
 //! 9. There is no network code.
 //!
-//! `tests/tidy.rs` proves the direction, the owners and the shape of the files.
+//! `tests/tidy/` proves the direction, the owners, the order inside the rooms, the words and the shape of the files.
 
 pub mod app;
 mod checksum;
