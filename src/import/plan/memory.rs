@@ -119,7 +119,7 @@ impl RememberedTemplate {
             .map(|column| format!("{}|{:?}", header_key(&column.header), column.unit))
             .collect();
         let mut fingerprint = sha256(headers.into_iter().collect::<Vec<_>>().join("\n"));
-        // Half of it tells them apart, and it stands in a setting of the ledger.
+        // So many digits tell them apart, and all stand in a setting of the ledger.
         fingerprint.truncate(24);
         Self {
             fingerprint,
