@@ -10,12 +10,12 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use laoxiao::app::worker::handle::LedgerHandle;
 use laoxiao::ops::Session;
-use laoxiao::ui::app::{App, Start};
+use laoxiao::ui::app::{App, WindowStart};
 use laoxiao::ui::dialogs::Dialogs;
 
 /// The window on a folder of its own, with the files that its dialogs will be answered with.
 fn window(folder: &Path, answers: &[PathBuf]) -> Harness<'static, App> {
-    let start = Start {
+    let start = WindowStart {
         ledger: None,
         import: None,
         folder: Some(folder.to_owned()),
