@@ -12,7 +12,7 @@ use eframe::egui::{Context, Pos2, RawInput, Rect, vec2};
 use laoxiao::app::preferences::Prefs;
 use laoxiao::export::Filler;
 use laoxiao::forms::Forms;
-use laoxiao::indicators::{Frameworks, figures};
+use laoxiao::indicators::{Frameworks, figures_of_framework};
 use laoxiao::model::{Period, gazetteer};
 use laoxiao::ops::{FigureDetail, Overview, Snapshot};
 use laoxiao::ui::frame_actions::FrameActions;
@@ -104,7 +104,7 @@ fn snapshot() -> Done<Snapshot> {
         "yunnan2021".to_owned(),
     ];
     let county = gazetteer().by_code("530926").cloned().unwrap_or_default();
-    let figures = figures(&records, &frameworks, "gengma2023", period);
+    let figures = figures_of_framework(&records, &frameworks, "gengma2023", period);
     let clock = Instant::now();
     let overview = Overview::of(&records, &frameworks, &county, &figures, period);
     println!(

@@ -57,7 +57,7 @@ mod sheet_plan;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::model::{Progress, RecordKind, Townships};
+use crate::model::{Progress, RecordKind, TownshipIndex};
 
 pub use error::ImportError;
 pub use grid::view::View;
@@ -131,7 +131,7 @@ fn plan_of(
             .map(|sheet| u64::try_from(sheet.expected).unwrap_or(0))
             .sum(),
     );
-    let townships = Townships::of(known.county);
+    let townships = TownshipIndex::of(known.county);
     let mut ledger = reconcile::Ledger::new(&book.file, options, known, &townships);
     let job = sheet_plan::Job {
         file: &book.file,

@@ -1,7 +1,7 @@
 //! One sheet: recognise it, read its rows, check its totals.
 
 use crate::forms::Form;
-use crate::model::{Problem, Progress, Severity, Townships};
+use crate::model::{Problem, Progress, Severity, TownshipIndex};
 
 use super::grid::{column_letter, parse_cell_name};
 use super::plan::memory;
@@ -39,7 +39,7 @@ pub(super) struct Job<'a> {
     /// The ledger.
     pub(super) known: &'a Known<'a>,
     /// The county's townships.
-    pub(super) townships: &'a Townships<'a>,
+    pub(super) townships: &'a TownshipIndex<'a>,
     /// Where to report.
     pub(super) progress: &'a Progress,
 }

@@ -5,8 +5,8 @@ use serde_json::{Value as Json, json};
 use crate::model::{Period, Records};
 
 use super::catalog::Frameworks;
-use super::figure::tidy;
-use super::measure::Reader;
+use super::figure::rounded_for_json;
+use super::measure::MeasureReader;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +30,7 @@ pub struct Demand {
     pub per_thousand: f64,
     /// 年末常住人口 or 60岁及以上老年人.
     pub people_label: String,
-    /// The people by whom it is reckoned.
+    /// The people by whom it is computed.
     pub people: f64,
     /// Their date; `None` if they are the ones expected.
     pub people_as_of: Option<Period>,
@@ -57,8 +57,8 @@ pub struct DemandYear {
     pub total: f64,
 }
 
-/// Reckons the demand; the error says in Chinese what is missing.
-pub fn demand(
+/// Computes the demand; the error says in Chinese what is missing.
+pub fn compute_demand(
     records: &Records,
     frameworks: &Frameworks,
     period: Period,
@@ -71,13 +71,13 @@ pub fn demand(
     let (Some(definition), Some(version)) = (definition, version) else {
         return Err(format!("“{}”不是按每千人计算的指标", plan.definition));
     };
-    let reader = Reader {
+    let reader = MeasureReader {
         records,
         frameworks,
         area_code: "",
         until: period,
         township: None,
-        memo: None,
+        cache: None,
     };
     let mut notes = Vec::new();
     let computed = reader.compute(version, &mut notes);
@@ -139,7 +139,7 @@ impl Demand {
             "unit": self.unit,
             "per_thousand": self.per_thousand,
             "people_label": self.people_label,
-            "people": tidy(self.people),
+            "people": rounded_for_json(self.people),
             "people_as_of": self.people_as_of,
             "existing": self.existing,
             "existing_as_of": self.existing_as_of,

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::export::Filler;
 use crate::forms::Forms;
 use crate::import::SourceColumns;
-use crate::indicators::{Figure, Frameworks, figures};
+use crate::indicators::{Figure, Frameworks, figures_of_framework};
 use crate::model::{County, Finding, Period, RecordKind, Records};
 use crate::store::{Import, Operation};
 
@@ -70,7 +70,7 @@ impl Session {
         let history = self.store.history()?;
         let submissions = self.store.submissions()?;
         let label = |found: Option<&Operation>| found.map(|operation| operation.label.clone());
-        let figures = figures(&records, &self.frameworks, self.own_framework(), period);
+        let figures = figures_of_framework(&records, &self.frameworks, self.own_framework(), period);
         Ok(Snapshot {
             version: self.version(),
             path: self.path().to_owned(),

@@ -1,6 +1,6 @@
 //! From records to a layout: sheets, sections, numbering, totals. Pure.
 
-use crate::forms::{Column, Form, Numbering, Section, Sections, Sheet};
+use crate::forms::{Form, FormColumn, FormSection, FormSections, FormSheet, SectionNumbering};
 use crate::model::{Period, Record, Records};
 
 use super::cells::Cells;
@@ -14,7 +14,7 @@ pub fn layout(form: &Form, records: &Records, context: &Context<'_>) -> Layout {
     let sheets = form.all_sheets();
     let split = select::by_sheet(&sheets, &select::rows(form, records, period));
     let filler = filler_line(form, context, period);
-    let fill = |(sheet, rows): (&Sheet, &Vec<&Record>)| SheetLayout {
+    let fill = |(sheet, rows): (&FormSheet, &Vec<&Record>)| SheetLayout {
         name: names::sheet_name(&sheet.name),
         annex_label: form.annex_label.clone(),
         title: sheet.title.clone(),
@@ -33,7 +33,7 @@ pub fn layout(form: &Form, records: &Records, context: &Context<'_>) -> Layout {
 }
 
 fn columns(form: &Form, cells: &Cells<'_>) -> Vec<ColumnLayout> {
-    let lay = |column: &Column| ColumnLayout {
+    let lay = |column: &FormColumn| ColumnLayout {
         header: column.header.clone(),
         group: column.group.clone(),
         width: column.width,
@@ -80,7 +80,7 @@ fn fill_rows<'a>(form: &Form, cells: &Cells<'a>, records: &[&'a Record]) -> Vec<
     let restarts = form
         .sections
         .as_ref()
-        .is_some_and(|sections| sections.numbering == Numbering::Restart);
+        .is_some_and(|sections| sections.numbering == SectionNumbering::Restart);
     let mut rows = Vec::with_capacity(records.len() + 8);
     let (mut at, mut ordinal) = (0, 0);
     let mut ordinals = Vec::with_capacity(records.len());
@@ -170,7 +170,7 @@ impl<'a> Block<'a> {
 }
 
 /// The records under their section rows, in the form's order; sections without records are left out.
-fn blocks<'a>(sections: &Sections, records: &[&'a Record], level: u8) -> Vec<Block<'a>> {
+fn blocks<'a>(sections: &FormSections, records: &[&'a Record], level: u8) -> Vec<Block<'a>> {
     let mut blocks = Vec::new();
     for ((section, group), number) in grouped(sections, records).into_iter().zip(1u32..) {
         let number = names::chinese_number(number);
@@ -204,8 +204,8 @@ fn blocks<'a>(sections: &Sections, records: &[&'a Record], level: u8) -> Vec<Blo
 /// The records by section.
 ///
 /// Records of other values stand behind under the value itself (其他 without one): they must not vanish.
-fn grouped<'a>(sections: &Sections, records: &[&'a Record]) -> Vec<(Section, Vec<&'a Record>)> {
-    let mut list: Vec<(Section, Vec<&'a Record>)> = sections
+fn grouped<'a>(sections: &FormSections, records: &[&'a Record]) -> Vec<(FormSection, Vec<&'a Record>)> {
+    let mut list: Vec<(FormSection, Vec<&'a Record>)> = sections
         .list
         .iter()
         .map(|section| (section.clone(), Vec::new()))
@@ -217,7 +217,7 @@ fn grouped<'a>(sections: &Sections, records: &[&'a Record]) -> Vec<(Section, Vec
             continue;
         }
         let title = if value.is_empty() { "其他" } else { value };
-        let section = Section {
+        let section = FormSection {
             value: value.to_owned(),
             title: title.to_owned(),
         };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::forms::{Column, Field, FieldScope, Form, dictionary};
+use crate::forms::{Field, FieldScope, Form, FormColumn, dictionary};
 use crate::model::{
     Comparator, Comparison, FieldType, Money, MoneyUnit, Period, Record, RecordKind, Records, Value, Years,
     name_key,
@@ -46,7 +46,7 @@ impl<'a> Cells<'a> {
     }
 
     /// The cells of a column for some records, with the decimals they share.
-    pub(crate) fn column(&self, column: &Column, records: &[&'a Record]) -> Vec<Cell> {
+    pub(crate) fn column(&self, column: &FormColumn, records: &[&'a Record]) -> Vec<Cell> {
         let source = self.source(column);
         let mut cells: Vec<Cell> = records.iter().map(|record| self.cell(&source, record)).collect();
         let needed = cells.iter().map(decimals_of).max().unwrap_or(0);
@@ -90,7 +90,7 @@ impl<'a> Cells<'a> {
 
     /// The sums of the columns, money in 分 so that it equals the sum of the printed parts; empty without figures.
     pub(crate) fn totals(&self, records: &[&'a Record], rows: &[Vec<Cell>]) -> Vec<Cell> {
-        let sum = |(column, at): (&Column, usize)| {
+        let sum = |(column, at): (&FormColumn, usize)| {
             if column.total {
                 self.total(column, records, || rows.iter().filter_map(move |row| row.get(at)))
             } else {
@@ -102,7 +102,7 @@ impl<'a> Cells<'a> {
 
     fn total<'c, I: Iterator<Item = &'c Cell>>(
         &self,
-        column: &Column,
+        column: &FormColumn,
         records: &[&'a Record],
         cells: impl Fn() -> I,
     ) -> Cell {
@@ -130,7 +130,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    fn source<'c>(&self, column: &'c Column) -> Source<'c> {
+    fn source<'c>(&self, column: &'c FormColumn) -> Source<'c> {
         Source {
             column,
             field: self.field(column),
@@ -139,7 +139,7 @@ impl<'a> Cells<'a> {
     }
 
     /// How a column stands.
-    pub(crate) fn align(&self, column: &Column) -> Align {
+    pub(crate) fn align(&self, column: &FormColumn) -> Align {
         match self.field_type(column) {
             _ if matches!(column.field.as_str(), "ordinal" | "years") => Align::Center,
             Some(FieldType::Money | FieldType::Integer | FieldType::Real) => Align::Right,
@@ -151,16 +151,16 @@ impl<'a> Cells<'a> {
         }
     }
 
-    fn field(&self, column: &Column) -> Option<&'static Field> {
+    fn field(&self, column: &FormColumn) -> Option<&'static Field> {
         dictionary().field(self.form.record, &column.field)
     }
 
-    fn field_type(&self, column: &Column) -> Option<FieldType> {
+    fn field_type(&self, column: &FormColumn) -> Option<FieldType> {
         self.field(column).map(|field| field.field_type)
     }
 
     /// The unit of the column, else of the line above the table, else of the dictionary.
-    fn money_unit(&self, column: &Column) -> MoneyUnit {
+    fn money_unit(&self, column: &FormColumn) -> MoneyUnit {
         let field = self.field(column);
         let line = || MoneyUnit::find(&self.form.filler_line);
         column
@@ -237,7 +237,7 @@ impl<'a> Cells<'a> {
 
 /// What the cells of a column are made of, looked up once.
 struct Source<'c> {
-    column: &'c Column,
+    column: &'c FormColumn,
     field: Option<&'static Field>,
     unit: MoneyUnit,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::forms::{Form, Numbering};
+use crate::forms::{Form, SectionNumbering};
 use crate::model::{Record, RecordId, RecordKind, Records, name_key};
 
 use super::error::FillError;
@@ -92,7 +92,7 @@ pub(super) fn filling(
     let restart = form
         .sections
         .as_ref()
-        .is_some_and(|sections| sections.numbering == Numbering::Restart);
+        .is_some_and(|sections| sections.numbering == SectionNumbering::Restart);
     let mut number = 0.0;
     for (part, records) in parts.iter().zip(&split) {
         let printed = filling

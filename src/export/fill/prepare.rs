@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::model::Records;
-use crate::patience::patiently;
+use crate::retry;
 
 use super::error::FillError;
 use super::formula::expanded;
@@ -109,7 +109,7 @@ pub(super) fn read(template: &Path) -> Result<(String, Vec<u8>), FillError> {
         .file_name()
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default();
-    let bytes = patiently(|| std::fs::read(template)).map_err(|source| FillError::Unreadable {
+    let bytes = retry::while_in_use(|| std::fs::read(template)).map_err(|source| FillError::Unreadable {
         path: template.to_owned(),
         source,
     })?;

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher as _, RandomState};
 
 use crate::forms::dictionary;
-use crate::model::{Period, Record, RecordKind, Townships, Value, name_key};
+use crate::model::{Period, Record, RecordKind, TownshipIndex, Value, name_key};
 
 use crate::import::rows::draft::Draft;
 use crate::import::rows::indicator::strip_unit;
@@ -59,7 +59,7 @@ pub(crate) struct Index<T> {
 
 impl Key {
     /// The key of a kept record.
-    pub(crate) fn of(record: &Record, townships: &Townships<'_>) -> Self {
+    pub(crate) fn of(record: &Record, townships: &TownshipIndex<'_>) -> Self {
         Self::new(record.kind, record.period, townships, |field| record.text(field))
     }
 
@@ -68,7 +68,7 @@ impl Key {
         draft: &Draft,
         kind: RecordKind,
         period: Option<Period>,
-        townships: &Townships<'_>,
+        townships: &TownshipIndex<'_>,
     ) -> Self {
         Self::new(kind, period, townships, |field| {
             let implied = || draft.implied.iter().find(|(implied, _)| implied == field);
@@ -83,7 +83,7 @@ impl Key {
     fn new<'t>(
         kind: RecordKind,
         period: Option<Period>,
-        townships: &Townships<'_>,
+        townships: &TownshipIndex<'_>,
         text: impl Fn(&str) -> &'t str,
     ) -> Self {
         let fields = dictionary().fields(kind).iter().filter(|field| field.key);
@@ -141,7 +141,7 @@ impl Rest {
 }
 
 /// The township's code inside the county, so that 芒洪乡 and 芒洪拉祜族布朗族乡 are one.
-fn township_key(text: &str, townships: &Townships<'_>) -> String {
+fn township_key(text: &str, townships: &TownshipIndex<'_>) -> String {
     match townships.find(text) {
         Some(township) if !township.code.is_empty() => township.code.clone(),
         Some(township) => name_key(&township.name),

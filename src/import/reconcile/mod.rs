@@ -9,7 +9,7 @@ pub(super) mod renamed;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::model::{Problem, Record, RecordId, RecordKind, Severity, Source, Townships};
+use crate::model::{Problem, Record, RecordId, RecordKind, Severity, Source, TownshipIndex};
 
 use super::plan::cell_origins::Origins;
 use super::plan::options::{Blank, Known, Options};
@@ -27,7 +27,7 @@ pub(super) struct Ledger<'a> {
     sheet: Arc<str>,
     options: &'a Options,
     known: &'a Known<'a>,
-    townships: &'a Townships<'a>,
+    townships: &'a TownshipIndex<'a>,
     /// Records of the ledger.
     index: Index<RecordId>,
     /// Records that this file makes new.
@@ -50,7 +50,7 @@ impl<'a> Ledger<'a> {
         file: &str,
         options: &'a Options,
         known: &'a Known<'a>,
-        townships: &'a Townships<'a>,
+        townships: &'a TownshipIndex<'a>,
     ) -> Self {
         let mut index = Index::new();
         for record in RecordKind::ALL

@@ -1,6 +1,6 @@
 //! The rows under a header, from top to bottom: drafts for the ledger, sections, totals, and what is left out.
 
-use crate::forms::Sections;
+use crate::forms::FormSections;
 use crate::model::{FieldName, Problem, RecordKind, Severity, Value};
 
 use super::columns::{RowCells, Sheet, units};
@@ -31,7 +31,7 @@ struct Body<'a> {
     /// Name of the sheet.
     name: String,
     sheet: Sheet<'a>,
-    sections: Option<&'a Sections>,
+    sections: Option<&'a FormSections>,
     /// The titles that the rows stand under.
     outline: Outline<'a>,
     /// What title or form say of every row.
@@ -235,7 +235,7 @@ impl<'a> Body<'a> {
     }
 }
 
-fn named_section(cells: &Cells, sections: &Sections) -> Option<String> {
+fn named_section(cells: &Cells, sections: &FormSections) -> Option<String> {
     cells.values().find_map(|cell| match &cell.value {
         CellValue::Text(text) => context::section_value(sections, &text.replace("小计", "")),
         _ => None,

@@ -1,7 +1,7 @@
 //! The columns of a sheet, and how a row is read by them.
 
 use crate::forms::FieldScope;
-use crate::model::{FieldType, Period, Problem, RecordKind, Severity, Townships, Value, Years, plain};
+use crate::model::{FieldType, Period, Problem, RecordKind, Severity, TownshipIndex, Value, Years, plain};
 
 use super::context;
 use super::draft::{Draft, Slot};
@@ -27,7 +27,7 @@ pub(crate) struct Sheet<'a> {
     /// The ledger.
     pub(crate) known: &'a Known<'a>,
     /// The county's townships.
-    pub(crate) townships: &'a Townships<'a>,
+    pub(crate) townships: &'a TownshipIndex<'a>,
 }
 
 /// The cells of a row on their way into a draft.

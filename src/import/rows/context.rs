@@ -1,6 +1,6 @@
 //! What the lines around a table say about all its rows: period, unit of money, section by title.
 
-use crate::forms::{Form, Sections};
+use crate::forms::{Form, FormSections};
 use crate::model::{
     FieldName, FieldType, MoneyUnit, Period, Problem, RecordKind, Severity, Value, half_width, name_key,
     plain, squeeze,
@@ -106,13 +106,13 @@ pub(crate) fn sections<'a>(
     form: Option<&'a Form>,
     forms: &'a crate::forms::Forms,
     kind: RecordKind,
-) -> Option<&'a Sections> {
+) -> Option<&'a FormSections> {
     let own = form.and_then(|form| form.sections.as_ref());
     own.or_else(|| forms.of(kind).find_map(|form| form.sections.as_ref()))
 }
 
 /// The section a text speaks of, by the words it contains; `None` when it speaks of none or of several.
-pub(crate) fn section_value(sections: &Sections, text: &str) -> Option<String> {
+pub(crate) fn section_value(sections: &FormSections, text: &str) -> Option<String> {
     let key = name_key(text);
     let exact = sections
         .list
@@ -144,7 +144,7 @@ pub(crate) fn section_value(sections: &Sections, text: &str) -> Option<String> {
 /// Values that every row of a sheet has although no column says so.
 pub(crate) fn implied(
     form: Option<&Form>,
-    sections: Option<&Sections>,
+    sections: Option<&FormSections>,
     sheet: &str,
     lines: &[String],
 ) -> Vec<(FieldName, Value)> {

@@ -14,7 +14,7 @@ pub(super) mod value;
 
 use std::collections::BTreeSet;
 
-use crate::forms::Sections;
+use crate::forms::FormSections;
 use crate::model::{County, RecordKind, plain, squeeze};
 
 use super::grid::cells::Cells;
@@ -54,7 +54,7 @@ pub(super) enum Row {
 pub(super) struct Reader<'a> {
     grid: &'a Grid,
     table: &'a Table<'a>,
-    sections: Option<&'a Sections>,
+    sections: Option<&'a FormSections>,
     county: &'a County,
     /// What stands in the header over the names.
     names: Vec<String>,
@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
     pub(super) fn new(
         grid: &'a Grid,
         table: &'a Table<'a>,
-        sections: Option<&'a Sections>,
+        sections: Option<&'a FormSections>,
         county: &'a County,
     ) -> Self {
         let mapping = &table.mapping;

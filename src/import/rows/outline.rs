@@ -1,6 +1,6 @@
 //! Sections within sections: 一、养老服务项目, and within it （一）新建项目.
 
-use crate::forms::Sections;
+use crate::forms::FormSections;
 use crate::model::{RecordKind, Value};
 
 use super::context::section_value;
@@ -27,7 +27,7 @@ impl Mark {
 #[derive(Debug)]
 pub(crate) struct Outline<'a> {
     kind: RecordKind,
-    sections: Option<&'a Sections>,
+    sections: Option<&'a FormSections>,
     open: Vec<Title>,
     stated: Vec<(&'static str, Value, Place)>,
 }
@@ -44,7 +44,7 @@ struct Title {
 
 impl<'a> Outline<'a> {
     /// No title yet.
-    pub(crate) const fn new(kind: RecordKind, sections: Option<&'a Sections>) -> Self {
+    pub(crate) const fn new(kind: RecordKind, sections: Option<&'a FormSections>) -> Self {
         Self {
             kind,
             sections,
@@ -105,12 +105,12 @@ impl<'a> Outline<'a> {
     }
 }
 
-fn field_of(kind: RecordKind, sections: &Sections) -> Option<&'static str> {
+fn field_of(kind: RecordKind, sections: &FormSections) -> Option<&'static str> {
     let field = crate::forms::dictionary().field(kind, &sections.field)?;
     Some(field.id.as_str())
 }
 
-fn said(kind: RecordKind, sections: &Sections, text: &str) -> Option<(&'static str, String)> {
+fn said(kind: RecordKind, sections: &FormSections, text: &str) -> Option<(&'static str, String)> {
     let own = section_value(sections, text).and_then(|value| Some((field_of(kind, sections)?, value)));
     let inner = || said(kind, sections.inner.as_deref()?, text);
     own.or_else(inner)
@@ -118,19 +118,19 @@ fn said(kind: RecordKind, sections: &Sections, text: &str) -> Option<(&'static s
 
 #[cfg(test)]
 mod tests {
-    use crate::forms::{Numbering, Section};
+    use crate::forms::{FormSection, SectionNumbering};
     use crate::model::MoneyUnit;
 
     use super::*;
 
-    fn list(field: &str, values: &[&str], inner: Option<Sections>) -> Sections {
-        let section = |value: &&str| Section {
+    fn list(field: &str, values: &[&str], inner: Option<FormSections>) -> FormSections {
+        let section = |value: &&str| FormSection {
             value: (*value).to_owned(),
             title: format!("{value}项目"),
         };
-        Sections {
+        FormSections {
             field: field.to_owned(),
-            numbering: Numbering::Running,
+            numbering: SectionNumbering::Running,
             list: values.iter().map(section).collect(),
             count: false,
             subtotal_label: String::new(),
@@ -139,7 +139,7 @@ mod tests {
     }
 
     /// What is stated after each title, written with its mark: 0 bare, 1 and 2 the first of a list, 11 and 12 later ones.
-    fn after(kind: RecordKind, sections: &Sections, titles: &[(u8, &str)]) -> Vec<String> {
+    fn after(kind: RecordKind, sections: &FormSections, titles: &[(u8, &str)]) -> Vec<String> {
         let mut outline = Outline::new(kind, Some(sections));
         let stated = titles.iter().zip(1u32..).map(|((mark, text), row)| {
             let mark = Mark {

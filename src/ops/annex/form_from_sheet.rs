@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::export::fill::{FillError, Frame, frame};
-use crate::forms::{Column, Form};
+use crate::forms::{Form, FormColumn};
 use crate::import;
 use crate::import::{Known, MappedColumn, Options, Plan, SeenKind, SheetPlan};
 use crate::model::{Period, Progress};
@@ -61,7 +61,7 @@ impl Session {
             let mut new = self.form_of(file, sheet, &id.unwrap_or_default())?;
             let is_same = |other: &&mut NewForm| {
                 let headers = |form: &Form| -> Vec<(String, String)> {
-                    let pair = |column: &Column| (column.group.clone(), column.header.clone());
+                    let pair = |column: &FormColumn| (column.group.clone(), column.header.clone());
                     form.columns.iter().map(pair).collect()
                 };
                 other.form.record == new.form.record && headers(&other.form) == headers(&new.form)
@@ -182,11 +182,11 @@ fn filler_line(issued: &str, period: Option<Period>) -> String {
 }
 
 /// `床位数/其中：护理型` is a header in a group.
-fn column(known: &MappedColumn, width: f64, sheet: &SheetPlan) -> Column {
+fn column(known: &MappedColumn, width: f64, sheet: &SheetPlan) -> FormColumn {
     let (group, header) = known.header.rsplit_once('/').unwrap_or(("", &known.header));
     let is_summed = sheet.totals.iter().any(|total| total.header == known.header);
     let is_money = known.unit.as_deref().is_some_and(|unit| unit.ends_with('元'));
-    Column {
+    FormColumn {
         field: known.field.clone(),
         header: header.to_owned(),
         group: group.to_owned(),

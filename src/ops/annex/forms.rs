@@ -1,7 +1,7 @@
 //! 表样: forms of this ledger beside the shipped ones, or in their place.
 
 use crate::error::{Error, Result};
-use crate::forms::{Form, Forms, Origin, dictionary};
+use crate::forms::{Form, FormOrigin, Forms, dictionary};
 use crate::store::Store;
 
 use super::export::named;
@@ -52,9 +52,9 @@ impl Session {
             .map(|form| form.title.clone())
             .unwrap_or_default();
         let label = match self.forms.origin(id) {
-            Origin::Changed => "恢复表样",
-            Origin::Added if self.forms.get(id).is_some() => "删除表样",
-            Origin::Added | Origin::Shipped => {
+            FormOrigin::Changed => "恢复表样",
+            FormOrigin::Added if self.forms.get(id).is_some() => "删除表样",
+            FormOrigin::Added | FormOrigin::Shipped => {
                 return Err(Error::refused(
                     "form.shipped",
                     format!("“{id}”不是这本台账自己的表样"),

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use serde::Serialize;
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 
+use crate::checksum::sha256;
 use crate::error::{Error, Result};
 use crate::export::Exported;
 use crate::model::Period;
@@ -60,7 +60,7 @@ impl Session {
             frozen.push(self.preview(form, Some(period), handover)?.layout);
         }
         let payload = json!({"period": period, "annexes": frozen}).to_string();
-        let sha256 = format!("{:x}", Sha256::digest(payload.as_bytes()));
+        let sha256 = sha256(&payload);
         let files = self.hand_over(handover, Some(period), dir)?;
         let hashes: Vec<String> = files.iter().map(|file| file.sha256.clone()).collect();
         let label = format!("上报{}", period.label());

@@ -4,12 +4,13 @@ use crate::export::picture::{
     Bar, BarChart, Column, ColumnChart, GanttChart, GanttRow, GanttYear, PathChart, PathMark,
 };
 use crate::indicators::{
-    Demand, EstateStanding, Figure, Origin, Path, Schedule, Scheduled, TownshipFigure, Townships,
+    Demand, EstateStanding, Figure, FiguresByTownship, IndicatorPath, Schedule, Scheduled, TownshipFigure,
+    ValueOrigin,
 };
 use crate::model::{Money, MoneyUnit, Period, with_unit};
 
 /// The path of a figure.
-pub fn path_chart(county: &str, figure: &Figure, path: &Path) -> PathChart {
+pub fn path_chart(county: &str, figure: &Figure, path: &IndicatorPath) -> PathChart {
     let shown = |value: f64| number(value, figure.decimals);
     let in_unit = |value: f64| with_unit(&shown(value), &figure.unit);
     let mark = |time: f64, value: f64, label: String, hover: String| PathMark {
@@ -31,7 +32,7 @@ pub fn path_chart(county: &str, figure: &Figure, path: &Path) -> PathChart {
     let mut reported = Vec::new();
     for point in &path.points {
         let time = point.period.end_in_years();
-        let computed = point.origin == Origin::Computed;
+        let computed = point.origin == ValueOrigin::Computed;
         let kind = if computed { "计算值" } else { "填报值" };
         let mut hover = format!("{}\n{kind} {}", point.period.label(), in_unit(point.value));
         let beside =
@@ -121,7 +122,7 @@ fn subtitle(figure: &Figure) -> String {
     parts.join("；")
 }
 
-fn trend_note(figure: &Figure, path: &Path) -> String {
+fn trend_note(figure: &Figure, path: &IndicatorPath) -> String {
     let Some(forecast) = &path.forecast else {
         return String::new();
     };
@@ -138,7 +139,7 @@ fn trend_note(figure: &Figure, path: &Path) -> String {
 }
 
 /// An indicator by township, the greatest on top.
-pub fn township_chart(county: &str, figure: &Figure, townships: &Townships) -> BarChart {
+pub fn township_chart(county: &str, figure: &Figure, townships: &FiguresByTownship) -> BarChart {
     let mut bars: Vec<_> = townships.bars.iter().collect();
     bars.sort_by(|a, b| b.value.total_cmp(&a.value));
     let shown = |value: f64| number(value, townships.decimals);

@@ -2,7 +2,8 @@
 
 use crate::export::picture::Chart;
 use crate::indicators::{
-    Breakdown, Figure, Frameworks, Origin, Path, Support, breakdown, path, support, townships,
+    Breakdown, Figure, Frameworks, IndicatorPath, Support, ValueOrigin, figure_breakdown,
+    figures_by_township, indicator_path, project_support,
 };
 use crate::model::{County, Period, Records};
 
@@ -42,23 +43,24 @@ impl FigureDetail {
         period: Period,
     ) -> Self {
         let county = county.short_name();
-        let way = path(records, frameworks, &figure.framework, &figure.id, period);
-        let by_township = townships(records, frameworks, figure).filter(|found| found.bars.len() > 1);
+        let way = indicator_path(records, frameworks, &figure.framework, &figure.id, period);
+        let by_township =
+            figures_by_township(records, frameworks, figure).filter(|found| found.bars.len() > 1);
         Self {
             townships: by_township.map(|found| Chart::Bars(township_chart(&county, figure, &found))),
             path: Chart::Path(path_chart(&county, figure, &way)),
-            breakdown: breakdown(records, frameworks, figure),
-            support: support(records, frameworks, figure),
+            breakdown: figure_breakdown(records, frameworks, figure),
+            support: project_support(records, frameworks, figure),
             values: values(&way),
         }
     }
 }
 
-fn values(path: &Path) -> Vec<Dated> {
+fn values(path: &IndicatorPath) -> Vec<Dated> {
     let mut list: Vec<Dated> = path
         .points
         .iter()
-        .filter(|point| point.origin == Origin::Computed)
+        .filter(|point| point.origin == ValueOrigin::Computed)
         .map(|point| Dated {
             period: point.period,
             computed: Some(point.value),

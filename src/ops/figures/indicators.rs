@@ -4,7 +4,8 @@ use serde_json::{Value as Json, json};
 
 use crate::error::{Error, Result};
 use crate::indicators::{
-    Figure, Origin, PathPoint, Support, Townships, figures, path, support, tidy, townships,
+    Figure, FiguresByTownship, PathPoint, Support, ValueOrigin, figures_by_township, figures_of_framework,
+    indicator_path, project_support, rounded_for_json,
 };
 use crate::model::Period;
 
@@ -17,7 +18,7 @@ pub struct IndicatorDetail {
     /// The figure.
     pub figure: Figure,
     /// Its townships, where they can be told.
-    pub townships: Option<Townships>,
+    pub townships: Option<FiguresByTownship>,
     /// The projects behind it, where they can be told.
     pub support: Option<Support>,
     /// The values so far, oldest first.
@@ -33,7 +34,12 @@ impl Session {
         let framework = self.framework_or_own(framework)?;
         let records = self.records()?;
         let period = period.unwrap_or_else(|| current_period(&records));
-        Ok(figures(&records, &self.frameworks, framework, period))
+        Ok(figures_of_framework(
+            &records,
+            &self.frameworks,
+            framework,
+            period,
+        ))
     }
 
     /// The same with townships and supporting projects.
@@ -48,9 +54,9 @@ impl Session {
         let records = self.records()?;
         let figures = self.indicators(framework, period)?;
         let detail = |figure: Figure| IndicatorDetail {
-            townships: townships(&records, &self.frameworks, &figure),
-            support: support(&records, &self.frameworks, &figure),
-            values: path(
+            townships: figures_by_township(&records, &self.frameworks, &figure),
+            support: project_support(&records, &self.frameworks, &figure),
+            values: indicator_path(
                 &records,
                 &self.frameworks,
                 &figure.framework,
@@ -82,16 +88,16 @@ impl IndicatorDetail {
     pub fn to_json(&self) -> Json {
         let mut json = self.figure.to_json();
         if let Some(fields) = json.as_object_mut() {
-            let townships = self.townships.as_ref().map(Townships::to_json);
+            let townships = self.townships.as_ref().map(FiguresByTownship::to_json);
             let support = self.support.as_ref().map(Support::to_json);
             fields.insert("townships".to_owned(), json!(townships));
             fields.insert("support".to_owned(), json!(support));
             let values = self.values.iter().map(|point| {
                 let kind = match point.origin {
-                    Origin::Computed => "computed",
-                    Origin::Reported => "reported",
+                    ValueOrigin::Computed => "computed",
+                    ValueOrigin::Reported => "reported",
                 };
-                json!({"period": point.period, "value": tidy(point.value), "kind": kind})
+                json!({"period": point.period, "value": rounded_for_json(point.value), "kind": kind})
             });
             fields.insert("values".to_owned(), values.collect());
         }

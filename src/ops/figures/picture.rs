@@ -40,13 +40,18 @@ impl Session {
         Ok(match what {
             Pictured::Path(name) => {
                 let figure = self.figure(name, framework, period)?;
-                let path =
-                    indicators::path(&records, &self.frameworks, &figure.framework, &figure.id, period);
+                let path = indicators::indicator_path(
+                    &records,
+                    &self.frameworks,
+                    &figure.framework,
+                    &figure.id,
+                    period,
+                );
                 Chart::Path(path_chart(&county, &figure, &path))
             }
             Pictured::Townships(name) => {
                 let figure = self.figure(name, framework, period)?;
-                let townships = indicators::townships(&records, &self.frameworks, &figure);
+                let townships = indicators::figures_by_township(&records, &self.frameworks, &figure);
                 let townships = townships
                     .filter(|townships| !townships.bars.is_empty())
                     .ok_or_else(|| {
@@ -59,7 +64,7 @@ impl Session {
                 Chart::Bars(township_chart(&county, &figure, &townships))
             }
             Pictured::Projects => {
-                let schedule = indicators::schedule(&records, period);
+                let schedule = indicators::project_schedule(&records, period);
                 if schedule.projects.is_empty() {
                     return Err(no_data("没有项目", "请先导入或录入项目清单。"));
                 }

@@ -2,7 +2,9 @@
 
 use crate::error::{Error, Result};
 use crate::indicators;
-use crate::indicators::{Demand, DemandPlan, EstateStanding, Schedule, SubsidyEstimate, demand, figures};
+use crate::indicators::{
+    Demand, DemandPlan, EstateStanding, Schedule, SubsidyEstimate, compute_demand, figures_of_framework,
+};
 use crate::model::Period;
 
 use crate::ops::Session;
@@ -25,7 +27,7 @@ impl Session {
     ) -> Result<Demand> {
         let records = self.records()?;
         let period = period.unwrap_or_else(|| current_period(&records));
-        let own = figures(&records, &self.frameworks, self.own_framework(), period);
+        let own = figures_of_framework(&records, &self.frameworks, self.own_framework(), period);
         let target = own
             .iter()
             .find(|figure| figure.id == definition)
@@ -48,7 +50,7 @@ impl Session {
             target_year,
             people_at_target: people,
         };
-        demand(&records, &self.frameworks, period, &plan).map_err(|why| {
+        compute_demand(&records, &self.frameworks, period, &plan).map_err(|why| {
             Error::refused(
                 "demand.no-data",
                 format!("不能测算：{why}"),
@@ -65,7 +67,12 @@ impl Session {
         let records = self.records()?;
         let period = period.unwrap_or_else(|| current_period(&records));
         let code = &self.county.division.code;
-        Ok(indicators::estates(&records, &self.frameworks, code, period))
+        Ok(indicators::estate_standings(
+            &records,
+            &self.frameworks,
+            code,
+            period,
+        ))
     }
 
     /// The projects over the years with the money of each.
@@ -75,7 +82,7 @@ impl Session {
     pub fn schedule(&self, period: Option<Period>) -> Result<Schedule> {
         let records = self.records()?;
         let period = period.unwrap_or_else(|| current_period(&records));
-        Ok(indicators::schedule(&records, period))
+        Ok(indicators::project_schedule(&records, period))
     }
 
     /// What the subsidies of the county, or of another area by its code, would pay.
@@ -86,6 +93,11 @@ impl Session {
         let records = self.records()?;
         let period = period.unwrap_or_else(|| current_period(&records));
         let code = area_code.unwrap_or(&self.county.division.code);
-        Ok(indicators::subsidy(&records, &self.frameworks, code, period))
+        Ok(indicators::estimate_subsidies(
+            &records,
+            &self.frameworks,
+            code,
+            period,
+        ))
     }
 }

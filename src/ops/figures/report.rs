@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::error::Result;
 use crate::export::{Exported, IndicatorLine, Report, write_report};
 use crate::indicators;
-use crate::indicators::{Figure, figures};
+use crate::indicators::{Figure, figures_of_framework};
 use crate::model::{Period, Records};
 
 use super::charts::{path_chart, township_chart};
@@ -25,7 +25,7 @@ impl Session {
 
     fn report_of(&self, records: &Records, period: Period) -> Report {
         let own = self.own_framework();
-        let figures = figures(records, &self.frameworks, own, period);
+        let figures = figures_of_framework(records, &self.frameworks, own, period);
         let document = self
             .frameworks
             .get(own)
@@ -33,11 +33,11 @@ impl Session {
         let county = self.county.short_name();
         let drawn = drawn(&figures);
         let path = |figure: &&Figure| {
-            let path = indicators::path(records, &self.frameworks, own, &figure.id, period);
+            let path = indicators::indicator_path(records, &self.frameworks, own, &figure.id, period);
             path_chart(&county, figure, &path)
         };
         let townships = |figure: &&Figure| {
-            let found = indicators::townships(records, &self.frameworks, figure)?;
+            let found = indicators::figures_by_township(records, &self.frameworks, figure)?;
             (found.bars.len() > 1).then(|| township_chart(&county, figure, &found))
         };
         Report {

@@ -178,9 +178,13 @@ impl Session {
     /// # Errors
     /// The new file exists or can't be written, the original is no sound ledger; then no copy is left behind.
     pub fn open_copy(original: &Path, copy: &Path) -> Result<Self> {
-        if copy.exists() {
+        // The journal of a ledger that was taken away would be played back into the copy; an empty one says nothing.
+        let journal = with_ending(copy, "-journal");
+        let has_step = fs::metadata(&journal).is_ok_and(|about| about.len() > 0);
+        if copy.exists() || has_step {
             let taken = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
-            return Err(Error::file("复制台账", copy, &taken));
+            let path = if has_step { &journal } else { copy };
+            return Err(Error::file("复制台账", path, &taken));
         }
         if let Some(folder) = copy.parent() {
             fs::create_dir_all(folder).map_err(|error| Error::file("建立文件夹", folder, &error))?;
@@ -198,7 +202,7 @@ impl Session {
             .map_err(|error| Error::file("复制台账", original, &error))
             .and_then(|()| Self::open(copy));
         if opened.is_err() {
-            for ending in ["", "-journal", ".lock"] {
+            for ending in ["", "-journal"] {
                 // Our own copy of a moment ago.
                 drop(fs::remove_file(with_ending(copy, ending)));
             }

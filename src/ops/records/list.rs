@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::error::Result;
 use crate::forms::{FieldScope, dictionary};
 use crate::indicators;
-use crate::indicators::Origin;
+use crate::indicators::ValueOrigin;
 use crate::model::{Comparison, Period, Record, RecordKind, Records, Value};
 
 use crate::ops::Session;
@@ -43,11 +43,12 @@ impl Session {
         {
             let until = crate::ops::snapshot::current_period(records);
             let framework = record.text("framework");
-            let path = indicators::path(records, &self.frameworks, framework, record.text("code"), until);
+            let path =
+                indicators::indicator_path(records, &self.frameworks, framework, record.text("code"), until);
             let computed = path
                 .points
                 .iter()
-                .filter(|point| point.origin == Origin::Computed);
+                .filter(|point| point.origin == ValueOrigin::Computed);
             if let Some(Json::Array(values)) = fields.get_mut("values") {
                 values.extend(
                     computed.map(

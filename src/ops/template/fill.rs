@@ -7,10 +7,10 @@ use crate::error::{Error, Result};
 use crate::export;
 use crate::export::Exported;
 use crate::export::fill::{Filled, Role, TableRow};
-use crate::forms::{Column, Form, Sheet};
+use crate::forms::{Form, FormColumn, FormSheet};
 use crate::import;
 use crate::import::{SeenKind, SheetPlan};
-use crate::indicators::figures;
+use crate::indicators::figures_of_framework;
 use crate::model::{Period, RecordId, RecordKind, Records, name_key};
 
 use super::{TemplateChoices, TemplateColumn};
@@ -64,7 +64,7 @@ impl Session {
                 .form;
             form.columns = shown.columns.iter().map(|column| like(&form, column)).collect();
             let mut records = records.clone();
-            let same = |known: &&Sheet| known.name == table.sheet || known.title == form.title;
+            let same = |known: &&FormSheet| known.name == table.sheet || known.title == form.title;
             if let Some(only) = table.form.iter().flat_map(|known| &known.sheets).find(same) {
                 // A record that belongs on another sheet of the form is not one of this table.
                 let mut own = records.of(table.record).to_vec();
@@ -83,15 +83,15 @@ impl Session {
 
     /// Computed values of indicators.
     pub(crate) fn computed_figures(&self, records: &Records, period: Period) -> BTreeMap<RecordId, f64> {
-        let own = figures(records, &self.frameworks, self.own_framework(), period).into_iter();
+        let own = figures_of_framework(records, &self.frameworks, self.own_framework(), period).into_iter();
         own.filter_map(|figure| Some((figure.record?, figure.value?)))
             .collect()
     }
 }
 
 /// A column of the issued file as one of our own layout; one that stays blank keeps its header and its place.
-fn like(form: &Form, column: &TemplateColumn) -> Column {
-    let header = |known: &&Column| {
+fn like(form: &Form, column: &TemplateColumn) -> FormColumn {
+    let header = |known: &&FormColumn| {
         let joined = if known.group.is_empty() {
             known.header.clone()
         } else {
@@ -100,7 +100,7 @@ fn like(form: &Form, column: &TemplateColumn) -> Column {
         joined == column.header
     };
     let (group, text) = column.header.rsplit_once('/').unwrap_or(("", &column.header));
-    let known = form.columns.iter().find(header).cloned().unwrap_or(Column {
+    let known = form.columns.iter().find(header).cloned().unwrap_or(FormColumn {
         field: String::new(),
         header: text.to_owned(),
         group: group.to_owned(),
@@ -109,7 +109,7 @@ fn like(form: &Form, column: &TemplateColumn) -> Column {
         decimals: None,
         total: false,
     });
-    Column {
+    FormColumn {
         field: column.field.clone().unwrap_or_default(),
         unit: if column.is_money() {
             column.unit.clone()

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::app::sheet::{CellAlign, GridColumn};
-use crate::forms::{Column, Field, FieldScope, Form, Forms, dictionary};
+use crate::forms::{Field, FieldScope, Form, FormColumn, Forms, dictionary};
 use crate::model::{County, FieldType, MoneyUnit, Record, RecordKind};
 use crate::ui::widgets::grid::heading_width;
 
@@ -103,7 +103,7 @@ pub(super) fn offer(columns: &mut [SheetColumn], county: &County, records: &[&Re
 
 /// The columns of a kind.
 pub(super) fn of(forms: &Forms, kind: RecordKind) -> Vec<SheetColumn> {
-    let form = forms.of(kind).max_by_key(|form| form.columns.len());
+    let form = forms.grid_form(kind);
     let mut columns: Vec<SheetColumn> = form
         .into_iter()
         .flat_map(|form| form.columns.iter().map(move |column| (form, column)))
@@ -159,7 +159,7 @@ pub(super) fn extra<'r>(records: impl Iterator<Item = &'r Record>) -> Vec<SheetC
     headers.into_iter().map(column).collect()
 }
 
-fn make(kind: RecordKind, field: &Field, printed: Option<(&Form, &Column)>) -> SheetColumn {
+fn make(kind: RecordKind, field: &Field, printed: Option<(&Form, &FormColumn)>) -> SheetColumn {
     let unit = field.money_unit();
     // A form in 亿元 keeps its heading; here money is shown in the dictionary's unit.
     let printed = printed.filter(|(_, column)| {
@@ -196,7 +196,7 @@ fn make(kind: RecordKind, field: &Field, printed: Option<(&Form, &Column)>) -> S
 }
 
 /// The header of the form; a figure says its unit, unless the group above it does.
-fn title(field: &Field, column: &Column) -> String {
+fn title(field: &Field, column: &FormColumn) -> String {
     let header = column.header.replace('\n', "");
     let says = column.group.is_empty() && field.field_type.is_numeric() && !field.unit.is_empty();
     if !says || header.contains(&format!("（{}）", field.unit)) {
@@ -213,7 +213,7 @@ fn short(title: &str) -> String {
     title.replace("（平方米）", "（㎡）")
 }
 
-fn group(field: &Field, column: &Column) -> String {
+fn group(field: &Field, column: &FormColumn) -> String {
     let group = column.group.replace('\n', "");
     if group.is_empty() || group.contains('（') || field.unit.is_empty() {
         return group;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use eframe::egui::Ui;
 
-use crate::indicators::{Figure, figures};
+use crate::indicators::{Figure, figures_of_framework};
 use crate::model::RecordKind;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
@@ -151,7 +151,7 @@ impl IndicatorsPage {
         {
             return Arc::clone(made);
         }
-        let made = figures(
+        let made = figures_of_framework(
             &snapshot.records,
             &snapshot.frameworks,
             framework,

@@ -2,7 +2,7 @@
 
 use eframe::egui::{RichText, Ui};
 
-use crate::indicators::{Figure, Status};
+use crate::indicators::{Figure, FigureStatus};
 use crate::model::{Comparator, Comparison, with_unit};
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{ListColumn, ListTable, Tone, badge_ui, bar_ui, figure, line_ui};
@@ -33,11 +33,11 @@ pub(crate) fn lines(figures: &[Figure]) -> Vec<IndicatorLine<'_>> {
 pub(crate) fn counts(figures: &[Figure]) -> String {
     let mut text = format!("{} 项", figures.len());
     for status in [
-        Status::Met,
-        Status::OnTrack,
-        Status::Behind,
-        Status::BelowBaseline,
-        Status::NoData,
+        FigureStatus::Met,
+        FigureStatus::OnTrack,
+        FigureStatus::Behind,
+        FigureStatus::BelowBaseline,
+        FigureStatus::NoData,
     ] {
         let count = figures.iter().filter(|figure| figure.status == status).count();
         if count > 0 {
@@ -48,23 +48,23 @@ pub(crate) fn counts(figures: &[Figure]) -> String {
 }
 
 /// The tone of a status.
-pub(crate) fn tone(status: Status) -> Tone {
+pub(crate) fn tone(status: FigureStatus) -> Tone {
     match status {
-        Status::Met => Tone::Good,
-        Status::OnTrack => Tone::Info,
-        Status::Behind | Status::BelowBaseline => Tone::Bad,
-        Status::NoData => Tone::None,
+        FigureStatus::Met => Tone::Good,
+        FigureStatus::OnTrack => Tone::Info,
+        FigureStatus::Behind | FigureStatus::BelowBaseline => Tone::Bad,
+        FigureStatus::NoData => Tone::None,
     }
 }
 
 /// What a status means, with what is missing.
 pub(crate) fn meaning(shown: &Figure) -> String {
     let text = match shown.status {
-        Status::Met => "已经达到目标",
-        Status::OnTrack => "还没有达到目标，但不低于从基期到目标的路线",
-        Status::Behind => "低于从基期到目标的路线",
-        Status::BelowBaseline => "比基期还低",
-        Status::NoData => "没有数，或没有目标可比",
+        FigureStatus::Met => "已经达到目标",
+        FigureStatus::OnTrack => "还没有达到目标，但不低于从基期到目标的路线",
+        FigureStatus::Behind => "低于从基期到目标的路线",
+        FigureStatus::BelowBaseline => "比基期还低",
+        FigureStatus::NoData => "没有数，或没有目标可比",
     };
     let missing = missing(shown);
     let mut lines = vec![text.to_owned()];
@@ -101,7 +101,7 @@ fn target_figure(target: Comparison, decimals: u8) -> String {
 pub(crate) fn share(figure: &Figure) -> Option<f32> {
     let (_, target) = figure.target?;
     let value = figure.value?;
-    if figure.status == Status::Met {
+    if figure.status == FigureStatus::Met {
         return Some(1.0);
     }
     #[expect(clippy::cast_possible_truncation, reason = "a share for a bar")]

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align, CursorIcon, Layout, RichText, Role, Sense, Ui, WidgetInfo};
 
-use crate::indicators::{Figure, Status};
+use crate::indicators::{Figure, FigureStatus};
 use crate::model::with_unit;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
@@ -112,10 +112,10 @@ pub(crate) fn statuses_ui(ui: &mut Ui, snapshot: &Snapshot, height: f32, out: &m
     }
 }
 
-const GROUPS: [Status; 5] = [
-    Status::Met,
-    Status::OnTrack,
-    Status::Behind,
-    Status::BelowBaseline,
-    Status::NoData,
+const GROUPS: [FigureStatus; 5] = [
+    FigureStatus::Met,
+    FigureStatus::OnTrack,
+    FigureStatus::Behind,
+    FigureStatus::BelowBaseline,
+    FigureStatus::NoData,
 ];

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align, Layout, Margin, RichText, Ui, vec2};
 
-use crate::indicators::{Figure, Status};
+use crate::indicators::{Figure, FigureStatus};
 use crate::model::Severity;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
@@ -40,7 +40,7 @@ pub(crate) fn worst_ui(ui: &mut Ui, snapshot: &Snapshot, rows: usize, out: &mut 
     let mut behind: Vec<&Figure> = snapshot
         .figures
         .iter()
-        .filter(|figure| matches!(figure.status, Status::Behind | Status::BelowBaseline))
+        .filter(|figure| matches!(figure.status, FigureStatus::Behind | FigureStatus::BelowBaseline))
         .collect();
     let all = behind.len();
     behind.sort_by(|a, b| share(a).unwrap_or(0.0).total_cmp(&share(b).unwrap_or(0.0)));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{Align, Layout, RichText, ScrollArea, Ui};
 
 use crate::export::picture::Chart;
-use crate::indicators::{Demand, DemandPlan, TownshipFigure, demand, figure_of, townships};
+use crate::indicators::{Demand, DemandPlan, TownshipFigure, compute_demand, figure_of, figures_by_township};
 use crate::model::Period;
 use crate::ops::{Snapshot, demand_chart};
 use crate::ui::chart::{chart_ui, picture_button_ui};
@@ -167,11 +167,11 @@ impl DemandPage {
             people_at_target: number(&self.people)?,
         };
         let (records, frameworks) = (&snapshot.records, &snapshot.frameworks);
-        let found = demand(records, frameworks, snapshot.period, &plan)?;
+        let found = compute_demand(records, frameworks, snapshot.period, &plan)?;
         let figure = own
             .cloned()
             .or_else(|| figure_of(records, frameworks, self.definition(), snapshot.period));
-        let townships = figure.and_then(|figure| townships(records, frameworks, &figure));
+        let townships = figure.and_then(|figure| figures_by_township(records, frameworks, &figure));
         Ok(Answer {
             chart: Chart::Columns(demand_chart(&snapshot.county.short_name(), &found)),
             demand: found,

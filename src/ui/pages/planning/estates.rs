@@ -6,7 +6,7 @@ use eframe::egui::{Align, Layout, RichText, ScrollArea, Ui};
 
 use crate::export::picture::Chart;
 use crate::forms::standards;
-use crate::indicators::{EstateStanding, estates};
+use crate::indicators::{EstateStanding, estate_standings};
 use crate::model::RecordKind;
 use crate::ops::{Setting, Snapshot, estate_chart};
 use crate::ui::chart::{chart_ui, picture_button_ui};
@@ -143,7 +143,7 @@ impl EstatePage {
             return Arc::clone(standings);
         }
         let code = &snapshot.county.division.code;
-        let list = estates(&snapshot.records, &snapshot.frameworks, code, snapshot.period);
+        let list = estate_standings(&snapshot.records, &snapshot.frameworks, code, snapshot.period);
         let chart = Chart::Bars(estate_chart(&snapshot.county.short_name(), &list));
         let standings = Arc::new(Standings { list, chart });
         self.reckoned = Some((key, Arc::clone(&standings)));

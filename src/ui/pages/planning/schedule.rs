@@ -5,7 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{Align, Layout, ScrollArea, Ui};
 
 use crate::export::picture::Chart;
-use crate::indicators::schedule;
+use crate::indicators::project_schedule;
 use crate::ops::{Snapshot, gantt_chart};
 use crate::ui::chart::{chart_ui, picture_button_ui};
 use crate::ui::frame_actions::FrameActions;
@@ -43,7 +43,7 @@ impl SchedulePage {
         {
             return Arc::clone(chart);
         }
-        let found = schedule(&snapshot.records, snapshot.period);
+        let found = project_schedule(&snapshot.records, snapshot.period);
         let chart = gantt_chart(&snapshot.county.short_name(), &found, snapshot.period);
         let chart = Arc::new(Chart::Gantt(chart));
         self.made = Some((key, Arc::clone(&chart)));

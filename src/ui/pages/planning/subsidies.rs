@@ -5,7 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
 
 use crate::forms::SubsidyBasis;
-use crate::indicators::{SubsidyEstimate, SubsidyLine, SubsidyRate, rates, subsidy};
+use crate::indicators::{SubsidyEstimate, SubsidyLine, SubsidyRate, estimate_subsidies, subsidy_rates};
 use crate::model::{Money, MoneyUnit};
 use crate::ops::{Setting, Snapshot};
 use crate::ui::frame_actions::FrameActions;
@@ -143,10 +143,10 @@ impl SubsidiesPage {
             return Arc::clone(made);
         }
         let code = &snapshot.county.division.code;
-        let estimate = subsidy(&snapshot.records, &snapshot.frameworks, code, snapshot.period);
+        let estimate = estimate_subsidies(&snapshot.records, &snapshot.frameworks, code, snapshot.period);
         let made = Arc::new(Reckoned {
             estimate,
-            rates: rates(&snapshot.frameworks, code, snapshot.period.year()),
+            rates: subsidy_rates(&snapshot.frameworks, code, snapshot.period.year()),
         });
         self.reckoned = Some((key, Arc::clone(&made)));
         made

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use eframe::egui::{Align, DragValue, Layout, Response, ScrollArea, Ui, Vec2};
 
 use crate::app::worker::job::Job;
-use crate::forms::{Column, Field, FieldScope, FontPreset, Form, Origin, Paper, dictionary};
+use crate::forms::{Field, FieldScope, FontPreset, Form, FormColumn, FormOrigin, Paper, dictionary};
 use crate::model::{FieldType, MoneyUnit};
 use crate::ops::Snapshot;
 use crate::ui::frame_actions::{FrameActions, LedgerJob};
@@ -81,9 +81,9 @@ impl FormEditor {
         ui.horizontal(|ui| {
             let origin = snapshot.forms.origin(&form.id);
             match origin {
-                Origin::Shipped => badge_ui(ui, Tone::None, "随软件提供"),
-                Origin::Changed => badge_ui(ui, Tone::Info, "本台账改过"),
-                Origin::Added => badge_ui(ui, Tone::Info, "本台账自建"),
+                FormOrigin::Shipped => badge_ui(ui, Tone::None, "随软件提供"),
+                FormOrigin::Changed => badge_ui(ui, Tone::Info, "本台账改过"),
+                FormOrigin::Added => badge_ui(ui, Tone::Info, "本台账自建"),
             };
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if ui
@@ -100,9 +100,9 @@ impl FormEditor {
                     is_left = true;
                 }
                 let (text, hint) = match origin {
-                    Origin::Shipped => ("", ""),
-                    Origin::Changed => ("恢复原样", "回到随软件提供的样子，可撤销"),
-                    Origin::Added => ("删除表样", "从台账里去掉这个表样，数据不动，可撤销"),
+                    FormOrigin::Shipped => ("", ""),
+                    FormOrigin::Changed => ("恢复原样", "回到随软件提供的样子，可撤销"),
+                    FormOrigin::Added => ("删除表样", "从台账里去掉这个表样，数据不动，可撤销"),
                 };
                 if !text.is_empty()
                     && ui
@@ -140,6 +140,8 @@ fn copied(form: &Form, snapshot: &Snapshot) -> Form {
             .find(|id| snapshot.forms.get(id).is_none())
             .unwrap_or_default(),
         title: format!("{}（新）", form.title),
+        rank: None,
+        lays_out_grid: false,
         source: None,
         ..form.clone()
     }
@@ -262,7 +264,7 @@ fn columns_ui(ui: &mut Ui, form: &mut Form) {
     if let Some(chosen) = choice_ui(ui, "添加列", &String::new(), &unused)
         && let Some(field) = fields.iter().find(|field| field.id == chosen)
     {
-        form.columns.push(Column {
+        form.columns.push(FormColumn {
             field: field.id.clone(),
             header: field.title(),
             group: String::new(),
@@ -278,7 +280,7 @@ fn columns_ui(ui: &mut Ui, form: &mut Form) {
 fn column_ui(
     ui: &mut Ui,
     (at, count): (usize, usize),
-    column: &mut Column,
+    column: &mut FormColumn,
     field: Option<&Field>,
     of_line: Option<MoneyUnit>,
 ) -> Option<Move> {
@@ -346,7 +348,7 @@ fn column_ui(
 }
 
 /// 万元, 亿元 or 元; the header follows. Without its own a column has the unit of the line above the table.
-fn money_unit_ui(ui: &mut Ui, column: &mut Column, of_line: Option<MoneyUnit>) {
+fn money_unit_ui(ui: &mut Ui, column: &mut FormColumn, of_line: Option<MoneyUnit>) {
     let current = column.money_unit().or(of_line);
     let units = [MoneyUnit::Wan, MoneyUnit::Yi, MoneyUnit::Yuan];
     let choices = units.map(|unit| DropDownChoice {

@@ -8,7 +8,7 @@ use eframe::egui::{
 };
 
 use crate::app::worker::job::{Job, Outcome};
-use crate::forms::{Form, Origin};
+use crate::forms::{Form, FormOrigin};
 use crate::ops::Snapshot;
 use crate::ui::file_question::FileQuestion;
 use crate::ui::frame_actions::{FrameActions, LedgerJob};
@@ -149,9 +149,9 @@ fn row_ui(ui: &mut Ui, snapshot: &Snapshot, form: &Form, on: &mut bool, shown: &
     let mut end = ui.new_child(UiBuilder::new().max_rect(end).layout(layout));
     caption_ui(&mut end, &records.to_string()).on_hover_text(format!("台账里有 {records} 条"));
     match snapshot.forms.origin(&form.id) {
-        Origin::Shipped => {}
-        Origin::Changed => drop(caption_ui(&mut end, "已改")),
-        Origin::Added => drop(caption_ui(&mut end, "自建")),
+        FormOrigin::Shipped => {}
+        FormOrigin::Changed => drop(caption_ui(&mut end, "已改")),
+        FormOrigin::Added => drop(caption_ui(&mut end, "自建")),
     }
     let row = row.on_hover_cursor(CursorIcon::PointingHand);
     if row.on_hover_text(source(form)).clicked() || check.clicked() {

@@ -2,8 +2,8 @@
 
 use crate::model::{RecordKind, Severity};
 
-use super::compare::Pair;
-use super::report::Report;
+use super::compare::PartAndTotal;
+use super::report::RuleReport;
 use super::{Facts, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -14,20 +14,20 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-const PAIRS: [Pair; 3] = [
-    Pair {
+const PAIRS: [PartAndTotal; 3] = [
+    PartAndTotal {
         kind: RecordKind::ElderFacility,
         part: "beds_nursing",
         total: "beds_total",
         advice: "请核对这两个数",
     },
-    Pair {
+    PartAndTotal {
         kind: RecordKind::ElderFacility,
         part: "beds_basic",
         total: "beds_total",
         advice: "请核对这两个数",
     },
-    Pair {
+    PartAndTotal {
         kind: RecordKind::ElderFacility,
         part: "beds_inclusive",
         total: "beds_total",
@@ -35,7 +35,7 @@ const PAIRS: [Pair; 3] = [
     },
 ];
 
-fn check(facts: &Facts<'_>, report: &mut Report) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport) {
     for pair in &PAIRS {
         pair.check(facts, report);
     }

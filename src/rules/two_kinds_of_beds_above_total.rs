@@ -2,8 +2,8 @@
 
 use crate::model::{RecordKind, Severity};
 
-use super::compare::{key, number_at, periods, subject};
-use super::report::{Doubt, Report};
+use super::compare::{finding_key, number_at, periods_of, subject_of};
+use super::report::{Doubt, RuleReport};
 use super::{Facts, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -14,9 +14,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, report: &mut Report) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport) {
     for record in facts.records.of(RecordKind::ElderFacility) {
-        for period in periods(record) {
+        for period in periods_of(record) {
             let value = |field| number_at(record, field, period);
             let (Some(basic), Some(inclusive), Some(total)) =
                 (value("beds_basic"), value("beds_inclusive"), value("beds_total"))
@@ -28,10 +28,10 @@ fn check(facts: &Facts<'_>, report: &mut Report) {
                 let sum = basic + inclusive;
                 let message = format!(
                     "{}：兜底床位{basic}张与普惠床位{inclusive}张之和{sum}张，大于床位合计{total}张；同一张床位请只归一类",
-                    subject(record, period)
+                    subject_of(record, period)
                 );
                 report.add(
-                    Doubt::new(&key(record, period).each(), message)
+                    Doubt::new(&finding_key(record, period).each(), message)
                         .at(record, "beds_basic")
                         .at(record, "beds_inclusive")
                         .at(record, "beds_total")

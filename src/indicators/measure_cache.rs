@@ -6,36 +6,36 @@ use std::rc::Rc;
 
 use crate::model::{Period, Record, RecordKind};
 
-use super::columns::{Column, Columns};
 use super::definition::Measure;
-use super::measure::Reading;
+use super::figure_columns::{FigureColumn, KindPeriods};
+use super::measure::MeasuredValue;
 
 /// The readings of one run over one set of records and frameworks; it must not outlive them.
 ///
 /// Invariant: a measure is known by its place in the definitions, which do not move during a run.
 #[derive(Default)]
-pub(super) struct Memo {
-    readings: RefCell<HashMap<Key, Known>>,
+pub(super) struct MeasureCache {
+    readings: RefCell<HashMap<MeasureKey, NotedValue>>,
     fitting: RefCell<HashMap<usize, Rc<[usize]>>>,
-    columns: RefCell<HashMap<RecordKind, Rc<Columns>>>,
-    fields: RefCell<HashMap<(RecordKind, String), Rc<Column>>>,
+    columns: RefCell<HashMap<RecordKind, Rc<KindPeriods>>>,
+    fields: RefCell<HashMap<(RecordKind, String), Rc<FigureColumn>>>,
 }
 
 /// The measure, the period, and the area if its standard matters.
-type Key = (usize, Period, String);
+type MeasureKey = (usize, Period, String);
 
 /// A reading with the notes it left.
-pub(super) type Known = (Option<Reading>, Vec<String>);
+pub(super) type NotedValue = (Option<MeasuredValue>, Vec<String>);
 
-impl Memo {
+impl MeasureCache {
     /// The reading of a measure for the whole county, read at most once.
     pub(super) fn reading(
         &self,
         measure: &Measure,
         until: Period,
         area_code: &str,
-        read: impl FnOnce() -> Known,
-    ) -> Known {
+        read: impl FnOnce() -> NotedValue,
+    ) -> NotedValue {
         let area = if measure.standard.is_some() { area_code } else { "" };
         let key = (place(measure), until, area.to_owned());
         if let Some(known) = self.readings.borrow().get(&key) {
@@ -59,17 +59,22 @@ impl Memo {
     }
 
     /// The periods of the records of a kind.
-    pub(super) fn columns(&self, kind: RecordKind, records: &[Record]) -> Rc<Columns> {
+    pub(super) fn columns(&self, kind: RecordKind, records: &[Record]) -> Rc<KindPeriods> {
         let mut columns = self.columns.borrow_mut();
         Rc::clone(
             columns
                 .entry(kind)
-                .or_insert_with(|| Rc::new(Columns::of(records))),
+                .or_insert_with(|| Rc::new(KindPeriods::of(records))),
         )
     }
 
     /// One field of the records of a kind.
-    pub(super) fn column(&self, kind: RecordKind, field: &str, make: impl FnOnce() -> Column) -> Rc<Column> {
+    pub(super) fn column(
+        &self,
+        kind: RecordKind,
+        field: &str,
+        make: impl FnOnce() -> FigureColumn,
+    ) -> Rc<FigureColumn> {
         let mut fields = self.fields.borrow_mut();
         let made = fields
             .entry((kind, field.to_owned()))

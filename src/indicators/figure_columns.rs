@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use crate::model::{Period, Record};
 
 use super::definition::Measure;
-use super::measure::{Reader, Reading, ends_by, township_key, whole};
-use super::memo::Memo;
+use super::measure::{MeasureReader, MeasuredValue, township_key, whole};
+use super::measure_cache::MeasureCache;
 
 /// Marks a record that has no figure yet.
 const NONE: u32 = u32::MAX;
@@ -17,7 +17,7 @@ const NONE: u32 = u32::MAX;
 const NO_NUMBER: u32 = NONE - 1;
 
 /// The periods of all records of a kind.
-pub(super) struct Columns {
+pub(super) struct KindPeriods {
     /// All periods for which there are figures, in order.
     periods: Vec<Period>,
     /// The place of each record's first period; [`NONE`] for a record without figures, which has no beginning.
@@ -25,12 +25,12 @@ pub(super) struct Columns {
 }
 
 /// One field: for each record and period, the latest figure and the place of its period.
-pub(super) struct Column {
+pub(super) struct FigureColumn {
     values: Vec<(u32, f64)>,
     width: usize,
 }
 
-impl Columns {
+impl KindPeriods {
     pub(super) fn of(records: &[Record]) -> Self {
         let mut periods: Vec<Period> = Vec::new();
         for record in records {
@@ -62,7 +62,7 @@ impl Columns {
     /// The place of the last period that has ended by the end of another.
     fn at(&self, until: Period) -> Option<usize> {
         self.periods
-            .partition_point(|period| ends_by(*period, until))
+            .partition_point(|period| period.has_ended_by(until))
             .checked_sub(1)
     }
 
@@ -76,7 +76,7 @@ impl Columns {
     }
 
     /// One field of the same records.
-    pub(super) fn column(&self, records: &[Record], field: &str) -> Column {
+    pub(super) fn column(&self, records: &[Record], field: &str) -> FigureColumn {
         let width = self.periods.len();
         let mut values = Vec::with_capacity(records.len() * width);
         let mut place = 0;
@@ -95,11 +95,11 @@ impl Columns {
                 values.push(latest);
             }
         }
-        Column { values, width }
+        FigureColumn { values, width }
     }
 }
 
-impl Column {
+impl FigureColumn {
     /// The latest figure of a record at the place of a period.
     fn latest(&self, record: usize, at: usize) -> Latest {
         match self.values.get(record * self.width + at) {
@@ -125,18 +125,18 @@ fn place(periods: &[Period], period: Period) -> u32 {
     periods.partition_point(|other| *other < period) as u32
 }
 
-impl Reader<'_> {
+impl MeasureReader<'_> {
     /// The same as reading record by record, for measures of the whole county that need no standard.
     pub(super) fn read_columns(
         &self,
-        memo: &Memo,
+        cache: &MeasureCache,
         measure: &Measure,
         notes: &mut Vec<String>,
-    ) -> Option<Reading> {
+    ) -> Option<MeasuredValue> {
         let all = self.records.of(measure.kind);
-        let columns = memo.columns(measure.kind, all);
+        let columns = cache.columns(measure.kind, all);
         let at = columns.at(self.until);
-        let fits = memo.fitting(measure, || {
+        let fits = cache.fitting(measure, || {
             let fits = all
                 .iter()
                 .enumerate()
@@ -155,12 +155,12 @@ impl Reader<'_> {
         }
         let latest = at.and_then(|at| columns.periods.get(at)).copied();
         let Some(field) = &measure.field else {
-            return Some(Reading {
+            return Some(MeasuredValue {
                 value: whole(count(measure, all, &here)),
                 as_of: latest.unwrap_or(self.until),
             });
         };
-        let column = memo.column(measure.kind, field, || columns.column(all, field));
+        let column = cache.column(measure.kind, field, || columns.column(all, field));
         let value = |record: usize| {
             let kept = || Some((self.until, all.get(record)?.number(field)?));
             match at.map_or(Latest::Nothing, |at| column.latest(record, at)) {
