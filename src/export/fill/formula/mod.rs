@@ -2,13 +2,17 @@
 //!
 //! What it does not know it says; such a formula is kept without a result, and the program that opens the file
 //! computes it (`fullCalcOnLoad`).
+//!
+//! [`expanded`] gives the formulas of a sheet, shared ones written out; [`parser`] reads and computes one, with the
+//! [`functions`] that issued tables use.
 
 pub(super) mod expanded;
 pub(super) mod functions;
 pub(super) mod parser;
 
-use crate::model::{number_text, with_15_digits};
 use std::collections::{BTreeMap, HashMap};
+
+use crate::model::{number_text, with_15_digits};
 
 use super::package::reference::{LAST_ROW, Reference};
 use super::package::sheet::{CellXml, SheetXml};
