@@ -25,7 +25,7 @@ fn laid_out(id: &str, records: &Records, period: Option<Period>) -> Layout {
         records,
         &Context {
             period,
-            filler: laoxiao::export::Filler {
+            filler: laoxiao::export::ReporterInfo {
                 unit: "耿马县民政局".to_owned(),
                 ..Default::default()
             },

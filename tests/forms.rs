@@ -81,7 +81,7 @@ fn a_new_annex_is_one_new_text() {
     let context = Context {
         county,
         period: None,
-        filler: export::Filler::default(),
+        filler: export::ReporterInfo::default(),
         computed: &computed,
     };
 

@@ -27,7 +27,9 @@ mod save;
 
 pub use annex::arrange::layout;
 pub use annex::column_printer::ColumnPrinter;
-pub use annex::layout::{Align, AnnexCell, AnnexRow, ColumnLayout, Context, Filler, Layout, SheetLayout};
+pub use annex::layout::{
+    Align, AnnexCell, AnnexRow, ColumnLayout, Context, Layout, ReporterInfo, SheetLayout,
+};
 pub use annex::look::{Look, Profile, missing_fonts};
 pub use annex::missing::{Missing, missing};
 pub use annex::names::{file_name, sheet_name};

@@ -3,7 +3,7 @@
 use crate::forms::{Form, FormColumn, FormSection, FormSections, FormSheet, SectionNumbering};
 use crate::model::{Period, Record, Records};
 
-use super::layout::{AnnexCell, AnnexRow, ColumnLayout, Context, Filler, Layout, SheetLayout};
+use super::layout::{AnnexCell, AnnexRow, ColumnLayout, Context, Layout, ReporterInfo, SheetLayout};
 use super::record_printer::RecordPrinter;
 use super::{names, select};
 
@@ -44,7 +44,7 @@ fn columns(form: &Form, cells: &RecordPrinter<'_>) -> Vec<ColumnLayout> {
 
 /// The line above the table with what is known filled in.
 fn filler_line(form: &Form, context: &Context<'_>, period: Option<Period>) -> String {
-    let Filler {
+    let ReporterInfo {
         unit,
         person,
         phone,

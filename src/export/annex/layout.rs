@@ -174,7 +174,7 @@ impl fmt::Display for AnnexCell {
 /// What the line above a table states; what is empty is left blank for the pen.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Filler {
+pub struct ReporterInfo {
     /// 填报单位.
     pub unit: String,
     /// 填报人.
@@ -196,7 +196,7 @@ pub struct Context<'a> {
     /// The period asked for; `None` takes the latest that the records have.
     pub period: Option<Period>,
     /// Who fills in and when.
-    pub filler: Filler,
+    pub filler: ReporterInfo,
     /// Indicators computed for [`Self::period`]. Printed where nothing was reported, in the `value:` column of
     /// that period only: a figure of 2023 must not stand under 2025年完成.
     pub computed: &'a BTreeMap<RecordId, f64>,
@@ -209,7 +209,7 @@ impl<'a> Context<'a> {
         Self {
             county,
             period: None,
-            filler: Filler::default(),
+            filler: ReporterInfo::default(),
             computed: &NONE,
         }
     }

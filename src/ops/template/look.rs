@@ -9,14 +9,14 @@ use crate::export::fill::{
 };
 use crate::forms::{FieldScope, dictionary};
 use crate::import;
-use crate::import::{Known, Options, Plan, SeenKind, SheetPlan};
+use crate::import::{Options, Plan, RowRole, SheetPlan};
 use crate::model::{Period, Progress, RecordKind, Records};
 
 use super::fill::rows;
 use super::memory::{KnownSheet, TemplateMemory, fingerprint};
 use super::{FixedField, Template, TemplateChoices, TemplateColumn, TemplateSheet};
 use crate::ops::Session;
-use crate::ops::snapshot::current_period;
+use crate::ops::ledger::periods::current_period;
 
 /// A template with all that filling needs.
 pub(crate) struct Recognised {
@@ -110,7 +110,7 @@ impl Session {
         let context = crate::export::Context {
             county: &self.county,
             period: Some(period),
-            filler: self.filler()?,
+            filler: self.reporter_info()?,
             computed: &computed,
         };
         Ok(prepare(file, tables, records, &context)?)
@@ -126,13 +126,7 @@ impl Session {
         records: &Records,
     ) -> Result<Recognised> {
         let memory = self.import_memory()?;
-        let known = Known {
-            forms: &self.forms,
-            records,
-            county: &self.county,
-            frameworks: &self.store.meta().frameworks,
-            memory: &memory,
-        };
+        let known = self.known_to_import(records, &memory);
         let mut options = Options {
             sheet: sheet.map(str::to_owned),
             ..Options::default()
@@ -256,7 +250,7 @@ impl Session {
             totals: sheet
                 .rows
                 .iter()
-                .filter(|row| row.kind == SeenKind::Total)
+                .filter(|row| row.role == RowRole::Total)
                 .map(|row| row.row)
                 .collect(),
             confirmed_at: known.filter(same).map(|known| known.at.clone()),

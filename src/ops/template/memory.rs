@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
+use crate::checksum::sha256;
 use crate::error::{Error, Result};
 use crate::export::fill::LabelKind;
 use crate::import::SheetPlan;
@@ -97,10 +97,7 @@ pub(crate) fn fingerprint(kind: RecordKind, sheet: &SheetPlan) -> String {
         .collect();
     let columns = columns.into_iter().collect::<Vec<_>>().join("\n");
     let text = format!("{}\n{}\n{columns}", kind.code(), sheet.header_rows.len());
-    Sha256::digest(text)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    sha256(text)
 }
 
 impl Session {

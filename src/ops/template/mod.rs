@@ -1,4 +1,4 @@
-//! An issued template as it was recognised: what stands where, and which rows would go in.
+//! An issued template: `look` recognises it, `memory` keeps what was confirmed about it, `fill` fills it.
 
 pub(super) mod fill;
 pub(super) mod look;

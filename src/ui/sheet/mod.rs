@@ -13,13 +13,14 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::app::sheet::SheetChange;
 use crate::export::ParentProjects;
 use crate::forms::{FieldScope, dictionary};
 use crate::model::{FieldType, Finding, Period, Record, RecordId, RecordKind, Severity, Value, is_absent};
 use crate::ops::{Edit, Snapshot};
 
-use super::widgets::grid::{GridColumn, GridModel, GridOutput, RowKind, letters};
-use crate::app::worker::handle::Request;
+use super::widgets::grid::letters;
+use crate::app::sheet::{GridColumn, GridModel, GridOutput, RowKind};
 pub use base::BaseSheet;
 use columns::SheetColumn;
 use compare::Earlier;
@@ -103,9 +104,9 @@ impl RecordSheet {
         self.period.is_some() && Earlier::is_possible(self.kind)
     }
 
-    /// What a grid did, as requests.
-    pub fn requests(&self, output: &GridOutput) -> Vec<Request> {
-        let mut requests = Vec::new();
+    /// What the user changed in the grid.
+    pub fn changes(&self, output: &GridOutput) -> Vec<SheetChange> {
+        let mut changes = Vec::new();
         let edits: Vec<Edit> = output
             .edits
             .iter()
@@ -117,7 +118,7 @@ impl RecordSheet {
             added.extend(output.selected_rows.iter().map(|row| self.copy_of(*row)));
         }
         if !edits.is_empty() || !added.is_empty() {
-            requests.push(Request::Enter {
+            changes.push(SheetChange::Entered {
                 kind: self.kind,
                 period: self.period,
                 edits,
@@ -131,10 +132,10 @@ impl RecordSheet {
                 .filter_map(|row| Some(self.record(*row)?.id))
                 .collect();
             if !ids.is_empty() {
-                requests.push(Request::Delete(self.kind, ids));
+                changes.push(SheetChange::Deleted(self.kind, ids));
             }
         }
-        requests
+        changes
     }
 
     fn edit(&self, row: usize, column: usize, text: &str) -> Option<Edit> {

@@ -17,7 +17,7 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use super::error::FillError;
-use crate::patience::patiently;
+use crate::retry;
 use sheet::SheetXml;
 use xml::{Edits, TagKind, tags};
 
@@ -68,7 +68,7 @@ pub(super) fn read_issued(template: &Path) -> Result<(String, Vec<u8>), FillErro
         .file_name()
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default();
-    let bytes = patiently(|| std::fs::read(template)).map_err(|source| FillError::Unreadable {
+    let bytes = retry::while_in_use(|| std::fs::read(template)).map_err(|source| FillError::Unreadable {
         path: template.to_owned(),
         source,
     })?;

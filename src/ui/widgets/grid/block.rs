@@ -2,8 +2,8 @@
 
 use super::Grid;
 use super::dialog::{Dialog, Paste};
-use super::model::{CellEdit, GridModel, GridOutput, RowKind};
 use super::selection::Selection;
+use crate::app::sheet::{CellEdit, GridModel, GridOutput, RowKind};
 
 /// A paste of more cells is shown before it is written.
 const LARGE: usize = 200;

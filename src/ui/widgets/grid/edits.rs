@@ -4,9 +4,9 @@ use eframe::egui::{self, Event, Id};
 
 use super::keys::{Intent, Mode, intent, is_keyboard, writes};
 use super::menu::Menu;
-use super::model::{CellEdit, GridModel, GridOutput, RowKind};
 use super::selection::{Selection, Step};
 use super::{Grid, tsv};
+use crate::app::sheet::{CellEdit, GridModel, GridOutput, RowKind};
 
 impl Grid {
     /// Handles the keys of a frame in their order. A key behind text waits a frame, until the text has arrived.
