@@ -15,7 +15,10 @@ const ROOMS: &[(&str, &str)] = &[
     ("import", "model forms retry checksum"),
     ("export", "model forms retry checksum"),
     ("error", ""),
-    ("ops", "model forms indicators rules store import export error checksum"),
+    (
+        "ops",
+        "model forms indicators rules store import export error checksum",
+    ),
     ("start", "retry"),
     (
         "app",
