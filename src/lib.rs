@@ -17,7 +17,8 @@
 //! 3. [`indicators`], [`rules`], [`store`], [`import`], [`export`]: figures, contradictions, SQL, Excel in,
 //!    Excel out. Each foreign crate has one owner: rusqlite – `store`, calamine – `import`,
 //!    `rust_xlsxwriter`, quick-xml, skrifa, `vello_cpu` and png – `export`, egui – `ui`, clap – `cli`.
-//!    All of them wait a moment where antivirus software has a file open (`patience`).
+//!    All of them wait a moment where antivirus software has a file open (`retry`), and know a file again by its SHA-256
+//!    (`checksum`).
 //! 4. [`error`]: the one error the user meets. [`ops`]: what a user can do, one file per verb.
 //! 5. [`start`]: what happens around the window: arguments, one window for all, the log, the report of a crash.
 //! 6. [`app`]: what the window keeps that needs no drawing: the worker with the ledger, preferences, recent files.
@@ -46,6 +47,7 @@
 //! `tests/tidy/` proves the direction, the owners, the order inside the rooms, the words and the shape of the files.
 
 pub mod app;
+mod checksum;
 pub mod cli;
 pub mod error;
 pub mod export;
@@ -54,7 +56,7 @@ pub mod import;
 pub mod indicators;
 pub mod model;
 pub mod ops;
-mod patience;
+mod retry;
 pub mod rules;
 pub mod start;
 pub mod store;

@@ -8,10 +8,10 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Theme, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use laoxiao::app::worker::handle::Desk;
+use laoxiao::app::worker::handle::LedgerHandle;
 use laoxiao::indicators::{Figure, FigureStatus};
 use laoxiao::model::RecordKind;
-use laoxiao::ui::app::{App, Start};
+use laoxiao::ui::app::{App, WindowStart};
 use laoxiao::ui::dialogs::Dialogs;
 use laoxiao::ui::pages::Page;
 
@@ -19,11 +19,11 @@ type Window = Harness<'static, App>;
 
 /// The window with the sample ledger open; its dialogs are answered with these files.
 fn sample(folder: &Path, answers: &[PathBuf]) -> Window {
-    let start = Start {
+    let start = WindowStart {
         ledger: None,
         import: None,
         folder: Some(folder.to_owned()),
-        desk: Desk::inline(),
+        handle: LedgerHandle::inline(),
         dialogs: Dialogs::Scripted(answers.iter().cloned().collect::<VecDeque<_>>(), None),
         system_fonts: false,
         wake: None,

@@ -1,7 +1,7 @@
 //! What a user sees; the only room that knows egui (with `main`).
 //!
 //! **Invariant: the window never writes data.** Widgets push a [`Command`] or a [`Request`] into an
-//! [`Outbox`]; `App` runs them after the frame through the [`Desk`], which owns the ledger on a worker thread
+//! [`FrameActions`]; `App` runs them after the frame through the [`LedgerHandle`], which owns the ledger on a worker thread
 //! and answers with a new snapshot. Pages read only from the snapshot.
 //!
 //! # Wording
@@ -33,9 +33,12 @@ mod chart;
 pub mod command;
 mod desktop;
 pub mod dialogs;
+mod file_question;
 mod fonts;
 pub mod frame_actions;
 mod help_dialogs;
+mod ledger_jobs;
+pub mod page;
 pub mod pages;
 mod palette;
 mod pinyin;
@@ -52,6 +55,6 @@ mod unsafe_location_dialog;
 pub mod widgets;
 pub mod window;
 
-pub use crate::app::worker::handle::{Desk, Request};
+pub use crate::app::worker::handle::LedgerHandle;
 pub use command::Command;
-pub use frame_actions::Outbox;
+pub use frame_actions::{FrameActions, LedgerJob, Request};

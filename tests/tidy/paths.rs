@@ -37,10 +37,10 @@ impl Modules {
             let Some(module) = file.module() else { continue };
             for written in written_paths(&file.code) {
                 let is_taken = written.is_use && written.inside == 0;
-                if let (true, Some(from_root), Some(name)) =
-                    (is_taken, this.from_root(&module, &written), written.name())
+                if let (true, Some(whole_path), Some(name)) =
+                    (is_taken, this.whole_path(&module, &written), written.name())
                 {
-                    this.taken.insert((module.clone(), name), from_root);
+                    this.taken.insert((module.clone(), name), whole_path);
                 }
             }
         }
@@ -55,7 +55,7 @@ impl Modules {
         let resolved = written_paths(&file.code).into_iter().filter_map(|written| {
             Some(Use {
                 line: line_at(&file.code, written.at),
-                module: self.resolve(&self.from_root(&module, &written)?, 0),
+                module: self.resolve(&self.whole_path(&module, &written)?, 0),
                 name: written.segments.last()?.clone(),
             })
         });
@@ -63,7 +63,7 @@ impl Modules {
     }
 
     /// The path from the crate's root; `None` for one that leads out of the crate.
-    fn from_root(&self, module: &Segments, written: &Written) -> Option<Segments> {
+    fn whole_path(&self, module: &Segments, written: &Written) -> Option<Segments> {
         let mut path = match written.segments.first()?.as_str() {
             "crate" => return Some(written.segments.get(1..)?.to_vec()),
             "self" | "super" => module.clone(),
@@ -102,7 +102,7 @@ impl Modules {
                 && steps < MOST_STEPS
             {
                 let mut path_behind = behind.clone();
-                path_behind.extend_from_slice(&path[at + 1..]);
+                path_behind.extend(path.iter().skip(at + 1).cloned());
                 return self.resolve(&path_behind, steps + 1);
             }
             break;

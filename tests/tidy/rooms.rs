@@ -6,19 +6,23 @@ use super::source::{lines, sources};
 /// Rooms with the rooms they may use. A room not listed here fails the test.
 const ROOMS: &[(&str, &str)] = &[
     ("model", ""),
-    ("patience", ""),
+    ("retry", ""),
+    ("checksum", ""),
     ("forms", "model"),
     ("indicators", "model forms"),
     ("rules", "model forms"),
-    ("store", "model forms patience"),
-    ("import", "model forms patience"),
-    ("export", "model forms patience"),
+    ("store", "model forms retry checksum"),
+    ("import", "model forms retry checksum"),
+    ("export", "model forms retry checksum"),
     ("error", ""),
-    ("ops", "model forms indicators rules store import export error"),
-    ("start", ""),
+    (
+        "ops",
+        "model forms indicators rules store import export error checksum",
+    ),
+    ("start", "retry"),
     (
         "app",
-        "model forms indicators rules store import export error ops",
+        "model forms indicators rules store import export error ops retry",
     ),
     (
         "ui",
@@ -35,6 +39,7 @@ const ROOMS: &[(&str, &str)] = &[
 /// encoding.
 const OWNERS: &[(&str, &str)] = &[
     ("rusqlite", "store"),
+    ("sha2", "checksum"),
     ("calamine", "import"),
     ("zip", "import export"),
     ("quick_xml", "export"),

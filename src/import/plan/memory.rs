@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
+use crate::checksum::sha256;
 use crate::model::{RecordKind, name_key};
 
 use super::source_columns::SourceColumns;
@@ -118,8 +118,9 @@ impl RememberedTemplate {
             .iter()
             .map(|column| format!("{}|{:?}", header_key(&column.header), column.unit))
             .collect();
-        let digest = Sha256::digest(headers.into_iter().collect::<Vec<_>>().join("\n"));
-        let fingerprint = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        let mut fingerprint = sha256(headers.into_iter().collect::<Vec<_>>().join("\n"));
+        // So many digits tell them apart, and all stand in a setting of the ledger.
+        fingerprint.truncate(24);
         Self {
             fingerprint,
             form: sheet.form.clone(),

@@ -5,10 +5,9 @@ use std::path::Path;
 use std::sync::mpsc::sync_channel;
 use std::thread::{self, JoinHandle};
 
-use sha2::{Digest as _, Sha256};
-
+use crate::checksum::sha256;
 use crate::model::Progress;
-use crate::patience::patiently;
+use crate::retry;
 
 use super::formats::{FormatReader, ReadGrids, StreamSheets};
 use super::package::MAX_FILE;
@@ -37,10 +36,7 @@ pub(crate) fn read(path: &Path, as_a_whole: bool, progress: &Progress) -> Result
         .file_name()
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let bytes = load(path, &file)?;
-    let sha256 = Sha256::digest(&bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let sha256 = sha256(&bytes);
     let (sheets, reading) = read_sheets(&file, bytes, as_a_whole, progress)?;
     Ok(Workbook {
         file,
@@ -101,7 +97,7 @@ fn load(path: &Path, file: &str) -> Result<Vec<u8>, ImportError> {
     if length > MAX_FILE {
         return Err(too_large(file, length, MAX_FILE));
     }
-    let bytes = patiently(|| fs::read(path)).map_err(unreadable)?;
+    let bytes = retry::while_in_use(|| fs::read(path)).map_err(unreadable)?;
     if bytes.is_empty() {
         return Err(ImportError::Empty {
             file: file.to_owned(),

@@ -1,74 +1,32 @@
 //! What a frame asked for: commands, requests, questions, dropped files.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use eframe::egui;
 
-use crate::app::worker::handle::Request;
-use crate::ops::picture_name;
+use crate::app::worker::job::{Job, Outcome};
+use crate::app::worker::request::LedgerRequest;
+use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Ask, Outbox};
-use crate::ui::help_dialogs::Lists;
-use crate::ui::pages::Page;
+use crate::ui::file_question::FileQuestion;
+use crate::ui::frame_actions::{FrameActions, LedgerJob};
+use crate::ui::help_dialogs::HelpDialog;
+use crate::ui::ledger_jobs::{done, exported};
+use crate::ui::page::Page;
+use crate::ui::pages::Pages;
+use crate::ui::pages::history::{back_up, copy_to};
+use crate::ui::pages::indicators::IndicatorsPage;
 use crate::ui::shell;
 use crate::ui::widgets::{Toast, grid};
 
 use super::App;
 
 impl App {
-    pub(super) fn answered(&mut self, ask: Ask, path: PathBuf) {
-        let period = self.snapshot.as_ref().map(|snapshot| snapshot.period);
-        match (ask, period) {
-            (Ask::OpenLedger, _) => self.desk.send(Request::Open(path)),
-            (Ask::NewLedger { county, code }, _) => {
-                self.desk.send(Request::Create {
-                    path: with_ending(path, "laoxiao"),
-                    county,
-                    code,
-                });
-            }
-            (Ask::Import, _) => self.import(path),
-            (Ask::FormFile, _) => self.desk.send(Request::NewForms(path)),
-            (Ask::ExportFolder { handover, submit }, Some(period)) => {
-                self.desk.send(Request::Export {
-                    handover,
-                    period,
-                    folder: path,
-                    submit,
-                });
-            }
-            (Ask::Report, Some(period)) => {
-                self.desk.send(Request::Report {
-                    period,
-                    out: with_ending(path, "xlsx"),
-                });
-            }
-            (Ask::Template, _) => self.fill(path),
-            (Ask::Filled { .. }, Some(period)) => {
-                let request = self.pages.fill.save(period, with_ending(path, "xlsx"));
-                self.desk.send(request);
-            }
-            (Ask::ExportLike { .. }, Some(period)) => {
-                let request = self.pages.fill.export(period, with_ending(path, "xlsx"));
-                self.desk.send(request);
-            }
-            (Ask::Picture(chart), _) => self.desk.send(Request::Picture {
-                chart,
-                out: with_ending(path, "png"),
-            }),
-            (Ask::Restore, _) => self.desk.send(Request::Restore(path)),
-            (Ask::BackupFolder, _) => {
-                self.prefs.backups = Some(path);
-                self.keep_prefs();
-                self.send_backup_folder();
-            }
-            (Ask::CopyTo, _) => self.desk.send(Request::CopyTo(with_ending(path, "laoxiao"))),
-            (Ask::LocalCopy { original }, _) => {
-                let copy = with_ending(path, "laoxiao");
-                self.desk.send(Request::OpenCopy { original, copy });
-            }
-            (Ask::ExportFolder { .. } | Ask::Report | Ask::Filled { .. } | Ask::ExportLike { .. }, None) => {}
-        }
+    /// Runs what the results of jobs and the answers of dialogs ask for.
+    pub(super) fn run_results(&mut self, ctx: &egui::Context) {
+        let out = std::mem::take(&mut self.pages.results);
+        self.run_all(ctx, out);
     }
 
     pub(super) fn dropped(&mut self, ctx: &egui::Context) {
@@ -90,10 +48,10 @@ impl App {
             .extension()
             .is_some_and(|ending| ending.eq_ignore_ascii_case("laoxiao"));
         if ledger {
-            self.desk.send(Request::Open(file.clone()));
+            self.handle.send(LedgerRequest::Open(file.clone()));
         } else if self.snapshot.is_some() {
             // On the pages of what goes out, a file is one to be filled.
-            if matches!(self.page, Page::Fill | Page::Submit) {
+            if self.pages.fills_files(self.page) {
                 self.fill(file.clone());
             } else {
                 self.import(file.clone());
@@ -116,11 +74,12 @@ impl App {
     }
 
     pub(super) fn send_backup_folder(&mut self) {
-        self.desk.send(Request::KeepBackupsIn(self.prefs.backups.clone()));
+        self.handle
+            .send(LedgerRequest::KeepBackupsIn(self.prefs.backups.clone()));
     }
 
     /// Writes what is being typed, because the page or the window is left.
-    pub(super) fn settle(&mut self, ctx: &egui::Context, out: &mut Outbox) {
+    pub(super) fn settle(&mut self, ctx: &egui::Context, out: &mut FrameActions) {
         self.pages.settle(ctx, self.page, out);
     }
 
@@ -128,23 +87,19 @@ impl App {
         if page == self.page {
             return;
         }
-        let mut out = Outbox::default();
+        let mut out = FrameActions::default();
         self.settle(ctx, &mut out);
         self.page = page;
         self.pages.take_focus(page);
         for request in out.requests {
-            self.desk.send(request);
+            self.handle.send(request);
         }
         for toast in out.toasts {
             self.toasts.push(toast);
         }
     }
 
-    pub(super) fn run_all(&mut self, ctx: &egui::Context, out: Outbox) {
-        if out.note != self.note {
-            self.note = out.note;
-            ctx.request_repaint();
-        }
+    pub(super) fn run_all(&mut self, ctx: &egui::Context, out: FrameActions) {
         for (table, layout) in out.layouts {
             self.prefs.tables.insert(table, layout);
             self.keep_prefs();
@@ -155,6 +110,11 @@ impl App {
             self.dress(ctx);
             self.send_backup_folder();
         }
+        if let Some(folder) = out.backups {
+            self.prefs.backups = Some(folder);
+            self.keep_prefs();
+            self.send_backup_folder();
+        }
         for toast in out.toasts {
             self.toasts.push(toast);
         }
@@ -162,43 +122,41 @@ impl App {
             self.go(ctx, Page::of(show.kind));
             self.pages.show(&show);
         }
+        if let Some(figure) = out.figure {
+            self.go(ctx, Page::Indicators);
+            self.pages.with(|page: &mut IndicatorsPage| page.choose(&figure));
+        }
         for request in out.requests {
-            self.desk.send(request);
+            self.handle.send(request);
             ctx.request_repaint();
         }
         for command in out.commands {
             self.run(ctx, command);
         }
-        if let Some(ask) = out.ask {
-            self.ask(ctx, ask);
+        if let Some(question) = out.ask {
+            self.ask(ctx, question);
         }
         if let Some(file) = out.import {
             self.import(file);
         }
+        if let Some(file) = out.fill {
+            self.fill(file);
+        }
     }
 
-    fn ask(&mut self, ctx: &egui::Context, ask: Ask) {
+    fn ask(&mut self, ctx: &egui::Context, question: FileQuestion) {
+        let wake = ctx.clone();
+        self.dialogs.open(question, move || wake.request_repaint());
+        ctx.request_repaint();
+    }
+
+    /// The county's name as it stands in names of files.
+    fn county(&self) -> String {
         let county = self
             .snapshot
             .as_ref()
-            .map(|snapshot| snapshot.county.short_name())
-            .unwrap_or_default();
-        let name = match &ask {
-            Ask::NewLedger { county, .. } => format!("{county}.laoxiao"),
-            Ask::CopyTo => format!("{county}备份{}.laoxiao", jiff::Zoned::now().strftime("%Y%m%d")),
-            Ask::LocalCopy { original } => original
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned())
-                .unwrap_or_default(),
-            Ask::Report => format!("{county}指标进度报告.xlsx"),
-            Ask::Picture(chart) => picture_name(chart),
-            Ask::Filled { template } => format!("{}_{county}已填.xlsx", stem(template)),
-            Ask::ExportLike { template } => format!("{}_{county}.xlsx", stem(template)),
-            _ => String::new(),
-        };
-        let wake = ctx.clone();
-        self.dialogs.open(ask, &name, move || wake.request_repaint());
-        ctx.request_repaint();
+            .map(|snapshot| snapshot.county.short_name());
+        county.unwrap_or_default()
     }
 
     /// Runs a command at once, without waiting for a frame.
@@ -216,43 +174,68 @@ impl App {
             Command::Go(page) => self.go(ctx, page),
             Command::New => {
                 if self.snapshot.is_some() {
-                    self.desk.send(Request::Close);
+                    self.handle.send(LedgerRequest::Close);
                 }
                 self.pages.start.making = true;
             }
-            Command::Open => self.ask(ctx, Ask::OpenLedger),
+            Command::Open => {
+                let question = FileQuestion::open_ledger("打开台账");
+                let question = question.then(|pages, path| pages.results.send(LedgerRequest::Open(path)));
+                self.ask(ctx, question);
+            }
             Command::OpenSample => {
                 if let Some(sample) = self.sample() {
-                    self.desk.send(Request::OpenSample(sample));
+                    self.handle.send(LedgerRequest::OpenSample(sample));
                 }
             }
-            Command::Close => self.desk.send(Request::Close),
-            Command::Import => self.ask(ctx, Ask::Import),
-            Command::Fill => self.ask(ctx, Ask::Template),
+            Command::Close => self.handle.send(LedgerRequest::Close),
+            Command::Import => {
+                let question = FileQuestion::open_table("选择要导入的表", IMPORTED).or_any_file();
+                self.ask(
+                    ctx,
+                    question.then(|pages, path| pages.results.import = Some(path)),
+                );
+            }
+            Command::Fill => {
+                let question = FileQuestion::open_table("选择下发的原表", FILLED);
+                self.ask(ctx, question.then(|pages, path| pages.results.fill = Some(path)));
+            }
             Command::Palette => self.palette.open(),
             Command::Filter => self.pages.filter(self.page),
             Command::Find => self.pages.find(self.page, false),
             Command::Replace => self.pages.find(self.page, true),
             Command::Add => self.pages.add(self.page),
-            Command::Undo => self.desk.send(Request::Undo),
-            Command::Redo => self.desk.send(Request::Redo),
+            Command::Undo => self.handle.send(undo()),
+            Command::Redo => self.handle.send(redo()),
             Command::Save => {
                 grid::commit_typed(ctx);
                 self.toasts.push(Toast::note("每一步都已自动保存，不用再存"));
             }
-            Command::BackUp => self.desk.send(Request::BackUp),
-            Command::CopyTo => self.ask(ctx, Ask::CopyTo),
-            Command::Report => self.ask(ctx, Ask::Report),
+            Command::BackUp => self.handle.send(back_up()),
+            Command::CopyTo => {
+                let today = jiff::Zoned::now().strftime("%Y%m%d");
+                let name = format!("{}备份{today}.laoxiao", self.county());
+                let question = FileQuestion::save_ledger("备份到U盘或文件夹", name);
+                self.ask(
+                    ctx,
+                    question.then(|pages, path| pages.results.send(copy_to(path))),
+                );
+            }
+            Command::Report => {
+                let name = format!("{}指标进度报告.xlsx", self.county());
+                let question = FileQuestion::save_workbook("导出进度报告", name);
+                self.ask(ctx, question.then_with_ledger(report));
+            }
             Command::EarlierPeriod => self.step_period(-1),
             Command::LaterPeriod => self.step_period(1),
             Command::Larger => self.resize(ctx, self.prefs.next_size(true)),
             Command::Smaller => self.resize(ctx, self.prefs.next_size(false)),
             Command::NormalSize => self.resize(ctx, 100),
-            Command::Keys => self.lists = Lists::Keys,
-            Command::Jobs => self.lists = Lists::Jobs,
+            Command::Keys => self.lists = HelpDialog::Keys,
+            Command::Jobs => self.lists = HelpDialog::Jobs,
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Command::Tour => {
-                let mut out = Outbox::default();
+                let mut out = FrameActions::default();
                 self.tour.begin(&mut out);
                 self.run_all(ctx, out);
             }
@@ -273,21 +256,34 @@ impl App {
             .position(|period| *period == snapshot.period)
             .unwrap_or(0);
         if let Some(period) = at.checked_add_signed(by).and_then(|at| periods.get(at)) {
-            self.desk.send(Request::SetPeriod(*period));
+            self.handle.send(LedgerRequest::SetPeriod(*period));
         }
     }
 }
 
-fn stem(file: &Path) -> String {
-    file.file_stem()
-        .map(|stem| stem.to_string_lossy().into_owned())
-        .unwrap_or_default()
+/// What the dialogs for files to import and to fill list first.
+const IMPORTED: &[&str] = &["xlsx", "xls", "et", "xlsm"];
+const FILLED: &[&str] = &["xlsx", "xls", "et"];
+
+/// Takes the last operation back.
+fn undo() -> LedgerJob {
+    Job::new(|session| {
+        let step = session.undo()?;
+        Ok(step.map_or_else(Outcome::silent, |step| done(format!("已撤销：{}", step.label))))
+    })
 }
 
-fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
-    if Path::new(&path).extension().is_some() {
-        path
-    } else {
-        path.with_extension(ending)
-    }
+/// Does it again.
+fn redo() -> LedgerJob {
+    Job::new(|session| {
+        let step = session.redo()?;
+        Ok(step.map_or_else(Outcome::silent, |step| done(format!("已重做：{}", step.label))))
+    })
+}
+
+/// Writes the progress workbook.
+fn report(pages: &mut Pages, snapshot: &Arc<Snapshot>, path: PathBuf) {
+    let period = snapshot.period;
+    let job = Job::new(move |session| Ok(exported(&[session.progress_report(Some(period), &path)?])));
+    pages.results.send(job.listed("导出进度报告"));
 }

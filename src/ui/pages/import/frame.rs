@@ -6,7 +6,7 @@ use crate::import::{Options, SheetPlan, TemplateDifference};
 use crate::model::{RecordKind, Severity};
 use crate::ui::theme::{color, regular_font, size};
 use crate::ui::widgets::{
-    Button, Choice, Tone, badge_ui, caption_ui, choice_ui, pair_ui, paragraph_ui, title_ui,
+    Button, DropDownChoice, Tone, badge_ui, caption_ui, choice_ui, pair_ui, paragraph_ui, title_ui,
 };
 
 /// No issued header stands lower.
@@ -102,14 +102,14 @@ fn kind_ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options) -> bool {
         Some(kind) => format!("{}（自动）", kind.label()),
         None => "自动识别".to_owned(),
     };
-    let mut choices = vec![Choice {
+    let mut choices = vec![DropDownChoice {
         value: None,
         text: auto,
     }];
     let kinds = RecordKind::ALL
         .into_iter()
         .filter(|kind| *kind != RecordKind::BaseFigure);
-    choices.extend(kinds.map(|kind| Choice {
+    choices.extend(kinds.map(|kind| DropDownChoice {
         value: Some(kind),
         text: kind.label().to_owned(),
     }));

@@ -9,8 +9,8 @@ use crate::ui::widgets::{Tone, badge_ui, corner_mark};
 
 use super::lines::{RowState, status};
 use super::paint;
-use super::paint::Ink;
-use super::preview::{Drawn, Preview};
+use super::paint::CellInk;
+use super::preview::{DrawnPreview, ImportPreview};
 use super::values;
 
 /// Width of the row numbers.
@@ -18,12 +18,12 @@ pub(super) const GUTTER: f32 = 52.0;
 /// Width of what happens to a row.
 pub(super) const STATE: f32 = 64.0;
 
-impl Preview {
+impl ImportPreview {
     /// Draws a row; true when the user decided something.
     pub(super) fn row_ui(
         &mut self,
         ui: &mut Ui,
-        drawn: &Drawn<'_>,
+        drawn: &DrawnPreview<'_>,
         options: &mut Options,
         row: u32,
         rect: Rect,
@@ -64,7 +64,7 @@ impl Preview {
         &mut self,
         ui: &Ui,
         painter: &eframe::egui::Painter,
-        drawn: &Drawn<'_>,
+        drawn: &DrawnPreview<'_>,
         (row, column): (u32, u32),
         (state, fields): (RowState, &[FieldChange]),
         place: Rect,
@@ -106,7 +106,7 @@ impl Preview {
             painter.rect_filled(place, 0, ground);
         }
         let before = field.and_then(|field| before(sheet, change, field, &name));
-        let ink = Ink {
+        let ink = CellInk {
             text: &text,
             before: before.as_deref(),
             tint: match state {
@@ -162,7 +162,7 @@ impl Preview {
     fn number_ui(
         &mut self,
         ui: &Ui,
-        drawn: &Drawn<'_>,
+        drawn: &DrawnPreview<'_>,
         options: &mut Options,
         row: u32,
         state: RowState,
@@ -216,7 +216,7 @@ impl Preview {
 }
 
 /// The place of a merged cell: over all columns that it covers in its row.
-fn widened(drawn: &Drawn<'_>, row: u32, column: u32, place: Rect) -> Rect {
+fn widened(drawn: &DrawnPreview<'_>, row: u32, column: u32, place: Rect) -> Rect {
     let mut right = place.right();
     let mut next = column + 1;
     while drawn.scene.view.corner(row, next) == Some((row, column)) {
@@ -230,7 +230,7 @@ fn widened(drawn: &Drawn<'_>, row: u32, column: u32, place: Rect) -> Rect {
 }
 
 /// A text without a merged area runs over the blank cells at its right, as in Excel.
-fn over_blanks(drawn: &Drawn<'_>, row: u32, column: u32, place: Rect) -> Rect {
+fn over_blanks(drawn: &DrawnPreview<'_>, row: u32, column: u32, place: Rect) -> Rect {
     let view = drawn.scene.view;
     let wanted = values::letters(&view.text(row, column)) * 14.0 + 16.0;
     let mut right = place.right();

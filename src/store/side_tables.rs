@@ -41,6 +41,9 @@ pub struct Import {
 
 impl Transaction<'_> {
     /// Sets the frameworks that the ledger follows.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`], as for each write.
     pub fn set_frameworks(&mut self, frameworks: &[String]) -> Result<(), StoreError> {
         let list = json(frameworks);
         self.write(
@@ -50,6 +53,9 @@ impl Transaction<'_> {
     }
 
     /// Remembers a small thing, or with `None` forgets it. Not part of the undo step.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`].
     pub fn set_setting(&mut self, key: &str, value: Option<&str>) -> Result<(), StoreError> {
         self.has_settings = true;
         match value {
@@ -62,6 +68,9 @@ impl Transaction<'_> {
     }
 
     /// Writes the 说明 of a finding; an empty text removes it.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`].
     pub fn explain(&mut self, finding_id: &str, text: &str) -> Result<(), StoreError> {
         if text.trim().is_empty() {
             return self.write("DELETE FROM explanation WHERE finding_id = ?1", [finding_id]);
@@ -76,7 +85,7 @@ impl Transaction<'_> {
     /// Adds a form to this ledger from its TOML text, in place of an added one with the same id.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] when the text is no form.
+    /// [`StoreError::Refused`] when the text is no form, [`StoreError::DiskFull`].
     pub fn keep_form(&mut self, text: &str) -> Result<(), StoreError> {
         let mut forms = Forms::default();
         let form = forms.add(text).map_err(|error| StoreError::Refused {
@@ -91,11 +100,17 @@ impl Transaction<'_> {
     }
 
     /// Forgets a form of this ledger; a shipped one of that id is then as shipped.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`].
     pub fn forget_form(&mut self, form_id: &str) -> Result<(), StoreError> {
         self.write("DELETE FROM added_form WHERE form_id = ?1", [form_id])
     }
 
     /// Notes that a file was imported; the same file noted again changes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`].
     pub fn note_import(&mut self, file: &str, sha256: &str) -> Result<(), StoreError> {
         self.write(
             "INSERT INTO import_file (file, sha256, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
@@ -103,7 +118,10 @@ impl Transaction<'_> {
         )
     }
 
-    /// Freezes what was sent and gives its number.
+    /// Freezes what was sent and gives its number; `sha256` has one for each form, in the same order.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`].
     pub fn add_submission(
         &mut self,
         period: Period,
