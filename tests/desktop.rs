@@ -12,13 +12,14 @@ use laoxiao::app::worker::handle::LedgerHandle;
 use laoxiao::ops::Session;
 use laoxiao::ui::app::{App, WindowStart};
 use laoxiao::ui::dialogs::Dialogs;
+use laoxiao::ui::pages::Pages;
 
 /// The window on a folder of its own, with the files that its dialogs will be answered with.
 fn window(folder: &Path, answers: &[PathBuf]) -> Harness<'static, App> {
     window_with(LedgerHandle::inline(), folder, answers)
 }
 
-fn window_with(handle: LedgerHandle, folder: &Path, answers: &[PathBuf]) -> Harness<'static, App> {
+fn window_with(handle: LedgerHandle<Pages>, folder: &Path, answers: &[PathBuf]) -> Harness<'static, App> {
     let start = WindowStart {
         ledger: None,
         import: None,

@@ -1,4 +1,7 @@
 //! Every command once: its text, tooltip and shortcut. Buttons, the palette and the keyboard derive from here.
+//!
+//! A new one is a variant here, a line in [`Command::all`] and in each match below, and what it does in `app/commands.rs`; the
+//! compiler names all of them but the line in `all`.
 
 use eframe::egui::{self, Key, KeyboardShortcut, Modifiers};
 

@@ -1,9 +1,11 @@
 //! Every page once: what it is called, what opens it, which records it shows, how it is made.
 //!
 //! # How to add a page
-//! 1. A file in `pages/` with a type that holds only what can't be recomputed from the snapshot, and
+//! 1. A file in `pages/` (and its `mod` line) with a type that holds only what can't be recomputed from the snapshot, and
 //!    `impl PageView for` it.
 //! 2. Its line in the table below, where it shall stand in the navigation; its name becomes a variant of [`Page`].
+//!
+//! 设置 is the whole of it: `pages/settings.rs` with its `mod` line, and eight lines here.
 //!
 //! Nothing else knows how many pages there are: the navigation, the keys, the search and the tests go through
 //! [`Page::ALL`], and [`Pages`](super::pages::Pages) makes each from its line.

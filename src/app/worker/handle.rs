@@ -194,19 +194,19 @@ mod tests {
         let mut handle = LedgerHandle::spawn(|| {}).unwrap();
         handle.send(LedgerRequest::KeepBackupsIn(Some(folder.path().join("备份"))));
         handle.send(creating(folder.path()));
-        let (stop, stopped) = (progress.clone(), std::sync::mpsc::channel());
+        let (stop, (ended, end)) = (progress.clone(), channel());
         let reading = Job::new(move |_| {
             // It ends only because it is stopped.
             while !stop.is_cancelled() {
                 std::thread::yield_now();
             }
-            drop(stopped.0.send(()));
+            ended.send(()).map_err(|_| Error::defect("nobody waits"))?;
             Ok(Outcome::silent())
         });
         handle.send(reading.listed("读取").reporting(progress).only_reading());
         handle.send(adding("甲"));
         drop(handle);
-        assert!(stopped.1.try_recv().is_ok());
+        assert!(end.try_recv().is_ok());
         let session = Session::open(&folder.path().join("a.laoxiao")).unwrap();
         assert_eq!(session.records().unwrap().of(RecordKind::Reform).len(), 1);
     }

@@ -1,5 +1,6 @@
 //! The window: draws the shell and a page, then runs what the frame asked for.
 
+mod commands;
 mod replies;
 mod run;
 

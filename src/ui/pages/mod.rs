@@ -196,3 +196,49 @@ fn records_periods(snapshot: &Snapshot, kind: RecordKind) -> Vec<Period> {
     periods.dedup();
     periods
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page as short as it can be.
+    #[derive(Default)]
+    struct Shortest {
+        drawn: usize,
+    }
+
+    impl PageView for Shortest {
+        fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, _out: &mut FrameActions) {
+            self.drawn += 1;
+            ui.label(frame.snapshot.county.short_name());
+        }
+    }
+
+    #[test]
+    fn a_page_is_what_it_draws_and_everything_else_has_an_answer() {
+        let folder = tempfile::tempdir().unwrap();
+        let session = crate::ops::Session::open_sample(&folder.path().join("示例县.laoxiao")).unwrap();
+        let snapshot = Arc::new(session.snapshot(None).unwrap());
+        let mut pages = Pages {
+            views: vec![(Page::Elder, Box::new(Shortest::default()))],
+            ..Pages::default()
+        };
+        let window = Window {
+            prefs: &crate::app::preferences::Prefs::default(),
+            usual_backups: None,
+        };
+        let mut out = FrameActions::default();
+        let mut frame = egui::Context::default().run_ui(egui::RawInput::default(), |ui| {
+            pages.ui(ui, Page::Elder, &snapshot, &window, &mut out);
+        });
+        // Without a window, nobody uploads the letters.
+        frame.textures_delta.clear();
+        let mut drawn = 0;
+        pages.with(|page: &mut Shortest| drawn = page.drawn);
+        assert!(drawn > 0);
+        assert_eq!(pages.count(Page::Elder, &snapshot), (0, false));
+        assert!(!pages.fills_files(Page::Elder) && pages.ledger_changed().is_empty());
+        pages.settle(&egui::Context::default(), Page::Elder, &mut out);
+        assert!(out.requests.is_empty());
+    }
+}
