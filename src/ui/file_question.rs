@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::ops::Snapshot;
 
-use super::pages::Pages;
+use super::page_view::Pages;
 
 /// The endings of a ledger, a workbook, a picture.
 const LEDGER: FileKind = FileKind {

@@ -13,7 +13,7 @@ use crate::ui::file_question::FileQuestion;
 use crate::ui::frame_actions::{FrameActions, LedgerJob};
 use crate::ui::help_dialogs::HelpDialog;
 use crate::ui::ledger_jobs::{done, exported};
-use crate::ui::pages::Pages;
+use crate::ui::page_view::Pages;
 use crate::ui::pages::history::{back_up, copy_to};
 use crate::ui::shell;
 use crate::ui::widgets::{Toast, grid};
@@ -38,7 +38,7 @@ impl App {
                 if self.snapshot.is_some() {
                     self.handle.send(LedgerRequest::Close);
                 }
-                self.pages.start.making = true;
+                self.start.making = true;
             }
             Command::Open => {
                 let question = FileQuestion::open_ledger("打开台账");

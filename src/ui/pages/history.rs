@@ -11,8 +11,8 @@ use crate::ui::command::Command;
 use crate::ui::file_question::FileQuestion;
 use crate::ui::frame_actions::{FrameActions, LedgerJob};
 use crate::ui::ledger_jobs::done;
-use crate::ui::page::{PageFrame, PageView};
-use crate::ui::pages::Pages;
+use crate::ui::page_view::Pages;
+use crate::ui::page_view::{PageFrame, PageView};
 use crate::ui::sheet::short_time;
 use crate::ui::theme::size;
 use crate::ui::widgets::{

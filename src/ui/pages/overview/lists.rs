@@ -142,7 +142,7 @@ pub(crate) fn todo_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameActions) 
         for (count, tone, text) in waiting.into_iter().filter(|(count, ..)| *count > 0) {
             line(ui, tone, &count.to_string(), text, Page::Check, out);
         }
-        if !crate::ui::shell::is_submitted(snapshot) {
+        if !snapshot.is_submitted() {
             let text = format!("上报{}", snapshot.period.label());
             line(ui, Tone::None, "待", &text, Page::Submit, out);
         }
