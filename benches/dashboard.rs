@@ -10,11 +10,11 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{Context, Pos2, RawInput, Rect, vec2};
 use laoxiao::app::preferences::Prefs;
-use laoxiao::export::Filler;
+use laoxiao::export::ReporterInfo;
 use laoxiao::forms::Forms;
 use laoxiao::indicators::{Frameworks, figures_of_framework};
 use laoxiao::model::{Period, gazetteer};
-use laoxiao::ops::{FigureDetail, Overview, Snapshot};
+use laoxiao::ops::{FigureBasis, Snapshot};
 use laoxiao::ui::frame_actions::FrameActions;
 use laoxiao::ui::pages;
 use laoxiao::ui::pages::{Page, Window};
@@ -68,9 +68,7 @@ fn main() -> Done<()> {
 fn dearest(snapshot: &Snapshot) {
     let spent = snapshot.figures.iter().map(|figure| {
         let clock = Instant::now();
-        let (records, frameworks) = (&snapshot.records, &snapshot.frameworks);
-        let detail = FigureDetail::of(records, frameworks, &snapshot.county, figure, snapshot.period);
-        std::hint::black_box(detail);
+        std::hint::black_box(snapshot.figure_detail(figure));
         (clock.elapsed(), figure.name.as_str())
     });
     if let Some((spent, name)) = spent.max() {
@@ -107,7 +105,15 @@ fn snapshot() -> Done<Snapshot> {
     let county = gazetteer().by_code("530926").cloned().unwrap_or_default();
     let figures = figures_of_framework(&records, &frameworks, "gengma2023", period);
     let clock = Instant::now();
-    let overview = Overview::of(&records, &frameworks, &county, &figures, period);
+    let basis = FigureBasis {
+        records: &records,
+        frameworks: &frameworks,
+        county: &county,
+        followed: &followed,
+        period,
+        own_figures: Some(&figures),
+    };
+    let overview = basis.overview();
     println!(
         "What 总览 shows, reckoned with the snapshot on the ledger's thread: {:.0} ms",
         clock.elapsed().as_secs_f64() * 1e3
@@ -130,7 +136,7 @@ fn snapshot() -> Done<Snapshot> {
         last_import: None,
         last_submission: None,
         forms: Forms::shipped()?,
-        filler: Filler::default(),
+        reporter: ReporterInfo::default(),
         undo: None,
         redo: None,
     })

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use laoxiao::export::{self, Cell, Context, Row};
+use laoxiao::export::{self, AnnexCell, AnnexRow, Context};
 use laoxiao::forms::{FormError, Forms, dictionary};
 use laoxiao::import::{self, Known, Options, Status};
 use laoxiao::model::{Money, Progress, Quantity, Record, RecordKind, Records, Value, gazetteer};
@@ -81,7 +81,7 @@ fn a_new_annex_is_one_new_text() {
     let context = Context {
         county,
         period: None,
-        filler: export::Filler::default(),
+        filler: export::ReporterInfo::default(),
         computed: &computed,
     };
 
@@ -89,13 +89,13 @@ fn a_new_annex_is_one_new_text() {
     let layout = export::layout(form, &projects(), &context);
     let rows = &layout.sheets[0].rows;
     assert_eq!(rows.len(), 3, "two projects and 合计");
-    let Row::Total { cells, .. } = &rows[2] else {
+    let AnnexRow::Total { cells, .. } = &rows[2] else {
         panic!("no total row: {rows:?}")
     };
     assert!(
-        cells
-            .iter()
-            .any(|cell| matches!(cell, Cell::Number { value, .. } if (value - 6_000_000.01).abs() < 1e-6)),
+        cells.iter().any(
+            |cell| matches!(cell, AnnexCell::Number { value, .. } if (value - 6_000_000.01).abs() < 1e-6)
+        ),
         "{cells:?}"
     );
     let dir = tempfile::tempdir().unwrap();

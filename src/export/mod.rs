@@ -17,11 +17,15 @@ mod report;
 mod save;
 
 pub use annex::arrange::layout;
-pub use annex::layout::{Align, Cell, ColumnLayout, Context, Filler, Layout, Row, SheetLayout};
+pub use annex::column_printer::ColumnPrinter;
+pub use annex::layout::{
+    Align, AnnexCell, AnnexRow, ColumnLayout, Context, Layout, ReporterInfo, SheetLayout,
+};
 pub use annex::look::{Look, Profile, missing_fonts};
 pub use annex::missing::{Missing, missing};
 pub use annex::names::{file_name, sheet_name};
 pub use annex::preview::{Face, Margins, Preview, PrintedCell, PrintedLine, preview};
+pub use annex::value_source::{ParentProjects, ValueSource};
 pub use annex::{write, write_with};
 pub use report::{IndicatorLine, Report, table as report_table, write_report};
 pub use save::{ExportError, Exported};

@@ -5,8 +5,9 @@ use serde_json::{Value as Json, json};
 use crate::model::{Period, Records};
 
 use super::catalog::Frameworks;
-use super::figure::rounded_for_json;
+use super::figure::{Figure, FigurePart, rounded_for_json};
 use super::measure::MeasureReader;
+use super::township::figures_by_township;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,7 +90,7 @@ pub fn compute_demand(
         (None, Some(part)) => (part.value, Some(part.as_of)),
         (None, None) => return Err(missing()),
     };
-    let needed = (plan.per_thousand * people / 1000.0 - 1e-9).ceil().max(0.0);
+    let needed = whole_need(plan.per_thousand, people);
     let gap = (needed - existing.value).max(0.0);
     Ok(Demand {
         unit: definition.unit.clone(),
@@ -106,6 +107,64 @@ pub fn compute_demand(
         needed,
         gap,
     })
+}
+
+/// Whole beds or places for so many people.
+fn whole_need(per_thousand: f64, people: f64) -> f64 {
+    (per_thousand * people / 1000.0 - 1e-9).ceil().max(0.0)
+}
+
+/// What one township needs at the same number per thousand, for the people it has now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TownshipDemand {
+    /// The township.
+    pub township: String,
+    /// The people it has.
+    pub people: f64,
+    /// What there must be for them, whole beds or places.
+    pub needed: f64,
+    /// What there is.
+    pub existing: f64,
+    /// What is missing; 0 when there is enough.
+    pub gap: f64,
+}
+
+/// The demand of each township, where the figure of the definition can be told by township.
+pub fn demand_by_township(
+    records: &Records,
+    frameworks: &Frameworks,
+    figure: &Figure,
+    per_thousand: f64,
+) -> Vec<TownshipDemand> {
+    let value = |part: Option<FigurePart>| part.map_or(0.0, |part| part.value);
+    let found = figures_by_township(records, frameworks, figure);
+    let bars = found.map(|found| found.bars).unwrap_or_default();
+    bars.into_iter()
+        .map(|bar| {
+            let (people, existing) = (value(bar.denominator), value(bar.numerator));
+            let needed = whole_need(per_thousand, people);
+            TownshipDemand {
+                township: bar.township,
+                people,
+                needed,
+                existing,
+                gap: (needed - existing).max(0.0),
+            }
+        })
+        .collect()
+}
+
+impl TownshipDemand {
+    /// For the command line.
+    pub fn to_json(&self) -> Json {
+        json!({
+            "township": self.township,
+            "people": rounded_for_json(self.people),
+            "needed": self.needed,
+            "existing": self.existing,
+            "gap": self.gap,
+        })
+    }
 }
 
 /// The gap in equal parts over the years left, in whole beds or places.

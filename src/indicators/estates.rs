@@ -54,6 +54,39 @@ pub struct EstateStanding {
     pub notes: Vec<String>,
 }
 
+/// How many persons a household has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PersonsPerHousehold {
+    /// 户均人口.
+    pub persons: f64,
+    /// Where the number comes from.
+    pub source: String,
+}
+
+impl PersonsPerHousehold {
+    /// For the command line.
+    pub fn to_json(&self) -> Json {
+        json!({"persons": self.persons, "source": self.source})
+    }
+}
+
+/// The persons per household in a year: what the ledger sets, else the number of the area.
+pub fn household_size(frameworks: &Frameworks, area_code: &str, year: i32) -> Option<PersonsPerHousehold> {
+    let own = frameworks
+        .persons_per_household()
+        .map(|persons| PersonsPerHousehold {
+            persons,
+            source: "本台账设置的户均人口".to_owned(),
+        });
+    own.or_else(|| {
+        let known = standards().household(area_code, year)?;
+        Some(PersonsPerHousehold {
+            persons: known.persons,
+            source: known.source.clone(),
+        })
+    })
+}
+
 /// Every estate of the ledger against the standards that hold in an area at the end of a period.
 pub fn estate_standings(
     records: &Records,
@@ -110,23 +143,18 @@ pub(super) fn has_its_places(estate: &Record, reader: &MeasureReader<'_>) -> Opt
 struct Standing {
     elder: Option<&'static EstateStandard>,
     childcare: Option<&'static EstateChildcareStandard>,
-    /// Persons per household and where the number comes from.
-    persons: Option<(f64, String)>,
+    household: Option<PersonsPerHousehold>,
 }
 
 impl Standing {
     fn new(reader: &MeasureReader<'_>) -> Self {
         let (code, year) = (reader.area_code, reader.until.year());
-        let known = standards().household(code, year);
-        let own = reader.frameworks.persons_per_household();
         Self {
             elder: standards().estate(code, year),
             childcare: (!code.is_empty())
                 .then(|| standards().estate_childcare(code, year))
                 .flatten(),
-            persons: own
-                .map(|persons| (persons, "本台账设置的户均人口".to_owned()))
-                .or_else(|| known.map(|size| (size.persons, size.source.clone()))),
+            household: household_size(reader.frameworks, code, year),
         }
     }
 
@@ -174,7 +202,7 @@ impl Standing {
     }
 
     fn count_places(&self, estate: &Record, standing: &mut EstateStanding) {
-        let Some((persons, source)) = &self.persons else {
+        let Some(PersonsPerHousehold { persons, source }) = &self.household else {
             return;
         };
         let Some(residents) = standing.households.map(|count| count * persons) else {

@@ -103,6 +103,20 @@ pub struct SubsidyRate {
     pub is_own: bool,
 }
 
+impl SubsidyRate {
+    /// For the command line.
+    pub fn to_json(&self) -> Json {
+        json!({
+            "basis": self.basis.code(),
+            "title": self.basis.label(),
+            "yuan": self.yuan,
+            "from": self.from,
+            "source": self.source,
+            "is_own": self.is_own,
+        })
+    }
+}
+
 /// All amounts as they are in force for an area in a year.
 pub fn subsidy_rates(frameworks: &Frameworks, area_code: &str, year: i32) -> Vec<SubsidyRate> {
     let rates = Rates {

@@ -4,6 +4,7 @@
 //! Which values a kind has stands in the field dictionary (`forms`), not here:
 //! a new column of an annex must not need new code.
 
+mod cell_name;
 mod comparison;
 mod division;
 mod finding;
@@ -22,6 +23,7 @@ mod value;
 mod values;
 mod years;
 
+pub use cell_name::{cell_name, column_letters, parse_cell_name, parse_column_letters};
 pub use comparison::{Comparator, Comparison};
 pub use division::{County, Division, Township, TownshipIndex};
 pub use finding::{Finding, FindingPlace};

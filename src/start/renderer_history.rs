@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::renderer::Renderer;
+use super::single_instance::this_computer;
 
 /// What was tried on this computer with this version.
 #[derive(Debug, Default)]
@@ -123,11 +124,7 @@ impl RendererHistory {
 
 /// The computer and the version: another driver or another program may do better.
 fn this_machine() -> String {
-    let name = ["COMPUTERNAME", "HOSTNAME"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok())
-        .unwrap_or_default();
-    format!("{} {name}", env!("CARGO_PKG_VERSION"))
+    format!("{} {}", env!("CARGO_PKG_VERSION"), this_computer())
 }
 
 /// Whether the screen is that of a remote desktop session.

@@ -3,8 +3,8 @@
 //! A lock of the system says who is first, also after a crash. The second puts a note into a folder that the
 //! first looks into several times a second. Only files: a pipe or socket would alarm the firewall.
 //!
-//! By hand, because the crate `single-instance` (0.3, unsafe) only says whether one runs: it hands nothing over, its name
-//! is one for the whole computer, and what it needs of this file is the five lines that take the lock.
+//! By hand, because the crate `single-instance` (0.3.3, on winapi 0.3 and nix 0.23) only says whether one
+//! runs. That is five lines of this file; the rest hands files over.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -150,14 +150,7 @@ fn read(note: &Path) -> Vec<PathBuf> {
 
 /// User and computer, as a folder can be called.
 fn this_user() -> String {
-    let named = |names: [&str; 2]| {
-        names
-            .iter()
-            .find_map(|name| std::env::var(name).ok())
-            .unwrap_or_default()
-    };
-    let (user, machine) = (named(["USERNAME", "USER"]), named(["COMPUTERNAME", "HOSTNAME"]));
-    format!("{user}@{machine}")
+    format!("{}@{}", named_by(["USERNAME", "USER"]), this_computer())
         .chars()
         .map(|c| {
             if c.is_alphanumeric() || matches!(c, '@' | '-' | '_') {
@@ -167,6 +160,19 @@ fn this_user() -> String {
             }
         })
         .collect()
+}
+
+/// The name of the computer; empty where the environment does not say it.
+pub(super) fn this_computer() -> String {
+    named_by(["COMPUTERNAME", "HOSTNAME"])
+}
+
+/// What the first of these variables says that is there: Windows has one name for it, the others another.
+fn named_by(variables: [&str; 2]) -> String {
+    variables
+        .iter()
+        .find_map(|variable| std::env::var(variable).ok())
+        .unwrap_or_default()
 }
 
 /// Windows lets only the program that the user has just started bring a window forward, or whom it allows to.

@@ -203,3 +203,26 @@ fn setting_refused(name: &str) -> StoreError {
         source: rusqlite::Error::InvalidParameterName(name.to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Meta, Store};
+
+    /// As when it could not be played back: a full disk, a stick that was pulled out.
+    #[test]
+    fn a_journal_with_a_step_in_it_outlives_the_connection() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("耿马.laoxiao");
+        drop(Store::create(&path, &Meta::default()).unwrap());
+        let journal = file::rollback_journal(&path);
+        let writer = open(&path).unwrap();
+        std::fs::write(&journal, [0xd9, 0xd5, 0x05, 0xf9]).unwrap();
+        drop(writer);
+        assert!(journal.exists());
+        // What SQLite leaves where it ends a step without cutting the journal.
+        std::fs::write(&journal, [0; 512]).unwrap();
+        drop(open(&path).unwrap());
+        assert!(!journal.exists());
+    }
+}

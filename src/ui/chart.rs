@@ -7,7 +7,7 @@ use eframe::egui::{
 };
 
 use crate::app::worker::job::Job;
-use crate::export::picture::{Across, Chart, Dash, Down, Drawing, Ink, Line, Shape, Words};
+use crate::export::picture::{Across, Chart, Dash, Down, Drawing, Ink, PolyLine, Shape, Words};
 use crate::ops::picture_name;
 
 use super::file_question::FileQuestion;
@@ -99,7 +99,7 @@ fn paint(ui: &Ui, origin: Pos2, shape: &Shape) {
     }
 }
 
-fn lines(line: &Line, place: impl Fn([f32; 2]) -> Pos2) -> Vec<Painted> {
+fn lines(line: &PolyLine, place: impl Fn([f32; 2]) -> Pos2) -> Vec<Painted> {
     let points: Vec<Pos2> = line.points.iter().map(|point| place(*point)).collect();
     let stroke = Stroke::new(line.width, tint(line.ink));
     match line.dash.pattern() {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use eframe::egui::{Frame, Id, Margin, Modal, Ui};
 
-use crate::ops::Place;
+use crate::ops::Location;
 
 use super::file_question::FileQuestion;
 use super::frame_actions::FrameActions;
@@ -18,7 +18,7 @@ pub(super) struct UnsafeLocationDialog {
     /// The ledger.
     pub(super) path: PathBuf,
     /// Where it lies.
-    pub(super) place: Place,
+    pub(super) place: Location,
 }
 
 impl UnsafeLocationDialog {
@@ -52,7 +52,7 @@ impl UnsafeLocationDialog {
                         }));
                         answered = true;
                     }
-                    if self.place != Place::ReadOnly && ui.add(Button::plain("仍在原处打开")).clicked() {
+                    if self.place != Location::ReadOnly && ui.add(Button::plain("仍在原处打开")).clicked() {
                         out.send(LedgerRequest::OpenAnyway(self.path.clone()));
                         answered = true;
                     }

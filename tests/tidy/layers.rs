@@ -69,8 +69,9 @@ const INSIDE: &[Room] = &[
             ("output", ""),
             ("show", ""),
             ("figures", "args output show"),
+            ("files", "args output show"),
             ("forms", "args output show"),
-            ("run", "args output show figures forms"),
+            ("run", "args output show figures files forms"),
         ],
     },
 ];

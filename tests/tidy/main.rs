@@ -18,6 +18,7 @@ mod paths;
 mod rooms;
 mod shape;
 mod source;
+mod verbs;
 
 /// Fails with all faults at once.
 fn assert_none(faults: &[String]) {

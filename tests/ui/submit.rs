@@ -209,7 +209,7 @@ fn what_is_missing_is_told_and_filled_in() {
     click(&mut window, "记住");
     assert!(window.query_by_label("“填报单位”没有填").is_none());
     assert_eq!(
-        window.state().snapshot().unwrap().filler.unit,
+        window.state().snapshot().unwrap().reporter.unit,
         "示例县发展和改革局"
     );
     // A blank cell leads to its record.

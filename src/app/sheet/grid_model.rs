@@ -14,6 +14,10 @@ pub trait GridModel {
     fn kind(&self, row: usize) -> RowKind;
     /// What a cell shows. For a section, the text of column 0 is its title.
     fn text(&self, row: usize, column: usize) -> Cow<'_, str>;
+    /// What a person types to get what a cell shows: editing, copying and filling start from it.
+    fn typed(&self, row: usize, column: usize) -> Cow<'_, str> {
+        self.text(row, column)
+    }
     /// Whether a cell may be changed.
     fn editable(&self, row: usize, column: usize) -> bool;
     /// Whether nothing at all may be changed: then no cell is grey.
@@ -70,7 +74,7 @@ pub trait GridModel {
     }
     /// The number by which a cell is sorted; without one it is sorted by its text.
     fn sort_number(&self, row: usize, column: usize) -> Option<f64> {
-        self.text(row, column).parse().ok()
+        self.typed(row, column).parse().ok()
     }
 }
 

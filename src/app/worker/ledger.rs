@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::model::Period;
-use crate::ops::{Place, Session};
+use crate::ops::{Location, Session};
 
 use super::job::Job;
 use super::request::{LedgerRequest, Reply, Topic};
@@ -153,16 +153,16 @@ impl LedgerWorker {
             tell(Reply::Done("这本台账已经打开".to_owned()));
             return Ok(());
         }
-        let place = Place::of(&path);
+        let place = Location::of(&path);
         if path.exists() && place.warning().is_some() {
             tell(Reply::Doubtful(path, place));
             return Ok(());
         }
         match Session::open(&path) {
-            Err(error) if error.kind == "ledger.read-only" => tell(Reply::Doubtful(path, Place::ReadOnly)),
+            Err(error) if error.kind == "ledger.read-only" => tell(Reply::Doubtful(path, Location::ReadOnly)),
             opened => {
                 self.take(opened?, tell)?;
-                if place == Place::Stick {
+                if place == Location::Stick {
                     tell(Reply::Done("台账在U盘上：拔出之前请先关闭台账".to_owned()));
                 }
             }

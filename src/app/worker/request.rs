@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::error::Error;
 use crate::model::Period;
-use crate::ops::{Place, Snapshot};
+use crate::ops::{Location, Snapshot};
 
 use super::job::{Job, Landing};
 
@@ -59,7 +59,7 @@ pub enum Reply<W> {
     /// A ledger is open.
     Opened(PathBuf),
     /// A ledger was not opened yet: it lies where work is not safe.
-    Doubtful(PathBuf, Place),
+    Doubtful(PathBuf, Location),
     /// No ledger is open any more.
     Closed,
     /// The ledger as it is now.

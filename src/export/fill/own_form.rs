@@ -6,11 +6,11 @@ use crate::forms::{Form, FormColumn, FormSheet, dictionary};
 use crate::model::name_key;
 
 use super::package::sheet::SheetXml;
-use super::table::{Table, TableColumn};
+use super::table::{IssuedColumn, IssuedTable};
 
 /// The form with the sheet's own columns and only the sheet that this one is.
-pub(super) fn form_of(table: &Table, sheet: &SheetXml, strings: &[String]) -> Form {
-    let known = |column: &TableColumn| FormColumn {
+pub(super) fn form_of(table: &IssuedTable, sheet: &SheetXml, strings: &[String]) -> Form {
+    let known = |column: &IssuedColumn| FormColumn {
         field: column.field.clone(),
         header: column.header.clone(),
         group: String::new(),
@@ -45,7 +45,7 @@ pub(super) fn form_of(table: &Table, sheet: &SheetXml, strings: &[String]) -> Fo
     }
 }
 
-fn blank_form(table: &Table, columns: Vec<FormColumn>) -> Form {
+fn blank_form(table: &IssuedTable, columns: Vec<FormColumn>) -> Form {
     let figures = columns
         .iter()
         .filter_map(|column| dictionary().field(table.record, &column.field));

@@ -16,7 +16,7 @@ pub struct ColumnChart {
     /// Unit of the values.
     pub unit: String,
     /// The columns from the left.
-    pub columns: Vec<Column>,
+    pub columns: Vec<ChartColumn>,
     /// What the lower and the upper part mean.
     pub parts: [String; 2],
     /// A line across with what it is called: 需要.
@@ -25,7 +25,7 @@ pub struct ColumnChart {
 
 /// One column.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Column {
+pub struct ChartColumn {
     /// Below it.
     pub name: String,
     /// The lower part.

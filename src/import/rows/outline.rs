@@ -1,21 +1,21 @@
 //! Sections within sections: 一、养老服务项目, and within it （一）新建项目.
 
-use crate::forms::FormSections;
+use crate::forms::{FormSections, dictionary};
 use crate::model::{RecordKind, Value};
 
 use super::context::section_value;
-use crate::import::grid::Place;
+use crate::import::grid::CellPlace;
 
 /// How a title is numbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Mark {
+pub(crate) struct TitleMark {
     /// How far inside it stands: a bare title 0, 一、 1, （一） 2.
     pub(crate) rank: u8,
     /// Whether it is the first of its list.
     pub(crate) is_first: bool,
 }
 
-impl Mark {
+impl TitleMark {
     /// A title without a number, which stands in no other.
     pub(crate) const BARE: Self = Self {
         rank: 0,
@@ -28,13 +28,13 @@ impl Mark {
 pub(crate) struct Outline<'a> {
     kind: RecordKind,
     sections: Option<&'a FormSections>,
-    open: Vec<Title>,
-    stated: Vec<(&'static str, Value, Place)>,
+    open: Vec<OpenTitle>,
+    stated: Vec<(&'static str, Value, CellPlace)>,
 }
 
 /// A title.
 #[derive(Debug)]
-struct Title {
+struct OpenTitle {
     rank: u8,
     text: String,
     /// The field and value that the form has for it.
@@ -57,7 +57,7 @@ impl<'a> Outline<'a> {
     ///
     /// It closes what is not further out. A list that goes on with （二） where no （一） was is the outer list, badly
     /// numbered.
-    pub(crate) fn open(&mut self, mark: Mark, text: &str, row: u32) -> u8 {
+    pub(crate) fn open(&mut self, mark: TitleMark, text: &str, row: u32) -> u8 {
         let mut rank = mark.rank.max(1);
         if let Some(last) = self.open.last()
             && rank > last.rank
@@ -67,7 +67,7 @@ impl<'a> Outline<'a> {
         }
         let is_bare = mark.rank == 0;
         self.open.retain(|title| title.rank < rank && !is_bare);
-        self.open.push(Title {
+        self.open.push(OpenTitle {
             rank,
             text: text.to_owned(),
             said: self.sections.and_then(|sections| said(self.kind, sections, text)),
@@ -100,13 +100,13 @@ impl<'a> Outline<'a> {
     }
 
     /// What the titles say of a row under them: field, value, and the cell of the title.
-    pub(crate) fn stated(&self) -> &[(&'static str, Value, Place)] {
+    pub(crate) fn stated(&self) -> &[(&'static str, Value, CellPlace)] {
         &self.stated
     }
 }
 
 fn field_of(kind: RecordKind, sections: &FormSections) -> Option<&'static str> {
-    let field = crate::forms::dictionary().field(kind, &sections.field)?;
+    let field = dictionary().field(kind, &sections.field)?;
     Some(field.id.as_str())
 }
 
@@ -142,12 +142,12 @@ mod tests {
     fn after(kind: RecordKind, sections: &FormSections, titles: &[(u8, &str)]) -> Vec<String> {
         let mut outline = Outline::new(kind, Some(sections));
         let stated = titles.iter().zip(1u32..).map(|((mark, text), row)| {
-            let mark = Mark {
+            let mark = TitleMark {
                 rank: mark % 10,
                 is_first: *mark < 10,
             };
             outline.open(mark, text, row);
-            let text = |stated: &(&'static str, Value, Place)| stated.1.show(MoneyUnit::Wan);
+            let text = |stated: &(&'static str, Value, CellPlace)| stated.1.show(MoneyUnit::Wan);
             let mut stated: Vec<String> = outline.stated().iter().map(text).collect();
             stated.reverse();
             stated.join(" ")

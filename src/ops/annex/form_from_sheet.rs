@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::export::fill::{FillError, Frame, frame};
 use crate::forms::{Form, FormColumn};
 use crate::import;
-use crate::import::{Known, MappedColumn, Options, Plan, SeenKind, SheetPlan};
+use crate::import::{MappedColumn, Options, Plan, RowRole, SheetPlan};
 use crate::model::{Period, Progress};
 
 use super::forms::text_of;
@@ -96,13 +96,7 @@ impl Session {
     fn tables_of(&self, file: &Path, sheet: Option<&str>) -> Result<Plan> {
         let records = self.records()?;
         let memory = self.import_memory()?;
-        let known = Known {
-            forms: &self.forms,
-            records: &records,
-            county: &self.county,
-            frameworks: &self.store.meta().frameworks,
-            memory: &memory,
-        };
+        let known = self.known_to_import(&records, &memory);
         let options = Options {
             sheet: sheet.map(str::to_owned),
             ..Options::default()
@@ -134,7 +128,7 @@ impl Session {
             by_period: sheet.period.is_some() || like.is_some_and(|form| form.by_period),
             framework: like.and_then(|form| form.framework.clone()),
             sections: like.and_then(|form| form.sections.clone()),
-            total_label: if sheet.rows.iter().any(|row| row.kind == SeenKind::Total) {
+            total_label: if sheet.rows.iter().any(|row| row.role == RowRole::Total) {
                 "合计".to_owned()
             } else {
                 String::new()

@@ -2,7 +2,6 @@
 
 use crate::error::{Error, Result};
 use crate::forms::{Form, FormOrigin, Forms, dictionary};
-use crate::store::Store;
 
 use super::export::named;
 use crate::ops::Session;
@@ -69,12 +68,6 @@ impl Session {
         self.reload_forms()
     }
 
-    /// Takes the forms as the ledger has them now: after 撤销 they may be others.
-    pub(crate) fn reload_forms(&mut self) -> Result<()> {
-        self.forms = known(&self.store)?;
-        Ok(())
-    }
-
     fn keep_form(&mut self, form: &Form, text: &str, label: &str) -> Result<()> {
         // Whether it can be used is known before anything is written.
         self.forms.clone().keep(text)?;
@@ -105,13 +98,4 @@ pub fn form_from_text(text: &str) -> Result<Form> {
 /// A form as its TOML text.
 pub(crate) fn text_of(form: &Form) -> Result<String> {
     toml::to_string(form).map_err(|error| Error::defect(error.to_string()))
-}
-
-/// The shipped forms and those of a ledger.
-pub(crate) fn known(store: &Store) -> Result<Forms> {
-    let mut forms = Forms::shipped()?;
-    for text in store.forms()? {
-        forms.keep(&text)?;
-    }
-    Ok(forms)
 }

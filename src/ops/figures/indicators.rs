@@ -3,14 +3,12 @@
 use serde_json::{Value as Json, json};
 
 use crate::error::{Error, Result};
-use crate::indicators::{
-    Figure, FiguresByTownship, PathPoint, Support, ValueOrigin, figures_by_township, figures_of_framework,
-    indicator_path, project_support, rounded_for_json,
-};
+use crate::indicators;
+use crate::indicators::{Figure, FiguresByTownship, PathPoint, Support, ValueOrigin};
 use crate::model::Period;
 
+use super::basis::FigureBasis;
 use crate::ops::Session;
-use crate::ops::snapshot::current_period;
 
 /// One figure with everything that a page about it shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +23,26 @@ pub struct IndicatorDetail {
     pub values: Vec<PathPoint>,
 }
 
+impl FigureBasis<'_> {
+    /// The figures of a framework.
+    pub fn indicators(&self, framework: &str) -> Vec<Figure> {
+        match self.own_figures {
+            Some(own) if framework == self.own_framework() => own.to_vec(),
+            _ => indicators::figures_of_framework(self.records, self.frameworks, framework, self.period),
+        }
+    }
+
+    /// The figure of a definition: the one of the ledger's own framework, else without a target.
+    pub fn figure(&self, definition: &str) -> Option<Figure> {
+        let named = |figure: &&Figure| figure.id == definition;
+        let own = match self.own_figures {
+            Some(own) => own.iter().find(named).cloned(),
+            None => self.indicators(self.own_framework()).iter().find(named).cloned(),
+        };
+        own.or_else(|| indicators::figure_of(self.records, self.frameworks, definition, self.period))
+    }
+}
+
 impl Session {
     /// The figures of a framework at a period; by default of the ledger's own framework, at its latest period.
     ///
@@ -32,14 +50,7 @@ impl Session {
     /// An unknown framework.
     pub fn indicators(&self, framework: Option<&str>, period: Option<Period>) -> Result<Vec<Figure>> {
         let framework = self.framework_or_own(framework)?;
-        let records = self.records()?;
-        let period = period.unwrap_or_else(|| current_period(&records));
-        Ok(figures_of_framework(
-            &records,
-            &self.frameworks,
-            framework,
-            period,
-        ))
+        Ok(self.basis(&self.records()?, period).indicators(framework))
     }
 
     /// The same with townships and supporting projects.
@@ -51,14 +62,14 @@ impl Session {
         framework: Option<&str>,
         period: Option<Period>,
     ) -> Result<Vec<IndicatorDetail>> {
-        let records = self.records()?;
-        let figures = self.indicators(framework, period)?;
+        let framework = self.framework_or_own(framework)?;
+        let (records, frameworks) = (&self.records()?, &self.frameworks);
         let detail = |figure: Figure| IndicatorDetail {
-            townships: figures_by_township(&records, &self.frameworks, &figure),
-            support: project_support(&records, &self.frameworks, &figure),
-            values: indicator_path(
-                &records,
-                &self.frameworks,
+            townships: indicators::figures_by_township(records, frameworks, &figure),
+            support: indicators::project_support(records, frameworks, &figure),
+            values: indicators::indicator_path(
+                records,
+                frameworks,
                 &figure.framework,
                 &figure.id,
                 figure.period,
@@ -66,10 +77,11 @@ impl Session {
             .points,
             figure,
         };
+        let figures = self.basis(records, period).indicators(framework);
         Ok(figures.into_iter().map(detail).collect())
     }
 
-    fn framework_or_own<'a>(&'a self, framework: Option<&'a str>) -> Result<&'a str> {
+    pub(super) fn framework_or_own<'a>(&'a self, framework: Option<&'a str>) -> Result<&'a str> {
         let framework = framework.unwrap_or(self.own_framework());
         if self.frameworks.get(framework).is_none() {
             let known: Vec<_> = self.frameworks.iter().map(|known| known.id.as_str()).collect();
@@ -97,7 +109,7 @@ impl IndicatorDetail {
                     ValueOrigin::Computed => "computed",
                     ValueOrigin::Reported => "reported",
                 };
-                json!({"period": point.period, "value": rounded_for_json(point.value), "kind": kind})
+                json!({"period": point.period, "value": indicators::rounded_for_json(point.value), "kind": kind})
             });
             fields.insert("values".to_owned(), values.collect());
         }

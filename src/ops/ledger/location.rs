@@ -9,7 +9,7 @@ use crate::ops::Session;
 
 /// What kind of place a file lies in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Location {
     /// A disk of this computer.
     Local,
     /// A stick or card that can be pulled out.
@@ -62,7 +62,7 @@ const SYNCED: [(&str, &str); 30] = [
 #[cfg(windows)]
 const CLOUD_ATTRIBUTES: u32 = 0x0040_0000 | 0x0004_0000 | 0x0008_0000 | 0x0010_0000 | 0x1000;
 
-impl Place {
+impl Location {
     /// Where a file lies; it need not be there yet.
     pub fn of(path: &Path) -> Self {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -246,14 +246,14 @@ mod tests {
             ("/d/xwechat_files/wxid/msg/file/a.laoxiao", "微信接收文件"),
         ] {
             assert_eq!(
-                Place::of(Path::new(path)),
-                Place::Synced(name.to_owned()),
+                Location::of(Path::new(path)),
+                Location::Synced(name.to_owned()),
                 "{path}"
             );
         }
         // The file itself may be called so; a folder that only has the word inside is none of theirs.
         for path in ["/d/台账/OneDrive.laoxiao", "/d/旧的OneDrive/a.laoxiao"] {
-            assert_eq!(Place::of(Path::new(path)), Place::Local, "{path}");
+            assert_eq!(Location::of(Path::new(path)), Location::Local, "{path}");
         }
     }
 

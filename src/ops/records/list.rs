@@ -41,7 +41,7 @@ impl Session {
         if record.kind == RecordKind::Indicator
             && let Some(fields) = json.as_object_mut()
         {
-            let until = crate::ops::snapshot::current_period(records);
+            let until = crate::ops::ledger::periods::current_period(records);
             let framework = record.text("framework");
             let path =
                 indicators::indicator_path(records, &self.frameworks, framework, record.text("code"), until);

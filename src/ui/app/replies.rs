@@ -6,7 +6,7 @@ use eframe::egui::{self, ViewportCommand};
 
 use crate::app::worker::request::{LedgerRequest, Reply, Topic};
 use crate::error::Error;
-use crate::ops::Place;
+use crate::ops::Location;
 use crate::ui::page::Page;
 use crate::ui::page_view::Pages;
 use crate::ui::pages;
@@ -76,8 +76,8 @@ impl App {
     }
 
     /// Asks once; a ledger that was opened in such a place before is opened again with a reminder.
-    fn doubt(&mut self, path: PathBuf, place: Place) {
-        if place != Place::ReadOnly && self.recent.paths().any(|known| *known == path) {
+    fn doubt(&mut self, path: PathBuf, place: Location) {
+        if place != Location::ReadOnly && self.recent.paths().any(|known| *known == path) {
             let warning = place.warning().unwrap_or_default();
             self.toasts.push(Toast::attention(
                 warning,

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align, Layout, RichText, Ui, vec2};
 
-use crate::ops::{Setting, Snapshot, choices};
+use crate::ops::{Setting, Snapshot};
 use crate::ui::frame_actions::FrameActions;
 use crate::ui::ledger_jobs::change_setting;
 use crate::ui::theme::{color, regular_font, size};
@@ -18,7 +18,7 @@ pub(super) fn choices_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameAction
         ui,
         "没有找到统一规定的指标，按本县情况选择；指标页会写明用的是哪一种",
     );
-    let choices = choices(&snapshot.frameworks);
+    let choices = snapshot.variant_choices();
     let font = regular_font(size::TABLE);
     let width = |text: &str| {
         let line = ui
@@ -49,7 +49,7 @@ pub(super) fn choices_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameAction
                 wide_choice_ui(ui, &choice.name, &choice.chosen, &variants)
             });
             if let Some(variant) = chosen.inner {
-                out.send(change_setting(Setting::Reckoning {
+                out.send(change_setting(Setting::Variant {
                     definition: choice.definition.clone(),
                     variant,
                 }));

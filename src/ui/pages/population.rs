@@ -151,12 +151,8 @@ fn listed(snapshot: &Snapshot) -> usize {
 
 /// The latest date that is not after the period in view; the last one where all are.
 fn latest(periods: &[Period], until: Period) -> Option<Period> {
-    let ended = periods.iter().rev().find(|period| ended(**period, until));
+    let ended = periods.iter().rev().find(|period| period.has_ended_by(until));
     ended.or(periods.last()).copied()
-}
-
-fn ended(period: Period, until: Period) -> bool {
-    (period.year(), period.end_month()) <= (until.year(), until.end_month())
 }
 
 /// 2022年末 for a year; other periods by their name.

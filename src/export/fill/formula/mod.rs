@@ -7,18 +7,18 @@ pub(super) mod expanded;
 pub(super) mod functions;
 pub(super) mod parser;
 
+use crate::model::with_15_digits;
 use std::collections::{BTreeMap, HashMap};
 
 use super::package::reference::{LAST_ROW, Reference};
-use super::package::sheet::SheetXml;
-use super::recalculate::value_of;
-use crate::export::annex::layout::Cell;
+use super::package::sheet::{CellXml, SheetXml};
+use crate::export::annex::layout::AnnexCell;
 use expanded::expanded;
 use parser::Parser;
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
+pub(super) enum FormulaValue {
     /// Nothing.
     Empty,
     /// A number.
@@ -39,42 +39,42 @@ pub(super) struct Unknown;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Operand {
     /// A value.
-    One(Value),
+    One(FormulaValue),
     /// An area: sheet, first row and column, last row and column.
     Area(usize, (u32, u32), (u32, u32)),
     /// What an area became by a calculation, in reading order; only SUMPRODUCT takes it.
-    Array(Vec<Value>),
+    Array(Vec<FormulaValue>),
 }
 
-/// Place of a cell: sheet, row, column.
-pub(super) type Place = (usize, u32, u32);
+/// FormulaCell of a cell: sheet, row, column.
+pub(super) type FormulaCell = (usize, u32, u32);
 
 /// A sheet of the book.
-pub(super) struct Leaf<'a> {
+pub(super) struct FormulaSheet<'a> {
     /// Its name.
     pub(super) name: &'a str,
     /// Its cells.
     pub(super) sheet: &'a SheetXml,
-    /// Cells that were written; what depends on them must be computed anew.
-    pub(super) written: Option<&'a BTreeMap<u32, BTreeMap<u32, Cell>>>,
+    /// RecordPrinter that were written; what depends on them must be computed anew.
+    pub(super) written: Option<&'a BTreeMap<u32, BTreeMap<u32, AnnexCell>>>,
 }
 
 /// All cells of a workbook with what was computed so far.
-pub(super) struct Book<'a> {
+pub(super) struct FormulaBook<'a> {
     /// The sheets.
-    pub(super) leaves: Vec<Leaf<'a>>,
+    pub(super) leaves: Vec<FormulaSheet<'a>>,
     /// The shared strings.
     strings: &'a [String],
     /// The formulas, without `=`.
-    formulas: HashMap<Place, String>,
+    formulas: HashMap<FormulaCell, String>,
     /// Last row and column that hold something, by sheet.
     extent: Vec<(u32, u32)>,
-    /// Cells whose formula has a SUBTOTAL, which another SUBTOTAL leaves out.
-    pub(super) subtotals: Vec<Place>,
-    done: HashMap<Place, (Result<Value, Unknown>, bool)>,
+    /// RecordPrinter whose formula has a SUBTOTAL, which another SUBTOTAL leaves out.
+    pub(super) subtotals: Vec<FormulaCell>,
+    done: HashMap<FormulaCell, (Result<FormulaValue, Unknown>, bool)>,
     /// By sheet, column and first row: how far a column was summed.
     sums: HashMap<(usize, u32, u32), Sum>,
-    open: Vec<Place>,
+    open: Vec<FormulaCell>,
     fresh: bool,
 }
 
@@ -86,9 +86,9 @@ struct Sum {
     fresh: bool,
 }
 
-impl<'a> Book<'a> {
+impl<'a> FormulaBook<'a> {
     /// A book of these sheets.
-    pub(super) fn new(leaves: Vec<Leaf<'a>>, strings: &'a [String]) -> Self {
+    pub(super) fn new(leaves: Vec<FormulaSheet<'a>>, strings: &'a [String]) -> Self {
         let mut formulas = HashMap::new();
         let mut extent = Vec::new();
         for (at, leaf) in leaves.iter().enumerate() {
@@ -98,7 +98,7 @@ impl<'a> Book<'a> {
             let columns = leaf.sheet.rows.iter().filter_map(|row| row.cells.last());
             extent.push((rows, columns.map(|cell| cell.column).max().unwrap_or(0)));
         }
-        let mut subtotals: Vec<Place> = formulas
+        let mut subtotals: Vec<FormulaCell> = formulas
             .iter()
             .filter(|(_, text)| text.contains("SUBTOTAL("))
             .map(|(place, _)| *place)
@@ -118,14 +118,14 @@ impl<'a> Book<'a> {
     }
 
     /// The cells with a formula, sheet by sheet and row by row.
-    pub(super) fn places(&self) -> Vec<Place> {
-        let mut places: Vec<Place> = self.formulas.keys().copied().collect();
+    pub(super) fn places(&self) -> Vec<FormulaCell> {
+        let mut places: Vec<FormulaCell> = self.formulas.keys().copied().collect();
         places.sort_unstable();
         places
     }
 
     /// The value of a cell, and whether it depends on a written one.
-    pub(super) fn value(&mut self, place: Place) -> (Result<Value, Unknown>, bool) {
+    pub(super) fn value(&mut self, place: FormulaCell) -> (Result<FormulaValue, Unknown>, bool) {
         // Deeper chains are met from above, where their beginnings are computed already.
         const DEEPEST: usize = 60;
         let Some(formula) = self.formulas.get(&place) else {
@@ -148,30 +148,32 @@ impl<'a> Book<'a> {
         result
     }
 
-    fn constant(&self, place: Place) -> Value {
+    fn constant(&self, place: FormulaCell) -> FormulaValue {
         let leaf = self.leaves.get(place.0);
         leaf.and_then(|leaf| value_of(leaf.sheet, leaf.sheet.cell(place.1, place.2)?, self.strings))
-            .unwrap_or(Value::Empty)
+            .unwrap_or(FormulaValue::Empty)
     }
 
-    fn is_written(&self, place: Place) -> bool {
+    fn is_written(&self, place: FormulaCell) -> bool {
         let written = self.leaves.get(place.0).and_then(|leaf| leaf.written);
         let row = written.and_then(|written| written.get(&place.1));
         row.is_some_and(|row| row.contains_key(&place.2))
     }
 
-    fn formula(&mut self, formula: &str, place: Place) -> Result<Value, Unknown> {
+    fn formula(&mut self, formula: &str, place: FormulaCell) -> Result<FormulaValue, Unknown> {
         match Parser::new(formula, place, self).result()? {
             // A formula that shows an empty cell shows 0.
-            Value::Empty => Ok(Value::Number(0.0)),
-            Value::Number(number) if !number.is_finite() => Ok(Value::Error("#NUM!".to_owned())),
-            Value::Number(number) => Ok(Value::Number(tidy(number))),
+            FormulaValue::Empty => Ok(FormulaValue::Number(0.0)),
+            FormulaValue::Number(number) if !number.is_finite() => {
+                Ok(FormulaValue::Error("#NUM!".to_owned()))
+            }
+            FormulaValue::Number(number) => Ok(FormulaValue::Number(with_15_digits(number))),
             value => Ok(value),
         }
     }
 
     /// The value of an operand that is no area of several cells.
-    pub(super) fn one(&mut self, operand: &Operand) -> Result<Value, Unknown> {
+    pub(super) fn one(&mut self, operand: &Operand) -> Result<FormulaValue, Unknown> {
         match operand {
             Operand::One(value) => Ok(value.clone()),
             Operand::Area(sheet, first, last) if first == last => self.read((*sheet, first.0, first.1)),
@@ -180,7 +182,7 @@ impl<'a> Book<'a> {
     }
 
     /// The values of an area in reading order; rows beyond the used ones are left out.
-    pub(super) fn all(&mut self, operand: &Operand) -> Result<Vec<Value>, Unknown> {
+    pub(super) fn all(&mut self, operand: &Operand) -> Result<Vec<FormulaValue>, Unknown> {
         let (sheet, first, last) = match operand {
             Operand::Area(sheet, first, last) => (sheet, first, last),
             Operand::Array(values) => return Ok(values.clone()),
@@ -201,7 +203,7 @@ impl<'a> Book<'a> {
         &mut self,
         left: &Operand,
         right: &Operand,
-        with: impl Fn(&Value, &Value) -> Result<Value, Unknown>,
+        with: impl Fn(&FormulaValue, &FormulaValue) -> Result<FormulaValue, Unknown>,
     ) -> Result<Operand, Unknown> {
         let is_several = |operand: &Operand| match operand {
             Operand::One(_) => false,
@@ -214,7 +216,7 @@ impl<'a> Book<'a> {
         }
         let (left, right) = (self.whole(left)?, self.whole(right)?);
         let length = left.len().max(right.len());
-        let at = |values: &[Value], at: usize| match values {
+        let at = |values: &[FormulaValue], at: usize| match values {
             [one] => Some(one.clone()),
             several => several.get(at).cloned(),
         };
@@ -222,11 +224,13 @@ impl<'a> Book<'a> {
             let pair = at(&left, index).zip(at(&right, index)).ok_or(Unknown)?;
             with(&pair.0, &pair.1)
         });
-        pairs.collect::<Result<Vec<Value>, Unknown>>().map(Operand::Array)
+        pairs
+            .collect::<Result<Vec<FormulaValue>, Unknown>>()
+            .map(Operand::Array)
     }
 
-    /// All values of an area that ends within the used rows; a longer one has blanks that nobody counts.
-    fn whole(&mut self, operand: &Operand) -> Result<Vec<Value>, Unknown> {
+    /// All values of an area that ends within the used rows; a longer one has absent_marks that nobody counts.
+    fn whole(&mut self, operand: &Operand) -> Result<Vec<FormulaValue>, Unknown> {
         if let Operand::Area(sheet, _, last) = operand
             && self
                 .extent
@@ -240,7 +244,13 @@ impl<'a> Book<'a> {
 
     /// The sum of the numbers in a part of one column. A sum that begins in the same row goes on from there, so that
     /// a running sum in every row costs no more than one pass.
-    pub(super) fn sum(&mut self, sheet: usize, column: u32, first: u32, last: u32) -> Result<Value, Unknown> {
+    pub(super) fn sum(
+        &mut self,
+        sheet: usize,
+        column: u32,
+        first: u32,
+        last: u32,
+    ) -> Result<FormulaValue, Unknown> {
         let end = last.min(self.extent.get(sheet).map_or(0, |extent| extent.0));
         let key = (sheet, column, first);
         let begun = self.sums.get(&key).copied().filter(|known| known.last <= end);
@@ -252,10 +262,10 @@ impl<'a> Book<'a> {
         let outer = std::mem::take(&mut self.fresh);
         for row in known.last + 1..=end {
             match self.read((sheet, row, column)) {
-                Ok(Value::Number(number)) => known.sum += number,
-                Ok(Value::Error(error)) => {
+                Ok(FormulaValue::Number(number)) => known.sum += number,
+                Ok(FormulaValue::Error(error)) => {
                     self.fresh |= outer | known.fresh;
-                    return Ok(Value::Error(error));
+                    return Ok(FormulaValue::Error(error));
                 }
                 Ok(_) => {}
                 Err(unknown) => {
@@ -268,17 +278,17 @@ impl<'a> Book<'a> {
         known.fresh |= self.fresh;
         self.fresh = outer | known.fresh;
         self.sums.insert(key, known);
-        Ok(Value::Number(known.sum))
+        Ok(FormulaValue::Number(known.sum))
     }
 
-    fn read(&mut self, place: Place) -> Result<Value, Unknown> {
+    fn read(&mut self, place: FormulaCell) -> Result<FormulaValue, Unknown> {
         let (value, fresh) = self.value(place);
         self.fresh |= fresh;
         value
     }
 
     /// The cells that a reference means.
-    pub(super) fn area(&self, reference: &Reference, place: Place) -> Result<Operand, Unknown> {
+    pub(super) fn area(&self, reference: &Reference, place: FormulaCell) -> Result<Operand, Unknown> {
         let sheet = match &reference.sheet {
             None => place.0,
             Some(name) => self
@@ -295,32 +305,41 @@ impl<'a> Book<'a> {
     }
 }
 
-/// The number with 15 digits, which is all that Excel itself keeps: 0.1+0.2 is 0.3.
-pub(super) fn tidy(number: f64) -> f64 {
-    format!("{number:.14e}").parse().unwrap_or(number)
-}
-
 /// A number from a value, as Excel's operators take it.
-pub(super) fn number(value: &Value) -> Result<f64, Value> {
+pub(super) fn number(value: &FormulaValue) -> Result<f64, FormulaValue> {
     match value {
-        Value::Number(number) => Ok(*number),
-        Value::Empty => Ok(0.0),
-        Value::Bool(is) => Ok(if *is { 1.0 } else { 0.0 }),
-        Value::Text(text) => text
+        FormulaValue::Number(number) => Ok(*number),
+        FormulaValue::Empty => Ok(0.0),
+        FormulaValue::Bool(is) => Ok(if *is { 1.0 } else { 0.0 }),
+        FormulaValue::Text(text) => text
             .trim()
             .parse()
-            .map_or_else(|_| Err(Value::Error("#VALUE!".to_owned())), Ok),
-        Value::Error(_) => Err(value.clone()),
+            .map_or_else(|_| Err(FormulaValue::Error("#VALUE!".to_owned())), Ok),
+        FormulaValue::Error(_) => Err(value.clone()),
     }
 }
 
 /// A value as text, as `&` joins it.
-pub(super) fn shown(value: &Value) -> Result<String, Unknown> {
+pub(super) fn shown(value: &FormulaValue) -> Result<String, Unknown> {
     match value {
-        Value::Empty => Ok(String::new()),
-        Value::Number(number) => Ok(tidy(*number).to_string()),
-        Value::Text(text) => Ok(text.clone()),
-        Value::Bool(is) => Ok(if *is { "TRUE" } else { "FALSE" }.to_owned()),
-        Value::Error(_) => Err(Unknown),
+        FormulaValue::Empty => Ok(String::new()),
+        FormulaValue::Number(number) => Ok(with_15_digits(*number).to_string()),
+        FormulaValue::Text(text) => Ok(text.clone()),
+        FormulaValue::Bool(is) => Ok(if *is { "TRUE" } else { "FALSE" }.to_owned()),
+        FormulaValue::Error(_) => Err(Unknown),
     }
+}
+
+/// What a cell holds, as a value; `None` for nothing.
+pub(super) fn value_of(sheet: &SheetXml, cell: &CellXml, strings: &[String]) -> Option<FormulaValue> {
+    if cell.inline.is_none() && cell.value.as_ref().is_none_or(|(_, inside)| inside.is_empty()) {
+        return None;
+    }
+    let shown = sheet.shown(cell, strings);
+    Some(match cell.kind {
+        "s" | "inlineStr" | "str" | "d" => FormulaValue::Text(shown),
+        "b" => FormulaValue::Bool(matches!(shown.trim(), "1" | "true")),
+        "e" => FormulaValue::Error(shown),
+        _ => FormulaValue::Number(shown.trim().parse().ok()?),
+    })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::import::{Change, Options, SeenKind, SheetPlan, Status, View};
+use crate::import::{Change, Options, RowRole, SheetPlan, Status, View};
 use crate::model::{RecordId, Severity};
 use crate::ui::widgets::Tone;
 
@@ -177,10 +177,10 @@ fn changed(change: &Change) -> Vec<usize> {
 fn states(sheet: &SheetPlan, options: &Options) -> HashMap<u32, RowState> {
     let mut states = HashMap::new();
     for row in &sheet.rows {
-        let state = match row.kind {
-            SeenKind::Section(_) => RowState::Section,
-            SeenKind::Total => RowState::Total,
-            SeenKind::Record | SeenKind::Blank | SeenKind::Fixed => RowState::Ignored,
+        let state = match row.role {
+            RowRole::Section(_) => RowState::Section,
+            RowRole::Total => RowState::Total,
+            RowRole::Record | RowRole::Blank | RowRole::Fixed => RowState::Ignored,
         };
         states.insert(row.row, state);
     }

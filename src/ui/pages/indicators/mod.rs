@@ -9,12 +9,13 @@ use std::sync::Arc;
 
 use eframe::egui::Ui;
 
-use crate::indicators::{Figure, figures_of_framework};
+use crate::indicators::Figure;
 use crate::model::RecordKind;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{FrameActions, Show};
 use crate::ui::page_view::{PageFrame, PageView};
+use crate::ui::snapshot_cache::SnapshotCache;
 use crate::ui::widgets::{
     Button, DropDownChoice, PageHeader, card_frame, choice_ui, empty_ui, header_ui, place_ui, split, tabs_ui,
 };
@@ -33,8 +34,8 @@ pub(in crate::ui) struct IndicatorsPage {
     base: BaseFigures,
     demand: DemandPage,
     panel: Panel,
-    /// Figures of another framework by what they were computed from.
-    other: Option<(usize, String, Arc<Vec<Figure>>)>,
+    /// Figures of another framework than the own one.
+    other: SnapshotCache<Option<(String, Arc<Vec<Figure>>)>>,
 }
 
 /// Width of the panel beside the table, and its share of a wide window.
@@ -142,23 +143,16 @@ impl IndicatorsPage {
         }
     }
 
-    fn figures_of(&mut self, snapshot: &Arc<Snapshot>, framework: &str) -> Arc<Vec<Figure>> {
-        let key = Arc::as_ptr(snapshot) as usize;
-        if let Some((known, id, made)) = &self.other
-            && *known == key
-            && id == framework
-        {
-            return Arc::clone(made);
+    fn figures_of(&mut self, snapshot: &Snapshot, framework: &str) -> Arc<Vec<Figure>> {
+        let other = self.other.get_mut(snapshot, || None);
+        match other {
+            Some((known, figures)) if known == framework => Arc::clone(figures),
+            _ => {
+                let figures = Arc::new(snapshot.indicators(framework));
+                *other = Some((framework.to_owned(), Arc::clone(&figures)));
+                figures
+            }
         }
-        let made = figures_of_framework(
-            &snapshot.records,
-            &snapshot.frameworks,
-            framework,
-            snapshot.period,
-        );
-        let made = Arc::new(made);
-        self.other = Some((key, framework.to_owned(), Arc::clone(&made)));
-        made
     }
 
     fn chosen_line(&self, lines: &[IndicatorLine<'_>]) -> Option<usize> {

@@ -3,9 +3,9 @@
 use eframe::egui::{Align, Label, Layout, RichText, ScrollArea, Ui};
 
 use crate::app::sheet::SheetChange;
-use crate::indicators::{Figure, parse_milestones};
+use crate::indicators::Figure;
 use crate::model::{RecordKind, with_unit};
-use crate::ops::{Edit, FigureDetail, Snapshot};
+use crate::ops::{Edit, FigureDetail, Snapshot, check_milestones};
 use crate::ui::chart::{chart_ui, picture_button_ui};
 use crate::ui::frame_actions::FrameActions;
 use crate::ui::ledger_jobs::write;
@@ -107,7 +107,7 @@ impl Panel {
             Some((typed_for, text)) if *typed_for == shown.id => {
                 let width = ui.available_width() - 8.0;
                 field_ui(ui, text, "分年度目标，例如 2023=900；2024=1200", width);
-                let read = parse_milestones(text);
+                let read = check_milestones(text);
                 let (line, tint) = match &read {
                     Ok(_) => ("年底要达到的数；清空就按直线判断", color::MUTE),
                     Err(why) => (why.as_str(), color::BAD),

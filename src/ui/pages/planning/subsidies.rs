@@ -5,11 +5,12 @@ use std::sync::Arc;
 use eframe::egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
 
 use crate::forms::SubsidyBasis;
-use crate::indicators::{SubsidyEstimate, SubsidyLine, SubsidyRate, estimate_subsidies, subsidy_rates};
+use crate::indicators::{SubsidyLine, SubsidyRate};
 use crate::model::{Money, MoneyUnit};
-use crate::ops::{Setting, Snapshot};
+use crate::ops::{Setting, Snapshot, SubsidyOverview};
 use crate::ui::frame_actions::FrameActions;
 use crate::ui::ledger_jobs::change_setting;
+use crate::ui::snapshot_cache::SnapshotCache;
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{
     Button, ListColumn, ListTable, Toast, caption_ui, card_frame, card_ui, empty_ui, field_ui, line_ui,
@@ -22,20 +23,15 @@ const NAME: f32 = 190.0;
 /// The estimate, and the amount being typed.
 #[derive(Default)]
 pub(crate) struct SubsidiesPage {
-    reckoned: Option<(usize, Arc<Reckoned>)>,
+    overview: SnapshotCache<Arc<SubsidyOverview>>,
     typing: Option<(SubsidyBasis, String)>,
-}
-
-struct Reckoned {
-    estimate: SubsidyEstimate,
-    rates: Vec<SubsidyRate>,
 }
 
 impl SubsidiesPage {
     /// Draws the page.
     pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut FrameActions) {
-        let reckoned = self.reckon(snapshot);
-        let Reckoned { estimate, rates } = &*reckoned;
+        let overview = Arc::clone(self.overview.get(snapshot, || Arc::new(snapshot.subsidy())));
+        let SubsidyOverview { estimate, rates } = &*overview;
         let (left, right) = split(ui, 400.0);
         place_ui(ui, left, "subsidies", |ui| {
             card_frame().inner_margin(1).show(ui, |ui| {
@@ -133,23 +129,6 @@ impl SubsidiesPage {
             let text = RichText::new(format!("{from}{}", rate.source)).font(regular_font(size::SMALL));
             ui.add(eframe::egui::Label::new(text.color(color::MUTE)).wrap());
         }
-    }
-
-    fn reckon(&mut self, snapshot: &Arc<Snapshot>) -> Arc<Reckoned> {
-        let key = Arc::as_ptr(snapshot) as usize;
-        if let Some((known, made)) = &self.reckoned
-            && *known == key
-        {
-            return Arc::clone(made);
-        }
-        let code = &snapshot.county.division.code;
-        let estimate = estimate_subsidies(&snapshot.records, &snapshot.frameworks, code, snapshot.period);
-        let made = Arc::new(Reckoned {
-            estimate,
-            rates: subsidy_rates(&snapshot.frameworks, code, snapshot.period.year()),
-        });
-        self.reckoned = Some((key, Arc::clone(&made)));
-        made
     }
 }
 

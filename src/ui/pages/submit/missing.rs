@@ -5,7 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{Align, Layout, Ui};
 
 use crate::app::worker::job::Job;
-use crate::export::Filler;
+use crate::export::ReporterInfo;
 use crate::forms::Form;
 use crate::model::{RecordId, RecordKind};
 use crate::ops::{AnnexPreview, Snapshot, annex_period, blocking};
@@ -74,9 +74,9 @@ pub(crate) fn gaps(snapshot: &Snapshot, form: &Form, annex: &AnnexPreview) -> Ve
         push(Tone::Bad, "内容", text, Way::Page(Page::of(form.record)));
     }
     let stated = [
-        ("{unit}", &snapshot.filler.unit, "填报单位"),
-        ("{person}", &snapshot.filler.person, "填报人"),
-        ("{phone}", &snapshot.filler.phone, "联系电话"),
+        ("{unit}", &snapshot.reporter.unit, "填报单位"),
+        ("{person}", &snapshot.reporter.person, "填报人"),
+        ("{phone}", &snapshot.reporter.phone, "联系电话"),
     ];
     for (mark, value, name) in stated {
         if form.filler_line.contains(mark) && value.is_empty() {
@@ -93,7 +93,7 @@ pub(crate) fn gaps(snapshot: &Snapshot, form: &Form, annex: &AnnexPreview) -> Ve
 /// The fields of who fills in, as they are being typed.
 #[derive(Default)]
 pub(crate) struct MissingPane {
-    draft: Option<Filler>,
+    draft: Option<ReporterInfo>,
 }
 
 impl MissingPane {
@@ -127,7 +127,7 @@ impl MissingPane {
     }
 
     fn filler_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameActions) {
-        let draft = self.draft.get_or_insert_with(|| snapshot.filler.clone());
+        let draft = self.draft.get_or_insert_with(|| snapshot.reporter.clone());
         ui.horizontal(|ui| {
             for (text, name, width) in [
                 (&mut draft.unit, "填报单位", 180.0),
@@ -144,10 +144,10 @@ impl MissingPane {
                 // The date is made anew for each export; it is no change.
                 let is_changed = (&draft.unit, &draft.person, &draft.phone, draft.dated)
                     != (
-                        &snapshot.filler.unit,
-                        &snapshot.filler.person,
-                        &snapshot.filler.phone,
-                        snapshot.filler.dated,
+                        &snapshot.reporter.unit,
+                        &snapshot.reporter.person,
+                        &snapshot.reporter.phone,
+                        snapshot.reporter.dated,
                     );
                 if ui
                     .add_enabled(is_changed, Button::plain("记住").small())
@@ -155,7 +155,7 @@ impl MissingPane {
                 {
                     let filler = draft.clone();
                     out.send(Job::new(move |session| {
-                        session.set_filler(&filler)?;
+                        session.set_reporter_info(&filler)?;
                         Ok(done("已记住填报信息，以后导出都会填上"))
                     }));
                 }

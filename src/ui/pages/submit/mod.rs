@@ -12,7 +12,7 @@ use eframe::egui::{Ui, Vec2};
 
 use crate::app::worker::job::{Job, Outcome};
 use crate::model::Severity;
-use crate::ops::{AnnexPreview, Handover, Snapshot, blocking};
+use crate::ops::{AnnexOptions, AnnexPreview, Snapshot, blocking};
 use crate::ui::command::Command;
 use crate::ui::file_question::FileQuestion;
 use crate::ui::frame_actions::FrameActions;
@@ -43,7 +43,7 @@ pub(in crate::ui) struct SubmitPage {
 }
 
 /// What the layout in view was asked for: form, version, period, choices.
-type AskedLayout = (String, u64, String, Handover);
+type AskedLayout = (String, u64, String, AnnexOptions);
 
 /// What stands at the right.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -114,7 +114,7 @@ impl SubmitPage {
         self.pane = SubmitPane::Form;
     }
 
-    fn header_ui(&self, ui: &mut Ui, snapshot: &Snapshot, handover: &Handover, out: &mut FrameActions) {
+    fn header_ui(&self, ui: &mut Ui, snapshot: &Snapshot, handover: &AnnexOptions, out: &mut FrameActions) {
         let open = OpenFindings::of(snapshot);
         let period = snapshot.period.label();
         let summary = format!("{period} · 选了 {} 张表", handover.forms.len());
@@ -152,7 +152,7 @@ impl SubmitPage {
         &mut self,
         ui: &mut Ui,
         snapshot: &Arc<Snapshot>,
-        handover: &Handover,
+        handover: &AnnexOptions,
         out: &mut FrameActions,
     ) {
         let form = self.list.shown().and_then(|id| snapshot.forms.get(id));
@@ -191,7 +191,7 @@ impl SubmitPage {
         }
     }
 
-    fn ask_layout(&mut self, snapshot: &Snapshot, handover: &Handover, out: &mut FrameActions) {
+    fn ask_layout(&mut self, snapshot: &Snapshot, handover: &AnnexOptions, out: &mut FrameActions) {
         let Some(form) = self.list.shown_or_first(snapshot) else {
             return;
         };
@@ -215,7 +215,7 @@ impl SubmitPage {
 }
 
 /// Writes annexes into a folder; with `submit` also keeps a frozen copy.
-fn export_to_folder(handover: Handover, submit: bool) -> FileQuestion {
+fn export_to_folder(handover: AnnexOptions, submit: bool) -> FileQuestion {
     FileQuestion::folder("选择存放附件的文件夹").then_with_ledger(move |pages, snapshot, folder| {
         let period = snapshot.period;
         let job = Job::new(move |session| {

@@ -5,7 +5,7 @@ use eframe::egui::{Align, Layout, Ui, vec2};
 use crate::app::worker::job::{Job, Outcome};
 use crate::export::{Look, Profile, missing_fonts};
 use crate::forms::{FontPreset, Paper};
-use crate::ops::{AnnexFile, Handover, Labels, Snapshot, annex_files, font_dirs};
+use crate::ops::{AnnexFile, AnnexOptions, Labels, Snapshot, annex_files, font_dirs};
 use crate::ui::frame_actions::FrameActions;
 use crate::ui::page_view::Pages;
 use crate::ui::theme::size;
@@ -31,8 +31,8 @@ const PURPOSE: &str = "打印盖章：没有的数印“—”，合计是公式
 
 impl OptionsPanel {
     /// The choices for these forms.
-    pub(crate) fn handover(&self, forms: Vec<String>) -> Handover {
-        Handover {
+    pub(crate) fn handover(&self, forms: Vec<String>) -> AnnexOptions {
+        AnnexOptions {
             forms,
             look: self.look,
             labels: self.labels,
@@ -109,7 +109,7 @@ impl OptionsPanel {
     }
 
     /// The files that an export would write now.
-    pub(crate) fn file_names(snapshot: &Snapshot, handover: &Handover) -> Vec<AnnexFile> {
+    pub(crate) fn file_names(snapshot: &Snapshot, handover: &AnnexOptions) -> Vec<AnnexFile> {
         let today = jiff::Zoned::now().date();
         annex_files(
             handover,

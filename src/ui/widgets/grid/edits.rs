@@ -136,7 +136,7 @@ impl Grid {
             let text = if model.kind(row) == RowKind::New {
                 String::new()
             } else {
-                model.text(row, column).into()
+                model.typed(row, column).into()
             };
             self.editor.begin(ctx, field, text);
             self.reveal = true;
@@ -167,7 +167,7 @@ impl Grid {
             if !text.is_empty() {
                 output.added.push(vec![(column, text)]);
             }
-        } else if text != model.text(row, column) {
+        } else if text != model.typed(row, column) {
             output.edits.push(CellEdit { row, column, text });
         }
         true

@@ -229,7 +229,7 @@ impl Grid {
     fn replaced(&self, model: &dyn GridModel, cell: CellPosition) -> Option<CellEdit> {
         let (row, column) = self.model_cell(cell)?;
         let query = self.find.query.trim();
-        let text = model.text(row, column);
+        let text = model.typed(row, column);
         if query.is_empty() || !text.contains(query) || !model.editable(row, column) {
             return None;
         }

@@ -164,7 +164,7 @@ pub(super) enum SortKey {
 
 impl SortKey {
     fn of(model: &dyn GridModel, row: usize, column: usize) -> Self {
-        Self::of_text(&model.text(row, column), model.sort_number(row, column))
+        Self::of_text(&model.typed(row, column), model.sort_number(row, column))
     }
 
     /// The key of a text, with the number that it may be.

@@ -3,10 +3,10 @@
 use crate::forms::Field;
 use crate::model::{FieldType, NumberError, parse_number};
 
-use super::value::{Reading, doubtful, wrong};
+use super::{CellReading, doubtful, wrong};
 
 /// The reading of such a text: a figure stops its row, anything else is kept beside the record.
-pub(crate) fn refuse(text: &str, field: &Field, header: &str, error: &NumberError) -> Reading {
+pub(super) fn refuse(text: &str, field: &Field, header: &str, error: &NumberError) -> CellReading {
     let text = text.trim();
     match (field.field_type, error) {
         (FieldType::Boolean, _) => doubtful(

@@ -1,73 +1,73 @@
-//! The verbs around indicators: base figures, demand, estates, subsidies, schedule, charts, choices of reckoning.
+//! The verbs around indicators: figures, base figures, demand, estates, subsidies, schedule, charts, variants.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::error::{Error, Result};
 use crate::forms::SubsidyBasis;
-use crate::indicators::{BaseLine, Demand, EstateStanding, Schedule, SubsidyEstimate};
-use crate::model::{MoneyUnit, Period};
-use crate::ops::{Choice, Pictured, Session};
+use crate::indicators::{
+    BaseLine, Demand, EstateStanding, Figure, PersonsPerHousehold, Schedule, SubsidyEstimate, TownshipDemand,
+};
+use crate::model::{MoneyUnit, Period, number_text_rounded};
+use crate::ops::{DemandAnswer, DemandQuestion, IndicatorDetail, Pictured, Session, Setting, VariantChoice};
 
-use super::args::Verb;
-use super::run::Output;
+use super::args::{ChartArgs, DemandArgs};
+use super::output::Output;
+use super::show;
 use super::show::table;
 
-/// Runs one of them.
-pub(super) fn run(session: &mut Session, verb: Verb) -> Result<Output> {
-    match verb {
-        Verb::Base {
-            values,
-            period,
-            source,
-        } => base(session, &values, period, source.as_deref()),
-        Verb::Demand {
-            definition,
-            per_thousand,
-            until,
-            people,
-            period,
-        } => {
-            let demand = session.demand(&definition, per_thousand, until, people, period)?;
-            Ok(Output::new(demand.to_json(), show_demand(&demand)))
-        }
-        Verb::Estates { period } => {
-            let estates = session.estates(period)?;
-            let json = estates.iter().map(EstateStanding::to_json).collect();
-            Ok(Output::new(json, show_estates(&estates)))
-        }
-        Verb::Subsidy { area, period } => {
-            let estimate = session.subsidy(area.as_deref(), period)?;
-            Ok(Output::new(estimate.to_json(), show_subsidy(&estimate)))
-        }
-        Verb::Schedule { period } => {
-            let schedule = session.schedule(period)?;
-            Ok(Output::new(schedule.to_json(), show_schedule(&schedule)))
-        }
-        Verb::Chart {
-            what,
-            townships,
-            framework,
-            period,
-            out,
-        } => {
-            let pictured = match what.as_str() {
-                "projects" => Pictured::Projects,
-                "demand" => Pictured::Demand("places-per-thousand".to_owned()),
-                "estates" => Pictured::Estates,
-                _ if townships => Pictured::Townships(what),
-                _ => Pictured::Path(what),
-            };
-            let chart = session.chart(&pictured, framework.as_deref(), period)?;
-            let exported = session.save_picture(&chart, &out)?;
-            let text = format!("已写出图片：{}", exported.file.display());
-            Ok(Output::new(json!(exported), text))
-        }
-        Verb::Choose { definition, variant } => choose(session, definition.as_deref(), variant.as_deref()),
-        _ => Err(Error::defect("这个动作不在这里运行")),
-    }
+pub(super) fn indicators(
+    session: &Session,
+    framework: Option<&str>,
+    period: Option<Period>,
+) -> Result<Output> {
+    let details = session.indicator_details(framework, period)?;
+    let json = details.iter().map(IndicatorDetail::to_json).collect();
+    let figures: Vec<Figure> = details.into_iter().map(|detail| detail.figure).collect();
+    Ok(Output::new(json, show::figures(&figures)))
 }
 
-fn base(
+pub(super) fn demand(session: &Session, args: DemandArgs) -> Result<Output> {
+    let asked = DemandQuestion {
+        definition: args.definition,
+        per_thousand: args.per_thousand,
+        target_year: args.until,
+        people: args.people,
+    };
+    let answer = session.demand(&asked, args.period)?;
+    Ok(Output::new(answer.to_json(), show_demand(&answer)))
+}
+
+pub(super) fn estates(session: &Session, period: Option<Period>) -> Result<Output> {
+    let estates = session.estates(period)?;
+    let json = estates.iter().map(EstateStanding::to_json).collect();
+    Ok(Output::new(json, show_estates(&estates)))
+}
+
+pub(super) fn subsidy(session: &Session, area: Option<&str>, period: Option<Period>) -> Result<Output> {
+    let found = session.subsidy(area, period)?;
+    Ok(Output::new(found.to_json(), show_subsidy(&found.estimate)))
+}
+
+pub(super) fn schedule(session: &Session, period: Option<Period>) -> Result<Output> {
+    let schedule = session.schedule(period)?;
+    Ok(Output::new(schedule.to_json(), show_schedule(&schedule)))
+}
+
+pub(super) fn chart(session: &Session, args: ChartArgs) -> Result<Output> {
+    let pictured = match args.what.as_str() {
+        "projects" => Pictured::Projects,
+        "demand" => Pictured::Demand("places-per-thousand".to_owned()),
+        "estates" => Pictured::Estates,
+        _ if args.townships => Pictured::Townships(args.what),
+        _ => Pictured::Path(args.what),
+    };
+    let chart = session.chart(&pictured, args.framework.as_deref(), args.period)?;
+    let exported = session.save_picture(&chart, &args.out)?;
+    let text = format!("已写出图片：{}", exported.file.display());
+    Ok(Output::new(json!(exported), text))
+}
+
+pub(super) fn base(
     session: &mut Session,
     values: &[String],
     period: Option<Period>,
@@ -102,31 +102,19 @@ fn base(
     ))
 }
 
-fn choose(session: &mut Session, definition: Option<&str>, variant: Option<&str>) -> Result<Output> {
-    match (definition, variant) {
-        (Some("household"), Some(text)) => {
-            session.set_household_size(setting(text, "例如：choose household 2.9。")?)?;
-        }
-        (Some(name), Some(text)) if name.starts_with("subsidy:") => {
-            let code = name.trim_start_matches("subsidy:");
-            let mut all = SubsidyBasis::ALL.into_iter();
-            let basis = all.find(|basis| basis.code() == code).ok_or_else(|| {
-                let codes: Vec<&str> = SubsidyBasis::ALL.iter().map(|basis| basis.code()).collect();
-                Error::usage(
-                    format!("没有“{code}”这种补助"),
-                    format!("可用：{}。", codes.join("、")),
-                )
-            })?;
-            session.set_subsidy(basis, setting(text, "例如：choose subsidy:place 2000。")?)?;
-        }
-        (Some(definition), Some(variant)) => session.choose(definition, variant)?,
-        _ => {}
+pub(super) fn choose(
+    session: &mut Session,
+    definition: Option<&str>,
+    variant: Option<&str>,
+) -> Result<Output> {
+    if let (Some(definition), Some(variant)) = (definition, variant) {
+        session.set(&setting(definition, variant)?)?;
     }
-    let choices = session.choices();
-    let household = session.household_size()?;
+    let choices = session.variant_choices();
+    let household = session.household_size(None)?;
     let json = json!({
-        "reckonings": choices.iter().map(Choice::to_json).collect::<Vec<_>>(),
-        "household": household.as_ref().map(|(persons, source)| json!({"persons": persons, "source": source})),
+        "reckonings": choices.iter().map(VariantChoice::to_json).collect::<Vec<_>>(),
+        "household": household.as_ref().map(PersonsPerHousehold::to_json),
     });
     let rows = choices.iter().flat_map(|choice| {
         choice.variants.iter().map(|(id, meaning, _)| {
@@ -140,14 +128,39 @@ fn choose(session: &mut Session, definition: Option<&str>, variant: Option<&str>
         })
     });
     let mut text = table(&["指标", "编码 口径", "含义", "采用"], rows);
-    if let Some((persons, source)) = household {
+    if let Some(PersonsPerHousehold { persons, source }) = household {
         text.push_str(&format!("\n户均人口：{persons}（{source}）"));
     }
     Ok(Output::new(json, text))
 }
 
+fn setting(definition: &str, text: &str) -> Result<Setting> {
+    if definition == "household" {
+        return Ok(Setting::HouseholdSize(usual_or(
+            text,
+            "例如：choose household 2.9。",
+        )?));
+    }
+    let Some(code) = definition.strip_prefix("subsidy:") else {
+        return Ok(Setting::Variant {
+            definition: definition.to_owned(),
+            variant: text.to_owned(),
+        });
+    };
+    let mut all = SubsidyBasis::ALL.into_iter();
+    let basis = all.find(|basis| basis.code() == code).ok_or_else(|| {
+        let codes: Vec<&str> = SubsidyBasis::ALL.iter().map(|basis| basis.code()).collect();
+        Error::usage(
+            format!("没有“{code}”这种补助"),
+            format!("可用：{}。", codes.join("、")),
+        )
+    })?;
+    let yuan = usual_or(text, "例如：choose subsidy:place 2000。")?;
+    Ok(Setting::Subsidy(basis, yuan))
+}
+
 /// A number as typed; `standard` goes back to the usual one.
-fn setting<T: std::str::FromStr>(text: &str, hint: &str) -> Result<Option<T>> {
+fn usual_or<T: std::str::FromStr>(text: &str, hint: &str) -> Result<Option<T>> {
     if text == "standard" {
         return Ok(None);
     }
@@ -188,7 +201,8 @@ fn show_schedule(schedule: &Schedule) -> String {
     )
 }
 
-fn show_demand(demand: &Demand) -> String {
+fn show_demand(answer: &DemandAnswer) -> String {
+    let demand = &answer.demand;
     let unit = &demand.unit;
     let mut lines = vec![format!(
         "{}{}人，每千人{}{unit}，需{}{unit}；现有{}{unit}（{}），还需{}{unit}。",
@@ -207,7 +221,24 @@ fn show_demand(demand: &Demand) -> String {
             year.year, year.add, year.total
         )
     }));
+    if !answer.townships.is_empty() {
+        lines.push(String::new());
+        lines.push(show_townships(&answer.townships, demand));
+    }
     lines.join("\n")
+}
+
+fn show_townships(townships: &[TownshipDemand], demand: &Demand) -> String {
+    let rows = townships.iter().map(|township| {
+        vec![
+            township.township.clone(),
+            number(Some(township.people)),
+            number(Some(township.needed)),
+            number(Some(township.existing)),
+            number(Some(township.gap)),
+        ]
+    });
+    table(&["乡镇", &demand.people_label, "需要", "现有", "还差"], rows)
 }
 
 fn show_estates(estates: &[EstateStanding]) -> String {
@@ -281,9 +312,5 @@ fn show_subsidy(estimate: &SubsidyEstimate) -> String {
 
 /// At most two decimals, "—" for none.
 fn number(value: Option<f64>) -> String {
-    let text = |value: f64| Value::from((value * 100.0).round() / 100.0).to_string();
-    value.map_or_else(
-        || "—".to_owned(),
-        |value| text(value).trim_end_matches(".0").to_owned(),
-    )
+    value.map_or_else(|| "—".to_owned(), |value| number_text_rounded(value, 2))
 }

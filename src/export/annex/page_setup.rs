@@ -4,12 +4,12 @@ use rust_xlsxwriter::Worksheet;
 
 use crate::forms::Paper;
 
-use super::layout::{Align, Cell, ColumnLayout, SheetLayout};
+use super::layout::{Align, AnnexCell, ColumnLayout, SheetLayout};
 use super::measure::{PADDING, PIXELS_PER_CHAR, text_width};
 
-/// Page and column widths of one sheet.
+/// PageSetup and column widths of one sheet.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Page {
+pub(crate) struct PageSetup {
     pub(crate) paper: Paper,
     /// Left and right margin in mm.
     pub(crate) side: f64,
@@ -36,7 +36,7 @@ const WIDE_SIDE_MM: f64 = 18.0;
 /// The page number stands below the type area, as near to its 7 mm as a footer can.
 pub(crate) const FOOTER_MM: f64 = 14.0;
 
-impl Page {
+impl PageSetup {
     /// Fits a sheet's columns to the page.
     pub(crate) fn new(layout: &SheetLayout, paper: Paper) -> Self {
         let pt = if layout.columns.len() > 12 { 10.0 } else { 11.0 };
@@ -107,13 +107,13 @@ fn floors(layout: &SheetLayout, pt: f64) -> Vec<f64> {
     for row in &layout.rows {
         for ((cell, column), floor) in row.cells().iter().zip(&layout.columns).zip(&mut floors) {
             let needed = match cell {
-                Cell::Empty => 0.0,
-                Cell::Number { value, decimals } => figure_width(*value, *decimals, pt) + EDGES,
+                AnnexCell::Empty => 0.0,
+                AnnexCell::Number { value, decimals } => figure_width(*value, *decimals, pt) + EDGES,
                 // Longer words may wrap.
-                Cell::Text(text) if column.align != Align::Left => {
+                AnnexCell::Text(text) if column.align != Align::Left => {
                     (text_width(text, pt) + EDGES).min(13.5 * PIXELS_PER_CHAR)
                 }
-                Cell::Text(_) => 10.0 * PIXELS_PER_CHAR,
+                AnnexCell::Text(_) => 10.0 * PIXELS_PER_CHAR,
             };
             *floor = floor.max(needed);
         }
@@ -203,7 +203,7 @@ mod tests {
             13_922_300.0,
         ] {
             for decimals in 0..4 {
-                let cell = Cell::Number { value, decimals };
+                let cell = AnnexCell::Number { value, decimals };
                 let printed = text_width(&cell.to_string(), 11.0);
                 let counted = figure_width(value, decimals, 11.0);
                 assert!((counted - printed).abs() < 1e-9, "{cell} of {value}");

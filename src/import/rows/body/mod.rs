@@ -1,68 +1,70 @@
 //! The rows under a header, from top to bottom: drafts for the ledger, sections, totals, and what is left out.
 
-use crate::forms::FormSections;
-use crate::model::{FieldName, Problem, RecordKind, Severity, Value};
+mod hidden;
 
-use super::columns::{RowCells, Sheet, units};
+use crate::forms::FormSections;
+use crate::model::{FieldName, Problem, RecordKind, Severity, Value, cell_name};
+
+use super::columns::{RowCells, SheetColumns, units};
 use super::context;
-use super::context::Stated;
+use super::context::TableContext;
 use super::draft::Draft;
-use super::hidden::Hidden;
-use super::outline::{Mark, Outline};
-use super::row_roles::seen;
-use super::totals::Totals;
-use super::{Reader, Row};
+use super::outline::{Outline, TitleMark};
+use super::row_roles::role_of;
+use super::totals::SheetTotals;
+use super::{RowClassifier, RowKind};
 use crate::import::ImportError;
-use crate::import::grid::cells::{Cells, Line};
-use crate::import::grid::{CellValue, Grid, cell_name};
+use crate::import::grid::cells::{SparseLine, SparseRow};
+use crate::import::grid::{CellValue, Grid};
 use crate::import::plan::SheetPlan;
+use crate::import::plan::job::ImportJob;
 use crate::import::plan::options::Known;
-use crate::import::read::row_stream::Incoming;
-use crate::import::recognise::Table;
-use crate::import::sheet_plan::Job;
+use crate::import::read::row_stream::RowReceiver;
+use crate::import::recognise::RecognisedTable;
+use hidden::HiddenParts;
 
 /// Who takes a draft.
-pub(crate) type Take<'t> = dyn FnMut(&mut Draft, &mut SheetPlan) + 't;
+pub(crate) type TakeDraft<'t> = dyn FnMut(&mut Draft, &mut SheetPlan) + 't;
 
 /// The rows of a sheet while they go by.
-struct Body<'a> {
-    table: &'a Table<'a>,
-    job: Job<'a>,
+struct TableBody<'a> {
+    table: &'a RecognisedTable<'a>,
+    job: ImportJob<'a>,
     /// Name of the sheet.
     name: String,
-    sheet: Sheet<'a>,
+    sheet: SheetColumns<'a>,
     sections: Option<&'a FormSections>,
     /// The titles that the rows stand under.
     outline: Outline<'a>,
     /// What title or form say of every row.
     implied: Vec<(FieldName, Value)>,
     framework: Option<&'a String>,
-    totals: Totals<'a>,
-    hidden: Hidden,
+    totals: SheetTotals<'a>,
+    hidden: HiddenParts,
     draft: Draft,
 }
 
 /// Reads the rows of a table into the plan of its sheet and hands each draft over.
 pub(crate) fn read(
-    incoming: &mut Incoming,
-    table: &Table<'_>,
-    stated: &Stated<'_>,
-    job: Job<'_>,
+    incoming: &mut RowReceiver,
+    table: &RecognisedTable<'_>,
+    stated: &TableContext<'_>,
+    job: ImportJob<'_>,
     plan: &mut SheetPlan,
-    take: &mut Take<'_>,
+    take: &mut TakeDraft<'_>,
 ) -> Result<(), ImportError> {
-    let mut body = Body::new(&incoming.grid, table, stated, job, plan);
+    let mut body = TableBody::new(&incoming.grid, table, stated, job, plan);
     // A row that went by is let go, unless the user wants to see it or a cell is merged down onto the rows below.
     let keeps = job.options.with_view || incoming.grid.is_merged_below(table.header.bottom);
     let mut next = table.header.bottom + 1;
     let mut passing = if keeps {
-        Line::default()
+        SparseLine::default()
     } else {
         incoming.grid.rows.split_off(next)
     };
     loop {
         let grid = &incoming.grid;
-        let reader = Reader::new(grid, table, body.sections, job.known.county);
+        let reader = RowClassifier::new(grid, table, body.sections, job.known.county);
         for (row, own) in grid.rows.range(next..) {
             let cells = RowCells::Kept { grid, row, own };
             body.row(grid, &reader, cells, row, plan, take)?;
@@ -82,9 +84,15 @@ pub(crate) fn read(
     Ok(())
 }
 
-impl<'a> Body<'a> {
-    fn new(grid: &Grid, table: &'a Table<'a>, stated: &Stated<'_>, job: Job<'a>, plan: &SheetPlan) -> Self {
-        let Job { known, .. } = job;
+impl<'a> TableBody<'a> {
+    fn new(
+        grid: &Grid,
+        table: &'a RecognisedTable<'a>,
+        stated: &TableContext<'_>,
+        job: ImportJob<'a>,
+        plan: &SheetPlan,
+    ) -> Self {
+        let ImportJob { known, .. } = job;
         let lines = stated.lines;
         let sections = context::sections(table.form, known.forms, table.kind);
         let columns = units(&table.mapping.mapped, stated.form, lines);
@@ -98,10 +106,10 @@ impl<'a> Body<'a> {
             outline: Outline::new(table.kind, sections),
             implied: context::implied(table.form, sections, &grid.name, lines),
             framework: framework(table, known, &words.collect::<Vec<_>>()),
-            totals: Totals::new(&columns),
-            hidden: Hidden::above(grid, table.header.bottom),
+            totals: SheetTotals::new(&columns),
+            hidden: HiddenParts::above(grid, table.header.bottom),
             draft: Draft::default(),
-            sheet: Sheet {
+            sheet: SheetColumns {
                 kind: table.kind,
                 name_column: table.mapping.required().map_or(0, |mapped| mapped.column),
                 columns,
@@ -116,11 +124,11 @@ impl<'a> Body<'a> {
     fn row(
         &mut self,
         grid: &Grid,
-        reader: &Reader<'_>,
+        reader: &RowClassifier<'_>,
         mut cells: RowCells<'_>,
         row: u32,
         plan: &mut SheetPlan,
-        take: &mut Take<'_>,
+        take: &mut TakeDraft<'_>,
     ) -> Result<(), ImportError> {
         self.job.progress.step()?;
         let own = cells.own();
@@ -131,9 +139,9 @@ impl<'a> Body<'a> {
             return Ok(());
         }
         let what = reader.row(own);
-        plan.rows.push(seen(own, self.table, row, &what));
+        plan.rows.push(role_of(own, self.table, row, &what));
         match what {
-            Row::Data => {
+            RowKind::Data => {
                 self.totals.data(own);
                 self.sheet
                     .read(&mut self.draft, row, &mut cells, &mut plan.problems);
@@ -143,27 +151,27 @@ impl<'a> Body<'a> {
                 take(&mut self.draft, plan);
                 return Ok(());
             }
-            Row::Section { text, mark, .. } => {
+            RowKind::Section { text, mark, .. } => {
                 let rank = self.outline.open(mark, &text, row);
                 self.totals.section(row, rank, own);
             }
-            Row::Total => self.totals.total(row, own),
-            Row::Subtotal => {
+            RowKind::Total => self.totals.total(row, own),
+            RowKind::Subtotal => {
                 // 养老服务项目小计 above its rows is their section.
                 if self.totals.subtotal(row, own)
                     && let Some(value) = self.sections.and_then(|sections| named_section(own, sections))
                 {
-                    self.outline.open(Mark::BARE, &value, row);
+                    self.outline.open(TitleMark::BARE, &value, row);
                 }
             }
-            Row::NameOnly => plan.problems.push(Problem {
+            RowKind::NameOnly => plan.problems.push(Problem {
                 cell: cell_name(row, self.sheet.name_column),
                 severity: Severity::Hint,
                 code: "row.only-name",
                 message: "这一行只有名称，没有序号和内容，未作为记录导入；若确是一条记录，请补填后再导入"
                     .to_owned(),
             }),
-            Row::Other | Row::Empty => {}
+            RowKind::Other | RowKind::Empty => {}
         }
         plan.counts.ignored += 1;
         Ok(())
@@ -235,7 +243,7 @@ impl<'a> Body<'a> {
     }
 }
 
-fn named_section(cells: &Cells, sections: &FormSections) -> Option<String> {
+fn named_section(cells: &SparseRow, sections: &FormSections) -> Option<String> {
     cells.values().find_map(|cell| match &cell.value {
         CellValue::Text(text) => context::section_value(sections, &text.replace("小计", "")),
         _ => None,
@@ -244,7 +252,7 @@ fn named_section(cells: &Cells, sections: &FormSections) -> Option<String> {
 
 /// The framework of the sheet's form, when the ledger follows it or the sheet names its issuer: a header alone does
 /// not say whose document it comes from.
-fn framework<'f>(table: &Table<'f>, known: &Known<'_>, words: &[&str]) -> Option<&'f String> {
+fn framework<'f>(table: &RecognisedTable<'f>, known: &Known<'_>, words: &[&str]) -> Option<&'f String> {
     let form = table.form.filter(|form| form.record == RecordKind::Indicator)?;
     let framework = form.framework.as_ref()?;
     let issuer = form.issuer.trim_end_matches(['县', '市', '州', '省']);

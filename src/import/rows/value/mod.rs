@@ -1,31 +1,33 @@
 //! One cell as a value of its field: parsed with its meaning, or stopped with a problem; never taken as 0.
 
+mod unreadable;
+
 use crate::forms::Field;
 use crate::model::{
-    FieldType, Money, MoneyUnit, NumberError, ScaleUnit, Severity, Value, is_absent, name_key, parse_number,
-    plain,
+    FieldType, Money, MoneyUnit, NumberError, ScaleUnit, Severity, Value, is_absent, name_key, number_text,
+    parse_number, plain, with_15_digits,
 };
 
-use super::unreadable::refuse;
-use crate::import::grid::{Cell, CellValue, number_text, tidy};
+use crate::import::grid::{CellValue, GridCell};
+use unreadable::refuse;
 
 /// Excel keeps 15 digits; a longer number typed as a number has lost its tail in the file itself.
 const EXACT_DIGITS: f64 = 1e15;
 
 /// What a cell says about a field.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Reading {
+pub(crate) struct CellReading {
     /// The value; `None` is absent or not usable.
     pub(crate) value: Option<Value>,
     /// What is wrong or doubtful.
-    pub(crate) trouble: Option<Trouble>,
+    pub(crate) trouble: Option<CellTrouble>,
     /// Whether the cell's own text is kept beside the record, because the value can't hold it.
     pub(crate) keep_text: bool,
 }
 
 /// A problem without its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Trouble {
+pub(crate) struct CellTrouble {
     /// How serious it is.
     pub(crate) severity: Severity,
     /// Stable code.
@@ -69,7 +71,7 @@ impl ColumnUnit {
 }
 
 /// Reads a cell for a field.
-pub(crate) fn read(cell: &Cell, field: &Field, header: &str, unit: ColumnUnit) -> Reading {
+pub(crate) fn read(cell: &GridCell, field: &Field, header: &str, unit: ColumnUnit) -> CellReading {
     match &cell.value {
         CellValue::Uncalculated => wrong(
             "value.formula-uncalculated",
@@ -97,7 +99,7 @@ pub(crate) fn read(cell: &Cell, field: &Field, header: &str, unit: ColumnUnit) -
 }
 
 /// Reads the text of a cell that nobody needs any more, which then need not be copied.
-pub(crate) fn read_text(text: String, field: &Field, header: &str, unit: ColumnUnit) -> Reading {
+pub(crate) fn read_text(text: String, field: &Field, header: &str, unit: ColumnUnit) -> CellReading {
     let is_copied = matches!(field.field_type, FieldType::Text | FieldType::LongText);
     let is_changed = || text.trim().len() < text.len() || text.contains('\r');
     if !is_copied || is_dash(&text) || is_scientific(&text) || is_changed() {
@@ -106,23 +108,23 @@ pub(crate) fn read_text(text: String, field: &Field, header: &str, unit: ColumnU
     some(Value::Text(text))
 }
 
-fn some(value: Value) -> Reading {
-    Reading {
+fn some(value: Value) -> CellReading {
+    CellReading {
         value: Some(value),
-        ..Reading::default()
+        ..CellReading::default()
     }
 }
 
 /// A cell that stops its row.
-pub(crate) fn wrong(code: &'static str, message: String) -> Reading {
-    let trouble = Some(Trouble {
+pub(crate) fn wrong(code: &'static str, message: String) -> CellReading {
+    let trouble = Some(CellTrouble {
         severity: Severity::Error,
         code,
         message,
     });
-    Reading {
+    CellReading {
         trouble,
-        ..Reading::default()
+        ..CellReading::default()
     }
 }
 
@@ -132,11 +134,11 @@ pub(crate) fn doubtful(
     keep_text: bool,
     code: &'static str,
     message: String,
-) -> Reading {
-    Reading {
+) -> CellReading {
+    CellReading {
         value,
         keep_text,
-        trouble: Some(Trouble {
+        trouble: Some(CellTrouble {
             severity: Severity::Verify,
             code,
             message,
@@ -144,7 +146,7 @@ pub(crate) fn doubtful(
     }
 }
 
-fn from_number(number: f64, cell: &Cell, field: &Field, header: &str, unit: ColumnUnit) -> Reading {
+fn from_number(number: f64, cell: &GridCell, field: &Field, header: &str, unit: ColumnUnit) -> CellReading {
     let shown = || number_text(number);
     match field.field_type {
         FieldType::Text | FieldType::LongText if number.abs() >= EXACT_DIGITS => doubtful(
@@ -174,16 +176,16 @@ fn from_number(number: f64, cell: &Cell, field: &Field, header: &str, unit: Colu
             } else {
                 unit.scale
             };
-            let value = Value::from_float(field.field_type, tidy(number * factor), unit.money);
-            value.map_or_else(Reading::default, some)
+            let value = Value::from_float(field.field_type, with_15_digits(number * factor), unit.money);
+            value.map_or_else(CellReading::default, some)
         }
         FieldType::Integer | FieldType::Quantity | FieldType::Year => {
             let scaled = if field.field_type == FieldType::Year {
                 number
             } else {
-                tidy(number * unit.scale)
+                with_15_digits(number * unit.scale)
             };
-            let tidied = tidy(scaled);
+            let tidied = with_15_digits(scaled);
             match Value::from_float(field.field_type, tidied, unit.money) {
                 Some(value) if tidied.fract() == 0.0 => some(value),
                 _ => wrong(
@@ -229,10 +231,10 @@ fn date_text(field_type: FieldType, number: f64) -> Option<String> {
     Some(date.to_string())
 }
 
-fn from_text(text: &str, field: &Field, header: &str, unit: ColumnUnit) -> Reading {
+fn from_text(text: &str, field: &Field, header: &str, unit: ColumnUnit) -> CellReading {
     match field.field_type {
         FieldType::Text | FieldType::LongText | FieldType::Choice if is_dash(text) => {
-            return Reading::default();
+            return CellReading::default();
         }
         FieldType::Choice => return choice(text, field, header),
         FieldType::Text | FieldType::LongText if is_scientific(text) => {
@@ -248,14 +250,14 @@ fn from_text(text: &str, field: &Field, header: &str, unit: ColumnUnit) -> Readi
         }
         FieldType::Text | FieldType::LongText => {
             return Value::parse(field.field_type, text, unit.money)
-                .map_or_else(|_| Reading::default(), some);
+                .map_or_else(|_| CellReading::default(), some);
         }
         FieldType::Boolean if plain(text) == "无" => return some(Value::Bool(false)),
         // 在建 answers whether it is in service, not whether it is 医养结合.
         FieldType::Boolean if matches!(text.trim(), "在建" | "停用") && field.id != "in_service" => {
             return refuse(text, field, header, &NumberError::NotANumber(text.to_owned()));
         }
-        _ if is_absent(text) => return Reading::default(),
+        _ if is_absent(text) => return CellReading::default(),
         _ => {}
     }
     let meant = match field.field_type {
@@ -295,7 +297,7 @@ fn scaled(value: Value, text: &str, unit: ColumnUnit) -> Value {
     else {
         return value;
     };
-    let factored = tidy(number.value() * unit.scale);
+    let factored = with_15_digits(number.value() * unit.scale);
     match value {
         Value::Real(_) => Value::Real(factored),
         #[expect(clippy::cast_possible_truncation, reason = "a count in 万 stays below 2^53")]
@@ -304,7 +306,7 @@ fn scaled(value: Value, text: &str, unit: ColumnUnit) -> Value {
     }
 }
 
-fn choice(text: &str, field: &Field, header: &str) -> Reading {
+fn choice(text: &str, field: &Field, header: &str) -> CellReading {
     let same = || {
         let key = name_key(text);
         field.choices.iter().find(|choice| name_key(choice) == key)
@@ -332,25 +334,25 @@ mod tests {
 
     use super::*;
 
-    fn beds(cell: &Cell) -> Reading {
+    fn beds(cell: &GridCell) -> CellReading {
         let field = dictionary()
             .field(RecordKind::ElderFacility, "beds_total")
             .unwrap();
         read(cell, field, "床位数", ColumnUnit::new(field, None, None))
     }
 
-    fn code(reading: &Reading) -> &'static str {
+    fn code(reading: &CellReading) -> &'static str {
         reading.trouble.as_ref().map_or("", |trouble| trouble.code)
     }
 
     #[test]
     fn counts_are_whole_and_certain() {
         assert_eq!(
-            beds(&Cell::new(CellValue::Number(30.0))).value,
+            beds(&GridCell::new(CellValue::Number(30.0))).value,
             Some(Value::Integer(30))
         );
         assert_eq!(
-            code(&beds(&Cell::new(CellValue::Number(30.5)))),
+            code(&beds(&GridCell::new(CellValue::Number(30.5)))),
             "value.not-whole"
         );
         for (text, expected) in [
@@ -359,10 +361,14 @@ mod tests {
             ("四十", "value.not-a-number"),
             ("—", ""),
         ] {
-            assert_eq!(code(&beds(&Cell::from_text(text).unwrap())), expected, "{text}");
+            assert_eq!(
+                code(&beds(&GridCell::from_text(text).unwrap())),
+                expected,
+                "{text}"
+            );
         }
         assert_eq!(
-            beds(&Cell::from_text("１，２３４").unwrap()).value,
+            beds(&GridCell::from_text("１，２３４").unwrap()).value,
             Some(Value::Integer(1234))
         );
     }
@@ -370,7 +376,7 @@ mod tests {
     #[test]
     fn a_serial_number_in_a_date_column_is_a_day() {
         let field = dictionary().field(RecordKind::ProjectReturn, "started").unwrap();
-        let cell = Cell::new(CellValue::Number(45_000.0));
+        let cell = GridCell::new(CellValue::Number(45_000.0));
         let reading = read(&cell, field, "开工时间", ColumnUnit::new(field, None, None));
         assert_eq!(reading.value, Some(Value::Text("2023-03-15".to_owned())));
     }

@@ -3,11 +3,11 @@
 use crate::forms::dictionary;
 use crate::model::{half_width, squeeze};
 
+use super::fill_plan::FillPlan;
 use super::package::reference::{column_number, references};
 use super::package::sheet::SheetXml;
-use super::placement::Filling;
-use super::table::{Role, Table};
-use crate::export::annex::layout::Cell;
+use super::table::{IssuedRole, IssuedTable};
+use crate::export::annex::layout::AnnexCell;
 
 /// Whether a text is a mark for "nothing" and no value.
 pub(super) fn is_mark(text: &str) -> bool {
@@ -16,7 +16,7 @@ pub(super) fn is_mark(text: &str) -> bool {
 }
 
 /// The mark of a sheet: the one in its waiting rows, else the one that a note asks for.
-pub(super) fn mark(table: &Table, sheet: &SheetXml, strings: &[String]) -> Option<String> {
+pub(super) fn mark(table: &IssuedTable, sheet: &SheetXml, strings: &[String]) -> Option<String> {
     let columns: Vec<u32> = table
         .columns
         .iter()
@@ -25,7 +25,7 @@ pub(super) fn mark(table: &Table, sheet: &SheetXml, strings: &[String]) -> Optio
     let waiting = table
         .rows
         .iter()
-        .filter(|row| matches!(row.role, Role::Blank | Role::Named(_)));
+        .filter(|row| matches!(row.role, IssuedRole::Blank | IssuedRole::Named(_)));
     let shown = waiting
         .filter_map(|row| sheet.row(row.row))
         .flat_map(|row| &row.cells);
@@ -45,11 +45,11 @@ pub(super) fn mark(table: &Table, sheet: &SheetXml, strings: &[String]) -> Optio
     texts.find_map(|text| asked_for(&text))
 }
 
-fn is_foot(table: &Table, row: u32) -> bool {
+fn is_foot(table: &IssuedTable, row: u32) -> bool {
     table
         .rows
         .iter()
-        .all(|known| known.row != row || known.role == Role::Fixed)
+        .all(|known| known.row != row || known.role == IssuedRole::Fixed)
 }
 
 /// 没有数据的填“—”: the mark that a note asks for.
@@ -81,14 +81,18 @@ fn asked_for(note: &str) -> Option<String> {
 }
 
 /// Rows that hold nothing but marks wait for a record.
-pub(super) fn free_marked_rows(table: &mut Table, sheet: &SheetXml, strings: &[String]) {
+pub(super) fn free_marked_rows(table: &mut IssuedTable, sheet: &SheetXml, strings: &[String]) {
     let columns: Vec<u32> = table
         .columns
         .iter()
         .filter(|column| column.field != "ordinal")
         .filter_map(|column| column_number(&column.letters))
         .collect();
-    for row in table.rows.iter_mut().filter(|row| row.role == Role::Named(None)) {
+    for row in table
+        .rows
+        .iter_mut()
+        .filter(|row| row.role == IssuedRole::Named(None))
+    {
         let Some(known) = sheet.row(row.row) else { continue };
         let texts = known
             .cells
@@ -99,7 +103,7 @@ pub(super) fn free_marked_rows(table: &mut Table, sheet: &SheetXml, strings: &[S
             .collect();
         let waits = |text: &String| text.is_empty() || is_mark(text);
         if texts.iter().all(waits) && texts.iter().any(|text| is_mark(text)) {
-            row.role = Role::Blank;
+            row.role = IssuedRole::Blank;
         }
     }
 }
@@ -109,12 +113,12 @@ pub(super) fn free_marked_rows(table: &mut Table, sheet: &SheetXml, strings: &[S
 /// Not where a formula of the row calculates with the cell, and not where the form's own validation forbids it.
 pub(super) fn put(
     mark: &str,
-    table: &Table,
+    table: &IssuedTable,
     forbids: impl Fn(u32, u32) -> bool,
     sheet: &SheetXml,
-    filling: &mut Filling,
+    plan: &mut FillPlan,
 ) {
-    let Some(sample) = filling
+    let Some(sample) = plan
         .shift
         .blocks
         .first()
@@ -143,13 +147,12 @@ pub(super) fn put(
         if closed || forbids(sample, at) {
             continue;
         }
-        for row in &filling.placed {
-            filling
-                .cells
+        for row in &plan.placed {
+            plan.cells
                 .entry(*row)
                 .or_default()
                 .entry(at)
-                .or_insert_with(|| Cell::Text(mark.to_owned()));
+                .or_insert_with(|| AnnexCell::Text(mark.to_owned()));
         }
     }
 }
