@@ -63,7 +63,6 @@ mod plot;
 pub mod reopen;
 pub mod repaint;
 pub mod search;
-pub mod sheet;
 mod shell;
 mod snapshot_cache;
 pub mod theme;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use eframe::egui::{self, CursorIcon, Label, Rect, Sense, Ui, UiBuilder};
 
+use crate::app::sheet::RecordSheet;
 use crate::app::sheet::{GridLayout, GridModel, GridOutput, RowKind};
 use crate::model::{Period, RecordId, RecordKind};
 use crate::ops::Snapshot;
@@ -11,7 +12,6 @@ use crate::ui::command::Command;
 use crate::ui::frame_actions::{FrameActions, Show};
 use crate::ui::ledger_jobs::write;
 use crate::ui::page_view::TableView;
-use crate::ui::sheet::RecordSheet;
 use crate::ui::theme::size;
 use crate::ui::widgets::grid::Grid;
 use crate::ui::widgets::{Button, FormGrid, Toast, card_frame, check_ui, field_ui};

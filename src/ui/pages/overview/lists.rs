@@ -13,9 +13,9 @@ use crate::ui::widgets::{
     line_ui, title_ui,
 };
 
+use crate::app::sheet::short_time;
 use crate::ui::page::Page;
 use crate::ui::pages::indicators::table::{counts, meaning, missing, origin, share, text_width, tone};
-use crate::ui::sheet::short_time;
 
 /// So many indicators are listed at most, and at least where the window is low.
 const MOST: usize = 5;
