@@ -1,4 +1,8 @@
-//! Writing layouts as a workbook: label, title, filler line, table, notes, page.
+//! Annexes. [`select`] picks the records, [`record_printer`] prints them, [`arrange`] lays them out as a [`layout`],
+//! [`printed`] measures it ([`measure`], [`page_setup`], [`style`]); [`preview`] cuts it into pages, [`write`] here turns
+//! it into a workbook: label, title, filler line, table, notes, page.
+//!
+//! [`column_printer`] is the one place that says what a record prints in a column; [`missing`] lists what is blank.
 
 pub(super) mod arrange;
 pub(super) mod column_printer;

@@ -64,13 +64,9 @@ fn belongs(form: &Form, record: &Record, period: Option<Period>) -> bool {
         return record.period == period;
     }
     if form.by_period && form.record.has_figures() {
-        return period.is_some_and(|until| record.figures.keys().any(|figure| ends_by(*figure, until)));
+        return period.is_some_and(|until| record.figures.keys().any(|figure| figure.has_ended_by(until)));
     }
     true
-}
-
-fn ends_by(period: Period, until: Period) -> bool {
-    (period.year(), period.end_month()) <= (until.year(), until.end_month())
 }
 
 fn fits(sheet: &FormSheet, record: &Record) -> bool {

@@ -1,9 +1,11 @@
 //! The template's own validations: a value that its list or its limits do not allow shows as an error where the
 //! file is opened.
 
+use crate::model::cell_name;
+
 use super::fill_plan::FillPlan;
 use super::package::Package;
-use super::package::reference::{Reference, cell_name, references};
+use super::package::reference::{Reference, references};
 use super::package::sheet::SheetXml;
 use super::package::xml::{TagKind, plain, tags};
 use crate::export::annex::layout::AnnexCell;

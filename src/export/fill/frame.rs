@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::model::column_letters;
+
 use super::error::FillError;
-use super::package::reference::letters;
 use super::package::strings::Strings;
 use super::package::xml::TagKind;
 use super::package::{Package, read_issued};
@@ -74,7 +75,7 @@ fn read(bytes: &[u8], name: &str, header: u32) -> Result<Frame, FillError> {
             let last = last.min(first.saturating_add(64));
             frame
                 .widths
-                .extend((first.max(1)..=last).map(|column| (letters(column - 1), width)));
+                .extend((first.max(1)..=last).map(|column| (column_letters(column - 1), width)));
         }
     }
     Ok(frame)

@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::package::reference::{cell_name, parse_cell};
+use crate::model::cell_name;
+
+use super::package::reference::parse_cell;
 use super::package::sheet::{CellXml, SheetXml};
 use super::package::strings::Strings;
 use super::refuse::merges;

@@ -8,7 +8,6 @@ use serde::Serialize;
 use super::error::FillError;
 use super::fill_plan::FillPlan;
 use super::formula::expanded;
-use super::package::reference;
 use super::package::sheet::SheetXml;
 use super::package::strings::Strings;
 use super::package::styles::Styles;
@@ -25,7 +24,7 @@ use super::{
 };
 use crate::export::annex::layout::Context;
 use crate::export::save::save_bytes;
-use crate::model::Records;
+use crate::model::{Records, column_letters};
 
 /// A file that was filled. Its JSON is the contract of the command line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -319,11 +318,7 @@ fn say_left_out(table: &IssuedTable, plan: &FillPlan, locked: &[String], warning
             rows.join("、")
         ));
     }
-    let columns: Vec<String> = plan
-        .locked
-        .iter()
-        .map(|column| reference::letters(*column))
-        .collect();
+    let columns: Vec<String> = plan.locked.iter().map(|column| column_letters(*column)).collect();
     if !columns.is_empty() {
         warnings.push(format!(
             "工作表“{sheet}”第 {} 列受保护，没有填写",

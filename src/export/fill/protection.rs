@@ -5,14 +5,13 @@ use std::collections::{BTreeMap, HashMap};
 use super::absent_marks::is_mark;
 use super::error::FillError;
 use super::fill_plan::FillPlan;
-use super::package::reference::cell_name;
 use super::package::sheet::SheetXml;
 use super::package::styles::Styles;
 use super::package::xml::TagKind;
 use super::refuse::merges;
 use super::table::IssuedTable;
 use crate::export::annex::layout::AnnexCell;
-use crate::model::with_15_digits;
+use crate::model::{cell_name, with_15_digits};
 
 /// Takes out of the plan what must not be written.
 ///

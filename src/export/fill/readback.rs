@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::model::cell_name;
+
 use super::error::FillError;
 use super::fill_plan::FillPlan;
 use super::formula::{FormulaValue, value_of};
 use super::package::Package;
-use super::package::reference::cell_name;
 use super::package::sheet::SheetXml;
 use super::package::strings::Strings;
 use super::package::xml::{Tag, TagKind, tags};

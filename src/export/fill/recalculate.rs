@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use crate::model::cell_name;
+
 use super::error::FillError;
 use super::fill_plan::FillPlan;
 use super::formula::{FormulaBook, FormulaSheet, FormulaValue, value_of};
 use super::package::Package;
-use super::package::reference::cell_name;
 use super::package::sheet::{CellXml, SheetXml};
 use super::package::strings::Strings;
 use super::package::xml::{Edits, TagKind, escaped, tags, with_attribute, without_attribute};

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::cell_name;
+
 use super::error::FillError;
 use super::formula::expanded::{expanded, overlaps};
-use super::package::reference::{Reference, cell_name, parse_cell, quoted, references};
+use super::package::reference::{Reference, parse_cell, quoted, references};
 use super::package::sheet::SheetXml;
 use super::package::xml::TagKind;
 use super::shift::{DetailBlock, Shift};

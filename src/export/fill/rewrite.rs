@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::model::cell_name;
+
 use super::fill_plan::FillPlan;
 use super::formula::expanded::expanded;
-use super::package::reference::cell_name;
 use super::package::sheet::{CellXml, RowXml, SheetXml};
 use super::package::strings::Strings;
 use super::package::styles::Styles;

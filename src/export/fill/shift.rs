@@ -167,7 +167,7 @@ impl Shift {
                     continue;
                 };
                 if top == block.sample() && bottom == top {
-                    let cell = super::package::reference::cell_name;
+                    let cell = crate::model::cell_name;
                     refs.push(format!(
                         "{}:{}",
                         cell(rows.start, left),

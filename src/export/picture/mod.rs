@@ -6,7 +6,7 @@
 //! tells its values and marks, for a plot that draws axes of its own.
 //!
 //! # How to add a chart
-//! A new file here with a struct and its `draw`; an entry in [`Chart`]; in `ops/draw_chart.rs` the way from the
+//! A new file here with a struct and its `draw`; an entry in [`Chart`]; in `ops/figures/charts.rs` the way from the
 //! ledger to it. The window and the command line then know it.
 
 mod axes;

@@ -2,13 +2,17 @@
 //!
 //! What it does not know it says; such a formula is kept without a result, and the program that opens the file
 //! computes it (`fullCalcOnLoad`).
+//!
+//! [`expanded`] gives the formulas of a sheet, shared ones written out; [`parser`] reads and computes one, with the
+//! [`functions`] that issued tables use.
 
 pub(super) mod expanded;
 pub(super) mod functions;
 pub(super) mod parser;
 
-use crate::model::with_15_digits;
 use std::collections::{BTreeMap, HashMap};
+
+use crate::model::{number_text, with_15_digits};
 
 use super::package::reference::{LAST_ROW, Reference};
 use super::package::sheet::{CellXml, SheetXml};
@@ -323,7 +327,7 @@ pub(super) fn number(value: &FormulaValue) -> Result<f64, FormulaValue> {
 pub(super) fn shown(value: &FormulaValue) -> Result<String, Unknown> {
     match value {
         FormulaValue::Empty => Ok(String::new()),
-        FormulaValue::Number(number) => Ok(with_15_digits(*number).to_string()),
+        FormulaValue::Number(number) => Ok(number_text(*number)),
         FormulaValue::Text(text) => Ok(text.clone()),
         FormulaValue::Bool(is) => Ok(if *is { "TRUE" } else { "FALSE" }.to_owned()),
         FormulaValue::Error(_) => Err(Unknown),
