@@ -60,6 +60,13 @@ pub struct Snapshot {
     pub redo: Option<String>,
 }
 
+impl Snapshot {
+    /// Whether the period in view was 上报 and that was not taken back.
+    pub fn is_submitted(&self) -> bool {
+        self.submitted.contains(&self.period)
+    }
+}
+
 impl Session {
     /// Reads everything the window shows for a period; without one, for the latest.
     ///

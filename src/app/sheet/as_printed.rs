@@ -9,7 +9,8 @@ use crate::forms::{FieldScope, Form, FormColumn, dictionary};
 use crate::model::{FieldType, MoneyUnit, Period, Record, RecordKind, number_text};
 use crate::ops::{Edit, Session, Snapshot};
 
-use super::RecordSheet;
+use super::grid_model::{GridModel as _, RowKind};
+use super::record_sheet::RecordSheet;
 
 /// The sample has several times as many cells as must at least have been compared.
 const LEAST_CELLS: usize = 2_000;
