@@ -60,10 +60,6 @@ const ADDRESSES_IN_TEXT: &[(&str, &str)] = &[
         "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
         "names a kind of relation inside a package",
     ),
-    (
-        "https://learn.microsoft.com/windows/win32/api/fileapi/",
-        "cited for what Windows promises about open files",
-    ),
     ("https://sqlite.org/", "cited for what SQLite promises"),
     (
         "https://www.w3.org/TR/WCAG21/#dfn-relative-luminance",
