@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::app::sheet::{GridModel as _, RowKind};
 use crate::export::{AnnexCell, AnnexRow, Layout};
 use crate::forms::{FieldScope, Form, FormColumn, dictionary};
 use crate::model::{FieldType, MoneyUnit, Period, Record, RecordKind, number_text};
