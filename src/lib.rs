@@ -22,6 +22,9 @@
 //! 5. [`start`]: what happens around the window: arguments, one window for all, the log, the report of a crash.
 //! 6. [`ui`] the window, [`cli`] the same verbs without one.
 //!
+//! The window is a feature of the crate, `window`, which is on by default. Without it `ui` is left out, and with it
+//! egui, wgpu and whatever else only a window needs: `laoxiao-cli` is then compiled in a fraction of the time.
+//!
 //! # Records are data, not structs
 //! A [`model::Record`] is a kind and named values; `data/fields.toml` says which names a kind has, their
 //! types, units, synonyms and whether they are kept once or once per period. Import, store, grid and export
@@ -56,4 +59,5 @@ mod patience;
 pub mod rules;
 pub mod start;
 pub mod store;
+#[cfg(feature = "window")]
 pub mod ui;
