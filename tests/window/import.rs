@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 use laoxiao::model::{Period, Record, RecordKind, Value};
 use laoxiao::ui::pages::Page;
