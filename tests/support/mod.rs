@@ -5,6 +5,7 @@
 #![allow(dead_code, reason = "no test program takes all of it")]
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
