@@ -17,10 +17,12 @@
 //! 3. [`indicators`], [`rules`], [`store`], [`import`], [`export`]: figures, contradictions, SQL, Excel in,
 //!    Excel out. Each foreign crate has one owner: rusqlite – `store`, calamine – `import`,
 //!    `rust_xlsxwriter`, quick-xml, skrifa, `vello_cpu` and png – `export`, egui – `ui`, clap – `cli`.
-//!    All of them wait a moment where antivirus software has a file open (`patience`).
+//!    All of them wait a moment where antivirus software has a file open (`retry`), and know a file again by its SHA-256
+//!    (`checksum`).
 //! 4. [`error`]: the one error the user meets. [`ops`]: what a user can do, one file per verb.
 //! 5. [`start`]: what happens around the window: arguments, one window for all, the log, the report of a crash.
-//! 6. [`ui`] the window, [`cli`] the same verbs without one.
+//! 6. [`app`]: what the window keeps that needs no drawing: the worker with the ledger, tables, preferences, recent files.
+//! 7. [`ui`] the window, [`cli`] the same verbs without one.
 //!
 //! The window is a feature of the crate, `window`, which is on by default. Without it `ui` is left out, and with it
 //! egui, wgpu and whatever else only a window needs: `laoxiao-cli` is then compiled in a fraction of the time.
@@ -31,7 +33,8 @@
 //! work on any kind; the seven lists (政策, 要素, 平台, 试点, 改革, 任务, 名单) have no code of their own.
 //!
 //! # Invariants
-//! 1. The UI never writes data: it sends a command; `ops` runs it in one transaction that is one undo step.
+//! 1. The UI never writes data: it sends a job, which calls a verb of `ops` on the thread of the ledger; a verb that
+//!    writes is one transaction and one undo step.
 //!    A failed verb leaves nothing behind.
 //! 2. Import never fails on content: it returns a plan with problems at file, sheet and cell.
 //!    Nothing is written before the user accepts it; accepting is one undo step with a backup before it.
@@ -45,8 +48,10 @@
 //! 8. The store's version grows with each change; a page reloads when its copy is older.
 //! 9. There is no network code.
 //!
-//! `tests/tidy.rs` proves the direction, the owners and the shape of the files.
+//! `tests/tidy/` proves the direction, the owners, the order inside the rooms, the words and the shape of the files.
 
+pub mod app;
+mod checksum;
 pub mod cli;
 pub mod error;
 pub mod export;
@@ -55,7 +60,7 @@ pub mod import;
 pub mod indicators;
 pub mod model;
 pub mod ops;
-mod patience;
+mod retry;
 pub mod rules;
 pub mod start;
 pub mod store;

@@ -127,9 +127,9 @@ fn copy_path(path: &Path, version: u32) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Meta, Store, StoreError};
     use super::*;
     use crate::model::{Record, RecordKind, Value};
+    use crate::store::{Meta, Store, StoreError};
 
     /// A version that is not released yet.
     const NEXT: &str = "CREATE TABLE visit (id INTEGER PRIMARY KEY AUTOINCREMENT, note TEXT) STRICT;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use laoxiao::ops::Session;
-use laoxiao::ui::app::Start;
+use laoxiao::ui::app::WindowStart;
 use laoxiao::ui::pages::Page;
 
 use crate::support::county::ledger_of;
@@ -20,7 +20,7 @@ fn window(dir: &Path, answers: &[PathBuf]) -> Window {
     let session = ledger_of(dir, "景洪市", &["西双版纳州_重大项目清单_已填.xlsx"]);
     let path = session.path().to_owned();
     drop(session);
-    let start = Start {
+    let start = WindowStart {
         ledger: Some(path),
         ..start(dir, answers)
     };

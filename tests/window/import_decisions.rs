@@ -4,10 +4,10 @@ use eframe::egui::Key;
 use eframe::egui::Modifiers;
 use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
+use laoxiao::app::sheet::GridModel as _;
 use laoxiao::model::RecordKind;
 use laoxiao::ui::pages::Page;
 use laoxiao::ui::sheet::RecordSheet;
-use laoxiao::ui::widgets::grid::GridModel as _;
 
 use crate::import::{book, choose, facility, sees};
 use crate::window::{Window, click, go, sample, text};

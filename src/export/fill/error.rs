@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::super::save::ExportError;
+use crate::export::save::ExportError;
 
 /// The issued file stays as it is and no other file is written.
 #[derive(Debug, thiserror::Error)]

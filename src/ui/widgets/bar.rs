@@ -2,8 +2,8 @@
 
 use eframe::egui::{Rect, Response, Sense, Ui, Vec2};
 
+use super::Tone;
 use crate::ui::theme::color;
-use crate::ui::widgets::Tone;
 
 /// A bar filled to `share` (0 to 1); good figures are green, others in the accent.
 pub fn bar_ui(ui: &mut Ui, width: f32, share: f32, tone: Tone) -> Response {

@@ -2,8 +2,8 @@
 
 use eframe::egui::{RichText, Ui};
 
+use super::Button;
 use crate::ui::theme::{bold_font, color, regular_font, size};
-use crate::ui::widgets::Button;
 
 /// A title, a sentence, and at most one button; true when it was clicked.
 pub fn empty_ui(ui: &mut Ui, title: &str, sentence: &str, button: Option<&str>) -> bool {

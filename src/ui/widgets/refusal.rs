@@ -2,8 +2,8 @@
 
 use eframe::egui::{Frame, RichText, Ui};
 
+use super::paragraph_ui;
 use crate::ui::theme::{bold_font, color, size};
-use crate::ui::widgets::paragraph_ui;
 
 /// A box with the reason and, below it, the way out.
 pub fn refusal_ui(ui: &mut Ui, reason: &str, hint: &str) {

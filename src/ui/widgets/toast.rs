@@ -2,8 +2,8 @@
 
 use eframe::egui::{Align2, Area, Frame, Id, Margin, Order, RichText, Stroke, Ui, Vec2};
 
+use super::{Button, Tone};
 use crate::ui::theme::{color, regular_font, size};
-use crate::ui::widgets::{Button, Tone};
 
 /// One message.
 #[derive(Clone, Debug)]

@@ -4,9 +4,10 @@
 //! changes between cells, because asking for focus would break off a composition.
 
 use eframe::egui::text::{CCursor, CCursorRange};
+use eframe::egui::text_edit::TextEditState;
 use eframe::egui::{
     self, Event, EventFilter, FontId, Frame, Id, ImeEvent, Key, KeyboardShortcut, Margin, Modifiers, Rect,
-    Stroke, TextEdit, Ui, UiBuilder, Vec2, text_edit::TextEditState,
+    Stroke, TextEdit, Ui, UiBuilder, Vec2,
 };
 
 use crate::ui::theme::{color, regular_font, size};

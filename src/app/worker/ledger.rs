@@ -1,0 +1,256 @@
+//! Runs requests on the open ledger, one after the other, and sends a snapshot after each change.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::error::{Error, Result};
+use crate::model::Period;
+use crate::ops::{Location, Session};
+
+use super::job::Job;
+use super::request::{LedgerRequest, Reply, Topic};
+
+/// The open ledger and the period in view.
+#[derive(Default)]
+pub(crate) struct LedgerWorker {
+    session: Option<Session>,
+    period: Option<Period>,
+    /// Where backups go, when the user chose a folder.
+    backups: Option<PathBuf>,
+}
+
+impl LedgerWorker {
+    /// Runs a request and tells what came of it.
+    pub(super) fn handle<W>(&mut self, request: LedgerRequest<W>, tell: &mut dyn FnMut(Reply<W>)) {
+        let topic = match &request {
+            LedgerRequest::Create { .. }
+            | LedgerRequest::Open(_)
+            | LedgerRequest::OpenAnyway(_)
+            | LedgerRequest::OpenCopy { .. }
+            | LedgerRequest::OpenSample(_) => Topic::Ledger,
+            LedgerRequest::Close
+            | LedgerRequest::Restore(_)
+            | LedgerRequest::SetPeriod(_)
+            | LedgerRequest::KeepBackupsIn(_) => Topic::Other,
+            LedgerRequest::Run(job) => job.topic,
+        };
+        self.guard(topic, tell, |worker, tell| worker.run(request, tell));
+        tell(Reply::Ran);
+    }
+
+    /// Tells a refusal. A defect does no more harm than one: its step is rolled back and the ledger opened again.
+    fn guard<W>(
+        &mut self,
+        topic: Topic,
+        tell: &mut dyn FnMut(Reply<W>),
+        work: impl FnOnce(&mut Self, &mut dyn FnMut(Reply<W>)) -> Result<()>,
+    ) {
+        match catch_unwind(AssertUnwindSafe(|| work(self, tell))) {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                log::info!("未执行：{}", error.kind);
+                tell(Reply::Refused(topic, error));
+            }
+            Err(_) => {
+                let path = self.session.take().map(|session| session.path().to_owned());
+                let defect = Error::defect("程序内部出错，这一步没有生效，台账没有改动");
+                if let Some(path) = path {
+                    match Session::open(&path) {
+                        Ok(session) => self.session = Some(session),
+                        Err(error) => {
+                            tell(Reply::Closed);
+                            tell(Reply::Refused(Topic::Ledger, error));
+                        }
+                    }
+                }
+                tell(Reply::Refused(topic, defect));
+            }
+        }
+    }
+
+    fn run<W>(&mut self, request: LedgerRequest<W>, tell: &mut dyn FnMut(Reply<W>)) -> Result<()> {
+        match request {
+            LedgerRequest::Create { path, county, code } => {
+                let session = Session::create(&path, &county, code.as_deref(), &[])?;
+                self.take(session, tell)
+            }
+            LedgerRequest::Open(path) => self.open(path, tell),
+            LedgerRequest::OpenAnyway(path) => {
+                let session = Session::open(&path)?;
+                self.take(session, tell)
+            }
+            LedgerRequest::OpenCopy { original, copy } => {
+                let session = Session::open_copy(&original, &copy)?;
+                self.take(session, tell)?;
+                tell(Reply::Attention(
+                    format!("正在使用本机的一份：{}", copy.display()),
+                    format!("原文件没有改动：{}", original.display()),
+                ));
+                Ok(())
+            }
+            LedgerRequest::OpenSample(path) => {
+                let session = Session::open_sample(&path)?;
+                self.take(session, tell)
+            }
+            LedgerRequest::Close => {
+                self.session = None;
+                tell(Reply::Closed);
+                Ok(())
+            }
+            LedgerRequest::Restore(path) => self.restore(&path, tell),
+            LedgerRequest::SetPeriod(period) => {
+                self.session.as_ref().ok_or_else(nothing_open)?;
+                self.period = Some(period);
+                self.show(tell)
+            }
+            LedgerRequest::KeepBackupsIn(dir) => {
+                if let (Some(session), Some(dir)) = (&mut self.session, &dir) {
+                    session.keep_backups_in(dir.clone());
+                }
+                self.backups = dir;
+                Ok(())
+            }
+            LedgerRequest::Run(job) => self.call(job, tell),
+        }
+    }
+
+    /// Calls a verb; a change is followed by the ledger as it is then.
+    fn call<W>(&mut self, job: Job<W>, tell: &mut dyn FnMut(Reply<W>)) -> Result<()> {
+        let session = self.session.as_mut().ok_or_else(nothing_open)?;
+        let version = session.version();
+        let outcome = (job.work)(session)?;
+        let is_changed = session.version() != version;
+        tell(Reply::Landed(outcome.text, outcome.landing));
+        if is_changed { self.show(tell) } else { Ok(()) }
+    }
+
+    fn restore<W>(&mut self, backup: &Path, tell: &mut dyn FnMut(Reply<W>)) -> Result<()> {
+        let session = self.session.take().ok_or_else(nothing_open)?;
+        let ledger = session.path().to_owned();
+        // One writer at a time: the ledger is closed before its file is replaced.
+        drop(session);
+        match Session::restore(&ledger, backup) {
+            Ok(session) => {
+                tell(Reply::Done("已恢复到所选备份，原台账保留在同一文件夹".to_owned()));
+                self.take(session, tell)
+            }
+            Err(error) => {
+                // The refusal left the ledger as it was; it only has to be opened again.
+                let session = Session::open(&ledger)?;
+                self.take(session, tell)?;
+                Err(error)
+            }
+        }
+    }
+
+    fn open<W>(&mut self, path: PathBuf, tell: &mut dyn FnMut(Reply<W>)) -> Result<()> {
+        if self
+            .session
+            .as_ref()
+            .is_some_and(|session| is_same(session.path(), &path))
+        {
+            tell(Reply::Done("这本台账已经打开".to_owned()));
+            return Ok(());
+        }
+        let place = Location::of(&path);
+        if path.exists() && place.warning().is_some() {
+            tell(Reply::Doubtful(path, place));
+            return Ok(());
+        }
+        match Session::open(&path) {
+            Err(error) if error.kind == "ledger.read-only" => tell(Reply::Doubtful(path, Location::ReadOnly)),
+            opened => {
+                self.take(opened?, tell)?;
+                if place == Location::Stick {
+                    tell(Reply::Done("台账在U盘上：拔出之前请先关闭台账".to_owned()));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn take<W>(&mut self, mut session: Session, tell: &mut dyn FnMut(Reply<W>)) -> Result<()> {
+        self.period = None;
+        if let Some(dir) = &self.backups {
+            session.keep_backups_in(dir.clone());
+        }
+        tell(Reply::Opened(session.path().to_owned()));
+        self.session = Some(session);
+        self.show(tell)
+    }
+
+    fn show<W>(&self, tell: &mut dyn FnMut(Reply<W>)) -> Result<()> {
+        let session = self.session.as_ref().ok_or_else(nothing_open)?;
+        tell(Reply::Snapshot(Arc::new(session.snapshot(self.period)?)));
+        Ok(())
+    }
+}
+
+/// Whether two paths lead to one file, however they are spelled.
+fn is_same(one: &Path, other: &Path) -> bool {
+    one == other
+        || one
+            .canonicalize()
+            .is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
+}
+
+fn nothing_open() -> Error {
+    Error::refused("ledger.none", "还没有打开台账", "请先新建或打开一本台账。")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::worker::job::Outcome;
+    use crate::model::RecordKind;
+
+    type Answer = Reply<Vec<String>>;
+
+    fn worker(folder: &Path) -> LedgerWorker {
+        let mut session = Session::create(&folder.join("a.laoxiao"), "耿马县", None, &[]).unwrap();
+        session.keep_backups_in(folder.join("备份"));
+        LedgerWorker {
+            session: Some(session),
+            ..LedgerWorker::default()
+        }
+    }
+
+    #[test]
+    fn a_defect_in_the_middle_of_a_step_costs_the_step_and_not_the_ledger() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut worker = worker(folder.path());
+        let before = worker.session.as_ref().unwrap().content_hash().unwrap();
+        let mut replies: Vec<Answer> = Vec::new();
+        worker.guard(Topic::Other, &mut |reply| replies.push(reply), |worker, _| {
+            let session = worker.session.as_mut().unwrap();
+            let values = [("name".to_owned(), "甲".to_owned())];
+            session.add(RecordKind::Reform, None, &values).unwrap();
+            session.undo().unwrap();
+            panic!("a defect");
+        });
+        assert!(
+            matches!(replies.as_slice(), [Reply::Refused(Topic::Other, error)] if error.message.contains("没有生效"))
+        );
+        assert_eq!(worker.session.as_ref().unwrap().content_hash().unwrap(), before);
+        // It goes on: the next request is answered as ever.
+        let mut replies: Vec<Answer> = Vec::new();
+        let job = Job::new(|session| {
+            session.back_up("手工备份")?;
+            let count = session.backups().len();
+            Ok(Outcome::silent().told(format!("{count} 份")))
+        });
+        worker.handle(job.into(), &mut |reply| replies.push(reply));
+        assert!(matches!(replies.as_slice(), [Reply::Landed(text, _), Reply::Ran] if text == "1 份"));
+    }
+
+    #[test]
+    fn the_ledger_that_is_open_is_not_opened_again_under_another_spelling() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut worker = worker(folder.path());
+        let spelled = folder.path().join(".").join("a.laoxiao");
+        let mut replies: Vec<Answer> = Vec::new();
+        worker.handle(LedgerRequest::Open(spelled), &mut |reply| replies.push(reply));
+        assert!(matches!(replies.as_slice(), [Reply::Done(text), Reply::Ran] if text.contains("已经打开")));
+    }
+}

@@ -1,0 +1,216 @@
+//! A table as it will print: what the window previews and the writer writes.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::forms::{FontPreset, Paper};
+use crate::model::{County, Period, RecordId};
+
+/// A form filled with records.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Layout {
+    /// Id of the form; empty for a report.
+    pub form: String,
+    /// Title of the annex, also the title in the file's properties.
+    pub title: String,
+    /// Its sheets.
+    pub sheets: Vec<SheetLayout>,
+}
+
+/// One sheet with its single table.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct SheetLayout {
+    /// Name of the tab.
+    pub name: String,
+    /// 附件1; empty for none.
+    pub annex_label: String,
+    /// Title above the table.
+    pub title: String,
+    /// The line of 填报单位, 统计期 and 单位; empty for none.
+    pub filler: String,
+    /// Columns from left to right.
+    pub columns: Vec<ColumnLayout>,
+    /// Rows from top to bottom.
+    pub rows: Vec<AnnexRow>,
+    /// Lines under the table.
+    pub notes: Vec<String>,
+    /// The form's own fonts.
+    pub fonts: Option<FontPreset>,
+    /// The form's own paper.
+    pub paper: Option<Paper>,
+}
+
+/// One column.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ColumnLayout {
+    /// Header text.
+    pub header: String,
+    /// Header above it, shared with neighbours of the same text; empty for none.
+    pub group: String,
+    /// Width the form wishes, in half-width characters; the writer fits the sum to the page.
+    pub width: f64,
+    /// How the cells stand.
+    pub align: Align,
+}
+
+/// How the cells of a column stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum Align {
+    /// Names and long text.
+    Left,
+    /// Numbering, years, short words, figures of different units.
+    Center,
+    /// Figures of one unit, so that digits stand under digits.
+    Right,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum AnnexRow {
+    /// 一 | 养老服务项目.
+    Section {
+        /// 一, 二 …; （一）, （二） … inside of these.
+        number: String,
+        /// Text of the row.
+        title: String,
+        /// How many rows belong to it.
+        count: usize,
+    },
+    /// A record.
+    Data {
+        /// One cell a column.
+        cells: Vec<AnnexCell>,
+        /// The record shown.
+        record: RecordId,
+    },
+    /// 合计, 小计.
+    Total {
+        /// The first row of the sheet that it sums; the last is the one above it.
+        from: usize,
+        /// Text over the columns before the first sum.
+        label: String,
+        /// One cell a column; those under the label are empty.
+        cells: Vec<AnnexCell>,
+    },
+}
+
+impl AnnexRow {
+    /// The cells, none for a section.
+    pub fn cells(&self) -> &[AnnexCell] {
+        match self {
+            Self::Data { cells, .. } | Self::Total { cells, .. } => cells,
+            Self::Section { .. } => &[],
+        }
+    }
+
+    /// Whether it shows a record.
+    pub const fn is_data(&self) -> bool {
+        matches!(self, Self::Data { .. })
+    }
+}
+
+/// One cell.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub enum AnnexCell {
+    /// Nothing: unknown is never printed as 0.
+    #[default]
+    Empty,
+    /// Text.
+    Text(String),
+    /// A real number.
+    Number {
+        /// As kept in the file, not rounded.
+        value: f64,
+        /// Decimals shown; as many as the exact value needs, or more.
+        decimals: u8,
+    },
+}
+
+impl AnnexCell {
+    /// Text, or nothing for an empty one.
+    pub fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() {
+            Self::Empty
+        } else {
+            Self::Text(text)
+        }
+    }
+
+    /// A whole number.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "row numbers and counts of a county stay below 2^53"
+    )]
+    pub const fn count(count: usize) -> Self {
+        Self::Number {
+            value: count as f64,
+            decimals: 0,
+        }
+    }
+
+    /// The number in it.
+    pub const fn number(&self) -> Option<f64> {
+        match self {
+            Self::Number { value, .. } => Some(*value),
+            Self::Empty | Self::Text(_) => None,
+        }
+    }
+}
+
+/// As printed.
+impl fmt::Display for AnnexCell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => Ok(()),
+            Self::Text(text) => f.write_str(text),
+            Self::Number { value, decimals } => write!(f, "{value:.*}", usize::from(*decimals)),
+        }
+    }
+}
+
+/// What the line above a table states; what is empty is left blank for the pen.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReporterInfo {
+    /// 填报单位.
+    pub unit: String,
+    /// 填报人.
+    pub person: String,
+    /// 联系电话, a text.
+    pub phone: String,
+    /// Whether 填报时间 is filled in with the day of the export.
+    pub dated: bool,
+    /// 填报时间, as it is to be printed.
+    #[serde(skip)]
+    pub date: String,
+}
+
+/// What a form needs to know beside the records.
+#[derive(Clone, Debug)]
+pub struct Context<'a> {
+    /// The county of the ledger.
+    pub county: &'a County,
+    /// The period asked for; `None` takes the latest that the records have.
+    pub period: Option<Period>,
+    /// Who fills in and when.
+    pub filler: ReporterInfo,
+    /// Indicators computed for [`Self::period`]. Printed where nothing was reported, in the `value:` column of
+    /// that period only: a figure of 2023 must not stand under 2025年完成.
+    pub computed: &'a BTreeMap<RecordId, f64>,
+}
+
+impl<'a> Context<'a> {
+    /// A context without period, unit and computed figures.
+    pub fn new(county: &'a County) -> Self {
+        static NONE: BTreeMap<RecordId, f64> = BTreeMap::new();
+        Self {
+            county,
+            period: None,
+            filler: ReporterInfo::default(),
+            computed: &NONE,
+        }
+    }
+}

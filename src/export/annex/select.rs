@@ -1,0 +1,95 @@
+//! Which records a sheet shows, and in which order.
+
+use std::cmp::Ordering;
+
+use crate::forms::{Form, FormSheet};
+use crate::model::{Period, Record, RecordKind, Records, Value};
+
+/// The period a table speaks of: the one asked for, or the latest that its records have.
+pub(crate) fn period_of(form: &Form, records: &Records, asked: Option<Period>) -> Option<Period> {
+    if asked.is_some() || !(form.by_period || form.record.is_periodic()) {
+        return asked;
+    }
+    let all = records.of(form.record).iter();
+    all.flat_map(|record| record.period.into_iter().chain(record.figures.keys().copied()))
+        .max()
+}
+
+/// The records of a form in printing order.
+pub(crate) fn rows<'a>(form: &Form, records: &'a Records, period: Option<Period>) -> Vec<&'a Record> {
+    let mut rows: Vec<&Record> = records
+        .of(form.record)
+        .iter()
+        .filter(|r| belongs(form, r, period))
+        .collect();
+    // A stable sort keeps the order of entry among equals.
+    rows.sort_by(|a, b| {
+        let by_field = form.order.iter().map(|field| compare(a.get(field), b.get(field)));
+        by_field.fold(Ordering::Equal, Ordering::then)
+    });
+    rows
+}
+
+/// The same records by sheet.
+///
+/// A record that fits no sheet (a project without category) goes to the first one: it is seen and can be
+/// corrected there, while a record left out would be missed by nobody.
+pub(crate) fn by_sheet<'a>(sheets: &[FormSheet], rows: &[&'a Record]) -> Vec<Vec<&'a Record>> {
+    let mut split: Vec<Vec<&Record>> = vec![Vec::new(); sheets.len()];
+    for record in rows {
+        let at = sheets.iter().position(|sheet| fits(sheet, record)).unwrap_or(0);
+        if let Some(rows) = split.get_mut(at) {
+            rows.push(record);
+        }
+    }
+    split
+}
+
+fn belongs(form: &Form, record: &Record, period: Option<Period>) -> bool {
+    if form.record == RecordKind::Indicator
+        && let Some(framework) = &form.framework
+        && !record.text("framework").is_empty()
+        && record.text("framework") != framework
+    {
+        return false;
+    }
+    let is_left_out = |(field, values): (&String, &Vec<String>)| {
+        let value = record.text(field);
+        values.iter().any(|left_out| left_out == value)
+    };
+    if form.leave_out.iter().any(is_left_out) {
+        return false;
+    }
+    if form.record.is_periodic() {
+        return record.period == period;
+    }
+    if form.by_period && form.record.has_figures() {
+        return period.is_some_and(|until| record.figures.keys().any(|figure| figure.has_ended_by(until)));
+    }
+    true
+}
+
+fn fits(sheet: &FormSheet, record: &Record) -> bool {
+    sheet
+        .filter
+        .iter()
+        .all(|(field, accepted)| accepted.iter().any(|value| value == record.text(field)))
+}
+
+fn compare(a: Option<&Value>, b: Option<&Value>) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => match (a.as_number(), b.as_number()) {
+            (Some(a), Some(b)) => a.total_cmp(&b),
+            _ => text(a).cmp(text(b)),
+        },
+        // What has no value stands last.
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    }
+}
+
+fn text(value: &Value) -> &str {
+    match value {
+        Value::Text(text) => text,
+        _ => "",
+    }
+}

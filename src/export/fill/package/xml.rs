@@ -1,0 +1,231 @@
+//! XML as text with places: tags, attributes and texts can be replaced, all other bytes stay.
+
+use std::ops::Range;
+
+use quick_xml::Reader;
+use quick_xml::escape::{escape, partial_escape, unescape};
+use quick_xml::events::Event;
+
+use crate::export::fill::error::FillError;
+
+/// What a piece of markup is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TagKind {
+    /// `<a>`.
+    Start,
+    /// `</a>`.
+    End,
+    /// `<a/>`.
+    Empty,
+}
+
+/// One tag of a part and where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Tag {
+    /// Start, end or both.
+    pub(crate) kind: TagKind,
+    /// The bytes of the tag, with its angle brackets.
+    pub(crate) at: Range<usize>,
+    /// The bytes of its name without a prefix.
+    name: Range<usize>,
+}
+
+impl Tag {
+    /// The name without a prefix: `row` for `<x:row>`.
+    pub(crate) fn name<'a>(&self, text: &'a str) -> &'a str {
+        text.get(self.name.clone()).unwrap_or("")
+    }
+
+    /// The tag itself.
+    pub(crate) fn source<'a>(&self, text: &'a str) -> &'a str {
+        text.get(self.at.clone()).unwrap_or("")
+    }
+
+    /// An attribute's value, unescaped.
+    pub(crate) fn get(&self, text: &str, name: &str) -> Option<String> {
+        self.raw(text, name).map(plain)
+    }
+
+    /// An attribute's value as it is written, for those that hold no entities: numbers, references, codes.
+    pub(crate) fn raw<'a>(&self, text: &'a str, name: &str) -> Option<&'a str> {
+        let tag = self.source(text);
+        let (_, value) = attributes(tag).find(|(known, _)| *known == name)?;
+        tag.get(value)
+    }
+}
+
+/// All tags of a part, in order. The part must be well-formed.
+pub(crate) fn tags(part: &str, text: &str) -> Result<Vec<Tag>, FillError> {
+    let mut tags = Vec::new();
+    scan(part, text, |tag| {
+        tags.push(tag);
+        Ok(())
+    })?;
+    Ok(tags)
+}
+
+/// Hands over the tags of a part one by one.
+pub(crate) fn scan(
+    part: &str,
+    text: &str,
+    mut take: impl FnMut(Tag) -> Result<(), FillError>,
+) -> Result<(), FillError> {
+    let mut reader = Reader::from_str(text);
+    let mut from = 0;
+    loop {
+        let damaged = |reason: String| FillError::odd(part, format!("XML 不完整（{reason}）"));
+        let event = reader.read_event().map_err(|error| damaged(error.to_string()))?;
+        let to = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
+        let kind = match event {
+            Event::Eof => return Ok(()),
+            Event::Start(_) => Some(TagKind::Start),
+            Event::End(_) => Some(TagKind::End),
+            Event::Empty(_) => Some(TagKind::Empty),
+            _ => None,
+        };
+        if let Some(kind) = kind {
+            let name = from + if kind == TagKind::End { 2 } else { 1 };
+            let rest = text.get(name..to).unwrap_or("");
+            let ends = |c: char| c.is_whitespace() || matches!(c, '/' | '>');
+            let long = rest.get(..rest.find(ends).unwrap_or(rest.len())).unwrap_or("");
+            let local = long.rfind(':').map_or(0, |colon| colon + 1);
+            take(Tag {
+                kind,
+                at: from..to,
+                name: name + local..name + long.len(),
+            })?;
+        }
+        from = to;
+    }
+}
+
+/// The attributes of a tag: name with prefix, and where the value stands inside the tag.
+pub(crate) fn attributes(tag: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
+    let mut at = tag.find(char::is_whitespace).unwrap_or(tag.len());
+    std::iter::from_fn(move || {
+        let rest = tag.get(at..)?;
+        let equals = rest.find('=')?;
+        let name = rest.get(..equals).unwrap_or("").trim();
+        let behind = rest.get(equals + 1..).unwrap_or("");
+        let skipped = behind.len() - behind.trim_start().len();
+        let quote = behind
+            .trim_start()
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '"' | '\''))?;
+        let start = at + equals + 1 + skipped + 1;
+        let length = tag.get(start..)?.find(quote)?;
+        at = start + length + 1;
+        Some((name, start..start + length))
+    })
+}
+
+/// The tag with an attribute set, added at the end when it is missing.
+pub(crate) fn with_attribute(tag: &str, name: &str, value: &str) -> String {
+    let value = escape(value);
+    if let Some((_, at)) = attributes(tag).find(|(known, _)| *known == name) {
+        return format!(
+            "{}{value}{}",
+            tag.get(..at.start).unwrap_or(""),
+            tag.get(at.end..).unwrap_or("")
+        );
+    }
+    let (body, end) = match tag.strip_suffix("/>") {
+        Some(body) => (body.trim_end(), "/>"),
+        None => (tag.strip_suffix('>').unwrap_or(tag).trim_end(), ">"),
+    };
+    format!("{body} {name}=\"{value}\"{end}")
+}
+
+/// The tag without an attribute.
+pub(crate) fn without_attribute(tag: &str, name: &str) -> String {
+    let Some((_, at)) = attributes(tag).find(|(known, _)| *known == name) else {
+        return tag.to_owned();
+    };
+    let before = tag.get(..at.start).unwrap_or("");
+    let start = before.rfind(name).unwrap_or(at.start);
+    format!(
+        "{}{}",
+        before.get(..start).unwrap_or("").trim_end(),
+        tag.get(at.end + 1..).unwrap_or("")
+    )
+}
+
+/// Text without entities.
+pub(crate) fn plain(text: &str) -> String {
+    unescape(text).map_or_else(|_| text.to_owned(), std::borrow::Cow::into_owned)
+}
+
+/// Text as it stands between tags; control characters as Excel writes them (ECMA-376 part 1, 22.9.2.19).
+pub(crate) fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\t' => safe.push(c),
+            c if u32::from(c) < 0x20 => safe.push_str(&format!("_x{:04X}_", u32::from(c))),
+            c => safe.push(c),
+        }
+    }
+    partial_escape(safe.as_str()).into_owned()
+}
+
+/// Replacements in a text, applied at once.
+#[derive(Debug, Default)]
+pub(crate) struct Edits {
+    list: Vec<(Range<usize>, String)>,
+}
+
+impl Edits {
+    /// Replaces a range; an empty range inserts.
+    pub(crate) fn replace(&mut self, at: Range<usize>, with: impl Into<String>) {
+        self.list.push((at, with.into()));
+    }
+
+    /// Whether nothing is replaced.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The text with the replacements; the earlier of two that overlap wins.
+    pub(crate) fn apply(mut self, text: &str) -> String {
+        self.list.sort_by_key(|(at, _)| at.start);
+        let mut out =
+            String::with_capacity(text.len() + self.list.iter().map(|(_, with)| with.len()).sum::<usize>());
+        let mut done = 0;
+        for (at, with) in &self.list {
+            if at.start < done {
+                continue;
+            }
+            out.push_str(text.get(done..at.start).unwrap_or(""));
+            out.push_str(with);
+            done = at.end;
+        }
+        out.push_str(text.get(done..).unwrap_or(""));
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_are_set_and_removed_in_place() {
+        let tag = r#"<x:c r="A1" s='4' t="n" />"#;
+        assert_eq!(with_attribute(tag, "r", "A2"), r#"<x:c r="A2" s='4' t="n" />"#);
+        assert_eq!(
+            with_attribute(tag, "cm", "1"),
+            r#"<x:c r="A1" s='4' t="n" cm="1"/>"#
+        );
+        assert_eq!(without_attribute(tag, "t"), r#"<x:c r="A1" s='4' />"#);
+        let text = format!("<!-- <a> -->{tag}");
+        let tags = tags("p", &text).unwrap();
+        assert_eq!(tags.iter().map(|tag| tag.name(&text)).collect::<Vec<_>>(), ["c"]);
+        assert_eq!(tags.first().unwrap().get(&text, "s").as_deref(), Some("4"));
+    }
+
+    #[test]
+    fn broken_markup_is_an_error() {
+        assert!(tags("p", "<a><b></a>").is_err());
+    }
+}

@@ -1,0 +1,239 @@
+//! Web pages saved as .xls, as provincial systems export them.
+
+use crate::model::Progress;
+
+use super::budget::Budget;
+use super::encoding::decode;
+use super::markup::{Tag, Token, Tokens, unescape};
+use super::sniff::FileEvidence;
+use crate::import::error::ImportError;
+use crate::import::grid::{Grid, GridCell, MAX_COLUMNS, MergedArea};
+
+/// Whether a file is a web page, or a table of one without the rest.
+pub(crate) fn fits(evidence: &FileEvidence<'_>) -> bool {
+    const FIRST_TAGS: [&str; 8] = [
+        "<!doctype html",
+        "<html",
+        "<table",
+        "<meta",
+        "<head",
+        "<body",
+        "<div",
+        "<style",
+    ];
+    let FileEvidence::Plain { start, .. } = evidence else {
+        return false;
+    };
+    FIRST_TAGS.iter().any(|tag| start.starts_with(tag)) || start.contains("<html") || start.contains("<table")
+}
+
+/// The page as one sheet: its tables below each other, headings between them as rows of their own.
+pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
+    let mut page = HtmlReader::new(file, progress);
+    let text = decode(bytes).ok_or_else(|| page.budget.damaged("文字编码认不出，读出的是乱码"))?;
+    for token in Tokens::new(&text) {
+        page.take(token)?;
+    }
+    page.end_cell()?;
+    page.end_line()?;
+    let HtmlReader {
+        budget,
+        mut grid,
+        merges,
+        ..
+    } = page;
+    budget.merge(&mut grid, merges)?;
+    if grid.rows.is_empty() {
+        return Err(budget.damaged("网页里没有表格"));
+    }
+    Ok(vec![grid])
+}
+
+struct HtmlReader<'a> {
+    budget: Budget<'a>,
+    grid: Grid,
+    merges: Vec<MergedArea>,
+    /// The row being read, from 1.
+    row: u32,
+    column: u32,
+    /// How many more rows each column is covered by a cell from above.
+    covered: Vec<u32>,
+    tables: usize,
+    cell: Option<OpenHtmlCell>,
+    text: String,
+    /// Inside head, script or style, whose text nobody sees.
+    unseen: usize,
+}
+
+/// A cell whose end was not read yet.
+struct OpenHtmlCell {
+    columns: u32,
+    rows: u32,
+    as_text: bool,
+}
+
+impl<'a> HtmlReader<'a> {
+    fn new(file: &'a str, progress: &'a Progress) -> Self {
+        Self {
+            budget: Budget::new(file, progress),
+            grid: Grid::new(file.rsplit_once('.').map_or(file, |(name, _)| name), false),
+            merges: Vec::new(),
+            row: 0,
+            column: 0,
+            covered: Vec::new(),
+            tables: 0,
+            cell: None,
+            text: String::new(),
+            unseen: 0,
+        }
+    }
+
+    fn take(&mut self, token: Token<'_>) -> Result<(), ImportError> {
+        match token {
+            Token::Text(text) if self.unseen == 0 => {
+                // Line breaks of the source are spaces; <br> is a line break.
+                let text = unescape(text);
+                let mut words = text.split(['\r', '\n', '\t']).map(|part| part.trim_matches(' '));
+                self.text.push_str(words.next().unwrap_or_default());
+                for word in words.filter(|word| !word.is_empty()) {
+                    self.text.push_str(word);
+                }
+            }
+            Token::Verbatim(text) if self.unseen == 0 => self.text.push_str(text),
+            Token::Open(tag) => self.open(tag)?,
+            Token::Close(name) => self.close(name)?,
+            Token::Text(_) | Token::Verbatim(_) => {}
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, tag: Tag<'_>) -> Result<(), ImportError> {
+        if is_unseen(tag.name) && !tag.empty {
+            self.unseen += 1;
+        } else if tag.is("table") {
+            self.tables += 1;
+            if self.tables == 1 {
+                self.end_line()?;
+                self.covered.clear();
+            }
+        } else if tag.is("br") {
+            self.text.push('\n');
+        } else if self.tables == 1 && tag.is("tr") {
+            self.end_cell()?;
+            self.row = self.row.saturating_add(1);
+            self.column = 0;
+            if is_hidden(&tag) {
+                self.grid.hidden_rows.insert(self.row);
+            }
+        } else if self.tables == 1 && (tag.is("td") || tag.is("th")) {
+            self.end_cell()?;
+            self.text.clear();
+            self.row = self.row.max(1);
+            let style = tag.attribute("style").unwrap_or_default();
+            self.cell = Some(OpenHtmlCell {
+                columns: tag.number("colspan").unwrap_or(1).clamp(1, MAX_COLUMNS),
+                rows: tag.number("rowspan").unwrap_or(1).clamp(1, 10_000),
+                as_text: style.contains("\\@") || tag.attribute("str").is_some(),
+            });
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, name: &str) -> Result<(), ImportError> {
+        let is = |names: &[&str]| names.iter().any(|known| name.eq_ignore_ascii_case(known));
+        if is_unseen(name) {
+            self.unseen = self.unseen.saturating_sub(1);
+        } else if is(&["table"]) {
+            if self.tables == 1 {
+                self.end_cell()?;
+            }
+            self.tables = self.tables.saturating_sub(1);
+        } else if self.tables == 1 && is(&["td", "th", "tr"]) {
+            self.end_cell()?;
+        } else if self.tables == 0 && is(&["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "caption"]) {
+            self.end_line()?;
+        }
+        Ok(())
+    }
+
+    /// Puts the cell that was read into its place, right of what hangs down from above.
+    fn end_cell(&mut self) -> Result<(), ImportError> {
+        let Some(open) = self.cell.take() else {
+            if self.tables > 0 {
+                self.text.clear();
+            }
+            return Ok(());
+        };
+        while self.is_covered(self.column) {
+            self.column += 1;
+        }
+        let (row, column) = (self.row, self.column);
+        let text = std::mem::take(&mut self.text);
+        let cell = if open.as_text {
+            GridCell::from_text(&text)
+        } else {
+            GridCell::typed(&text)
+        };
+        if let Some(cell) = cell {
+            self.budget.put(&mut self.grid, row, column, cell)?;
+        }
+        let last = (
+            row.saturating_add(open.rows - 1),
+            column.saturating_add(open.columns - 1).min(MAX_COLUMNS),
+        );
+        if open.columns > 1 || open.rows > 1 {
+            self.merges.push(MergedArea {
+                start: (row, column),
+                end: last,
+            });
+        }
+        for covered in column..=last.1 {
+            let at = usize::try_from(covered).unwrap_or(usize::MAX).min(1024);
+            if self.covered.len() <= at {
+                self.covered.resize(at + 1, 0);
+            }
+            if let Some(until) = self.covered.get_mut(at) {
+                *until = last.0;
+            }
+        }
+        self.column = last.1.saturating_add(1);
+        Ok(())
+    }
+
+    /// Whether a cell of a row above hangs down to this one.
+    fn is_covered(&self, column: u32) -> bool {
+        let at = usize::try_from(column).unwrap_or(usize::MAX);
+        self.covered
+            .get(at)
+            .is_some_and(|until| *until >= self.row && *until > 0)
+            && self
+                .grid
+                .rows
+                .get(self.row)
+                .is_none_or(|cells| cells.get(column).is_none())
+    }
+
+    /// A heading outside any table is a row of its own.
+    fn end_line(&mut self) -> Result<(), ImportError> {
+        let text = std::mem::take(&mut self.text);
+        if let Some(cell) = GridCell::from_text(&text) {
+            self.row = self.row.saturating_add(1);
+            self.budget.put(&mut self.grid, self.row, 0, cell)?;
+        }
+        Ok(())
+    }
+}
+
+fn is_unseen(name: &str) -> bool {
+    ["head", "script", "style", "title", "xml"]
+        .iter()
+        .any(|unseen| name.eq_ignore_ascii_case(unseen))
+}
+
+fn is_hidden(tag: &Tag<'_>) -> bool {
+    let style = tag.attribute("style").unwrap_or_default();
+    style
+        .to_ascii_lowercase()
+        .replace(' ', "")
+        .contains("display:none")
+}

@@ -1,0 +1,257 @@
+//! OpenDocument tables, read here because calamine unrolls repeated rows and gives no merged cells.
+
+use std::collections::HashSet;
+use std::io::{Cursor, Read as _};
+
+use crate::model::Progress;
+
+use super::budget::Budget;
+use super::markup::{Tag, Token, Tokens, unescape};
+use super::sniff::FileEvidence;
+use super::xlsx::number_cell;
+use crate::import::error::ImportError;
+use crate::import::grid::{CellValue, Grid, GridCell, MAX_COLUMNS, MergedArea};
+
+/// A larger content.xml would be several times this in memory.
+const MAX_CONTENT: u64 = 200 << 20;
+
+/// Whether a package holds a document of this family.
+pub(crate) fn fits(evidence: &FileEvidence<'_>) -> bool {
+    evidence.holds_part(|part| part == "content.xml") && !evidence.is_document()
+}
+
+/// All tables.
+pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
+    let budget = Budget::new(file, progress);
+    let text = content(&budget, bytes)?;
+    if text.contains("<!ENTITY") {
+        return Err(budget.damaged("含外部实体定义，不安全"));
+    }
+    let mut book = OdsReader {
+        budget,
+        grids: Vec::new(),
+        hidden_styles: HashSet::new(),
+        style: String::new(),
+        at: OdsPosition::default(),
+    };
+    for token in Tokens::new(&text) {
+        book.take(token)?;
+    }
+    let OdsReader { budget, grids, .. } = book;
+    let merged = grids.into_iter().map(|(mut grid, merges)| {
+        budget.merge(&mut grid, merges)?;
+        Ok(grid)
+    });
+    merged.collect()
+}
+
+fn content(budget: &Budget<'_>, bytes: &[u8]) -> Result<String, ImportError> {
+    let mut archive =
+        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| budget.damaged(&error.to_string()))?;
+    let encrypted = |archive: &mut zip::ZipArchive<Cursor<&[u8]>>| {
+        let mut manifest = String::new();
+        let part = archive.by_name("META-INF/manifest.xml").ok()?;
+        part.take(1 << 20).read_to_string(&mut manifest).ok()?;
+        Some(manifest.contains("encryption-data"))
+    };
+    if encrypted(&mut archive) == Some(true) {
+        return Err(budget.encrypted());
+    }
+    let part = archive
+        .by_name("content.xml")
+        .map_err(|error| budget.damaged(&error.to_string()))?;
+    if part.size() > MAX_CONTENT {
+        return Err(budget.too_large(&format!("内容展开后有 {} MB", part.size() >> 20), "200 MB"));
+    }
+    let mut text = String::new();
+    part.take(MAX_CONTENT)
+        .read_to_string(&mut text)
+        .map_err(|error| budget.damaged(&error.to_string()))?;
+    Ok(text)
+}
+
+struct OdsReader<'a> {
+    budget: Budget<'a>,
+    grids: Vec<(Grid, Vec<MergedArea>)>,
+    hidden_styles: HashSet<String>,
+    style: String,
+    at: OdsPosition,
+}
+
+/// Where the reading is: row and column of the next cell, both from 0 here.
+#[derive(Default)]
+struct OdsPosition {
+    row: u32,
+    rows: u32,
+    hidden: bool,
+    column: u32,
+    header_column: u32,
+    cells: Vec<(u32, GridCell)>,
+    open: Option<OpenOdsCell>,
+    unseen: usize,
+}
+
+/// A cell whose end was not read yet.
+struct OpenOdsCell {
+    columns: u32,
+    kind: String,
+    value: Option<String>,
+    formula: bool,
+    text: String,
+    paragraphs: usize,
+}
+
+impl OdsReader<'_> {
+    fn take(&mut self, token: Token<'_>) -> Result<(), ImportError> {
+        match token {
+            Token::Open(tag) => {
+                self.open(&tag);
+                if tag.empty {
+                    self.close(tag.name)?;
+                }
+            }
+            Token::Close(name) => self.close(name)?,
+            Token::Text(text) if self.at.unseen == 0 => {
+                if let Some(open) = self.at.open.as_mut().filter(|open| open.paragraphs > 0) {
+                    open.text.push_str(&unescape(text));
+                }
+            }
+            Token::Text(_) | Token::Verbatim(_) => {}
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, tag: &Tag<'_>) {
+        let at = &mut self.at;
+        match tag.name {
+            "style" => self.style = tag.attribute("name").unwrap_or_default(),
+            "table-properties" if tag.attribute("display").as_deref() == Some("false") => {
+                self.hidden_styles.insert(std::mem::take(&mut self.style));
+            }
+            "table" => {
+                let hidden = tag
+                    .attribute("style-name")
+                    .is_some_and(|style| self.hidden_styles.contains(&style));
+                self.grids.push((
+                    Grid::new(&tag.attribute("name").unwrap_or_default(), hidden),
+                    Vec::new(),
+                ));
+                *at = OdsPosition::default();
+            }
+            "table-column" => {
+                let count = tag.number("number-columns-repeated").unwrap_or(1);
+                let end = at.header_column.saturating_add(count);
+                if let (Some((grid, _)), true) = (self.grids.last_mut(), is_hidden(tag)) {
+                    grid.hidden_columns.extend(at.header_column..end.min(MAX_COLUMNS));
+                }
+                at.header_column = end;
+            }
+            "table-row" => {
+                at.rows = tag.number("number-rows-repeated").unwrap_or(1).max(1);
+                at.hidden = is_hidden(tag);
+                at.column = 0;
+                at.cells.clear();
+            }
+            "annotation" | "shape" | "shapes" | "frame" if !tag.empty => at.unseen += 1,
+            "table-cell" | "covered-table-cell" => {
+                let span = |name| tag.number(name).unwrap_or(1).max(1) - 1;
+                let (right, down) = (span("number-columns-spanned"), span("number-rows-spanned"));
+                if let Some((_, merges)) = self.grids.last_mut().filter(|_| right + down > 0) {
+                    let start = (at.row.saturating_add(1), at.column);
+                    let end = (start.0.saturating_add(down), start.1.saturating_add(right));
+                    merges.push(MergedArea { start, end });
+                }
+                let value = ["value", "date-value", "boolean-value", "string-value"];
+                at.open = Some(OpenOdsCell {
+                    columns: tag.number("number-columns-repeated").unwrap_or(1).max(1),
+                    kind: tag.attribute("value-type").unwrap_or_default(),
+                    value: value.into_iter().find_map(|name| tag.attribute(name)),
+                    formula: tag.attribute("formula").is_some(),
+                    text: String::new(),
+                    paragraphs: 0,
+                });
+            }
+            "p" if at.unseen == 0 => {
+                if let Some(open) = &mut at.open {
+                    if open.paragraphs > 0 {
+                        open.text.push('\n');
+                    }
+                    open.paragraphs += 1;
+                }
+            }
+            "s" | "tab" | "line-break" if at.unseen == 0 => {
+                if let Some(open) = &mut at.open {
+                    open.text.push(if tag.name == "line-break" { '\n' } else { ' ' });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) -> Result<(), ImportError> {
+        let at = &mut self.at;
+        match name {
+            "annotation" | "shape" | "shapes" | "frame" => at.unseen = at.unseen.saturating_sub(1),
+            "table-cell" | "covered-table-cell" => {
+                let Some(open) = at.open.take() else { return Ok(()) };
+                let (first, columns) = (at.column, open.columns);
+                at.column = first.saturating_add(columns);
+                if let Some(cell) = open.cell() {
+                    at.cells
+                        .extend((first..at.column.min(MAX_COLUMNS)).map(|column| (column, cell.clone())));
+                }
+            }
+            "table-row" => {
+                let cells = std::mem::take(&mut at.cells);
+                let Some((grid, _)) = self.grids.last_mut() else {
+                    return Ok(());
+                };
+                let rows = if cells.is_empty() { 0 } else { at.rows };
+                for row in (at.row..).take(usize::try_from(rows).unwrap_or(usize::MAX)) {
+                    for (column, cell) in &cells {
+                        self.budget
+                            .put(grid, row.saturating_add(1), *column, cell.clone())?;
+                    }
+                    if at.hidden {
+                        grid.hidden_rows.insert(row.saturating_add(1));
+                    }
+                }
+                at.row = at.row.saturating_add(at.rows);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+impl OpenOdsCell {
+    fn cell(self) -> Option<GridCell> {
+        let number = || self.value.as_deref()?.trim().parse::<f64>().ok();
+        let mut cell = match self.kind.as_str() {
+            // #DIV/0! and its kin are kept as text with the value 0.
+            _ if self.formula && (self.text.starts_with('#') || self.text.starts_with("Err:")) => {
+                Some(GridCell::new(CellValue::Error(self.text.clone())))
+            }
+            "float" | "percentage" | "currency" => number().map(number_cell),
+            "date" => self.value.as_deref().and_then(super::xml2003::date),
+            "boolean" => self
+                .value
+                .as_ref()
+                .map(|value| GridCell::new(CellValue::Bool(value == "true"))),
+            _ => None,
+        }
+        .or_else(|| GridCell::from_text(&self.text))
+        .or_else(|| self.value.as_deref().and_then(GridCell::from_text))
+        .or_else(|| self.formula.then(|| GridCell::new(CellValue::Uncalculated)))?;
+        cell.formula = self.formula;
+        cell.percent = self.kind == "percentage";
+        Some(cell)
+    }
+}
+
+fn is_hidden(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag.attribute("visibility").as_deref(),
+        Some("collapse" | "filter")
+    )
+}

@@ -1,0 +1,342 @@
+//! What calamine does not tell about an xlsx in its one pass: hidden rows and columns, merged areas, texts beyond all
+//! limits, and the address and text of a cell that it refuses (`#SPILL!` and other values younger than itself).
+
+use crate::model::parse_cell_name;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::io::{self, BufRead, Read as _};
+
+use super::RefusalReason;
+use super::archive::Archive;
+use super::budget::{MAX_MERGES, MAX_ROWS};
+use super::markup::{Tag, Token, Tokens};
+use crate::import::grid::{MAX_COLUMNS, MergedArea};
+
+/// No text of a workbook is longer in one piece: 32,767 characters, each written as an entity.
+const MAX_RUN: usize = 1 << 20;
+/// No tag is longer.
+const MAX_TAG: u64 = 1 << 16;
+/// More cells with errors are not looked at.
+const MAX_ASKED: usize = 10_000;
+
+/// The package of an xlsx, beside calamine's own view of it.
+pub(crate) struct DetailsReader<'a> {
+    archive: Archive<'a>,
+    paths: HashMap<String, String>,
+}
+
+/// What stands in a sheet's part besides the values.
+#[derive(Debug, Default)]
+pub(crate) struct SheetDetails {
+    /// Hidden rows, from 1.
+    pub(crate) hidden_rows: BTreeSet<u32>,
+    /// Hidden columns, from 0.
+    pub(crate) hidden_columns: BTreeSet<u32>,
+    /// How many rows are written.
+    pub(crate) rows: usize,
+    /// The last of them with a value.
+    pub(crate) last_row: u32,
+    /// Whether a row stands behind a later one.
+    pub(crate) out_of_order: bool,
+    /// Merged areas; not more than one above the limit.
+    pub(crate) merges: Vec<MergedArea>,
+    /// Cells with one of the wanted styles: row from 1, column from 0.
+    pub(crate) styled: Vec<(u32, u32)>,
+    /// Cells asked for by their number in the file, with their text.
+    pub(crate) asked: BTreeMap<usize, (u32, u32, String)>,
+}
+
+/// Which cells a scan looks at; none at all is much quicker.
+#[derive(Debug, Default)]
+pub(crate) struct WantedCells {
+    /// Styles whose cells are listed.
+    pub(crate) styles: HashSet<usize>,
+    /// Cells by their number in the file, from 0.
+    pub(crate) cells: BTreeSet<usize>,
+    /// Cells that hold an error.
+    pub(crate) errors: bool,
+}
+
+impl<'a> DetailsReader<'a> {
+    /// Opens a package; one without readable relations has sheets without details.
+    pub(crate) fn open(bytes: &'a [u8]) -> Option<Self> {
+        let mut parts = Self {
+            archive: Archive::open(bytes)?,
+            paths: HashMap::new(),
+        };
+        parts.paths = parts.sheet_paths().unwrap_or_default();
+        Some(parts)
+    }
+
+    /// Part of each sheet by the name of its tab.
+    fn sheet_paths(&mut self) -> Option<HashMap<String, String>> {
+        let book = self.archive.find(|name| name.ends_with("workbook.xml"))?;
+        let relations = self.archive.relations(&book)?.into_iter();
+        let targets: HashMap<String, String> = relations.map(|to| (to.id, to.path)).collect();
+        let text = self.archive.text(&book.replace('\\', "/"))?;
+        let sheets = Tokens::new(&text).filter_map(|token| match token {
+            Token::Open(tag) if tag.is("sheet") => {
+                let path = targets.get(&tag.attribute("id")?)?.clone();
+                Some((tag.attribute("name")?, path))
+            }
+            _ => None,
+        });
+        Some(sheets.collect())
+    }
+
+    /// Looks through the shared strings for one that no workbook has.
+    pub(crate) fn check_strings(&mut self) -> Result<(), RefusalReason> {
+        let Some(name) = self.archive.find(|name| name.ends_with("sharedStrings.xml")) else {
+            return Ok(());
+        };
+        match self.archive.part(&name) {
+            Some(part) => scan(part, &WantedCells::default()).map(drop),
+            None => Ok(()),
+        }
+    }
+
+    /// The details of every sheet, by the name of its tab.
+    pub(crate) fn all_details(&mut self) -> Result<HashMap<String, SheetDetails>, RefusalReason> {
+        let sheets: Vec<String> = self.paths.keys().cloned().collect();
+        let wanted = WantedCells::default();
+        sheets
+            .into_iter()
+            .map(|sheet| self.details(&sheet, &wanted).map(|details| (sheet, details)))
+            .collect()
+    }
+
+    /// The details of a sheet; nothing when its part is not found or can't be unpacked, which calamine reports.
+    pub(crate) fn details(
+        &mut self,
+        sheet: &str,
+        wanted: &WantedCells,
+    ) -> Result<SheetDetails, RefusalReason> {
+        let path = self.paths.get(sheet).cloned().unwrap_or_default();
+        let Some(name) = self.archive.find(|name| name.eq_ignore_ascii_case(&path)) else {
+            return Ok(SheetDetails::default());
+        };
+        match self.archive.part(&name) {
+            Some(part) => scan(part, wanted),
+            None => Ok(SheetDetails::default()),
+        }
+    }
+}
+
+/// Goes through a part tag by tag, without keeping it.
+fn scan(mut part: impl BufRead, wanted: &WantedCells) -> Result<SheetDetails, RefusalReason> {
+    let cells_too = !wanted.styles.is_empty() || !wanted.cells.is_empty() || wanted.errors;
+    let mut details = SheetDetails::default();
+    let mut tag = Vec::new();
+    let (mut row, mut column, mut number) = (0u32, 0u32, 0usize);
+    let mut asked: Option<usize> = None;
+    loop {
+        let mut run = Vec::new();
+        let read = if asked.is_some() {
+            (&mut part)
+                .take(u64::try_from(MAX_RUN).unwrap_or(u64::MAX) + 1)
+                .read_until(b'<', &mut run)
+        } else if cells_too {
+            part.skip_until(b'<')
+        } else {
+            pass_over(&mut part, row, &mut details.last_row)
+        };
+        // What can't be unpacked is reported by the reader itself.
+        let Ok(read) = read else { break };
+        if read > MAX_RUN {
+            return Err("里面有一段超过 100 万字节的文字");
+        }
+        if read == 0 {
+            break;
+        }
+        if let Some((_, _, text)) = asked.and_then(|asked| details.asked.get_mut(&asked)) {
+            run.truncate(200);
+            text.push_str(String::from_utf8_lossy(&run).trim_end_matches('<').trim());
+        }
+        tag.clear();
+        if (&mut part).take(MAX_TAG).read_until(b'>', &mut tag).is_err() {
+            break;
+        }
+        let name = local(&tag);
+        match name {
+            b"!DOCTYPE" => return Err("含文档类型声明，不安全"),
+            b"row" => {
+                column = 0;
+                let open = parse(&tag);
+                let before = row;
+                row = open
+                    .and_then(|open| open.number("r"))
+                    .unwrap_or(row.saturating_add(1));
+                details.rows += 1;
+                details.out_of_order |= row <= before;
+                let hidden = |open| contains(&tag, b"hidden") && is_true(&open);
+                if details.hidden_rows.len() <= MAX_ROWS && open.is_some_and(hidden) {
+                    details.hidden_rows.insert(row);
+                }
+            }
+            b"col" if contains(&tag, b"hidden") => {
+                if let Some(open) = parse(&tag).filter(is_true) {
+                    let first = open.number("min").unwrap_or(1).saturating_sub(1);
+                    details
+                        .hidden_columns
+                        .extend(first..open.number("max").unwrap_or(1).min(MAX_COLUMNS));
+                }
+            }
+            b"mergeCell" if details.merges.len() <= MAX_MERGES => {
+                details.merges.extend(parse(&tag).and_then(|open| area(&open)));
+            }
+            b"c" if cells_too => {
+                let open = parse(&tag);
+                let place = open.and_then(|open| parse_cell_name(&open.attribute("r")?));
+                (row, column) = place.unwrap_or((row.max(1), column));
+                let style = open
+                    .and_then(|open| open.number("s"))
+                    .and_then(|style| usize::try_from(style).ok());
+                if style.is_some_and(|style| wanted.styles.contains(&style)) {
+                    details.styled.push((row, column));
+                }
+                let is_error = wanted.errors && contains(&tag, b"t=\"e\"") && details.asked.len() < MAX_ASKED;
+                asked = (is_error || wanted.cells.contains(&number)).then_some(number);
+                if asked.is_some() {
+                    details.asked.insert(number, (row, column, String::new()));
+                }
+                number += 1;
+                column = column.saturating_add(1);
+            }
+            b"/c" => asked = None,
+            b"f" => {
+                details.last_row = row;
+                asked = None;
+            }
+            b"/f" => {
+                asked = number
+                    .checked_sub(1)
+                    .filter(|cell| details.asked.contains_key(cell))
+            }
+            b"v" | b"is" => details.last_row = row,
+            _ => {}
+        }
+    }
+    Ok(details)
+}
+
+/// Goes on to behind the `<` of a tag that is to be looked at. Most tags are none: they close an element, open a value,
+/// whose row is noted, or a cell. Gives the length of the longest text on the way, 0 at the end of the part.
+fn pass_over(part: &mut impl BufRead, row: u32, last_row: &mut u32) -> io::Result<usize> {
+    let (mut longest, mut run) = (0, 0);
+    loop {
+        let buffer = part.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        let mut passed = 0;
+        let mut rest = buffer;
+        while let Some(open) = rest.iter().position(|byte| *byte == b'<') {
+            longest = longest.max(run + open + 1);
+            run = 0;
+            passed += open + 1;
+            rest = buffer.get(passed..).unwrap_or_default();
+            match rest {
+                [b'/', _, ..] | [b'c', b' ' | b'>', ..] => {}
+                [b'v', b'>', ..] => *last_row = row,
+                _ => {
+                    part.consume(passed);
+                    return Ok(longest);
+                }
+            }
+        }
+        run += rest.len();
+        if run > MAX_RUN {
+            return Ok(run);
+        }
+        let all = buffer.len();
+        part.consume(all);
+    }
+}
+
+/// The name of a tag without prefix, a slash for a closing one.
+fn local(tag: &[u8]) -> &[u8] {
+    let end = tag
+        .iter()
+        .position(|byte| matches!(byte, b' ' | b'>' | b'\t' | b'\r' | b'\n'))
+        .unwrap_or(tag.len());
+    let name = tag.get(..end).unwrap_or(tag);
+    let name = if name.len() > 1 {
+        name.strip_suffix(b"/").unwrap_or(name)
+    } else {
+        name
+    };
+    match name.iter().position(|byte| *byte == b':') {
+        Some(_) if name.starts_with(b"/") => match name.rsplit(|byte| *byte == b':').next() {
+            Some(b"c") => b"/c",
+            Some(b"f") => b"/f",
+            _ => b"/",
+        },
+        Some(at) => name.get(at + 1..).unwrap_or(name),
+        None => name,
+    }
+}
+
+fn parse(tag: &[u8]) -> Option<Tag<'_>> {
+    Tag::of(std::str::from_utf8(tag.strip_suffix(b">").unwrap_or(tag)).ok()?)
+}
+
+/// `A1:C2` or, as some programs write it, `A1`.
+fn area(tag: &Tag<'_>) -> Option<MergedArea> {
+    let reference = tag.attribute("ref")?;
+    let (start, end) = reference.split_once(':').unwrap_or((&reference, &reference));
+    Some(MergedArea {
+        start: parse_cell_name(start)?,
+        end: parse_cell_name(end)?,
+    })
+}
+
+fn is_true(tag: &Tag<'_>) -> bool {
+    matches!(tag.attribute("hidden").as_deref(), Some("1" | "true"))
+}
+
+fn contains(tag: &[u8], word: &[u8]) -> bool {
+    tag.windows(word.len()).any(|window| window == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_rows_and_asked_cells_are_found() {
+        let part = r##"<x:worksheet><cols><col min="2" max="3" hidden="1"/></cols><sheetData><row r="4" hidden="1">
+            <c r="A4" s="2"><v>1</v></c><x:c r="B4" t="e"><f>FILTER(A1)</f><v>#SPILL!</v></x:c></row></sheetData>
+            <x:mergeCells><x:mergeCell ref="A1:C2"/></x:mergeCells>"##;
+        let wanted = WantedCells {
+            styles: HashSet::from([2]),
+            cells: BTreeSet::from([1]),
+            errors: false,
+        };
+        let details = scan(part.as_bytes(), &wanted).unwrap();
+        assert_eq!(details.hidden_rows, BTreeSet::from([4]));
+        assert_eq!(details.hidden_columns, BTreeSet::from([1, 2]));
+        assert_eq!(details.styled, [(4, 0)]);
+        let (start, end) = ((1, 0), (2, 2));
+        assert_eq!(details.merges, [MergedArea { start, end }]);
+        let errors = WantedCells {
+            errors: true,
+            ..WantedCells::default()
+        };
+        assert_eq!(scan(part.as_bytes(), &errors).unwrap().asked, details.asked);
+        let bare = scan(part.as_bytes(), &WantedCells::default()).unwrap();
+        assert_eq!((bare.rows, bare.last_row, bare.out_of_order), (1, 4, false));
+        assert_eq!(
+            (bare.merges, bare.hidden_rows),
+            (details.merges, details.hidden_rows)
+        );
+        assert_eq!(details.asked[&1], (4, 1, "#SPILL!".to_owned()));
+        assert!(
+            scan(
+                &b"<!DOCTYPE x [<!ENTITY a 'b'>]><row/>"[..],
+                &WantedCells::default()
+            )
+            .is_err()
+        );
+        assert!(scan("甲".repeat(MAX_RUN).as_bytes(), &WantedCells::default()).is_err());
+    }
+}

@@ -1,0 +1,244 @@
+//! SpreadsheetML 2003: one XML file, usually named .xls.
+
+use std::collections::HashSet;
+
+use crate::model::Progress;
+
+use super::budget::Budget;
+use super::encoding::decode;
+use super::markup::{Tag, Token, Tokens, unescape};
+use super::sniff::FileEvidence;
+use super::xlsx::number_cell;
+use crate::import::error::ImportError;
+use crate::import::grid::{CellValue, Grid, GridCell, MAX_COLUMNS, MergedArea};
+
+/// Whether a file is a workbook in one XML document.
+pub(crate) fn fits(evidence: &FileEvidence<'_>) -> bool {
+    let FileEvidence::Plain { start, .. } = evidence else {
+        return false;
+    };
+    let is_named = start.contains("urn:schemas-microsoft-com:office:spreadsheet");
+    is_named && start.contains("<workbook") || start.contains("<ss:workbook")
+}
+
+/// All worksheets.
+pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
+    let budget = Budget::new(file, progress);
+    let text = decode(bytes).ok_or_else(|| budget.damaged("文字编码认不出，读出的是乱码"))?;
+    if text.contains("<!ENTITY") {
+        return Err(budget.damaged("含外部实体定义，不安全"));
+    }
+    let mut book = Xml2003Reader {
+        budget,
+        sheets: Vec::new(),
+        percent: HashSet::new(),
+        style: String::new(),
+        at: Xml2003Position::default(),
+    };
+    for token in Tokens::new(&text) {
+        book.take(token)?;
+    }
+    let Xml2003Reader { budget, sheets, .. } = book;
+    let merged = sheets.into_iter().map(|(mut grid, merges)| {
+        budget.merge(&mut grid, merges)?;
+        Ok(grid)
+    });
+    let grids = merged.collect::<Result<Vec<Grid>, ImportError>>()?;
+    if grids.is_empty() {
+        return Err(budget.damaged("里面没有工作表"));
+    }
+    Ok(grids)
+}
+
+struct Xml2003Reader<'a> {
+    budget: Budget<'a>,
+    sheets: Vec<(Grid, Vec<MergedArea>)>,
+    /// Styles that show a percentage.
+    percent: HashSet<String>,
+    style: String,
+    at: Xml2003Position,
+}
+
+/// Where the reading is.
+#[derive(Default)]
+struct Xml2003Position {
+    row: u32,
+    column: u32,
+    header_column: u32,
+    kind: Option<String>,
+    formula: bool,
+    percent: bool,
+    filled: bool,
+    text: String,
+    /// Inside a comment of a cell.
+    comment: bool,
+    visible: bool,
+}
+
+impl Xml2003Reader<'_> {
+    fn take(&mut self, token: Token<'_>) -> Result<(), ImportError> {
+        match token {
+            Token::Open(tag) => {
+                self.open(&tag)?;
+                if tag.empty {
+                    self.close(tag.name)?;
+                }
+            }
+            Token::Close(name) => self.close(name)?,
+            Token::Text(text) if self.at.kind.is_some() && !self.at.comment => {
+                self.at.text.push_str(&unescape(text))
+            }
+            Token::Verbatim(text) if self.at.kind.is_some() && !self.at.comment => {
+                self.at.text.push_str(text)
+            }
+            Token::Text(_) if !self.at.visible => {}
+            Token::Text(text) => {
+                if let Some((grid, _)) = self.sheets.last_mut() {
+                    grid.hidden |=
+                        text.trim().starts_with("SheetHidden") || text.trim().starts_with("SheetVeryHidden");
+                }
+            }
+            Token::Verbatim(_) => {}
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, tag: &Tag<'_>) -> Result<(), ImportError> {
+        match tag.name {
+            "Style" => self.style = tag.attribute("ID").unwrap_or_default(),
+            "NumberFormat" => {
+                let format = tag.attribute("Format").unwrap_or_default();
+                if format.contains('%') || format == "Percent" {
+                    self.percent.insert(std::mem::take(&mut self.style));
+                }
+            }
+            "Worksheet" => {
+                let name = tag.attribute("Name").unwrap_or_default();
+                self.sheets.push((Grid::new(&name, false), Vec::new()));
+                self.at = Xml2003Position::default();
+            }
+            "Visible" => self.at.visible = true,
+            "Column" => {
+                let at = &mut self.at;
+                at.header_column = tag
+                    .number("Index")
+                    .map_or(at.header_column, |index| index.saturating_sub(1));
+                let last = at
+                    .header_column
+                    .saturating_add(tag.number("Span").unwrap_or(0))
+                    .min(MAX_COLUMNS);
+                if let (Some((grid, _)), Some("1")) =
+                    (self.sheets.last_mut(), tag.attribute("Hidden").as_deref())
+                {
+                    grid.hidden_columns.extend(at.header_column..=last);
+                }
+                at.header_column = last.saturating_add(1);
+            }
+            "Row" => {
+                self.at.row = tag.number("Index").unwrap_or(self.at.row.saturating_add(1));
+                self.at.column = 0;
+                if let (Some((grid, _)), Some("1")) =
+                    (self.sheets.last_mut(), tag.attribute("Hidden").as_deref())
+                {
+                    grid.hidden_rows.insert(self.at.row);
+                }
+            }
+            "Cell" => {
+                let at = &mut self.at;
+                at.column = tag
+                    .number("Index")
+                    .map_or(at.column, |index| index.saturating_sub(1));
+                at.formula = tag.attribute("Formula").is_some();
+                at.percent = tag
+                    .attribute("StyleID")
+                    .is_some_and(|style| self.percent.contains(&style));
+                at.filled = false;
+                let (right, down) = (
+                    tag.number("MergeAcross").unwrap_or(0),
+                    tag.number("MergeDown").unwrap_or(0),
+                );
+                if right + down > 0
+                    && let Some((_, merges)) = self.sheets.last_mut()
+                {
+                    let end = (at.row.saturating_add(down), at.column.saturating_add(right));
+                    merges.push(MergedArea {
+                        start: (at.row, at.column),
+                        end,
+                    });
+                }
+            }
+            "Comment" => self.at.comment = true,
+            "Data" if !self.at.comment => {
+                self.at.kind = Some(tag.attribute("Type").unwrap_or_default());
+                self.at.text.clear();
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn close(&mut self, name: &str) -> Result<(), ImportError> {
+        match name {
+            "Data" if !self.at.comment => {
+                let text = std::mem::take(&mut self.at.text);
+                if let Some(kind) = self.at.kind.take() {
+                    self.put(cell(&kind, &text))?;
+                }
+            }
+            "Comment" => self.at.comment = false,
+            "Visible" => self.at.visible = false,
+            "Cell" => {
+                if self.at.formula && !self.at.filled {
+                    self.put(Some(GridCell::new(CellValue::Uncalculated)))?;
+                }
+                self.at.column = self.at.column.saturating_add(1);
+                // Cells to the right of a merged one are left out of the file, their numbers are not.
+                if let Some((_, merges)) = self.sheets.last()
+                    && let Some(last) = merges.last()
+                    && last.start == (self.at.row, self.at.column.saturating_sub(1))
+                {
+                    self.at.column = last.end.1.saturating_add(1);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, cell: Option<GridCell>) -> Result<(), ImportError> {
+        let (Some(mut cell), Some((grid, _))) = (cell, self.sheets.last_mut()) else {
+            return Ok(());
+        };
+        cell.formula = self.at.formula;
+        cell.percent = self.at.percent && cell.is_number();
+        self.at.filled = true;
+        self.budget.put(grid, self.at.row.max(1), self.at.column, cell)
+    }
+}
+
+fn cell(kind: &str, text: &str) -> Option<GridCell> {
+    match kind {
+        "Number" => match text.trim().parse() {
+            Ok(number) => Some(number_cell(number)),
+            Err(_) => GridCell::from_text(text),
+        },
+        "Boolean" => Some(GridCell::new(CellValue::Bool(text.trim() == "1"))),
+        "DateTime" => date(text).or_else(|| GridCell::from_text(text)),
+        "Error" => Some(GridCell::new(CellValue::Error(text.trim().to_owned()))),
+        _ => GridCell::from_text(text),
+    }
+}
+
+/// 2025-03-01T00:00:00.000 as a day.
+pub(crate) fn date(text: &str) -> Option<GridCell> {
+    let day = text.trim().split('T').next()?;
+    let mut parts = day.split('-');
+    let year: u16 = parts.next()?.parse().ok()?;
+    let month: u8 = parts
+        .next()?
+        .parse()
+        .ok()
+        .filter(|month| (1..=12).contains(month))?;
+    let day: u8 = parts.next()?.parse().ok().filter(|day| (1..=31).contains(day))?;
+    Some(GridCell::new(CellValue::Date(year, month, day)))
+}

@@ -1,0 +1,156 @@
+//! A header block: one to eight rows that together name each column.
+
+use crate::model::{half_width, name_key, squeeze};
+
+use crate::import::grid::header_text::{is_unit_alone, unit_of, without_brackets, without_unit};
+use crate::import::grid::{CellValue, Grid};
+
+/// Columns named by some rows of a sheet.
+#[derive(Clone, Debug)]
+pub(crate) struct HeaderBlock {
+    /// First row, from 1.
+    pub(crate) top: u32,
+    /// Last row.
+    pub(crate) bottom: u32,
+    /// The columns that have a name.
+    pub(crate) columns: Vec<HeaderColumn>,
+}
+
+/// One named column.
+#[derive(Clone, Debug)]
+pub(crate) struct HeaderColumn {
+    /// Column, from 0.
+    pub(crate) column: u32,
+    /// Group and sub-headers from top to bottom, without a part that only states the unit.
+    pub(crate) parts: Vec<String>,
+    /// The unit in the header, or in its group.
+    pub(crate) unit: Option<String>,
+    /// The spellings under which the dictionary may know the column, with how sure each would be.
+    pub(crate) keys: Vec<(String, f64)>,
+}
+
+/// No header cell is longer; longer texts are data.
+const MAX_HEADER_CHARS: usize = 80;
+
+impl HeaderBlock {
+    /// Names the columns by the rows `top..=bottom`; merged cells count for every cell they cover.
+    pub(crate) fn new(grid: &Grid, top: u32, bottom: u32) -> Self {
+        let last = (top..=bottom)
+            .filter_map(|row| grid.rows.get(row)?.last().map(|(column, _)| column))
+            .max();
+        let width = last.map_or(0, |last| last + 1);
+        let columns = (0..width)
+            .filter_map(|column| HeaderColumn::new(grid, column, top, bottom))
+            .collect();
+        Self { top, bottom, columns }
+    }
+}
+
+/// Whether a row may be part of a header: data has numbers other than years, dates, or long texts.
+pub(crate) fn may_be_header(grid: &Grid, row: u32) -> bool {
+    let Some(cells) = grid.rows.get(row) else {
+        // A tall header of merged cells has rows in which nothing begins.
+        return grid.is_cut_at(row);
+    };
+    cells.values().all(|cell| match &cell.value {
+        CellValue::Text(text) => text.chars().count() <= MAX_HEADER_CHARS,
+        CellValue::Number(number) => (1990.0..=2100.0).contains(number),
+        _ => false,
+    })
+}
+
+impl HeaderColumn {
+    fn new(grid: &Grid, column: u32, top: u32, bottom: u32) -> Option<Self> {
+        let mut parts: Vec<String> = Vec::new();
+        for row in top..=bottom {
+            let text = part_at(grid, row, column, bottom);
+            if !text.is_empty() && parts.last() != Some(&text) {
+                parts.push(text);
+            }
+        }
+        let mut unit = parts.iter().rev().find_map(|part| unit_of(part));
+        if parts.len() > 1 {
+            // A row of its own for the units: 总投资 above （万元）.
+            if let Some(alone) = parts.iter().find(|part| is_unit_alone(part)) {
+                unit = unit.or_else(|| Some(half_width(alone).trim_matches(['(', ')']).to_owned()));
+            }
+            parts.retain(|part| !is_unit_alone(part));
+        }
+        let keys = spellings(&parts);
+        (!parts.is_empty()).then_some(Self {
+            column,
+            parts,
+            unit,
+            keys,
+        })
+    }
+
+    /// The header as shown to the user.
+    pub(crate) fn label(&self) -> String {
+        self.parts.join("/")
+    }
+}
+
+fn spellings(whole: &[String]) -> Vec<(String, f64)> {
+    let mut keys = Vec::new();
+    let mut add = |parts: &[String], sure: f64| {
+        let raw = parts.join("/");
+        let bare = parts
+            .iter()
+            .map(|part| without_unit(part))
+            .collect::<Vec<_>>()
+            .join("/");
+        let short = parts
+            .iter()
+            .map(|part| without_brackets(part))
+            .collect::<Vec<_>>()
+            .join("/");
+        for (text, sure) in [(raw, sure), (bare, sure), (short, sure - 0.1)] {
+            let key = name_key(&text);
+            if keys.iter().all(|(known, _)| *known != key) {
+                keys.push((key, sure));
+            }
+        }
+    };
+    add(whole, 1.0);
+    if let [.., before, last] = whole {
+        if whole.len() > 2 {
+            add(&[before.clone(), last.clone()], 0.95);
+        }
+        add(&[whole.concat()], 0.95);
+        add(std::slice::from_ref(last), 0.9);
+    }
+    if let Some(last) = whole.last() {
+        let last = half_width(last);
+        if let Some(inner) = last.strip_prefix("其中:").or_else(|| last.strip_prefix("#")) {
+            add(&[inner.to_owned()], 0.8);
+        }
+    }
+    keys
+}
+
+/// The text of one header cell. Without merges (xls of other programs) a group stands in its first column only and
+/// the cells to the right, which have sub-headers, are blank.
+fn part_at(grid: &Grid, row: u32, column: u32, bottom: u32) -> String {
+    if let Some(cell) = grid.covering(row, column) {
+        return clean(&cell.text());
+    }
+    let has_sub = |column| (row + 1..=bottom).any(|below| grid.cell(below, column).is_some());
+    if row == bottom || grid.corner(row, column).is_some() || !has_sub(column) {
+        return String::new();
+    }
+    let left = (0..column)
+        .rev()
+        .find_map(|left| grid.cell(row, left).map(|cell| (left, cell)));
+    match left {
+        Some((left, cell)) if (left..column).all(has_sub) && grid.corner(row, left).is_none() => {
+            clean(&cell.text())
+        }
+        _ => String::new(),
+    }
+}
+
+/// Layout and marks go: line breaks, spaces, the star of a required column.
+fn clean(text: &str) -> String {
+    squeeze(text).trim_matches(['*', '＊', '★', '☆']).to_owned()
+}

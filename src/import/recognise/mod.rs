@@ -1,0 +1,228 @@
+//! Which table a sheet holds: the best header block over all kinds of record, or the reason why there is none.
+//!
+//! [`search`] tries every block of rows as a [`header`] and every kind of record as its meaning ([`mapping`]).
+//! [`foreign_tables`] are refused by their words; what is not taken says what comes [`closest`]. [`propose`] guesses at
+//! unknown columns, never applied without the user.
+
+pub(super) mod closest;
+pub(super) mod foreign_tables;
+pub(super) mod header;
+pub(super) mod mapping;
+pub(super) mod propose;
+mod search;
+
+use crate::forms::{Form, Forms};
+use crate::model::{RecordKind, name_key};
+
+use super::grid::Grid;
+use super::plan::closest_match::ClosestMatch;
+use super::plan::options::Known;
+use closest::closest_match;
+use foreign_tables::{foreign_row, foreign_word, is_form_of_pairs, is_single_record_sheet, persons};
+use header::HeaderBlock;
+use mapping::{Mapping, Target};
+use search::{ACCEPTED, HeaderSearch, MAX_HEIGHT};
+
+/// The header stands within the first rows of a sheet that are not blank.
+pub(super) const SEARCHED_ROWS: usize = 40;
+/// Below this share of understood columns it is another table.
+const MIN_SCORE: f64 = 0.35;
+
+/// A recognised table.
+#[derive(Debug)]
+pub(super) struct RecognisedTable<'a> {
+    /// What a row describes.
+    pub(super) kind: RecordKind,
+    /// The best fitting form.
+    pub(super) form: Option<&'a Form>,
+    /// The share of the header that was understood.
+    pub(super) score: f64,
+    /// The header.
+    pub(super) header: HeaderBlock,
+    /// Its columns.
+    pub(super) mapping: Mapping,
+}
+
+/// Why a sheet is not taken.
+#[derive(Debug)]
+pub(super) struct SheetRefusal {
+    /// The reason, in Chinese.
+    pub(super) reason: String,
+    /// What the sheet is most like.
+    pub(super) closest_match: Option<Box<ClosestMatch>>,
+    /// Whether it must not be taken whatever the user says.
+    pub(super) is_barred: bool,
+}
+
+impl From<String> for SheetRefusal {
+    fn from(reason: String) -> Self {
+        Self {
+            reason,
+            closest_match: None,
+            is_barred: false,
+        }
+    }
+}
+
+/// Finds the table of a sheet; `kind`, `form` and the header's `frame` are what the user chose.
+///
+/// # Errors
+/// The reason why the sheet holds no known table.
+pub(super) fn recognise<'a>(
+    grid: &Grid,
+    known: &Known<'a>,
+    kind: Option<RecordKind>,
+    form: Option<&'a Form>,
+    frame: Option<(u32, u32)>,
+) -> Result<RecognisedTable<'a>, SheetRefusal> {
+    if grid.rows.is_empty() {
+        return Err("是空表".to_owned().into());
+    }
+    if let Some(header) = persons(grid) {
+        return Err(SheetRefusal {
+            reason: format!("含“{header}”列，是个人信息名单；台账只收机构和汇总数据，不导入个人信息"),
+            closest_match: None,
+            is_barred: true,
+        });
+    }
+    let forms = known.forms;
+    let chosen = form.map(|form| form.record).or(kind);
+    let found = HeaderSearch::new(grid, known, chosen, frame).run();
+    let Some((rank, mut table)) = found.best else {
+        return Err(unknown(grid, frame, found.closest));
+    };
+    let is_asked = chosen.is_none() && frame.is_none() && rank < ACCEPTED;
+    if is_asked && table.score < MIN_SCORE {
+        return Err(unknown(grid, None, Some(table.as_closest_match(forms))));
+    }
+    if frame.is_none() && is_single_record_sheet(grid, &table) {
+        let reason = "是一项一表的登记表（项目名称、值成对排列），请改用清单格式";
+        return Err(reason.to_owned().into());
+    }
+    if is_asked {
+        refuse_foreign(grid, forms, &table)?;
+    }
+    if frame.is_none() {
+        cover_merged_rows(grid, &mut table.header);
+    }
+    table.form = form.or_else(|| best_form(forms, &table));
+    Ok(table)
+}
+
+/// A list of another kind, told by one of its words.
+fn refuse_foreign(grid: &Grid, forms: &Forms, table: &RecognisedTable<'_>) -> Result<(), SheetRefusal> {
+    let Some(word) = foreign_word(grid, table) else {
+        return Ok(());
+    };
+    let guess = table.as_closest_match(forms);
+    Err(SheetRefusal {
+        reason: format!(
+            "有“{word}”一栏，像是待办、场地或设备清单，不是本台账的报表；{}",
+            guess.sentence()
+        ),
+        closest_match: Some(Box::new(guess)),
+        is_barred: false,
+    })
+}
+
+/// Merged cells may reach below the last row in which a name begins.
+fn cover_merged_rows(grid: &Grid, header: &mut HeaderBlock) {
+    let is_covered = |row: &u32| grid.rows.get(*row).is_none() && grid.is_cut_at(*row);
+    header.bottom = (header.bottom + 1..header.top + MAX_HEIGHT)
+        .take_while(is_covered)
+        .last()
+        .unwrap_or(header.bottom);
+}
+
+impl RecognisedTable<'_> {
+    /// The table as a guess that is not taken.
+    fn as_closest_match(&self, forms: &Forms) -> ClosestMatch {
+        closest_match(forms, self.kind, &self.header, &self.mapping)
+    }
+}
+
+fn unknown(grid: &Grid, frame: Option<(u32, u32)>, closest: Option<ClosestMatch>) -> SheetRefusal {
+    let guess = closest.as_ref().map(ClosestMatch::sentence);
+    let mut refusal = why(grid, frame, guess.as_deref());
+    refusal.closest_match = closest.map(Box::new);
+    refusal
+}
+
+fn why(grid: &Grid, frame: Option<(u32, u32)>, guess: Option<&str>) -> SheetRefusal {
+    let explained = |reason: String| {
+        SheetRefusal::from(guess.map_or(reason.clone(), |guess| format!("{reason}；{guess}")))
+    };
+    if let Some((first, last)) = frame {
+        return explained(format!(
+            "第 {first} 至 {last} 行作表头认不出；请另选表头行，或先指定记录类别"
+        ));
+    }
+    if let Some(word) = foreign_row(grid) {
+        return explained(format!(
+            "有“{word}”一栏，像是待办、场地或设备清单，不是本台账的报表"
+        ));
+    }
+    if is_form_of_pairs(grid) {
+        "像是一项一表的登记表（名称和值成对排列），请改用清单格式"
+            .to_owned()
+            .into()
+    } else {
+        explained("没有找到认得的表头".to_owned())
+    }
+}
+
+/// The form of the kind whose headers agree most with the sheet's.
+fn best_form<'a>(forms: &'a Forms, table: &RecognisedTable<'_>) -> Option<&'a Form> {
+    let headers: Vec<String> = table
+        .header
+        .columns
+        .iter()
+        .map(|column| name_key(&column.label()))
+        .collect();
+    let fields: Vec<String> = table
+        .mapping
+        .mapped
+        .iter()
+        .map(|mapped| field_name(mapped.target))
+        .collect();
+    let mut best: Option<(&Form, f64)> = None;
+    for form in forms.of(table.kind) {
+        let equal = form.columns.iter().filter(|column| {
+            let key = if column.group.is_empty() {
+                name_key(&column.header)
+            } else {
+                name_key(&format!("{}/{}", column.group, column.header))
+            };
+            headers.contains(&key)
+        });
+        let equal = share(equal.count(), form.columns.len(), headers.len());
+        let same = form
+            .columns
+            .iter()
+            .filter(|column| fields.contains(&column.field))
+            .count();
+        let same = share(same, form.columns.len(), headers.len());
+        let fit = equal + 0.5 * same;
+        if best.is_none_or(|(_, other)| fit > other + 1e-9) {
+            best = Some((form, fit));
+        }
+    }
+    best.filter(|(_, fit)| *fit >= 0.5).map(|(form, _)| form)
+}
+
+fn field_name(target: Target) -> String {
+    match target {
+        Target::ValueOf(period, _) if period.year() == 2020 => "baseline".to_owned(),
+        other => other.name(),
+    }
+}
+
+/// Twice the common part over both parts.
+fn share(common: usize, left: usize, right: usize) -> f64 {
+    let float = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    if left + right == 0 {
+        0.0
+    } else {
+        2.0 * float(common) / float(left + right)
+    }
+}

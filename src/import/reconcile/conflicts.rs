@@ -1,0 +1,133 @@
+//! What stands in the ledger against a file: figures edited by hand, and records that the file does not have.
+
+use std::collections::BTreeSet;
+
+use crate::model::{
+    MoneyUnit, Period, Problem, Record, RecordId, RecordKind, Records, Severity, Value, cell_name,
+};
+
+use super::apply::is_same_spelling;
+use crate::forms::{Field, dictionary};
+use crate::import::plan::SheetPlan;
+use crate::import::plan::options::Blank;
+use crate::import::rows::draft::{Draft, Slot, StatedValue};
+
+/// A value that somebody typed or cleared after the last import and that the file contradicts: the file must not win by
+/// itself. [`Record::edited`] knows them; in ledgers from before it did, figures without a source were typed. A
+/// record without a source was never imported, so all of it was typed and nothing of it "edited".
+pub(crate) fn edited_by_hand(record: &Record, draft: &Draft, blank: Blank) -> Option<Problem> {
+    record.source.as_ref()?;
+    draft.stated.iter().find_map(|stated| {
+        let typed = match stated.slot {
+            Slot::Record if is_noted(record, stated.field, None) => record.get(stated.field),
+            Slot::Figure(period) => {
+                let figures = record.figures.get(&period);
+                let typed = figures.and_then(|figures| figures.values.get(stated.field));
+                let of_period = format!("{period}/");
+                let noted = record.edited.iter().any(|name| name.starts_with(&of_period));
+                let edited = if noted {
+                    is_noted(record, stated.field, Some(period))
+                } else {
+                    typed.is_some() && figures.is_some_and(|figures| figures.source.is_none())
+                };
+                edited.then_some(typed)?
+            }
+            Slot::Record | Slot::Parent => return None,
+        };
+        let mut problem = contradiction(record.kind, stated, typed, blank)?;
+        problem.message = format!("{}；这一行没有写入，请核实后选择以哪个为准", problem.message);
+        Some(problem)
+    })
+}
+
+/// What is said when a cell differs from what was typed. A blank cell says nothing unless the user chose that it clears.
+fn contradiction(
+    kind: RecordKind,
+    stated: &StatedValue,
+    typed: Option<&Value>,
+    blank: Blank,
+) -> Option<Problem> {
+    let printed = stated.value.as_ref();
+    let is_silent = printed.is_none() && blank == Blank::Keep;
+    if is_silent || typed == printed || is_same_spelling(kind, stated.field, typed, stated) {
+        return None;
+    }
+    let field = dictionary().field(kind, stated.field);
+    let unit = field.map_or(MoneyUnit::Wan, Field::money_unit);
+    let name = field.map_or(stated.field, |field| field.name.as_str());
+    let ledger = match typed {
+        Some(typed) => format!("台账里的“{name}” {} 是手工改过的", typed.show(unit)),
+        None => format!("台账里的“{name}”是手工清空的"),
+    };
+    let file = match printed {
+        Some(printed) => format!("与文件中的 {} 不同", printed.show(unit)),
+        None => "而文件中是空白，按空白清除就没有了".to_owned(),
+    };
+    Some(Problem {
+        cell: cell_name(stated.cell.0, stated.cell.1),
+        severity: Severity::Verify,
+        code: "value.edited-by-hand",
+        message: format!("{ledger}，{file}"),
+    })
+}
+
+/// A return without what would replace a value of its project that was typed by hand, and the problem that says so.
+pub(crate) fn without_typed(project: &Record, draft: &Draft, blank: Blank) -> (Draft, Option<Problem>) {
+    let mut kept = None;
+    let mut draft = draft.clone();
+    draft.stated.retain(|stated| {
+        if stated.slot != Slot::Parent || !is_noted(project, stated.field, None) {
+            return true;
+        }
+        let Some(mut problem) = contradiction(project.kind, stated, project.get(stated.field), blank) else {
+            return true;
+        };
+        problem.message = format!(
+            "{}；项目的这一项没有更新，请核实后选择以哪个为准",
+            problem.message
+        );
+        kept = Some(problem);
+        false
+    });
+    (draft, kept)
+}
+
+fn is_noted(record: &Record, field: &str, period: Option<Period>) -> bool {
+    record.edited.contains(&Record::edited_name(field, period))
+}
+
+/// Records of the ledger that this sheet should have held and no sheet of the file has.
+///
+/// Only what is comparable counts: of periodic kinds the same period; of projects and lists those that
+/// came from a sheet or a file of the same name and share the category of a row. What was typed by hand is in no file and is never missing.
+pub(crate) fn missing(
+    sheet: &SheetPlan,
+    file: &str,
+    records: &Records,
+    is_touched: impl Fn(RecordKind, RecordId) -> bool,
+) -> Vec<RecordId> {
+    let could_lack = |kind: &RecordKind| !sheet.changes.is_empty() && !records.of(*kind).is_empty();
+    let Some(kind) = sheet.record.filter(could_lack) else {
+        return Vec::new();
+    };
+    let field = match kind {
+        RecordKind::Project => "category",
+        RecordKind::Indicator => "framework",
+        _ => "",
+    };
+    let covered: BTreeSet<&str> = sheet
+        .changes
+        .iter()
+        .map(|change| change.record.text(field))
+        .collect();
+    let is_comparable = |record: &&Record| match (&record.source, kind.is_periodic()) {
+        (_, true) => record.period == sheet.period,
+        (Some(source), false) => {
+            covered.contains(record.text(field)) && (*source.sheet == *sheet.name || *source.file == *file)
+        }
+        (None, false) => kind == RecordKind::Indicator && covered.contains(record.text(field)),
+    };
+    let expected = records.of(kind).iter().filter(is_comparable);
+    let absent = expected.filter(|record| !is_touched(kind, record.id));
+    absent.map(|record| record.id).collect()
+}

@@ -1,0 +1,203 @@
+//! What the lines around a table say about all its rows: period, unit of money, section by title.
+
+use crate::forms::{Form, FormSections, Forms};
+use crate::model::{
+    FieldName, FieldType, MoneyUnit, Period, Problem, RecordKind, Severity, Value, cell_name, half_width,
+    name_key, plain, squeeze,
+};
+
+use crate::import::grid::{Grid, GridCell};
+use crate::import::recognise::RecognisedTable;
+use crate::import::recognise::mapping::Mapped;
+
+/// What stands around a table, or was said by the user.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TableContext<'a> {
+    /// The lines above it.
+    pub(crate) lines: &'a [String],
+    /// The form the user chose.
+    pub(crate) form: Option<&'a Form>,
+    /// Name of the file.
+    pub(crate) file: &'a str,
+}
+
+/// Money without a unit is read as 万元, which the officer must see: 亿元 and 元 occur as well.
+pub(crate) fn unstated_units(table: &RecognisedTable<'_>, stated: &TableContext<'_>) -> Vec<Problem> {
+    if stated.form.is_some() || money_unit(stated.lines).is_some() {
+        return Vec::new();
+    }
+    let is_unstated = |mapped: &&Mapped| {
+        let is_money = mapped.target.field().field_type == FieldType::Money;
+        is_money && mapped.unit.as_deref().and_then(MoneyUnit::find).is_none()
+    };
+    let columns = table.mapping.mapped.iter().filter(is_unstated);
+    columns
+        .map(|mapped| Problem {
+            cell: cell_name(table.header.bottom, mapped.column),
+            severity: Severity::Verify,
+            code: "unit.not-stated",
+            message: format!(
+                "“{}”没有写明金额单位，已按{}读入；如果不是，请在这一格写明，如“总投资（亿元）”",
+                mapped.header,
+                mapped.target.field().money_unit().label()
+            ),
+        })
+        .collect()
+}
+
+/// The text above a table, line by line.
+pub(crate) fn lines_above(grid: &Grid, header_top: u32) -> Vec<String> {
+    let rows = grid.rows.range(..header_top);
+    rows.map(|(_, row)| row.values().map(GridCell::text).collect::<Vec<_>>().join(" "))
+        .collect()
+}
+
+/// The period of a sheet: in a line that is about the period, in any line above the table, in the sheet's or the
+/// file's name.
+pub(crate) fn period(lines: &[String], sheet: &str, file: &str) -> Option<Period> {
+    const LABELS: [&str; 8] = [
+        "统计期",
+        "填报期",
+        "数据时点",
+        "调度月份",
+        "报告期",
+        "统计时间",
+        "截至",
+        "填报月份",
+    ];
+    let labelled = lines.iter().find_map(|line| {
+        let line = plain(line);
+        let at = LABELS.iter().find_map(|label| line.find(label))?;
+        line.get(at..).and_then(Period::find)
+    });
+    // The date on which somebody signed is not what the figures are about.
+    let unsigned = lines
+        .iter()
+        .filter(|line| !squeeze(line).contains("填报时间") && !squeeze(line).contains("填表日期"));
+    labelled
+        .or_else(|| unsigned.rev().find_map(|line| Period::find(line)))
+        .or_else(|| Period::find(sheet))
+        .or_else(|| Period::find(file))
+}
+
+/// The unit of money stated above the table: in a 单位 line or in the title.
+pub(crate) fn money_unit(lines: &[String]) -> Option<MoneyUnit> {
+    let stated = lines.iter().rev().find_map(|line| {
+        let line = plain(line);
+        // 填报单位 is an office, not a unit.
+        line.split("单位:").skip(1).find_map(MoneyUnit::find)
+    });
+    stated.or_else(|| {
+        lines.iter().rev().find_map(|line| {
+            let line = half_width(line);
+            let (_, inside) = line.trim().strip_suffix(')')?.rsplit_once('(')?;
+            MoneyUnit::find(inside)
+        })
+    })
+}
+
+/// The sections that a kind of table may have: its form's, or those of another form of the same kind.
+pub(crate) fn sections<'a>(
+    form: Option<&'a Form>,
+    forms: &'a Forms,
+    kind: RecordKind,
+) -> Option<&'a FormSections> {
+    let own = form.and_then(|form| form.sections.as_ref());
+    own.or_else(|| forms.of(kind).find_map(|form| form.sections.as_ref()))
+}
+
+/// The section a text speaks of, by the words it contains; `None` when it speaks of none or of several.
+pub(crate) fn section_value(sections: &FormSections, text: &str) -> Option<String> {
+    let key = name_key(text);
+    let exact = sections
+        .list
+        .iter()
+        .find(|section| name_key(&section.title) == key || name_key(&section.value) == key);
+    if let Some(section) = exact {
+        return Some(section.value.clone());
+    }
+    let stem = |value: &str| value.chars().take(2).collect::<String>();
+    let named: Vec<&str> = sections
+        .list
+        .iter()
+        .map(|section| section.value.as_str())
+        .filter(|value| key.contains(&stem(value)))
+        .collect();
+    // 医养结合 and 康养 are kinds of 养老 and say more.
+    let special: Vec<&str> = named
+        .iter()
+        .copied()
+        .filter(|value| !value.starts_with("养老"))
+        .collect();
+    match (named.as_slice(), special.as_slice()) {
+        ([one], _) => Some((*one).to_owned()),
+        ([_, _], [one]) if !one.starts_with("托育") => Some((*one).to_owned()),
+        _ => None,
+    }
+}
+
+/// Values that every row of a sheet has although no column says so.
+pub(crate) fn implied(
+    form: Option<&Form>,
+    sections: Option<&FormSections>,
+    sheet: &str,
+    lines: &[String],
+) -> Vec<(FieldName, Value)> {
+    let is_named = |name: &str| {
+        let key = name_key(name);
+        name_key(sheet) == key || lines.iter().any(|line| name_key(line) == key)
+    };
+    let of_form = form.and_then(|form| {
+        form.sheets
+            .iter()
+            .find(|known| is_named(&known.name) || is_named(&known.title))
+            .map(|known| &known.implies)
+    });
+    let mut values: Vec<(FieldName, Value)> = of_form
+        .into_iter()
+        .flatten()
+        .map(|(field, value)| (field.clone().into(), Value::Text(value.clone())))
+        .collect();
+    if let Some(sections) =
+        sections.filter(|sections| values.iter().all(|(field, _)| *field != sections.field))
+    {
+        let texts = std::iter::once(sheet).chain(lines.iter().map(String::as_str));
+        let found: Vec<String> = texts.filter_map(|text| section_value(sections, text)).collect();
+        if let Some(first) = found
+            .first()
+            .filter(|first| found.iter().all(|other| other == *first))
+        {
+            values.push((sections.field.clone().into(), Value::Text(first.clone())));
+        }
+    }
+    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_labelled_period_counts() {
+        let lines = [
+            "2022年养老机构情况".to_owned(),
+            "填报时间：2023年7月5日  统计期：2023年上半年".to_owned(),
+        ];
+        assert_eq!(period(&lines, "", "").unwrap().to_string(), "2023H1");
+        assert_eq!(period(&[], "2023年6月", "").unwrap().to_string(), "2023-06");
+        assert_eq!(period(&["填报时间：2023年7月".to_owned()], "", ""), None);
+    }
+
+    #[test]
+    fn an_office_is_no_unit_of_money() {
+        assert_eq!(
+            money_unit(&["填报单位：景洪市发改局  单位：万元".to_owned()]),
+            Some(MoneyUnit::Wan)
+        );
+        assert_eq!(
+            money_unit(&["重大项目表（亿元）".to_owned()]),
+            Some(MoneyUnit::Yi)
+        );
+        assert_eq!(money_unit(&["填报单位：某区财政局".to_owned()]), None);
+    }
+}

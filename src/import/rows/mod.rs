@@ -1,0 +1,354 @@
+//! What each row under the header is: a record, a section, a total, a note, or nothing.
+//!
+//! [`context`] reads what stands around the table (period, unit, section by title). [`body`] lets the rows go by: a
+//! [`RowClassifier`] tells what each is, [`outline`] keeps the sections it stands under, [`columns`] read a record into a
+//! [`draft`], [`value`] one cell of it, [`indicator`] what is special about indicators; [`totals`] are checked against the
+//! sums. [`row_roles`] say what each row is to the user.
+
+pub(super) mod body;
+pub(super) mod columns;
+pub(super) mod context;
+pub(super) mod draft;
+pub(super) mod indicator;
+pub(super) mod outline;
+pub(super) mod row_roles;
+pub(super) mod totals;
+pub(super) mod value;
+
+use std::collections::BTreeSet;
+
+use crate::forms::FormSections;
+use crate::model::{County, RecordKind, plain, squeeze};
+
+use super::grid::cells::SparseRow;
+use super::grid::header_text::without_unit;
+use super::grid::{CellValue, Grid, GridCell};
+use super::recognise::RecognisedTable;
+use context::section_value;
+use outline::TitleMark;
+
+/// What a row is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum RowKind {
+    /// A record.
+    Data,
+    /// 一、养老服务项目: the section's value, or its own text when the form does not know it.
+    Section {
+        /// Value of the section's field.
+        value: Option<String>,
+        /// Text of the row, without its number.
+        text: String,
+        /// Its number.
+        mark: TitleMark,
+    },
+    /// 合计, 总计, 全县: the sum of all rows.
+    Total,
+    /// 小计: the sum of the rows since the last section or 小计.
+    Subtotal,
+    /// Notes, signatures, the header again at a page break, the row of column numbers.
+    Other,
+    /// An ordinal, or a printed name in an empty form, and nothing else.
+    Empty,
+    /// A name alone where the other rows have an ordinal.
+    NameOnly,
+}
+
+/// Tells rows apart.
+#[derive(Clone, Debug)]
+pub(super) struct RowClassifier<'a> {
+    grid: &'a Grid,
+    table: &'a RecognisedTable<'a>,
+    sections: Option<&'a FormSections>,
+    county: &'a County,
+    /// What stands in the header over the names.
+    names: Vec<String>,
+    name_column: u32,
+    ordinal_column: Option<u32>,
+    /// The known columns.
+    mapped: BTreeSet<u32>,
+}
+
+impl<'a> RowClassifier<'a> {
+    /// Reads the rows of a table, which may have sections; a row in the county's name is a total. Of the grid only the
+    /// header is looked at.
+    pub(super) fn new(
+        grid: &'a Grid,
+        table: &'a RecognisedTable<'a>,
+        sections: Option<&'a FormSections>,
+        county: &'a County,
+    ) -> Self {
+        let mapping = &table.mapping;
+        let name_column = mapping.required().map_or(0, |mapped| mapped.column);
+        let above =
+            (table.header.top..=table.header.bottom).filter_map(|row| grid.covering(row, name_column));
+        Self {
+            grid,
+            table,
+            sections,
+            county,
+            names: above.map(|cell| bare_header(&cell.text())).collect(),
+            name_column,
+            ordinal_column: mapping.of("ordinal").map(|mapped| mapped.column),
+            mapped: mapping.mapped.iter().map(|mapped| mapped.column).collect(),
+        }
+    }
+
+    /// What a row is.
+    pub(super) fn row(&self, cells: &SparseRow) -> RowKind {
+        let Some(first) = cells.values().next() else {
+            return RowKind::Empty;
+        };
+        let name = self.plain_text(cells, self.name_column);
+        if self.is_header_again(cells, &name) || is_column_numbers(cells) {
+            return RowKind::Other;
+        }
+        // Nearly every row begins with its ordinal, which needs no comparing with words.
+        let first = if first.is_number() {
+            String::new()
+        } else {
+            plain(&first.text())
+        };
+        if let Some(total) = total_of(&first).or_else(|| total_of(&name)) {
+            return total;
+        }
+        // 耿马镇 has the stem of 耿马县: only a county's ending makes a total.
+        // Its name is often merged over the ordinals.
+        let whole = if name.is_empty() { &first } else { &name };
+        let is_population = self.table.kind == RecordKind::Population;
+        if is_population && whole.ends_with(['县', '市', '区']) && self.county.is_named(whole) {
+            return RowKind::Total;
+        }
+        let content = || {
+            cells
+                .iter()
+                .filter(|(column, _)| Some(*column) != self.ordinal_column)
+        };
+        let content_count = content().count();
+        let numbered = self.ordinal_column.and_then(|column| cells.get(column));
+        if let Some(section) = self.section(&first, numbered, cells, &name, content_count) {
+            return section;
+        }
+        if content_count <= 4 && is_note(&first) {
+            return RowKind::Other;
+        }
+        let is_mapped = |column: u32| self.mapped.contains(&column);
+        let mut beside_name =
+            content().filter(|(column, _)| *column != self.name_column && is_mapped(*column));
+        if beside_name.all(|(_, cell)| cell.value == CellValue::Uncalculated) {
+            let is_periodic = self.table.kind.is_periodic();
+            return match (name.is_empty(), numbered.is_some(), self.ordinal_column.is_some()) {
+                (true, ..) if content().any(|(column, _)| !is_mapped(column)) => RowKind::Other,
+                (true, ..) => RowKind::Empty,
+                (false, ..) if is_periodic => RowKind::Empty,
+                (false, false, true) => RowKind::NameOnly,
+                _ => RowKind::Data,
+            };
+        }
+        RowKind::Data
+    }
+
+    fn plain_text(&self, cells: &SparseRow, column: u32) -> String {
+        cells
+            .get(column)
+            .map_or_else(String::new, |cell| plain(&cell.text()))
+    }
+
+    /// 一 | 养老服务项目, 一、养老服务项目, （一）养老, or the bare words in a row of their own.
+    fn section(
+        &self,
+        first: &str,
+        numbered: Option<&GridCell>,
+        cells: &SparseRow,
+        name: &str,
+        content_count: usize,
+    ) -> Option<RowKind> {
+        // Nearly every row has an ordinal and ends here, before the words of the sections are compared.
+        if numbered.is_some_and(GridCell::is_number) {
+            return None;
+        }
+        let texts: Vec<String> = cells
+            .values()
+            .filter(|cell| !cell.is_number() && cell.value != CellValue::Uncalculated)
+            .map(|c| squeeze(&c.text()))
+            .collect();
+        let numeral = split_numeral(first);
+        let text = match numeral {
+            Some((_, "")) => texts.get(1).cloned().unwrap_or_else(|| name.to_owned()),
+            Some((_, behind)) => behind.to_owned(),
+            None => first.to_owned(),
+        };
+        let value = self.sections.and_then(|sections| section_value(sections, &text));
+        let few_texts = texts.len() <= if matches!(numeral, Some((_, ""))) { 2 } else { 1 };
+        let alone = content_count <= 1 && few_texts;
+        let is_known = alone && value.is_some() && text.chars().count() <= 16;
+        let mark = numeral.map_or(TitleMark::BARE, |(mark, _)| mark);
+        (few_texts && (numeral.is_some() || is_known)).then_some(RowKind::Section { value, text, mark })
+    }
+
+    /// The header is printed again at page breaks.
+    fn is_header_again(&self, cells: &SparseRow, name: &str) -> bool {
+        let header = &self.table.header;
+        // The name's own header decides for nearly every row, mostly by its first sign.
+        let initial = name.chars().find(|c| !MARKS.contains(c));
+        let named = |above: &String| above.chars().next() == initial && *above == bare_header(name);
+        if !name.is_empty() && !self.names.iter().any(named) {
+            return false;
+        }
+        let same = |(column, cell): &(u32, &GridCell)| {
+            let text = cell.text();
+            (header.top..=header.bottom).any(|above| {
+                self.grid
+                    .covering(above, *column)
+                    .is_some_and(|cell| is_same_header(&cell.text(), &text))
+            })
+        };
+        let equal = cells.iter().filter(same).count();
+        equal >= 2 && equal * 10 >= cells.len() * 6
+    }
+}
+
+/// 合计, 总计, 全县合计, 小计.
+fn total_of(text: &str) -> Option<RowKind> {
+    let text = text
+        .trim_end_matches([':', '：'])
+        .trim_start_matches(|c| is_numeral(c) || matches!(c, '、' | '(' | ')'));
+    if text.chars().count() > 10 {
+        return None;
+    }
+    let bare = text.split('(').next().unwrap_or(text);
+    if bare.ends_with("小计") {
+        return Some(RowKind::Subtotal);
+    }
+    let whole = ["全县", "全市", "全区", "全州", "全省", "县合计", "市合计"];
+    (bare.ends_with("合计") || bare.ends_with("总计") || bare.ends_with("共计") || whole.contains(&bare))
+        .then_some(RowKind::Total)
+}
+
+const fn is_numeral(c: char) -> bool {
+    matches!(
+        c,
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+    )
+}
+
+/// The number of a text that begins with 一、 or （一） or is such a number alone; and what follows.
+fn split_numeral(text: &str) -> Option<(TitleMark, &str)> {
+    let inner = text.strip_prefix('(').unwrap_or(text);
+    let behind = inner.trim_start_matches(is_numeral);
+    let numeral = inner.strip_suffix(behind).filter(|numeral| !numeral.is_empty())?;
+    let in_brackets = inner.len() < text.len();
+    let mark = TitleMark {
+        rank: if in_brackets { 2 } else { 1 },
+        is_first: numeral == "一",
+    };
+    let behind = if in_brackets {
+        behind.strip_prefix(')')?
+    } else {
+        behind
+    };
+    // Half-width text: ， and ． are already , and .
+    let points = ['、', ',', '.', ':'];
+    match behind {
+        "" => Some((mark, "")),
+        _ if in_brackets => Some((mark, behind.trim_start_matches(points))),
+        _ => Some((mark, behind.strip_prefix(points)?)),
+    }
+}
+
+/// 注：…, 填报人：…, 单位负责人（签字）… at the foot.
+fn is_note(first: &str) -> bool {
+    const NOTES: [&str; 22] = [
+        "注:",
+        "注1",
+        "说明:",
+        "备注:",
+        "填表说明",
+        "填报说明",
+        "填报人",
+        "填表人",
+        "制表",
+        "审核人",
+        "审核:",
+        "负责人",
+        "单位负责人",
+        "分管领导",
+        "联系电话",
+        "联系人",
+        "填报单位",
+        "填报时间",
+        "填报日期",
+        "填表日期",
+        "※",
+        "数据来源",
+    ];
+    NOTES.iter().any(|start| first.starts_with(start)) || first == "注"
+}
+
+/// Whether two header texts name the same column; brackets, stars and units may be written otherwise.
+fn is_same_header(left: &str, right: &str) -> bool {
+    bare_header(left) == bare_header(right)
+}
+
+fn bare_header(text: &str) -> String {
+    without_unit(plain(text).trim_matches(MARKS))
+}
+
+/// Marks of a required column.
+const MARKS: [char; 3] = ['*', '★', '☆'];
+
+/// The row 1, 2, 3 … that counts the columns under a header.
+fn is_column_numbers(cells: &SparseRow) -> bool {
+    /// Bytes of （ １２ ）, and a little more.
+    const LONGEST: usize = 16;
+    if cells.values().any(|cell| cell.text_len() > LONGEST) {
+        return false;
+    }
+    let mut count = 0i64;
+    // How far the numbers lag behind the columns; letters (甲, 乙, A, B) may stand before the first.
+    let mut lag = None;
+    for cell in cells.values() {
+        count += 1;
+        let text = plain(&cell.text());
+        let text = text.trim_matches(['(', ')', '[', ']']);
+        if lag.is_none()
+            && matches!(
+                text,
+                "甲" | "乙" | "丙" | "丁" | "戊" | "A" | "B" | "C" | "D" | "E"
+            )
+        {
+            continue;
+        }
+        let Ok(number) = text.parse::<i64>() else {
+            return false;
+        };
+        let behind = count - number;
+        if !(0..=5).contains(&behind) || lag.is_some_and(|lag| lag != behind) {
+            return false;
+        }
+        lag = Some(behind);
+    }
+    count >= 3 && lag.is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_numbers_open_sections() {
+        let mark = |rank, is_first| TitleMark { rank, is_first };
+        assert_eq!(split_numeral("一、养老"), Some((mark(1, true), "养老")));
+        assert_eq!(split_numeral("(二)托育"), Some((mark(2, false), "托育")));
+        assert_eq!(split_numeral("十一"), Some((mark(1, false), "")));
+        assert_eq!(split_numeral("一心敬老院"), None);
+        assert_eq!(split_numeral("(一"), None);
+    }
+
+    #[test]
+    fn totals_are_no_records() {
+        assert_eq!(total_of("合计"), Some(RowKind::Total));
+        assert_eq!(total_of("全县合计(个)"), Some(RowKind::Total));
+        assert_eq!(total_of("小计:"), Some(RowKind::Subtotal));
+        assert_eq!(total_of("合计镇敬老院"), None);
+    }
+}

@@ -1,0 +1,72 @@
+//! 上报: what was sent for a period, frozen.
+
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::json;
+
+use crate::checksum::sha256;
+use crate::error::{Error, Result};
+use crate::export::Exported;
+use crate::model::Period;
+
+use super::hand_over::AnnexOptions;
+use crate::ops::Session;
+use crate::ops::ledger::check::blocking;
+
+/// What was sent.
+#[derive(Clone, Debug, Serialize)]
+pub struct Submitted {
+    /// Number of the submission.
+    pub id: i64,
+    /// The files.
+    pub files: Vec<Exported>,
+    /// Hash over the frozen copy.
+    pub sha256: String,
+}
+
+impl Session {
+    /// Writes the annexes of a period and keeps a frozen copy of their rows in the ledger.
+    ///
+    /// # Errors
+    /// 审核 still has errors, or 核实 without a 说明; no form given; a file can't be written.
+    pub fn submit(&mut self, period: Period, forms: &[String], dir: &Path) -> Result<Submitted> {
+        self.submit_as(period, &AnnexOptions::of(forms), dir)
+    }
+
+    /// The same with the choices of layout.
+    ///
+    /// # Errors
+    /// As [`Self::submit`].
+    pub fn submit_as(&mut self, period: Period, options: &AnnexOptions, dir: &Path) -> Result<Submitted> {
+        let forms = &options.forms;
+        if forms.is_empty() {
+            return Err(Error::usage(
+                "没有选择要上报的表",
+                "用 --form 指定表样，可写多个。",
+            ));
+        }
+        let findings = self.check()?;
+        let open: Vec<_> = blocking(&findings).collect();
+        if let Some(first) = open.first() {
+            return Err(Error::refused(
+                "submit.blocked",
+                format!("还有 {} 处审核问题没有处理，例如：{}", open.len(), first.message),
+                "错误要先改正，核实项要填写说明，然后再上报。",
+            ));
+        }
+        let mut frozen = Vec::new();
+        for form in forms {
+            frozen.push(self.preview(form, Some(period), options)?.layout);
+        }
+        let payload = json!({"period": period, "annexes": frozen}).to_string();
+        let sha256 = sha256(&payload);
+        let files = self.hand_over(options, Some(period), dir)?;
+        let hashes: Vec<String> = files.iter().map(|file| file.sha256.clone()).collect();
+        let label = format!("上报{}", period.label());
+        let (id, _) = self.store.transact(&label, |ledger| -> Result<i64> {
+            Ok(ledger.add_submission(period, forms, &hashes, &payload)?)
+        })?;
+        Ok(Submitted { id, files, sha256 })
+    }
+}

@@ -1,0 +1,141 @@
+//! 备份、恢复 and 校验.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::checksum::sha256_of_reader;
+use crate::error::{Error, Result};
+use crate::store::{Backup, Store};
+
+use crate::ops::Session;
+use crate::ops::app_dirs::data_dir;
+
+/// The folder of backups in the user's data folder.
+pub(crate) const IN_DATA: &str = "backups";
+/// The folder of backups beside a ledger, or the ending of one that bears the ledger's name.
+pub(crate) const BESIDE: &str = "备份";
+
+/// A backup of the open ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptBackup {
+    /// The file.
+    pub path: PathBuf,
+    /// When it was made, in local time: `2026-11-26 22:05`.
+    pub at: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Why it was made; empty where nothing is noted beside it.
+    pub reason: String,
+}
+
+/// SHA-256 of a file, in hexadecimal: what a backup is recognised by.
+///
+/// # Errors
+/// The file can't be read.
+pub fn sha256_of(path: &Path) -> Result<String> {
+    let read = fs::File::open(path).and_then(sha256_of_reader);
+    read.map_err(|error| Error::file("读取文件", path, &error))
+}
+
+impl Session {
+    /// Copies the ledger to a file, verified; returns its SHA-256.
+    ///
+    /// # Errors
+    /// The file exists or can't be written.
+    pub fn back_up_to(&self, out: &Path) -> Result<String> {
+        Ok(self.store.backup_to(out)?)
+    }
+
+    /// Makes a copy in the backup folder and thins out old ones.
+    ///
+    /// # Errors
+    /// Neither the user's data folder nor the ledger's folder can be written.
+    pub fn back_up(&self, reason: &str) -> Result<PathBuf> {
+        let beside = self.path().with_extension(BESIDE);
+        let mut refusal = None;
+        for dir in self.backups.clone().into_iter().chain([beside]) {
+            let made = fs::create_dir_all(&dir).map_err(|error| Error::file("建立备份文件夹", &dir, &error));
+            match made.and_then(|()| Ok(self.store.backup(reason, &dir)?)) {
+                Ok(path) => return Ok(path),
+                Err(error) => refusal = Some(error),
+            }
+        }
+        Err(refusal.unwrap_or_else(|| Error::defect("没有可用的备份文件夹")))
+    }
+
+    /// The backups of this ledger, newest first, wherever this or an earlier sitting put them: the chosen folder, the
+    /// user's data folder, and beside the ledger.
+    ///
+    /// A folder that can't be read, a stick that was pulled out, has none.
+    pub fn backups(&self) -> Vec<KeptBackup> {
+        let usual = data_dir().map(|dir| dir.join(IN_DATA));
+        let beside = [
+            self.path().with_extension(BESIDE),
+            self.path().with_file_name(BESIDE),
+        ];
+        let folders = self.backups.clone().into_iter().chain(usual).chain(beside);
+        let mut seen: Vec<PathBuf> = Vec::new();
+        let mut found: Vec<Backup> = Vec::new();
+        for folder in folders {
+            // One folder may be spelled in two ways; one that is not there has no other spelling.
+            let real = fs::canonicalize(&folder).unwrap_or_else(|_| folder.clone());
+            if !seen.contains(&real) {
+                found.extend(Backup::list(&folder, &self.store.meta().uuid).unwrap_or_default());
+                seen.push(real);
+            }
+        }
+        found.sort_by_key(|backup| std::cmp::Reverse(backup.at));
+        let kept = |backup: Backup| KeptBackup {
+            at: backup
+                .at
+                .to_zoned(jiff::tz::TimeZone::system())
+                .strftime("%Y-%m-%d %H:%M")
+                .to_string(),
+            bytes: fs::metadata(&backup.path).map_or(0, |about| about.len()),
+            reason: backup.reason(),
+            path: backup.path,
+        };
+        found.into_iter().map(kept).collect()
+    }
+
+    pub(crate) fn back_up_before(&self, reason: &str) -> Result<()> {
+        self.back_up(reason).map(drop).map_err(|error| {
+            let message = format!("备份没有成功，所以没有继续：{}", error.message);
+            Error::refused("backup.failed", message, error.hint)
+        })
+    }
+
+    /// What is wrong with the file; empty when it is sound.
+    ///
+    /// # Errors
+    /// The file can't be read.
+    pub fn verify(&self) -> Result<Vec<String>> {
+        Ok(self.store.verify()?)
+    }
+
+    /// A hash of all that the ledger holds, its history aside.
+    ///
+    /// # Errors
+    /// The file can't be read.
+    pub fn content_hash(&self) -> Result<String> {
+        Ok(self.store.content_hash()?)
+    }
+
+    /// Puts a backup in the place of a ledger; the file it replaces stays beside it under another name.
+    ///
+    /// # Errors
+    /// The backup is no sound ledger, or one of another county; then nothing is changed.
+    pub fn restore(path: &Path, backup: &Path) -> Result<Self> {
+        // A damaged ledger can't say whose it is: restoring is what it needs.
+        if let (Ok(ours), Ok(theirs)) = (Store::owner(path), Store::owner(backup))
+            && (&ours.code, &ours.county) != (&theirs.code, &theirs.county)
+        {
+            return Err(Error::refused(
+                "backup.other-county",
+                format!("备份是{}的，当前台账是{}的", theirs.county, ours.county),
+                "请选择本县的备份。",
+            ));
+        }
+        Self::with_store(Store::restore(path, backup)?)
+    }
+}

@@ -1,0 +1,6 @@
+//! What a user does with records: edit, list and describe them, and enter base figures.
+
+pub(super) mod base_figures;
+pub(super) mod describe;
+pub(super) mod edit;
+pub(super) mod list;

@@ -1,0 +1,175 @@
+//! 套表: the superior's own file, filled from the ledger.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::error::{Error, Result};
+use crate::export;
+use crate::export::Exported;
+use crate::export::fill::{Filled, IssuedRole, IssuedRow};
+use crate::forms::{Form, FormColumn, FormSheet};
+use crate::import;
+use crate::import::{RowRole, SheetPlan};
+use crate::model::{Period, RecordId, RecordKind, Records, name_key};
+
+use super::{TemplateChoices, TemplateColumn};
+use crate::ops::Session;
+
+impl Session {
+    /// Fills an issued xlsx and saves it elsewhere; the issued file is not touched.
+    ///
+    /// `choices` count before what was confirmed earlier; `period` is for sheets that do not state their own.
+    ///
+    /// # Errors
+    /// No sheet holds a known table, or the file can't be filled safely.
+    pub fn fill(
+        &self,
+        template: &Path,
+        sheet: Option<&str>,
+        choices: &TemplateChoices,
+        period: Option<Period>,
+        out: &Path,
+    ) -> Result<Filled> {
+        refuse_same(template, out)?;
+        let records = self.records()?;
+        let seen = self.recognise(template, sheet, choices, period, &records)?;
+        if let Some(refusal) = seen.template.refusal {
+            return Err(refusal);
+        }
+        Ok(self
+            .prepared(template, &seen.tables, period, &records)?
+            .save(out)?)
+    }
+
+    /// Our own layout with the columns of an issued file, in their order: for a file that can't be filled itself.
+    ///
+    /// # Errors
+    /// No sheet holds a known table, or the file can't be written.
+    pub fn export_like(
+        &self,
+        template: &Path,
+        sheet: Option<&str>,
+        choices: &TemplateChoices,
+        period: Option<Period>,
+        out: &Path,
+    ) -> Result<Exported> {
+        refuse_same(template, out)?;
+        let records = self.records()?;
+        let seen = self.recognise(template, sheet, choices, period, &records)?;
+        let mut layouts = Vec::new();
+        for (table, shown) in seen.tables.iter().zip(&seen.template.sheets) {
+            let mut form = self
+                .form_from_sheet(template, Some(&table.sheet), &shown.name)?
+                .form;
+            form.columns = shown.columns.iter().map(|column| like(&form, column)).collect();
+            let mut records = records.clone();
+            let same = |known: &&FormSheet| known.name == table.sheet || known.title == form.title;
+            if let Some(only) = table.form.iter().flat_map(|known| &known.sheets).find(same) {
+                // A record that belongs on another sheet of the form is not one of this table.
+                let mut own = records.of(table.record).to_vec();
+                own.retain(|record| {
+                    let fits = |(field, accepted): (&String, &Vec<String>)| {
+                        accepted.iter().any(|value| value == record.text(field))
+                    };
+                    only.filter.iter().all(fits)
+                });
+                records.put(table.record, own);
+            }
+            layouts.push(self.lay_out(&form, &records, table.period.or(period), &self.reporter_info()?));
+        }
+        Ok(export::write(&layouts, out)?)
+    }
+
+    /// Computed values of indicators.
+    pub(crate) fn computed_figures(&self, records: &Records, period: Period) -> BTreeMap<RecordId, f64> {
+        let own = self.basis(records, Some(period)).indicators(self.own_framework());
+        own.into_iter()
+            .filter_map(|figure| Some((figure.record?, figure.value?)))
+            .collect()
+    }
+}
+
+/// A column of the issued file as one of our own layout; one that stays blank keeps its header and its place.
+fn like(form: &Form, column: &TemplateColumn) -> FormColumn {
+    let header = |known: &&FormColumn| {
+        let joined = if known.group.is_empty() {
+            known.header.clone()
+        } else {
+            format!("{}/{}", known.group, known.header)
+        };
+        joined == column.header
+    };
+    let (group, text) = column.header.rsplit_once('/').unwrap_or(("", &column.header));
+    let known = form.columns.iter().find(header).cloned().unwrap_or(FormColumn {
+        field: String::new(),
+        header: text.to_owned(),
+        group: group.to_owned(),
+        unit: String::new(),
+        width: 10.0,
+        decimals: None,
+        total: false,
+    });
+    FormColumn {
+        field: column.field.clone().unwrap_or_default(),
+        unit: if column.is_money() {
+            column.unit.clone()
+        } else {
+            known.unit.clone()
+        },
+        ..known
+    }
+}
+
+/// What the rows under the header are, for filling.
+pub(crate) fn rows(
+    sheet: &SheetPlan,
+    kind: RecordKind,
+    records: &Records,
+    period: Option<Period>,
+) -> Vec<IssuedRow> {
+    let planned = |row: u32| {
+        let change = sheet.changes.iter().find(|change| change.row == row)?;
+        (change.record.id != RecordId::default()).then_some(change.record.id)
+    };
+    let by_name = |name: &str| {
+        let key = name_key(name);
+        if key.is_empty() {
+            return None;
+        }
+        let named = |record: &&crate::model::Record| {
+            // The state of another period is another record.
+            name_key(record.name()) == key && (record.period.is_none() || record.period == period)
+        };
+        records.of(kind).iter().find(named).map(|record| record.id)
+    };
+    let role = |seen: &import::RowWithRole| match &seen.role {
+        RowRole::Record => IssuedRole::Named(planned(seen.row).or_else(|| by_name(&seen.name))),
+        RowRole::Blank => IssuedRole::Blank,
+        RowRole::Section(value) => IssuedRole::Section(value.clone()),
+        RowRole::Total | RowRole::Fixed => IssuedRole::Fixed,
+    };
+    sheet
+        .rows
+        .iter()
+        .map(|seen| IssuedRow {
+            row: seen.row,
+            role: role(seen),
+        })
+        .collect()
+}
+
+/// The issued file is evidence of what was asked; it is never overwritten.
+fn refuse_same(template: &Path, out: &Path) -> Result<()> {
+    let same = match (template.canonicalize(), out.canonicalize()) {
+        (Ok(template), Ok(out)) => template == out,
+        _ => template == out,
+    };
+    if same {
+        return Err(Error::refused(
+            "fill.same-file",
+            "填好的文件不能覆盖下发的原表",
+            "请用 --out 换一个文件名。",
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,391 @@
+//! 认表: recognises an issued file, with what the user decides now or confirmed before, and keeps what is confirmed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::error::Result;
+use crate::export::fill::{
+    IssuedColumn, IssuedTable, LabelKind, LabelText, Prepared, Surroundings, look, prepare,
+};
+use crate::forms::{FieldScope, dictionary};
+use crate::import;
+use crate::import::{Options, Plan, RowRole, SheetPlan};
+use crate::model::{Period, Progress, RecordKind, Records};
+
+use super::fill::rows;
+use super::memory::{KnownSheet, TemplateMemory, fingerprint};
+use super::{FixedField, Template, TemplateChoices, TemplateColumn, TemplateSheet};
+use crate::ops::Session;
+use crate::ops::ledger::periods::current_period;
+
+/// A template with all that filling needs.
+pub(crate) struct Recognised {
+    pub(crate) tables: Vec<IssuedTable>,
+    pub(crate) template: Template,
+    fingerprints: BTreeMap<String, String>,
+}
+
+impl Session {
+    /// Recognises an issued file and shows what would go in. Writes nothing.
+    ///
+    /// `period` is for sheets that do not state their own.
+    ///
+    /// # Errors
+    /// The file can't be read, or no sheet of it holds a known table.
+    pub fn look_at_template(
+        &self,
+        file: &Path,
+        choices: &TemplateChoices,
+        period: Option<Period>,
+    ) -> Result<Template> {
+        let records = self.records()?;
+        let mut seen = self.recognise(file, None, choices, period, &records)?;
+        if seen.template.refusal.is_none() {
+            match self.prepared(file, &seen.tables, period, &records) {
+                Ok(prepared) => {
+                    seen.template.warnings = prepared.filled.warnings;
+                    for (sheet, shown) in seen.template.sheets.iter_mut().zip(prepared.shown) {
+                        sheet.rows = shown.rows;
+                    }
+                }
+                Err(error) => seen.template.refusal = Some(error),
+            }
+        }
+        Ok(seen.template)
+    }
+
+    /// Keeps what the user confirmed, so that this file and those with the same header are filled without asking.
+    ///
+    /// # Errors
+    /// As [`Self::look_at_template`], or the ledger can't be written.
+    pub fn confirm_template(
+        &mut self,
+        file: &Path,
+        choices: &TemplateChoices,
+        period: Option<Period>,
+    ) -> Result<()> {
+        let records = self.records()?;
+        let seen = self.recognise(file, None, choices, period, &records)?;
+        let mut memory = self.template_memory()?;
+        for sheet in &seen.template.sheets {
+            let open = || sheet.fixed.iter().filter(|fixed| fixed.closed.is_empty());
+            let left_blank = open()
+                .filter(|fixed| fixed.text.is_empty())
+                .map(|fixed| fixed.kind);
+            let left_blank = left_blank.collect();
+            for fixed in open().filter(|fixed| !fixed.text.is_empty() && !is_of_the_day(fixed.kind)) {
+                memory.texts.insert(fixed.kind, fixed.text.clone());
+            }
+            memory.keep(KnownSheet {
+                sha256: seen.template.sha256.clone(),
+                sheet: sheet.name.clone(),
+                fingerprint: seen.fingerprints.get(&sheet.name).cloned().unwrap_or_default(),
+                at: today(),
+                columns: sheet
+                    .columns
+                    .iter()
+                    .map(|column| (column.letters.clone(), column.field.clone()))
+                    .collect(),
+                units: sheet
+                    .columns
+                    .iter()
+                    .map(|column| (column.letters.clone(), column.unit.clone()))
+                    .collect(),
+                left_blank,
+            });
+        }
+        self.keep_template_memory(&memory)
+    }
+
+    /// Fills in memory.
+    pub(crate) fn prepared(
+        &self,
+        file: &Path,
+        tables: &[IssuedTable],
+        period: Option<Period>,
+        records: &Records,
+    ) -> Result<Prepared> {
+        let period = period.unwrap_or_else(|| current_period(records));
+        let computed = self.computed_figures(records, period);
+        let context = crate::export::Context {
+            county: &self.county,
+            period: Some(period),
+            filler: self.reporter_info()?,
+            computed: &computed,
+        };
+        Ok(prepare(file, tables, records, &context)?)
+    }
+
+    /// Recognises a file with what the user decided now, else with what was confirmed before.
+    pub(crate) fn recognise(
+        &self,
+        file: &Path,
+        sheet: Option<&str>,
+        choices: &TemplateChoices,
+        period: Option<Period>,
+        records: &Records,
+    ) -> Result<Recognised> {
+        let memory = self.import_memory()?;
+        let known = self.known_to_import(records, &memory);
+        let mut options = Options {
+            sheet: sheet.map(str::to_owned),
+            ..Options::default()
+        };
+        let mut plan = import::plan(file, &options, &known, &Progress::default())?;
+        let confirmed = self.template_memory()?;
+        let mut fingerprints = BTreeMap::new();
+        let mut kept: BTreeMap<String, &KnownSheet> = BTreeMap::new();
+        for sheet in &plan.sheets {
+            let Some(kind) = sheet.record else { continue };
+            let fingerprint = fingerprint(kind, sheet);
+            if let Some(found) = confirmed.find(&plan.sha256, &sheet.name, &fingerprint) {
+                kept.insert(sheet.name.clone(), found);
+            }
+            fingerprints.insert(sheet.name.clone(), fingerprint);
+        }
+        for (name, sheet) in &kept {
+            for (letters, field) in &sheet.columns {
+                options
+                    .columns
+                    .insert((name.clone(), letters.clone()), field.clone());
+            }
+        }
+        options.columns.extend(choices.columns.clone());
+        drop_unchanged(&mut options, &plan);
+        if !options.columns.is_empty() {
+            plan = import::plan(file, &options, &known, &Progress::default())?;
+        }
+        let mut tables = Vec::new();
+        let mut sheets = Vec::new();
+        for sheet in &plan.sheets {
+            let known = kept.get(&sheet.name).copied();
+            if let Some((table, seen)) = self.table(sheet, known, choices, records, period) {
+                tables.push(table);
+                sheets.push(seen);
+            }
+        }
+        let mut template = Template {
+            file: file.to_owned(),
+            sha256: plan.sha256.clone(),
+            sheets,
+            warnings: Vec::new(),
+            refusal: None,
+        };
+        match look(file, &tables) {
+            Ok(around) => {
+                let places = tables.iter_mut().zip(&mut template.sheets).zip(around);
+                for ((table, sheet), around) in places {
+                    let known = kept.get(&sheet.name).copied();
+                    take_around(table, sheet, around, known, choices, &confirmed);
+                    table.confirmed = sheet.confirmed_at.is_some();
+                }
+            }
+            Err(error) => template.refusal = Some(error.into()),
+        }
+        Ok(Recognised {
+            tables,
+            template,
+            fingerprints,
+        })
+    }
+
+    fn table(
+        &self,
+        sheet: &SheetPlan,
+        known: Option<&KnownSheet>,
+        choices: &TemplateChoices,
+        records: &Records,
+        asked: Option<Period>,
+    ) -> Option<(IssuedTable, TemplateSheet)> {
+        let record = sheet.record?;
+        let header_rows = (
+            sheet.header_rows.first().copied()?,
+            sheet.header_rows.last().copied()?,
+        );
+        let form = sheet.form.as_ref().and_then(|id| self.forms.get(id));
+        let period = sheet.period.or(asked);
+        let mut columns = columns(sheet);
+        for column in &mut columns {
+            let key = (sheet.name.clone(), column.letters.clone());
+            let chosen = choices
+                .units
+                .get(&key)
+                .or_else(|| known?.units.get(&column.letters));
+            if let (Some(unit), true) = (chosen, column.is_money()) {
+                column.unit.clone_from(unit);
+            }
+        }
+        let filled = columns.iter().filter_map(|column| {
+            Some(IssuedColumn {
+                letters: column.letters.clone(),
+                field: column.field.clone()?,
+                header: column.header.clone(),
+                unit: column.unit.clone(),
+            })
+        });
+        let table = IssuedTable {
+            sheet: sheet.name.clone(),
+            record,
+            form: form.cloned(),
+            header_top: header_rows.0,
+            header_bottom: header_rows.1,
+            columns: filled.collect(),
+            rows: rows(sheet, record, records, period),
+            period,
+            fixed: Vec::new(),
+            confirmed: false,
+        };
+        let same = |known: &&KnownSheet| {
+            columns.iter().all(|column| {
+                known.columns.get(&column.letters) == Some(&column.field)
+                    && known.units.get(&column.letters) == Some(&column.unit)
+            })
+        };
+        let seen = TemplateSheet {
+            name: sheet.name.clone(),
+            record,
+            form: form.map(|form| form.title.clone()),
+            header_rows,
+            blocks: Vec::new(),
+            totals: sheet
+                .rows
+                .iter()
+                .filter(|row| row.role == RowRole::Total)
+                .map(|row| row.row)
+                .collect(),
+            confirmed_at: known.filter(same).map(|known| known.at.clone()),
+            columns,
+            fixed: Vec::new(),
+            mark: None,
+            period: period.filter(|_| sheet.period.is_some() || speaks_of_a_period(record, &table)),
+            rows: Vec::new(),
+        };
+        Some((table, seen))
+    }
+}
+
+/// Whether the figures of a table are those of one period.
+fn speaks_of_a_period(record: RecordKind, table: &IssuedTable) -> bool {
+    let is_figure = |column: &IssuedColumn| {
+        let field = dictionary().field(record, &column.field);
+        field.is_some_and(|field| field.scope == FieldScope::Figure)
+    };
+    record.is_periodic() || table.columns.iter().any(is_figure)
+}
+
+/// What stands around the table goes into the table and what is shown of it.
+fn take_around(
+    table: &mut IssuedTable,
+    sheet: &mut TemplateSheet,
+    around: Surroundings,
+    known: Option<&KnownSheet>,
+    choices: &TemplateChoices,
+    memory: &TemplateMemory,
+) {
+    sheet.blocks = around.blocks;
+    sheet.mark = around.mark;
+    for place in around.fixed {
+        let closed = if place.printed.is_empty() {
+            place.closed.to_owned()
+        } else {
+            format!("原表已写“{}”", place.printed)
+        };
+        let is_blank = known.is_some_and(|known| known.left_blank.contains(&place.kind));
+        let chosen = choices.texts.get(&place.kind).cloned();
+        let usual = if is_blank {
+            String::new()
+        } else {
+            usual(place.kind, sheet.period, memory)
+        };
+        // Another date is for this time only; leaving it blank is for every time.
+        let changed = chosen.as_ref().is_some_and(|text| {
+            if is_of_the_day(place.kind) {
+                text.is_empty() != usual.is_empty()
+            } else {
+                *text != usual
+            }
+        });
+        let text = if closed.is_empty() {
+            chosen.unwrap_or(usual)
+        } else {
+            String::new()
+        };
+        if changed && closed.is_empty() {
+            sheet.confirmed_at = None;
+        }
+        sheet.fixed.push(FixedField {
+            kind: place.kind,
+            cell: place.cell,
+            text,
+            closed,
+        });
+    }
+    // Nothing is written around a table that nobody has looked at in the window.
+    if known.is_some() || !choices.texts.is_empty() {
+        table.fixed = sheet
+            .fixed
+            .iter()
+            .filter(|fixed| !fixed.text.is_empty())
+            .map(|fixed| LabelText {
+                kind: fixed.kind,
+                cell: fixed.cell.clone(),
+                text: fixed.text.clone(),
+            })
+            .collect();
+    }
+}
+
+/// What is another text each time.
+const fn is_of_the_day(kind: LabelKind) -> bool {
+    matches!(kind, LabelKind::Date | LabelKind::Period)
+}
+
+/// The text that usually goes into a cell around the table.
+fn usual(kind: LabelKind, period: Option<Period>, memory: &TemplateMemory) -> String {
+    match kind {
+        LabelKind::Date => today(),
+        LabelKind::Period => period.map(Period::label).unwrap_or_default(),
+        _ => memory.texts.get(&kind).cloned().unwrap_or_default(),
+    }
+}
+
+/// 2026年11月23日: no leading zeros (GB/T 9704, 成文日期).
+fn today() -> String {
+    jiff::Zoned::now().strftime("%Y年%-m月%-d日").to_string()
+}
+
+/// All columns of a sheet, from left to right.
+fn columns(sheet: &SheetPlan) -> Vec<TemplateColumn> {
+    let mapped = sheet.columns.iter().map(|column| TemplateColumn {
+        letters: column.column.clone(),
+        header: column.header.clone(),
+        field: Some(column.field.clone()),
+        unit: column.unit.clone().unwrap_or_default(),
+    });
+    let unknown = sheet.unknown_columns.iter().map(|column| TemplateColumn {
+        letters: column.column.clone(),
+        header: column.header.clone(),
+        field: None,
+        unit: String::new(),
+    });
+    let mut columns: Vec<TemplateColumn> = mapped.chain(unknown).collect();
+    columns.sort_by_key(|column| (column.letters.len(), column.letters.clone()));
+    columns
+}
+
+/// Decisions that say what was recognised anyway need no second reading.
+fn drop_unchanged(options: &mut Options, plan: &Plan) {
+    let seen: BTreeMap<(String, String), Option<String>> = plan
+        .sheets
+        .iter()
+        .flat_map(|sheet| {
+            columns(sheet)
+                .into_iter()
+                .map(|column| ((sheet.name.clone(), column.letters), column.field))
+        })
+        .collect();
+    let there: BTreeSet<&(String, String)> = seen.keys().collect();
+    options
+        .columns
+        .retain(|key, field| there.contains(key) && seen.get(key) != Some(field));
+}

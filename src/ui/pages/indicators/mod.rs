@@ -1,0 +1,176 @@
+//! 指标: every indicator of a framework with its way, beside it the one in view; base figures; the demand.
+
+pub(super) mod base_figures;
+pub(in crate::ui) mod figure_cache;
+pub(super) mod panel;
+pub(super) mod records;
+pub(super) mod table;
+
+use std::sync::Arc;
+
+use eframe::egui::Ui;
+
+use crate::indicators::Figure;
+use crate::model::RecordKind;
+use crate::ops::Snapshot;
+use crate::ui::command::Command;
+use crate::ui::frame_actions::{FrameActions, Show};
+use crate::ui::page::{PageFrame, PageView};
+use crate::ui::snapshot_cache::SnapshotCache;
+use crate::ui::widgets::{
+    Button, DropDownChoice, PageHeader, card_frame, choice_ui, empty_ui, header_ui, place_ui, split, tabs_ui,
+};
+
+use super::planning::demand::DemandPage;
+use base_figures::BaseFigures;
+use panel::Panel;
+use table::{IndicatorLine, counts, lines, table_ui};
+
+/// The framework and the indicator in view.
+#[derive(Default)]
+pub(in crate::ui) struct IndicatorsPage {
+    framework: Option<String>,
+    chosen: Option<String>,
+    tab: usize,
+    base: BaseFigures,
+    demand: DemandPage,
+    panel: Panel,
+    /// Figures of another framework than the own one.
+    other: SnapshotCache<Option<(String, Arc<Vec<Figure>>)>>,
+}
+
+/// Width of the panel beside the table, and its share of a wide window.
+const PANEL: f32 = 404.0;
+const PANEL_SHARE: f32 = 0.45;
+
+impl PageView for IndicatorsPage {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {
+        let snapshot = frame.snapshot;
+        let own = snapshot.followed.first().map_or("", String::as_str);
+        let framework = self.framework.clone().unwrap_or_else(|| own.to_owned());
+        let other = (framework != own).then(|| self.figures_of(snapshot, &framework));
+        let figures = other.as_deref().unwrap_or(&snapshot.figures);
+        header_ui(
+            ui,
+            &PageHeader {
+                title: "指标",
+                summary: &counts(figures),
+            },
+            |ui| {
+                if ui
+                    .add(Button::primary("导出进度报告…"))
+                    .on_hover_text(Command::Report.tooltip())
+                    .clicked()
+                {
+                    out.run(Command::Report);
+                }
+                let choices: Vec<DropDownChoice<String>> = snapshot
+                    .frameworks
+                    .iter()
+                    .map(|known| DropDownChoice {
+                        value: known.id.clone(),
+                        text: format!("{}（{}）", known.area, known.document),
+                    })
+                    .collect();
+                if let Some(chosen) = choice_ui(ui, "方案", &framework, &choices) {
+                    self.framework = Some(chosen);
+                }
+            },
+        );
+        let tabs = [
+            ("指标进展".to_owned(), Some(figures.len())),
+            ("基础数据".to_owned(), None),
+            ("需求测算".to_owned(), None),
+        ];
+        if let Some(tab) = tabs_ui(ui, self.tab, &tabs) {
+            self.tab = tab;
+        }
+        match self.tab {
+            1 => self.base.ui(ui, snapshot, out),
+            2 => self.demand.ui(ui, snapshot, out),
+            _ if figures.is_empty() => {
+                let sentence = "导入“具体指标”表，或在设置里选择所依据的方案。";
+                empty_ui(ui, "还没有指标", sentence, None);
+            }
+            _ => self.progress_ui(ui, frame, figures, out),
+        }
+    }
+
+    fn count(&self, snapshot: &Snapshot) -> (usize, bool) {
+        (snapshot.figures.len(), false)
+    }
+
+    fn show(&mut self, show: &Show) {
+        self.framework = None;
+        self.tab = usize::from(show.kind == RecordKind::BaseFigure);
+        self.chosen = Some(format!("#{}", show.id.0));
+    }
+}
+
+impl IndicatorsPage {
+    /// Shows one indicator of the ledger's own framework.
+    pub(in crate::ui) fn choose(&mut self, id: &str) {
+        self.framework = None;
+        self.tab = 0;
+        self.chosen = Some(id.to_owned());
+    }
+
+    fn progress_ui(
+        &mut self,
+        ui: &mut Ui,
+        frame: &mut PageFrame<'_>,
+        figures: &[Figure],
+        out: &mut FrameActions,
+    ) {
+        let snapshot = frame.snapshot;
+        let lines = lines(figures);
+        let chosen = self.chosen_line(&lines);
+        let (left, right) = split(ui, PANEL.max((ui.available_width() - 500.0) * PANEL_SHARE));
+        place_ui(ui, left, "figures", |ui| {
+            card_frame().inner_margin(1).show(ui, |ui| {
+                ui.set_min_size(ui.available_size());
+                if let Some(IndicatorLine::Figure(figure)) =
+                    table_ui(ui, &lines, chosen).and_then(|row| lines.get(row))
+                {
+                    self.chosen = Some(figure.id.clone());
+                }
+            });
+        });
+        if let Some(IndicatorLine::Figure(figure)) = chosen.and_then(|row| lines.get(row)) {
+            let detail = frame.figures.detail(snapshot, figure);
+            place_ui(ui, right, "figure", |ui| {
+                self.panel.ui(ui, snapshot, figure, &detail, out)
+            });
+        }
+    }
+
+    fn figures_of(&mut self, snapshot: &Snapshot, framework: &str) -> Arc<Vec<Figure>> {
+        let other = self.other.get_mut(snapshot, || None);
+        match other {
+            Some((known, figures)) if known == framework => Arc::clone(figures),
+            _ => {
+                let figures = Arc::new(snapshot.indicators(framework));
+                *other = Some((framework.to_owned(), Arc::clone(&figures)));
+                figures
+            }
+        }
+    }
+
+    fn chosen_line(&self, lines: &[IndicatorLine<'_>]) -> Option<usize> {
+        let fits = |line: &IndicatorLine<'_>| match (line, &self.chosen) {
+            (IndicatorLine::Figure(figure), Some(chosen)) => {
+                figure.id == *chosen
+                    || figure
+                        .record
+                        .is_some_and(|record| *chosen == format!("#{}", record.0))
+            }
+            _ => false,
+        };
+        let first = || {
+            lines
+                .iter()
+                .position(|line| matches!(line, IndicatorLine::Figure(_)))
+        };
+        lines.iter().position(fits).or_else(first)
+    }
+}

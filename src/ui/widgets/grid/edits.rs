@@ -1,0 +1,208 @@
+//! What keys do to a grid.
+
+use eframe::egui::{self, Event, Id};
+
+use super::keys::{Intent, Mode, intent, is_keyboard, writes};
+use super::menu::Menu;
+use super::selection::{Selection, Step};
+use super::{Grid, tsv};
+use crate::app::sheet::{CellEdit, GridModel, GridOutput, RowKind};
+
+impl Grid {
+    /// Handles the keys of a frame in their order. A key behind text waits a frame, until the text has arrived.
+    pub(super) fn read_events(
+        &mut self,
+        ctx: &egui::Context,
+        model: &dyn GridModel,
+        field: Id,
+        output: &mut GridOutput,
+    ) {
+        let mut events: Vec<Event> = self.pending.drain(..).collect();
+        events.extend(ctx.input_mut(|input| std::mem::take(&mut input.events)));
+        let mut kept = Vec::with_capacity(events.len());
+        let mut written = false;
+        for event in events {
+            if !self.pending.is_empty() && is_keyboard(&event) {
+                self.pending.push_back(event);
+                continue;
+            }
+            self.editor.watch(&event);
+            if self.editor.composing() && matches!(event, Event::Key { .. }) {
+                // Keys belong to the input method; some platforms report them all the same.
+                continue;
+            }
+            let wanted = if self.editor.composing() {
+                None
+            } else {
+                intent(&event, self.editor.mode, self.is_choosing(model))
+            };
+            match wanted {
+                Some(_) if written => self.pending.push_back(event),
+                Some(wanted) => self.run(ctx, model, field, wanted, output),
+                None if !writes(&event) => kept.push(event),
+                None if self.editor.mode == Mode::Moving && !self.cursor_editable(model) => {}
+                None => {
+                    written = true;
+                    kept.push(event);
+                }
+            }
+        }
+        ctx.input_mut(|input| input.events = kept);
+        if !self.pending.is_empty() {
+            ctx.request_repaint();
+        }
+    }
+
+    pub(super) fn run(
+        &mut self,
+        ctx: &egui::Context,
+        model: &dyn GridModel,
+        field: Id,
+        wanted: Intent,
+        output: &mut GridOutput,
+    ) {
+        match wanted {
+            Intent::Go(step, extend) => self.go(model, step, extend),
+            Intent::Far(step, extend) => {
+                self.go_far(model, step, extend);
+                self.reveal = true;
+            }
+            Intent::Edit => self.begin_editing(ctx, model, field),
+            Intent::Commit(step) => {
+                self.take_choice(model);
+                if self.commit(ctx, model, field, output) {
+                    // Tab goes on in the record that was just begun; Enter goes to the place for the next.
+                    self.stay = !output.added.is_empty() && matches!(step, Step::Next | Step::Previous);
+                    self.go(model, step, false);
+                }
+            }
+            Intent::CommitAll => self.commit_all(ctx, model, field, output),
+            Intent::Choose(down) => self.choose_next(model, down),
+            Intent::Cancel => {
+                self.editor.take(ctx, field);
+            }
+            Intent::Clear => self.clear(model, output),
+            Intent::Copy => ctx.copy_text(tsv::join(&self.block(model))),
+            Intent::Cut => {
+                ctx.copy_text(tsv::join(&self.block(model)));
+                self.clear(model, output);
+            }
+            Intent::Paste(text) => self.begin_paste(model, &tsv::split(&text), output),
+            Intent::SelectAll => {
+                self.selection = Selection::at((0, 0));
+                let bounds = self.bounds();
+                self.selection.step(Step::Last, true, bounds);
+            }
+            Intent::FillDown => self.fill_down(model, output),
+            Intent::FillRight => self.fill_right(model, output),
+            Intent::Today => self.fill(model, &jiff::Zoned::now().date().to_string(), output),
+            Intent::DeleteRows => output.delete_rows = true,
+            Intent::Menu => {
+                let at = self.cell_rect.map(|rect| rect.left_bottom());
+                self.menu = at.map(Menu::of_cells);
+                ctx.memory_mut(|memory| memory.surrender_focus(field));
+            }
+            Intent::Single => self.selection = Selection::at(self.selection.cursor),
+            Intent::Leave => ctx.memory_mut(|memory| memory.surrender_focus(field)),
+        }
+    }
+
+    /// One step; a heading between records is no place to stop at.
+    fn go(&mut self, model: &dyn GridModel, step: Step, extend: bool) {
+        let bounds = self.bounds();
+        self.reveal = true;
+        self.selection.step(step, extend, bounds);
+        if !matches!(step, Step::Up | Step::Down) || extend {
+            return;
+        }
+        let last = bounds.rows.saturating_sub(1);
+        let is_heading = |grid: &Self| {
+            grid.model_row(grid.selection.cursor.0)
+                .is_some_and(|row| model.kind(row) == RowKind::Section)
+        };
+        while is_heading(self) && self.selection.cursor.0 > 0 && self.selection.cursor.0 < last {
+            self.selection.step(step, false, bounds);
+        }
+    }
+
+    pub(super) fn cursor_editable(&self, model: &dyn GridModel) -> bool {
+        self.model_cell(self.selection.cursor)
+            .is_some_and(|(row, column)| model.editable(row, column))
+    }
+
+    pub(super) fn begin_editing(&mut self, ctx: &egui::Context, model: &dyn GridModel, field: Id) {
+        let cell = self.model_cell(self.selection.cursor);
+        if let Some((row, column)) = cell.filter(|(row, column)| model.editable(*row, *column)) {
+            let text = if model.kind(row) == RowKind::New {
+                String::new()
+            } else {
+                model.typed(row, column).into()
+            };
+            self.editor.begin(ctx, field, text);
+            self.reveal = true;
+        }
+    }
+
+    /// Puts the typed text into its cell; false when it was refused and stays to be corrected.
+    pub(super) fn commit(
+        &mut self,
+        ctx: &egui::Context,
+        model: &dyn GridModel,
+        field: Id,
+        output: &mut GridOutput,
+    ) -> bool {
+        let Some((row, column)) = self.model_cell(self.selection.cursor) else {
+            return true;
+        };
+        if self.editor.holds_only_pinyin() {
+            self.editor.take(ctx, field);
+            return true;
+        }
+        if let Some(reason) = model.refuse(row, column, self.editor.settled().trim()) {
+            self.editor.error = Some(reason);
+            return false;
+        }
+        let text = self.editor.take(ctx, field).trim().to_owned();
+        if model.kind(row) == RowKind::New {
+            if !text.is_empty() {
+                output.added.push(vec![(column, text)]);
+            }
+        } else if text != model.typed(row, column) {
+            output.edits.push(CellEdit { row, column, text });
+        }
+        true
+    }
+
+    /// Ctrl+Enter: what was typed goes into every selected cell.
+    fn commit_all(&mut self, ctx: &egui::Context, model: &dyn GridModel, field: Id, output: &mut GridOutput) {
+        self.take_choice(model);
+        if !self.selection.is_block() {
+            self.commit(ctx, model, field, output);
+            return;
+        }
+        let text = self.editor.settled().trim().to_owned();
+        let refused = self
+            .model_cell(self.selection.cursor)
+            .and_then(|(row, column)| model.refuse(row, column, &text));
+        if let Some(reason) = refused {
+            self.editor.error = Some(reason);
+            return;
+        }
+        self.editor.take(ctx, field);
+        self.fill(model, &text, output);
+    }
+
+    /// The keyboard went elsewhere: keep the text if it can stand, else say why it was dropped.
+    pub(super) fn finish_editing(
+        &mut self,
+        ctx: &egui::Context,
+        model: &dyn GridModel,
+        field: Id,
+        output: &mut GridOutput,
+    ) {
+        if !self.commit(ctx, model, field, output) {
+            output.refused = self.editor.error.take();
+            self.editor.take(ctx, field);
+        }
+    }
+}
