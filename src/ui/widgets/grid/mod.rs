@@ -6,7 +6,7 @@
 //! # How to add a habit
 //! 1. A key: an [`Intent`](keys::Intent) in `keys.rs`, what it does in `act.rs`, a line in [`HABITS`].
 //! 2. Something of the mouse: a `Touch` in `touch.rs`, found in `panes.rs`.
-//! 3. A test that does it in `tests/grid/`.
+//! 3. A test that does it in `tests/window/grid/`.
 
 mod block;
 mod choices;
