@@ -27,6 +27,7 @@ mod spellings;
 mod templates;
 mod thrown;
 mod thrown_tables;
+mod web_pages;
 
 use std::path::{Path, PathBuf};
 
