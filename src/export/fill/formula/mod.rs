@@ -2,10 +2,17 @@
 //!
 //! What it does not know it says; such a formula is kept without a result, and the program that opens the file
 //! computes it (`fullCalcOnLoad`).
+//!
+//! Own code, because the engines there are do not fit: `ironcalc_base` (15 crates more, 140 s to compile) and formualizer
+//! (45 crates more, Apache Arrow among them) know hundreds of functions, but the tables issued so far need none of those;
+//! a formula of 4,000 terms ends ironcalc with its stack, and a long SUMPRODUCT or a COMBIN never ends there. Here every
+//! formula ends: after so many letters, levels and steps it has no result.
 
 pub(super) mod expanded;
 pub(super) mod functions;
 pub(super) mod parser;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -15,6 +22,19 @@ use super::recalculate::value_of;
 use crate::export::annex::layout::Cell;
 use expanded::expanded;
 use parser::Parser;
+
+/// Excel's own limit for the letters of a formula.
+const MOST_LETTERS: usize = 8_192;
+/// Excel's own limit for a text.
+const MOST_TEXT: usize = 32_767;
+/// How deep brackets, functions and cells may stand in each other: a quarter of what a thread's stack holds.
+const MOST_LEVELS: usize = 200;
+/// How many cells of an area are looked at at once.
+const MOST_CELLS: u64 = 2_000_000;
+/// What a whole workbook may cost: some seconds.
+const MOST_STEPS: u64 = 1_000_000_000;
+/// What it costs to look at a cell, besides passing those before it in its row.
+const STEPS_A_CELL: u64 = 20;
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,8 +62,19 @@ pub(super) enum Operand {
     One(Value),
     /// An area: sheet, first row and column, last row and column.
     Area(usize, (u32, u32), (u32, u32)),
-    /// What an area became by a calculation, in reading order; only SUMPRODUCT takes it.
-    Array(Vec<Value>),
+    /// What an area became by a calculation: rows and columns, values in reading order; only SUMPRODUCT takes it.
+    Array((u32, u32), Vec<Value>),
+}
+
+impl Operand {
+    /// How many rows and columns it has.
+    pub(super) const fn shape(&self) -> (u32, u32) {
+        match self {
+            Self::One(_) => (1, 1),
+            Self::Area(_, first, last) => (last.0 - first.0 + 1, last.1 - first.1 + 1),
+            Self::Array(shape, _) => *shape,
+        }
+    }
 }
 
 /// Place of a cell: sheet, row, column.
@@ -76,6 +107,12 @@ pub(super) struct Book<'a> {
     sums: HashMap<(usize, u32, u32), Sum>,
     open: Vec<Place>,
     fresh: bool,
+    /// How many brackets, functions and cells are being computed inside each other.
+    levels: usize,
+    /// Cells of the widest row, by sheet.
+    widest: Vec<u64>,
+    /// What more may be looked at.
+    steps_left: u64,
 }
 
 /// The sum of a column down to a row.
@@ -91,12 +128,15 @@ impl<'a> Book<'a> {
     pub(super) fn new(leaves: Vec<Leaf<'a>>, strings: &'a [String]) -> Self {
         let mut formulas = HashMap::new();
         let mut extent = Vec::new();
+        let mut widest = Vec::new();
         for (at, leaf) in leaves.iter().enumerate() {
             let texts = expanded(leaf.sheet).into_iter();
             formulas.extend(texts.map(|((row, column), text)| ((at, row, column), text)));
             let rows = leaf.sheet.rows.last().map_or(0, |row| row.number);
             let columns = leaf.sheet.rows.iter().filter_map(|row| row.cells.last());
             extent.push((rows, columns.map(|cell| cell.column).max().unwrap_or(0)));
+            let cells = leaf.sheet.rows.iter().map(|row| row.cells.len());
+            widest.push(u64::try_from(cells.max().unwrap_or(0)).unwrap_or(u64::MAX));
         }
         let mut subtotals: Vec<Place> = formulas
             .iter()
@@ -114,6 +154,9 @@ impl<'a> Book<'a> {
             sums: HashMap::new(),
             open: Vec::new(),
             fresh: false,
+            levels: 0,
+            widest,
+            steps_left: MOST_STEPS,
         }
     }
 
@@ -161,11 +204,17 @@ impl<'a> Book<'a> {
     }
 
     fn formula(&mut self, formula: &str, place: Place) -> Result<Value, Unknown> {
+        if formula.chars().count() > MOST_LETTERS {
+            return Err(Unknown);
+        }
         match Parser::new(formula, place, self).result()? {
             // A formula that shows an empty cell shows 0.
             Value::Empty => Ok(Value::Number(0.0)),
             Value::Number(number) if !number.is_finite() => Ok(Value::Error("#NUM!".to_owned())),
             Value::Number(number) => Ok(Value::Number(tidy(number))),
+            Value::Text(text) if text.encode_utf16().count() > MOST_TEXT => {
+                Ok(Value::Error("#VALUE!".to_owned()))
+            }
             value => Ok(value),
         }
     }
@@ -175,7 +224,7 @@ impl<'a> Book<'a> {
         match operand {
             Operand::One(value) => Ok(value.clone()),
             Operand::Area(sheet, first, last) if first == last => self.read((*sheet, first.0, first.1)),
-            Operand::Area(..) | Operand::Array(_) => Err(Unknown),
+            Operand::Area(..) | Operand::Array(..) => Err(Unknown),
         }
     }
 
@@ -183,10 +232,14 @@ impl<'a> Book<'a> {
     pub(super) fn all(&mut self, operand: &Operand) -> Result<Vec<Value>, Unknown> {
         let (sheet, first, last) = match operand {
             Operand::Area(sheet, first, last) => (sheet, first, last),
-            Operand::Array(values) => return Ok(values.clone()),
+            Operand::Array(_, values) => return Ok(values.clone()),
             Operand::One(_) => return Ok(vec![self.one(operand)?]),
         };
         let (row, column) = self.extent.get(*sheet).copied().unwrap_or_default();
+        let length = |first: u32, last: u32| u64::from((last + 1).saturating_sub(first));
+        if length(first.0, last.0.min(row)) * length(first.1, last.1.min(column)) > MOST_CELLS {
+            return Err(Unknown);
+        }
         let mut values = Vec::new();
         for row in first.0..=last.0.min(row) {
             for column in first.1..=last.1.min(column) {
@@ -203,17 +256,19 @@ impl<'a> Book<'a> {
         right: &Operand,
         with: impl Fn(&Value, &Value) -> Result<Value, Unknown>,
     ) -> Result<Operand, Unknown> {
-        let is_several = |operand: &Operand| match operand {
-            Operand::One(_) => false,
-            Operand::Area(_, first, last) => first != last,
-            Operand::Array(_) => true,
+        let shape = match (left.shape(), right.shape()) {
+            ((1, 1), (1, 1)) => {
+                let (left, right) = (self.one(left)?, self.one(right)?);
+                return with(&left, &right).map(Operand::One);
+            }
+            (shape, (1, 1)) | ((1, 1), shape) => shape,
+            (left, right) if left == right => left,
+            // A row and a column make a table of all pairs.
+            _ => return Err(Unknown),
         };
-        if !is_several(left) && !is_several(right) {
-            let (left, right) = (self.one(left)?, self.one(right)?);
-            return with(&left, &right).map(Operand::One);
-        }
         let (left, right) = (self.whole(left)?, self.whole(right)?);
         let length = left.len().max(right.len());
+        self.step(u64::try_from(length).unwrap_or(u64::MAX))?;
         let at = |values: &[Value], at: usize| match values {
             [one] => Some(one.clone()),
             several => several.get(at).cloned(),
@@ -222,20 +277,26 @@ impl<'a> Book<'a> {
             let pair = at(&left, index).zip(at(&right, index)).ok_or(Unknown)?;
             with(&pair.0, &pair.1)
         });
-        pairs.collect::<Result<Vec<Value>, Unknown>>().map(Operand::Array)
+        let values = pairs.collect::<Result<Vec<Value>, Unknown>>()?;
+        Ok(Operand::Array(shape, values))
     }
 
     /// All values of an area that ends within the used rows; a longer one has blanks that nobody counts.
     fn whole(&mut self, operand: &Operand) -> Result<Vec<Value>, Unknown> {
-        if let Operand::Area(sheet, _, last) = operand
-            && self
-                .extent
-                .get(*sheet)
-                .is_none_or(|(row, column)| last.0 > *row || last.1 > *column)
-        {
-            return Err(Unknown);
+        if self.is_within(operand) {
+            self.all(operand)
+        } else {
+            Err(Unknown)
         }
-        self.all(operand)
+    }
+
+    /// Whether an area ends within the used rows and columns.
+    pub(super) fn is_within(&self, operand: &Operand) -> bool {
+        let Operand::Area(sheet, _, last) = operand else {
+            return true;
+        };
+        let extent = self.extent.get(*sheet);
+        extent.is_some_and(|(row, column)| last.0 <= *row && last.1 <= *column)
     }
 
     /// The sum of the numbers in a part of one column. A sum that begins in the same row goes on from there, so that
@@ -271,7 +332,16 @@ impl<'a> Book<'a> {
         Ok(Value::Number(known.sum))
     }
 
+    /// Counts what is looked at; nothing more has a result when it was too much.
+    fn step(&mut self, cost: u64) -> Result<(), Unknown> {
+        let left = self.steps_left.checked_sub(cost);
+        self.steps_left = left.unwrap_or(0);
+        left.map(drop).ok_or(Unknown)
+    }
+
     fn read(&mut self, place: Place) -> Result<Value, Unknown> {
+        let passed = self.widest.get(place.0).copied().unwrap_or(0);
+        self.step(passed.saturating_add(STEPS_A_CELL))?;
         let (value, fresh) = self.value(place);
         self.fresh |= fresh;
         value
@@ -295,9 +365,9 @@ impl<'a> Book<'a> {
     }
 }
 
-/// The number with 15 digits, which is all that Excel itself keeps: 0.1+0.2 is 0.3.
+/// The number with 15 digits, which is all that Excel itself keeps: 0.1+0.2 is 0.3. There is no −0 in a sheet.
 pub(super) fn tidy(number: f64) -> f64 {
-    format!("{number:.14e}").parse().unwrap_or(number)
+    format!("{number:.14e}").parse().unwrap_or(number) + 0.0
 }
 
 /// A number from a value, as Excel's operators take it.

@@ -1,7 +1,7 @@
 //! Reads a formula and computes it at once, operator by operator (precedence as in Excel).
 
 use super::functions::call;
-use super::{Book, Operand, Place, Unknown, Value, number, shown, tidy};
+use super::{Book, MOST_LEVELS, MOST_TEXT, Operand, Place, Unknown, Value, number, shown, tidy};
 use crate::export::fill::package::reference::{Reference, quoted, references};
 
 /// One formula being read for a cell.
@@ -53,7 +53,25 @@ impl<'a, 'b, 'c> Parser<'a, 'b, 'c> {
         is
     }
 
+    /// Reads one level deeper, where there is room on the stack.
+    fn deeper(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<Operand, Unknown>,
+    ) -> Result<Operand, Unknown> {
+        if self.book.levels >= MOST_LEVELS {
+            return Err(Unknown);
+        }
+        self.book.levels += 1;
+        let result = read(self);
+        self.book.levels -= 1;
+        result
+    }
+
     fn comparison(&mut self) -> Result<Operand, Unknown> {
+        self.deeper(Self::compared)
+    }
+
+    fn compared(&mut self) -> Result<Operand, Unknown> {
         let mut left = self.joined()?;
         loop {
             let Some(sign) = ["<=", ">=", "<>", "<", ">", "="]
@@ -71,11 +89,16 @@ impl<'a, 'b, 'c> Parser<'a, 'b, 'c> {
         let mut left = self.sum()?;
         while self.takes("&") {
             let right = self.sum()?;
-            let text = format!(
-                "{}{}",
-                shown(&self.book.one(&left)?)?,
-                shown(&self.book.one(&right)?)?
-            );
+            let (a, b) = (self.book.one(&left)?, self.book.one(&right)?);
+            if let (error @ Value::Error(_), _) | (_, error @ Value::Error(_)) = (&a, &b) {
+                left = Operand::One(error.clone());
+                continue;
+            }
+            let text = format!("{}{}", shown(&a)?, shown(&b)?);
+            if text.len() > 4 * MOST_TEXT {
+                left = Operand::One(Value::Error("#VALUE!".to_owned()));
+                continue;
+            }
             left = Operand::One(Value::Text(text));
         }
         Ok(left)
@@ -129,11 +152,11 @@ impl<'a, 'b, 'c> Parser<'a, 'b, 'c> {
 
     fn signed(&mut self) -> Result<Operand, Unknown> {
         if self.takes("-") {
-            let inner = self.signed()?;
+            let inner = self.deeper(Self::signed)?;
             return self.calculate(&Operand::One(Value::Number(0.0)), &inner, |a, b| Ok(a - b));
         }
         if self.takes("+") {
-            return self.signed();
+            return self.deeper(Self::signed);
         }
         let mut inner = self.primary()?;
         while self.takes("%") {
@@ -156,10 +179,8 @@ impl<'a, 'b, 'c> Parser<'a, 'b, 'c> {
         let rest = self.rest();
         if rest.starts_with('"') {
             let length = quoted(rest, '"');
-            let text = rest
-                .get(1..length.saturating_sub(1))
-                .unwrap_or("")
-                .replace("\"\"", "\"");
+            let inside = rest.get(1..length).and_then(|text| text.strip_suffix('"'));
+            let text = inside.ok_or(Unknown)?.replace("\"\"", "\"");
             self.at += length;
             return Ok(Operand::One(Value::Text(text)));
         }
@@ -221,9 +242,12 @@ fn compare(sign: &str, a: &Value, b: &Value) -> Result<Value, Unknown> {
         (Value::Text(a), Value::Text(b)) => a.to_lowercase().cmp(&b.to_lowercase()),
         (Value::Text(a), Value::Empty) => a.as_str().cmp(""),
         (Value::Empty, Value::Text(b)) => "".cmp(b.as_str()),
-        // Text is greater than any number.
-        (Value::Text(_), _) => std::cmp::Ordering::Greater,
-        (_, Value::Text(_)) => std::cmp::Ordering::Less,
+        (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
+        (Value::Bool(a), Value::Empty) => a.cmp(&false),
+        (Value::Empty, Value::Bool(b)) => false.cmp(b),
+        // A truth value is greater than any text, text greater than any number.
+        (Value::Bool(_), _) | (Value::Text(_), Value::Number(_)) => std::cmp::Ordering::Greater,
+        (_, Value::Bool(_)) | (Value::Number(_), Value::Text(_)) => std::cmp::Ordering::Less,
         _ => {
             let (Ok(a), Ok(b)) = (number(a), number(b)) else {
                 return Err(Unknown);
