@@ -17,7 +17,7 @@ use crate::import::grid::{Cell, Grid, MAX_COLUMNS, Merge};
 pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
     let mut page = Page::new(file, progress);
     let text = decode(bytes).ok_or_else(|| page.budget.damaged("文字编码认不出，读出的是乱码"))?;
-    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| page.take(event).err());
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| page.take(&event).err());
     // Scripts and styles have no tags inside.
     emitter.naively_switch_states(true);
     if let Some(refused) = Tokenizer::new_with_emitter(&text, emitter).next() {
@@ -93,7 +93,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn take(&mut self, event: CallbackEvent<'_>) -> Result<(), ImportError> {
+    fn take(&mut self, event: &CallbackEvent<'_>) -> Result<(), ImportError> {
         match event {
             CallbackEvent::OpenStartTag { name } => {
                 self.tag = Tag {
