@@ -1,6 +1,9 @@
-//! Gives the Windows programs their icon, version and manifest; nothing to do on other systems.
+//! Lists the shipped forms, and gives the Windows programs their icon, version and manifest.
 //!
-//! A build script, because only it can hand the linker a file for Windows and not for the rest.
+//! A build script, because only it can look into a folder and hand the linker a file for Windows and not for the rest.
+
+#[path = "build/forms.rs"]
+mod forms;
 
 use std::env;
 use std::error::Error;
@@ -13,15 +16,30 @@ const PROGRAMS: [(&str, &str); 2] = [("laoxiao", "老小台账"), ("laoxiao-cli"
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=build");
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    list_forms(&root, &out)?;
     if env::var("CARGO_CFG_TARGET_OS")? != "windows" {
         return Ok(());
     }
+    give_icon_and_version(&root, &out)
+}
+
+/// Writes the list that `src/forms/catalog.rs` includes.
+fn list_forms(root: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+    println!("cargo:rerun-if-changed=data/forms");
+    let files = forms::form_files(&root.join("data/forms"))?;
+    fs::write(out.join("shipped_forms.rs"), forms::list_source(&files))?;
+    Ok(())
+}
+
+fn give_icon_and_version(root: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     if env::var("CARGO_CFG_TARGET_ENV")? != "gnu" {
         return Err(
             "the Windows programs are built with the GNU tools: see packaging/windows/build.sh".into(),
         );
     }
-    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let folder = root.join("packaging/windows");
     for file in [
         "packaging/windows/laoxiao.rc",
@@ -32,7 +50,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let template = fs::read_to_string(folder.join("laoxiao.rc"))?;
     let version = env::var("CARGO_PKG_VERSION")?;
-    let out = PathBuf::from(env::var("OUT_DIR")?);
     for (name, description) in PROGRAMS {
         let script = template
             .replace("@NAME@", name)

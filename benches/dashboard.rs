@@ -10,12 +10,12 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{Context, Pos2, RawInput, Rect, vec2};
 use laoxiao::app::preferences::Prefs;
-use laoxiao::export::Filler;
+use laoxiao::export::ReporterInfo;
 use laoxiao::forms::Forms;
-use laoxiao::indicators::{Frameworks, figures};
+use laoxiao::indicators::{Frameworks, figures_of_framework};
 use laoxiao::model::{Period, gazetteer};
-use laoxiao::ops::{FigureDetail, Overview, Snapshot};
-use laoxiao::ui::frame_actions::Outbox;
+use laoxiao::ops::{FigureBasis, Snapshot};
+use laoxiao::ui::frame_actions::FrameActions;
 use laoxiao::ui::pages::{Page, Pages, Window};
 use laoxiao::ui::theme;
 
@@ -41,13 +41,13 @@ fn main() -> Done<()> {
     frame(&context, |_| {});
     for page in [Page::Overview, Page::Indicators] {
         let first = frame(&context, |ui| {
-            pages.ui(ui, page, &snapshot, &window, &mut Outbox::default())
+            pages.ui(ui, page, &snapshot, &window, &mut FrameActions::default())
         });
         let (mut drawn, mut empty) = (Duration::ZERO, Duration::ZERO);
         // In turns, so that whatever else the machine does falls on both.
         for _ in 0..FRAMES {
             drawn += frame(&context, |ui| {
-                pages.ui(ui, page, &snapshot, &window, &mut Outbox::default())
+                pages.ui(ui, page, &snapshot, &window, &mut FrameActions::default())
             });
             empty += frame(&context, |_| {});
         }
@@ -67,9 +67,7 @@ fn main() -> Done<()> {
 fn dearest(snapshot: &Snapshot) {
     let spent = snapshot.figures.iter().map(|figure| {
         let clock = Instant::now();
-        let (records, frameworks) = (&snapshot.records, &snapshot.frameworks);
-        let detail = FigureDetail::of(records, frameworks, &snapshot.county, figure, snapshot.period);
-        std::hint::black_box(detail);
+        std::hint::black_box(snapshot.figure_detail(figure));
         (clock.elapsed(), figure.name.as_str())
     });
     if let Some((spent, name)) = spent.max() {
@@ -104,9 +102,17 @@ fn snapshot() -> Done<Snapshot> {
         "yunnan2021".to_owned(),
     ];
     let county = gazetteer().by_code("530926").cloned().unwrap_or_default();
-    let figures = figures(&records, &frameworks, "gengma2023", period);
+    let figures = figures_of_framework(&records, &frameworks, "gengma2023", period);
     let clock = Instant::now();
-    let overview = Overview::of(&records, &frameworks, &county, &figures, period);
+    let basis = FigureBasis {
+        records: &records,
+        frameworks: &frameworks,
+        county: &county,
+        followed: &followed,
+        period,
+        own_figures: Some(&figures),
+    };
+    let overview = basis.overview();
     println!(
         "What 总览 shows, reckoned with the snapshot on the ledger's thread: {:.0} ms",
         clock.elapsed().as_secs_f64() * 1e3
@@ -129,7 +135,7 @@ fn snapshot() -> Done<Snapshot> {
         last_import: None,
         last_submission: None,
         forms: Forms::shipped()?,
-        filler: Filler::default(),
+        reporter: ReporterInfo::default(),
         undo: None,
         redo: None,
     })

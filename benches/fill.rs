@@ -14,7 +14,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use laoxiao::export::Context;
-use laoxiao::export::fill::{Role, Table, TableColumn, TableRow, prepare};
+use laoxiao::export::fill::{IssuedColumn, IssuedRole, IssuedRow, IssuedTable, prepare};
 use laoxiao::forms::Forms;
 use laoxiao::import::Options;
 use laoxiao::model::{Money, Progress, Record, RecordId, RecordKind, Records, Value};
@@ -158,7 +158,7 @@ fn fill(dir: &Path, records: &Records) -> Done<()> {
         "central_budget",
         "implementer",
     ];
-    let columns = fields.iter().zip(b'A'..).map(|(field, letter)| TableColumn {
+    let columns = fields.iter().zip(b'A'..).map(|(field, letter)| IssuedColumn {
         letters: char::from(letter).to_string(),
         field: (*field).to_owned(),
         header: String::new(),
@@ -169,11 +169,11 @@ fn fill(dir: &Path, records: &Records) -> Done<()> {
         }
         .to_owned(),
     });
-    let waiting = (5..=19).map(|row| TableRow {
+    let waiting = (5..=19).map(|row| IssuedRow {
         row,
-        role: Role::Blank,
+        role: IssuedRole::Blank,
     });
-    let table = Table {
+    let table = IssuedTable {
         sheet: SHEET.to_owned(),
         record: RecordKind::Project,
         form: forms.get("xishuangbanna-projects").cloned(),
@@ -181,9 +181,9 @@ fn fill(dir: &Path, records: &Records) -> Done<()> {
         header_bottom: 4,
         columns: columns.collect(),
         rows: waiting
-            .chain([TableRow {
+            .chain([IssuedRow {
                 row: 20,
-                role: Role::Fixed,
+                role: IssuedRole::Fixed,
             }])
             .collect(),
         period: None,

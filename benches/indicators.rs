@@ -1,6 +1,6 @@
 //! What the indicators cost beside one SQL scan that sums the same rows: a ratio measured in one run.
 //!
-//! `cargo bench --bench indicators` reckons every indicator of 6 frameworks for 129 counties of 2,000 facilities with
+//! `cargo bench --bench indicators` computes every indicator of 6 frameworks for 129 counties of 2,000 facilities with
 //! 20 periods each, the path of each indicator included. `COUNTIES=3` takes fewer; the ratio stays comparable, since
 //! counties do not know each other.
 

@@ -10,13 +10,14 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Event, Pos2, RawInput, Rect, Ui, vec2};
-use laoxiao::app::worker::handle::Desk;
+use laoxiao::app::sheet::{CellAlign, GridColumn, GridModel, RowKind};
+use laoxiao::app::worker::handle::LedgerHandle;
 use laoxiao::model::RecordKind;
 use laoxiao::ops::{Session, demo};
-use laoxiao::ui::app::{App, Start};
+use laoxiao::ui::app::{App, WindowStart};
 use laoxiao::ui::dialogs::Dialogs;
 use laoxiao::ui::pages::Page;
-use laoxiao::ui::widgets::grid::{CellAlign, Grid, GridColumn, GridModel, RowKind};
+use laoxiao::ui::widgets::grid::Grid;
 use laoxiao::ui::{Command, theme};
 
 #[path = "window/frames.rs"]
@@ -188,11 +189,11 @@ fn window(folder: &Path, ledger: &Path) -> (egui::Context, App) {
     let ctx = egui::Context::default();
     let app = App::new(
         &ctx,
-        Start {
+        WindowStart {
             ledger: Some(ledger.to_owned()),
             import: None,
             folder: Some(folder.to_owned()),
-            desk: Desk::inline(),
+            handle: LedgerHandle::inline(),
             dialogs: Dialogs::Scripted(VecDeque::new(), None),
             system_fonts: false,
             wake: None,

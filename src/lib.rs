@@ -18,10 +18,11 @@
 //!    Excel out. Each foreign crate has one owner: rusqlite – `store`, calamine and html5gum –
 //!    `import`, `rust_xlsxwriter`, skrifa, `vello_cpu` and png – `export`, egui – `ui`, clap – `cli`; zip and quick-xml
 //!    serve both ends of Excel.
-//!    All of them wait a moment where antivirus software has a file open (`patience`).
+//!    All of them wait a moment where antivirus software has a file open (`retry`), and know a file again by its SHA-256
+//!    (`checksum`).
 //! 4. [`error`]: the one error the user meets. [`ops`]: what a user can do, one file per verb.
 //! 5. [`start`]: what happens around the window: arguments, one window for all, the log, the report of a crash.
-//! 6. [`app`]: what the window keeps that needs no drawing: the worker with the ledger, preferences, recent files.
+//! 6. [`app`]: what the window keeps that needs no drawing: the worker with the ledger, tables, preferences, recent files.
 //! 7. [`ui`] the window, [`cli`] the same verbs without one.
 //!
 //! # Records are data, not structs
@@ -30,7 +31,8 @@
 //! work on any kind; the seven lists (政策, 要素, 平台, 试点, 改革, 任务, 名单) have no code of their own.
 //!
 //! # Invariants
-//! 1. The UI never writes data: it sends a command; `ops` runs it in one transaction that is one undo step.
+//! 1. The UI never writes data: it sends a job, which calls a verb of `ops` on the thread of the ledger; a verb that
+//!    writes is one transaction and one undo step.
 //!    A failed verb leaves nothing behind.
 //! 2. Import never fails on content: it returns a plan with problems at file, sheet and cell.
 //!    Nothing is written before the user accepts it; accepting is one undo step with a backup before it.
@@ -44,9 +46,10 @@
 //! 8. The store's version grows with each change; a page reloads when its copy is older.
 //! 9. There is no network code.
 //!
-//! `tests/tidy.rs` proves the direction, the owners and the shape of the files.
+//! `tests/tidy/` proves the direction, the owners, the order inside the rooms, the words and the shape of the files.
 
 pub mod app;
+mod checksum;
 pub mod cli;
 pub mod error;
 pub mod export;
@@ -55,7 +58,7 @@ pub mod import;
 pub mod indicators;
 pub mod model;
 pub mod ops;
-mod patience;
+mod retry;
 pub mod rules;
 pub mod start;
 pub mod store;

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use laoxiao::import::worker_main;
 use laoxiao::ops::{data_dir, log_dir};
-use laoxiao::start::{Arguments, Entry, Trials, as_last_words, enter, report_panics, start_log};
+use laoxiao::start::{Arguments, Claim, RendererHistory, as_last_words, claim, report_panics, start_log};
 use laoxiao::ui::alert::alert;
 use laoxiao::ui::window;
 
@@ -18,7 +18,7 @@ const WITHOUT_WINDOW: &str = if cfg!(windows) {
 } else {
     "不用窗口也能看到全过程：cargo run --release --bin laoxiao-cli -- demo --out 示例"
 };
-const SILENT: &str = "老小台账已经打开，但没有回应。\n请等一会儿再试；还不行时，在任务管理器里结束 laoxiao.exe，再重新打开。台账里已完成的步骤都在。";
+const NO_ANSWER: &str = "老小台账已经打开，但没有回应。\n请等一会儿再试；还不行时，在任务管理器里结束 laoxiao.exe，再重新打开。台账里已完成的步骤都在。";
 
 fn main() -> ExitCode {
     // The program starts itself again to read old files, which may break their reader.
@@ -34,11 +34,11 @@ fn main() -> ExitCode {
     );
     let arguments = Arguments::parse(std::env::args_os().skip(1));
     let folder = data_dir();
-    let reception = match folder.as_deref().map(|folder| enter(folder, &arguments.files)) {
-        Some(Ok(Entry::First(reception))) => Some(reception),
-        Some(Ok(Entry::Passed)) => return ExitCode::SUCCESS,
-        Some(Ok(Entry::Silent)) => {
-            alert(SILENT);
+    let instance = match folder.as_deref().map(|folder| claim(folder, &arguments.files)) {
+        Some(Ok(Claim::First(instance))) => Some(instance),
+        Some(Ok(Claim::HandedOver)) => return ExitCode::SUCCESS,
+        Some(Ok(Claim::NoAnswer)) => {
+            alert(NO_ANSWER);
             return ExitCode::FAILURE;
         }
         Some(Err(error)) => {
@@ -47,19 +47,19 @@ fn main() -> ExitCode {
         }
         None => None,
     };
-    let trials = Rc::new(RefCell::new(Trials::load(folder.as_deref())));
+    let history = Rc::new(RefCell::new(RendererHistory::load(folder.as_deref())));
     let opened = catch_unwind(AssertUnwindSafe(|| {
-        window::open(&arguments, &trials, reception.as_ref())
+        window::open(&arguments, &history, instance.as_ref())
     }));
     // The next start must find the place free.
-    drop(reception);
+    drop(instance);
     match opened {
         Ok(Ok(())) => ExitCode::SUCCESS,
         Ok(Err(reason)) => {
             alert(&format!("{reason}\n{WITHOUT_WINDOW}"));
             ExitCode::FAILURE
         }
-        Err(_) if arguments.renderer.is_none() && trials.borrow().has_other_way() => start_again(),
+        Err(_) if arguments.renderer.is_none() && history.borrow().has_other_way() => start_again(),
         Err(_) => {
             alert(&as_last_words(&log_dir()));
             ExitCode::FAILURE

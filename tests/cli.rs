@@ -51,7 +51,16 @@ impl Desk {
         let ledger = self.ledger();
         let mut all = vec!["--ledger", ledger.to_str().unwrap(), "--json"];
         all.extend(args);
-        run(&all, self.dir.path())
+        let outcome = run(&all, self.dir.path());
+        // Whatever the verb was and however it ended: a ledger at rest is one file.
+        for entry in std::fs::read_dir(self.dir.path()).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            assert!(
+                !name.ends_with(".lock") && !name.ends_with("-journal"),
+                "{args:?} left {name}"
+            );
+        }
+        outcome
     }
 
     fn import(&self, name: &str, more: &[&str]) -> Outcome {

@@ -8,18 +8,23 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{Theme, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use laoxiao::app::worker::handle::Desk;
+use laoxiao::app::worker::handle::LedgerHandle;
 use laoxiao::ops::Session;
-use laoxiao::ui::app::{App, Start};
+use laoxiao::ui::app::{App, WindowStart};
 use laoxiao::ui::dialogs::Dialogs;
+use laoxiao::ui::pages::Pages;
 
 /// The window on a folder of its own, with the files that its dialogs will be answered with.
 fn window(folder: &Path, answers: &[PathBuf]) -> Harness<'static, App> {
-    let start = Start {
+    window_with(LedgerHandle::inline(), folder, answers)
+}
+
+fn window_with(handle: LedgerHandle<Pages>, folder: &Path, answers: &[PathBuf]) -> Harness<'static, App> {
+    let start = WindowStart {
         ledger: None,
         import: None,
         folder: Some(folder.to_owned()),
-        desk: Desk::inline(),
+        handle,
         dialogs: Dialogs::Scripted(answers.iter().cloned().collect::<VecDeque<_>>(), None),
         system_fonts: false,
         wake: None,
@@ -119,6 +124,63 @@ fn a_damaged_original_leaves_no_copy_behind() {
         .map(|entry| entry.unwrap().file_name())
         .collect();
     assert_eq!(left, ["微云"]);
+}
+
+#[test]
+fn the_journal_of_a_ledger_that_was_taken_away_is_not_played_into_a_copy() {
+    let folder = tempfile::tempdir().unwrap();
+    let original = ledger(folder.path(), "a.laoxiao");
+    let copy = folder.path().join("b.laoxiao");
+    let journal = folder.path().join("b.laoxiao-journal");
+    fs::write(&journal, "a step that broke off").unwrap();
+    let refusal = Session::open_copy(&original, &copy).err().unwrap();
+    assert!(
+        refusal.message.contains("b.laoxiao-journal"),
+        "{}",
+        refusal.message
+    );
+    assert!(journal.exists() && !copy.exists());
+    fs::write(&journal, "").unwrap();
+    drop(Session::open_copy(&original, &copy).unwrap());
+    let mut left: Vec<_> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    left.sort();
+    assert_eq!(left, ["a.laoxiao", "b.laoxiao"]);
+}
+
+#[test]
+fn a_ledger_is_one_file_again_once_its_window_is_closed_or_shows_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let (data, ledgers) = (folder.path().join("数据"), folder.path().join("台账"));
+    let paths = ["a.laoxiao", "b.laoxiao"].map(|name| ledger(&ledgers, name));
+    let beside = || -> Vec<_> {
+        let entries = fs::read_dir(&ledgers).unwrap();
+        entries
+            .map(|entry| ledgers.join(entry.unwrap().file_name()))
+            .filter(|path| !paths.contains(path))
+            .collect()
+    };
+    assert_eq!(beside(), Vec::<PathBuf>::new());
+    // With the thread that the real window works with.
+    let mut window = window_with(LedgerHandle::spawn(|| {}).unwrap(), &data, &[]);
+    for path in &paths {
+        bring(&mut window, path);
+        for _ in 0..400 {
+            if open_path(&window).as_ref() == Some(path) {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            window.run();
+        }
+        assert_eq!(open_path(&window).as_ref(), Some(path));
+        let mut lock = path.clone().into_os_string();
+        lock.push(".lock");
+        assert_eq!(beside(), [PathBuf::from(lock)]);
+    }
+    drop(window);
+    assert_eq!(beside(), Vec::<PathBuf>::new());
 }
 
 #[test]

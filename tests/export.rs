@@ -13,7 +13,7 @@ use std::path::Path;
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use export_support::{county, form, int, money, part, records, report, text};
 use laoxiao::export::{
-    Align, Cell, Context, ExportError, Layout, Row, file_name, layout, write, write_report,
+    Align, AnnexCell, AnnexRow, Context, ExportError, Layout, file_name, layout, write, write_report,
 };
 use laoxiao::forms::Forms;
 use laoxiao::model::{Period, Record, RecordId, RecordKind, Records, Value};
@@ -25,7 +25,7 @@ fn laid_out(id: &str, records: &Records, period: Option<Period>) -> Layout {
         records,
         &Context {
             period,
-            filler: laoxiao::export::Filler {
+            filler: laoxiao::export::ReporterInfo {
                 unit: "耿马县民政局".to_owned(),
                 ..Default::default()
             },
@@ -81,7 +81,7 @@ fn read_back(layout: &Layout, out: &Path) {
         let first = above + 1 + usize::from(groups);
         for (at, row) in sheet.rows.iter().enumerate() {
             let read = |column: usize| range.get((first + at, column)).cloned().unwrap_or(Data::Empty);
-            if let Row::Section { number, title, .. } = row {
+            if let AnnexRow::Section { number, title, .. } = row {
                 assert_eq!(
                     (read(0), read(1)),
                     (Data::String(number.clone()), Data::String(title.clone()))
@@ -89,14 +89,14 @@ fn read_back(layout: &Layout, out: &Path) {
             }
             for (column, cell) in row.cells().iter().enumerate() {
                 match cell {
-                    Cell::Number { value, .. } => {
+                    AnnexCell::Number { value, .. } => {
                         assert_eq!(read(column), Data::Float(*value), "{}", sheet.name)
                     }
-                    Cell::Text(text) => {
+                    AnnexCell::Text(text) => {
                         assert_eq!(read(column), Data::String(text.clone()), "{}", sheet.name)
                     }
-                    Cell::Empty => {
-                        let label = matches!(row, Row::Total { .. }) && column == 0;
+                    AnnexCell::Empty => {
+                        let label = matches!(row, AnnexRow::Total { .. }) && column == 0;
                         let dash = row.is_data() && sheet.columns[column].align == Align::Right;
                         let expected = if dash {
                             Data::String("—".to_owned())
@@ -166,14 +166,14 @@ fn xishuangbanna_has_two_sheets_with_totals() {
         data_rows(&layout, 0)[0][0..4],
         ["1", "耿马县综合养老服务中心", "新建", "2023—2025年"]
     );
-    let Some(Row::Total { label, cells, .. }) = layout.sheets[0].rows.last() else {
+    let Some(AnnexRow::Total { label, cells, .. }) = layout.sheets[0].rows.last() else {
         panic!("no total")
     };
     assert_eq!(label, "合计");
     // 15000 + 348.8 + 52.54 + 0.01: summed in 分, two decimals in the whole column.
     assert_eq!(
         cells[6],
-        Cell::Number {
+        AnnexCell::Number {
             value: 15401.35,
             decimals: 2
         }
@@ -201,7 +201,7 @@ fn kunming_numbers_on_through_its_sections() {
         .rows
         .iter()
         .map(|row| match row {
-            Row::Section { number, title, count } => format!("{number} {title} {count}"),
+            AnnexRow::Section { number, title, count } => format!("{number} {title} {count}"),
             _ => row.cells()[0].to_string(),
         })
         .collect();
@@ -232,7 +232,7 @@ fn gengma_prints_yi_exactly() {
     let layout = laid_out("gengma-projects", &one, None);
     assert_eq!(
         layout.sheets[0].rows[0].cells()[3],
-        Cell::Number {
+        AnnexCell::Number {
             value: 1.5,
             decimals: 1
         }
@@ -285,7 +285,7 @@ fn figures_are_those_of_the_period_or_the_latest_before() {
         layout.sheets[0].filler,
         "填报单位：耿马县民政局          统计期：2023年上半年          单位：张、人"
     );
-    let Some(Row::Total { cells, .. }) = layout.sheets[0].rows.last() else {
+    let Some(AnnexRow::Total { cells, .. }) = layout.sheets[0].rows.last() else {
         panic!("no total")
     };
     assert_eq!(cells[5].number(), Some(111.0));

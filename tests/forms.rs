@@ -1,11 +1,16 @@
 //! Forms are data: each shipped one is sound, and a new annex is one new text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
-use laoxiao::export::{self, Cell, Context, Row};
+use laoxiao::export::{self, AnnexCell, AnnexRow, Context};
 use laoxiao::forms::{FormError, Forms, dictionary};
 use laoxiao::import::{self, Known, Options, Status};
 use laoxiao::model::{Money, Progress, Quantity, Record, RecordKind, Records, Value, gazetteer};
+
+/// What the build script takes.
+#[path = "../build/forms.rs"]
+mod build_forms;
 
 /// An annex that no shipped form knows: other columns, other order, money in 元.
 const NEW_ANNEX: &str = r#"
@@ -76,7 +81,7 @@ fn a_new_annex_is_one_new_text() {
     let context = Context {
         county,
         period: None,
-        filler: export::Filler::default(),
+        filler: export::ReporterInfo::default(),
         computed: &computed,
     };
 
@@ -84,13 +89,13 @@ fn a_new_annex_is_one_new_text() {
     let layout = export::layout(form, &projects(), &context);
     let rows = &layout.sheets[0].rows;
     assert_eq!(rows.len(), 3, "two projects and 合计");
-    let Row::Total { cells, .. } = &rows[2] else {
+    let AnnexRow::Total { cells, .. } = &rows[2] else {
         panic!("no total row: {rows:?}")
     };
     assert!(
-        cells
-            .iter()
-            .any(|cell| matches!(cell, Cell::Number { value, .. } if (value - 6_000_000.01).abs() < 1e-6)),
+        cells.iter().any(
+            |cell| matches!(cell, AnnexCell::Number { value, .. } if (value - 6_000_000.01).abs() < 1e-6)
+        ),
         "{cells:?}"
     );
     let dir = tempfile::tempdir().unwrap();
@@ -150,4 +155,83 @@ fn every_shipped_form_shows_the_key_of_its_record() {
             form.id
         );
     }
+}
+
+fn shipped_folder() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("data/forms")
+}
+
+#[test]
+fn every_form_file_is_in_the_catalog_and_every_grid_has_one_layout() {
+    let files = build_forms::form_files(&shipped_folder()).unwrap();
+    let names: BTreeSet<String> = files
+        .iter()
+        .map(|file| file.file_stem().unwrap().to_string_lossy().into_owned())
+        .collect();
+    let forms = Forms::shipped().unwrap();
+    let ids: BTreeSet<String> = forms.iter().map(|form| form.id.clone()).collect();
+    assert_eq!(ids, names);
+    for kind in RecordKind::ALL {
+        let form = forms
+            .grid_form(kind)
+            .unwrap_or_else(|| panic!("no form lays out {kind}"));
+        assert_eq!(form.record, kind);
+    }
+    let ranks: Vec<_> = forms.iter().map(|form| form.rank).collect();
+    assert!(
+        ranks.is_sorted_by_key(|rank| rank.unwrap_or(u16::MAX)),
+        "{ranks:?}"
+    );
+}
+
+#[test]
+fn a_form_is_one_file_and_changes_nobodys_grid() {
+    let folder = tempfile::tempdir().unwrap();
+    for file in build_forms::form_files(&shipped_folder()).unwrap() {
+        std::fs::copy(&file, folder.path().join(file.file_name().unwrap())).unwrap();
+    }
+    // More columns than any other form of projects has.
+    let more = [
+        "central_budget",
+        "note",
+        "years",
+        "content",
+        "build_type",
+        "township",
+    ]
+    .map(|field| format!("\n[[column]]\nfield = \"{field}\"\nheader = \"{field}\"\nwidth = 9\n"));
+    let wide = format!("{NEW_ANNEX}{}", more.concat());
+    std::fs::write(folder.path().join("bed-subsidy.toml"), &wide).unwrap();
+    std::fs::write(folder.path().join("README.md"), "no form").unwrap();
+
+    let files = build_forms::form_files(folder.path()).unwrap();
+    let listed = build_forms::list_source(&files);
+    assert!(listed.contains("bed-subsidy.toml\""), "{listed}");
+    let texts: Vec<String> = files
+        .iter()
+        .map(|file| std::fs::read_to_string(file).unwrap())
+        .collect();
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let forms = Forms::of_texts(&texts).unwrap();
+
+    let last = forms.iter().last().unwrap();
+    assert_eq!(last.id, "bed-subsidy");
+    let widest = forms.of(RecordKind::Project).map(|form| form.columns.len()).max();
+    assert_eq!(widest, Some(last.columns.len()));
+    let before = Forms::shipped().unwrap();
+    for kind in RecordKind::ALL {
+        assert_eq!(forms.grid_form(kind), before.grid_form(kind));
+    }
+
+    let twice = format!("lays_out_grid = true\n{wide}");
+    let texts: Vec<&str> = texts
+        .into_iter()
+        .filter(|text| **text != wide)
+        .chain([twice.as_str()])
+        .collect();
+    let refused = Forms::of_texts(&texts);
+    assert!(
+        matches!(refused, Err(FormError::SecondGrid { .. })),
+        "{refused:?}"
+    );
 }

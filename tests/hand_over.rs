@@ -7,9 +7,9 @@
 use std::path::Path;
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
-use laoxiao::export::{Filler, Look, Profile};
+use laoxiao::export::{Look, Profile, ReporterInfo};
 use laoxiao::model::Period;
-use laoxiao::ops::{Handover, Labels, Session};
+use laoxiao::ops::{AnnexOptions, Labels, Session};
 
 const FORMS: [&str; 3] = ["population", "childcare-facilities", "policies"];
 
@@ -17,8 +17,8 @@ fn sample(dir: &Path) -> Session {
     Session::open_sample(&dir.join("示例县.laoxiao")).unwrap()
 }
 
-fn handover() -> Handover {
-    Handover::of(&FORMS.map(str::to_owned))
+fn handover() -> AnnexOptions {
+    AnnexOptions::of(&FORMS.map(str::to_owned))
 }
 
 /// All texts of a workbook, sheet by sheet.
@@ -71,7 +71,7 @@ fn an_annex_by_year_goes_into_the_annexes_of_a_half_year() {
 fn one_workbook_numbers_its_annexes_in_turn() {
     let dir = tempfile::tempdir().unwrap();
     let session = sample(dir.path());
-    let together = Handover {
+    let together = AnnexOptions {
         labels: Labels::InTurn,
         one_book: true,
         look: Look {
@@ -94,9 +94,9 @@ fn one_workbook_numbers_its_annexes_in_turn() {
     assert_eq!(labels, ["附件1", "附件2", "附件3"]);
     // A single annex has no number (GB/T 9704 7.3.4), and none is written where none is wanted.
     for (labels, first) in [(Labels::InTurn, "附件"), (Labels::Without, "重大政策清单")] {
-        let alone = Handover {
+        let alone = AnnexOptions {
             labels,
-            ..Handover::of(&["policies".to_owned()])
+            ..AnnexOptions::of(&["policies".to_owned()])
         };
         let files = session.hand_over(&alone, None, &dir.path().join(first)).unwrap();
         assert_eq!(
@@ -110,19 +110,19 @@ fn one_workbook_numbers_its_annexes_in_turn() {
 fn who_fills_in_is_stated_once_and_printed_on_each_annex() {
     let dir = tempfile::tempdir().unwrap();
     let mut session = sample(dir.path());
-    let filler = Filler {
+    let filler = ReporterInfo {
         unit: "示例县发展和改革局".to_owned(),
         phone: "0871-00000000".to_owned(),
-        ..Filler::default()
+        ..ReporterInfo::default()
     };
-    session.set_filler(&filler).unwrap();
+    session.set_reporter_info(&filler).unwrap();
     let path = session.path().to_owned();
     drop(session);
     let session = Session::open(&path).unwrap();
-    assert_eq!(session.filler().unwrap(), filler);
+    assert_eq!(session.reporter_info().unwrap(), filler);
     let forms = ["xishuangbanna-projects", "childcare-facilities"].map(str::to_owned);
     let files = session
-        .hand_over(&Handover::of(&forms), None, dir.path())
+        .hand_over(&AnnexOptions::of(&forms), None, dir.path())
         .unwrap();
     for file in &files {
         for sheet in texts(&file.file) {
@@ -146,7 +146,7 @@ fn annexes_of_one_title_do_not_replace_each_other() {
     ]
     .map(str::to_owned);
     let files = session
-        .hand_over(&Handover::of(&forms), None, dir.path())
+        .hand_over(&AnnexOptions::of(&forms), None, dir.path())
         .unwrap();
     let mut names: Vec<_> = files.iter().map(|file| &file.file).collect();
     names.sort();

@@ -15,7 +15,9 @@ mod published;
 mod seeds;
 
 use laoxiao::forms::{FieldScope, dictionary};
-use laoxiao::indicators::{Figure, Frameworks, Origin, by_township, figures, path};
+use laoxiao::indicators::{
+    Figure, Frameworks, ValueOrigin, figures_of_framework, indicator_path, values_by_township,
+};
 use laoxiao::model::{Period, Record, RecordKind, Records, Value};
 
 const H1: Period = Period::Half(2023, 1);
@@ -56,7 +58,7 @@ fn record(kind: RecordKind, period: Option<Period>, fields: &[&str], cells: &[&s
 }
 
 fn gengma(records: &Records) -> Vec<Figure> {
-    figures(records, &Frameworks::shipped().unwrap(), "gengma2023", H1)
+    figures_of_framework(records, &Frameworks::shipped().unwrap(), "gengma2023", H1)
 }
 
 fn figure(records: &Records, id: &str) -> Figure {
@@ -221,19 +223,22 @@ fn earlier_returns_make_the_path_and_the_forecast() {
             record
         });
     records.put(RecordKind::ElderFacility, earlier.collect());
-    let path = path(
+    let path = indicator_path(
         &records,
         &Frameworks::shipped().unwrap(),
         "gengma2023",
         "elder-beds",
         H1,
     );
-    let values: Vec<(f64, Origin)> = path
+    let values: Vec<(f64, ValueOrigin)> = path
         .points
         .iter()
         .map(|point| (point.value, point.origin))
         .collect();
-    assert_eq!(values, [(668.0, Origin::Computed), (620.0, Origin::Computed)]);
+    assert_eq!(
+        values,
+        [(668.0, ValueOrigin::Computed), (620.0, ValueOrigin::Computed)]
+    );
     assert_eq!(
         (path.baseline, path.target.map(|(time, _)| time)),
         (Some((2020.0, 650.0)), Some(2025.0))
@@ -247,13 +252,13 @@ fn earlier_returns_make_the_path_and_the_forecast() {
 #[test]
 fn townships_are_compared_with_each_other() {
     let (records, frameworks) = (ledger(), Frameworks::shipped().unwrap());
-    let beds = by_township(&records, &frameworks, "elder-beds", H1).unwrap();
+    let beds = values_by_township(&records, &frameworks, "elder-beds", H1).unwrap();
     assert_eq!(beds.len(), 9);
     assert_eq!(beds.iter().map(|(_, value)| value).sum::<f64>(), 620.0);
-    let places = by_township(&records, &frameworks, "places-per-thousand", H1).unwrap();
+    let places = values_by_township(&records, &frameworks, "places-per-thousand", H1).unwrap();
     assert_eq!(places.last(), Some(&("勐简乡".to_owned(), 0.0)));
     assert_eq!(
-        by_township(&records, &frameworks, "township-centre-coverage", H1),
+        values_by_township(&records, &frameworks, "township-centre-coverage", H1),
         None
     );
 }

@@ -5,6 +5,8 @@
     reason = "a test may fail loudly"
 )]
 
+#[path = "store/at_rest.rs"]
+mod at_rest;
 #[path = "store/files.rs"]
 mod files;
 #[path = "store/steps.rs"]

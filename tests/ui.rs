@@ -19,19 +19,19 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, ImeEvent, Key, Modifiers, Theme, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use laoxiao::app::worker::handle::Desk;
+use laoxiao::app::worker::handle::LedgerHandle;
 use laoxiao::model::RecordKind;
-use laoxiao::ui::app::{App, Start};
+use laoxiao::ui::app::{App, WindowStart};
 use laoxiao::ui::dialogs::Dialogs;
 use laoxiao::ui::pages::Page;
 
 /// The window on a folder of its own, with the files that its dialogs will be answered with.
 fn window(folder: &Path, answers: &[PathBuf]) -> Harness<'static, App> {
-    let start = Start {
+    let start = WindowStart {
         ledger: None,
         import: None,
         folder: Some(folder.to_owned()),
-        desk: Desk::inline(),
+        handle: LedgerHandle::inline(),
         dialogs: Dialogs::Scripted(answers.iter().cloned().collect::<VecDeque<_>>(), None),
         system_fonts: false,
         wake: None,

@@ -8,10 +8,10 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Theme, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use laoxiao::app::worker::handle::Desk;
-use laoxiao::indicators::{Figure, Status};
+use laoxiao::app::worker::handle::LedgerHandle;
+use laoxiao::indicators::{Figure, FigureStatus};
 use laoxiao::model::RecordKind;
-use laoxiao::ui::app::{App, Start};
+use laoxiao::ui::app::{App, WindowStart};
 use laoxiao::ui::dialogs::Dialogs;
 use laoxiao::ui::pages::Page;
 
@@ -19,11 +19,11 @@ type Window = Harness<'static, App>;
 
 /// The window with the sample ledger open; its dialogs are answered with these files.
 fn sample(folder: &Path, answers: &[PathBuf]) -> Window {
-    let start = Start {
+    let start = WindowStart {
         ledger: None,
         import: None,
         folder: Some(folder.to_owned()),
-        desk: Desk::inline(),
+        handle: LedgerHandle::inline(),
         dialogs: Dialogs::Scripted(answers.iter().cloned().collect::<VecDeque<_>>(), None),
         system_fonts: false,
         wake: None,
@@ -81,12 +81,12 @@ fn the_overview_says_where_the_county_stands_on_one_screen() {
     let folder = tempfile::tempdir().unwrap();
     let mut window = sample(folder.path(), &[]);
     let snapshot = window.state().snapshot().unwrap();
-    let count = |wanted: &[Status]| {
+    let count = |wanted: &[FigureStatus]| {
         let of = |figure: &&Figure| wanted.contains(&figure.status);
         snapshot.figures.iter().filter(of).count()
     };
-    let below = count(&[Status::BelowBaseline]);
-    let behind = count(&[Status::Behind, Status::BelowBaseline]);
+    let below = count(&[FigureStatus::BelowBaseline]);
+    let behind = count(&[FigureStatus::Behind, FigureStatus::BelowBaseline]);
     let import = snapshot.last_import.clone().unwrap();
     assert!(behind >= 5);
     for name in [
@@ -181,7 +181,7 @@ fn yearly_targets_bend_the_path_and_can_be_taken_back() {
     window.get_by_label("口径与来源").click();
     window.run();
     assert_eq!(window.state().page(), Page::Indicators);
-    assert_eq!(figure(&window, "childcare-places").status, Status::Behind);
+    assert_eq!(figure(&window, "childcare-places").status, FigureStatus::Behind);
     reach(&mut window, Role::Button, "填写分年度目标");
     let hint = "分年度目标，例如 2023=900；2024=1200";
     fill(&mut window, hint, "2022=400；明年700");
@@ -193,14 +193,14 @@ fn yearly_targets_bend_the_path_and_can_be_taken_back() {
     // Halfway between 400 and 700 are 550; there are 655.
     assert_eq!(
         figure(&window, "childcare-places").status,
-        Status::OnTrack,
+        FigureStatus::OnTrack,
         "{:?}",
         window.state().message()
     );
     window.get_by_label_contains("2022=400；2023=700");
     window.key_press_modifiers(eframe::egui::Modifiers::CTRL, Key::Z);
     window.run();
-    assert_eq!(figure(&window, "childcare-places").status, Status::Behind);
+    assert_eq!(figure(&window, "childcare-places").status, FigureStatus::Behind);
 }
 
 #[test]

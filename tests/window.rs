@@ -162,6 +162,14 @@ impl<'a> Window<'a> {
             ended.is_some()
         });
         assert!(ended.unwrap().success());
+        // A ledger at rest is one file: no lock and no journal beside it.
+        for entry in std::fs::read_dir(self.folder.join("示例")).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            assert!(
+                !name.ends_with(".lock") && !name.ends_with("-journal"),
+                "it left {name}"
+            );
+        }
     }
 }
 

@@ -123,6 +123,7 @@ ledger="$home/文档/老小台账/示例县.laoxiao"
 mkdir -p "$(dirname "$ledger")"
 cp "$there/示例县.laoxiao" "$ledger"
 wine "$installed/laoxiao-cli.exe" --ledger "C:\\users\\$user\\文档\\老小台账\\示例县.laoxiao" verify
+[ "$(ls -A "$(dirname "$ledger")")" = 示例县.laoxiao ] || fail "beside a closed ledger lie: $(ls -A "$(dirname "$ledger")")"
 
 log="$local/laoxiao/logs/laoxiao.log"
 # Draws with the processor; how is told by the caller.

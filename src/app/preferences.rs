@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::ui::widgets::grid::GridLayout;
+use crate::app::sheet::GridLayout;
+use crate::retry;
 
 /// Text sizes that can be chosen, in percent.
 pub const SIZES: [u32; 5] = [100, 110, 125, 140, 150];
@@ -74,10 +75,7 @@ impl Prefs {
         };
         drop(fs::create_dir_all(folder));
         // A file that is replaced whole is never half written.
-        let draft = file(folder).with_extension("new");
-        if fs::write(&draft, text).is_ok() {
-            drop(fs::rename(&draft, file(folder)));
-        }
+        drop(retry::replace(&file(folder), text.as_bytes()));
     }
 }
 

@@ -9,7 +9,7 @@ use crate::forms::{Form, Forms};
 use crate::ops::{Session, form_from_text, form_text, forms_json};
 
 use super::args::FormsArgs;
-use super::run::{Output, open, tell};
+use super::output::{Output, open, tell};
 use super::show;
 
 /// Runs the verb.

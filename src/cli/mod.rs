@@ -4,8 +4,10 @@
 //! standard error. Exit status: 0 done, 1 refused, 2 wrong usage, 3 a defect of ours.
 
 mod args;
+mod figures;
+mod files;
 mod forms;
-mod plan;
+mod output;
 mod run;
 mod show;
 

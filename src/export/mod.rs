@@ -1,14 +1,23 @@
-//! Records → Excel: annexes in their own layout, the progress workbook, and the issued file filled ([`fill`]);
-//! charts → PNG ([`picture`]). The only user of rust_xlsxwriter, quick-xml, skrifa, vello_cpu and png.
+//! Records → Excel: annexes in their own layout ([`layout`], [`write`]), the progress workbook ([`write_report`]), and
+//! the issued file filled ([`fill`]); charts → PNG ([`picture`]). The only user of rust_xlsxwriter, quick-xml, skrifa,
+//! `vello_cpu` and png.
+//!
+//! - `annex`: from records to rows, from rows to pages and to a file. [`ColumnPrinter`] says what a record prints in a
+//!   column; the annex, its preview, 套表 and the window's grid all ask it.
+//! - `report`: the workbook of indicators with its charts, written by `annex`.
+//! - [`picture`]: charts as drawings, which the window paints and a PNG keeps.
+//! - [`fill`]: the superior's own file with the ledger's records in it.
+//! - `save`: a file appears whole or not at all.
 //!
 //! [`layout`] is pure and gives the rows; [`preview`] cuts them into pages as the window shows them, [`write`] turns
-//! them into a file, whole or not at all. Both take widths and heights from `printed.rs`, so they agree.
-//! The look follows GB/T 9704 (documents) and GB/T 15834 and 15835 (punctuation, figures): A4 landscape, 黑体 headers, thin black lines inside the table only,
-//! no fills, every row height written, real numbers, totals as formulas with cached results.
+//! them into a file, whole or not at all. Both take widths and heights from `annex/printed.rs`, so they agree.
+//! The look follows GB/T 9704 (documents) and GB/T 15834 and 15835 (punctuation, figures): A4 landscape, 黑体 headers,
+//! thin black lines inside the table only, no fills, every row height written, real numbers, totals as formulas with
+//! cached results.
 //!
 //! # How to change the look
-//! Fonts and formats stand in `style.rs`, page and column widths in `page.rs`, row heights in `measure.rs`.
-//! Columns, titles, sections and notes are data: `data/forms/`.
+//! Fonts and formats stand in `annex/style.rs`, page and column widths in `annex/page_setup.rs`, row heights in
+//! `annex/measure.rs`. Columns, titles, sections and notes are data: `data/forms/`.
 
 mod annex;
 pub mod fill;
@@ -17,11 +26,15 @@ mod report;
 mod save;
 
 pub use annex::arrange::layout;
-pub use annex::layout::{Align, Cell, ColumnLayout, Context, Filler, Layout, Row, SheetLayout};
+pub use annex::column_printer::ColumnPrinter;
+pub use annex::layout::{
+    Align, AnnexCell, AnnexRow, ColumnLayout, Context, Layout, ReporterInfo, SheetLayout,
+};
 pub use annex::look::{Look, Profile, missing_fonts};
 pub use annex::missing::{Missing, missing};
 pub use annex::names::{file_name, sheet_name};
 pub use annex::preview::{Face, Margins, Preview, PrintedCell, PrintedLine, preview};
+pub use annex::value_source::{ParentProjects, ValueSource};
 pub use annex::{write, write_with};
 pub use report::{IndicatorLine, Report, table as report_table, write_report};
 pub use save::{ExportError, Exported};

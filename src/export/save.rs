@@ -1,14 +1,13 @@
 //! Putting a finished workbook on the disk: whole or not at all.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
-use crate::patience;
+use crate::checksum::sha256;
+use crate::retry;
 
 /// A file that was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -121,28 +120,12 @@ pub(super) fn save_bytes(bytes: &[u8], rows: usize, out: &Path) -> Result<Export
             path: folder.to_owned(),
         });
     }
-    let aside = folder.join(format!("~laoxiao-{}.tmp", std::process::id()));
-    let moved = write_through(&aside, bytes).and_then(|()| patience::rename(&aside, out));
-    if let Err(source) = moved {
-        // Best effort: the error below is what the user must hear of.
-        fs::remove_file(&aside).ok();
-        return Err(refusal(out, source));
-    }
-    let sha256 = Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    retry::replace(out, bytes).map_err(|source| refusal(out, source))?;
     Ok(Exported {
         file: out.to_owned(),
         rows,
-        sha256,
+        sha256: sha256(bytes),
     })
-}
-
-fn write_through(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }
 
 fn refusal(path: &Path, source: io::Error) -> ExportError {

@@ -1,6 +1,6 @@
 //! All forms the program knows: the shipped ones and those a ledger adds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::RecordKind;
 
@@ -15,11 +15,13 @@ pub struct Forms {
     shipped: usize,
     /// The ids of those that a ledger keeps.
     kept: BTreeSet<String>,
+    /// The ids of the shipped forms that lay out the entry grids.
+    grids: BTreeMap<RecordKind, String>,
 }
 
 /// Where a form comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum FormOrigin {
     /// From the program.
     Shipped,
     /// From the program, and the ledger has it otherwise.
@@ -46,6 +48,16 @@ pub enum FormError {
         /// The field.
         field: String,
     },
+    /// Two shipped forms lay out the grid of one kind.
+    #[error("表样“{first}”和“{second}”都要排“{record}”的表格")]
+    SecondGrid {
+        /// The first form's id.
+        first: String,
+        /// The second form's id.
+        second: String,
+        /// The record's Chinese name.
+        record: &'static str,
+    },
     /// The id is taken.
     #[error("表样编号“{0}”已经有了")]
     DuplicateId(String),
@@ -62,12 +74,40 @@ pub enum FormError {
 impl Forms {
     /// The forms of `data/forms/`, which are part of the program.
     pub fn shipped() -> Result<Self, FormError> {
+        Self::of_texts(SHIPPED)
+    }
+
+    /// A catalog of shipped forms from their texts, in the order of their ranks.
+    ///
+    /// # Errors
+    /// Wrong syntax, an unknown field, an id twice, two layouts for one grid.
+    pub fn of_texts(texts: &[&str]) -> Result<Self, FormError> {
+        let mut list = texts
+            .iter()
+            .map(|text| parse(text))
+            .collect::<Result<Vec<_>, _>>()?;
+        // Those without a rank stand last, in the order in which they come.
+        list.sort_by_key(|form| form.rank.unwrap_or(u16::MAX));
         let mut forms = Self::default();
-        for text in SHIPPED {
-            forms.add(text)?;
+        for form in list {
+            if form.lays_out_grid
+                && let Some(first) = forms.grids.insert(form.record, form.id.clone())
+            {
+                return Err(FormError::SecondGrid {
+                    first,
+                    second: form.id,
+                    record: form.record.label(),
+                });
+            }
+            forms.push(form)?;
         }
         forms.shipped = forms.list.len();
         Ok(forms)
+    }
+
+    /// The form after which the entry grid of a kind is laid out: the shipped one that says so, as the ledger has it.
+    pub fn grid_form(&self, kind: RecordKind) -> Option<&Form> {
+        self.get(self.grids.get(&kind)?)
     }
 
     /// Takes a form that a ledger keeps, in place of one with the same id.
@@ -87,12 +127,12 @@ impl Forms {
     }
 
     /// Where a form comes from; one that nobody knows would be added.
-    pub fn origin(&self, id: &str) -> Origin {
+    pub fn origin(&self, id: &str) -> FormOrigin {
         let at = self.list.iter().position(|form| form.id == id);
         match at {
-            Some(at) if at < self.shipped && self.kept.contains(id) => Origin::Changed,
-            Some(at) if at < self.shipped => Origin::Shipped,
-            _ => Origin::Added,
+            Some(at) if at < self.shipped && self.kept.contains(id) => FormOrigin::Changed,
+            Some(at) if at < self.shipped => FormOrigin::Shipped,
+            _ => FormOrigin::Added,
         }
     }
 
@@ -101,13 +141,14 @@ impl Forms {
     /// # Errors
     /// Wrong syntax, an unknown field, an id that is taken.
     pub fn add(&mut self, text: &str) -> Result<&Form, FormError> {
-        let form = parse(text)?;
+        self.push(parse(text)?)
+    }
+
+    fn push(&mut self, form: Form) -> Result<&Form, FormError> {
         if self.get(&form.id).is_some() {
             return Err(FormError::DuplicateId(form.id));
         }
-        let at = self.list.len();
-        self.list.insert(at, form);
-        self.list.get(at).ok_or_else(|| FormError::Syntax(String::new()))
+        Ok(self.list.push_mut(form))
     }
 
     /// A form by its id.
@@ -170,27 +211,5 @@ fn check(form: &Form) -> Result<(), FormError> {
     Ok(())
 }
 
-/// A form file is part of the program once it is listed here.
-const SHIPPED: &[&str] = &[
-    include_str!("../../data/forms/xishuangbanna-projects.toml"),
-    include_str!("../../data/forms/kunming-projects.toml"),
-    include_str!("../../data/forms/gengma-projects.toml"),
-    include_str!("../../data/forms/project-returns.toml"),
-    include_str!("../../data/forms/elder-facilities.toml"),
-    include_str!("../../data/forms/childcare-facilities.toml"),
-    include_str!("../../data/forms/population.toml"),
-    include_str!("../../data/forms/estates.toml"),
-    include_str!("../../data/forms/base-figures.toml"),
-    include_str!("../../data/forms/gengma-indicators.toml"),
-    include_str!("../../data/forms/gengma-indicators-annual.toml"),
-    include_str!("../../data/forms/policies.toml"),
-    include_str!("../../data/forms/xishuangbanna-elements.toml"),
-    include_str!("../../data/forms/kunming-elements.toml"),
-    include_str!("../../data/forms/platforms.toml"),
-    include_str!("../../data/forms/pilots.toml"),
-    include_str!("../../data/forms/reforms.toml"),
-    include_str!("../../data/forms/tasks.toml"),
-    include_str!("../../data/forms/leading-group.toml"),
-    include_str!("../../data/forms/xishuangbanna-indicators.toml"),
-    include_str!("../../data/forms/projects-with-remarks.toml"),
-];
+/// The texts of `data/forms/*.toml`, listed by the build script in the order of their names.
+const SHIPPED: &[&str] = include!(concat!(env!("OUT_DIR"), "/shipped_forms.rs"));

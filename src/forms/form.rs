@@ -20,9 +20,16 @@ pub struct Form {
     pub issuer: String,
     /// The record of a row.
     pub record: RecordKind,
+    /// Where it stands in lists of forms: the lower, the earlier; a shipped form without a rank stands last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<u16>,
+    /// Whether the entry grid of its records has its columns and headers. One shipped form of each kind does; what the
+    /// ledger changes in that form, the grid shows.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lays_out_grid: bool,
     /// The document whose annex it is.
     #[serde(default)]
-    pub source: Option<Source>,
+    pub source: Option<FormSource>,
     /// Label above the title: 附件1; empty for none.
     #[serde(default)]
     pub annex_label: String,
@@ -38,13 +45,13 @@ pub struct Form {
     pub framework: Option<String>,
     /// Columns from left to right.
     #[serde(rename = "column")]
-    pub columns: Vec<Column>,
+    pub columns: Vec<FormColumn>,
     /// Sheets; none means one sheet named after the title with all records.
     #[serde(default, rename = "sheet")]
-    pub sheets: Vec<Sheet>,
+    pub sheets: Vec<FormSheet>,
     /// Section rows, if the table has them.
     #[serde(default)]
-    pub sections: Option<Sections>,
+    pub sections: Option<FormSections>,
     /// Text of the total row (合计); empty for none. Columns with `total = true` are summed.
     #[serde(default)]
     pub total_label: String,
@@ -56,7 +63,7 @@ pub struct Form {
     pub order: Vec<String>,
     /// Records of these values are no rows of the table: targets that its document states in prose only.
     #[serde(default)]
-    pub leave_out: Filter,
+    pub leave_out: RecordFilter,
     /// Fonts of this form, whatever is chosen for the others.
     #[serde(default)]
     pub fonts: Option<FontPreset>,
@@ -68,7 +75,7 @@ pub struct Form {
 /// The document a form comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Source {
+pub struct FormSource {
     /// Title or number of the document.
     pub document: String,
     /// The place in it: 附件1.
@@ -79,7 +86,7 @@ pub struct Source {
 /// One column.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Column {
+pub struct FormColumn {
     /// Field of the dictionary; `ordinal` numbers the rows, `years` joins first and last year,
     /// `value:2022` is an indicator's value of that period.
     pub field: String,
@@ -101,7 +108,7 @@ pub struct Column {
     pub total: bool,
 }
 
-impl Column {
+impl FormColumn {
     /// The unit of money in this column: its own, or the one written in its header.
     pub fn money_unit(&self) -> Option<MoneyUnit> {
         MoneyUnit::find(&self.unit)
@@ -113,32 +120,32 @@ impl Column {
 /// One sheet of a form with several.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Sheet {
+pub struct FormSheet {
     /// Name of the tab.
     pub name: String,
     /// Title above the table.
     pub title: String,
     /// Which records go here; all conditions must hold.
     #[serde(default)]
-    pub filter: Filter,
+    pub filter: RecordFilter,
     /// Values a row read from this sheet has although no column says so (category = 养老服务).
     #[serde(default)]
     pub implies: BTreeMap<String, String>,
 }
 
 /// Field → accepted values.
-pub type Filter = BTreeMap<String, Vec<String>>;
+pub type RecordFilter = BTreeMap<String, Vec<String>>;
 
 /// Section rows that group the rows by a field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Sections {
+pub struct FormSections {
     /// The field that decides.
     pub field: String,
     /// How the rows inside are numbered.
-    pub numbering: Numbering,
+    pub numbering: SectionNumbering,
     /// Sections in order; a section without rows is left out.
-    pub list: Vec<Section>,
+    pub list: Vec<FormSection>,
     /// Whether the row tells how many rows follow: 养老服务项目（17个）.
     #[serde(default)]
     pub count: bool,
@@ -147,13 +154,13 @@ pub struct Sections {
     pub subtotal_label: String,
     /// Sections within each section, numbered （一）（二）.
     #[serde(default)]
-    pub inner: Option<Box<Sections>>,
+    pub inner: Option<Box<FormSections>>,
 }
 
 /// One section.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Section {
+pub struct FormSection {
     /// Value of the field.
     pub value: String,
     /// Text of the row, without its number: 养老服务项目.
@@ -163,7 +170,7 @@ pub struct Section {
 /// How rows are numbered under section rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Numbering {
+pub enum SectionNumbering {
     /// 1 … n through all sections.
     Running,
     /// From 1 in each section.
@@ -172,12 +179,14 @@ pub enum Numbering {
 
 impl Form {
     /// A form with one table, all the rest to be filled in.
-    pub fn new(id: &str, title: &str, record: RecordKind, columns: Vec<Column>) -> Self {
+    pub fn new(id: &str, title: &str, record: RecordKind, columns: Vec<FormColumn>) -> Self {
         Self {
             id: id.to_owned(),
             title: title.to_owned(),
             issuer: String::new(),
             record,
+            rank: None,
+            lays_out_grid: false,
             source: None,
             annex_label: String::new(),
             filler_line: String::new(),
@@ -189,19 +198,19 @@ impl Form {
             total_label: String::new(),
             notes: Vec::new(),
             order: Vec::new(),
-            leave_out: Filter::new(),
+            leave_out: RecordFilter::new(),
             fonts: None,
             paper: None,
         }
     }
 
     /// The sheets, at least one.
-    pub fn all_sheets(&self) -> Vec<Sheet> {
+    pub fn all_sheets(&self) -> Vec<FormSheet> {
         if self.sheets.is_empty() {
-            vec![Sheet {
+            vec![FormSheet {
                 name: self.title.clone(),
                 title: self.title.clone(),
-                filter: Filter::new(),
+                filter: RecordFilter::new(),
                 implies: BTreeMap::new(),
             }]
         } else {

@@ -3,7 +3,9 @@
 //! The same [`Form`] drives header recognition, the entry grid and the annex layout.
 //!
 //! # How to add a form
-//! 1. Write `data/forms/<issuer>-<name>.toml` (copy the nearest one; every key is explained in [`Form`]).
+//! 1. Write `data/forms/<id>.toml` (copy the nearest one; every key is explained in [`Form`]). That is all: the build
+//!    script takes every file of the folder. Copied without `rank` it stands last; `lays_out_grid` stays where it is,
+//!    so that a new form, however wide, changes nobody's grid.
 //! 2. Columns name fields of `data/fields.toml`; a new field goes there first, with its synonyms,
 //!    and as a column into a new migration of the store.
 //! 3. Run `cargo test --test forms --test standards`: every form is loaded, its fields are checked, and it is exported
@@ -21,9 +23,11 @@ mod form;
 mod look;
 mod standards;
 
-pub use catalog::{FormError, Forms, Origin};
+pub use catalog::{FormError, FormOrigin, Forms};
 pub use dictionary::{Dictionary, Field, FieldScope, dictionary};
-pub use form::{Column, Filter, Form, Numbering, Section, Sections, Sheet, Source};
+pub use form::{
+    Form, FormColumn, FormSection, FormSections, FormSheet, FormSource, RecordFilter, SectionNumbering,
+};
 pub use look::{FontPreset, Paper};
 pub use standards::{
     CentralBudgetLimit, EstateChildcareStandard, EstateStandard, HouseholdSize, Standards, Subsidy,

@@ -1,43 +1,21 @@
 //! Excel → records: the only room that uses calamine. A file becomes a plan; nothing is written here.
 //!
-//! The pipeline, one file a step:
-//! 1. [`workbook`] reads the bytes, [`sniff`] tells by them what the file is, [`package`] looks into a zip before
-//!    anything unpacks it; [`xlsx`] (with [`parts`] for what calamine does not tell), [`ods`], [`html`], [`xml2003`],
-//!    [`delimited`] and, in a process of its own ([`worker`]), [`xls`] and [`xlsb`] (from its [`biff12`] records) put
-//!    the cells into a [`grid`] within one [`budget`]; the rows of an xlsx come in by a [`feed`] while the first are
-//!    worked on. [`archive`] finds the parts of a package.
-//! 2. [`recognise`] tries every block of rows as a [`header`] and every kind of record as its meaning ([`mapping`]);
-//!    names of sheets are hints, never conditions.
-//! 3. [`context`] reads what stands around the table (period, unit, section by title). [`body`] lets the rows go by:
-//!    [`rows`] tells records from sections ([`outline`]), totals and notes, [`columns`] read a row into a [`draft`],
-//!    [`value`] one cell of it, and [`totals`] are checked against the sums. Rows that went by are kept only for a [`view`], or where
-//!    cells are merged down; their memory goes back to the reading thread.
-//!    [`strangers`] are refused by their words; a sheet that is none of ours says what it is [`nearest`] to; for a
-//!    preview the plan carries its [`view`].
-//! 4. [`reconcile`] compares the rows with the ledger ([`matching`], [`renamed`], [`standing`]) and writes the [`Plan`];
-//!    [`options`] hold what the user decided.
-//!    [`apply`] lays a row over its record, [`origins`] remembers the cells of a new one.
-//!    [`propose`] guesses at unknown columns, never applied; [`memory`] keeps what the user confirmed,
-//!    [`source_columns`] where each field stood.
+//! The pipeline has six stages, a folder each, and `sheet_plan` leads a sheet through them:
+//! 1. `grid`: what a sheet is, whatever file it came from: sparse cells with their places.
+//! 2. `read`: bytes → grids, one reader a file format.
+//! 3. `recognise`: which kind of table a sheet holds, where its header is, which column is which field. Names of sheets
+//!    are hints, never conditions.
+//! 4. `rows`: the rows under the header as drafts of records; sections, totals and notes are told apart from them.
+//! 5. `reconcile`: drafts against the ledger: new, changed, the same, or a conflict.
+//! 6. `plan`: what the user gets to see and decides on, and what imports remember.
+//!
+//! The rows of a long sheet go by while the file is still being read; they are kept only for a [`View`], or where cells are
+//! merged down.
 //!
 //! What is wrong inside a readable file is a [`crate::model::Problem`] at its cell; an [`ImportError`] is only for a
 //! file that gives no plan at all.
 //!
-//! # Which reader runs where
-//! xls and xlsb are parsed in a child of the program that may take 512 MB and 20 seconds: the readers of xls believe
-//! what a record says, and of both all texts of a book are in memory. xlsx, ods, HTML, XML and text are parsed in the
-//! program, on a thread of their own: grids of 100,000 rows would cross the pipe as JSON for longer than they take to
-//! read. In return nothing of them is unpacked before [`package`] has seen its size and [`parts`] has looked for what
-//! calamine would take into memory as a whole, every cell passes the [`budget`], and a panic ends the thread alone.
-//! `tests/import/limits.rs` holds the program to 512 MB with files that try for more.
-//!
-//! # How to add a reader
-//! 1. Write `src/import/<format>.rs` with `fn read(file, bytes, progress) -> Result<Vec<Grid>, ImportError>`: rows
-//!    count from 1, blank cells are left out, every cell goes through [`read::budget::Budget::put`].
-//! 2. Let [`sniff`] (or [`package`]) recognise the bytes and [`workbook`] call it through `guarded`, or through
-//!    `isolated` when the parser behind it may panic, abort or never end.
-//! 3. Add the format to `tests/import/formats.rs` (same records as from the xlsx), to `mutations.rs`, and what could
-//!    exhaust its reader to `limits.rs`.
+//! A new file format is one file and one row of a table: see `src/import/read/mod.rs`.
 //!
 //! # Who wins
 //! A file never overwrites a value that was edited by hand after the last import ([`crate::model::Record::edited`]), nor
@@ -57,19 +35,39 @@ mod sheet_plan;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::model::{Progress, RecordKind, Townships};
+use crate::forms::Form;
+use crate::model::{Progress, TownshipIndex};
+
+use grid::Grid;
+use plan::job::ImportJob;
+use read::formats::FORMATS;
+use read::workbook::Workbook;
+use reconcile::LedgerComparison;
 
 pub use error::ImportError;
 pub use grid::view::View;
+pub use plan::closest_match::ClosestMatch;
 pub use plan::memory::Memory;
 pub use plan::options::{Blank, Known, Options};
 pub use plan::source_columns::SourceColumns;
 pub use plan::{
-    Change, Counts, FieldChange, MappedColumn, Plan, SeenKind, SeenRow, SheetPlan, Status, TemplateChange,
+    Change, Counts, FieldChange, MappedColumn, Plan, RowRole, RowWithRole, SheetPlan, Status, TemplateChange,
     TemplateDifference, TotalCheck, UnknownColumn,
 };
 pub use read::worker::worker_main;
-pub use recognise::closest::Nearest;
+
+/// The formats that [`plan`] reads: what a file dialog calls each, and the endings of its files.
+pub fn readable_formats() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    FORMATS.iter().map(|format| (format.label, format.endings))
+}
+
+/// The endings of all files that [`plan`] reads, without the point.
+pub fn readable_endings() -> Vec<&'static str> {
+    readable_formats()
+        .flat_map(|(_, endings)| endings)
+        .copied()
+        .collect()
+}
 
 /// Reads a workbook and says what it would change in the ledger.
 ///
@@ -110,8 +108,8 @@ pub fn plan(
 }
 
 fn plan_of(
-    book: read::workbook::Workbook,
-    form: Option<&crate::forms::Form>,
+    book: Workbook,
+    form: Option<&Form>,
     options: &Options,
     known: &Known<'_>,
     progress: &Progress,
@@ -131,9 +129,9 @@ fn plan_of(
             .map(|sheet| u64::try_from(sheet.expected).unwrap_or(0))
             .sum(),
     );
-    let townships = Townships::of(known.county);
-    let mut ledger = reconcile::Ledger::new(&book.file, options, known, &townships);
-    let job = sheet_plan::Job {
+    let townships = TownshipIndex::of(known.county);
+    let mut ledger = LedgerComparison::new(&book.file, options, known, &townships);
+    let job = ImportJob {
         file: &book.file,
         options,
         form,
@@ -145,7 +143,7 @@ fn plan_of(
     for mut incoming in book.sheets {
         let grid = &incoming.grid;
         let mut sheet = match left_out(grid, options) {
-            Some(note) => plan::SheetPlan::ignored(&grid.name, grid.hidden, note),
+            Some(note) => SheetPlan::ignored(&grid.name, grid.hidden, note),
             None => sheet_plan::read(&mut incoming, job, &mut ledger, &mut sheets)?,
         };
         if options.with_view && !sheet.is_barred {
@@ -169,7 +167,7 @@ fn plan_of(
     })
 }
 
-fn left_out(grid: &grid::Grid, options: &Options) -> Option<&'static str> {
+fn left_out(grid: &Grid, options: &Options) -> Option<&'static str> {
     match &options.sheet {
         Some(asked) if *asked == grid.name => None,
         Some(_) => Some("没有选这张表"),
@@ -179,9 +177,4 @@ fn left_out(grid: &grid::Grid, options: &Options) -> Option<&'static str> {
         }
         None => None,
     }
-}
-
-/// Whether rows of this kind and these columns can be kept only with a period.
-fn period_needed(kind: RecordKind, mapping: &recognise::mapping::Mapping) -> bool {
-    kind.is_periodic() || sheet_plan::has_open_figures(mapping)
 }

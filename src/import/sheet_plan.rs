@@ -1,57 +1,77 @@
 //! One sheet: recognise it, read its rows, check its totals.
 
-use crate::forms::Form;
-use crate::model::{Problem, Progress, Severity, Townships};
+use crate::forms::FieldScope;
+use crate::model::{Problem, RecordKind, Severity, column_letters, parse_cell_name};
 
-use super::grid::{column_letter, parse_cell_name};
+use super::error::ImportError;
+use super::plan::job::ImportJob;
 use super::plan::memory;
 use super::plan::options::{Known, Options};
 use super::plan::{MappedColumn, SheetPlan, UnknownColumn};
-use super::read::row_stream::Incoming;
-use super::recognise::closest::Nearest;
-use super::recognise::mapping::{Mapping, Target};
+use super::read::row_stream::RowReceiver;
+use super::recognise::closest::closest_match;
+use super::recognise::mapping::{Mapped, Mapping, Target};
 use super::recognise::propose;
-use super::recognise::{Table, recognise};
-use super::reconcile::Ledger;
-use super::reconcile::changes_so_far::Sheets;
+use super::recognise::{RecognisedTable, recognise};
+use super::reconcile::LedgerComparison;
+use super::reconcile::changes_so_far::ChangesSoFar;
 use super::rows::body;
 use super::rows::columns::units;
 use super::rows::context;
-use super::rows::context::Stated;
+use super::rows::context::TableContext;
 use super::rows::draft::Draft;
 use super::rows::totals;
-use super::{ImportError, period_needed};
 
 /// So many rows are there before the header is looked for.
 const FIRST_ROWS: usize = 100;
 /// Below this share of understood columns the user is told what was understood.
 const LOW_SCORE: f64 = 0.6;
 
-/// What is the same for all sheets of a file.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Job<'a> {
-    /// The file's name.
-    pub(super) file: &'a str,
-    /// What the user decided.
-    pub(super) options: &'a Options,
-    /// The form that the user chose.
-    pub(super) form: Option<&'a Form>,
-    /// The ledger.
-    pub(super) known: &'a Known<'a>,
-    /// The county's townships.
-    pub(super) townships: &'a Townships<'a>,
-    /// Where to report.
-    pub(super) progress: &'a Progress,
-}
-
 /// A sheet's plan; each row is compared with the ledger as soon as it is read.
 pub(super) fn read(
-    incoming: &mut Incoming,
-    job: Job<'_>,
-    ledger: &mut Ledger<'_>,
+    incoming: &mut RowReceiver,
+    job: ImportJob<'_>,
+    ledger: &mut LedgerComparison<'_>,
     before: &mut [SheetPlan],
 ) -> Result<SheetPlan, ImportError> {
-    let Job { options, known, .. } = job;
+    let ImportJob { options, known, .. } = job;
+    wait_and_correct(incoming, job)?;
+    let grid = &incoming.grid;
+    let mut plan = SheetPlan {
+        name: grid.name.clone(),
+        hidden: grid.hidden,
+        ..SheetPlan::default()
+    };
+    let kind = options.kind_of(&grid.name);
+    let mut table = match recognise(grid, known, kind, job.form, options.frame(&grid.name)) {
+        Ok(table) => table,
+        Err(refusal) => {
+            plan.note = Some(refusal.reason);
+            plan.closest_match = refusal.closest_match.map(|closest| *closest);
+            plan.is_barred = refusal.is_barred;
+            return Ok(plan);
+        }
+    };
+    plan.confirmed = remap_columns(&mut table, &grid.name, options);
+    keep_beside(&mut table, known);
+    let lines = context::lines_above(grid, table.header.top);
+    let stated = TableContext {
+        lines: &lines,
+        form: job.form,
+        file: job.file,
+    };
+    describe(&mut plan, &table, &stated, known);
+    find_period(&mut plan, &table, &stated, options);
+    let mut take = |draft: &mut Draft, current: &mut SheetPlan| {
+        ledger.take(draft, &mut ChangesSoFar { before, current });
+    };
+    body::read(incoming, &table, &stated, job, &mut plan, &mut take)?;
+    Ok(plan)
+}
+
+/// Waits for as many rows as the search for the header needs, and puts in the cells that the user retyped.
+fn wait_and_correct(incoming: &mut RowReceiver, job: ImportJob<'_>) -> Result<(), ImportError> {
+    let options = job.options;
     incoming.at_least(FIRST_ROWS, job.file)?;
     let name = &incoming.grid.name;
     let is_corrected = options.corrections.keys().any(|(sheet, _)| sheet == name);
@@ -66,49 +86,41 @@ pub(super) fn read(
             grid.correct(row, column, text);
         }
     }
-    let mut plan = SheetPlan {
-        name: grid.name.clone(),
-        hidden: grid.hidden,
-        ..SheetPlan::default()
-    };
-    let mut table = match recognise(
-        grid,
-        known,
-        options.kind_of(&grid.name),
-        job.form,
-        options.frame(&grid.name),
-    ) {
-        Ok(table) => table,
-        Err(refusal) => {
-            plan.note = Some(refusal.reason);
-            plan.nearest = refusal.nearest.map(|nearest| *nearest);
-            plan.is_barred = refusal.is_barred;
-            return Ok(plan);
-        }
-    };
-    for ((sheet, letter), field) in &options.columns {
-        if *sheet == grid.name
-            && let Some((_, column)) = parse_cell_name(&format!("{letter}1"))
+    Ok(())
+}
+
+/// Gives columns the meaning that the user chose; tells the headers and fields.
+fn remap_columns(
+    table: &mut RecognisedTable<'_>,
+    sheet_name: &str,
+    options: &Options,
+) -> Vec<(String, Option<String>)> {
+    let mut confirmed = Vec::new();
+    for ((sheet, letters), field) in &options.columns {
+        if sheet == sheet_name
+            && let Some((_, column)) = parse_cell_name(&format!("{letters}1"))
         {
             table.mapping.remap(table.kind, column, field.as_deref());
             let header = table.mapping.header_of(column).to_owned();
-            plan.confirmed.push((header, field.clone()));
+            confirmed.push((header, field.clone()));
         }
     }
-    keep_beside(&mut table, known);
-    let lines = context::lines_above(grid, table.header.top);
-    let stated = Stated {
-        lines: &lines,
-        form: job.form,
-        file: job.file,
-    };
-    describe(&mut plan, &table, &stated, known);
-    plan.period = options
-        .period
-        .or_else(|| context::period(&lines, &grid.name, job.file));
-    if !period_needed(table.kind, &table.mapping) {
-        plan.period = None;
-    } else if plan.period.is_none() {
+    confirmed
+}
+
+/// The period of a sheet that needs one: a problem when nobody states it.
+fn find_period(
+    plan: &mut SheetPlan,
+    table: &RecognisedTable<'_>,
+    stated: &TableContext<'_>,
+    options: &Options,
+) {
+    if !is_period_needed(table.kind, &table.mapping) {
+        return;
+    }
+    let own = || context::period(stated.lines, &plan.name, stated.file);
+    plan.period = options.period.or_else(own);
+    if plan.period.is_none() {
         plan.problems.push(Problem {
             cell: String::new(),
             severity: Severity::Error,
@@ -116,14 +128,9 @@ pub(super) fn read(
             message: "表上没有写明统计期；请选定填报期（命令行用 --period，如 2023H1）后再导入".to_owned(),
         });
     }
-    let mut take = |draft: &mut Draft, current: &mut SheetPlan| {
-        ledger.take(draft, &mut Sheets { before, current });
-    };
-    body::read(incoming, &table, &stated, job, &mut plan, &mut take)?;
-    Ok(plan)
 }
 
-fn describe(plan: &mut SheetPlan, table: &Table<'_>, stated: &Stated<'_>, known: &Known<'_>) {
+fn describe(plan: &mut SheetPlan, table: &RecognisedTable<'_>, stated: &TableContext<'_>, known: &Known<'_>) {
     plan.record = Some(table.kind);
     plan.form = table.form.map(|form| form.id.clone());
     plan.score = (table.score * 100.0).round() / 100.0;
@@ -133,7 +140,7 @@ fn describe(plan: &mut SheetPlan, table: &Table<'_>, stated: &Stated<'_>, known:
     plan.columns = units
         .iter()
         .map(|(mapped, unit)| MappedColumn {
-            column: column_letter(mapped.column),
+            column: column_letters(mapped.column),
             header: mapped.header.clone(),
             field: mapped.target.name(),
             unit: totals::unit_label(mapped, *unit),
@@ -142,7 +149,7 @@ fn describe(plan: &mut SheetPlan, table: &Table<'_>, stated: &Stated<'_>, known:
     let unknown = table.mapping.unknown.iter();
     plan.unknown_columns = unknown
         .map(|(column, header)| UnknownColumn {
-            column: column_letter(*column),
+            column: column_letters(*column),
             header: header.clone(),
             proposed_field: propose::proposal(table.kind, header, &table.mapping),
         })
@@ -150,7 +157,7 @@ fn describe(plan: &mut SheetPlan, table: &Table<'_>, stated: &Stated<'_>, known:
     plan.missing_fields = missing_fields(table);
     plan.template_changes = known.memory.changes(table.kind, plan);
     if table.score < LOW_SCORE {
-        let guess = Nearest::new(known.forms, table.kind, &table.header, &table.mapping);
+        let guess = closest_match(known.forms, table.kind, &table.header, &table.mapping);
         plan.problems.push(Problem {
             cell: String::new(),
             severity: Severity::Hint,
@@ -161,13 +168,11 @@ fn describe(plan: &mut SheetPlan, table: &Table<'_>, stated: &Stated<'_>, known:
 }
 
 /// Columns that the user once chose to keep beside the record stay there.
-fn keep_beside(table: &mut Table<'_>, known: &Known<'_>) {
+fn keep_beside(table: &mut RecognisedTable<'_>, known: &Known<'_>) {
     let Some(synonyms) = known.memory.synonyms.get(&table.kind) else {
         return;
     };
-    let kept = |mapped: &&super::recognise::mapping::Mapped| {
-        synonyms.get(&memory::key(&mapped.header)) == Some(&None)
-    };
+    let kept = |mapped: &&Mapped| synonyms.get(&memory::header_key(&mapped.header)) == Some(&None);
     let columns: Vec<u32> = table
         .mapping
         .mapped
@@ -180,23 +185,23 @@ fn keep_beside(table: &mut Table<'_>, known: &Known<'_>) {
     }
 }
 
-fn missing_fields(table: &Table<'_>) -> Vec<String> {
-    let has = |field: &str| {
-        table.mapping.mapped.iter().any(|mapped| match mapped.target {
-            Target::ValueOf(..) => field == "baseline" || mapped.target.name() == field,
-            target => target.name() == field,
-        })
-    };
+fn missing_fields(table: &RecognisedTable<'_>) -> Vec<String> {
     let columns = table.form.into_iter().flat_map(|form| &form.columns);
     columns
         .map(|column| column.field.clone())
-        .filter(|field| !has(field))
+        .filter(|field| !table.mapping.covers(field))
         .collect()
 }
 
+/// Whether rows of this kind and these columns can be kept only with a period.
+fn is_period_needed(kind: RecordKind, mapping: &Mapping) -> bool {
+    kind.is_periodic() || has_open_figures(mapping)
+}
+
 /// Whether the mapping has a column that can be kept only with a period.
-pub(super) fn has_open_figures(mapping: &Mapping) -> bool {
-    mapping.mapped.iter().any(|mapped| {
-        matches!(mapped.target, Target::Field(field) if field.scope == crate::forms::FieldScope::Figure)
-    })
+fn has_open_figures(mapping: &Mapping) -> bool {
+    mapping
+        .mapped
+        .iter()
+        .any(|mapped| matches!(mapped.target, Target::Field(field) if field.scope == FieldScope::Figure))
 }

@@ -8,8 +8,7 @@ use crate::model::{Period, Record, RecordId, RecordKind, Records};
 
 use super::base_item::Kept;
 use super::catalog::Frameworks;
-use super::figure::tidy;
-use super::measure::{ends_by, same_end};
+use super::figure::rounded_for_json;
 
 /// One line of the grid: an item with its latest figure.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,7 +74,7 @@ impl BaseLine {
         json!({
             "name": self.name,
             "unit": self.unit,
-            "value": self.value.map(tidy),
+            "value": self.value.map(rounded_for_json),
             "as_of": self.as_of,
             "older": self.older,
             "id": self.record,
@@ -104,7 +103,7 @@ impl BaseLine {
     fn fill(&mut self, value: f64, as_of: Period, record: &Record, period: Period) {
         self.value = Some(value);
         self.as_of = Some(as_of);
-        self.older = !same_end(as_of, period);
+        self.older = !as_of.same_end(period);
         self.record = Some(record.id);
         record.text("source_note").clone_into(&mut self.source_note);
     }
@@ -144,7 +143,7 @@ fn others(records: &Records, frameworks: &Frameworks, shown: &[BaseLine], period
     for record in records.of(RecordKind::BaseFigure) {
         let name = record.text("name");
         let name = frameworks.item(name).map_or(name, |item| item.name.as_str());
-        let Some(date) = record.period.filter(|date| ends_by(*date, period)) else {
+        let Some(date) = record.period.filter(|date| date.has_ended_by(period)) else {
             continue;
         };
         let is_newer = latest.get(name).is_none_or(|(known, _)| date >= *known);

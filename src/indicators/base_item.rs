@@ -4,8 +4,6 @@ use serde::Deserialize;
 
 use crate::model::{Period, Record, RecordKind, Records, name_key};
 
-use super::measure::ends_by;
-
 /// One thing of which the county keeps figures by date.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -48,7 +46,7 @@ impl BaseItem {
     /// The latest figure at or before the end of a period; of the same year only, if the item is a yearly one.
     pub(super) fn at<'a>(&self, records: &'a Records, until: Period) -> Kept<'a> {
         let dated = records.of(RecordKind::BaseFigure).iter().filter_map(|record| {
-            let period = record.period.filter(|period| ends_by(*period, until))?;
+            let period = record.period.filter(|period| period.has_ended_by(until))?;
             let fresh = !self.yearly || period.year() == until.year();
             let value = record.number("value")?;
             (fresh && self.is_named(record.text("name"))).then_some((period, value, record))

@@ -6,7 +6,7 @@ use super::base_item::Kept;
 use super::catalog::Frameworks;
 use super::definition::{Measure, PartDefinition};
 use super::figure::Figure;
-use super::measure::Reader;
+use super::measure::MeasureReader;
 
 /// What numerator and denominator of a figure are made of.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,13 +39,13 @@ pub struct Contribution {
 }
 
 /// The records behind a figure; empty if it is not computed.
-pub fn breakdown(records: &Records, frameworks: &Frameworks, figure: &Figure) -> Breakdown {
+pub fn figure_breakdown(records: &Records, frameworks: &Frameworks, figure: &Figure) -> Breakdown {
     let definition = frameworks.definition(&figure.id);
     let version = definition.and_then(|definition| definition.version_at(figure.period));
     let Some(version) = version.filter(|_| figure.computed) else {
         return Breakdown::default();
     };
-    let reader = Reader {
+    let reader = MeasureReader {
         records,
         frameworks,
         area_code: frameworks
@@ -53,7 +53,7 @@ pub fn breakdown(records: &Records, frameworks: &Frameworks, figure: &Figure) ->
             .map_or("", |framework| framework.area_code.as_str()),
         until: figure.period,
         township: None,
-        memo: None,
+        cache: None,
     };
     let denominator = version.denominator.as_ref();
     Breakdown {
@@ -62,7 +62,7 @@ pub fn breakdown(records: &Records, frameworks: &Frameworks, figure: &Figure) ->
     }
 }
 
-impl Reader<'_> {
+impl MeasureReader<'_> {
     fn contributions(&self, part: &PartDefinition) -> Vec<Contribution> {
         let is_there = part
             .sum
@@ -104,14 +104,10 @@ impl Reader<'_> {
 fn contribution(record: &Record, field: Option<&str>, dated: Option<(Period, f64)>) -> Contribution {
     let figures = dated.and_then(|(period, _)| record.figures.get(&period));
     let source = figures.and_then(|figures| figures.source.clone());
-    let name = match record.kind {
-        RecordKind::Population => record.text("township"),
-        _ => record.text("name"),
-    };
     Contribution {
         kind: record.kind,
         record: record.id,
-        name: name.to_owned(),
+        name: record.name().to_owned(),
         township: record.text("township").to_owned(),
         field: field.map(str::to_owned),
         value: dated.map(|(_, value)| value),

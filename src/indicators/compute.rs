@@ -4,21 +4,26 @@ use crate::model::{Comparator, Period, Record, RecordId, RecordKind, Records, Va
 
 use super::base_item::unit_factor;
 use super::catalog::Frameworks;
-use super::definition::{Definition, Scale};
+use super::definition::{Definition, IndicatorScale};
 use super::explain::weaker_than;
-use super::figure::{Figure, Status, Superior};
+use super::figure::{Figure, FigureStatus, Superior};
 use super::framework::{Framework, FrameworkIndicator};
-use super::measure::{Reader, same_end};
-use super::memo::Memo;
+use super::measure::MeasureReader;
+use super::measure_cache::MeasureCache;
 use super::milestone::parse_milestones;
 use super::pace::Course;
-use super::path::{Origin, PathPoint, points};
+use super::path::{PathPoint, ValueOrigin, points};
 
 /// Every indicator that the ledger keeps for a framework, in the ledger's order.
 ///
 /// Records decide names, baselines and targets, since they may have been edited.
 /// A ledger without records of the framework gets the figures of the document itself.
-pub fn figures(records: &Records, frameworks: &Frameworks, framework: &str, period: Period) -> Vec<Figure> {
+pub fn figures_of_framework(
+    records: &Records,
+    frameworks: &Frameworks,
+    framework: &str,
+    period: Period,
+) -> Vec<Figure> {
     figures_of(records, frameworks, &[framework], period)
 }
 
@@ -29,13 +34,13 @@ pub fn figures_of(
     followed: &[&str],
     period: Period,
 ) -> Vec<Figure> {
-    let memo = Memo::default();
+    let cache = MeasureCache::default();
     let mut all = Vec::new();
     for framework in followed {
-        for record in &rows(records, frameworks, framework) {
-            let row = Row {
-                memo: Some(&memo),
-                ..Row::new(record, frameworks, framework)
+        for record in &indicator_records(records, frameworks, framework) {
+            let row = LedgerIndicator {
+                cache: Some(&cache),
+                ..LedgerIndicator::new(record, frameworks, framework)
             };
             all.push(row.figure(records, frameworks, period));
         }
@@ -56,10 +61,10 @@ pub fn figure_of(
     let record = Record::new(RecordKind::Indicator)
         .with("code", Value::Text(definition.id.clone()))
         .with("name", Value::Text(definition.name.clone()));
-    Some(Row::new(&record, frameworks, "").figure(records, frameworks, period))
+    Some(LedgerIndicator::new(&record, frameworks, "").figure(records, frameworks, period))
 }
 
-pub(super) fn rows(records: &Records, frameworks: &Frameworks, framework: &str) -> Vec<Record> {
+pub(super) fn indicator_records(records: &Records, frameworks: &Frameworks, framework: &str) -> Vec<Record> {
     let kept = records
         .of(RecordKind::Indicator)
         .iter()
@@ -80,7 +85,7 @@ pub(super) fn rows(records: &Records, frameworks: &Frameworks, framework: &str) 
 }
 
 /// One indicator of the ledger with what the program knows of it.
-pub(super) struct Row<'a> {
+pub(super) struct LedgerIndicator<'a> {
     pub(super) record: &'a Record,
     pub(super) framework: Option<&'a Framework>,
     pub(super) printed: Option<&'a FrameworkIndicator>,
@@ -88,10 +93,10 @@ pub(super) struct Row<'a> {
     /// Targets of years on the way as points in time; empty if there are none or they can't be read.
     pub(super) milestones: Vec<(f64, f64)>,
     /// What this run has read already.
-    pub(super) memo: Option<&'a Memo>,
+    pub(super) cache: Option<&'a MeasureCache>,
 }
 
-impl<'a> Row<'a> {
+impl<'a> LedgerIndicator<'a> {
     pub(super) fn new(record: &'a Record, frameworks: &'a Frameworks, framework: &str) -> Self {
         let framework = frameworks.get(framework);
         let (section, name) = (record.text("section"), record.text("name"));
@@ -119,7 +124,7 @@ impl<'a> Row<'a> {
                 .into_iter()
                 .map(|(year, value)| (f64::from(year), value))
                 .collect(),
-            memo: None,
+            cache: None,
         }
     }
 
@@ -183,7 +188,7 @@ impl<'a> Row<'a> {
 
     fn is_total(&self) -> bool {
         match self.definition {
-            Some(definition) => definition.scale == Scale::Total,
+            Some(definition) => definition.scale == IndicatorScale::Total,
             None => self.printed.is_some_and(|printed| printed.total),
         }
     }
@@ -240,7 +245,7 @@ impl<'a> Row<'a> {
         let since = since
             .or(self.framework.map(|f| f.baseline_year))
             .unwrap_or(year - 5);
-        let earlier = values.iter().find(|point| !same_end(point.period, period));
+        let earlier = values.iter().find(|point| !point.period.same_end(period));
         let first = earlier.map(|point| (point.period.end_in_years(), point.value));
         Some(Course {
             start: baseline.map(|(year, value)| (f64::from(year), value)).or(first),
@@ -275,7 +280,7 @@ impl<'a> Row<'a> {
         let (Some(framework), Some(definition)) = (self.framework, self.definition) else {
             return Vec::new();
         };
-        if definition.scale == Scale::Total {
+        if definition.scale == IndicatorScale::Total {
             return Vec::new();
         }
         let targets = frameworks.superiors(framework).into_iter().filter_map(|above| {
@@ -300,13 +305,13 @@ impl<'a> Row<'a> {
         let version = self
             .definition
             .and_then(|definition| definition.version_at(period));
-        let reader = Reader {
+        let reader = MeasureReader {
             records,
             frameworks,
             area_code: self.area_code(),
             until: period,
             township: None,
-            memo: self.memo,
+            cache: self.cache,
         };
         let computed = version.map(|version| reader.compute(version, &mut notes));
         let reported = self.reported(period);
@@ -330,7 +335,7 @@ impl<'a> Row<'a> {
             value: value.or(reported.map(|(_, value)| value)),
             computed: is_computed,
             dates_differ: match (&numerator, &denominator) {
-                (Some(above), Some(below)) => !same_end(above.as_of, below.as_of),
+                (Some(above), Some(below)) => !above.as_of.same_end(below.as_of),
                 _ => false,
             },
             numerator,
@@ -343,11 +348,11 @@ impl<'a> Row<'a> {
             target_below_superior: false,
             target_below_baseline: self.is_target_below_baseline(),
             provisional: self.framework.is_some_and(|framework| framework.provisional),
-            status: Status::NoData,
+            status: FigureStatus::NoData,
             gap: None,
             needed_per_year: None,
             forecast: None,
-            formula: version.map(super::definition::Version::formula),
+            formula: version.map(super::definition::DefinitionVersion::formula),
             notes,
         };
         let weaker = |above: &Superior| weaker_than(&figure, above, self.falls());
@@ -374,9 +379,9 @@ impl<'a> Row<'a> {
         figure.gap = Some(course.gap(value));
         figure.needed_per_year = Some(course.needed_per_year(value, figure.period));
         let wanted = if figure.computed {
-            Origin::Computed
+            ValueOrigin::Computed
         } else {
-            Origin::Reported
+            ValueOrigin::Reported
         };
         let line: Vec<(f64, f64)> = values
             .iter()
@@ -386,7 +391,7 @@ impl<'a> Row<'a> {
         if !course.per_year {
             figure.forecast = course.forecast(&line, figure.unit == "%");
         }
-        if course.start.is_none() && matches!(figure.status, Status::OnTrack | Status::Behind) {
+        if course.start.is_none() && matches!(figure.status, FigureStatus::OnTrack | FigureStatus::Behind) {
             figure.notes.push("没有基期值和更早的数，进度从0起算".to_owned());
         }
     }

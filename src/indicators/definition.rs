@@ -24,7 +24,7 @@ pub struct Definition {
     pub decimals: u8,
     /// Whether it adds up over areas.
     #[serde(default)]
-    pub scale: Scale,
+    pub scale: IndicatorScale,
     /// Whether smaller is better (空床率).
     #[serde(default)]
     pub falls: bool,
@@ -37,9 +37,9 @@ pub struct Definition {
     /// The definition that takes its place after [`Self::until`].
     #[serde(default)]
     pub successor: Option<String>,
-    /// The reckoning, by the year from which it holds and by variant.
+    /// How it is computed, by the year from which that holds and by variant.
     #[serde(default, rename = "version")]
-    pub versions: Vec<Version>,
+    pub versions: Vec<DefinitionVersion>,
     /// The variant this ledger has chosen; the first one without a choice.
     #[serde(skip)]
     pub(super) chosen: Option<String>,
@@ -48,7 +48,7 @@ pub struct Definition {
 /// Whether a target of a larger area says something about a county.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Scale {
+pub enum IndicatorScale {
     /// A ratio or a figure per head: comparable between areas.
     #[default]
     Rate,
@@ -56,14 +56,14 @@ pub enum Scale {
     Total,
 }
 
-/// The reckoning from one year on.
+/// How it is computed from one year on.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Version {
+pub struct DefinitionVersion {
     /// First year; without it, from the beginning.
     #[serde(default)]
     pub from: i32,
-    /// The name of the choice, for reckonings between which no official text decides; empty if there is none.
+    /// The name of the choice, for versions between which no official text decides; empty if there is none.
     #[serde(default)]
     pub variant: String,
     /// What the choice means: 按小区个数.
@@ -164,10 +164,10 @@ pub(super) struct FacilityGroup {
 }
 
 impl Definition {
-    /// The reckoning that holds at the end of a period; before the first one, the first.
+    /// The version that holds at the end of a period; before the first one, the first.
     ///
     /// Of the variants of one year, the chosen one counts, else the first.
-    pub fn version_at(&self, period: Period) -> Option<&Version> {
+    pub fn version_at(&self, period: Period) -> Option<&DefinitionVersion> {
         let begun = self.versions.iter().map(|version| version.from);
         let begun = begun.filter(|from| *from <= period.year()).max();
         let from = begun.or_else(|| self.versions.iter().map(|version| version.from).min())?;
@@ -177,8 +177,8 @@ impl Definition {
         of_year.find(|version| version.variant == chosen).or(first)
     }
 
-    /// The reckonings between which a ledger chooses, the usual one first; empty when there is no choice.
-    pub fn variants(&self) -> Vec<&Version> {
+    /// The versions between which a ledger chooses, the usual one first; empty when there is no choice.
+    pub fn variants(&self) -> Vec<&DefinitionVersion> {
         let named = self.versions.iter().filter(|version| !version.variant.is_empty());
         named.collect()
     }
@@ -197,7 +197,7 @@ impl Definition {
     }
 }
 
-impl Version {
+impl DefinitionVersion {
     /// 托位总数 ÷ 年末常住人口 × 1000.
     pub fn formula(&self) -> String {
         let Some(denominator) = &self.denominator else {

@@ -5,8 +5,9 @@ use serde_json::{Value as Json, json};
 use crate::model::{Period, Records};
 
 use super::catalog::Frameworks;
-use super::figure::tidy;
-use super::measure::Reader;
+use super::figure::{Figure, FigurePart, rounded_for_json};
+use super::measure::MeasureReader;
+use super::township::figures_by_township;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +31,7 @@ pub struct Demand {
     pub per_thousand: f64,
     /// 年末常住人口 or 60岁及以上老年人.
     pub people_label: String,
-    /// The people by whom it is reckoned.
+    /// The people by whom it is computed.
     pub people: f64,
     /// Their date; `None` if they are the ones expected.
     pub people_as_of: Option<Period>,
@@ -57,8 +58,8 @@ pub struct DemandYear {
     pub total: f64,
 }
 
-/// Reckons the demand; the error says in Chinese what is missing.
-pub fn demand(
+/// Computes the demand; the error says in Chinese what is missing.
+pub fn compute_demand(
     records: &Records,
     frameworks: &Frameworks,
     period: Period,
@@ -71,13 +72,13 @@ pub fn demand(
     let (Some(definition), Some(version)) = (definition, version) else {
         return Err(format!("“{}”不是按每千人计算的指标", plan.definition));
     };
-    let reader = Reader {
+    let reader = MeasureReader {
         records,
         frameworks,
         area_code: "",
         until: period,
         township: None,
-        memo: None,
+        cache: None,
     };
     let mut notes = Vec::new();
     let computed = reader.compute(version, &mut notes);
@@ -89,7 +90,7 @@ pub fn demand(
         (None, Some(part)) => (part.value, Some(part.as_of)),
         (None, None) => return Err(missing()),
     };
-    let needed = (plan.per_thousand * people / 1000.0 - 1e-9).ceil().max(0.0);
+    let needed = whole_need(plan.per_thousand, people);
     let gap = (needed - existing.value).max(0.0);
     Ok(Demand {
         unit: definition.unit.clone(),
@@ -106,6 +107,64 @@ pub fn demand(
         needed,
         gap,
     })
+}
+
+/// Whole beds or places for so many people.
+fn whole_need(per_thousand: f64, people: f64) -> f64 {
+    (per_thousand * people / 1000.0 - 1e-9).ceil().max(0.0)
+}
+
+/// What one township needs at the same number per thousand, for the people it has now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TownshipDemand {
+    /// The township.
+    pub township: String,
+    /// The people it has.
+    pub people: f64,
+    /// What there must be for them, whole beds or places.
+    pub needed: f64,
+    /// What there is.
+    pub existing: f64,
+    /// What is missing; 0 when there is enough.
+    pub gap: f64,
+}
+
+/// The demand of each township, where the figure of the definition can be told by township.
+pub fn demand_by_township(
+    records: &Records,
+    frameworks: &Frameworks,
+    figure: &Figure,
+    per_thousand: f64,
+) -> Vec<TownshipDemand> {
+    let value = |part: Option<FigurePart>| part.map_or(0.0, |part| part.value);
+    let found = figures_by_township(records, frameworks, figure);
+    let bars = found.map(|found| found.bars).unwrap_or_default();
+    bars.into_iter()
+        .map(|bar| {
+            let (people, existing) = (value(bar.denominator), value(bar.numerator));
+            let needed = whole_need(per_thousand, people);
+            TownshipDemand {
+                township: bar.township,
+                people,
+                needed,
+                existing,
+                gap: (needed - existing).max(0.0),
+            }
+        })
+        .collect()
+}
+
+impl TownshipDemand {
+    /// For the command line.
+    pub fn to_json(&self) -> Json {
+        json!({
+            "township": self.township,
+            "people": rounded_for_json(self.people),
+            "needed": self.needed,
+            "existing": self.existing,
+            "gap": self.gap,
+        })
+    }
 }
 
 /// The gap in equal parts over the years left, in whole beds or places.
@@ -139,7 +198,7 @@ impl Demand {
             "unit": self.unit,
             "per_thousand": self.per_thousand,
             "people_label": self.people_label,
-            "people": tidy(self.people),
+            "people": rounded_for_json(self.people),
             "people_as_of": self.people_as_of,
             "existing": self.existing,
             "existing_as_of": self.existing_as_of,

@@ -2,9 +2,9 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::model::Period;
+use crate::model::{Period, number_text_rounded};
 
-use super::figure::{Figure, show, tidy};
+use super::figure::{Figure, rounded_for_json};
 
 /// How far a typed value lies from what the ledger gives.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,7 +28,8 @@ impl Figure {
     pub fn difference(&self) -> Option<Difference> {
         let computed = self.value.filter(|_| self.computed)?;
         let (as_of, reported) = self.reported?;
-        let is_same = show(computed, self.decimals) == show(reported, self.decimals);
+        let is_same =
+            number_text_rounded(computed, self.decimals) == number_text_rounded(reported, self.decimals);
         let by = if is_same { 0.0 } else { reported - computed };
         let dated = self.numerator.as_ref().map(|part| part.as_of);
         Some(Difference {
@@ -37,7 +38,7 @@ impl Figure {
             computed,
             by,
             percent: (computed.abs() > 1e-9).then(|| by / computed * 100.0),
-            same_date: dated.is_some_and(|date| super::measure::same_end(date, as_of)),
+            same_date: dated.is_some_and(|date| date.same_end(as_of)),
         })
     }
 }
@@ -48,9 +49,9 @@ impl Difference {
         json!({
             "as_of": self.as_of,
             "reported": self.reported,
-            "computed": tidy(self.computed),
-            "by": tidy(self.by),
-            "percent": self.percent.map(tidy),
+            "computed": rounded_for_json(self.computed),
+            "by": rounded_for_json(self.by),
+            "percent": self.percent.map(rounded_for_json),
             "same_date": self.same_date,
         })
     }

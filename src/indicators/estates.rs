@@ -6,8 +6,8 @@ use crate::forms::{EstateChildcareStandard, EstateStandard, standards};
 use crate::model::{Period, Record, RecordId, RecordKind, Records};
 
 use super::catalog::Frameworks;
-use super::figure::tidy;
-use super::measure::Reader;
+use super::figure::rounded_for_json;
+use super::measure::MeasureReader;
 
 /// One estate against the standards of its area. What can't be told is `None`, with the reason in [`Self::notes`].
 #[derive(Clone, Debug, PartialEq)]
@@ -54,20 +54,53 @@ pub struct EstateStanding {
     pub notes: Vec<String>,
 }
 
+/// How many persons a household has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PersonsPerHousehold {
+    /// 户均人口.
+    pub persons: f64,
+    /// Where the number comes from.
+    pub source: String,
+}
+
+impl PersonsPerHousehold {
+    /// For the command line.
+    pub fn to_json(&self) -> Json {
+        json!({"persons": self.persons, "source": self.source})
+    }
+}
+
+/// The persons per household in a year: what the ledger sets, else the number of the area.
+pub fn household_size(frameworks: &Frameworks, area_code: &str, year: i32) -> Option<PersonsPerHousehold> {
+    let own = frameworks
+        .persons_per_household()
+        .map(|persons| PersonsPerHousehold {
+            persons,
+            source: "本台账设置的户均人口".to_owned(),
+        });
+    own.or_else(|| {
+        let known = standards().household(area_code, year)?;
+        Some(PersonsPerHousehold {
+            persons: known.persons,
+            source: known.source.clone(),
+        })
+    })
+}
+
 /// Every estate of the ledger against the standards that hold in an area at the end of a period.
-pub fn estates(
+pub fn estate_standings(
     records: &Records,
     frameworks: &Frameworks,
     area_code: &str,
     period: Period,
 ) -> Vec<EstateStanding> {
-    let reader = Reader {
+    let reader = MeasureReader {
         records,
         frameworks,
         area_code,
         until: period,
         township: None,
-        memo: None,
+        cache: None,
     };
     let list = records.of(RecordKind::Estate).iter();
     list.map(|estate| Standing::new(&reader).of(estate)).collect()
@@ -83,16 +116,16 @@ impl EstateStanding {
             "is_new": self.is_new,
             "households": self.households,
             "elder_area_m2": self.elder_area_m2,
-            "m2_per_100_households": self.m2_per_100_households.map(tidy),
-            "owed_m2_per_100_households": self.owed_m2_per_100_households.map(tidy),
-            "missing_m2": self.missing_m2.map(tidy),
+            "m2_per_100_households": self.m2_per_100_households.map(rounded_for_json),
+            "owed_m2_per_100_households": self.owed_m2_per_100_households.map(rounded_for_json),
+            "missing_m2": self.missing_m2.map(rounded_for_json),
             "largest_room_m2": self.largest_room_m2,
             "owed_room_m2": self.owed_room_m2,
             "elder_met": self.elder_met,
-            "residents": self.residents.map(tidy),
+            "residents": self.residents.map(rounded_for_json),
             "places": self.places,
-            "places_per_thousand": self.places_per_thousand.map(tidy),
-            "owed_per_thousand": self.owed_per_thousand.map(tidy),
+            "places_per_thousand": self.places_per_thousand.map(rounded_for_json),
+            "owed_per_thousand": self.owed_per_thousand.map(rounded_for_json),
             "missing_places": self.missing_places,
             "childcare_met": self.childcare_met,
             "sources": self.sources,
@@ -102,7 +135,7 @@ impl EstateStanding {
 }
 
 /// Whether an estate has the childcare places it owes; `None` if that can't be told.
-pub(super) fn has_its_places(estate: &Record, reader: &Reader<'_>) -> Option<bool> {
+pub(super) fn has_its_places(estate: &Record, reader: &MeasureReader<'_>) -> Option<bool> {
     Standing::new(reader).of(estate).childcare_met
 }
 
@@ -110,23 +143,18 @@ pub(super) fn has_its_places(estate: &Record, reader: &Reader<'_>) -> Option<boo
 struct Standing {
     elder: Option<&'static EstateStandard>,
     childcare: Option<&'static EstateChildcareStandard>,
-    /// Persons per household and where the number comes from.
-    persons: Option<(f64, String)>,
+    household: Option<PersonsPerHousehold>,
 }
 
 impl Standing {
-    fn new(reader: &Reader<'_>) -> Self {
+    fn new(reader: &MeasureReader<'_>) -> Self {
         let (code, year) = (reader.area_code, reader.until.year());
-        let known = standards().household(code, year);
-        let own = reader.frameworks.persons_per_household();
         Self {
             elder: standards().estate(code, year),
             childcare: (!code.is_empty())
                 .then(|| standards().estate_childcare(code, year))
                 .flatten(),
-            persons: own
-                .map(|persons| (persons, "本台账设置的户均人口".to_owned()))
-                .or_else(|| known.map(|size| (size.persons, size.source.clone()))),
+            household: household_size(reader.frameworks, code, year),
         }
     }
 
@@ -174,7 +202,7 @@ impl Standing {
     }
 
     fn count_places(&self, estate: &Record, standing: &mut EstateStanding) {
-        let Some((persons, source)) = &self.persons else {
+        let Some(PersonsPerHousehold { persons, source }) = &self.household else {
             return;
         };
         let Some(residents) = standing.households.map(|count| count * persons) else {
@@ -240,7 +268,7 @@ mod tests {
     #[test]
     fn an_estate_owes_by_the_standard_of_its_area() {
         let all = Frameworks::shipped().unwrap();
-        let at = |code: &str| estates(&records(), &all, code, Period::Year(2024)).remove(0);
+        let at = |code: &str| estate_standings(&records(), &all, code, Period::Year(2024)).remove(0);
         let jinghong = at("532801");
         assert_eq!(
             (
@@ -277,7 +305,7 @@ mod tests {
     fn the_ledgers_own_household_size_counts() {
         let mut all = Frameworks::shipped().unwrap();
         all.set_persons_per_household(Some(4.0));
-        let estate = estates(&records(), &all, "532801", Period::Year(2024)).remove(0);
+        let estate = estate_standings(&records(), &all, "532801", Period::Year(2024)).remove(0);
         assert_eq!(
             (estate.residents, estate.missing_places),
             (Some(4000.0), Some(5.0))

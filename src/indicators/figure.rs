@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::model::{Comparison, Period, RecordId};
+use crate::model::{Comparison, Period, RecordId, number_text_rounded};
 
 /// One indicator of one framework at one period.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,9 +32,9 @@ pub struct Figure {
     /// Whether the value was computed from the ledger.
     pub computed: bool,
     /// What was counted.
-    pub numerator: Option<Part>,
+    pub numerator: Option<FigurePart>,
     /// What it was divided by.
-    pub denominator: Option<Part>,
+    pub denominator: Option<FigurePart>,
     /// The latest typed value with its period.
     pub reported: Option<(Period, f64)>,
     /// The value at the start with its year.
@@ -52,7 +52,7 @@ pub struct Figure {
     /// Whether the target is not yet that of a printed document.
     pub provisional: bool,
     /// How it stands.
-    pub status: Status,
+    pub status: FigureStatus,
     /// What is still missing to the target; 0 once it is met.
     pub gap: Option<f64>,
     /// The gap by the years left until the end of the target year; the whole gap after it.
@@ -69,7 +69,7 @@ pub struct Figure {
 
 /// One side of a quotient.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Part {
+pub struct FigurePart {
     /// What was counted.
     pub label: String,
     /// The number.
@@ -106,7 +106,7 @@ pub struct Forecast {
 
 /// How an indicator stands to its target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Status {
+pub enum FigureStatus {
     /// The target is met.
     Met,
     /// On or above the path to it.
@@ -119,7 +119,7 @@ pub enum Status {
     BelowBaseline,
 }
 
-impl Status {
+impl FigureStatus {
     /// The Chinese name.
     pub const fn label(self) -> &'static str {
         match self {
@@ -155,11 +155,11 @@ impl Figure {
             "unit": self.unit,
             "owner": self.owner,
             "period": self.period,
-            "value": self.value.map(tidy),
+            "value": self.value.map(rounded_for_json),
             "computed": self.computed,
-            "numerator": self.numerator.as_ref().map(|part| tidy(part.value)),
+            "numerator": self.numerator.as_ref().map(|part| rounded_for_json(part.value)),
             "numerator_as_of": self.numerator.as_ref().map(|part| part.as_of),
-            "denominator": self.denominator.as_ref().map(|part| tidy(part.value)),
+            "denominator": self.denominator.as_ref().map(|part| rounded_for_json(part.value)),
             "denominator_as_of": self.denominator.as_ref().map(|part| part.as_of),
             "reported": self.reported.map(|(_, value)| value),
             "reported_as_of": self.reported.map(|(period, _)| period),
@@ -171,9 +171,9 @@ impl Figure {
             "difference": self.difference().map(|difference| difference.to_json()),
             "superior": superior.map(|s| json!({ "framework": s.framework, "value": s.target.value })),
             "status": self.status.code(),
-            "gap": self.gap.map(tidy),
-            "needed_per_year": self.needed_per_year.map(tidy),
-            "forecast": self.forecast.map(|forecast| tidy(forecast.value_at_target_year)),
+            "gap": self.gap.map(rounded_for_json),
+            "needed_per_year": self.needed_per_year.map(rounded_for_json),
+            "forecast": self.forecast.map(|forecast| rounded_for_json(forecast.value_at_target_year)),
             "forecast_met_year": self.forecast.and_then(|forecast| forecast.met_year),
             "formula": self.formula,
             "dates_differ": self.dates_differ,
@@ -193,7 +193,7 @@ impl Figure {
     /// The value with the decimals of its definition; empty without a value.
     pub fn show_value(&self) -> String {
         self.value
-            .map(|value| show(value, self.decimals))
+            .map(|value| number_text_rounded(value, self.decimals))
             .unwrap_or_default()
     }
 }
@@ -202,17 +202,7 @@ fn target_json(year: i32, target: Comparison) -> Json {
     json!({ "year": year, "comparator": target.comparator.code(), "value": target.value })
 }
 
-/// A number with so many decimals, without zeros behind.
-pub(super) fn show(value: f64, decimals: u8) -> String {
-    let text = format!("{value:.*}", usize::from(decimals));
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
-    }
-}
-
 /// Without the dust of binary fractions: six decimals.
-pub fn tidy(value: f64) -> f64 {
+pub fn rounded_for_json(value: f64) -> f64 {
     (value * 1e6).round() / 1e6
 }

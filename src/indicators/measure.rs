@@ -6,16 +6,16 @@ use crate::forms::{EstateStandard, dictionary, standards};
 use crate::model::{Division, MoneyUnit, Period, Record, RecordKind, Records, Value, name_key};
 
 use super::catalog::Frameworks;
-use super::definition::{Measure, PartDefinition, StandardTest, Version};
-use super::figure::Part;
-use super::memo::{Known, Memo};
+use super::definition::{DefinitionVersion, Measure, PartDefinition, StandardTest};
+use super::figure::FigurePart;
+use super::measure_cache::{MeasureCache, NotedValue};
 
 /// What a total row is called; a record of such a "township" is not added to the townships.
 const TOTALS: [&str; 8] = ["全县", "全市", "全区", "全州", "全国", "合计", "总计", "全县合计"];
 
 /// The ledger at the end of a period, all of it or one township.
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'a> {
+pub(super) struct MeasureReader<'a> {
     pub(super) records: &'a Records,
     pub(super) frameworks: &'a Frameworks,
     /// Code of the area whose standards hold; empty if unknown.
@@ -24,19 +24,19 @@ pub(super) struct Reader<'a> {
     /// The key of a township ([`township_key`]); `None` for the whole county.
     pub(super) township: Option<&'a str>,
     /// What this run has read already, if it reads more than once.
-    pub(super) memo: Option<&'a Memo>,
+    pub(super) cache: Option<&'a MeasureCache>,
 }
 
 /// A computed value with its parts.
-pub(super) struct Computed {
+pub(super) struct ComputedQuotient {
     pub(super) value: Option<f64>,
-    pub(super) numerator: Option<Part>,
-    pub(super) denominator: Option<Part>,
+    pub(super) numerator: Option<FigurePart>,
+    pub(super) denominator: Option<FigurePart>,
 }
 
 /// One number with the latest date of the figures in it.
 #[derive(Clone, Copy)]
-pub(super) struct Reading {
+pub(super) struct MeasuredValue {
     pub(super) value: f64,
     pub(super) as_of: Period,
 }
@@ -44,13 +44,13 @@ pub(super) struct Reading {
 /// How a note begins that says why there is no value.
 pub(super) const NO_DATA: &str = "台账里没有";
 
-impl Reader<'_> {
+impl MeasureReader<'_> {
     /// Numerator ÷ denominator × factor; notes say why there is no value.
-    pub(super) fn compute(&self, version: &Version, notes: &mut Vec<String>) -> Computed {
+    pub(super) fn compute(&self, version: &DefinitionVersion, notes: &mut Vec<String>) -> ComputedQuotient {
         let numerator = self.part(&version.numerator, notes);
         let Some(definition) = &version.denominator else {
             let value = numerator.as_ref().map(|part| part.value * version.factor);
-            return Computed {
+            return ComputedQuotient {
                 value,
                 numerator,
                 denominator: None,
@@ -67,14 +67,14 @@ impl Reader<'_> {
             }
             _ => None,
         };
-        Computed {
+        ComputedQuotient {
             value,
             numerator,
             denominator,
         }
     }
 
-    fn part(&self, definition: &PartDefinition, notes: &mut Vec<String>) -> Option<Part> {
+    fn part(&self, definition: &PartDefinition, notes: &mut Vec<String>) -> Option<FigurePart> {
         let mut reasons = Vec::new();
         let read = self.add_up(definition, &definition.sum, &mut reasons);
         let read = read.or_else(|| {
@@ -90,7 +90,12 @@ impl Reader<'_> {
         read
     }
 
-    fn add_up(&self, definition: &PartDefinition, sum: &[Measure], notes: &mut Vec<String>) -> Option<Part> {
+    fn add_up(
+        &self,
+        definition: &PartDefinition,
+        sum: &[Measure],
+        notes: &mut Vec<String>,
+    ) -> Option<FigurePart> {
         let mut value = 0.0;
         let mut as_of: Option<Period> = None;
         for measure in sum {
@@ -104,7 +109,7 @@ impl Reader<'_> {
             value += reading.value * measure.factor;
             as_of = as_of.max(Some(reading.as_of));
         }
-        Some(Part {
+        Some(FigurePart {
             label: definition.label.clone(),
             value,
             as_of: as_of?,
@@ -112,13 +117,13 @@ impl Reader<'_> {
         })
     }
 
-    pub(super) fn read(&self, measure: &Measure, notes: &mut Vec<String>) -> Option<Reading> {
-        let read = || -> Known {
+    pub(super) fn read(&self, measure: &Measure, notes: &mut Vec<String>) -> Option<MeasuredValue> {
+        let read = || -> NotedValue {
             let mut notes = Vec::new();
             (self.read_records(measure, &mut notes), notes)
         };
-        let (reading, said) = match self.memo.filter(|_| self.township.is_none()) {
-            Some(memo) => memo.reading(measure, self.until, self.area_code, read),
+        let (reading, said) = match self.cache.filter(|_| self.township.is_none()) {
+            Some(cache) => cache.reading(measure, self.until, self.area_code, read),
             None => read(),
         };
         for note in said {
@@ -127,7 +132,7 @@ impl Reader<'_> {
         reading
     }
 
-    fn read_records(&self, measure: &Measure, notes: &mut Vec<String>) -> Option<Reading> {
+    fn read_records(&self, measure: &Measure, notes: &mut Vec<String>) -> Option<MeasuredValue> {
         if let Some(item) = &measure.item {
             return self.kept(item, notes);
         }
@@ -136,8 +141,8 @@ impl Reader<'_> {
         }
         let is_plain =
             !measure.kind.is_periodic() && measure.standard.is_none() && measure.positive.is_none();
-        if let Some(memo) = self.memo.filter(|_| is_plain && self.township.is_none()) {
-            return self.read_columns(memo, measure, notes);
+        if let Some(cache) = self.cache.filter(|_| is_plain && self.township.is_none()) {
+            return self.read_columns(cache, measure, notes);
         }
         let known = self.known(measure);
         let fits: Vec<&Record> = known.iter().copied().filter(|r| self.fits(r, measure)).collect();
@@ -175,7 +180,7 @@ impl Reader<'_> {
     /// Whether a record had begun by the end of the period.
     fn existed(&self, record: &Record) -> bool {
         let mut begun = record.figures.keys();
-        record.figures.is_empty() || begun.any(|period| ends_by(*period, self.until))
+        record.figures.is_empty() || begun.any(|period| period.has_ended_by(self.until))
     }
 
     /// The latest date at which as many townships have the figure as at any date.
@@ -187,7 +192,7 @@ impl Reader<'_> {
                 .is_none_or(|field| record.number(field).is_some())
         };
         let mut dates: Vec<Period> = all.iter().filter_map(|record| record.period).collect();
-        dates.retain(|period| ends_by(*period, self.until));
+        dates.retain(|period| period.has_ended_by(self.until));
         dates.sort_unstable();
         dates.dedup();
         let mut best: Vec<&Record> = Vec::new();
@@ -236,7 +241,7 @@ impl Reader<'_> {
         known: &[&Record],
         here: &[&Record],
         notes: &mut Vec<String>,
-    ) -> Reading {
+    ) -> MeasuredValue {
         let count = match &measure.distinct {
             Some(field) => here
                 .iter()
@@ -258,7 +263,7 @@ impl Reader<'_> {
             }
         }
         let dates = known.iter().filter_map(|record| self.date(record));
-        Reading {
+        MeasuredValue {
             value: whole(count),
             as_of: dates.max().unwrap_or(self.until),
         }
@@ -269,7 +274,7 @@ impl Reader<'_> {
         let mut figures = record.figures.keys().rev().copied();
         record
             .period
-            .or_else(|| figures.find(|period| ends_by(*period, self.until)))
+            .or_else(|| figures.find(|period| period.has_ended_by(self.until)))
     }
 
     fn sum(
@@ -279,7 +284,7 @@ impl Reader<'_> {
         known: &[&Record],
         here: &[&Record],
         notes: &mut Vec<String>,
-    ) -> Option<Reading> {
+    ) -> Option<MeasuredValue> {
         let value = |record: &&Record| self.value(record, field);
         let dated: Vec<(Period, f64)> = here.iter().filter_map(value).collect();
         let elsewhere = || known.iter().filter_map(value).map(|(period, _)| period).max();
@@ -295,7 +300,7 @@ impl Reader<'_> {
         count: usize,
         elsewhere: impl FnOnce() -> Option<Period>,
         notes: &mut Vec<String>,
-    ) -> Option<Reading> {
+    ) -> Option<MeasuredValue> {
         let as_of = match dated.iter().map(|(period, _)| *period).max() {
             Some(latest) => latest,
             // Nothing to add here, but the figure is kept elsewhere in the county: a sound 0.
@@ -313,10 +318,7 @@ impl Reader<'_> {
                     format!("{missing}条{}记录没有“{name}”，未计入", kind.label()),
                 );
             }
-            let older = dated
-                .iter()
-                .filter(|(period, _)| !same_end(*period, as_of))
-                .count();
+            let older = dated.iter().filter(|(period, _)| !period.same_end(as_of)).count();
             if older > 0 {
                 push_new(
                     notes,
@@ -324,7 +326,7 @@ impl Reader<'_> {
                 );
             }
         }
-        Some(Reading {
+        Some(MeasuredValue {
             value: dated.iter().map(|(_, value)| value).sum(),
             as_of,
         })
@@ -336,16 +338,6 @@ impl Reader<'_> {
         }
         Some((record.period.unwrap_or(self.until), record.number(field)?))
     }
-}
-
-/// Whether a period has ended by the end of another.
-pub(super) fn ends_by(period: Period, until: Period) -> bool {
-    (period.year(), period.end_month()) <= (until.year(), until.end_month())
-}
-
-/// Whether two periods end on the same day.
-pub(super) fn same_end(one: Period, other: Period) -> bool {
-    (one.year(), one.end_month()) == (other.year(), other.end_month())
 }
 
 /// A township's name for comparison: 芒洪乡 and 芒洪拉祜族布朗族乡 are the same.

@@ -4,7 +4,7 @@
 //!
 //! # How a value comes about
 //! - Each facility gives its latest figure at or before the end of the period; population is taken at the
-//!   latest date for which the townships have figures. A part says its date ([`Part::as_of`]).
+//!   latest date for which the townships have figures. A part says its date ([`FigurePart::as_of`]).
 //! - What can be computed wins; a typed value stays beside it as [`Figure::reported`]. Without a definition,
 //!   the typed value is the value.
 //! - Absent stays absent: nothing is taken as 0, and a ratio without a denominator has no value.
@@ -27,14 +27,13 @@
 //! 3. List the file in `catalog.rs` and run `cargo test --lib indicators`.
 //!
 //! # How to add a definition
-//! Add an entry to a file of `data/indicators/`; a change of the official reckoning is a further `version`
+//! Add an entry to a file of `data/indicators/`; a change of the official definition is a further `version`
 //! with its first year, so that older periods keep theirs.
 
 mod base_grid;
 mod base_item;
 mod breakdown;
 mod catalog;
-mod columns;
 mod compute;
 mod definition;
 mod demand;
@@ -42,9 +41,10 @@ mod difference;
 mod estates;
 mod explain;
 mod figure;
+mod figure_columns;
 mod framework;
 mod measure;
-mod memo;
+mod measure_cache;
 mod milestone;
 mod pace;
 mod path;
@@ -58,18 +58,18 @@ mod township;
 
 pub use base_grid::{BaseLine, base_lines};
 pub use base_item::BaseItem;
-pub use breakdown::{Breakdown, Contribution, breakdown};
+pub use breakdown::{Breakdown, Contribution, figure_breakdown};
 pub use catalog::{FrameworkError, Frameworks};
-pub use compute::{figure_of, figures, figures_of};
-pub use definition::{Definition, Measure, PartDefinition, Scale, StandardTest, Version};
-pub use demand::{Demand, DemandPlan, DemandYear, demand};
+pub use compute::{figure_of, figures_of, figures_of_framework};
+pub use definition::{Definition, DefinitionVersion, IndicatorScale, Measure, PartDefinition, StandardTest};
+pub use demand::{Demand, DemandPlan, DemandYear, TownshipDemand, compute_demand, demand_by_township};
 pub use difference::Difference;
-pub use estates::{EstateStanding, estates};
-pub use figure::{Figure, Forecast, Part, Status, Superior, tidy};
+pub use estates::{EstateStanding, PersonsPerHousehold, estate_standings, household_size};
+pub use figure::{Figure, FigurePart, FigureStatus, Forecast, Superior, rounded_for_json};
 pub use framework::{Framework, FrameworkIndicator};
 pub use milestone::{Milestones, parse_milestones};
-pub use path::{Origin, Path, PathPoint, path};
-pub use schedule::{Schedule, ScheduleYear, Scheduled, schedule};
-pub use subsidy::{SubsidyEstimate, SubsidyLine, SubsidyRate, rates, subsidy};
-pub use support::{ProjectSupport, Support, support};
-pub use township::{TownshipFigure, Townships, by_township, townships};
+pub use path::{IndicatorPath, PathPoint, ValueOrigin, indicator_path};
+pub use schedule::{Schedule, ScheduleYear, Scheduled, project_schedule};
+pub use subsidy::{SubsidyEstimate, SubsidyLine, SubsidyRate, estimate_subsidies, subsidy_rates};
+pub use support::{ProjectSupport, Support, project_support};
+pub use township::{FiguresByTownship, TownshipFigure, figures_by_township, values_by_township};

@@ -2,7 +2,7 @@
 
 use crate::model::{Comparator, Comparison, Period};
 
-use super::figure::{Forecast, Status};
+use super::figure::{FigureStatus, Forecast};
 
 /// How far a line is followed in search of the year in which it meets the target.
 const HORIZON_YEARS: f64 = 20.0;
@@ -67,9 +67,9 @@ impl Course<'_> {
         std::iter::once(start).chain(steps).chain([end]).collect()
     }
 
-    pub(super) fn status(&self, value: f64, period: Period) -> Status {
+    pub(super) fn status(&self, value: f64, period: Period) -> FigureStatus {
         if self.is_met(value) {
-            return Status::Met;
+            return FigureStatus::Met;
         }
         let worse = |than: f64| {
             let slack = tolerance(than);
@@ -80,7 +80,7 @@ impl Course<'_> {
             }
         };
         if self.baseline.is_some_and(worse) {
-            return Status::BelowBaseline;
+            return FigureStatus::BelowBaseline;
         }
         let expected = if self.per_year {
             Some(self.target.value * f64::from(period.end_month()) / 12.0)
@@ -88,8 +88,8 @@ impl Course<'_> {
             self.expected(period.end_in_years())
         };
         match expected {
-            Some(expected) if !worse(expected) && period.end_in_years() < self.until => Status::OnTrack,
-            _ => Status::Behind,
+            Some(expected) if !worse(expected) && period.end_in_years() < self.until => FigureStatus::OnTrack,
+            _ => FigureStatus::Behind,
         }
     }
 
@@ -116,7 +116,7 @@ impl Course<'_> {
 
     /// The least-squares line through values, if they span half a year or more.
     pub(super) fn forecast(&self, points: &[(f64, f64)], is_percent: bool) -> Option<Forecast> {
-        let line = Line::through(points)?;
+        let line = TrendLine::through(points)?;
         let &(last_time, last_value) = points.last()?;
         let top = if is_percent { 100.0 } else { f64::INFINITY };
         let met_year = if self.is_met(last_value) {
@@ -143,12 +143,12 @@ fn year_of(time: f64) -> i32 {
     (time - 1e-9).ceil() as i32
 }
 
-struct Line {
+struct TrendLine {
     slope: f64,
     mean: (f64, f64),
 }
 
-impl Line {
+impl TrendLine {
     #[expect(clippy::cast_precision_loss, reason = "a handful of points")]
     fn through(points: &[(f64, f64)]) -> Option<Self> {
         let (first, last) = (points.first()?, points.last()?);

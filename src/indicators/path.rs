@@ -3,15 +3,15 @@
 use crate::model::{Comparison, Period, Record, Records};
 
 use super::catalog::Frameworks;
-use super::compute::{Row, rows};
-use super::definition::Version;
+use super::compute::{LedgerIndicator, indicator_records};
+use super::definition::DefinitionVersion;
 use super::figure::Forecast;
-use super::measure::{Reader, ends_by, same_end};
-use super::memo::Memo;
+use super::measure::MeasureReader;
+use super::measure_cache::MeasureCache;
 
 /// What a plot of one indicator draws. Times lie on the axis of [`Period::end_in_years`].
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Path {
+pub struct IndicatorPath {
     /// Unit of the values.
     pub unit: String,
     /// The baseline as time and value.
@@ -42,12 +42,12 @@ pub struct PathPoint {
     /// The value.
     pub value: f64,
     /// Computed or typed.
-    pub origin: Origin,
+    pub origin: ValueOrigin,
 }
 
 /// Where a value came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum ValueOrigin {
     /// Computed from the ledger.
     Computed,
     /// Typed or imported as the indicator's value.
@@ -55,21 +55,21 @@ pub enum Origin {
 }
 
 /// The path of one indicator of a framework, up to the end of a period; empty if there is no such indicator.
-pub fn path(
+pub fn indicator_path(
     records: &Records,
     frameworks: &Frameworks,
     framework: &str,
     indicator_id: &str,
     until: Period,
-) -> Path {
-    let rows = rows(records, frameworks, framework);
-    let memo = Memo::default();
-    let mut all = rows.iter().map(|record| Row {
-        memo: Some(&memo),
-        ..Row::new(record, frameworks, framework)
+) -> IndicatorPath {
+    let rows = indicator_records(records, frameworks, framework);
+    let cache = MeasureCache::default();
+    let mut all = rows.iter().map(|record| LedgerIndicator {
+        cache: Some(&cache),
+        ..LedgerIndicator::new(record, frameworks, framework)
     });
     let Some(row) = all.find(|row| row.id() == indicator_id) else {
-        return Path::default();
+        return IndicatorPath::default();
     };
     let figure = row.figure(records, frameworks, until);
     let values = points(&row, records, frameworks, until);
@@ -84,7 +84,7 @@ pub fn path(
         }
         _ => None,
     };
-    Path {
+    IndicatorPath {
         unit: row.unit().to_owned(),
         baseline: row.baseline().map(|(year, value)| (f64::from(year), value)),
         target: row.target().map(|(year, target)| (f64::from(year), target)),
@@ -102,7 +102,7 @@ pub fn path(
 
 /// The values of an indicator up to a period, oldest first.
 pub(super) fn points(
-    row: &Row<'_>,
+    row: &LedgerIndicator<'_>,
     records: &Records,
     frameworks: &Frameworks,
     until: Period,
@@ -117,29 +117,29 @@ pub(super) fn points(
             let Some(version) = definition.version_at(period) else {
                 continue;
             };
-            let reader = Reader {
+            let reader = MeasureReader {
                 records,
                 frameworks,
                 area_code: row.area_code(),
                 until: period,
                 township: None,
-                memo: row.memo,
+                cache: row.cache,
             };
             if let Some(value) = reader.compute(version, &mut Vec::new()).value {
                 points.push(PathPoint {
                     period,
                     value: value * row.unit_factor(),
-                    origin: Origin::Computed,
+                    origin: ValueOrigin::Computed,
                 });
             }
         }
     }
     for (period, value) in reported(row.record, until) {
-        if !points.iter().any(|point| same_end(point.period, period)) {
+        if !points.iter().any(|point| point.period.same_end(period)) {
             points.push(PathPoint {
                 period,
                 value,
-                origin: Origin::Reported,
+                origin: ValueOrigin::Reported,
             });
         }
     }
@@ -151,22 +151,22 @@ pub(super) fn points(
 fn reported(record: &Record, until: Period) -> impl Iterator<Item = (Period, f64)> {
     record.figures.iter().filter_map(move |(period, figures)| {
         let value = figures.values.get("reported")?.as_number()?;
-        ends_by(*period, until).then_some((*period, value))
+        period.has_ended_by(until).then_some((*period, value))
     })
 }
 
 /// The ends at which the numerator has figures; the end asked for, if its records have no dates.
 fn dates(
-    row: &Row<'_>,
-    version: &Version,
+    row: &LedgerIndicator<'_>,
+    version: &DefinitionVersion,
     records: &Records,
     frameworks: &Frameworks,
     until: Period,
 ) -> Vec<Period> {
     let mut dates: Vec<Period> = Vec::new();
     for measure in version.numerator.measures() {
-        if let Some(memo) = row.memo.filter(|_| !measure.kind.is_periodic()) {
-            dates.extend(memo.columns(measure.kind, records.of(measure.kind)).periods());
+        if let Some(cache) = row.cache.filter(|_| !measure.kind.is_periodic()) {
+            dates.extend(cache.columns(measure.kind, records.of(measure.kind)).periods());
             continue;
         }
         let item = measure.item.as_deref().and_then(|name| frameworks.item(name));
@@ -175,8 +175,8 @@ fn dates(
             dates.extend(record.period.into_iter().chain(record.figures.keys().copied()));
         }
     }
-    dates.retain(|period| ends_by(*period, until));
+    dates.retain(|period| period.has_ended_by(until));
     dates.sort_unstable();
-    dates.dedup_by(|later, earlier| same_end(*later, *earlier));
+    dates.dedup_by(|later, earlier| later.same_end(*earlier));
     if dates.is_empty() { vec![until] } else { dates }
 }

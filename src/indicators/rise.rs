@@ -3,15 +3,15 @@
 use crate::model::{Comparison, Period, Record, Records, Value};
 
 use super::catalog::Frameworks;
-use super::compute::Row;
-use super::measure::Reader;
+use super::compute::LedgerIndicator;
+use super::measure::MeasureReader;
 
 /// Fills in the target of an indicator that asks for a rise, if the baseline is known.
 ///
 /// The baseline is the one kept, else the value computed or typed for the end of the baseline year itself:
 /// an older value is not the baseline.
 pub(super) fn work_out(record: &mut Record, records: &Records, frameworks: &Frameworks, framework: &str) {
-    let row = Row::new(record, frameworks, framework);
+    let row = LedgerIndicator::new(record, frameworks, framework);
     let Some(rise) = row.printed.and_then(|printed| printed.target_rise) else {
         return;
     };
@@ -29,16 +29,16 @@ pub(super) fn work_out(record: &mut Record, records: &Records, frameworks: &Fram
     );
 }
 
-fn value_at_baseline(row: &Row<'_>, records: &Records, frameworks: &Frameworks) -> Option<f64> {
+fn value_at_baseline(row: &LedgerIndicator<'_>, records: &Records, frameworks: &Frameworks) -> Option<f64> {
     let year = row.baseline_year()?;
     let until = Period::Year(year);
-    let reader = Reader {
+    let reader = MeasureReader {
         records,
         frameworks,
         area_code: row.area_code(),
         until,
         township: None,
-        memo: None,
+        cache: None,
     };
     let version = row.definition.and_then(|definition| definition.version_at(until));
     let computed = version.map(|version| reader.compute(version, &mut Vec::new()));

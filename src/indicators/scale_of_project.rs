@@ -6,7 +6,7 @@ use super::support::Goods;
 
 /// The scale of a project.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Scale {
+pub(super) enum ProjectScale {
     /// Stated in its own field.
     Known {
         /// The least that can be relied on.
@@ -21,19 +21,19 @@ pub(super) enum Scale {
 }
 
 /// What a project adds; `None` if nothing says that it adds any.
-pub(super) fn scale(project: &Record, goods: Goods) -> Option<Scale> {
+pub(super) fn project_scale(project: &Record, goods: Goods) -> Option<ProjectScale> {
     match project.get(goods.field()) {
         Some(Value::Quantity(quantity)) => {
             let least = quantity.at_least();
             let most = quantity.max.filter(|most| *most != least).map(whole);
-            return Some(Scale::Known {
+            return Some(ProjectScale::Known {
                 least: whole(least),
                 most,
             });
         }
         Some(other) => {
             let least = other.as_number()?;
-            return Some(Scale::Known { least, most: None });
+            return Some(ProjectScale::Known { least, most: None });
         }
         None => {}
     }
@@ -46,8 +46,10 @@ pub(super) fn scale(project: &Record, goods: Goods) -> Option<Scale> {
     counts.dedup();
     match counts.as_slice() {
         [] => None,
-        [count] => Some(Scale::Read(whole(*count))),
-        several => Some(Scale::Unclear(several.iter().map(ToString::to_string).collect())),
+        [count] => Some(ProjectScale::Read(whole(*count))),
+        several => Some(ProjectScale::Unclear(
+            several.iter().map(ToString::to_string).collect(),
+        )),
     }
 }
 

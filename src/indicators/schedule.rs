@@ -42,7 +42,7 @@ pub struct ScheduleYear {
 }
 
 /// The schedule as it is known at the end of a period.
-pub fn schedule(records: &Records, period: Period) -> Schedule {
+pub fn project_schedule(records: &Records, period: Period) -> Schedule {
     let mut projects: Vec<(usize, Scheduled)> = Vec::new();
     let mut categories: Vec<String> = Vec::new();
     for record in records.of(RecordKind::Project) {
@@ -90,9 +90,7 @@ fn scheduled(records: &Records, project: &Record, period: Period) -> Scheduled {
 fn returns<'a>(records: &'a Records, name: &str, until: Period) -> impl Iterator<Item = &'a Record> {
     let key = name_key(name);
     records.of(RecordKind::ProjectReturn).iter().filter(move |month| {
-        let ended = month
-            .period
-            .is_some_and(|date| super::measure::ends_by(date, until));
+        let ended = month.period.is_some_and(|date| date.has_ended_by(until));
         ended && name_key(month.text("project")) == key
     })
 }
@@ -195,7 +193,7 @@ mod tests {
             .with("invested", Value::Money(Money(40_000_000)));
         month.period = Some(Period::Month(2023, 6));
         records.push(month);
-        let found = schedule(&records, Period::Half(2023, 1));
+        let found = project_schedule(&records, Period::Half(2023, 1));
         let names: Vec<&str> = found
             .projects
             .iter()
@@ -223,7 +221,7 @@ mod tests {
         );
         // A return after the period is not known yet.
         assert_eq!(
-            schedule(&records, Period::Year(2022))
+            project_schedule(&records, Period::Year(2022))
                 .projects
                 .first()
                 .and_then(|p| p.invested),

@@ -4,17 +4,17 @@ use crate::model::Record;
 
 use super::base_item::Kept;
 use super::definition::{Measure, StandardTest};
-use super::measure::{NO_DATA, Reader, Reading, ends_by, push_new, township_key, whole};
+use super::measure::{MeasureReader, MeasuredValue, NO_DATA, push_new, township_key, whole};
 
-impl Reader<'_> {
+impl MeasureReader<'_> {
     /// A base figure; the county has it, not its townships.
-    pub(super) fn kept(&self, item: &str, notes: &mut Vec<String>) -> Option<Reading> {
+    pub(super) fn kept(&self, item: &str, notes: &mut Vec<String>) -> Option<MeasuredValue> {
         if self.township.is_some() {
             return None;
         }
         let item = self.frameworks.item(item)?;
         match item.at(self.records, self.until) {
-            Kept::Value(value, as_of, _) => Some(Reading { value, as_of }),
+            Kept::Value(value, as_of, _) => Some(MeasuredValue { value, as_of }),
             Kept::WrongUnit(record) => {
                 let (name, unit) = (&item.name, record.text("unit"));
                 push_new(
@@ -31,7 +31,7 @@ impl Reader<'_> {
     }
 
     /// The least count of fitting records in a township of the population table.
-    pub(super) fn least(&self, measure: &Measure) -> Option<Reading> {
+    pub(super) fn least(&self, measure: &Measure) -> Option<MeasuredValue> {
         let townships = super::township::listed(self, measure);
         let known = self.known(measure);
         let fits: Vec<&&Record> = known.iter().filter(|record| self.fits(record, measure)).collect();
@@ -45,7 +45,7 @@ impl Reader<'_> {
             .iter()
             .filter(|key| self.township.is_none_or(|only| only == key.as_str()));
         let dates = known.iter().filter_map(|record| self.date(record));
-        Some(Reading {
+        Some(MeasuredValue {
             value: whole(here.map(count).min()?),
             as_of: dates.max().unwrap_or(self.until),
         })
@@ -72,7 +72,7 @@ impl Reader<'_> {
             .of(measure.kind)
             .iter()
             .filter_map(|record| record.period);
-        let newest = dates.filter(|period| ends_by(*period, self.until)).max();
+        let newest = dates.filter(|period| period.has_ended_by(self.until)).max();
         let used = known.iter().filter_map(|record| record.period).max();
         if let (Some(newest), Some(used)) = (newest, used)
             && newest > used

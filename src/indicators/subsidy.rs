@@ -6,7 +6,7 @@ use crate::forms::{Subsidy, SubsidyBasis, standards};
 use crate::model::{Money, Period, Record, RecordKind, Records, Value};
 
 use super::catalog::Frameworks;
-use super::scale_of_project::{Scale, scale};
+use super::scale_of_project::{ProjectScale, project_scale};
 use super::support::Goods;
 
 /// The estimate. Where the ledger does not tell which amount applies, it is a range.
@@ -49,7 +49,7 @@ pub struct SubsidyLine {
 
 /// What the subsidies of an area would pay in the year of a period: for the projects not yet finished, and for a
 /// year's operation of the 养老机构 with the residents they have.
-pub fn subsidy(
+pub fn estimate_subsidies(
     records: &Records,
     frameworks: &Frameworks,
     area_code: &str,
@@ -103,8 +103,22 @@ pub struct SubsidyRate {
     pub is_own: bool,
 }
 
+impl SubsidyRate {
+    /// For the command line.
+    pub fn to_json(&self) -> Json {
+        json!({
+            "basis": self.basis.code(),
+            "title": self.basis.label(),
+            "yuan": self.yuan,
+            "from": self.from,
+            "source": self.source,
+            "is_own": self.is_own,
+        })
+    }
+}
+
 /// All amounts as they are in force for an area in a year.
-pub fn rates(frameworks: &Frameworks, area_code: &str, year: i32) -> Vec<SubsidyRate> {
+pub fn subsidy_rates(frameworks: &Frameworks, area_code: &str, year: i32) -> Vec<SubsidyRate> {
     let rates = Rates {
         frameworks,
         area_code,
@@ -207,10 +221,10 @@ impl Rates<'_> {
 
 /// The beds or places of a project with what must be said of the number.
 fn count(project: &Record, goods: Goods) -> Option<(f64, String)> {
-    match scale(project, goods)? {
-        Scale::Known { least, .. } => Some((least, String::new())),
-        Scale::Read(count) => Some((count, "估计：数量从建设内容读出".to_owned())),
-        Scale::Unclear(_) => None,
+    match project_scale(project, goods)? {
+        ProjectScale::Known { least, .. } => Some((least, String::new())),
+        ProjectScale::Read(count) => Some((count, "估计：数量从建设内容读出".to_owned())),
+        ProjectScale::Unclear(_) => None,
     }
 }
 
@@ -308,7 +322,7 @@ mod tests {
         let mut all = Frameworks::shipped().unwrap();
         all.set_own_subsidy(SubsidyBasis::Place, Some(3000));
         let places = |all: &Frameworks, code: &str| {
-            let found = subsidy(&records(), all, code, Period::Year(2023)).lines;
+            let found = estimate_subsidies(&records(), all, code, Period::Year(2023)).lines;
             found.into_iter().find(|line| line.title == "托位奖补")
         };
         let own = places(&all, "532801").unwrap();
@@ -318,9 +332,9 @@ mod tests {
                 .iter()
                 .all(|source| source.contains("本台账设置") && source.contains("2000元"))
         );
-        // A county without any standard reckons with its own amount alone.
+        // A county without any standard uses its own amount alone.
         assert!(places(&all, "530926").is_some());
-        let listed = rates(&all, "532801", 2023);
+        let listed = subsidy_rates(&all, "532801", 2023);
         let of = |basis| {
             listed
                 .iter()
@@ -337,7 +351,7 @@ mod tests {
     #[test]
     fn amounts_come_with_their_clause_and_their_range() {
         let all = Frameworks::shipped().unwrap();
-        let estimate = subsidy(&records(), &all, "532801", Period::Year(2023));
+        let estimate = estimate_subsidies(&records(), &all, "532801", Period::Year(2023));
         let found: Vec<(&str, i64, i64)> = estimate
             .lines
             .iter()
@@ -356,9 +370,12 @@ mod tests {
                 .iter()
                 .all(|line| line.sources.iter().all(|s| s.contains("西双版纳州")))
         );
-        assert_eq!(subsidy(&records(), &all, "532801", Period::Year(2022)).lines, []);
+        assert_eq!(
+            estimate_subsidies(&records(), &all, "532801", Period::Year(2022)).lines,
+            []
+        );
         assert!(
-            subsidy(&records(), &all, "530926", Period::Year(2023))
+            estimate_subsidies(&records(), &all, "530926", Period::Year(2023))
                 .lines
                 .is_empty()
         );

@@ -6,9 +6,9 @@ use crate::model::{Period, Record, RecordId, RecordKind, Records, Value};
 
 use super::base_item::unit_factor;
 use super::catalog::Frameworks;
-use super::definition::Scale;
-use super::figure::{Figure, tidy};
-use super::scale_of_project::{Scale as Stated, scale};
+use super::definition::IndicatorScale;
+use super::figure::{Figure, rounded_for_json};
+use super::scale_of_project::{ProjectScale, project_scale};
 
 /// What the projects of the ledger do for one indicator.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +51,7 @@ pub struct ProjectSupport {
 }
 
 /// What the projects do for an indicator; `None` if it is not one of all beds or all places, or has no target.
-pub fn support(records: &Records, frameworks: &Frameworks, figure: &Figure) -> Option<Support> {
+pub fn project_support(records: &Records, frameworks: &Frameworks, figure: &Figure) -> Option<Support> {
     let definition = frameworks.definition(&figure.id)?;
     let version = definition.version_at(figure.period)?;
     let [measure] = version.numerator.sum.as_slice() else {
@@ -59,7 +59,8 @@ pub fn support(records: &Records, frameworks: &Frameworks, figure: &Figure) -> O
     };
     let goods = Goods::of(measure.field.as_deref()?).filter(|_| measure.group.is_none())?;
     let framework = frameworks.get(&figure.framework);
-    if definition.scale == Scale::Total && framework.is_some_and(|framework| !framework.is_county()) {
+    if definition.scale == IndicatorScale::Total && framework.is_some_and(|framework| !framework.is_county())
+    {
         return None;
     }
     let (target_year, target) = figure.target?;
@@ -148,17 +149,17 @@ impl Goods {
             counted: true,
             note: String::new(),
         };
-        match scale(project, self)? {
-            Stated::Known { least, most } => {
+        match project_scale(project, self)? {
+            ProjectScale::Known { least, most } => {
                 support.adds = least;
                 support.adds_at_most = most;
             }
-            Stated::Read(count) => {
+            ProjectScale::Read(count) => {
                 support.adds = count;
                 support.estimated = true;
                 support.note = format!("估计：从建设内容读出，请在“新增{}”里确认", self.word());
             }
-            Stated::Unclear(counts) => {
+            ProjectScale::Unclear(counts) => {
                 support.counted = false;
                 support.note = format!(
                     "建设内容里有{}几个数，分不清；请在“新增{}”里填写",
@@ -202,11 +203,11 @@ impl Support {
         });
         json!({
             "unit": self.unit,
-            "gap": tidy(self.gap),
+            "gap": rounded_for_json(self.gap),
             "stated": self.stated,
             "estimated": self.estimated,
-            "remaining": tidy(self.remaining),
-            "covered_percent": self.covered_percent.map(tidy),
+            "remaining": rounded_for_json(self.remaining),
+            "covered_percent": self.covered_percent.map(rounded_for_json),
             "projects": projects.collect::<Vec<_>>(),
         })
     }

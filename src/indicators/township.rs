@@ -6,13 +6,13 @@ use crate::model::{Period, RecordKind, Records};
 
 use super::base_item::unit_factor;
 use super::catalog::Frameworks;
-use super::definition::{Definition, Measure, Scale};
-use super::figure::{Figure, Part, tidy};
-use super::measure::{Reader, is_total, matches, township_key};
+use super::definition::{Definition, IndicatorScale, Measure};
+use super::figure::{Figure, FigurePart, rounded_for_json};
+use super::measure::{MeasureReader, is_total, matches, township_key};
 
 /// An indicator by township: what bars with the county's line need.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Townships {
+pub struct FiguresByTownship {
     /// Unit of the values.
     pub unit: String,
     /// Decimals shown.
@@ -33,13 +33,17 @@ pub struct TownshipFigure {
     /// The value.
     pub value: f64,
     /// What was counted.
-    pub numerator: Option<Part>,
+    pub numerator: Option<FigurePart>,
     /// What it was divided by.
-    pub denominator: Option<Part>,
+    pub denominator: Option<FigurePart>,
 }
 
 /// A figure by township; `None` where its parts are not kept by township, or its definition counts townships itself.
-pub fn townships(records: &Records, frameworks: &Frameworks, figure: &Figure) -> Option<Townships> {
+pub fn figures_by_township(
+    records: &Records,
+    frameworks: &Frameworks,
+    figure: &Figure,
+) -> Option<FiguresByTownship> {
     let definition = frameworks.definition(&figure.id)?;
     let factor = unit_factor(&definition.unit, &figure.unit).unwrap_or(1.0);
     let area_code = frameworks
@@ -50,8 +54,8 @@ pub fn townships(records: &Records, frameworks: &Frameworks, figure: &Figure) ->
         bar.value *= factor;
     }
     // A township is to reach a rate, but not the county's total.
-    let target = figure.target.filter(|_| definition.scale == Scale::Rate);
-    Some(Townships {
+    let target = figure.target.filter(|_| definition.scale == IndicatorScale::Rate);
+    Some(FiguresByTownship {
         unit: figure.unit.clone(),
         decimals: figure.decimals,
         county: figure.value.filter(|_| figure.computed),
@@ -63,7 +67,7 @@ pub fn townships(records: &Records, frameworks: &Frameworks, figure: &Figure) ->
 /// The value of a definition in each township, in the order of the population table.
 ///
 /// A township without a value is left out. `None` if the definition is not computed or counts townships itself.
-pub fn by_township(
+pub fn values_by_township(
     records: &Records,
     frameworks: &Frameworks,
     definition_id: &str,
@@ -89,13 +93,13 @@ fn bars(
     }
     let mut list = Vec::new();
     for (key, township) in named(records) {
-        let reader = Reader {
+        let reader = MeasureReader {
             records,
             frameworks,
             area_code,
             until: period,
             township: Some(&key),
-            memo: None,
+            cache: None,
         };
         let computed = reader.compute(version, &mut Vec::new());
         if let Some(value) = computed.value {
@@ -110,15 +114,15 @@ fn bars(
     Some(list)
 }
 
-impl Townships {
+impl FiguresByTownship {
     /// For the command line.
     pub fn to_json(&self) -> Json {
         let bars = self.bars.iter().map(|bar| {
             json!({
                 "township": bar.township,
-                "value": tidy(bar.value),
-                "numerator": bar.numerator.as_ref().map(|part| tidy(part.value)),
-                "denominator": bar.denominator.as_ref().map(|part| tidy(part.value)),
+                "value": rounded_for_json(bar.value),
+                "numerator": bar.numerator.as_ref().map(|part| rounded_for_json(part.value)),
+                "denominator": bar.denominator.as_ref().map(|part| rounded_for_json(part.value)),
             })
         });
         bars.collect()
@@ -126,7 +130,7 @@ impl Townships {
 }
 
 /// The keys of the townships of the population table that a measure asks for.
-pub(super) fn listed(reader: &Reader<'_>, measure: &Measure) -> Vec<String> {
+pub(super) fn listed(reader: &MeasureReader<'_>, measure: &Measure) -> Vec<String> {
     let wanted = Measure {
         kind: RecordKind::Population,
         field: None,

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::number::parse_number;
+use super::number_text::number_text;
 use super::text::plain;
 
 /// How a target is meant.
@@ -126,7 +127,7 @@ fn strip_signs(text: &str) -> (Comparator, String) {
 /// As printed in an annex; [`Comparison::parse`] reads it back.
 impl fmt::Display for Comparison {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", self.comparator.sign(), self.value)
+        write!(f, "{}{}", self.comparator.sign(), number_text(self.value))
     }
 }
 

@@ -121,27 +121,27 @@ impl County {
         key == name_key(&self.division.name) || (!is_township && stem(&key) == self.division.stem())
     }
 
-    /// The township that a cell or an address names; whoever asks for many makes [`Townships`] once.
+    /// The township that a cell or an address names; whoever asks for many makes [`TownshipIndex`] once.
     pub fn find_township(&self, text: &str) -> Option<&Township> {
-        Townships::of(self).find(text)
+        TownshipIndex::of(self).find(text)
     }
 }
 
 /// The townships of a county under their full and everyday names, made once for many look-ups.
 #[derive(Clone, Debug, Default)]
-pub struct Townships<'a>(Vec<Names<'a>>);
+pub struct TownshipIndex<'a>(Vec<TownshipNames<'a>>);
 
 #[derive(Clone, Debug)]
-struct Names<'a> {
+struct TownshipNames<'a> {
     full: String,
     everyday: String,
     township: &'a Township,
 }
 
-impl<'a> Townships<'a> {
+impl<'a> TownshipIndex<'a> {
     /// Those of a county.
     pub fn of(county: &'a County) -> Self {
-        let names = county.townships.iter().map(|township| Names {
+        let names = county.townships.iter().map(|township| TownshipNames {
             full: name_key(&township.name),
             everyday: everyday(township),
             township,
@@ -167,7 +167,7 @@ impl<'a> Townships<'a> {
             return Some(names.township);
         }
         // Behind the county's own name: 耿马县耿马镇 must find the township, not the county.
-        let within = |names: &&Names<'_>| key.contains(&names.full) || key.contains(&names.everyday);
+        let within = |names: &&TownshipNames<'_>| key.contains(&names.full) || key.contains(&names.everyday);
         let mut found = self.0.iter().filter(within).map(|names| names.township);
         let first = found.next()?;
         found.all(|other| other == first).then_some(first)

@@ -16,7 +16,7 @@ pub struct Finding {
     /// What is wrong and what to do, in Chinese.
     pub message: String,
     /// The records and fields concerned.
-    pub places: Vec<Place>,
+    pub places: Vec<FindingPlace>,
     /// What was expected, as text, when there is such a thing.
     pub expected: Option<String>,
     /// What stands there.
@@ -27,7 +27,7 @@ pub struct Finding {
 
 /// One place a finding speaks of.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Place {
+pub struct FindingPlace {
     /// The kind of the record.
     pub record: RecordKind,
     /// The record.

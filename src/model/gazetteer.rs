@@ -77,13 +77,13 @@ pub fn gazetteer() -> &'static Gazetteer {
 pub const SAMPLE_COUNTY: &str = "示例县";
 const SAMPLE_CODE: &str = "539999";
 
-struct Row<'a> {
+struct DivisionRow<'a> {
     division: Division,
     parent: &'a str,
 }
 
 /// Lines `code,name[,parent]` below a header; the files have no quotes.
-fn rows(csv: &str) -> impl Iterator<Item = Row<'_>> {
+fn rows(csv: &str) -> impl Iterator<Item = DivisionRow<'_>> {
     csv.lines().skip(1).filter_map(|line| {
         let mut cells = line.split(',');
         let (code, name) = (cells.next()?, cells.next()?);
@@ -91,7 +91,7 @@ fn rows(csv: &str) -> impl Iterator<Item = Row<'_>> {
             name: name.to_owned(),
             code: code.to_owned(),
         };
-        Some(Row {
+        Some(DivisionRow {
             division,
             parent: cells.next().unwrap_or(""),
         })

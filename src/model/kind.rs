@@ -114,6 +114,27 @@ impl RecordKind {
         }
     }
 
+    /// The field whose text names a record of the kind.
+    pub const fn name_field(self) -> &'static str {
+        match self {
+            Self::Population => "township",
+            Self::ProjectReturn => "project",
+            Self::Task => "content",
+            Self::Project
+            | Self::ElderFacility
+            | Self::ChildcareFacility
+            | Self::Estate
+            | Self::Indicator
+            | Self::BaseFigure
+            | Self::Policy
+            | Self::Element
+            | Self::Platform
+            | Self::Pilot
+            | Self::Reform
+            | Self::Member => "name",
+        }
+    }
+
     /// Whether each record belongs to one period and the period is part of its key.
     pub const fn is_periodic(self) -> bool {
         matches!(self, Self::ProjectReturn | Self::Population | Self::BaseFigure)

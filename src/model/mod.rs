@@ -4,6 +4,7 @@
 //! Which values a kind has stands in the field dictionary (`forms`), not here:
 //! a new column of an annex must not need new code.
 
+mod cell_name;
 mod comparison;
 mod division;
 mod finding;
@@ -11,6 +12,7 @@ mod gazetteer;
 mod kind;
 mod money;
 mod number;
+mod number_text;
 mod period;
 mod problem;
 mod progress;
@@ -21,13 +23,15 @@ mod value;
 mod values;
 mod years;
 
+pub use cell_name::{cell_name, column_letters, parse_cell_name, parse_column_letters};
 pub use comparison::{Comparator, Comparison};
-pub use division::{County, Division, Township, Townships};
-pub use finding::{Finding, Place};
+pub use division::{County, Division, Township, TownshipIndex};
+pub use finding::{Finding, FindingPlace};
 pub use gazetteer::{Gazetteer, SAMPLE_COUNTY, gazetteer};
 pub use kind::RecordKind;
 pub use money::{Money, MoneyUnit};
 pub use number::{Number, NumberError, ScaleUnit, parse_number, with_unit};
+pub use number_text::{number_text, number_text_rounded, with_15_digits};
 pub use period::{Period, PeriodError};
 pub use problem::{Problem, Severity};
 pub use progress::{Cancelled, Progress};

@@ -68,6 +68,16 @@ impl Period {
         }
     }
 
+    /// Whether it has ended by the end of another: 2023-06 has by 2023H1, 2023 has not.
+    pub fn has_ended_by(self, other: Self) -> bool {
+        (self.year(), self.end_month()) <= (other.year(), other.end_month())
+    }
+
+    /// Whether both end on one day: 2023H1, 2023Q2 and 2023-06 do.
+    pub fn same_end(self, other: Self) -> bool {
+        (self.year(), self.end_month()) == (other.year(), other.end_month())
+    }
+
     /// The end as a point on the axis of years: the end of 2023 is 2023.0, of its first half 2022.5.
     ///
     /// So a baseline "2020年" and a target "2025年" lie at whole numbers.
@@ -272,6 +282,30 @@ mod tests {
         assert_eq!(find("2023 年 第二季度"), "2023Q2");
         assert_eq!(find("2023年10月"), "2023-10");
         assert_eq!(Period::find("耿政办发〔2023〕37号"), None);
+    }
+
+    #[test]
+    fn ends_are_compared_whatever_the_length() {
+        let period = |code: &str| code.parse::<Period>().unwrap();
+        let half = period("2023H1");
+        for same in ["2023H1", "2023Q2", "2023-06"] {
+            assert!(
+                period(same).same_end(half) && period(same).has_ended_by(half),
+                "{same}"
+            );
+        }
+        for earlier in ["2022", "2023Q1", "2023-05"] {
+            assert!(
+                !period(earlier).same_end(half) && period(earlier).has_ended_by(half),
+                "{earlier}"
+            );
+        }
+        for later in ["2023", "2023Q3", "2023-07"] {
+            assert!(
+                !period(later).same_end(half) && !period(later).has_ended_by(half),
+                "{later}"
+            );
+        }
     }
 
     #[test]

@@ -139,14 +139,14 @@ impl Record {
         period.map_or_else(|| field.to_owned(), |period| format!("{period}/{field}"))
     }
 
-    /// What the record is called in lists and messages.
+    /// The text that names the record ([`RecordKind::name_field`]); empty when absent.
+    pub fn name(&self) -> &str {
+        self.text(self.kind.name_field())
+    }
+
+    /// What the record is called in lists and messages: its name, and the period it belongs to.
     pub fn title(&self) -> String {
-        let name = match self.kind {
-            RecordKind::Population => self.text("township"),
-            RecordKind::ProjectReturn => self.text("project"),
-            RecordKind::Task => self.text("content"),
-            _ => self.text("name"),
-        };
+        let name = self.name();
         match (self.kind.is_periodic(), self.period) {
             (true, Some(period)) => format!("{name} {}", period.label()),
             _ => name.to_owned(),
@@ -230,6 +230,17 @@ mod tests {
         };
         assert_eq!(latest("2023H1"), Some(("2022".to_owned(), Value::Integer(50))));
         assert_eq!(latest("2022H1"), None);
+    }
+
+    #[test]
+    fn a_record_is_named_by_the_field_of_its_kind() {
+        let task = Record::new(RecordKind::Task).with("content", Value::Text("建成养老院".to_owned()));
+        let population = Record {
+            period: Some(Period::Year(2023)),
+            ..Record::new(RecordKind::Population).with("township", Value::Text("江北街道".to_owned()))
+        };
+        assert_eq!((task.name(), population.name()), ("建成养老院", "江北街道"));
+        assert_eq!(population.title(), "江北街道 2023年");
     }
 
     #[test]

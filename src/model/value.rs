@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::number::{NumberError, parse_number};
+use super::number_text::number_text;
 use super::text::plain;
 use super::{Comparison, Money, MoneyUnit, Quantity};
 
@@ -110,7 +111,7 @@ impl Value {
             FieldType::Quantity => whole(value)
                 .filter(|count| *count >= 0)
                 .map(|count| Self::Quantity(Quantity::exact(count))),
-            _ => Self::parse(field_type, &value.to_string(), money_unit).ok(),
+            _ => Self::parse(field_type, &number_text(value), money_unit).ok(),
         }
     }
 
@@ -132,7 +133,7 @@ impl Value {
         match self {
             Self::Text(text) => text.clone(),
             Self::Integer(count) => count.to_string(),
-            Self::Real(value) => value.to_string(),
+            Self::Real(value) => number_text(*value),
             Self::Money(money) => money.show(money_unit),
             Self::Bool(true) => "是".to_owned(),
             Self::Bool(false) => "否".to_owned(),

@@ -9,7 +9,7 @@ use crate::indicators::Figure;
 use crate::model::Progress;
 
 use super::Session;
-use super::annex::hand_over::Handover;
+use super::annex::hand_over::AnnexOptions;
 use super::import::Accepted;
 use super::ledger::sample::write_workbooks;
 
@@ -60,7 +60,7 @@ pub fn demo(dir: &Path, mut tell: impl FnMut(&str)) -> Result<Demo> {
     let indicators = session.indicators(None, None)?;
     tell(&format!("计算 {} 项指标", indicators.len()));
     let annexes = dir.join("附件");
-    let mut files = session.hand_over(&Handover::of(&ANNEXES.map(str::to_owned)), None, &annexes)?;
+    let mut files = session.hand_over(&AnnexOptions::of(&ANNEXES.map(str::to_owned)), None, &annexes)?;
     files.push(session.progress_report(None, &annexes.join("示例县指标进度报告.xlsx"))?);
     tell(&format!("导出 {} 个文件到 {}", files.len(), annexes.display()));
     Ok(Demo {

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::error::{Error, Result};
 use crate::import;
 use crate::import::{Change, Known, Memory, Options, Plan, Status};
-use crate::model::{Progress, Record, RecordId, name_key};
+use crate::model::{Progress, Record, RecordId, Records, name_key};
 use crate::store::Transaction;
 
 use super::Session;
@@ -33,13 +33,7 @@ impl Session {
     pub fn plan_import(&mut self, file: &Path, options: &Options, progress: &Progress) -> Result<Plan> {
         let records = self.records()?;
         let memory = self.import_memory()?;
-        let known = Known {
-            forms: &self.forms,
-            records: &records,
-            county: &self.county,
-            frameworks: &self.store.meta().frameworks,
-            memory: &memory,
-        };
+        let known = self.known_to_import(&records, &memory);
         let plan = import::plan(file, options, &known, progress)?;
         self.planned = Some((plan.sha256.clone(), self.version()));
         Ok(plan)
@@ -99,6 +93,17 @@ impl Session {
 }
 
 impl Session {
+    /// What the ledger tells the reader of a file.
+    pub(super) fn known_to_import<'a>(&'a self, records: &'a Records, memory: &'a Memory) -> Known<'a> {
+        Known {
+            forms: &self.forms,
+            records,
+            county: &self.county,
+            frameworks: self.followed(),
+            memory,
+        }
+    }
+
     /// What accepted imports taught; a text that this version can't read counts as nothing learned.
     pub(super) fn import_memory(&self) -> Result<Memory> {
         let text = self.store.setting(MEMORY)?;
@@ -108,12 +113,12 @@ impl Session {
     }
 }
 
-/// Writes changes; two rows of one file may speak of the same new project.
 /// What the history calls the import of a file.
 pub fn import_label(file: &str) -> String {
     format!("导入“{file}”")
 }
 
+/// Writes changes; two rows of one file may speak of the same new project.
 struct Writer<'a, 'b> {
     ledger: &'a mut Transaction<'b>,
     projects: BTreeMap<String, RecordId>,

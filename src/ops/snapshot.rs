@@ -4,14 +4,16 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::error::Result;
-use crate::export::Filler;
+use crate::export::ReporterInfo;
 use crate::forms::Forms;
 use crate::import::SourceColumns;
-use crate::indicators::{Figure, Frameworks, figures};
-use crate::model::{County, Finding, Period, RecordKind, Records};
+use crate::indicators::{BaseLine, EstateStanding, Figure, Frameworks, PersonsPerHousehold, Schedule};
+use crate::model::{County, Finding, Period, Records};
 use crate::store::{Import, Operation};
 
-use super::{Overview, Session};
+use super::ledger::definition_variants::{VariantChoice, variant_choices};
+use super::ledger::periods::reporting_periods;
+use super::{DemandAnswer, DemandQuestion, FigureBasis, FigureDetail, Overview, Session, SubsidyOverview};
 
 /// A copy for the window; it is replaced, never changed.
 #[derive(Clone)]
@@ -51,7 +53,7 @@ pub struct Snapshot {
     /// The forms.
     pub forms: Forms,
     /// Who fills in.
-    pub filler: Filler,
+    pub reporter: ReporterInfo,
     /// What 撤销 would take back.
     pub undo: Option<String>,
     /// What 重做 would do again.
@@ -66,18 +68,20 @@ impl Session {
     pub fn snapshot(&self, period: Option<Period>) -> Result<Snapshot> {
         let records = self.records()?;
         let periods = reporting_periods(&records);
-        let period = period.unwrap_or_else(|| current_period(&records));
+        let mut basis = self.basis(&records, period);
+        let (period, figures) = (basis.period, basis.indicators(basis.own_framework()));
+        basis.own_figures = Some(&figures);
+        let overview = basis.overview();
         let history = self.store.history()?;
         let submissions = self.store.submissions()?;
         let label = |found: Option<&Operation>| found.map(|operation| operation.label.clone());
-        let figures = figures(&records, &self.frameworks, self.own_framework(), period);
         Ok(Snapshot {
             version: self.version(),
             path: self.path().to_owned(),
             county: self.county.clone(),
             followed: self.followed().to_vec(),
             frameworks: self.frameworks.clone(),
-            overview: Overview::of(&records, &self.frameworks, &self.county, &figures, period),
+            overview,
             figures,
             findings: self.findings(&records)?,
             undo: label(history.iter().find(|operation| !operation.undone)),
@@ -89,7 +93,7 @@ impl Session {
             last_submission: submissions.first().map(|sent| (sent.period, sent.at.clone())),
             submitted: submissions.into_iter().map(|sent| sent.period).collect(),
             forms: self.forms.clone(),
-            filler: self.filler()?,
+            reporter: self.reporter_info()?,
             records,
             periods,
             period,
@@ -97,24 +101,70 @@ impl Session {
     }
 }
 
-/// The periods of facilities, returns and population: those for which someone reports.
-pub(super) fn reporting_periods(records: &Records) -> Vec<Period> {
-    let mut reporting = Records::default();
-    for kind in [
-        RecordKind::ElderFacility,
-        RecordKind::ChildcareFacility,
-        RecordKind::ProjectReturn,
-        RecordKind::Population,
-    ] {
-        reporting.put(kind, records.of(kind).to_vec());
+/// What pages show beyond the figures that come with the snapshot; the verbs of [`Session`] on the copy.
+impl Snapshot {
+    /// All choices between variants of a definition, with what is in force.
+    pub fn variant_choices(&self) -> Vec<VariantChoice> {
+        variant_choices(&self.frameworks)
     }
-    reporting.periods()
-}
 
-/// The latest reporting period; in an empty ledger, the half-year of today.
-pub(super) fn current_period(records: &Records) -> Period {
-    reporting_periods(records).last().copied().unwrap_or_else(|| {
-        let today = jiff::Zoned::now().date();
-        Period::Half(i32::from(today.year()), if today.month() <= 6 { 1 } else { 2 })
-    })
+    /// What figures are computed from.
+    pub fn basis(&self) -> FigureBasis<'_> {
+        FigureBasis {
+            records: &self.records,
+            frameworks: &self.frameworks,
+            county: &self.county,
+            followed: &self.followed,
+            period: self.period,
+            own_figures: Some(&self.figures),
+        }
+    }
+
+    /// The figures of a framework.
+    pub fn indicators(&self, framework: &str) -> Vec<Figure> {
+        self.basis().indicators(framework)
+    }
+
+    /// The figure of a definition: the one of the ledger's own framework, else without a target.
+    pub fn figure(&self, definition: &str) -> Option<Figure> {
+        self.basis().figure(definition)
+    }
+
+    /// Everything about a figure.
+    pub fn figure_detail(&self, figure: &Figure) -> FigureDetail {
+        self.basis().figure_detail(figure)
+    }
+
+    /// The places or beds needed until a target year.
+    ///
+    /// # Errors
+    /// As [`Session::demand`].
+    pub fn demand(&self, asked: &DemandQuestion) -> Result<DemandAnswer> {
+        self.basis().demand(asked)
+    }
+
+    /// Every estate against the standards of the county.
+    pub fn estates(&self) -> Vec<EstateStanding> {
+        self.basis().estates()
+    }
+
+    /// The persons per household in force with where the number comes from.
+    pub fn household_size(&self) -> Option<PersonsPerHousehold> {
+        self.basis().household_size()
+    }
+
+    /// The projects over the years with the money of each.
+    pub fn schedule(&self) -> Schedule {
+        self.basis().schedule()
+    }
+
+    /// What the subsidies of the county would pay.
+    pub fn subsidy(&self) -> SubsidyOverview {
+        self.basis().subsidy(None)
+    }
+
+    /// The base figures that the followed frameworks need, with what the ledger has at the end of the period.
+    pub fn base_lines(&self) -> Vec<BaseLine> {
+        self.basis().base_lines()
+    }
 }

@@ -2,8 +2,8 @@
 
 use crate::model::{RecordKind, Severity};
 
-use super::compare::{key, subject};
-use super::report::{Doubt, Report};
+use super::compare::{finding_key, subject_of};
+use super::report::{Doubt, RuleReport};
 use super::{Facts, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, report: &mut Report) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport) {
     for record in facts.records.of(RecordKind::Population) {
         let (Some(residents), Some(age60)) = (record.number("residents"), record.number("age60")) else {
             continue;
@@ -24,10 +24,10 @@ fn check(facts: &Facts<'_>, report: &mut Report) {
         if sum > residents + 1e-6 {
             let message = format!(
                 "{}：60岁及以上{age60}人与3岁以下{under3}人之和{sum}人，大于常住人口{residents}人；请核对单位是“人”还是“万人”",
-                subject(record, record.period)
+                subject_of(record, record.period)
             );
             report.add(
-                Doubt::new(&key(record, record.period).each(), message)
+                Doubt::new(&finding_key(record, record.period).each(), message)
                     .at(record, "residents")
                     .at(record, "age60")
                     .at(record, "under3")

@@ -2,8 +2,8 @@
 
 use crate::model::{RecordKind, Severity};
 
-use super::compare::Pair;
-use super::report::Report;
+use super::compare::PartAndTotal;
+use super::report::RuleReport;
 use super::{Facts, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -14,14 +14,14 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-const PAIRS: [Pair; 2] = [
-    Pair {
+const PAIRS: [PartAndTotal; 2] = [
+    PartAndTotal {
         kind: RecordKind::Population,
         part: "age65",
         total: "age60",
         advice: "请核对这两个数",
     },
-    Pair {
+    PartAndTotal {
         kind: RecordKind::Population,
         part: "age80",
         total: "age65",
@@ -29,7 +29,7 @@ const PAIRS: [Pair; 2] = [
     },
 ];
 
-fn check(facts: &Facts<'_>, report: &mut Report) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport) {
     for pair in &PAIRS {
         pair.check(facts, report);
     }

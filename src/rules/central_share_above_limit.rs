@@ -3,8 +3,8 @@
 use crate::forms::standards;
 use crate::model::{MoneyUnit, RecordKind, Severity};
 
-use super::compare::{key, subject};
-use super::report::{Doubt, Report};
+use super::compare::{finding_key, subject_of};
+use super::report::{Doubt, RuleReport};
 use super::{Facts, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 /// Printed figures are rounded to 0.01 万元.
 const ROUNDING_YUAN: f64 = 100.0;
 
-fn check(facts: &Facts<'_>, report: &mut Report) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport) {
     let code = facts.county.map_or("", |county| county.division.code.as_str());
     let Some(limit) = standards().central_budget(code, i32::MAX) else {
         return;
@@ -34,7 +34,7 @@ fn check(facts: &Facts<'_>, report: &mut Report) {
             let wan = |yuan: f64| yuan / 10f64.powi(4);
             let message = format!(
                 "{}：申请中央预算内资金{}{unit}，占总投资{}{unit}的{:.1}%，超过{}%（{}）；请核对申请数",
-                subject(record, None),
+                subject_of(record, None),
                 wan(asked),
                 wan(total),
                 asked / total * 100.0,
@@ -43,7 +43,7 @@ fn check(facts: &Facts<'_>, report: &mut Report) {
                 unit = MoneyUnit::Wan.label(),
             );
             report.add(
-                Doubt::new(&key(record, None).each(), message)
+                Doubt::new(&finding_key(record, None).each(), message)
                     .at(record, "central_budget")
                     .at(record, "total_investment")
                     .expected(format!("≤{:.2}万元", wan(allowed)))

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::model::{Record, RecordKind, Severity};
 
-use super::compare::{key, subject};
-use super::report::{Doubt, Report};
+use super::compare::{finding_key, subject_of};
+use super::report::{Doubt, RuleReport};
 use super::{Facts, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -23,7 +23,7 @@ const USUAL: f64 = 0.8;
 /// Shares this near are the same, in percent points.
 const NEAR: f64 = 0.5;
 
-fn check(facts: &Facts<'_>, report: &mut Report) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport) {
     let mut categories: BTreeMap<&str, Vec<(&Record, f64)>> = BTreeMap::new();
     for record in facts.records.of(RecordKind::Project) {
         let (asked, total) = (record.number("central_budget"), record.number("total_investment"));
@@ -53,12 +53,12 @@ fn check(facts: &Facts<'_>, report: &mut Report) {
         for (record, share) in shares.iter().filter(|(_, share)| (share - usual).abs() > NEAR) {
             let message = format!(
                 "{}：申请中央预算内资金占总投资{share:.1}%，同类{}个项目中{}个是{usual:.0}%；请核对金额",
-                subject(record, None),
+                subject_of(record, None),
                 shares.len(),
                 like(usual)
             );
             report.add(
-                Doubt::new(&key(record, None).each(), message)
+                Doubt::new(&finding_key(record, None).each(), message)
                     .at(record, "central_budget")
                     .expected(format!("{usual:.0}%"))
                     .found(format!("{share:.1}%")),

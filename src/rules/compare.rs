@@ -4,10 +4,10 @@ use crate::forms::dictionary;
 use crate::model::{MoneyUnit, Period, Record, RecordKind, Value};
 
 use super::Facts;
-use super::report::{Doubt, Report};
+use super::report::{Doubt, RuleReport};
 
 /// A part and the total it must not exceed, both fields of one kind.
-pub(super) struct Pair {
+pub(super) struct PartAndTotal {
     pub(super) kind: RecordKind,
     pub(super) part: &'static str,
     pub(super) total: &'static str,
@@ -15,11 +15,11 @@ pub(super) struct Pair {
     pub(super) advice: &'static str,
 }
 
-impl Pair {
+impl PartAndTotal {
     /// Reports each record and period in which the part is larger than the total.
-    pub(super) fn check(&self, facts: &Facts<'_>, report: &mut Report) {
+    pub(super) fn check(&self, facts: &Facts<'_>, report: &mut RuleReport) {
         for record in facts.records.of(self.kind) {
-            for period in periods(record) {
+            for period in periods_of(record) {
                 let values = (record.at(self.part, period), record.at(self.total, period));
                 if let (Some(part), Some(total)) = values
                     && part.as_number() > total.as_number().map(|total| total + 1e-6)
@@ -32,12 +32,12 @@ impl Pair {
 
     fn doubt(&self, record: &Record, period: Option<Period>, part: &Value, total: &Value) -> Doubt {
         let ((part_name, part), (total_name, total)) = (
-            named(self.kind, self.part, part),
-            named(self.kind, self.total, total),
+            field_and_value(self.kind, self.part, part),
+            field_and_value(self.kind, self.total, total),
         );
-        let subject = subject(record, period);
+        let subject = subject_of(record, period);
         Doubt::new(
-            &key(record, period).each(),
+            &finding_key(record, period).each(),
             format!(
                 "{subject}：{part_name}{part}，大于{total_name}{total}；{}",
                 self.advice
@@ -51,7 +51,7 @@ impl Pair {
 }
 
 /// A field's Chinese name and a value of it with its unit.
-pub(super) fn named(kind: RecordKind, field: &str, value: &Value) -> (String, String) {
+pub(super) fn field_and_value(kind: RecordKind, field: &str, value: &Value) -> (String, String) {
     match dictionary().field(kind, field) {
         Some(field) => (
             field.name.clone(),
@@ -62,7 +62,7 @@ pub(super) fn named(kind: RecordKind, field: &str, value: &Value) -> (String, St
 }
 
 /// The periods of a record's figures; one `None` for a record without figures.
-pub(super) fn periods(record: &Record) -> Vec<Option<Period>> {
+pub(super) fn periods_of(record: &Record) -> Vec<Option<Period>> {
     if record.figures.is_empty() {
         vec![record.period]
     } else {
@@ -76,12 +76,10 @@ pub(super) fn number_at(record: &Record, field: &str, period: Option<Period>) ->
 }
 
 /// What a message speaks of: 耿马镇敬老院（2023年上半年）.
-pub(super) fn subject(record: &Record, period: Option<Period>) -> String {
-    let name = name(record);
-    let name = if name.is_empty() {
-        "（未填名称）"
-    } else {
-        name
+pub(super) fn subject_of(record: &Record, period: Option<Period>) -> String {
+    let name = match record.name() {
+        "" => "（未填名称）",
+        name => name,
     };
     period.map_or_else(
         || name.to_owned(),
@@ -89,26 +87,17 @@ pub(super) fn subject(record: &Record, period: Option<Period>) -> String {
     )
 }
 
-fn name(record: &Record) -> &str {
-    match record.kind {
-        RecordKind::Population => record.text("township"),
-        RecordKind::ProjectReturn => record.text("project"),
-        RecordKind::Task => record.text("content"),
-        _ => record.text("name"),
-    }
-}
-
 /// The parts of a finding's key: township, name and period, as far as the record has them.
-pub(super) struct Key([String; 3]);
+pub(super) struct FindingKey([String; 3]);
 
-impl Key {
+impl FindingKey {
     pub(super) fn each(&self) -> [&str; 3] {
         self.0.each_ref().map(String::as_str)
     }
 }
 
 /// The key of a record at a period.
-pub(super) fn key(record: &Record, period: Option<Period>) -> Key {
+pub(super) fn finding_key(record: &Record, period: Option<Period>) -> FindingKey {
     let place = match record.kind {
         RecordKind::Project => record.text("place"),
         RecordKind::Indicator => record.text("framework"),
@@ -117,9 +106,9 @@ pub(super) fn key(record: &Record, period: Option<Period>) -> Key {
         }
         _ => "",
     };
-    Key([
+    FindingKey([
         place.to_owned(),
-        name(record).to_owned(),
+        record.name().to_owned(),
         period.map(|p| p.to_string()).unwrap_or_default(),
     ])
 }

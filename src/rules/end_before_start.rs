@@ -2,8 +2,8 @@
 
 use crate::model::{RecordKind, Severity};
 
-use super::compare::{key, subject};
-use super::report::{Doubt, Report};
+use super::compare::{finding_key, subject_of};
+use super::report::{Doubt, RuleReport};
 use super::{Facts, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, report: &mut Report) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport) {
     for record in facts.records.of(RecordKind::Project) {
         let (Some(start), Some(end)) = (record.number("start_year"), record.number("end_year")) else {
             continue;
@@ -22,10 +22,10 @@ fn check(facts: &Facts<'_>, report: &mut Report) {
         if end < start {
             let message = format!(
                 "{}：{start}年开始，{end}年完成；请改正建设年限",
-                subject(record, None)
+                subject_of(record, None)
             );
             report.add(
-                Doubt::new(&key(record, None).each(), message)
+                Doubt::new(&finding_key(record, None).each(), message)
                     .at(record, "start_year")
                     .at(record, "end_year")
                     .expected(format!("≥{start}"))

@@ -2,8 +2,8 @@
 
 use crate::model::{RecordKind, Severity};
 
-use super::compare::Pair;
-use super::report::Report;
+use super::compare::PartAndTotal;
+use super::report::RuleReport;
 use super::{Facts, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -14,13 +14,13 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-const PAIR: Pair = Pair {
+const PAIR: PartAndTotal = PartAndTotal {
     kind: RecordKind::ChildcareFacility,
     part: "enrolled",
     total: "places_total",
     advice: "请核对，属实的写明原因",
 };
 
-fn check(facts: &Facts<'_>, report: &mut Report) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport) {
     PAIR.check(facts, report);
 }

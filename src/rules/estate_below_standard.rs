@@ -1,10 +1,10 @@
 //! An estate has less room for elder care than the standard of its area asks.
 
 use crate::forms::standards;
-use crate::model::{RecordKind, Severity};
+use crate::model::{RecordKind, Severity, number_text};
 
-use super::compare::{key, subject};
-use super::report::{Doubt, Report};
+use super::compare::{finding_key, subject_of};
+use super::report::{Doubt, RuleReport};
 use super::{Facts, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, report: &mut Report) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport) {
     let code = facts.county.map_or("", |county| county.division.code.as_str());
     // The rules know no clock: the latest standard counts.
     let Some(standard) = standards().estate(code, i32::MAX) else {
@@ -31,23 +31,22 @@ fn check(facts: &Facts<'_>, report: &mut Report) {
         let status = record.text("build_status");
         // The mark stands in the cell of the figure that falls short.
         let (field, found, least, says) = if area + 1e-6 < owed {
+            let (area, owed) = (number_text(area), number_text(owed));
             let says = format!("配建养老用房{area}平方米，按户数应不少于{owed}平方米");
             ("elder_area_m2", area, owed, says)
         } else {
-            let (room, least) = (
-                record.number("largest_room_m2").unwrap_or(area),
-                standard.new_single_room_m2,
-            );
+            let room = record.number("largest_room_m2").unwrap_or(area);
+            let (room, least) = (number_text(room), number_text(standard.new_single_room_m2));
             let says = format!("最大单处{room}平方米，应不少于{least}平方米");
             ("largest_room_m2", room, least, says)
         };
         let message = format!(
             "{}（{status}）：{says}（{}）；请核对，属实的写明补建打算",
-            subject(record, None),
+            subject_of(record, None),
             standard.source
         );
         report.add(
-            Doubt::new(&key(record, None).each(), message)
+            Doubt::new(&finding_key(record, None).each(), message)
                 .at(record, field)
                 .expected(format!("≥{least}平方米"))
                 .found(format!("{found}平方米")),

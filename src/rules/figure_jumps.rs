@@ -2,8 +2,8 @@
 
 use crate::model::{Period, Record, RecordKind, Severity, Value};
 
-use super::compare::{key, named, subject};
-use super::report::{Doubt, Report};
+use super::compare::{field_and_value, finding_key, subject_of};
+use super::report::{Doubt, RuleReport};
 use super::{Facts, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 const TIMES: f64 = 3.0;
 const LEAST_DIFFERENCE: f64 = 10.0;
 
-fn check(facts: &Facts<'_>, report: &mut Report) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport) {
     for (kind, fields) in [
         (RecordKind::ElderFacility, ["beds_total", "residents", "staff"]),
         (
@@ -49,7 +49,7 @@ fn check(facts: &Facts<'_>, report: &mut Report) {
     }
 }
 
-fn steps(record: &Record, field: &str, series: &[(Period, &Value)], report: &mut Report) {
+fn steps(record: &Record, field: &str, series: &[(Period, &Value)], report: &mut RuleReport) {
     for (&(before, old), &(period, new)) in series.iter().zip(series.iter().skip(1)) {
         let (Some(from), Some(to)) = (old.as_number(), new.as_number()) else {
             continue;
@@ -59,13 +59,16 @@ fn steps(record: &Record, field: &str, series: &[(Period, &Value)], report: &mut
         if !moved || (to - from).abs() < LEAST_DIFFERENCE {
             continue;
         }
-        let ((name, old), (_, new)) = (named(record.kind, field, old), named(record.kind, field, new));
+        let ((name, old), (_, new)) = (
+            field_and_value(record.kind, field, old),
+            field_and_value(record.kind, field, new),
+        );
         let message = format!(
             "{}：{name}从{}的{old}变为{new}；请核对，属实的写明原因",
-            subject(record, Some(period)),
+            subject_of(record, Some(period)),
             before.label()
         );
-        let [place, what, when] = key(record, Some(period)).each().map(str::to_owned);
+        let [place, what, when] = finding_key(record, Some(period)).each().map(str::to_owned);
         report.add(
             Doubt::new(&[&place, &what, &when, field], message)
                 .at(record, field)

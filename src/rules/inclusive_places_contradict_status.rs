@@ -2,8 +2,8 @@
 
 use crate::model::{RecordKind, Severity, Value};
 
-use super::compare::{key, number_at, periods, subject};
-use super::report::{Doubt, Report};
+use super::compare::{finding_key, number_at, periods_of, subject_of};
+use super::report::{Doubt, RuleReport};
 use super::{Facts, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -14,12 +14,12 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, report: &mut Report) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport) {
     for record in facts.records.of(RecordKind::ChildcareFacility) {
         let Some(Value::Bool(inclusive)) = record.get("inclusive") else {
             continue;
         };
-        for period in periods(record) {
+        for period in periods_of(record) {
             let value = |field| number_at(record, field, period);
             let (Some(places), Some(total)) = (value("places_inclusive"), value("places_total")) else {
                 continue;
@@ -29,9 +29,9 @@ fn check(facts: &Facts<'_>, report: &mut Report) {
                 (true, false) if total > 0.0 => "是否普惠填“是”，普惠性托位却是0个".to_owned(),
                 _ => continue,
             };
-            let message = format!("{}：{says}；请改正其中一项", subject(record, period));
+            let message = format!("{}：{says}；请改正其中一项", subject_of(record, period));
             report.add(
-                Doubt::new(&key(record, period).each(), message)
+                Doubt::new(&finding_key(record, period).each(), message)
                     .at(record, "inclusive")
                     .at(record, "places_inclusive")
                     .found(places.to_string()),

@@ -16,8 +16,6 @@
 
 mod ages_above_residents;
 mod ages_out_of_order;
-mod bed_parts_above_total;
-mod beds_part_above_total;
 mod caregivers_above_staff;
 mod central_above_total;
 mod central_share_above_limit;
@@ -30,6 +28,7 @@ mod estate_below_standard;
 mod figure_jumps;
 mod inclusive_above_places;
 mod inclusive_places_contradict_status;
+mod one_kind_of_beds_above_total;
 mod percent_out_of_range;
 mod place_names_other_township;
 mod places_contradict_rate;
@@ -41,13 +40,14 @@ mod room_above_area;
 mod target_below_baseline;
 mod text_damaged;
 mod township_unknown;
+mod two_kinds_of_beds_above_total;
 mod unit_spelled_two_ways;
 
 use std::collections::BTreeMap;
 
 use crate::model::{County, Finding, Records, Severity};
 
-use report::Report;
+use report::RuleReport;
 
 /// What a rule may look at.
 #[derive(Clone, Copy)]
@@ -68,7 +68,7 @@ pub struct Rule {
     pub severity: Severity,
     /// One sentence for the list of rules.
     pub summary: &'static str,
-    check: fn(&Facts<'_>, &mut Report),
+    check: fn(&Facts<'_>, &mut RuleReport),
 }
 
 /// All rules in the order of their codes.
@@ -77,8 +77,8 @@ pub const RULES: &[&Rule] = &[
     &inclusive_above_places::RULE,
     &certified_above_caregivers::RULE,
     &inclusive_places_contradict_status::RULE,
-    &beds_part_above_total::RULE,
-    &bed_parts_above_total::RULE,
+    &one_kind_of_beds_above_total::RULE,
+    &two_kinds_of_beds_above_total::RULE,
     &residents_above_beds::RULE,
     &caregivers_above_staff::RULE,
     &township_unknown::RULE,
@@ -111,7 +111,7 @@ pub fn check(facts: &Facts<'_>) -> Vec<Finding> {
 impl Rule {
     /// Runs this rule alone. Findings of the same key are told apart by a number.
     pub fn check(&self, facts: &Facts<'_>) -> Vec<Finding> {
-        let mut report = Report::new(self.code, self.severity);
+        let mut report = RuleReport::new(self.code, self.severity);
         (self.check)(facts, &mut report);
         let mut findings = report.findings;
         let mut seen: BTreeMap<String, u32> = BTreeMap::new();

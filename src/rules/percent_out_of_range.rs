@@ -2,8 +2,8 @@
 
 use crate::model::{Record, RecordKind, Severity, Value};
 
-use super::compare::{key, subject};
-use super::report::{Doubt, Report};
+use super::compare::{finding_key, subject_of};
+use super::report::{Doubt, RuleReport};
 use super::{Facts, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, report: &mut Report) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport) {
     for record in facts
         .records
         .of(RecordKind::Indicator)
@@ -34,8 +34,8 @@ fn check(facts: &Facts<'_>, report: &mut Report) {
     }
 }
 
-fn judge(record: &Record, field: &str, value: f64, period: &str, report: &mut Report) {
-    let (name, subject) = (record.text("name"), subject(record, None));
+fn judge(record: &Record, field: &str, value: f64, period: &str, report: &mut RuleReport) {
+    let (name, subject) = (record.text("name"), subject_of(record, None));
     let (message, expected) = if value > 100.0 {
         (format!("{subject}：{value}%，大于100%；请核对数和单位"), "≤100%")
     } else if field == "target" && name.contains("机构覆盖率") && value > 0.0 && value <= 1.0 {
@@ -46,7 +46,7 @@ fn judge(record: &Record, field: &str, value: f64, period: &str, report: &mut Re
     } else {
         return;
     };
-    let [framework, name, _] = key(record, None).each().map(str::to_owned);
+    let [framework, name, _] = finding_key(record, None).each().map(str::to_owned);
     report.add(
         Doubt::new(&[&framework, &name, field, period], message)
             .at(record, field)

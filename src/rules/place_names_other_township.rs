@@ -2,8 +2,8 @@
 
 use crate::model::{County, Division, RecordKind, Severity};
 
-use super::compare::{key, subject};
-use super::report::{Doubt, Report};
+use super::compare::{finding_key, subject_of};
+use super::report::{Doubt, RuleReport};
 use super::{Facts, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, report: &mut Report) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport) {
     for record in facts.records.of(RecordKind::Project) {
         let place = record.text("place");
         let named = township(record.text("name"), facts.county);
@@ -27,10 +27,10 @@ fn check(facts: &Facts<'_>, report: &mut Report) {
         }
         let message = format!(
             "{}：名称里是{named}，建设地点是“{place}”；请改正其中一个",
-            subject(record, None)
+            subject_of(record, None)
         );
         report.add(
-            Doubt::new(&key(record, None).each(), message)
+            Doubt::new(&finding_key(record, None).each(), message)
                 .at(record, "name")
                 .at(record, "place")
                 .expected(named.as_str())

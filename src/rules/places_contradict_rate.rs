@@ -2,8 +2,8 @@
 
 use crate::model::{Record, RecordKind, Records, Severity};
 
-use super::compare::{key, subject};
-use super::report::{Doubt, Report};
+use super::compare::{finding_key, subject_of};
+use super::report::{Doubt, RuleReport};
 use super::{Facts, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 /// The two figures may differ from the ledger's population by this factor: other years, rounded rates.
 const SLACK: f64 = 1.25;
 
-fn check(facts: &Facts<'_>, report: &mut Report) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport) {
     let Some(residents) = residents(facts.records) else {
         return;
     };
@@ -46,9 +46,9 @@ fn check(facts: &Facts<'_>, report: &mut Report) {
             let what = if field == "baseline" { "基期" } else { "目标" };
             let message = format!(
                 "{}：{what}{per_thousand}个与托位数{places}个不符，按常住人口{residents}人应约{expected:.2}个；请核对两个数",
-                subject(rate, None)
+                subject_of(rate, None)
             );
-            let [framework, name, _] = key(rate, None).each().map(str::to_owned);
+            let [framework, name, _] = finding_key(rate, None).each().map(str::to_owned);
             report.add(
                 Doubt::new(&[&framework, &name, field], message)
                     .at(rate, field)

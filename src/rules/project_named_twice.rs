@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::report::{Doubt, Report};
+use super::report::{Doubt, RuleReport};
 use super::{Facts, Rule};
 use crate::model::{Record, RecordKind, Severity, name_key};
 
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, report: &mut Report) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport) {
     let mut named: BTreeMap<String, Vec<&Record>> = BTreeMap::new();
     for record in facts.records.of(RecordKind::Project) {
         named

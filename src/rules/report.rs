@@ -1,9 +1,9 @@
 //! What a rule hands in.
 
-use crate::model::{Finding, Place, Record, Severity, squeeze};
+use crate::model::{Finding, FindingPlace, Record, Severity, squeeze};
 
 /// Collects the findings of one rule.
-pub(super) struct Report {
+pub(super) struct RuleReport {
     code: &'static str,
     severity: Severity,
     pub(super) findings: Vec<Finding>,
@@ -13,12 +13,12 @@ pub(super) struct Report {
 pub(super) struct Doubt {
     key: String,
     message: String,
-    places: Vec<Place>,
+    places: Vec<FindingPlace>,
     expected: Option<String>,
     found: Option<String>,
 }
 
-impl Report {
+impl RuleReport {
     pub(super) const fn new(code: &'static str, severity: Severity) -> Self {
         Self {
             code,
@@ -59,7 +59,7 @@ impl Doubt {
     }
 
     pub(super) fn at(mut self, record: &Record, field: &str) -> Self {
-        self.places.push(Place {
+        self.places.push(FindingPlace {
             record: record.kind,
             id: record.id,
             field: Some(field.to_owned()),

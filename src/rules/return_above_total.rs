@@ -2,8 +2,8 @@
 
 use crate::model::{Record, RecordKind, Severity, Value, name_key};
 
-use super::compare::{key, named, subject};
-use super::report::{Doubt, Report};
+use super::compare::{field_and_value, finding_key, subject_of};
+use super::report::{Doubt, RuleReport};
 use super::{Facts, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, report: &mut Report) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport) {
     let projects = facts.records.of(RecordKind::Project);
     for record in facts.records.of(RecordKind::ProjectReturn) {
         let name = name_key(record.text("project"));
@@ -30,7 +30,7 @@ fn check(facts: &Facts<'_>, report: &mut Report) {
     }
 }
 
-fn above(record: &Record, part: &str, whole: &Record, total: &str, report: &mut Report) {
+fn above(record: &Record, part: &str, whole: &Record, total: &str, report: &mut RuleReport) {
     let number = |value: Option<&Value>| value.and_then(Value::as_number);
     let (Some(small), Some(large)) = (record.get(part), whole.get(total)) else {
         return;
@@ -38,13 +38,15 @@ fn above(record: &Record, part: &str, whole: &Record, total: &str, report: &mut 
     if number(Some(small)) <= number(Some(large)).map(|total| total + 0.005) {
         return;
     }
-    let ((part_name, small), (total_name, large)) =
-        (named(record.kind, part, small), named(whole.kind, total, large));
+    let ((part_name, small), (total_name, large)) = (
+        field_and_value(record.kind, part, small),
+        field_and_value(whole.kind, total, large),
+    );
     let message = format!(
         "{}：{part_name}{small}，大于{total_name}{large}；请核对单位和数",
-        subject(record, record.period)
+        subject_of(record, record.period)
     );
-    let [_, what, when] = key(record, record.period).each().map(str::to_owned);
+    let [_, what, when] = finding_key(record, record.period).each().map(str::to_owned);
     report.add(
         Doubt::new(&[&what, &when, part], message)
             .at(record, part)

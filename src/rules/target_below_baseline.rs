@@ -2,8 +2,8 @@
 
 use crate::model::{Comparator, RecordKind, Severity, Value};
 
-use super::compare::{key, subject};
-use super::report::{Doubt, Report};
+use super::compare::{finding_key, subject_of};
+use super::report::{Doubt, RuleReport};
 use super::{Facts, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, report: &mut Report) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport) {
     for record in facts.records.of(RecordKind::Indicator) {
         let (Some(Value::Comparison(baseline)), Some(Value::Comparison(target))) =
             (record.get("baseline"), record.get("target"))
@@ -31,10 +31,10 @@ fn check(facts: &Facts<'_>, report: &mut Report) {
             let unit = record.text("unit");
             let message = format!(
                 "{}：目标{target}{unit}，基期已是{baseline}{unit}；请核对两个数，属实的写明原因",
-                subject(record, None)
+                subject_of(record, None)
             );
             report.add(
-                Doubt::new(&key(record, None).each(), message)
+                Doubt::new(&finding_key(record, None).each(), message)
                     .at(record, "target")
                     .at(record, "baseline")
                     .expected(format!("≥{}", baseline.value))

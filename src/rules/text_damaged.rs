@@ -3,8 +3,8 @@
 use crate::forms::dictionary;
 use crate::model::{FieldType, RecordKind, Severity};
 
-use super::compare::{key, subject};
-use super::report::{Doubt, Report};
+use super::compare::{finding_key, subject_of};
+use super::report::{Doubt, RuleReport};
 use super::{Facts, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, report: &mut Report) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport) {
     for kind in RecordKind::ALL {
         for field in dictionary().fields(kind) {
             if !matches!(field.field_type, FieldType::Text | FieldType::LongText) {
@@ -27,10 +27,10 @@ fn check(facts: &Facts<'_>, report: &mut Report) {
                 };
                 let message = format!(
                     "{}：{}里{what}；请看一看原文",
-                    subject(record, record.period),
+                    subject_of(record, record.period),
                     field.name
                 );
-                let [place, name, period] = key(record, record.period).each().map(str::to_owned);
+                let [place, name, period] = finding_key(record, record.period).each().map(str::to_owned);
                 let doubt = Doubt::new(&[&place, &name, &period, &field.id], message);
                 report.add(doubt.at(record, &field.id).found(what));
             }

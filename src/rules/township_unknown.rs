@@ -2,8 +2,8 @@
 
 use crate::model::{RecordKind, Severity};
 
-use super::compare::{key, subject};
-use super::report::{Doubt, Report};
+use super::compare::{finding_key, subject_of};
+use super::report::{Doubt, RuleReport};
 use super::{Facts, Rule};
 
 pub(super) const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-fn check(facts: &Facts<'_>, report: &mut Report) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport) {
     let Some(county) = facts.county.filter(|county| !county.townships.is_empty()) else {
         return;
     };
@@ -31,11 +31,11 @@ fn check(facts: &Facts<'_>, report: &mut Report) {
         }
         let message = format!(
             "{}：所在乡镇“{township}”不在{}的乡镇名单里；请改成名单里的名称",
-            subject(record, record.period),
+            subject_of(record, record.period),
             county.short_name()
         );
         report.add(
-            Doubt::new(&key(record, record.period).each(), message)
+            Doubt::new(&finding_key(record, record.period).each(), message)
                 .at(record, "township")
                 .found(township),
         );

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::report::{Doubt, Report};
+use super::report::{Doubt, RuleReport};
 use super::{Facts, Rule};
 use crate::model::{Record, RecordKind, Severity, squeeze};
 
@@ -38,10 +38,10 @@ const FIELDS: [(RecordKind, &str); 8] = [
 ];
 
 /// Where each spelling of one unit stands: record and field.
-type Spellings<'a> = BTreeMap<String, Vec<(&'a Record, &'a str)>>;
+type UnitSpellings<'a> = BTreeMap<String, Vec<(&'a Record, &'a str)>>;
 
-fn check(facts: &Facts<'_>, report: &mut Report) {
-    let mut spellings: BTreeMap<String, Spellings<'_>> = BTreeMap::new();
+fn check(facts: &Facts<'_>, report: &mut RuleReport) {
+    let mut spellings: BTreeMap<String, UnitSpellings<'_>> = BTreeMap::new();
     for (kind, field) in FIELDS {
         for record in facts.records.of(kind) {
             for unit in record.text(field).split(['、', '，', '；', '\n']).map(squeeze) {

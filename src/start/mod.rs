@@ -8,12 +8,14 @@
 
 mod arguments;
 mod crash;
-mod logbook;
+mod log_file;
 mod renderer;
-mod single;
+mod renderer_history;
+mod single_instance;
 
 pub use arguments::Arguments;
 pub use crash::{as_last_words, report_panics};
-pub use logbook::start_log;
-pub use renderer::{Renderer, Trials};
-pub use single::{Entry, Reception, enter};
+pub use log_file::start_log;
+pub use renderer::Renderer;
+pub use renderer_history::RendererHistory;
+pub use single_instance::{Claim, SingleInstance, claim};

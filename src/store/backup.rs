@@ -1,16 +1,15 @@
-//! Copies of the ledger: complete, verified, named so that they can be told apart, and thinned out with age.
+//! Copies of the ledger: complete, verified, named so that they can be told apart, and fewer of them the older they are.
 
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use crate::patience;
-use crate::patience::patiently;
+use crate::retry;
 
 use super::error::StoreError;
 use super::header::{APPLICATION_ID, Header};
-use super::{check, connection, file, migration, thinning};
+use super::{check, connection, file, migration, retention};
 
 /// A backup in a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +18,7 @@ pub struct Backup {
     pub path: PathBuf,
     /// The ledger it is a copy of.
     pub uuid: String,
-    /// When it was made.
+    /// When it was made, to the second.
     pub at: Timestamp,
     /// Its schema version.
     pub schema: u32,
@@ -60,7 +59,11 @@ impl Backup {
         })
     }
 
-    /// The backups of a ledger in a folder, newest first: files with a name and a header of ours.
+    /// The backups of a ledger in a folder, newest first: files with a name and a header of ours. None where there is no
+    /// folder.
+    ///
+    /// # Errors
+    /// The folder can't be read.
     pub fn list(folder: &Path, uuid: &str) -> Result<Vec<Self>, StoreError> {
         let entries = match std::fs::read_dir(folder) {
             Ok(entries) => entries,
@@ -96,7 +99,7 @@ impl Backup {
 
     /// Reads it whole: do its bytes match its name, is its structure sound, what does it say?
     fn content_hash(&self) -> Result<String, StoreError> {
-        if !file::sha256(&self.path)?.starts_with(&self.sha8) {
+        if !file::sha256_of_file(&self.path)?.starts_with(&self.sha8) {
             return Err(StoreError::Damaged {
                 path: self.path.clone(),
                 detail: "与文件名中的校验值不符".to_owned(),
@@ -143,7 +146,7 @@ fn copy_into(source: &Connection, draft: &Path) -> Result<String, StoreError> {
             path: PathBuf::new(),
             detail,
         }),
-        None => file::sha256(draft),
+        None => file::sha256_of_file(draft),
     }
 }
 
@@ -189,26 +192,40 @@ pub(super) fn make(
 /// Puts a proven copy of a backup in the place of a ledger, which is kept beside under another name.
 pub(super) fn restore(path: &Path, from: &Path) -> Result<(), StoreError> {
     Header::accept(from, migration::latest(migration::MIGRATIONS))?;
-    let mut aside = path.as_os_str().to_owned();
-    aside.push(format!(".replaced-{}", Timestamp::now().strftime(TIME)));
-    let aside = PathBuf::from(aside);
+    let aside = file::with_ending(path, &format!(".replaced-{}", Timestamp::now().strftime(TIME)));
     let draft = file::Draft::beside(&aside)?.aimed_at(path);
-    patiently(|| std::fs::copy(from, &draft.path)).map_err(|error| StoreError::io(error, from))?;
+    retry::while_in_use(|| std::fs::copy(from, &draft.path)).map_err(|error| StoreError::io(error, from))?;
     prove(&draft.path, from).map_err(|error| error.at(from))?;
-    let has_old = path.exists();
-    if has_old {
-        patience::rename(path, &aside).map_err(|error| StoreError::io(error, path))?;
-    }
+    set_aside(path, &aside).map_err(|error| StoreError::io(error, path))?;
     draft.put_in_place().inspect_err(|_| {
-        if has_old {
-            let _brought_back = patience::rename(&aside, path);
+        let _brought_back = set_aside(&aside, path);
+    })
+}
+
+/// Gives a ledger another name, where there is one, and its rollback journal with it: under the old name the journal
+/// would be played back into the file that comes there. The ledger goes first: without its journal it must not be found
+/// under its own name.
+fn set_aside(from: &Path, to: &Path) -> std::io::Result<()> {
+    let (journal, journal_aside) = (file::rollback_journal(from), file::rollback_journal(to));
+    let has_ledger = from.exists();
+    if has_ledger {
+        retry::rename(from, to)?;
+    }
+    if !file::has_step_in_journal(from) {
+        // An empty one says nothing.
+        let _removed = std::fs::remove_file(&journal);
+        return Ok(());
+    }
+    retry::rename(&journal, &journal_aside).inspect_err(|_| {
+        if has_ledger {
+            let _brought_back = retry::rename(to, from);
         }
     })
 }
 
 /// Whether the copy of a backup is sound: as its name says, if that has a SHA-256, and in its structure.
 fn prove(copy: &Path, from: &Path) -> Result<(), StoreError> {
-    let sha256 = file::sha256(copy)?;
+    let sha256 = file::sha256_of_file(copy)?;
     let mut problems = Vec::new();
     if Backup::from_path(from).is_some_and(|backup| !sha256.starts_with(&backup.sha8)) {
         problems.push("与文件名中的校验值不符".to_owned());
@@ -235,7 +252,7 @@ fn prove(copy: &Path, from: &Path) -> Result<(), StoreError> {
 /// Notes beside a backup why it was made. A backup without a note is still a backup.
 fn write_note(path: &Path, reason: &str, sha256: &str) {
     let note = serde_json::json!({
-        "reason": reason, "sha256": sha256, "version": env!("CARGO_PKG_VERSION"), "at": super::register::now(),
+        "reason": reason, "sha256": sha256, "version": env!("CARGO_PKG_VERSION"), "at": super::side_tables::now(),
     });
     let _written = std::fs::write(path.with_extension("json"), format!("{note:#}\n"));
 }
@@ -244,7 +261,7 @@ fn write_note(path: &Path, reason: &str, sha256: &str) {
 fn prune(folder: &Path, uuid: &str, now: Timestamp) -> Result<(), StoreError> {
     let backups = Backup::list(folder, uuid)?;
     let times: Vec<Timestamp> = backups.iter().map(|backup| backup.at).collect();
-    for (backup, keep) in backups.iter().zip(thinning::keep(&times, now)) {
+    for (backup, keep) in backups.iter().zip(retention::keep(&times, now)) {
         if !keep {
             // A file that is open elsewhere goes next time.
             let _removed =

@@ -2,12 +2,12 @@
 
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
-use sha2::{Digest, Sha256};
 
+use crate::checksum::Checksum;
 use crate::model::RecordKind;
 
 use super::error::StoreError;
-use super::{file, journal, migration, reading};
+use super::{journal, load, migration};
 
 /// SQLite's own check, `integrity_check` or the quicker `quick_check`; empty when all is well.
 ///
@@ -25,7 +25,7 @@ pub(super) fn everything(connection: &Connection) -> Result<Vec<String>, StoreEr
     let mut problems = structure(connection, "integrity_check")?;
     problems.extend(migration::broken_references(connection)?);
     for kind in RecordKind::ALL {
-        if let Err(error) = reading::records(connection, kind) {
+        if let Err(error) = load::records(connection, kind) {
             problems.push(match error {
                 StoreError::Damaged { detail, .. } => detail,
                 other => other.to_string(),
@@ -59,31 +59,35 @@ pub(super) fn row_counts(connection: &Connection) -> Result<Vec<(String, i64)>, 
         .collect()
 }
 
-/// A hash of all rows but those of history: two files with the same one say the same.
+/// A checksum of all rows but those of history: two files with the same one say the same.
 pub(super) fn content_hash(connection: &Connection) -> Result<String, StoreError> {
-    let mut hasher = Sha256::new();
+    let mut checksum = Checksum::default();
     for (table, rows) in row_counts(connection)? {
-        hasher.update(format!("{table}:{rows}\n"));
+        checksum.add(format!("{table}:{rows}\n"));
         let mut statement = connection.prepare(&format!("SELECT * FROM \"{table}\" ORDER BY id"))?;
         let columns = statement.column_count();
         let mut rows = statement.query(())?;
         while let Some(row) = rows.next()? {
             for at in 0..columns {
-                match row.get_ref(at)? {
-                    ValueRef::Null => hasher.update([0]),
-                    ValueRef::Integer(number) => framed(&mut hasher, 1, &number.to_le_bytes()),
-                    ValueRef::Real(number) => framed(&mut hasher, 2, &number.to_bits().to_le_bytes()),
-                    ValueRef::Text(bytes) => framed(&mut hasher, 3, bytes),
-                    ValueRef::Blob(bytes) => framed(&mut hasher, 4, bytes),
-                }
+                add_cell(&mut checksum, row.get_ref(at)?);
             }
         }
     }
-    Ok(file::hex(&hasher.finalize()))
+    Ok(checksum.finish())
 }
 
-fn framed(hasher: &mut Sha256, kind: u8, bytes: &[u8]) {
-    hasher.update([kind]);
-    hasher.update(bytes.len().to_le_bytes());
-    hasher.update(bytes);
+/// Its type and length go before it, so that no two rows of cells give the same bytes.
+fn add_cell(checksum: &mut Checksum, cell: ValueRef<'_>) {
+    let mut add = |kind: u8, bytes: &[u8]| {
+        checksum.add([kind]);
+        checksum.add(bytes.len().to_le_bytes());
+        checksum.add(bytes);
+    };
+    match cell {
+        ValueRef::Null => checksum.add([0]),
+        ValueRef::Integer(number) => add(1, &number.to_le_bytes()),
+        ValueRef::Real(number) => add(2, &number.to_bits().to_le_bytes()),
+        ValueRef::Text(bytes) => add(3, bytes),
+        ValueRef::Blob(bytes) => add(4, bytes),
+    }
 }

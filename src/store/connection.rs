@@ -3,6 +3,7 @@
 //! Why these settings: `locking_mode=EXCLUSIVE` with `journal_mode=TRUNCATE` and `synchronous=FULL` lost no commit
 //! in simulated power cuts, opens on a full disk, and the file can be copied whole while the program idles.
 
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 
 use rusqlite::config::DbConfig;
@@ -10,6 +11,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::StoreError;
+use super::file;
 
 /// Pragma, what it is set to, what it must say then. <https://sqlite.org/pragma.html>
 const SETTINGS: [(&str, &str, &str); 10] = [
@@ -28,18 +30,58 @@ const SETTINGS: [(&str, &str, &str); 10] = [
     ("recursive_triggers", "ON", "1"),
 ];
 
+/// The connection that writes a ledger. When it is closed it leaves one file, if all steps came to their end.
+#[derive(Debug)]
+pub(super) struct Writer {
+    connection: Connection,
+    path: PathBuf,
+}
+
+impl Deref for Writer {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        &self.connection
+    }
+}
+
+impl DerefMut for Writer {
+    fn deref_mut(&mut self) -> &mut Connection {
+        &mut self.connection
+    }
+}
+
+impl Drop for Writer {
+    /// Removes the rollback journal, which `journal_mode=TRUNCATE` keeps empty between the steps.
+    ///
+    /// The modes themselves stay as they are while the ledger is in use: with `journal_mode=DELETE` the removal would be
+    /// the commit, and a power cut can undo a removal. Here the step was committed when the journal was cut to nothing
+    /// and that was synced. An empty journal that comes back says the same as none.
+    fn drop(&mut self) {
+        // A step that broke off: only this journal brings the ledger back, at the next opening. SQLite would remove it
+        // here, when it could not play it back.
+        if file::has_step_in_journal(&self.path) {
+            return;
+        }
+        // SQLite removes it with the change of mode, still under its lock, but not in exclusive mode:
+        // https://sqlite.org/pragma.html#pragma_journal_mode. What can't be removed now is removed next time.
+        let leave = "PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = DELETE";
+        let _removed = self.connection.execute_batch(leave);
+    }
+}
+
 /// An absolute path: SQLite would take `file:x?mode=memory` as a URI and lose all edits silently.
 pub(super) fn absolute(path: &Path) -> Result<PathBuf, StoreError> {
     std::path::absolute(path).map_err(|error| StoreError::io(error, path))
 }
 
-/// Opens an existing file for reading and writing, alone.
-pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
+/// Opens an existing file for reading and writing, alone. A step that broke off is taken back.
+pub(super) fn open(path: &Path) -> Result<Writer, StoreError> {
     connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
 }
 
 /// Makes a new file.
-pub(super) fn create(path: &Path) -> Result<Connection, StoreError> {
+pub(super) fn create(path: &Path) -> Result<Writer, StoreError> {
     connect(
         path,
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
@@ -53,7 +95,7 @@ pub(super) fn open_to_read(path: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
+fn connect(path: &Path, flags: OpenFlags) -> Result<Writer, StoreError> {
     let connection = open_file(path, flags)?;
     // "opened for reading and writing if possible, or reading only": https://sqlite.org/c3ref/open.html
     if connection.is_readonly("main")? {
@@ -61,14 +103,18 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
             path: path.to_owned(),
         });
     }
-    connection.busy_timeout(std::time::Duration::ZERO)?;
-    harden(&connection)?;
+    let writer = Writer {
+        connection,
+        path: path.to_owned(),
+    };
+    writer.busy_timeout(std::time::Duration::ZERO)?;
+    harden(&writer)?;
     for (name, wanted, answer) in SETTINGS {
-        set(&connection, name, wanted, answer)?;
+        set(&writer, name, wanted, answer)?;
     }
     // EXCLUSIVE mode takes the lock with the first write and keeps it: https://sqlite.org/pragma.html#pragma_locking_mode
-    connection.execute_batch("BEGIN EXCLUSIVE; COMMIT")?;
-    Ok(connection)
+    writer.execute_batch("BEGIN EXCLUSIVE; COMMIT")?;
+    Ok(writer)
 }
 
 /// No lock around every cell: a [`Connection`] is never shared by two threads, which the compiler sees to.
@@ -155,5 +201,28 @@ fn setting_refused(name: &str) -> StoreError {
     StoreError::Sql {
         path: PathBuf::new(),
         source: rusqlite::Error::InvalidParameterName(name.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Meta, Store};
+
+    /// As when it could not be played back: a full disk, a stick that was pulled out.
+    #[test]
+    fn a_journal_with_a_step_in_it_outlives_the_connection() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("耿马.laoxiao");
+        drop(Store::create(&path, &Meta::default()).unwrap());
+        let journal = file::rollback_journal(&path);
+        let writer = open(&path).unwrap();
+        std::fs::write(&journal, [0xd9, 0xd5, 0x05, 0xf9]).unwrap();
+        drop(writer);
+        assert!(journal.exists());
+        // What SQLite leaves where it ends a step without cutting the journal.
+        std::fs::write(&journal, [0; 512]).unwrap();
+        drop(open(&path).unwrap());
+        assert!(!journal.exists());
     }
 }

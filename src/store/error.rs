@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-use crate::patience;
+use crate::retry;
 
 /// Why the store could not do what it was asked for. Whatever it was, the ledger is as it was before.
 #[derive(Debug, thiserror::Error)]
@@ -168,7 +168,7 @@ impl StoreError {
         use std::io::ErrorKind;
         let path = path.to_owned();
         match source.kind() {
-            _ if patience::is_in_use(&source) => Self::Busy { path },
+            _ if retry::is_in_use(&source) => Self::Busy { path },
             ErrorKind::NotFound => Self::NotFound { path },
             ErrorKind::AlreadyExists => Self::Exists { path },
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::ReadOnly { path },

@@ -1,13 +1,11 @@
 //! New files appear whole or not at all, and never in place of another.
 
 use std::fs::File;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
-use crate::patience;
-use crate::patience::patiently;
+use crate::checksum;
+use crate::retry;
 
 use super::error::StoreError;
 
@@ -20,11 +18,20 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// A free name beside the target; the target must not exist.
+    /// A free name beside the target.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] when the target or a journal of its name is there: the journal of a ledger that was taken
+    /// away would be played back into the new file. [`StoreError::NotFound`] when the folder is not there.
     pub(super) fn beside(target: &Path) -> Result<Self, StoreError> {
         if target.symlink_metadata().is_ok() {
             return Err(StoreError::Exists {
                 path: target.to_owned(),
+            });
+        }
+        if has_step_in_journal(target) {
+            return Err(StoreError::Exists {
+                path: rollback_journal(target),
             });
         }
         let (Some(folder), Some(name)) = (target.parent(), target.file_name()) else {
@@ -57,7 +64,10 @@ impl Draft {
         self
     }
 
-    /// Gives it its name, if that is still free.
+    /// Gives it its name.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] when the name was taken meanwhile.
     pub(super) fn put_in_place(self) -> Result<(), StoreError> {
         // A hard link is refused when the name is taken, a rename would replace the file on every system.
         match std::fs::hard_link(&self.path, &self.target) {
@@ -73,9 +83,7 @@ impl Draft {
                     path: self.target.clone(),
                 });
             }
-            Err(_) => {
-                patience::rename(&self.path, &self.target).map_err(|e| StoreError::io(e, &self.target))?
-            }
+            Err(_) => retry::rename(&self.path, &self.target).map_err(|e| StoreError::io(e, &self.target))?,
         }
         // The name must survive a power cut as well; Windows has no such call and needs none.
         if let Some(Ok(folder)) = self.target.parent().map(File::open) {
@@ -87,25 +95,40 @@ impl Draft {
 
 impl Drop for Draft {
     fn drop(&mut self) {
-        for ending in ["", "-journal"] {
-            let mut name = self.path.as_os_str().to_owned();
-            name.push(ending);
+        for path in [rollback_journal(&self.path), self.path.clone()] {
             // What could not be removed is a hidden leftover, no harm.
-            let _removed = std::fs::remove_file(name);
+            let _removed = std::fs::remove_file(path);
         }
     }
 }
 
-/// SHA-256 of a file's bytes, in hex.
-pub(super) fn sha256(path: &Path) -> Result<String, StoreError> {
-    let about = |error| StoreError::io(error, path);
-    let mut hasher = Sha256::new();
-    let mut file = patiently(|| File::open(path)).map_err(about)?;
-    std::io::copy(&mut file, &mut hasher).map_err(about)?;
-    Ok(hex(&hasher.finalize()))
+/// A name that begins with a file's whole name.
+pub(super) fn with_ending(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
 }
 
-/// Lower-case hex.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// Where SQLite keeps what a running step may have to take back: <https://sqlite.org/tempfiles.html#rollback_journals>.
+pub(super) fn rollback_journal(database: &Path) -> PathBuf {
+    with_ending(database, "-journal")
+}
+
+/// Whether a step is in the rollback journal, running or broken off. SQLite says that none is by an empty journal or one
+/// that begins with a zero: <https://sqlite.org/fileformat.html#the_rollback_journal>. One that can't be read counts.
+pub(super) fn has_step_in_journal(database: &Path) -> bool {
+    let mut first = [0];
+    match File::open(rollback_journal(database)).and_then(|mut journal| journal.read(&mut first)) {
+        Ok(_) => first != [0],
+        Err(error) => error.kind() != ErrorKind::NotFound,
+    }
+}
+
+/// SHA-256 of a file's bytes, as [`checksum::sha256`].
+///
+/// # Errors
+/// The file can't be read.
+pub(super) fn sha256_of_file(path: &Path) -> Result<String, StoreError> {
+    let read = retry::while_in_use(|| File::open(path)).and_then(checksum::sha256_of_reader);
+    read.map_err(|error| StoreError::io(error, path))
 }

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use crate::patience::patiently;
+use crate::retry;
 
 use super::error::StoreError;
 
@@ -31,7 +31,7 @@ impl Header {
             return Err(not_ours());
         }
         let mut bytes = Vec::with_capacity(100);
-        patiently(|| File::open(path))
+        retry::while_in_use(|| File::open(path))
             .map_err(about)?
             .take(100)
             .read_to_end(&mut bytes)

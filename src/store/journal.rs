@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::model::RecordKind;
 
 use super::error::StoreError;
-use super::register;
+use super::side_tables;
 
 /// So many steps can be undone.
 const STEPS: i64 = 200;
@@ -198,7 +198,7 @@ impl Inserted {
 
 /// Opens an operation inside the running transaction.
 pub(super) fn begin(connection: &Connection, label: &str) -> Result<i64, StoreError> {
-    let at = register::now();
+    let at = side_tables::now();
     connection.execute(
         "INSERT INTO operation (label, at) VALUES (?1, ?2)",
         params![label, at],
@@ -252,30 +252,15 @@ pub(super) fn walk(connection: &Connection, direction: Direction) -> Result<Opti
     let Some(mut operation) = operations(connection, next)?.pop() else {
         return Ok(None);
     };
-    let mut statement =
-        connection.prepare("SELECT sql FROM inverse WHERE operation_id = ?1 ORDER BY id DESC")?;
-    let steps = statement
-        .query_map([operation.id], |row| row.get(0))?
-        .collect::<Result<Vec<String>, _>>()?;
-    if steps.is_empty() {
+    let statements = take_inverse(connection, operation.id)?;
+    if statements.is_empty() {
         return Ok(None);
     }
-    connection.execute("DELETE FROM inverse WHERE operation_id = ?1", [operation.id])?;
     // A child may come back before its parent; the check waits for the commit.
     connection.execute_batch("PRAGMA defer_foreign_keys = ON")?;
     log_into(connection, Some(operation.id))?;
-    for step in &steps {
-        // The log is part of a file that may come from anyone: nothing but changes of rows is run.
-        if !["DELETE FROM \"", "UPDATE \"", "INSERT INTO \""]
-            .iter()
-            .any(|verb| step.starts_with(verb))
-        {
-            return Err(StoreError::Damaged {
-                path: PathBuf::new(),
-                detail: "撤销日志里有不认识的语句".to_owned(),
-            });
-        }
-        connection.execute(step, ())?;
+    for statement in &statements {
+        run_inverse(connection, statement)?;
     }
     log_into(connection, None)?;
     operation.undone = direction == Direction::Undo;
@@ -284,6 +269,31 @@ pub(super) fn walk(connection: &Connection, direction: Direction) -> Result<Opti
         params![operation.id, operation.undone],
     )?;
     Ok(Some(operation))
+}
+
+/// Takes the statements of an operation out of the log, the latest first.
+fn take_inverse(connection: &Connection, operation_id: i64) -> Result<Vec<String>, StoreError> {
+    let mut query = connection.prepare("SELECT sql FROM inverse WHERE operation_id = ?1 ORDER BY id DESC")?;
+    let statements = query
+        .query_map([operation_id], |row| row.get(0))?
+        .collect::<Result<Vec<String>, _>>()?;
+    connection.execute("DELETE FROM inverse WHERE operation_id = ?1", [operation_id])?;
+    Ok(statements)
+}
+
+/// The log is part of a file that may come from anyone: nothing but changes of rows is run.
+fn run_inverse(connection: &Connection, statement: &str) -> Result<(), StoreError> {
+    if ["DELETE FROM \"", "UPDATE \"", "INSERT INTO \""]
+        .iter()
+        .any(|verb| statement.starts_with(verb))
+    {
+        connection.execute(statement, ())?;
+        return Ok(());
+    }
+    Err(StoreError::Damaged {
+        path: PathBuf::new(),
+        detail: "撤销日志里有不认识的语句".to_owned(),
+    })
 }
 
 /// All operations, newest first.

@@ -7,6 +7,8 @@
 //! - A file that is not ours, newer or damaged is refused before a byte of it changes.
 //! - Every write is part of a step that can be undone; a failed step leaves nothing.
 //! - No file is overwritten; deleted are only backups that are provably ours.
+//! - A ledger that is closed is one file. Beside an open one stand a lock and, once something was written, SQLite's
+//!   journal. What a killed program leaves stops nobody: the journal brings the ledger back, both go with the next close.
 //!
 //! # How to add a migration
 //! 1. Write `migrations/NNNN_what.sql`: new columns for new fields of the dictionary, each with a comment.
@@ -15,8 +17,14 @@
 //! 3. Keep a dump of the schema before it, with sample rows, as `tests/fixtures/store/vN.sql`
 //!    (`sqlite3 file .dump`, with `PRAGMA application_id` and `user_version`); `tests/store.rs` opens every one.
 //! 4. Steps of the older schema can't be undone any more: say so in the changelog.
+//!
+//! # How to keep something beside the records
+//! 1. A migration makes its table, with an `id`: then its changes are undone with the step that made them.
+//! 2. `side_tables.rs`: a method of [`Transaction`] that writes it, a function that reads it.
+//! 3. [`Store`] offers the reading; `tests/store/steps.rs` writes it, reads it and undoes it.
 
 mod backup;
+mod bind;
 mod cell;
 mod check;
 mod connection;
@@ -24,19 +32,19 @@ mod error;
 mod file;
 mod header;
 mod journal;
+mod load;
 mod lock;
 mod migration;
-mod reading;
-mod register;
+mod retention;
+mod side_tables;
 #[expect(clippy::module_inception, reason = "the room is called after what is in it")]
 mod store;
 mod table;
-mod thinning;
 mod transaction;
 
 pub use backup::Backup;
 pub use error::StoreError;
 pub use journal::Operation;
-pub use register::{Import, Submission};
+pub use side_tables::{Import, Submission};
 pub use store::{Meta, Store};
 pub use transaction::Transaction;

@@ -4,25 +4,26 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::TransactionBehavior;
 
 use crate::model::{Record, RecordKind, Records};
 
-use super::connection;
+use super::connection::{self, Writer};
 use super::error::StoreError;
 use super::header::Header;
 use super::journal::{Direction, Inserted, Operation};
 use super::lock::Lock;
-use super::migration;
-use super::migration::MIGRATIONS;
-use super::register::{Import, Submission};
+use super::migration::{self, MIGRATIONS};
+use super::side_tables::{Import, Submission};
 use super::transaction::Transaction;
-use super::{backup, check, file, journal, reading, register};
+use super::{backup, check, file, journal, load, side_tables};
 
-/// One open ledger: one file, one connection, one writer.
+/// One open ledger: one file, one connection, one writer. Dropped, it leaves nothing beside the file.
+///
+/// Each method that gives a [`StoreError`] names the file in it and leaves the ledger as it was.
 #[derive(Debug)]
 pub struct Store {
-    pub(super) connection: Connection,
+    pub(super) connection: Writer,
     path: PathBuf,
     meta: Meta,
     version: u64,
@@ -45,6 +46,11 @@ pub struct Meta {
 
 impl Store {
     /// Makes a ledger and opens it. An existing file is never overwritten, a half-made one never left behind.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`], also where only the journal of another ledger has the name; [`StoreError::NotFound`]
+    /// without the folder; [`StoreError::Refused`] for a mark that is no UUID; [`StoreError::ReadOnly`] and
+    /// [`StoreError::DiskFull`] as the system says.
     pub fn create(path: &Path, meta: &Meta) -> Result<Self, StoreError> {
         let path = connection::absolute(path)?;
         if !meta.uuid.is_empty() && !backup::is_uuid(&meta.uuid) {
@@ -59,10 +65,13 @@ impl Store {
         Self::open(&path)
     }
 
-    /// Opens a ledger; an older one is copied beside itself and brought to today's schema.
+    /// Opens a ledger; an older one is copied beside itself and brought to today's schema. A step that broke off with
+    /// the program is taken back.
     ///
     /// # Errors
-    /// A foreign, newer or damaged file is refused and its bytes stay as they are.
+    /// [`StoreError::NotALedger`], [`StoreError::Newer`], [`StoreError::Damaged`]: the file's bytes stay as they are.
+    /// [`StoreError::Locked`] when it is open elsewhere and not closed within a second, [`StoreError::ReadOnly`] when
+    /// file or folder can't be written, [`StoreError::NotFound`].
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         Self::open_with(path, MIGRATIONS)
     }
@@ -71,14 +80,15 @@ impl Store {
     pub(super) fn open_with(path: &Path, migrations: &[&str]) -> Result<Self, StoreError> {
         let path = connection::absolute(path)?;
         let known = migration::latest(migrations);
-        // Looked at twice: before the lock, which leaves a file beside, and behind it, when nobody else writes.
+        // Looked at twice: before the lock, so that nothing is put beside a file of others, and behind it, when nobody
+        // else writes.
         Header::accept(&path, known)?;
         let lock = Lock::take(&path)?;
-        Header::accept(&path, known)?;
         Self::open_locked(&path, migrations, lock).map_err(|error| error.at(&path))
     }
 
     fn open_locked(path: &Path, migrations: &[&str], lock: Lock) -> Result<Self, StoreError> {
+        Header::accept(path, migration::latest(migrations))?;
         let mut connection = connection::open(path)?;
         connection.set_prepared_statement_cache_capacity(64);
         let mut problems = check::structure(&connection, "quick_check")?;
@@ -92,7 +102,7 @@ impl Store {
             });
         }
         migration::upgrade(&mut connection, path, migrations)?;
-        let meta = register::meta(&connection)?;
+        let meta = side_tables::meta(&connection)?;
         journal::attach(&connection)?;
         Ok(Self {
             connection,
@@ -123,12 +133,18 @@ impl Store {
         self.version
     }
 
-    /// The records of a kind, in the order of entry.
+    /// The records of a kind, in the order of entry, with their figures by period.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when a cell has no meaning for its field.
     pub fn records(&self, kind: RecordKind) -> Result<Vec<Record>, StoreError> {
-        reading::records(&self.connection, kind).map_err(|error| error.at(&self.path))
+        load::records(&self.connection, kind).map_err(|error| error.at(&self.path))
     }
 
     /// All records.
+    ///
+    /// # Errors
+    /// As [`Self::records`].
     pub fn all(&self) -> Result<Records, StoreError> {
         let mut records = Records::default();
         for kind in RecordKind::ALL {
@@ -139,10 +155,12 @@ impl Store {
 
     /// Runs a piece of work in one transaction that is one undo step.
     ///
-    /// Gives the work's result and the number of the operation, `None` when nothing changed.
+    /// Gives the work's result and the number of the operation, `None` when nothing changed that belongs to a step. At
+    /// most 200 steps can be undone; older ones stay in the history only.
     ///
     /// # Errors
-    /// Those of the work: then everything is as it was before.
+    /// Those of the work, and [`StoreError::DiskFull`]: then everything is as it was before. A panic of the work has
+    /// the same effect.
     pub fn transact<T, E: From<StoreError>>(
         &mut self,
         label: &str,
@@ -171,7 +189,7 @@ impl Store {
         }
         inserted.close(&running).map_err(about)?;
         let operation = journal::finish(&running, id, &touched).map_err(about)?;
-        let meta = register::meta(&running).map_err(about)?;
+        let meta = side_tables::meta(&running).map_err(about)?;
         running.commit().map_err(|error| about(error.into()))?;
         if operation.is_some() || has_settings {
             self.version = next_version();
@@ -180,17 +198,26 @@ impl Store {
         Ok((result, operation))
     }
 
-    /// What was done, newest first.
+    /// What was done, newest first: 2000 operations at most.
+    ///
+    /// # Errors
+    /// Those of reading the file.
     pub fn history(&self) -> Result<Vec<Operation>, StoreError> {
         journal::history(&self.connection).map_err(|error| error.at(&self.path))
     }
 
     /// Takes the latest step back; `None` when there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when the log holds anything but changes of rows, [`StoreError::DiskFull`].
     pub fn undo(&mut self) -> Result<Option<Operation>, StoreError> {
         self.walk(Direction::Undo).map_err(|error| error.at(&self.path))
     }
 
     /// Does the step again that was undone last; `None` when there is none.
+    ///
+    /// # Errors
+    /// As [`Self::undo`].
     pub fn redo(&mut self) -> Result<Option<Operation>, StoreError> {
         self.walk(Direction::Redo).map_err(|error| error.at(&self.path))
     }
@@ -202,14 +229,17 @@ impl Store {
         let Some(operation) = journal::walk(&running, direction)? else {
             return Ok(None);
         };
-        let meta = register::meta(&running)?;
+        let meta = side_tables::meta(&running)?;
         running.commit()?;
         self.meta = meta;
         self.version = next_version();
         Ok(Some(operation))
     }
 
-    /// Copies the ledger to a new file, verified, and gives the copy's SHA-256.
+    /// Copies the ledger to a new file, verified, and gives the copy's SHA-256 in hexadecimal.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`], [`StoreError::NotFound`] without the folder, [`StoreError::DiskFull`]: no file is left.
     pub fn backup_to(&self, out: &Path) -> Result<String, StoreError> {
         let out = connection::absolute(out)?;
         backup::copy(&self.connection, &out).map_err(|error| error.at(&out))
@@ -217,7 +247,11 @@ impl Store {
 
     /// Keeps a backup in a folder and removes those that are too many there.
     ///
-    /// When nothing changed since the newest backup, that one is given.
+    /// When nothing changed since the newest backup, that one is given. Kept are all of the last two days, then 12 daily,
+    /// 10 weekly and 9 monthly ones.
+    ///
+    /// # Errors
+    /// The folder can't be made or written.
     pub fn backup(&self, reason: &str, dir: &Path) -> Result<PathBuf, StoreError> {
         let dir = connection::absolute(dir)?;
         backup::make(&self.connection, &self.meta.uuid, reason, &dir).map_err(|error| error.at(&self.path))
@@ -225,65 +259,92 @@ impl Store {
 
     /// Puts a backup in the place of a ledger that is closed, and opens it.
     ///
-    /// The backup is proven first; the ledger it replaces is kept beside as `….replaced-<time>`.
+    /// The backup is proven first; the ledger it replaces is kept beside as `….replaced-<time>`, the time in UTC.
+    ///
+    /// # Errors
+    /// Those of [`Self::open`], for the backup too; [`StoreError::Damaged`] when the backup is not what its name says.
+    /// Then the ledger is as it was.
     pub fn restore(path: &Path, backup: &Path) -> Result<Self, StoreError> {
         let path = connection::absolute(path)?;
         let lock = Lock::take(&path)?;
         backup::restore(&path, &connection::absolute(backup)?)?;
-        drop(lock);
-        Self::open(&path)
+        Self::open_locked(&path, MIGRATIONS, lock).map_err(|error| error.at(&path))
     }
 
     /// Whose ledger a file is, without opening it for work; its bytes stay as they are.
+    ///
+    /// # Errors
+    /// As [`Self::open`], but for the lock.
     pub fn owner(path: &Path) -> Result<Meta, StoreError> {
         let path = connection::absolute(path)?;
         Header::accept(&path, migration::latest(MIGRATIONS))?;
         connection::open_to_read(&path)
-            .and_then(|connection| register::meta(&connection))
+            .and_then(|connection| side_tables::meta(&connection))
             .map_err(|error| error.at(&path))
     }
 
-    /// Checks everything that can be checked; empty when all is well.
+    /// Checks everything that can be checked; empty when all is well, else a sentence in Chinese for each fault.
+    ///
+    /// # Errors
+    /// The file can't be read.
     pub fn verify(&self) -> Result<Vec<String>, StoreError> {
         check::everything(&self.connection).map_err(|error| error.at(&self.path))
     }
 
-    /// A hash of everything but the history: equal before a step and after its undo.
+    /// A hash of everything but the history: equal before a step and after its undo. 64 hexadecimal digits.
+    ///
+    /// # Errors
+    /// The file can't be read.
     pub fn content_hash(&self) -> Result<String, StoreError> {
         check::content_hash(&self.connection).map_err(|error| error.at(&self.path))
     }
 
-    /// The 说明 by finding.
+    /// The 说明 by the id of their finding.
+    ///
+    /// # Errors
+    /// The file can't be read.
     pub fn explanations(&self) -> Result<BTreeMap<String, String>, StoreError> {
-        register::explanations(&self.connection).map_err(|error| error.at(&self.path))
+        side_tables::explanations(&self.connection).map_err(|error| error.at(&self.path))
     }
 
-    /// A remembered small thing.
+    /// A remembered small thing; `None` when nothing is remembered under the key.
+    ///
+    /// # Errors
+    /// The file can't be read.
     pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
-        register::setting(&self.connection, key).map_err(|error| error.at(&self.path))
+        side_tables::setting(&self.connection, key).map_err(|error| error.at(&self.path))
     }
 
-    /// The TOML texts of the forms added to this ledger.
+    /// The TOML texts of the forms added to this ledger, in the order in which they came.
+    ///
+    /// # Errors
+    /// The file can't be read.
     pub fn forms(&self) -> Result<Vec<String>, StoreError> {
-        register::forms(&self.connection).map_err(|error| error.at(&self.path))
+        side_tables::forms(&self.connection).map_err(|error| error.at(&self.path))
     }
 
     /// The files whose import was accepted, newest first.
+    ///
+    /// # Errors
+    /// The file can't be read.
     pub fn imports(&self) -> Result<Vec<Import>, StoreError> {
-        register::imports(&self.connection).map_err(|error| error.at(&self.path))
+        side_tables::imports(&self.connection).map_err(|error| error.at(&self.path))
     }
 
     /// What was sent, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when a period has no meaning.
     pub fn submissions(&self) -> Result<Vec<Submission>, StoreError> {
-        register::submissions(&self.connection).map_err(|error| error.at(&self.path))
+        side_tables::submissions(&self.connection).map_err(|error| error.at(&self.path))
     }
 }
 
 fn fill(path: &Path, meta: &Meta) -> Result<(), StoreError> {
     let mut connection = connection::create(path)?;
     migration::run(&mut connection, MIGRATIONS)?;
-    register::put_meta(&connection, meta)?;
-    connection.close().map_err(|(_, error)| error.into())
+    side_tables::put_meta(&connection, meta)?;
+    Ok(())
 }
 
 fn next_version() -> u64 {

@@ -4,17 +4,16 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::path::Path;
 
-use rusqlite::{CachedStatement, Connection, OptionalExtension, params, params_from_iter};
+use rusqlite::{CachedStatement, Connection, params, params_from_iter};
 
-use crate::forms::dictionary;
-use crate::model::{Figures, Period, Record, RecordId, RecordKind, Source, Values};
+use crate::model::{Figures, Period, Record, RecordId, RecordKind};
 
 use super::cell;
 use super::cell::Bound;
 use super::error::StoreError;
 use super::journal::Inserted;
 use super::table::Table;
-use super::{journal, reading};
+use super::{bind, journal, load};
 
 /// The running step; only [`super::Store::transact`] makes one.
 pub struct Transaction<'a> {
@@ -37,13 +36,19 @@ impl<'a> Transaction<'a> {
     }
 
     /// The records of a kind as they are now, changes of this step included.
+    ///
+    /// # Errors
+    /// As [`super::Store::records`].
     pub fn records(&self, kind: RecordKind) -> Result<Vec<Record>, StoreError> {
-        reading::records(self.connection, kind).map_err(|error| error.at(self.path))
+        load::records(self.connection, kind).map_err(|error| error.at(self.path))
     }
 
-    /// One record.
+    /// One record; `None` when there is none with this number.
+    ///
+    /// # Errors
+    /// As [`super::Store::records`].
     pub fn record(&self, kind: RecordKind, id: RecordId) -> Result<Option<Record>, StoreError> {
-        reading::record(self.connection, kind, id).map_err(|error| error.at(self.path))
+        load::record(self.connection, kind, id).map_err(|error| error.at(self.path))
     }
 
     /// Keeps a new record with figures, extra cells and source; its `id` is not looked at.
@@ -76,10 +81,10 @@ impl<'a> Transaction<'a> {
 
     fn insert_row(&mut self, record: &Record) -> Result<RecordId, StoreError> {
         let table = Table::of_records(record.kind);
-        let cells = self.record_cells(table, record, None)?;
+        let cells = bind::record_cells(self.connection, table, record, None)?;
         self.inserting(table)?
             .execute(params_from_iter(cells))
-            .map_err(|error| checked(record, error))?;
+            .map_err(|error| bind::checked(record, error))?;
         let id = self.connection.last_insert_rowid();
         self.inserted.add(&table.name, id);
         Ok(RecordId(id))
@@ -111,12 +116,9 @@ impl<'a> Transaction<'a> {
                 && old.source == record.source;
             if !same {
                 let table = Table::of_records(record.kind);
-                let mut cells = this.record_cells(table, record, Some(&old))?;
+                let mut cells = bind::record_cells(this.connection, table, record, Some(&old))?;
                 cells.push(cell::from_integer(record.id.0));
-                this.connection
-                    .prepare_cached(&table.update)?
-                    .execute(params_from_iter(cells))
-                    .map_err(|error| checked(record, error))?;
+                this.execute(&table.update, record, cells)?;
             }
             this.write_figures(record, record.id, &old.figures)
         })?;
@@ -189,6 +191,7 @@ impl<'a> Transaction<'a> {
         }
     }
 
+    /// Writes the figures of a record; those of periods that it has no more go.
     fn write_figures(
         &mut self,
         record: &Record,
@@ -199,195 +202,76 @@ impl<'a> Transaction<'a> {
             return if record.figures.is_empty() {
                 Ok(())
             } else {
-                Err(refused(record, "这一类记录没有按填报期的数".to_owned()))
+                Err(bind::refused(record, "这一类记录没有按填报期的数".to_owned()))
             };
         };
-        let present = |period: &Period| {
-            record
-                .figures
-                .get(period)
-                .is_some_and(|figures| !figures.values.is_empty())
-        };
-        for period in old.keys().filter(|period| !present(period)) {
-            let sql = format!(
-                "DELETE FROM \"{}\" WHERE owner_id = ?1 AND period = ?2",
-                table.name
-            );
-            self.connection
-                .prepare_cached(&sql)?
-                .execute(params![owner.0, period.to_string()])?;
-        }
-        for (period, figures) in record.figures.iter().filter(|(period, _)| present(period)) {
-            let before = old.get(period);
-            if before == Some(figures) {
-                continue;
+        let present = |figures: &Figures| !figures.values.is_empty();
+        for period in old.keys() {
+            if !record.figures.get(period).is_some_and(present) {
+                self.delete_figures(table, owner, *period)?;
             }
-            let mut cells = vec![cell::from_integer(owner.0), period.to_string().into()];
-            push_values(&mut cells, table, record, &figures.values)?;
-            push_source(&mut cells, record, figures.source.as_ref())?;
-            let sql = if before.is_some() {
-                let row =
-                    "SELECT id FROM \"{}\" WHERE owner_id = ?1 AND period = ?2".replace("{}", &table.name);
-                let key = params![owner.0, period.to_string()];
-                let id: i64 = self
-                    .connection
-                    .prepare_cached(&row)?
-                    .query_row(key, |row| row.get(0))?;
-                cells.push(cell::from_integer(id));
-                &table.update
-            } else {
-                &table.insert
-            };
-            let mut statement = self.connection.prepare_cached(sql)?;
-            statement
-                .execute(params_from_iter(cells))
-                .map_err(|error| checked(record, error))?;
-            if before.is_none() {
-                self.inserted
-                    .add(&table.name, self.connection.last_insert_rowid());
+        }
+        for (period, figures) in record.figures.iter().filter(|(_, figures)| present(figures)) {
+            match old.get(period) {
+                Some(before) if before == figures => {}
+                Some(_) => self.update_figures(table, record, owner, *period, figures)?,
+                None => self.insert_figures(table, record, owner, *period, figures)?,
             }
         }
         Ok(())
     }
 
-    /// The cells of a record's own row, in the order of [`Table::columns`].
-    fn record_cells<'r>(
+    fn delete_figures(&self, table: &Table, owner: RecordId, period: Period) -> Result<(), StoreError> {
+        let sql = format!(
+            "DELETE FROM \"{}\" WHERE owner_id = ?1 AND period = ?2",
+            table.name
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        statement.execute(params![owner.0, period.to_string()])?;
+        Ok(())
+    }
+
+    fn update_figures(
         &self,
         table: &Table,
-        record: &'r Record,
-        old: Option<&Record>,
-    ) -> Result<Vec<Bound<'r>>, StoreError> {
-        let mut cells = Vec::with_capacity(table.fields.len() + 6);
-        match (record.kind.is_periodic(), record.period) {
-            (true, Some(period)) => cells.push(period.to_string().into()),
-            (true, None) => return Err(refused(record, "缺填报期".to_owned())),
-            (false, Some(_)) => return Err(refused(record, "这一类记录本身不分填报期".to_owned())),
-            (false, None) => {}
-        }
-        push_values(&mut cells, table, record, &record.values)?;
-        if let Some(at) = table.columns().position(|column| column == "project_id") {
-            let project = self.project_of(record, old)?;
-            if let Some(cell) = cells.get_mut(at) {
-                *cell = cell::from_integer(project);
-            }
-        }
-        let extra =
-            serde_json::to_string(&record.extra).map_err(|error| refused(record, error.to_string()))?;
-        cells.push(extra.into());
-        let edited = (!record.edited.is_empty()).then(|| serde_json::to_string(&record.edited));
-        let edited = edited
-            .transpose()
-            .map_err(|error| refused(record, error.to_string()))?;
-        cells.push(edited.map_or(cell::NULL, Into::into));
-        push_source(&mut cells, record, record.source.as_ref())?;
-        Ok(cells)
-    }
-
-    /// The project that a return names; the one it belongs to already wins among namesakes.
-    fn project_of(&self, record: &Record, old: Option<&Record>) -> Result<i64, StoreError> {
-        let name = record.text("project");
-        if let Some(old) = old.filter(|old| old.text("project") == name) {
-            let sql = "SELECT project_id FROM project_return WHERE id = ?1";
-            if let Some(id) = self
-                .connection
-                .query_row(sql, [old.id.0], |row| row.get(0))
-                .optional()?
-            {
-                return Ok(id);
-            }
-        }
-        let mut statement = self
+        record: &Record,
+        owner: RecordId,
+        period: Period,
+        figures: &Figures,
+    ) -> Result<(), StoreError> {
+        let sql = format!(
+            "SELECT id FROM \"{}\" WHERE owner_id = ?1 AND period = ?2",
+            table.name
+        );
+        let id: i64 = self
             .connection
-            .prepare_cached("SELECT id FROM project WHERE name = ?1 LIMIT 2")?;
-        let found = statement
-            .query_map([name], |row| row.get(0))?
-            .collect::<Result<Vec<i64>, _>>()?;
-        match *found.as_slice() {
-            [id] => Ok(id),
-            [] => Err(refused(
-                record,
-                format!("台账里没有项目“{name}”，请先在“项目”中录入"),
-            )),
-            _ => Err(refused(
-                record,
-                format!("有几个项目都叫“{name}”，分不清是哪一个，请先改名"),
-            )),
-        }
+            .prepare_cached(&sql)?
+            .query_row(params![owner.0, period.to_string()], |row| row.get(0))?;
+        let mut cells = bind::figure_cells(table, record, owner, period, figures)?;
+        cells.push(cell::from_integer(id));
+        self.execute(&table.update, record, cells)
     }
-}
 
-/// The cells of the fields. Fields and values are both in the order of their names.
-fn push_values<'r>(
-    cells: &mut Vec<Bound<'r>>,
-    table: &Table,
-    record: &Record,
-    values: &'r Values,
-) -> Result<(), StoreError> {
-    cells.resize(cells.len() + table.fields.len(), cell::NULL);
-    let mut fields = table.by_name.iter();
-    for (name, value) in values.iter() {
-        // A value under a name that has no column would be lost silently.
-        let Some((at, field)) = fields.find(|(_, field)| *field.id == *name) else {
-            return Err(refused(record, format!("没有字段 {name}，或它不记在这里")));
-        };
-        let cell = cell::from_value(field.field_type, value)
-            .map_err(|reason| refused(record, format!("“{}”{reason}", field.name)))?;
-        if let Some(place) = cells.get_mut(*at) {
-            *place = cell;
-        }
+    fn insert_figures(
+        &mut self,
+        table: &'static Table,
+        record: &Record,
+        owner: RecordId,
+        period: Period,
+        figures: &Figures,
+    ) -> Result<(), StoreError> {
+        let cells = bind::figure_cells(table, record, owner, period, figures)?;
+        self.execute(&table.insert, record, cells)?;
+        self.inserted
+            .add(&table.name, self.connection.last_insert_rowid());
+        Ok(())
     }
-    Ok(())
-}
 
-fn push_source<'r>(
-    cells: &mut Vec<Bound<'r>>,
-    record: &Record,
-    source: Option<&'r Source>,
-) -> Result<(), StoreError> {
-    let Some(source) = source else {
-        cells.extend([cell::NULL, cell::NULL, cell::NULL]);
-        return Ok(());
-    };
-    for text in [&source.file, &source.sheet] {
-        cells.push(cell::from_text(text).map_err(|reason| refused(record, reason))?);
-    }
-    cells.push(cell::from_integer(i64::from(source.row)));
-    Ok(())
-}
-
-/// A value that a CHECK of the table refuses, said in the user's words.
-fn checked(record: &Record, error: rusqlite::Error) -> StoreError {
-    let text = error.to_string();
-    if error.sqlite_error_code() != Some(rusqlite::ErrorCode::ConstraintViolation) {
-        return StoreError::from(error);
-    }
-    let words: Vec<&str> = text
-        .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-        .collect();
-    let field = dictionary()
-        .fields(record.kind)
-        .iter()
-        .find(|field| words.contains(&field.id.as_str()));
-    let reason = field.map_or_else(
-        || text.clone(),
-        |field| {
-            let value = record
-                .get(&field.id)
-                .map(|value| value.show(field.money_unit()))
-                .unwrap_or_default();
-            format!(
-                "“{}”{value}超出范围：数量不能为负，年份须在1900至2100之间",
-                field.name
-            )
-        },
-    );
-    refused(record, reason)
-}
-
-pub(super) fn refused(record: &Record, reason: String) -> StoreError {
-    StoreError::Refused {
-        record: format!("{}“{}”", record.kind.label(), record.title()),
-        reason,
+    /// Runs a statement that writes a row of a record.
+    fn execute(&self, sql: &str, record: &Record, cells: Vec<Bound<'_>>) -> Result<(), StoreError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let done = statement.execute(params_from_iter(cells));
+        done.map(drop).map_err(|error| bind::checked(record, error))
     }
 }
 

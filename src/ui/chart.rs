@@ -6,9 +6,13 @@ use eframe::egui::{
     pos2, vec2,
 };
 
-use crate::export::picture::{Across, Chart, Dash, Down, Drawing, Ink, Line, Shape, Words};
+use crate::app::worker::job::Job;
+use crate::export::picture::{Across, Chart, Dash, Down, Drawing, Ink, PolyLine, Shape, Words};
+use crate::ops::picture_name;
 
-use super::frame_actions::{Ask, Outbox};
+use super::file_question::FileQuestion;
+use super::frame_actions::FrameActions;
+use super::ledger_jobs::exported;
 use super::plot::plot_ui;
 use super::theme::{bold_font, color, regular_font};
 use super::widgets::Button;
@@ -39,13 +43,19 @@ pub(super) fn chart_ui(ui: &mut Ui, chart: &Chart, height: f32) -> Response {
 }
 
 /// The word that writes the chart as a picture.
-pub(super) fn picture_button_ui(ui: &mut Ui, chart: &Chart, out: &mut Outbox) {
+pub(super) fn picture_button_ui(ui: &mut Ui, chart: &Chart, out: &mut FrameActions) {
     let button = ui.add(Button::quiet("导出图片").small().flush());
     if button
         .on_hover_text("把这张图存成 300 dpi 的 PNG 图片，可以插入公文和幻灯片")
         .clicked()
     {
-        out.ask = Some(Ask::Picture(Box::new(chart.clone())));
+        let chart = chart.clone();
+        let question = FileQuestion::save_picture("导出图片", picture_name(&chart));
+        out.ask = Some(question.then(|pages, path| {
+            pages.results.send(Job::new(move |session| {
+                Ok(exported(&[session.save_picture(&chart, &path)?]))
+            }));
+        }));
     }
 }
 
@@ -89,7 +99,7 @@ fn paint(ui: &Ui, origin: Pos2, shape: &Shape) {
     }
 }
 
-fn lines(line: &Line, place: impl Fn([f32; 2]) -> Pos2) -> Vec<Painted> {
+fn lines(line: &PolyLine, place: impl Fn([f32; 2]) -> Pos2) -> Vec<Painted> {
     let points: Vec<Pos2> = line.points.iter().map(|point| place(*point)).collect();
     let stroke = Stroke::new(line.width, tint(line.ink));
     match line.dash.pattern() {

@@ -1,8 +1,11 @@
 //! Every command once: its text, tooltip and shortcut. Buttons, the palette and the keyboard derive from here.
+//!
+//! A new one is a variant here, a line in [`Command::all`] and in each match below, and what it does in `app/commands.rs`; the
+//! compiler names all of them but the line in `all`.
 
 use eframe::egui::{self, Key, KeyboardShortcut, Modifiers};
 
-use super::pages::Page;
+use super::page::Page;
 
 /// Something the user can ask for without pointing at anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -131,9 +134,9 @@ impl Command {
     }
 
     /// What it does, in a sentence.
-    pub const fn tooltip(self) -> &'static str {
+    pub fn tooltip(self) -> &'static str {
         match self {
-            Self::Go(page) => page.tooltip(),
+            Self::Go(page) => page.line().tooltip,
             Self::New => "为一个县建立新的台账文件",
             Self::Open => "打开已有的台账文件（.laoxiao）",
             Self::OpenSample => "打开虚构的示例县，随意试用",
@@ -165,7 +168,7 @@ impl Command {
     pub fn shortcuts(self) -> Vec<KeyboardShortcut> {
         let ctrl = |key| KeyboardShortcut::new(Modifiers::CTRL, key);
         match self {
-            Self::Go(page) => page.digit().map(ctrl).into_iter().collect(),
+            Self::Go(page) => page.line().digit.map(ctrl).into_iter().collect(),
             Self::New => vec![KeyboardShortcut::new(Modifiers::CTRL | Modifiers::SHIFT, Key::N)],
             Self::Open => vec![ctrl(Key::O)],
             Self::Import => vec![ctrl(Key::I)],

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use eframe::egui::{self, Ui, ViewportCommand};
 
-use crate::start::{Reception, Trials};
+use crate::start::{RendererHistory, SingleInstance};
 
 use super::reopen::Contents;
 
@@ -14,17 +14,21 @@ pub(super) struct Desktop {
     /// What is drawn.
     pub(super) contents: Contents,
     /// Where later starts are heard.
-    pub(super) reception: Option<Reception>,
+    pub(super) instance: Option<SingleInstance>,
     /// What is noted about ways of drawing.
-    pub(super) trials: Rc<RefCell<Trials>>,
+    pub(super) history: Rc<RefCell<RendererHistory>>,
     /// Whether a frame was drawn already.
     pub(super) is_drawn: bool,
 }
 
 impl eframe::App for Desktop {
     fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
-        let calls = self.reception.as_ref().map(Reception::calls).unwrap_or_default();
-        for files in calls {
+        let later_starts = self
+            .instance
+            .as_ref()
+            .map(SingleInstance::later_starts)
+            .unwrap_or_default();
+        for files in later_starts {
             // Restored before it can be brought forward; where the system refuses, the taskbar blinks.
             for command in [
                 ViewportCommand::Minimized(false),
@@ -45,7 +49,7 @@ impl eframe::App for Desktop {
         }
         if self.is_drawn {
             // The frame before this one has reached the screen.
-            self.trials.borrow_mut().succeed();
+            self.history.borrow_mut().succeed();
         } else {
             ui.ctx().request_repaint();
         }

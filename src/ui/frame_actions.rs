@@ -2,29 +2,39 @@
 
 use std::path::PathBuf;
 
-use crate::export::picture::Chart;
+use crate::app::preferences::Prefs;
+use crate::app::sheet::GridLayout;
+use crate::app::worker::job::Job;
+use crate::app::worker::request::LedgerRequest;
 use crate::model::{RecordId, RecordKind};
-use crate::ops::Handover;
 
 use super::command::Command;
+use super::file_question::FileQuestion;
+use super::pages::Pages;
 use super::widgets::Toast;
-use super::widgets::grid::GridLayout;
-use crate::app::preferences::Prefs;
-use crate::app::worker::handle::Request;
+
+/// A request of the window; the results of jobs land on its pages.
+pub type Request = LedgerRequest<Pages>;
+/// Work of the window on the open ledger.
+pub type LedgerJob = Job<Pages>;
 
 /// What a frame asked for.
 #[derive(Default)]
-pub struct Outbox {
+pub struct FrameActions {
     /// Commands, in order.
     pub commands: Vec<Command>,
     /// Requests to the ledger, in order.
     pub requests: Vec<Request>,
     /// A record to show.
     pub show: Option<Show>,
+    /// An indicator of the ledger's own framework to show.
+    pub figure: Option<String>,
     /// A file to plan an import of.
     pub import: Option<PathBuf>,
+    /// An issued file to fill.
+    pub fill: Option<PathBuf>,
     /// A question for a file or folder.
-    pub ask: Option<Ask>,
+    pub ask: Option<FileQuestion>,
     /// Messages.
     pub toasts: Vec<Toast>,
     /// What is selected, for the line at the bottom.
@@ -33,6 +43,8 @@ pub struct Outbox {
     pub layouts: Vec<(String, GridLayout)>,
     /// Settings of the window as they shall be.
     pub prefs: Option<Box<Prefs>>,
+    /// The folder in which backups go from now on.
+    pub backups: Option<PathBuf>,
 }
 
 /// A record to show, and the field meant.
@@ -46,66 +58,19 @@ pub struct Show {
     pub field: Option<String>,
 }
 
-/// A question that the system's file dialog answers.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Ask {
-    /// Which ledger to open.
-    OpenLedger,
-    /// Where a new ledger for this county goes.
-    NewLedger {
-        /// The county's name.
-        county: String,
-        /// Its code.
-        code: Option<String>,
-    },
-    /// Which workbook to import.
-    Import,
-    /// Into which folder annexes go.
-    ExportFolder {
-        /// Which, and how.
-        handover: Handover,
-        /// Whether a frozen copy is kept.
-        submit: bool,
-    },
-    /// From which issued file forms are made.
-    FormFile,
-    /// Which issued file is to be filled.
-    Template,
-    /// Where the filled file goes.
-    Filled {
-        /// The issued file.
-        template: PathBuf,
-    },
-    /// Where our own layout with the columns of an issued file goes.
-    ExportLike {
-        /// The issued file.
-        template: PathBuf,
-    },
-    /// Where the progress workbook goes.
-    Report,
-    /// Where the picture of a chart goes.
-    Picture(Box<Chart>),
-    /// Which backup to put in the ledger's place.
-    Restore,
-    /// Into which folder backups go.
-    BackupFolder,
-    /// Where a verified copy of the ledger goes: a stick, another folder.
-    CopyTo,
-    /// Where the copy goes that is worked on instead of a ledger in an unsafe place.
-    LocalCopy {
-        /// The ledger that is copied.
-        original: PathBuf,
-    },
-}
-
-impl Outbox {
+impl FrameActions {
     /// Pushes a command.
     pub fn run(&mut self, command: Command) {
         self.commands.push(command);
     }
 
-    /// Pushes a request.
-    pub fn send(&mut self, request: Request) {
-        self.requests.push(request);
+    /// Pushes a request: a [`LedgerJob`], or one that opens, closes or replaces the ledger.
+    pub fn send(&mut self, request: impl Into<Request>) {
+        self.requests.push(request.into());
+    }
+
+    /// Pushes a message.
+    pub fn say(&mut self, toast: Toast) {
+        self.toasts.push(toast);
     }
 }

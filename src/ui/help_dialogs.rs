@@ -10,7 +10,7 @@ use crate::app::worker::jobs::Jobs;
 
 /// Which list is open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Lists {
+pub(super) enum HelpDialog {
     /// None.
     #[default]
     Closed,
@@ -20,7 +20,7 @@ pub(super) enum Lists {
     Jobs,
 }
 
-impl Lists {
+impl HelpDialog {
     /// Draws the list that is open.
     pub(super) fn ui(&mut self, ui: &Ui, jobs: &Jobs) {
         if *self == Self::Closed {

@@ -1,8 +1,23 @@
 //! What a user sees; the only room that knows egui (with `main`).
 //!
-//! **Invariant: the window never writes data.** Widgets push a [`Command`] or a [`Request`] into an
-//! [`Outbox`]; `App` runs them after the frame through the [`Desk`], which owns the ledger on a worker thread
+//! **Invariant: the window never writes data.** Widgets push a [`Command`] or a [`Request`] into
+//! [`FrameActions`]; `App` runs them after the frame through the [`LedgerHandle`], which owns the ledger on a worker thread
 //! and answers with a new snapshot. Pages read only from the snapshot.
+//!
+//! # How to add an action
+//! 1. The verb: `impl Session { pub fn … }` in a file of `ops`, with its `mod` line where the file is new.
+//! 2. The page that offers it sends a [`LedgerJob`]: `out.send(Job::new(move |session| { session.verb(…)?; Ok(done("…")) }))`.
+//!    The closure runs on the ledger's thread; what it gives back says what the window does with the result: a message
+//!    (`ledger_jobs::{done, changed, exported}`), or `Outcome::then(|pages| …)`, which runs on the window's thread.
+//!    `.listed(…)` puts it into the list of jobs, `.reporting(progress)` makes it stoppable, `.about(topic)` says where a
+//!    refusal is shown. A new snapshot follows by itself.
+//! 3. Where it needs a file first: `out.ask = Some(FileQuestion::save_workbook("…", name).then(|pages, path| …))`, which
+//!    sends the job once the file is known.
+//! 4. Where it shall have a name in the search and keys: a [`Command`] in `command.rs` and what it does in `app/commands.rs`.
+//!
+//! So an action is 2 files, 4 with a command and 5 when its verb is in a new file. 备份到U盘或文件夹 is the whole of it:
+//! `ops/ledger/back_up.rs`, `pages/history.rs` (`copy_to`), `command.rs` (`CopyTo`) and `app/commands.rs`, which asks for the
+//! file. How to add a page stands in [`page`].
 //!
 //! # Wording
 //! `tests/shell/wording.rs` walks all pages and finds English words and buttons that end in a sign.
@@ -24,8 +39,8 @@
 //! - A shortcut is bound once, in [`command`]; the keys of tables are theirs alone.
 //!
 //! # Files
-//! [`theme`] names every colour and size, [`command`] every command, [`pages`] one file a page,
-//! [`widgets`] what pages are built of.
+//! [`theme`] names every colour and size, [`command`] every command, [`page`] every page, [`pages`] one file a page,
+//! [`widgets`] what pages are built of. What needs no drawing is in `app`: the worker, tables, preferences.
 
 pub mod alert;
 pub mod app;
@@ -33,9 +48,12 @@ mod chart;
 pub mod command;
 mod desktop;
 pub mod dialogs;
+mod file_question;
 mod fonts;
 pub mod frame_actions;
 mod help_dialogs;
+mod ledger_jobs;
+pub mod page;
 pub mod pages;
 mod palette;
 mod pinyin;
@@ -52,6 +70,6 @@ mod unsafe_location_dialog;
 pub mod widgets;
 pub mod window;
 
-pub use crate::app::worker::handle::{Desk, Request};
+pub use crate::app::worker::handle::LedgerHandle;
 pub use command::Command;
-pub use frame_actions::Outbox;
+pub use frame_actions::{FrameActions, LedgerJob, Request};

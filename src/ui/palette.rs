@@ -10,7 +10,7 @@ use crate::model::{Record, RecordKind};
 use crate::ops::Snapshot;
 
 use super::command::Command;
-use super::frame_actions::{Outbox, Show};
+use super::frame_actions::{FrameActions, Show};
 use super::search::Needle;
 use super::theme::{color, regular_font, size};
 use super::widgets::field_ui;
@@ -50,7 +50,7 @@ impl Palette {
     }
 
     /// Draws it, when it is open.
-    pub(super) fn ui(&mut self, ui: &Ui, snapshot: Option<&Snapshot>, out: &mut Outbox) {
+    pub(super) fn ui(&mut self, ui: &Ui, snapshot: Option<&Snapshot>, out: &mut FrameActions) {
         if !self.open {
             return;
         }

@@ -7,7 +7,7 @@ use egui_plot::{
     PlotUi, Points, Text,
 };
 
-use crate::export::picture::{Axes, AxisMark, Dash, Line, Shape};
+use crate::export::picture::{Axes, AxisMark, Dash, PolyLine, Shape};
 
 use super::chart::{align, font, tint};
 use super::theme::{color, regular_font};
@@ -163,7 +163,7 @@ fn add(plot: &mut PlotUi<'_>, axes: &Axes, shape: &Shape) {
 /// Width of the edge of a hollow dot.
 const EDGE: f32 = 1.5;
 
-fn plot_line<'a>(axes: &Axes, line: &Line) -> PlotLine<'a> {
+fn plot_line<'a>(axes: &Axes, line: &PolyLine) -> PlotLine<'a> {
     let points: Vec<[f64; 2]> = line.points.iter().map(|point| axes.values(*point)).collect();
     let made = PlotLine::new("", PlotPoints::new(points))
         .color(tint(line.ink))

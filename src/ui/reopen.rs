@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 
 use eframe::{CreationContext, egui};
 
-use super::app::{App, Start};
-use super::repaint::Wake;
+use super::app::{App, WindowStart};
+use super::repaint::RepaintHandle;
 
 /// A second loss so soon means that this renderer does not hold.
 const SOON: Duration = Duration::from_secs(10);
@@ -88,7 +88,7 @@ impl Contents {
     pub fn enter(
         &self,
         cc: &CreationContext<'_>,
-        start: impl FnOnce(&egui::Context) -> std::io::Result<Start>,
+        start: impl FnOnce(&egui::Context) -> std::io::Result<WindowStart>,
     ) -> std::io::Result<bool> {
         self.loss.0.store(false, Ordering::SeqCst);
         self.loss.watch(cc);
@@ -111,7 +111,7 @@ impl Contents {
     }
 
     /// How other threads ask for a frame of the window of the moment.
-    pub fn wake(&self) -> Option<Wake> {
+    pub fn wake(&self) -> Option<RepaintHandle> {
         self.app.borrow().as_ref().and_then(|app| app.wake().cloned())
     }
 

@@ -6,9 +6,9 @@ use eframe::egui;
 
 /// The context to wake; it changes when the window is opened again.
 #[derive(Clone)]
-pub struct Wake(Arc<Mutex<egui::Context>>);
+pub struct RepaintHandle(Arc<Mutex<egui::Context>>);
 
-impl Wake {
+impl RepaintHandle {
     /// Wakes this context.
     pub fn new(ctx: &egui::Context) -> Self {
         Self(Arc::new(Mutex::new(ctx.clone())))

@@ -6,17 +6,17 @@ use eframe::egui::{
     WidgetInfo, vec2,
 };
 
-use crate::model::{Period, RecordKind, Severity};
-use crate::ops::{Snapshot, blocking};
+use crate::model::Period;
+use crate::ops::Snapshot;
 
 use super::command::Command;
-use super::frame_actions::Outbox;
-use super::pages;
-use super::pages::Page;
+use super::frame_actions::FrameActions;
+use super::page::{Above, Page};
+use super::pages::Pages;
 use super::theme::{bold_font, color, regular_font, size};
-use super::widgets::{Button, Choice, Tone, badge_ui, choice_ui};
-use crate::app::worker::handle::Request;
+use super::widgets::{Button, DropDownChoice, Tone, badge_ui, choice_ui};
 use crate::app::worker::jobs::Jobs;
+use crate::app::worker::request::LedgerRequest;
 
 /// Whether the period in view was 上报 and that was not taken back.
 pub(super) fn is_submitted(snapshot: &Snapshot) -> bool {
@@ -50,7 +50,7 @@ fn bar(fill: Color32) -> Frame {
 }
 
 /// The bar at the top: the ledger's county, the period, whether it was sent, the search.
-pub(super) fn top_ui(ui: &mut Ui, snapshot: Option<&Snapshot>, out: &mut Outbox) {
+pub(super) fn top_ui(ui: &mut Ui, snapshot: Option<&Snapshot>, out: &mut FrameActions) {
     let shown = Panel::top("top")
         .exact_size(size::TOP)
         .resizable(false)
@@ -84,17 +84,17 @@ pub(super) fn top_ui(ui: &mut Ui, snapshot: Option<&Snapshot>, out: &mut Outbox)
     edge_ui(ui, shown.response.rect, Edge::Below);
 }
 
-fn period_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
-    let choices: Vec<Choice<Period>> = periods(snapshot)
+fn period_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameActions) {
+    let choices: Vec<DropDownChoice<Period>> = periods(snapshot)
         .into_iter()
         .rev()
-        .map(|period| Choice {
+        .map(|period| DropDownChoice {
             value: period,
             text: period.label(),
         })
         .collect();
     if let Some(period) = choice_ui(ui, "填报期", &snapshot.period, &choices) {
-        out.send(Request::SetPeriod(period));
+        out.send(LedgerRequest::SetPeriod(period));
     }
 }
 
@@ -145,7 +145,7 @@ fn search_ui(ui: &mut Ui) -> Response {
 }
 
 /// The navigation with its counts.
-pub(super) fn nav_ui(ui: &mut Ui, page: Page, snapshot: &Snapshot, out: &mut Outbox) {
+pub(super) fn nav_ui(ui: &mut Ui, page: Page, pages: &Pages, snapshot: &Snapshot, out: &mut FrameActions) {
     let frame = Frame::new().fill(color::PANEL).inner_margin(Margin::same(8));
     let shown = Panel::left("nav")
         .exact_size(size::NAV)
@@ -156,13 +156,12 @@ pub(super) fn nav_ui(ui: &mut Ui, page: Page, snapshot: &Snapshot, out: &mut Out
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.add_space(4.0);
             for entry in Page::ALL {
-                match entry {
-                    Page::Elder => caption(ui, "台账"),
-                    Page::Import => caption(ui, "工作"),
-                    Page::Settings => ui.add_space(8.0),
-                    _ => {}
+                match entry.line().above {
+                    Above::Heading(text) => caption(ui, text),
+                    Above::Gap => ui.add_space(8.0),
+                    Above::Nothing => {}
                 }
-                if entry_ui(ui, entry, entry == page, snapshot).clicked() {
+                if entry_ui(ui, entry, entry == page, pages.count(entry, snapshot)).clicked() {
                     out.run(Command::Go(entry));
                 }
             }
@@ -179,7 +178,8 @@ fn caption(ui: &mut Ui, text: &str) {
     ui.add_space(2.0);
 }
 
-fn entry_ui(ui: &mut Ui, page: Page, on: bool, snapshot: &Snapshot) -> Response {
+/// An entry with how many there are; an alarm stands on red.
+fn entry_ui(ui: &mut Ui, page: Page, on: bool, (count, alarm): (usize, bool)) -> Response {
     let wanted = Vec2::new(ui.available_width(), size::NAV_ROW);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
     response.widget_info(|| WidgetInfo::selected(eframe::egui::Role::Tab, true, on, page.label()));
@@ -195,7 +195,6 @@ fn entry_ui(ui: &mut Ui, page: Page, on: bool, snapshot: &Snapshot) -> Response 
     };
     let left = rect.left_center() + vec2(10.0, 0.0);
     painter.text(left, eframe::egui::Align2::LEFT_CENTER, page.label(), font, tint);
-    let (count, alarm) = count(page, snapshot);
     if count > 0 {
         let tint = if alarm { color::ON_ACCENT } else { color::MUTE };
         let galley = painter.layout_no_wrap(count.to_string(), regular_font(12.0), tint);
@@ -206,39 +205,18 @@ fn entry_ui(ui: &mut Ui, page: Page, on: bool, snapshot: &Snapshot) -> Response 
         }
         painter.galley(at, galley, tint);
     }
-    let hover = match page.digit() {
-        Some(_) => format!("{}　{}", page.tooltip(), Command::Go(page).keys()),
-        None => page.tooltip().to_owned(),
+    let line = page.line();
+    let hover = match line.digit {
+        Some(_) => format!("{}　{}", line.tooltip, Command::Go(page).keys()),
+        None => line.tooltip.to_owned(),
     };
     response
         .on_hover_cursor(eframe::egui::CursorIcon::PointingHand)
         .on_hover_text(hover)
 }
 
-/// How many there are, and whether the number is an alarm.
-fn count(page: Page, snapshot: &Snapshot) -> (usize, bool) {
-    let of = |kind| snapshot.records.of(kind).len();
-    match page {
-        Page::Elder => (of(RecordKind::ElderFacility), false),
-        Page::Childcare => (of(RecordKind::ChildcareFacility), false),
-        Page::Population => (pages::population_count(snapshot), false),
-        Page::Projects => (of(RecordKind::Project), false),
-        Page::Indicators => (snapshot.figures.len(), false),
-        Page::Registers => (RecordKind::REGISTERS.iter().map(|kind| of(*kind)).sum(), false),
-        Page::Check => {
-            let open = blocking(&snapshot.findings).count();
-            let errors = snapshot
-                .findings
-                .iter()
-                .any(|finding| finding.severity == Severity::Error);
-            (open, errors)
-        }
-        _ => (0, false),
-    }
-}
-
 /// What the line at the bottom tells of.
-pub(super) struct Status<'a> {
+pub(super) struct StatusLine<'a> {
     /// The ledger.
     pub(super) snapshot: Option<&'a Snapshot>,
     /// Whether an answer is still to come.
@@ -250,7 +228,7 @@ pub(super) struct Status<'a> {
 }
 
 /// The line at the bottom: the file, that it is kept, what 撤销 would take back; at the right what is selected, and the jobs.
-pub(super) fn status_ui(ui: &mut Ui, status: &Status<'_>, out: &mut Outbox) {
+pub(super) fn status_ui(ui: &mut Ui, status: &StatusLine<'_>, out: &mut FrameActions) {
     let shown = Panel::bottom("status")
         .exact_size(size::STATUS)
         .resizable(false)
@@ -283,7 +261,7 @@ fn words_ui(ui: &mut Ui, text: &str) {
     ui.add(eframe::egui::Label::new(text).truncate());
 }
 
-fn parts(status: &Status<'_>) -> Vec<String> {
+fn parts(status: &StatusLine<'_>) -> Vec<String> {
     let Some(snapshot) = status.snapshot else {
         let text = if status.busy {
             "正在打开…"
@@ -305,7 +283,7 @@ fn parts(status: &Status<'_>) -> Vec<String> {
 }
 
 /// The job that runs, with the way to stop it; else the way to the list of jobs.
-fn jobs_ui(ui: &mut Ui, jobs: &Jobs, out: &mut Outbox) {
+fn jobs_ui(ui: &mut Ui, jobs: &Jobs, out: &mut FrameActions) {
     let Some(job) = jobs.running() else {
         let count = jobs.list().len();
         let text = if count == 0 {

@@ -3,8 +3,8 @@
 use eframe::egui::{Align, Frame, Layout, Margin, Panel, RichText, Ui};
 
 use super::command::Command;
-use super::frame_actions::Outbox;
-use super::pages::Page;
+use super::frame_actions::FrameActions;
+use super::page::Page;
 use super::shell::{Edge, edge_ui};
 use super::theme::{bold_font, color, regular_font, size};
 use super::widgets::Button;
@@ -52,11 +52,11 @@ impl Tour {
     }
 
     /// Begins at the first step.
-    pub(super) fn begin(&mut self, out: &mut Outbox) {
+    pub(super) fn begin(&mut self, out: &mut FrameActions) {
         self.go(0, out);
     }
 
-    fn go(&mut self, step: usize, out: &mut Outbox) {
+    fn go(&mut self, step: usize, out: &mut FrameActions) {
         match STEPS.get(step) {
             Some((page, _)) => {
                 *self = Self::At(step);
@@ -67,7 +67,7 @@ impl Tour {
     }
 
     /// Draws the line; true when the tour ended or was declined.
-    pub(super) fn ui(&mut self, ui: &mut Ui, out: &mut Outbox) -> bool {
+    pub(super) fn ui(&mut self, ui: &mut Ui, out: &mut FrameActions) -> bool {
         if matches!(self, Self::Off) {
             return false;
         }

@@ -4,24 +4,26 @@ use std::path::PathBuf;
 
 use eframe::egui::{Frame, Id, Margin, Modal, Ui};
 
-use crate::ops::Place;
+use crate::ops::Location;
 
-use super::frame_actions::{Ask, Outbox};
+use super::file_question::FileQuestion;
+use super::frame_actions::FrameActions;
+use super::ledger_jobs::file_name;
 use super::theme::{color, size};
 use super::widgets::{Button, caption_ui, paragraph_ui, title_ui};
-use crate::app::worker::handle::Request;
+use crate::app::worker::request::LedgerRequest;
 
 /// A ledger and the place it lies in.
-pub(super) struct Question {
+pub(super) struct UnsafeLocationDialog {
     /// The ledger.
     pub(super) path: PathBuf,
     /// Where it lies.
-    pub(super) place: Place,
+    pub(super) place: Location,
 }
 
-impl Question {
+impl UnsafeLocationDialog {
     /// Draws it; true when it is answered.
-    pub(super) fn ui(&self, ui: &Ui, out: &mut Outbox) -> bool {
+    pub(super) fn ui(&self, ui: &Ui, out: &mut FrameActions) -> bool {
         let mut answered = false;
         let frame = Frame::new()
             .fill(color::PANEL)
@@ -43,13 +45,15 @@ impl Question {
                 ui.add_space(10.0);
                 ui.horizontal(|ui| {
                     if ui.add(Button::primary("复制到本机再打开…")).clicked() {
-                        out.ask = Some(Ask::LocalCopy {
-                            original: self.path.clone(),
-                        });
+                        let original = self.path.clone();
+                        let question = FileQuestion::save_ledger("本机的这一份存到哪里", file_name(&original));
+                        out.ask = Some(question.at_home().then(|pages, copy| {
+                            pages.results.send(LedgerRequest::OpenCopy { original, copy });
+                        }));
                         answered = true;
                     }
-                    if self.place != Place::ReadOnly && ui.add(Button::plain("仍在原处打开")).clicked() {
-                        out.send(Request::OpenAnyway(self.path.clone()));
+                    if self.place != Location::ReadOnly && ui.add(Button::plain("仍在原处打开")).clicked() {
+                        out.send(LedgerRequest::OpenAnyway(self.path.clone()));
                         answered = true;
                     }
                     answered |= ui.add(Button::quiet("取消")).clicked();

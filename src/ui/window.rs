@@ -10,9 +10,9 @@ use eframe::egui_wgpu::{WgpuSetup, WgpuSetupCreateNew};
 use eframe::{NativeOptions, egui};
 
 use crate::ops::data_dir;
-use crate::start::{Arguments, Reception, Renderer, Trials};
+use crate::start::{Arguments, Renderer, RendererHistory, SingleInstance};
 
-use super::app::Start;
+use super::app::WindowStart;
 use super::desktop::Desktop;
 use super::reopen::{After, Contents};
 use crate::app::preferences::Prefs;
@@ -25,8 +25,8 @@ const ICON: &[u8] = include_bytes!("../../assets/icon.png");
 /// No window could be opened; the text says why, in Chinese.
 pub fn open(
     arguments: &Arguments,
-    trials: &Rc<RefCell<Trials>>,
-    reception: Option<&Reception>,
+    history: &Rc<RefCell<RendererHistory>>,
+    instance: Option<&SingleInstance>,
 ) -> Result<(), String> {
     if !has_display() {
         return Err("没有可用的显示器，窗口打不开。".to_owned());
@@ -40,33 +40,33 @@ pub fn open(
         // 显示兼容模式. No second try: after an OpenGL window nothing else can be started in the same process.
         vec![Renderer::Glow]
     } else {
-        trials.borrow().order(forced)
+        history.borrow().order(forced)
     };
     let mut contents = Contents::default();
     let mut reasons = Vec::new();
     for renderer in order {
         log::info!("显示方式 {}", renderer.name());
         loop {
-            trials.borrow_mut().begin(renderer);
-            let closed = run(&contents, arguments, renderer, trials, reception);
+            history.borrow_mut().begin(renderer);
+            let closed = run(&contents, arguments, renderer, history, instance);
             match closed.map(|()| contents.after()) {
                 Ok(After::Done) => {
                     // Also when it was closed before its second picture.
-                    trials.borrow_mut().succeed();
+                    history.borrow_mut().succeed();
                     return Ok(());
                 }
                 Ok(After::Again) => {
-                    trials.borrow_mut().succeed();
+                    history.borrow_mut().succeed();
                     log::warn!("显示设备丢失，重新打开窗口");
                 }
                 Ok(After::OtherRenderer) => {
-                    trials.borrow_mut().give_up();
+                    history.borrow_mut().give_up();
                     log::warn!("显示方式 {} 一再丢失设备", renderer.name());
                     reasons.push(format!("{}：显示设备一再丢失", renderer.name()));
                     break;
                 }
                 Err(error) => {
-                    trials.borrow_mut().give_up();
+                    history.borrow_mut().give_up();
                     log::warn!("显示方式 {} 用不了：{error}", renderer.name());
                     reasons.push(format!("{}：{error}", renderer.name()));
                     break;
@@ -81,24 +81,24 @@ fn run(
     contents: &Contents,
     arguments: &Arguments,
     renderer: Renderer,
-    trials: &Rc<RefCell<Trials>>,
-    reception: Option<&Reception>,
+    history: &Rc<RefCell<RendererHistory>>,
+    instance: Option<&SingleInstance>,
 ) -> eframe::Result {
     let (ledger, import) = (arguments.ledger().cloned(), arguments.import().cloned());
-    let (contents, trials, reception) = (contents.clone(), Rc::clone(trials), reception.cloned());
+    let (contents, history, instance) = (contents.clone(), Rc::clone(history), instance.cloned());
     eframe::run_native(
         "老小台账",
         options(renderer),
         Box::new(move |cc| {
             note_adapter(cc);
-            let first = contents.enter(cc, |ctx| Start::native(ledger, import, ctx))?;
-            if let (Some(reception), Some(wake)) = (reception.as_ref().filter(|_| first), contents.wake()) {
-                reception.listen(move || wake.repaint())?;
+            let first = contents.enter(cc, |ctx| WindowStart::native(ledger, import, ctx))?;
+            if let (Some(instance), Some(wake)) = (instance.as_ref().filter(|_| first), contents.wake()) {
+                instance.listen(move || wake.repaint())?;
             }
             Ok(Box::new(Desktop {
                 contents,
-                reception,
-                trials,
+                instance,
+                history,
                 is_drawn: false,
             }))
         }),

@@ -1,6 +1,6 @@
 //! More traps, each a line of the list in the fixtures' README: validation limits, marks, fixed cells, locks, names.
 
-use laoxiao::export::fill::FixedKind;
+use laoxiao::export::fill::LabelKind;
 use laoxiao::ops::TemplateChoices;
 
 use crate::support::{SHEET, desk, number, part, saved, sum, template};
@@ -202,11 +202,11 @@ fn texts_around_the_table_go_beside_their_labels() {
     let file = template("fixed_cells.xlsx");
     let mut choices = TemplateChoices::default();
     for (kind, text) in [
-        (FixedKind::Office, "景洪市发展和改革局"),
-        (FixedKind::Date, "2026年6月30日"),
-        (FixedKind::Leader, "甲"),
-        (FixedKind::Person, "乙"),
-        (FixedKind::Phone, "0691-1111111"),
+        (LabelKind::Office, "景洪市发展和改革局"),
+        (LabelKind::Date, "2026年6月30日"),
+        (LabelKind::Leader, "甲"),
+        (LabelKind::Person, "乙"),
+        (LabelKind::Phone, "0691-1111111"),
     ] {
         choices.texts.insert(kind, text.to_owned());
     }

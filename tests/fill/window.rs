@@ -8,9 +8,9 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{self, Event, Theme, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use laoxiao::app::worker::handle::Desk;
+use laoxiao::app::worker::handle::LedgerHandle;
 use laoxiao::ops::Session;
-use laoxiao::ui::app::{App, Start};
+use laoxiao::ui::app::{App, WindowStart};
 use laoxiao::ui::dialogs::Dialogs;
 use laoxiao::ui::pages::Page;
 
@@ -24,11 +24,11 @@ fn window(dir: &Path, answers: &[PathBuf]) -> Window {
     let session = ledger(dir, "景洪市", &["西双版纳州_重大项目清单_已填.xlsx"]);
     let path = session.path().to_owned();
     drop(session);
-    let start = Start {
+    let start = WindowStart {
         ledger: Some(path),
         import: None,
         folder: Some(dir.to_owned()),
-        desk: Desk::inline(),
+        handle: LedgerHandle::inline(),
         dialogs: Dialogs::Scripted(answers.iter().cloned().collect::<VecDeque<_>>(), None),
         system_fonts: false,
         wake: None,

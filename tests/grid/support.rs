@@ -6,9 +6,10 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{self, Event, ImeEvent, Key, Modifiers, OutputCommand, PointerButton, Pos2, Rect, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use laoxiao::app::sheet::{CellAlign, GridColumn, GridModel, GridOutput, RowKind};
 use laoxiao::model::Severity;
 use laoxiao::ui::theme;
-use laoxiao::ui::widgets::grid::{CellAlign, Grid, GridColumn, GridModel, GridOutput, RowKind};
+use laoxiao::ui::widgets::grid::Grid;
 
 /// Columns 序号 (fixed), 名称, 类型 (with choices), 床位 (a number), 备注.
 pub(crate) struct Sheet {

@@ -195,7 +195,7 @@ fn a_workbook_of_wps() {
 }
 
 /// BIFF5 knows no character beyond GBK.
-const BIFF_ROWS: &[&[&str]] = &[
+pub(super) const BIFF_ROWS: &[&[&str]] = &[
     ROWS[0],
     ROWS[1],
     ROWS[2],

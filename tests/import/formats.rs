@@ -74,7 +74,8 @@ pub(super) fn xlsx() -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
-fn joined(mark: &str) -> String {
+/// The table as text with a mark between its cells.
+pub(super) fn joined(mark: &str) -> String {
     ROWS.iter().map(|row| row.join(mark) + "\r\n").collect()
 }
 
@@ -121,8 +122,8 @@ fn text_files_in_every_encoding() {
     same("机构.csv", joined(";").as_bytes());
 }
 
-#[test]
-fn a_web_page_named_xls() {
+/// The table in a page that names its encoding.
+pub(super) fn web_page(charset: &str) -> String {
     let rows: String = ROWS
         .iter()
         .skip(1)
@@ -133,16 +134,18 @@ fn a_web_page_named_xls() {
             _ => format!("<tr>{}</tr>", row.iter().map(|cell| format!("<td>{cell}&nbsp;</td>")).collect::<String>()),
         })
         .collect();
-    let page = |charset: &str| {
-        format!(
-            "<html><head><meta http-equiv=Content-Type content='text/html; charset={charset}'><title>x</title>\
-             <style>td {{ mso-number-format:\"\\@\" }}</style></head><body><h3>2023年上半年养老机构情况</h3>\
-             <table>{rows}</table><script>var a = '<td>';</script></body></html>"
-        )
-    };
-    same("机构.xls", &gb(&page("gb2312")));
-    same("机构.xls", page("utf-8").as_bytes());
-    same("机构.html", &utf16(&page("utf-16")));
+    format!(
+        "<html><head><meta http-equiv=Content-Type content='text/html; charset={charset}'><title>x</title>\
+         <style>td {{ mso-number-format:\"\\@\" }}</style></head><body><h3>2023年上半年养老机构情况</h3>\
+         <table>{rows}</table><script>var a = '<td>';</script></body></html>"
+    )
+}
+
+#[test]
+fn a_web_page_named_xls() {
+    same("机构.xls", &gb(&web_page("gb2312")));
+    same("机构.xls", web_page("utf-8").as_bytes());
+    same("机构.html", &utf16(&web_page("utf-16")));
 }
 
 pub(super) fn spreadsheet_ml() -> String {

@@ -12,6 +12,7 @@ mod biff12;
 mod binary;
 mod decisions;
 mod difficult;
+mod every_format;
 mod formats;
 mod hostile;
 mod isolation;

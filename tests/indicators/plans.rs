@@ -1,7 +1,8 @@
-//! What is reckoned around the figures: base figures, choices, projects, demand, the next plan.
+//! What is computed around the figures: base figures, choices, projects, demand, the next plan.
 
 use laoxiao::indicators::{
-    DemandPlan, Figure, Frameworks, base_lines, breakdown, demand, figures, support, townships,
+    DemandPlan, Figure, Frameworks, base_lines, compute_demand, figure_breakdown, figures_by_township,
+    figures_of_framework, project_support,
 };
 use laoxiao::model::{Period, Quantity, Record, RecordKind, Records, Value};
 
@@ -71,7 +72,7 @@ fn a_choice_of_reckoning_changes_the_value_and_is_said() {
     records.push(base("有日间照料服务的村（社区）", H1, 47.0, "个"));
     let mut all = Frameworks::shipped().unwrap();
     let of = |all: &Frameworks, id: &str| -> Figure {
-        let found = figures(&records, all, "gengma2023", H1);
+        let found = figures_of_framework(&records, all, "gengma2023", H1);
         found.into_iter().find(|figure| figure.id == id).unwrap()
     };
     assert_eq!(of(&all, "daycare-coverage").show_value(), "38.3");
@@ -124,7 +125,7 @@ fn projects_support_a_target_by_what_they_add_in_time() {
     records.push(project("戊", 2025, None, "一期床位20张，二期床位35张"));
     records.push(project("己", 2025, None, "改造厨房"));
     let all = Frameworks::shipped().unwrap();
-    let beds = support(&records, &all, &figure(&records, "elder-beds")).unwrap();
+    let beds = project_support(&records, &all, &figure(&records, "elder-beds")).unwrap();
     assert_eq!(
         (beds.gap, beds.stated, beds.estimated, beds.remaining),
         (180.0, 100.0, 30.0, 50.0)
@@ -147,10 +148,10 @@ fn projects_support_a_target_by_what_they_add_in_time() {
     );
     assert!(beds.projects[1].note.starts_with("估计"));
     // 5 per thousand of 282,500 people are 1412.5 places.
-    let places = support(&records, &all, &figure(&records, "places-per-thousand")).unwrap();
+    let places = project_support(&records, &all, &figure(&records, "places-per-thousand")).unwrap();
     assert_eq!((places.gap, places.remaining), (757.5, 757.5));
     assert_eq!(
-        support(&records, &all, &figure(&records, "nursing-bed-share")),
+        project_support(&records, &all, &figure(&records, "nursing-bed-share")),
         None
     );
 }
@@ -164,23 +165,26 @@ fn the_demand_is_spread_over_the_years_left() {
         people_at_target: None,
     };
     let all = Frameworks::shipped().unwrap();
-    let now = demand(&ledger(), &all, H1, &plan).unwrap();
+    let now = compute_demand(&ledger(), &all, H1, &plan).unwrap();
     assert_eq!((now.needed, now.existing, now.gap), (1413.0, 655.0, 758.0));
     let years: Vec<(i32, f64, f64)> = now.years.iter().map(|y| (y.year, y.add, y.total)).collect();
     assert_eq!(
         years,
         [(2023, 253.0, 908.0), (2024, 253.0, 1161.0), (2025, 252.0, 1413.0)]
     );
-    // The document reckons with 280,000 people: 1400 places.
+    // The document assumes 280,000 people: 1400 places.
     let printed = DemandPlan {
         people_at_target: Some(280_000.0),
         ..plan.clone()
     };
-    assert_eq!(demand(&ledger(), &all, H1, &printed).unwrap().needed, 1400.0);
-    let over = demand(&ledger(), &all, Period::Year(2025), &plan).unwrap();
+    assert_eq!(
+        compute_demand(&ledger(), &all, H1, &printed).unwrap().needed,
+        1400.0
+    );
+    let over = compute_demand(&ledger(), &all, Period::Year(2025), &plan).unwrap();
     assert_eq!((over.gap, over.years.len()), (758.0, 0));
     assert!(
-        demand(&Records::default(), &all, H1, &plan)
+        compute_demand(&Records::default(), &all, H1, &plan)
             .unwrap_err()
             .contains("台账里没有")
     );
@@ -201,7 +205,7 @@ fn the_next_plan_asks_for_a_rise_over_the_countys_own_2025() {
     records.push(nursery);
     let all = Frameworks::shipped().unwrap();
     let at = |records: &Records, period| {
-        let found = figures(records, &all, "shiwuwu2030", period);
+        let found = figures_of_framework(records, &all, "shiwuwu2030", period);
         found
             .into_iter()
             .find(|figure| figure.id == "enrolment-rate")
@@ -223,7 +227,7 @@ fn the_next_plan_asks_for_a_rise_over_the_countys_own_2025() {
     // After 2025 the old indicator says what took its place.
     let mut later = ledger();
     later.push(base("常住人口", Period::Year(2026), 282_500.0, "人"));
-    let places = figures(&later, &all, "gengma2023", Period::Year(2026));
+    let places = figures_of_framework(&later, &all, "gengma2023", Period::Year(2026));
     let places = places
         .into_iter()
         .find(|f| f.id == "places-per-thousand")
@@ -241,7 +245,7 @@ fn weak_targets_are_marked() {
     let daycare = figure(&ledger(), "daycare-coverage");
     assert!(daycare.target_below_superior && !daycare.target_below_baseline);
     let all = Frameworks::shipped().unwrap();
-    let found = figures(&Records::default(), &all, "xishuangbanna2023", H1);
+    let found = figures_of_framework(&Records::default(), &all, "xishuangbanna2023", H1);
     let nursing = found.iter().find(|f| f.id == "nursing-bed-share").unwrap();
     assert!(nursing.target_below_baseline);
     assert!(nursing.notes.iter().any(|note| note == "目标低于基期值，请核对"));
@@ -250,7 +254,7 @@ fn weak_targets_are_marked() {
 #[test]
 fn townships_carry_their_parts_and_the_countys_line() {
     let (records, all) = (ledger(), Frameworks::shipped().unwrap());
-    let bars = townships(&records, &all, &figure(&records, "places-per-thousand")).unwrap();
+    let bars = figures_by_township(&records, &all, &figure(&records, "places-per-thousand")).unwrap();
     assert_eq!((bars.bars.len(), bars.target), (9, Some(5.0)));
     assert!(bars.county.is_some_and(|county| (county - 2.3186).abs() < 1e-3));
     let places: f64 = bars
@@ -260,7 +264,7 @@ fn townships_carry_their_parts_and_the_countys_line() {
         .sum();
     assert_eq!(places, 655.0);
     assert_eq!(
-        townships(&records, &all, &figure(&records, "monthly-visits")),
+        figures_by_township(&records, &all, &figure(&records, "monthly-visits")),
         None
     );
 }
@@ -271,8 +275,8 @@ fn a_figure_is_the_sum_of_what_its_records_give() {
     records.push(base("特殊困难老年人", H1, 200.0, "人"));
     records.push(base("当月已探访的特殊困难老年人", H1, 150.0, "人"));
     let mut seen = 0;
-    for figure in figures(&records, &all, "gengma2023", H1) {
-        let behind = breakdown(&records, &all, &figure);
+    for figure in figures_of_framework(&records, &all, "gengma2023", H1) {
+        let behind = figure_breakdown(&records, &all, &figure);
         let sum = |list: &[laoxiao::indicators::Contribution]| {
             list.iter()
                 .filter_map(|one| one.value)

@@ -1,6 +1,6 @@
 //! The figures that documents print, computed from the numbers they print beside them.
 
-use laoxiao::indicators::{Figure, Frameworks, figures};
+use laoxiao::indicators::{Figure, Frameworks, figures_of_framework};
 use laoxiao::model::{Period, Record, RecordKind, Records, Value};
 
 fn text(text: &str) -> Value {
@@ -65,7 +65,7 @@ impl Area {
              name = '{name}'\ntarget = '1'\ndefinition = '{definition}'"
         ))
         .unwrap();
-        figures(&self.records, &all, "x", self.period).remove(0)
+        figures_of_framework(&self.records, &all, "x", self.period).remove(0)
     }
 }
 
@@ -98,7 +98,7 @@ fn xishuangbanna_prints_other_figures_than_its_own_numbers_give() {
             .map(|record| record.with_figure(Period::Year(2022), "reported", Value::Real(0.2)))
             .collect(),
     );
-    let figure = figures(&records, &all, "xishuangbanna2023", Period::Year(2022)).remove(0);
+    let figure = figures_of_framework(&records, &all, "xishuangbanna2023", Period::Year(2022)).remove(0);
     let difference = figure.difference().unwrap();
     assert_eq!((difference.reported, difference.same_date), (0.2, true));
     assert!((difference.by - (0.2 - 1.114_946)).abs() < 1e-4);
@@ -171,7 +171,7 @@ fn every_indicator_of_every_framework_has_a_value_or_a_reason() {
     let mut missing = Vec::new();
     for framework in all.iter() {
         for records in [&Records::default(), &full] {
-            let found = figures(records, &all, &framework.id, Period::Half(2023, 1));
+            let found = figures_of_framework(records, &all, &framework.id, Period::Half(2023, 1));
             assert_eq!(found.len(), framework.indicators.len());
             let silent = found
                 .into_iter()
@@ -194,7 +194,7 @@ fn base_figures_make_all_26_indicators_of_gengma_computable() {
         record.period = Some(Period::Half(2023, 1));
         records.push(record);
     }
-    let found = figures(&records, &all, "gengma2023", Period::Half(2023, 1));
+    let found = figures_of_framework(&records, &all, "gengma2023", Period::Half(2023, 1));
     let without: Vec<&str> = found
         .iter()
         .filter(|f| !f.computed)

@@ -7,7 +7,7 @@ use eframe::egui::{Event, Key, Modifiers, MouseWheelUnit, TouchPhase, pos2, vec2
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use laoxiao::model::RecordKind;
 use laoxiao::ops::Session;
-use laoxiao::ui::app::Start;
+use laoxiao::ui::app::WindowStart;
 use laoxiao::ui::pages::Page;
 
 use crate::support::{Window, click, click_cell, go, name_of, records, sample, start, text, window_of};
@@ -134,7 +134,7 @@ fn an_empty_ledger_has_no_minus_zero() {
     let folder = tempfile::tempdir().unwrap();
     let ledger = folder.path().join("空.laoxiao");
     drop(Session::create(&ledger, "景洪市", None, &[]).unwrap());
-    let start = Start {
+    let start = WindowStart {
         ledger: Some(ledger),
         ..start(folder.path(), &[])
     };

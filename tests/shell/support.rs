@@ -7,21 +7,21 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Theme, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use laoxiao::app::worker::handle::Desk;
+use laoxiao::app::worker::handle::LedgerHandle;
 use laoxiao::model::{Record, RecordKind};
-use laoxiao::ui::app::{App, Start};
+use laoxiao::ui::app::{App, WindowStart};
 use laoxiao::ui::dialogs::Dialogs;
 use laoxiao::ui::pages::Page;
 
 pub(crate) type Window = Harness<'static, App>;
 
 /// How the window starts in a test: work is done at once, dialogs are answered with these files.
-pub(crate) fn start(folder: &Path, answers: &[PathBuf]) -> Start {
-    Start {
+pub(crate) fn start(folder: &Path, answers: &[PathBuf]) -> WindowStart {
+    WindowStart {
         ledger: None,
         import: None,
         folder: Some(folder.to_owned()),
-        desk: Desk::inline(),
+        handle: LedgerHandle::inline(),
         dialogs: Dialogs::Scripted(answers.iter().cloned().collect::<VecDeque<_>>(), None),
         system_fonts: false,
         wake: None,
@@ -32,7 +32,7 @@ pub(crate) fn window(folder: &Path, answers: &[PathBuf]) -> Window {
     window_of(start(folder, answers), [1366.0, 768.0])
 }
 
-pub(crate) fn window_of(start: Start, size: [f32; 2]) -> Window {
+pub(crate) fn window_of(start: WindowStart, size: [f32; 2]) -> Window {
     Harness::builder()
         .with_size(vec2(size[0], size[1]))
         .with_theme(Theme::Light)

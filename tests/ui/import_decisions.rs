@@ -4,10 +4,10 @@ use eframe::egui::Key;
 use eframe::egui::Modifiers;
 use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
+use laoxiao::app::sheet::GridModel as _;
 use laoxiao::model::RecordKind;
 use laoxiao::ui::pages::Page;
 use laoxiao::ui::sheet::RecordSheet;
-use laoxiao::ui::widgets::grid::GridModel as _;
 
 use super::import::{Window, book, choose, click, facility, sees, type_text};
 use super::{go, sample};

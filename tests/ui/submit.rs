@@ -6,7 +6,7 @@ use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use laoxiao::forms::{Form, Origin, Paper};
+use laoxiao::forms::{Form, FormOrigin, Paper};
 use laoxiao::import::{Blank, Options, Status};
 use laoxiao::model::Progress;
 use laoxiao::ops::Session;
@@ -175,7 +175,7 @@ fn a_shipped_form_is_changed_for_this_ledger_and_put_back() {
         form(&window, "population").columns.len(),
         shipped.columns.len() - 1
     );
-    assert_eq!(origin(&window), Origin::Changed);
+    assert_eq!(origin(&window), FormOrigin::Changed);
 
     // Without the column that names the record nothing could be read back: refused, the form stays.
     click(&mut window, "去掉第1列");
@@ -192,7 +192,7 @@ fn a_shipped_form_is_changed_for_this_ledger_and_put_back() {
 
     click(&mut window, "恢复原样");
     assert_eq!(form(&window, "population"), shipped);
-    assert_eq!(origin(&window), Origin::Shipped);
+    assert_eq!(origin(&window), FormOrigin::Shipped);
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn what_is_missing_is_told_and_filled_in() {
     click(&mut window, "记住");
     assert!(window.query_by_label("“填报单位”没有填").is_none());
     assert_eq!(
-        window.state().snapshot().unwrap().filler.unit,
+        window.state().snapshot().unwrap().reporter.unit,
         "示例县发展和改革局"
     );
     // A blank cell leads to its record.

@@ -1,300 +1,50 @@
-//! The desk: owns the open ledger on a thread named "store", takes requests and hands back answers.
+//! The handle to the open ledger: a thread named "store" owns it, takes requests and hands back answers.
 //!
-//! Invariant: the window's thread never touches the ledger. Tests let the desk work inline instead.
+//! Invariant: the window's thread never touches the ledger. Tests let it work inline instead.
 
-use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
-use crate::error::Error;
-use crate::export::picture::Chart;
-use crate::export::{Exported, Filler};
-use crate::forms::{FontPreset, Form};
-use crate::import::{Options, Plan};
-use crate::model::{Period, Progress, RecordId, RecordKind};
-use crate::ops::{
-    Accepted, AnnexPreview, Edit, Handover, KeptBackup, Place, Setting, Snapshot, Template, TemplateChoices,
-};
-
 use super::jobs::Jobs;
-use super::ledger::Clerk;
-
-/// What the window asks of the ledger.
-pub enum Request {
-    /// Makes a ledger.
-    Create {
-        /// Its file.
-        path: PathBuf,
-        /// The county's name.
-        county: String,
-        /// The county's code.
-        code: Option<String>,
-    },
-    /// Opens a ledger, or asks first when it lies where work is not safe.
-    Open(PathBuf),
-    /// Opens a ledger wherever it lies.
-    OpenAnyway(PathBuf),
-    /// Copies a ledger and opens the copy.
-    OpenCopy {
-        /// The ledger.
-        original: PathBuf,
-        /// The copy.
-        copy: PathBuf,
-    },
-    /// Opens the sample ledger, made when it is not there.
-    OpenSample(PathBuf),
-    /// Closes the ledger.
-    Close,
-    /// Shows another period.
-    SetPeriod(Period),
-    /// Reads a workbook.
-    Plan {
-        /// The file.
-        file: PathBuf,
-        /// What the user decided.
-        options: Options,
-        /// Where it reports.
-        progress: Progress,
-    },
-    /// Writes a plan.
-    Accept {
-        /// The plan.
-        plan: Arc<Plan>,
-        /// Where it reports.
-        progress: Progress,
-    },
-    /// Changes cells and adds records, each with its values as typed; one undo step.
-    Enter {
-        /// Kind of the records.
-        kind: RecordKind,
-        /// The period, where one is needed.
-        period: Option<Period>,
-        /// Changed cells.
-        edits: Vec<Edit>,
-        /// New records: field and text.
-        rows: Vec<Vec<(String, String)>>,
-    },
-    /// Writes 基础数据 of one date as typed.
-    SetBase {
-        /// The date.
-        period: Period,
-        /// Name and text.
-        figures: Vec<(String, String)>,
-    },
-    /// Deletes records.
-    Delete(RecordKind, Vec<RecordId>),
-    /// Takes the last operation back.
-    Undo,
-    /// Does it again.
-    Redo,
-    /// Lays an annex out.
-    LayOut {
-        /// Id of the form.
-        form: String,
-        /// The period.
-        period: Option<Period>,
-        /// How it is handed in.
-        handover: Handover,
-    },
-    /// Writes annexes into a folder; with `submit` also keeps a frozen copy.
-    Export {
-        /// Which, and how.
-        handover: Handover,
-        /// The period.
-        period: Period,
-        /// The folder.
-        folder: PathBuf,
-        /// Whether it is a 上报.
-        submit: bool,
-    },
-    /// Looks at an issued file: what it is, and what would go in.
-    Look {
-        /// The file.
-        file: PathBuf,
-        /// What the user decided.
-        choices: TemplateChoices,
-        /// The period for sheets that do not state their own.
-        period: Option<Period>,
-    },
-    /// Keeps what the user confirmed about an issued file.
-    Confirm {
-        /// The file.
-        file: PathBuf,
-        /// What the user decided.
-        choices: TemplateChoices,
-        /// The period for sheets that do not state their own.
-        period: Option<Period>,
-    },
-    /// Fills an issued file and saves it elsewhere.
-    Fill {
-        /// The issued file.
-        template: PathBuf,
-        /// What the user decided.
-        choices: TemplateChoices,
-        /// The period for sheets that do not state their own.
-        period: Period,
-        /// The filled file.
-        out: PathBuf,
-    },
-    /// Writes our own layout with the columns of an issued file.
-    ExportLike {
-        /// The issued file.
-        template: PathBuf,
-        /// What the user decided.
-        choices: TemplateChoices,
-        /// The period for sheets that do not state their own.
-        period: Period,
-        /// The file.
-        out: PathBuf,
-    },
-    /// Writes the progress workbook.
-    Report {
-        /// The period.
-        period: Period,
-        /// The file.
-        out: PathBuf,
-    },
-    /// Writes a chart as a picture.
-    Picture {
-        /// The chart.
-        chart: Box<Chart>,
-        /// The file.
-        out: PathBuf,
-    },
-    /// Changes a setting of the ledger.
-    Set(Setting),
-    /// Writes the 说明 of a finding.
-    Explain {
-        /// The finding.
-        finding: String,
-        /// The text.
-        text: String,
-    },
-    /// Keeps backups in this folder from now on; `None` for the usual one.
-    KeepBackupsIn(Option<PathBuf>),
-    /// States who fills in.
-    SetFiller(Filler),
-    /// Looks which fonts this machine lacks.
-    Fonts,
-    /// Makes forms from the tables of an issued file.
-    NewForms(PathBuf),
-    /// Keeps a form as it was edited.
-    ChangeForm(Box<Form>),
-    /// Forgets a form of the ledger.
-    DropForm(String),
-    /// Makes a backup.
-    BackUp,
-    /// Looks which backups there are.
-    Backups,
-    /// Writes a verified copy of the ledger to a file.
-    CopyTo(PathBuf),
-    /// Puts a backup in the ledger's place.
-    Restore(PathBuf),
-}
-
-impl Request {
-    /// Changes cells only.
-    pub fn edit(edits: Vec<Edit>) -> Self {
-        let kind = edits.first().map_or(RecordKind::Project, |edit| edit.kind);
-        Self::Enter {
-            kind,
-            period: None,
-            edits,
-            rows: Vec::new(),
-        }
-    }
-}
-
-/// What the ledger answers.
-pub enum Reply {
-    /// A ledger is open.
-    Opened(PathBuf),
-    /// A ledger was not opened yet: it lies where work is not safe.
-    Doubtful(PathBuf, Place),
-    /// No ledger is open any more.
-    Closed,
-    /// The ledger as it is now.
-    Snapshot(Arc<Snapshot>),
-    /// What an import would change.
-    Planned(Arc<Plan>),
-    /// What an import wrote.
-    Accepted(Accepted),
-    /// What an issued file is, and what would go in.
-    Seen(Arc<Template>),
-    /// An issued file was filled, or its columns exported: where it lies.
-    Filled(String),
-    /// An annex as it will print.
-    LaidOut(Arc<AnnexPreview>),
-    /// The fonts that each preset lacks here.
-    Fonts(Vec<(FontPreset, Vec<&'static str>)>),
-    /// The backups of the ledger, newest first.
-    Backups(Vec<KeptBackup>),
-    /// A form was made; its id.
-    FormMade(String),
-    /// Files were written.
-    Exported(Vec<Exported>),
-    /// Something was done that can be undone.
-    Changed(String),
-    /// Something was done.
-    Done(String),
-    /// Something to look at: what, and the details.
-    Attention(String, String),
-    /// A request was refused; the request's topic stands beside.
-    Refused(Topic, Error),
-    /// The last answer to a request.
-    Ran,
-}
-
-/// Which part of the window a refusal concerns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Topic {
-    /// Opening and making ledgers.
-    Ledger,
-    /// Importing.
-    Import,
-    /// Looking at an issued file.
-    Template,
-    /// Everything else.
-    Other,
-}
+use super::ledger::LedgerWorker;
+use super::request::{LedgerRequest, Reply};
 
 /// The way to the ledger.
-pub struct Desk {
-    work: Work,
+pub struct LedgerHandle<W> {
+    work: Work<W>,
     waiting: usize,
     jobs: Jobs,
 }
 
-enum Work {
+enum Work<W> {
     Inline {
-        clerk: Box<Clerk>,
-        replies: Vec<Reply>,
+        worker: Box<LedgerWorker>,
+        replies: Vec<Reply<W>>,
     },
     Thread {
-        /// `None` once the desk closes.
-        requests: Option<Sender<Request>>,
-        replies: Receiver<Reply>,
+        /// `None` once the window closes.
+        requests: Option<Sender<LedgerRequest<W>>>,
+        replies: Receiver<Reply<W>>,
         thread: Option<JoinHandle<()>>,
     },
 }
 
-impl Desk {
-    /// A desk that works on its own thread and calls `wake` after each answer.
+impl<W: 'static> LedgerHandle<W> {
+    /// A handle that works on its own thread and calls `wake` after each answer.
     ///
     /// # Errors
     /// The system gives no thread.
     pub fn spawn(wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
-        let (requests, inbox) = channel::<Request>();
-        let (outbox, replies) = channel();
+        let (requests, inbox) = channel::<LedgerRequest<W>>();
+        let (answers, replies) = channel();
         let thread = std::thread::Builder::new()
             .name("store".to_owned())
             .spawn(move || {
-                let mut clerk = Clerk::default();
+                let mut worker = LedgerWorker::default();
                 // Requests that were sent before the window closed are still done: nothing typed is lost.
                 for request in inbox {
-                    clerk.handle(request, &mut |reply| {
-                        drop(outbox.send(reply));
+                    worker.handle(request, &mut |reply| {
+                        drop(answers.send(reply));
                         wake();
                     });
                 }
@@ -310,11 +60,11 @@ impl Desk {
         })
     }
 
-    /// A desk that answers at once, for tests.
+    /// A handle that answers at once, for tests.
     pub fn inline() -> Self {
         Self {
             work: Work::Inline {
-                clerk: Box::default(),
+                worker: Box::default(),
                 replies: Vec::new(),
             },
             waiting: 0,
@@ -333,10 +83,11 @@ impl Desk {
     }
 
     /// Sends a request.
-    pub fn send(&mut self, request: Request) {
+    pub fn send(&mut self, request: impl Into<LedgerRequest<W>>) {
+        let request = request.into();
         self.jobs.begin(&request);
         match &mut self.work {
-            Work::Inline { clerk, replies } => clerk.handle(request, &mut |reply| replies.push(reply)),
+            Work::Inline { worker, replies } => worker.handle(request, &mut |reply| replies.push(reply)),
             Work::Thread { requests, .. } => {
                 if requests
                     .as_ref()
@@ -349,8 +100,8 @@ impl Desk {
     }
 
     /// The answers that have come.
-    pub fn poll(&mut self) -> Vec<Reply> {
-        let replies: Vec<Reply> = match &mut self.work {
+    pub fn poll(&mut self) -> Vec<Reply<W>> {
+        let replies: Vec<Reply<W>> = match &mut self.work {
             Work::Inline { replies, .. } => std::mem::take(replies),
             Work::Thread { replies, .. } => replies.try_iter().collect(),
         };
@@ -364,7 +115,7 @@ impl Desk {
     }
 }
 
-impl Drop for Desk {
+impl<W> Drop for LedgerHandle<W> {
     /// Waits until what was sent is written.
     fn drop(&mut self) {
         for job in self.jobs.list().filter(|job| job.reads) {
@@ -379,5 +130,110 @@ impl Drop for Desk {
                 drop(thread.join());
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::app::worker::job::{Job, Outcome};
+    use crate::app::worker::request::Topic;
+    use crate::error::Error;
+    use crate::model::{Progress, RecordKind};
+    use crate::ops::Session;
+
+    /// What the window of these tests keeps: what landed, in order.
+    type Landings = Vec<String>;
+
+    fn adding(name: &str) -> Job<Landings> {
+        let name = name.to_owned();
+        Job::new(move |session| {
+            let values = [("name".to_owned(), name.clone())];
+            session.add(RecordKind::Reform, None, &values)?;
+            Ok(Outcome::then(move |landings: &mut Landings| landings.push(name)).told("已新增"))
+        })
+        .listed("新增")
+    }
+
+    fn creating(folder: &Path) -> LedgerRequest<Landings> {
+        LedgerRequest::Create {
+            path: folder.join("a.laoxiao"),
+            county: "耿马县".to_owned(),
+            code: None,
+        }
+    }
+
+    #[test]
+    fn jobs_land_in_the_order_they_were_sent_and_each_change_brings_a_snapshot() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut handle = LedgerHandle::inline();
+        handle.send(LedgerRequest::KeepBackupsIn(Some(folder.path().join("备份"))));
+        handle.send(creating(folder.path()));
+        handle.send(adding("甲"));
+        handle.send(adding("乙"));
+        let (mut landings, mut shown) = (Landings::new(), Vec::new());
+        for reply in handle.poll() {
+            match reply {
+                Reply::Landed(_, landing) => landing(&mut landings),
+                Reply::Snapshot(snapshot) => shown.push(snapshot.records.of(RecordKind::Reform).len()),
+                _ => {}
+            }
+        }
+        assert_eq!(landings, ["甲", "乙"]);
+        assert_eq!(shown, [0, 1, 2]);
+        let told: Vec<&str> = handle.jobs().list().map(|job| job.outcome.as_str()).collect();
+        assert_eq!(told, ["已新增", "已新增"]);
+    }
+
+    #[test]
+    fn what_was_sent_before_the_window_closes_is_still_done_and_only_reading_is_stopped() {
+        let folder = tempfile::tempdir().unwrap();
+        let progress = Progress::default();
+        let mut handle = LedgerHandle::spawn(|| {}).unwrap();
+        handle.send(LedgerRequest::KeepBackupsIn(Some(folder.path().join("备份"))));
+        handle.send(creating(folder.path()));
+        let (stop, (ended, end)) = (progress.clone(), channel());
+        let reading = Job::new(move |_| {
+            // It ends only because it is stopped.
+            while !stop.is_cancelled() {
+                std::thread::yield_now();
+            }
+            ended.send(()).map_err(|_| Error::defect("nobody waits"))?;
+            Ok(Outcome::silent())
+        });
+        handle.send(reading.listed("读取").reporting(progress).only_reading());
+        handle.send(adding("甲"));
+        drop(handle);
+        assert!(end.try_recv().is_ok());
+        let session = Session::open(&folder.path().join("a.laoxiao")).unwrap();
+        assert_eq!(session.records().unwrap().of(RecordKind::Reform).len(), 1);
+    }
+
+    #[test]
+    fn a_refusal_comes_back_with_the_topic_of_its_job_and_stands_in_the_list() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut handle: LedgerHandle<Landings> = LedgerHandle::inline();
+        let refused = || {
+            Job::new(|_| Err(Error::refused("test", "不行", "再试一次。")))
+                .about(Topic::Template)
+                .listed("试一试")
+        };
+        let topics = |replies: Vec<Reply<Landings>>| -> Vec<(Topic, String)> {
+            let told = replies.into_iter().filter_map(|reply| match reply {
+                Reply::Refused(topic, error) => Some((topic, error.message)),
+                _ => None,
+            });
+            told.collect()
+        };
+        handle.send(refused());
+        let told = topics(handle.poll());
+        assert_eq!(told, [(Topic::Template, "还没有打开台账".to_owned())]);
+        handle.send(creating(folder.path()));
+        handle.send(refused());
+        let told = topics(handle.poll());
+        assert_eq!(told, [(Topic::Template, "不行".to_owned())]);
+        assert!(handle.jobs().list().all(|job| job.failed));
     }
 }

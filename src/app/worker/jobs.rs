@@ -6,14 +6,14 @@ use std::time::Instant;
 
 use crate::model::Progress;
 
-use super::handle::{Reply, Request};
+use super::request::{LedgerRequest, Reply};
 
 /// So many are listed.
 const KEPT: usize = 40;
 
 /// One piece of work.
 #[derive(Clone, Debug)]
-pub struct Job {
+pub struct ListedJob {
     /// What it is.
     pub label: String,
     /// When it began: `15:04`.
@@ -34,45 +34,46 @@ pub struct Job {
 /// The jobs of this run of the program, newest first.
 #[derive(Debug, Default)]
 pub struct Jobs {
-    list: VecDeque<Job>,
+    list: VecDeque<ListedJob>,
     /// For each request on its way, whether it is a job. They are worked off in order.
     waiting: VecDeque<bool>,
 }
 
 impl Jobs {
     /// All, newest first.
-    pub fn list(&self) -> impl ExactSizeIterator<Item = &Job> {
+    pub fn list(&self) -> impl ExactSizeIterator<Item = &ListedJob> {
         self.list.iter()
     }
 
     /// The one being worked on.
-    pub fn running(&self) -> Option<&Job> {
+    pub fn running(&self) -> Option<&ListedJob> {
         self.list.iter().rev().find(|job| job.secs.is_none())
     }
 
     /// A request sets off.
-    pub(crate) fn begin(&mut self, request: &Request) {
+    pub(super) fn begin<W>(&mut self, request: &LedgerRequest<W>) {
         let label = label(request);
         self.waiting.push_back(label.is_some());
         let Some(label) = label else { return };
-        self.list.push_front(Job {
+        let job = match request {
+            LedgerRequest::Run(job) => Some(job),
+            _ => None,
+        };
+        self.list.push_front(ListedJob {
             label,
             at: jiff::Zoned::now().strftime("%H:%M").to_string(),
             outcome: String::new(),
             failed: false,
             secs: None,
-            progress: match request {
-                Request::Plan { progress, .. } | Request::Accept { progress, .. } => Some(progress.clone()),
-                _ => None,
-            },
-            reads: matches!(request, Request::Plan { .. }),
+            progress: job.and_then(|job| job.progress.clone()),
+            reads: job.is_some_and(|job| job.reads),
             begun: Instant::now(),
         });
         self.list.truncate(KEPT);
     }
 
     /// An answer came; [`Reply::Ran`] is the last one to a request.
-    pub(crate) fn note(&mut self, reply: &Reply) {
+    pub(super) fn note<W>(&mut self, reply: &Reply<W>) {
         let ends = matches!(reply, Reply::Ran);
         let is_job = if ends {
             self.waiting.pop_front()
@@ -97,38 +98,36 @@ impl Jobs {
     }
 }
 
-fn label(request: &Request) -> Option<String> {
+fn label<W>(request: &LedgerRequest<W>) -> Option<String> {
     let name = |path: &Path| {
         path.file_name()
             .map(|name| name.to_string_lossy().into_owned())
             .unwrap_or_default()
     };
     match request {
-        Request::Open(path) => Some(format!("打开“{}”", name(path))),
-        Request::OpenSample(_) => Some("打开示例台账".to_owned()),
-        Request::Plan { file, .. } => Some(format!("读取“{}”", name(file))),
-        Request::Accept { plan, .. } => Some(format!("写入“{}”", plan.file)),
-        Request::Export { .. } => Some("导出附件".to_owned()),
-        Request::Fill { template, .. } => Some(format!("填写“{}”", name(template))),
-        Request::Report { .. } => Some("导出进度报告".to_owned()),
-        Request::BackUp => Some("备份".to_owned()),
-        Request::Restore(path) => Some(format!("恢复“{}”", name(path))),
-        _ => None,
+        LedgerRequest::Open(path) => Some(format!("打开“{}”", name(path))),
+        LedgerRequest::OpenSample(_) => Some("打开示例台账".to_owned()),
+        LedgerRequest::Restore(path) => Some(format!("恢复“{}”", name(path))),
+        LedgerRequest::Run(job) => job.label.clone(),
+        LedgerRequest::Create { .. }
+        | LedgerRequest::OpenAnyway(_)
+        | LedgerRequest::OpenCopy { .. }
+        | LedgerRequest::Close
+        | LedgerRequest::SetPeriod(_)
+        | LedgerRequest::KeepBackupsIn(_) => None,
     }
 }
 
-fn outcome(reply: &Reply) -> Option<String> {
+fn outcome<W>(reply: &Reply<W>) -> Option<String> {
     match reply {
-        Reply::Accepted(accepted) => Some(format!(
-            "新增 {} 条，更新 {} 条",
-            accepted.added, accepted.updated
-        )),
-        Reply::Exported(files) => Some(match files.as_slice() {
-            [file] => file.file.display().to_string(),
-            files => format!("{} 个文件", files.len()),
-        }),
-        Reply::Done(text) | Reply::Changed(text) => Some(text.clone()),
+        Reply::Landed(text, _) => (!text.is_empty()).then(|| text.clone()),
+        Reply::Done(text) => Some(text.clone()),
         Reply::Refused(_, error) => Some(error.message.clone()),
-        _ => None,
+        Reply::Opened(_)
+        | Reply::Doubtful(..)
+        | Reply::Closed
+        | Reply::Snapshot(_)
+        | Reply::Attention(..)
+        | Reply::Ran => None,
     }
 }

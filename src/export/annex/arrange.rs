@@ -1,20 +1,20 @@
 //! From records to a layout: sheets, sections, numbering, totals. Pure.
 
-use crate::forms::{Column, Form, Numbering, Section, Sections, Sheet};
+use crate::forms::{Form, FormColumn, FormSection, FormSections, FormSheet, SectionNumbering};
 use crate::model::{Period, Record, Records};
 
-use super::cells::Cells;
-use super::layout::{Cell, ColumnLayout, Context, Filler, Layout, Row, SheetLayout};
+use super::layout::{AnnexCell, AnnexRow, ColumnLayout, Context, Layout, ReporterInfo, SheetLayout};
+use super::record_printer::RecordPrinter;
 use super::{names, select};
 
 /// Fills a form with records.
 pub fn layout(form: &Form, records: &Records, context: &Context<'_>) -> Layout {
     let period = select::period_of(form, records, context.period);
-    let cells = Cells::new(form, records, context, period);
+    let cells = RecordPrinter::new(form, records, context, period);
     let sheets = form.all_sheets();
     let split = select::by_sheet(&sheets, &select::rows(form, records, period));
     let filler = filler_line(form, context, period);
-    let fill = |(sheet, rows): (&Sheet, &Vec<&Record>)| SheetLayout {
+    let fill = |(sheet, rows): (&FormSheet, &Vec<&Record>)| SheetLayout {
         name: names::sheet_name(&sheet.name),
         annex_label: form.annex_label.clone(),
         title: sheet.title.clone(),
@@ -32,8 +32,8 @@ pub fn layout(form: &Form, records: &Records, context: &Context<'_>) -> Layout {
     }
 }
 
-fn columns(form: &Form, cells: &Cells<'_>) -> Vec<ColumnLayout> {
-    let lay = |column: &Column| ColumnLayout {
+fn columns(form: &Form, cells: &RecordPrinter<'_>) -> Vec<ColumnLayout> {
+    let lay = |column: &FormColumn| ColumnLayout {
         header: column.header.clone(),
         group: column.group.clone(),
         width: column.width,
@@ -44,7 +44,7 @@ fn columns(form: &Form, cells: &Cells<'_>) -> Vec<ColumnLayout> {
 
 /// The line above the table with what is known filled in.
 fn filler_line(form: &Form, context: &Context<'_>, period: Option<Period>) -> String {
-    let Filler {
+    let ReporterInfo {
         unit,
         person,
         phone,
@@ -66,21 +66,21 @@ fn filler_line(form: &Form, context: &Context<'_>, period: Option<Period>) -> St
     stated.into_iter().fold(filled, fill)
 }
 
-fn fill_rows<'a>(form: &Form, cells: &Cells<'a>, records: &[&'a Record]) -> Vec<Row> {
+fn fill_rows<'a>(form: &Form, cells: &RecordPrinter<'a>, records: &[&'a Record]) -> Vec<AnnexRow> {
     let blocks = match &form.sections {
         Some(sections) => blocks(sections, records, 1),
-        None => vec![Block::Records(records.to_vec())],
+        None => vec![TablePiece::Records(records.to_vec())],
     };
-    let records: Vec<&'a Record> = blocks.iter().flat_map(Block::records).copied().collect();
+    let records: Vec<&'a Record> = blocks.iter().flat_map(TablePiece::records).copied().collect();
     let table = cells.rows(&records);
-    let sums = |from: usize, until: usize| -> Vec<Cell> {
+    let sums = |from: usize, until: usize| -> Vec<AnnexCell> {
         let (records, rows) = (records.get(from..until), table.get(from..until));
         cells.totals(records.unwrap_or(&[]), rows.unwrap_or(&[]))
     };
     let restarts = form
         .sections
         .as_ref()
-        .is_some_and(|sections| sections.numbering == Numbering::Restart);
+        .is_some_and(|sections| sections.numbering == SectionNumbering::Restart);
     let mut rows = Vec::with_capacity(records.len() + 8);
     let (mut at, mut ordinal) = (0, 0);
     let mut ordinals = Vec::with_capacity(records.len());
@@ -89,26 +89,26 @@ fn fill_rows<'a>(form: &Form, cells: &Cells<'a>, records: &[&'a Record]) -> Vec<
     let mut sums_wanted = Vec::new();
     for block in blocks {
         match block {
-            Block::Heading(row) => {
+            TablePiece::Heading(row) => {
                 rows.push(row);
                 ordinal = if restarts { 0 } else { ordinal };
             }
-            Block::Start => open.push((rows.len(), at)),
-            Block::End(label) => {
+            TablePiece::Start => open.push((rows.len(), at)),
+            TablePiece::End(label) => {
                 let (from, record) = open.pop().unwrap_or_default();
                 sums_wanted.push((rows.len(), record, at));
-                rows.push(Row::Total {
+                rows.push(AnnexRow::Total {
                     from,
                     label,
                     cells: Vec::new(),
                 });
             }
-            Block::Records(group) => {
+            TablePiece::Records(group) => {
                 for record in group {
                     ordinal += 1;
                     at += 1;
                     ordinals.push(ordinal);
-                    rows.push(Row::Data {
+                    rows.push(AnnexRow::Data {
                         cells: Vec::new(),
                         record: record.id,
                     });
@@ -118,14 +118,14 @@ fn fill_rows<'a>(form: &Form, cells: &Cells<'a>, records: &[&'a Record]) -> Vec<
     }
     if !form.total_label.is_empty() && !records.is_empty() {
         sums_wanted.push((rows.len(), 0, at));
-        rows.push(Row::Total {
+        rows.push(AnnexRow::Total {
             from: 0,
             label: form.total_label.clone(),
             cells: Vec::new(),
         });
     }
     for (row, from, until) in sums_wanted {
-        if let Some(Row::Total { cells, .. }) = rows.get_mut(row) {
+        if let Some(AnnexRow::Total { cells, .. }) = rows.get_mut(row) {
             *cells = sums(from, until);
         }
     }
@@ -134,24 +134,24 @@ fn fill_rows<'a>(form: &Form, cells: &Cells<'a>, records: &[&'a Record]) -> Vec<
 }
 
 /// Moves the cells of the records into their rows and numbers them.
-fn put_cells(form: &Form, table: Vec<Vec<Cell>>, ordinals: &[usize], rows: &mut [Row]) {
+fn put_cells(form: &Form, table: Vec<Vec<AnnexCell>>, ordinals: &[usize], rows: &mut [AnnexRow]) {
     let number = form.columns.iter().position(|column| column.field == "ordinal");
     let shown = rows.iter_mut().filter_map(|row| match row {
-        Row::Data { cells, .. } => Some(cells),
-        Row::Section { .. } | Row::Total { .. } => None,
+        AnnexRow::Data { cells, .. } => Some(cells),
+        AnnexRow::Section { .. } | AnnexRow::Total { .. } => None,
     });
     for ((row, mut cells), ordinal) in shown.zip(table).zip(ordinals) {
         if let Some(cell) = number.and_then(|at| cells.get_mut(at)) {
-            *cell = Cell::count(*ordinal);
+            *cell = AnnexCell::count(*ordinal);
         }
         *row = cells;
     }
 }
 
 /// A piece of a table from top to bottom.
-enum Block<'a> {
+enum TablePiece<'a> {
     /// A section row.
-    Heading(Row),
+    Heading(AnnexRow),
     /// What a 小计 sums begins here.
     Start,
     /// A 小计 of this text.
@@ -160,7 +160,7 @@ enum Block<'a> {
     Records(Vec<&'a Record>),
 }
 
-impl<'a> Block<'a> {
+impl<'a> TablePiece<'a> {
     fn records(&self) -> &[&'a Record] {
         match self {
             Self::Records(records) => records,
@@ -170,7 +170,7 @@ impl<'a> Block<'a> {
 }
 
 /// The records under their section rows, in the form's order; sections without records are left out.
-fn blocks<'a>(sections: &Sections, records: &[&'a Record], level: u8) -> Vec<Block<'a>> {
+fn blocks<'a>(sections: &FormSections, records: &[&'a Record], level: u8) -> Vec<TablePiece<'a>> {
     let mut blocks = Vec::new();
     for ((section, group), number) in grouped(sections, records).into_iter().zip(1u32..) {
         let number = names::chinese_number(number);
@@ -186,16 +186,16 @@ fn blocks<'a>(sections: &Sections, records: &[&'a Record], level: u8) -> Vec<Blo
         } else {
             number
         };
-        blocks.push(Block::Heading(Row::Section { number, title, count }));
+        blocks.push(TablePiece::Heading(AnnexRow::Section { number, title, count }));
         if has_subtotal {
-            blocks.push(Block::Start);
+            blocks.push(TablePiece::Start);
         }
         match &sections.inner {
             Some(inner) => blocks.extend(self::blocks(inner, &group, level + 1)),
-            None => blocks.push(Block::Records(group)),
+            None => blocks.push(TablePiece::Records(group)),
         }
         if has_subtotal {
-            blocks.push(Block::End(sections.subtotal_label.clone()));
+            blocks.push(TablePiece::End(sections.subtotal_label.clone()));
         }
     }
     blocks
@@ -204,8 +204,8 @@ fn blocks<'a>(sections: &Sections, records: &[&'a Record], level: u8) -> Vec<Blo
 /// The records by section.
 ///
 /// Records of other values stand behind under the value itself (其他 without one): they must not vanish.
-fn grouped<'a>(sections: &Sections, records: &[&'a Record]) -> Vec<(Section, Vec<&'a Record>)> {
-    let mut list: Vec<(Section, Vec<&'a Record>)> = sections
+fn grouped<'a>(sections: &FormSections, records: &[&'a Record]) -> Vec<(FormSection, Vec<&'a Record>)> {
+    let mut list: Vec<(FormSection, Vec<&'a Record>)> = sections
         .list
         .iter()
         .map(|section| (section.clone(), Vec::new()))
@@ -217,7 +217,7 @@ fn grouped<'a>(sections: &Sections, records: &[&'a Record]) -> Vec<(Section, Vec
             continue;
         }
         let title = if value.is_empty() { "其他" } else { value };
-        let section = Section {
+        let section = FormSection {
             value: value.to_owned(),
             title: title.to_owned(),
         };

@@ -33,7 +33,7 @@ pub struct SheetLayout {
     /// Columns from left to right.
     pub columns: Vec<ColumnLayout>,
     /// Rows from top to bottom.
-    pub rows: Vec<Row>,
+    pub rows: Vec<AnnexRow>,
     /// Lines under the table.
     pub notes: Vec<String>,
     /// The form's own fonts.
@@ -68,7 +68,7 @@ pub enum Align {
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub enum Row {
+pub enum AnnexRow {
     /// 一 | 养老服务项目.
     Section {
         /// 一, 二 …; （一）, （二） … inside of these.
@@ -81,7 +81,7 @@ pub enum Row {
     /// A record.
     Data {
         /// One cell a column.
-        cells: Vec<Cell>,
+        cells: Vec<AnnexCell>,
         /// The record shown.
         record: RecordId,
     },
@@ -92,13 +92,13 @@ pub enum Row {
         /// Text over the columns before the first sum.
         label: String,
         /// One cell a column; those under the label are empty.
-        cells: Vec<Cell>,
+        cells: Vec<AnnexCell>,
     },
 }
 
-impl Row {
+impl AnnexRow {
     /// The cells, none for a section.
-    pub fn cells(&self) -> &[Cell] {
+    pub fn cells(&self) -> &[AnnexCell] {
         match self {
             Self::Data { cells, .. } | Self::Total { cells, .. } => cells,
             Self::Section { .. } => &[],
@@ -113,7 +113,7 @@ impl Row {
 
 /// One cell.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub enum Cell {
+pub enum AnnexCell {
     /// Nothing: unknown is never printed as 0.
     #[default]
     Empty,
@@ -128,7 +128,7 @@ pub enum Cell {
     },
 }
 
-impl Cell {
+impl AnnexCell {
     /// Text, or nothing for an empty one.
     pub fn text(text: impl Into<String>) -> Self {
         let text = text.into();
@@ -161,7 +161,7 @@ impl Cell {
 }
 
 /// As printed.
-impl fmt::Display for Cell {
+impl fmt::Display for AnnexCell {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => Ok(()),
@@ -174,7 +174,7 @@ impl fmt::Display for Cell {
 /// What the line above a table states; what is empty is left blank for the pen.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Filler {
+pub struct ReporterInfo {
     /// 填报单位.
     pub unit: String,
     /// 填报人.
@@ -196,7 +196,7 @@ pub struct Context<'a> {
     /// The period asked for; `None` takes the latest that the records have.
     pub period: Option<Period>,
     /// Who fills in and when.
-    pub filler: Filler,
+    pub filler: ReporterInfo,
     /// Indicators computed for [`Self::period`]. Printed where nothing was reported, in the `value:` column of
     /// that period only: a figure of 2023 must not stand under 2025年完成.
     pub computed: &'a BTreeMap<RecordId, f64>,
@@ -209,7 +209,7 @@ impl<'a> Context<'a> {
         Self {
             county,
             period: None,
-            filler: Filler::default(),
+            filler: ReporterInfo::default(),
             computed: &NONE,
         }
     }

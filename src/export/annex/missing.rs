@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::RecordId;
 
-use super::layout::{Layout, Row};
+use super::layout::{AnnexRow, Layout};
 
 /// A blank cell of a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -24,7 +24,7 @@ pub fn missing(layout: &Layout) -> Vec<Missing> {
     let mut found = Vec::new();
     for sheet in &layout.sheets {
         for row in &sheet.rows {
-            let Row::Data { cells, record } = row else {
+            let AnnexRow::Data { cells, record } = row else {
                 continue;
             };
             let name = cells

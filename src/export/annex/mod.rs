@@ -1,27 +1,33 @@
-//! Writing layouts as a workbook: label, title, filler line, table, notes, page.
+//! Annexes. [`select`] picks the records, [`record_printer`] prints them, [`arrange`] lays them out as a [`layout`],
+//! [`printed`] measures it ([`measure`], [`page_setup`], [`style`]); [`preview`] cuts it into pages, [`write`] here turns
+//! it into a workbook: label, title, filler line, table, notes, page.
+//!
+//! [`column_printer`] is the one place that says what a record prints in a column; [`missing`] lists what is blank.
 
 pub(super) mod arrange;
-pub(super) mod cells;
+pub(super) mod column_printer;
 pub(super) mod layout;
 pub(super) mod look;
 pub(super) mod measure;
 pub(super) mod missing;
 pub(super) mod names;
-pub(super) mod page;
+pub(super) mod page_setup;
 pub(super) mod preview;
 pub(super) mod printed;
+pub(super) mod record_printer;
 pub(super) mod select;
 pub(super) mod style;
+pub(super) mod value_source;
 
 use std::path::Path;
 
 use rust_xlsxwriter::{DocProperties, Format, Formula, Workbook, Worksheet, XlsxError, utility};
 
-use layout::{Align, Cell, Layout, Row, SheetLayout};
+use layout::{Align, AnnexCell, AnnexRow, Layout, SheetLayout};
 use look::{Look, Profile};
 
 use super::save::{ExportError, Exported, save};
-use printed::{Printed, Shown};
+use printed::{Printed, PrintedValue};
 use style::{Framed, Styles};
 
 /// Writes layouts into one workbook, one tab a sheet, with the fonts of every Chinese Windows.
@@ -87,7 +93,10 @@ pub(super) fn add_sheet(
         sheet.set_column_width_pixels(column, pixels(*width))?;
     }
     let last_column = u16::try_from(layout.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
-    let totals = layout.rows.iter().filter(|row| matches!(row, Row::Total { .. }));
+    let totals = layout
+        .rows
+        .iter()
+        .filter(|row| matches!(row, AnnexRow::Total { .. }));
     let mut writer = SheetWriter {
         sheet,
         has_subtotals: totals.count() > 1,
@@ -120,7 +129,7 @@ struct SheetWriter<'a> {
     last_column: u16,
 }
 
-/// Cells below each other of one format. The library looks a format up by all its texts and sides; once a run and not
+/// RecordPrinter below each other of one format. The library looks a format up by all its texts and sides; once a run and not
 /// once a cell is a good part of the time that a long table takes.
 #[derive(Clone, Copy)]
 struct Run {
@@ -130,7 +139,7 @@ struct Run {
 }
 
 /// The corners of a cell or a block: top, left, bottom, right.
-type Block = (u32, u16, u32, u16);
+type CellRange = (u32, u16, u32, u16);
 
 impl<'a> SheetWriter<'a> {
     fn write(&mut self) -> Result<(), XlsxError> {
@@ -225,9 +234,9 @@ impl<'a> SheetWriter<'a> {
         for row in &layout.rows {
             let (pt, height) = self.printed.row(row);
             match row {
-                Row::Section { number, title, .. } => self.section(number, title, pt)?,
-                Row::Data { cells, .. } => self.data(cells, pt)?,
-                Row::Total { label, cells, from } => {
+                AnnexRow::Section { number, title, .. } => self.section(number, title, pt)?,
+                AnnexRow::Data { cells, .. } => self.data(cells, pt)?,
+                AnnexRow::Total { label, cells, from } => {
                     let from = u32::try_from(*from).unwrap_or(0);
                     self.total(label, cells, first + from, pt)?;
                 }
@@ -256,21 +265,21 @@ impl<'a> SheetWriter<'a> {
         }
     }
 
-    fn data(&mut self, cells: &[Cell], pt: f64) -> Result<(), XlsxError> {
+    fn data(&mut self, cells: &[AnnexCell], pt: f64) -> Result<(), XlsxError> {
         let layout = self.printed.sheet;
         for ((cell, column), at) in cells.iter().zip(&layout.columns).zip(0u16..) {
             let format = match self.printed.shown(cell, column) {
-                Shown::Unknown => {
+                PrintedValue::Unknown => {
                     self.sheet.write_string(self.row, at, "—")?;
                     Framed::text(pt, Align::Center)
                 }
-                Shown::Cell(Cell::Empty, align) => Framed::text(pt, align),
+                PrintedValue::Known(AnnexCell::Empty, align) => Framed::text(pt, align),
                 // As a string, so that `=1+1` or `-5` typed as text stays what it is.
-                Shown::Cell(Cell::Text(text), align) => {
+                PrintedValue::Known(AnnexCell::Text(text), align) => {
                     self.sheet.write_string(self.row, at, text)?;
                     Framed::text(pt, align)
                 }
-                Shown::Cell(Cell::Number { value, decimals }, align) => {
+                PrintedValue::Known(AnnexCell::Number { value, decimals }, align) => {
                     self.sheet.write_number(self.row, at, *value)?;
                     Framed::number(pt, align, *decimals)
                 }
@@ -310,16 +319,16 @@ impl<'a> SheetWriter<'a> {
         Ok(())
     }
 
-    fn cell(&mut self, cell: &Cell, at: u16, pt: f64, align: Align) -> Result<(), XlsxError> {
+    fn cell(&mut self, cell: &AnnexCell, at: u16, pt: f64, align: Align) -> Result<(), XlsxError> {
         let (sheet, row) = (&mut *self.sheet, self.row);
         match cell {
-            Cell::Empty => sheet.write_blank(row, at, self.styles.cell(Framed::text(pt, align)))?,
+            AnnexCell::Empty => sheet.write_blank(row, at, self.styles.cell(Framed::text(pt, align)))?,
             // As a string, so that `=1+1` or `-5` typed as text stays what it is.
-            Cell::Text(text) => {
+            AnnexCell::Text(text) => {
                 let format = self.styles.cell(Framed::text(pt, align));
                 sheet.write_string_with_format(row, at, text, format)?
             }
-            Cell::Number { value, decimals } => {
+            AnnexCell::Number { value, decimals } => {
                 let format = self.styles.cell(Framed::number(pt, align, *decimals));
                 sheet.write_number_with_format(row, at, *value, format)?
             }
@@ -327,11 +336,11 @@ impl<'a> SheetWriter<'a> {
         Ok(())
     }
 
-    fn total(&mut self, label: &str, cells: &[Cell], first: u32, pt: f64) -> Result<(), XlsxError> {
+    fn total(&mut self, label: &str, cells: &[AnnexCell], first: u32, pt: f64) -> Result<(), XlsxError> {
         let layout = self.printed.sheet;
         let label_columns = cells
             .iter()
-            .take_while(|cell| **cell == Cell::Empty)
+            .take_while(|cell| **cell == AnnexCell::Empty)
             .count()
             .max(1);
         let right = u16::try_from(label_columns - 1).unwrap_or(0);
@@ -339,7 +348,7 @@ impl<'a> SheetWriter<'a> {
         span(self.sheet, (self.row, 0, self.row, right), label, centred)?;
         let rest = cells.iter().zip(&layout.columns).zip(0u16..).skip(label_columns);
         for ((cell, column), at) in rest {
-            let (Cell::Number { value, decimals }, Profile::Print) = (cell, self.printed.profile) else {
+            let (AnnexCell::Number { value, decimals }, Profile::Print) = (cell, self.printed.profile) else {
                 self.cell(cell, at, pt, column.align)?;
                 continue;
             };
@@ -371,7 +380,7 @@ pub(super) fn section_line(number: &str, title: &str) -> String {
 }
 
 /// Merges where there is more than one cell: a merge of one is a damaged file to Excel.
-fn span(sheet: &mut Worksheet, block: Block, text: &str, format: &Format) -> Result<(), XlsxError> {
+fn span(sheet: &mut Worksheet, block: CellRange, text: &str, format: &Format) -> Result<(), XlsxError> {
     let (top, left, bottom, right) = block;
     if top == bottom && left == right {
         sheet.write_string_with_format(top, left, text, format)?;

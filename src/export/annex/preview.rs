@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::layout::{Align, Cell, ColumnLayout, Row, SheetLayout};
+use super::layout::{Align, AnnexCell, AnnexRow, ColumnLayout, SheetLayout};
 use super::look::Look;
 use super::measure::{PIXELS_PER_CHAR, wrap};
-use super::page::{BOTTOM_MM, FOOTER_MM, TOP_MM};
-use super::printed::{Printed, Shown};
+use super::page_setup::{BOTTOM_MM, FOOTER_MM, TOP_MM};
+use super::printed::{Printed, PrintedValue};
 use super::section_line;
 use super::style::{LABEL_PT, LINE_PT, TITLE_PT};
 
@@ -285,20 +285,20 @@ impl<'a> Lines<'a> {
         }
     }
 
-    fn row(&mut self, row: &Row) {
+    fn row(&mut self, row: &AnnexRow) {
         let (pt, height) = self.printed.row(row);
         let cells = match row {
-            Row::Section { number, title, .. } if self.printed.is_numbered() => vec![
+            AnnexRow::Section { number, title, .. } if self.printed.is_numbered() => vec![
                 self.cell(0, 0, height, number, (pt, Face::Heading, Align::Center)),
                 self.cell(1, self.last(), height, title, (pt, Face::Heading, Align::Left)),
             ],
-            Row::Section { number, title, .. } => {
+            AnnexRow::Section { number, title, .. } => {
                 let text = section_line(number, title);
                 vec![self.cell(0, self.last(), height, &text, (pt, Face::Heading, Align::Left))]
             }
-            Row::Data { cells, .. } => self.data(cells, pt, height),
-            Row::Total { label, cells, .. } => {
-                let under_label = cells.iter().take_while(|cell| **cell == Cell::Empty);
+            AnnexRow::Data { cells, .. } => self.data(cells, pt, height),
+            AnnexRow::Total { label, cells, .. } => {
+                let under_label = cells.iter().take_while(|cell| **cell == AnnexCell::Empty);
                 let under_label = under_label.count().max(1);
                 let mut list =
                     vec![self.cell(0, under_label - 1, height, label, (pt, Face::Body, Align::Center))];
@@ -312,16 +312,16 @@ impl<'a> Lines<'a> {
         self.push(height, cells);
     }
 
-    fn data(&self, cells: &[Cell], pt: f64, height: f64) -> Vec<PrintedCell> {
+    fn data(&self, cells: &[AnnexCell], pt: f64, height: f64) -> Vec<PrintedCell> {
         let columns = cells.iter().zip(&self.printed.sheet.columns).enumerate();
         columns
             .map(|(at, (cell, column))| {
                 let (text, align) = match self.printed.shown(cell, column) {
-                    Shown::Cell(cell, align) => (cell.to_string(), align),
-                    Shown::Unknown => ("—".to_owned(), Align::Center),
+                    PrintedValue::Known(cell, align) => (cell.to_string(), align),
+                    PrintedValue::Unknown => ("—".to_owned(), Align::Center),
                 };
                 let mut shown = self.cell(at, at, height, &text, (pt, Face::Body, align));
-                shown.blank = *cell == Cell::Empty && !super::missing::may_be_blank(&column.header);
+                shown.blank = *cell == AnnexCell::Empty && !super::missing::may_be_blank(&column.header);
                 shown
             })
             .collect()

@@ -1,15 +1,15 @@
 //! A sheet measured line by line: the writer takes its heights from here, the preview its pages.
 
-use super::layout::{Align, Cell, ColumnLayout, Row, SheetLayout};
+use super::layout::{Align, AnnexCell, AnnexRow, ColumnLayout, SheetLayout};
 use super::look::{Look, Profile};
 use super::measure::{MAX_HEIGHT, PIXELS_PER_CHAR, break_header, height, lines, text_width};
-use super::page::Page;
+use super::page_setup::PageSetup;
 use super::style::{LABEL_PT, LINE_PT, TITLE_PT};
 
 /// A sheet on its paper.
 pub(crate) struct Printed<'a> {
     pub(crate) sheet: &'a SheetLayout,
-    pub(crate) page: Page,
+    pub(crate) page: PageSetup,
     pub(crate) profile: Profile,
     /// The headers with their line breaks.
     pub(crate) headers: Vec<String>,
@@ -26,9 +26,9 @@ pub(crate) struct FillerPart {
 }
 
 /// How a cell stands in a row.
-pub(crate) enum Shown<'a> {
+pub(crate) enum PrintedValue<'a> {
     /// As it is.
-    Cell(&'a Cell, Align),
+    Known(&'a AnnexCell, Align),
     /// — for a figure that is not known.
     Unknown,
 }
@@ -36,7 +36,7 @@ pub(crate) enum Shown<'a> {
 impl<'a> Printed<'a> {
     /// Puts a sheet on the paper and into the widths of its form, else of the look.
     pub(crate) fn new(sheet: &'a SheetLayout, look: Look) -> Self {
-        let page = Page::new(sheet, sheet.paper.unwrap_or(look.paper));
+        let page = PageSetup::new(sheet, sheet.paper.unwrap_or(look.paper));
         let broken = |(column, width): (&ColumnLayout, &f64)| break_header(&column.header, page.pt, *width);
         let headers = sheet.columns.iter().zip(&page.widths).map(broken).collect();
         Self {
@@ -159,12 +159,12 @@ impl<'a> Printed<'a> {
 
     /// Font size and height of a row in points; a text too long for Excel's greatest height is set smaller,
     /// not cut.
-    pub(crate) fn row(&self, row: &Row) -> (f64, f64) {
+    pub(crate) fn row(&self, row: &AnnexRow) -> (f64, f64) {
         let pt = self.page.pt;
         match row {
-            Row::Section { .. } => (pt, on_screen(height(1, pt) + 4.0)),
-            Row::Total { .. } => (pt, on_screen(height(1, pt).max(24.0))),
-            Row::Data { cells, .. } => {
+            AnnexRow::Section { .. } => (pt, on_screen(height(1, pt) + 4.0)),
+            AnnexRow::Total { .. } => (pt, on_screen(height(1, pt).max(24.0))),
+            AnnexRow::Data { cells, .. } => {
                 let mut pt = pt;
                 let mut height = self.data_height(cells, pt);
                 while height > MAX_HEIGHT && pt > 7.0 {
@@ -176,24 +176,24 @@ impl<'a> Printed<'a> {
         }
     }
 
-    fn data_height(&self, cells: &[Cell], pt: f64) -> f64 {
-        let needed = |(cell, width): (&Cell, &f64)| match cell {
-            Cell::Text(text) => lines(text, pt, *width),
+    fn data_height(&self, cells: &[AnnexCell], pt: f64) -> f64 {
+        let needed = |(cell, width): (&AnnexCell, &f64)| match cell {
+            AnnexCell::Text(text) => lines(text, pt, *width),
             // The columns are as wide as their figures.
-            Cell::Empty | Cell::Number { .. } => 1,
+            AnnexCell::Empty | AnnexCell::Number { .. } => 1,
         };
         let most = cells.iter().zip(&self.page.widths).map(needed).max();
         height(most.unwrap_or(1), pt).max(24.0)
     }
 
     /// What a cell of a record prints.
-    pub(crate) fn shown<'c>(&self, cell: &'c Cell, column: &ColumnLayout) -> Shown<'c> {
+    pub(crate) fn shown<'c>(&self, cell: &'c AnnexCell, column: &ColumnLayout) -> PrintedValue<'c> {
         // Only columns of figures of one unit: in a column of text a dash would be a word.
-        let is_unknown = *cell == Cell::Empty && column.align == Align::Right;
+        let is_unknown = *cell == AnnexCell::Empty && column.align == Align::Right;
         if is_unknown && self.profile == Profile::Print {
-            Shown::Unknown
+            PrintedValue::Unknown
         } else {
-            Shown::Cell(cell, column.align)
+            PrintedValue::Known(cell, column.align)
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::forms::{Form, Sheet};
+use crate::forms::{Form, FormSheet};
 use crate::model::{Period, Record, RecordKind, Records, Value};
 
 /// The period a table speaks of: the one asked for, or the latest that its records have.
@@ -34,7 +34,7 @@ pub(crate) fn rows<'a>(form: &Form, records: &'a Records, period: Option<Period>
 ///
 /// A record that fits no sheet (a project without category) goes to the first one: it is seen and can be
 /// corrected there, while a record left out would be missed by nobody.
-pub(crate) fn by_sheet<'a>(sheets: &[Sheet], rows: &[&'a Record]) -> Vec<Vec<&'a Record>> {
+pub(crate) fn by_sheet<'a>(sheets: &[FormSheet], rows: &[&'a Record]) -> Vec<Vec<&'a Record>> {
     let mut split: Vec<Vec<&Record>> = vec![Vec::new(); sheets.len()];
     for record in rows {
         let at = sheets.iter().position(|sheet| fits(sheet, record)).unwrap_or(0);
@@ -64,16 +64,12 @@ fn belongs(form: &Form, record: &Record, period: Option<Period>) -> bool {
         return record.period == period;
     }
     if form.by_period && form.record.has_figures() {
-        return period.is_some_and(|until| record.figures.keys().any(|figure| ends_by(*figure, until)));
+        return period.is_some_and(|until| record.figures.keys().any(|figure| figure.has_ended_by(until)));
     }
     true
 }
 
-fn ends_by(period: Period, until: Period) -> bool {
-    (period.year(), period.end_month()) <= (until.year(), until.end_month())
-}
-
-fn fits(sheet: &Sheet, record: &Record) -> bool {
+fn fits(sheet: &FormSheet, record: &Record) -> bool {
     sheet
         .filter
         .iter()

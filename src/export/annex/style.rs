@@ -59,14 +59,14 @@ pub(crate) struct Styles {
 /// What a framed cell holds, and how.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Framed {
-    kind: Kind,
+    kind: CellStyle,
     /// Hundredths of a point.
     size: u16,
     align: Align,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
+enum CellStyle {
     Heading,
     Text,
     /// With so many decimals.
@@ -76,17 +76,17 @@ enum Kind {
 impl Framed {
     /// A header or a section row.
     pub(crate) fn heading(pt: f64, align: Align) -> Self {
-        Self::new(Kind::Heading, pt, align)
+        Self::new(CellStyle::Heading, pt, align)
     }
 
     /// Text, or nothing.
     pub(crate) fn text(pt: f64, align: Align) -> Self {
-        Self::new(Kind::Text, pt, align)
+        Self::new(CellStyle::Text, pt, align)
     }
 
     /// A number with so many decimals.
     pub(crate) fn number(pt: f64, align: Align, decimals: u8) -> Self {
-        Self::new(Kind::Number(decimals), pt, align)
+        Self::new(CellStyle::Number(decimals), pt, align)
     }
 
     #[expect(
@@ -94,24 +94,24 @@ impl Framed {
         clippy::cast_sign_loss,
         reason = "font sizes lie between 7 and 22"
     )]
-    fn new(kind: Kind, pt: f64, align: Align) -> Self {
+    fn new(kind: CellStyle, pt: f64, align: Align) -> Self {
         let size = (pt * 100.0).round() as u16;
         Self { kind, size, align }
     }
 
     fn build(self, fonts: FontPreset) -> Format {
         let name = match self.kind {
-            Kind::Heading => fonts.heading(),
-            Kind::Text | Kind::Number(_) => fonts.body(),
+            CellStyle::Heading => fonts.heading(),
+            CellStyle::Text | CellStyle::Number(_) => fonts.body(),
         };
         let format = framed(font(name, f64::from(self.size) / 100.0), self.align);
         match self.kind {
             // Never `0.##`: it leaves a dangling point.
-            Kind::Number(0) => format.set_num_format("0"),
-            Kind::Number(decimals) => {
+            CellStyle::Number(0) => format.set_num_format("0"),
+            CellStyle::Number(decimals) => {
                 format.set_num_format(format!("0.{}", "0".repeat(usize::from(decimals))))
             }
-            Kind::Heading | Kind::Text => format,
+            CellStyle::Heading | CellStyle::Text => format,
         }
     }
 }

@@ -1,20 +1,22 @@
 //! The template's own validations: a value that its list or its limits do not allow shows as an error where the
 //! file is opened.
 
+use crate::model::cell_name;
+
+use super::fill_plan::FillPlan;
 use super::package::Package;
-use super::package::reference::{Reference, cell_name, references};
+use super::package::reference::{Reference, references};
 use super::package::sheet::SheetXml;
-use super::package::xml::{Kind, plain, tags};
-use super::placement::Filling;
-use crate::export::annex::layout::Cell;
+use super::package::xml::{TagKind, plain, tags};
+use crate::export::annex::layout::AnnexCell;
 
 /// One validation (ECMA-376 part 1, 18.3.1.32), also of those that point to another sheet (x14).
-struct Rule {
+struct Validation {
     areas: Vec<Reference>,
-    test: Test,
+    test: ValidationTest,
 }
 
-enum Test {
+enum ValidationTest {
     /// One of these words.
     List(Vec<String>),
     /// A number or, with `of_length`, a text whose length lies within limits.
@@ -32,11 +34,11 @@ pub(super) fn warnings(
     sheet: &SheetXml,
     name: &str,
     strings: &[String],
-    filling: &Filling,
+    plan: &FillPlan,
 ) -> Vec<String> {
     let rules = rules(package, sheet, strings);
     let mut found = Vec::new();
-    for (row, cells) in &filling.cells {
+    for (row, cells) in &plan.cells {
         for (column, value) in cells {
             let broken = rules
                 .iter()
@@ -61,13 +63,13 @@ pub(super) fn forbids(
     (row, column): (u32, u32),
     text: &str,
 ) -> bool {
-    let value = Cell::text(text);
+    let value = AnnexCell::text(text);
     rules(package, sheet, strings)
         .iter()
         .any(|rule| rule.covers(row, column) && rule.test.reason(&value).is_some())
 }
 
-impl Rule {
+impl Validation {
     fn covers(&self, row: u32, column: u32) -> bool {
         self.areas.iter().any(|area| {
             let last = area.last.unwrap_or(area.first);
@@ -78,9 +80,9 @@ impl Rule {
     }
 }
 
-impl Test {
+impl ValidationTest {
     /// Why a value is not allowed.
-    fn reason(&self, value: &Cell) -> Option<String> {
+    fn reason(&self, value: &AnnexCell) -> Option<String> {
         let shown = value.to_string();
         match self {
             Self::List(choices) => {
@@ -121,7 +123,7 @@ impl Test {
     }
 }
 
-fn rules(package: &Package<'_>, sheet: &SheetXml, strings: &[String]) -> Vec<Rule> {
+fn rules(package: &Package<'_>, sheet: &SheetXml, strings: &[String]) -> Vec<Validation> {
     let text = &sheet.text;
     let mut found = Vec::new();
     let mut areas = String::new();
@@ -134,29 +136,29 @@ fn rules(package: &Package<'_>, sheet: &SheetXml, strings: &[String]) -> Vec<Rul
             plain(text.get(tag.at.end..close).unwrap_or(""))
         };
         match (tag.name(text), tag.kind) {
-            ("dataValidation", Kind::Start) => {
+            ("dataValidation", TagKind::Start) => {
                 kind = tag.get(text, "type");
                 operator = tag.get(text, "operator").unwrap_or_default();
                 areas = tag.get(text, "sqref").unwrap_or_default();
                 sources.clear();
             }
             // In x14 the formula stands in an `f` inside of `formula1`.
-            ("formula1" | "formula2" | "f", Kind::Start) if kind.is_some() => {
+            ("formula1" | "formula2" | "f", TagKind::Start) if kind.is_some() => {
                 let source = inside().trim().to_owned();
                 if !source.is_empty() {
                     sources.push(source);
                 }
             }
-            ("sqref", Kind::Start) if kind.is_some() => areas = inside(),
-            ("dataValidation", Kind::End) => {
+            ("sqref", TagKind::Start) if kind.is_some() => areas = inside(),
+            ("dataValidation", TagKind::End) => {
                 let constant = |at: usize| sources.get(at).and_then(|source| source.parse::<f64>().ok());
                 let test = match kind.take().as_deref() {
                     Some("list") => sources
                         .first()
                         .and_then(|source| choices(package, sheet, source, strings))
-                        .map(Test::List),
+                        .map(ValidationTest::List),
                     Some(kind @ ("whole" | "decimal" | "textLength")) => {
-                        constant(0).map(|low| Test::Limits {
+                        constant(0).map(|low| ValidationTest::Limits {
                             whole: kind == "whole",
                             of_length: kind == "textLength",
                             operator: operator.clone(),
@@ -166,7 +168,7 @@ fn rules(package: &Package<'_>, sheet: &SheetXml, strings: &[String]) -> Vec<Rul
                     _ => None,
                 };
                 if let Some(test) = test {
-                    found.push(Rule {
+                    found.push(Validation {
                         areas: references(&areas),
                         test,
                     });
@@ -221,7 +223,7 @@ fn named(package: &Package<'_>, name: &str) -> Option<String> {
     let all = tags(&package.workbook, &text).ok()?;
     let at = all.iter().position(|tag| {
         tag.name(&text) == "definedName"
-            && tag.kind == Kind::Start
+            && tag.kind == TagKind::Start
             && tag.get(&text, "name").as_deref() == Some(name)
     })?;
     let (open, close) = (all.get(at)?, all.get(at + 1)?);

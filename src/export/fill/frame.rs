@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::model::column_letters;
+
 use super::error::FillError;
-use super::package::Package;
-use super::package::reference::letters;
-use super::package::sheet::SheetXml;
 use super::package::strings::Strings;
-use super::package::xml::Kind;
-use super::prepare;
+use super::package::xml::TagKind;
+use super::package::{Package, read_issued};
 
 /// The frame of a sheet, for a form that takes it over.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,20 +28,14 @@ pub struct Frame {
 /// # Errors
 /// Not an xlsx, or no such sheet.
 pub fn frame(template: &Path, sheet: &str, header: u32) -> Result<Frame, FillError> {
-    let (name, bytes) = prepare::read(template)?;
+    let (name, bytes) = read_issued(template)?;
     read(&bytes, sheet, header).map_err(|error| error.in_file(&name))
 }
 
 fn read(bytes: &[u8], name: &str, header: u32) -> Result<Frame, FillError> {
     let package = Package::open(bytes)?;
     let strings = Strings::read(&package)?;
-    let part = package
-        .sheets
-        .iter()
-        .find(|sheet| sheet.name == name)
-        .map(|sheet| sheet.part.clone());
-    let part = part.ok_or_else(|| FillError::at(name, "", "找不到这张工作表"))?;
-    let sheet = SheetXml::parse(&part, package.text(&part)?)?;
+    let sheet = package.sheet_named(name)?;
     let mut frame = Frame::default();
     for row in sheet.rows.iter().take_while(|row| row.number < header) {
         let texts = row.cells.iter().map(|cell| sheet.shown(cell, &strings.texts));
@@ -67,7 +60,7 @@ fn read(bytes: &[u8], name: &str, header: u32) -> Result<Frame, FillError> {
     let columns = sheet
         .outside
         .iter()
-        .filter(|tag| tag.name(&sheet.text) == "col" && tag.kind != Kind::End);
+        .filter(|tag| tag.name(&sheet.text) == "col" && tag.kind != TagKind::End);
     for tag in columns {
         let number = |name: &str| {
             tag.get(&sheet.text, name)
@@ -82,7 +75,7 @@ fn read(bytes: &[u8], name: &str, header: u32) -> Result<Frame, FillError> {
             let last = last.min(first.saturating_add(64));
             frame
                 .widths
-                .extend((first.max(1)..=last).map(|column| (letters(column - 1), width)));
+                .extend((first.max(1)..=last).map(|column| (column_letters(column - 1), width)));
         }
     }
     Ok(frame)

@@ -5,112 +5,51 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use crate::model::cell_name;
 
-use super::package::reference::{cell_name, parse_cell};
+use super::package::reference::parse_cell;
 use super::package::sheet::{CellXml, SheetXml};
 use super::package::strings::Strings;
 use super::refuse::merges;
-use super::table::{Role, Table};
-
-/// What a label asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FixedKind {
-    /// 填报单位.
-    Office,
-    /// 统计期.
-    Period,
-    /// 填报人.
-    Person,
-    /// 审核人.
-    Reviewer,
-    /// 单位负责人.
-    Leader,
-    /// 联系电话.
-    Phone,
-    /// 填报日期.
-    Date,
-}
-
-impl FixedKind {
-    /// What the officer calls it.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Office => "填报单位",
-            Self::Period => "统计期",
-            Self::Person => "填报人",
-            Self::Reviewer => "审核人",
-            Self::Leader => "负责人",
-            Self::Phone => "联系电话",
-            Self::Date => "填报日期",
-        }
-    }
-}
+use super::table::{IssuedRole, IssuedTable, LabelCell, LabelKind};
 
 /// Spellings; a longer one is tried before a shorter one that it contains.
-const WORDS: [(&str, FixedKind); 27] = [
-    ("填报单位", FixedKind::Office),
-    ("填表单位", FixedKind::Office),
-    ("报送单位", FixedKind::Office),
-    ("上报单位", FixedKind::Office),
-    ("编制单位", FixedKind::Office),
-    ("单位名称", FixedKind::Office),
-    ("统计期", FixedKind::Period),
-    ("填报期", FixedKind::Period),
-    ("统计时间", FixedKind::Period),
-    ("数据时点", FixedKind::Period),
-    ("调度月份", FixedKind::Period),
-    ("填报人", FixedKind::Person),
-    ("填表人", FixedKind::Person),
-    ("制表人", FixedKind::Person),
-    ("经办人", FixedKind::Person),
-    ("联系人", FixedKind::Person),
-    ("审核人", FixedKind::Reviewer),
-    ("单位负责人", FixedKind::Leader),
-    ("分管领导", FixedKind::Leader),
-    ("负责人", FixedKind::Leader),
-    ("联系电话", FixedKind::Phone),
-    ("填报时间", FixedKind::Date),
-    ("填报日期", FixedKind::Date),
-    ("填表时间", FixedKind::Date),
-    ("填表日期", FixedKind::Date),
-    ("报送日期", FixedKind::Date),
-    ("日期", FixedKind::Date),
+const WORDS: [(&str, LabelKind); 27] = [
+    ("填报单位", LabelKind::Office),
+    ("填表单位", LabelKind::Office),
+    ("报送单位", LabelKind::Office),
+    ("上报单位", LabelKind::Office),
+    ("编制单位", LabelKind::Office),
+    ("单位名称", LabelKind::Office),
+    ("统计期", LabelKind::Period),
+    ("填报期", LabelKind::Period),
+    ("统计时间", LabelKind::Period),
+    ("数据时点", LabelKind::Period),
+    ("调度月份", LabelKind::Period),
+    ("填报人", LabelKind::Person),
+    ("填表人", LabelKind::Person),
+    ("制表人", LabelKind::Person),
+    ("经办人", LabelKind::Person),
+    ("联系人", LabelKind::Person),
+    ("审核人", LabelKind::Reviewer),
+    ("单位负责人", LabelKind::Leader),
+    ("分管领导", LabelKind::Leader),
+    ("负责人", LabelKind::Leader),
+    ("联系电话", LabelKind::Phone),
+    ("填报时间", LabelKind::Date),
+    ("填报日期", LabelKind::Date),
+    ("填表时间", LabelKind::Date),
+    ("填表日期", LabelKind::Date),
+    ("报送日期", LabelKind::Date),
+    ("日期", LabelKind::Date),
 ];
 
-/// A place for a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FixedCell {
-    /// What it asks for.
-    pub kind: FixedKind,
-    /// The cell that takes the text, as named in the issued file.
-    pub cell: String,
-    /// What stands there already: then nothing is written.
-    pub printed: String,
-    /// Why nothing can be written; empty when something can.
-    pub closed: &'static str,
-    /// The cell with the label, when the text goes in beside it in the same cell.
-    inside: bool,
-}
-
-/// A text for such a place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FixedText {
-    /// What it is.
-    pub kind: FixedKind,
-    /// The cell that takes it.
-    pub cell: String,
-    /// The text.
-    pub text: String,
-}
-
 /// The places of a sheet, above its header and under its last row.
-pub(super) fn places(table: &Table, sheet: &SheetXml, strings: &Strings) -> Vec<FixedCell> {
+pub(super) fn places(table: &IssuedTable, sheet: &SheetXml, strings: &Strings) -> Vec<LabelCell> {
     let last = table
         .rows
         .iter()
-        .filter(|row| !matches!(row.role, Role::Fixed))
+        .filter(|row| !matches!(row.role, IssuedRole::Fixed))
         .map(|row| row.row)
         .max();
     let foot = last.unwrap_or(table.header_bottom);
@@ -148,7 +87,7 @@ pub(super) fn places(table: &Table, sheet: &SheetXml, strings: &Strings) -> Vec<
                     continue;
                 }
                 let column = if in_next { right + 1 } else { cell.column };
-                found.push(FixedCell {
+                found.push(LabelCell {
                     kind: label.kind,
                     cell: cell_name(row.number, column),
                     printed: label.printed(),
@@ -162,7 +101,11 @@ pub(super) fn places(table: &Table, sheet: &SheetXml, strings: &Strings) -> Vec<
 }
 
 /// The new texts of cells by row and column of the issued file.
-pub(super) fn written(table: &Table, sheet: &SheetXml, strings: &Strings) -> BTreeMap<(u32, u32), String> {
+pub(super) fn written(
+    table: &IssuedTable,
+    sheet: &SheetXml,
+    strings: &Strings,
+) -> BTreeMap<(u32, u32), String> {
     let mut cells = BTreeMap::new();
     for place in places(table, sheet, strings) {
         let wanted = table
@@ -194,7 +137,7 @@ pub(super) fn written(table: &Table, sheet: &SheetXml, strings: &Strings) -> BTr
 
 /// A label in a text.
 struct Label {
-    kind: FixedKind,
+    kind: LabelKind,
     /// Where its word begins.
     at: usize,
     /// Whether a colon follows.
@@ -206,7 +149,7 @@ struct Label {
 }
 
 impl Label {
-    /// The text that stands behind the label; nothing when there are only blanks, lines or 年 月 日.
+    /// The text that stands behind the label; nothing when there are only absent_marks, lines or 年 月 日.
     fn printed(&self) -> String {
         let waits = |c: char| c.is_whitespace() || matches!(c, '_' | '＿' | '年' | '月' | '日');
         if self.tail.chars().all(waits) {
@@ -289,9 +232,9 @@ fn labels(text: &str) -> Vec<Label> {
     for (label, end) in found.iter_mut().zip(starts) {
         let tail = text.get(label.from..end).unwrap_or("");
         let kept = tail.len() - tail.trim_start().len();
-        let blanks = columns(tail.get(..kept).unwrap_or(""));
+        let absent_marks = columns(tail.get(..kept).unwrap_or(""));
         // Behind a wide gap stands something else (单位：万元, a place for the seal).
-        let other = blanks >= 2 && !tail.trim_start().starts_with(['年', '_', '＿']);
+        let other = absent_marks >= 2 && !tail.trim_start().starts_with(['年', '_', '＿']);
         label.tail = if other { tail.get(..kept) } else { Some(tail) }
             .unwrap_or("")
             .to_owned();
@@ -316,11 +259,11 @@ fn covers(merge: (u32, u32, u32, u32), row: u32, column: u32) -> bool {
 mod tests {
     use super::*;
 
-    fn check(text: &str, expected: &[(FixedKind, &str)], filled: &str) {
+    fn check(text: &str, expected: &[(LabelKind, &str)], filled: &str) {
         let found = labels(text);
-        let seen: Vec<(FixedKind, String)> =
+        let seen: Vec<(LabelKind, String)> =
             found.iter().map(|label| (label.kind, label.printed())).collect();
-        let expected: Vec<(FixedKind, String)> = expected
+        let expected: Vec<(LabelKind, String)> = expected
             .iter()
             .map(|(kind, text)| (*kind, (*text).to_owned()))
             .collect();
@@ -338,7 +281,7 @@ mod tests {
 
     #[test]
     fn labels_wait_for_their_text_and_the_rest_of_the_line_stays() {
-        use FixedKind::{Date, Leader, Office, Person, Reviewer};
+        use LabelKind::{Date, Leader, Office, Person, Reviewer};
         check(
             "填报单位（盖章）：          填报人：          填报时间：",
             &[(Office, ""), (Person, ""), (Date, "")],

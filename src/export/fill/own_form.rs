@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::forms::{Column, Form, Sheet, dictionary};
+use crate::forms::{Form, FormColumn, FormSheet, dictionary};
 use crate::model::name_key;
 
 use super::package::sheet::SheetXml;
-use super::table::{Table, TableColumn};
+use super::table::{IssuedColumn, IssuedTable};
 
 /// The form with the sheet's own columns and only the sheet that this one is.
-pub(super) fn form_of(table: &Table, sheet: &SheetXml, strings: &[String]) -> Form {
-    let known = |column: &TableColumn| Column {
+pub(super) fn form_of(table: &IssuedTable, sheet: &SheetXml, strings: &[String]) -> Form {
+    let known = |column: &IssuedColumn| FormColumn {
         field: column.field.clone(),
         header: column.header.clone(),
         group: String::new(),
@@ -32,19 +32,20 @@ pub(super) fn form_of(table: &Table, sheet: &SheetXml, strings: &[String]) -> Fo
         .map(|cell| name_key(&sheet.shown(cell, strings)))
         .chain([name_key(&table.sheet)])
         .collect();
-    let is_this =
-        |sheet: &&Sheet| titles.contains(&name_key(&sheet.name)) || titles.contains(&name_key(&sheet.title));
+    let is_this = |sheet: &&FormSheet| {
+        titles.contains(&name_key(&sheet.name)) || titles.contains(&name_key(&sheet.title))
+    };
     let sheets = form.sheets.iter().find(is_this).cloned().into_iter().collect();
     Form {
         columns,
         sheets,
         // The issued file has the rows it has.
-        leave_out: crate::forms::Filter::new(),
+        leave_out: crate::forms::RecordFilter::new(),
         ..form.clone()
     }
 }
 
-fn blank_form(table: &Table, columns: Vec<Column>) -> Form {
+fn blank_form(table: &IssuedTable, columns: Vec<FormColumn>) -> Form {
     let figures = columns
         .iter()
         .filter_map(|column| dictionary().field(table.record, &column.field));
@@ -58,8 +59,8 @@ fn blank_form(table: &Table, columns: Vec<Column>) -> Form {
 }
 
 /// A sheet that takes what fits no other.
-pub(super) fn rest() -> Sheet {
-    Sheet {
+pub(super) fn rest() -> FormSheet {
+    FormSheet {
         name: String::new(),
         title: String::new(),
         filter: BTreeMap::new(),

@@ -2,66 +2,45 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::forms::{Form, Numbering};
+use crate::forms::{Form, SectionNumbering};
 use crate::model::{Record, RecordId, RecordKind, Records, name_key};
 
 use super::error::FillError;
+use super::fill_plan::FillPlan;
 use super::own_form::{form_of, rest};
 use super::package::reference::{column_number, references};
 use super::package::sheet::SheetXml;
-use super::preview::Details;
-use super::shift::{Block, Shift};
-use super::table::{Role, Table};
-use crate::export::annex::cells::Cells;
-use crate::export::annex::layout::{Cell, Context};
+use super::shift::{DetailBlock, Shift};
+use super::table::{DetailRows, IssuedRole, IssuedTable};
+use crate::export::annex::layout::{AnnexCell, Context};
+use crate::export::annex::record_printer::RecordPrinter;
 use crate::export::annex::select;
 
-/// Which cells will be written.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Filling {
-    /// Where rows are inserted.
-    pub(super) shift: Shift,
-    /// Cells by row and column of the result.
-    pub(super) cells: BTreeMap<u32, BTreeMap<u32, Cell>>,
-    /// Rows that show a record, as numbered in the result.
-    pub(super) placed: Vec<u32>,
-    /// Column of the running number.
-    pub(super) ordinal: Option<u32>,
-    /// Names of records for which the sheet has no row.
-    pub(super) left_out: Vec<String>,
-    /// Cells in which the file has another figure than the ledger; they are left as they are.
-    pub(super) kept: Vec<String>,
-    /// Columns that the protected sheet keeps locked; nothing is written there.
-    pub(super) locked: BTreeSet<u32>,
-    /// Rows whose name the ledger does not know.
-    pub(super) unknown_rows: Vec<u32>,
-}
-
-struct Part {
-    block: Block,
+struct RowRun {
+    block: DetailBlock,
     section: Option<String>,
 }
 
 /// Lays the ledger's records over the rows of the sheet.
-pub(super) fn filling(
-    table: &Table,
+pub(super) fn place_records(
+    table: &IssuedTable,
     sheet: &SheetXml,
     strings: &[String],
     records: &Records,
     context: &Context<'_>,
-) -> Result<Filling, FillError> {
+) -> Result<FillPlan, FillError> {
     let form = form_of(table, sheet, strings);
     let context = Context {
         period: table.period.or(context.period),
         ..context.clone()
     };
     let period = select::period_of(&form, records, context.period);
-    let cells = Cells::new(&form, records, &context, period);
+    let cells = RecordPrinter::new(&form, records, &context, period);
     let named: BTreeMap<u32, Option<RecordId>> = table
         .rows
         .iter()
         .filter_map(|row| match row.role {
-            Role::Named(id) => Some((row.row, id)),
+            IssuedRole::Named(id) => Some((row.row, id)),
             _ => None,
         })
         .collect();
@@ -79,72 +58,94 @@ pub(super) fn filling(
     if parts.is_empty() && named.is_empty() {
         return Err(FillError::at(&table.sheet, "", "表头下面没有可以填写的空行"));
     }
-    let mut filling = Filling {
+    let mut plan = FillPlan {
         ordinal: table.column_of("ordinal"),
-        ..Filling::default()
+        ..FillPlan::default()
     };
-    let split = distribute(&form, &mut parts, free, &mut filling.left_out);
-    filling.shift = Shift {
+    let split = distribute(&form, &mut parts, free, &mut plan.left_out);
+    plan.shift = Shift {
         sheet: table.sheet.clone(),
         blocks: parts.iter().map(|part| part.block).collect(),
     };
-    let mut places: Vec<(u32, Option<f64>, &Record)> = Vec::new();
-    let restart = form
-        .sections
-        .as_ref()
-        .is_some_and(|sections| sections.numbering == Numbering::Restart);
+    let mut places = Vec::new();
     let mut number = 0.0;
     for (part, records) in parts.iter().zip(&split) {
-        let printed = filling
-            .ordinal
-            .and_then(|column| sheet.cell(part.block.first, column));
-        let printed = printed.and_then(|cell| sheet.shown(cell, strings).trim().parse::<f64>().ok());
-        if let Some(first) = printed {
-            number = first - 1.0;
-        } else if restart {
-            number = 0.0;
-        }
-        let top = filling.shift.row(part.block.first);
+        number = number_before(part, &form, &plan, sheet, strings).unwrap_or(number);
+        let top = plan.shift.row(part.block.first);
         for (record, row) in records.iter().zip(top..) {
             number += 1.0;
-            places.push((row, Some(number), record));
+            places.push((row, Some(number), *record));
         }
     }
     for (row, id) in &named {
         match kept.iter().find(|record| Some(record.id) == *id) {
-            Some(record) => places.push((filling.shift.row(*row), None, record)),
-            None => filling.unknown_rows.push(*row),
+            Some(record) => places.push((plan.shift.row(*row), None, *record)),
+            None => plan.unknown_rows.push(*row),
         }
     }
-    let shown: Vec<&Record> = places.iter().map(|(.., record)| *record).collect();
-    filling.placed = places.iter().map(|(row, ..)| *row).collect();
-    filling.placed.sort_unstable();
+    plan.placed = places.iter().map(|(row, ..)| *row).collect();
+    plan.placed.sort_unstable();
+    write_cells(table, &form, &cells, &places, &mut plan);
+    Ok(plan)
+}
+
+/// Where a record goes: the row of the result, its running number unless the row has its own, the record.
+type Placed<'a> = (u32, Option<f64>, &'a Record);
+
+/// The running number before the first row of a run, if the run begins its own count: after the number printed
+/// there, else at one where the form starts again in each section.
+fn number_before(
+    part: &RowRun,
+    form: &Form,
+    plan: &FillPlan,
+    sheet: &SheetXml,
+    strings: &[String],
+) -> Option<f64> {
+    let printed = plan
+        .ordinal
+        .and_then(|column| sheet.cell(part.block.first, column))
+        .and_then(|cell| sheet.shown(cell, strings).trim().parse::<f64>().ok());
+    let restarts = form
+        .sections
+        .as_ref()
+        .is_some_and(|sections| sections.numbering == SectionNumbering::Restart);
+    printed.map(|first| first - 1.0).or(restarts.then_some(0.0))
+}
+
+/// What the placed records print, column by column.
+fn write_cells<'a>(
+    table: &IssuedTable,
+    form: &Form,
+    cells: &RecordPrinter<'a>,
+    places: &[Placed<'a>],
+    plan: &mut FillPlan,
+) {
+    let records: Vec<&Record> = places.iter().map(|(.., record)| *record).collect();
     for (known, column) in table.columns.iter().zip(&form.columns) {
         let Some(at) = column_number(&known.letters) else {
             continue;
         };
-        for ((row, number, _), cell) in places.iter().zip(cells.column(column, &shown)) {
+        for ((row, number, _), cell) in places.iter().zip(cells.column(column, &records)) {
             let cell = match (column.field.as_str(), number) {
-                ("ordinal", Some(value)) => Cell::Number {
+                ("ordinal", Some(value)) => AnnexCell::Number {
                     value: *value,
                     decimals: 0,
                 },
                 ("ordinal", None) => continue,
                 _ => cell,
             };
-            if cell != Cell::Empty {
-                filling.cells.entry(*row).or_default().insert(at, cell);
+            if cell != AnnexCell::Empty {
+                plan.cells.entry(*row).or_default().insert(at, cell);
             }
         }
     }
-    Ok(filling)
 }
 
 /// The runs of detail rows.
-pub(super) fn blocks(table: &Table, sheet: &SheetXml) -> Vec<Details> {
+pub(super) fn blocks(table: &IssuedTable, sheet: &SheetXml) -> Vec<DetailRows> {
     let mut parts = parts(table, sheet);
     end_with_totals(&mut parts, sheet);
-    let details = |part: &Part| Details {
+    let details = |part: &RowRun| DetailRows {
         first: part.block.first,
         last: part.block.last,
         sample: part.block.sample(),
@@ -153,7 +154,7 @@ pub(super) fn blocks(table: &Table, sheet: &SheetXml) -> Vec<Details> {
 }
 
 /// A blank row between the last detail and the total belongs to no block: the total's own range says where it ends.
-fn end_with_totals(parts: &mut [Part], sheet: &SheetXml) {
+fn end_with_totals(parts: &mut [RowRun], sheet: &SheetXml) {
     for part in parts {
         let block = &mut part.block;
         let outside = sheet
@@ -188,16 +189,16 @@ fn is_bare(sheet: &SheetXml, row: u32) -> bool {
 }
 
 /// Runs of blank rows, with the section above each.
-fn parts(table: &Table, sheet: &SheetXml) -> Vec<Part> {
-    let roles: BTreeMap<u32, &Role> = table.rows.iter().map(|row| (row.row, &row.role)).collect();
+fn parts(table: &IssuedTable, sheet: &SheetXml) -> Vec<RowRun> {
+    let roles: BTreeMap<u32, &IssuedRole> = table.rows.iter().map(|row| (row.row, &row.role)).collect();
     let top = table.header_bottom + 1;
     let last_detail = roles
         .iter()
-        .rfind(|(_, role)| ***role != Role::Fixed)
+        .rfind(|(_, role)| ***role != IssuedRole::Fixed)
         .map(|(row, _)| *row);
     let foot = roles.iter().find(|(row, role)| {
         // A fixed row right under the header numbers the columns, or is a total above its rows.
-        ***role == Role::Fixed && **row > last_detail.unwrap_or(top)
+        ***role == IssuedRole::Fixed && **row > last_detail.unwrap_or(top)
     });
     // Without a row that ends the table, its frame does: formatted cells in its first column.
     let first = table
@@ -220,16 +221,16 @@ fn parts(table: &Table, sheet: &SheetXml) -> Vec<Part> {
         |(row, _)| Some(row - 1),
     );
     let end = end.or(last_detail).unwrap_or(table.header_bottom);
-    let mut parts: Vec<Part> = Vec::new();
+    let mut parts: Vec<RowRun> = Vec::new();
     let mut section = None;
     for row in top..=end {
         match roles.get(&row) {
-            Some(Role::Section(value)) => section = Some(value.clone()),
-            Some(Role::Named(_) | Role::Fixed) => {}
-            Some(Role::Blank) | None => match parts.last_mut() {
+            Some(IssuedRole::Section(value)) => section = Some(value.clone()),
+            Some(IssuedRole::Named(_) | IssuedRole::Fixed) => {}
+            Some(IssuedRole::Blank) | None => match parts.last_mut() {
                 Some(part) if part.block.last + 1 == row && part.section == section => part.block.last = row,
-                _ => parts.push(Part {
-                    block: Block {
+                _ => parts.push(RowRun {
+                    block: DetailBlock {
                         first: row,
                         last: row,
                         extra: 0,
@@ -245,7 +246,7 @@ fn parts(table: &Table, sheet: &SheetXml) -> Vec<Part> {
 /// Gives each part its records and the rows that it lacks.
 fn distribute<'a>(
     form: &Form,
-    parts: &mut [Part],
+    parts: &mut [RowRun],
     records: Vec<&'a Record>,
     left_out: &mut Vec<String>,
 ) -> Vec<Vec<&'a Record>> {
@@ -256,11 +257,11 @@ fn distribute<'a>(
     };
     let is_divided = parts.iter().any(|part| part.section.is_some());
     let mut split: Vec<Vec<&Record>> = vec![Vec::new(); parts.len()];
-    let room = |part: &Part| usize::try_from(part.block.last - part.block.first + 1).unwrap_or(0);
+    let room = |part: &RowRun| usize::try_from(part.block.last - part.block.first + 1).unwrap_or(0);
     for record in records {
         let value = name_key(record.text(&field));
         let fits =
-            |part: &Part| !is_divided || part.section.as_ref().is_some_and(|own| name_key(own) == value);
+            |part: &RowRun| !is_divided || part.section.as_ref().is_some_and(|own| name_key(own) == value);
         let fitting = || {
             parts
                 .iter()

@@ -5,30 +5,26 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use crate::model::Records;
-use crate::patience::patiently;
-
 use super::error::FillError;
+use super::fill_plan::FillPlan;
 use super::formula::expanded;
-use super::package::Package;
-use super::package::reference;
 use super::package::sheet::SheetXml;
 use super::package::strings::Strings;
 use super::package::styles::Styles;
 use super::package::xml::Edits;
-use super::placement::Filling;
-use super::preview::Shown;
+use super::package::{Package, read_issued};
+use super::preview::FilledRows;
 use super::readback::Readback;
-use super::reference_updates::Shifts;
 use super::rewrite::Rewriter;
-use super::table::Table;
+use super::shift::{Shift, Shifts};
+use super::table::IssuedTable;
 use super::{
-    blanks, dropdown, label_cells, package, placement, protection, readback, recalculate, reference_updates,
-    refuse,
+    absent_marks, dropdown, label_cells, package, placement, preview, protection, readback, recalculate,
+    reference_updates, refuse,
 };
-use super::{preview, shift};
 use crate::export::annex::layout::Context;
 use crate::export::save::save_bytes;
+use crate::model::{Records, column_letters};
 
 /// A file that was filled. Its JSON is the contract of the command line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -58,7 +54,7 @@ pub struct FilledSheet {
     pub rows: usize,
     /// Rows that were inserted.
     pub inserted_rows: u32,
-    /// Cells that were written.
+    /// RecordPrinter that were written.
     pub cells: usize,
     /// Whether the user confirmed this template in the window.
     pub confirmed: bool,
@@ -70,7 +66,7 @@ pub struct Prepared {
     /// What was done; its file and hash come with [`Self::save`].
     pub filled: Filled,
     /// The rows that show records, sheet by sheet as in [`Filled::sheets`].
-    pub shown: Vec<Shown>,
+    pub shown: Vec<FilledRows>,
     bytes: Vec<u8>,
 }
 
@@ -95,42 +91,18 @@ impl Prepared {
 /// A file that can't be filled safely, or a result that does not read back as it should.
 pub fn prepare(
     template: &Path,
-    tables: &[Table],
+    tables: &[IssuedTable],
     records: &Records,
     context: &Context<'_>,
 ) -> Result<Prepared, FillError> {
-    let (name, bytes) = read(template)?;
+    let (name, bytes) = read_issued(template)?;
     fill(&bytes, tables, records, context).map_err(|error| error.in_file(&name))
-}
-
-/// Name and bytes of an issued file.
-pub(super) fn read(template: &Path) -> Result<(String, Vec<u8>), FillError> {
-    let name = template
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    let bytes = patiently(|| std::fs::read(template)).map_err(|source| FillError::Unreadable {
-        path: template.to_owned(),
-        source,
-    })?;
-    if bytes.starts_with(b"PK") {
-        Ok((name, bytes))
-    } else {
-        Err(FillError::NotXlsx { file: name })
-    }
-}
-
-/// The parsed sheet of a table.
-pub(super) fn sheet_of(package: &Package<'_>, table: &Table) -> Result<SheetXml, FillError> {
-    let part = package.sheets.iter().find(|sheet| sheet.name == table.sheet);
-    let part = part.ok_or_else(|| FillError::at(&table.sheet, "", "找不到这张工作表"))?;
-    SheetXml::parse(&part.part, package.text(&part.part)?)
 }
 
 /// Fills a package in memory.
 fn fill(
     bytes: &[u8],
-    tables: &[Table],
+    tables: &[IssuedTable],
     records: &Records,
     context: &Context<'_>,
 ) -> Result<Prepared, FillError> {
@@ -139,85 +111,53 @@ fn fill(
     let styles = Styles::read(&package)?;
     let mut strings = Strings::read(&package)?;
     let mut sheets: BTreeMap<String, SheetXml> = BTreeMap::new();
-    let mut fillings: BTreeMap<String, Filling> = BTreeMap::new();
+    let mut plans: BTreeMap<String, FillPlan> = BTreeMap::new();
     let mut warnings = Vec::new();
     for table in tables {
-        let sheet = sheet_of(&package, table)?;
-        let mut table = table.clone();
-        blanks::free_marked_rows(&mut table, &sheet, &strings.texts);
-        let mut filling = placement::filling(&table, &sheet, &strings.texts, records, context)?;
-        if let Some(mark) = blanks::mark(&table, &sheet, &strings.texts) {
-            let forbids =
-                |row, column| dropdown::forbids(&package, &sheet, &strings.texts, (row, column), &mark);
-            blanks::put(&mark, &table, forbids, &sheet, &mut filling);
-        }
-        protection::guard_cells(&sheet, &table, &strings.texts, &styles, &mut filling)?;
-        let texts = label_cells::written(&table, &sheet, &strings);
-        let locked = protection::put_fixed(&sheet, &styles, texts, &mut filling);
-        say_left_out(&table, &filling, &locked, &mut warnings);
-        if filling.shift.moves() {
-            let stale = refuse::stale_texts(&sheet, &strings.texts, &filling.shift);
-            warnings.extend(
-                stale
-                    .iter()
-                    .map(|cell| format!("工作表“{}”{cell} 的文字写着行号，插入行后请核对", table.sheet)),
-            );
-        }
+        let sheet = package.sheet_named(&table.sheet)?;
+        let place =
+            |table: &IssuedTable| placement::place_records(table, &sheet, &strings.texts, records, context);
+        let plan = plan_sheet(&package, table, &sheet, (&strings, &styles), place, &mut warnings)?;
         sheets.insert(table.sheet.clone(), sheet);
-        fillings.insert(table.sheet.clone(), filling);
+        plans.insert(table.sheet.clone(), plan);
     }
     let shifts = Shifts(
-        fillings
+        plans
             .values()
-            .map(|filling| filling.shift.clone())
-            .filter(shift::Shift::moves)
+            .map(|plan| plan.shift.clone())
+            .filter(Shift::moves)
             .collect(),
     );
     refuse_all(&package, &sheets, &shifts)?;
-    if fillings.values().any(|filling| !filling.cells.is_empty()) {
+    if plans.values().any(|plan| !plan.cells.is_empty()) {
         for part in package.sheets.clone() {
             rewrite_sheet(
                 &mut package,
                 &part,
                 &mut sheets,
-                &fillings,
+                &plans,
                 &shifts,
                 &styles,
                 &mut strings,
             )?;
         }
-        reference_updates::edit_satellites(&mut package, &shifts)?;
-        let unknown = recalculate::renew(&mut package, &mut sheets, &fillings, &strings)?;
-        warnings.extend(
-            unknown
-                .iter()
-                .map(|cell| format!("{cell} 的公式本软件不会计算，用 WPS 或 Excel 打开后自动得出")),
-        );
-        for (name, filling) in &fillings {
-            if let Some(sheet) = sheets.get(name) {
-                warnings.extend(dropdown::warnings(&package, sheet, name, &strings.texts, filling));
-            }
-        }
-        strings.save(&mut package)?;
-        recalculate::compute_on_load(&mut package)?;
+        warnings.extend(finish(&mut package, &mut sheets, &plans, &shifts, &mut strings)?);
     }
     let result = package.bytes()?;
     drop(sheets);
-    let (readback, read) = readback::read_back(&issued, &result, &fillings)?;
+    let (readback, read) = readback::read_back(&issued, &result, &plans)?;
     let described = || {
         tables
             .iter()
-            .filter_map(|table| Some((table, fillings.get(&table.sheet)?)))
+            .filter_map(|table| Some((table, plans.get(&table.sheet)?)))
     };
     let shown = described()
-        .map(|(table, filling)| preview::shown(table, read.get(&table.sheet), &strings.texts, filling));
+        .map(|(table, plan)| preview::filled_rows(table, read.get(&table.sheet), &strings.texts, plan));
     let shown = shown.collect();
     let filled = Filled {
         file: PathBuf::new(),
         sha256: String::new(),
-        sheets: described()
-            .map(|(table, filling)| describe(table, filling))
-            .collect(),
+        sheets: described().map(|(table, plan)| describe(table, plan)).collect(),
         parts_changed: package.parts_changed(),
         readback,
         warnings,
@@ -227,6 +167,63 @@ fn fill(
         shown,
         bytes: result,
     })
+}
+
+/// What is to be written on one sheet: the records, the marks for absent values, the texts around the table, all
+/// without what must not be touched.
+fn plan_sheet(
+    package: &Package<'_>,
+    table: &IssuedTable,
+    sheet: &SheetXml,
+    (strings, styles): (&Strings, &Styles),
+    place: impl Fn(&IssuedTable) -> Result<FillPlan, FillError>,
+    warnings: &mut Vec<String>,
+) -> Result<FillPlan, FillError> {
+    let mut table = table.clone();
+    absent_marks::free_marked_rows(&mut table, sheet, &strings.texts);
+    let mut plan = place(&table)?;
+    if let Some(mark) = absent_marks::mark(&table, sheet, &strings.texts) {
+        let forbids = |row, column| dropdown::forbids(package, sheet, &strings.texts, (row, column), &mark);
+        absent_marks::put(&mark, &table, forbids, sheet, &mut plan);
+    }
+    protection::guard_cells(sheet, &table, &strings.texts, styles, &mut plan)?;
+    let texts = label_cells::written(&table, sheet, strings);
+    let locked = protection::put_fixed(sheet, styles, texts, &mut plan);
+    say_left_out(&table, &plan, &locked, warnings);
+    if plan.shift.moves() {
+        let stale = refuse::stale_texts(sheet, &strings.texts, &plan.shift);
+        warnings.extend(
+            stale
+                .iter()
+                .map(|cell| format!("工作表“{}”{cell} 的文字写着行号，插入行后请核对", table.sheet)),
+        );
+    }
+    Ok(plan)
+}
+
+/// What follows the rows: everything else that names rows, the results of formulas, the texts. Gives what the officer
+/// should look at.
+fn finish(
+    package: &mut Package<'_>,
+    sheets: &mut BTreeMap<String, SheetXml>,
+    plans: &BTreeMap<String, FillPlan>,
+    shifts: &Shifts,
+    strings: &mut Strings,
+) -> Result<Vec<String>, FillError> {
+    reference_updates::edit_satellites(package, shifts)?;
+    let unknown = recalculate::renew(package, sheets, plans, strings)?;
+    let mut warnings: Vec<String> = unknown
+        .iter()
+        .map(|cell| format!("{cell} 的公式本软件不会计算，用 WPS 或 Excel 打开后自动得出"))
+        .collect();
+    for (name, plan) in plans {
+        if let Some(sheet) = sheets.get(name) {
+            warnings.extend(dropdown::warnings(package, sheet, name, &strings.texts, plan));
+        }
+    }
+    strings.save(package)?;
+    recalculate::compute_on_load(package)?;
+    Ok(warnings)
 }
 
 /// Every sheet may have a formula that inserted rows would make wrong, also one that is not filled.
@@ -259,7 +256,7 @@ fn rewrite_sheet(
     package: &mut Package<'_>,
     part: &package::SheetPart,
     sheets: &mut BTreeMap<String, SheetXml>,
-    fillings: &BTreeMap<String, Filling>,
+    plans: &BTreeMap<String, FillPlan>,
     shifts: &Shifts,
     styles: &Styles,
     strings: &mut Strings,
@@ -269,11 +266,11 @@ fn rewrite_sheet(
         None => SheetXml::parse(&part.part, package.text(&part.part)?)?,
     };
     let mut edits = Edits::default();
-    match fillings.get(&part.name) {
-        Some(filling) => {
-            Rewriter::new(&sheet, &part.name, filling, shifts, styles).rows(strings, &mut edits);
-            reference_updates::repeat_merges(&sheet, &filling.shift, &mut edits);
-            reference_updates::edit_anchors(&sheet.text, &sheet.outside, &filling.shift, &mut edits);
+    match plans.get(&part.name) {
+        Some(plan) => {
+            Rewriter::new(&sheet, &part.name, plan, shifts, styles).rows(strings, &mut edits);
+            reference_updates::repeat_merges(&sheet, &plan.shift, &mut edits);
+            reference_updates::edit_anchors(&sheet.text, &sheet.outside, &plan.shift, &mut edits);
         }
         None => expanded::edit_formulas(&sheet, &part.name, shifts, &mut edits),
     }
@@ -289,43 +286,39 @@ fn rewrite_sheet(
     Ok(())
 }
 
-fn describe(table: &Table, filling: &Filling) -> FilledSheet {
+fn describe(table: &IssuedTable, plan: &FillPlan) -> FilledSheet {
     FilledSheet {
         name: table.sheet.clone(),
         form: table.form.as_ref().map(|form| form.id.clone()),
-        rows: filling.placed.len(),
-        inserted_rows: filling.shift.blocks.iter().map(|block| block.extra).sum(),
-        cells: filling.cells.values().map(BTreeMap::len).sum(),
+        rows: plan.placed.len(),
+        inserted_rows: plan.shift.blocks.iter().map(|block| block.extra).sum(),
+        cells: plan.cells.values().map(BTreeMap::len).sum(),
         confirmed: table.confirmed,
     }
 }
 
-fn say_left_out(table: &Table, filling: &Filling, locked: &[String], warnings: &mut Vec<String>) {
+fn say_left_out(table: &IssuedTable, plan: &FillPlan, locked: &[String], warnings: &mut Vec<String>) {
     let sheet = &table.sheet;
-    if !filling.left_out.is_empty() {
-        let names = filling.left_out.join("、");
+    if !plan.left_out.is_empty() {
+        let names = plan.left_out.join("、");
         warnings.push(format!(
             "工作表“{sheet}”没有位置填写：{names}；请核对分类或表上的名称"
         ));
     }
-    if !filling.kept.is_empty() {
-        let cells = filling.kept.join("、");
+    if !plan.kept.is_empty() {
+        let cells = plan.kept.join("、");
         warnings.push(format!(
             "工作表“{sheet}”{cells} 原有的数与台账不同，没有改动；要更新请先清空这些格子"
         ));
     }
-    if !filling.unknown_rows.is_empty() {
-        let rows: Vec<String> = filling.unknown_rows.iter().map(u32::to_string).collect();
+    if !plan.unknown_rows.is_empty() {
+        let rows: Vec<String> = plan.unknown_rows.iter().map(u32::to_string).collect();
         warnings.push(format!(
             "工作表“{sheet}”第 {} 行的名称在台账里找不到，没有填写",
             rows.join("、")
         ));
     }
-    let columns: Vec<String> = filling
-        .locked
-        .iter()
-        .map(|column| reference::letters(*column))
-        .collect();
+    let columns: Vec<String> = plan.locked.iter().map(|column| column_letters(*column)).collect();
     if !columns.is_empty() {
         warnings.push(format!(
             "工作表“{sheet}”第 {} 列受保护，没有填写",

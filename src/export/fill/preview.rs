@@ -3,48 +3,36 @@
 use std::path::Path;
 
 use super::error::FillError;
-use super::label_cells::{FixedCell, places};
-use super::package::Package;
+use super::fill_plan::FillPlan;
+use super::label_cells::places;
 use super::package::reference::column_number;
 use super::package::sheet::SheetXml;
 use super::package::strings::Strings;
-use super::placement::Filling;
-use super::prepare::{read, sheet_of};
-use super::table::Table;
-use super::{blanks, placement};
+use super::package::{Package, read_issued};
+use super::table::{DetailRows, IssuedTable, LabelCell};
+use super::{absent_marks, placement};
 
 /// What is around the table of a sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Around {
-    /// Cells that wait for a text, or have one.
-    pub fixed: Vec<FixedCell>,
+pub struct Surroundings {
+    /// RecordPrinter that wait for a text, or have one.
+    pub fixed: Vec<LabelCell>,
     /// The mark for an absent value; `None` leaves the cell blank.
     pub mark: Option<String>,
     /// The runs of detail rows.
-    pub blocks: Vec<Details>,
-}
-
-/// Detail rows one under the other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Details {
-    /// First row.
-    pub first: u32,
-    /// Last row.
-    pub last: u32,
-    /// The sample row: its format, height and formulas go into inserted rows.
-    pub sample: u32,
+    pub blocks: Vec<DetailRows>,
 }
 
 /// The rows of a sheet that show records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shown {
+pub struct FilledRows {
     /// Rows from top to bottom.
-    pub rows: Vec<ShownRow>,
+    pub rows: Vec<FilledRow>,
 }
 
 /// One of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ShownRow {
+pub struct FilledRow {
     /// Its number in the filled file.
     pub row: u32,
     /// Whether it was inserted.
@@ -57,21 +45,21 @@ pub struct ShownRow {
 ///
 /// # Errors
 /// Not an xlsx, or a package that is not as Excel, WPS and LibreOffice write it.
-pub fn look(template: &Path, tables: &[Table]) -> Result<Vec<Around>, FillError> {
-    let (name, bytes) = read(template)?;
+pub fn look(template: &Path, tables: &[IssuedTable]) -> Result<Vec<Surroundings>, FillError> {
+    let (name, bytes) = read_issued(template)?;
     around(&bytes, tables).map_err(|error| error.in_file(&name))
 }
 
-fn around(bytes: &[u8], tables: &[Table]) -> Result<Vec<Around>, FillError> {
+fn around(bytes: &[u8], tables: &[IssuedTable]) -> Result<Vec<Surroundings>, FillError> {
     let package = Package::open(bytes)?;
     let strings = Strings::read(&package)?;
-    let one = |table: &Table| {
-        let sheet = sheet_of(&package, table)?;
+    let one = |table: &IssuedTable| {
+        let sheet = package.sheet_named(&table.sheet)?;
         let mut table = table.clone();
-        blanks::free_marked_rows(&mut table, &sheet, &strings.texts);
-        Ok(Around {
+        absent_marks::free_marked_rows(&mut table, &sheet, &strings.texts);
+        Ok(Surroundings {
             fixed: places(&table, &sheet, &strings),
-            mark: blanks::mark(&table, &sheet, &strings.texts),
+            mark: absent_marks::mark(&table, &sheet, &strings.texts),
             blocks: placement::blocks(&table, &sheet),
         })
     };
@@ -79,14 +67,19 @@ fn around(bytes: &[u8], tables: &[Table]) -> Result<Vec<Around>, FillError> {
 }
 
 /// The rows of a filled sheet.
-pub(super) fn shown(table: &Table, sheet: Option<&SheetXml>, strings: &[String], filling: &Filling) -> Shown {
+pub(super) fn filled_rows(
+    table: &IssuedTable,
+    sheet: Option<&SheetXml>,
+    strings: &[String],
+    plan: &FillPlan,
+) -> FilledRows {
     let columns: Vec<Option<u32>> = table
         .columns
         .iter()
         .map(|column| column_number(&column.letters))
         .collect();
     let is_new = |row: u32| {
-        let shift = &filling.shift;
+        let shift = &plan.shift;
         shift
             .blocks
             .iter()
@@ -96,7 +89,7 @@ pub(super) fn shown(table: &Table, sheet: Option<&SheetXml>, strings: &[String],
         let sheet = sheet?;
         Some(sheet.shown(sheet.cell(row, column?)?, strings))
     };
-    let rows = filling.placed.iter().map(|row| ShownRow {
+    let rows = plan.placed.iter().map(|row| FilledRow {
         row: *row,
         inserted: is_new(*row),
         cells: columns
@@ -104,5 +97,5 @@ pub(super) fn shown(table: &Table, sheet: Option<&SheetXml>, strings: &[String],
             .map(|column| cell(*row, *column).unwrap_or_default())
             .collect(),
     });
-    Shown { rows: rows.collect() }
+    FilledRows { rows: rows.collect() }
 }

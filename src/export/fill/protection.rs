@@ -2,30 +2,30 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::blanks::is_mark;
+use super::absent_marks::is_mark;
 use super::error::FillError;
-use super::package::reference::cell_name;
+use super::fill_plan::FillPlan;
 use super::package::sheet::SheetXml;
 use super::package::styles::Styles;
-use super::package::xml::Kind;
-use super::placement::Filling;
+use super::package::xml::TagKind;
 use super::refuse::merges;
-use super::table::Table;
-use crate::export::annex::layout::Cell;
+use super::table::IssuedTable;
+use crate::export::annex::layout::AnnexCell;
+use crate::model::{cell_name, with_15_digits};
 
-/// Takes out of the filling what must not be written.
+/// Takes out of the plan what must not be written.
 ///
 /// # Errors
 /// The protected sheet forbids the rows that are needed, or keeps the names themselves locked.
 pub(super) fn guard_cells(
     sheet: &SheetXml,
-    table: &Table,
+    table: &IssuedTable,
     strings: &[String],
     styles: &Styles,
-    filling: &mut Filling,
+    plan: &mut FillPlan,
 ) -> Result<(), FillError> {
     let protection = protection(sheet);
-    if let (Some(forbids_rows), true) = (protection, filling.shift.moves())
+    if let (Some(forbids_rows), true) = (protection, plan.shift.moves())
         && forbids_rows
     {
         return Err(FillError::at(
@@ -35,11 +35,11 @@ pub(super) fn guard_cells(
         ));
     }
     let merges = merges(sheet);
-    let origins = origins(sheet, filling);
-    let (ordinal, name) = (filling.ordinal, table.name_column());
+    let origins = origins(sheet, plan);
+    let (ordinal, name) = (plan.ordinal, table.name_column());
     let mut kept = Vec::new();
     let mut locked = BTreeMap::new();
-    for (row, cells) in &mut filling.cells {
+    for (row, cells) in &mut plan.cells {
         let Some((from, is_new)) = origins.get(row).copied() else {
             continue;
         };
@@ -55,11 +55,11 @@ pub(super) fn guard_cells(
             let shown = sheet.shown(cell, strings);
             let is_ordinal = Some(*column) == ordinal;
             // The superior's own entries stay, and so does a number that is already right.
-            let same = matches!(value, Cell::Number { value, .. } if shown.trim().parse() == Ok(*value));
+            let same = matches!(value, AnnexCell::Number { value, .. } if shown.trim().parse() == Ok(*value));
             let waits = shown.trim().is_empty() || is_mark(&shown);
             let filled = !is_new && !waits && (!is_ordinal || same);
             let printed = shown.trim().parse::<f64>();
-            if let (Cell::Number { value, .. }, true, Ok(printed)) = (&*value, filled, printed)
+            if let (AnnexCell::Number { value, .. }, true, Ok(printed)) = (&*value, filled, printed)
                 && (printed - *value).abs() > 1e-9
             {
                 kept.push(cell_name(from, *column));
@@ -73,11 +73,9 @@ pub(super) fn guard_cells(
         });
         for (column, value) in cells.iter_mut() {
             let style = sheet.cell(from, *column).and_then(|cell| cell.style);
-            if let (Cell::Number { value, decimals }, true) = (value, styles.get(style).percent) {
+            if let (AnnexCell::Number { value, decimals }, true) = (value, styles.get(style).percent) {
                 // The cell shows 0.55 as 55%.
-                *value = format!("{:.14e}", *value / 100.0)
-                    .parse()
-                    .unwrap_or(*value / 100.0);
+                *value = with_15_digits(*value / 100.0);
                 *decimals = decimals.saturating_add(2);
             }
         }
@@ -90,18 +88,18 @@ pub(super) fn guard_cells(
             "工作表受保护，这个要填的单元格是锁定的",
         ));
     }
-    filling.kept = kept;
-    filling.locked = locked.into_keys().collect();
-    filling.cells.retain(|_, cells| !cells.is_empty());
+    plan.kept = kept;
+    plan.locked = locked.into_keys().collect();
+    plan.cells.retain(|_, cells| !cells.is_empty());
     Ok(())
 }
 
-/// Puts the texts around the table into the filling; gives the cells that the protected sheet keeps locked.
+/// Puts the texts around the table into the plan; gives the cells that the protected sheet keeps locked.
 pub(super) fn put_fixed(
     sheet: &SheetXml,
     styles: &Styles,
     texts: BTreeMap<(u32, u32), String>,
-    filling: &mut Filling,
+    plan: &mut FillPlan,
 ) -> Vec<String> {
     let is_protected = protection(sheet).is_some();
     let mut locked = Vec::new();
@@ -111,19 +109,18 @@ pub(super) fn put_fixed(
             locked.push(cell_name(row, column));
             continue;
         }
-        let to = filling.shift.row(row);
-        filling
-            .cells
+        let to = plan.shift.row(row);
+        plan.cells
             .entry(to)
             .or_default()
-            .insert(column, Cell::text(text));
+            .insert(column, AnnexCell::text(text));
     }
     locked
 }
 
 /// Row of the result → row of the template that it is or is made from, and whether it is new.
-pub(super) fn origins(sheet: &SheetXml, filling: &Filling) -> HashMap<u32, (u32, bool)> {
-    let shift = &filling.shift;
+pub(super) fn origins(sheet: &SheetXml, plan: &FillPlan) -> HashMap<u32, (u32, bool)> {
+    let shift = &plan.shift;
     let mut map: HashMap<u32, (u32, bool)> = sheet
         .rows
         .iter()
@@ -141,7 +138,7 @@ fn protection(sheet: &SheetXml) -> Option<bool> {
     let tag = sheet
         .outside
         .iter()
-        .find(|tag| tag.name(text) == "sheetProtection" && tag.kind != Kind::End)?;
+        .find(|tag| tag.name(text) == "sheetProtection" && tag.kind != TagKind::End)?;
     let is = |name: &str| matches!(tag.get(text, name).as_deref(), Some("1" | "true"));
     is("sheet").then(|| !matches!(tag.get(text, "insertRows").as_deref(), Some("0" | "false")))
 }

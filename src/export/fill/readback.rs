@@ -4,19 +4,19 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::model::cell_name;
+
 use super::error::FillError;
-use super::formula::Value;
+use super::fill_plan::FillPlan;
+use super::formula::value::{FormulaValue, value_of};
 use super::package::Package;
-use super::package::reference::cell_name;
 use super::package::sheet::SheetXml;
 use super::package::strings::Strings;
-use super::package::xml::{Kind, Tag, tags};
-use super::placement::Filling;
+use super::package::xml::{Tag, TagKind, tags};
 use super::protection::origins;
-use super::recalculate::value_of;
 use super::refuse::merges;
-use super::shift::Block;
-use crate::export::annex::layout::Cell;
+use super::shift::DetailBlock;
+use crate::export::annex::layout::AnnexCell;
 
 /// What the comparison found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -32,7 +32,7 @@ pub struct Readback {
 pub(super) fn read_back(
     old: &Package<'_>,
     bytes: &[u8],
-    fillings: &BTreeMap<String, Filling>,
+    plans: &BTreeMap<String, FillPlan>,
 ) -> Result<(Readback, BTreeMap<String, SheetXml>), FillError> {
     let new = Package::open(bytes)?;
     let (old_strings, new_strings) = (Strings::read(old)?, Strings::read(&new)?);
@@ -56,9 +56,9 @@ pub(super) fn read_back(
     for part in &old.sheets {
         let before = SheetXml::parse(&part.part, old.text(&part.part)?)?;
         let after = SheetXml::parse(&part.part, new.text(&part.part)?)?;
-        let none = Filling::default();
-        let filling = fillings.get(&part.name).unwrap_or(&none);
-        for (row, cells) in &filling.cells {
+        let none = FillPlan::default();
+        let plan = plans.get(&part.name).unwrap_or(&none);
+        for (row, cells) in &plan.cells {
             for (column, value) in cells {
                 readback.cells += 1;
                 let found = after
@@ -78,24 +78,24 @@ pub(super) fn read_back(
             (&before, &old_strings.texts[..]),
             (&after, &new_strings.texts[..]),
         ];
-        unchanged(&part.name, filling, sides)?;
-        new_rows(&part.name, filling, &before, &after)?;
-        surroundings(&part.name, filling, &before, &after)?;
+        unchanged(&part.name, plan, sides)?;
+        new_rows(&part.name, plan, &before, &after)?;
+        surroundings(&part.name, plan, &before, &after)?;
         read.insert(part.name.clone(), after);
     }
     Ok((readback, read))
 }
 
-/// Cells that were not written are where they belong, with their format and content.
+/// RecordPrinter that were not written are where they belong, with their format and content.
 fn unchanged(
     name: &str,
-    filling: &Filling,
+    plan: &FillPlan,
     [(before, old), (after, new)]: [(&SheetXml, &[String]); 2],
 ) -> Result<(), FillError> {
-    let shift = &filling.shift;
+    let shift = &plan.shift;
     for row in &before.rows {
         let to = shift.row(row.number);
-        let written = filling.cells.get(&to);
+        let written = plan.cells.get(&to);
         for cell in &row.cells {
             let found = after.cell(to, cell.column);
             if found.map(|cell| cell.style) != Some(cell.style) {
@@ -116,10 +116,10 @@ fn unchanged(
 }
 
 /// New rows look like their sample, and no other row or cell has come.
-fn new_rows(name: &str, filling: &Filling, before: &SheetXml, after: &SheetXml) -> Result<(), FillError> {
-    let origins = origins(before, filling);
+fn new_rows(name: &str, plan: &FillPlan, before: &SheetXml, after: &SheetXml) -> Result<(), FillError> {
+    let origins = origins(before, plan);
     for row in &after.rows {
-        let written = filling.cells.get(&row.number);
+        let written = plan.cells.get(&row.number);
         let from = origins.get(&row.number).copied();
         for cell in &row.cells {
             let own = from.and_then(|(from, _)| before.cell(from, cell.column));
@@ -140,7 +140,7 @@ fn new_rows(name: &str, filling: &Filling, before: &SheetXml, after: &SheetXml) 
 }
 
 /// Columns, protection, merges, and as many validations and conditional formats as before.
-fn surroundings(name: &str, filling: &Filling, before: &SheetXml, after: &SheetXml) -> Result<(), FillError> {
+fn surroundings(name: &str, plan: &FillPlan, before: &SheetXml, after: &SheetXml) -> Result<(), FillError> {
     let kept = [
         "col",
         "sheetProtection",
@@ -155,14 +155,14 @@ fn surroundings(name: &str, filling: &Filling, before: &SheetXml, after: &SheetX
     }
     let count = |sheet: &SheetXml| {
         ["dataValidation", "conditionalFormatting", "cfRule", "brk"].map(|kind| {
-            let is = |tag: &&Tag| tag.name(&sheet.text) == kind && tag.kind != Kind::End;
+            let is = |tag: &&Tag| tag.name(&sheet.text) == kind && tag.kind != TagKind::End;
             sheet.outside.iter().filter(is).count()
         })
     };
     if count(before) != count(after) {
         return Err(differs(name, 1, 0, "数据验证、条件格式或分页符少了"));
     }
-    let shift = &filling.shift;
+    let shift = &plan.shift;
     let mut expected: Vec<(u32, u32, u32, u32)> = Vec::new();
     for (top, left, bottom, right) in merges(before) {
         let (first, last) = if top == bottom {
@@ -171,7 +171,7 @@ fn surroundings(name: &str, filling: &Filling, before: &SheetXml, after: &SheetX
             shift.rows(top, bottom)
         };
         expected.push((first, left, last, right));
-        let repeats = |block: &&Block| block.extra > 0 && top == bottom && top == block.sample();
+        let repeats = |block: &&DetailBlock| block.extra > 0 && top == bottom && top == block.sample();
         for block in shift.blocks.iter().filter(repeats) {
             expected.extend(shift.new_rows(block).map(|row| (row, left, row, right)));
         }
@@ -193,7 +193,7 @@ fn surroundings(name: &str, filling: &Filling, before: &SheetXml, after: &SheetX
 /// The tags of some names, as they are written.
 fn sources(text: &str, all: &[Tag], names: &[&str]) -> Vec<String> {
     all.iter()
-        .filter(|tag| names.contains(&tag.name(text)) && tag.kind != Kind::End)
+        .filter(|tag| names.contains(&tag.name(text)) && tag.kind != TagKind::End)
         .map(|tag| tag.source(text).to_owned())
         .collect()
 }
@@ -205,11 +205,13 @@ fn differs(sheet: &str, row: u32, column: u32, reason: &str) -> FillError {
     }
 }
 
-fn same(value: &Cell, found: Option<&Value>) -> bool {
+fn same(value: &AnnexCell, found: Option<&FormulaValue>) -> bool {
     match (value, found) {
-        (Cell::Empty, None) => true,
-        (Cell::Number { value, .. }, Some(Value::Number(found))) => value.to_bits() == found.to_bits(),
-        (Cell::Text(text), Some(Value::Text(found))) => {
+        (AnnexCell::Empty, None) => true,
+        (AnnexCell::Number { value, .. }, Some(FormulaValue::Number(found))) => {
+            value.to_bits() == found.to_bits()
+        }
+        (AnnexCell::Text(text), Some(FormulaValue::Text(found))) => {
             // The XML reader gives line ends as \n.
             text.replace("\r\n", "\n") == found.replace("\r\n", "\n")
         }

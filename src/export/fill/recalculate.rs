@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use crate::model::cell_name;
+
 use super::error::FillError;
-use super::formula::{Book, Leaf, Value};
+use super::fill_plan::FillPlan;
+use super::formula::value::{FormulaValue, value_of};
+use super::formula::{FormulaBook, FormulaSheet};
 use super::package::Package;
-use super::package::reference::cell_name;
 use super::package::sheet::{CellXml, SheetXml};
 use super::package::strings::Strings;
-use super::package::xml::{Edits, Kind, escaped, tags, with_attribute, without_attribute};
-use super::placement::Filling;
+use super::package::xml::{Edits, TagKind, escaped, tags, with_attribute, without_attribute};
 
 /// Computes the results and writes them into the package; gives the cells whose formula this program can't compute.
 ///
@@ -18,7 +20,7 @@ use super::placement::Filling;
 pub(super) fn renew(
     package: &mut Package<'_>,
     sheets: &mut BTreeMap<String, SheetXml>,
-    fillings: &BTreeMap<String, Filling>,
+    plans: &BTreeMap<String, FillPlan>,
     strings: &Strings,
 ) -> Result<Vec<String>, FillError> {
     for part in package.sheets.clone() {
@@ -27,13 +29,13 @@ pub(super) fn renew(
         }
     }
     let leaves = package.sheets.iter().filter_map(|part| {
-        Some(Leaf {
+        Some(FormulaSheet {
             name: part.name.as_str(),
             sheet: sheets.get(&part.name)?,
-            written: fillings.get(&part.name).map(|filling| &filling.cells),
+            written: plans.get(&part.name).map(|plan| &plan.cells),
         })
     });
-    let mut book = Book::new(leaves.collect(), &strings.texts);
+    let mut book = FormulaBook::new(leaves.collect(), &strings.texts);
     let mut unknown = Vec::new();
     let mut edits: BTreeMap<usize, Edits> = BTreeMap::new();
     for place in book.places() {
@@ -77,28 +79,14 @@ pub(super) fn renew(
     Ok(unknown)
 }
 
-/// What a cell holds, as a value; `None` for nothing.
-pub(super) fn value_of(sheet: &SheetXml, cell: &CellXml, strings: &[String]) -> Option<Value> {
-    if cell.inline.is_none() && cell.value.as_ref().is_none_or(|(_, inside)| inside.is_empty()) {
-        return None;
-    }
-    let shown = sheet.shown(cell, strings);
-    Some(match cell.kind {
-        "s" | "inlineStr" | "str" | "d" => Value::Text(shown),
-        "b" => Value::Bool(matches!(shown.trim(), "1" | "true")),
-        "e" => Value::Error(shown),
-        _ => Value::Number(shown.trim().parse().ok()?),
-    })
-}
-
-fn store(sheet: &SheetXml, cell: &CellXml, value: Option<&Value>, edits: &mut Edits) {
+fn store(sheet: &SheetXml, cell: &CellXml, value: Option<&FormulaValue>, edits: &mut Edits) {
     let p = &sheet.prefix;
     let (kind, text) = match value {
-        None | Some(Value::Empty) => (None, None),
-        Some(Value::Number(number)) => (None, Some(number.to_string())),
-        Some(Value::Text(text)) => (Some("str"), Some(escaped(text))),
-        Some(Value::Bool(is)) => (Some("b"), Some(u8::from(*is).to_string())),
-        Some(Value::Error(error)) => (Some("e"), Some(escaped(error))),
+        None | Some(FormulaValue::Empty) => (None, None),
+        Some(FormulaValue::Number(number)) => (None, Some(number.to_string())),
+        Some(FormulaValue::Text(text)) => (Some("str"), Some(escaped(text))),
+        Some(FormulaValue::Bool(is)) => (Some("b"), Some(u8::from(*is).to_string())),
+        Some(FormulaValue::Error(error)) => (Some("e"), Some(escaped(error))),
     };
     let open = sheet.get(&cell.open);
     let new = kind.map_or_else(
@@ -127,7 +115,7 @@ pub(super) fn compute_on_load(package: &mut Package<'_>) -> Result<(), FillError
     let mut edits = Edits::default();
     if let Some(tag) = all
         .iter()
-        .find(|tag| tag.name(&text) == "calcPr" && tag.kind != Kind::End)
+        .find(|tag| tag.name(&text) == "calcPr" && tag.kind != TagKind::End)
     {
         if !matches!(tag.get(&text, "fullCalcOnLoad").as_deref(), Some("1" | "true")) {
             edits.replace(
@@ -140,7 +128,7 @@ pub(super) fn compute_on_load(package: &mut Package<'_>) -> Result<(), FillError
         let before = ["definedNames", "externalReferences", "functionGroups", "sheets"];
         let end = before.iter().find_map(|name| {
             all.iter()
-                .rfind(|tag| tag.name(&text) == *name && tag.kind != Kind::Start)
+                .rfind(|tag| tag.name(&text) == *name && tag.kind != TagKind::Start)
                 .map(|tag| (tag, *name))
         });
         if let Some((tag, name)) = end {

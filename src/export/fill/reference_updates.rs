@@ -6,8 +6,8 @@ use super::error::FillError;
 use super::package::Package;
 use super::package::reference::references;
 use super::package::sheet::SheetXml;
-use super::package::xml::{Edits, Kind, Tag, attributes, escaped, plain, tags, with_attribute};
-use super::shift::Shift;
+use super::package::xml::{Edits, Tag, TagKind, attributes, escaped, plain, tags, with_attribute};
+use super::shift::{Shift, Shifts};
 
 /// Elements whose text is a formula.
 const FORMULAS: [&str; 7] = [
@@ -24,24 +24,6 @@ const REFS: [&str; 3] = ["ref", "activeCell", "topLeftCell"];
 /// Attributes that hold formulas: links inside the workbook, controls.
 const LINKS: [&str; 4] = ["location", "fmlaLink", "fmlaRange", "textlink"];
 
-/// All insertions of a workbook.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Shifts(pub(super) Vec<Shift>);
-
-impl Shifts {
-    /// A formula of a sheet after all insertions.
-    pub(super) fn formula(&self, formula: &str, sheet: &str) -> String {
-        self.0.iter().fold(formula.to_owned(), |formula, shift| {
-            shift.formula(&formula, sheet)
-        })
-    }
-
-    /// The insertions of one sheet.
-    pub(super) fn of(&self, sheet: &str) -> Option<&Shift> {
-        self.0.iter().find(|shift| shift.sheet == sheet)
-    }
-}
-
 /// Edits of what names rows in a part; `sheet` is the one that plain references mean.
 pub(super) fn edit(text: &str, all: &[Tag], sheet: &str, shifts: &Shifts, edits: &mut Edits) {
     let own = shifts.of(sheet);
@@ -49,9 +31,9 @@ pub(super) fn edit(text: &str, all: &[Tag], sheet: &str, shifts: &Shifts, edits:
     for (at, tag) in all.iter().enumerate() {
         let name = tag.name(text);
         if name == "rowBreaks" {
-            in_row_breaks = tag.kind == Kind::Start;
+            in_row_breaks = tag.kind == TagKind::Start;
         }
-        if tag.kind == Kind::End {
+        if tag.kind == TagKind::End {
             continue;
         }
         let source = tag.source(text);
@@ -78,7 +60,7 @@ pub(super) fn edit(text: &str, all: &[Tag], sheet: &str, shifts: &Shifts, edits:
         }
         let Some(close) = all
             .get(at + 1)
-            .filter(|next| tag.kind == Kind::Start && next.kind == Kind::End)
+            .filter(|next| tag.kind == TagKind::Start && next.kind == TagKind::End)
         else {
             continue;
         };
@@ -102,7 +84,7 @@ pub(super) fn repeat_merges(sheet: &SheetXml, shift: &Shift, edits: &mut Edits) 
     for tag in sheet
         .outside
         .iter()
-        .filter(|tag| tag.name(text) == "mergeCell" && tag.kind != Kind::End)
+        .filter(|tag| tag.name(text) == "mergeCell" && tag.kind != TagKind::End)
     {
         let merge = tag.get(text, "ref").unwrap_or_default();
         let found = references(&merge);
@@ -144,7 +126,7 @@ pub(super) fn repeat_merges(sheet: &SheetXml, shift: &Shift, edits: &mut Edits) 
     }
     for tag in sheet.outside.iter().filter(|tag| tag.name(text) == "mergeCells") {
         match tag.kind {
-            Kind::Start => {
+            TagKind::Start => {
                 if let Some(count) = tag
                     .get(text, "count")
                     .and_then(|count| count.parse::<usize>().ok())
@@ -153,8 +135,8 @@ pub(super) fn repeat_merges(sheet: &SheetXml, shift: &Shift, edits: &mut Edits) 
                     edits.replace(tag.at.clone(), with_attribute(tag.source(text), "count", &count));
                 }
             }
-            Kind::End => edits.replace(tag.at.start..tag.at.start, added.concat()),
-            Kind::Empty => {}
+            TagKind::End => edits.replace(tag.at.start..tag.at.start, added.concat()),
+            TagKind::Empty => {}
         }
     }
 }
@@ -173,12 +155,12 @@ pub(super) fn edit_anchors(text: &str, all: &[Tag], shift: &Shift, edits: &mut E
     let mut end = "";
     for (at, tag) in all.iter().enumerate() {
         match (tag.name(text), tag.kind) {
-            ("twoCellAnchor" | "oneCellAnchor" | "absoluteAnchor", Kind::Start) => {
+            ("twoCellAnchor" | "oneCellAnchor" | "absoluteAnchor", TagKind::Start) => {
                 let edit_as = tag.get(text, "editAs").unwrap_or_default();
                 (moves, sizes, by) = (edit_as != "absolute", edit_as != "oneCell", 0);
             }
-            (name @ ("from" | "to"), Kind::Start) => end = if name == "from" { "from" } else { "to" },
-            ("row", Kind::Start) if moves && !end.is_empty() => {
+            (name @ ("from" | "to"), TagKind::Start) => end = if name == "from" { "from" } else { "to" },
+            ("row", TagKind::Start) if moves && !end.is_empty() => {
                 let Some(close) = all.get(at + 1) else { continue };
                 let inside = tag.at.end..close.at.start;
                 let Ok(row) = text.get(inside.clone()).unwrap_or("").trim().parse::<u32>() else {

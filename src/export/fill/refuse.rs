@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::cell_name;
+
 use super::error::FillError;
 use super::formula::expanded::{expanded, overlaps};
-use super::package::reference::{Reference, cell_name, parse_cell, quoted, references};
+use super::package::reference::{Reference, parse_cell, quoted, references};
 use super::package::sheet::SheetXml;
-use super::package::xml::Kind;
-use super::shift::{Block, Shift};
+use super::package::xml::TagKind;
+use super::shift::{DetailBlock, Shift};
 
 /// Functions that reach cells by computed places: no one can tell whether rows may be inserted.
 const COMPUTED_PLACES: [&str; 3] = ["INDIRECT", "OFFSET", "ADDRESS"];
@@ -91,7 +93,7 @@ fn broken(formula: &str, row: u32, is_own: bool, shift: &Shift) -> Option<String
 }
 
 /// Whether new rows of a block would be missed by references that mean the whole block.
-fn leaves_out(block: &Block, references: &[&Reference]) -> Option<String> {
+fn leaves_out(block: &DetailBlock, references: &[&Reference]) -> Option<String> {
     // Column → rows of the block that are named one by one.
     let mut single: BTreeMap<u32, BTreeSet<u32>> = BTreeMap::new();
     for reference in references {
@@ -140,7 +142,7 @@ fn refuse_merges(sheet: &SheetXml, name: &str, shift: &Shift) -> Result<(), Fill
     Ok(())
 }
 
-/// Cells whose text names a row by its number that has moved (见第12行): the text can't follow.
+/// RecordPrinter whose text names a row by its number that has moved (见第12行): the text can't follow.
 pub(super) fn stale_texts(sheet: &SheetXml, strings: &[String], shift: &Shift) -> Vec<String> {
     let mut found = Vec::new();
     for row in &sheet.rows {
@@ -169,7 +171,7 @@ pub(super) fn merges(sheet: &SheetXml) -> Vec<(u32, u32, u32, u32)> {
     let tags = sheet
         .outside
         .iter()
-        .filter(|tag| tag.name(text) == "mergeCell" && tag.kind != Kind::End);
+        .filter(|tag| tag.name(text) == "mergeCell" && tag.kind != TagKind::End);
     tags.filter_map(|tag| {
         let area = tag.get(text, "ref")?;
         let (start, end) = area.split_once(':')?;
@@ -213,7 +215,7 @@ mod tests {
     fn what_new_rows_would_make_wrong_is_refused() {
         let shift = |extra| Shift {
             sheet: "清单".to_owned(),
-            blocks: vec![Block {
+            blocks: vec![DetailBlock {
                 first: 5,
                 last: 9,
                 extra,

@@ -2,24 +2,24 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::model::cell_name;
+
+use super::fill_plan::FillPlan;
 use super::formula::expanded::expanded;
-use super::package::reference::cell_name;
 use super::package::sheet::{CellXml, RowXml, SheetXml};
 use super::package::strings::Strings;
 use super::package::styles::Styles;
-use super::package::xml::{Edits, Kind, escaped, with_attribute, without_attribute};
-use super::placement::Filling;
-use super::reference_updates::Shifts;
+use super::package::xml::{Edits, TagKind, escaped, with_attribute, without_attribute};
 use super::refuse::merges;
-use super::shift::{Block, translated};
-use crate::export::annex::layout::Cell;
+use super::shift::{DetailBlock, Shifts, translated};
+use crate::export::annex::layout::AnnexCell;
 use crate::export::annex::measure::{MAX_HEIGHT, height, lines};
 
 /// Writes one sheet; the edits of its rows go into `edits`.
 pub(super) struct Rewriter<'a> {
     pub(super) sheet: &'a SheetXml,
     pub(super) name: &'a str,
-    pub(super) filling: &'a Filling,
+    pub(super) plan: &'a FillPlan,
     pub(super) shifts: &'a Shifts,
     pub(super) styles: &'a Styles,
     /// Texts of shared formulas, expanded.
@@ -34,14 +34,14 @@ impl<'a> Rewriter<'a> {
     pub(super) fn new(
         sheet: &'a SheetXml,
         name: &'a str,
-        filling: &'a Filling,
+        plan: &'a FillPlan,
         shifts: &'a Shifts,
         styles: &'a Styles,
     ) -> Self {
         let text = &sheet.text;
         let mut widths = Vec::new();
         let mut default_height = 15.0;
-        for tag in sheet.outside.iter().filter(|tag| tag.kind != Kind::End) {
+        for tag in sheet.outside.iter().filter(|tag| tag.kind != TagKind::End) {
             let number = |name: &str| tag.get(text, name).and_then(|value| value.parse::<f64>().ok());
             let whole = |name: &str| tag.get(text, name).and_then(|value| value.parse::<u32>().ok());
             match tag.name(text) {
@@ -57,7 +57,7 @@ impl<'a> Rewriter<'a> {
         Self {
             sheet,
             name,
-            filling,
+            plan,
             shifts,
             styles,
             formulas: expanded(sheet),
@@ -69,7 +69,7 @@ impl<'a> Rewriter<'a> {
 
     /// Edits every row that changes.
     pub(super) fn rows(&self, strings: &mut Strings, edits: &mut Edits) {
-        let shift = &self.filling.shift;
+        let shift = &self.plan.shift;
         // Row of the result → row of the template, or the sample that a new row is made from.
         let mut plan: BTreeMap<u32, (Option<&RowXml>, Option<&RowXml>)> = self
             .sheet
@@ -82,7 +82,7 @@ impl<'a> Rewriter<'a> {
                 plan.insert(row, (None, self.sheet.row(block.sample())));
             }
         }
-        for row in self.filling.cells.keys() {
+        for row in self.plan.cells.keys() {
             plan.entry(*row).or_insert((None, None));
         }
         let mut pending = String::new();
@@ -106,8 +106,8 @@ impl<'a> Rewriter<'a> {
 
     /// A row of the template at its new place; `None` when no byte changes.
     fn old_row(&self, row: &RowXml, number: u32, strings: &mut Strings) -> Option<String> {
-        let shift = &self.filling.shift;
-        let writes = self.filling.cells.get(&number);
+        let shift = &self.plan.shift;
+        let writes = self.plan.cells.get(&number);
         let expands = shift.moves();
         let mut changed = writes.is_some() || number != row.number;
         let mut cells: BTreeMap<u32, String> = BTreeMap::new();
@@ -155,7 +155,7 @@ impl<'a> Rewriter<'a> {
     }
 
     fn new_row(&self, number: u32, sample: Option<&RowXml>, strings: &mut Strings) -> String {
-        let writes = self.filling.cells.get(&number);
+        let writes = self.plan.cells.get(&number);
         let mut cells: BTreeMap<u32, String> = BTreeMap::new();
         let p = &self.sheet.prefix;
         for cell in sample.into_iter().flat_map(|row| &row.cells) {
@@ -209,7 +209,7 @@ impl<'a> Rewriter<'a> {
 
     /// A constant that stands in the sample row and in its neighbour alike (a unit, the county) is repeated.
     fn repeated<'c>(&self, sample: u32, cell: &'c CellXml) -> Option<&'c CellXml> {
-        if Some(cell.column) == self.filling.ordinal || cell.value.is_none() && cell.inline.is_none() {
+        if Some(cell.column) == self.plan.ordinal || cell.value.is_none() && cell.inline.is_none() {
             return None;
         }
         let content = |cell: &CellXml| self.sheet.get(&(cell.open.end..cell.at.end)).to_owned();
@@ -219,7 +219,7 @@ impl<'a> Rewriter<'a> {
 
     /// A formula of a cell of the template, as it stands in row `to` of the result.
     fn formula(&self, from: u32, column: u32, to: u32, old: &str) -> String {
-        let shift = &self.filling.shift;
+        let shift = &self.plan.shift;
         let moved = || self.shifts.formula(old, self.name);
         let Some(block) = shift
             .blocks
@@ -244,7 +244,7 @@ impl<'a> Rewriter<'a> {
         others.fold(down, |formula, other| other.formula(&formula, self.name))
     }
 
-    fn is_filled_down(&self, block: &Block, column: u32, last: &str) -> bool {
+    fn is_filled_down(&self, block: &DetailBlock, column: u32, last: &str) -> bool {
         let sample = self.formulas.get(&(block.sample(), column));
         sample.is_some_and(|sample| translated(sample, 1, 0) == last)
     }
@@ -270,14 +270,23 @@ impl<'a> Rewriter<'a> {
         self.widths.iter().find(has).and_then(|(.., style)| *style)
     }
 
-    fn cell(&self, row: u32, column: u32, style: Option<u32>, value: &Cell, strings: &mut Strings) -> String {
+    fn cell(
+        &self,
+        row: u32,
+        column: u32,
+        style: Option<u32>,
+        value: &AnnexCell,
+        strings: &mut Strings,
+    ) -> String {
         let p = &self.sheet.prefix;
         let name = cell_name(row, column);
         let shown = style.map(|style| format!(" s=\"{style}\"")).unwrap_or_default();
         match value {
-            Cell::Empty => format!("<{p}c r=\"{name}\"{shown}/>"),
-            Cell::Number { value, .. } => format!("<{p}c r=\"{name}\"{shown}><{p}v>{value}</{p}v></{p}c>"),
-            Cell::Text(text) => {
+            AnnexCell::Empty => format!("<{p}c r=\"{name}\"{shown}/>"),
+            AnnexCell::Number { value, .. } => {
+                format!("<{p}c r=\"{name}\"{shown}><{p}v>{value}</{p}v></{p}c>")
+            }
+            AnnexCell::Text(text) => {
                 let (kind, inside) = strings.cell(p, text);
                 format!("<{p}c r=\"{name}\"{shown} t=\"{kind}\">{inside}</{p}c>")
             }
@@ -290,7 +299,7 @@ impl<'a> Rewriter<'a> {
         number: u32,
         row: &RowXml,
         cells: BTreeMap<u32, String>,
-        writes: Option<&BTreeMap<u32, Cell>>,
+        writes: Option<&BTreeMap<u32, AnnexCell>>,
     ) -> String {
         let p = &self.sheet.prefix;
         let mut open = match open.strip_suffix("/>") {
@@ -320,7 +329,7 @@ impl<'a> Rewriter<'a> {
     }
 
     /// The height that wrapped texts need, when the row is lower.
-    fn height(&self, open: &str, row: &RowXml, writes: &BTreeMap<u32, Cell>) -> Option<f64> {
+    fn height(&self, open: &str, row: &RowXml, writes: &BTreeMap<u32, AnnexCell>) -> Option<f64> {
         let (_, at) = super::package::xml::attributes(open)
             .find(|(name, _)| *name == "ht")
             .unzip();
@@ -328,7 +337,7 @@ impl<'a> Rewriter<'a> {
             .and_then(|at| open.get(at))
             .and_then(|ht| ht.parse::<f64>().ok());
         let needed = writes.iter().filter_map(|(column, value)| {
-            let Cell::Text(text) = value else { return None };
+            let AnnexCell::Text(text) = value else { return None };
             let cell = row.cells.iter().find(|cell| cell.column == *column);
             let style = self.styles.get(cell.and_then(|cell| cell.style));
             let lines = lines(text, style.pt, self.width(row.number, *column));

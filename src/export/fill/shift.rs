@@ -4,7 +4,7 @@ use super::package::reference::{End, LAST_ROW, Reference, references};
 
 /// Rows of details between the header and what follows, all alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Block {
+pub(super) struct DetailBlock {
     /// First row.
     pub(super) first: u32,
     /// Last row.
@@ -13,7 +13,7 @@ pub(super) struct Block {
     pub(super) extra: u32,
 }
 
-impl Block {
+impl DetailBlock {
     /// The row before which the new ones come: before the last, so that its lower border stays at the foot and
     /// every range over the block grows as in Excel; behind the only one of a block of one row.
     pub(super) const fn gap(self) -> u32 {
@@ -44,7 +44,7 @@ pub(super) struct Shift {
     /// Name of the sheet.
     pub(super) sheet: String,
     /// Its blocks from top to bottom.
-    pub(super) blocks: Vec<Block>,
+    pub(super) blocks: Vec<DetailBlock>,
 }
 
 impl Shift {
@@ -75,7 +75,7 @@ impl Shift {
     }
 
     /// The new rows of a block, as numbered in the result.
-    pub(super) fn new_rows(&self, block: &Block) -> std::ops::Range<u32> {
+    pub(super) fn new_rows(&self, block: &DetailBlock) -> std::ops::Range<u32> {
         let above: u32 = self
             .blocks
             .iter()
@@ -114,7 +114,7 @@ impl Shift {
     ///
     /// References to the block and to the row above it go along with the row, as when a person fills down; what is
     /// fixed by `$` or lies elsewhere stays what it is.
-    pub(super) fn filled_down(&self, formula: &str, sample: u32, to: u32, block: &Block) -> String {
+    pub(super) fn filled_down(&self, formula: &str, sample: u32, to: u32, block: &DetailBlock) -> String {
         let goes_along = |row: u32| block.has(row) || row + 1 == block.first;
         rewritten(formula, &references(formula), |reference| {
             if reference
@@ -167,7 +167,7 @@ impl Shift {
                     continue;
                 };
                 if top == block.sample() && bottom == top {
-                    let cell = super::package::reference::cell_name;
+                    let cell = crate::model::cell_name;
                     refs.push(format!(
                         "{}:{}",
                         cell(rows.start, left),
@@ -228,6 +228,24 @@ fn rewritten(
     out
 }
 
+/// All insertions of a workbook.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shifts(pub(super) Vec<Shift>);
+
+impl Shifts {
+    /// A formula of a sheet after all insertions.
+    pub(super) fn formula(&self, formula: &str, sheet: &str) -> String {
+        self.0.iter().fold(formula.to_owned(), |formula, shift| {
+            shift.formula(&formula, sheet)
+        })
+    }
+
+    /// The insertions of one sheet.
+    pub(super) fn of(&self, sheet: &str) -> Option<&Shift> {
+        self.0.iter().find(|shift| shift.sheet == sheet)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -235,7 +253,7 @@ mod tests {
     fn shift(first: u32, last: u32, extra: u32) -> Shift {
         Shift {
             sheet: "表一".to_owned(),
-            blocks: vec![Block { first, last, extra }],
+            blocks: vec![DetailBlock { first, last, extra }],
         }
     }
 

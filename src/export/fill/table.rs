@@ -1,14 +1,15 @@
 //! What recognition found on an issued sheet.
 
+use serde::{Deserialize, Serialize};
+
 use crate::forms::{Form, dictionary};
 use crate::model::{Period, RecordId, RecordKind};
 
-use super::label_cells::FixedText;
 use super::package::reference::column_number;
 
 /// The table of one issued sheet.
 #[derive(Clone, Debug)]
-pub struct Table {
+pub struct IssuedTable {
     /// Name of the tab.
     pub sheet: String,
     /// What a row describes.
@@ -20,18 +21,18 @@ pub struct Table {
     /// Last row of the header.
     pub header_bottom: u32,
     /// The columns to be filled.
-    pub columns: Vec<TableColumn>,
+    pub columns: Vec<IssuedColumn>,
     /// The rows under the header that hold something.
-    pub rows: Vec<TableRow>,
+    pub rows: Vec<IssuedRow>,
     /// The period the sheet speaks of.
     pub period: Option<Period>,
     /// Texts for the cells around the table.
-    pub fixed: Vec<FixedText>,
+    pub fixed: Vec<LabelText>,
     /// Whether the user confirmed this template.
     pub confirmed: bool,
 }
 
-impl Table {
+impl IssuedTable {
     /// The column of a field, from 0.
     pub(super) fn column_of(&self, field: &str) -> Option<u32> {
         let column = self.columns.iter().find(|column| column.field == field)?;
@@ -40,7 +41,7 @@ impl Table {
 
     /// The column of the name: without it no row shows a record.
     pub(super) fn name_column(&self) -> Option<u32> {
-        let required = |column: &&TableColumn| {
+        let required = |column: &&IssuedColumn| {
             let field = dictionary().field(self.record, &column.field);
             field.is_some_and(|field| field.required)
         };
@@ -50,7 +51,7 @@ impl Table {
 
 /// A column with a known meaning.
 #[derive(Clone, Debug)]
-pub struct TableColumn {
+pub struct IssuedColumn {
     /// Its letters.
     pub letters: String,
     /// Field of the dictionary, `ordinal`, `years` or `value:2025`.
@@ -63,16 +64,16 @@ pub struct TableColumn {
 
 /// A row under the header.
 #[derive(Clone, Debug)]
-pub struct TableRow {
+pub struct IssuedRow {
     /// Number from 1.
     pub row: u32,
     /// What it is.
-    pub role: Role,
+    pub role: IssuedRole,
 }
 
 /// What a row under the header is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Role {
+pub enum IssuedRole {
     /// Nothing but a number: a record may go here.
     Blank,
     /// It names a record already; `None` for one that the ledger does not know.
@@ -81,4 +82,76 @@ pub enum Role {
     Section(String),
     /// 合计, notes, signatures: never written.
     Fixed,
+}
+
+/// Detail rows one under the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DetailRows {
+    /// First row.
+    pub first: u32,
+    /// Last row.
+    pub last: u32,
+    /// The sample row: its format, height and formulas go into inserted rows.
+    pub sample: u32,
+}
+
+/// What a label asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LabelKind {
+    /// 填报单位.
+    Office,
+    /// 统计期.
+    Period,
+    /// 填报人.
+    Person,
+    /// 审核人.
+    Reviewer,
+    /// 单位负责人.
+    Leader,
+    /// 联系电话.
+    Phone,
+    /// 填报日期.
+    Date,
+}
+
+impl LabelKind {
+    /// What the officer calls it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Office => "填报单位",
+            Self::Period => "统计期",
+            Self::Person => "填报人",
+            Self::Reviewer => "审核人",
+            Self::Leader => "负责人",
+            Self::Phone => "联系电话",
+            Self::Date => "填报日期",
+        }
+    }
+}
+
+/// A place for a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelCell {
+    /// What it asks for.
+    pub kind: LabelKind,
+    /// The cell that takes the text, as named in the issued file.
+    pub cell: String,
+    /// What stands there already: then nothing is written.
+    pub printed: String,
+    /// Why nothing can be written; empty when something can.
+    pub closed: &'static str,
+    /// The cell with the label, when the text goes in beside it in the same cell.
+    pub(super) inside: bool,
+}
+
+/// A text for such a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelText {
+    /// What it is.
+    pub kind: LabelKind,
+    /// The cell that takes it.
+    pub cell: String,
+    /// The text.
+    pub text: String,
 }

@@ -1,11 +1,12 @@
 //! Bars: one figure of each township or estate, the county's value and the target as lines across them.
 
+use crate::model::number_text_rounded;
+
 use super::axes::{Axes, AxisMark, GAP};
 use super::drawing::{Across, Dash, Down, Drawing, Ink, LINE, Words};
 use super::font::width_of;
 use super::legend;
 use super::legend::{Entry, Sample};
-use super::scale::trimmed;
 
 /// One figure of each part of the county.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -198,7 +199,7 @@ impl BarChart {
         for (name, value, ink) in lines {
             let x = axes.place([value, 0.0])[0];
             drawing.line(vec![[x, 0.0], [x, bottom]], ink, 1.5, Dash::Dashed);
-            let text = format!("{name} {}", trimmed(value, self.decimals));
+            let text = format!("{name} {}", number_text_rounded(value, self.decimals));
             let words = Words::new(text, [x, bottom + 4.0], SMALL, ink);
             labels.push(words.anchored(Across::Middle, Down::Top));
         }
@@ -219,8 +220,10 @@ impl BarChart {
     }
 
     fn number(&self, bar: &Bar) -> String {
-        bar.value
-            .map_or_else(|| "无数据".to_owned(), |value| trimmed(value, self.decimals))
+        bar.value.map_or_else(
+            || "无数据".to_owned(),
+            |value| number_text_rounded(value, self.decimals),
+        )
     }
 
     fn legend(&self) -> Vec<Entry> {

@@ -1,10 +1,12 @@
 //! Columns by year: what there is, what is added on top, and the line that must be reached.
 
+use crate::model::number_text_rounded;
+
 use super::drawing::{Across, Dash, Down, Drawing, Ink, LINE, Words};
 use super::font::width_of;
 use super::legend;
 use super::legend::{Entry, Sample};
-use super::scale::{Scale, mark, marks, trimmed};
+use super::scale::{Scale, mark, marks};
 
 /// One number of each year.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,7 +18,7 @@ pub struct ColumnChart {
     /// Unit of the values.
     pub unit: String,
     /// The columns from the left.
-    pub columns: Vec<Column>,
+    pub columns: Vec<ChartColumn>,
     /// What the lower and the upper part mean.
     pub parts: [String; 2],
     /// A line across with what it is called: 需要.
@@ -25,7 +27,7 @@ pub struct ColumnChart {
 
 /// One column.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Column {
+pub struct ChartColumn {
     /// Below it.
     pub name: String,
     /// The lower part.
@@ -70,7 +72,7 @@ impl ColumnChart {
         if let Some((name, value)) = &self.across {
             let at = y.at(*value);
             drawing.line(vec![[left, at], [width, at]], Ink::Target, 1.8, Dash::Dashed);
-            let text = format!("{name} {}", trimmed(*value, 1));
+            let text = format!("{name} {}", number_text_rounded(*value, 1));
             // On the left, where the columns are still low.
             let words = Words::new(text, [left + 4.0, at - 2.0], SIZE, Ink::Target);
             drawing.words(words.bold().anchored(Across::Left, Down::Bottom));
@@ -89,7 +91,7 @@ impl ColumnChart {
             drawing.area([x - half, base, x + half, bottom], Ink::Bar, 0.0);
             drawing.area([x - half, top, x + half, base], Ink::Actual, 0.0);
             if column.added > 0.0 {
-                let text = format!("+{}", trimmed(column.added, 1));
+                let text = format!("+{}", number_text_rounded(column.added, 1));
                 let words = Words::new(text, [x, top - 2.0], SIZE, Ink::Actual);
                 drawing.words(words.anchored(Across::Middle, Down::Bottom));
             }

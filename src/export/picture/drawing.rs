@@ -21,7 +21,7 @@ pub struct Drawing {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
     /// A line through points.
-    Line(Line),
+    Line(PolyLine),
     /// A filled rectangle.
     Area {
         /// Left, top, right, bottom.
@@ -48,7 +48,7 @@ pub enum Shape {
 
 /// A line.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Line {
+pub struct PolyLine {
     /// Its points.
     pub points: Vec<[f32; 2]>,
     /// Its colour.
@@ -220,7 +220,7 @@ impl Drawing {
 
     /// Adds a line.
     pub fn line(&mut self, points: Vec<[f32; 2]>, ink: Ink, width: f32, dash: Dash) {
-        self.shapes.push(Shape::Line(Line {
+        self.shapes.push(Shape::Line(PolyLine {
             points,
             ink,
             width,

@@ -1,11 +1,13 @@
 //! Projects over the years: a bar from the first to the last year of each, and the money of each year below.
 
+use crate::model::number_text_rounded;
+
 use super::chart::wrapped;
 use super::drawing::{Across, Dash, Down, Drawing, Ink, LINE, Words};
 use super::font::width_of;
 use super::legend;
 use super::legend::{Entry, Sample};
-use super::scale::{Scale, trimmed};
+use super::scale::Scale;
 
 /// The projects of a ledger.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -187,19 +189,19 @@ impl GanttChart {
                     0.0,
                 );
             }
-            let number = trimmed(year.planned_wan, 0);
+            let number = number_text_rounded(year.planned_wan, 0);
             let fits = width_of(&number, SMALL, false) <= right - left;
             let number = if fits { number } else { short(year.planned_wan) };
             let words = Words::new(number, [middle, low + 2.0], SMALL, Ink::Mute);
             drawing.words(words.anchored(Across::Middle, Down::Top));
             let spent = year.spent_wan.map_or_else(
                 || "没有月调度".to_owned(),
-                |spent| format!("完成 {} 万元", trimmed(spent, 2)),
+                |spent| format!("完成 {} 万元", number_text_rounded(spent, 2)),
             );
             let hover = format!(
                 "{}年\n计划 {} 万元\n{spent}",
                 year.year,
-                trimmed(year.planned_wan, 2)
+                number_text_rounded(year.planned_wan, 2)
             );
             drawing.spot([left, top, right, low + 18.0], hover);
         }
@@ -219,7 +221,7 @@ impl GanttChart {
 
 /// 12.3万 of 万元 is 亿元: a number for a narrow column.
 fn short(wan: f64) -> String {
-    format!("{}亿", trimmed(wan / 10_000.0, 1))
+    format!("{}亿", number_text_rounded(wan / 10_000.0, 1))
 }
 
 fn height_of(row: &GanttRow, lines: &[String]) -> f32 {

@@ -6,7 +6,7 @@
 //! tells its values and marks, for a plot that draws axes of its own.
 //!
 //! # How to add a chart
-//! A new file here with a struct and its `draw`; an entry in [`Chart`]; in `ops/draw_chart.rs` the way from the
+//! A new file here with a struct and its `draw`; an entry in [`Chart`]; in `ops/figures/charts.rs` the way from the
 //! ledger to it. The window and the command line then know it.
 
 mod axes;
@@ -25,8 +25,8 @@ mod scale;
 pub use axes::{Axes, AxisMark};
 pub use bars::{Bar, BarChart};
 pub use chart::Chart;
-pub use columns::{Column, ColumnChart};
-pub use drawing::{Across, Dash, Down, Drawing, Ink, Line, Shape, Spot, Words};
+pub use columns::{ChartColumn, ColumnChart};
+pub use drawing::{Across, Dash, Down, Drawing, Ink, PolyLine, Shape, Spot, Words};
 pub use font::{BOLD, REGULAR, SYSTEM_FONTS, width_of};
 pub use gantt::{GanttChart, GanttRow, GanttYear};
 pub use path::{PathChart, PathMark};

@@ -1,12 +1,14 @@
 //! The path of an indicator: baseline, milestones and target, what is, and where the trend leads.
 
+use crate::model::number_text_rounded;
+
 use super::axes::{Axes, AxisMark, GAP, years};
 use super::drawing::{Across, Dash, Down, Drawing, Ink, LINE, Words};
 use super::font::width_of;
 use super::legend;
 use super::legend::{Entry, Sample};
 use super::place::{Places, around};
-use super::scale::{mark, marks_around, trimmed};
+use super::scale::{mark, marks_around};
 
 /// One indicator from its baseline to its target. Times are years: 2023.0 is the end of 2023.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -276,7 +278,7 @@ impl PathChart {
 
     /// A value as it stands beside its mark.
     pub fn show(&self, value: f64) -> String {
-        trimmed(value, self.decimals)
+        number_text_rounded(value, self.decimals)
     }
 }
 

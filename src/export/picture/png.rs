@@ -10,7 +10,7 @@ use crate::export::save::save_bytes;
 use crate::export::{ExportError, Exported};
 
 use super::chart::Chart;
-use super::drawing::{Drawing, Ink, Line, Shape, Words};
+use super::drawing::{Drawing, Ink, PolyLine, Shape, Words};
 use super::font;
 
 /// Dots per inch of a written picture.
@@ -118,7 +118,7 @@ fn paint(context: &mut RenderContext, shape: &Shape) {
     }
 }
 
-fn paint_line(context: &mut RenderContext, line: &Line) {
+fn paint_line(context: &mut RenderContext, line: &PolyLine) {
     let mut path = BezPath::new();
     for (at, point) in line.points.iter().enumerate() {
         let point = (f64::from(point[0]), f64::from(point[1]));

@@ -1,5 +1,7 @@
 //! Scales: round marks on an axis, and numbers as they stand beside it.
 
+use crate::model::number_text_rounded;
+
 /// From values to places on one axis.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scale {
@@ -69,23 +71,7 @@ fn steps(bottom: f64, top: f64) -> Vec<f64> {
 
 /// A mark without needless zeros: 0.5, 1200.
 pub(super) fn mark(value: f64) -> String {
-    trimmed(value, 4)
-}
-
-/// A number with at most so many decimals, without zeros behind.
-pub(super) fn trimmed(value: f64, decimals: u8) -> String {
-    let text = format!("{value:.*}", usize::from(decimals));
-    let text = if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        &text
-    };
-    // Nothing is "-0".
-    if text == "-0" {
-        "0".to_owned()
-    } else {
-        text.to_owned()
-    }
+    number_text_rounded(value, 4)
 }
 
 #[cfg(test)]

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use crate::export::picture::{PathChart, PathMark};
 
 /// A row of figures: what it is called, and a number for each line.
-pub(crate) type Row = (String, Vec<Option<f64>>);
+pub(crate) type PointRow = (String, Vec<Option<f64>>);
 
 /// Evenly spaced points in time, so that the straight path is straight: steps as fine as the figures need.
-pub(crate) fn points(path: &PathChart) -> Vec<Row> {
+pub(crate) fn points(path: &PathChart) -> Vec<PointRow> {
     let places = |marks: &[PathMark]| -> BTreeMap<i32, f64> {
         marks.iter().map(|mark| (month(mark.time), mark.value)).collect()
     };

@@ -7,8 +7,8 @@ use rust_xlsxwriter::{
 };
 
 use super::Report;
-use super::chart_points::{Row, points};
-use crate::export::annex::page;
+use super::chart_points::{PointRow, points};
+use crate::export::annex::page_setup;
 use crate::export::annex::style::Styles;
 use crate::export::picture::{BarChart, PathChart};
 
@@ -50,7 +50,7 @@ pub(crate) fn add(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxEr
     }
     let sheet = workbook.add_worksheet().set_name(CHARTS)?;
     sheet.set_screen_gridlines(false);
-    page::apply_standard(sheet);
+    page_setup::apply_standard(sheet);
     let mut row = 0;
     for chart in &mut charts {
         chart.set_width(WIDTH).set_height(HEIGHT);
@@ -69,7 +69,7 @@ pub(crate) fn add(workbook: &mut Workbook, report: &Report) -> Result<(), XlsxEr
     for column in 1..=5 {
         data.sheet.set_column_width(column, 16)?;
     }
-    page::apply_standard(&mut data.sheet);
+    page_setup::apply_standard(&mut data.sheet);
     workbook.push_worksheet(data.sheet);
     Ok(())
 }
@@ -84,10 +84,10 @@ struct DataSheet {
 const LINE_HEIGHT: f64 = 14.0;
 
 /// First and last row of a block's figures.
-type Block = (u32, u32);
+type RowRange = (u32, u32);
 
 impl DataSheet {
-    fn block(&mut self, headers: &[&str], rows: &[Row]) -> Result<Block, XlsxError> {
+    fn block(&mut self, headers: &[&str], rows: &[PointRow]) -> Result<RowRange, XlsxError> {
         let bold = Format::new()
             .set_font_name("黑体")
             .set_font_size(11)
@@ -127,7 +127,7 @@ fn completion(data: &mut DataSheet, report: &Report) -> Result<Option<Chart>, Xl
         (target.abs() > f64::EPSILON).then_some(line.current? / target * 100.0)
     };
     let main = report.indicators.iter().filter(|line| line.is_main);
-    let rows: Vec<Row> = main
+    let rows: Vec<PointRow> = main
         .filter_map(|line| Some((broken(&line.name), vec![Some(percent(line)?), Some(100.0)])))
         .collect();
     if rows.is_empty() {
@@ -225,7 +225,7 @@ fn township_chart(data: &mut DataSheet, townships: &BarChart) -> Result<Option<C
         townships.target.as_ref().map(|(_, value)| *value),
     );
     let row = |bar: &crate::export::picture::Bar| (bar.name.clone(), vec![bar.value, county, target]);
-    let rows: Vec<Row> = townships.bars.iter().map(row).collect();
+    let rows: Vec<PointRow> = townships.bars.iter().map(row).collect();
     let block = data.block(&[&townships.title, "各乡镇", "全县", "目标"], &rows)?;
     let mut chart = Chart::new(ChartType::Column);
     let mut label = ChartDataLabel::new();
@@ -251,7 +251,7 @@ fn township_chart(data: &mut DataSheet, townships: &BarChart) -> Result<Option<C
 
 fn series<'c>(
     chart: &'c mut Chart,
-    (first, last): Block,
+    (first, last): RowRange,
     column: u16,
     name: &str,
     format: &ChartFormat,

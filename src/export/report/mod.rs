@@ -11,7 +11,7 @@ use crate::model::{Comparator, Comparison, Period};
 
 use super::annex::{add_sheet, new_workbook};
 
-use super::annex::layout::{Align, Cell, ColumnLayout, Row, SheetLayout};
+use super::annex::layout::{Align, AnnexCell, AnnexRow, ColumnLayout, SheetLayout};
 use super::annex::look::Look;
 use super::picture::{BarChart, PathChart};
 use super::save::{ExportError, Exported, save};
@@ -85,18 +85,18 @@ pub fn write_report(report: &Report, out: &Path) -> Result<Exported, ExportError
 
 /// The table 指标进度 as it will print; the window may preview it.
 pub fn table(report: &Report) -> SheetLayout {
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<AnnexRow> = Vec::new();
     let mut number = 0;
     for group in report.indicators.chunk_by(|a, b| a.section == b.section) {
         if let Some(first) = group.first().filter(|line| !line.section.is_empty()) {
             number += 1;
-            rows.push(Row::Section {
+            rows.push(AnnexRow::Section {
                 number: super::annex::names::chinese_number(number),
                 title: first.section.clone(),
                 count: group.len(),
             });
         }
-        let data = group.iter().zip(1..).map(|(line, ordinal)| Row::Data {
+        let data = group.iter().zip(1..).map(|(line, ordinal)| AnnexRow::Data {
             cells: cells(line, ordinal),
             record: RecordId::default(),
         });
@@ -139,42 +139,42 @@ fn columns() -> Vec<ColumnLayout> {
     ]
 }
 
-fn cells(line: &IndicatorLine, ordinal: usize) -> Vec<Cell> {
-    let year = |year: Option<i32>| year.map_or(Cell::Empty, |year| number(f64::from(year)));
-    let figure = |value: Option<f64>| value.map_or(Cell::Empty, number);
+fn cells(line: &IndicatorLine, ordinal: usize) -> Vec<AnnexCell> {
+    let year = |year: Option<i32>| year.map_or(AnnexCell::Empty, |year| number(f64::from(year)));
+    let figure = |value: Option<f64>| value.map_or(AnnexCell::Empty, number);
     let target = match line.target {
         Some(Comparison {
             comparator: Comparator::Equal,
             value,
         }) => number(value),
-        Some(other) => Cell::text(other.to_string()),
-        None => Cell::Empty,
+        Some(other) => AnnexCell::text(other.to_string()),
+        None => AnnexCell::Empty,
     };
     vec![
-        Cell::count(ordinal),
-        Cell::text(&line.name),
-        Cell::text(&line.unit),
+        AnnexCell::count(ordinal),
+        AnnexCell::text(&line.name),
+        AnnexCell::text(&line.unit),
         year(line.baseline_year),
         figure(line.baseline),
-        Cell::text(line.current_period.map(Period::label).unwrap_or_default()),
+        AnnexCell::text(line.current_period.map(Period::label).unwrap_or_default()),
         figure(line.current),
         year(line.target_year),
         target,
         figure(line.gap),
         figure(line.needed_per_year),
-        Cell::text(&line.status),
-        Cell::text(&line.owner),
+        AnnexCell::text(&line.status),
+        AnnexCell::text(&line.owner),
     ]
 }
 
 /// At most two decimals: computed ratios have endless ones.
-fn number(value: f64) -> Cell {
+fn number(value: f64) -> AnnexCell {
     let value = (value * 100.0).round() / 100.0;
     let decimals = value
         .to_string()
         .split_once('.')
         .map_or(0, |(_, fraction)| fraction.len());
-    Cell::Number {
+    AnnexCell::Number {
         value,
         decimals: u8::try_from(decimals).unwrap_or(2),
     }

@@ -4,22 +4,22 @@ use std::ops::{Bound, RangeBounds};
 
 use serde::{Deserialize, Serialize};
 
-use super::Cell;
+use super::GridCell;
 
 /// What stands at each number of a row or column, in ascending order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Line<T>(Vec<(u32, T)>);
+pub(crate) struct SparseLine<T>(Vec<(u32, T)>);
 
 /// The cells of a row by their columns.
-pub(crate) type Cells = Line<Cell>;
+pub(crate) type SparseRow = SparseLine<GridCell>;
 
-impl<T> Default for Line<T> {
+impl<T> Default for SparseLine<T> {
     fn default() -> Self {
         Self(Vec::new())
     }
 }
 
-impl<T> Line<T> {
+impl<T> SparseLine<T> {
     /// An empty one with room for so many.
     pub(crate) fn with_capacity(count: usize) -> Self {
         Self(Vec::with_capacity(count))
@@ -154,7 +154,7 @@ impl<T> Line<T> {
     }
 }
 
-impl<T> IntoIterator for Line<T> {
+impl<T> IntoIterator for SparseLine<T> {
     type Item = (u32, T);
     type IntoIter = std::vec::IntoIter<(u32, T)>;
 
@@ -163,9 +163,9 @@ impl<T> IntoIterator for Line<T> {
     }
 }
 
-impl Line<Cells> {
+impl SparseLine<SparseRow> {
     /// Puts a cell into a row, which is made when it is new.
-    pub(crate) fn put(&mut self, row: u32, column: u32, cell: Cell) {
+    pub(crate) fn put(&mut self, row: u32, column: u32, cell: GridCell) {
         let before = match self.0.last_mut() {
             Some((last, cells)) if *last == row => return cells.insert(column, cell),
             Some((last, cells)) if *last < row => cells.len(),
@@ -175,7 +175,7 @@ impl Line<Cells> {
             return cells.insert(column, cell);
         }
         // Rows of a table are alike.
-        let mut cells = Cells::with_capacity(before);
+        let mut cells = SparseRow::with_capacity(before);
         cells.insert(column, cell);
         self.insert(row, cells);
     }
@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn numbers_come_in_order_however_they_are_put() {
-        let mut line = Line::default();
+        let mut line = SparseLine::default();
         for number in [7, 3, 9, 3] {
             line.insert(number, number * 10);
         }

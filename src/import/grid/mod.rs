@@ -1,6 +1,10 @@
 //! A sheet as sparse cells with absolute positions, whatever file it came from.
+//!
+//! [`cells`] are the sorted lists behind it. [`number_format`] says what the format of a number means, [`header_text`] what
+//! the text of a header says. A [`view`] shows the sheet as Excel does.
 
 pub(crate) mod cells;
+pub(crate) mod header_text;
 pub(crate) mod number_format;
 pub(crate) mod view;
 
@@ -9,7 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use cells::{Cells, Line};
+use crate::model::number_text;
+
+use cells::{SparseLine, SparseRow};
 
 /// Cells beyond this column are not read: no issued table is that wide.
 pub(crate) const MAX_COLUMNS: u32 = 512;
@@ -24,20 +30,20 @@ pub(crate) struct Grid {
     /// Whether the tab is hidden.
     pub(crate) hidden: bool,
     /// Rows with at least one cell that is not blank.
-    pub(crate) rows: Line<Cells>,
+    pub(crate) rows: SparseLine<SparseRow>,
     /// Cells that lie beyond the limits and were not read.
     pub(crate) cut: usize,
     /// Rows that the user does not see, filtered ones included.
     pub(crate) hidden_rows: BTreeSet<u32>,
     /// Columns that the user does not see.
     pub(crate) hidden_columns: BTreeSet<u32>,
-    merges: Vec<Merge>,
-    covered: BTreeMap<Place, Place>,
+    merges: Vec<MergedArea>,
+    covered: BTreeMap<CellPlace, CellPlace>,
 }
 
 /// A cell that is not blank.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Cell {
+pub(crate) struct GridCell {
     /// What it shows.
     pub(crate) value: CellValue,
     /// Whether it is computed.
@@ -65,30 +71,30 @@ pub(crate) enum CellValue {
 }
 
 /// Row from 1 and column from 0.
-pub(crate) type Place = (u32, u32);
+pub(crate) type CellPlace = (u32, u32);
 
 /// A merged area, both corners included; rows from 1, columns from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Merge {
+pub(crate) struct MergedArea {
     /// First row and column.
-    pub(crate) start: Place,
+    pub(crate) start: CellPlace,
     /// Last row and column.
-    pub(crate) end: Place,
+    pub(crate) end: CellPlace,
 }
 
 /// A grid as it goes from one process to another.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Wire {
+pub(crate) struct GridWire {
     name: String,
     hidden: bool,
-    rows: Line<Cells>,
+    rows: SparseLine<SparseRow>,
     cut: usize,
     hidden_rows: BTreeSet<u32>,
     hidden_columns: BTreeSet<u32>,
-    merges: Vec<Merge>,
+    merges: Vec<MergedArea>,
 }
 
-impl From<Grid> for Wire {
+impl From<Grid> for GridWire {
     fn from(grid: Grid) -> Self {
         let Grid {
             name,
@@ -112,9 +118,9 @@ impl From<Grid> for Wire {
     }
 }
 
-impl From<Wire> for Grid {
-    fn from(wire: Wire) -> Self {
-        let Wire {
+impl From<GridWire> for Grid {
+    fn from(wire: GridWire) -> Self {
+        let GridWire {
             name,
             hidden,
             rows,
@@ -153,7 +159,7 @@ mod bits {
     }
 }
 
-impl Cell {
+impl GridCell {
     /// A plain cell.
     pub(crate) const fn new(value: CellValue) -> Self {
         Self {
@@ -236,7 +242,7 @@ impl Grid {
     }
 
     /// Puts a cell in place, or counts it when it lies beyond the limits.
-    pub(crate) fn put(&mut self, row: u32, column: u32, cell: Cell) {
+    pub(crate) fn put(&mut self, row: u32, column: u32, cell: GridCell) {
         if column >= MAX_COLUMNS {
             self.cut += 1;
         } else {
@@ -246,7 +252,7 @@ impl Grid {
 
     /// Replaces a cell by what the user typed; an empty text removes it.
     pub(crate) fn correct(&mut self, row: u32, column: u32, text: &str) {
-        match Cell::from_text(text) {
+        match GridCell::from_text(text) {
             Some(cell) => self.put(row, column, cell),
             None => {
                 if let Some(cells) = self.rows.get_mut(row) {
@@ -258,7 +264,7 @@ impl Grid {
 
     /// Remembers merged areas, down to the last row with a value. Reversed corners occur in files of other programs
     /// (`C4:A1`) and are turned.
-    pub(crate) fn merge_until(&mut self, last_row: u32, merges: impl IntoIterator<Item = Merge>) {
+    pub(crate) fn merge_until(&mut self, last_row: u32, merges: impl IntoIterator<Item = MergedArea>) {
         for merge in merges {
             self.merges.push(merge);
             let (top, bottom) = (
@@ -281,12 +287,12 @@ impl Grid {
     }
 
     /// A cell that is not blank.
-    pub(crate) fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
+    pub(crate) fn cell(&self, row: u32, column: u32) -> Option<&GridCell> {
         self.rows.get(row)?.get(column)
     }
 
     /// The cell at a place or the one whose merged area covers it.
-    pub(crate) fn covering(&self, row: u32, column: u32) -> Option<&Cell> {
+    pub(crate) fn covering(&self, row: u32, column: u32) -> Option<&GridCell> {
         self.cell(row, column).or_else(|| {
             let (top, left) = self.covered.get(&(row, column))?;
             self.cell(*top, *left)
@@ -294,7 +300,7 @@ impl Grid {
     }
 
     /// The cell at a place or the one merged downward onto it.
-    pub(crate) fn covering_from_above(&self, row: u32, column: u32) -> Option<&Cell> {
+    pub(crate) fn covering_from_above(&self, row: u32, column: u32) -> Option<&GridCell> {
         self.cell(row, column).or_else(|| {
             let (top, left) = self.covered.get(&(row, column))?;
             (*left == column).then(|| self.cell(*top, *left)).flatten()
@@ -318,87 +324,5 @@ impl Grid {
     /// The first corner of the merged area that covers a place.
     pub(crate) fn corner(&self, row: u32, column: u32) -> Option<(u32, u32)> {
         self.covered.get(&(row, column)).copied()
-    }
-}
-
-/// A number as a person writes it: no exponent, no float noise.
-pub(crate) fn number_text(number: f64) -> String {
-    format!("{}", tidy(number))
-}
-
-/// The number with 15 digits, which is all that Excel itself keeps: 0.1+0.2 is 0.3.
-pub(crate) fn tidy(number: f64) -> f64 {
-    // A number of at most three decimals below 10^11 has no more digits than that already.
-    let thousandths = number * 1e3;
-    if thousandths.abs() < 1e14 && thousandths.round() / 1e3 == number {
-        return number;
-    }
-    format!("{number:.14e}").parse().unwrap_or(number)
-}
-
-/// `G12`.
-pub(crate) fn cell_name(row: u32, column: u32) -> String {
-    format!("{}{row}", column_letter(column))
-}
-
-/// `G`, from 0.
-pub(crate) fn column_letter(column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
-        letters.push(char::from(b'A' + digit));
-        rest = (rest - 1) / 26;
-    }
-    letters.iter().rev().collect()
-}
-
-/// Row and column of `G12`.
-pub(crate) fn parse_cell_name(name: &str) -> Option<(u32, u32)> {
-    let name = name.trim().to_ascii_uppercase();
-    let digits = name.find(|c: char| c.is_ascii_digit())?;
-    let (letters, row) = name.split_at_checked(digits)?;
-    let row: u32 = row.parse().ok().filter(|row| *row > 0)?;
-    if letters.is_empty() || letters.len() > 3 || !letters.bytes().all(|b| b.is_ascii_uppercase()) {
-        return None;
-    }
-    let column = letters
-        .bytes()
-        .fold(0, |column, letter| column * 26 + u32::from(letter - b'A') + 1);
-    Some((row, column - 1))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cell_names_go_both_ways() {
-        for (name, place) in [
-            ("A1", (1, 0)),
-            ("Z9", (9, 25)),
-            ("AA10", (10, 26)),
-            ("XFD1048576", (1_048_576, 16_383)),
-        ] {
-            assert_eq!(cell_name(place.0, place.1), name);
-            assert_eq!(parse_cell_name(name), Some(place));
-        }
-        assert_eq!(parse_cell_name("12"), None);
-    }
-
-    #[test]
-    fn float_noise_is_not_shown() {
-        assert_eq!(number_text(0.1 + 0.2), "0.3");
-        assert_eq!(number_text(2026.0), "2026");
-        assert_eq!(number_text(259.200_000_000_000_05), "259.2");
-        for number in [
-            9_007_199_254_740_993.0,
-            0.001,
-            1.0 / 3.0,
-            99_999_999_999.999,
-            -4_305.5,
-        ] {
-            assert_eq!(format!("{number:.14e}").parse(), Ok(tidy(number)), "{number}");
-        }
     }
 }

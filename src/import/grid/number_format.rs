@@ -6,7 +6,7 @@
 
 /// What a cell's format says about its number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Style {
+pub(crate) enum NumberStyle {
     /// Nothing that matters here.
     #[default]
     Plain,
@@ -16,7 +16,7 @@ pub(crate) enum Style {
     Date,
 }
 
-impl Style {
+impl NumberStyle {
     /// Formats that have a number and no code (ECMA-376 part 1, 18.8.30; those from 27 on are dates in Chinese programs).
     pub(crate) const fn built_in(format: u16) -> Self {
         match format {
@@ -60,17 +60,17 @@ mod tests {
     #[test]
     fn formats_of_dates_and_shares() {
         for (code, style) in [
-            ("yyyy\"年\"m\"月\"d\"日\"", Style::Date),
-            ("[$-804]yyyy/m/d;@", Style::Date),
-            ("0.0%", Style::Percent),
-            ("0\"md\"", Style::Plain),
-            ("[Red]\\m0_d", Style::Plain),
-            ("[h]:mm", Style::Plain),
-            ("General", Style::Plain),
-            ("0.00E+00", Style::Plain),
-            ("\"没有写完", Style::Plain),
+            ("yyyy\"年\"m\"月\"d\"日\"", NumberStyle::Date),
+            ("[$-804]yyyy/m/d;@", NumberStyle::Date),
+            ("0.0%", NumberStyle::Percent),
+            ("0\"md\"", NumberStyle::Plain),
+            ("[Red]\\m0_d", NumberStyle::Plain),
+            ("[h]:mm", NumberStyle::Plain),
+            ("General", NumberStyle::Plain),
+            ("0.00E+00", NumberStyle::Plain),
+            ("\"没有写完", NumberStyle::Plain),
         ] {
-            assert_eq!(Style::of(code), style, "{code}");
+            assert_eq!(NumberStyle::of(code), style, "{code}");
         }
     }
 }

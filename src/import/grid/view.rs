@@ -1,8 +1,10 @@
 //! A sheet as the user sees it in Excel, for previews: texts by place, merged areas, hidden rows and columns.
 
+use crate::model::{cell_name, column_letters, number_text, parse_cell_name};
+
 use std::borrow::Cow;
 
-use super::{Cell, CellValue, Grid, cell_name, column_letter, number_text, parse_cell_name};
+use super::{CellValue, Grid, GridCell};
 
 /// The cells of a sheet. Rows count from 1, columns from 0.
 #[derive(Debug)]
@@ -41,7 +43,7 @@ impl View {
 
     /// Whether a number stands in a cell.
     pub fn is_number(&self, row: u32, column: u32) -> bool {
-        self.0.cell(row, column).is_some_and(Cell::is_number)
+        self.0.cell(row, column).is_some_and(GridCell::is_number)
     }
 
     /// Row and column of a cell's name: `G12`.
@@ -56,7 +58,7 @@ impl View {
 
     /// The letters of a column: `G`.
     pub fn letters(column: u32) -> String {
-        column_letter(column)
+        column_letters(column)
     }
 
     /// Whether Excel hides a row.
@@ -70,7 +72,7 @@ impl View {
     }
 }
 
-impl Cell {
+impl GridCell {
     /// What the user sees, a percentage as one.
     pub(crate) fn shown(&self) -> Cow<'_, str> {
         match self.value {

@@ -1,25 +1,21 @@
 //! Where the fields of a new record come from: kept once for all rows of the same columns, not with each value.
 
-use std::sync::Arc;
-
-use crate::model::{FieldName, Period, RecordKind, Value};
+use crate::model::{FieldName, Period, Value, cell_name};
 
 use super::{Change, FieldChange, Status};
-use crate::import::grid::cell_name;
-use crate::import::rows::draft::{Draft, Slot};
 
 /// Which cell each field of a new record comes from. The rows of a sheet are alike, so most of them share one.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Origins {
+pub(crate) struct CellOrigins {
     /// The column of the name, where extra cells are shown.
     pub(crate) name_column: u32,
     /// The fields.
-    pub(crate) fields: Vec<Origin>,
+    pub(crate) fields: Vec<CellOrigin>,
 }
 
 /// The cell of one field.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Origin {
+pub(crate) struct CellOrigin {
     /// The field.
     pub(crate) field: FieldName,
     /// The period, for figures.
@@ -30,76 +26,7 @@ pub(crate) struct Origin {
     pub(crate) column: u32,
 }
 
-impl Origins {
-    /// Of the record that a row makes.
-    pub(crate) fn of(draft: &Draft) -> Self {
-        let fields = origins(draft).map(|(field, period, row, column)| Origin {
-            field,
-            period,
-            row,
-            column,
-        });
-        Self {
-            name_column: draft.name_column,
-            fields: fields.collect(),
-        }
-    }
-
-    /// Whether they are those of a row, too.
-    pub(crate) fn fit(&self, draft: &Draft) -> bool {
-        let mut own = self.fields.iter();
-        let is_next = |(field, period, row, column): (FieldName, Option<Period>, Option<u32>, u32)| {
-            own.next().is_some_and(|own| {
-                own.column == column && own.period == period && own.row == row && own.field == field
-            })
-        };
-        self.name_column == draft.name_column && origins(draft).all(is_next) && own.next().is_none()
-    }
-}
-
-/// Field, period, row if it is another one, and column of what a row states and of what title or form say; the latter
-/// is shown at the name.
-fn origins(draft: &Draft) -> impl Iterator<Item = (FieldName, Option<Period>, Option<u32>, u32)> {
-    let stated = draft.stated.iter().filter_map(|stated| {
-        let period = match stated.slot {
-            Slot::Record => None,
-            Slot::Figure(period) => Some(period),
-            Slot::Parent => return None,
-        };
-        let (row, column) = stated.cell;
-        Some((
-            FieldName::from(stated.field),
-            period,
-            Some(row).filter(|row| *row != draft.row),
-            column,
-        ))
-    });
-    let implied = draft.implied.iter().enumerate().filter_map(|(at, (field, _))| {
-        let is_first = draft.implied.iter().take(at).all(|(before, _)| before != field);
-        (is_first && draft.get(field).is_none()).then(|| (field.clone(), None, None, draft.name_column))
-    });
-    stated.chain(implied)
-}
-
 impl Change {
-    /// A row that is shown and not written.
-    pub(crate) fn not_written(
-        draft: &mut Draft,
-        kind: RecordKind,
-        period: Option<Period>,
-        status: Status,
-    ) -> Self {
-        Self {
-            row: draft.row,
-            status,
-            record: draft.take_record(kind, period),
-            parent: None,
-            replaced: Vec::new(),
-            origins: Arc::default(),
-            similar: None,
-        }
-    }
-
     /// Each field that changes, with its cell; of a new record all that it has.
     pub fn fields(&self) -> Vec<FieldChange> {
         let mut fields = self.new_fields();

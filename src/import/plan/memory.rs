@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
+use crate::checksum::sha256;
 use crate::model::{RecordKind, name_key};
 
 use super::source_columns::SourceColumns;
 use super::{SheetPlan, TemplateChange, TemplateDifference};
-use crate::import::recognise::header::Header;
+use crate::import::grid::header_text::without_unit;
 
 /// Templates remembered of one kind; older ones are forgotten.
 const MAX_TEMPLATES: usize = 12;
@@ -21,21 +21,21 @@ const MAX_TEMPLATES: usize = 12;
 pub struct Memory {
     /// By kind and spelling: the field the user chose, or `None` for a column to be kept beside the record.
     pub(crate) synonyms: BTreeMap<RecordKind, BTreeMap<String, Option<String>>>,
-    templates: BTreeMap<RecordKind, Vec<Template>>,
+    templates: BTreeMap<RecordKind, Vec<RememberedTemplate>>,
     /// Where the fields of records stand in the files they came from.
     pub source_columns: SourceColumns,
 }
 
 /// A header as it was last seen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Template {
+struct RememberedTemplate {
     fingerprint: String,
     form: Option<String>,
-    columns: Vec<TemplateColumn>,
+    columns: Vec<RememberedColumn>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct TemplateColumn {
+struct RememberedColumn {
     header: String,
     field: Option<String>,
     unit: Option<String>,
@@ -49,9 +49,9 @@ impl Memory {
             let Some(kind) = sheet.record else { continue };
             let synonyms = self.synonyms.entry(kind).or_default();
             for (header, field) in &sheet.confirmed {
-                synonyms.insert(key(header), field.clone());
+                synonyms.insert(header_key(header), field.clone());
             }
-            let template = Template::of(sheet);
+            let template = RememberedTemplate::of(sheet);
             let templates = self.templates.entry(kind).or_default();
             templates.retain(|known| known.fingerprint != template.fingerprint);
             templates.push(template);
@@ -62,16 +62,16 @@ impl Memory {
     }
 
     /// Whether a header has exactly the columns of a template that was accepted.
-    pub(crate) fn knows(&self, kind: RecordKind, header: &Header) -> bool {
+    pub(crate) fn knows(&self, kind: RecordKind, headers: impl Iterator<Item = String>) -> bool {
         let Some(templates) = self.templates.get(&kind) else {
             return false;
         };
-        let now: BTreeSet<String> = header.columns.iter().map(|column| key(&column.label())).collect();
-        let columns = |template: &Template| -> BTreeSet<String> {
+        let now: BTreeSet<String> = headers.map(|header| header_key(&header)).collect();
+        let columns = |template: &RememberedTemplate| -> BTreeSet<String> {
             template
                 .columns
                 .iter()
-                .map(|column| key(&column.header))
+                .map(|column| header_key(&column.header))
                 .collect()
         };
         templates.iter().any(|template| columns(template) == now)
@@ -80,7 +80,7 @@ impl Memory {
     /// How a sheet's header differs from the last one of its form, or from the most similar one of its kind;
     /// nothing when the header is known as it is.
     pub(crate) fn changes(&self, kind: RecordKind, sheet: &SheetPlan) -> Vec<TemplateChange> {
-        let now = Template::of(sheet);
+        let now = RememberedTemplate::of(sheet);
         let known = self.templates.get(&kind).map_or(&[][..], Vec::as_slice);
         if known
             .iter()
@@ -101,25 +101,26 @@ impl Memory {
     }
 }
 
-impl Template {
+impl RememberedTemplate {
     fn of(sheet: &SheetPlan) -> Self {
-        let mapped = sheet.columns.iter().map(|column| TemplateColumn {
+        let mapped = sheet.columns.iter().map(|column| RememberedColumn {
             header: column.header.clone(),
             field: Some(column.field.clone()),
             unit: column.unit.clone(),
         });
-        let unknown = sheet.unknown_columns.iter().map(|column| TemplateColumn {
+        let unknown = sheet.unknown_columns.iter().map(|column| RememberedColumn {
             header: column.header.clone(),
             field: None,
             unit: None,
         });
-        let columns: Vec<TemplateColumn> = mapped.chain(unknown).collect();
+        let columns: Vec<RememberedColumn> = mapped.chain(unknown).collect();
         let headers: BTreeSet<String> = columns
             .iter()
-            .map(|column| format!("{}|{:?}", key(&column.header), column.unit))
+            .map(|column| format!("{}|{:?}", header_key(&column.header), column.unit))
             .collect();
-        let digest = Sha256::digest(headers.into_iter().collect::<Vec<_>>().join("\n"));
-        let fingerprint = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        let mut fingerprint = sha256(headers.into_iter().collect::<Vec<_>>().join("\n"));
+        // So many digits tell them apart, and all stand in a setting of the ledger.
+        fingerprint.truncate(24);
         Self {
             fingerprint,
             form: sheet.form.clone(),
@@ -128,11 +129,11 @@ impl Template {
     }
 
     fn common(&self, other: &Self) -> usize {
-        let has = |column: &&TemplateColumn| {
+        let has = |column: &&RememberedColumn| {
             other
                 .columns
                 .iter()
-                .any(|now| key(&now.header) == key(&column.header))
+                .any(|now| header_key(&now.header) == header_key(&column.header))
         };
         self.columns.iter().filter(has).count()
     }
@@ -148,8 +149,10 @@ impl Template {
                 before,
             });
         };
-        let twin = |of: &TemplateColumn, among: &'_ [TemplateColumn]| {
-            let same = among.iter().find(|other| key(&other.header) == key(&of.header));
+        let twin = |of: &RememberedColumn, among: &'_ [RememberedColumn]| {
+            let same = among
+                .iter()
+                .find(|other| header_key(&other.header) == header_key(&of.header));
             same.or_else(|| {
                 among
                     .iter()
@@ -167,7 +170,7 @@ impl Template {
                         Some(old.unit.as_deref().unwrap_or("")),
                     );
                 }
-                Some(old) if key(&old.header) != key(&column.header) => {
+                Some(old) if header_key(&old.header) != header_key(&column.header) => {
                     change(TemplateDifference::Renamed, &column.header, Some(&old.header));
                 }
                 Some(_) => {}
@@ -185,9 +188,7 @@ impl Template {
 }
 
 /// The spelling under which a header is remembered: its unit does not matter.
-pub(crate) fn key(header: &str) -> String {
-    let parts = header
-        .split('/')
-        .map(crate::import::recognise::header::without_unit);
+pub(crate) fn header_key(header: &str) -> String {
+    let parts = header.split('/').map(without_unit);
     name_key(&parts.collect::<Vec<_>>().join("/"))
 }

@@ -1,6 +1,12 @@
 //! The plan: what an import would change, shown before anything is written.
+//!
+//! [`options`] hold what the user decided and what the file is compared with; [`job`] both for one file. A sheet that is
+//! not taken says its [`closest_match`]. A new record knows its [`cell_origins`]. When a plan is accepted, [`memory`] keeps
+//! what the user confirmed, [`source_columns`] where each field stood.
 
 pub(super) mod cell_origins;
+pub(super) mod closest_match;
+pub(super) mod job;
 pub(super) mod memory;
 pub(super) mod options;
 pub(super) mod source_columns;
@@ -12,8 +18,8 @@ use serde::Serialize;
 use crate::model::{Period, Problem, Record, RecordId, RecordKind, Severity, Value};
 
 use super::grid::view::View;
-use super::recognise::closest::Nearest;
-use cell_origins::Origins;
+use cell_origins::CellOrigins;
+use closest_match::ClosestMatch;
 
 /// What one file would change. Its JSON is the contract of the command line, without `operation`.
 #[derive(Clone, Debug, Serialize)]
@@ -58,8 +64,8 @@ pub struct SheetPlan {
     /// Why the sheet was not recognised or is ignored.
     pub note: Option<String>,
     /// The table that a sheet without a known one is most like.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub nearest: Option<Nearest>,
+    #[serde(rename = "nearest", skip_serializing_if = "Option::is_none")]
+    pub closest_match: Option<ClosestMatch>,
     /// Whether the sheet names persons and is therefore not taken whatever the user says; it has no view either.
     #[serde(skip)]
     pub is_barred: bool,
@@ -71,7 +77,7 @@ pub struct SheetPlan {
     pub changes: Vec<Change>,
     /// What each row under the header is, for filling the same sheet.
     #[serde(skip)]
-    pub rows: Vec<SeenRow>,
+    pub rows: Vec<RowWithRole>,
     /// Records that [`Counts::missing`] counts.
     #[serde(skip)]
     pub missing: Vec<RecordId>,
@@ -85,18 +91,18 @@ pub struct SheetPlan {
 
 /// A row under the header.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SeenRow {
+pub struct RowWithRole {
     /// The row, from 1.
     pub row: u32,
     /// What it is.
-    pub kind: SeenKind,
+    pub role: RowRole,
     /// The name in it, for a record or a row that only names one; else empty.
     pub name: String,
 }
 
 /// What a row under the header is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SeenKind {
+pub enum RowRole {
     /// A record, or a name that waits for its figures.
     Record,
     /// Nothing but an ordinal.
@@ -219,7 +225,7 @@ pub struct Change {
     /// Each field that replaces something, or was laid over by another row.
     pub(super) replaced: Vec<FieldChange>,
     /// For a new record: the cells of its fields, shared by all rows of the same columns.
-    pub(super) origins: Arc<Origins>,
+    pub(super) origins: Arc<CellOrigins>,
     /// A record of the ledger that this new one may be under another name; [`Options::same_as`] makes it so.
     pub similar: Option<RecordId>,
 }

@@ -70,6 +70,25 @@ pub struct Known<'a> {
     pub memory: &'a Memory,
 }
 
+impl<'a> Known<'a> {
+    /// The forms and records of a ledger, its county, the frameworks it follows, and what its imports taught.
+    pub const fn new(
+        forms: &'a Forms,
+        records: &'a Records,
+        county: &'a County,
+        frameworks: &'a [String],
+        memory: &'a Memory,
+    ) -> Self {
+        Self {
+            forms,
+            records,
+            county,
+            frameworks,
+            memory,
+        }
+    }
+}
+
 impl Options {
     /// The header's rows in a sheet, when the user moved its frame.
     pub(crate) fn frame(&self, sheet: &str) -> Option<(u32, u32)> {
@@ -80,6 +99,14 @@ impl Options {
     /// What the rows of a sheet describe, when the user said so.
     pub(crate) fn kind_of(&self, sheet: &str) -> Option<RecordKind> {
         self.records.get(sheet).copied().or(self.record)
+    }
+
+    /// The record of the ledger that a row is, as the user said.
+    pub(crate) fn same_as_of(&self, sheet: &str, row: u32) -> Option<RecordId> {
+        if self.same_as.is_empty() {
+            return None;
+        }
+        self.same_as.get(&(sheet.to_owned(), row)).copied()
     }
 
     /// Whether a row may replace figures edited by hand.

@@ -12,11 +12,11 @@ const MAX_SMALL_PART: u64 = 16 << 20;
 pub(crate) struct Archive<'a>(zip::ZipArchive<Cursor<&'a [u8]>>);
 
 /// An unpacked part, read piece by piece.
-pub(crate) type Part<'p, 'a> = BufReader<zip::read::ZipFile<'p, Cursor<&'a [u8]>>>;
+pub(crate) type ArchivePart<'p, 'a> = BufReader<zip::read::ZipFile<'p, Cursor<&'a [u8]>>>;
 
 /// Where a part leads to.
 #[derive(Debug)]
-pub(crate) struct Relation {
+pub(crate) struct PackageRelation {
     /// The name that the part uses.
     pub(crate) id: String,
     /// What it leads to, a web address ending in `/worksheet` and the like.
@@ -40,7 +40,7 @@ impl<'a> Archive<'a> {
     }
 
     /// A part by the name that [`Self::find`] gave.
-    pub(crate) fn part(&mut self, name: &str) -> Option<Part<'_, 'a>> {
+    pub(crate) fn part(&mut self, name: &str) -> Option<ArchivePart<'_, 'a>> {
         let part = self.0.by_name(name).ok()?;
         Some(BufReader::with_capacity(1 << 16, part))
     }
@@ -55,7 +55,7 @@ impl<'a> Archive<'a> {
     }
 
     /// The relations of a part.
-    pub(crate) fn relations(&mut self, part: &str) -> Option<Vec<Relation>> {
+    pub(crate) fn relations(&mut self, part: &str) -> Option<Vec<PackageRelation>> {
         let part = part.replace('\\', "/");
         let (folder, file) = part.rsplit_once('/').unwrap_or(("", &part));
         let path = format!("{folder}/_rels/{file}.rels");
@@ -67,7 +67,7 @@ impl<'a> Archive<'a> {
                     Some(absolute) => absolute.to_owned(),
                     None => format!("{folder}/{target}").trim_start_matches('/').to_owned(),
                 };
-                Some(Relation {
+                Some(PackageRelation {
                     id: tag.attribute("Id")?,
                     kind: tag.attribute("Type").unwrap_or_default(),
                     path,

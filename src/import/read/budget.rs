@@ -1,9 +1,9 @@
 //! The limits of every reader: how much a county's table can be, and the refusal of what is more.
 
-use crate::model::{Cancelled, Progress};
+use crate::model::{Cancelled, Progress, cell_name};
 
 use crate::import::error::ImportError;
-use crate::import::grid::{Cell, CellValue, Grid, Merge};
+use crate::import::grid::{CellValue, Grid, GridCell, MergedArea};
 
 /// More filled cells than any county's workbook; 100,000 rows of 15 columns are 1.5 million.
 pub(crate) const MAX_CELLS: usize = 5_000_000;
@@ -43,7 +43,7 @@ impl<'a> Budget<'a> {
         grid: &mut Grid,
         row: u32,
         column: u32,
-        cell: Cell,
+        cell: GridCell,
     ) -> Result<(), ImportError> {
         self.cells += 1;
         if self.cells.is_multiple_of(8_192) && self.progress.is_cancelled() {
@@ -56,13 +56,13 @@ impl<'a> Budget<'a> {
             && text.len() > MAX_TEXT
             && text.chars().count() > MAX_TEXT
         {
-            let place = crate::import::grid::cell_name(row, column);
+            let place = cell_name(row, column);
             return Err(self.too_large(
                 &format!("“{}”{place} 有 {} 个字", grid.name, text.chars().count()),
                 "一格 32767 个字",
             ));
         }
-        self.memory += size_of::<(u32, Cell)>() + cell.text_len();
+        self.memory += size_of::<(u32, GridCell)>() + cell.text_len();
         if self.memory > MAX_MEMORY {
             return Err(self.too_large("内容超过 256 MB", "256 MB"));
         }
@@ -74,7 +74,7 @@ impl<'a> Budget<'a> {
     }
 
     /// Gives a grid its merged areas.
-    pub(crate) fn merge(&self, grid: &mut Grid, merges: Vec<Merge>) -> Result<(), ImportError> {
+    pub(crate) fn merge(&self, grid: &mut Grid, merges: Vec<MergedArea>) -> Result<(), ImportError> {
         let last_row = grid.rows.last().map_or(0, |(row, _)| row);
         self.merge_until(last_row, grid, merges)
     }
@@ -84,7 +84,7 @@ impl<'a> Budget<'a> {
         &self,
         last_row: u32,
         grid: &mut Grid,
-        merges: Vec<Merge>,
+        merges: Vec<MergedArea>,
     ) -> Result<(), ImportError> {
         if merges.len() > MAX_MERGES {
             let what = format!("工作表“{}”的合并单元格超过 10 万处", grid.name);

@@ -4,14 +4,20 @@ use crate::model::Progress;
 
 use super::budget::Budget;
 use super::encoding::decode;
+use super::sniff::FileEvidence;
 use crate::import::error::ImportError;
-use crate::import::grid::{Cell, Grid};
+use crate::import::grid::{Grid, GridCell};
 
 const DELIMITERS: [u8; 4] = [b'\t', b',', b';', b'|'];
 /// More than a file of the largest size has with three bytes a cell.
 const MAX_DELIMITERS: usize = 20_000_000;
 /// Lines by which the delimiter is found.
 const SAMPLE: usize = 20;
+
+/// Whether a file is text, whatever stands in it, but for XML.
+pub(crate) fn fits(evidence: &FileEvidence<'_>) -> bool {
+    matches!(evidence, FileEvidence::Plain { start, is_text: true } if !start.starts_with("<?xml"))
+}
 
 /// The one sheet of a text file, named like the file.
 pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
@@ -57,7 +63,7 @@ pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<
                 }
                 _ => text,
             };
-            if let Some(cell) = Cell::typed(text) {
+            if let Some(cell) = GridCell::typed(text) {
                 budget.put(&mut grid, row, column, cell)?;
             }
         }

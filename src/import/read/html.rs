@@ -10,12 +10,31 @@ use crate::model::Progress;
 
 use super::budget::Budget;
 use super::encoding::decode;
+use super::sniff::FileEvidence;
 use crate::import::error::ImportError;
-use crate::import::grid::{Cell, Grid, MAX_COLUMNS, Merge};
+use crate::import::grid::{Grid, GridCell, MAX_COLUMNS, MergedArea};
+
+/// Whether a file is a web page, or a table of one without the rest.
+pub(crate) fn fits(evidence: &FileEvidence<'_>) -> bool {
+    const FIRST_TAGS: [&str; 8] = [
+        "<!doctype html",
+        "<html",
+        "<table",
+        "<meta",
+        "<head",
+        "<body",
+        "<div",
+        "<style",
+    ];
+    let FileEvidence::Plain { start, .. } = evidence else {
+        return false;
+    };
+    FIRST_TAGS.iter().any(|tag| start.starts_with(tag)) || start.contains("<html") || start.contains("<table")
+}
 
 /// The page as one sheet: its tables below each other, headings between them as rows of their own.
 pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
-    let mut page = Page::new(file, progress);
+    let mut page = HtmlReader::new(file, progress);
     let text = decode(bytes).ok_or_else(|| page.budget.damaged("文字编码认不出，读出的是乱码"))?;
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| page.take(&event).err());
     // Scripts and styles have no tags inside.
@@ -26,7 +45,7 @@ pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<
     }
     page.end_cell()?;
     page.end_line()?;
-    let Page {
+    let HtmlReader {
         budget,
         mut grid,
         merges,
@@ -39,10 +58,10 @@ pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<
     Ok(vec![grid])
 }
 
-struct Page<'a> {
+struct HtmlReader<'a> {
     budget: Budget<'a>,
     grid: Grid,
-    merges: Vec<Merge>,
+    merges: Vec<MergedArea>,
     /// The row being read, from 1.
     row: u32,
     column: u32,
@@ -50,7 +69,7 @@ struct Page<'a> {
     covered: Vec<u32>,
     tables: usize,
     tag: Tag,
-    cell: Option<Open>,
+    cell: Option<OpenHtmlCell>,
     text: String,
     /// Inside a title, script or style, whose text nobody sees.
     unseen: usize,
@@ -70,13 +89,13 @@ struct Tag {
 }
 
 /// A cell whose end was not read yet.
-struct Open {
+struct OpenHtmlCell {
     columns: u32,
     rows: u32,
     as_text: bool,
 }
 
-impl<'a> Page<'a> {
+impl<'a> HtmlReader<'a> {
     fn new(file: &'a str, progress: &'a Progress) -> Self {
         Self {
             budget: Budget::new(file, progress),
@@ -164,7 +183,7 @@ impl<'a> Page<'a> {
                 self.end_cell()?;
                 self.text.clear();
                 self.row = self.row.max(1);
-                self.cell = Some(Open {
+                self.cell = Some(OpenHtmlCell {
                     columns: tag.colspan.unwrap_or(1).clamp(1, MAX_COLUMNS),
                     rows: tag.rowspan.unwrap_or(1).clamp(1, 10_000),
                     as_text: tag.as_text || tag.style.as_deref().is_some_and(|style| style.contains("\\@")),
@@ -206,9 +225,9 @@ impl<'a> Page<'a> {
         let (row, column) = (self.row, self.column);
         let text = std::mem::take(&mut self.text);
         let cell = if open.as_text {
-            Cell::from_text(&text)
+            GridCell::from_text(&text)
         } else {
-            Cell::typed(&text)
+            GridCell::typed(&text)
         };
         if let Some(cell) = cell {
             self.budget.put(&mut self.grid, row, column, cell)?;
@@ -218,7 +237,7 @@ impl<'a> Page<'a> {
             column.saturating_add(open.columns - 1).min(MAX_COLUMNS),
         );
         if open.columns > 1 || open.rows > 1 {
-            self.merges.push(Merge {
+            self.merges.push(MergedArea {
                 start: (row, column),
                 end: last,
             });
@@ -252,7 +271,7 @@ impl<'a> Page<'a> {
     /// A heading outside any table is a row of its own.
     fn end_line(&mut self) -> Result<(), ImportError> {
         let text = std::mem::take(&mut self.text);
-        if let Some(cell) = Cell::from_text(&text) {
+        if let Some(cell) = GridCell::from_text(&text) {
             self.row = self.row.saturating_add(1);
             self.budget.put(&mut self.grid, self.row, 0, cell)?;
         }

@@ -1,10 +1,36 @@
 //! Bytes → grids: one reader a file format, within one budget.
+//!
+//! [`workbook`] reads the bytes of a file, [`sniff`] tells by them which row of [`formats`] it is, and the reader of that
+//! row puts the cells into grids, every one through the [`budget`].
+//! - Packages: [`package`] looks into a zip before anything unpacks it, [`archive`] finds its parts. [`xlsx`] is read by
+//!   calamine, with [`xlsx_details`] for what calamine does not tell; its rows come by a [`row_stream`] while the first
+//!   are worked on. [`xlsb`] is read from its own records ([`biff12`], [`xlsb_cells`]), [`ods`] from its tags.
+//! - Old workbooks: [`xls`].
+//! - Text in any [`encoding`]: [`html`], [`xml2003`] by its tags ([`xml`]), [`delimited`].
+//!
+//! # Which reader runs where
+//! xls and xlsb are parsed in a child of the program ([`worker`]) that may take 512 MB and 20 seconds: the readers of xls
+//! believe what a record says, and of both all texts of a book are in memory. xlsx, ods, HTML, XML and text are parsed in
+//! the program, on a thread of their own: grids of 100,000 rows would cross the pipe as JSON for longer than they take to
+//! read. In return nothing of them is unpacked before [`package`] has seen its size and [`xlsx_details`] has looked for
+//! what calamine would take into memory as a whole, every cell passes the [`budget`], and a panic ends the thread alone.
+//! `tests/import/limits.rs` holds the program to 512 MB with files that try for more.
+//!
+//! # How to add a reader
+//! 1. Write `src/import/read/<format>.rs`, with its `mod` line here: `fits` says by a [`sniff::FileEvidence`] whether a
+//!    file is one, `read(file, bytes, progress) -> Result<Vec<Grid>, ImportError>` reads it. Rows count from 1, blank cells
+//!    are left out, every cell goes through [`budget::Budget::put`].
+//! 2. Add a row to [`formats::FORMATS`]: name and endings for the open dialog, the largest size, and where it runs:
+//!    `Guarded`, or `Isolated` when the parser behind it may panic, abort or never end. Nothing else need know of it.
+//! 3. `tests/import/every_format.rs` walks the table and asks for a file of each ending. Add one there, to `mutations.rs`,
+//!    and what could exhaust the reader to `limits.rs`.
 
 pub(super) mod archive;
 pub(super) mod biff12;
 pub(super) mod budget;
 pub(super) mod delimited;
 pub(super) mod encoding;
+pub(super) mod formats;
 pub(super) mod html;
 pub(super) mod ods;
 pub(super) mod package;
@@ -19,3 +45,6 @@ pub(super) mod xlsx;
 pub(super) mod xlsx_details;
 pub(super) mod xml;
 pub(super) mod xml2003;
+
+/// Why a part of a file is refused, in Chinese.
+type RefusalReason = &'static str;

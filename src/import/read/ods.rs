@@ -6,13 +6,19 @@ use std::io::{Cursor, Read as _};
 use crate::model::Progress;
 
 use super::budget::Budget;
+use super::sniff::FileEvidence;
 use super::xlsx::number_cell;
 use super::xml::{NotXml, Tag, Token, Tokens};
 use crate::import::error::ImportError;
-use crate::import::grid::{Cell, CellValue, Grid, MAX_COLUMNS, Merge};
+use crate::import::grid::{CellValue, Grid, GridCell, MAX_COLUMNS, MergedArea};
 
 /// A larger content.xml would be several times this in memory.
 const MAX_CONTENT: u64 = 200 << 20;
+
+/// Whether a package holds a document of this family.
+pub(crate) fn fits(evidence: &FileEvidence<'_>) -> bool {
+    evidence.holds_part(|part| part == "content.xml") && !evidence.is_document()
+}
 
 /// All tables.
 pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
@@ -21,18 +27,18 @@ pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<
     if text.contains("<!ENTITY") {
         return Err(budget.damaged("含外部实体定义，不安全"));
     }
-    let mut book = Book {
+    let mut book = OdsReader {
         budget,
         grids: Vec::new(),
         hidden_styles: HashSet::new(),
         style: String::new(),
-        at: Place::default(),
+        at: OdsPosition::default(),
     };
     for token in Tokens::new(&text) {
         let token = token.map_err(|NotXml| book.budget.damaged(NotXml::REASON))?;
         book.take(token)?;
     }
-    let Book { budget, grids, .. } = book;
+    let OdsReader { budget, grids, .. } = book;
     let merged = grids.into_iter().map(|(mut grid, merges)| {
         budget.merge(&mut grid, merges)?;
         Ok(grid)
@@ -65,29 +71,29 @@ fn content(budget: &Budget<'_>, bytes: &[u8]) -> Result<String, ImportError> {
     Ok(text)
 }
 
-struct Book<'a> {
+struct OdsReader<'a> {
     budget: Budget<'a>,
-    grids: Vec<(Grid, Vec<Merge>)>,
+    grids: Vec<(Grid, Vec<MergedArea>)>,
     hidden_styles: HashSet<String>,
     style: String,
-    at: Place,
+    at: OdsPosition,
 }
 
 /// Where the reading is: row and column of the next cell, both from 0 here.
 #[derive(Default)]
-struct Place {
+struct OdsPosition {
     row: u32,
     rows: u32,
     hidden: bool,
     column: u32,
     header_column: u32,
-    cells: Vec<(u32, Cell)>,
-    open: Option<Open>,
+    cells: Vec<(u32, GridCell)>,
+    open: Option<OpenOdsCell>,
     unseen: usize,
 }
 
 /// A cell whose end was not read yet.
-struct Open {
+struct OpenOdsCell {
     columns: u32,
     kind: String,
     value: Option<String>,
@@ -96,7 +102,7 @@ struct Open {
     paragraphs: usize,
 }
 
-impl Book<'_> {
+impl OdsReader<'_> {
     fn take(&mut self, token: Token<'_>) -> Result<(), ImportError> {
         match token {
             Token::Open(tag) => self.open(&tag),
@@ -126,7 +132,7 @@ impl Book<'_> {
                     Grid::new(&tag.attribute("name").unwrap_or_default(), hidden),
                     Vec::new(),
                 ));
-                *at = Place::default();
+                *at = OdsPosition::default();
             }
             "table-column" => {
                 let count = tag.number("number-columns-repeated").unwrap_or(1);
@@ -149,10 +155,10 @@ impl Book<'_> {
                 if let Some((_, merges)) = self.grids.last_mut().filter(|_| right + down > 0) {
                     let start = (at.row.saturating_add(1), at.column);
                     let end = (start.0.saturating_add(down), start.1.saturating_add(right));
-                    merges.push(Merge { start, end });
+                    merges.push(MergedArea { start, end });
                 }
                 let value = ["value", "date-value", "boolean-value", "string-value"];
-                at.open = Some(Open {
+                at.open = Some(OpenOdsCell {
                     columns: tag.number("number-columns-repeated").unwrap_or(1).max(1),
                     kind: tag.attribute("value-type").unwrap_or_default(),
                     value: value.into_iter().find_map(|name| tag.attribute(name)),
@@ -215,25 +221,25 @@ impl Book<'_> {
     }
 }
 
-impl Open {
-    fn cell(self) -> Option<Cell> {
+impl OpenOdsCell {
+    fn cell(self) -> Option<GridCell> {
         let number = || self.value.as_deref()?.trim().parse::<f64>().ok();
         let mut cell = match self.kind.as_str() {
             // #DIV/0! and its kin are kept as text with the value 0.
             _ if self.formula && (self.text.starts_with('#') || self.text.starts_with("Err:")) => {
-                Some(Cell::new(CellValue::Error(self.text.clone())))
+                Some(GridCell::new(CellValue::Error(self.text.clone())))
             }
             "float" | "percentage" | "currency" => number().map(number_cell),
             "date" => self.value.as_deref().and_then(super::xml2003::date),
             "boolean" => self
                 .value
                 .as_ref()
-                .map(|value| Cell::new(CellValue::Bool(value == "true"))),
+                .map(|value| GridCell::new(CellValue::Bool(value == "true"))),
             _ => None,
         }
-        .or_else(|| Cell::from_text(&self.text))
-        .or_else(|| self.value.as_deref().and_then(Cell::from_text))
-        .or_else(|| self.formula.then(|| Cell::new(CellValue::Uncalculated)))?;
+        .or_else(|| GridCell::from_text(&self.text))
+        .or_else(|| self.value.as_deref().and_then(GridCell::from_text))
+        .or_else(|| self.formula.then(|| GridCell::new(CellValue::Uncalculated)))?;
         cell.formula = self.formula;
         cell.percent = self.kind == "percentage";
         Some(cell)

@@ -8,6 +8,8 @@ use std::io::{Cursor, Read};
 use super::budget::MAX_CELLS;
 use crate::import::error::ImportError;
 
+/// A file above this size is no county's report.
+pub(crate) const MAX_FILE: usize = 100 << 20;
 const MAX_ENTRIES: usize = 5_000;
 const MAX_PART: u64 = 400 << 20;
 /// Shared strings are kept in memory as a whole.
@@ -21,21 +23,8 @@ const MAX_TOTAL: u64 = 600 << 20;
 const LARGE_PART: u64 = 64 << 20;
 const MAX_RATIO: u64 = 100;
 
-/// What a zip turns out to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Package {
-    /// xlsx or xlsm.
-    Xlsx,
-    /// xlsb.
-    Xlsb,
-    /// ods.
-    Ods,
-    /// Something else; what it looks like.
-    Other(&'static str),
-}
-
-/// Checks a zip and says what it is.
-pub(crate) fn look(file: &str, bytes: &[u8]) -> Result<Package, ImportError> {
+/// Checks a zip and gives the names of its parts.
+pub(crate) fn look(file: &str, bytes: &[u8]) -> Result<Vec<String>, ImportError> {
     let truncated = |_| ImportError::Truncated {
         file: file.to_owned(),
     };
@@ -52,7 +41,6 @@ pub(crate) fn look(file: &str, bytes: &[u8]) -> Result<Package, ImportError> {
     }
     let mut total = 0u64;
     let mut names = Vec::new();
-    let (mut strings, mut styles) = (None, None);
     for index in 0..archive.len() {
         let damaged = |error: zip::result::ZipError| ImportError::Damaged {
             file: file.to_owned(),
@@ -70,11 +58,8 @@ pub(crate) fn look(file: &str, bytes: &[u8]) -> Result<Package, ImportError> {
                 "100 倍",
             );
         }
-        if name.ends_with("sharedStrings.xml") {
-            if size > MAX_STRINGS {
-                return too_large(format!("文字部件展开后有 {} MB", size >> 20), "96 MB");
-            }
-            strings = Some((index, size));
+        if name.ends_with("sharedStrings.xml") && size > MAX_STRINGS {
+            return too_large(format!("文字部件展开后有 {} MB", size >> 20), "96 MB");
         }
         let is_small = [
             "styles.xml",
@@ -87,42 +72,41 @@ pub(crate) fn look(file: &str, bytes: &[u8]) -> Result<Package, ImportError> {
         if size > MAX_SMALL_PART && is_small.iter().any(|ending| name.ends_with(ending)) {
             return too_large(format!("部件 {name} 展开后有 {} MB", size >> 20), "16 MB");
         }
-        if name.ends_with("styles.xml") {
-            styles = Some(index);
-        }
         total = total.saturating_add(size);
         names.push(name);
     }
     if total > MAX_TOTAL {
         return too_large(format!("展开后有 {} MB", total >> 20), "600 MB");
     }
-    let package = kind_of(&names);
-    if let Some(index) = styles.filter(|_| package == Package::Xlsx)
-        && count_formats(&mut archive, index) > MAX_FORMATS
-    {
-        return too_large("单元格格式超过 7 万种".to_owned(), "7 万种");
-    }
-    if let (Package::Xlsx, Some((index, size))) = (package, strings) {
-        check_strings(file, &mut archive, index, size)?;
-    }
-    Ok(package)
+    Ok(names)
 }
 
-fn kind_of(names: &[String]) -> Package {
-    let holds = |part: &str| names.iter().any(|name| name == part);
-    let starts = |folder: &str| names.iter().any(|name| name.starts_with(folder));
-    if holds("xl/workbook.bin") {
-        Package::Xlsb
-    } else if names.iter().any(|name| name.ends_with("workbook.xml")) {
-        Package::Xlsx
-    } else if starts("word/") {
-        Package::Other("Word 文档（docx）")
-    } else if starts("ppt/") {
-        Package::Other("演示文稿（pptx）")
-    } else if holds("content.xml") {
-        Package::Ods
-    } else {
-        Package::Other("压缩包（ZIP），请先解压")
+/// Checks what calamine believes of an xlsx when it reserves memory: how many formats and texts it has.
+pub(crate) fn check_counts(file: &str, bytes: &[u8]) -> Result<(), ImportError> {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+        return Ok(());
+    };
+    let (mut strings, mut styles) = (None, None);
+    for index in 0..archive.len() {
+        let Ok(entry) = archive.by_index_raw(index) else {
+            continue;
+        };
+        match entry.name() {
+            Ok(name) if name.ends_with("sharedStrings.xml") => strings = Some((index, entry.size())),
+            Ok(name) if name.ends_with("styles.xml") => styles = Some(index),
+            Ok(_) | Err(_) => {}
+        }
+    }
+    if styles.is_some_and(|index| count_formats(&mut archive, index) > MAX_FORMATS) {
+        return Err(ImportError::TooLarge {
+            file: file.to_owned(),
+            what: "单元格格式超过 7 万种".to_owned(),
+            limit: "7 万种".to_owned(),
+        });
+    }
+    match strings {
+        Some((index, size)) => check_strings(file, &mut archive, index, size),
+        None => Ok(()),
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use super::budget::MAX_ROWS;
 use crate::import::error::ImportError;
 use crate::import::grid::Grid;
-use crate::import::grid::cells::{Cells, Line};
+use crate::import::grid::cells::{SparseLine, SparseRow};
 
 /// Rows that are handed over at once; more than a thousand were slower.
 const BATCH: usize = 128;
@@ -14,22 +14,22 @@ const WAITING: usize = 8;
 
 /// A sheet whose rows come in from top to bottom.
 #[derive(Debug)]
-pub(crate) struct Incoming {
+pub(crate) struct RowReceiver {
     /// What has come in.
     pub(crate) grid: Grid,
     /// How many rows there will be, as far as is known.
     pub(crate) expected: usize,
-    more: Option<Receiver<Piece>>,
+    more: Option<Receiver<RowMessage>>,
     /// Where rows go back that nobody needs any more.
-    spent: Option<Sender<Line<Cells>>>,
+    spent: Option<Sender<SparseLine<SparseRow>>>,
     /// How many rows have come in.
     rows: usize,
 }
 
 /// What the reading thread sends.
 #[derive(Debug)]
-enum Piece {
-    Rows(Line<Cells>),
+enum RowMessage {
+    Rows(SparseLine<SparseRow>),
     /// All is read; so many cells were cut off.
     End(usize),
     Failed(ImportError),
@@ -37,18 +37,18 @@ enum Piece {
 
 /// Where the reading thread puts the cells of a sheet.
 #[derive(Debug)]
-pub(crate) struct Outlet {
+pub(crate) struct RowSender {
     /// The rows that were not handed over yet.
     pub(crate) grid: Grid,
-    sender: SyncSender<Piece>,
+    sender: SyncSender<RowMessage>,
     /// Rows that come back, to be filled again: threads that free each other's memory wait for each other's allocator.
-    back: Receiver<Line<Cells>>,
-    spare: Vec<Cells>,
+    back: Receiver<SparseLine<SparseRow>>,
+    spare: Vec<SparseRow>,
     batch: usize,
     sent_to: u32,
 }
 
-impl From<Grid> for Incoming {
+impl From<Grid> for RowReceiver {
     /// A sheet that was read as a whole.
     fn from(grid: Grid) -> Self {
         let expected = grid.rows.len();
@@ -62,13 +62,13 @@ impl From<Grid> for Incoming {
     }
 }
 
-impl Incoming {
+impl RowReceiver {
     /// A sheet without rows yet, and where they are to be put. Rows that are not in order in the file are handed over
     /// together at the end.
-    pub(crate) fn new(grid: Grid, expected: usize, in_order: bool) -> (Self, Outlet) {
+    pub(crate) fn new(grid: Grid, expected: usize, in_order: bool) -> (Self, RowSender) {
         let (sender, receiver) = sync_channel(WAITING);
         let (spent, back) = channel();
-        let outlet = Outlet {
+        let outlet = RowSender {
             grid: Grid::new(&grid.name, grid.hidden),
             sender,
             back,
@@ -87,10 +87,10 @@ impl Incoming {
     }
 
     /// Waits for the next rows; `None` when there are none.
-    pub(crate) fn next(&mut self, file: &str) -> Result<Option<Line<Cells>>, ImportError> {
+    pub(crate) fn next(&mut self, file: &str) -> Result<Option<SparseLine<SparseRow>>, ImportError> {
         let Some(more) = &self.more else { return Ok(None) };
         match more.recv() {
-            Ok(Piece::Rows(rows)) => {
+            Ok(RowMessage::Rows(rows)) => {
                 self.rows += rows.len();
                 if self.rows > MAX_ROWS {
                     return Err(ImportError::TooLarge {
@@ -101,8 +101,8 @@ impl Incoming {
                 }
                 return Ok(Some(rows));
             }
-            Ok(Piece::End(cut)) => self.grid.cut += cut,
-            Ok(Piece::Failed(error)) => return Err(error),
+            Ok(RowMessage::End(cut)) => self.grid.cut += cut,
+            Ok(RowMessage::Failed(error)) => return Err(error),
             // The thread ended without a word: its reader panicked.
             Err(_) => {
                 return Err(ImportError::Damaged {
@@ -121,7 +121,7 @@ impl Incoming {
     }
 
     /// Gives rows back that are not needed any more.
-    pub(crate) fn give_back(&self, rows: Line<Cells>) {
+    pub(crate) fn give_back(&self, rows: SparseLine<SparseRow>) {
         if let Some(spent) = &self.spent {
             // When all is read, nobody takes them.
             let (Ok(()) | Err(_)) = spent.send(rows);
@@ -140,7 +140,7 @@ impl Incoming {
     }
 }
 
-impl Outlet {
+impl RowSender {
     /// To be called before a cell of a row is put: hands the rows before it over when they are many. False when
     /// nobody waits for them any more; the error is about a row that comes too late, although the rows are written in
     /// order: the cells have other addresses.
@@ -166,7 +166,7 @@ impl Outlet {
     }
 
     /// The room of a row that came back.
-    fn spare(&mut self) -> Option<Cells> {
+    fn spare(&mut self) -> Option<SparseRow> {
         if self.spare.is_empty() {
             let rows = self.back.try_recv().ok()?;
             self.spare
@@ -178,15 +178,15 @@ impl Outlet {
     fn hand_over(&mut self) -> bool {
         let mut rows = std::mem::take(&mut self.grid.rows);
         rows.retain(|cells| !cells.is_empty());
-        self.sender.send(Piece::Rows(rows)).is_ok()
+        self.sender.send(RowMessage::Rows(rows)).is_ok()
     }
 
     /// Hands over what is left, or says what went wrong. Who does not wait any more need not be told.
     pub(crate) fn end(mut self, outcome: Result<(), ImportError>) {
         let last = match outcome {
-            Ok(()) if self.hand_over() => Piece::End(self.grid.cut),
+            Ok(()) if self.hand_over() => RowMessage::End(self.grid.cut),
             Ok(()) => return,
-            Err(error) => Piece::Failed(error),
+            Err(error) => RowMessage::Failed(error),
         };
         let (Ok(()) | Err(_)) = self.sender.send(last);
     }

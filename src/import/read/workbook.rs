@@ -5,27 +5,17 @@ use std::path::Path;
 use std::sync::mpsc::sync_channel;
 use std::thread::{self, JoinHandle};
 
-use sha2::{Digest as _, Sha256};
-
+use crate::checksum::sha256;
 use crate::model::Progress;
-use crate::patience::patiently;
+use crate::retry;
 
-use super::package;
-use super::package::Package;
-use super::row_stream::Incoming;
-use super::sniff::{Container, sniff};
+use super::formats::{FormatReader, ReadGrids, StreamSheets};
+use super::package::MAX_FILE;
+use super::row_stream::RowReceiver;
+use super::sniff::sniff;
 use super::worker;
-use super::worker::Isolated;
-use super::{delimited, html, ods, xls, xlsb, xlsx, xml2003};
 use crate::import::error::ImportError;
 use crate::import::grid::Grid;
-
-/// A package above this size is no county's report.
-const MAX_FILE: u64 = 100 << 20;
-/// The old format has no streaming reader: the whole book is in memory several times.
-const MAX_XLS: usize = 30 << 20;
-/// Web pages and text files are decoded as a whole.
-const MAX_TEXT_FILE: usize = 64 << 20;
 
 /// A workbook read into memory.
 #[derive(Debug)]
@@ -35,7 +25,7 @@ pub(crate) struct Workbook {
     /// SHA-256 of its bytes, in hexadecimal.
     pub(crate) sha256: String,
     /// Its sheets in the order of the tabs.
-    pub(crate) sheets: Vec<Incoming>,
+    pub(crate) sheets: Vec<RowReceiver>,
     /// The thread that reads them, when it goes on while the first rows are worked on.
     pub(crate) reading: Option<JoinHandle<()>>,
 }
@@ -46,10 +36,7 @@ pub(crate) fn read(path: &Path, as_a_whole: bool, progress: &Progress) -> Result
         .file_name()
         .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let bytes = load(path, &file)?;
-    let sha256 = Sha256::digest(&bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let sha256 = sha256(&bytes);
     let (sheets, reading) = read_sheets(&file, bytes, as_a_whole, progress)?;
     Ok(Workbook {
         file,
@@ -60,7 +47,7 @@ pub(crate) fn read(path: &Path, as_a_whole: bool, progress: &Progress) -> Result
 }
 
 /// Sheets and the thread that still reads them.
-type Sheets = (Vec<Incoming>, Option<JoinHandle<()>>);
+type OpenedSheets = (Vec<RowReceiver>, Option<JoinHandle<()>>);
 
 /// Finds the reader that fits the bytes; the extension is not asked.
 fn read_sheets(
@@ -68,56 +55,27 @@ fn read_sheets(
     bytes: Vec<u8>,
     as_a_whole: bool,
     progress: &Progress,
-) -> Result<Sheets, ImportError> {
-    let file_of = || file.to_owned();
-    let container = sniff(&bytes);
-    let limit = match container {
-        Container::Xls => MAX_XLS,
-        Container::Html | Container::Xml2003 | Container::Text => MAX_TEXT_FILE,
-        _ => usize::MAX,
-    };
-    if bytes.len() > limit {
-        let what = format!("文件有 {} MB", bytes.len() >> 20);
-        return Err(ImportError::TooLarge {
-            file: file_of(),
-            what,
-            limit: format!("{} MB", limit >> 20),
-        });
+) -> Result<OpenedSheets, ImportError> {
+    let format = sniff(file, &bytes)?;
+    if bytes.len() > format.most_bytes {
+        return Err(too_large(file, bytes.len(), format.most_bytes));
     }
-    let grids = match container {
-        Container::Zip => match package::look(file, &bytes)? {
-            Package::Xlsx => return fed(file, bytes, as_a_whole, progress),
-            Package::Ods => guarded(file, bytes, progress, ods::read),
-            Package::Xlsb => isolated(Isolated::Xlsb, file, bytes, progress, xlsb::read),
-            Package::Other(looks_like) => Err(ImportError::NotAWorkbook {
-                file: file_of(),
-                looks_like,
-            }),
+    let grids = match format.reader {
+        FormatReader::Streamed(read) => return streamed(file, bytes, as_a_whole, progress, read),
+        FormatReader::Guarded(read) => guarded(file, bytes, progress, read),
+        FormatReader::Isolated { on_thread, .. } => match worker::read(format, file, &bytes, progress) {
+            Some(answer) => answer,
+            None => guarded(file, bytes, progress, on_thread),
         },
-        Container::Xls => isolated(Isolated::Xls, file, bytes, progress, xls::read),
-        Container::Html => guarded(file, bytes, progress, html::read),
-        Container::Xml2003 => guarded(file, bytes, progress, xml2003::read),
-        Container::Text => guarded(file, bytes, progress, delimited::read),
-        Container::Encrypted => Err(ImportError::Encrypted { file: file_of() }),
-        Container::Other(looks_like) => Err(ImportError::NotAWorkbook {
-            file: file_of(),
-            looks_like,
-        }),
     };
-    Ok((grids?.into_iter().map(Incoming::from).collect(), None))
+    Ok((grids?.into_iter().map(RowReceiver::from).collect(), None))
 }
 
-/// In a process of its own, or on a thread where there is none.
-fn isolated(
-    format: Isolated,
-    file: &str,
-    bytes: Vec<u8>,
-    progress: &Progress,
-    read: ReadGrids,
-) -> Result<Vec<Grid>, ImportError> {
-    match worker::read(format, file, &bytes, progress) {
-        Some(answer) => answer,
-        None => guarded(file, bytes, progress, read),
+fn too_large(file: &str, bytes: usize, limit: usize) -> ImportError {
+    ImportError::TooLarge {
+        file: file.to_owned(),
+        what: format!("文件有 {} MB", bytes >> 20),
+        limit: format!("{} MB", limit >> 20),
     }
 }
 
@@ -135,15 +93,11 @@ fn load(path: &Path, file: &str) -> Result<Vec<u8>, ImportError> {
         }
         Err(error) => return Err(unreadable(error)),
     };
-    if meta.len() > MAX_FILE {
-        let what = format!("文件有 {} MB", meta.len() >> 20);
-        return Err(ImportError::TooLarge {
-            file: file.to_owned(),
-            what,
-            limit: "100 MB".to_owned(),
-        });
+    let length = usize::try_from(meta.len()).unwrap_or(usize::MAX);
+    if length > MAX_FILE {
+        return Err(too_large(file, length, MAX_FILE));
     }
-    let bytes = patiently(|| fs::read(path)).map_err(unreadable)?;
+    let bytes = retry::while_in_use(|| fs::read(path)).map_err(unreadable)?;
     if bytes.is_empty() {
         return Err(ImportError::Empty {
             file: file.to_owned(),
@@ -152,8 +106,14 @@ fn load(path: &Path, file: &str) -> Result<Vec<u8>, ImportError> {
     Ok(bytes)
 }
 
-/// Reads an xlsx on its own thread, which goes on while the first rows are worked on: a panic ends that thread only.
-fn fed(file: &str, bytes: Vec<u8>, as_a_whole: bool, progress: &Progress) -> Result<Sheets, ImportError> {
+/// Runs a reader on its own thread, which goes on while the first rows are worked on: a panic ends that thread only.
+fn streamed(
+    file: &str,
+    bytes: Vec<u8>,
+    as_a_whole: bool,
+    progress: &Progress,
+    stream: StreamSheets,
+) -> Result<OpenedSheets, ImportError> {
     let damaged = |reason: &str| ImportError::Damaged {
         file: file.to_owned(),
         reason: reason.to_owned(),
@@ -165,7 +125,7 @@ fn fed(file: &str, bytes: Vec<u8>, as_a_whole: bool, progress: &Progress) -> Res
             // Who does not wait any more need not be told.
             let (Ok(()) | Err(_)) = sender.send(Ok(sheets));
         };
-        if let Err(error) = xlsx::read(&name, &bytes, as_a_whole, &progress, tell) {
+        if let Err(error) = stream(&name, &bytes, as_a_whole, &progress, Box::new(tell)) {
             let (Ok(()) | Err(_)) = sender.send(Err(error));
         }
     };
@@ -178,9 +138,6 @@ fn fed(file: &str, bytes: Vec<u8>, as_a_whole: bool, progress: &Progress) -> Res
         .unwrap_or_else(|_panic| Err(damaged("内部结构不合规范")));
     Ok((sheets?, Some(reading)))
 }
-
-/// Reads grids from bytes.
-type ReadGrids = fn(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError>;
 
 /// Runs a reader on its own thread: a panic ends that thread only. What aborts the process is kept away by the
 /// checks before, or runs in [`worker`].
@@ -212,6 +169,7 @@ mod tests {
 
     use zip::write::SimpleFileOptions;
 
+    use super::super::xlsx;
     use super::*;
 
     const ROWS: usize = 60_000;
@@ -249,7 +207,7 @@ mod tests {
     #[test]
     fn a_cancelled_reader_tells_and_ends() {
         let progress = Progress::default();
-        let (mut sheets, reading) = fed("长.xlsx", long_sheets(), false, &progress).unwrap();
+        let (mut sheets, reading) = streamed("长.xlsx", long_sheets(), false, &progress, xlsx::read).unwrap();
         let first = &mut sheets[0];
         let mut rows = first.next("长.xlsx").unwrap().unwrap().len();
         progress.cancel();
@@ -268,7 +226,8 @@ mod tests {
 
     #[test]
     fn a_reader_that_nobody_waits_for_ends() {
-        let (mut sheets, reading) = fed("长.xlsx", long_sheets(), false, &Progress::default()).unwrap();
+        let (mut sheets, reading) =
+            streamed("长.xlsx", long_sheets(), false, &Progress::default(), xlsx::read).unwrap();
         assert!(sheets[0].next("长.xlsx").unwrap().is_some());
         drop(sheets);
         reading.unwrap().join().unwrap();

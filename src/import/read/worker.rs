@@ -1,4 +1,4 @@
-//! Old workbooks are parsed in a process of their own: a reader that runs out of memory, or never ends, ends alone.
+//! Old and binary workbooks are parsed in a process of their own: a reader that runs out of memory, or never ends, ends alone.
 //!
 //! The program starts itself with a hidden argument; the file's bytes go to the child's standard input, the grids
 //! come back as JSON. The child may use [`MEMORY`] bytes (a limit of the allocator, because limits of the system
@@ -7,7 +7,7 @@
 
 use std::alloc::System;
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::{self, BufReader, Read as _, Write as _};
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,9 +20,9 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Cancelled, Progress};
 
 use super::budget::Budget;
-use super::{xls, xlsb};
+use super::formats::{FORMATS, FileFormat, FormatReader, ReadGrids};
 use crate::import::error::ImportError;
-use crate::import::grid::{Grid, Wire};
+use crate::import::grid::{Grid, GridWire};
 
 /// What the child may allocate.
 const MEMORY: usize = 512 << 20;
@@ -38,19 +38,10 @@ static ALLOCATED: Cap<System> = Cap::new(System, usize::MAX);
 /// Whether this program would answer as a child.
 static READY: AtomicBool = AtomicBool::new(false);
 
-/// The formats that are parsed in a child.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Isolated {
-    /// xls and et.
-    Xls,
-    /// xlsb.
-    Xlsb,
-}
-
 /// What the child says.
 #[derive(Debug, Serialize, Deserialize)]
-enum Answer {
-    Grids(Vec<Wire>),
+enum WorkerAnswer {
+    Grids(Vec<GridWire>),
     Encrypted,
     Damaged(String),
     TooLarge(String, String),
@@ -64,10 +55,8 @@ pub fn worker_main(args: impl IntoIterator<Item = OsString>) -> Option<ExitCode>
         READY.store(true, Ordering::Relaxed);
         return None;
     }
-    let format = match args.next().as_deref().and_then(std::ffi::OsStr::to_str) {
-        Some("xls") => Isolated::Xls,
-        Some("xlsb") => Isolated::Xlsb,
-        _ => return Some(ExitCode::from(2)),
+    let Some(read) = args.next().as_deref().and_then(reader_named) else {
+        return Some(ExitCode::from(2));
     };
     let file = args
         .next()
@@ -79,7 +68,7 @@ pub fn worker_main(args: impl IntoIterator<Item = OsString>) -> Option<ExitCode>
     if io::stdin().lock().read_to_end(&mut bytes).is_err() {
         return Some(ExitCode::from(3));
     }
-    let answer = answer(format, &file, &bytes);
+    let answer = answer(read, &file, &bytes);
     let mut out = io::BufWriter::new(io::stdout().lock());
     let written = serde_json::to_writer(&mut out, &answer).is_ok() && out.flush().is_ok();
     Some(if written {
@@ -89,24 +78,29 @@ pub fn worker_main(args: impl IntoIterator<Item = OsString>) -> Option<ExitCode>
     })
 }
 
-fn answer(format: Isolated, file: &str, bytes: &[u8]) -> Answer {
-    let progress = Progress::default();
-    let grids = match format {
-        Isolated::Xls => xls::read_isolated(file, bytes, &progress),
-        Isolated::Xlsb => xlsb::read(file, bytes, &progress),
-    };
+/// The reader of a format that is parsed in a child.
+fn reader_named(name: &OsStr) -> Option<ReadGrids> {
+    let format = FORMATS.iter().find(|format| name == format.name())?;
+    match format.reader {
+        FormatReader::Isolated { in_child, .. } => Some(in_child),
+        FormatReader::Streamed(_) | FormatReader::Guarded(_) => None,
+    }
+}
+
+fn answer(read: ReadGrids, file: &str, bytes: &[u8]) -> WorkerAnswer {
+    let grids = read(file, bytes, &Progress::default());
     match grids {
-        Ok(grids) => Answer::Grids(grids.into_iter().map(Wire::from).collect()),
-        Err(ImportError::Encrypted { .. }) => Answer::Encrypted,
-        Err(ImportError::TooLarge { what, limit, .. }) => Answer::TooLarge(what, limit),
-        Err(ImportError::Damaged { reason, .. }) => Answer::Damaged(reason),
-        Err(other) => Answer::Damaged(other.to_string()),
+        Ok(grids) => WorkerAnswer::Grids(grids.into_iter().map(GridWire::from).collect()),
+        Err(ImportError::Encrypted { .. }) => WorkerAnswer::Encrypted,
+        Err(ImportError::TooLarge { what, limit, .. }) => WorkerAnswer::TooLarge(what, limit),
+        Err(ImportError::Damaged { reason, .. }) => WorkerAnswer::Damaged(reason),
+        Err(other) => WorkerAnswer::Damaged(other.to_string()),
     }
 }
 
 /// Reads a workbook in a child; `None` when this program has no child to give.
 pub(crate) fn read(
-    format: Isolated,
+    format: &FileFormat,
     file: &str,
     bytes: &[u8],
     progress: &Progress,
@@ -116,10 +110,7 @@ pub(crate) fn read(
     }
     let child = Command::new(env::current_exe().ok()?)
         .arg(ARGUMENT)
-        .arg(match format {
-            Isolated::Xls => "xls",
-            Isolated::Xlsb => "xlsb",
-        })
+        .arg(format.name())
         .arg(file)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -144,7 +135,7 @@ fn converse(
         scope.spawn(move || stdin.is_some_and(|mut stdin| stdin.write_all(bytes).is_ok()));
         let answer = scope.spawn(move || {
             let stdout = BufReader::new(stdout?);
-            serde_json::from_reader::<_, Answer>(stdout.take(1 << 30)).ok()
+            serde_json::from_reader::<_, WorkerAnswer>(stdout.take(1 << 30)).ok()
         });
         let clock = Instant::now();
         let mut stopped = None;
@@ -168,10 +159,10 @@ fn converse(
     // Waits so that no dead child is left behind.
     let (Ok(_) | Err(_)) = child.wait();
     match ended? {
-        Some(Answer::Grids(wires)) => Ok(wires.into_iter().map(Grid::from).collect()),
-        Some(Answer::Encrypted) => Err(budget.encrypted()),
-        Some(Answer::Damaged(reason)) => Err(budget.damaged(&reason)),
-        Some(Answer::TooLarge(what, limit)) => Err(ImportError::TooLarge {
+        Some(WorkerAnswer::Grids(wires)) => Ok(wires.into_iter().map(Grid::from).collect()),
+        Some(WorkerAnswer::Encrypted) => Err(budget.encrypted()),
+        Some(WorkerAnswer::Damaged(reason)) => Err(budget.damaged(&reason)),
+        Some(WorkerAnswer::TooLarge(what, limit)) => Err(ImportError::TooLarge {
             file: file.to_owned(),
             what,
             limit,

@@ -11,31 +11,21 @@ use crate::model::Progress;
 
 use super::budget::Budget;
 use super::encoding::{from_gb_bytes, from_utf16_bytes, is_mojibake};
+use super::sniff::FileEvidence;
 use super::xlsx::{from_dimensions, int_to_float, number_cell};
 use crate::import::error::ImportError;
-use crate::import::grid::{Cell, CellValue, Grid, Merge};
+use crate::import::grid::{CellValue, Grid, GridCell, MergedArea};
 
-/// A reader of old workbooks; there are two because neither reads every file.
-pub(crate) trait XlsReader {
-    /// All worksheets.
-    fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError>;
+/// Whether an old container holds a workbook.
+pub(crate) fn fits(evidence: &FileEvidence<'_>) -> bool {
+    !evidence.is_document() && (evidence.holds_stream("Workbook") || evidence.holds_stream("Book"))
 }
 
-/// The bounded reader, safe in any process.
-pub(crate) struct Bounded;
-/// The second reader, only for a process that may die.
-pub(crate) struct Second;
-
-/// All worksheets of an xls, by the bounded reader.
-pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
-    Bounded::read(file, bytes, progress)
-}
-
-/// All worksheets of an xls, by the second reader where the first gives up.
+/// All worksheets of an xls, by the second reader where the first gives up: only for a process that may die.
 pub(crate) fn read_isolated(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
-    match Bounded::read(file, bytes, progress) {
+    match read(file, bytes, progress) {
         Err(first @ ImportError::Damaged { .. }) => {
-            Second::read(file, bytes, progress).map_err(|_second| first)
+            read_by_calamine(file, bytes, progress).map_err(|_second| first)
         }
         other => other,
     }
@@ -45,11 +35,11 @@ pub(crate) fn read_isolated(file: &str, bytes: &[u8], progress: &Progress) -> Re
 /// nothing could be recognised, or worse, a name would come in as other signs. One such text tells about the whole
 /// book.
 #[derive(Clone, Copy, Debug)]
-struct Texts {
+struct StoredTexts {
     in_bytes_of_utf16: bool,
 }
 
-impl Texts {
+impl StoredTexts {
     fn of<'t>(mut texts: impl Iterator<Item = &'t str>) -> Self {
         Self {
             in_bytes_of_utf16: texts.any(is_mojibake),
@@ -57,69 +47,68 @@ impl Texts {
     }
 
     /// The cell of a text; the error is the reason why nobody can read it.
-    fn cell(self, text: &str) -> Result<Option<Cell>, &'static str> {
+    fn cell(self, text: &str) -> Result<Option<GridCell>, &'static str> {
         let in_utf16 = if self.in_bytes_of_utf16 {
             from_utf16_bytes(text)
         } else {
             None
         };
         match in_utf16.or_else(|| from_gb_bytes(text)) {
-            Some(right) => Ok(Cell::from_text(&right)),
+            Some(right) => Ok(GridCell::from_text(&right)),
             None if is_mojibake(text) => Err("文字编码不合规范，读出的是乱码"),
-            None => Ok(Cell::from_text(text)),
+            None => Ok(GridCell::from_text(text)),
         }
     }
 }
 
-impl XlsReader for Bounded {
-    fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
-        let mut budget = Budget::new(file, progress);
-        let book = rxls::Workbook::open(bytes).map_err(|error| match error {
-            rxls::Error::Encrypted | rxls::Error::EncryptedPackage => budget.encrypted(),
-            other => budget.damaged(&other.to_string()),
-        })?;
-        let sheets = || book.sheets.iter().filter(|sheet| sheet.is_worksheet);
-        let texts = Texts::of(
-            sheets()
-                .flat_map(rxls::Sheet::cells)
-                .filter_map(|(_, _, value)| text_of(value)),
-        );
-        let mut grids = Vec::new();
-        for sheet in sheets() {
-            let mut grid = Grid::new(&sheet.name, sheet.is_hidden() || sheet.is_very_hidden());
-            for (row, column, value) in sheet.cells() {
-                let cell = from_rxls(value, book.date1904, texts).map_err(|reason| budget.damaged(reason))?;
-                let Some(mut cell) = cell else { continue };
-                if cell.is_number() {
-                    let format = sheet
-                        .cell_style(row, column)
-                        .and_then(|style| style.num_fmt.as_deref());
-                    cell.percent = format.is_some_and(|format| format.contains('%'));
-                }
-                budget.put(&mut grid, row.saturating_add(1), u32::from(column), cell)?;
+/// All worksheets of an xls, by the bounded reader, which is safe in any process.
+pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
+    let mut budget = Budget::new(file, progress);
+    let book = rxls::Workbook::open(bytes).map_err(|error| match error {
+        rxls::Error::Encrypted | rxls::Error::EncryptedPackage => budget.encrypted(),
+        other => budget.damaged(&other.to_string()),
+    })?;
+    let sheets = || book.sheets.iter().filter(|sheet| sheet.is_worksheet);
+    let texts = StoredTexts::of(
+        sheets()
+            .flat_map(rxls::Sheet::cells)
+            .filter_map(|(_, _, value)| text_of(value)),
+    );
+    let mut grids = Vec::new();
+    for sheet in sheets() {
+        let mut grid = Grid::new(&sheet.name, sheet.is_hidden() || sheet.is_very_hidden());
+        for (row, column, value) in sheet.cells() {
+            let cell = from_rxls(value, book.date1904, texts).map_err(|reason| budget.damaged(reason))?;
+            let Some(mut cell) = cell else { continue };
+            if cell.is_number() {
+                let format = sheet
+                    .cell_style(row, column)
+                    .and_then(|style| style.num_fmt.as_deref());
+                cell.percent = format.is_some_and(|format| format.contains('%'));
             }
-            grid.hidden_rows = sheet
-                .hidden_rows()
-                .iter()
-                .map(|row| row.saturating_add(1))
-                .collect();
-            grid.hidden_columns = sheet
-                .hidden_columns()
-                .iter()
-                .map(|column| u32::from(*column))
-                .collect();
-            let merges = sheet
-                .merged_ranges()
-                .iter()
-                .map(|(top, left, bottom, right)| Merge {
-                    start: (top.saturating_add(1), u32::from(*left)),
-                    end: (bottom.saturating_add(1), u32::from(*right)),
-                });
-            budget.merge(&mut grid, merges.collect())?;
-            grids.push(grid);
+            budget.put(&mut grid, row.saturating_add(1), u32::from(column), cell)?;
         }
-        Ok(grids)
+        grid.hidden_rows = sheet
+            .hidden_rows()
+            .iter()
+            .map(|row| row.saturating_add(1))
+            .collect();
+        grid.hidden_columns = sheet
+            .hidden_columns()
+            .iter()
+            .map(|column| u32::from(*column))
+            .collect();
+        let merges = sheet
+            .merged_ranges()
+            .iter()
+            .map(|(top, left, bottom, right)| MergedArea {
+                start: (top.saturating_add(1), u32::from(*left)),
+                end: (bottom.saturating_add(1), u32::from(*right)),
+            });
+        budget.merge(&mut grid, merges.collect())?;
+        grids.push(grid);
     }
+    Ok(grids)
 }
 
 fn text_of(value: &rxls::Cell) -> Option<&str> {
@@ -130,15 +119,19 @@ fn text_of(value: &rxls::Cell) -> Option<&str> {
     }
 }
 
-fn from_rxls(value: &rxls::Cell, date1904: bool, texts: Texts) -> Result<Option<Cell>, &'static str> {
+fn from_rxls(
+    value: &rxls::Cell,
+    date1904: bool,
+    texts: StoredTexts,
+) -> Result<Option<GridCell>, &'static str> {
     let cell = match value {
         rxls::Cell::Text(text) => return texts.cell(text),
         rxls::Cell::Number(number) => number_cell(*number),
         rxls::Cell::Date(serial) => date(*serial, date1904).unwrap_or_else(|| number_cell(*serial)),
-        rxls::Cell::Bool(yes) => Cell::new(CellValue::Bool(*yes)),
-        rxls::Cell::Error(error) => Cell::new(CellValue::Error(error.clone())),
+        rxls::Cell::Bool(yes) => GridCell::new(CellValue::Bool(*yes)),
+        rxls::Cell::Error(error) => GridCell::new(CellValue::Error(error.clone())),
         rxls::Cell::Formula { cached, .. } => {
-            let formula = |cell| Cell {
+            let formula = |cell| GridCell {
                 formula: true,
                 ..cell
             };
@@ -149,73 +142,71 @@ fn from_rxls(value: &rxls::Cell, date1904: bool, texts: Texts) -> Result<Option<
 }
 
 /// A day; what is less than one is a duration.
-fn date(serial: f64, date1904: bool) -> Option<Cell> {
+fn date(serial: f64, date1904: bool) -> Option<GridCell> {
     let day = rxls::excel_serial_to_datetime(serial, date1904).filter(|_| serial >= 1.0)?;
     let year = u16::try_from(day.year).ok()?;
     let (month, day) = (u8::try_from(day.month).ok()?, u8::try_from(day.day).ok()?);
-    Some(Cell::new(CellValue::Date(year, month, day)))
+    Some(GridCell::new(CellValue::Date(year, month, day)))
 }
 
-impl XlsReader for Second {
-    fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
-        let refusal = |error: XlsError| match error {
-            XlsError::Password => Budget::new(file, progress).encrypted(),
-            other => Budget::new(file, progress).damaged(&other.to_string()),
-        };
-        let mut budget = Budget::new(file, progress);
-        let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(refusal)?;
-        let sheets = book.sheets_metadata().to_vec();
-        let mut ranges = Vec::new();
-        for sheet in sheets
-            .into_iter()
-            .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-        {
-            let range = book.worksheet_range(&sheet.name).map_err(refusal)?;
-            ranges.push((sheet, range));
-        }
-        let cells = ranges.iter().flat_map(|(_, range)| range.used_cells());
-        let texts = Texts::of(cells.filter_map(|(_, _, value)| match value {
-            Data::String(text) => Some(text.as_str()),
-            _ => None,
-        }));
-        let mut grids = Vec::new();
-        for (sheet, range) in &ranges {
-            let mut grid = Grid::new(&sheet.name, sheet.visible != SheetVisible::Visible);
-            let (top, left) = range.start().unwrap_or_default();
-            let place =
-                |start: u32, offset: usize| start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
-            for (row, column, value) in range.used_cells() {
-                let cell = from_calamine(value, texts).map_err(|reason| budget.damaged(reason))?;
-                if let Some(cell) = cell {
-                    budget.put(
-                        &mut grid,
-                        place(top, row).saturating_add(1),
-                        place(left, column),
-                        cell,
-                    )?;
-                }
-            }
-            let merges = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
-            budget.merge(&mut grid, merges.into_iter().map(from_dimensions).collect())?;
-            grids.push(grid);
-        }
-        Ok(grids)
+fn read_by_calamine(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
+    let refusal = |error: XlsError| match error {
+        XlsError::Password => Budget::new(file, progress).encrypted(),
+        other => Budget::new(file, progress).damaged(&other.to_string()),
+    };
+    let mut budget = Budget::new(file, progress);
+    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(refusal)?;
+    let sheets = book.sheets_metadata().to_vec();
+    let mut ranges = Vec::new();
+    for sheet in sheets
+        .into_iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+    {
+        let range = book.worksheet_range(&sheet.name).map_err(refusal)?;
+        ranges.push((sheet, range));
     }
+    let cells = ranges.iter().flat_map(|(_, range)| range.used_cells());
+    let texts = StoredTexts::of(cells.filter_map(|(_, _, value)| match value {
+        Data::String(text) => Some(text.as_str()),
+        _ => None,
+    }));
+    let mut grids = Vec::new();
+    for (sheet, range) in &ranges {
+        let mut grid = Grid::new(&sheet.name, sheet.visible != SheetVisible::Visible);
+        let (top, left) = range.start().unwrap_or_default();
+        let place =
+            |start: u32, offset: usize| start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
+        for (row, column, value) in range.used_cells() {
+            let cell = from_calamine(value, texts).map_err(|reason| budget.damaged(reason))?;
+            if let Some(cell) = cell {
+                budget.put(
+                    &mut grid,
+                    place(top, row).saturating_add(1),
+                    place(left, column),
+                    cell,
+                )?;
+            }
+        }
+        let merges = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
+        budget.merge(&mut grid, merges.into_iter().map(from_dimensions).collect())?;
+        grids.push(grid);
+    }
+    Ok(grids)
 }
 
-fn from_calamine(value: &Data, texts: Texts) -> Result<Option<Cell>, &'static str> {
+fn from_calamine(value: &Data, texts: StoredTexts) -> Result<Option<GridCell>, &'static str> {
     let cell = match value {
         Data::Int(number) => number_cell(int_to_float(*number)),
         Data::Float(number) => number_cell(*number),
         Data::String(text) => return texts.cell(text),
-        Data::Bool(yes) => Cell::new(CellValue::Bool(*yes)),
+        Data::Bool(yes) => GridCell::new(CellValue::Bool(*yes)),
         Data::DateTime(date) if date.is_datetime() => {
             let (year, month, day, ..) = date.to_ymd_hms_milli();
-            Cell::new(CellValue::Date(year, month, day))
+            GridCell::new(CellValue::Date(year, month, day))
         }
         Data::DateTime(duration) => number_cell(duration.as_f64()),
-        Data::DateTimeIso(text) | Data::DurationIso(text) => return Ok(Cell::from_text(text)),
-        Data::Error(error) => Cell::new(CellValue::Error(error.to_string())),
+        Data::DateTimeIso(text) | Data::DurationIso(text) => return Ok(GridCell::from_text(text)),
+        Data::Error(error) => GridCell::new(CellValue::Error(error.to_string())),
         _ => return Ok(None),
     };
     Ok(Some(cell))

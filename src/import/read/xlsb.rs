@@ -7,46 +7,53 @@ use std::collections::BTreeMap;
 
 use crate::model::Progress;
 
-use super::archive::{Archive, Part};
-use super::biff12::{Records, Refused};
+use super::RefusalReason;
+use super::archive::{Archive, ArchivePart};
+use super::biff12::Biff12Records;
 use super::budget::Budget;
-use super::xlsb_cells::{Common, Sheet};
+use super::sniff::FileEvidence;
+use super::xlsb_cells::{XlsbShared, XlsbSheet};
 use crate::import::error::ImportError;
 use crate::import::grid::Grid;
-use crate::import::grid::number_format::Style;
+use crate::import::grid::number_format::NumberStyle;
 
 /// What the shared texts may take in memory: beside the cells, a quarter of what the child has.
 const MAX_TEXTS: usize = 128 << 20;
 
 /// A workbook before its sheets.
-struct Book<'a> {
+struct XlsbBook<'a> {
     archive: Archive<'a>,
-    tabs: Vec<Tab>,
+    tabs: Vec<XlsbTab>,
     /// Whether dates count from 1904.
     from_1904: bool,
 }
 
 /// A worksheet.
 #[derive(Debug)]
-struct Tab {
+struct XlsbTab {
     name: String,
     hidden: bool,
     path: String,
+}
+
+/// Whether a package holds a binary workbook.
+pub(crate) fn fits(evidence: &FileEvidence<'_>) -> bool {
+    evidence.holds_part(|part| part == "xl/workbook.bin")
 }
 
 /// All worksheets of an xlsb.
 pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
     let mut budget = Budget::new(file, progress);
     let damaged = |reason| Budget::new(file, progress).damaged(reason);
-    let mut book = Book::open(bytes).map_err(damaged)?;
+    let mut book = XlsbBook::open(bytes).map_err(damaged)?;
     let styles = book.styles().map_err(damaged)?;
     let texts = book.texts().map_err(damaged)?;
-    let common = Common {
+    let common = XlsbShared {
         styles,
         texts: texts.ok_or_else(|| budget.too_large("文字部件的内容超过 128 MB", "128 MB"))?,
         from_1904: book.from_1904,
     };
-    let Book {
+    let XlsbBook {
         mut archive, tabs, ..
     } = book;
     let mut grids = Vec::new();
@@ -55,14 +62,14 @@ pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<
         let part = name.and_then(|name| archive.part(&name));
         let part = part.ok_or_else(|| damaged("缺少工作表的部件"))?;
         let grid = Grid::new(&tab.name, tab.hidden);
-        grids.push(Sheet::new(grid, &common).read(part, &mut budget)?);
+        grids.push(XlsbSheet::new(grid, &common).read(part, &mut budget)?);
     }
     Ok(grids)
 }
 
-impl<'a> Book<'a> {
+impl<'a> XlsbBook<'a> {
     /// Opens a workbook and finds its sheets.
-    fn open(bytes: &'a [u8]) -> Result<Self, Refused> {
+    fn open(bytes: &'a [u8]) -> Result<Self, RefusalReason> {
         let mut archive = Archive::open(bytes).ok_or("有部件解压不出来")?;
         let name = archive.find(|name| name == "xl/workbook.bin");
         let name = name.ok_or("缺少工作簿的部件")?;
@@ -74,7 +81,7 @@ impl<'a> Book<'a> {
             .collect();
         let mut tabs = Vec::new();
         let mut from_1904 = false;
-        let mut records = Records::new(archive.part(&name).ok_or("有部件解压不出来")?);
+        let mut records = Biff12Records::new(archive.part(&name).ok_or("有部件解压不出来")?);
         while let Some((kind, body)) = records.next()? {
             match kind {
                 // BrtWbProp: f1904.
@@ -83,7 +90,7 @@ impl<'a> Book<'a> {
                 0x009C => {
                     let (id, end) = body.text(8)?;
                     if let Some(path) = sheets.get(id.as_str()) {
-                        tabs.push(Tab {
+                        tabs.push(XlsbTab {
                             name: body.text(end)?.0,
                             hidden: body.long(0)? != 0,
                             path: (*path).to_owned(),
@@ -103,13 +110,13 @@ impl<'a> Book<'a> {
         })
     }
 
-    fn records_of(&mut self, ending: &str) -> Option<Records<Part<'_, 'a>>> {
+    fn records_of(&mut self, ending: &str) -> Option<Biff12Records<ArchivePart<'_, 'a>>> {
         let name = self.archive.find(|name| name.ends_with(ending))?;
-        self.archive.part(&name).map(Records::new)
+        self.archive.part(&name).map(Biff12Records::new)
     }
 
     /// What the formats of cells say, by their numbers.
-    fn styles(&mut self) -> Result<Vec<Style>, Refused> {
+    fn styles(&mut self) -> Result<Vec<NumberStyle>, RefusalReason> {
         let mut styles = Vec::new();
         let Some(mut records) = self.records_of("styles.bin") else {
             return Ok(styles);
@@ -120,7 +127,7 @@ impl<'a> Book<'a> {
             match kind {
                 // BrtFmt: ifmt, stFmtCode.
                 0x002C => {
-                    formats.insert(body.short(0)?, Style::of(&body.text(2)?.0));
+                    formats.insert(body.short(0)?, NumberStyle::of(&body.text(2)?.0));
                 }
                 // BrtBeginCellXFs, BrtEndCellXFs: other formats are those of named styles.
                 0x0269 => is_of_cells = true,
@@ -132,7 +139,7 @@ impl<'a> Book<'a> {
                         formats
                             .get(&format)
                             .copied()
-                            .unwrap_or_else(|| Style::built_in(format)),
+                            .unwrap_or_else(|| NumberStyle::built_in(format)),
                     );
                 }
                 _ => {}
@@ -142,7 +149,7 @@ impl<'a> Book<'a> {
     }
 
     /// The texts that cells share; nothing when they would take too much memory.
-    fn texts(&mut self) -> Result<Option<Vec<String>>, Refused> {
+    fn texts(&mut self) -> Result<Option<Vec<String>>, RefusalReason> {
         let mut texts = Vec::new();
         let Some(mut records) = self.records_of("sharedStrings.bin") else {
             return Ok(Some(texts));

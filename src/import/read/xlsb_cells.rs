@@ -2,13 +2,14 @@
 
 use calamine::{DataRef, ExcelDateTime, ExcelDateTimeType};
 
-use super::archive::Part;
-use super::biff12::{Body, Records, Refused};
+use super::RefusalReason;
+use super::archive::ArchivePart;
+use super::biff12::{Biff12Body, Biff12Records};
 use super::budget::{Budget, MAX_MERGES, MAX_ROWS};
 use super::xlsx::{cell, number_cell};
 use crate::import::error::ImportError;
-use crate::import::grid::number_format::Style;
-use crate::import::grid::{Cell, CellValue, Grid, MAX_COLUMNS, Merge};
+use crate::import::grid::number_format::NumberStyle;
+use crate::import::grid::{CellValue, Grid, GridCell, MAX_COLUMNS, MergedArea};
 
 /// Excel's own limits of a sheet.
 const ROWS: u32 = 1 << 20;
@@ -16,9 +17,9 @@ const COLUMNS: u32 = 1 << 14;
 
 /// What the sheets of a workbook have in common.
 #[derive(Debug)]
-pub(crate) struct Common {
+pub(crate) struct XlsbShared {
     /// What the formats of cells say, by their numbers.
-    pub(crate) styles: Vec<Style>,
+    pub(crate) styles: Vec<NumberStyle>,
     /// The texts that cells name by number.
     pub(crate) texts: Vec<String>,
     /// Whether dates count from 1904.
@@ -27,19 +28,19 @@ pub(crate) struct Common {
 
 /// A sheet while its records come.
 #[derive(Debug)]
-pub(crate) struct Sheet<'b> {
+pub(crate) struct XlsbSheet<'b> {
     grid: Grid,
-    common: &'b Common,
-    merges: Vec<Merge>,
+    common: &'b XlsbShared,
+    merges: Vec<MergedArea>,
     /// The row that the cells belong to, from 0.
     row: Option<u32>,
     /// The column of the last cell.
     column: Option<u32>,
 }
 
-impl<'b> Sheet<'b> {
+impl<'b> XlsbSheet<'b> {
     /// A sheet without cells yet.
-    pub(crate) const fn new(grid: Grid, common: &'b Common) -> Self {
+    pub(crate) const fn new(grid: Grid, common: &'b XlsbShared) -> Self {
         Self {
             grid,
             common,
@@ -50,8 +51,12 @@ impl<'b> Sheet<'b> {
     }
 
     /// The sheet with what its part holds.
-    pub(crate) fn read(mut self, part: Part<'_, '_>, budget: &mut Budget<'_>) -> Result<Grid, ImportError> {
-        let mut records = Records::new(part);
+    pub(crate) fn read(
+        mut self,
+        part: ArchivePart<'_, '_>,
+        budget: &mut Budget<'_>,
+    ) -> Result<Grid, ImportError> {
+        let mut records = Biff12Records::new(part);
         let mut has_ended = false;
         while let Some((kind, body)) = records.next().map_err(|reason| budget.damaged(reason))? {
             // BrtEndSheetData.
@@ -73,7 +78,11 @@ impl<'b> Sheet<'b> {
     }
 
     /// Takes a record; gives the cell it holds.
-    fn take(&mut self, kind: u32, body: Body<'_>) -> Result<Option<(u32, u32, Cell)>, Refused> {
+    fn take(
+        &mut self,
+        kind: u32,
+        body: Biff12Body<'_>,
+    ) -> Result<Option<(u32, u32, GridCell)>, RefusalReason> {
         match kind {
             0x0000 => self.row(body)?,
             0x0001..=0x0012 => return self.cell(kind, body),
@@ -88,7 +97,7 @@ impl<'b> Sheet<'b> {
                 if rows.0.max(rows.1) >= ROWS || columns.0.max(columns.1) >= COLUMNS {
                     return Err("合并单元格超出工作表");
                 }
-                self.merges.push(Merge {
+                self.merges.push(MergedArea {
                     start: (rows.0 + 1, columns.0),
                     end: (rows.1 + 1, columns.1),
                 });
@@ -99,7 +108,7 @@ impl<'b> Sheet<'b> {
     }
 
     /// `BrtRowHdr`: rw, ixfe, miyRw, flags. Bit 12 of the flags is fDyZero, a row of no height: hidden or filtered.
-    fn row(&mut self, body: Body<'_>) -> Result<(), Refused> {
+    fn row(&mut self, body: Biff12Body<'_>) -> Result<(), RefusalReason> {
         let row = body.long(0)?;
         if row >= ROWS {
             return Err("有超出工作表的行");
@@ -113,7 +122,11 @@ impl<'b> Sheet<'b> {
 
     /// A cell: its column, its format in three bytes, a byte of flags, its value. The short kinds from 12 on have no
     /// column: they stand right of the cell before.
-    fn cell(&mut self, kind: u32, body: Body<'_>) -> Result<Option<(u32, u32, Cell)>, Refused> {
+    fn cell(
+        &mut self,
+        kind: u32,
+        body: Biff12Body<'_>,
+    ) -> Result<Option<(u32, u32, GridCell)>, RefusalReason> {
         let row = self.row.ok_or("有单元格不在任何一行")?;
         let is_short = kind >= 0x000C;
         let (column, format) = match (is_short, self.column) {
@@ -136,41 +149,41 @@ impl<'b> Sheet<'b> {
             // BrtCellError, BrtFmlaError, BrtShortError.
             0x0003 | 0x000B | 0x000E => Some(error(body.byte(at)?)),
             // BrtCellBool, BrtFmlaBool, BrtShortBool.
-            0x0004 | 0x000A | 0x000F => Some(Cell::new(CellValue::Bool(body.byte(at)? != 0))),
+            0x0004 | 0x000A | 0x000F => Some(GridCell::new(CellValue::Bool(body.byte(at)? != 0))),
             // BrtCellSt, BrtFmlaString, BrtShortSt.
-            0x0006 | 0x0008 | 0x0011 => Cell::from_text(&body.text(at)?.0),
+            0x0006 | 0x0008 | 0x0011 => GridCell::from_text(&body.text(at)?.0),
             // BrtCellIsst, BrtShortIsst.
             0x0007 | 0x0012 => {
                 let index = usize::try_from(body.long(at)?).ok();
                 let text = index.and_then(|index| self.common.texts.get(index));
-                Cell::from_text(text.ok_or("有单元格指向不存在的文字")?)
+                GridCell::from_text(text.ok_or("有单元格指向不存在的文字")?)
             }
             _ => None,
         };
-        Ok(cell.map(|cell| (row + 1, column, Cell { formula, ..cell })))
+        Ok(cell.map(|cell| (row + 1, column, GridCell { formula, ..cell })))
     }
 
-    fn number(&self, number: f64, style: Option<Style>) -> Cell {
+    fn number(&self, number: f64, style: Option<NumberStyle>) -> GridCell {
         let style = style.unwrap_or_default();
         let date = || {
             let kind = ExcelDateTimeType::DateTime;
             let date = ExcelDateTime::new(number, kind, self.common.from_1904);
             cell(DataRef::DateTime(date), false)
         };
-        let is_date = style == Style::Date && number.is_finite();
+        let is_date = style == NumberStyle::Date && number.is_finite();
         let cell = is_date
             .then(date)
             .flatten()
             .unwrap_or_else(|| number_cell(number));
-        Cell {
-            percent: style == Style::Percent && cell.is_number(),
+        GridCell {
+            percent: style == NumberStyle::Percent && cell.is_number(),
             ..cell
         }
     }
 }
 
 /// `BErr` ([MS-XLSB] 2.5.97.2).
-fn error(code: u8) -> Cell {
+fn error(code: u8) -> GridCell {
     let text = match code {
         0x00 => "#NULL!",
         0x07 => "#DIV/0!",
@@ -182,5 +195,5 @@ fn error(code: u8) -> Cell {
         0x2B => "#GETTING_DATA",
         _ => "?",
     };
-    Cell::new(CellValue::Error(text.to_owned()))
+    GridCell::new(CellValue::Error(text.to_owned()))
 }

@@ -6,18 +6,26 @@ use std::thread;
 
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
-use crate::model::Progress;
+use crate::model::{Progress, cell_name};
 
+use super::RefusalReason;
 use super::budget::Budget;
-use super::row_stream::{Incoming, Outlet};
-use super::xlsx_details::{Details, Parts, Refused, Wanted};
+use super::package::check_counts;
+use super::row_stream::{RowReceiver, RowSender};
+use super::sniff::FileEvidence;
+use super::xlsx_details::{DetailsReader, SheetDetails, WantedCells};
 use crate::import::error::ImportError;
-use crate::import::grid::{Cell, CellValue, Grid, Merge, Place, cell_name};
+use crate::import::grid::{CellPlace, CellValue, Grid, GridCell, MergedArea};
 
-type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
+type XlsxBook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
 /// More passes for refused cells than this are a damaged file, not a few odd values.
 const MAX_PASSES: usize = 100;
+
+/// Whether a package holds a workbook, wherever in it.
+pub(crate) fn fits(evidence: &FileEvidence<'_>) -> bool {
+    evidence.holds_part(|part| part.ends_with("workbook.xml"))
+}
 
 /// Reads an xlsx: tells its worksheets at once, then hands over their rows as they come or each sheet as a whole.
 pub(crate) fn read(
@@ -25,17 +33,18 @@ pub(crate) fn read(
     bytes: &[u8],
     as_a_whole: bool,
     progress: &Progress,
-    tell: impl FnOnce(Vec<Incoming>),
+    tell: Box<dyn FnOnce(Vec<RowReceiver>) + '_>,
 ) -> Result<(), ImportError> {
+    check_counts(file, bytes)?;
     let mut budget = Budget::new(file, progress);
     let refused = |reason| Budget::new(file, progress).damaged(reason);
     // Both before calamine reads a cell: it would take a gigantic text into memory first.
     let (mut book, mut details) = thread::scope(|scope| {
-        let details = scope.spawn(|| Parts::open(bytes).map(|mut parts| parts.all_details()));
-        if let Some(mut parts) = Parts::open(bytes) {
+        let details = scope.spawn(|| DetailsReader::open(bytes).map(|mut parts| parts.all_details()));
+        if let Some(mut parts) = DetailsReader::open(bytes) {
             parts.check_strings().map_err(refused)?;
         }
-        let book = Book::new(Cursor::new(bytes)).map_err(|error| refusal(file, error))?;
+        let book = XlsxBook::new(Cursor::new(bytes)).map_err(|error| refusal(file, error))?;
         match details.join() {
             Ok(details) => Ok((book, details.transpose().map_err(refused)?)),
             Err(_panic) => Err(refused("内部结构不合规范")),
@@ -52,17 +61,17 @@ pub(crate) fn read(
         let known = known.unwrap_or_else(|| {
             // A sheet whose merges can't be read is still a table.
             let merges = book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default();
-            Details {
+            SheetDetails {
                 last_row: u32::MAX,
                 out_of_order: true,
                 merges: merges.into_iter().map(from_dimensions).collect(),
-                ..Details::default()
+                ..SheetDetails::default()
             }
         });
         budget.merge_until(known.last_row, &mut grid, known.merges)?;
         grid.hidden_rows = known.hidden_rows;
         grid.hidden_columns = known.hidden_columns;
-        let (sheet, outlet) = Incoming::new(grid, known.rows, !known.out_of_order && !as_a_whole);
+        let (sheet, outlet) = RowReceiver::new(grid, known.rows, !known.out_of_order && !as_a_whole);
         incoming.push(sheet);
         outlets.push(outlet);
     }
@@ -79,8 +88,8 @@ pub(crate) fn read(
 }
 
 /// Calamine counts from 0.
-pub(crate) fn from_dimensions(area: calamine::Dimensions) -> Merge {
-    Merge {
+pub(crate) fn from_dimensions(area: calamine::Dimensions) -> MergedArea {
+    MergedArea {
         start: (area.start.0.saturating_add(1), area.start.1),
         end: (area.end.0.saturating_add(1), area.end.1),
     }
@@ -90,8 +99,8 @@ pub(crate) fn from_dimensions(area: calamine::Dimensions) -> Merge {
 fn fill(
     file: &str,
     bytes: &[u8],
-    book: &mut Book<'_>,
-    outlet: &mut Outlet,
+    book: &mut XlsxBook<'_>,
+    outlet: &mut RowSender,
     budget: &mut Budget<'_>,
 ) -> Result<(), ImportError> {
     let name = outlet.grid.name.clone();
@@ -117,7 +126,7 @@ fn fill(
             // The reader stands behind the value now and goes on with the next cell.
             Err(error) if is_of_one_cell(&error) => {
                 let (place, text) = untold.refused(number).map_err(|reason| budget.damaged(reason))?;
-                Some((place, Cell::new(CellValue::Error(text))))
+                Some((place, GridCell::new(CellValue::Error(text))))
             }
             Err(error) => return Err(refusal(file, error)),
         };
@@ -141,13 +150,13 @@ fn fill(
 struct Untold<'a> {
     bytes: &'a [u8],
     sheet: &'a str,
-    percents: HashSet<Place>,
+    percents: HashSet<CellPlace>,
     refused: BTreeMap<usize, (u32, u32, String)>,
     passes: usize,
 }
 
 impl<'a> Untold<'a> {
-    fn new(bytes: &'a [u8], sheet: &'a str, styles: HashSet<usize>) -> Result<Self, Refused> {
+    fn new(bytes: &'a [u8], sheet: &'a str, styles: HashSet<usize>) -> Result<Self, RefusalReason> {
         let mut untold = Self {
             bytes,
             sheet,
@@ -156,9 +165,9 @@ impl<'a> Untold<'a> {
             passes: 0,
         };
         if !styles.is_empty() {
-            let wanted = Wanted {
+            let wanted = WantedCells {
                 styles,
-                ..Wanted::default()
+                ..WantedCells::default()
             };
             untold.percents = untold.pass(&wanted)?.styled.into_iter().collect();
         }
@@ -166,12 +175,12 @@ impl<'a> Untold<'a> {
     }
 
     /// Place and text of the cell with this number in the file.
-    fn refused(&mut self, number: usize) -> Result<(Place, String), Refused> {
+    fn refused(&mut self, number: usize) -> Result<(CellPlace, String), RefusalReason> {
         if !self.refused.contains_key(&number) {
-            let wanted = Wanted {
+            let wanted = WantedCells {
                 cells: BTreeSet::from([number]),
                 errors: true,
-                ..Wanted::default()
+                ..WantedCells::default()
             };
             self.refused = self.pass(&wanted)?.asked;
         }
@@ -180,9 +189,9 @@ impl<'a> Untold<'a> {
         Ok(((row, column), if text.is_empty() { "?".to_owned() } else { text }))
     }
 
-    fn pass(&mut self, wanted: &Wanted) -> Result<Details, Refused> {
+    fn pass(&mut self, wanted: &WantedCells) -> Result<SheetDetails, RefusalReason> {
         self.passes += 1;
-        let mut parts = Parts::open(self.bytes).ok_or("有单元格的值读不出来")?;
+        let mut parts = DetailsReader::open(self.bytes).ok_or("有单元格的值读不出来")?;
         parts.details(self.sheet, wanted)
     }
 }
@@ -216,31 +225,31 @@ fn percent_styles(styles: &[calamine::Style]) -> HashSet<usize> {
 }
 
 /// A value of calamine's stream.
-pub(crate) fn cell(value: DataRef<'_>, formula: bool) -> Option<Cell> {
+pub(crate) fn cell(value: DataRef<'_>, formula: bool) -> Option<GridCell> {
     match value {
         DataRef::Int(number) => Some(number_cell(int_to_float(number))),
         DataRef::Float(number) => Some(number_cell(number)),
-        DataRef::String(text) => Cell::from_text(&text),
-        DataRef::SharedString(text) => Cell::from_text(text),
-        DataRef::Bool(yes) => Some(Cell::new(CellValue::Bool(yes))),
+        DataRef::String(text) => GridCell::from_text(&text),
+        DataRef::SharedString(text) => GridCell::from_text(text),
+        DataRef::Bool(yes) => Some(GridCell::new(CellValue::Bool(yes))),
         DataRef::DateTime(date) if date.is_datetime() => {
             let (year, month, day, ..) = date.to_ymd_hms_milli();
-            Some(Cell::new(CellValue::Date(year, month, day)))
+            Some(GridCell::new(CellValue::Date(year, month, day)))
         }
         DataRef::DateTime(duration) => Some(number_cell(duration.as_f64())),
-        DataRef::DateTimeIso(text) => Cell::from_text(text.split('T').next().unwrap_or(&text)),
-        DataRef::DurationIso(text) => Cell::from_text(&text),
-        DataRef::Error(error) => Some(Cell::new(CellValue::Error(error.to_string()))),
-        DataRef::Empty => formula.then(|| Cell::new(CellValue::Uncalculated)),
+        DataRef::DateTimeIso(text) => GridCell::from_text(text.split('T').next().unwrap_or(&text)),
+        DataRef::DurationIso(text) => GridCell::from_text(&text),
+        DataRef::Error(error) => Some(GridCell::new(CellValue::Error(error.to_string()))),
+        DataRef::Empty => formula.then(|| GridCell::new(CellValue::Uncalculated)),
     }
 }
 
 /// A cell with a number; what is not finite can't come from Excel and is shown as an error.
-pub(crate) fn number_cell(number: f64) -> Cell {
+pub(crate) fn number_cell(number: f64) -> GridCell {
     if number.is_finite() {
-        Cell::new(CellValue::Number(number))
+        GridCell::new(CellValue::Number(number))
     } else {
-        Cell::new(CellValue::Error("#NUM!".to_owned()))
+        GridCell::new(CellValue::Error("#NUM!".to_owned()))
     }
 }
 

@@ -1,13 +1,16 @@
 //! What calamine does not tell about an xlsx in its one pass: hidden rows and columns, merged areas, texts beyond all
 //! limits, and the address and text of a cell that it refuses (`#SPILL!` and other values younger than itself).
 
+use crate::model::parse_cell_name;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::{self, BufRead, Read as _};
 
+use super::RefusalReason;
 use super::archive::Archive;
 use super::budget::{MAX_MERGES, MAX_ROWS};
 use super::xml::{Tag, Token, Tokens};
-use crate::import::grid::{MAX_COLUMNS, Merge, parse_cell_name};
+use crate::import::grid::{MAX_COLUMNS, MergedArea};
 
 /// No text of a workbook is longer in one piece: 32,767 characters, each written as an entity.
 const MAX_RUN: usize = 1 << 20;
@@ -17,14 +20,14 @@ const MAX_TAG: u64 = 1 << 16;
 const MAX_ASKED: usize = 10_000;
 
 /// The package of an xlsx, beside calamine's own view of it.
-pub(crate) struct Parts<'a> {
+pub(crate) struct DetailsReader<'a> {
     archive: Archive<'a>,
     paths: HashMap<String, String>,
 }
 
 /// What stands in a sheet's part besides the values.
 #[derive(Debug, Default)]
-pub(crate) struct Details {
+pub(crate) struct SheetDetails {
     /// Hidden rows, from 1.
     pub(crate) hidden_rows: BTreeSet<u32>,
     /// Hidden columns, from 0.
@@ -36,7 +39,7 @@ pub(crate) struct Details {
     /// Whether a row stands behind a later one.
     pub(crate) out_of_order: bool,
     /// Merged areas; not more than one above the limit.
-    pub(crate) merges: Vec<Merge>,
+    pub(crate) merges: Vec<MergedArea>,
     /// Cells with one of the wanted styles: row from 1, column from 0.
     pub(crate) styled: Vec<(u32, u32)>,
     /// Cells asked for by their number in the file, with their text.
@@ -45,7 +48,7 @@ pub(crate) struct Details {
 
 /// Which cells a scan looks at; none at all is much quicker.
 #[derive(Debug, Default)]
-pub(crate) struct Wanted {
+pub(crate) struct WantedCells {
     /// Styles whose cells are listed.
     pub(crate) styles: HashSet<usize>,
     /// Cells by their number in the file, from 0.
@@ -54,10 +57,7 @@ pub(crate) struct Wanted {
     pub(crate) errors: bool,
 }
 
-/// Why a part is refused, in Chinese.
-pub(crate) type Refused = &'static str;
-
-impl<'a> Parts<'a> {
+impl<'a> DetailsReader<'a> {
     /// Opens a package; one without readable relations has sheets without details.
     pub(crate) fn open(bytes: &'a [u8]) -> Option<Self> {
         let mut parts = Self {
@@ -85,20 +85,20 @@ impl<'a> Parts<'a> {
     }
 
     /// Looks through the shared strings for one that no workbook has.
-    pub(crate) fn check_strings(&mut self) -> Result<(), Refused> {
+    pub(crate) fn check_strings(&mut self) -> Result<(), RefusalReason> {
         let Some(name) = self.archive.find(|name| name.ends_with("sharedStrings.xml")) else {
             return Ok(());
         };
         match self.archive.part(&name) {
-            Some(part) => scan(part, &Wanted::default()).map(drop),
+            Some(part) => scan(part, &WantedCells::default()).map(drop),
             None => Ok(()),
         }
     }
 
     /// The details of every sheet, by the name of its tab.
-    pub(crate) fn all_details(&mut self) -> Result<HashMap<String, Details>, Refused> {
+    pub(crate) fn all_details(&mut self) -> Result<HashMap<String, SheetDetails>, RefusalReason> {
         let sheets: Vec<String> = self.paths.keys().cloned().collect();
-        let wanted = Wanted::default();
+        let wanted = WantedCells::default();
         sheets
             .into_iter()
             .map(|sheet| self.details(&sheet, &wanted).map(|details| (sheet, details)))
@@ -106,22 +106,26 @@ impl<'a> Parts<'a> {
     }
 
     /// The details of a sheet; nothing when its part is not found or can't be unpacked, which calamine reports.
-    pub(crate) fn details(&mut self, sheet: &str, wanted: &Wanted) -> Result<Details, Refused> {
+    pub(crate) fn details(
+        &mut self,
+        sheet: &str,
+        wanted: &WantedCells,
+    ) -> Result<SheetDetails, RefusalReason> {
         let path = self.paths.get(sheet).cloned().unwrap_or_default();
         let Some(name) = self.archive.find(|name| name.eq_ignore_ascii_case(&path)) else {
-            return Ok(Details::default());
+            return Ok(SheetDetails::default());
         };
         match self.archive.part(&name) {
             Some(part) => scan(part, wanted),
-            None => Ok(Details::default()),
+            None => Ok(SheetDetails::default()),
         }
     }
 }
 
 /// Goes through a part tag by tag, without keeping it.
-fn scan(mut part: impl BufRead, wanted: &Wanted) -> Result<Details, Refused> {
+fn scan(mut part: impl BufRead, wanted: &WantedCells) -> Result<SheetDetails, RefusalReason> {
     let cells_too = !wanted.styles.is_empty() || !wanted.cells.is_empty() || wanted.errors;
-    let mut details = Details::default();
+    let mut details = SheetDetails::default();
     let mut tag = Vec::new();
     let (mut row, mut column, mut number) = (0u32, 0u32, 0usize);
     let mut asked: Option<usize> = None;
@@ -282,10 +286,10 @@ fn parse(tag: &[u8]) -> Option<Tag<'_>> {
 }
 
 /// `A1:C2` or, as some programs write it, `A1`.
-fn area(tag: &Tag<'_>) -> Option<Merge> {
+fn area(tag: &Tag<'_>) -> Option<MergedArea> {
     let reference = tag.attribute("ref")?;
     let (start, end) = reference.split_once(':').unwrap_or((&reference, &reference));
-    Some(Merge {
+    Some(MergedArea {
         start: parse_cell_name(start)?,
         end: parse_cell_name(end)?,
     })
@@ -308,7 +312,7 @@ mod tests {
         let part = r##"<x:worksheet><cols><col min="2" max="3" hidden="1"/></cols><sheetData><row r="4" hidden="1">
             <c r="A4" s="2"><v>1</v></c><x:c r="B4" t="e"><f>FILTER(A1)</f><v>#SPILL!</v></x:c></row></sheetData>
             <x:mergeCells><x:mergeCell ref="A1:C2"/></x:mergeCells>"##;
-        let wanted = Wanted {
+        let wanted = WantedCells {
             styles: HashSet::from([2]),
             cells: BTreeSet::from([1]),
             errors: false,
@@ -318,20 +322,26 @@ mod tests {
         assert_eq!(details.hidden_columns, BTreeSet::from([1, 2]));
         assert_eq!(details.styled, [(4, 0)]);
         let (start, end) = ((1, 0), (2, 2));
-        assert_eq!(details.merges, [Merge { start, end }]);
-        let errors = Wanted {
+        assert_eq!(details.merges, [MergedArea { start, end }]);
+        let errors = WantedCells {
             errors: true,
-            ..Wanted::default()
+            ..WantedCells::default()
         };
         assert_eq!(scan(part.as_bytes(), &errors).unwrap().asked, details.asked);
-        let bare = scan(part.as_bytes(), &Wanted::default()).unwrap();
+        let bare = scan(part.as_bytes(), &WantedCells::default()).unwrap();
         assert_eq!((bare.rows, bare.last_row, bare.out_of_order), (1, 4, false));
         assert_eq!(
             (bare.merges, bare.hidden_rows),
             (details.merges, details.hidden_rows)
         );
         assert_eq!(details.asked[&1], (4, 1, "#SPILL!".to_owned()));
-        assert!(scan(&b"<!DOCTYPE x [<!ENTITY a 'b'>]><row/>"[..], &Wanted::default()).is_err());
-        assert!(scan("甲".repeat(MAX_RUN).as_bytes(), &Wanted::default()).is_err());
+        assert!(
+            scan(
+                &b"<!DOCTYPE x [<!ENTITY a 'b'>]><row/>"[..],
+                &WantedCells::default()
+            )
+            .is_err()
+        );
+        assert!(scan("甲".repeat(MAX_RUN).as_bytes(), &WantedCells::default()).is_err());
     }
 }

@@ -6,10 +6,20 @@ use crate::model::Progress;
 
 use super::budget::Budget;
 use super::encoding::decode;
+use super::sniff::FileEvidence;
 use super::xlsx::number_cell;
 use super::xml::{NotXml, Tag, Token, Tokens};
 use crate::import::error::ImportError;
-use crate::import::grid::{Cell, CellValue, Grid, Merge};
+use crate::import::grid::{CellValue, Grid, GridCell, MAX_COLUMNS, MergedArea};
+
+/// Whether a file is a workbook in one XML document.
+pub(crate) fn fits(evidence: &FileEvidence<'_>) -> bool {
+    let FileEvidence::Plain { start, .. } = evidence else {
+        return false;
+    };
+    let is_named = start.contains("urn:schemas-microsoft-com:office:spreadsheet");
+    is_named && start.contains("<workbook") || start.contains("<ss:workbook")
+}
 
 /// All worksheets.
 pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
@@ -18,18 +28,18 @@ pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<
     if text.contains("<!ENTITY") {
         return Err(budget.damaged("含外部实体定义，不安全"));
     }
-    let mut book = Book {
+    let mut book = Xml2003Reader {
         budget,
         sheets: Vec::new(),
         percent: HashSet::new(),
         style: String::new(),
-        at: Place::default(),
+        at: Xml2003Position::default(),
     };
     for token in Tokens::new(&text) {
         let token = token.map_err(|NotXml| book.budget.damaged(NotXml::REASON))?;
         book.take(token)?;
     }
-    let Book { budget, sheets, .. } = book;
+    let Xml2003Reader { budget, sheets, .. } = book;
     let merged = sheets.into_iter().map(|(mut grid, merges)| {
         budget.merge(&mut grid, merges)?;
         Ok(grid)
@@ -41,18 +51,18 @@ pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<
     Ok(grids)
 }
 
-struct Book<'a> {
+struct Xml2003Reader<'a> {
     budget: Budget<'a>,
-    sheets: Vec<(Grid, Vec<Merge>)>,
+    sheets: Vec<(Grid, Vec<MergedArea>)>,
     /// Styles that show a percentage.
     percent: HashSet<String>,
     style: String,
-    at: Place,
+    at: Xml2003Position,
 }
 
 /// Where the reading is.
 #[derive(Default)]
-struct Place {
+struct Xml2003Position {
     row: u32,
     column: u32,
     header_column: u32,
@@ -66,7 +76,7 @@ struct Place {
     visible: bool,
 }
 
-impl Book<'_> {
+impl Xml2003Reader<'_> {
     fn take(&mut self, token: Token<'_>) -> Result<(), ImportError> {
         match token {
             Token::Open(tag) => self.open(&tag)?,
@@ -95,7 +105,7 @@ impl Book<'_> {
             "Worksheet" => {
                 let name = tag.attribute("Name").unwrap_or_default();
                 self.sheets.push((Grid::new(&name, false), Vec::new()));
-                self.at = Place::default();
+                self.at = Xml2003Position::default();
             }
             "Visible" => self.at.visible = true,
             "Column" => {
@@ -106,7 +116,7 @@ impl Book<'_> {
                 let last = at
                     .header_column
                     .saturating_add(tag.number("Span").unwrap_or(0))
-                    .min(crate::import::grid::MAX_COLUMNS);
+                    .min(MAX_COLUMNS);
                 if let (Some((grid, _)), Some("1")) =
                     (self.sheets.last_mut(), tag.attribute("Hidden").as_deref())
                 {
@@ -141,7 +151,7 @@ impl Book<'_> {
                     && let Some((_, merges)) = self.sheets.last_mut()
                 {
                     let end = (at.row.saturating_add(down), at.column.saturating_add(right));
-                    merges.push(Merge {
+                    merges.push(MergedArea {
                         start: (at.row, at.column),
                         end,
                     });
@@ -169,7 +179,7 @@ impl Book<'_> {
             "Visible" => self.at.visible = false,
             "Cell" => {
                 if self.at.formula && !self.at.filled {
-                    self.put(Some(Cell::new(CellValue::Uncalculated)))?;
+                    self.put(Some(GridCell::new(CellValue::Uncalculated)))?;
                 }
                 self.at.column = self.at.column.saturating_add(1);
                 // Cells to the right of a merged one are left out of the file, their numbers are not.
@@ -185,7 +195,7 @@ impl Book<'_> {
         Ok(())
     }
 
-    fn put(&mut self, cell: Option<Cell>) -> Result<(), ImportError> {
+    fn put(&mut self, cell: Option<GridCell>) -> Result<(), ImportError> {
         let (Some(mut cell), Some((grid, _))) = (cell, self.sheets.last_mut()) else {
             return Ok(());
         };
@@ -196,21 +206,21 @@ impl Book<'_> {
     }
 }
 
-fn cell(kind: &str, text: &str) -> Option<Cell> {
+fn cell(kind: &str, text: &str) -> Option<GridCell> {
     match kind {
         "Number" => match text.trim().parse() {
             Ok(number) => Some(number_cell(number)),
-            Err(_) => Cell::from_text(text),
+            Err(_) => GridCell::from_text(text),
         },
-        "Boolean" => Some(Cell::new(CellValue::Bool(text.trim() == "1"))),
-        "DateTime" => date(text).or_else(|| Cell::from_text(text)),
-        "Error" => Some(Cell::new(CellValue::Error(text.trim().to_owned()))),
-        _ => Cell::from_text(text),
+        "Boolean" => Some(GridCell::new(CellValue::Bool(text.trim() == "1"))),
+        "DateTime" => date(text).or_else(|| GridCell::from_text(text)),
+        "Error" => Some(GridCell::new(CellValue::Error(text.trim().to_owned()))),
+        _ => GridCell::from_text(text),
     }
 }
 
 /// 2025-03-01T00:00:00.000 as a day.
-pub(crate) fn date(text: &str) -> Option<Cell> {
+pub(crate) fn date(text: &str) -> Option<GridCell> {
     let day = text.trim().split('T').next()?;
     let mut parts = day.split('-');
     let year: u16 = parts.next()?.parse().ok()?;
@@ -220,5 +230,5 @@ pub(crate) fn date(text: &str) -> Option<Cell> {
         .ok()
         .filter(|month| (1..=12).contains(month))?;
     let day: u8 = parts.next()?.parse().ok().filter(|day| (1..=31).contains(day))?;
-    Some(Cell::new(CellValue::Date(year, month, day)))
+    Some(GridCell::new(CellValue::Date(year, month, day)))
 }

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::forms::dictionary;
+use crate::forms::{Field, dictionary};
 use crate::model::{RecordKind, half_width, name_key, squeeze};
 
-use super::{SEARCHED_ROWS, Table};
+use super::{RecognisedTable, SEARCHED_ROWS};
 use crate::import::grid::Grid;
+use crate::import::grid::cells::SparseRow;
+use crate::import::grid::header_text::without_unit;
 
 /// A header that identifies persons.
 pub(crate) fn persons(grid: &Grid) -> Option<String> {
@@ -23,7 +25,7 @@ pub(crate) fn persons(grid: &Grid) -> Option<String> {
         .values()
         .take(SEARCHED_ROWS)
         .filter(|row| row.len() >= 2)
-        .flat_map(crate::import::grid::cells::Cells::values);
+        .flat_map(SparseRow::values);
     let named = cells
         .map(|cell| squeeze(&cell.text()))
         .find(|text| text.chars().count() <= 12 && PERSONAL.iter().any(|word| text.contains(word)));
@@ -53,13 +55,13 @@ fn person_row(grid: &Grid) -> Option<String> {
 }
 
 /// A sheet with labels and values side by side repeats that pattern in the rows below its "header".
-pub(crate) fn is_single_record_sheet(grid: &Grid, table: &Table<'_>) -> bool {
+pub(crate) fn is_single_record_sheet(grid: &Grid, table: &RecognisedTable<'_>) -> bool {
     let known: Vec<String> = dictionary()
         .fields(table.kind)
         .iter()
-        .flat_map(crate::forms::Field::header_keys)
+        .flat_map(Field::header_keys)
         .collect();
-    let is_label = |text: &str| known.contains(&name_key(&super::header::without_unit(text)));
+    let is_label = |text: &str| known.contains(&name_key(&without_unit(text)));
     let above: Vec<String> = table
         .header
         .columns
@@ -104,7 +106,7 @@ fn foreign_in(text: &str) -> Option<&'static str> {
 }
 
 /// A word in the header that only lists of other kinds have.
-pub(crate) fn foreign_word(grid: &Grid, table: &Table<'_>) -> Option<&'static str> {
+pub(crate) fn foreign_word(grid: &Grid, table: &RecognisedTable<'_>) -> Option<&'static str> {
     // A long header that names many of our fields is ours, whoever is 负责人 in it.
     let few = table.mapping.telling_weight() < 8.0;
     let weak = matches!(table.kind, RecordKind::Task | RecordKind::Member) || table.score < 0.6 && few;
@@ -133,7 +135,7 @@ pub(crate) fn is_form_of_pairs(grid: &Grid) -> bool {
         .into_iter()
         .flat_map(|kind| dictionary().fields(kind))
         .filter(|field| !matches!(field.id.as_str(), "note" | "ordinal"))
-        .flat_map(crate::forms::Field::header_keys)
+        .flat_map(Field::header_keys)
         .collect();
     let pairs = grid
         .rows
@@ -142,7 +144,7 @@ pub(crate) fn is_form_of_pairs(grid: &Grid) -> bool {
         .filter(|row| {
             let known = row.values().filter(|cell| {
                 labels.contains(&name_key(
-                    half_width(&super::header::without_unit(&cell.text())).trim_end_matches(':'),
+                    half_width(&without_unit(&cell.text())).trim_end_matches(':'),
                 ))
             });
             (1..=2).contains(&known.count()) && row.len() <= 4

@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 use crate::forms::{Field, Forms, dictionary};
 use crate::model::{Period, RecordKind, name_key};
 
-use super::header::{Header, HeaderColumn};
+use super::header::{HeaderBlock, HeaderColumn};
+use crate::import::grid::header_text::{unit_of, without_unit};
 use crate::import::plan::memory::Memory;
 
 /// What a column holds.
@@ -62,7 +63,7 @@ impl Target {
 
 impl Mapping {
     /// Maps the columns of a header for one kind of record; the surest column takes a field.
-    pub(crate) fn new(kind: RecordKind, header: &Header, spellings: &Spellings) -> Self {
+    pub(crate) fn new(kind: RecordKind, header: &HeaderBlock, spellings: &Spellings) -> Self {
         let mut found: Vec<Mapped> = Vec::new();
         let mut unknown = Vec::new();
         for column in &header.columns {
@@ -152,6 +153,14 @@ impl Mapping {
             .find(|mapped| matches!(mapped.target, Target::Field(found) if found.id == field))
     }
 
+    /// Whether some column holds a field of a form; a value of any period counts for the baseline.
+    pub(crate) fn covers(&self, field: &str) -> bool {
+        self.mapped.iter().any(|mapped| match mapped.target {
+            Target::ValueOf(..) => field == "baseline" || mapped.target.name() == field,
+            target => target.name() == field,
+        })
+    }
+
     /// The column of the required field.
     pub(crate) fn required(&self) -> Option<&Mapped> {
         self.mapped.iter().find(|mapped| mapped.target.field().required)
@@ -182,7 +191,7 @@ impl Mapping {
             .chain(self.unknown.iter().map(|(column, header)| (*column, header)))
             .find(|(found, _)| *found == column)
             .map_or_else(String::new, |(_, header)| header.clone());
-        let unit = super::header::unit_of(&header);
+        let unit = unit_of(&header);
         self.mapped.retain(|mapped| mapped.column != column);
         self.unknown.retain(|(found, _)| *found != column);
         match field.and_then(|name| target(kind, name)) {
@@ -241,7 +250,7 @@ fn find(kind: RecordKind, column: &HeaderColumn, spellings: &Spellings) -> Optio
 /// 2020年完成, 2023年上半年完成值, 2025年目标值 of an indicator table.
 fn of_year(parts: &[String]) -> Option<Target> {
     let header = parts.concat();
-    let key = name_key(&super::header::without_unit(&header)).replace(['"', '\''], "");
+    let key = name_key(&without_unit(&header)).replace(['"', '\''], "");
     let period = Period::find(&key)?;
     let indicator = |id: &str| dictionary().field(RecordKind::Indicator, id);
     let ends = |words: &[&str]| words.iter().any(|word| key.ends_with(word));
@@ -287,10 +296,7 @@ impl Spellings {
                 if let Some(field) = dictionary().field(form.record, &column.field) {
                     let parts = [column.group.as_str(), column.header.as_str()];
                     let named = parts.into_iter().filter(|part| !part.is_empty());
-                    let header = named
-                        .map(super::header::without_unit)
-                        .collect::<Vec<_>>()
-                        .join("/");
+                    let header = named.map(without_unit).collect::<Vec<_>>().join("/");
                     known.entry(name_key(&header)).or_insert(field);
                 }
             }
@@ -375,5 +381,5 @@ fn is_generic(header: &str) -> bool {
             "建设单位",
         ])
     });
-    generic.contains(super::header::without_unit(header).as_str())
+    generic.contains(without_unit(header).as_str())
 }

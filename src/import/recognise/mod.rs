@@ -1,33 +1,36 @@
 //! Which table a sheet holds: the best header block over all kinds of record, or the reason why there is none.
+//!
+//! [`search`] tries every block of rows as a [`header`] and every kind of record as its meaning ([`mapping`]).
+//! [`foreign_tables`] are refused by their words; what is not taken says what comes [`closest`]. [`propose`] guesses at
+//! unknown columns, never applied without the user.
 
 pub(super) mod closest;
 pub(super) mod foreign_tables;
 pub(super) mod header;
 pub(super) mod mapping;
 pub(super) mod propose;
+mod search;
 
 use crate::forms::{Form, Forms};
 use crate::model::{RecordKind, name_key};
 
-use super::grid::{Cell, CellValue, Grid};
+use super::grid::Grid;
+use super::plan::closest_match::ClosestMatch;
 use super::plan::options::Known;
-use closest::Nearest;
+use closest::closest_match;
 use foreign_tables::{foreign_row, foreign_word, is_form_of_pairs, is_single_record_sheet, persons};
-use header::{Header, is_unit_alone, may_be_header, unit_of};
-use mapping::{Mapping, Spellings, Target};
+use header::HeaderBlock;
+use mapping::{Mapping, Target};
+use search::{ACCEPTED, HeaderSearch, MAX_HEIGHT};
 
 /// The header stands within the first rows of a sheet that are not blank.
 pub(super) const SEARCHED_ROWS: usize = 40;
-/// No issued header is taller.
-const MAX_HEIGHT: u32 = 8;
-/// Lifts a header that was accepted before above all others.
-const ACCEPTED: f64 = 10.0;
 /// Below this share of understood columns it is another table.
 const MIN_SCORE: f64 = 0.35;
 
 /// A recognised table.
 #[derive(Debug)]
-pub(super) struct Table<'a> {
+pub(super) struct RecognisedTable<'a> {
     /// What a row describes.
     pub(super) kind: RecordKind,
     /// The best fitting form.
@@ -35,27 +38,27 @@ pub(super) struct Table<'a> {
     /// The share of the header that was understood.
     pub(super) score: f64,
     /// The header.
-    pub(super) header: Header,
+    pub(super) header: HeaderBlock,
     /// Its columns.
     pub(super) mapping: Mapping,
 }
 
 /// Why a sheet is not taken.
 #[derive(Debug)]
-pub(super) struct Refusal {
+pub(super) struct SheetRefusal {
     /// The reason, in Chinese.
     pub(super) reason: String,
     /// What the sheet is most like.
-    pub(super) nearest: Option<Box<Nearest>>,
+    pub(super) closest_match: Option<Box<ClosestMatch>>,
     /// Whether it must not be taken whatever the user says.
     pub(super) is_barred: bool,
 }
 
-impl From<String> for Refusal {
+impl From<String> for SheetRefusal {
     fn from(reason: String) -> Self {
         Self {
             reason,
-            nearest: None,
+            closest_match: None,
             is_barred: false,
         }
     }
@@ -71,166 +74,84 @@ pub(super) fn recognise<'a>(
     kind: Option<RecordKind>,
     form: Option<&'a Form>,
     frame: Option<(u32, u32)>,
-) -> Result<Table<'a>, Refusal> {
-    let forms = known.forms;
+) -> Result<RecognisedTable<'a>, SheetRefusal> {
     if grid.rows.is_empty() {
         return Err("是空表".to_owned().into());
     }
     if let Some(header) = persons(grid) {
-        return Err(Refusal {
+        return Err(SheetRefusal {
             reason: format!("含“{header}”列，是个人信息名单；台账只收机构和汇总数据，不导入个人信息"),
-            nearest: None,
+            closest_match: None,
             is_barred: true,
         });
     }
+    let forms = known.forms;
     let chosen = form.map(|form| form.record).or(kind);
-    let kinds: Vec<RecordKind> = chosen.map_or_else(|| RecordKind::ALL.to_vec(), |kind| vec![kind]);
-    let spellings = Spellings::new(forms, known.memory);
-    let mut best: Option<(f64, Table<'a>)> = None;
-    let mut nearest: Option<(f64, Nearest)> = None;
-    let rows = grid.rows.keys().take(SEARCHED_ROWS);
-    // A title stands alone in its row; the first row of a header does not.
-    let may_begin =
-        |row: &u32| !grid.is_cut_at(*row) && grid.rows.get(*row).is_some_and(|cells| cells.len() > 1);
-    let tops: Vec<u32> = match frame {
-        Some((first, _)) => vec![first],
-        None => rows.filter(may_begin).collect(),
-    };
-    for &top in &tops {
-        let fits = |row: &u32| frame.is_some() || may_be_header(grid, *row);
-        for bottom in (top..top + MAX_HEIGHT).take_while(fits) {
-            if frame.is_some_and(|(_, last)| last != bottom) {
-                continue;
-            }
-            let header = Header::new(grid, top, bottom);
-            if header.columns.len() < 3 && frame.is_none() {
-                continue;
-            }
-            for &kind in &kinds {
-                let mapping = Mapping::new(kind, &header, &spellings);
-                let wanted = chosen.is_some() && (frame.is_some() || mapping.required().is_some());
-                let score = mapping.score();
-                // A header that was accepted before is one again, whatever the user had to say for it then.
-                let accepted = known.memory.knows(kind, &header);
-                if !(mapping.is_table() || wanted || accepted) {
-                    let likeness = mapping.weight() * score;
-                    if likeness > nearest.as_ref().map_or(0.0, |(best, _)| *best) {
-                        nearest = Some((likeness, Nearest::new(forms, kind, &header, &mapping)));
-                    }
-                    continue;
-                }
-                let mut cut = 0.0;
-                if is_cut_short(grid, &header, &mapping) {
-                    cut += 0.1;
-                }
-                cut += cut_off(grid, &header);
-                let rank = rank(score, &mapping) - cut + if accepted { ACCEPTED } else { 0.0 };
-                let better = best.as_ref().is_none_or(|(best, _)| rank - best > 1e-9);
-                if better {
-                    let table = Table {
-                        kind,
-                        form: None,
-                        score,
-                        header: header.clone(),
-                        mapping,
-                    };
-                    best = Some((rank, table));
-                }
-            }
-        }
-    }
-    let guess = |table: &Table<'_>| Nearest::new(forms, table.kind, &table.header, &table.mapping);
-    let Some((rank, mut table)) = best else {
-        return Err(unknown(grid, frame, nearest.map(|(_, nearest)| nearest)));
+    let found = HeaderSearch::new(grid, known, chosen, frame).run();
+    let Some((rank, mut table)) = found.best else {
+        return Err(unknown(grid, frame, found.closest));
     };
     let is_asked = chosen.is_none() && frame.is_none() && rank < ACCEPTED;
     if is_asked && table.score < MIN_SCORE {
-        return Err(unknown(grid, frame, Some(guess(&table))));
+        return Err(unknown(grid, None, Some(table.as_closest_match(forms))));
     }
     if frame.is_none() && is_single_record_sheet(grid, &table) {
         let reason = "是一项一表的登记表（项目名称、值成对排列），请改用清单格式";
         return Err(reason.to_owned().into());
     }
-    if is_asked && let Some(word) = foreign_word(grid, &table) {
-        let guess = guess(&table);
-        return Err(Refusal {
-            reason: format!(
-                "有“{word}”一栏，像是待办、场地或设备清单，不是本台账的报表；{}",
-                guess.sentence()
-            ),
-            nearest: Some(Box::new(guess)),
-            is_barred: false,
-        });
+    if is_asked {
+        refuse_foreign(grid, forms, &table)?;
     }
     if frame.is_none() {
-        // Merged cells may reach below the last row in which a name begins.
-        let header = &mut table.header;
-        let is_covered = |row: &u32| grid.rows.get(*row).is_none() && grid.is_cut_at(*row);
-        header.bottom = (header.bottom + 1..header.top + MAX_HEIGHT)
-            .take_while(is_covered)
-            .last()
-            .unwrap_or(header.bottom);
+        cover_merged_rows(grid, &mut table.header);
     }
     table.form = form.or_else(|| best_form(forms, &table));
     Ok(table)
 }
 
-/// Whether the row below goes on naming columns: only texts, and none at or before the name's column, where each
-/// record, section and total has one.
-fn is_cut_short(grid: &Grid, header: &Header, mapping: &Mapping) -> bool {
-    let Some(name) = mapping.required().map(|mapped| mapped.column) else {
-        return false;
+/// A list of another kind, told by one of its words.
+fn refuse_foreign(grid: &Grid, forms: &Forms, table: &RecognisedTable<'_>) -> Result<(), SheetRefusal> {
+    let Some(word) = foreign_word(grid, table) else {
+        return Ok(());
     };
-    let Some(below) = grid.rows.get(header.bottom + 1) else {
-        return false;
-    };
-    // A row of units belongs to the header, wherever they stand.
-    if below.values().all(|cell| is_unit_alone(&cell.text())) {
-        return true;
-    }
-    may_be_header(grid, header.bottom + 1)
-        && below
-            .iter()
-            .all(|(column, cell)| column > name && matches!(cell.value, CellValue::Text(_)))
+    let guess = table.as_closest_match(forms);
+    Err(SheetRefusal {
+        reason: format!(
+            "有“{word}”一栏，像是待办、场地或设备清单，不是本台账的报表；{}",
+            guess.sentence()
+        ),
+        closest_match: Some(Box::new(guess)),
+        is_barred: false,
+    })
 }
 
-/// What a header loses when the row above names groups or further columns: without them 总数 could be anything, and a
-/// unit that stands in a group is lost, which is worse. Titles and lines like 单位：万元 have fewer cells, or a colon.
-fn cut_off(grid: &Grid, header: &Header) -> f64 {
-    let above = header.top.checked_sub(1).filter(|row| may_be_header(grid, *row));
-    let Some(above) = above.and_then(|row| grid.rows.get(row)) else {
-        return 0.0;
-    };
-    let is_name = |cell: &Cell| {
-        let text = cell.text();
-        text.chars().count() <= 24 && !text.contains(['：', ':']) && !cell.is_number()
-    };
-    if !above.values().all(is_name) {
-        return 0.0;
-    }
-    let is_unnamed = |column: u32| header.columns.iter().all(|named| named.column != column);
-    if above.len() < 3 && !(above.len() == 2 && above.keys().any(is_unnamed)) {
-        return 0.0;
-    }
-    let has_unit = above.values().any(|cell| unit_of(&cell.text()).is_some());
-    if has_unit { 0.3 } else { 0.2 }
+/// Merged cells may reach below the last row in which a name begins.
+fn cover_merged_rows(grid: &Grid, header: &mut HeaderBlock) {
+    let is_covered = |row: &u32| grid.rows.get(*row).is_none() && grid.is_cut_at(*row);
+    header.bottom = (header.bottom + 1..header.top + MAX_HEIGHT)
+        .take_while(is_covered)
+        .last()
+        .unwrap_or(header.bottom);
 }
 
-/// Share first, then how much was understood: a one-row block must not win over the two rows it is cut from.
-fn rank(score: f64, mapping: &Mapping) -> f64 {
-    score + mapping.weight() * 0.02
+impl RecognisedTable<'_> {
+    /// The table as a guess that is not taken.
+    fn as_closest_match(&self, forms: &Forms) -> ClosestMatch {
+        closest_match(forms, self.kind, &self.header, &self.mapping)
+    }
 }
 
-fn unknown(grid: &Grid, frame: Option<(u32, u32)>, nearest: Option<Nearest>) -> Refusal {
-    let guess = nearest.as_ref().map(Nearest::sentence);
+fn unknown(grid: &Grid, frame: Option<(u32, u32)>, closest: Option<ClosestMatch>) -> SheetRefusal {
+    let guess = closest.as_ref().map(ClosestMatch::sentence);
     let mut refusal = why(grid, frame, guess.as_deref());
-    refusal.nearest = nearest.map(Box::new);
+    refusal.closest_match = closest.map(Box::new);
     refusal
 }
 
-fn why(grid: &Grid, frame: Option<(u32, u32)>, guess: Option<&str>) -> Refusal {
-    let explained =
-        |reason: String| Refusal::from(guess.map_or(reason.clone(), |guess| format!("{reason}；{guess}")));
+fn why(grid: &Grid, frame: Option<(u32, u32)>, guess: Option<&str>) -> SheetRefusal {
+    let explained = |reason: String| {
+        SheetRefusal::from(guess.map_or(reason.clone(), |guess| format!("{reason}；{guess}")))
+    };
     if let Some((first, last)) = frame {
         return explained(format!(
             "第 {first} 至 {last} 行作表头认不出；请另选表头行，或先指定记录类别"
@@ -251,7 +172,7 @@ fn why(grid: &Grid, frame: Option<(u32, u32)>, guess: Option<&str>) -> Refusal {
 }
 
 /// The form of the kind whose headers agree most with the sheet's.
-fn best_form<'a>(forms: &'a Forms, table: &Table<'_>) -> Option<&'a Form> {
+fn best_form<'a>(forms: &'a Forms, table: &RecognisedTable<'_>) -> Option<&'a Form> {
     let headers: Vec<String> = table
         .header
         .columns

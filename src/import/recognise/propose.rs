@@ -6,6 +6,7 @@ use crate::forms::{FieldScope, dictionary};
 use crate::model::{RecordKind, name_key};
 
 use super::mapping::Mapping;
+use crate::import::grid::header_text::without_unit;
 
 /// Below this likeness a guess would only disturb.
 const MIN_LIKENESS: f64 = 0.55;
@@ -14,7 +15,7 @@ const MIN_LIKENESS: f64 = 0.55;
 /// like it.
 pub(crate) fn proposal(kind: RecordKind, header: &str, mapping: &Mapping) -> Option<String> {
     let last = header.rsplit('/').next().unwrap_or(header);
-    let key = name_key(&super::header::without_unit(last));
+    let key = name_key(&without_unit(last));
     if key.chars().count() < 2 {
         return None;
     }

@@ -1,40 +1,11 @@
 //! A row laid over a record: what it would be, and which fields change.
 
-use std::sync::Arc;
+use crate::model::{Record, RecordKind, Source, Value, cell_name, name_key};
 
-use crate::model::{Period, Record, RecordKind, Source, Value};
-
-use crate::import::grid::cell_name;
+use crate::forms::dictionary;
 use crate::import::plan::FieldChange;
-use crate::import::plan::cell_origins::Origins;
 use crate::import::plan::options::Blank;
-use crate::import::rows::draft::{Draft, Slot, Stated};
-
-/// The record that a row makes, and where its fields come from: the origins of the row before when they are the same.
-pub(crate) fn new_record(
-    draft: &mut Draft,
-    kind: RecordKind,
-    period: Option<Period>,
-    source: &Source,
-    before: &Arc<Origins>,
-) -> (Record, Arc<Origins>) {
-    let origins = if before.fit(draft) {
-        Arc::clone(before)
-    } else {
-        Arc::new(Origins::of(draft))
-    };
-    let mut record = draft.take_record(kind, period);
-    for (field, value) in draft.implied.drain(..) {
-        if record.get(&field).is_none() {
-            record.values.insert(field, value);
-        }
-    }
-    for figures in record.figures.values_mut() {
-        figures.source = Some(source.clone());
-    }
-    record.source = Some(source.clone());
-    (record, origins)
-}
+use crate::import::rows::draft::{Draft, Slot, StatedValue};
 
 /// Lays the row's own values over a record.
 pub(crate) fn row(record: &mut Record, draft: &Draft, blank: Blank, source: &Source) -> Vec<FieldChange> {
@@ -76,7 +47,7 @@ pub(crate) fn row(record: &mut Record, draft: &Draft, blank: Blank, source: &Sou
 pub(crate) fn parent(project: &mut Record, draft: &Draft, blank: Blank, source: &Source) -> Vec<FieldChange> {
     let mut changes = Vec::new();
     for stated in draft.stated.iter().filter(|stated| stated.slot == Slot::Parent) {
-        let stated = Stated {
+        let stated = StatedValue {
             slot: Slot::Record,
             ..stated.clone()
         };
@@ -91,7 +62,7 @@ pub(crate) fn parent(project: &mut Record, draft: &Draft, blank: Blank, source: 
     changes
 }
 
-fn state(record: &mut Record, stated: &Stated, blank: Blank, source: &Source) -> Option<FieldChange> {
+fn state(record: &mut Record, stated: &StatedValue, blank: Blank, source: &Source) -> Option<FieldChange> {
     let period = match stated.slot {
         Slot::Figure(period) => Some(period),
         Slot::Record | Slot::Parent => None,
@@ -133,15 +104,11 @@ pub(crate) fn is_same_spelling(
     kind: RecordKind,
     field: &str,
     before: Option<&Value>,
-    stated: &Stated,
+    stated: &StatedValue,
 ) -> bool {
-    let key = crate::forms::dictionary()
-        .field(kind, field)
-        .is_some_and(|field| field.key);
+    let key = dictionary().field(kind, field).is_some_and(|field| field.key);
     match (key, before, &stated.value) {
-        (true, Some(Value::Text(old)), Some(Value::Text(new))) => {
-            crate::model::name_key(old) == crate::model::name_key(new)
-        }
+        (true, Some(Value::Text(old)), Some(Value::Text(new))) => name_key(old) == name_key(new),
         _ => false,
     }
 }

@@ -5,24 +5,24 @@ use crate::model::Problem;
 use crate::import::plan::{Change, SheetPlan};
 
 /// Where a change of this file stands: sheet and position.
-pub(crate) type Place = (usize, usize);
+pub(crate) type ChangePlace = (usize, usize);
 
 /// The sheet whose rows are taken, and those before it.
-pub(crate) struct Sheets<'s> {
+pub(crate) struct ChangesSoFar<'s> {
     /// Those before it.
     pub(crate) before: &'s mut [SheetPlan],
     /// The sheet itself.
     pub(crate) current: &'s mut SheetPlan,
 }
 
-impl Sheets<'_> {
+impl ChangesSoFar<'_> {
     /// The number of the sheet.
     pub(crate) const fn at(&self) -> usize {
         self.before.len()
     }
 
     /// A change made before.
-    pub(crate) fn change(&self, (at, position): Place) -> Option<&Change> {
+    pub(crate) fn change(&self, (at, position): ChangePlace) -> Option<&Change> {
         let sheet = if at == self.at() {
             Some(&*self.current)
         } else {
@@ -32,7 +32,7 @@ impl Sheets<'_> {
     }
 
     /// A change made before, to lay more over it, with the name of its sheet.
-    pub(crate) fn change_mut(&mut self, (at, position): Place) -> Option<(&str, &mut Change)> {
+    pub(crate) fn change_mut(&mut self, (at, position): ChangePlace) -> Option<(&str, &mut Change)> {
         let sheet = if at == self.at() {
             Some(&mut *self.current)
         } else {

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{MoneyUnit, Period, Problem, Record, RecordId, RecordKind, Records, Severity, Value};
+use crate::model::{
+    MoneyUnit, Period, Problem, Record, RecordId, RecordKind, Records, Severity, Value, cell_name,
+};
 
-use crate::import::grid::cell_name;
+use super::apply::is_same_spelling;
+use crate::forms::{Field, dictionary};
 use crate::import::plan::SheetPlan;
 use crate::import::plan::options::Blank;
-use crate::import::rows::draft::{Draft, Slot, Stated};
+use crate::import::rows::draft::{Draft, Slot, StatedValue};
 
 /// A value that somebody typed or cleared after the last import and that the file contradicts: the file must not win by
 /// itself. [`Record::edited`] knows them; in ledgers from before it did, figures without a source were typed. A
@@ -38,14 +41,19 @@ pub(crate) fn edited_by_hand(record: &Record, draft: &Draft, blank: Blank) -> Op
 }
 
 /// What is said when a cell differs from what was typed. A blank cell says nothing unless the user chose that it clears.
-fn contradiction(kind: RecordKind, stated: &Stated, typed: Option<&Value>, blank: Blank) -> Option<Problem> {
+fn contradiction(
+    kind: RecordKind,
+    stated: &StatedValue,
+    typed: Option<&Value>,
+    blank: Blank,
+) -> Option<Problem> {
     let printed = stated.value.as_ref();
     let is_silent = printed.is_none() && blank == Blank::Keep;
-    if is_silent || typed == printed || super::apply::is_same_spelling(kind, stated.field, typed, stated) {
+    if is_silent || typed == printed || is_same_spelling(kind, stated.field, typed, stated) {
         return None;
     }
-    let field = crate::forms::dictionary().field(kind, stated.field);
-    let unit = field.map_or(MoneyUnit::Wan, crate::forms::Field::money_unit);
+    let field = dictionary().field(kind, stated.field);
+    let unit = field.map_or(MoneyUnit::Wan, Field::money_unit);
     let name = field.map_or(stated.field, |field| field.name.as_str());
     let ledger = match typed {
         Some(typed) => format!("台账里的“{name}” {} 是手工改过的", typed.show(unit)),

@@ -7,22 +7,22 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher as _, RandomState};
 
 use crate::forms::dictionary;
-use crate::model::{Period, Record, RecordKind, Townships, Value, name_key};
+use crate::model::{Period, Record, RecordKind, TownshipIndex, Value, name_key};
 
 use crate::import::rows::draft::Draft;
 use crate::import::rows::indicator::strip_unit;
 
 /// What a row or record is found by.
 #[derive(Clone, Debug)]
-pub(crate) struct Key {
+pub(crate) struct RecordKey {
     /// Kind, name and, for periodic kinds, period.
-    pub(crate) main: Main,
-    rest: Rest,
+    pub(crate) main: MainKey,
+    rest: KeyParts,
 }
 
 /// What must not contradict when the names are the same.
 #[derive(Clone, Debug)]
-struct Rest {
+struct KeyParts {
     /// Township, place or section, a line each; empty when not stated.
     parts: String,
     /// 重大库编码, which beats the name.
@@ -33,7 +33,7 @@ struct Rest {
 
 /// How a row fits what is known.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Fit<T> {
+pub(crate) enum KeyMatch<T> {
     /// It is new.
     None,
     /// It is this one.
@@ -43,11 +43,11 @@ pub(crate) enum Fit<T> {
 }
 
 /// Kind, name and, for periodic kinds, period.
-type Main = (RecordKind, String, Option<Period>);
+type MainKey = (RecordKind, String, Option<Period>);
 
 /// Records by key. Only hashes are kept: the records themselves hold the names, and few are ever asked for theirs.
 #[derive(Debug)]
-pub(crate) struct Index<T> {
+pub(crate) struct RecordIndex<T> {
     hashing: RandomState,
     /// The last entry under each name …
     last: HashMap<u64, usize>,
@@ -57,9 +57,9 @@ pub(crate) struct Index<T> {
     codes: HashMap<u64, T>,
 }
 
-impl Key {
+impl RecordKey {
     /// The key of a kept record.
-    pub(crate) fn of(record: &Record, townships: &Townships<'_>) -> Self {
+    pub(crate) fn of(record: &Record, townships: &TownshipIndex<'_>) -> Self {
         Self::new(record.kind, record.period, townships, |field| record.text(field))
     }
 
@@ -68,7 +68,7 @@ impl Key {
         draft: &Draft,
         kind: RecordKind,
         period: Option<Period>,
-        townships: &Townships<'_>,
+        townships: &TownshipIndex<'_>,
     ) -> Self {
         Self::new(kind, period, townships, |field| {
             let implied = || draft.implied.iter().find(|(implied, _)| implied == field);
@@ -83,7 +83,7 @@ impl Key {
     fn new<'t>(
         kind: RecordKind,
         period: Option<Period>,
-        townships: &Townships<'_>,
+        townships: &TownshipIndex<'_>,
         text: impl Fn(&str) -> &'t str,
     ) -> Self {
         let fields = dictionary().fields(kind).iter().filter(|field| field.key);
@@ -122,7 +122,7 @@ impl Key {
         };
         Self {
             main: (kind, main, period.filter(|_| kind.is_periodic())),
-            rest: Rest {
+            rest: KeyParts {
                 parts,
                 code: name_key(code),
                 framework: framework.to_owned(),
@@ -131,7 +131,7 @@ impl Key {
     }
 }
 
-impl Rest {
+impl KeyParts {
     /// Whether no part that both sides state differs.
     fn agrees(&self, other: &Self) -> bool {
         let codes = self.code.is_empty() || other.code.is_empty() || self.code == other.code;
@@ -141,7 +141,7 @@ impl Rest {
 }
 
 /// The township's code inside the county, so that 芒洪乡 and 芒洪拉祜族布朗族乡 are one.
-fn township_key(text: &str, townships: &Townships<'_>) -> String {
+fn township_key(text: &str, townships: &TownshipIndex<'_>) -> String {
     match townships.find(text) {
         Some(township) if !township.code.is_empty() => township.code.clone(),
         Some(township) => name_key(&township.name),
@@ -149,7 +149,7 @@ fn township_key(text: &str, townships: &Townships<'_>) -> String {
     }
 }
 
-impl<T: Copy> Index<T> {
+impl<T: Copy> RecordIndex<T> {
     /// An empty index.
     pub(crate) fn new() -> Self {
         Self {
@@ -161,7 +161,7 @@ impl<T: Copy> Index<T> {
     }
 
     /// Adds a record.
-    pub(crate) fn add(&mut self, key: &Key, value: T) {
+    pub(crate) fn add(&mut self, key: &RecordKey, value: T) {
         if !key.rest.code.is_empty() {
             self.codes.insert(self.hashing.hash_one(&key.rest.code), value);
         }
@@ -171,21 +171,21 @@ impl<T: Copy> Index<T> {
     }
 
     /// Finds the record of a key; `key_of` tells the key of one that was added.
-    pub(crate) fn find(&self, key: &Key, key_of: impl Fn(T) -> Option<Key>) -> Fit<T> {
-        let Key { main, rest } = key;
+    pub(crate) fn find(&self, key: &RecordKey, key_of: impl Fn(T) -> Option<RecordKey>) -> KeyMatch<T> {
+        let RecordKey { main, rest } = key;
         if !rest.code.is_empty()
             && let Some(value) = self.codes.get(&self.hashing.hash_one(&rest.code))
             && key_of(*value).is_some_and(|known| known.rest.code == rest.code)
         {
-            return Fit::One(*value);
+            return KeyMatch::One(*value);
         }
-        let mut agreeing: Vec<(T, Rest)> = self
+        let mut agreeing: Vec<(T, KeyParts)> = self
             .named(main, key_of)
             .filter(|(_, known)| known.agrees(rest))
             .collect();
         agreeing.reverse();
         // An exact fit beats one that merely does not contradict.
-        let exact: [fn(&Rest, &Rest) -> bool; 2] = [
+        let exact: [fn(&KeyParts, &KeyParts) -> bool; 2] = [
             |known, rest| known.parts == rest.parts,
             |known, rest| known.framework == rest.framework,
         ];
@@ -195,26 +195,30 @@ impl<T: Copy> Index<T> {
             }
         }
         match agreeing.as_slice() {
-            [] => Fit::None,
-            [(one, _)] => Fit::One(*one),
+            [] => KeyMatch::None,
+            [(one, _)] => KeyMatch::One(*one),
             // One indicator stands in the documents of several levels; the ledger's first is its own.
             [(first, own), others @ ..]
                 if main.0 == RecordKind::Indicator
                     && others.iter().all(|(_, other)| other.framework != own.framework) =>
             {
-                Fit::One(*first)
+                KeyMatch::One(*first)
             }
-            several => Fit::Several(several.len()),
+            several => KeyMatch::Several(several.len()),
         }
     }
 
     /// Whether some record has the name, at whatever place.
-    pub(crate) fn has_name(&self, key: &Key, key_of: impl Fn(T) -> Option<Key>) -> bool {
+    pub(crate) fn has_name(&self, key: &RecordKey, key_of: impl Fn(T) -> Option<RecordKey>) -> bool {
         self.named(&key.main, key_of).next().is_some()
     }
 
     /// The records of a name, the last first.
-    fn named(&self, main: &Main, key_of: impl Fn(T) -> Option<Key>) -> impl Iterator<Item = (T, Rest)> {
+    fn named(
+        &self,
+        main: &MainKey,
+        key_of: impl Fn(T) -> Option<RecordKey>,
+    ) -> impl Iterator<Item = (T, KeyParts)> {
         let entry = |at: usize| self.entries.get(at);
         // The first import into a ledger finds it empty.
         let last = (!self.entries.is_empty())

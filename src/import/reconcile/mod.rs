@@ -1,63 +1,80 @@
 //! Rows against the ledger and against each other: new, updated, unchanged, conflict.
+//!
+//! [`matching`] finds the record that a row is about, [`renamed`] a project under its old name. A row becomes a
+//! [`new_record`] or is laid over the one it is about ([`apply`]); a return may change its project, its [`parent`].
+//! [`conflicts`] tell what stands in the ledger against the file. [`changes_so_far`] are those of the rows before.
 
 pub(super) mod apply;
 pub(super) mod changes_so_far;
 pub(super) mod conflicts;
 pub(super) mod matching;
+mod new_record;
+mod parent;
 pub(super) mod renamed;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::model::{Problem, Record, RecordId, RecordKind, Severity, Source, Townships};
+use crate::model::{Period, Problem, Record, RecordId, RecordKind, Severity, Source, TownshipIndex};
 
-use super::plan::cell_origins::Origins;
+use super::plan::cell_origins::CellOrigins;
 use super::plan::options::{Blank, Known, Options};
-use super::plan::{Change, FieldChange, SheetPlan, Status};
-use super::rows::draft::{Draft, Slot};
-use changes_so_far::{Place, Sheets};
-use matching::{Fit, Index, Key};
-use renamed::Renamed;
+use super::plan::{Change, SheetPlan, Status};
+use super::rows::draft::Draft;
+use changes_so_far::{ChangePlace, ChangesSoFar};
+use matching::{KeyMatch, RecordIndex, RecordKey};
+use new_record::{new_record, not_written};
+use renamed::RenamedProjects;
 
 /// What the rows of a file are compared with: the ledger, and the rows before them.
 #[derive(Debug)]
-pub(super) struct Ledger<'a> {
+pub(super) struct LedgerComparison<'a> {
     file: Arc<str>,
     /// The name of the sheet whose rows are taken.
     sheet: Arc<str>,
     options: &'a Options,
     known: &'a Known<'a>,
-    townships: &'a Townships<'a>,
+    townships: &'a TownshipIndex<'a>,
     /// Records of the ledger.
-    index: Index<RecordId>,
+    index: RecordIndex<RecordId>,
     /// Records that this file makes new.
-    fresh: Index<Place>,
+    fresh: RecordIndex<ChangePlace>,
     /// Records of the ledger that this file speaks of.
-    touched: BTreeMap<(RecordKind, RecordId), Place>,
+    touched: BTreeMap<(RecordKind, RecordId), ChangePlace>,
     /// Projects that returns of this file make new or change, by name.
-    parents: BTreeMap<String, Place>,
+    parents: BTreeMap<String, ChangePlace>,
     /// Projects of the ledger, to offer a renamed one.
-    renamed: Renamed,
+    renamed: RenamedProjects,
     /// Rows merged into another sheet's change.
     merged: BTreeMap<usize, usize>,
     /// Where the fields of the last new record came from.
-    origins: Arc<Origins>,
+    origins: Arc<CellOrigins>,
 }
 
-impl<'a> Ledger<'a> {
+/// A row while it becomes a change.
+struct TakenRow {
+    kind: RecordKind,
+    period: Option<Period>,
+    /// Where its change will stand.
+    place: ChangePlace,
+    source: Source,
+    key: RecordKey,
+}
+
+impl<'a> LedgerComparison<'a> {
     /// A ledger as it is before the file.
     pub(super) fn new(
         file: &str,
         options: &'a Options,
         known: &'a Known<'a>,
-        townships: &'a Townships<'a>,
+        townships: &'a TownshipIndex<'a>,
     ) -> Self {
-        let mut index = Index::new();
+        let mut index = RecordIndex::new();
         for record in RecordKind::ALL
             .into_iter()
             .flat_map(|kind| known.records.of(kind))
         {
-            index.add(&Key::of(record, townships), record.id);
+            index.add(&RecordKey::of(record, townships), record.id);
         }
         Self {
             file: file.into(),
@@ -66,10 +83,10 @@ impl<'a> Ledger<'a> {
             known,
             townships,
             index,
-            fresh: Index::new(),
+            fresh: RecordIndex::new(),
             touched: BTreeMap::new(),
             parents: BTreeMap::new(),
-            renamed: Renamed::new(known.records),
+            renamed: RenamedProjects::new(known.records),
             merged: BTreeMap::new(),
             origins: Arc::default(),
         }
@@ -88,26 +105,18 @@ impl<'a> Ledger<'a> {
     }
 
     /// The record of the ledger that a key means.
-    fn in_ledger(&self, key: &Key) -> Fit<RecordId> {
+    fn in_ledger(&self, key: &RecordKey) -> KeyMatch<RecordId> {
         self.index.find(key, self.key_in_ledger(key.main.0))
     }
 
-    fn key_in_ledger(&self, kind: RecordKind) -> impl Fn(RecordId) -> Option<Key> {
-        move |id| Some(Key::of(self.known.records.get(kind, id)?, self.townships))
+    fn key_in_ledger(&self, kind: RecordKind) -> impl Fn(RecordId) -> Option<RecordKey> {
+        move |id| Some(RecordKey::of(self.known.records.get(kind, id)?, self.townships))
     }
 
     /// The new record of this file that a key means.
-    fn in_file(&self, key: &Key, sheets: &Sheets<'_>) -> Fit<Place> {
-        let key_of = |place| Some(Key::of(&sheets.change(place)?.record, self.townships));
+    fn in_file(&self, key: &RecordKey, sheets: &ChangesSoFar<'_>) -> KeyMatch<ChangePlace> {
+        let key_of = |place| Some(RecordKey::of(&sheets.change(place)?.record, self.townships));
         self.fresh.find(key, key_of)
-    }
-
-    /// The record that a row means to be the same, as the user said.
-    fn chosen(&self, source: &Source) -> Option<&RecordId> {
-        if self.options.same_as.is_empty() {
-            return None;
-        }
-        self.options.same_as.get(&(source.sheet.to_string(), source.row))
     }
 
     /// Counts the changes and looks for what the file should have held.
@@ -122,145 +131,184 @@ impl<'a> Ledger<'a> {
     }
 
     /// Turns a row into a change.
-    pub(super) fn take(&mut self, draft: &mut Draft, sheets: &mut Sheets<'_>) {
+    pub(super) fn take(&mut self, draft: &mut Draft, sheets: &mut ChangesSoFar<'_>) {
+        let Some(row) = self.row(draft, sheets) else {
+            return;
+        };
+        let known = self.meant_by(&row, draft);
+        if draft.refused || (row.kind.is_periodic() && row.period.is_none()) {
+            // The ledger's record is spoken of although the row is not written.
+            if let KeyMatch::One(id) = known {
+                let unwritten = (row.place.0, usize::MAX);
+                self.touched.entry((row.kind, id)).or_insert(unwritten);
+            }
+            return sheets.push(row.not_written(draft, Status::Refused), None);
+        }
+        if let Some(place) = self.taken_before(&row, &known, sheets) {
+            if let Some(doubt) = self.merge(place, draft, &row.source, sheets) {
+                sheets.push(row.not_written(draft, Status::Refused), Some(doubt));
+            }
+            return;
+        }
+        let (change, doubt) = match known {
+            KeyMatch::Several(count) => row.ambiguous(draft, count),
+            KeyMatch::One(id) => self.lay_over(id, &row, draft, sheets),
+            KeyMatch::None => self.make_new(row, draft, sheets),
+        };
+        sheets.push(change, doubt);
+    }
+
+    fn row(&mut self, draft: &Draft, sheets: &ChangesSoFar<'_>) -> Option<TakenRow> {
         let SheetPlan {
+            name,
             record,
             period,
             changes,
             ..
         } = &*sheets.current;
-        let Some(kind) = *record else { return };
-        let (period, position, at) = (*period, changes.len(), sheets.at());
-        let source = self.source(&sheets.current.name, draft.row);
-        let key = Key::of_draft(draft, kind, period, self.townships);
-        let chosen = self.chosen(&source).copied();
-        let known = match chosen.filter(|id| self.known.records.get(kind, *id).is_some()) {
-            Some(id) => Fit::One(id),
-            None => self.in_ledger(&key),
-        };
-        let before = match known {
-            Fit::One(id) => self.touched.get(&(kind, id)).copied(),
-            _ => match self.in_file(&key, sheets) {
-                Fit::One(place) => Some(place),
+        let kind = (*record)?;
+        Some(TakenRow {
+            kind,
+            period: *period,
+            place: (sheets.at(), changes.len()),
+            source: self.source(name, draft.row),
+            key: RecordKey::of_draft(draft, kind, *period, self.townships),
+        })
+    }
+
+    /// The record of the ledger that a row is about: the one that the user said, else by its key.
+    fn meant_by(&self, row: &TakenRow, draft: &Draft) -> KeyMatch<RecordId> {
+        let sheet = row.source.sheet.as_ref();
+        let chosen = self.options.same_as_of(sheet, draft.row);
+        match chosen.filter(|id| self.known.records.get(row.kind, *id).is_some()) {
+            Some(id) => KeyMatch::One(id),
+            None => self.in_ledger(&row.key),
+        }
+    }
+
+    /// The change of this file that is about the same record.
+    fn taken_before(
+        &self,
+        row: &TakenRow,
+        known: &KeyMatch<RecordId>,
+        sheets: &ChangesSoFar<'_>,
+    ) -> Option<ChangePlace> {
+        match known {
+            KeyMatch::One(id) => self.touched.get(&(row.kind, *id)).copied(),
+            _ => match self.in_file(&row.key, sheets) {
+                KeyMatch::One(place) => Some(place),
                 _ => None,
             },
-        };
-        let not_written = |draft: &mut Draft, status| Change::not_written(draft, kind, period, status);
-        if draft.refused || (kind.is_periodic() && period.is_none()) {
-            // The ledger's record is spoken of although the row is not written.
-            if let Fit::One(id) = known {
-                self.touched.entry((kind, id)).or_insert((at, usize::MAX));
-            }
-            return sheets.push(not_written(draft, Status::Refused), None);
         }
-        if let Some(place) = before {
-            if let Some(doubt) = self.merge(place, draft, &source, sheets) {
-                sheets.push(not_written(draft, Status::Refused), Some(doubt));
-            }
-            return;
+    }
+
+    /// Lays a row over the record of the ledger that it is about.
+    fn lay_over(
+        &mut self,
+        id: RecordId,
+        row: &TakenRow,
+        draft: &mut Draft,
+        sheets: &mut ChangesSoFar<'_>,
+    ) -> (Change, Option<Problem>) {
+        let kept = self.known.records.get(row.kind, id).cloned();
+        let mut record = kept.unwrap_or_else(|| Record::new(row.kind));
+        let blank = self.options.blank;
+        let is_asked = !self.options.overwrites(&row.source.sheet, draft.row);
+        let conflict = conflicts::edited_by_hand(&record, draft, blank).filter(|_| is_asked);
+        let mut replaced = apply::row(&mut record, draft, blank, &row.source);
+        if conflict.is_some() {
+            self.touched
+                .insert((row.kind, record.id), (row.place.0, usize::MAX));
+            // What would happen is shown all the same.
+            let change = Change {
+                replaced,
+                ..row.not_written(draft, Status::Conflict)
+            };
+            return (change, conflict);
         }
-        let mut doubt;
-        let mut similar = None;
-        let change = match known {
-            Fit::Several(count) => {
-                let message = format!("台账里有 {count} 条同名记录，分不清是哪一条；请补填乡镇或建设地点");
-                let problem = problem(draft, Severity::Verify, "key.ambiguous", message);
-                return sheets.push(not_written(draft, Status::Conflict), Some(problem));
-            }
-            Fit::One(id) => {
-                let mut record = self
-                    .known
-                    .records
-                    .get(kind, id)
-                    .cloned()
-                    .unwrap_or_else(|| Record::new(kind));
-                let asked = !self.options.overwrites(&source.sheet, draft.row);
-                if let Some(doubt) =
-                    conflicts::edited_by_hand(&record, draft, self.options.blank).filter(|_| asked)
-                {
-                    self.touched.insert((kind, record.id), (at, usize::MAX));
-                    // What would happen is shown all the same.
-                    let replaced = apply::row(&mut record, draft, self.options.blank, &source);
-                    let mut conflict = not_written(draft, Status::Conflict);
-                    conflict.replaced = replaced;
-                    return sheets.push(conflict, Some(doubt));
-                }
-                let mut replaced = apply::row(&mut record, draft, self.options.blank, &source);
-                let parent;
-                (parent, doubt) = self.parent(draft, (at, position), &source, sheets, &mut replaced);
-                self.touched.insert((kind, record.id), (at, position));
-                Change {
-                    row: draft.row,
-                    status: if replaced.is_empty() {
-                        Status::Unchanged
-                    } else {
-                        Status::Updated
-                    },
-                    record,
-                    parent,
-                    replaced,
-                    origins: Arc::default(),
-                    similar,
-                }
-            }
-            Fit::None => {
-                let mut replaced = Vec::new();
-                let parent;
-                (parent, doubt) = self.parent(draft, (at, position), &source, sheets, &mut replaced);
-                if kind != RecordKind::Indicator && self.index.has_name(&key, self.key_in_ledger(kind)) {
-                    let message = "台账里有同名而地点或乡镇不同的记录；这一行按新记录处理，请核实不是同一条";
-                    doubt = doubt.or_else(|| {
-                        Some(problem(
-                            draft,
-                            Severity::Verify,
-                            "key.other-place",
-                            message.to_owned(),
-                        ))
-                    });
-                }
-                if kind == RecordKind::Project {
-                    let renamed = self.renamed.find(draft);
-                    similar = renamed.filter(|id| !self.touched.contains_key(&(kind, *id)));
-                }
-                if let Some(old) = similar.and_then(|id| self.known.records.get(kind, id)) {
-                    let message = format!(
-                        "与台账里的“{}”地点、单位、年份都相同，名称相近，可能是改了名；如是同一个项目，请选“视为同一条”",
-                        old.text("name")
-                    );
-                    doubt = doubt.or_else(|| Some(problem(draft, Severity::Verify, "key.renamed", message)));
-                }
-                let row = draft.row;
-                let is_plain = draft.implied.is_empty();
-                let record;
-                (record, self.origins) = apply::new_record(draft, kind, period, &source, &self.origins);
-                let key = if is_plain {
-                    key
-                } else {
-                    Key::of(&record, self.townships)
-                };
-                self.fresh.add(&key, (at, position));
-                Change {
-                    row,
-                    status: Status::New,
-                    record,
-                    parent,
-                    replaced,
-                    origins: Arc::clone(&self.origins),
-                    similar,
-                }
-            }
+        let (parent, doubt) = self.parent(draft, row.place, &row.source, sheets, &mut replaced);
+        self.touched.insert((row.kind, record.id), row.place);
+        let change = Change {
+            row: draft.row,
+            status: if replaced.is_empty() {
+                Status::Unchanged
+            } else {
+                Status::Updated
+            },
+            record,
+            parent,
+            replaced,
+            origins: Arc::default(),
+            similar: None,
         };
-        sheets.push(change, doubt);
+        (change, doubt)
+    }
+
+    /// Makes a new record of a row.
+    fn make_new(
+        &mut self,
+        row: TakenRow,
+        draft: &mut Draft,
+        sheets: &mut ChangesSoFar<'_>,
+    ) -> (Change, Option<Problem>) {
+        let mut replaced = Vec::new();
+        let (parent, doubt) = self.parent(draft, row.place, &row.source, sheets, &mut replaced);
+        let similar = self.old_name_of(&row, draft);
+        let doubt = doubt.or_else(|| self.doubt_of_new(&row, draft, similar));
+        let is_plain = draft.implied.is_empty();
+        let (record, origins) = new_record(draft, row.kind, row.period, &row.source, &self.origins);
+        self.origins = origins;
+        let key = if is_plain {
+            row.key
+        } else {
+            RecordKey::of(&record, self.townships)
+        };
+        self.fresh.add(&key, row.place);
+        let change = Change {
+            row: draft.row,
+            status: Status::New,
+            record,
+            parent,
+            replaced,
+            origins: Arc::clone(&self.origins),
+            similar,
+        };
+        (change, doubt)
+    }
+
+    /// The project of the ledger that a new row may be under another name.
+    fn old_name_of(&self, row: &TakenRow, draft: &Draft) -> Option<RecordId> {
+        if row.kind != RecordKind::Project {
+            return None;
+        }
+        let renamed = self.renamed.find(draft);
+        renamed.filter(|id| !self.touched.contains_key(&(row.kind, *id)))
+    }
+
+    /// Why a new row may be no new record.
+    fn doubt_of_new(&self, row: &TakenRow, draft: &Draft, similar: Option<RecordId>) -> Option<Problem> {
+        let verify = |code, message| Some(problem(draft, Severity::Verify, code, message));
+        let has_name = || self.index.has_name(&row.key, self.key_in_ledger(row.kind));
+        if row.kind != RecordKind::Indicator && has_name() {
+            let message = "台账里有同名而地点或乡镇不同的记录；这一行按新记录处理，请核实不是同一条";
+            return verify("key.other-place", message.to_owned());
+        }
+        let old = similar.and_then(|id| self.known.records.get(row.kind, id))?;
+        let message = format!(
+            "与台账里的“{}”地点、单位、年份都相同，名称相近，可能是改了名；如是同一个项目，请选“视为同一条”",
+            old.text("name")
+        );
+        verify("key.renamed", message)
     }
 
     /// The same record a second time in one file: an error in the same sheet, which is given back; one change from
     /// two sheets.
     fn merge(
         &mut self,
-        place: Place,
+        place: ChangePlace,
         draft: &Draft,
         source: &Source,
-        sheets: &mut Sheets<'_>,
+        sheets: &mut ChangesSoFar<'_>,
     ) -> Option<Problem> {
         let at = sheets.at();
         let first = sheets.change_mut(place);
@@ -303,81 +351,18 @@ impl<'a> Ledger<'a> {
         sheets.current.problems.extend(doubt);
         None
     }
+}
 
-    /// The project of a return: found by name, made when it is new.
-    fn parent(
-        &mut self,
-        draft: &Draft,
-        place: Place,
-        source: &Source,
-        sheets: &mut Sheets<'_>,
-        fields: &mut Vec<FieldChange>,
-    ) -> (Option<Box<Record>>, Option<Problem>) {
-        let name = draft.text("project");
-        if name.is_empty() || draft.stated.iter().all(|stated| stated.slot != Slot::Parent) {
-            return (None, None);
-        }
-        let mut project =
-            Record::new(RecordKind::Project).with("name", crate::model::Value::Text(name.to_owned()));
-        let key = Key::of(&project, self.townships);
-        let mut doubt = None;
-        // Two returns of one project in one file: the first carries it.
-        if let Some(first) =
-            self.parents
-                .get(&key.main.1)
-                .copied()
-                .or_else(|| match self.in_file(&key, sheets) {
-                    Fit::One(place) => Some(place),
-                    _ => None,
-                })
-        {
-            if let Some((_, change)) = sheets.change_mut(first) {
-                let held = if change.record.kind == RecordKind::Project {
-                    Some(&mut change.record)
-                } else {
-                    change.parent.as_deref_mut()
-                };
-                if let Some(held) = held {
-                    change
-                        .replaced
-                        .extend(apply::parent(held, draft, Blank::Keep, source));
-                }
-            }
-            return (None, None);
-        }
-        match self.in_ledger(&key) {
-            Fit::One(id) => {
-                if let Some(kept) = self.known.records.get(RecordKind::Project, id) {
-                    project = kept.clone();
-                }
-                let (draft, kept) = if self.options.overwrites(&source.sheet, draft.row) {
-                    (draft.clone(), None)
-                } else {
-                    conflicts::without_typed(&project, draft, self.options.blank)
-                };
-                doubt = kept;
-                let changed = apply::parent(&mut project, &draft, self.options.blank, source);
-                if changed.is_empty() {
-                    return (None, doubt);
-                }
-                fields.extend(changed);
-            }
-            Fit::None => {
-                fields.extend(apply::parent(&mut project, draft, self.options.blank, source));
-                project.source = Some(source.clone());
-            }
-            Fit::Several(count) => {
-                let message = format!(
-                    "台账里有 {count} 个同名项目，分不清是哪一个；总投资等项目信息没有更新，只存调度数据"
-                );
-                return (
-                    None,
-                    Some(problem(draft, Severity::Verify, "parent.ambiguous", message)),
-                );
-            }
-        }
-        self.parents.insert(key.main.1, place);
-        (Some(Box::new(project)), doubt)
+impl TakenRow {
+    fn not_written(&self, draft: &mut Draft, status: Status) -> Change {
+        not_written(draft, self.kind, self.period, status)
+    }
+
+    /// A row that fits several records of the ledger.
+    fn ambiguous(&self, draft: &mut Draft, count: usize) -> (Change, Option<Problem>) {
+        let message = format!("台账里有 {count} 条同名记录，分不清是哪一条；请补填乡镇或建设地点");
+        let doubt = problem(draft, Severity::Verify, "key.ambiguous", message);
+        (self.not_written(draft, Status::Conflict), Some(doubt))
     }
 }
 

@@ -12,15 +12,15 @@ const MIN_LIKENESS: f64 = 0.5;
 
 /// Projects of the ledger by what stays when a name changes.
 #[derive(Debug, Default)]
-pub(crate) struct Renamed(HashMap<Rest, Vec<(RecordId, String)>>);
+pub(crate) struct RenamedProjects(HashMap<UnchangedParts, Vec<(RecordId, String)>>);
 
 /// Place, unit and first year.
-type Rest = (String, String, Option<i64>);
+type UnchangedParts = (String, String, Option<i64>);
 
-impl Renamed {
+impl RenamedProjects {
     /// Of the ledger's projects.
     pub(crate) fn new(records: &Records) -> Self {
-        let mut projects: HashMap<Rest, Vec<(RecordId, String)>> = HashMap::new();
+        let mut projects: HashMap<UnchangedParts, Vec<(RecordId, String)>> = HashMap::new();
         for record in records.of(RecordKind::Project) {
             let year = match record.get("start_year") {
                 Some(Value::Integer(year)) => Some(*year),

@@ -1,19 +1,21 @@
 //! The columns of a sheet, and how a row is read by them.
 
-use crate::forms::FieldScope;
-use crate::model::{FieldType, Period, Problem, RecordKind, Severity, Townships, Value, Years, plain};
+use crate::forms::{Field, FieldScope, Form, dictionary};
+use crate::model::{
+    FieldType, Period, Problem, RecordKind, Severity, TownshipIndex, Value, Years, cell_name, plain,
+};
 
-use super::context;
 use super::draft::{Draft, Slot};
-use super::value::{ColumnUnit, Reading, read, read_text};
-use crate::import::grid::cells::Cells;
-use crate::import::grid::{Cell, CellValue, Grid, Place, cell_name};
+use super::value::{CellReading, ColumnUnit, read, read_text};
+use super::{context, indicator};
+use crate::import::grid::cells::SparseRow;
+use crate::import::grid::{CellPlace, CellValue, Grid, GridCell};
 use crate::import::plan::options::Known;
 use crate::import::recognise::mapping::{Mapped, Target};
 
 /// What is the same for all rows of a sheet.
 #[derive(Debug)]
-pub(crate) struct Sheet<'a> {
+pub(crate) struct SheetColumns<'a> {
     /// What a row describes.
     pub(crate) kind: RecordKind,
     /// The column of the name, where problems of the whole row are shown.
@@ -27,7 +29,7 @@ pub(crate) struct Sheet<'a> {
     /// The ledger.
     pub(crate) known: &'a Known<'a>,
     /// The county's townships.
-    pub(crate) townships: &'a Townships<'a>,
+    pub(crate) townships: &'a TownshipIndex<'a>,
 }
 
 /// The cells of a row on their way into a draft.
@@ -40,22 +42,22 @@ pub(crate) enum RowCells<'g> {
         /// The row, from 1.
         row: u32,
         /// Those of the row itself.
-        own: &'g Cells,
+        own: &'g SparseRow,
     },
     /// Nobody needs them afterwards.
-    Passing(&'g mut Cells),
+    Passing(&'g mut SparseRow),
 }
 
 impl RowCells<'_> {
     /// Those of the row itself.
-    pub(crate) fn own(&self) -> &Cells {
+    pub(crate) fn own(&self) -> &SparseRow {
         match self {
             Self::Kept { own, .. } => own,
             Self::Passing(cells) => cells,
         }
     }
 
-    fn get(&self, column: u32) -> Option<&Cell> {
+    fn get(&self, column: u32) -> Option<&GridCell> {
         match self {
             Self::Kept { grid, row, .. } => grid.covering_from_above(*row, column),
             Self::Passing(cells) => cells.get(column),
@@ -73,7 +75,7 @@ impl RowCells<'_> {
     }
 }
 
-impl Sheet<'_> {
+impl SheetColumns<'_> {
     /// Reads a row into a draft, which may have been used for other rows of the sheet.
     pub(crate) fn read(
         &self,
@@ -88,7 +90,7 @@ impl Sheet<'_> {
         for (mapped, unit) in &self.columns {
             let place = (row, mapped.column);
             let field = self.read_as(mapped);
-            let is_percentage = || cells.get(mapped.column).is_some_and(Cell::is_percentage);
+            let is_percentage = || cells.get(mapped.column).is_some_and(GridCell::is_percentage);
             if self.kind == RecordKind::Indicator && is_percentage() {
                 draft.percents.insert(place);
             }
@@ -97,7 +99,9 @@ impl Sheet<'_> {
                 Some(text) => read_text(text, field, &mapped.header, *unit),
                 None => cells
                     .get(mapped.column)
-                    .map_or_else(Reading::default, |cell| read(cell, field, &mapped.header, *unit)),
+                    .map_or_else(CellReading::default, |cell| {
+                        read(cell, field, &mapped.header, *unit)
+                    }),
             };
             if let Some(trouble) = reading.trouble {
                 draft.refused |= trouble.severity == Severity::Error && !self.is_read_over(mapped);
@@ -120,7 +124,7 @@ impl Sheet<'_> {
             self.place(draft, mapped, reading.value, place, problems);
         }
         for (column, header) in self.unknown {
-            let shown = cells.get(*column).map(Cell::shown);
+            let shown = cells.get(*column).map(GridCell::shown);
             if let Some(text) = shown.filter(|text| !text.is_empty()) {
                 draft.extra.insert(header.clone(), text.into_owned());
             }
@@ -133,12 +137,10 @@ impl Sheet<'_> {
     }
 
     /// A value of a year may be the baseline, which can have a sign (≥50); it is read as such.
-    fn read_as(&self, mapped: &Mapped) -> &'static crate::forms::Field {
+    fn read_as(&self, mapped: &Mapped) -> &'static Field {
         let field = mapped.target.field();
         match mapped.target {
-            Target::ValueOf(..) => crate::forms::dictionary()
-                .field(self.kind, "baseline")
-                .unwrap_or(field),
+            Target::ValueOf(..) => dictionary().field(self.kind, "baseline").unwrap_or(field),
             _ => field,
         }
     }
@@ -148,7 +150,7 @@ impl Sheet<'_> {
         draft: &mut Draft,
         mapped: &Mapped,
         value: Option<Value>,
-        cell: Place,
+        cell: CellPlace,
         problems: &mut Vec<Problem>,
     ) {
         let field = mapped.target.field();
@@ -179,7 +181,7 @@ impl Sheet<'_> {
     /// What follows from several cells or from the ledger's county.
     fn complete(&self, draft: &mut Draft, problems: &mut Vec<Problem>) {
         match self.kind {
-            RecordKind::Indicator => super::indicator::complete(draft, self.known.records, problems),
+            RecordKind::Indicator => indicator::complete(draft, self.known.records, problems),
             RecordKind::Project if draft.text("township").is_empty() => {
                 if let Some(township) = self.townships.find(draft.text("place")) {
                     draft
@@ -213,7 +215,7 @@ fn years(
     kind: RecordKind,
     mapped: &Mapped,
     value: Option<&Value>,
-    cell: Place,
+    cell: CellPlace,
     problems: &mut Vec<Problem>,
 ) {
     let slot = if kind == RecordKind::ProjectReturn {
@@ -269,7 +271,7 @@ fn years(
 /// like one in 亿元 is not in 亿元.
 pub(crate) fn units<'a>(
     mapped: &'a [Mapped],
-    form: Option<&crate::forms::Form>,
+    form: Option<&Form>,
     lines: &[String],
 ) -> Vec<(&'a Mapped, ColumnUnit)> {
     let above = context::money_unit(lines);

@@ -1,18 +1,18 @@
 //! What the lines around a table say about all its rows: period, unit of money, section by title.
 
-use crate::forms::{Form, Sections};
+use crate::forms::{Form, FormSections, Forms};
 use crate::model::{
-    FieldName, FieldType, MoneyUnit, Period, Problem, RecordKind, Severity, Value, half_width, name_key,
-    plain, squeeze,
+    FieldName, FieldType, MoneyUnit, Period, Problem, RecordKind, Severity, Value, cell_name, half_width,
+    name_key, plain, squeeze,
 };
 
-use crate::import::grid::{Grid, cell_name};
-use crate::import::recognise::Table;
+use crate::import::grid::{Grid, GridCell};
+use crate::import::recognise::RecognisedTable;
 use crate::import::recognise::mapping::Mapped;
 
 /// What stands around a table, or was said by the user.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Stated<'a> {
+pub(crate) struct TableContext<'a> {
     /// The lines above it.
     pub(crate) lines: &'a [String],
     /// The form the user chose.
@@ -22,7 +22,7 @@ pub(crate) struct Stated<'a> {
 }
 
 /// Money without a unit is read as 万元, which the officer must see: 亿元 and 元 occur as well.
-pub(crate) fn unstated_units(table: &Table<'_>, stated: &Stated<'_>) -> Vec<Problem> {
+pub(crate) fn unstated_units(table: &RecognisedTable<'_>, stated: &TableContext<'_>) -> Vec<Problem> {
     if stated.form.is_some() || money_unit(stated.lines).is_some() {
         return Vec::new();
     }
@@ -48,13 +48,8 @@ pub(crate) fn unstated_units(table: &Table<'_>, stated: &Stated<'_>) -> Vec<Prob
 /// The text above a table, line by line.
 pub(crate) fn lines_above(grid: &Grid, header_top: u32) -> Vec<String> {
     let rows = grid.rows.range(..header_top);
-    rows.map(|(_, row)| {
-        row.values()
-            .map(crate::import::grid::Cell::text)
-            .collect::<Vec<_>>()
-            .join(" ")
-    })
-    .collect()
+    rows.map(|(_, row)| row.values().map(GridCell::text).collect::<Vec<_>>().join(" "))
+        .collect()
 }
 
 /// The period of a sheet: in a line that is about the period, in any line above the table, in the sheet's or the
@@ -104,15 +99,15 @@ pub(crate) fn money_unit(lines: &[String]) -> Option<MoneyUnit> {
 /// The sections that a kind of table may have: its form's, or those of another form of the same kind.
 pub(crate) fn sections<'a>(
     form: Option<&'a Form>,
-    forms: &'a crate::forms::Forms,
+    forms: &'a Forms,
     kind: RecordKind,
-) -> Option<&'a Sections> {
+) -> Option<&'a FormSections> {
     let own = form.and_then(|form| form.sections.as_ref());
     own.or_else(|| forms.of(kind).find_map(|form| form.sections.as_ref()))
 }
 
 /// The section a text speaks of, by the words it contains; `None` when it speaks of none or of several.
-pub(crate) fn section_value(sections: &Sections, text: &str) -> Option<String> {
+pub(crate) fn section_value(sections: &FormSections, text: &str) -> Option<String> {
     let key = name_key(text);
     let exact = sections
         .list
@@ -144,7 +139,7 @@ pub(crate) fn section_value(sections: &Sections, text: &str) -> Option<String> {
 /// Values that every row of a sheet has although no column says so.
 pub(crate) fn implied(
     form: Option<&Form>,
-    sections: Option<&Sections>,
+    sections: Option<&FormSections>,
     sheet: &str,
     lines: &[String],
 ) -> Vec<(FieldName, Value)> {

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{FieldName, Period, Record, RecordKind, Value, Values};
+use crate::model::{FieldName, Period, Record, RecordKind, Value, Values, cell_name};
 
-use crate::import::grid::{Place, cell_name};
+use crate::import::grid::CellPlace;
 
 /// A row that may become a record.
 #[derive(Clone, Debug, Default)]
@@ -14,7 +14,7 @@ pub(crate) struct Draft {
     /// The column of the name, where problems of the whole row are shown.
     pub(crate) name_column: u32,
     /// What its cells state, blank ones included.
-    pub(crate) stated: Vec<Stated>,
+    pub(crate) stated: Vec<StatedValue>,
     /// What title or form say; counts only where nothing is known.
     pub(crate) implied: Vec<(FieldName, Value)>,
     /// Cells of unknown columns and texts that a value can't hold.
@@ -22,14 +22,14 @@ pub(crate) struct Draft {
     /// Whether a problem of the row is an error.
     pub(crate) refused: bool,
     /// Cells that say themselves that they are percentages.
-    pub(crate) percents: BTreeSet<Place>,
+    pub(crate) percents: BTreeSet<CellPlace>,
     /// The order of what is stated by the names of the fields, as for the last row: rows of a sheet are alike.
     order: Vec<(Slot, &'static str, usize)>,
 }
 
 /// What one cell states.
 #[derive(Clone, Debug)]
-pub(crate) struct Stated {
+pub(crate) struct StatedValue {
     /// Where it is kept.
     pub(crate) slot: Slot,
     /// The field.
@@ -37,7 +37,7 @@ pub(crate) struct Stated {
     /// The value; `None` is a blank cell.
     pub(crate) value: Option<Value>,
     /// The cell.
-    pub(crate) cell: Place,
+    pub(crate) cell: CellPlace,
 }
 
 /// Where a value is kept.
@@ -58,7 +58,7 @@ impl Draft {
     }
 
     /// Where it stands.
-    pub(crate) const fn name_place(&self) -> Place {
+    pub(crate) const fn name_place(&self) -> CellPlace {
         (self.row, self.name_column)
     }
 
@@ -80,13 +80,13 @@ impl Draft {
     }
 
     /// States a value of the record.
-    pub(crate) fn state(&mut self, field: &'static str, value: Option<Value>, cell: Place) {
+    pub(crate) fn state(&mut self, field: &'static str, value: Option<Value>, cell: CellPlace) {
         self.put(Slot::Record, field, value, cell);
     }
 
     /// States a value.
-    pub(crate) fn put(&mut self, slot: Slot, field: &'static str, value: Option<Value>, cell: Place) {
-        self.stated.push(Stated {
+    pub(crate) fn put(&mut self, slot: Slot, field: &'static str, value: Option<Value>, cell: CellPlace) {
+        self.stated.push(StatedValue {
             slot,
             field,
             value,
@@ -102,7 +102,7 @@ impl Draft {
         record.values = Values::with_capacity(self.stated.len());
         self.put_in_order();
         for (_, _, at) in &self.order {
-            let Some(Stated {
+            let Some(StatedValue {
                 slot, field, value, ..
             }) = self.stated.get_mut(*at)
             else {

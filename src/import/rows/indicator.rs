@@ -1,9 +1,12 @@
 //! Indicators: the unit stands in the name, and a column of a year may be the baseline.
 
-use crate::model::{Comparator, Comparison, Period, Problem, RecordKind, Records, Severity, Value, name_key};
+use crate::model::{
+    Comparator, Comparison, Period, Problem, RecordKind, Records, Severity, Value, cell_name, name_key,
+    number_text, with_15_digits,
+};
 
-use super::draft::{Draft, Slot, Stated};
-use crate::import::grid::cell_name;
+use super::draft::{Draft, Slot, StatedValue};
+use crate::import::grid::header_text::unit_of;
 
 /// The year that the documents of the 十四五 start from.
 const BASELINE_YEAR: i64 = 2020;
@@ -11,7 +14,7 @@ const BASELINE_YEAR: i64 = 2020;
 /// Splits the unit from the name and tells baselines from other values.
 pub(crate) fn complete(draft: &mut Draft, records: &Records, problems: &mut Vec<Problem>) {
     let full = draft.text("name").to_owned();
-    let unit = crate::import::recognise::header::unit_of(&full);
+    let unit = unit_of(&full);
     let name = strip_unit(&full);
     for stated in &mut draft.stated {
         if stated.field == "name" && stated.value.is_some() {
@@ -63,7 +66,7 @@ pub(crate) fn complete(draft: &mut Draft, records: &Records, problems: &mut Vec<
 }
 
 /// A figure of the row, when it is one: baseline, target or reported value.
-fn figure(stated: &Stated) -> Option<f64> {
+fn figure(stated: &StatedValue) -> Option<f64> {
     let is_figure = matches!(stated.field, "baseline" | "target" | "reported");
     stated.value.as_ref().filter(|_| is_figure)?.as_number()
 }
@@ -80,7 +83,7 @@ fn read_shares(draft: &mut Draft, problems: &mut Vec<Problem>) {
         if percents.contains(&stated.cell) {
             continue;
         }
-        let percent = crate::import::grid::tidy(share * 100.0);
+        let percent = with_15_digits(share * 100.0);
         let others = figures.iter().filter(|other| **other > 1.0);
         let near = |value: f64| {
             others
@@ -88,7 +91,7 @@ fn read_shares(draft: &mut Draft, problems: &mut Vec<Problem>) {
                 .map(|other| (other / value).ln().abs())
                 .fold(f64::INFINITY, f64::min)
         };
-        let shown = crate::import::grid::number_text;
+        let shown = number_text;
         let is_share = near(percent) < near(share);
         let message = if is_share {
             format!(
@@ -135,7 +138,7 @@ fn baseline_year(records: &Records, name: &str) -> i64 {
 
 /// 护理型床位占比（%） → 护理型床位占比; a bracket that is no unit stays.
 pub(crate) fn strip_unit(name: &str) -> String {
-    if crate::import::recognise::header::unit_of(name).is_none() {
+    if unit_of(name).is_none() {
         return name.trim().to_owned();
     }
     let end = name.rfind(['(', '（']).unwrap_or(name.len());

@@ -1,31 +1,35 @@
 //! What each row under the header is: a record, a section, a total, a note, or nothing.
+//!
+//! [`context`] reads what stands around the table (period, unit, section by title). [`body`] lets the rows go by: a
+//! [`RowClassifier`] tells what each is, [`outline`] keeps the sections it stands under, [`columns`] read a record into a
+//! [`draft`], [`value`] one cell of it, [`indicator`] what is special about indicators; [`totals`] are checked against the
+//! sums. [`row_roles`] say what each row is to the user.
 
 pub(super) mod body;
 pub(super) mod columns;
 pub(super) mod context;
 pub(super) mod draft;
-pub(super) mod hidden;
 pub(super) mod indicator;
 pub(super) mod outline;
 pub(super) mod row_roles;
 pub(super) mod totals;
-pub(super) mod unreadable;
 pub(super) mod value;
 
 use std::collections::BTreeSet;
 
-use crate::forms::Sections;
+use crate::forms::FormSections;
 use crate::model::{County, RecordKind, plain, squeeze};
 
-use super::grid::cells::Cells;
-use super::grid::{Cell, CellValue, Grid};
-use super::recognise::Table;
+use super::grid::cells::SparseRow;
+use super::grid::header_text::without_unit;
+use super::grid::{CellValue, Grid, GridCell};
+use super::recognise::RecognisedTable;
 use context::section_value;
-use outline::Mark;
+use outline::TitleMark;
 
 /// What a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Row {
+pub(super) enum RowKind {
     /// A record.
     Data,
     /// 一、养老服务项目: the section's value, or its own text when the form does not know it.
@@ -35,7 +39,7 @@ pub(super) enum Row {
         /// Text of the row, without its number.
         text: String,
         /// Its number.
-        mark: Mark,
+        mark: TitleMark,
     },
     /// 合计, 总计, 全县: the sum of all rows.
     Total,
@@ -51,10 +55,10 @@ pub(super) enum Row {
 
 /// Tells rows apart.
 #[derive(Clone, Debug)]
-pub(super) struct Reader<'a> {
+pub(super) struct RowClassifier<'a> {
     grid: &'a Grid,
-    table: &'a Table<'a>,
-    sections: Option<&'a Sections>,
+    table: &'a RecognisedTable<'a>,
+    sections: Option<&'a FormSections>,
     county: &'a County,
     /// What stands in the header over the names.
     names: Vec<String>,
@@ -64,13 +68,13 @@ pub(super) struct Reader<'a> {
     mapped: BTreeSet<u32>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> RowClassifier<'a> {
     /// Reads the rows of a table, which may have sections; a row in the county's name is a total. Of the grid only the
     /// header is looked at.
     pub(super) fn new(
         grid: &'a Grid,
-        table: &'a Table<'a>,
-        sections: Option<&'a Sections>,
+        table: &'a RecognisedTable<'a>,
+        sections: Option<&'a FormSections>,
         county: &'a County,
     ) -> Self {
         let mapping = &table.mapping;
@@ -90,13 +94,13 @@ impl<'a> Reader<'a> {
     }
 
     /// What a row is.
-    pub(super) fn row(&self, cells: &Cells) -> Row {
+    pub(super) fn row(&self, cells: &SparseRow) -> RowKind {
         let Some(first) = cells.values().next() else {
-            return Row::Empty;
+            return RowKind::Empty;
         };
         let name = self.plain_text(cells, self.name_column);
         if self.is_header_again(cells, &name) || is_column_numbers(cells) {
-            return Row::Other;
+            return RowKind::Other;
         }
         // Nearly every row begins with its ordinal, which needs no comparing with words.
         let first = if first.is_number() {
@@ -112,7 +116,7 @@ impl<'a> Reader<'a> {
         let whole = if name.is_empty() { &first } else { &name };
         let is_population = self.table.kind == RecordKind::Population;
         if is_population && whole.ends_with(['县', '市', '区']) && self.county.is_named(whole) {
-            return Row::Total;
+            return RowKind::Total;
         }
         let content = || {
             cells
@@ -125,7 +129,7 @@ impl<'a> Reader<'a> {
             return section;
         }
         if content_count <= 4 && is_note(&first) {
-            return Row::Other;
+            return RowKind::Other;
         }
         let is_mapped = |column: u32| self.mapped.contains(&column);
         let mut beside_name =
@@ -133,17 +137,17 @@ impl<'a> Reader<'a> {
         if beside_name.all(|(_, cell)| cell.value == CellValue::Uncalculated) {
             let is_periodic = self.table.kind.is_periodic();
             return match (name.is_empty(), numbered.is_some(), self.ordinal_column.is_some()) {
-                (true, ..) if content().any(|(column, _)| !is_mapped(column)) => Row::Other,
-                (true, ..) => Row::Empty,
-                (false, ..) if is_periodic => Row::Empty,
-                (false, false, true) => Row::NameOnly,
-                _ => Row::Data,
+                (true, ..) if content().any(|(column, _)| !is_mapped(column)) => RowKind::Other,
+                (true, ..) => RowKind::Empty,
+                (false, ..) if is_periodic => RowKind::Empty,
+                (false, false, true) => RowKind::NameOnly,
+                _ => RowKind::Data,
             };
         }
-        Row::Data
+        RowKind::Data
     }
 
-    fn plain_text(&self, cells: &Cells, column: u32) -> String {
+    fn plain_text(&self, cells: &SparseRow, column: u32) -> String {
         cells
             .get(column)
             .map_or_else(String::new, |cell| plain(&cell.text()))
@@ -153,13 +157,13 @@ impl<'a> Reader<'a> {
     fn section(
         &self,
         first: &str,
-        numbered: Option<&Cell>,
-        cells: &Cells,
+        numbered: Option<&GridCell>,
+        cells: &SparseRow,
         name: &str,
         content_count: usize,
-    ) -> Option<Row> {
+    ) -> Option<RowKind> {
         // Nearly every row has an ordinal and ends here, before the words of the sections are compared.
-        if numbered.is_some_and(Cell::is_number) {
+        if numbered.is_some_and(GridCell::is_number) {
             return None;
         }
         let texts: Vec<String> = cells
@@ -177,12 +181,12 @@ impl<'a> Reader<'a> {
         let few_texts = texts.len() <= if matches!(numeral, Some((_, ""))) { 2 } else { 1 };
         let alone = content_count <= 1 && few_texts;
         let is_known = alone && value.is_some() && text.chars().count() <= 16;
-        let mark = numeral.map_or(Mark::BARE, |(mark, _)| mark);
-        (few_texts && (numeral.is_some() || is_known)).then_some(Row::Section { value, text, mark })
+        let mark = numeral.map_or(TitleMark::BARE, |(mark, _)| mark);
+        (few_texts && (numeral.is_some() || is_known)).then_some(RowKind::Section { value, text, mark })
     }
 
     /// The header is printed again at page breaks.
-    fn is_header_again(&self, cells: &Cells, name: &str) -> bool {
+    fn is_header_again(&self, cells: &SparseRow, name: &str) -> bool {
         let header = &self.table.header;
         // The name's own header decides for nearly every row, mostly by its first sign.
         let initial = name.chars().find(|c| !MARKS.contains(c));
@@ -190,7 +194,7 @@ impl<'a> Reader<'a> {
         if !name.is_empty() && !self.names.iter().any(named) {
             return false;
         }
-        let same = |(column, cell): &(u32, &Cell)| {
+        let same = |(column, cell): &(u32, &GridCell)| {
             let text = cell.text();
             (header.top..=header.bottom).any(|above| {
                 self.grid
@@ -204,7 +208,7 @@ impl<'a> Reader<'a> {
 }
 
 /// 合计, 总计, 全县合计, 小计.
-fn total_of(text: &str) -> Option<Row> {
+fn total_of(text: &str) -> Option<RowKind> {
     let text = text
         .trim_end_matches([':', '：'])
         .trim_start_matches(|c| is_numeral(c) || matches!(c, '、' | '(' | ')'));
@@ -213,11 +217,11 @@ fn total_of(text: &str) -> Option<Row> {
     }
     let bare = text.split('(').next().unwrap_or(text);
     if bare.ends_with("小计") {
-        return Some(Row::Subtotal);
+        return Some(RowKind::Subtotal);
     }
     let whole = ["全县", "全市", "全区", "全州", "全省", "县合计", "市合计"];
     (bare.ends_with("合计") || bare.ends_with("总计") || bare.ends_with("共计") || whole.contains(&bare))
-        .then_some(Row::Total)
+        .then_some(RowKind::Total)
 }
 
 const fn is_numeral(c: char) -> bool {
@@ -228,12 +232,12 @@ const fn is_numeral(c: char) -> bool {
 }
 
 /// The number of a text that begins with 一、 or （一） or is such a number alone; and what follows.
-fn split_numeral(text: &str) -> Option<(Mark, &str)> {
+fn split_numeral(text: &str) -> Option<(TitleMark, &str)> {
     let inner = text.strip_prefix('(').unwrap_or(text);
     let behind = inner.trim_start_matches(is_numeral);
     let numeral = inner.strip_suffix(behind).filter(|numeral| !numeral.is_empty())?;
     let in_brackets = inner.len() < text.len();
-    let mark = Mark {
+    let mark = TitleMark {
         rank: if in_brackets { 2 } else { 1 },
         is_first: numeral == "一",
     };
@@ -286,14 +290,14 @@ fn is_same_header(left: &str, right: &str) -> bool {
 }
 
 fn bare_header(text: &str) -> String {
-    super::recognise::header::without_unit(plain(text).trim_matches(MARKS))
+    without_unit(plain(text).trim_matches(MARKS))
 }
 
 /// Marks of a required column.
 const MARKS: [char; 3] = ['*', '★', '☆'];
 
 /// The row 1, 2, 3 … that counts the columns under a header.
-fn is_column_numbers(cells: &Cells) -> bool {
+fn is_column_numbers(cells: &SparseRow) -> bool {
     /// Bytes of （ １２ ）, and a little more.
     const LONGEST: usize = 16;
     if cells.values().any(|cell| cell.text_len() > LONGEST) {
@@ -332,7 +336,7 @@ mod tests {
 
     #[test]
     fn chinese_numbers_open_sections() {
-        let mark = |rank, is_first| Mark { rank, is_first };
+        let mark = |rank, is_first| TitleMark { rank, is_first };
         assert_eq!(split_numeral("一、养老"), Some((mark(1, true), "养老")));
         assert_eq!(split_numeral("(二)托育"), Some((mark(2, false), "托育")));
         assert_eq!(split_numeral("十一"), Some((mark(1, false), "")));
@@ -342,9 +346,9 @@ mod tests {
 
     #[test]
     fn totals_are_no_records() {
-        assert_eq!(total_of("合计"), Some(Row::Total));
-        assert_eq!(total_of("全县合计(个)"), Some(Row::Total));
-        assert_eq!(total_of("小计:"), Some(Row::Subtotal));
+        assert_eq!(total_of("合计"), Some(RowKind::Total));
+        assert_eq!(total_of("全县合计(个)"), Some(RowKind::Total));
+        assert_eq!(total_of("小计:"), Some(RowKind::Subtotal));
         assert_eq!(total_of("合计镇敬老院"), None);
     }
 }

@@ -1,21 +1,21 @@
 //! Sections within sections: 一、养老服务项目, and within it （一）新建项目.
 
-use crate::forms::Sections;
+use crate::forms::{FormSections, dictionary};
 use crate::model::{RecordKind, Value};
 
 use super::context::section_value;
-use crate::import::grid::Place;
+use crate::import::grid::CellPlace;
 
 /// How a title is numbered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Mark {
+pub(crate) struct TitleMark {
     /// How far inside it stands: a bare title 0, 一、 1, （一） 2.
     pub(crate) rank: u8,
     /// Whether it is the first of its list.
     pub(crate) is_first: bool,
 }
 
-impl Mark {
+impl TitleMark {
     /// A title without a number, which stands in no other.
     pub(crate) const BARE: Self = Self {
         rank: 0,
@@ -27,14 +27,14 @@ impl Mark {
 #[derive(Debug)]
 pub(crate) struct Outline<'a> {
     kind: RecordKind,
-    sections: Option<&'a Sections>,
-    open: Vec<Title>,
-    stated: Vec<(&'static str, Value, Place)>,
+    sections: Option<&'a FormSections>,
+    open: Vec<OpenTitle>,
+    stated: Vec<(&'static str, Value, CellPlace)>,
 }
 
 /// A title.
 #[derive(Debug)]
-struct Title {
+struct OpenTitle {
     rank: u8,
     text: String,
     /// The field and value that the form has for it.
@@ -44,7 +44,7 @@ struct Title {
 
 impl<'a> Outline<'a> {
     /// No title yet.
-    pub(crate) const fn new(kind: RecordKind, sections: Option<&'a Sections>) -> Self {
+    pub(crate) const fn new(kind: RecordKind, sections: Option<&'a FormSections>) -> Self {
         Self {
             kind,
             sections,
@@ -57,7 +57,7 @@ impl<'a> Outline<'a> {
     ///
     /// It closes what is not further out. A list that goes on with （二） where no （一） was is the outer list, badly
     /// numbered.
-    pub(crate) fn open(&mut self, mark: Mark, text: &str, row: u32) -> u8 {
+    pub(crate) fn open(&mut self, mark: TitleMark, text: &str, row: u32) -> u8 {
         let mut rank = mark.rank.max(1);
         if let Some(last) = self.open.last()
             && rank > last.rank
@@ -67,7 +67,7 @@ impl<'a> Outline<'a> {
         }
         let is_bare = mark.rank == 0;
         self.open.retain(|title| title.rank < rank && !is_bare);
-        self.open.push(Title {
+        self.open.push(OpenTitle {
             rank,
             text: text.to_owned(),
             said: self.sections.and_then(|sections| said(self.kind, sections, text)),
@@ -100,17 +100,17 @@ impl<'a> Outline<'a> {
     }
 
     /// What the titles say of a row under them: field, value, and the cell of the title.
-    pub(crate) fn stated(&self) -> &[(&'static str, Value, Place)] {
+    pub(crate) fn stated(&self) -> &[(&'static str, Value, CellPlace)] {
         &self.stated
     }
 }
 
-fn field_of(kind: RecordKind, sections: &Sections) -> Option<&'static str> {
-    let field = crate::forms::dictionary().field(kind, &sections.field)?;
+fn field_of(kind: RecordKind, sections: &FormSections) -> Option<&'static str> {
+    let field = dictionary().field(kind, &sections.field)?;
     Some(field.id.as_str())
 }
 
-fn said(kind: RecordKind, sections: &Sections, text: &str) -> Option<(&'static str, String)> {
+fn said(kind: RecordKind, sections: &FormSections, text: &str) -> Option<(&'static str, String)> {
     let own = section_value(sections, text).and_then(|value| Some((field_of(kind, sections)?, value)));
     let inner = || said(kind, sections.inner.as_deref()?, text);
     own.or_else(inner)
@@ -118,19 +118,19 @@ fn said(kind: RecordKind, sections: &Sections, text: &str) -> Option<(&'static s
 
 #[cfg(test)]
 mod tests {
-    use crate::forms::{Numbering, Section};
+    use crate::forms::{FormSection, SectionNumbering};
     use crate::model::MoneyUnit;
 
     use super::*;
 
-    fn list(field: &str, values: &[&str], inner: Option<Sections>) -> Sections {
-        let section = |value: &&str| Section {
+    fn list(field: &str, values: &[&str], inner: Option<FormSections>) -> FormSections {
+        let section = |value: &&str| FormSection {
             value: (*value).to_owned(),
             title: format!("{value}项目"),
         };
-        Sections {
+        FormSections {
             field: field.to_owned(),
-            numbering: Numbering::Running,
+            numbering: SectionNumbering::Running,
             list: values.iter().map(section).collect(),
             count: false,
             subtotal_label: String::new(),
@@ -139,15 +139,15 @@ mod tests {
     }
 
     /// What is stated after each title, written with its mark: 0 bare, 1 and 2 the first of a list, 11 and 12 later ones.
-    fn after(kind: RecordKind, sections: &Sections, titles: &[(u8, &str)]) -> Vec<String> {
+    fn after(kind: RecordKind, sections: &FormSections, titles: &[(u8, &str)]) -> Vec<String> {
         let mut outline = Outline::new(kind, Some(sections));
         let stated = titles.iter().zip(1u32..).map(|((mark, text), row)| {
-            let mark = Mark {
+            let mark = TitleMark {
                 rank: mark % 10,
                 is_first: *mark < 10,
             };
             outline.open(mark, text, row);
-            let text = |stated: &(&'static str, Value, Place)| stated.1.show(MoneyUnit::Wan);
+            let text = |stated: &(&'static str, Value, CellPlace)| stated.1.show(MoneyUnit::Wan);
             let mut stated: Vec<String> = outline.stated().iter().map(text).collect();
             stated.reverse();
             stated.join(" ")

@@ -1,30 +1,32 @@
 //! Printed totals against the sum of the rows: 合计 of the whole table, 小计 of its section.
 
-use crate::model::{MoneyUnit, Problem, Severity, Value, parse_number};
+use crate::model::{
+    FieldType, MoneyUnit, Problem, Severity, Value, cell_name, number_text, parse_number, with_15_digits,
+};
 
 use super::value::{ColumnUnit, read};
-use crate::import::grid::cells::Cells;
-use crate::import::grid::{Cell, CellValue, Place, cell_name, number_text, tidy};
+use crate::import::grid::cells::SparseRow;
+use crate::import::grid::{CellPlace, CellValue, GridCell};
 use crate::import::plan::TotalCheck;
 use crate::import::recognise::mapping::Mapped;
 
 /// The totals of a sheet while its rows go by: no row need be kept for them.
 #[derive(Debug)]
-pub(crate) struct Totals<'a> {
+pub(crate) struct SheetTotals<'a> {
     /// Columns with figures.
     columns: Vec<(&'a Mapped, ColumnUnit)>,
     /// All records.
-    all: Sum,
+    all: ColumnSums,
     /// Those since the last section or 小计.
-    since: Sum,
+    since: ColumnSums,
     /// The sections that the next row stands in, from outside inwards.
     open: Vec<OpenSection>,
     /// Whether 小计 stands above its rows here.
     above: bool,
     /// What each 小计 and section row prints, and what it sums.
-    parts: Vec<(Printed, Sum)>,
+    parts: Vec<(PrintedTotals, ColumnSums)>,
     /// What each 合计 prints: the sum of all records, wherever it stands.
-    wholes: Vec<Printed>,
+    wholes: Vec<PrintedTotals>,
 }
 
 /// A section whose rows go by.
@@ -32,8 +34,8 @@ pub(crate) struct Totals<'a> {
 struct OpenSection {
     rank: u8,
     /// Its own row may print the sum of the rows below it, until a 小计 has closed it.
-    printed: Option<Printed>,
-    sum: Sum,
+    printed: Option<PrintedTotals>,
+    sum: ColumnSums,
     /// Whether a section inside it ended without a 小计: the next one is its own.
     has_unsummed: bool,
 }
@@ -43,19 +45,19 @@ const INNERMOST: u8 = u8::MAX;
 
 /// Records summed column by column, in the unit of the sheet.
 #[derive(Clone, Debug, Default)]
-struct Sum {
+struct ColumnSums {
     rows: usize,
     sums: Vec<f64>,
 }
 
 /// A row with totals: its cells in the columns with figures.
 #[derive(Clone, Debug)]
-struct Printed {
+struct PrintedTotals {
     row: u32,
-    cells: Vec<Option<Cell>>,
+    cells: Vec<Option<GridCell>>,
 }
 
-impl Sum {
+impl ColumnSums {
     fn of(columns: usize) -> Self {
         Self {
             rows: 0,
@@ -71,12 +73,12 @@ impl Sum {
 }
 
 impl OpenSection {
-    fn part(self) -> Option<(Printed, Sum)> {
+    fn part(self) -> Option<(PrintedTotals, ColumnSums)> {
         Some((self.printed?, self.sum))
     }
 }
 
-impl<'a> Totals<'a> {
+impl<'a> SheetTotals<'a> {
     /// Nothing yet, of a sheet with these columns.
     pub(crate) fn new(columns: &[(&'a Mapped, ColumnUnit)]) -> Self {
         let is_summed = |(mapped, _): &&(&Mapped, ColumnUnit)| {
@@ -85,8 +87,8 @@ impl<'a> Totals<'a> {
         };
         let columns: Vec<_> = columns.iter().filter(is_summed).copied().collect();
         Self {
-            all: Sum::of(columns.len()),
-            since: Sum::of(columns.len()),
+            all: ColumnSums::of(columns.len()),
+            since: ColumnSums::of(columns.len()),
             columns,
             open: Vec::new(),
             above: false,
@@ -101,9 +103,10 @@ impl<'a> Totals<'a> {
     }
 
     /// A record; what is merged down onto it from above counts once, above.
-    pub(crate) fn data(&mut self, cells: &Cells) {
+    pub(crate) fn data(&mut self, cells: &SparseRow) {
         let open = self.open.iter_mut().map(|section| &mut section.sum);
-        let mut sums: Vec<&mut Sum> = [&mut self.all, &mut self.since].into_iter().chain(open).collect();
+        let mut sums: Vec<&mut ColumnSums> =
+            [&mut self.all, &mut self.since].into_iter().chain(open).collect();
         for sum in &mut sums {
             sum.rows += 1;
         }
@@ -119,7 +122,7 @@ impl<'a> Totals<'a> {
     }
 
     /// A section row, of a rank as the outline has it, may print the sum of the rows below it.
-    pub(crate) fn section(&mut self, row: u32, rank: u8, cells: &Cells) {
+    pub(crate) fn section(&mut self, row: u32, rank: u8, cells: &SparseRow) {
         while let Some(section) = self.open.pop_if(|section| section.rank >= rank) {
             if let Some(outer) = self.open.last_mut() {
                 outer.has_unsummed |= section.printed.is_some();
@@ -129,18 +132,18 @@ impl<'a> Totals<'a> {
         self.open.push(OpenSection {
             rank,
             printed: Some(self.printed(row, cells)),
-            sum: Sum::of(self.columns.len()),
+            sum: ColumnSums::of(self.columns.len()),
             has_unsummed: false,
         });
         self.above = false;
-        self.since = Sum::of(self.columns.len());
+        self.since = ColumnSums::of(self.columns.len());
     }
 
     /// 小计.
     /// Whether it stands above the rows that it sums.
-    pub(crate) fn subtotal(&mut self, row: u32, cells: &Cells) -> bool {
+    pub(crate) fn subtotal(&mut self, row: u32, cells: &SparseRow) -> bool {
         let printed = self.printed(row, cells);
-        let since = std::mem::replace(&mut self.since, Sum::of(self.columns.len()));
+        let since = std::mem::replace(&mut self.since, ColumnSums::of(self.columns.len()));
         if !self.above && self.is_of_the_outer(&since) {
             self.parts.extend(self.open.pop().and_then(OpenSection::part));
             let outer = self.open.last().map(|section| section.sum.clone());
@@ -156,7 +159,7 @@ impl<'a> Totals<'a> {
     }
 
     /// Whether a 小计 sums the outer section: behind the 小计 of an inner one, or when inner ones before had none.
-    fn is_of_the_outer(&self, since: &Sum) -> bool {
+    fn is_of_the_outer(&self, since: &ColumnSums) -> bool {
         let [.., outer, inner] = self.open.as_slice() else {
             return false;
         };
@@ -164,7 +167,7 @@ impl<'a> Totals<'a> {
     }
 
     /// A 小计 ends the section whose rows it sums.
-    fn close_with(&mut self, printed: Printed, sum: Sum) {
+    fn close_with(&mut self, printed: PrintedTotals, sum: ColumnSums) {
         if let Some(section) = self.open.last_mut() {
             self.parts
                 .extend(section.printed.take().map(|row| (row, sum.clone())));
@@ -173,13 +176,13 @@ impl<'a> Totals<'a> {
     }
 
     /// 合计.
-    pub(crate) fn total(&mut self, row: u32, cells: &Cells) {
+    pub(crate) fn total(&mut self, row: u32, cells: &SparseRow) {
         self.wholes.push(self.printed(row, cells));
     }
 
-    fn printed(&self, row: u32, cells: &Cells) -> Printed {
+    fn printed(&self, row: u32, cells: &SparseRow) -> PrintedTotals {
         let cell = |(mapped, _): &(&Mapped, ColumnUnit)| cells.get(mapped.column).cloned();
-        Printed {
+        PrintedTotals {
             row,
             cells: self.columns.iter().map(cell).collect(),
         }
@@ -194,7 +197,7 @@ impl<'a> Totals<'a> {
         self.parts.extend(wholes);
         self.parts.sort_by_key(|(printed, _)| printed.row);
         let mut checks = Vec::new();
-        for (Printed { row, cells }, sum) in self.parts.iter().filter(|(_, sum)| sum.rows > 0) {
+        for (PrintedTotals { row, cells }, sum) in self.parts.iter().filter(|(_, sum)| sum.rows > 0) {
             let figures = cells.iter().zip(&sum.sums);
             for ((mapped, _), (cell, summed)) in self.columns.iter().zip(figures) {
                 if let Some(cell) = cell {
@@ -208,8 +211,8 @@ impl<'a> Totals<'a> {
 
 /// Compares one printed total.
 fn check(
-    cell: &Cell,
-    (row, column): Place,
+    cell: &GridCell,
+    (row, column): CellPlace,
     mapped: &Mapped,
     summed: f64,
     problems: &mut Vec<Problem>,
@@ -230,7 +233,7 @@ fn check(
         return None;
     }
     let (printed, half_digit) = printed(cell)?;
-    let summed = tidy(summed);
+    let summed = with_15_digits(summed);
     let ok = (printed - summed).abs() <= half_digit;
     if !ok {
         let message = format!(
@@ -251,9 +254,9 @@ fn check(
 }
 
 /// The printed number and half of its last digit.
-fn printed(cell: &Cell) -> Option<(f64, f64)> {
+fn printed(cell: &GridCell) -> Option<(f64, f64)> {
     let number = match &cell.value {
-        CellValue::Number(number) => tidy(*number),
+        CellValue::Number(number) => with_15_digits(*number),
         CellValue::Text(text) => parse_number(text).ok()?.value(),
         _ => return None,
     };
@@ -277,7 +280,7 @@ fn in_sheet_unit(value: &Value, unit: ColumnUnit) -> f64 {
 /// The unit of a column as shown in the plan.
 pub(crate) fn unit_label(mapped: &Mapped, unit: ColumnUnit) -> Option<String> {
     let field = mapped.target.field();
-    if field.field_type == crate::model::FieldType::Money {
+    if field.field_type == FieldType::Money {
         return Some(MoneyUnit::label(unit.money).to_owned());
     }
     mapped

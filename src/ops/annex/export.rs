@@ -6,14 +6,14 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::export;
-use crate::export::{Context, Exported, Filler, Layout, Look, Missing, Preview};
+use crate::export::{Context, Exported, Layout, Look, Missing, Preview, ReporterInfo};
 use crate::forms::{Form, Forms};
 use crate::model::{Period, Record, RecordId, RecordKind, Records};
 
-use super::hand_over::Handover;
+use super::hand_over::AnnexOptions;
 use crate::ops::Session;
 use crate::ops::figures::condition::Conditions;
-use crate::ops::snapshot::current_period;
+use crate::ops::ledger::periods::current_period;
 
 /// An annex before it is written.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,19 +33,24 @@ impl Session {
     /// No such form; a form by period without figures.
     pub fn layout(&self, form: &str, period: Option<Period>) -> Result<Layout> {
         let form = named(&self.forms, form)?;
-        Ok(self.lay_out(form, &self.records()?, period, &self.filler()?))
+        Ok(self.lay_out(form, &self.records()?, period, &self.reporter_info()?))
     }
 
     /// The pages of an annex as they will come out of the printer, and what it lacks.
     ///
     /// # Errors
     /// As [`Self::layout`].
-    pub fn preview(&self, form: &str, period: Option<Period>, handover: &Handover) -> Result<AnnexPreview> {
-        let form = handover.labelled(named(&self.forms, form)?);
+    pub fn preview(
+        &self,
+        form: &str,
+        period: Option<Period>,
+        options: &AnnexOptions,
+    ) -> Result<AnnexPreview> {
+        let form = options.labelled(named(&self.forms, form)?);
         let records = self.records()?;
         let period = annex_period(&form, &records, period);
-        let layout = self.lay_out(&form, &records, period, &self.filler()?);
-        let page = |sheet| export::preview(sheet, handover.look);
+        let layout = self.lay_out(&form, &records, period, &self.reporter_info()?);
+        let page = |sheet| export::preview(sheet, options.look);
         Ok(AnnexPreview {
             sheets: layout.sheets.iter().map(page).collect(),
             missing: export::missing(&layout),
@@ -58,7 +63,7 @@ impl Session {
         form: &Form,
         records: &Records,
         period: Option<Period>,
-        filler: &Filler,
+        reporter: &ReporterInfo,
     ) -> Layout {
         let period = period
             .or_else(|| period_of(form, records))
@@ -67,7 +72,7 @@ impl Session {
         let context = Context {
             county: &self.county,
             period: Some(period),
-            filler: filler.clone(),
+            filler: reporter.clone(),
             computed: &computed,
         };
         export::layout(form, records, &context)
@@ -100,7 +105,7 @@ impl Session {
         out: &Path,
     ) -> Result<Exported> {
         let all = self.records()?;
-        let filler = self.filler()?;
+        let reporter = self.reporter_info()?;
         let mut layouts = Vec::new();
         for id in forms {
             let form = named(&self.forms, id)?;
@@ -111,7 +116,7 @@ impl Session {
                 chosen.retain(|record| conditions.hold(record, period));
                 records.to_mut().put(form.record, chosen);
             }
-            layouts.push(self.lay_out(form, &records, period, &filler));
+            layouts.push(self.lay_out(form, &records, period, &reporter));
         }
         Ok(export::write_with(&layouts, look, out)?)
     }
@@ -156,12 +161,11 @@ pub fn annex_period(form: &Form, records: &Records, asked: Option<Period>) -> Op
     let Some(asked) = asked else {
         return period_of(form, records);
     };
-    let end = |period: Period| (period.year(), period.end_month());
     if !form.by_period || periods(form, records).any(|period| period == asked) {
         return Some(asked);
     }
-    let before = periods(form, records).filter(|period| end(*period) <= end(asked));
-    Some(before.max_by_key(|period| end(*period)).unwrap_or(asked))
+    let before = periods(form, records).filter(|period| period.has_ended_by(asked));
+    Some(before.max().unwrap_or(asked))
 }
 
 /// The periods of a form's records, none for a form that is not by period.

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::export::fill::{FillError, Frame, frame};
-use crate::forms::{Column, Form};
+use crate::forms::{Form, FormColumn};
 use crate::import;
-use crate::import::{Known, MappedColumn, Options, Plan, SeenKind, SheetPlan};
+use crate::import::{MappedColumn, Options, Plan, RowRole, SheetPlan};
 use crate::model::{Period, Progress};
 
 use super::forms::text_of;
@@ -61,7 +61,7 @@ impl Session {
             let mut new = self.form_of(file, sheet, &id.unwrap_or_default())?;
             let is_same = |other: &&mut NewForm| {
                 let headers = |form: &Form| -> Vec<(String, String)> {
-                    let pair = |column: &Column| (column.group.clone(), column.header.clone());
+                    let pair = |column: &FormColumn| (column.group.clone(), column.header.clone());
                     form.columns.iter().map(pair).collect()
                 };
                 other.form.record == new.form.record && headers(&other.form) == headers(&new.form)
@@ -96,13 +96,7 @@ impl Session {
     fn tables_of(&self, file: &Path, sheet: Option<&str>) -> Result<Plan> {
         let records = self.records()?;
         let memory = self.import_memory()?;
-        let known = Known {
-            forms: &self.forms,
-            records: &records,
-            county: &self.county,
-            frameworks: &self.store.meta().frameworks,
-            memory: &memory,
-        };
+        let known = self.known_to_import(&records, &memory);
         let options = Options {
             sheet: sheet.map(str::to_owned),
             ..Options::default()
@@ -134,7 +128,7 @@ impl Session {
             by_period: sheet.period.is_some() || like.is_some_and(|form| form.by_period),
             framework: like.and_then(|form| form.framework.clone()),
             sections: like.and_then(|form| form.sections.clone()),
-            total_label: if sheet.rows.iter().any(|row| row.kind == SeenKind::Total) {
+            total_label: if sheet.rows.iter().any(|row| row.role == RowRole::Total) {
                 "合计".to_owned()
             } else {
                 String::new()
@@ -182,11 +176,11 @@ fn filler_line(issued: &str, period: Option<Period>) -> String {
 }
 
 /// `床位数/其中：护理型` is a header in a group.
-fn column(known: &MappedColumn, width: f64, sheet: &SheetPlan) -> Column {
+fn column(known: &MappedColumn, width: f64, sheet: &SheetPlan) -> FormColumn {
     let (group, header) = known.header.rsplit_once('/').unwrap_or(("", &known.header));
     let is_summed = sheet.totals.iter().any(|total| total.header == known.header);
     let is_money = known.unit.as_deref().is_some_and(|unit| unit.ends_with('元'));
-    Column {
+    FormColumn {
         field: known.field.clone(),
         header: header.to_owned(),
         group: group.to_owned(),

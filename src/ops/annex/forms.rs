@@ -1,8 +1,7 @@
 //! 表样: forms of this ledger beside the shipped ones, or in their place.
 
 use crate::error::{Error, Result};
-use crate::forms::{Form, Forms, Origin, dictionary};
-use crate::store::Store;
+use crate::forms::{Form, FormOrigin, Forms, dictionary};
 
 use super::export::named;
 use crate::ops::Session;
@@ -52,9 +51,9 @@ impl Session {
             .map(|form| form.title.clone())
             .unwrap_or_default();
         let label = match self.forms.origin(id) {
-            Origin::Changed => "恢复表样",
-            Origin::Added if self.forms.get(id).is_some() => "删除表样",
-            Origin::Added | Origin::Shipped => {
+            FormOrigin::Changed => "恢复表样",
+            FormOrigin::Added if self.forms.get(id).is_some() => "删除表样",
+            FormOrigin::Added | FormOrigin::Shipped => {
                 return Err(Error::refused(
                     "form.shipped",
                     format!("“{id}”不是这本台账自己的表样"),
@@ -67,12 +66,6 @@ impl Session {
                 Ok(ledger.forget_form(id)?)
             })?;
         self.reload_forms()
-    }
-
-    /// Takes the forms as the ledger has them now: after 撤销 they may be others.
-    pub(crate) fn reload_forms(&mut self) -> Result<()> {
-        self.forms = known(&self.store)?;
-        Ok(())
     }
 
     fn keep_form(&mut self, form: &Form, text: &str, label: &str) -> Result<()> {
@@ -105,13 +98,4 @@ pub fn form_from_text(text: &str) -> Result<Form> {
 /// A form as its TOML text.
 pub(crate) fn text_of(form: &Form) -> Result<String> {
     toml::to_string(form).map_err(|error| Error::defect(error.to_string()))
-}
-
-/// The shipped forms and those of a ledger.
-pub(crate) fn known(store: &Store) -> Result<Forms> {
-    let mut forms = Forms::shipped()?;
-    for text in store.forms()? {
-        forms.keep(&text)?;
-    }
-    Ok(forms)
 }

@@ -7,19 +7,19 @@ use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::export;
-use crate::export::{Context, Exported, Filler, Look};
+use crate::export::{Context, Exported, Look, ReporterInfo};
 use crate::forms::{Form, Forms};
 use crate::model::{County, Period, Records};
 
 use super::export::{annex_period, named};
 use crate::ops::Session;
 
-/// The setting that keeps [`Filler`].
-const FILLER: &str = "filler";
+/// The setting that keeps [`ReporterInfo`]. Ledgers hold it, so the word stays.
+const REPORTER_INFO: &str = "filler";
 
 /// What is handed in, and how.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Handover {
+pub struct AnnexOptions {
     /// Ids of the forms, in the order of the annexes.
     pub forms: Vec<String>,
     /// Purpose, paper, fonts.
@@ -51,7 +51,7 @@ pub struct AnnexFile {
     pub forms: Vec<String>,
 }
 
-impl Handover {
+impl AnnexOptions {
     /// Forms as they are, a file each.
     pub fn of(forms: &[String]) -> Self {
         Self {
@@ -78,12 +78,12 @@ impl Handover {
     }
 }
 
-/// The files of a handover by name, before they are written.
+/// The files of annexes by name, before they are written.
 ///
 /// # Errors
 /// No such form.
 pub fn annex_files(
-    handover: &Handover,
+    options: &AnnexOptions,
     forms: &Forms,
     county: &County,
     records: &Records,
@@ -94,22 +94,22 @@ pub fn annex_files(
     let context = |period| Context {
         county,
         period,
-        filler: Filler::default(),
+        filler: ReporterInfo::default(),
         computed: &none,
     };
-    if handover.one_book && handover.forms.len() > 1 {
+    if options.one_book && options.forms.len() > 1 {
         let mut whole = Form::new("", "养老托育报表", crate::model::RecordKind::Project, Vec::new());
-        if handover.labels != Labels::Without {
+        if options.labels != Labels::Without {
             "附件".clone_into(&mut whole.annex_label);
         }
         return Ok(vec![AnnexFile {
             name: export::file_name(&whole, &context(period), date),
-            forms: handover.forms.clone(),
+            forms: options.forms.clone(),
         }]);
     }
     let mut files: Vec<AnnexFile> = Vec::new();
-    for id in &handover.forms {
-        let form = handover.labelled(named(forms, id)?);
+    for id in &options.forms {
+        let form = options.labelled(named(forms, id)?);
         let own = annex_period(&form, records, period);
         let plain = export::file_name(&form, &context(own), date);
         // Two prefectures call their list by the same name; the issuer tells them apart.
@@ -132,28 +132,24 @@ impl Session {
     /// No such form, or a file can't be written.
     pub fn hand_over(
         &self,
-        handover: &Handover,
+        options: &AnnexOptions,
         period: Option<Period>,
         dir: &Path,
     ) -> Result<Vec<Exported>> {
         let records = self.records()?;
         let today = jiff::Zoned::now().date();
-        let files = annex_files(handover, &self.forms, &self.county, &records, period, today)?;
+        let files = annex_files(options, &self.forms, &self.county, &records, period, today)?;
         std::fs::create_dir_all(dir).map_err(|error| Error::file("建立文件夹", dir, &error))?;
-        let filler = self.filler()?;
+        let reporter = self.reporter_info()?;
         let mut exported = Vec::new();
         for file in files {
             let mut layouts = Vec::new();
             for id in &file.forms {
-                let form = handover.labelled(named(&self.forms, id)?);
+                let form = options.labelled(named(&self.forms, id)?);
                 let period = annex_period(&form, &records, period);
-                layouts.push(self.lay_out(&form, &records, period, &filler));
+                layouts.push(self.lay_out(&form, &records, period, &reporter));
             }
-            exported.push(export::write_with(
-                &layouts,
-                handover.look,
-                &dir.join(&file.name),
-            )?);
+            exported.push(export::write_with(&layouts, options.look, &dir.join(&file.name))?);
         }
         Ok(exported)
     }
@@ -162,27 +158,27 @@ impl Session {
     ///
     /// # Errors
     /// The ledger can't be read.
-    pub fn filler(&self) -> Result<Filler> {
-        let kept = self.store.setting(FILLER)?;
+    pub fn reporter_info(&self) -> Result<ReporterInfo> {
+        let kept = self.store.setting(REPORTER_INFO)?;
         // What can't be read is asked for again.
-        let mut filler: Filler = kept
+        let mut reporter: ReporterInfo = kept
             .and_then(|text| serde_json::from_str(&text).ok())
             .unwrap_or_default();
-        if filler.dated {
+        if reporter.dated {
             let today = jiff::Zoned::now().date();
-            filler.date = format!("{}年{}月{}日", today.year(), today.month(), today.day());
+            reporter.date = format!("{}年{}月{}日", today.year(), today.month(), today.day());
         }
-        Ok(filler)
+        Ok(reporter)
     }
 
     /// States who fills in. It is a setting, no undo step.
     ///
     /// # Errors
     /// The ledger can't be written.
-    pub fn set_filler(&mut self, filler: &Filler) -> Result<()> {
-        let text = serde_json::to_string(filler).map_err(|error| Error::defect(error.to_string()))?;
+    pub fn set_reporter_info(&mut self, reporter: &ReporterInfo) -> Result<()> {
+        let text = serde_json::to_string(reporter).map_err(|error| Error::defect(error.to_string()))?;
         self.store.transact("设置填报信息", |ledger| -> Result<()> {
-            Ok(ledger.set_setting(FILLER, Some(&text))?)
+            Ok(ledger.set_setting(REPORTER_INFO, Some(&text))?)
         })?;
         Ok(())
     }

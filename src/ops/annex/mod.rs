@@ -1,4 +1,5 @@
-//! What a user hands in: annexes exported, submitted, and the forms behind them.
+//! What a user hands in: `export` and `hand_over` write annexes, `submit` keeps a frozen copy of them, `forms` and
+//! `form_from_sheet` change and make the forms behind them.
 
 pub(super) mod export;
 pub(super) mod form_from_sheet;

@@ -4,13 +4,13 @@ use std::path::Path;
 
 use serde::Serialize;
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 
+use crate::checksum::sha256;
 use crate::error::{Error, Result};
 use crate::export::Exported;
 use crate::model::Period;
 
-use super::hand_over::Handover;
+use super::hand_over::AnnexOptions;
 use crate::ops::Session;
 use crate::ops::ledger::check::blocking;
 
@@ -31,15 +31,15 @@ impl Session {
     /// # Errors
     /// 审核 still has errors, or 核实 without a 说明; no form given; a file can't be written.
     pub fn submit(&mut self, period: Period, forms: &[String], dir: &Path) -> Result<Submitted> {
-        self.submit_as(period, &Handover::of(forms), dir)
+        self.submit_as(period, &AnnexOptions::of(forms), dir)
     }
 
-    /// The same with the choices of a handover.
+    /// The same with the choices of layout.
     ///
     /// # Errors
     /// As [`Self::submit`].
-    pub fn submit_as(&mut self, period: Period, handover: &Handover, dir: &Path) -> Result<Submitted> {
-        let forms = &handover.forms;
+    pub fn submit_as(&mut self, period: Period, options: &AnnexOptions, dir: &Path) -> Result<Submitted> {
+        let forms = &options.forms;
         if forms.is_empty() {
             return Err(Error::usage(
                 "没有选择要上报的表",
@@ -57,11 +57,11 @@ impl Session {
         }
         let mut frozen = Vec::new();
         for form in forms {
-            frozen.push(self.preview(form, Some(period), handover)?.layout);
+            frozen.push(self.preview(form, Some(period), options)?.layout);
         }
         let payload = json!({"period": period, "annexes": frozen}).to_string();
-        let sha256 = format!("{:x}", Sha256::digest(payload.as_bytes()));
-        let files = self.hand_over(handover, Some(period), dir)?;
+        let sha256 = sha256(&payload);
+        let files = self.hand_over(options, Some(period), dir)?;
         let hashes: Vec<String> = files.iter().map(|file| file.sha256.clone()).collect();
         let label = format!("上报{}", period.label());
         let (id, _) = self.store.transact(&label, |ledger| -> Result<i64> {

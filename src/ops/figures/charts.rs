@@ -1,16 +1,17 @@
 //! From figures to charts, for the window, the picture and the workbook alike.
 
 use crate::export::picture::{
-    Bar, BarChart, Column, ColumnChart, GanttChart, GanttRow, GanttYear, PathChart, PathMark,
+    Bar, BarChart, ChartColumn, ColumnChart, GanttChart, GanttRow, GanttYear, PathChart, PathMark,
 };
 use crate::indicators::{
-    Demand, EstateStanding, Figure, Origin, Path, Schedule, Scheduled, TownshipFigure, Townships,
+    Demand, EstateStanding, Figure, FiguresByTownship, IndicatorPath, Schedule, Scheduled, TownshipFigure,
+    ValueOrigin,
 };
-use crate::model::{Money, MoneyUnit, Period, with_unit};
+use crate::model::{Money, MoneyUnit, Period, number_text_rounded, with_unit};
 
 /// The path of a figure.
-pub fn path_chart(county: &str, figure: &Figure, path: &Path) -> PathChart {
-    let shown = |value: f64| number(value, figure.decimals);
+pub fn path_chart(county: &str, figure: &Figure, path: &IndicatorPath) -> PathChart {
+    let shown = |value: f64| number_text_rounded(value, figure.decimals);
     let in_unit = |value: f64| with_unit(&shown(value), &figure.unit);
     let mark = |time: f64, value: f64, label: String, hover: String| PathMark {
         time,
@@ -20,7 +21,7 @@ pub fn path_chart(county: &str, figure: &Figure, path: &Path) -> PathChart {
         typed: false,
     };
     let reported_at = |period: Period| {
-        let same = |(date, _): &&(Period, f64)| date.end_in_years() == period.end_in_years();
+        let same = |(date, _): &&(Period, f64)| date.same_end(period);
         path.reported.iter().find(same).map(|(_, value)| *value)
     };
     let mut actual: Vec<PathMark> = Vec::new();
@@ -31,7 +32,7 @@ pub fn path_chart(county: &str, figure: &Figure, path: &Path) -> PathChart {
     let mut reported = Vec::new();
     for point in &path.points {
         let time = point.period.end_in_years();
-        let computed = point.origin == Origin::Computed;
+        let computed = point.origin == ValueOrigin::Computed;
         let kind = if computed { "计算值" } else { "填报值" };
         let mut hover = format!("{}\n{kind} {}", point.period.label(), in_unit(point.value));
         let beside =
@@ -121,11 +122,11 @@ fn subtitle(figure: &Figure) -> String {
     parts.join("；")
 }
 
-fn trend_note(figure: &Figure, path: &Path) -> String {
+fn trend_note(figure: &Figure, path: &IndicatorPath) -> String {
     let Some(forecast) = &path.forecast else {
         return String::new();
     };
-    let value = number(forecast.value_at_target_year, figure.decimals);
+    let value = number_text_rounded(forecast.value_at_target_year, figure.decimals);
     let year = path
         .target
         .map(|(time, _)| format!("{time:.0}年"))
@@ -138,15 +139,15 @@ fn trend_note(figure: &Figure, path: &Path) -> String {
 }
 
 /// An indicator by township, the greatest on top.
-pub fn township_chart(county: &str, figure: &Figure, townships: &Townships) -> BarChart {
+pub fn township_chart(county: &str, figure: &Figure, townships: &FiguresByTownship) -> BarChart {
     let mut bars: Vec<_> = townships.bars.iter().collect();
     bars.sort_by(|a, b| b.value.total_cmp(&a.value));
-    let shown = |value: f64| number(value, townships.decimals);
+    let shown = |value: f64| number_text_rounded(value, townships.decimals);
     let bar = |bar: &TownshipFigure| {
         let value = with_unit(&shown(bar.value), &townships.unit);
         let mut hover = format!("{}\n{value}", bar.township);
         for part in bar.numerator.iter().chain(&bar.denominator) {
-            let value = with_unit(&number(part.value, 2), &part.unit);
+            let value = with_unit(&number_text_rounded(part.value, 2), &part.unit);
             hover.push_str(&format!("\n{} {value}（{}）", part.label, part.as_of.label()));
         }
         Bar {
@@ -257,25 +258,25 @@ fn gantt_row(project: &Scheduled) -> GanttRow {
 /// What there is and what is to be added by each year, with the need as a line.
 pub fn demand_chart(county: &str, demand: &Demand) -> ColumnChart {
     let unit = &demand.unit;
-    let now = Column {
+    let now = ChartColumn {
         name: demand.existing_as_of.label(),
         base: demand.existing,
         added: 0.0,
         hover: format!(
             "{}\n现有 {} {unit}",
             demand.existing_as_of.label(),
-            number(demand.existing, 0)
+            number_text_rounded(demand.existing, 0)
         ),
     };
-    let years = demand.years.iter().map(|year| Column {
+    let years = demand.years.iter().map(|year| ChartColumn {
         name: format!("{}年", year.year),
         base: year.total - year.add,
         added: year.add,
         hover: format!(
             "{}年\n新增 {} {unit}，达到 {} {unit}",
             year.year,
-            number(year.add, 0),
-            number(year.total, 0)
+            number_text_rounded(year.add, 0),
+            number_text_rounded(year.total, 0)
         ),
     });
     ColumnChart {
@@ -286,9 +287,9 @@ pub fn demand_chart(county: &str, demand: &Demand) -> ColumnChart {
         subtitle: format!(
             "按{} {} 人、每千人 {} {unit}测算，需 {} {unit}",
             demand.people_label,
-            number(demand.people, 0),
-            number(demand.per_thousand, 2),
-            number(demand.needed, 0)
+            number_text_rounded(demand.people, 0),
+            number_text_rounded(demand.per_thousand, 2),
+            number_text_rounded(demand.needed, 0)
         ),
         unit: unit.clone(),
         columns: std::iter::once(now).chain(years).collect(),
@@ -303,22 +304,22 @@ pub fn estate_chart(county: &str, estates: &[EstateStanding]) -> BarChart {
         let mut hover = format!("{}　{}", estate.name, estate.township);
         let owed = estate.owed_m2_per_100_households;
         match estate.m2_per_100_households {
-            Some(value) => hover.push_str(&format!("\n每百户 {} ㎡", number(value, 1))),
+            Some(value) => hover.push_str(&format!("\n每百户 {} ㎡", number_text_rounded(value, 1))),
             None => hover.push_str("\n缺户数或面积，不能计算"),
         }
         if let Some(owed) = owed {
-            hover.push_str(&format!("，应有 {} ㎡", number(owed, 1)));
+            hover.push_str(&format!("，应有 {} ㎡", number_text_rounded(owed, 1)));
         }
         if let Some(missing) = estate.missing_m2.filter(|missing| *missing > 0.0) {
-            hover.push_str(&format!("\n还缺 {} ㎡", number(missing, 1)));
+            hover.push_str(&format!("\n还缺 {} ㎡", number_text_rounded(missing, 1)));
         }
         if let (Some(room), Some(owed)) = (estate.largest_room_m2, estate.owed_room_m2)
             && room < owed
         {
             hover.push_str(&format!(
                 "\n最大单处 {} ㎡，新建小区应有一处不小于 {} ㎡",
-                number(room, 1),
-                number(owed, 1)
+                number_text_rounded(room, 1),
+                number_text_rounded(owed, 1)
             ));
         }
         Bar {
@@ -345,16 +346,6 @@ pub fn estate_chart(county: &str, estates: &[EstateStanding]) -> BarChart {
         bars: estates.iter().map(bar).collect(),
         across: None,
         target: None,
-    }
-}
-
-/// With at most so many decimals, without zeros behind.
-fn number(value: f64, decimals: u8) -> String {
-    let text = format!("{value:.*}", usize::from(decimals));
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
     }
 }
 

@@ -1,12 +1,12 @@
 //! What is shown about an indicator beyond its figure: its charts, the records behind it, what projects add.
 
 use crate::export::picture::Chart;
-use crate::indicators::{
-    Breakdown, Figure, Frameworks, Origin, Path, Support, breakdown, path, support, townships,
-};
-use crate::model::{County, Period, Records};
+use crate::indicators;
+use crate::indicators::{Breakdown, Figure, IndicatorPath, Support, ValueOrigin};
+use crate::model::Period;
 
-use crate::ops::{path_chart, township_chart};
+use super::basis::FigureBasis;
+use super::charts::{path_chart, township_chart};
 
 /// Everything about one indicator.
 pub struct FigureDetail {
@@ -32,33 +32,29 @@ pub struct Dated {
     pub reported: Option<f64>,
 }
 
-impl FigureDetail {
-    /// Reckons it for a figure of a period; it sums all records of each period.
-    pub fn of(
-        records: &Records,
-        frameworks: &Frameworks,
-        county: &County,
-        figure: &Figure,
-        period: Period,
-    ) -> Self {
-        let county = county.short_name();
-        let way = path(records, frameworks, &figure.framework, &figure.id, period);
-        let by_township = townships(records, frameworks, figure).filter(|found| found.bars.len() > 1);
-        Self {
-            townships: by_township.map(|found| Chart::Bars(township_chart(&county, figure, &found))),
+impl FigureBasis<'_> {
+    /// Everything about a figure; it sums all records of each period.
+    pub fn figure_detail(&self, figure: &Figure) -> FigureDetail {
+        let (records, frameworks) = (self.records, self.frameworks);
+        let county = self.county.short_name();
+        let way = indicators::indicator_path(records, frameworks, &figure.framework, &figure.id, self.period);
+        let townships = indicators::figures_by_township(records, frameworks, figure);
+        let townships = townships.filter(|found| found.bars.len() > 1);
+        FigureDetail {
+            townships: townships.map(|found| Chart::Bars(township_chart(&county, figure, &found))),
             path: Chart::Path(path_chart(&county, figure, &way)),
-            breakdown: breakdown(records, frameworks, figure),
-            support: support(records, frameworks, figure),
+            breakdown: indicators::figure_breakdown(records, frameworks, figure),
+            support: indicators::project_support(records, frameworks, figure),
             values: values(&way),
         }
     }
 }
 
-fn values(path: &Path) -> Vec<Dated> {
+fn values(path: &IndicatorPath) -> Vec<Dated> {
     let mut list: Vec<Dated> = path
         .points
         .iter()
-        .filter(|point| point.origin == Origin::Computed)
+        .filter(|point| point.origin == ValueOrigin::Computed)
         .map(|point| Dated {
             period: point.period,
             computed: Some(point.value),
@@ -66,7 +62,7 @@ fn values(path: &Path) -> Vec<Dated> {
         })
         .collect();
     for (period, value) in &path.reported {
-        let same = |dated: &&mut Dated| dated.period.end_in_years() == period.end_in_years();
+        let same = |dated: &&mut Dated| dated.period.same_end(*period);
         match list.iter_mut().find(same) {
             Some(dated) => dated.reported = Some(*value),
             None => list.push(Dated {

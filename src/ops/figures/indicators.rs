@@ -3,13 +3,12 @@
 use serde_json::{Value as Json, json};
 
 use crate::error::{Error, Result};
-use crate::indicators::{
-    Figure, Origin, PathPoint, Support, Townships, figures, path, support, tidy, townships,
-};
+use crate::indicators;
+use crate::indicators::{Figure, FiguresByTownship, PathPoint, Support, ValueOrigin};
 use crate::model::Period;
 
+use super::basis::FigureBasis;
 use crate::ops::Session;
-use crate::ops::snapshot::current_period;
 
 /// One figure with everything that a page about it shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,11 +16,31 @@ pub struct IndicatorDetail {
     /// The figure.
     pub figure: Figure,
     /// Its townships, where they can be told.
-    pub townships: Option<Townships>,
+    pub townships: Option<FiguresByTownship>,
     /// The projects behind it, where they can be told.
     pub support: Option<Support>,
     /// The values so far, oldest first.
     pub values: Vec<PathPoint>,
+}
+
+impl FigureBasis<'_> {
+    /// The figures of a framework.
+    pub fn indicators(&self, framework: &str) -> Vec<Figure> {
+        match self.own_figures {
+            Some(own) if framework == self.own_framework() => own.to_vec(),
+            _ => indicators::figures_of_framework(self.records, self.frameworks, framework, self.period),
+        }
+    }
+
+    /// The figure of a definition: the one of the ledger's own framework, else without a target.
+    pub fn figure(&self, definition: &str) -> Option<Figure> {
+        let named = |figure: &&Figure| figure.id == definition;
+        let own = match self.own_figures {
+            Some(own) => own.iter().find(named).cloned(),
+            None => self.indicators(self.own_framework()).iter().find(named).cloned(),
+        };
+        own.or_else(|| indicators::figure_of(self.records, self.frameworks, definition, self.period))
+    }
 }
 
 impl Session {
@@ -31,9 +50,7 @@ impl Session {
     /// An unknown framework.
     pub fn indicators(&self, framework: Option<&str>, period: Option<Period>) -> Result<Vec<Figure>> {
         let framework = self.framework_or_own(framework)?;
-        let records = self.records()?;
-        let period = period.unwrap_or_else(|| current_period(&records));
-        Ok(figures(&records, &self.frameworks, framework, period))
+        Ok(self.basis(&self.records()?, period).indicators(framework))
     }
 
     /// The same with townships and supporting projects.
@@ -45,14 +62,14 @@ impl Session {
         framework: Option<&str>,
         period: Option<Period>,
     ) -> Result<Vec<IndicatorDetail>> {
-        let records = self.records()?;
-        let figures = self.indicators(framework, period)?;
+        let framework = self.framework_or_own(framework)?;
+        let (records, frameworks) = (&self.records()?, &self.frameworks);
         let detail = |figure: Figure| IndicatorDetail {
-            townships: townships(&records, &self.frameworks, &figure),
-            support: support(&records, &self.frameworks, &figure),
-            values: path(
-                &records,
-                &self.frameworks,
+            townships: indicators::figures_by_township(records, frameworks, &figure),
+            support: indicators::project_support(records, frameworks, &figure),
+            values: indicators::indicator_path(
+                records,
+                frameworks,
                 &figure.framework,
                 &figure.id,
                 figure.period,
@@ -60,10 +77,11 @@ impl Session {
             .points,
             figure,
         };
+        let figures = self.basis(records, period).indicators(framework);
         Ok(figures.into_iter().map(detail).collect())
     }
 
-    fn framework_or_own<'a>(&'a self, framework: Option<&'a str>) -> Result<&'a str> {
+    pub(super) fn framework_or_own<'a>(&'a self, framework: Option<&'a str>) -> Result<&'a str> {
         let framework = framework.unwrap_or(self.own_framework());
         if self.frameworks.get(framework).is_none() {
             let known: Vec<_> = self.frameworks.iter().map(|known| known.id.as_str()).collect();
@@ -82,16 +100,16 @@ impl IndicatorDetail {
     pub fn to_json(&self) -> Json {
         let mut json = self.figure.to_json();
         if let Some(fields) = json.as_object_mut() {
-            let townships = self.townships.as_ref().map(Townships::to_json);
+            let townships = self.townships.as_ref().map(FiguresByTownship::to_json);
             let support = self.support.as_ref().map(Support::to_json);
             fields.insert("townships".to_owned(), json!(townships));
             fields.insert("support".to_owned(), json!(support));
             let values = self.values.iter().map(|point| {
                 let kind = match point.origin {
-                    Origin::Computed => "computed",
-                    Origin::Reported => "reported",
+                    ValueOrigin::Computed => "computed",
+                    ValueOrigin::Reported => "reported",
                 };
-                json!({"period": point.period, "value": tidy(point.value), "kind": kind})
+                json!({"period": point.period, "value": indicators::rounded_for_json(point.value), "kind": kind})
             });
             fields.insert("values".to_owned(), values.collect());
         }

@@ -1,11 +1,11 @@
-//! What 总览 shows at first sight, reckoned together with the snapshot, so that no frame of the window has to.
+//! What 总览 shows at first sight, computed together with the snapshot, so that no frame of the window has to.
 
 use std::sync::Arc;
 
-use crate::indicators::{Figure, Frameworks, figure_of};
-use crate::model::{County, Period, Records};
+use crate::indicators::Figure;
 
-use crate::ops::FigureDetail;
+use super::basis::FigureBasis;
+use super::detail::FigureDetail;
 
 /// The figures that get a card, and the details of those that can be drawn.
 #[derive(Clone, Default)]
@@ -24,35 +24,26 @@ const CARDS: [&str; 4] = [
     "places-per-thousand",
 ];
 
-impl Overview {
-    /// Reckons it from a period's figures of the ledger's own framework.
-    pub fn of(
-        records: &Records,
-        frameworks: &Frameworks,
-        county: &County,
-        figures: &[Figure],
-        period: Period,
-    ) -> Self {
-        let card = |id: &&str| {
-            let own = figures.iter().find(|figure| figure.id == **id).cloned();
-            own.or_else(|| figure_of(records, frameworks, id, period))
-                .map(Arc::new)
-        };
-        let cards: Vec<Arc<Figure>> = CARDS.iter().filter_map(card).collect();
+impl FigureBasis<'_> {
+    /// What 总览 shows of the ledger's own framework.
+    pub fn overview(&self) -> Overview {
+        let cards = CARDS.iter().filter_map(|id| self.figure(id).map(Arc::new));
+        let cards: Vec<Arc<Figure>> = cards.collect();
         let mut drawn: Vec<Arc<Figure>> = cards
             .iter()
             .filter(|card| card.value.is_some())
             .cloned()
             .collect();
         if drawn.is_empty() {
-            let first = figures.iter().find(|figure| figure.value.is_some());
-            drawn.extend(first.cloned().map(Arc::new));
+            let own = self.indicators(self.own_framework());
+            let first = own.into_iter().find(|figure| figure.value.is_some());
+            drawn.extend(first.map(Arc::new));
         }
         let detail = |figure: Arc<Figure>| {
-            let detail = FigureDetail::of(records, frameworks, county, &figure, period);
+            let detail = self.figure_detail(&figure);
             (figure, Arc::new(detail))
         };
-        Self {
+        Overview {
             cards,
             details: drawn.into_iter().map(detail).collect(),
         }

@@ -9,9 +9,10 @@ use crate::indicators;
 use crate::indicators::Figure;
 use crate::model::Period;
 
+use super::basis::FigureBasis;
 use super::charts::{demand_chart, estate_chart, gantt_chart, path_chart, township_chart};
+use super::demand::DemandQuestion;
 use crate::ops::Session;
-use crate::ops::snapshot::current_period;
 
 /// What is drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,18 +36,19 @@ impl Session {
     /// An unknown framework or indicator, an indicator without townships, no data.
     pub fn chart(&self, what: &Pictured, framework: Option<&str>, period: Option<Period>) -> Result<Chart> {
         let records = self.records()?;
-        let period = period.unwrap_or_else(|| current_period(&records));
+        let basis = self.basis(&records, period);
         let county = self.county().short_name();
         Ok(match what {
             Pictured::Path(name) => {
-                let figure = self.figure(name, framework, period)?;
+                let figure = self.named_figure(&basis, name, framework)?;
+                let (framework, id) = (&figure.framework, &figure.id);
                 let path =
-                    indicators::path(&records, &self.frameworks, &figure.framework, &figure.id, period);
+                    indicators::indicator_path(&records, &self.frameworks, framework, id, basis.period);
                 Chart::Path(path_chart(&county, &figure, &path))
             }
             Pictured::Townships(name) => {
-                let figure = self.figure(name, framework, period)?;
-                let townships = indicators::townships(&records, &self.frameworks, &figure);
+                let figure = self.named_figure(&basis, name, framework)?;
+                let townships = indicators::figures_by_township(&records, &self.frameworks, &figure);
                 let townships = townships
                     .filter(|townships| !townships.bars.is_empty())
                     .ok_or_else(|| {
@@ -59,18 +61,21 @@ impl Session {
                 Chart::Bars(township_chart(&county, &figure, &townships))
             }
             Pictured::Projects => {
-                let schedule = indicators::schedule(&records, period);
+                let schedule = basis.schedule();
                 if schedule.projects.is_empty() {
                     return Err(no_data("没有项目", "请先导入或录入项目清单。"));
                 }
-                Chart::Gantt(gantt_chart(&county, &schedule, period))
+                Chart::Gantt(gantt_chart(&county, &schedule, basis.period))
             }
             Pictured::Demand(definition) => {
-                let demand = self.demand(definition, None, None, None, Some(period))?;
-                Chart::Columns(demand_chart(&county, &demand))
+                let answer = basis.demand(&DemandQuestion {
+                    definition: definition.clone(),
+                    ..DemandQuestion::default()
+                })?;
+                Chart::Columns(demand_chart(&county, &answer.demand))
             }
             Pictured::Estates => {
-                let estates = self.estates(Some(period))?;
+                let estates = basis.estates();
                 if estates.is_empty() {
                     return Err(no_data("没有居住小区", "请先导入或录入居住小区。"));
                 }
@@ -87,8 +92,9 @@ impl Session {
         Ok(save_png(chart, out)?)
     }
 
-    fn figure(&self, name: &str, framework: Option<&str>, period: Period) -> Result<Figure> {
-        let figures = self.indicators(framework, Some(period))?;
+    /// The figure of a framework by its code or name.
+    fn named_figure(&self, basis: &FigureBasis<'_>, name: &str, framework: Option<&str>) -> Result<Figure> {
+        let figures = basis.indicators(self.framework_or_own(framework)?);
         let known: Vec<String> = figures
             .iter()
             .map(|figure| format!("{} {}", figure.id, figure.name))

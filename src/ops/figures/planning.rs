@@ -1,71 +1,69 @@
-//! 测算: projects over the years, demand until the target year, what estates owe, what subsidies would pay.
+//! 测算: projects over the years, what estates owe, what subsidies would pay.
 
-use crate::error::{Error, Result};
+use serde_json::{Value as Json, json};
+
+use crate::error::Result;
 use crate::indicators;
-use crate::indicators::{Demand, DemandPlan, EstateStanding, Schedule, SubsidyEstimate, demand, figures};
+use crate::indicators::{EstateStanding, PersonsPerHousehold, Schedule, SubsidyEstimate, SubsidyRate};
 use crate::model::Period;
 
+use super::basis::FigureBasis;
 use crate::ops::Session;
-use crate::ops::snapshot::current_period;
 
-impl Session {
-    /// The places or beds needed until a target year.
-    ///
-    /// Without a number per thousand it is the own framework's target of that definition, with its year.
-    ///
-    /// # Errors
-    /// No such definition or target, no population, no facilities.
-    pub fn demand(
-        &self,
-        definition: &str,
-        per_thousand: Option<f64>,
-        target_year: Option<i32>,
-        people: Option<f64>,
-        period: Option<Period>,
-    ) -> Result<Demand> {
-        let records = self.records()?;
-        let period = period.unwrap_or_else(|| current_period(&records));
-        let own = figures(&records, &self.frameworks, self.own_framework(), period);
-        let target = own
-            .iter()
-            .find(|figure| figure.id == definition)
-            .and_then(|figure| figure.target);
-        let (per_thousand, target_year) = match (per_thousand, target_year, target) {
-            (Some(per_thousand), Some(year), _) => (per_thousand, year),
-            (given, year, Some((target_year, target))) => {
-                (given.unwrap_or(target.value), year.unwrap_or(target_year))
-            }
-            _ => {
-                return Err(Error::usage(
-                    format!("本级方案没有“{definition}”的目标"),
-                    "请写明每千人几个和目标年，例如：--per-thousand 4.5 --until 2025。",
-                ));
-            }
-        };
-        let plan = DemandPlan {
-            definition: definition.to_owned(),
-            per_thousand,
-            target_year,
-            people_at_target: people,
-        };
-        demand(&records, &self.frameworks, period, &plan).map_err(|why| {
-            Error::refused(
-                "demand.no-data",
-                format!("不能测算：{why}"),
-                "请先导入或填写机构和人口数据。",
-            )
-        })
+/// What subsidies would pay, and the rates by which it was computed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SubsidyOverview {
+    /// What they would pay.
+    pub estimate: SubsidyEstimate,
+    /// The rates in force, those of this ledger among them.
+    pub rates: Vec<SubsidyRate>,
+}
+
+impl FigureBasis<'_> {
+    /// Every estate against the standards of the county.
+    pub fn estates(&self) -> Vec<EstateStanding> {
+        indicators::estate_standings(self.records, self.frameworks, self.area_code(), self.period)
     }
 
+    /// The persons per household by which estates are judged.
+    pub fn household_size(&self) -> Option<PersonsPerHousehold> {
+        indicators::household_size(self.frameworks, self.area_code(), self.period.year())
+    }
+
+    /// The projects over the years with the money of each.
+    pub fn schedule(&self) -> Schedule {
+        indicators::project_schedule(self.records, self.period)
+    }
+
+    /// What the subsidies of the county, or of another area by its code, would pay.
+    pub fn subsidy(&self, area_code: Option<&str>) -> SubsidyOverview {
+        let code = area_code.unwrap_or(self.area_code());
+        SubsidyOverview {
+            estimate: indicators::estimate_subsidies(self.records, self.frameworks, code, self.period),
+            rates: indicators::subsidy_rates(self.frameworks, code, self.period.year()),
+        }
+    }
+
+    fn area_code(&self) -> &str {
+        &self.county.division.code
+    }
+}
+
+impl Session {
     /// Every estate against the standards of the county.
     ///
     /// # Errors
     /// The file can no longer be read.
     pub fn estates(&self, period: Option<Period>) -> Result<Vec<EstateStanding>> {
-        let records = self.records()?;
-        let period = period.unwrap_or_else(|| current_period(&records));
-        let code = &self.county.division.code;
-        Ok(indicators::estates(&records, &self.frameworks, code, period))
+        Ok(self.basis(&self.records()?, period).estates())
+    }
+
+    /// The persons per household in force with where the number comes from.
+    ///
+    /// # Errors
+    /// The file can no longer be read.
+    pub fn household_size(&self, period: Option<Period>) -> Result<Option<PersonsPerHousehold>> {
+        Ok(self.basis(&self.records()?, period).household_size())
     }
 
     /// The projects over the years with the money of each.
@@ -73,19 +71,26 @@ impl Session {
     /// # Errors
     /// The file can no longer be read.
     pub fn schedule(&self, period: Option<Period>) -> Result<Schedule> {
-        let records = self.records()?;
-        let period = period.unwrap_or_else(|| current_period(&records));
-        Ok(indicators::schedule(&records, period))
+        Ok(self.basis(&self.records()?, period).schedule())
     }
 
     /// What the subsidies of the county, or of another area by its code, would pay.
     ///
     /// # Errors
     /// The file can no longer be read.
-    pub fn subsidy(&self, area_code: Option<&str>, period: Option<Period>) -> Result<SubsidyEstimate> {
-        let records = self.records()?;
-        let period = period.unwrap_or_else(|| current_period(&records));
-        let code = area_code.unwrap_or(&self.county.division.code);
-        Ok(indicators::subsidy(&records, &self.frameworks, code, period))
+    pub fn subsidy(&self, area_code: Option<&str>, period: Option<Period>) -> Result<SubsidyOverview> {
+        Ok(self.basis(&self.records()?, period).subsidy(area_code))
+    }
+}
+
+impl SubsidyOverview {
+    /// For the command line.
+    pub fn to_json(&self) -> Json {
+        let mut json = self.estimate.to_json();
+        if let Some(fields) = json.as_object_mut() {
+            let rates = self.rates.iter().map(SubsidyRate::to_json);
+            fields.insert("rates".to_owned(), json!(rates.collect::<Vec<_>>()));
+        }
+        json
     }
 }

@@ -5,12 +5,12 @@ use std::path::Path;
 use crate::error::Result;
 use crate::export::{Exported, IndicatorLine, Report, write_report};
 use crate::indicators;
-use crate::indicators::{Figure, figures};
-use crate::model::{Period, Records};
+use crate::indicators::Figure;
+use crate::model::Period;
 
+use super::basis::FigureBasis;
 use super::charts::{path_chart, township_chart};
 use crate::ops::Session;
-use crate::ops::snapshot::current_period;
 
 impl Session {
     /// Writes the progress workbook of a period, by default the latest.
@@ -19,40 +19,39 @@ impl Session {
     /// The file can't be written.
     pub fn progress_report(&self, period: Option<Period>, out: &Path) -> Result<Exported> {
         let records = self.records()?;
-        let period = period.unwrap_or_else(|| current_period(&records));
-        Ok(write_report(&self.report_of(&records, period), out)?)
+        Ok(write_report(&report_of(&self.basis(&records, period)), out)?)
     }
+}
 
-    fn report_of(&self, records: &Records, period: Period) -> Report {
-        let own = self.own_framework();
-        let figures = figures(records, &self.frameworks, own, period);
-        let document = self
-            .frameworks
-            .get(own)
-            .map_or("", |framework| framework.document.as_str());
-        let county = self.county.short_name();
-        let drawn = drawn(&figures);
-        let path = |figure: &&Figure| {
-            let path = indicators::path(records, &self.frameworks, own, &figure.id, period);
-            path_chart(&county, figure, &path)
-        };
-        let townships = |figure: &&Figure| {
-            let found = indicators::townships(records, &self.frameworks, figure)?;
-            (found.bars.len() > 1).then(|| township_chart(&county, figure, &found))
-        };
-        Report {
-            title: format!("{county}“一老一小”指标进度（{}）", period.label()),
-            filler: format!("统计期：{}          目标依据：{document}", period.label()),
-            // A single value makes no path.
-            paths: drawn
-                .iter()
-                .map(path)
-                .filter(|path| path.actual.len() > 1)
-                .collect(),
-            townships: drawn.iter().filter_map(townships).collect(),
-            notes: figures.iter().filter(|f| f.computed).filter_map(note).collect(),
-            indicators: figures.iter().map(line).collect(),
-        }
+fn report_of(basis: &FigureBasis<'_>) -> Report {
+    let (records, frameworks, period) = (basis.records, basis.frameworks, basis.period);
+    let own = basis.own_framework();
+    let figures = basis.indicators(own);
+    let document = frameworks
+        .get(own)
+        .map_or("", |framework| framework.document.as_str());
+    let county = basis.county.short_name();
+    let drawn = drawn(&figures);
+    let path = |figure: &&Figure| {
+        let path = indicators::indicator_path(records, frameworks, own, &figure.id, period);
+        path_chart(&county, figure, &path)
+    };
+    let townships = |figure: &&Figure| {
+        let found = indicators::figures_by_township(records, frameworks, figure)?;
+        (found.bars.len() > 1).then(|| township_chart(&county, figure, &found))
+    };
+    Report {
+        title: format!("{county}“一老一小”指标进度（{}）", period.label()),
+        filler: format!("统计期：{}          目标依据：{document}", period.label()),
+        // A single value makes no path.
+        paths: drawn
+            .iter()
+            .map(path)
+            .filter(|path| path.actual.len() > 1)
+            .collect(),
+        townships: drawn.iter().filter_map(townships).collect(),
+        notes: figures.iter().filter(|f| f.computed).filter_map(note).collect(),
+        indicators: figures.iter().map(line).collect(),
     }
 }
 

@@ -3,8 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest as _, Sha256};
-
+use crate::checksum::sha256_of_reader;
 use crate::error::{Error, Result};
 use crate::store::{Backup, Store};
 
@@ -34,8 +33,8 @@ pub struct KeptBackup {
 /// # Errors
 /// The file can't be read.
 pub fn sha256_of(path: &Path) -> Result<String> {
-    let bytes = fs::read(path).map_err(|error| Error::file("读取文件", path, &error))?;
-    Ok(format!("{:x}", Sha256::digest(bytes)))
+    let read = fs::File::open(path).and_then(sha256_of_reader);
+    read.map_err(|error| Error::file("读取文件", path, &error))
 }
 
 impl Session {

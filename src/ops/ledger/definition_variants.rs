@@ -3,22 +3,22 @@
 use serde_json::{Value as Json, json};
 
 use crate::error::{Error, Result};
-use crate::forms::{SubsidyBasis, standards};
-use crate::indicators::Frameworks;
+use crate::forms::SubsidyBasis;
+use crate::indicators::{Definition, Frameworks};
+use crate::model::Period;
 use crate::store::Store;
 
 use crate::ops::Session;
-use crate::ops::snapshot::current_period;
 
-/// The settings under which choices are kept: `reckoning:daycare-coverage`.
+/// The settings under which choices are kept: `reckoning:daycare-coverage`. Ledgers hold them, so the word stays.
 const PREFIX: &str = "reckoning:";
 const HOUSEHOLD: &str = "persons-per-household";
 /// `subsidy:place`.
 const SUBSIDY: &str = "subsidy:";
 
-/// One indicator between whose reckonings the ledger chooses.
+/// One indicator with several definitions, between which the ledger chooses.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
+pub struct VariantChoice {
     /// The definition's id.
     pub definition: String,
     /// Its name.
@@ -31,26 +31,20 @@ pub struct Choice {
 
 impl Session {
     /// All choices with what is in force.
-    pub fn choices(&self) -> Vec<Choice> {
-        choices(&self.frameworks)
+    pub fn variant_choices(&self) -> Vec<VariantChoice> {
+        variant_choices(&self.frameworks)
     }
 
-    /// Chooses a reckoning for this ledger. It is a setting, no undo step.
+    /// Chooses the variant of a definition for this ledger. It is a setting, no undo step.
     ///
     /// # Errors
     /// There is no such definition or variant.
-    pub fn choose(&mut self, definition: &str, variant: &str) -> Result<()> {
+    pub(super) fn choose(&mut self, definition: &str, variant: &str) -> Result<()> {
         if !self.frameworks.choose(definition, variant) {
             let known: Vec<String> = self
-                .choices()
-                .into_iter()
-                .flat_map(|choice| {
-                    let id = choice.definition;
-                    choice
-                        .variants
-                        .into_iter()
-                        .map(move |(variant, ..)| format!("{id} {variant}"))
-                })
+                .variant_choices()
+                .iter()
+                .flat_map(VariantChoice::codes)
                 .collect();
             return Err(Error::refused(
                 "reckoning.unknown",
@@ -64,21 +58,11 @@ impl Session {
         Ok(())
     }
 
-    /// The persons per household in force with where the number comes from.
-    pub fn household_size(&self) -> Result<Option<(f64, String)>> {
-        if let Some(persons) = self.frameworks.persons_per_household() {
-            return Ok(Some((persons, "本台账设置的户均人口".to_owned())));
-        }
-        let year = current_period(&self.records()?).year();
-        let known = standards().household(&self.county.division.code, year);
-        Ok(known.map(|size| (size.persons, size.source.clone())))
-    }
-
     /// Sets the persons per household of this ledger; `None` goes back to the usual number.
     ///
     /// # Errors
     /// A number that no household has.
-    pub fn set_household_size(&mut self, persons: Option<f64>) -> Result<()> {
+    pub(super) fn set_household_size(&mut self, persons: Option<f64>) -> Result<()> {
         if persons.is_some_and(|persons| !(1.0..=10.0).contains(&persons)) {
             return Err(Error::refused(
                 "household.out-of-range",
@@ -93,14 +77,12 @@ impl Session {
         self.frameworks.set_persons_per_household(persons);
         Ok(())
     }
-}
 
-impl Session {
     /// Sets this ledger's own amount of a subsidy in whole yuan; `None` goes back to the standard of its area.
     ///
     /// # Errors
     /// An amount that nobody pays.
-    pub fn set_subsidy(&mut self, basis: SubsidyBasis, yuan: Option<i64>) -> Result<()> {
+    pub(super) fn set_subsidy(&mut self, basis: SubsidyBasis, yuan: Option<i64>) -> Result<()> {
         if yuan.is_some_and(|yuan| !(0..=1_000_000).contains(&yuan)) {
             return Err(Error::refused(
                 "subsidy.out-of-range",
@@ -121,12 +103,12 @@ impl Session {
 }
 
 /// All choices that frameworks offer, with what is in force.
-pub fn choices(frameworks: &Frameworks) -> Vec<Choice> {
-    let year = crate::model::Period::Year(i32::MAX);
-    let choice = |definition: &crate::indicators::Definition| {
+pub(crate) fn variant_choices(frameworks: &Frameworks) -> Vec<VariantChoice> {
+    let always = Period::Year(i32::MAX);
+    let choice = |definition: &Definition| {
         let variants = definition.variants();
-        let chosen = definition.version_at(year)?;
-        (!variants.is_empty()).then(|| Choice {
+        let chosen = definition.version_at(always)?;
+        (!variants.is_empty()).then(|| VariantChoice {
             definition: definition.id.clone(),
             name: definition.name.clone(),
             chosen: chosen.variant.clone(),
@@ -160,7 +142,13 @@ pub(crate) fn apply(store: &Store, frameworks: &mut Frameworks) -> Result<()> {
     Ok(())
 }
 
-impl Choice {
+impl VariantChoice {
+    /// Definition and variant as they are typed, one for each variant.
+    fn codes(&self) -> impl Iterator<Item = String> {
+        let variants = self.variants.iter();
+        variants.map(|(variant, ..)| format!("{} {variant}", self.definition))
+    }
+
     /// For the command line.
     pub fn to_json(&self) -> Json {
         let variants = self

@@ -12,7 +12,7 @@ impl Session {
     ///
     /// # Errors
     /// An unknown framework, or none at all.
-    pub fn follow(&mut self, ids: &[String]) -> Result<()> {
+    pub(super) fn follow(&mut self, ids: &[String]) -> Result<()> {
         if let Some(unknown) = ids.iter().find(|id| self.frameworks.get(id).is_none()) {
             return Err(Error::refused(
                 "framework.unknown",

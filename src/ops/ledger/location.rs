@@ -9,7 +9,7 @@ use crate::ops::Session;
 
 /// What kind of place a file lies in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Location {
     /// A disk of this computer.
     Local,
     /// A stick or card that can be pulled out.
@@ -62,7 +62,7 @@ const SYNCED: [(&str, &str); 30] = [
 #[cfg(windows)]
 const CLOUD_ATTRIBUTES: u32 = 0x0040_0000 | 0x0004_0000 | 0x0008_0000 | 0x0010_0000 | 0x1000;
 
-impl Place {
+impl Location {
     /// Where a file lies; it need not be there yet.
     pub fn of(path: &Path) -> Self {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -178,9 +178,13 @@ impl Session {
     /// # Errors
     /// The new file exists or can't be written, the original is no sound ledger; then no copy is left behind.
     pub fn open_copy(original: &Path, copy: &Path) -> Result<Self> {
-        if copy.exists() {
+        // The journal of a ledger that was taken away would be played back into the copy; an empty one says nothing.
+        let journal = with_ending(copy, "-journal");
+        let has_step = fs::metadata(&journal).is_ok_and(|about| about.len() > 0);
+        if copy.exists() || has_step {
             let taken = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
-            return Err(Error::file("复制台账", copy, &taken));
+            let path = if has_step { &journal } else { copy };
+            return Err(Error::file("复制台账", path, &taken));
         }
         if let Some(folder) = copy.parent() {
             fs::create_dir_all(folder).map_err(|error| Error::file("建立文件夹", folder, &error))?;
@@ -198,7 +202,7 @@ impl Session {
             .map_err(|error| Error::file("复制台账", original, &error))
             .and_then(|()| Self::open(copy));
         if opened.is_err() {
-            for ending in ["", "-journal", ".lock"] {
+            for ending in ["", "-journal"] {
                 // Our own copy of a moment ago.
                 drop(fs::remove_file(with_ending(copy, ending)));
             }
@@ -242,14 +246,14 @@ mod tests {
             ("/d/xwechat_files/wxid/msg/file/a.laoxiao", "微信接收文件"),
         ] {
             assert_eq!(
-                Place::of(Path::new(path)),
-                Place::Synced(name.to_owned()),
+                Location::of(Path::new(path)),
+                Location::Synced(name.to_owned()),
                 "{path}"
             );
         }
         // The file itself may be called so; a folder that only has the word inside is none of theirs.
         for path in ["/d/台账/OneDrive.laoxiao", "/d/旧的OneDrive/a.laoxiao"] {
-            assert_eq!(Place::of(Path::new(path)), Place::Local, "{path}");
+            assert_eq!(Location::of(Path::new(path)), Location::Local, "{path}");
         }
     }
 

@@ -1,10 +1,12 @@
-//! An open ledger with everything that is needed to work on it.
+//! An open ledger: made, opened, copied, backed up, checked, undone, and the choices that hold for it alone.
 
 pub(super) mod back_up;
 pub(super) mod check;
 pub(super) mod definition_variants;
 pub(super) mod follow;
 pub(super) mod location;
+pub(super) mod own_forms;
+pub(super) mod periods;
 pub(super) mod sample;
 pub(super) mod settings;
 pub(super) mod undo;
@@ -86,7 +88,7 @@ impl Session {
     }
 
     pub(super) fn with_store(store: Store) -> Result<Self> {
-        let forms = super::annex::forms::known(&store)?;
+        let forms = own_forms::known_forms(&store)?;
         let meta = store.meta();
         let county = gazetteer()
             .by_code(&meta.code)

@@ -8,8 +8,8 @@ use crate::ops::Session;
 /// One setting with its new value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Setting {
-    /// The reckoning of a definition.
-    Reckoning {
+    /// The variant of a definition.
+    Variant {
         /// The definition's id.
         definition: String,
         /// The variant's id.
@@ -30,7 +30,7 @@ impl Session {
     /// A value that can't be; the sentence says why.
     pub fn set(&mut self, setting: &Setting) -> Result<()> {
         match setting {
-            Setting::Reckoning { definition, variant } => self.choose(definition, variant),
+            Setting::Variant { definition, variant } => self.choose(definition, variant),
             Setting::HouseholdSize(persons) => self.set_household_size(*persons),
             Setting::Subsidy(basis, yuan) => self.set_subsidy(*basis, *yuan),
             Setting::Followed(ids) => self.follow(ids),

@@ -1,11 +1,19 @@
 //! 基础数据: the grid of figures kept by hand, and writing into it.
 
 use crate::error::{Error, Result};
-use crate::indicators::{BaseLine, base_lines};
+use crate::indicators;
+use crate::indicators::BaseLine;
 use crate::model::{FieldType, MoneyUnit, Period, Record, RecordKind, Value, is_absent};
 
 use crate::ops::Session;
-use crate::ops::snapshot::current_period;
+use crate::ops::figures::basis::FigureBasis;
+
+impl FigureBasis<'_> {
+    /// The base figures that the followed frameworks need, with what the ledger has at the end of the period.
+    pub fn base_lines(&self) -> Vec<BaseLine> {
+        indicators::base_lines(self.records, self.frameworks, self.followed, self.period)
+    }
+}
 
 impl Session {
     /// The base figures that the followed frameworks need, with what the ledger has at the end of a period.
@@ -13,9 +21,7 @@ impl Session {
     /// # Errors
     /// The file can no longer be read.
     pub fn base_lines(&self, period: Option<Period>) -> Result<Vec<BaseLine>> {
-        let records = self.records()?;
-        let period = period.unwrap_or_else(|| current_period(&records));
-        Ok(base_lines(&records, &self.frameworks, self.followed(), period))
+        Ok(self.basis(&self.records()?, period).base_lines())
     }
 
     /// Writes base figures of one date as typed, all in one undo step; a blank text removes the figure.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::error::Result;
-use crate::forms::{Column, Form, Forms, dictionary};
+use crate::forms::{Form, FormColumn, Forms, dictionary};
 use crate::model::RecordKind;
 use crate::store::Store;
 
@@ -49,7 +49,7 @@ fn form_json(form: &Form) -> Value {
     })
 }
 
-fn column_json(kind: RecordKind, column: &Column) -> Value {
+fn column_json(kind: RecordKind, column: &FormColumn) -> Value {
     let own = column
         .money_unit()
         .map(|unit| unit.label().to_owned())

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::forms::{Field, FieldScope, dictionary};
+use crate::indicators::parse_milestones;
 use crate::model::{Period, Record, RecordId, RecordKind, Value, Years, is_absent};
 
 use crate::ops::Session;
@@ -275,6 +276,14 @@ fn parse(field: &Field, text: &str) -> Result<Option<Value>> {
                 },
             )
         })
+}
+
+/// Whether 分年度目标 can be read as typed.
+///
+/// # Errors
+/// A sentence that names the part which can't be read.
+pub fn check_milestones(text: &str) -> std::result::Result<(), String> {
+    parse_milestones(text).map(drop)
 }
 
 fn no_period(what: &str) -> Error {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::error::Result;
 use crate::forms::{FieldScope, dictionary};
 use crate::indicators;
-use crate::indicators::Origin;
+use crate::indicators::ValueOrigin;
 use crate::model::{Comparison, Period, Record, RecordKind, Records, Value};
 
 use crate::ops::Session;
@@ -41,13 +41,14 @@ impl Session {
         if record.kind == RecordKind::Indicator
             && let Some(fields) = json.as_object_mut()
         {
-            let until = crate::ops::snapshot::current_period(records);
+            let until = crate::ops::ledger::periods::current_period(records);
             let framework = record.text("framework");
-            let path = indicators::path(records, &self.frameworks, framework, record.text("code"), until);
+            let path =
+                indicators::indicator_path(records, &self.frameworks, framework, record.text("code"), until);
             let computed = path
                 .points
                 .iter()
-                .filter(|point| point.origin == Origin::Computed);
+                .filter(|point| point.origin == ValueOrigin::Computed);
             if let Some(Json::Array(values)) = fields.get_mut("values") {
                 values.extend(
                     computed.map(

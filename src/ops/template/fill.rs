@@ -6,11 +6,10 @@ use std::path::Path;
 use crate::error::{Error, Result};
 use crate::export;
 use crate::export::Exported;
-use crate::export::fill::{Filled, Role, TableRow};
-use crate::forms::{Column, Form, Sheet};
+use crate::export::fill::{Filled, IssuedRole, IssuedRow};
+use crate::forms::{Form, FormColumn, FormSheet};
 use crate::import;
-use crate::import::{SeenKind, SheetPlan};
-use crate::indicators::figures;
+use crate::import::{RowRole, SheetPlan};
 use crate::model::{Period, RecordId, RecordKind, Records, name_key};
 
 use super::{TemplateChoices, TemplateColumn};
@@ -64,7 +63,7 @@ impl Session {
                 .form;
             form.columns = shown.columns.iter().map(|column| like(&form, column)).collect();
             let mut records = records.clone();
-            let same = |known: &&Sheet| known.name == table.sheet || known.title == form.title;
+            let same = |known: &&FormSheet| known.name == table.sheet || known.title == form.title;
             if let Some(only) = table.form.iter().flat_map(|known| &known.sheets).find(same) {
                 // A record that belongs on another sheet of the form is not one of this table.
                 let mut own = records.of(table.record).to_vec();
@@ -76,22 +75,23 @@ impl Session {
                 });
                 records.put(table.record, own);
             }
-            layouts.push(self.lay_out(&form, &records, table.period.or(period), &self.filler()?));
+            layouts.push(self.lay_out(&form, &records, table.period.or(period), &self.reporter_info()?));
         }
         Ok(export::write(&layouts, out)?)
     }
 
     /// Computed values of indicators.
     pub(crate) fn computed_figures(&self, records: &Records, period: Period) -> BTreeMap<RecordId, f64> {
-        let own = figures(records, &self.frameworks, self.own_framework(), period).into_iter();
-        own.filter_map(|figure| Some((figure.record?, figure.value?)))
+        let own = self.basis(records, Some(period)).indicators(self.own_framework());
+        own.into_iter()
+            .filter_map(|figure| Some((figure.record?, figure.value?)))
             .collect()
     }
 }
 
 /// A column of the issued file as one of our own layout; one that stays blank keeps its header and its place.
-fn like(form: &Form, column: &TemplateColumn) -> Column {
-    let header = |known: &&Column| {
+fn like(form: &Form, column: &TemplateColumn) -> FormColumn {
+    let header = |known: &&FormColumn| {
         let joined = if known.group.is_empty() {
             known.header.clone()
         } else {
@@ -100,7 +100,7 @@ fn like(form: &Form, column: &TemplateColumn) -> Column {
         joined == column.header
     };
     let (group, text) = column.header.rsplit_once('/').unwrap_or(("", &column.header));
-    let known = form.columns.iter().find(header).cloned().unwrap_or(Column {
+    let known = form.columns.iter().find(header).cloned().unwrap_or(FormColumn {
         field: String::new(),
         header: text.to_owned(),
         group: group.to_owned(),
@@ -109,7 +109,7 @@ fn like(form: &Form, column: &TemplateColumn) -> Column {
         decimals: None,
         total: false,
     });
-    Column {
+    FormColumn {
         field: column.field.clone().unwrap_or_default(),
         unit: if column.is_money() {
             column.unit.clone()
@@ -126,7 +126,7 @@ pub(crate) fn rows(
     kind: RecordKind,
     records: &Records,
     period: Option<Period>,
-) -> Vec<TableRow> {
+) -> Vec<IssuedRow> {
     let planned = |row: u32| {
         let change = sheet.changes.iter().find(|change| change.row == row)?;
         (change.record.id != RecordId::default()).then_some(change.record.id)
@@ -137,23 +137,21 @@ pub(crate) fn rows(
             return None;
         }
         let named = |record: &&crate::model::Record| {
-            let fields = ["name", "township", "project"].map(|field| record.text(field));
-            let own = fields.into_iter().find(|text| !text.is_empty()).unwrap_or("");
             // The state of another period is another record.
-            name_key(own) == key && (record.period.is_none() || record.period == period)
+            name_key(record.name()) == key && (record.period.is_none() || record.period == period)
         };
         records.of(kind).iter().find(named).map(|record| record.id)
     };
-    let role = |seen: &import::SeenRow| match &seen.kind {
-        SeenKind::Record => Role::Named(planned(seen.row).or_else(|| by_name(&seen.name))),
-        SeenKind::Blank => Role::Blank,
-        SeenKind::Section(value) => Role::Section(value.clone()),
-        SeenKind::Total | SeenKind::Fixed => Role::Fixed,
+    let role = |seen: &import::RowWithRole| match &seen.role {
+        RowRole::Record => IssuedRole::Named(planned(seen.row).or_else(|| by_name(&seen.name))),
+        RowRole::Blank => IssuedRole::Blank,
+        RowRole::Section(value) => IssuedRole::Section(value.clone()),
+        RowRole::Total | RowRole::Fixed => IssuedRole::Fixed,
     };
     sheet
         .rows
         .iter()
-        .map(|seen| TableRow {
+        .map(|seen| IssuedRow {
             row: seen.row,
             role: role(seen),
         })

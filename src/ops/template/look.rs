@@ -4,21 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::error::Result;
-use crate::export::fill::{Around, FixedKind, FixedText, Prepared, Table, TableColumn, look, prepare};
+use crate::export::fill::{
+    IssuedColumn, IssuedTable, LabelKind, LabelText, Prepared, Surroundings, look, prepare,
+};
 use crate::forms::{FieldScope, dictionary};
 use crate::import;
-use crate::import::{Known, Options, Plan, SeenKind, SheetPlan};
+use crate::import::{Options, Plan, RowRole, SheetPlan};
 use crate::model::{Period, Progress, RecordKind, Records};
 
 use super::fill::rows;
 use super::memory::{KnownSheet, TemplateMemory, fingerprint};
 use super::{FixedField, Template, TemplateChoices, TemplateColumn, TemplateSheet};
 use crate::ops::Session;
-use crate::ops::snapshot::current_period;
+use crate::ops::ledger::periods::current_period;
 
 /// A template with all that filling needs.
 pub(crate) struct Recognised {
-    pub(crate) tables: Vec<Table>,
+    pub(crate) tables: Vec<IssuedTable>,
     pub(crate) template: Template,
     fingerprints: BTreeMap<String, String>,
 }
@@ -99,7 +101,7 @@ impl Session {
     pub(crate) fn prepared(
         &self,
         file: &Path,
-        tables: &[Table],
+        tables: &[IssuedTable],
         period: Option<Period>,
         records: &Records,
     ) -> Result<Prepared> {
@@ -108,7 +110,7 @@ impl Session {
         let context = crate::export::Context {
             county: &self.county,
             period: Some(period),
-            filler: self.filler()?,
+            filler: self.reporter_info()?,
             computed: &computed,
         };
         Ok(prepare(file, tables, records, &context)?)
@@ -124,13 +126,7 @@ impl Session {
         records: &Records,
     ) -> Result<Recognised> {
         let memory = self.import_memory()?;
-        let known = Known {
-            forms: &self.forms,
-            records,
-            county: &self.county,
-            frameworks: &self.store.meta().frameworks,
-            memory: &memory,
-        };
+        let known = self.known_to_import(records, &memory);
         let mut options = Options {
             sheet: sheet.map(str::to_owned),
             ..Options::default()
@@ -200,7 +196,7 @@ impl Session {
         choices: &TemplateChoices,
         records: &Records,
         asked: Option<Period>,
-    ) -> Option<(Table, TemplateSheet)> {
+    ) -> Option<(IssuedTable, TemplateSheet)> {
         let record = sheet.record?;
         let header_rows = (
             sheet.header_rows.first().copied()?,
@@ -220,14 +216,14 @@ impl Session {
             }
         }
         let filled = columns.iter().filter_map(|column| {
-            Some(TableColumn {
+            Some(IssuedColumn {
                 letters: column.letters.clone(),
                 field: column.field.clone()?,
                 header: column.header.clone(),
                 unit: column.unit.clone(),
             })
         });
-        let table = Table {
+        let table = IssuedTable {
             sheet: sheet.name.clone(),
             record,
             form: form.cloned(),
@@ -254,7 +250,7 @@ impl Session {
             totals: sheet
                 .rows
                 .iter()
-                .filter(|row| row.kind == SeenKind::Total)
+                .filter(|row| row.role == RowRole::Total)
                 .map(|row| row.row)
                 .collect(),
             confirmed_at: known.filter(same).map(|known| known.at.clone()),
@@ -269,8 +265,8 @@ impl Session {
 }
 
 /// Whether the figures of a table are those of one period.
-fn speaks_of_a_period(record: RecordKind, table: &Table) -> bool {
-    let is_figure = |column: &TableColumn| {
+fn speaks_of_a_period(record: RecordKind, table: &IssuedTable) -> bool {
+    let is_figure = |column: &IssuedColumn| {
         let field = dictionary().field(record, &column.field);
         field.is_some_and(|field| field.scope == FieldScope::Figure)
     };
@@ -279,9 +275,9 @@ fn speaks_of_a_period(record: RecordKind, table: &Table) -> bool {
 
 /// What stands around the table goes into the table and what is shown of it.
 fn take_around(
-    table: &mut Table,
+    table: &mut IssuedTable,
     sheet: &mut TemplateSheet,
-    around: Around,
+    around: Surroundings,
     known: Option<&KnownSheet>,
     choices: &TemplateChoices,
     memory: &TemplateMemory,
@@ -330,7 +326,7 @@ fn take_around(
             .fixed
             .iter()
             .filter(|fixed| !fixed.text.is_empty())
-            .map(|fixed| FixedText {
+            .map(|fixed| LabelText {
                 kind: fixed.kind,
                 cell: fixed.cell.clone(),
                 text: fixed.text.clone(),
@@ -340,15 +336,15 @@ fn take_around(
 }
 
 /// What is another text each time.
-const fn is_of_the_day(kind: FixedKind) -> bool {
-    matches!(kind, FixedKind::Date | FixedKind::Period)
+const fn is_of_the_day(kind: LabelKind) -> bool {
+    matches!(kind, LabelKind::Date | LabelKind::Period)
 }
 
 /// The text that usually goes into a cell around the table.
-fn usual(kind: FixedKind, period: Option<Period>, memory: &TemplateMemory) -> String {
+fn usual(kind: LabelKind, period: Option<Period>, memory: &TemplateMemory) -> String {
     match kind {
-        FixedKind::Date => today(),
-        FixedKind::Period => period.map(Period::label).unwrap_or_default(),
+        LabelKind::Date => today(),
+        LabelKind::Period => period.map(Period::label).unwrap_or_default(),
         _ => memory.texts.get(&kind).cloned().unwrap_or_default(),
     }
 }

@@ -7,10 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
+use crate::checksum::sha256;
 use crate::error::{Error, Result};
-use crate::export::fill::FixedKind;
+use crate::export::fill::LabelKind;
 use crate::import::SheetPlan;
 use crate::model::{RecordKind, name_key};
 
@@ -28,7 +28,7 @@ const MOST: usize = 200;
 pub(crate) struct TemplateMemory {
     sheets: Vec<KnownSheet>,
     /// The latest texts for the cells around the tables; the date is always today's.
-    pub(crate) texts: BTreeMap<FixedKind, String>,
+    pub(crate) texts: BTreeMap<LabelKind, String>,
 }
 
 /// A sheet of a confirmed template.
@@ -47,7 +47,7 @@ pub(crate) struct KnownSheet {
     /// Units that the user chose.
     pub(crate) units: BTreeMap<String, String>,
     /// What is left blank around the table.
-    pub(crate) left_blank: BTreeSet<FixedKind>,
+    pub(crate) left_blank: BTreeSet<LabelKind>,
 }
 
 impl TemplateMemory {
@@ -97,10 +97,7 @@ pub(crate) fn fingerprint(kind: RecordKind, sheet: &SheetPlan) -> String {
         .collect();
     let columns = columns.into_iter().collect::<Vec<_>>().join("\n");
     let text = format!("{}\n{}\n{columns}", kind.code(), sheet.header_rows.len());
-    Sha256::digest(text)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    sha256(text)
 }
 
 impl Session {

@@ -1,4 +1,4 @@
-//! An issued template as it was recognised: what stands where, and which rows would go in.
+//! An issued template: `look` recognises it, `memory` keeps what was confirmed about it, `fill` fills it.
 
 pub(super) mod fill;
 pub(super) mod look;
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::error::Error;
-use crate::export::fill::{Details, FixedKind, ShownRow};
+use crate::export::fill::{DetailRows, FilledRow, LabelKind};
 use crate::model::{MoneyUnit, Period, RecordKind};
 
 /// What the user decided about a template.
@@ -19,7 +19,7 @@ pub struct TemplateChoices {
     /// By sheet and letters: the unit of a column.
     pub units: BTreeMap<(String, String), String>,
     /// The texts around the tables, the same on all sheets; an empty one leaves the cell blank.
-    pub texts: BTreeMap<FixedKind, String>,
+    pub texts: BTreeMap<LabelKind, String>,
 }
 
 /// An issued file as it was recognised.
@@ -49,7 +49,7 @@ pub struct TemplateSheet {
     /// First and last row of the header.
     pub header_rows: (u32, u32),
     /// The runs of detail rows.
-    pub blocks: Vec<Details>,
+    pub blocks: Vec<DetailRows>,
     /// Rows of 合计 and 小计.
     pub totals: Vec<u32>,
     /// All columns from left to right, the ones left blank too.
@@ -61,7 +61,7 @@ pub struct TemplateSheet {
     /// The period its figures are for.
     pub period: Option<Period>,
     /// The rows that will go in; a cell for each column that has a field.
-    pub rows: Vec<ShownRow>,
+    pub rows: Vec<FilledRow>,
     /// When the user confirmed this sheet, as a date; `None` for not yet, or when something was changed since.
     pub confirmed_at: Option<String>,
 }
@@ -90,7 +90,7 @@ impl TemplateColumn {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FixedField {
     /// What it asks for.
-    pub kind: FixedKind,
+    pub kind: LabelKind,
     /// The cell.
     pub cell: String,
     /// The text that will go in; empty leaves it blank.

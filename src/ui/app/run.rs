@@ -1,74 +1,23 @@
 //! What a frame asked for: commands, requests, questions, dropped files.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use eframe::egui;
 
-use crate::app::worker::handle::Request;
-use crate::ops::picture_name;
-use crate::ui::command::Command;
-use crate::ui::frame_actions::{Ask, Outbox};
-use crate::ui::help_dialogs::Lists;
-use crate::ui::pages::Page;
-use crate::ui::shell;
-use crate::ui::widgets::{Toast, grid};
+use crate::app::worker::request::LedgerRequest;
+use crate::ui::file_question::FileQuestion;
+use crate::ui::frame_actions::FrameActions;
+use crate::ui::page::Page;
+use crate::ui::pages::indicators::IndicatorsPage;
+use crate::ui::widgets::Toast;
 
 use super::App;
 
 impl App {
-    pub(super) fn answered(&mut self, ask: Ask, path: PathBuf) {
-        let period = self.snapshot.as_ref().map(|snapshot| snapshot.period);
-        match (ask, period) {
-            (Ask::OpenLedger, _) => self.desk.send(Request::Open(path)),
-            (Ask::NewLedger { county, code }, _) => {
-                self.desk.send(Request::Create {
-                    path: with_ending(path, "laoxiao"),
-                    county,
-                    code,
-                });
-            }
-            (Ask::Import, _) => self.import(path),
-            (Ask::FormFile, _) => self.desk.send(Request::NewForms(path)),
-            (Ask::ExportFolder { handover, submit }, Some(period)) => {
-                self.desk.send(Request::Export {
-                    handover,
-                    period,
-                    folder: path,
-                    submit,
-                });
-            }
-            (Ask::Report, Some(period)) => {
-                self.desk.send(Request::Report {
-                    period,
-                    out: with_ending(path, "xlsx"),
-                });
-            }
-            (Ask::Template, _) => self.fill(path),
-            (Ask::Filled { .. }, Some(period)) => {
-                let request = self.pages.fill.save(period, with_ending(path, "xlsx"));
-                self.desk.send(request);
-            }
-            (Ask::ExportLike { .. }, Some(period)) => {
-                let request = self.pages.fill.export(period, with_ending(path, "xlsx"));
-                self.desk.send(request);
-            }
-            (Ask::Picture(chart), _) => self.desk.send(Request::Picture {
-                chart,
-                out: with_ending(path, "png"),
-            }),
-            (Ask::Restore, _) => self.desk.send(Request::Restore(path)),
-            (Ask::BackupFolder, _) => {
-                self.prefs.backups = Some(path);
-                self.keep_prefs();
-                self.send_backup_folder();
-            }
-            (Ask::CopyTo, _) => self.desk.send(Request::CopyTo(with_ending(path, "laoxiao"))),
-            (Ask::LocalCopy { original }, _) => {
-                let copy = with_ending(path, "laoxiao");
-                self.desk.send(Request::OpenCopy { original, copy });
-            }
-            (Ask::ExportFolder { .. } | Ask::Report | Ask::Filled { .. } | Ask::ExportLike { .. }, None) => {}
-        }
+    /// Runs what the results of jobs and the answers of dialogs ask for.
+    pub(super) fn run_results(&mut self, ctx: &egui::Context) {
+        let out = std::mem::take(&mut self.pages.results);
+        self.run_all(ctx, out);
     }
 
     pub(super) fn dropped(&mut self, ctx: &egui::Context) {
@@ -90,10 +39,10 @@ impl App {
             .extension()
             .is_some_and(|ending| ending.eq_ignore_ascii_case("laoxiao"));
         if ledger {
-            self.desk.send(Request::Open(file.clone()));
+            self.handle.send(LedgerRequest::Open(file.clone()));
         } else if self.snapshot.is_some() {
             // On the pages of what goes out, a file is one to be filled.
-            if matches!(self.page, Page::Fill | Page::Submit) {
+            if self.pages.fills_files(self.page) {
                 self.fill(file.clone());
             } else {
                 self.import(file.clone());
@@ -116,35 +65,32 @@ impl App {
     }
 
     pub(super) fn send_backup_folder(&mut self) {
-        self.desk.send(Request::KeepBackupsIn(self.prefs.backups.clone()));
+        self.handle
+            .send(LedgerRequest::KeepBackupsIn(self.prefs.backups.clone()));
     }
 
     /// Writes what is being typed, because the page or the window is left.
-    pub(super) fn settle(&mut self, ctx: &egui::Context, out: &mut Outbox) {
+    pub(super) fn settle(&mut self, ctx: &egui::Context, out: &mut FrameActions) {
         self.pages.settle(ctx, self.page, out);
     }
 
-    fn go(&mut self, ctx: &egui::Context, page: Page) {
+    pub(super) fn go(&mut self, ctx: &egui::Context, page: Page) {
         if page == self.page {
             return;
         }
-        let mut out = Outbox::default();
+        let mut out = FrameActions::default();
         self.settle(ctx, &mut out);
         self.page = page;
         self.pages.take_focus(page);
         for request in out.requests {
-            self.desk.send(request);
+            self.handle.send(request);
         }
         for toast in out.toasts {
             self.toasts.push(toast);
         }
     }
 
-    pub(super) fn run_all(&mut self, ctx: &egui::Context, out: Outbox) {
-        if out.note != self.note {
-            self.note = out.note;
-            ctx.request_repaint();
-        }
+    pub(super) fn run_all(&mut self, ctx: &egui::Context, out: FrameActions) {
         for (table, layout) in out.layouts {
             self.prefs.tables.insert(table, layout);
             self.keep_prefs();
@@ -155,6 +101,11 @@ impl App {
             self.dress(ctx);
             self.send_backup_folder();
         }
+        if let Some(folder) = out.backups {
+            self.prefs.backups = Some(folder);
+            self.keep_prefs();
+            self.send_backup_folder();
+        }
         for toast in out.toasts {
             self.toasts.push(toast);
         }
@@ -162,132 +113,107 @@ impl App {
             self.go(ctx, Page::of(show.kind));
             self.pages.show(&show);
         }
+        if let Some(figure) = out.figure {
+            self.go(ctx, Page::Indicators);
+            self.pages.with(|page: &mut IndicatorsPage| page.choose(&figure));
+        }
         for request in out.requests {
-            self.desk.send(request);
+            self.handle.send(request);
             ctx.request_repaint();
         }
         for command in out.commands {
             self.run(ctx, command);
         }
-        if let Some(ask) = out.ask {
-            self.ask(ctx, ask);
+        if let Some(question) = out.ask {
+            self.ask(ctx, question);
         }
         if let Some(file) = out.import {
             self.import(file);
         }
+        if let Some(file) = out.fill {
+            self.fill(file);
+        }
     }
 
-    fn ask(&mut self, ctx: &egui::Context, ask: Ask) {
-        let county = self
-            .snapshot
-            .as_ref()
-            .map(|snapshot| snapshot.county.short_name())
-            .unwrap_or_default();
-        let name = match &ask {
-            Ask::NewLedger { county, .. } => format!("{county}.laoxiao"),
-            Ask::CopyTo => format!("{county}备份{}.laoxiao", jiff::Zoned::now().strftime("%Y%m%d")),
-            Ask::LocalCopy { original } => original
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned())
-                .unwrap_or_default(),
-            Ask::Report => format!("{county}指标进度报告.xlsx"),
-            Ask::Picture(chart) => picture_name(chart),
-            Ask::Filled { template } => format!("{}_{county}已填.xlsx", stem(template)),
-            Ask::ExportLike { template } => format!("{}_{county}.xlsx", stem(template)),
-            _ => String::new(),
-        };
+    pub(super) fn ask(&mut self, ctx: &egui::Context, question: FileQuestion) {
         let wake = ctx.clone();
-        self.dialogs.open(ask, &name, move || wake.request_repaint());
+        self.dialogs.open(question, move || wake.request_repaint());
         ctx.request_repaint();
-    }
-
-    /// Runs a command at once, without waiting for a frame.
-    pub fn run_command(&mut self, ctx: &egui::Context, command: Command) {
-        self.run(ctx, command);
-    }
-
-    fn run(&mut self, ctx: &egui::Context, command: Command) {
-        if command.needs_ledger() && self.snapshot.is_none() {
-            self.toasts.push(Toast::note("请先新建或打开一本台账"));
-            return;
-        }
-        ctx.request_repaint();
-        match command {
-            Command::Go(page) => self.go(ctx, page),
-            Command::New => {
-                if self.snapshot.is_some() {
-                    self.desk.send(Request::Close);
-                }
-                self.pages.start.making = true;
-            }
-            Command::Open => self.ask(ctx, Ask::OpenLedger),
-            Command::OpenSample => {
-                if let Some(sample) = self.sample() {
-                    self.desk.send(Request::OpenSample(sample));
-                }
-            }
-            Command::Close => self.desk.send(Request::Close),
-            Command::Import => self.ask(ctx, Ask::Import),
-            Command::Fill => self.ask(ctx, Ask::Template),
-            Command::Palette => self.palette.open(),
-            Command::Filter => self.pages.filter(self.page),
-            Command::Find => self.pages.find(self.page, false),
-            Command::Replace => self.pages.find(self.page, true),
-            Command::Add => self.pages.add(self.page),
-            Command::Undo => self.desk.send(Request::Undo),
-            Command::Redo => self.desk.send(Request::Redo),
-            Command::Save => {
-                grid::commit_typed(ctx);
-                self.toasts.push(Toast::note("每一步都已自动保存，不用再存"));
-            }
-            Command::BackUp => self.desk.send(Request::BackUp),
-            Command::CopyTo => self.ask(ctx, Ask::CopyTo),
-            Command::Report => self.ask(ctx, Ask::Report),
-            Command::EarlierPeriod => self.step_period(-1),
-            Command::LaterPeriod => self.step_period(1),
-            Command::Larger => self.resize(ctx, self.prefs.next_size(true)),
-            Command::Smaller => self.resize(ctx, self.prefs.next_size(false)),
-            Command::NormalSize => self.resize(ctx, 100),
-            Command::Keys => self.lists = Lists::Keys,
-            Command::Jobs => self.lists = Lists::Jobs,
-            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-            Command::Tour => {
-                let mut out = Outbox::default();
-                self.tour.begin(&mut out);
-                self.run_all(ctx, out);
-            }
-        }
-    }
-
-    fn resize(&mut self, ctx: &egui::Context, percent: u32) {
-        self.prefs.size_percent = percent.clamp(100, 150);
-        self.keep_prefs();
-        self.dress(ctx);
-    }
-
-    fn step_period(&mut self, by: isize) {
-        let Some(snapshot) = &self.snapshot else { return };
-        let periods = shell::periods(snapshot);
-        let at = periods
-            .iter()
-            .position(|period| *period == snapshot.period)
-            .unwrap_or(0);
-        if let Some(period) = at.checked_add_signed(by).and_then(|at| periods.get(at)) {
-            self.desk.send(Request::SetPeriod(*period));
-        }
     }
 }
 
-fn stem(file: &Path) -> String {
-    file.file_stem()
-        .map(|stem| stem.to_string_lossy().into_owned())
-        .unwrap_or_default()
-}
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
 
-fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
-    if Path::new(&path).extension().is_some() {
-        path
-    } else {
-        path.with_extension(ending)
+    use super::*;
+    use crate::app::worker::handle::LedgerHandle;
+    use crate::app::worker::job::Job;
+    use crate::ui::app::WindowStart;
+    use crate::ui::command::Command;
+    use crate::ui::dialogs::Dialogs;
+    use crate::ui::ledger_jobs::done;
+
+    /// The window on a context that draws nothing, with the sample ledger open.
+    fn sample(ctx: &egui::Context, folder: &std::path::Path, answer: PathBuf) -> App {
+        let mut app = App::new(
+            ctx,
+            WindowStart {
+                ledger: None,
+                import: None,
+                folder: Some(folder.to_owned()),
+                handle: LedgerHandle::inline(),
+                dialogs: Dialogs::Scripted(VecDeque::from([answer]), None),
+                system_fonts: false,
+                wake: None,
+            },
+        );
+        app.run_command(ctx, Command::OpenSample);
+        app.take_replies(ctx);
+        app
+    }
+
+    #[test]
+    fn an_action_with_a_file_is_one_question_and_one_job() {
+        let folder = tempfile::tempdir().unwrap();
+        let ctx = egui::Context::default();
+        let wanted = folder.path().join("条数");
+        let mut app = sample(&ctx, folder.path(), wanted.clone());
+        let mut out = FrameActions::default();
+        let question = FileQuestion::save_workbook("条数存为", "条数.xlsx");
+        out.ask = Some(question.then(|pages, path| {
+            let job = Job::new(move |session| {
+                let count = session.records()?.of(crate::model::RecordKind::Project).len();
+                let failed = |error| crate::error::Error::file("写入", &path, &error);
+                std::fs::write(&path, count.to_string()).map_err(failed)?;
+                Ok(done(format!("已写入 {count} 条")))
+            });
+            pages.results.send(job.listed("写条数"));
+        }));
+        app.run_all(&ctx, out);
+        // The answer of the dialog sends the job, whose answer lands a frame later.
+        app.take_replies(&ctx);
+        app.take_replies(&ctx);
+        // The ending was not typed.
+        let count = std::fs::read_to_string(wanted.with_extension("xlsx")).unwrap();
+        assert_eq!(app.message(), Some(format!("已写入 {count} 条").as_str()));
+        let job = app.handle.jobs().list().next().unwrap();
+        assert_eq!((job.label.as_str(), job.failed), ("写条数", false));
+        assert_eq!(job.outcome, format!("已写入 {count} 条"));
+    }
+
+    #[test]
+    fn an_answer_for_a_ledger_that_was_closed_meanwhile_does_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let ctx = egui::Context::default();
+        let wanted = folder.path().join("报告.xlsx");
+        let mut app = sample(&ctx, folder.path(), wanted.clone());
+        let before = app.handle.jobs().list().len();
+        app.run_command(&ctx, Command::Report);
+        app.run_command(&ctx, Command::Close);
+        app.take_replies(&ctx);
+        app.take_replies(&ctx);
+        assert!(app.snapshot().is_none() && !wanted.exists());
+        assert_eq!(app.handle.jobs().list().len(), before);
     }
 }

@@ -1,23 +1,22 @@
 //! 审核: what was found, by severity; a click goes to the record.
 
-use std::sync::Arc;
-
 use eframe::egui::{ScrollArea, Ui};
 
 use crate::model::{Finding, Record, Severity};
 use crate::ops::{Snapshot, blocking};
-use crate::ui::frame_actions::{Outbox, Show};
+use crate::ui::frame_actions::{FrameActions, Show};
+use crate::ui::page::{PageFrame, PageView};
 use crate::ui::theme::size;
 use crate::ui::widgets::{
-    Button, Column, Header, Table, Tone, badge_ui, card_frame, card_ui, empty_ui, header_ui, lines_ui,
-    tabs_ui, title_ui,
+    Button, ListColumn, ListTable, PageHeader, Tone, badge_ui, card_frame, card_ui, empty_ui, header_ui,
+    lines_ui, tabs_ui, title_ui,
 };
 
 use super::detail::Detail;
 
 /// The filter and the finding in view.
 #[derive(Default)]
-pub(super) struct Check {
+pub(in crate::ui) struct CheckPage {
     tab: usize,
     chosen: Option<String>,
     detail: Detail,
@@ -25,9 +24,9 @@ pub(super) struct Check {
 
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Verify, Severity::Hint];
 
-impl Check {
-    /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+impl PageView for CheckPage {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {
+        let snapshot = frame.snapshot;
         let findings = &snapshot.findings;
         let open = blocking(findings).count();
         let summary = if open == 0 {
@@ -37,7 +36,7 @@ impl Check {
         };
         header_ui(
             ui,
-            &Header {
+            &PageHeader {
                 title: "审核",
                 summary: &summary,
             },
@@ -88,7 +87,15 @@ impl Check {
         });
     }
 
-    fn finding_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, finding: &Finding, out: &mut Outbox) {
+    fn count(&self, snapshot: &Snapshot) -> (usize, bool) {
+        let mut findings = snapshot.findings.iter();
+        let is_alarm = findings.any(|finding| finding.severity == Severity::Error);
+        (blocking(&snapshot.findings).count(), is_alarm)
+    }
+}
+
+impl CheckPage {
+    fn finding_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, finding: &Finding, out: &mut FrameActions) {
         ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
             self.detail.finding_ui(ui, finding, out);
             if let (Some(expected), Some(found)) = (&finding.expected, &finding.found) {
@@ -133,12 +140,12 @@ fn without_subject<'a>(finding: &'a Finding, record: Option<&str>) -> &'a str {
 
 fn list_ui(ui: &mut Ui, snapshot: &Snapshot, shown: &[&Finding], chosen: usize) -> Option<usize> {
     let columns = [
-        Column::text("级别", 64.0),
-        Column::text("记录", 190.0),
-        Column::text("问题", 0.0),
-        Column::text("说明", 72.0),
+        ListColumn::text("级别", 64.0),
+        ListColumn::text("记录", 190.0),
+        ListColumn::text("问题", 0.0),
+        ListColumn::text("说明", 72.0),
     ];
-    let table = Table {
+    let table = ListTable {
         columns: &columns,
         rows: shown.len(),
         selected: Some(chosen),

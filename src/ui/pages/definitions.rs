@@ -2,23 +2,23 @@
 
 use eframe::egui::{Align, Layout, RichText, Ui, vec2};
 
-use crate::app::worker::handle::Request;
-use crate::ops::{Setting, Snapshot, choices};
-use crate::ui::frame_actions::Outbox;
+use crate::ops::{Setting, Snapshot};
+use crate::ui::frame_actions::FrameActions;
+use crate::ui::ledger_jobs::change_setting;
 use crate::ui::theme::{color, regular_font, size};
-use crate::ui::widgets::{Button, Choice, caption_ui, check_ui, line_ui, title_ui, wide_choice_ui};
+use crate::ui::widgets::{Button, DropDownChoice, caption_ui, check_ui, line_ui, title_ui, wide_choice_ui};
 
 /// Width of the drop-downs.
 const CHOICE: f32 = 300.0;
 
 /// The reckonings to choose from.
-pub(super) fn choices_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
+pub(super) fn choices_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameActions) {
     title_ui(ui, "指标口径");
     caption_ui(
         ui,
         "没有找到统一规定的指标，按本县情况选择；指标页会写明用的是哪一种",
     );
-    let choices = choices(&snapshot.frameworks);
+    let choices = snapshot.variant_choices();
     let font = regular_font(size::TABLE);
     let width = |text: &str| {
         let line = ui
@@ -29,10 +29,10 @@ pub(super) fn choices_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
     let names = choices.iter().map(|choice| width(&choice.name));
     let names = names.fold(0.0, f32::max).ceil();
     for choice in choices {
-        let variants: Vec<Choice<String>> = choice
+        let variants: Vec<DropDownChoice<String>> = choice
             .variants
             .iter()
-            .map(|(id, meaning, _)| Choice {
+            .map(|(id, meaning, _)| DropDownChoice {
                 value: id.clone(),
                 text: meaning.clone(),
             })
@@ -49,7 +49,7 @@ pub(super) fn choices_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
                 wide_choice_ui(ui, &choice.name, &choice.chosen, &variants)
             });
             if let Some(variant) = chosen.inner {
-                out.send(Request::Set(Setting::Reckoning {
+                out.send(change_setting(Setting::Variant {
                     definition: choice.definition.clone(),
                     variant,
                 }));
@@ -62,7 +62,7 @@ pub(super) fn choices_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
 }
 
 /// The documents followed; the own one first.
-pub(super) fn frameworks_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
+pub(super) fn frameworks_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameActions) {
     title_ui(ui, "依据的方案");
     caption_ui(ui, "本级方案排在第一；上级方案用来对照目标和列出要填的基础数据");
     let followed = &snapshot.followed;
@@ -83,7 +83,7 @@ pub(super) fn frameworks_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) 
                 } else {
                     ids.retain(|id| *id != framework.id);
                 }
-                out.send(Request::Set(Setting::Followed(ids)));
+                out.send(change_setting(Setting::Followed(ids)));
             }
             match place {
                 Some(0) => {
@@ -100,7 +100,7 @@ pub(super) fn frameworks_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) 
                         let mut ids = followed.clone();
                         ids.retain(|id| *id != framework.id);
                         ids.insert(0, framework.id.clone());
-                        out.send(Request::Set(Setting::Followed(ids)));
+                        out.send(change_setting(Setting::Followed(ids)));
                     }
                 }
                 None => {}

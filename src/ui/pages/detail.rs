@@ -2,10 +2,12 @@
 
 use eframe::egui::{Frame, Label, Margin, RichText, ScrollArea, Stroke, Ui, UiBuilder};
 
-use crate::app::worker::handle::Request;
+use crate::app::sheet::SheetChange;
+use crate::app::worker::job::Job;
 use crate::model::{Finding, Period, Record, RecordId, RecordKind, Severity, Value};
 use crate::ops::Snapshot;
-use crate::ui::frame_actions::Outbox;
+use crate::ui::frame_actions::{FrameActions, LedgerJob};
+use crate::ui::ledger_jobs::{changed, write};
 use crate::ui::sheet::{changes, short_time, source_text};
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{Button, Tone, caption_ui, field_ui, pair_ui, paragraph_ui, rare_note, title_ui};
@@ -20,12 +22,20 @@ pub(super) struct Detail {
 }
 
 /// The record under the cursor.
-pub(super) struct Shown<'a> {
+pub(super) struct ShownRecord<'a> {
     pub(super) record: &'a Record,
     /// What 审核 found in it.
     pub(super) findings: Vec<&'a Finding>,
     /// The period of its figures.
     pub(super) period: Option<Period>,
+}
+
+/// Writes the 说明 of a finding.
+fn explain(finding: String, text: String) -> LedgerJob {
+    Job::new(move |session| {
+        session.explain(&finding, &text)?;
+        Ok(changed("已写入说明"))
+    })
 }
 
 impl Detail {
@@ -34,11 +44,11 @@ impl Detail {
         &mut self,
         ui: &mut Ui,
         snapshot: &Snapshot,
-        shown: Option<Shown<'_>>,
-        out: &mut Outbox,
-        form: impl FnOnce(&mut Ui, &mut Outbox),
+        shown: Option<ShownRecord<'_>>,
+        out: &mut FrameActions,
+        form: impl FnOnce(&mut Ui, &mut FrameActions),
     ) {
-        let Some(Shown {
+        let Some(ShownRecord {
             record,
             findings,
             period,
@@ -76,16 +86,16 @@ impl Detail {
             returns_ui(ui, snapshot, record);
             ui.add_space(8.0);
             if ui
-                .add(Button::new(crate::ui::widgets::Kind::Danger, "删除这条记录").small())
+                .add(Button::new(crate::ui::widgets::ButtonKind::Danger, "删除这条记录").small())
                 .clicked()
             {
-                out.send(Request::Delete(record.kind, vec![record.id]));
+                out.send(write(SheetChange::Deleted(record.kind, vec![record.id])));
             }
         });
     }
 
     /// A finding on its ground, with its 说明 or the way to write one.
-    pub(super) fn finding_ui(&mut self, ui: &mut Ui, finding: &Finding, out: &mut Outbox) {
+    pub(super) fn finding_ui(&mut self, ui: &mut Ui, finding: &Finding, out: &mut FrameActions) {
         let tone = Tone::from(finding.severity);
         Frame::new()
             .fill(tone.ground())
@@ -110,7 +120,7 @@ impl Detail {
             });
     }
 
-    fn explain_ui(&mut self, ui: &mut Ui, finding: &Finding, out: &mut Outbox) {
+    fn explain_ui(&mut self, ui: &mut Ui, finding: &Finding, out: &mut FrameActions) {
         match &mut self.explaining {
             Some((id, text)) if *id == finding.id => {
                 field_ui(ui, text, "为什么可以这样填", ui.available_width() - 8.0);
@@ -118,10 +128,7 @@ impl Detail {
                 ui.horizontal(|ui| {
                     if ui.add(Button::plain("写入说明").small()).clicked() && !text.trim().is_empty() {
                         let text = text.trim().to_owned();
-                        out.send(Request::Explain {
-                            finding: finding.id.clone(),
-                            text,
-                        });
+                        out.send(explain(finding.id.clone(), text));
                         done = true;
                     }
                     done |= ui.add(Button::quiet("取消").small()).clicked();

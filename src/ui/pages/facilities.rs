@@ -1,48 +1,28 @@
 //! 养老机构 and 托育机构: the roll with the figures of the period in view.
 
-use std::sync::Arc;
-
 use eframe::egui::Ui;
 
 use crate::model::{Record, RecordKind, Values};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Outbox, Show};
-use crate::ui::snapshot_cache::Memo;
-use crate::ui::widgets::{Button, Header, empty_ui, header_ui};
+use crate::ui::frame_actions::{FrameActions, Show};
+use crate::ui::page::{PageFrame, PageView};
+use crate::ui::snapshot_cache::SnapshotCache;
+use crate::ui::widgets::{Button, PageHeader, empty_ui, header_ui};
 
 use super::Page;
 use super::records::{RecordTable, sum_of};
 
 /// A roll of facilities.
-pub(super) struct Facilities {
+pub(in crate::ui) struct FacilitiesPage {
     kind: RecordKind,
     table: RecordTable,
-    summary: Memo<String>,
+    summary: SnapshotCache<String>,
 }
 
-impl Facilities {
-    /// The page of a kind.
-    pub(super) fn new(kind: RecordKind) -> Self {
-        Self {
-            kind,
-            table: RecordTable::new(kind),
-            summary: Memo::default(),
-        }
-    }
-
-    /// The table.
-    pub(super) fn table(&mut self) -> &mut RecordTable {
-        &mut self.table
-    }
-
-    /// Puts the cursor on a record.
-    pub(super) fn show(&mut self, show: &Show) {
-        self.table.show(show);
-    }
-
-    /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+impl PageView for FacilitiesPage {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {
+        let snapshot = frame.snapshot;
         let page = Page::of(self.kind);
         let records = snapshot.records.of(self.kind);
         let kind = self.kind;
@@ -52,7 +32,7 @@ impl Facilities {
             .clone();
         header_ui(
             ui,
-            &Header {
+            &PageHeader {
                 title: page.label(),
                 summary: &summary,
             },
@@ -79,6 +59,34 @@ impl Facilities {
             return;
         }
         self.table.ui(ui, snapshot, Some(snapshot.period), out);
+    }
+
+    fn count(&self, snapshot: &Snapshot) -> (usize, bool) {
+        (snapshot.records.of(self.kind).len(), false)
+    }
+
+    fn show(&mut self, show: &Show) {
+        self.table.show(show);
+    }
+
+    fn table_in_view(&mut self) -> Option<&mut RecordTable> {
+        Some(self.table())
+    }
+}
+
+impl FacilitiesPage {
+    /// The page of a kind.
+    pub(in crate::ui) fn new(kind: RecordKind) -> Self {
+        Self {
+            kind,
+            table: RecordTable::new(kind),
+            summary: SnapshotCache::default(),
+        }
+    }
+
+    /// The table.
+    fn table(&mut self) -> &mut RecordTable {
+        &mut self.table
     }
 }
 

@@ -1,25 +1,28 @@
 //! 历史与备份: every operation as a sentence with 撤销 and 重做; the backups, each with the way back to it.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
 use eframe::egui::Ui;
+use std::path::{Path, PathBuf};
 
-use crate::app::worker::handle::Request;
+use crate::app::worker::job::{Job, Outcome};
+use crate::app::worker::request::LedgerRequest;
 use crate::ops::{KeptBackup, Snapshot};
 use crate::store::Operation;
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Ask, Outbox};
+use crate::ui::file_question::FileQuestion;
+use crate::ui::frame_actions::{FrameActions, LedgerJob};
+use crate::ui::ledger_jobs::done;
+use crate::ui::page::{PageFrame, PageView};
+use crate::ui::pages::Pages;
 use crate::ui::sheet::short_time;
 use crate::ui::theme::size;
 use crate::ui::widgets::{
-    Button, Column, Header, Kind, Table, Tone, badge_ui, caption_ui, card_frame, empty_ui, header_ui,
-    line_ui, tabs_ui,
+    Button, ButtonKind, ListColumn, ListTable, PageHeader, Tone, badge_ui, caption_ui, card_frame, empty_ui,
+    header_ui, line_ui, tabs_ui,
 };
 
 /// What is in view, the backups that are known, and the one that is about to take the ledger's place.
 #[derive(Default)]
-pub struct History {
+pub(in crate::ui) struct HistoryPage {
     tab: usize,
     /// The version of the ledger for which the backups were asked.
     asked: Option<u64>,
@@ -27,17 +30,12 @@ pub struct History {
     chosen: Option<PathBuf>,
 }
 
-impl History {
-    /// Which backups there are.
-    pub fn backups(&mut self, list: Vec<KeptBackup>) {
-        self.backups = list;
-    }
-
-    /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+impl PageView for HistoryPage {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {
+        let snapshot = frame.snapshot;
         if self.asked != Some(snapshot.version) {
             self.asked = Some(snapshot.version);
-            out.send(Request::Backups);
+            out.send(look_for_backups());
         }
         let done = snapshot
             .history
@@ -47,7 +45,7 @@ impl History {
         let summary = format!("{done} 步操作，重新打开后仍可撤销");
         header_ui(
             ui,
-            &Header {
+            &PageHeader {
                 title: "历史与备份",
                 summary: &summary,
             },
@@ -67,7 +65,10 @@ impl History {
                     out.run(Command::Redo);
                 }
                 if ui.add(Button::plain("恢复别处的备份…")).clicked() {
-                    out.ask = Some(Ask::Restore);
+                    let question = FileQuestion::open_ledger("选择备份");
+                    out.ask = Some(question.then(|pages, path| {
+                        pages.results.send(LedgerRequest::Restore(path));
+                    }));
                 }
                 let copy = ui.add(Button::plain(Command::CopyTo.text()));
                 if copy.on_hover_text(Command::CopyTo.tooltip()).clicked() {
@@ -99,8 +100,10 @@ impl History {
             list_ui(ui, snapshot);
         });
     }
+}
 
-    fn backups_ui(&mut self, ui: &mut Ui, out: &mut Outbox) {
+impl HistoryPage {
+    fn backups_ui(&mut self, ui: &mut Ui, out: &mut FrameActions) {
         if self.backups.is_empty() {
             let sentence = "导入、恢复之前自动备份，也可以点“立即备份”";
             empty_ui(ui, "还没有备份", sentence, None);
@@ -110,12 +113,12 @@ impl History {
         card_frame().inner_margin(1).show(ui, |ui| {
             ui.set_min_size(ui.available_size());
             let columns = [
-                Column::text("时间", 150.0),
-                Column::number("大小", 90.0),
-                Column::text("原因", 0.0),
-                Column::number("", 90.0),
+                ListColumn::text("时间", 150.0),
+                ListColumn::number("大小", 90.0),
+                ListColumn::text("原因", 0.0),
+                ListColumn::number("", 90.0),
             ];
-            let table = Table {
+            let table = ListTable {
                 columns: &columns,
                 rows: self.backups.len(),
                 selected: None,
@@ -146,7 +149,7 @@ impl History {
     }
 
     /// Asks before the ledger is replaced: this is no step that 撤销 takes back.
-    fn question_ui(&mut self, ui: &mut Ui, out: &mut Outbox) {
+    fn question_ui(&mut self, ui: &mut Ui, out: &mut FrameActions) {
         let wanted = self.chosen.as_ref();
         let Some(backup) = self.backups.iter().find(|backup| Some(&backup.path) == wanted) else {
             return;
@@ -155,10 +158,10 @@ impl History {
             ui.set_min_height(size::CONTROL);
             let text = format!("恢复到{}的台账？现在的台账改名保留在同一文件夹", backup.at);
             badge_ui(ui, Tone::Warn, &text);
-            let restore = Button::new(Kind::Danger, "恢复到这份备份").small();
+            let restore = Button::new(ButtonKind::Danger, "恢复到这份备份").small();
             let mut over = false;
             if ui.add(restore).clicked() {
-                out.send(Request::Restore(backup.path.clone()));
+                out.send(LedgerRequest::Restore(backup.path.clone()));
                 over = true;
             }
             over |= ui.add(Button::plain("取消").small()).clicked();
@@ -166,6 +169,47 @@ impl History {
                 self.chosen = None;
             }
         });
+    }
+}
+
+fn look_for_backups() -> LedgerJob {
+    Job::new(|session| Ok(listed(session.backups())))
+}
+
+/// Makes a backup now.
+pub(in crate::ui) fn back_up() -> LedgerJob {
+    Job::new(|session| {
+        let before = session.backups();
+        let path = session.back_up("手工备份")?;
+        let backups = session.backups();
+        let text = backed_up_text(&before, &backups, &path);
+        Ok(listed(backups).and(done(text)))
+    })
+    .listed("备份")
+}
+
+/// Writes a verified copy of the ledger.
+pub(in crate::ui) fn copy_to(path: PathBuf) -> LedgerJob {
+    Job::new(move |session| {
+        let sha256 = session.back_up_to(&path)?;
+        let short = sha256.get(..8).unwrap_or(&sha256);
+        Ok(done(format!(
+            "已备份并核对：{}（校验值 {short}…）",
+            path.display()
+        )))
+    })
+}
+
+fn listed(backups: Vec<KeptBackup>) -> Outcome<Pages> {
+    Outcome::then(|pages: &mut Pages| pages.with(|page: &mut HistoryPage| page.backups = backups))
+}
+
+/// Where nothing changed since the last backup, that one stays the newest and no other is made.
+fn backed_up_text(before: &[KeptBackup], after: &[KeptBackup], path: &Path) -> String {
+    match after.iter().find(|backup| backup.path == path) {
+        Some(backup) if before.contains(backup) => format!("没有改动，和{}的备份一样", backup.at),
+        Some(backup) => format!("已备份　{}", backup.at),
+        None => "已备份".to_owned(),
     }
 }
 
@@ -197,15 +241,15 @@ fn hint(what: &str, label: Option<&str>) -> String {
 
 fn list_ui(ui: &mut Ui, snapshot: &Snapshot) {
     let mut columns = vec![
-        Column::text("时间", 120.0),
-        Column::text("操作", 390.0),
-        Column::number("涉及", 84.0),
-        Column::text("记录", 0.0),
+        ListColumn::text("时间", 120.0),
+        ListColumn::text("操作", 390.0),
+        ListColumn::number("涉及", 84.0),
+        ListColumn::text("记录", 0.0),
     ];
     if snapshot.history.iter().any(|operation| operation.undone) {
-        columns.push(Column::text("", 76.0));
+        columns.push(ListColumn::text("", 76.0));
     }
-    let table = Table {
+    let table = ListTable {
         columns: &columns,
         rows: snapshot.history.len(),
         selected: None,

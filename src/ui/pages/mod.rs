@@ -1,210 +1,63 @@
-//! The pages, one file each. A page reads the snapshot and pushes what it wants into the outbox.
+//! The pages, one file or folder each. A page reads the snapshot and pushes what it wants into [`FrameActions`].
+//!
+//! How to add one stands in [`super::page`].
 
-mod about;
-mod check;
+pub(super) mod about;
+pub(super) mod check;
 mod definitions;
 mod detail;
-mod facilities;
-mod fill;
-mod history;
-mod import;
-mod indicators;
-mod overview;
+pub(super) mod facilities;
+pub(super) mod fill;
+pub(super) mod history;
+pub(super) mod import;
+pub(super) mod indicators;
+pub(super) mod overview;
 mod planning;
-mod population;
-mod projects;
+pub(super) mod population;
+pub(super) mod projects;
 mod records;
-mod registers;
-mod settings;
+pub(super) mod registers;
+pub(super) mod settings;
 mod start;
-mod submit;
+pub(super) mod submit;
 
+use std::any::Any;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use eframe::egui::{self, Key, Ui};
+use eframe::egui::{self, Ui};
 
-use crate::model::RecordKind;
+use crate::app::recent::Recent;
+use crate::app::sheet::GridLayout;
+use crate::model::{Period, RecordKind};
 use crate::ops::Snapshot;
 
-use super::frame_actions::{Outbox, Show};
-use super::widgets::grid::GridLayout;
-use crate::app::preferences::Prefs;
-use crate::app::recent::Recent;
+use super::frame_actions::{FrameActions, Request, Show};
+use super::page::{PageFrame, PageView};
+use indicators::figure_cache::FigureCache;
 
-pub use fill::Fill;
-pub use history::History;
-pub use import::Import;
-pub use submit::Submit;
+pub use super::page::{Page, Window};
 
-pub(super) use population::listed as population_count;
-
-/// A page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Page {
-    /// 总览.
-    Overview,
-    /// 养老机构.
-    Elder,
-    /// 托育机构.
-    Childcare,
-    /// 人口与小区.
-    Population,
-    /// 项目.
-    Projects,
-    /// 指标.
-    Indicators,
-    /// 清单.
-    Registers,
-    /// 审核.
-    Check,
-    /// 导入.
-    Import,
-    /// 套表.
-    Fill,
-    /// 上报.
-    Submit,
-    /// 历史与备份.
-    History,
-    /// 设置.
-    Settings,
-}
-
-impl Page {
-    /// All pages in the order of the navigation.
-    pub const ALL: [Self; 13] = [
-        Self::Overview,
-        Self::Elder,
-        Self::Childcare,
-        Self::Population,
-        Self::Projects,
-        Self::Indicators,
-        Self::Registers,
-        Self::Import,
-        Self::Check,
-        Self::Fill,
-        Self::Submit,
-        Self::History,
-        Self::Settings,
-    ];
-
-    /// What it is called.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Overview => "总览",
-            Self::Elder => "养老机构",
-            Self::Childcare => "托育机构",
-            Self::Population => "人口与小区",
-            Self::Projects => "项目",
-            Self::Indicators => "指标",
-            Self::Registers => "清单",
-            Self::Check => "审核",
-            Self::Import => "导入",
-            Self::Fill => "套表",
-            Self::Submit => "上报",
-            Self::History => "历史与备份",
-            Self::Settings => "设置",
-        }
-    }
-
-    /// What it is for.
-    pub const fn tooltip(self) -> &'static str {
-        match self {
-            Self::Overview => "指标进展、分乡镇情况和待办",
-            Self::Elder => "养老机构（设施）名册和床位、入住、人员",
-            Self::Childcare => "托育机构名册和托位、收托、人员",
-            Self::Population => "分乡镇人口和居住小区配建",
-            Self::Projects => "项目清单和月调度",
-            Self::Indicators => "每项指标的口径、进展、目标和趋势",
-            Self::Registers => "政策、要素、平台、试点、改革、任务分工、领导小组",
-            Self::Check => "台账里的矛盾和疑点",
-            Self::Import => "读入上级下发或乡镇报来的表",
-            Self::Fill => "把台账的数填进上级下发的原表，另存一份",
-            Self::Submit => "预览附件，导出并留底",
-            Self::History => "每一步操作，撤销、备份和恢复",
-            Self::Settings => "字号、方案、备份、显示方式、版本和许可",
-        }
-    }
-
-    /// The digit that opens it with Ctrl.
-    pub const fn digit(self) -> Option<Key> {
-        match self {
-            Self::Overview => Some(Key::Num1),
-            Self::Elder => Some(Key::Num2),
-            Self::Childcare => Some(Key::Num3),
-            Self::Population => Some(Key::Num4),
-            Self::Projects => Some(Key::Num5),
-            Self::Indicators => Some(Key::Num6),
-            Self::Registers => Some(Key::Num7),
-            Self::Check => Some(Key::Num8),
-            Self::Submit => Some(Key::Num9),
-            Self::Import | Self::Fill | Self::History | Self::Settings => None,
-        }
-    }
-
-    /// The page that shows records of a kind.
-    pub const fn of(kind: RecordKind) -> Self {
-        match kind {
-            RecordKind::Project | RecordKind::ProjectReturn => Self::Projects,
-            RecordKind::ElderFacility => Self::Elder,
-            RecordKind::ChildcareFacility => Self::Childcare,
-            RecordKind::Estate | RecordKind::Population => Self::Population,
-            RecordKind::Indicator | RecordKind::BaseFigure => Self::Indicators,
-            _ => Self::Registers,
-        }
-    }
-}
-
-/// What pages may know of the window.
-pub struct Window<'a> {
-    /// The settings of the window.
-    pub prefs: &'a Prefs,
-    /// The user's data folder, in which backups go by default.
-    pub usual_backups: Option<&'a Path>,
-}
+pub(super) use records::RecordTable;
 
 /// The state of all pages; only what can't be recomputed from the snapshot.
 pub struct Pages {
     /// The start page.
-    pub start: start::Start,
-    overview: overview::Overview,
-    elder: facilities::Facilities,
-    childcare: facilities::Facilities,
-    population: population::Population,
-    projects: projects::Projects,
-    /// The indicators.
-    indicators: indicators::Indicators,
-    registers: registers::Registers,
-    check: check::Check,
-    /// The import.
-    pub import: Import,
-    /// The issued file.
-    pub fill: Fill,
-    /// The submission.
-    pub submit: Submit,
-    /// The steps and the backups.
-    pub history: History,
-    settings: settings::Settings,
+    pub start: start::StartPage,
+    views: Vec<(Page, Box<dyn PageView>)>,
+    figures: FigureCache,
+    /// What the results of jobs and the answers of dialogs ask for; the window runs it when they have come.
+    pub(super) results: FrameActions,
 }
 
 impl Default for Pages {
     fn default() -> Self {
         Self {
-            start: start::Start::default(),
-            overview: overview::Overview::default(),
-            elder: facilities::Facilities::new(RecordKind::ElderFacility),
-            childcare: facilities::Facilities::new(RecordKind::ChildcareFacility),
-            population: population::Population::default(),
-            projects: projects::Projects::default(),
-            indicators: indicators::Indicators::default(),
-            registers: registers::Registers::default(),
-            check: check::Check::default(),
-            import: Import::default(),
-            fill: Fill::default(),
-            submit: Submit::default(),
-            history: History::default(),
-            settings: settings::Settings::default(),
+            start: start::StartPage::default(),
+            views: Page::ALL.into_iter().map(|page| (page, page.make())).collect(),
+            figures: FigureCache::default(),
+            results: FrameActions::default(),
         }
     }
 }
@@ -217,39 +70,62 @@ impl Pages {
         page: Page,
         snapshot: &Arc<Snapshot>,
         window: &Window<'_>,
-        out: &mut Outbox,
+        out: &mut FrameActions,
     ) {
-        match page {
-            Page::Overview => self.overview.ui(ui, snapshot, out, &mut self.indicators),
-            Page::Elder => self.elder.ui(ui, snapshot, out),
-            Page::Childcare => self.childcare.ui(ui, snapshot, out),
-            Page::Population => self.population.ui(ui, snapshot, out),
-            Page::Projects => self.projects.ui(ui, snapshot, out),
-            Page::Indicators => self.indicators.ui(ui, snapshot, out),
-            Page::Registers => self.registers.ui(ui, snapshot, out),
-            Page::Check => self.check.ui(ui, snapshot, out),
-            Page::Import => self.import.ui(ui, snapshot, out),
-            Page::Fill => self.fill.ui(ui, snapshot, out),
-            Page::Submit => self.submit.ui(ui, snapshot, out),
-            Page::History => self.history.ui(ui, snapshot, out),
-            Page::Settings => self.settings.ui(ui, snapshot, window, out),
+        let mut frame = PageFrame {
+            snapshot,
+            window,
+            figures: &mut self.figures,
+        };
+        for (known, view) in &mut self.views {
+            if *known == page {
+                view.ui(ui, &mut frame, out);
+            }
         }
     }
 
     /// Draws the page without a ledger.
-    pub fn start_ui(&mut self, ui: &mut Ui, recent: &Recent, sample: Option<&PathBuf>, out: &mut Outbox) {
+    pub fn start_ui(
+        &mut self,
+        ui: &mut Ui,
+        recent: &Recent,
+        sample: Option<&PathBuf>,
+        out: &mut FrameActions,
+    ) {
         self.start.ui(ui, recent, sample, out);
+    }
+
+    /// Works on the state of the pages of a type.
+    pub(super) fn with<P: PageView>(&mut self, work: impl FnOnce(&mut P)) {
+        let views = self.views.iter_mut();
+        let mut views = views.filter_map(|(_, view)| (view.as_mut() as &mut dyn Any).downcast_mut::<P>());
+        if let Some(view) = views.next() {
+            work(view);
+        }
+    }
+
+    /// How many records a page has, and whether the number is an alarm.
+    pub(super) fn count(&self, page: Page, snapshot: &Snapshot) -> (usize, bool) {
+        let view = self.views.iter().find(|(known, _)| *known == page);
+        view.map_or((0, false), |(_, view)| view.count(snapshot))
+    }
+
+    /// Whether a file that is dropped on a page is one to be filled.
+    pub(super) fn fills_files(&self, page: Page) -> bool {
+        let view = self.views.iter().find(|(known, _)| *known == page);
+        view.is_some_and(|(_, view)| view.fills_files())
+    }
+
+    /// The ledger changed: what the pages ask for then.
+    pub(super) fn ledger_changed(&mut self) -> Vec<Request> {
+        let views = self.views.iter_mut();
+        views.filter_map(|(_, view)| view.ledger_changed()).collect()
     }
 
     /// Points a page at a record.
     pub fn show(&mut self, show: &Show) {
-        match show.kind {
-            RecordKind::Project | RecordKind::ProjectReturn => self.projects.show(show),
-            RecordKind::ElderFacility => self.elder.show(show),
-            RecordKind::ChildcareFacility => self.childcare.show(show),
-            RecordKind::Estate | RecordKind::Population => self.population.show(show),
-            RecordKind::Indicator | RecordKind::BaseFigure => self.indicators.show(show),
-            _ => self.registers.show(show),
+        if let Some(view) = self.view(Page::of(show.kind)) {
+            view.show(show);
         }
     }
 
@@ -276,17 +152,15 @@ impl Pages {
 
     /// Gives the tables the columns that the user arranged.
     pub fn arrange(&mut self, layouts: &BTreeMap<String, GridLayout>) {
-        for page in Page::ALL {
-            for table in self.tables(page) {
-                if let Some(layout) = layouts.get(table.name()) {
-                    table.arrange(layout.clone());
-                }
+        for table in self.views.iter_mut().flat_map(|(_, view)| view.tables()) {
+            if let Some(layout) = layouts.get(table.name()) {
+                table.arrange(layout.clone());
             }
         }
     }
 
     /// Writes what is being typed in a table, because the page is left.
-    pub fn settle(&mut self, ctx: &egui::Context, page: Page, out: &mut Outbox) {
+    pub fn settle(&mut self, ctx: &egui::Context, page: Page, out: &mut FrameActions) {
         if let Some(table) = self.table(page) {
             table.settle(ctx, out);
         }
@@ -299,29 +173,19 @@ impl Pages {
         }
     }
 
-    fn tables(&mut self, page: Page) -> Vec<&mut records::RecordTable> {
-        match page {
-            Page::Population => self.population.tables(),
-            Page::Projects => self.projects.tables(),
-            Page::Registers => self.registers.tables(),
-            _ => self.table(page).into_iter().collect(),
-        }
+    fn view(&mut self, page: Page) -> Option<&mut dyn PageView> {
+        let mut views = self.views.iter_mut();
+        let (_, view) = views.find(|(known, _)| *known == page)?;
+        Some(view.as_mut())
     }
 
-    fn table(&mut self, page: Page) -> Option<&mut records::RecordTable> {
-        match page {
-            Page::Elder => Some(self.elder.table()),
-            Page::Childcare => Some(self.childcare.table()),
-            Page::Population => Some(self.population.table()),
-            Page::Projects => Some(self.projects.table()),
-            Page::Registers => Some(self.registers.table()),
-            _ => None,
-        }
+    fn table(&mut self, page: Page) -> Option<&mut RecordTable> {
+        self.view(page)?.table_in_view()
     }
 }
 
 /// The periods of the records of a periodic kind, in order.
-fn records_periods(snapshot: &Snapshot, kind: RecordKind) -> Vec<crate::model::Period> {
+fn records_periods(snapshot: &Snapshot, kind: RecordKind) -> Vec<Period> {
     let mut periods: Vec<_> = snapshot
         .records
         .of(kind)
@@ -331,4 +195,50 @@ fn records_periods(snapshot: &Snapshot, kind: RecordKind) -> Vec<crate::model::P
     periods.sort_unstable();
     periods.dedup();
     periods
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page as short as it can be.
+    #[derive(Default)]
+    struct Shortest {
+        drawn: usize,
+    }
+
+    impl PageView for Shortest {
+        fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, _out: &mut FrameActions) {
+            self.drawn += 1;
+            ui.label(frame.snapshot.county.short_name());
+        }
+    }
+
+    #[test]
+    fn a_page_is_what_it_draws_and_everything_else_has_an_answer() {
+        let folder = tempfile::tempdir().unwrap();
+        let session = crate::ops::Session::open_sample(&folder.path().join("示例县.laoxiao")).unwrap();
+        let snapshot = Arc::new(session.snapshot(None).unwrap());
+        let mut pages = Pages {
+            views: vec![(Page::Elder, Box::new(Shortest::default()))],
+            ..Pages::default()
+        };
+        let window = Window {
+            prefs: &crate::app::preferences::Prefs::default(),
+            usual_backups: None,
+        };
+        let mut out = FrameActions::default();
+        let mut frame = egui::Context::default().run_ui(egui::RawInput::default(), |ui| {
+            pages.ui(ui, Page::Elder, &snapshot, &window, &mut out);
+        });
+        // Without a window, nobody uploads the letters.
+        frame.textures_delta.clear();
+        let mut drawn = 0;
+        pages.with(|page: &mut Shortest| drawn = page.drawn);
+        assert!(drawn > 0);
+        assert_eq!(pages.count(Page::Elder, &snapshot), (0, false));
+        assert!(!pages.fills_files(Page::Elder) && pages.ledger_changed().is_empty());
+        pages.settle(&egui::Context::default(), Page::Elder, &mut out);
+        assert!(out.requests.is_empty());
+    }
 }

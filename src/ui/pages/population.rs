@@ -1,21 +1,20 @@
 //! 人口与小区: population by township at its dates, the estates, and what they have and owe.
 
-use std::sync::Arc;
-
 use eframe::egui::Ui;
 
 use crate::model::{Period, Record, RecordKind};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Outbox, Show};
-use crate::ui::widgets::{Button, Choice, Header, choice_ui, empty_ui, header_ui, tabs_ui};
+use crate::ui::frame_actions::{FrameActions, Show};
+use crate::ui::page::{PageFrame, PageView};
+use crate::ui::widgets::{Button, DropDownChoice, PageHeader, choice_ui, empty_ui, header_ui, tabs_ui};
 
 use super::Page;
 use super::planning::estates::EstatePage;
 use super::records::{RecordTable, sum_of};
 
 /// The two tables and the reckoning.
-pub(super) struct Population {
+pub(in crate::ui) struct PopulationPage {
     tab: usize,
     people: RecordTable,
     estates: RecordTable,
@@ -23,7 +22,7 @@ pub(super) struct Population {
     period: Option<Period>,
 }
 
-impl Default for Population {
+impl Default for PopulationPage {
     fn default() -> Self {
         Self {
             tab: 0,
@@ -35,29 +34,9 @@ impl Default for Population {
     }
 }
 
-impl Population {
-    /// The table in view.
-    pub(super) fn table(&mut self) -> &mut RecordTable {
-        if self.tab == 0 {
-            &mut self.people
-        } else {
-            &mut self.estates
-        }
-    }
-
-    /// All tables.
-    pub(super) fn tables(&mut self) -> Vec<&mut RecordTable> {
-        vec![&mut self.people, &mut self.estates]
-    }
-
-    /// Puts the cursor on a record.
-    pub(super) fn show(&mut self, show: &Show) {
-        self.tab = usize::from(show.kind == RecordKind::Estate);
-        self.table().show(show);
-    }
-
-    /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+impl PageView for PopulationPage {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {
+        let snapshot = frame.snapshot;
         let periods = super::records_periods(snapshot, RecordKind::Population);
         let chosen = self.period.filter(|period| periods.contains(period));
         let period = chosen
@@ -70,7 +49,7 @@ impl Population {
         };
         header_ui(
             ui,
-            &Header {
+            &PageHeader {
                 title: "人口与小区",
                 summary: &summary,
             },
@@ -97,10 +76,10 @@ impl Population {
                 self.tab = tab;
             }
             if self.tab == 0 && !periods.is_empty() {
-                let choices: Vec<Choice<Period>> = periods
+                let choices: Vec<DropDownChoice<Period>> = periods
                     .iter()
                     .rev()
-                    .map(|period| Choice {
+                    .map(|period| DropDownChoice {
                         value: *period,
                         text: point(*period),
                     })
@@ -133,10 +112,38 @@ impl Population {
         let shown = (self.tab == 0).then_some(period);
         self.table().ui(ui, snapshot, shown, out);
     }
+
+    fn count(&self, snapshot: &Snapshot) -> (usize, bool) {
+        (listed(snapshot), false)
+    }
+
+    fn show(&mut self, show: &Show) {
+        self.tab = usize::from(show.kind == RecordKind::Estate);
+        self.table().show(show);
+    }
+
+    fn table_in_view(&mut self) -> Option<&mut RecordTable> {
+        Some(self.table())
+    }
+
+    fn tables(&mut self) -> Vec<&mut RecordTable> {
+        vec![&mut self.people, &mut self.estates]
+    }
+}
+
+impl PopulationPage {
+    /// The table in view.
+    fn table(&mut self) -> &mut RecordTable {
+        if self.tab == 0 {
+            &mut self.people
+        } else {
+            &mut self.estates
+        }
+    }
 }
 
 /// How many records the page lists: the townships at the latest date, and the estates.
-pub(in crate::ui) fn listed(snapshot: &Snapshot) -> usize {
+fn listed(snapshot: &Snapshot) -> usize {
     let periods = super::records_periods(snapshot, RecordKind::Population);
     let people = latest(&periods, snapshot.period).map_or(0, |period| count(snapshot, period));
     people + snapshot.records.of(RecordKind::Estate).len()
@@ -144,12 +151,8 @@ pub(in crate::ui) fn listed(snapshot: &Snapshot) -> usize {
 
 /// The latest date that is not after the period in view; the last one where all are.
 fn latest(periods: &[Period], until: Period) -> Option<Period> {
-    let ended = periods.iter().rev().find(|period| ended(**period, until));
+    let ended = periods.iter().rev().find(|period| period.has_ended_by(until));
     ended.or(periods.last()).copied()
-}
-
-fn ended(period: Period, until: Period) -> bool {
-    (period.year(), period.end_month()) <= (until.year(), until.end_month())
 }
 
 /// 2022年末 for a year; other periods by their name.

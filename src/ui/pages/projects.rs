@@ -1,66 +1,45 @@
 //! 项目: the list by category, the monthly returns, the schedule, the subsidies.
 
-use std::sync::Arc;
-
 use eframe::egui::Ui;
 
 use crate::model::{Money, MoneyUnit, Period, RecordKind, Value};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Outbox, Show};
-use crate::ui::widgets::{Button, Choice, Header, choice_ui, empty_ui, header_ui, tabs_ui};
+use crate::ui::frame_actions::{FrameActions, Show};
+use crate::ui::page::{PageFrame, PageView};
+use crate::ui::widgets::{Button, DropDownChoice, PageHeader, choice_ui, empty_ui, header_ui, tabs_ui};
 
 use super::Page;
 use super::planning::schedule::SchedulePage;
-use super::planning::subsidies::Subsidies;
+use super::planning::subsidies::SubsidiesPage;
 use super::records::RecordTable;
 
 /// The two tables and what is reckoned from them.
-pub(super) struct Projects {
+pub(in crate::ui) struct ProjectsPage {
     tab: usize,
     list: RecordTable,
     returns: RecordTable,
     schedule: SchedulePage,
-    subsidies: Subsidies,
+    subsidies: SubsidiesPage,
     period: Option<Period>,
 }
 
-impl Default for Projects {
+impl Default for ProjectsPage {
     fn default() -> Self {
         Self {
             tab: 0,
             list: RecordTable::new(RecordKind::Project),
             returns: RecordTable::new(RecordKind::ProjectReturn),
             schedule: SchedulePage::default(),
-            subsidies: Subsidies::default(),
+            subsidies: SubsidiesPage::default(),
             period: None,
         }
     }
 }
 
-impl Projects {
-    /// The table in view.
-    pub(super) fn table(&mut self) -> &mut RecordTable {
-        if self.tab == 1 {
-            &mut self.returns
-        } else {
-            &mut self.list
-        }
-    }
-
-    /// All tables.
-    pub(super) fn tables(&mut self) -> Vec<&mut RecordTable> {
-        vec![&mut self.list, &mut self.returns]
-    }
-
-    /// Puts the cursor on a record.
-    pub(super) fn show(&mut self, show: &Show) {
-        self.tab = usize::from(show.kind == RecordKind::ProjectReturn);
-        self.table().show(show);
-    }
-
-    /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+impl PageView for ProjectsPage {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {
+        let snapshot = frame.snapshot;
         let months = super::records_periods(snapshot, RecordKind::ProjectReturn);
         let month = self
             .period
@@ -69,7 +48,7 @@ impl Projects {
         let summary = summary(snapshot);
         header_ui(
             ui,
-            &Header {
+            &PageHeader {
                 title: "项目",
                 summary: &summary,
             },
@@ -103,10 +82,10 @@ impl Projects {
                 self.tab = tab;
             }
             if let (1, Some(month)) = (self.tab, month) {
-                let choices: Vec<Choice<Period>> = months
+                let choices: Vec<DropDownChoice<Period>> = months
                     .iter()
                     .rev()
-                    .map(|month| Choice {
+                    .map(|month| DropDownChoice {
                         value: *month,
                         text: month.label(),
                     })
@@ -143,6 +122,34 @@ impl Projects {
         }
         let period = if self.tab == 0 { None } else { month };
         self.table().ui(ui, snapshot, period, out);
+    }
+
+    fn count(&self, snapshot: &Snapshot) -> (usize, bool) {
+        (snapshot.records.of(RecordKind::Project).len(), false)
+    }
+
+    fn show(&mut self, show: &Show) {
+        self.tab = usize::from(show.kind == RecordKind::ProjectReturn);
+        self.table().show(show);
+    }
+
+    fn table_in_view(&mut self) -> Option<&mut RecordTable> {
+        Some(self.table())
+    }
+
+    fn tables(&mut self) -> Vec<&mut RecordTable> {
+        vec![&mut self.list, &mut self.returns]
+    }
+}
+
+impl ProjectsPage {
+    /// The table in view.
+    fn table(&mut self) -> &mut RecordTable {
+        if self.tab == 1 {
+            &mut self.returns
+        } else {
+            &mut self.list
+        }
     }
 }
 

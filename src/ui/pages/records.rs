@@ -4,19 +4,21 @@ use std::sync::Arc;
 
 use eframe::egui::{self, CursorIcon, Label, Rect, Sense, Ui, UiBuilder};
 
+use crate::app::sheet::{GridLayout, GridModel, GridOutput, RowKind};
 use crate::model::{Period, RecordId, RecordKind};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Outbox, Show};
+use crate::ui::frame_actions::{FrameActions, Show};
+use crate::ui::ledger_jobs::write;
 use crate::ui::sheet::RecordSheet;
 use crate::ui::theme::size;
-use crate::ui::widgets::grid::{Grid, GridLayout, GridModel, GridOutput, RowKind};
-use crate::ui::widgets::{Button, Form, Toast, card_frame, check_ui, field_ui};
+use crate::ui::widgets::grid::Grid;
+use crate::ui::widgets::{Button, FormGrid, Toast, card_frame, check_ui, field_ui};
 
-use super::detail::{Detail, Shown};
+use super::detail::{Detail, ShownRecord};
 
 /// A table of records of one kind.
-pub(super) struct RecordTable {
+pub(in crate::ui) struct RecordTable {
     kind: RecordKind,
     grid: Grid,
     sheet: Option<RecordSheet>,
@@ -26,7 +28,7 @@ pub(super) struct RecordTable {
     adding: bool,
     want_filter: bool,
     detail: Detail,
-    form: Form,
+    form: FormGrid,
     hide_side: bool,
 }
 
@@ -44,7 +46,7 @@ impl RecordTable {
             adding: false,
             want_filter: false,
             detail: Detail::default(),
-            form: Form::default(),
+            form: FormGrid::default(),
             hide_side: false,
         }
     }
@@ -91,7 +93,7 @@ impl RecordTable {
     }
 
     /// Writes what is being typed.
-    pub(super) fn settle(&mut self, ctx: &egui::Context, out: &mut Outbox) {
+    pub(super) fn settle(&mut self, ctx: &egui::Context, out: &mut FrameActions) {
         if let Some(sheet) = &self.sheet {
             let output = self.grid.settle(ctx, sheet);
             report(sheet, output, self.kind, &self.grid, out);
@@ -99,7 +101,7 @@ impl RecordTable {
     }
 
     /// The button for a new record, the switch of the panel and the filter; pages put them into their head.
-    pub(super) fn head_ui(&mut self, ui: &mut Ui, out: &mut Outbox) {
+    pub(super) fn head_ui(&mut self, ui: &mut Ui, out: &mut FrameActions) {
         let add = ui.add(Button::plain("新增"));
         if add.on_hover_text(Command::Add.tooltip()).clicked() {
             out.run(Command::Add);
@@ -144,7 +146,7 @@ impl RecordTable {
         ui: &mut Ui,
         snapshot: &Arc<Snapshot>,
         period: Option<Period>,
-        out: &mut Outbox,
+        out: &mut FrameActions,
     ) {
         self.refresh(snapshot, period);
         let place = ui.available_rect_before_wrap();
@@ -189,7 +191,7 @@ impl RecordTable {
         }
     }
 
-    fn table_ui(&mut self, ui: &mut Ui, place: Rect, out: &mut Outbox) -> Option<usize> {
+    fn table_ui(&mut self, ui: &mut Ui, place: Rect, out: &mut FrameActions) -> Option<usize> {
         let sheet = self.sheet.as_ref()?;
         let mut cursor = None;
         let mut inner = ui.new_child(
@@ -213,7 +215,7 @@ impl RecordTable {
         snapshot: &Arc<Snapshot>,
         period: Option<Period>,
         cursor: Option<usize>,
-        out: &mut Outbox,
+        out: &mut FrameActions,
     ) {
         let mut inner = ui.new_child(
             UiBuilder::new()
@@ -226,7 +228,7 @@ impl RecordTable {
                 return;
             };
             let shown = cursor.and_then(|row| {
-                Some(Shown {
+                Some(ShownRecord {
                     record: sheet.record(row)?,
                     findings: sheet.findings_of(row).collect(),
                     period,
@@ -238,15 +240,19 @@ impl RecordTable {
                     edits,
                     ..GridOutput::default()
                 };
-                out.requests.extend(sheet.requests(&output));
+                for change in sheet.changes(&output) {
+                    out.send(write(change));
+                }
             });
         });
     }
 }
 
 /// What a grid did, for the ledger, the settings and the user.
-fn report(sheet: &RecordSheet, output: GridOutput, kind: RecordKind, grid: &Grid, out: &mut Outbox) {
-    out.requests.extend(sheet.requests(&output));
+fn report(sheet: &RecordSheet, output: GridOutput, kind: RecordKind, grid: &Grid, out: &mut FrameActions) {
+    for change in sheet.changes(&output) {
+        out.send(write(change));
+    }
     if output.layout_changed {
         out.layouts.push((kind.code().to_owned(), grid.layout().clone()));
     }

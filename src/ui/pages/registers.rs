@@ -1,25 +1,24 @@
 //! 清单: the seven lists that live through their form alone.
 
-use std::sync::Arc;
-
 use eframe::egui::Ui;
 
 use crate::model::RecordKind;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Outbox, Show};
-use crate::ui::widgets::{Button, Header, empty_ui, header_ui, tabs_ui};
+use crate::ui::frame_actions::{FrameActions, Show};
+use crate::ui::page::{PageFrame, PageView};
+use crate::ui::widgets::{Button, PageHeader, empty_ui, header_ui, tabs_ui};
 
 use super::Page;
 use super::records::RecordTable;
 
 /// The lists and the one in view.
-pub(super) struct Registers {
+pub(in crate::ui) struct RegistersPage {
     tab: usize,
     tables: [RecordTable; 7],
 }
 
-impl Default for Registers {
+impl Default for RegistersPage {
     fn default() -> Self {
         Self {
             tab: 0,
@@ -28,39 +27,16 @@ impl Default for Registers {
     }
 }
 
-impl Registers {
-    /// The table in view.
-    pub(super) fn table(&mut self) -> &mut RecordTable {
-        let [first, rest @ ..] = &mut self.tables;
-        match self.tab.checked_sub(1).and_then(|index| rest.get_mut(index)) {
-            Some(table) => table,
-            None => first,
-        }
-    }
-
-    /// All tables.
-    pub(super) fn tables(&mut self) -> Vec<&mut RecordTable> {
-        self.tables.iter_mut().collect()
-    }
-
-    /// Puts the cursor on a record.
-    pub(super) fn show(&mut self, show: &Show) {
-        self.tab = RecordKind::REGISTERS
-            .iter()
-            .position(|kind| *kind == show.kind)
-            .unwrap_or(0);
-        self.table().show(show);
-    }
-
-    /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+impl PageView for RegistersPage {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {
+        let snapshot = frame.snapshot;
         let all: usize = RecordKind::REGISTERS
             .iter()
             .map(|kind| snapshot.records.of(*kind).len())
             .sum();
         header_ui(
             ui,
-            &Header {
+            &PageHeader {
                 title: "清单",
                 summary: &format!("七类清单共 {all} 条"),
             },
@@ -96,5 +72,37 @@ impl Registers {
             return;
         }
         self.table().ui(ui, snapshot, None, out);
+    }
+
+    fn count(&self, snapshot: &Snapshot) -> (usize, bool) {
+        let counts = RecordKind::REGISTERS.map(|kind| snapshot.records.of(kind).len());
+        (counts.iter().sum(), false)
+    }
+
+    fn show(&mut self, show: &Show) {
+        self.tab = RecordKind::REGISTERS
+            .iter()
+            .position(|kind| *kind == show.kind)
+            .unwrap_or(0);
+        self.table().show(show);
+    }
+
+    fn table_in_view(&mut self) -> Option<&mut RecordTable> {
+        Some(self.table())
+    }
+
+    fn tables(&mut self) -> Vec<&mut RecordTable> {
+        self.tables.iter_mut().collect()
+    }
+}
+
+impl RegistersPage {
+    /// The table in view.
+    fn table(&mut self) -> &mut RecordTable {
+        let [first, rest @ ..] = &mut self.tables;
+        match self.tab.checked_sub(1).and_then(|index| rest.get_mut(index)) {
+            Some(table) => table,
+            None => first,
+        }
     }
 }

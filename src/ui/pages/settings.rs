@@ -1,44 +1,39 @@
 //! 设置: how the window looks, what the ledger follows, its periods and parameters, where backups go; and 关于.
 
-use std::sync::Arc;
-
 use eframe::egui::{Align, Label, Layout, RichText, ScrollArea, Ui, vec2};
 
 use crate::app::preferences::SIZES;
-use crate::app::worker::handle::Request;
+use crate::app::worker::request::LedgerRequest;
 use crate::model::Period;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Ask, Outbox};
+use crate::ui::file_question::FileQuestion;
+use crate::ui::frame_actions::FrameActions;
+use crate::ui::page::{PageFrame, PageView, Window};
 use crate::ui::theme::{color, regular_font, size};
 use crate::ui::widgets::{
-    Button, Header, Toast, caption_ui, card_ui, check_ui, field_ui, header_ui, line_ui, paragraph_ui,
+    Button, PageHeader, Toast, caption_ui, card_ui, check_ui, field_ui, header_ui, line_ui, paragraph_ui,
     title_ui,
 };
 
-use super::{Window, about, definitions};
+use super::{about, definitions};
 
 /// Width of the names.
 const NAMES: f32 = 112.0;
 
 /// What is being typed and what is unfolded.
 #[derive(Default)]
-pub(super) struct Settings {
+pub(in crate::ui) struct SettingsPage {
     notices: bool,
     townships: bool,
     period: String,
 }
 
-impl Settings {
-    /// Draws the page.
-    pub(super) fn ui(
-        &mut self,
-        ui: &mut Ui,
-        snapshot: &Arc<Snapshot>,
-        window: &Window<'_>,
-        out: &mut Outbox,
-    ) {
-        let header = Header {
+impl PageView for SettingsPage {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {
+        let snapshot = frame.snapshot;
+        let window = frame.window;
+        let header = PageHeader {
             title: "设置",
             summary: "改动立即生效，自动保存",
         };
@@ -60,8 +55,10 @@ impl Settings {
             card_ui(ui, |ui| about::ui(ui, &mut self.notices));
         });
     }
+}
 
-    fn ledger_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
+impl SettingsPage {
+    fn ledger_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameActions) {
         title_ui(ui, "台账");
         text_row_ui(ui, "文件", &snapshot.path.display().to_string());
         let county = &snapshot.county;
@@ -97,7 +94,7 @@ impl Settings {
                 match self.period.parse::<Period>() {
                     Ok(period) => {
                         self.period.clear();
-                        out.send(Request::SetPeriod(period));
+                        out.send(LedgerRequest::SetPeriod(period));
                     }
                     Err(why) => out
                         .toasts
@@ -108,7 +105,7 @@ impl Settings {
     }
 }
 
-fn display_ui(ui: &mut Ui, window: &Window<'_>, out: &mut Outbox) {
+fn display_ui(ui: &mut Ui, window: &Window<'_>, out: &mut FrameActions) {
     title_ui(ui, "显示");
     row_ui(ui, "字号", |ui| {
         for percent in SIZES {
@@ -145,7 +142,7 @@ fn display_ui(ui: &mut Ui, window: &Window<'_>, out: &mut Outbox) {
     }
 }
 
-fn backups_ui(ui: &mut Ui, window: &Window<'_>, out: &mut Outbox) {
+fn backups_ui(ui: &mut Ui, window: &Window<'_>, out: &mut FrameActions) {
     title_ui(ui, "备份");
     let usual = window.usual_backups.map(|folder| folder.join("backups"));
     let shown = window.prefs.backups.clone().or(usual);
@@ -153,7 +150,8 @@ fn backups_ui(ui: &mut Ui, window: &Window<'_>, out: &mut Outbox) {
     text_row_ui(ui, "备份文件夹", &shown);
     row_ui(ui, "", |ui| {
         if ui.add(Button::plain("更换…").small()).clicked() {
-            out.ask = Some(Ask::BackupFolder);
+            let question = FileQuestion::folder("选择存放备份的文件夹");
+            out.ask = Some(question.then(|pages, folder| pages.results.backups = Some(folder)));
         }
         if window.prefs.backups.is_some() && ui.add(Button::quiet("用原来的").small()).clicked() {
             let mut prefs = window.prefs.clone();

@@ -5,17 +5,18 @@ use std::path::PathBuf;
 use eframe::egui::{RichText, ScrollArea, Ui, UiBuilder, Vec2};
 
 use crate::app::recent::Recent;
-use crate::app::worker::handle::Request;
+use crate::app::worker::request::LedgerRequest;
 use crate::model::{County, gazetteer};
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Ask, Outbox};
+use crate::ui::file_question::FileQuestion;
+use crate::ui::frame_actions::FrameActions;
 use crate::ui::search::Needle;
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{Button, caption_ui, card_ui, exact_field_ui, title_ui};
 
 /// The form for a new ledger.
 #[derive(Default)]
-pub struct Start {
+pub struct StartPage {
     /// Whether the form is unfolded.
     pub making: bool,
     /// Whether the field has had the keyboard since.
@@ -25,9 +26,15 @@ pub struct Start {
 
 const WIDTH: f32 = 720.0;
 
-impl Start {
+impl StartPage {
     /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, recent: &Recent, sample: Option<&PathBuf>, out: &mut Outbox) {
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        recent: &Recent,
+        sample: Option<&PathBuf>,
+        out: &mut FrameActions,
+    ) {
         let room = ui.available_rect_before_wrap();
         let width = WIDTH.min(room.width() - 32.0);
         let left = room.center().x - width / 2.0;
@@ -52,9 +59,9 @@ impl Start {
         ui.horizontal(|ui| {
             let kind = |primary| {
                 if primary {
-                    crate::ui::widgets::Kind::Primary
+                    crate::ui::widgets::ButtonKind::Primary
                 } else {
-                    crate::ui::widgets::Kind::Plain
+                    crate::ui::widgets::ButtonKind::Plain
                 }
             };
             if ui.add(Button::new(kind(!self.making), "新建台账")).clicked() {
@@ -92,7 +99,7 @@ impl Start {
                     .unwrap_or_default();
                 ui.horizontal(|ui| {
                     if ui.add(Button::quiet(name).flush()).clicked() {
-                        out.send(Request::Open(path.clone()));
+                        out.send(LedgerRequest::Open(path.clone()));
                     }
                     caption_ui(ui, &path.display().to_string());
                 });
@@ -100,7 +107,7 @@ impl Start {
         }
     }
 
-    fn making_ui(&mut self, ui: &mut Ui, out: &mut Outbox) {
+    fn making_ui(&mut self, ui: &mut Ui, out: &mut FrameActions) {
         title_ui(ui, "新建台账：选择县（市、区）");
         let hint = "县名、拼音首字母或编码，例如 耿马、gm、530926";
         let field = exact_field_ui(ui, &mut self.county, hint, hint, ui.available_width());
@@ -118,10 +125,7 @@ impl Start {
                     let text = format!("{}　{}　{}", division.name, county.prefecture.name, division.code);
                     if ui.add(Button::quiet(text).flush()).clicked() {
                         self.making = false;
-                        out.ask = Some(Ask::NewLedger {
-                            county: division.name.clone(),
-                            code: Some(division.code.clone()),
-                        });
+                        out.ask = Some(new_ledger(division.name.clone(), Some(division.code.clone())));
                     }
                 }
             });
@@ -133,10 +137,7 @@ impl Start {
             );
             if ui.add(Button::plain(format!("用“{typed}”新建…"))).clicked() {
                 self.making = false;
-                out.ask = Some(Ask::NewLedger {
-                    county: typed,
-                    code: None,
-                });
+                out.ask = Some(new_ledger(typed, None));
             }
         }
         ui.allocate_space(Vec2::new(0.0, 2.0));
@@ -144,6 +145,14 @@ impl Start {
             self.making = false;
         }
     }
+}
+
+/// Where a new ledger for this county goes.
+fn new_ledger(county: String, code: Option<String>) -> FileQuestion {
+    let question = FileQuestion::save_ledger("新建台账", format!("{county}.laoxiao"));
+    question.at_home().then(|pages, path| {
+        pages.results.send(LedgerRequest::Create { path, county, code });
+    })
 }
 
 /// The counties that a text finds, at most thirty.

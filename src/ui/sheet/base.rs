@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use crate::app::worker::handle::Request;
+use crate::app::sheet::SheetChange;
+use crate::app::sheet::{CellAlign, GridColumn, GridModel, GridOutput, RowKind};
 use crate::forms::dictionary;
 use crate::indicators::BaseLine;
 use crate::model::{FieldType, MoneyUnit, Period, RecordKind, Severity, Value, is_absent};
-use crate::ui::widgets::grid::{CellAlign, GridColumn, GridModel, GridOutput, RowKind};
 
 /// The column that can be changed.
 const VALUE: usize = 2;
@@ -62,17 +62,14 @@ impl BaseSheet {
         self.lines.iter().filter(|line| line.value.is_some()).count()
     }
 
-    /// What a grid did, as one request.
-    pub fn request(&self, output: &GridOutput) -> Option<Request> {
+    /// What the user changed in the grid.
+    pub fn change(&self, output: &GridOutput) -> Option<SheetChange> {
         let named = output
             .edits
             .iter()
             .filter_map(|edit| Some((self.lines.get(edit.row)?.name.clone(), edit.text.clone())));
         let figures: Vec<(String, String)> = named.collect();
-        (!figures.is_empty()).then_some(Request::SetBase {
-            period: self.period,
-            figures,
-        })
+        (!figures.is_empty()).then_some(SheetChange::BaseTyped(self.period, figures))
     }
 }
 

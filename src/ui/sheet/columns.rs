@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::forms::{Column, Field, FieldScope, Form, Forms, dictionary};
-use crate::model::{County, FieldType, MoneyUnit, Record, RecordKind};
-use crate::ui::widgets::grid::{CellAlign, GridColumn, heading_width};
+use crate::app::sheet::{CellAlign, GridColumn};
+use crate::export::{Align, ColumnPrinter};
+use crate::forms::{Field, FieldScope, Form, FormColumn, Forms, dictionary};
+use crate::model::{County, FieldType, Record, RecordKind};
+use crate::ui::widgets::grid::heading_width;
 
 /// One column of a sheet.
 pub(super) struct SheetColumn {
@@ -14,16 +16,14 @@ pub(super) struct SheetColumn {
     pub(super) field_type: FieldType,
     /// Where it is kept.
     pub(super) scope: FieldScope,
-    /// Unit in which money is shown.
-    pub(super) unit: MoneyUnit,
+    /// How it prints records; `None` for what imports kept beside them, which no form prints.
+    pub(super) printer: Option<ColumnPrinter>,
     /// Whether it can be changed here.
     pub(super) editable: bool,
     /// Whether it names the record.
     pub(super) key: bool,
     /// Whether it is summed.
     pub(super) total: bool,
-    /// Decimals of its figures, the same in every row.
-    pub(super) decimals: usize,
     /// Texts to choose from.
     pub(super) choices: Vec<String>,
     /// How the grid shows it.
@@ -33,11 +33,9 @@ pub(super) struct SheetColumn {
 impl SheetColumn {
     /// Whether a field is shown in it; `years` shows two.
     pub(super) fn holds(&self, field: &str) -> bool {
-        self.field == field || (self.field == "years" && matches!(field, "start_year" | "end_year"))
+        holds(&self.field, field)
     }
-}
 
-impl SheetColumn {
     /// The column, wide enough for its longest text within reason.
     pub(super) fn fit(&self, longest: f32) -> GridColumn {
         let most = match self.field_type {
@@ -100,30 +98,68 @@ pub(super) fn offer(columns: &mut [SheetColumn], county: &County, records: &[&Re
     }
 }
 
+/// A field with its place in the form that lays out the grid, if it has one there.
+type FieldColumn<'f> = (&'static Field, Option<(&'f Form, &'f FormColumn)>);
+
 /// The columns of a kind.
 pub(super) fn of(forms: &Forms, kind: RecordKind) -> Vec<SheetColumn> {
-    let form = forms.of(kind).max_by_key(|form| form.columns.len());
-    let mut columns: Vec<SheetColumn> = form
+    let form = forms.grid_form(kind);
+    let mut fields: Vec<FieldColumn<'_>> = form
         .into_iter()
         .flat_map(|form| form.columns.iter().map(move |column| (form, column)))
         .filter_map(|(form, column)| {
             let field = dictionary().field(kind, &column.field)?;
-            Some(make(kind, field, Some((form, column))))
+            // A form in 亿元 keeps its heading; here money is shown in the dictionary's unit.
+            let is_other_unit = field.field_type == FieldType::Money
+                && column
+                    .money_unit()
+                    .is_some_and(|printed| printed != field.money_unit());
+            Some((field, Some((form, column)).filter(|_| !is_other_unit)))
         })
         .collect();
     for field in dictionary().fields(kind) {
-        let shown = columns.iter().any(|column| column.holds(&field.id));
+        let shown = fields.iter().any(|(known, _)| holds(&known.id, &field.id));
         if !shown && matches!(field.scope, FieldScope::Record | FieldScope::Figure) {
-            columns.push(make(kind, field, None));
+            fields.push((field, None));
         }
     }
-    if !columns.iter().any(|column| column.field == "ordinal")
+    if !fields.iter().any(|(field, _)| field.id == "ordinal")
         && let Some(field) = dictionary().field(kind, "ordinal")
     {
-        columns.insert(0, make(kind, field, None));
+        fields.insert(0, (field, None));
     }
+    // To the printer the grid is a form like any other.
+    let columns = fields.iter().map(printed_column).collect();
+    let grid = Form::new("", kind.label(), kind, columns);
+    let columns = fields.iter().zip(&grid.columns);
     columns
+        .map(|((field, printed), column)| make(kind, field, *printed, ColumnPrinter::new(&grid, column)))
+        .collect()
 }
+
+/// Whether a field is shown in the column of another; `years` shows two.
+fn holds(column: &str, field: &str) -> bool {
+    column == field || (column == "years" && matches!(field, "start_year" | "end_year"))
+}
+
+/// The column as a form has it.
+fn printed_column((field, printed): &FieldColumn<'_>) -> FormColumn {
+    match printed {
+        Some((_, column)) => (*column).clone(),
+        None => FormColumn {
+            field: field.id.clone(),
+            header: field.title(),
+            group: String::new(),
+            unit: field.unit.clone(),
+            width: WIDE,
+            decimals: None,
+            total: false,
+        },
+    }
+}
+
+/// Width of a column that no form has, in half-width characters: room for a name.
+const WIDE: f64 = 20.0;
 
 /// The name of a column that imports kept beside the records, for [`SheetColumn::field`].
 pub(super) const EXTRA: &str = "extra.";
@@ -140,11 +176,10 @@ pub(super) fn extra<'r>(records: impl Iterator<Item = &'r Record>) -> Vec<SheetC
             field: format!("{EXTRA}{header}"),
             field_type: FieldType::Text,
             scope: FieldScope::Derived,
-            unit: MoneyUnit::Wan,
+            printer: None,
             editable: false,
             key: false,
             total: false,
-            decimals: 0,
             choices: Vec::new(),
             shown: GridColumn {
                 width: 56.0_f32.max(heading_width(&title)),
@@ -158,12 +193,12 @@ pub(super) fn extra<'r>(records: impl Iterator<Item = &'r Record>) -> Vec<SheetC
     headers.into_iter().map(column).collect()
 }
 
-fn make(kind: RecordKind, field: &Field, printed: Option<(&Form, &Column)>) -> SheetColumn {
-    let unit = field.money_unit();
-    // A form in 亿元 keeps its heading; here money is shown in the dictionary's unit.
-    let printed = printed.filter(|(_, column)| {
-        field.field_type != FieldType::Money || column.money_unit().is_none_or(|printed| printed == unit)
-    });
+fn make(
+    kind: RecordKind,
+    field: &Field,
+    printed: Option<(&Form, &FormColumn)>,
+    printer: ColumnPrinter,
+) -> SheetColumn {
     let years = field.id == "years" && kind == RecordKind::Project;
     let editable = years || matches!(field.scope, FieldScope::Record | FieldScope::Figure);
     let (title, group) = match printed {
@@ -174,7 +209,6 @@ fn make(kind: RecordKind, field: &Field, printed: Option<(&Form, &Column)>) -> S
         field: field.id.clone(),
         field_type: field.field_type,
         scope: field.scope,
-        unit,
         editable: editable && field.id != "ordinal",
         key: field.key && field.required,
         total: !UNSUMMED.contains(&field.id.as_str())
@@ -182,20 +216,20 @@ fn make(kind: RecordKind, field: &Field, printed: Option<(&Form, &Column)>) -> S
                 field.field_type,
                 FieldType::Integer | FieldType::Money | FieldType::Real
             ),
-        decimals: 0,
         choices: choices(field),
         shown: GridColumn {
             width: width(field, &title),
             title,
             group,
-            align: align(field),
+            align: side(printer.align()),
             long: field.field_type == FieldType::LongText,
         },
+        printer: Some(printer),
     }
 }
 
 /// The header of the form; a figure says its unit, unless the group above it does.
-fn title(field: &Field, column: &Column) -> String {
+fn title(field: &Field, column: &FormColumn) -> String {
     let header = column.header.replace('\n', "");
     let says = column.group.is_empty() && field.field_type.is_numeric() && !field.unit.is_empty();
     if !says || header.contains(&format!("（{}）", field.unit)) {
@@ -212,7 +246,7 @@ fn short(title: &str) -> String {
     title.replace("（平方米）", "（㎡）")
 }
 
-fn group(field: &Field, column: &Column) -> String {
+fn group(field: &Field, column: &FormColumn) -> String {
     let group = column.group.replace('\n', "");
     if group.is_empty() || group.contains('（') || field.unit.is_empty() {
         return group;
@@ -227,12 +261,11 @@ fn choices(field: &Field) -> Vec<String> {
     field.choices.clone()
 }
 
-fn align(field: &Field) -> CellAlign {
-    match field.field_type {
-        _ if field.id == "ordinal" => CellAlign::Center,
-        FieldType::Boolean | FieldType::Year | FieldType::Date => CellAlign::Center,
-        field_type if field_type.is_numeric() => CellAlign::Right,
-        _ => CellAlign::Left,
+const fn side(align: Align) -> CellAlign {
+    match align {
+        Align::Left => CellAlign::Left,
+        Align::Center => CellAlign::Center,
+        Align::Right => CellAlign::Right,
     }
 }
 

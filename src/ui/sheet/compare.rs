@@ -7,7 +7,6 @@ use crate::model::{Figures, Period, Record, RecordId, RecordKind, Value, name_ke
 use crate::ops::Snapshot;
 
 use super::columns::SheetColumn;
-use super::rows::show;
 
 /// The way from a record to what it was before.
 #[derive(Default)]
@@ -90,15 +89,11 @@ fn is_same(a: &str, b: &str) -> bool {
 }
 
 fn text(value: Option<&Value>, column: &SheetColumn) -> String {
-    value.map_or_else(String::new, |value| show(value, column))
+    let printed = column.printer.as_ref().zip(value);
+    printed.map_or_else(String::new, |(printer, value)| printer.value_text(value))
 }
 
 /// What makes two records of different periods the same thing.
 fn key(record: &Record) -> String {
-    let name = match record.kind {
-        RecordKind::Population => record.text("township"),
-        RecordKind::ProjectReturn => record.text("project"),
-        _ => record.text("name"),
-    };
-    name_key(name)
+    name_key(record.name())
 }

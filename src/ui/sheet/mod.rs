@@ -1,5 +1,7 @@
 //! Records as a grid: the columns of their form, sections, sums, marks of 审核 and the place to type a new one.
 
+#[cfg(test)]
+mod as_printed;
 mod base;
 mod columns;
 mod compare;
@@ -11,17 +13,19 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::app::sheet::SheetChange;
+use crate::export::ParentProjects;
 use crate::forms::{FieldScope, dictionary};
 use crate::model::{FieldType, Finding, Period, Record, RecordId, RecordKind, Severity, Value, is_absent};
 use crate::ops::{Edit, Snapshot};
 
-use super::widgets::grid::{GridColumn, GridModel, GridOutput, RowKind, letters};
-use crate::app::worker::handle::Request;
+use super::widgets::grid::letters;
+use crate::app::sheet::{GridColumn, GridModel, GridOutput, RowKind};
 pub use base::BaseSheet;
 use columns::SheetColumn;
 use compare::Earlier;
 pub use hover::{changes, short_time, source_text};
-use rows::{Cells, Parents, SheetRow};
+use rows::{SheetCells, SheetRow};
 
 /// The records of one kind at one period, ready to be drawn.
 pub struct RecordSheet {
@@ -31,7 +35,7 @@ pub struct RecordSheet {
     columns: Vec<SheetColumn>,
     shown: Vec<GridColumn>,
     rows: Vec<SheetRow>,
-    parents: Parents,
+    parents: ParentProjects,
     /// What stands where a new record is typed.
     hint: String,
     /// The findings of each record, by their place in the snapshot.
@@ -58,7 +62,7 @@ impl RecordSheet {
             columns,
             shown: Vec::new(),
             rows,
-            parents: Parents::of(snapshot, kind),
+            parents: ParentProjects::of(&snapshot.records, kind),
             hint: format!("＋ 录入{}，或粘贴多行", kind.label()),
             marks: HashMap::new(),
             places: OnceCell::new(),
@@ -100,9 +104,9 @@ impl RecordSheet {
         self.period.is_some() && Earlier::is_possible(self.kind)
     }
 
-    /// What a grid did, as requests.
-    pub fn requests(&self, output: &GridOutput) -> Vec<Request> {
-        let mut requests = Vec::new();
+    /// What the user changed in the grid.
+    pub fn changes(&self, output: &GridOutput) -> Vec<SheetChange> {
+        let mut changes = Vec::new();
         let edits: Vec<Edit> = output
             .edits
             .iter()
@@ -114,7 +118,7 @@ impl RecordSheet {
             added.extend(output.selected_rows.iter().map(|row| self.copy_of(*row)));
         }
         if !edits.is_empty() || !added.is_empty() {
-            requests.push(Request::Enter {
+            changes.push(SheetChange::Entered {
                 kind: self.kind,
                 period: self.period,
                 edits,
@@ -128,10 +132,10 @@ impl RecordSheet {
                 .filter_map(|row| Some(self.record(*row)?.id))
                 .collect();
             if !ids.is_empty() {
-                requests.push(Request::Delete(self.kind, ids));
+                changes.push(SheetChange::Deleted(self.kind, ids));
             }
         }
-        requests
+        changes
     }
 
     fn edit(&self, row: usize, column: usize, text: &str) -> Option<Edit> {
@@ -169,7 +173,7 @@ impl RecordSheet {
             .enumerate()
             .filter(|(_, column)| column.editable);
         filled
-            .map(|(at, column)| (column, self.text(row, at)))
+            .map(|(at, column)| (column, self.typed(row, at)))
             .filter(|(_, text)| !text.is_empty())
             .map(|(column, text)| {
                 let text = if column.key {
@@ -187,26 +191,17 @@ impl RecordSheet {
         self.columns.iter().position(|column| column.key).unwrap_or(0)
     }
 
-    fn cells(&self) -> Cells<'_> {
-        Cells {
-            snapshot: &self.snapshot,
-            period: self.period,
-            parents: &self.parents,
-        }
+    fn cells(&self) -> SheetCells<'_> {
+        SheetCells::new(&self.snapshot, &self.parents, self.period)
     }
 
     fn align_decimals(&mut self) {
-        for at in 0..self.columns.len() {
-            let Some(column) = self.columns.get(at).filter(|it| it.field_type == FieldType::Real) else {
-                continue;
-            };
-            let records = (0..self.rows.len()).filter_map(|row| self.record(row));
-            let cells = self.cells();
-            let decimals = rows::decimals(records.filter_map(|record| cells.value(record, column)));
-            if let Some(column) = self.columns.get_mut(at) {
-                column.decimals = decimals;
-            }
+        let mut columns = std::mem::take(&mut self.columns);
+        let cells = self.cells();
+        for column in &mut columns {
+            cells.share_decimals(column, (0..self.rows.len()).filter_map(|row| self.record(row)));
         }
+        self.columns = columns;
     }
 
     /// Makes the columns wide enough for the texts of a sample of the rows.
@@ -296,6 +291,15 @@ impl GridModel for RecordSheet {
         }
     }
 
+    fn typed(&self, row: usize, column: usize) -> Cow<'_, str> {
+        match (self.rows.get(row), self.record(row), self.columns.get(column)) {
+            (Some(SheetRow::Data { ordinal, .. }), Some(record), Some(shown)) => {
+                self.cells().typed(record, *ordinal, shown)
+            }
+            _ => self.text(row, column),
+        }
+    }
+
     fn editable(&self, row: usize, column: usize) -> bool {
         match self.kind(row) {
             RowKind::Data => self.columns.get(column).is_some_and(|column| column.editable),
@@ -370,9 +374,8 @@ impl GridModel for RecordSheet {
         let Some(column) = self.columns.get(column).filter(|column| column.total) else {
             return String::new();
         };
-        let cells = self.cells();
-        let records = rows.iter().filter_map(|row| self.record(*row));
-        rows::sum(records.filter_map(|record| cells.value(record, column)), column)
+        let records: Vec<&Record> = rows.iter().filter_map(|row| self.record(*row)).collect();
+        self.cells().sum(&records, column)
     }
 
     fn before(&self, row: usize, column: usize) -> Option<String> {

@@ -1,12 +1,10 @@
 //! The rows of a sheet: sections, records in the order of entry, and the place for a new record; sums of columns.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
-use crate::forms::{FieldScope, dictionary};
-use crate::model::{
-    FieldType, Money, MoneyUnit, Period, Record, RecordId, RecordKind, Value, Years, name_key,
-};
+use crate::export::{ColumnPrinter, ParentProjects, ValueSource};
+use crate::forms::dictionary;
+use crate::model::{FieldType, Money, MoneyUnit, Period, Record, RecordKind, Value};
 use crate::ops::Snapshot;
 
 use super::columns::{EXTRA, SheetColumn};
@@ -58,29 +56,6 @@ pub(super) fn of(
     rows
 }
 
-/// The decimals of a column of measured figures, the same in every row: digits stand under digits.
-pub(super) fn decimals<'r>(values: impl Iterator<Item = &'r Value>) -> usize {
-    let fraction = |value: &Value| match value {
-        Value::Real(number) if number.fract() == 0.0 => 0,
-        Value::Real(number) => number.to_string().split_once('.').map_or(0, |(_, it)| it.len()),
-        _ => 0,
-    };
-    values.map(fraction).max().unwrap_or(0).min(MOST_DECIMALS)
-}
-
-/// Longer fractions come from divisions in a sheet; their cells keep them as they are.
-const MOST_DECIMALS: usize = 4;
-
-/// A figure with so many decimals; one that has more, and what is no figure, stays.
-fn even(text: &str, decimals: usize) -> String {
-    let has = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-    match text.parse::<f64>() {
-        Ok(_) if has == 0 && decimals > 0 => format!("{text}.{}", "0".repeat(decimals)),
-        Ok(_) if has < decimals => format!("{text}{}", "0".repeat(decimals - has)),
-        _ => text.to_owned(),
-    }
-}
-
 pub(super) fn summed(kind: RecordKind) -> bool {
     !RecordKind::REGISTERS.contains(&kind) && kind != RecordKind::Indicator
 }
@@ -121,104 +96,81 @@ fn section(number: usize, title: &str, members: &[(usize, &Record)], columns: &[
         let name = dictionary()
             .field(RecordKind::Project, &column.field)
             .map_or("", |field| field.name.as_str());
-        text.push_str(&format!(
-            "　{name} {} {}",
-            Money(sum).show(column.unit),
-            column.unit.label()
-        ));
+        let unit = column
+            .printer
+            .as_ref()
+            .map_or(MoneyUnit::Wan, ColumnPrinter::unit);
+        text.push_str(&format!("　{name} {} {}", Money(sum).show(unit), unit.label()));
     }
     text
 }
 
-/// The projects of monthly returns: each return shows what its project says.
-#[derive(Default)]
-pub(super) struct Parents(HashMap<RecordId, RecordId>);
-
-impl Parents {
-    /// The projects of the returns, when the kind is that.
-    pub(super) fn of(snapshot: &Snapshot, kind: RecordKind) -> Self {
-        if kind != RecordKind::ProjectReturn {
-            return Self::default();
-        }
-        let mut projects: HashMap<String, RecordId> = HashMap::new();
-        for project in snapshot.records.of(RecordKind::Project) {
-            projects
-                .entry(name_key(project.text("name")))
-                .or_insert(project.id);
-        }
-        let returns = snapshot.records.of(kind).iter();
-        let found = returns.filter_map(|it| Some((it.id, *projects.get(&name_key(it.text("project")))?)));
-        Self(found.collect())
-    }
-
-    fn get<'s>(&self, snapshot: &'s Snapshot, record: &Record) -> Option<&'s Record> {
-        snapshot
-            .records
-            .get(RecordKind::Project, *self.0.get(&record.id)?)
-    }
+/// What the cells of records are read from: the very printer of the annexes, so that what stands here goes out.
+pub(super) struct SheetCells<'s> {
+    values: ValueSource<'s>,
 }
 
-/// What the cells of records are read from.
-pub(super) struct Cells<'s> {
-    pub(super) snapshot: &'s Snapshot,
-    pub(super) period: Option<Period>,
-    pub(super) parents: &'s Parents,
-}
-
-impl<'s> Cells<'s> {
-    /// What a cell of a record shows.
-    pub(super) fn text(&self, record: &'s Record, ordinal: usize, column: &SheetColumn) -> Cow<'s, str> {
-        match column.field.as_str() {
-            "ordinal" => Cow::Owned(ordinal.to_string()),
-            "years" => Cow::Owned(years(self.parents.get(self.snapshot, record).unwrap_or(record))),
-            field => match field.strip_prefix(EXTRA) {
-                Some(header) => Cow::Borrowed(record.extra.get(header).map_or("", String::as_str)),
-                None => match self.value(record, column) {
-                    Some(Value::Text(text)) => Cow::Borrowed(text),
-                    Some(value @ Value::Real(_)) => Cow::Owned(even(&show(value, column), column.decimals)),
-                    Some(value) => Cow::Owned(show(value, column)),
-                    None => Cow::Borrowed(""),
-                },
+impl<'s> SheetCells<'s> {
+    /// The cells of a period. What was not entered for it is empty: here it is entered.
+    pub(super) const fn new(
+        snapshot: &'s Snapshot,
+        parents: &'s ParentProjects,
+        period: Option<Period>,
+    ) -> Self {
+        Self {
+            values: ValueSource {
+                records: &snapshot.records,
+                parents,
+                period,
+                carries_forward: false,
+                computed: None,
             },
         }
     }
 
-    /// The value behind it.
-    pub(super) fn value(&self, record: &'s Record, column: &SheetColumn) -> Option<&'s Value> {
-        match column.scope {
-            FieldScope::Figure => record.figures.get(&self.period?)?.values.get(&column.field),
-            FieldScope::Parent => self.parents.get(self.snapshot, record)?.get(&column.field),
-            FieldScope::Record | FieldScope::Derived => record.get(&column.field),
+    /// What a cell of a record shows.
+    pub(super) fn text(&self, record: &'s Record, ordinal: usize, column: &SheetColumn) -> Cow<'s, str> {
+        self.read(record, ordinal, column, ColumnPrinter::text)
+    }
+
+    /// What a person types to get it.
+    pub(super) fn typed(&self, record: &'s Record, ordinal: usize, column: &SheetColumn) -> Cow<'s, str> {
+        self.read(record, ordinal, column, ColumnPrinter::typed)
+    }
+
+    fn read(
+        &self,
+        record: &'s Record,
+        ordinal: usize,
+        column: &SheetColumn,
+        printed: impl Fn(&ColumnPrinter, &'s Record, &ValueSource<'s>) -> Cow<'s, str>,
+    ) -> Cow<'s, str> {
+        if column.field == "ordinal" {
+            return Cow::Owned(ordinal.to_string());
+        }
+        let Some(printer) = &column.printer else {
+            let header = column.field.strip_prefix(EXTRA).unwrap_or_default();
+            return Cow::Borrowed(record.extra.get(header).map_or("", String::as_str));
+        };
+        printed(printer, record, &self.values)
+    }
+
+    /// Gives the figures of a column the decimals that its records share.
+    pub(super) fn share_decimals(&self, column: &mut SheetColumn, records: impl Iterator<Item = &'s Record>) {
+        if let Some(printer) = &mut column.printer {
+            printer.share_decimals(records, &self.values);
         }
     }
-}
 
-fn years(record: &Record) -> String {
-    let year = |field: &str| match record.get(field) {
-        Some(Value::Integer(year)) => i32::try_from(*year).ok(),
-        _ => None,
-    };
-    match (year("start_year"), year("end_year")) {
-        (Some(start), Some(end)) => Years { start, end }.label(),
-        (Some(year), None) | (None, Some(year)) => format!("{year}年"),
-        (None, None) => String::new(),
-    }
-}
-
-pub(super) fn show(value: &Value, column: &SheetColumn) -> String {
-    match value {
-        Value::Money(money) => fixed(*money, column.unit),
-        other => other.show(column.unit),
-    }
-}
-
-/// Money in 万元 with two decimals: digits stand under digits.
-fn fixed(money: Money, unit: MoneyUnit) -> String {
-    let exact = money.show(unit);
-    match exact.split_once('.') {
-        Some((_, fraction)) if fraction.len() >= 2 => exact,
-        Some((_, fraction)) => format!("{exact}{}", "0".repeat(2 - fraction.len())),
-        None => format!("{exact}.00"),
+    /// The sum of a column; empty where there are no figures.
+    pub(super) fn sum(&self, records: &[&'s Record], column: &SheetColumn) -> String {
+        let Some(printer) = &column.printer else {
+            return String::new();
+        };
+        let cells = records.iter().map(|record| printer.cell(record, &self.values));
+        let cells: Vec<_> = cells.collect();
+        let cells: Vec<_> = cells.iter().collect();
+        printer.total(records, &self.values, &cells).to_string()
     }
 }
 
@@ -226,36 +178,5 @@ fn money(value: Option<&Value>) -> Option<i64> {
     match value {
         Some(Value::Money(money)) => Some(money.0),
         _ => None,
-    }
-}
-
-/// The sum of a column's values; empty where there are none.
-pub(super) fn sum<'r>(values: impl Iterator<Item = &'r Value>, column: &SheetColumn) -> String {
-    if column.field_type == FieldType::Money {
-        let sums: Vec<i64> = values.filter_map(|value| money(Some(value))).collect();
-        if sums.is_empty() {
-            return String::new();
-        }
-        return fixed(Money(sums.iter().sum()), column.unit);
-    }
-    let numbers: Vec<f64> = values.filter_map(Value::as_number).collect();
-    if numbers.is_empty() {
-        return String::new();
-    }
-    let sum: f64 = numbers.iter().sum();
-    even(&((sum * 1e4).round() / 1e4).to_string(), column.decimals)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::even;
-
-    #[test]
-    fn figures_get_the_decimals_of_their_column_and_lose_none() {
-        assert_eq!(even("180", 1), "180.0");
-        assert_eq!(even("180.5", 2), "180.50");
-        assert_eq!(even("0.12345", 4), "0.12345");
-        assert_eq!(even("—", 2), "—");
-        assert_eq!(even("7", 0), "7");
     }
 }

@@ -9,7 +9,7 @@ use crate::ui::theme::{color, regular_font, size};
 
 /// What a button is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ButtonKind {
     /// The one thing this page is for.
     Primary,
     /// Everything else.
@@ -22,7 +22,7 @@ pub enum Kind {
 
 /// A button.
 pub struct Button {
-    kind: Kind,
+    kind: ButtonKind,
     text: String,
     small: bool,
     flush: bool,
@@ -31,7 +31,7 @@ pub struct Button {
 
 impl Button {
     /// A button of a kind.
-    pub fn new(kind: Kind, text: impl Into<String>) -> Self {
+    pub fn new(kind: ButtonKind, text: impl Into<String>) -> Self {
         Self {
             kind,
             text: text.into(),
@@ -43,17 +43,17 @@ impl Button {
 
     /// The one thing this page is for.
     pub fn primary(text: impl Into<String>) -> Self {
-        Self::new(Kind::Primary, text)
+        Self::new(ButtonKind::Primary, text)
     }
 
     /// A plain button.
     pub fn plain(text: impl Into<String>) -> Self {
-        Self::new(Kind::Plain, text)
+        Self::new(ButtonKind::Plain, text)
     }
 
     /// A word that can be clicked.
     pub fn quiet(text: impl Into<String>) -> Self {
-        Self::new(Kind::Quiet, text)
+        Self::new(ButtonKind::Quiet, text)
     }
 
     /// As high as a line of text, for tables and notes.
@@ -77,50 +77,50 @@ impl Button {
         self
     }
 
-    fn look(&self, response: &Response) -> Look {
+    fn look(&self, response: &Response) -> ButtonLook {
         let hot = response.hovered() || response.has_focus();
         let down = response.is_pointer_button_down_on();
         let line = if hot { color::LINE_STRONG } else { color::LINE };
         match self.kind {
-            Kind::Primary => {
+            ButtonKind::Primary => {
                 let fill = if hot || down {
                     color::ACCENT_STRONG
                 } else {
                     color::ACCENT
                 };
-                Look {
+                ButtonLook {
                     fill,
                     line: fill,
                     text: color::ON_ACCENT,
                 }
             }
-            Kind::Plain => {
+            ButtonKind::Plain => {
                 let fill = if down || hot {
                     color::ACCENT_SOFT
                 } else {
                     color::PANEL
                 };
-                Look {
+                ButtonLook {
                     fill,
                     line,
                     text: color::TEXT,
                 }
             }
-            Kind::Quiet => {
+            ButtonKind::Quiet => {
                 let fill = if hot {
                     color::ACCENT_SOFT
                 } else {
                     Color32::TRANSPARENT
                 };
-                Look {
+                ButtonLook {
                     fill,
                     line: Color32::TRANSPARENT,
                     text: color::ACCENT,
                 }
             }
-            Kind::Danger => {
+            ButtonKind::Danger => {
                 let fill = if hot { color::BAD_SOFT } else { color::PANEL };
-                Look {
+                ButtonLook {
                     fill,
                     line,
                     text: color::BAD,
@@ -130,7 +130,7 @@ impl Button {
     }
 }
 
-struct Look {
+struct ButtonLook {
     fill: Color32,
     line: Color32,
     text: Color32,
@@ -139,9 +139,9 @@ struct Look {
 impl Widget for Button {
     fn ui(self, ui: &mut Ui) -> Response {
         let (points, height, pad) = match (self.small, self.kind) {
-            (true, Kind::Quiet) => (size::SMALL, 22.0, 4.0),
+            (true, ButtonKind::Quiet) => (size::SMALL, 22.0, 4.0),
             (true, _) => (size::SMALL, 24.0, 8.0),
-            (false, Kind::Quiet) => (size::BODY, size::CONTROL, 8.0),
+            (false, ButtonKind::Quiet) => (size::BODY, size::CONTROL, 8.0),
             (false, _) => (size::BODY, size::CONTROL, 14.0),
         };
         let galley = WidgetText::from(self.text.as_str()).into_galley(

@@ -8,7 +8,7 @@ use eframe::egui::{
 use crate::ui::theme::{bold_font, color, regular_font, size};
 
 /// One entry of a drop-down.
-pub struct Choice<T> {
+pub struct DropDownChoice<T> {
     /// What it stands for.
     pub value: T,
     /// What is shown.
@@ -20,7 +20,7 @@ pub fn choice_ui<T: Clone + PartialEq>(
     ui: &mut Ui,
     name: &str,
     current: &T,
-    choices: &[Choice<T>],
+    choices: &[DropDownChoice<T>],
 ) -> Option<T> {
     let shown = shown(current, choices);
     let text = if name.is_empty() {
@@ -36,7 +36,7 @@ pub fn wide_choice_ui<T: Clone + PartialEq>(
     ui: &mut Ui,
     name: &str,
     current: &T,
-    choices: &[Choice<T>],
+    choices: &[DropDownChoice<T>],
 ) -> Option<T> {
     let shown = shown(current, choices);
     let width = ui.available_width() - 4.0;
@@ -48,7 +48,7 @@ pub fn wide_choice_ui<T: Clone + PartialEq>(
     list_ui(ui, name, shown, &label, width, current, choices)
 }
 
-fn shown<'a, T: PartialEq>(current: &T, choices: &'a [Choice<T>]) -> &'a str {
+fn shown<'a, T: PartialEq>(current: &T, choices: &'a [DropDownChoice<T>]) -> &'a str {
     choices
         .iter()
         .find(|choice| choice.value == *current)
@@ -62,7 +62,7 @@ fn list_ui<T: Clone + PartialEq>(
     label: &str,
     width: f32,
     current: &T,
-    choices: &[Choice<T>],
+    choices: &[DropDownChoice<T>],
 ) -> Option<T> {
     let mut chosen = None;
     // As wide as its place it stands among fields: their text is that of tables, and is shown whole.
@@ -96,7 +96,7 @@ pub fn cell_choice_ui<T: Clone + PartialEq>(
     ui: &mut Ui,
     name: &str,
     current: &T,
-    choices: &[Choice<T>],
+    choices: &[DropDownChoice<T>],
 ) -> Option<T> {
     let shown = shown(current, choices);
     let mut chosen = None;

@@ -5,8 +5,9 @@ use eframe::egui::{Align, Color32, Frame, Key, Label, Layout, Margin, RichText, 
 use crate::ui::theme::{color, regular_font, size};
 
 use super::composition::Composition;
-use super::grid::{CellAlign, CellEdit, GridColumn, GridModel, title_lines};
-use super::{Choice, wide_choice_ui};
+use super::grid::title_lines;
+use super::{DropDownChoice, wide_choice_ui};
+use crate::app::sheet::{CellAlign, CellEdit, GridColumn, GridModel};
 
 /// Width of the names.
 const NAMES: f32 = 108.0;
@@ -15,7 +16,7 @@ const TOP: f32 = 7.0;
 
 /// What is being typed into a form.
 #[derive(Default)]
-pub struct Form {
+pub struct FormGrid {
     /// Row id, column and text of the field that was changed and not left yet.
     typed: Option<(u64, usize, String)>,
     /// Row id, column and reason of a refusal.
@@ -23,7 +24,7 @@ pub struct Form {
     composition: Composition,
 }
 
-impl Form {
+impl FormGrid {
     /// Draws the fields of a row; gives what was changed.
     pub fn ui(&mut self, ui: &mut Ui, model: &dyn GridModel, row: usize) -> Vec<CellEdit> {
         self.composition.watch_all(ui.ctx());
@@ -69,9 +70,9 @@ impl Form {
             if !model.editable(row, column) {
                 fixed_ui(ui, &now);
             } else if !choices.is_empty() && choices.iter().any(|choice| *choice == now) {
-                let list: Vec<Choice<String>> = choices
+                let list: Vec<DropDownChoice<String>> = choices
                     .iter()
-                    .map(|choice| Choice {
+                    .map(|choice| DropDownChoice {
                         value: choice.clone(),
                         text: choice.clone(),
                     })

@@ -5,7 +5,7 @@ use eframe::egui::{Align, Label, Layout, RichText, Ui, Vec2};
 use crate::ui::theme::{bold_font, color, regular_font, size};
 
 /// What stands in the head of a page.
-pub struct Header<'a> {
+pub struct PageHeader<'a> {
     /// The page's name, as in the navigation.
     pub title: &'a str,
     /// One line that sums the page up; may be empty.
@@ -13,7 +13,7 @@ pub struct Header<'a> {
 }
 
 /// Draws the head; `actions` are laid out from the right, the most important first.
-pub fn header_ui(ui: &mut Ui, header: &Header<'_>, actions: impl FnOnce(&mut Ui)) {
+pub fn header_ui(ui: &mut Ui, header: &PageHeader<'_>, actions: impl FnOnce(&mut Ui)) {
     let row = Vec2::new(ui.available_width(), size::CONTROL);
     ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_width(row.x);

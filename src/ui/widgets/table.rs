@@ -6,7 +6,7 @@ use egui_extras::TableBuilder;
 use crate::ui::theme::{color, regular_font, size};
 
 /// One column of a table.
-pub struct Column<'a> {
+pub struct ListColumn<'a> {
     /// Header text.
     pub title: &'a str,
     /// Width in points; 0 takes a share of what is left.
@@ -15,7 +15,7 @@ pub struct Column<'a> {
     pub right: bool,
 }
 
-impl<'a> Column<'a> {
+impl<'a> ListColumn<'a> {
     /// A column of text.
     pub fn text(title: &'a str, width: f32) -> Self {
         Self {
@@ -36,9 +36,9 @@ impl<'a> Column<'a> {
 }
 
 /// A table, drawn with [`Self::show`].
-pub struct Table<'a> {
+pub struct ListTable<'a> {
     /// Its columns.
-    pub columns: &'a [Column<'a>],
+    pub columns: &'a [ListColumn<'a>],
     /// How many rows there are.
     pub rows: usize,
     /// The row that is chosen.
@@ -47,7 +47,7 @@ pub struct Table<'a> {
     pub id: &'a str,
 }
 
-impl Table<'_> {
+impl ListTable<'_> {
     /// Draws the table in the place that is left; `cell` draws one cell. Gives the row that was clicked.
     pub fn show(&self, ui: &mut Ui, cell: impl FnMut(&mut Ui, usize, usize)) -> Option<usize> {
         self.show_rows_of(ui, size::ROW, cell)
@@ -125,7 +125,7 @@ fn head_ui(ui: &Ui) {
     ui.painter().hline(head.x_range(), head.bottom() - 0.5, line);
 }
 
-fn title_ui(ui: &mut Ui, column: &Column<'_>) {
+fn title_ui(ui: &mut Ui, column: &ListColumn<'_>) {
     let rect = ui.max_rect();
     ui.painter().rect_filled(rect, 0, color::HEADER);
     line_under(ui, color::LINE);
@@ -139,7 +139,7 @@ fn title_ui(ui: &mut Ui, column: &Column<'_>) {
 }
 
 /// One cell: its contents between the paddings, at the side of its column, and the thin line below.
-fn cell_ui(ui: &mut Ui, column: &Column<'_>, contents: impl FnOnce(&mut Ui)) {
+fn cell_ui(ui: &mut Ui, column: &ListColumn<'_>, contents: impl FnOnce(&mut Ui)) {
     line_under(ui, color::LINE_SOFT);
     let inner = ui.max_rect().shrink2(vec2(size::CELL, 0.0));
     let layout = if column.right {

@@ -1,6 +1,6 @@
 //! Rules about the table: its frame, its cells, its totals.
 
-use laoxiao::export::{Align, Cell, Profile, Row};
+use laoxiao::export::{Align, AnnexCell, AnnexRow, Profile};
 
 use super::super::xml::{CellXml, RowXml};
 use super::{Seen, all, fault};
@@ -54,9 +54,9 @@ pub(crate) fn types(seen: &Seen<'_>) -> String {
             let faults = row.cells().iter().enumerate().map(|(column, cell)| {
                 let found = xml.cells.iter().find(|found| found.column == column).unwrap();
                 let same = match cell {
-                    Cell::Empty => found.value.as_deref().is_none_or(|value| value == "—"),
-                    Cell::Text(text) => found.kind == "s" && found.value.as_ref() == Some(text),
-                    Cell::Number { value, .. } => {
+                    AnnexCell::Empty => found.value.as_deref().is_none_or(|value| value == "—"),
+                    AnnexCell::Text(text) => found.kind == "s" && found.value.as_ref() == Some(text),
+                    AnnexCell::Number { value, .. } => {
                         found.kind.is_empty()
                             && found.value.as_ref().and_then(|found| found.parse::<f64>().ok())
                                 == Some(*value)
@@ -77,8 +77,11 @@ pub(crate) fn number_formats(seen: &Seen<'_>) -> String {
     };
     all((0..seen.layout.columns.len()).map(|column| {
         let mut used: Vec<&str> = Vec::new();
-        for (row, xml) in seen.body().filter(|(row, _)| !matches!(row, Row::Section { .. })) {
-            if let Some(Cell::Number { .. }) = row.cells().get(column) {
+        for (row, xml) in seen
+            .body()
+            .filter(|(row, _)| !matches!(row, AnnexRow::Section { .. }))
+        {
+            if let Some(AnnexCell::Number { .. }) = row.cells().get(column) {
                 used.push(&seen.format(&xml.cells[column]).number);
             }
         }
@@ -97,10 +100,11 @@ pub(crate) fn unknown(seen: &Seen<'_>) -> String {
         .flat_map(|(row, xml)| {
             let cells = row.cells().iter().zip(&seen.layout.columns).enumerate();
             let faults = cells.map(|(column, (cell, of))| {
-                let dash =
-                    *cell == Cell::Empty && of.align == Align::Right && seen.look.profile == Profile::Print;
+                let dash = *cell == AnnexCell::Empty
+                    && of.align == Align::Right
+                    && seen.look.profile == Profile::Print;
                 let found = xml.cells[column].value.as_deref();
-                let holds = *cell != Cell::Empty || found == dash.then_some("—");
+                let holds = *cell != AnnexCell::Empty || found == dash.then_some("—");
                 fault(holds, || format!("row {} column {column}: {found:?}", xml.number))
             });
             faults.collect::<Vec<_>>()
@@ -109,7 +113,7 @@ pub(crate) fn unknown(seen: &Seen<'_>) -> String {
 
 pub(crate) fn sections(seen: &Seen<'_>) -> String {
     all(seen.body().map(|(row, xml)| {
-        let Row::Section { number, title, .. } = row else {
+        let AnnexRow::Section { number, title, .. } = row else {
             return String::new();
         };
         let texts: Vec<&str> = xml
@@ -142,8 +146,10 @@ pub(crate) fn totals(seen: &Seen<'_>) -> String {
         .iter()
         .flat_map(|row| &row.cells)
         .filter(|cell| cell.formula.is_some());
-    let totals = seen.body().filter(|(row, _)| matches!(row, Row::Total { .. }));
-    let total_rows: Vec<(&Row, &RowXml)> = totals.collect();
+    let totals = seen
+        .body()
+        .filter(|(row, _)| matches!(row, AnnexRow::Total { .. }));
+    let total_rows: Vec<(&AnnexRow, &RowXml)> = totals.collect();
     let expected: usize = total_rows
         .iter()
         .map(|(row, _)| row.cells().iter().filter(|cell| cell.number().is_some()).count())
@@ -161,8 +167,8 @@ pub(crate) fn totals(seen: &Seen<'_>) -> String {
                 .filter(|(row, _)| row.is_data())
                 .filter_map(|(row, _)| match row.cells().get(column)? {
                     // As the eye adds: each part rounded to what is shown.
-                    number @ Cell::Number { .. } => number.to_string().parse::<f64>().ok(),
-                    Cell::Empty | Cell::Text(_) => None,
+                    number @ AnnexCell::Number { .. } => number.to_string().parse::<f64>().ok(),
+                    AnnexCell::Empty | AnnexCell::Text(_) => None,
                 })
                 .sum();
             let saved = found.value.as_ref().and_then(|value| value.parse::<f64>().ok());

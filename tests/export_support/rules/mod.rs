@@ -6,7 +6,7 @@
 mod cells;
 mod page;
 
-use laoxiao::export::{Look, Row, SheetLayout};
+use laoxiao::export::{AnnexRow, Look, SheetLayout};
 use laoxiao::forms::FontPreset;
 
 use super::xml::{CellXml, Format, Package, RowXml, SheetXml};
@@ -132,7 +132,7 @@ impl Seen<'_> {
         (first, first + usize::from(groups))
     }
 
-    fn body(&self) -> impl Iterator<Item = (&Row, &RowXml)> {
+    fn body(&self) -> impl Iterator<Item = (&AnnexRow, &RowXml)> {
         let first = self.header_rows().1 + 1;
         self.layout
             .rows

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use crate::export::fill::package::reference::references;
 use crate::export::fill::package::sheet::SheetXml;
 use crate::export::fill::package::xml::{Edits, escaped};
-use crate::export::fill::reference_updates::Shifts;
-use crate::export::fill::shift::{Shift, translated};
+use crate::export::fill::shift::{Shift, Shifts, translated};
 
 /// The formulas of a sheet by cell, shared ones expanded (their followers carry no text).
 pub(crate) fn expanded(sheet: &SheetXml) -> HashMap<(u32, u32), String> {

@@ -1,14 +1,16 @@
 //! The functions that issued tables use.
 
-use super::{Book, Operand, Place, Unknown, Value, number, shown, tidy};
+use super::value::{FormulaValue, number, shown};
+use super::{FormulaBook, FormulaCell, Operand, Unknown};
+use crate::model::with_15_digits;
 
 /// Calls a function; one that is not known here has no result.
 pub(crate) fn call(
     name: &str,
     arguments: &[Operand],
-    place: Place,
-    book: &mut Book<'_>,
-) -> Result<Value, Unknown> {
+    place: FormulaCell,
+    book: &mut FormulaBook<'_>,
+) -> Result<FormulaValue, Unknown> {
     let arg = |at: usize| arguments.get(at).cloned().ok_or(Unknown);
     match name {
         "SUM" => match arguments {
@@ -30,7 +32,7 @@ pub(crate) fn call(
         "COUNT" => reduce(arguments, book, |list| count(list.len())),
         "AVERAGE" => match numbers(arguments, book)? {
             Ok(list) if list.is_empty() => Ok(error("#DIV/0!")),
-            Ok(list) => Ok(Value::Number(list.iter().sum::<f64>() / count(list.len()))),
+            Ok(list) => Ok(FormulaValue::Number(list.iter().sum::<f64>() / count(list.len()))),
             Err(error) => Ok(error),
         },
         "COUNTA" => {
@@ -39,29 +41,33 @@ pub(crate) fn call(
                 filled += book
                     .all(argument)?
                     .iter()
-                    .filter(|value| **value != Value::Empty)
+                    .filter(|value| **value != FormulaValue::Empty)
                     .count();
             }
-            Ok(Value::Number(count(filled)))
+            Ok(FormulaValue::Number(count(filled)))
         }
         "COUNTBLANK" => {
             let Operand::Area(_, first, last) = arg(0)? else {
                 return Err(Unknown);
             };
             let size = f64::from(last.0 - first.0 + 1) * f64::from(last.1 - first.1 + 1);
-            let blank = |value: &Value| *value == Value::Empty || *value == Value::Text(String::new());
+            let blank = |value: &FormulaValue| {
+                *value == FormulaValue::Empty || *value == FormulaValue::Text(String::new())
+            };
             let filled = book.all(&arg(0)?)?.iter().filter(|value| !blank(value)).count();
-            Ok(Value::Number(size - count(filled)))
+            Ok(FormulaValue::Number(size - count(filled)))
         }
         "SUBTOTAL" => match (book.one(&arg(0)?)?, arguments.get(1..)) {
             // Filters and nested subtotals are not followed.
-            (Value::Number(9.0 | 109.0), Some(rest)) if !nested(rest, book) => call("SUM", rest, place, book),
+            (FormulaValue::Number(9.0 | 109.0), Some(rest)) if !nested(rest, book) => {
+                call("SUM", rest, place, book)
+            }
             _ => Err(Unknown),
         },
         "ROUND" | "ROUNDUP" | "ROUNDDOWN" => {
             let (value, digits) = (book.one(&arg(0)?)?, book.one(&arg(1)?)?);
             Ok(match (number(&value), number(&digits)) {
-                (Ok(value), Ok(digits)) => Value::Number(round(name, value, digits)),
+                (Ok(value), Ok(digits)) => FormulaValue::Number(round(name, value, digits)),
                 (Err(error), _) | (_, Err(error)) => error,
             })
         }
@@ -71,11 +77,11 @@ pub(crate) fn call(
             Ok(true) => book.one(&arg(1)?),
             Ok(false) => arguments
                 .get(2)
-                .map_or(Ok(Value::Bool(false)), |other| book.one(other)),
+                .map_or(Ok(FormulaValue::Bool(false)), |other| book.one(other)),
             Err(error) => Ok(error),
         },
         "IFERROR" => match book.one(&arg(0)?)? {
-            Value::Error(_) => book.one(&arg(1)?),
+            FormulaValue::Error(_) => book.one(&arg(1)?),
             value => Ok(value),
         },
         "AND" | "OR" => {
@@ -85,7 +91,7 @@ pub(crate) fn call(
                 for value in book.all(argument)? {
                     match truth(&value) {
                         // In areas text and blanks do not count.
-                        _ if is_area && matches!(value, Value::Empty | Value::Text(_)) => {}
+                        _ if is_area && matches!(value, FormulaValue::Empty | FormulaValue::Text(_)) => {}
                         Ok(is) => truths.push(is),
                         Err(error) => return Ok(error),
                     }
@@ -99,21 +105,27 @@ pub(crate) fn call(
             } else {
                 truths.iter().any(|is| *is)
             };
-            Ok(Value::Bool(is))
+            Ok(FormulaValue::Bool(is))
         }
-        "NOT" => Ok(truth(&book.one(&arg(0)?)?).map_or_else(|error| error, |is| Value::Bool(!is))),
-        "ISBLANK" => Ok(Value::Bool(book.one(&arg(0)?)? == Value::Empty)),
-        "ISNUMBER" => Ok(Value::Bool(matches!(book.one(&arg(0)?)?, Value::Number(_)))),
-        "ISERROR" => Ok(Value::Bool(matches!(book.one(&arg(0)?)?, Value::Error(_)))),
-        "LEN" => Ok(Value::Number(count(
+        "NOT" => Ok(truth(&book.one(&arg(0)?)?).map_or_else(|error| error, |is| FormulaValue::Bool(!is))),
+        "ISBLANK" => Ok(FormulaValue::Bool(book.one(&arg(0)?)? == FormulaValue::Empty)),
+        "ISNUMBER" => Ok(FormulaValue::Bool(matches!(
+            book.one(&arg(0)?)?,
+            FormulaValue::Number(_)
+        ))),
+        "ISERROR" => Ok(FormulaValue::Bool(matches!(
+            book.one(&arg(0)?)?,
+            FormulaValue::Error(_)
+        ))),
+        "LEN" => Ok(FormulaValue::Number(count(
             shown(&book.one(&arg(0)?)?)?.encode_utf16().count(),
         ))),
         "TRIM" => {
             let text = shown(&book.one(&arg(0)?)?)?;
             let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
-            Ok(Value::Text(words.join(" ")))
+            Ok(FormulaValue::Text(words.join(" ")))
         }
-        "ROW" => Ok(Value::Number(f64::from(match arguments.first() {
+        "ROW" => Ok(FormulaValue::Number(f64::from(match arguments.first() {
             Some(Operand::Area(_, first, last)) if first.0 == last.0 => first.0,
             Some(_) => return Err(Unknown),
             None => place.1,
@@ -124,8 +136,8 @@ pub(crate) fn call(
     }
 }
 
-fn error(text: &str) -> Value {
-    Value::Error(text.to_owned())
+fn error(text: &str) -> FormulaValue {
+    FormulaValue::Error(text.to_owned())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a sheet has fewer cells than 2^53")]
@@ -134,7 +146,10 @@ fn count(count: usize) -> f64 {
 }
 
 /// The numbers of the arguments: in areas text and truth values do not count.
-fn numbers(arguments: &[Operand], book: &mut Book<'_>) -> Result<Result<Vec<f64>, Value>, Unknown> {
+fn numbers(
+    arguments: &[Operand],
+    book: &mut FormulaBook<'_>,
+) -> Result<Result<Vec<f64>, FormulaValue>, Unknown> {
     let mut list = Vec::new();
     for argument in arguments {
         if matches!(argument, Operand::Array(..)) {
@@ -144,9 +159,9 @@ fn numbers(arguments: &[Operand], book: &mut Book<'_>) -> Result<Result<Vec<f64>
         let is_area = matches!(argument, Operand::Area(..));
         for value in book.all(argument)? {
             match value {
-                Value::Number(number) => list.push(number),
-                Value::Error(_) => return Ok(Err(value)),
-                Value::Text(_) | Value::Bool(_) if !is_area => match number(&value) {
+                FormulaValue::Number(number) => list.push(number),
+                FormulaValue::Error(_) => return Ok(Err(value)),
+                FormulaValue::Text(_) | FormulaValue::Bool(_) if !is_area => match number(&value) {
                     Ok(number) => list.push(number),
                     Err(error) => return Ok(Err(error)),
                 },
@@ -159,25 +174,29 @@ fn numbers(arguments: &[Operand], book: &mut Book<'_>) -> Result<Result<Vec<f64>
 
 fn reduce(
     arguments: &[Operand],
-    book: &mut Book<'_>,
+    book: &mut FormulaBook<'_>,
     with: impl Fn(&[f64]) -> f64,
-) -> Result<Value, Unknown> {
-    Ok(numbers(arguments, book)?.map_or_else(|error| error, |list| Value::Number(with(&list))))
+) -> Result<FormulaValue, Unknown> {
+    Ok(numbers(arguments, book)?.map_or_else(|error| error, |list| FormulaValue::Number(with(&list))))
 }
 
-fn map(book: &mut Book<'_>, operand: &Operand, with: impl Fn(f64) -> f64) -> Result<Value, Unknown> {
+fn map(
+    book: &mut FormulaBook<'_>,
+    operand: &Operand,
+    with: impl Fn(f64) -> f64,
+) -> Result<FormulaValue, Unknown> {
     let value = book.one(operand)?;
-    Ok(number(&value).map_or_else(|error| error, |number| Value::Number(with(number))))
+    Ok(number(&value).map_or_else(|error| error, |number| FormulaValue::Number(with(number))))
 }
 
-fn truth(value: &Value) -> Result<bool, Value> {
+fn truth(value: &FormulaValue) -> Result<bool, FormulaValue> {
     match value {
-        Value::Bool(is) => Ok(*is),
+        FormulaValue::Bool(is) => Ok(*is),
         other => number(other).map(|number| number != 0.0),
     }
 }
 
-fn nested(arguments: &[Operand], book: &Book<'_>) -> bool {
+fn nested(arguments: &[Operand], book: &FormulaBook<'_>) -> bool {
     arguments.iter().any(|argument| {
         let Operand::Area(sheet, first, last) = argument else {
             return false;
@@ -191,22 +210,26 @@ fn nested(arguments: &[Operand], book: &Book<'_>) -> bool {
 /// Half away from zero, on the decimal digits that a person sees.
 fn round(name: &str, value: f64, digits: f64) -> f64 {
     let power = 10f64.powf(digits.trunc());
-    let scaled = tidy(value * power);
+    let scaled = with_15_digits(value * power);
     let rounded = match name {
         "ROUNDUP" => scaled.abs().ceil().copysign(scaled),
         "ROUNDDOWN" => scaled.trunc(),
         _ => scaled.round(),
     };
-    tidy(rounded / power)
+    with_15_digits(rounded / power)
 }
 
-fn conditional(name: &str, arguments: &[Operand], book: &mut Book<'_>) -> Result<Value, Unknown> {
+fn conditional(
+    name: &str,
+    arguments: &[Operand],
+    book: &mut FormulaBook<'_>,
+) -> Result<FormulaValue, Unknown> {
     let [area @ Operand::Area(..), condition, ..] = arguments else {
         return Err(Unknown);
     };
     let condition = book.one(condition)?;
     let tested = book.all(area)?;
-    let holds = |value: &Value| meets(value, &condition);
+    let holds = |value: &FormulaValue| meets(value, &condition);
     // What lies beyond the used cells is blank: it is not looked at, so it must not count.
     let is_beside = match (area, arguments.get(2)) {
         (Operand::Area(own, first, _), Some(Operand::Area(other, top, _))) => {
@@ -214,7 +237,7 @@ fn conditional(name: &str, arguments: &[Operand], book: &mut Book<'_>) -> Result
         }
         _ => name == "SUMIF",
     };
-    if !book.is_within(area) && (area.shape().1 > 1 || !is_beside && holds(&Value::Empty)?) {
+    if !book.is_within(area) && (area.shape().1 > 1 || !is_beside && holds(&FormulaValue::Empty)?) {
         return Err(Unknown);
     }
     if name == "COUNTIF" {
@@ -222,7 +245,7 @@ fn conditional(name: &str, arguments: &[Operand], book: &mut Book<'_>) -> Result
         for value in &tested {
             found += usize::from(holds(value)?);
         }
-        return Ok(Value::Number(count(found)));
+        return Ok(FormulaValue::Number(count(found)));
     }
     // The summed area has the shape of the tested one, whatever its own size.
     let summed = match (area, arguments.get(2)) {
@@ -239,7 +262,7 @@ fn conditional(name: &str, arguments: &[Operand], book: &mut Book<'_>) -> Result
                 return Err(Unknown);
             }
             let mut values = book.all(&used)?;
-            values.resize(tested.len(), Value::Empty);
+            values.resize(tested.len(), FormulaValue::Empty);
             values
         }
         _ => return Err(Unknown),
@@ -247,16 +270,16 @@ fn conditional(name: &str, arguments: &[Operand], book: &mut Book<'_>) -> Result
     let mut sum = 0.0;
     for (value, add) in tested.iter().zip(&summed) {
         match add {
-            Value::Number(number) if holds(value)? => sum += number,
-            Value::Error(_) if holds(value)? => return Ok(add.clone()),
+            FormulaValue::Number(number) if holds(value)? => sum += number,
+            FormulaValue::Error(_) if holds(value)? => return Ok(add.clone()),
             _ => {}
         }
     }
-    Ok(Value::Number(sum))
+    Ok(FormulaValue::Number(sum))
 }
 
 /// A condition as SUMIF takes it: `养老服务`, `>=60`, a number. Wildcards are not known here.
-fn meets(value: &Value, condition: &Value) -> Result<bool, Unknown> {
+fn meets(value: &FormulaValue, condition: &FormulaValue) -> Result<bool, Unknown> {
     let text = shown(condition)?;
     let (sign, wanted) = ["<=", ">=", "<>", "<", ">", "="]
         .into_iter()
@@ -266,24 +289,26 @@ fn meets(value: &Value, condition: &Value) -> Result<bool, Unknown> {
         return Err(Unknown);
     }
     Ok(match (value, wanted.trim().parse::<f64>()) {
-        (Value::Number(number), Ok(wanted)) => match sign {
+        (FormulaValue::Number(number), Ok(wanted)) => match sign {
             "<=" => *number <= wanted,
             ">=" => *number >= wanted,
-            "<>" => tidy(*number) != tidy(wanted),
+            "<>" => with_15_digits(*number) != with_15_digits(wanted),
             "<" => *number < wanted,
             ">" => *number > wanted,
-            _ => tidy(*number) == tidy(wanted),
+            _ => with_15_digits(*number) == with_15_digits(wanted),
         },
         // `""` takes blanks and empty texts, `=` only blanks, `<>` all but blanks.
-        (Value::Empty, _) if wanted.is_empty() => sign == "=",
-        (Value::Text(own), _) if wanted.is_empty() && own.is_empty() => text.is_empty() || sign == "<>",
-        (Value::Text(own), _) if sign == "=" => own.to_lowercase() == wanted.to_lowercase(),
-        (Value::Text(own), _) if sign == "<>" => own.to_lowercase() != wanted.to_lowercase(),
+        (FormulaValue::Empty, _) if wanted.is_empty() => sign == "=",
+        (FormulaValue::Text(own), _) if wanted.is_empty() && own.is_empty() => {
+            text.is_empty() || sign == "<>"
+        }
+        (FormulaValue::Text(own), _) if sign == "=" => own.to_lowercase() == wanted.to_lowercase(),
+        (FormulaValue::Text(own), _) if sign == "<>" => own.to_lowercase() != wanted.to_lowercase(),
         _ => sign == "<>",
     })
 }
 
-fn products(arguments: &[Operand], book: &mut Book<'_>) -> Result<Value, Unknown> {
+fn products(arguments: &[Operand], book: &mut FormulaBook<'_>) -> Result<FormulaValue, Unknown> {
     let mut result: Option<Vec<f64>> = None;
     let shapes: Vec<(u32, u32)> = arguments.iter().map(Operand::shape).collect();
     if shapes.windows(2).any(|pair| pair.first() != pair.last()) {
@@ -291,13 +316,16 @@ fn products(arguments: &[Operand], book: &mut Book<'_>) -> Result<Value, Unknown
     }
     for argument in arguments {
         let values = book.all(argument)?;
-        if let Some(error) = values.iter().find(|value| matches!(value, Value::Error(_))) {
+        if let Some(error) = values
+            .iter()
+            .find(|value| matches!(value, FormulaValue::Error(_)))
+        {
             return Ok(error.clone());
         }
         let factors: Vec<f64> = values
             .iter()
             .map(|value| match value {
-                Value::Number(number) => *number,
+                FormulaValue::Number(number) => *number,
                 _ => 0.0,
             })
             .collect();
@@ -309,5 +337,5 @@ fn products(arguments: &[Operand], book: &mut Book<'_>) -> Result<Value, Unknown
             Some(_) => return Err(Unknown),
         };
     }
-    Ok(Value::Number(result.unwrap_or_default().iter().sum()))
+    Ok(FormulaValue::Number(result.unwrap_or_default().iter().sum()))
 }

@@ -3,6 +3,9 @@
 //! What it does not know it says; such a formula is kept without a result, and the program that opens the file
 //! computes it (`fullCalcOnLoad`).
 //!
+//! [`expanded`] gives the formulas of a sheet, shared ones written out; [`parser`] reads and computes one, with the
+//! [`functions`] that issued tables use, from [`value`] to value.
+//!
 //! Own code, because the engines there are do not fit: `ironcalc_base` (15 crates more, 140 s to compile) and formualizer
 //! (45 crates more, Apache Arrow among them) know hundreds of functions, but the tables issued so far need none of those;
 //! a formula of 4,000 terms ends ironcalc with its stack, and a long SUMPRODUCT or a COMBIN never ends there. Here every
@@ -13,15 +16,18 @@ pub(super) mod functions;
 pub(super) mod parser;
 #[cfg(test)]
 mod tests;
+pub(super) mod value;
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::model::with_15_digits;
+
 use super::package::reference::{LAST_ROW, Reference};
 use super::package::sheet::SheetXml;
-use super::recalculate::value_of;
-use crate::export::annex::layout::Cell;
+use crate::export::annex::layout::AnnexCell;
 use expanded::expanded;
 use parser::Parser;
+use value::{FormulaValue, value_of};
 
 /// Excel's own limit for the letters of a formula.
 const MOST_LETTERS: usize = 8_192;
@@ -36,21 +42,6 @@ const MOST_STEPS: u64 = 1_000_000_000;
 /// What it costs to look at a cell, besides passing those before it in its row.
 const STEPS_A_CELL: u64 = 20;
 
-/// What a cell holds.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
-    /// Nothing.
-    Empty,
-    /// A number.
-    Number(f64),
-    /// Text.
-    Text(String),
-    /// TRUE or FALSE.
-    Bool(bool),
-    /// `#DIV/0!` and its kin.
-    Error(String),
-}
-
 /// Why there is no result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Unknown;
@@ -59,11 +50,11 @@ pub(super) struct Unknown;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Operand {
     /// A value.
-    One(Value),
+    One(FormulaValue),
     /// An area: sheet, first row and column, last row and column.
     Area(usize, (u32, u32), (u32, u32)),
     /// What an area became by a calculation: rows and columns, values in reading order; only SUMPRODUCT takes it.
-    Array((u32, u32), Vec<Value>),
+    Array((u32, u32), Vec<FormulaValue>),
 }
 
 impl Operand {
@@ -78,34 +69,34 @@ impl Operand {
 }
 
 /// Place of a cell: sheet, row, column.
-pub(super) type Place = (usize, u32, u32);
+pub(super) type FormulaCell = (usize, u32, u32);
 
 /// A sheet of the book.
-pub(super) struct Leaf<'a> {
+pub(super) struct FormulaSheet<'a> {
     /// Its name.
     pub(super) name: &'a str,
     /// Its cells.
     pub(super) sheet: &'a SheetXml,
     /// Cells that were written; what depends on them must be computed anew.
-    pub(super) written: Option<&'a BTreeMap<u32, BTreeMap<u32, Cell>>>,
+    pub(super) written: Option<&'a BTreeMap<u32, BTreeMap<u32, AnnexCell>>>,
 }
 
 /// All cells of a workbook with what was computed so far.
-pub(super) struct Book<'a> {
+pub(super) struct FormulaBook<'a> {
     /// The sheets.
-    pub(super) leaves: Vec<Leaf<'a>>,
+    pub(super) leaves: Vec<FormulaSheet<'a>>,
     /// The shared strings.
     strings: &'a [String],
     /// The formulas, without `=`.
-    formulas: HashMap<Place, String>,
+    formulas: HashMap<FormulaCell, String>,
     /// Last row and column that hold something, by sheet.
     extent: Vec<(u32, u32)>,
     /// Cells whose formula has a SUBTOTAL, which another SUBTOTAL leaves out.
-    pub(super) subtotals: Vec<Place>,
-    done: HashMap<Place, (Result<Value, Unknown>, bool)>,
+    pub(super) subtotals: Vec<FormulaCell>,
+    done: HashMap<FormulaCell, (Result<FormulaValue, Unknown>, bool)>,
     /// By sheet, column and first row: how far a column was summed.
     sums: HashMap<(usize, u32, u32), Sum>,
-    open: Vec<Place>,
+    open: Vec<FormulaCell>,
     fresh: bool,
     /// How many brackets, functions and cells are being computed inside each other.
     levels: usize,
@@ -123,9 +114,9 @@ struct Sum {
     fresh: bool,
 }
 
-impl<'a> Book<'a> {
+impl<'a> FormulaBook<'a> {
     /// A book of these sheets.
-    pub(super) fn new(leaves: Vec<Leaf<'a>>, strings: &'a [String]) -> Self {
+    pub(super) fn new(leaves: Vec<FormulaSheet<'a>>, strings: &'a [String]) -> Self {
         let mut formulas = HashMap::new();
         let mut extent = Vec::new();
         let mut widest = Vec::new();
@@ -138,7 +129,7 @@ impl<'a> Book<'a> {
             let cells = leaf.sheet.rows.iter().map(|row| row.cells.len());
             widest.push(u64::try_from(cells.max().unwrap_or(0)).unwrap_or(u64::MAX));
         }
-        let mut subtotals: Vec<Place> = formulas
+        let mut subtotals: Vec<FormulaCell> = formulas
             .iter()
             .filter(|(_, text)| text.contains("SUBTOTAL("))
             .map(|(place, _)| *place)
@@ -161,14 +152,14 @@ impl<'a> Book<'a> {
     }
 
     /// The cells with a formula, sheet by sheet and row by row.
-    pub(super) fn places(&self) -> Vec<Place> {
-        let mut places: Vec<Place> = self.formulas.keys().copied().collect();
+    pub(super) fn places(&self) -> Vec<FormulaCell> {
+        let mut places: Vec<FormulaCell> = self.formulas.keys().copied().collect();
         places.sort_unstable();
         places
     }
 
     /// The value of a cell, and whether it depends on a written one.
-    pub(super) fn value(&mut self, place: Place) -> (Result<Value, Unknown>, bool) {
+    pub(super) fn value(&mut self, place: FormulaCell) -> (Result<FormulaValue, Unknown>, bool) {
         // Deeper chains are met from above, where their beginnings are computed already.
         const DEEPEST: usize = 60;
         let Some(formula) = self.formulas.get(&place) else {
@@ -191,36 +182,38 @@ impl<'a> Book<'a> {
         result
     }
 
-    fn constant(&self, place: Place) -> Value {
+    fn constant(&self, place: FormulaCell) -> FormulaValue {
         let leaf = self.leaves.get(place.0);
         leaf.and_then(|leaf| value_of(leaf.sheet, leaf.sheet.cell(place.1, place.2)?, self.strings))
-            .unwrap_or(Value::Empty)
+            .unwrap_or(FormulaValue::Empty)
     }
 
-    fn is_written(&self, place: Place) -> bool {
+    fn is_written(&self, place: FormulaCell) -> bool {
         let written = self.leaves.get(place.0).and_then(|leaf| leaf.written);
         let row = written.and_then(|written| written.get(&place.1));
         row.is_some_and(|row| row.contains_key(&place.2))
     }
 
-    fn formula(&mut self, formula: &str, place: Place) -> Result<Value, Unknown> {
+    fn formula(&mut self, formula: &str, place: FormulaCell) -> Result<FormulaValue, Unknown> {
         if formula.chars().count() > MOST_LETTERS {
             return Err(Unknown);
         }
         match Parser::new(formula, place, self).result()? {
             // A formula that shows an empty cell shows 0.
-            Value::Empty => Ok(Value::Number(0.0)),
-            Value::Number(number) if !number.is_finite() => Ok(Value::Error("#NUM!".to_owned())),
-            Value::Number(number) => Ok(Value::Number(tidy(number))),
-            Value::Text(text) if text.encode_utf16().count() > MOST_TEXT => {
-                Ok(Value::Error("#VALUE!".to_owned()))
+            FormulaValue::Empty => Ok(FormulaValue::Number(0.0)),
+            FormulaValue::Number(number) if !number.is_finite() => {
+                Ok(FormulaValue::Error("#NUM!".to_owned()))
+            }
+            FormulaValue::Number(number) => Ok(FormulaValue::Number(with_15_digits(number))),
+            FormulaValue::Text(text) if text.encode_utf16().count() > MOST_TEXT => {
+                Ok(FormulaValue::Error("#VALUE!".to_owned()))
             }
             value => Ok(value),
         }
     }
 
     /// The value of an operand that is no area of several cells.
-    pub(super) fn one(&mut self, operand: &Operand) -> Result<Value, Unknown> {
+    pub(super) fn one(&mut self, operand: &Operand) -> Result<FormulaValue, Unknown> {
         match operand {
             Operand::One(value) => Ok(value.clone()),
             Operand::Area(sheet, first, last) if first == last => self.read((*sheet, first.0, first.1)),
@@ -229,7 +222,7 @@ impl<'a> Book<'a> {
     }
 
     /// The values of an area in reading order; rows beyond the used ones are left out.
-    pub(super) fn all(&mut self, operand: &Operand) -> Result<Vec<Value>, Unknown> {
+    pub(super) fn all(&mut self, operand: &Operand) -> Result<Vec<FormulaValue>, Unknown> {
         let (sheet, first, last) = match operand {
             Operand::Area(sheet, first, last) => (sheet, first, last),
             Operand::Array(_, values) => return Ok(values.clone()),
@@ -254,7 +247,7 @@ impl<'a> Book<'a> {
         &mut self,
         left: &Operand,
         right: &Operand,
-        with: impl Fn(&Value, &Value) -> Result<Value, Unknown>,
+        with: impl Fn(&FormulaValue, &FormulaValue) -> Result<FormulaValue, Unknown>,
     ) -> Result<Operand, Unknown> {
         let shape = match (left.shape(), right.shape()) {
             ((1, 1), (1, 1)) => {
@@ -269,7 +262,7 @@ impl<'a> Book<'a> {
         let (left, right) = (self.whole(left)?, self.whole(right)?);
         let length = left.len().max(right.len());
         self.step(u64::try_from(length).unwrap_or(u64::MAX))?;
-        let at = |values: &[Value], at: usize| match values {
+        let at = |values: &[FormulaValue], at: usize| match values {
             [one] => Some(one.clone()),
             several => several.get(at).cloned(),
         };
@@ -277,12 +270,12 @@ impl<'a> Book<'a> {
             let pair = at(&left, index).zip(at(&right, index)).ok_or(Unknown)?;
             with(&pair.0, &pair.1)
         });
-        let values = pairs.collect::<Result<Vec<Value>, Unknown>>()?;
+        let values = pairs.collect::<Result<Vec<FormulaValue>, Unknown>>()?;
         Ok(Operand::Array(shape, values))
     }
 
     /// All values of an area that ends within the used rows; a longer one has blanks that nobody counts.
-    fn whole(&mut self, operand: &Operand) -> Result<Vec<Value>, Unknown> {
+    fn whole(&mut self, operand: &Operand) -> Result<Vec<FormulaValue>, Unknown> {
         if self.is_within(operand) {
             self.all(operand)
         } else {
@@ -301,7 +294,13 @@ impl<'a> Book<'a> {
 
     /// The sum of the numbers in a part of one column. A sum that begins in the same row goes on from there, so that
     /// a running sum in every row costs no more than one pass.
-    pub(super) fn sum(&mut self, sheet: usize, column: u32, first: u32, last: u32) -> Result<Value, Unknown> {
+    pub(super) fn sum(
+        &mut self,
+        sheet: usize,
+        column: u32,
+        first: u32,
+        last: u32,
+    ) -> Result<FormulaValue, Unknown> {
         let end = last.min(self.extent.get(sheet).map_or(0, |extent| extent.0));
         let key = (sheet, column, first);
         let begun = self.sums.get(&key).copied().filter(|known| known.last <= end);
@@ -313,10 +312,10 @@ impl<'a> Book<'a> {
         let outer = std::mem::take(&mut self.fresh);
         for row in known.last + 1..=end {
             match self.read((sheet, row, column)) {
-                Ok(Value::Number(number)) => known.sum += number,
-                Ok(Value::Error(error)) => {
+                Ok(FormulaValue::Number(number)) => known.sum += number,
+                Ok(FormulaValue::Error(error)) => {
                     self.fresh |= outer | known.fresh;
-                    return Ok(Value::Error(error));
+                    return Ok(FormulaValue::Error(error));
                 }
                 Ok(_) => {}
                 Err(unknown) => {
@@ -329,7 +328,7 @@ impl<'a> Book<'a> {
         known.fresh |= self.fresh;
         self.fresh = outer | known.fresh;
         self.sums.insert(key, known);
-        Ok(Value::Number(known.sum))
+        Ok(FormulaValue::Number(known.sum))
     }
 
     /// Counts what is looked at; nothing more has a result when it was too much.
@@ -339,7 +338,7 @@ impl<'a> Book<'a> {
         left.map(drop).ok_or(Unknown)
     }
 
-    fn read(&mut self, place: Place) -> Result<Value, Unknown> {
+    fn read(&mut self, place: FormulaCell) -> Result<FormulaValue, Unknown> {
         let passed = self.widest.get(place.0).copied().unwrap_or(0);
         self.step(passed.saturating_add(STEPS_A_CELL))?;
         let (value, fresh) = self.value(place);
@@ -348,7 +347,7 @@ impl<'a> Book<'a> {
     }
 
     /// The cells that a reference means.
-    pub(super) fn area(&self, reference: &Reference, place: Place) -> Result<Operand, Unknown> {
+    pub(super) fn area(&self, reference: &Reference, place: FormulaCell) -> Result<Operand, Unknown> {
         let sheet = match &reference.sheet {
             None => place.0,
             Some(name) => self
@@ -362,35 +361,5 @@ impl<'a> Book<'a> {
         let (a, b) = (row(reference.first.row, 1), row(last.row, LAST_ROW));
         let (c, d) = (row(reference.first.column, 0), row(last.column, 16_383));
         Ok(Operand::Area(sheet, (a.min(b), c.min(d)), (a.max(b), c.max(d))))
-    }
-}
-
-/// The number with 15 digits, which is all that Excel itself keeps: 0.1+0.2 is 0.3. There is no −0 in a sheet.
-pub(super) fn tidy(number: f64) -> f64 {
-    format!("{number:.14e}").parse().unwrap_or(number) + 0.0
-}
-
-/// A number from a value, as Excel's operators take it.
-pub(super) fn number(value: &Value) -> Result<f64, Value> {
-    match value {
-        Value::Number(number) => Ok(*number),
-        Value::Empty => Ok(0.0),
-        Value::Bool(is) => Ok(if *is { 1.0 } else { 0.0 }),
-        Value::Text(text) => text
-            .trim()
-            .parse()
-            .map_or_else(|_| Err(Value::Error("#VALUE!".to_owned())), Ok),
-        Value::Error(_) => Err(value.clone()),
-    }
-}
-
-/// A value as text, as `&` joins it.
-pub(super) fn shown(value: &Value) -> Result<String, Unknown> {
-    match value {
-        Value::Empty => Ok(String::new()),
-        Value::Number(number) => Ok(tidy(*number).to_string()),
-        Value::Text(text) => Ok(text.clone()),
-        Value::Bool(is) => Ok(if *is { "TRUE" } else { "FALSE" }.to_owned()),
-        Value::Error(_) => Err(Unknown),
     }
 }

@@ -1,21 +1,23 @@
 //! Reads a formula and computes it at once, operator by operator (precedence as in Excel).
 
 use super::functions::call;
-use super::{Book, MOST_LEVELS, MOST_TEXT, Operand, Place, Unknown, Value, number, shown, tidy};
+use super::value::{FormulaValue, number, shown};
+use super::{FormulaBook, FormulaCell, MOST_LEVELS, MOST_TEXT, Operand, Unknown};
 use crate::export::fill::package::reference::{Reference, quoted, references};
+use crate::model::with_15_digits;
 
 /// One formula being read for a cell.
 pub(crate) struct Parser<'a, 'b, 'c> {
     text: &'a str,
     at: usize,
     found: Vec<Reference>,
-    place: Place,
-    book: &'b mut Book<'c>,
+    place: FormulaCell,
+    book: &'b mut FormulaBook<'c>,
 }
 
 impl<'a, 'b, 'c> Parser<'a, 'b, 'c> {
     /// Begins to read.
-    pub(crate) fn new(text: &'a str, place: Place, book: &'b mut Book<'c>) -> Self {
+    pub(crate) fn new(text: &'a str, place: FormulaCell, book: &'b mut FormulaBook<'c>) -> Self {
         Self {
             text,
             at: 0,
@@ -26,7 +28,7 @@ impl<'a, 'b, 'c> Parser<'a, 'b, 'c> {
     }
 
     /// The value of the whole formula.
-    pub(crate) fn result(mut self) -> Result<Value, Unknown> {
+    pub(crate) fn result(mut self) -> Result<FormulaValue, Unknown> {
         let result = self.comparison()?;
         self.space();
         if self.at < self.text.len() {
@@ -90,16 +92,16 @@ impl<'a, 'b, 'c> Parser<'a, 'b, 'c> {
         while self.takes("&") {
             let right = self.sum()?;
             let (a, b) = (self.book.one(&left)?, self.book.one(&right)?);
-            if let (error @ Value::Error(_), _) | (_, error @ Value::Error(_)) = (&a, &b) {
+            if let (error @ FormulaValue::Error(_), _) | (_, error @ FormulaValue::Error(_)) = (&a, &b) {
                 left = Operand::One(error.clone());
                 continue;
             }
             let text = format!("{}{}", shown(&a)?, shown(&b)?);
             if text.len() > 4 * MOST_TEXT {
-                left = Operand::One(Value::Error("#VALUE!".to_owned()));
+                left = Operand::One(FormulaValue::Error("#VALUE!".to_owned()));
                 continue;
             }
-            left = Operand::One(Value::Text(text));
+            left = Operand::One(FormulaValue::Text(text));
         }
         Ok(left)
     }
@@ -129,7 +131,7 @@ impl<'a, 'b, 'c> Parser<'a, 'b, 'c> {
                 let right = self.power()?;
                 let divide = |a, b| {
                     if b == 0.0 {
-                        Err(Value::Error("#DIV/0!".to_owned()))
+                        Err(FormulaValue::Error("#DIV/0!".to_owned()))
                     } else {
                         Ok(a / b)
                     }
@@ -153,14 +155,16 @@ impl<'a, 'b, 'c> Parser<'a, 'b, 'c> {
     fn signed(&mut self) -> Result<Operand, Unknown> {
         if self.takes("-") {
             let inner = self.deeper(Self::signed)?;
-            return self.calculate(&Operand::One(Value::Number(0.0)), &inner, |a, b| Ok(a - b));
+            return self.calculate(&Operand::One(FormulaValue::Number(0.0)), &inner, |a, b| Ok(a - b));
         }
         if self.takes("+") {
             return self.deeper(Self::signed);
         }
         let mut inner = self.primary()?;
         while self.takes("%") {
-            inner = self.calculate(&inner, &Operand::One(Value::Number(100.0)), |a, b| Ok(a / b))?;
+            inner = self.calculate(&inner, &Operand::One(FormulaValue::Number(100.0)), |a, b| {
+                Ok(a / b)
+            })?;
         }
         Ok(inner)
     }
@@ -182,7 +186,7 @@ impl<'a, 'b, 'c> Parser<'a, 'b, 'c> {
             let inside = rest.get(1..length).and_then(|text| text.strip_suffix('"'));
             let text = inside.ok_or(Unknown)?.replace("\"\"", "\"");
             self.at += length;
-            return Ok(Operand::One(Value::Text(text)));
+            return Ok(Operand::One(FormulaValue::Text(text)));
         }
         let digits = rest
             .find(|c: char| !c.is_ascii_digit() && c != '.')
@@ -193,7 +197,7 @@ impl<'a, 'b, 'c> Parser<'a, 'b, 'c> {
                 .and_then(|text| text.parse().ok())
                 .ok_or(Unknown)?;
             self.at += digits;
-            return Ok(Operand::One(Value::Number(number)));
+            return Ok(Operand::One(FormulaValue::Number(number)));
         }
         let word = rest
             .find(|c: char| !c.is_ascii_alphanumeric() && c != '.')
@@ -201,8 +205,8 @@ impl<'a, 'b, 'c> Parser<'a, 'b, 'c> {
         let name = rest.get(..word).unwrap_or("").to_uppercase();
         self.at += word;
         match name.as_str() {
-            "TRUE" if !self.takes("(") => return Ok(Operand::One(Value::Bool(true))),
-            "FALSE" if !self.takes("(") => return Ok(Operand::One(Value::Bool(false))),
+            "TRUE" if !self.takes("(") => return Ok(Operand::One(FormulaValue::Bool(true))),
+            "FALSE" if !self.takes("(") => return Ok(Operand::One(FormulaValue::Bool(false))),
             _ => {}
         }
         if name.is_empty() || !self.takes("(") {
@@ -211,7 +215,7 @@ impl<'a, 'b, 'c> Parser<'a, 'b, 'c> {
         let mut arguments = Vec::new();
         while !self.takes(")") {
             if self.rest().starts_with(',') {
-                arguments.push(Operand::One(Value::Empty));
+                arguments.push(Operand::One(FormulaValue::Empty));
             } else {
                 arguments.push(self.comparison()?);
             }
@@ -226,36 +230,40 @@ impl<'a, 'b, 'c> Parser<'a, 'b, 'c> {
         &mut self,
         left: &Operand,
         right: &Operand,
-        with: impl Fn(f64, f64) -> Result<f64, Value>,
+        with: impl Fn(f64, f64) -> Result<f64, FormulaValue>,
     ) -> Result<Operand, Unknown> {
         self.book.combined(left, right, |left, right| {
             let result = number(left).and_then(|a| with(a, number(right)?));
-            Ok(result.map_or_else(|error| error, Value::Number))
+            Ok(result.map_or_else(|error| error, FormulaValue::Number))
         })
     }
 }
 
-fn compare(sign: &str, a: &Value, b: &Value) -> Result<Value, Unknown> {
+fn compare(sign: &str, a: &FormulaValue, b: &FormulaValue) -> Result<FormulaValue, Unknown> {
     let order = match (a, b) {
-        (Value::Error(_), _) => return Ok(a.clone()),
-        (_, Value::Error(_)) => return Ok(b.clone()),
-        (Value::Text(a), Value::Text(b)) => a.to_lowercase().cmp(&b.to_lowercase()),
-        (Value::Text(a), Value::Empty) => a.as_str().cmp(""),
-        (Value::Empty, Value::Text(b)) => "".cmp(b.as_str()),
-        (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
-        (Value::Bool(a), Value::Empty) => a.cmp(&false),
-        (Value::Empty, Value::Bool(b)) => false.cmp(b),
+        (FormulaValue::Error(_), _) => return Ok(a.clone()),
+        (_, FormulaValue::Error(_)) => return Ok(b.clone()),
+        (FormulaValue::Text(a), FormulaValue::Text(b)) => a.to_lowercase().cmp(&b.to_lowercase()),
+        (FormulaValue::Text(a), FormulaValue::Empty) => a.as_str().cmp(""),
+        (FormulaValue::Empty, FormulaValue::Text(b)) => "".cmp(b.as_str()),
+        (FormulaValue::Bool(a), FormulaValue::Bool(b)) => a.cmp(b),
+        (FormulaValue::Bool(a), FormulaValue::Empty) => a.cmp(&false),
+        (FormulaValue::Empty, FormulaValue::Bool(b)) => false.cmp(b),
         // A truth value is greater than any text, text greater than any number.
-        (Value::Bool(_), _) | (Value::Text(_), Value::Number(_)) => std::cmp::Ordering::Greater,
-        (_, Value::Bool(_)) | (Value::Number(_), Value::Text(_)) => std::cmp::Ordering::Less,
+        (FormulaValue::Bool(_), _) | (FormulaValue::Text(_), FormulaValue::Number(_)) => {
+            std::cmp::Ordering::Greater
+        }
+        (_, FormulaValue::Bool(_)) | (FormulaValue::Number(_), FormulaValue::Text(_)) => {
+            std::cmp::Ordering::Less
+        }
         _ => {
             let (Ok(a), Ok(b)) = (number(a), number(b)) else {
                 return Err(Unknown);
             };
-            tidy(a).total_cmp(&tidy(b))
+            with_15_digits(a).total_cmp(&with_15_digits(b))
         }
     };
-    Ok(Value::Bool(match sign {
+    Ok(FormulaValue::Bool(match sign {
         "<=" => order.is_le(),
         ">=" => order.is_ge(),
         "<>" => order.is_ne(),

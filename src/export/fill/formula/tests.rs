@@ -1,5 +1,6 @@
 //! Results of formulas, and formulas that must have none.
 
+use super::value::shown;
 use super::*;
 use crate::export::fill::package::sheet::SheetXml;
 
@@ -34,16 +35,16 @@ fn results_within(steps: u64, formulas: &[String]) -> Vec<String> {
     }
     let text = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
     let sheet = SheetXml::parse("sheet1.xml", text).unwrap();
-    let leaf = Leaf {
+    let leaf = FormulaSheet {
         name: "表",
         sheet: &sheet,
         written: None,
     };
-    let mut book = Book::new(vec![leaf], &[]);
+    let mut book = FormulaBook::new(vec![leaf], &[]);
     book.steps_left = steps;
     let places = book.places();
     let shown = places.into_iter().map(|place| match book.value(place).0 {
-        Ok(Value::Error(error)) => error,
+        Ok(FormulaValue::Error(error)) => error,
         Ok(value) => shown(&value).unwrap(),
         Err(Unknown) => "?".to_owned(),
     });

@@ -1,4 +1,7 @@
 //! The zip of an xlsx: parts found through their relationships, untouched ones copied byte for byte.
+//!
+//! [`xml`] edits markup in place, [`sheet`] takes a worksheet apart into rows and cells, [`strings`] appends texts,
+//! [`styles`] says how cells look, [`reference`] finds the references of formulas. Nothing here knows of tables.
 
 pub(super) mod reference;
 pub(super) mod sheet;
@@ -8,12 +11,15 @@ pub(super) mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _, Write as _};
+use std::path::Path;
 
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use super::error::FillError;
-use xml::{Edits, Kind, tags};
+use crate::retry;
+use sheet::SheetXml;
+use xml::{Edits, TagKind, tags};
 
 const WORKSHEET: &str = "/worksheet";
 
@@ -44,7 +50,7 @@ pub(super) struct Package<'a> {
     names: BTreeMap<String, String>,
     changed: BTreeMap<String, String>,
     removed: BTreeSet<String>,
-    /// Part of the workbook.
+    /// RowRun of the workbook.
     pub(super) workbook: String,
     /// Its relations.
     pub(super) relations: Vec<Relation>,
@@ -56,7 +62,31 @@ fn key(name: &str) -> String {
     name.replace('\\', "/").trim_start_matches('/').to_lowercase()
 }
 
+/// Name and bytes of an issued file.
+pub(super) fn read_issued(template: &Path) -> Result<(String, Vec<u8>), FillError> {
+    let name = template
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let bytes = retry::while_in_use(|| std::fs::read(template)).map_err(|source| FillError::Unreadable {
+        path: template.to_owned(),
+        source,
+    })?;
+    if bytes.starts_with(b"PK") {
+        Ok((name, bytes))
+    } else {
+        Err(FillError::NotXlsx { file: name })
+    }
+}
+
 impl<'a> Package<'a> {
+    /// The sheet of a tab, parsed.
+    pub(super) fn sheet_named(&self, name: &str) -> Result<SheetXml, FillError> {
+        let part = self.sheets.iter().find(|sheet| sheet.name == name);
+        let part = part.ok_or_else(|| FillError::at(name, "", "找不到这张工作表"))?;
+        SheetXml::parse(&part.part, self.text(&part.part)?)
+    }
+
     /// Opens a package and finds its workbook.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, FillError> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken("", &error))?;
@@ -175,7 +205,7 @@ impl<'a> Package<'a> {
         let text = self.text(&self.workbook)?;
         let mut sheets = Vec::new();
         for tag in tags(&self.workbook, &text)? {
-            if tag.name(&text) != "sheet" || tag.kind == Kind::End {
+            if tag.name(&text) != "sheet" || tag.kind == TagKind::End {
                 continue;
             }
             let id = xml::attributes(tag.source(&text))

@@ -2,8 +2,13 @@
 
 use std::ops::Range;
 
+use crate::model::{column_letters, parse_column_letters};
+
 /// Excel's last row.
 pub(crate) const LAST_ROW: u32 = 1_048_576;
+
+/// How many columns Excel has.
+const COLUMNS: u32 = 16_384;
 
 /// One end of a reference; a whole column has no row, a whole row no column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +64,7 @@ impl End {
     pub(crate) fn show(self) -> String {
         let fixed = |is: bool| if is { "$" } else { "" };
         let column = self.column.map_or(String::new(), |(column, is)| {
-            format!("{}{}", fixed(is), letters(column))
+            format!("{}{}", fixed(is), column_letters(column))
         });
         let row = self
             .row
@@ -79,30 +84,7 @@ fn row(text: &str) -> Option<u32> {
 
 /// 0 for `A`; `None` beyond `XFD`.
 pub(crate) fn column_number(letters: &str) -> Option<u32> {
-    if letters.is_empty() || letters.len() > 3 || !letters.bytes().all(|b| b.is_ascii_alphabetic()) {
-        return None;
-    }
-    let number = letters.bytes().fold(0, |sum, b| {
-        sum * 26 + u32::from(b.to_ascii_uppercase() - b'A') + 1
-    });
-    (number <= 16_384).then(|| number - 1)
-}
-
-/// `A` for 0.
-pub(crate) fn letters(column: u32) -> String {
-    let mut rest = column + 1;
-    let mut letters = String::new();
-    while rest > 0 {
-        let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
-        letters.insert(0, char::from(b'A' + digit));
-        rest = (rest - 1) / 26;
-    }
-    letters
-}
-
-/// `G12`.
-pub(crate) fn cell_name(row: u32, column: u32) -> String {
-    format!("{}{row}", letters(column))
+    parse_column_letters(letters).filter(|column| *column < COLUMNS)
 }
 
 /// Row and column of `G12`.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::reference::parse_cell;
-use super::xml::{Kind, Tag, attributes, plain, scan};
+use super::xml::{Tag, TagKind, attributes, plain, scan};
 use crate::export::fill::error::FillError;
 
 /// A worksheet.
@@ -17,7 +17,7 @@ pub(crate) struct SheetXml {
     pub(crate) prefix: String,
     /// Rows from top to bottom.
     pub(crate) rows: Vec<RowXml>,
-    /// Place where rows behind the last one go.
+    /// FormulaCell where rows behind the last one go.
     pub(crate) end_of_rows: usize,
     /// Tags outside the rows.
     pub(crate) outside: Vec<Tag>,
@@ -32,7 +32,7 @@ pub(crate) struct RowXml {
     pub(crate) open: Range<usize>,
     /// The whole row.
     pub(crate) at: Range<usize>,
-    /// Cells from left to right.
+    /// RecordPrinter from left to right.
     pub(crate) cells: Vec<CellXml>,
 }
 
@@ -68,7 +68,7 @@ pub(crate) struct FormulaXml {
     pub(crate) kind: String,
     /// Number of the shared formula.
     pub(crate) shared: Option<String>,
-    /// Cells that it covers.
+    /// RecordPrinter that it covers.
     pub(crate) covers: Option<String>,
 }
 
@@ -95,12 +95,12 @@ impl SheetXml {
                     .clone_into(&mut sheet.prefix);
             }
             match (tag.name(&text), tag.kind) {
-                ("sheetData", Kind::Start) => inside = true,
-                ("sheetData", Kind::End) => {
+                ("sheetData", TagKind::Start) => inside = true,
+                ("sheetData", TagKind::End) => {
                     inside = false;
                     sheet.end_of_rows = tag.at.start;
                 }
-                ("sheetData", Kind::Empty) => sheet.end_of_rows = tag.at.end,
+                ("sheetData", TagKind::Empty) => sheet.end_of_rows = tag.at.end,
                 _ if inside => reader.tag(&tag, &text)?,
                 _ => sheet.outside.push(tag),
             }
@@ -208,7 +208,7 @@ impl RowReader {
     fn tag(&mut self, tag: &Tag, text: &str) -> Result<(), FillError> {
         let name = tag.name(text);
         match (name, tag.kind) {
-            ("row", Kind::Start | Kind::Empty) => {
+            ("row", TagKind::Start | TagKind::Empty) => {
                 let before = self.rows.last().map_or(0, |row| row.number);
                 let stated = tag
                     .raw(text, "r")
@@ -221,15 +221,17 @@ impl RowReader {
                     at: tag.at.clone(),
                     cells: Vec::new(),
                 });
-                self.row_open = tag.kind == Kind::Start;
+                self.row_open = tag.kind == TagKind::Start;
             }
-            ("row", Kind::End) => {
+            ("row", TagKind::End) => {
                 self.row_open = false;
                 if let Some(row) = self.rows.last_mut() {
                     row.at.end = tag.at.end;
                 }
             }
-            ("c", Kind::Start | Kind::Empty) if self.row_open && !self.cell_open => self.cell(tag, text)?,
+            ("c", TagKind::Start | TagKind::Empty) if self.row_open && !self.cell_open => {
+                self.cell(tag, text)?
+            }
             _ if self.cell_open => self.content(name, tag, text),
             _ => {}
         }
@@ -268,7 +270,7 @@ impl RowReader {
             value: None,
             inline: None,
         });
-        self.cell_open = tag.kind == Kind::Start;
+        self.cell_open = tag.kind == TagKind::Start;
         Ok(())
     }
 
@@ -277,11 +279,11 @@ impl RowReader {
             return;
         };
         match (name, tag.kind) {
-            ("c", Kind::End) => {
+            ("c", TagKind::End) => {
                 cell.at.end = tag.at.end;
                 self.cell_open = false;
             }
-            ("f", Kind::Start | Kind::Empty) => {
+            ("f", TagKind::Start | TagKind::Empty) => {
                 cell.formula = Some(Box::new(FormulaXml {
                     at: tag.at.clone(),
                     text: String::new(),
@@ -291,25 +293,25 @@ impl RowReader {
                 }));
                 self.element = tag.at.end;
             }
-            ("f", Kind::End) => {
+            ("f", TagKind::End) => {
                 if let Some(formula) = &mut cell.formula {
                     formula.at.end = tag.at.end;
                     formula.text = plain(text.get(self.element..tag.at.start).unwrap_or(""));
                 }
             }
-            ("v", Kind::Start) => {
+            ("v", TagKind::Start) => {
                 self.element = tag.at.end;
                 cell.value = Some((tag.at.clone(), tag.at.end..tag.at.end));
             }
-            ("v", Kind::Empty) => cell.value = Some((tag.at.clone(), tag.at.end..tag.at.end)),
-            ("v", Kind::End) => {
+            ("v", TagKind::Empty) => cell.value = Some((tag.at.clone(), tag.at.end..tag.at.end)),
+            ("v", TagKind::End) => {
                 if let Some((whole, inner)) = &mut cell.value {
                     whole.end = tag.at.end;
                     *inner = self.element..tag.at.start;
                 }
             }
-            ("is", Kind::Start | Kind::Empty) => cell.inline = Some(tag.at.clone()),
-            ("is", Kind::End) => {
+            ("is", TagKind::Start | TagKind::Empty) => cell.inline = Some(tag.at.clone()),
+            ("is", TagKind::End) => {
                 if let Some(inline) = &mut cell.inline {
                     inline.end = tag.at.end;
                 }

@@ -4,13 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use super::Package;
 use super::sheet::{CellXml, SheetXml, text_runs};
-use super::xml::{Edits, Kind, Tag, escaped, tags, with_attribute};
+use super::xml::{Edits, Tag, TagKind, escaped, tags, with_attribute};
 use crate::export::fill::error::FillError;
 
 /// The texts of a workbook.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Strings {
-    /// Part, text and root of the table; `None` when the file keeps texts in their cells.
+    /// RowRun, text and root of the table; `None` when the file keeps texts in their cells.
     part: Option<(String, String, Tag)>,
     /// All texts, the added ones last.
     pub(crate) texts: Vec<String>,
@@ -41,10 +41,10 @@ impl Strings {
         let mut start = 0;
         for tag in &all {
             match (tag.name(&text), tag.kind) {
-                ("si", Kind::Empty) => texts.push(String::new()),
-                ("si", Kind::Start) => start = tag.at.end,
-                ("si", Kind::End) => texts.push(text_runs(text.get(start..tag.at.start).unwrap_or(""))),
-                ("r", Kind::Start) => drop(rich.insert(texts.len())),
+                ("si", TagKind::Empty) => texts.push(String::new()),
+                ("si", TagKind::Start) => start = tag.at.end,
+                ("si", TagKind::End) => texts.push(text_runs(text.get(start..tag.at.start).unwrap_or(""))),
+                ("r", TagKind::Start) => drop(rich.insert(texts.len())),
                 _ => {}
             }
         }
@@ -114,7 +114,7 @@ impl Strings {
         };
         let items: String = self.texts.iter().skip(self.old).map(item).collect();
         let mut edits = Edits::default();
-        if root.kind == Kind::Empty {
+        if root.kind == TagKind::Empty {
             let open = tag.trim_end_matches("/>").trim_end();
             edits.replace(root.at.clone(), format!("{open}>{items}</{prefix}sst>"));
         } else {

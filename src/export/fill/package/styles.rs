@@ -1,9 +1,9 @@
-//! What filling needs to know of a cell format: percent, lock, wrapping and font size.
+//! What plan needs to know of a cell format: percent, lock, wrapping and font size.
 
 use std::collections::BTreeMap;
 
 use super::Package;
-use super::xml::{Kind, tags};
+use super::xml::{TagKind, tags};
 use crate::export::fill::error::FillError;
 
 /// One entry of `cellXfs`.
@@ -55,21 +55,21 @@ impl Styles {
         for tag in tags(part, &text)? {
             let number = |name: &str| tag.get(&text, name).and_then(|value| value.parse::<u32>().ok());
             match (tag.name(&text), tag.kind) {
-                ("fonts", kind) => in_fonts = kind == Kind::Start,
-                ("cellXfs", kind) => in_formats = kind == Kind::Start,
-                ("font", Kind::Start | Kind::Empty) if in_fonts => sizes.push(11.0),
+                ("fonts", kind) => in_fonts = kind == TagKind::Start,
+                ("cellXfs", kind) => in_formats = kind == TagKind::Start,
+                ("font", TagKind::Start | TagKind::Empty) if in_fonts => sizes.push(11.0),
                 ("sz", _) if in_fonts => {
                     if let (Some(size), Some(value)) = (sizes.last_mut(), tag.get(&text, "val")) {
                         *size = value.parse().unwrap_or(11.0);
                     }
                 }
-                ("numFmt", Kind::Start | Kind::Empty) => {
+                ("numFmt", TagKind::Start | TagKind::Empty) => {
                     let code = tag.get(&text, "formatCode").unwrap_or_default();
                     if let Some(id) = number("numFmtId") {
                         percents.insert(id, shows_percent(&code));
                     }
                 }
-                ("xf", Kind::Start | Kind::Empty) if in_formats => {
+                ("xf", TagKind::Start | TagKind::Empty) if in_formats => {
                     let font = number("fontId").and_then(|id| usize::try_from(id).ok());
                     list.push(Style {
                         percent: number("numFmtId").is_some_and(|id| percents.get(&id) == Some(&true)),

@@ -10,7 +10,7 @@ use crate::export::fill::error::FillError;
 
 /// What a piece of markup is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum TagKind {
     /// `<a>`.
     Start,
     /// `</a>`.
@@ -23,7 +23,7 @@ pub(crate) enum Kind {
 #[derive(Clone, Debug)]
 pub(crate) struct Tag {
     /// Start, end or both.
-    pub(crate) kind: Kind,
+    pub(crate) kind: TagKind,
     /// The bytes of the tag, with its angle brackets.
     pub(crate) at: Range<usize>,
     /// The bytes of its name without a prefix.
@@ -78,13 +78,13 @@ pub(crate) fn scan(
         let to = usize::try_from(reader.buffer_position()).unwrap_or(text.len());
         let kind = match event {
             Event::Eof => return Ok(()),
-            Event::Start(_) => Some(Kind::Start),
-            Event::End(_) => Some(Kind::End),
-            Event::Empty(_) => Some(Kind::Empty),
+            Event::Start(_) => Some(TagKind::Start),
+            Event::End(_) => Some(TagKind::End),
+            Event::Empty(_) => Some(TagKind::Empty),
             _ => None,
         };
         if let Some(kind) = kind {
-            let name = from + if kind == Kind::End { 2 } else { 1 };
+            let name = from + if kind == TagKind::End { 2 } else { 1 };
             let rest = text.get(name..to).unwrap_or("");
             let ends = |c: char| c.is_whitespace() || matches!(c, '/' | '>');
             let long = rest.get(..rest.find(ends).unwrap_or(rest.len())).unwrap_or("");

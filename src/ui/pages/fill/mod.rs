@@ -9,23 +9,29 @@ use std::sync::Arc;
 
 use eframe::egui::Ui;
 
-use crate::app::worker::handle::Request;
+use crate::app::worker::job::{Job, Outcome};
+use crate::app::worker::request::Topic;
 use crate::error::Error;
+use crate::export::fill::Filled;
 use crate::model::Period;
-use crate::ops::{Snapshot, Template, TemplateChoices};
+use crate::ops::{Template, TemplateChoices};
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Ask, Outbox};
+use crate::ui::file_question::{FileQuestion, stem};
+use crate::ui::frame_actions::{FrameActions, LedgerJob, Request};
+use crate::ui::ledger_jobs::{done, file_name};
+use crate::ui::page::{PageFrame, PageView};
+use crate::ui::pages::Pages;
 use crate::ui::theme::size;
 use crate::ui::widgets::{
-    Button, Header, Tone, badge_ui, caption_ui, card_frame, empty_start_ui, header_ui, line_ui, place_ui,
-    refusal_ui, tabs_ui,
+    Button, PageHeader, Toast, Tone, badge_ui, caption_ui, card_frame, empty_start_ui, header_ui, line_ui,
+    place_ui, refusal_ui, tabs_ui,
 };
 
 use rows::Rows;
 
 /// The issued file in view and what the user decided about it.
 #[derive(Default)]
-pub struct Fill {
+pub(in crate::ui) struct FillPage {
     file: Option<PathBuf>,
     choices: TemplateChoices,
     period: Option<Period>,
@@ -37,85 +43,9 @@ pub struct Fill {
     saved: Option<String>,
 }
 
-impl Fill {
-    /// Begins with a file.
-    pub fn begin(&mut self, file: PathBuf, period: Option<Period>) -> Request {
-        *self = Self {
-            file: Some(file),
-            period,
-            ..Self::default()
-        };
-        self.look()
-    }
-
-    /// The file was looked at.
-    pub fn seen(&mut self, template: Arc<Template>) {
-        if self.file.as_deref() != Some(&template.file) {
-            return;
-        }
-        self.sheet = self.sheet.min(template.sheets.len().saturating_sub(1));
-        self.rows.put(&template, self.sheet);
-        self.template = Some(template);
-        self.waiting = false;
-        self.error = None;
-    }
-
-    /// The file was refused.
-    pub fn refused(&mut self, error: Error) {
-        self.waiting = false;
-        self.error = Some(error);
-    }
-
-    /// The filled file lies there.
-    pub fn saved(&mut self, text: String) {
-        self.waiting = false;
-        self.saved = Some(text);
-    }
-
-    /// Saving was refused; the page can be used again.
-    pub fn release(&mut self) {
-        self.waiting = false;
-    }
-
-    /// The ledger changed: look again.
-    pub fn stale(&mut self) -> Option<Request> {
-        (self.template.is_some() && !self.waiting).then(|| self.look())
-    }
-
-    /// Fills the file as shown and saves it there.
-    pub fn save(&mut self, period: Period, out: PathBuf) -> Request {
-        self.waiting = true;
-        Request::Fill {
-            template: self.file.clone().unwrap_or_default(),
-            choices: self.choices.clone(),
-            period,
-            out,
-        }
-    }
-
-    /// Our own layout with the columns of the file.
-    pub fn export(&mut self, period: Period, out: PathBuf) -> Request {
-        self.waiting = true;
-        Request::ExportLike {
-            template: self.file.clone().unwrap_or_default(),
-            choices: self.choices.clone(),
-            period,
-            out,
-        }
-    }
-
-    fn look(&mut self) -> Request {
-        self.waiting = true;
-        self.saved = None;
-        Request::Look {
-            file: self.file.clone().unwrap_or_default(),
-            choices: self.choices.clone(),
-            period: self.period,
-        }
-    }
-
-    /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+impl PageView for FillPage {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {
+        let snapshot = frame.snapshot;
         if self.file.is_some() && self.period != Some(snapshot.period) {
             self.period = Some(snapshot.period);
             out.send(self.look());
@@ -123,7 +53,9 @@ impl Fill {
         let summary = self.summary();
         let title = "套表";
         let summary = summary.as_str();
-        header_ui(ui, &Header { title, summary }, |ui| self.actions_ui(ui, out));
+        header_ui(ui, &PageHeader { title, summary }, |ui| {
+            self.actions_ui(ui, &snapshot.county.short_name(), out);
+        });
         if let Some(error) = &self.error {
             refusal_ui(ui, &error.message, &error.hint);
         }
@@ -177,6 +109,110 @@ impl Fill {
         }
     }
 
+    fn ledger_changed(&mut self) -> Option<Request> {
+        (self.template.is_some() && !self.waiting).then(|| self.look().into())
+    }
+
+    fn fills_files(&self) -> bool {
+        true
+    }
+}
+
+impl FillPage {
+    /// Begins with a file.
+    pub(in crate::ui) fn begin(&mut self, file: PathBuf, period: Option<Period>) -> LedgerJob {
+        *self = Self {
+            file: Some(file),
+            period,
+            ..Self::default()
+        };
+        self.look()
+    }
+
+    /// The file was looked at.
+    fn seen(&mut self, template: Arc<Template>) {
+        if self.file.as_deref() != Some(&template.file) {
+            return;
+        }
+        self.sheet = self.sheet.min(template.sheets.len().saturating_sub(1));
+        self.rows.put(&template, self.sheet);
+        self.template = Some(template);
+        self.waiting = false;
+        self.error = None;
+    }
+
+    /// The file was refused.
+    pub(in crate::ui) fn refused(&mut self, error: Error) {
+        self.waiting = false;
+        self.error = Some(error);
+    }
+
+    /// The filled file lies there.
+    fn saved(&mut self, text: String) {
+        self.waiting = false;
+        self.saved = Some(text);
+    }
+
+    /// Saving was refused; the page can be used again.
+    pub(in crate::ui) fn release(&mut self) {
+        self.waiting = false;
+    }
+
+    /// Fills the file as shown and saves it there.
+    fn save(&mut self, period: Period, out: PathBuf) -> LedgerJob {
+        self.waiting = true;
+        let (template, choices) = (self.file.clone().unwrap_or_default(), self.choices.clone());
+        let label = format!("填写“{}”", file_name(&template));
+        Job::new(move |session| {
+            let filled = session.fill(&template, None, &choices, Some(period), &out)?;
+            let saved = saved_there(filled_text(&filled, &out));
+            Ok(saved.and(to_look_at(&filled.warnings)).told(""))
+        })
+        .listed(label)
+    }
+
+    /// Our own layout with the columns of the file.
+    fn export(&mut self, period: Period, out: PathBuf) -> LedgerJob {
+        self.waiting = true;
+        let (template, choices) = (self.file.clone().unwrap_or_default(), self.choices.clone());
+        Job::new(move |session| {
+            let exported = session.export_like(&template, None, &choices, Some(period), &out)?;
+            Ok(saved_there(format!(
+                "已按自有版式、原表的列次序导出 {} 行：{}",
+                exported.rows,
+                out.display()
+            )))
+        })
+    }
+
+    fn look(&mut self) -> LedgerJob {
+        self.waiting = true;
+        self.saved = None;
+        let (file, choices, period) = self.decided();
+        Job::new(move |session| Ok(seen(session.look_at_template(&file, &choices, period)?)))
+            .about(Topic::Template)
+    }
+
+    /// Keeps what the user confirmed about the file.
+    fn confirm(&mut self) -> LedgerJob {
+        self.waiting = true;
+        let (file, choices, period) = self.decided();
+        Job::new(move |session| {
+            session.confirm_template(&file, &choices, period)?;
+            let template = session.look_at_template(&file, &choices, period)?;
+            Ok(seen(template).and(done("已确认；这份表和表头相同的表以后不再询问")))
+        })
+        .about(Topic::Template)
+    }
+
+    fn decided(&self) -> (PathBuf, TemplateChoices, Option<Period>) {
+        (
+            self.file.clone().unwrap_or_default(),
+            self.choices.clone(),
+            self.period,
+        )
+    }
+
     fn summary(&self) -> String {
         let name = self.file.as_deref().and_then(Path::file_name);
         let name = name
@@ -197,7 +233,7 @@ impl Fill {
         }
     }
 
-    fn actions_ui(&mut self, ui: &mut Ui, out: &mut Outbox) {
+    fn actions_ui(&mut self, ui: &mut Ui, county: &str, out: &mut FrameActions) {
         let Some(file) = self.file.clone() else { return };
         if let Some(template) = self.template.clone() {
             if template.refusal.is_some() {
@@ -205,25 +241,20 @@ impl Fill {
                     .add_enabled(!self.waiting, Button::primary(OWN_LAYOUT))
                     .clicked()
                 {
-                    out.ask = Some(Ask::ExportLike { template: file });
+                    out.ask = Some(save_as("自有版式存为", &file, county, "", Self::export));
                 }
             } else if template.is_confirmed() {
                 if ui
                     .add_enabled(!self.waiting, Button::primary("填好另存…"))
                     .clicked()
                 {
-                    out.ask = Some(Ask::Filled { template: file });
+                    out.ask = Some(save_as("填好的表存为", &file, county, "已填", Self::save));
                 }
             } else {
                 let confirm = ui.add_enabled(!self.waiting, Button::primary("确认对应"));
                 let hint = "核对左边的列和格子；确认后记在台账里，这份表和表头相同的表以后不再询问";
                 if confirm.on_hover_text(hint).clicked() {
-                    self.waiting = true;
-                    out.send(Request::Confirm {
-                        file,
-                        choices: self.choices.clone(),
-                        period: self.period,
-                    });
+                    out.send(self.confirm());
                 }
             }
         }
@@ -236,7 +267,7 @@ impl Fill {
     }
 
     /// Where the file stands: refused, to be confirmed, ready, saved; and what to look at.
-    fn state_ui(&self, ui: &mut Ui, template: &Template, out: &mut Outbox) {
+    fn state_ui(&self, ui: &mut Ui, template: &Template, out: &mut FrameActions) {
         if let Some(error) = &template.refusal {
             refusal_ui(ui, &error.message, &error.hint);
             return;
@@ -282,6 +313,52 @@ impl Fill {
             out.run(Command::Go(super::Page::Import));
         }
     }
+}
+
+/// Where the file goes; it is made when the answer has come.
+fn save_as(
+    title: &'static str,
+    template: &Path,
+    county: &str,
+    ending: &str,
+    make: fn(&mut FillPage, Period, PathBuf) -> LedgerJob,
+) -> FileQuestion {
+    let name = format!("{}_{county}{ending}.xlsx", stem(template));
+    FileQuestion::save_workbook(title, name).then_with_ledger(move |pages, snapshot, path| {
+        let mut job = None;
+        pages.with(|page: &mut FillPage| job = Some(make(page, snapshot.period, path)));
+        pages.results.requests.extend(job.map(Request::from));
+    })
+}
+
+/// The file was looked at.
+fn seen(template: Template) -> Outcome<Pages> {
+    Outcome::then(|pages: &mut Pages| pages.with(|page: &mut FillPage| page.seen(Arc::new(template))))
+}
+
+/// The file lies there.
+fn saved_there(text: String) -> Outcome<Pages> {
+    let shown = text.clone();
+    Outcome::then(|pages: &mut Pages| pages.with(|page: &mut FillPage| page.saved(shown))).and(done(text))
+}
+
+fn to_look_at(warnings: &[String]) -> Outcome<Pages> {
+    if warnings.is_empty() {
+        return Outcome::silent();
+    }
+    let text = format!("填好的表有 {} 处要看一下", warnings.len());
+    let details: Vec<&str> = warnings.iter().take(4).map(String::as_str).collect();
+    let toast = Toast::attention(text, details.join("；"));
+    Outcome::then(|pages: &mut Pages| pages.results.say(toast))
+}
+
+fn filled_text(filled: &Filled, out: &Path) -> String {
+    let rows: usize = filled.sheets.iter().map(|sheet| sheet.rows).sum();
+    format!(
+        "已填入 {} 张表 {rows} 行，逐格读回一致，其余内容不变：{}",
+        filled.sheets.len(),
+        out.display()
+    )
 }
 
 /// What a refused file gets instead.

@@ -7,7 +7,7 @@ use crate::model::{MoneyUnit, Period, RecordKind};
 use crate::ops::{FixedField, TemplateChoices, TemplateColumn, TemplateSheet};
 use crate::ui::theme::size;
 use crate::ui::widgets::{
-    Choice, Column, Table, caption_ui, cell_choice_ui, field_ui, line_ui, pair_ui, title_ui,
+    DropDownChoice, ListColumn, ListTable, caption_ui, cell_choice_ui, field_ui, line_ui, pair_ui, title_ui,
 };
 
 /// Width of the names in the upper part.
@@ -94,12 +94,12 @@ fn span(rows: &[(u32, u32)]) -> String {
 fn columns_ui(ui: &mut Ui, sheet: &TemplateSheet, choices: &mut TemplateChoices) -> bool {
     let mut again = false;
     let columns = [
-        Column::text("列", 36.0),
-        Column::text("原表表头", 0.0),
-        Column::text("填什么", 168.0),
-        Column::text("单位", 84.0),
+        ListColumn::text("列", 36.0),
+        ListColumn::text("原表表头", 0.0),
+        ListColumn::text("填什么", 168.0),
+        ListColumn::text("单位", 84.0),
     ];
-    let table = Table {
+    let table = ListTable {
         columns: &columns,
         rows: sheet.columns.len(),
         selected: None,
@@ -142,7 +142,7 @@ fn unit_ui(
         caption_ui(ui, &column.unit);
         return false;
     }
-    let units = [MoneyUnit::Yuan, MoneyUnit::Wan, MoneyUnit::Yi].map(|unit| Choice {
+    let units = [MoneyUnit::Yuan, MoneyUnit::Wan, MoneyUnit::Yi].map(|unit| DropDownChoice {
         value: unit.label().to_owned(),
         text: unit.label().to_owned(),
     });
@@ -155,8 +155,8 @@ fn unit_ui(
 }
 
 /// What a column may be filled with.
-fn fields(sheet: &TemplateSheet) -> Vec<Choice<Option<String>>> {
-    let mut fields = vec![Choice {
+fn fields(sheet: &TemplateSheet) -> Vec<DropDownChoice<Option<String>>> {
+    let mut fields = vec![DropDownChoice {
         value: None,
         text: "不填".to_owned(),
     }];
@@ -164,7 +164,7 @@ fn fields(sheet: &TemplateSheet) -> Vec<Choice<Option<String>>> {
     fields.extend(
         known
             .filter(|field| field.scope != FieldScope::Parent)
-            .map(|field| Choice {
+            .map(|field| DropDownChoice {
                 value: Some(field.id.clone()),
                 text: field.name.clone(),
             }),
@@ -174,7 +174,7 @@ fn fields(sheet: &TemplateSheet) -> Vec<Choice<Option<String>>> {
         if fields.iter().all(|field| field.value != column.field)
             && let Some(field) = &column.field
         {
-            fields.push(Choice {
+            fields.push(DropDownChoice {
                 value: Some(field.clone()),
                 text: special(sheet.record, field),
             });

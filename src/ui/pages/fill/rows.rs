@@ -4,15 +4,16 @@ use std::borrow::Cow;
 
 use eframe::egui::Ui;
 
+use crate::app::sheet::{CellAlign, GridColumn, GridModel, RowKind};
 use crate::forms::dictionary;
 use crate::model::FieldType;
 use crate::ops::{Template, TemplateSheet};
-use crate::ui::widgets::grid::{CellAlign, Grid, GridColumn, GridModel, RowKind};
+use crate::ui::widgets::grid::Grid;
 use crate::ui::widgets::{caption_ui, empty_ui, title_ui};
 
 /// The rows in view.
 pub(crate) struct Rows {
-    sheet: Option<Sheet>,
+    sheet: Option<FillSheet>,
     grid: Grid,
     builds: u64,
 }
@@ -34,7 +35,7 @@ impl Rows {
         self.sheet = template
             .sheets
             .get(at)
-            .map(|sheet| Sheet::new(sheet, self.builds));
+            .map(|sheet| FillSheet::new(sheet, self.builds));
         self.grid = Grid::new("fill", 1);
     }
 
@@ -68,13 +69,13 @@ impl Rows {
     }
 }
 
-struct Sheet {
+struct FillSheet {
     rows: Vec<Vec<String>>,
     columns: Vec<GridColumn>,
     version: u64,
 }
 
-impl Sheet {
+impl FillSheet {
     fn new(sheet: &TemplateSheet, version: u64) -> Self {
         let place = GridColumn {
             title: "表中行".to_owned(),
@@ -126,7 +127,7 @@ impl Sheet {
     }
 }
 
-impl GridModel for Sheet {
+impl GridModel for FillSheet {
     fn columns(&self) -> &[GridColumn] {
         &self.columns
     }

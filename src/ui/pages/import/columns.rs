@@ -6,7 +6,7 @@ use crate::forms::{FieldScope, dictionary};
 use crate::import::{Options, SheetPlan};
 use crate::model::{Period, RecordKind};
 use crate::ui::theme::{color, regular_font, size};
-use crate::ui::widgets::{Button, Choice, Tone, badge_ui, caption_ui, line_ui, wide_choice_ui};
+use crate::ui::widgets::{Button, DropDownChoice, Tone, badge_ui, caption_ui, line_ui, wide_choice_ui};
 
 /// Height of a column's line.
 const LINE: f32 = 28.0;
@@ -26,7 +26,7 @@ fn quiet(ui: &mut Ui) {
 }
 
 /// One column of the sheet, known or not.
-struct Row<'a> {
+struct MeaningRow<'a> {
     column: &'a str,
     header: &'a str,
     field: Option<&'a str>,
@@ -141,39 +141,39 @@ pub(super) fn meaning(kind: RecordKind, field: &str) -> String {
     known.map_or_else(|| field.to_owned(), |field| field.name.clone())
 }
 
-fn rows(sheet: &SheetPlan) -> Vec<Row<'_>> {
-    let known = sheet.columns.iter().map(|column| Row {
+fn rows(sheet: &SheetPlan) -> Vec<MeaningRow<'_>> {
+    let known = sheet.columns.iter().map(|column| MeaningRow {
         column: &column.column,
         header: &column.header,
         field: Some(&column.field),
         unit: column.unit.as_deref(),
         proposed: None,
     });
-    let unknown = sheet.unknown_columns.iter().map(|column| Row {
+    let unknown = sheet.unknown_columns.iter().map(|column| MeaningRow {
         column: &column.column,
         header: &column.header,
         field: None,
         unit: None,
         proposed: column.proposed_field.as_deref(),
     });
-    let mut rows: Vec<Row<'_>> = known.chain(unknown).collect();
+    let mut rows: Vec<MeaningRow<'_>> = known.chain(unknown).collect();
     rows.sort_by_key(|row| (row.column.len(), row.column));
     rows
 }
 
 /// What a column may mean: first what no other column of the sheet is.
-fn choices(kind: RecordKind, sheet: &SheetPlan) -> Vec<Choice<Option<String>>> {
+fn choices(kind: RecordKind, sheet: &SheetPlan) -> Vec<DropDownChoice<Option<String>>> {
     let is_kept = |field: &&crate::forms::Field| {
         field.scope != FieldScope::Derived || matches!(field.id.as_str(), "years" | "ordinal")
     };
     let is_free = |field: &&crate::forms::Field| sheet.columns.iter().all(|column| column.field != field.id);
     let fields = dictionary().fields(kind).iter().filter(is_kept);
     let (free, taken): (Vec<_>, Vec<_>) = fields.partition(is_free);
-    let aside = Choice {
+    let aside = DropDownChoice {
         value: None,
         text: "保留为附加列".to_owned(),
     };
-    let fields = free.into_iter().chain(taken).map(|field| Choice {
+    let fields = free.into_iter().chain(taken).map(|field| DropDownChoice {
         value: Some(field.id.clone()),
         text: field.name.clone(),
     });
@@ -183,8 +183,8 @@ fn choices(kind: RecordKind, sheet: &SheetPlan) -> Vec<Choice<Option<String>>> {
 fn meaning_ui(
     ui: &mut Ui,
     kind: RecordKind,
-    row: &Row<'_>,
-    choices: &[Choice<Option<String>>],
+    row: &MeaningRow<'_>,
+    choices: &[DropDownChoice<Option<String>>],
 ) -> Option<Option<String>> {
     let current = row.field.map(str::to_owned);
     let listed = choices.iter().any(|choice| choice.value == current);

@@ -6,7 +6,7 @@ use crate::import::{Options, SheetPlan, TemplateDifference};
 use crate::model::{RecordKind, Severity};
 use crate::ui::theme::{color, regular_font, size};
 use crate::ui::widgets::{
-    Button, Choice, Tone, badge_ui, caption_ui, choice_ui, pair_ui, paragraph_ui, title_ui,
+    Button, DropDownChoice, Tone, badge_ui, caption_ui, choice_ui, pair_ui, paragraph_ui, title_ui,
 };
 
 /// No issued header stands lower.
@@ -62,7 +62,7 @@ fn nearest_ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options) -> bool {
     let note = sheet.note.as_deref().unwrap_or("没有找到认得的表头");
     let reason = note.split("；最接近").next().unwrap_or(note);
     paragraph_ui(ui, reason);
-    let Some(nearest) = &sheet.nearest else {
+    let Some(nearest) = &sheet.closest_match else {
         return false;
     };
     ui.add_space(4.0);
@@ -102,14 +102,14 @@ fn kind_ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options) -> bool {
         Some(kind) => format!("{}（自动）", kind.label()),
         None => "自动识别".to_owned(),
     };
-    let mut choices = vec![Choice {
+    let mut choices = vec![DropDownChoice {
         value: None,
         text: auto,
     }];
     let kinds = RecordKind::ALL
         .into_iter()
         .filter(|kind| *kind != RecordKind::BaseFigure);
-    choices.extend(kinds.map(|kind| Choice {
+    choices.extend(kinds.map(|kind| DropDownChoice {
         value: Some(kind),
         text: kind.label().to_owned(),
     }));
@@ -126,7 +126,7 @@ fn rows_ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options, picking: &mut 
     let chosen = options.header_rows.get(&sheet.name).copied();
     let shown = || Some((*sheet.header_rows.first()?, *sheet.header_rows.last()?));
     let nearest = || {
-        let rows = &sheet.nearest.as_ref()?.header_rows;
+        let rows = &sheet.closest_match.as_ref()?.header_rows;
         Some((*rows.first()?, *rows.last()?))
     };
     let before = chosen.or_else(shown).or_else(nearest).unwrap_or((1, 1));

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::import::{Change, Options, SeenKind, SheetPlan, Status, View};
+use crate::import::{Change, Options, RowRole, SheetPlan, Status, View};
 use crate::model::{RecordId, Severity};
 use crate::ui::widgets::Tone;
 
 /// One line of the preview.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Line {
+pub(super) enum PreviewLine {
     /// A row of the file.
     Row(u32),
     /// A problem, by its position in the plan.
@@ -23,7 +23,7 @@ pub(super) enum Line {
 
 /// Which rows are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Filter {
+pub(super) enum LineFilter {
     /// The sheet as it is.
     #[default]
     All,
@@ -58,17 +58,22 @@ pub(super) enum RowState {
 
 /// The lines of one sheet under a filter.
 #[derive(Debug, Default)]
-pub(super) struct Lines {
+pub(super) struct PreviewLines {
     /// From top to bottom.
-    pub(super) lines: Vec<Line>,
+    pub(super) lines: Vec<PreviewLine>,
     states: HashMap<u32, RowState>,
     problems: BTreeMap<(u32, u32), Vec<usize>>,
     header_bottom: u32,
 }
 
-impl Lines {
+impl PreviewLines {
     /// Lays a sheet out; `opened` rows show their values.
-    pub(super) fn new(sheet: &SheetPlan, options: &Options, filter: Filter, opened: &BTreeSet<u32>) -> Self {
+    pub(super) fn new(
+        sheet: &SheetPlan,
+        options: &Options,
+        filter: LineFilter,
+        opened: &BTreeSet<u32>,
+    ) -> Self {
         let mut this = Self {
             header_bottom: sheet.header_rows.last().copied().unwrap_or(0),
             states: states(sheet, options),
@@ -79,16 +84,16 @@ impl Lines {
             match View::place(&problem.cell) {
                 Some(place) => this.problems.entry(place).or_default().push(index),
                 // Hints about the whole sheet stand beside it.
-                None if problem.severity != Severity::Hint => of_sheet.push(Line::Problem(index)),
+                None if problem.severity != Severity::Hint => of_sheet.push(PreviewLine::Problem(index)),
                 None => {}
             }
         }
-        if matches!(filter, Filter::All | Filter::Trouble) {
+        if matches!(filter, LineFilter::All | LineFilter::Trouble) {
             this.lines = of_sheet;
         }
-        if filter == Filter::Missing {
+        if filter == LineFilter::Missing {
             this.lines
-                .extend(sheet.missing.iter().copied().map(Line::Missing));
+                .extend(sheet.missing.iter().copied().map(PreviewLine::Missing));
             return this;
         }
         let rows: Vec<u32> = match &sheet.view {
@@ -126,25 +131,25 @@ impl Lines {
             .flat_map(|(_, found)| found.iter().copied())
     }
 
-    fn is_shown(&self, sheet: &SheetPlan, row: u32, filter: Filter) -> bool {
+    fn is_shown(&self, sheet: &SheetPlan, row: u32, filter: LineFilter) -> bool {
         match (filter, self.state(row)) {
-            (Filter::All, _) => true,
-            (Filter::Trouble, _) => self.problems_in(row).any(|index| is_trouble(sheet, index)),
-            (Filter::Of(status), RowState::Change(index)) => sheet
+            (LineFilter::All, _) => true,
+            (LineFilter::Trouble, _) => self.problems_in(row).any(|index| is_trouble(sheet, index)),
+            (LineFilter::Of(status), RowState::Change(index)) => sheet
                 .changes
                 .get(index)
                 .is_some_and(|change| change.status == status),
-            (Filter::Ignored, state) => matches!(
+            (LineFilter::Ignored, state) => matches!(
                 state,
                 RowState::Section | RowState::Total | RowState::Ignored | RowState::Skipped
             ),
-            (Filter::Of(_) | Filter::Missing, _) => false,
+            (LineFilter::Of(_) | LineFilter::Missing, _) => false,
         }
     }
 
     fn push(&mut self, sheet: &SheetPlan, row: u32, opened: bool) {
-        self.lines.push(Line::Row(row));
-        let found: Vec<Line> = self.problems_in(row).map(Line::Problem).collect();
+        self.lines.push(PreviewLine::Row(row));
+        let found: Vec<PreviewLine> = self.problems_in(row).map(PreviewLine::Problem).collect();
         self.lines.extend(found);
         let RowState::Change(index) = self.state(row) else {
             return;
@@ -154,10 +159,10 @@ impl Lines {
         };
         let changed = changed(change);
         if changed.is_empty() {
-            self.lines.push(Line::Same);
+            self.lines.push(PreviewLine::Same);
         }
         self.lines
-            .extend(changed.into_iter().map(|field| Line::Value(index, field)));
+            .extend(changed.into_iter().map(|field| PreviewLine::Value(index, field)));
     }
 }
 
@@ -172,10 +177,10 @@ fn changed(change: &Change) -> Vec<usize> {
 fn states(sheet: &SheetPlan, options: &Options) -> HashMap<u32, RowState> {
     let mut states = HashMap::new();
     for row in &sheet.rows {
-        let state = match row.kind {
-            SeenKind::Section(_) => RowState::Section,
-            SeenKind::Total => RowState::Total,
-            SeenKind::Record | SeenKind::Blank | SeenKind::Fixed => RowState::Ignored,
+        let state = match row.role {
+            RowRole::Section(_) => RowState::Section,
+            RowRole::Total => RowState::Total,
+            RowRole::Record | RowRole::Blank | RowRole::Fixed => RowState::Ignored,
         };
         states.insert(row.row, state);
     }
@@ -195,28 +200,43 @@ fn is_trouble(sheet: &SheetPlan, index: usize) -> bool {
 }
 
 /// How many rows each filter shows, with its word; filters without rows are left out.
-pub(super) fn filters(sheet: &SheetPlan) -> Vec<(Filter, Tone, String)> {
+pub(super) fn filters(sheet: &SheetPlan) -> Vec<(LineFilter, Tone, String)> {
     let counts = sheet.counts;
     let trouble = (0..sheet.problems.len())
         .filter(|index| is_trouble(sheet, *index))
         .count();
     let all = [
-        (Filter::Trouble, Tone::Warn, "待看", trouble),
-        (Filter::Of(Status::New), Tone::Good, "新增", counts.new),
-        (Filter::Of(Status::Updated), Tone::Info, "更新", counts.updated),
-        (Filter::Of(Status::Conflict), Tone::Warn, "冲突", counts.conflict),
-        (Filter::Of(Status::Refused), Tone::Bad, "不写入", counts.refused),
+        (LineFilter::Trouble, Tone::Warn, "待看", trouble),
+        (LineFilter::Of(Status::New), Tone::Good, "新增", counts.new),
         (
-            Filter::Of(Status::Unchanged),
+            LineFilter::Of(Status::Updated),
+            Tone::Info,
+            "更新",
+            counts.updated,
+        ),
+        (
+            LineFilter::Of(Status::Conflict),
+            Tone::Warn,
+            "冲突",
+            counts.conflict,
+        ),
+        (
+            LineFilter::Of(Status::Refused),
+            Tone::Bad,
+            "不写入",
+            counts.refused,
+        ),
+        (
+            LineFilter::Of(Status::Unchanged),
             Tone::None,
             "不变",
             counts.unchanged,
         ),
-        (Filter::Ignored, Tone::None, "忽略", counts.ignored),
-        (Filter::Missing, Tone::Warn, "缺少", counts.missing),
+        (LineFilter::Ignored, Tone::None, "忽略", counts.ignored),
+        (LineFilter::Missing, Tone::Warn, "缺少", counts.missing),
     ];
     let some = all.into_iter().filter(|(.., count)| *count > 0);
-    std::iter::once((Filter::All, Tone::None, "全部".to_owned()))
+    std::iter::once((LineFilter::All, Tone::None, "全部".to_owned()))
         .chain(some.map(|(filter, tone, word, count)| (filter, tone, format!("{word} {count}"))))
         .collect()
 }

@@ -15,111 +15,43 @@ use std::sync::Arc;
 
 use eframe::egui::{ProgressBar, ScrollArea, Ui, WidgetInfo};
 
-use crate::app::worker::handle::Request;
+use crate::app::worker::job::{Job, Outcome};
+use crate::app::worker::request::Topic;
 use crate::error::Error;
 use crate::import::{Blank, Options, Plan, SheetPlan, Status};
 use crate::model::{Period, Progress};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::frame_actions::Outbox;
+use crate::ui::frame_actions::{FrameActions, LedgerJob, Request};
+use crate::ui::page::{PageFrame, PageView};
+use crate::ui::pages::Pages;
 use crate::ui::theme::{color, size};
 use crate::ui::widgets::{
-    Button, Choice, Header, caption_ui, card_frame, choice_ui, empty_start_ui, empty_ui, header_ui, place_ui,
-    refusal_ui,
+    Button, DropDownChoice, PageHeader, Toast, caption_ui, card_frame, choice_ui, empty_start_ui, empty_ui,
+    header_ui, place_ui, refusal_ui,
 };
 
-use preview::{Preview, Scene};
+use preview::{ImportPreview, Scene};
 
 /// The file being looked at and what the user decided about it.
 #[derive(Default)]
-pub struct Import {
+pub(in crate::ui) struct ImportPage {
     file: Option<PathBuf>,
     options: Options,
     plan: Option<Arc<Plan>>,
     sheet: usize,
     progress: Option<Progress>,
     error: Option<Error>,
-    preview: Preview,
+    preview: ImportPreview,
 }
 
-impl Import {
-    /// Begins with a file.
-    pub fn begin(&mut self, file: PathBuf) -> Request {
-        *self = Self {
-            file: Some(file),
-            options: Options {
-                with_view: true,
-                ..Options::default()
-            },
-            ..Self::default()
-        };
-        self.plan_again()
-    }
-
-    /// What an import would change has come.
-    pub fn planned(&mut self, plan: Arc<Plan>) {
-        let first = plan
-            .sheets
-            .iter()
-            .position(|sheet| sheet.record.is_some())
-            .unwrap_or(0);
-        if self.plan.is_none() {
-            self.sheet = first;
-        }
-        self.plan = Some(plan);
-        self.progress = None;
-        self.error = None;
-        self.preview.refresh();
-    }
-
-    /// How many rows of the plan are not written as it stands.
-    pub fn unwritten(&self) -> usize {
-        let sheets = self.plan.iter().flat_map(|plan| &plan.sheets);
-        sheets
-            .map(|sheet| sheet.counts.refused + sheet.counts.conflict)
-            .sum()
-    }
-
-    /// The file was written, or given up.
-    pub fn finish(&mut self) {
-        *self = Self::default();
-    }
-
-    /// The ledger changed under the plan: read the file again.
-    pub fn stale(&mut self) -> Option<Request> {
-        (self.file.is_some() && self.plan.is_some() && self.progress.is_none()).then(|| self.plan_again())
-    }
-
-    /// The file was refused.
-    pub fn refused(&mut self, error: Error) {
-        self.progress = None;
-        self.error = Some(error);
-    }
-
-    fn plan_again(&mut self) -> Request {
-        let progress = Progress::default();
-        self.progress = Some(progress.clone());
-        Request::Plan {
-            file: self.file.clone().unwrap_or_default(),
-            options: self.options.clone(),
-            progress,
-        }
-    }
-
-    fn name(&self) -> String {
-        self.file
-            .as_ref()
-            .and_then(|file| file.file_name())
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default()
-    }
-
-    /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+impl PageView for ImportPage {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {
+        let snapshot = frame.snapshot;
         let summary = self.summary();
         header_ui(
             ui,
-            &Header {
+            &PageHeader {
                 title: "导入",
                 summary: &summary,
             },
@@ -157,6 +89,116 @@ impl Import {
         if self.sheet_ui(ui, snapshot, sheet) {
             out.send(self.plan_again());
         }
+    }
+
+    fn ledger_changed(&mut self) -> Option<Request> {
+        let is_stale = self.file.is_some() && self.plan.is_some() && self.progress.is_none();
+        is_stale.then(|| self.plan_again().into())
+    }
+}
+
+impl ImportPage {
+    /// Begins with a file.
+    pub(in crate::ui) fn begin(&mut self, file: PathBuf) -> LedgerJob {
+        *self = Self {
+            file: Some(file),
+            options: Options {
+                with_view: true,
+                ..Options::default()
+            },
+            ..Self::default()
+        };
+        self.plan_again()
+    }
+
+    /// What an import would change has come.
+    fn planned(&mut self, plan: Arc<Plan>) {
+        let first = plan
+            .sheets
+            .iter()
+            .position(|sheet| sheet.record.is_some())
+            .unwrap_or(0);
+        if self.plan.is_none() {
+            self.sheet = first;
+        }
+        self.plan = Some(plan);
+        self.progress = None;
+        self.error = None;
+        self.preview.refresh();
+    }
+
+    /// How many rows of the plan are not written as it stands.
+    fn unwritten(&self) -> usize {
+        let sheets = self.plan.iter().flat_map(|plan| &plan.sheets);
+        sheets
+            .map(|sheet| sheet.counts.refused + sheet.counts.conflict)
+            .sum()
+    }
+
+    /// The file was written, or given up.
+    fn finish(&mut self) {
+        *self = Self::default();
+    }
+
+    /// The file was refused.
+    pub(in crate::ui) fn refused(&mut self, error: Error) {
+        self.progress = None;
+        self.error = Some(error);
+    }
+
+    fn plan_again(&mut self) -> LedgerJob {
+        let progress = Progress::default();
+        self.progress = Some(progress.clone());
+        let (file, options) = (self.file.clone().unwrap_or_default(), self.options.clone());
+        let reporting = progress.clone();
+        let job = Job::new(move |session| {
+            let plan = Arc::new(session.plan_import(&file, &options, &reporting)?);
+            Ok(Outcome::then(|pages: &mut Pages| {
+                if is_blank_form(&plan) {
+                    let text = "这是一张空表，没有可导入的数；要把台账的数填进去，请拖到“套表”页";
+                    pages.results.say(Toast::note(text));
+                }
+                pages.with(|page: &mut Self| page.planned(plan));
+            }))
+        });
+        let label = format!("读取“{}”", self.name());
+        job.about(Topic::Import)
+            .listed(label)
+            .reporting(progress)
+            .only_reading()
+    }
+
+    /// Writes the plan.
+    fn accept(&mut self, plan: Arc<Plan>) -> LedgerJob {
+        let progress = Progress::default();
+        self.progress = Some(progress.clone());
+        let (label, reporting) = (format!("写入“{}”", plan.file), progress.clone());
+        let job = Job::new(move |session| {
+            let accepted = session.accept_import(&plan, &reporting)?;
+            let told = format!("新增 {} 条，更新 {} 条", accepted.added, accepted.updated);
+            let mut text = format!("已写入：{told}");
+            let landing = Outcome::then(move |pages: &mut Pages| {
+                let mut unwritten = 0;
+                pages.with(|page: &mut Self| {
+                    unwritten = page.unwritten();
+                    page.finish();
+                });
+                if unwritten > 0 {
+                    text.push_str(&format!("；{unwritten} 行有错误或冲突，没有写入"));
+                }
+                pages.results.say(Toast::done(text).with_undo());
+            });
+            Ok(landing.told(told))
+        });
+        job.about(Topic::Import).listed(label).reporting(progress)
+    }
+
+    fn name(&self) -> String {
+        self.file
+            .as_ref()
+            .and_then(|file| file.file_name())
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default()
     }
 
     /// Draws what is known of a sheet at the left and the sheet itself at the right; true when the user decided
@@ -227,15 +269,13 @@ impl Import {
         }
     }
 
-    fn actions_ui(&mut self, ui: &mut Ui, out: &mut Outbox) {
+    fn actions_ui(&mut self, ui: &mut Ui, out: &mut FrameActions) {
         if let Some(plan) = self.plan.clone() {
             let rows = plan.writable().count();
             let ready = rows > 0 && self.progress.is_none();
             let button = ui.add_enabled(ready, Button::primary("写入台账（可撤销）"));
             if button.on_disabled_hover_text("没有可写入的变化").clicked() {
-                let progress = Progress::default();
-                self.progress = Some(progress.clone());
-                out.send(Request::Accept { plan, progress });
+                out.send(self.accept(plan));
             }
         }
         if let Some(progress) = &self.progress {
@@ -254,11 +294,11 @@ impl Import {
         let mut again = false;
         ui.add_space(8.0);
         let blanks = [
-            Choice {
+            DropDownChoice {
                 value: Blank::Keep,
                 text: "保留原值".to_owned(),
             },
-            Choice {
+            DropDownChoice {
                 value: Blank::Clear,
                 text: "清空".to_owned(),
             },
@@ -268,11 +308,11 @@ impl Import {
             again = true;
         }
         let stated = sheet.period.map_or("没有写明".to_owned(), Period::label);
-        let mut periods = vec![Choice {
+        let mut periods = vec![DropDownChoice {
             value: None,
             text: format!("按表中所写（{stated}）"),
         }];
-        periods.extend(candidates(snapshot).into_iter().map(|period| Choice {
+        periods.extend(candidates(snapshot).into_iter().map(|period| DropDownChoice {
             value: Some(period),
             text: period.label(),
         }));
@@ -284,6 +324,16 @@ impl Import {
         caption_ui(ui, "写入前自动备份；写入后可一步撤销");
         again
     }
+}
+
+/// A known table whose rows all wait: a file to be filled, not to be read.
+fn is_blank_form(plan: &Plan) -> bool {
+    let mut known = plan
+        .sheets
+        .iter()
+        .filter(|sheet| sheet.record.is_some())
+        .peekable();
+    known.peek().is_some() && known.all(|sheet| sheet.changes.is_empty())
 }
 
 /// 将新增 3 条、更新 12 条，1 行有错误不写入.

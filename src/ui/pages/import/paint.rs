@@ -9,7 +9,7 @@ use crate::ui::theme::{bold_font, color, regular_font, size};
 pub(super) const ASIDE: &str = "附加列";
 
 /// A cell to be drawn.
-pub(super) struct Ink<'a> {
+pub(super) struct CellInk<'a> {
     /// What the file says.
     pub(super) text: &'a str,
     /// What the ledger has instead; drawn before it, struck through.
@@ -25,7 +25,7 @@ pub(super) struct Ink<'a> {
 }
 
 /// Writes a cell on one line, cut with an ellipsis.
-pub(super) fn cell(painter: &Painter, rect: Rect, ink: &Ink<'_>) {
+pub(super) fn cell(painter: &Painter, rect: Rect, ink: &CellInk<'_>) {
     let font = if ink.bold {
         bold_font(size::TABLE)
     } else {
@@ -100,7 +100,7 @@ pub(super) fn head(painter: &Painter, rect: Rect, letters: &str, meaning: Option
     );
     if let Some(meaning) = meaning {
         let place = rect.with_min_x(letter.right());
-        let ink = Ink {
+        let ink = CellInk {
             text: meaning,
             before: None,
             tint: if meaning == ASIDE {

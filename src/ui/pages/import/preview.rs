@@ -9,9 +9,9 @@ use crate::model::{Period, Problem, Record, RecordKind, Records};
 use crate::ui::theme::{color, size};
 use crate::ui::widgets::{Button, Tone, badge_ui, caption_ui, chip_ui, field_ui, place_ui, title_ui};
 
-use super::lines::{Filter, Line, Lines, filters};
+use super::lines::{LineFilter, PreviewLine, PreviewLines, filters};
 use super::problem;
-use super::problem::Answer;
+use super::problem::ProblemAnswer;
 use super::row::{GUTTER, STATE};
 use super::{paint, values};
 
@@ -20,8 +20,8 @@ const STRIP: f32 = 26.0;
 
 /// What is shown of a sheet, and what is being done to it.
 #[derive(Default)]
-pub(super) struct Preview {
-    pub(super) filter: Filter,
+pub(super) struct ImportPreview {
+    pub(super) filter: LineFilter,
     pub(super) opened: BTreeSet<u32>,
     /// The cell in the bar above.
     pub(super) selected: Option<(u32, u32)>,
@@ -31,7 +31,7 @@ pub(super) struct Preview {
     pub(super) picking: bool,
     pub(super) from: Option<u32>,
     pub(super) to: u32,
-    lines: Option<Lines>,
+    lines: Option<PreviewLines>,
     /// Whether the lines are to be laid out again.
     pub(super) stale: bool,
     widths: Vec<f32>,
@@ -50,18 +50,18 @@ pub(super) struct Scene<'a> {
 }
 
 /// What a line is drawn from.
-pub(super) struct Drawn<'a> {
+pub(super) struct DrawnPreview<'a> {
     /// The sheet.
     pub(super) scene: &'a Scene<'a>,
     /// Its lines.
-    pub(super) lines: &'a Lines,
+    pub(super) lines: &'a PreviewLines,
     /// Edges of its columns, from the left of the first.
     pub(super) edges: &'a [f32],
     /// Where the first column begins.
     pub(super) left: f32,
 }
 
-impl Preview {
+impl ImportPreview {
     /// The plan is another one, or another sheet is shown.
     pub(super) fn refresh(&mut self) {
         self.lines = None;
@@ -207,7 +207,7 @@ impl Preview {
         let lines = self
             .lines
             .take()
-            .unwrap_or_else(|| Lines::new(scene.sheet, options, self.filter, &self.opened));
+            .unwrap_or_else(|| PreviewLines::new(scene.sheet, options, self.filter, &self.opened));
         if self.widths.is_empty() {
             self.widths = values::widths(scene.view, scene.sheet);
         }
@@ -224,7 +224,7 @@ impl Preview {
             .auto_shrink([false, false])
             .show_viewport(&mut inner, |ui, viewport| {
                 ui.set_min_size(vec2(width, height(lines.lines.len())));
-                let drawn = Drawn {
+                let drawn = DrawnPreview {
                     scene,
                     lines: &lines,
                     edges: &edges,
@@ -257,38 +257,38 @@ impl Preview {
     fn line_ui(
         &mut self,
         ui: &mut Ui,
-        drawn: &Drawn<'_>,
+        drawn: &DrawnPreview<'_>,
         options: &mut Options,
-        line: Line,
+        line: PreviewLine,
         rect: Rect,
     ) -> bool {
         let sheet = drawn.scene.sheet;
         let again = match line {
-            Line::Row(row) => self.row_ui(ui, drawn, options, row, rect),
-            Line::Problem(index) => {
+            PreviewLine::Row(row) => self.row_ui(ui, drawn, options, row, rect),
+            PreviewLine::Problem(index) => {
                 let Some(problem) = sheet.problems.get(index) else {
                     return false;
                 };
                 match problem::ui(ui, drawn.scene, problem, options, rect, index) {
-                    Answer::None => false,
-                    Answer::Decided => true,
-                    Answer::Correct(cell) => {
+                    ProblemAnswer::None => false,
+                    ProblemAnswer::Decided => true,
+                    ProblemAnswer::Correct(cell) => {
                         self.correct(drawn.scene.view, cell);
                         false
                     }
                 }
             }
-            Line::Value(change, field) => {
+            PreviewLine::Value(change, field) => {
                 if let Some(change) = sheet.changes.get(change) {
                     values::value_ui(ui, sheet, change, field, rect);
                 }
                 false
             }
-            Line::Same => {
+            PreviewLine::Same => {
                 values::note_ui(ui, rect, "与台账一致，没有变化");
                 false
             }
-            Line::Missing(id) => {
+            PreviewLine::Missing(id) => {
                 let kind = sheet.record.unwrap_or(RecordKind::Project);
                 let title = drawn
                     .scene

@@ -11,7 +11,7 @@ use super::preview::Scene;
 use super::row::GUTTER;
 
 /// What the user said to a problem.
-pub(super) enum Answer {
+pub(super) enum ProblemAnswer {
     /// Nothing yet.
     None,
     /// Something that changes the plan.
@@ -28,7 +28,7 @@ pub(super) fn ui(
     options: &mut Options,
     rect: Rect,
     index: usize,
-) -> Answer {
+) -> ProblemAnswer {
     let tone = Tone::from(problem.severity);
     ui.painter().rect_filled(rect, 0, tone.ground());
     let inner = rect
@@ -47,12 +47,12 @@ pub(super) fn ui(
             let text = format!("按{}导入", scene.period.label());
             if ui.add(Button::quiet(text).small()).clicked() {
                 options.period = Some(scene.period);
-                Answer::Decided
+                ProblemAnswer::Decided
             } else {
-                Answer::None
+                ProblemAnswer::None
             }
         }
-        None => Answer::None,
+        None => ProblemAnswer::None,
     };
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
         let place = if problem.cell.is_empty() {
@@ -73,12 +73,12 @@ fn fixes_ui(
     problem: &Problem,
     options: &mut Options,
     cell: (u32, u32),
-) -> Answer {
+) -> ProblemAnswer {
     let (sheet, row) = (scene.sheet, cell.0);
-    let mut answer = Answer::None;
+    let mut answer = ProblemAnswer::None;
     let mut decide = |clicked: bool| {
         if clicked {
-            answer = Answer::Decided;
+            answer = ProblemAnswer::Decided;
         }
         clicked
     };
@@ -132,7 +132,7 @@ fn fixes_ui(
         )
         .clicked()
     {
-        return Answer::Correct(cell);
+        return ProblemAnswer::Correct(cell);
     }
     answer
 }

@@ -3,14 +3,14 @@
 use eframe::egui::{CursorIcon, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo};
 
 use crate::import::{Change, FieldChange, Options, SheetPlan, Status, View};
-use crate::model::{MoneyUnit, Severity, Value};
+use crate::model::{MoneyUnit, Problem, Severity, Value};
 use crate::ui::theme::color;
 use crate::ui::widgets::{Tone, badge_ui, corner_mark};
 
 use super::lines::{RowState, status};
 use super::paint;
-use super::paint::Ink;
-use super::preview::{Drawn, Preview};
+use super::paint::CellInk;
+use super::preview::{DrawnPreview, ImportPreview};
 use super::values;
 
 /// Width of the row numbers.
@@ -18,12 +18,12 @@ pub(super) const GUTTER: f32 = 52.0;
 /// Width of what happens to a row.
 pub(super) const STATE: f32 = 64.0;
 
-impl Preview {
+impl ImportPreview {
     /// Draws a row; true when the user decided something.
     pub(super) fn row_ui(
         &mut self,
         ui: &mut Ui,
-        drawn: &Drawn<'_>,
+        drawn: &DrawnPreview<'_>,
         options: &mut Options,
         row: u32,
         rect: Rect,
@@ -64,71 +64,18 @@ impl Preview {
         &mut self,
         ui: &Ui,
         painter: &eframe::egui::Painter,
-        drawn: &Drawn<'_>,
+        drawn: &DrawnPreview<'_>,
         (row, column): (u32, u32),
         (state, fields): (RowState, &[FieldChange]),
         place: Rect,
     ) {
-        let (sheet, view) = (drawn.scene.sheet, drawn.scene.view);
-        let corner = view.corner(row, column);
         // A group's name runs over its columns; a township's over its rows.
-        let is_hidden = corner.is_some_and(|corner| corner.0 == row && corner.1 != column);
-        if is_hidden {
+        let corner = drawn.scene.view.corner(row, column);
+        if corner.is_some_and(|corner| corner.0 == row && corner.1 != column) {
             return;
         }
-        let place = match corner {
-            Some((top, left)) if (top, left) == (row, column) => widened(drawn, row, column, place),
-            None if matches!(state, RowState::Around | RowState::Ignored) => {
-                over_blanks(drawn, row, column, place)
-            }
-            _ => place,
-        };
-        let own = view.text(row, column);
-        let from_above = own.is_empty() && corner.is_some_and(|corner| corner.1 == column);
-        let text =
-            match corner.filter(|_| from_above && !matches!(state, RowState::Header | RowState::Around)) {
-                Some((top, left)) => view.text(top, left),
-                None => own,
-            };
-        let change = match state {
-            RowState::Change(index) => sheet.changes.get(index),
-            _ => None,
-        };
-        let name = View::name(row, column);
-        let field = fields.iter().find(|field| field.cell == name);
-        let problem = drawn
-            .lines
-            .problems_of(row, column)
-            .iter()
-            .filter_map(|index| sheet.problems.get(*index));
-        let severity = problem.map(|problem| problem.severity).min();
-        if let Some(ground) = tint(change, field, severity, text.is_empty()) {
-            painter.rect_filled(place, 0, ground);
-        }
-        let before = field.and_then(|field| before(sheet, change, field, &name));
-        let ink = Ink {
-            text: &text,
-            before: before.as_deref(),
-            tint: match state {
-                RowState::Skipped | RowState::Ignored => color::MUTE,
-                _ if from_above => color::MUTE,
-                _ => color::TEXT,
-            },
-            bold: matches!(state, RowState::Header | RowState::Section | RowState::Total),
-            right: view.is_number(row, column) && state != RowState::Header,
-            struck: state == RowState::Skipped,
-        };
-        paint::cell(painter, place, &ink);
-        if let Some(severity) = severity {
-            corner_mark(painter, place, severity);
-        }
-        if !text.is_empty() || matches!(state, RowState::Change(_) | RowState::Total | RowState::Skipped) {
-            painter.vline(
-                place.right() - 0.5,
-                place.y_range(),
-                Stroke::new(1.0, color::LINE_SOFT),
-            );
-        }
+        let place = cell_place(drawn, (row, column), state, place);
+        let text = paint_cell(painter, drawn, (row, column), (state, fields), place);
         if self.selected == Some((row, column)) {
             painter.rect_stroke(place, 0, Stroke::new(2.0, color::ACCENT), StrokeKind::Inside);
         }
@@ -137,24 +84,15 @@ impl Preview {
             return;
         }
         let response = ui.interact(seen, ui.scope_id().with(("cell", row, column)), Sense::CLICK);
+        let name = View::name(row, column);
         response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, format!("{name} {text}")));
         if response.clicked() {
-            self.select(view, (row, column));
+            self.select(drawn.scene.view, (row, column));
         }
-        let messages: Vec<&str> = drawn
-            .lines
-            .problems_of(row, column)
-            .iter()
-            .filter_map(|index| Some(sheet.problems.get(*index)?.message.as_str()))
-            .collect();
-        if !messages.is_empty() || values::letters(&text) * 14.0 > place.width() - 12.0 {
-            response.on_hover_text(
-                [text.as_str()]
-                    .into_iter()
-                    .chain(messages)
-                    .collect::<Vec<_>>()
-                    .join("\n"),
-            );
+        let mut lines = vec![text.as_str()];
+        lines.extend(problems(drawn, row, column).map(|problem| problem.message.as_str()));
+        if lines.len() > 1 || values::letters(&text) * 14.0 > place.width() - 12.0 {
+            response.on_hover_text(lines.join("\n"));
         }
     }
 
@@ -162,7 +100,7 @@ impl Preview {
     fn number_ui(
         &mut self,
         ui: &Ui,
-        drawn: &Drawn<'_>,
+        drawn: &DrawnPreview<'_>,
         options: &mut Options,
         row: u32,
         state: RowState,
@@ -215,8 +153,74 @@ impl Preview {
     }
 }
 
+/// What was found in a cell.
+fn problems<'a>(drawn: &'a DrawnPreview<'_>, row: u32, column: u32) -> impl Iterator<Item = &'a Problem> {
+    let found = drawn.lines.problems_of(row, column).iter();
+    found.filter_map(|index| drawn.scene.sheet.problems.get(*index))
+}
+
+/// Where a cell stands: over the cells that are merged with it, or over blank ones that its text needs.
+fn cell_place(drawn: &DrawnPreview<'_>, (row, column): (u32, u32), state: RowState, place: Rect) -> Rect {
+    match drawn.scene.view.corner(row, column) {
+        Some((top, left)) if (top, left) == (row, column) => widened(drawn, row, column, place),
+        None if matches!(state, RowState::Around | RowState::Ignored) => {
+            over_blanks(drawn, row, column, place)
+        }
+        _ => place,
+    }
+}
+
+/// Paints a cell with its ground, its mark and its edge; gives back what it says.
+fn paint_cell(
+    painter: &eframe::egui::Painter,
+    drawn: &DrawnPreview<'_>,
+    (row, column): (u32, u32),
+    (state, fields): (RowState, &[FieldChange]),
+    place: Rect,
+) -> String {
+    let (sheet, view) = (drawn.scene.sheet, drawn.scene.view);
+    let own = view.text(row, column);
+    let from_above = view
+        .corner(row, column)
+        .filter(|corner| own.is_empty() && corner.1 == column);
+    let has_own = matches!(state, RowState::Header | RowState::Around);
+    let text = match from_above {
+        Some((top, left)) if !has_own => view.text(top, left),
+        _ => own,
+    };
+    let change = match state {
+        RowState::Change(index) => sheet.changes.get(index),
+        _ => None,
+    };
+    let name = View::name(row, column);
+    let field = fields.iter().find(|field| field.cell == name);
+    let severity = problems(drawn, row, column).map(|problem| problem.severity).min();
+    if let Some(ground) = tint(change, field, severity, text.is_empty()) {
+        painter.rect_filled(place, 0, ground);
+    }
+    let before = field.and_then(|field| before(sheet, change, field, &name));
+    let is_faint = matches!(state, RowState::Skipped | RowState::Ignored) || from_above.is_some();
+    let ink = CellInk {
+        text: &text,
+        before: before.as_deref(),
+        tint: if is_faint { color::MUTE } else { color::TEXT },
+        bold: matches!(state, RowState::Header | RowState::Section | RowState::Total),
+        right: view.is_number(row, column) && state != RowState::Header,
+        struck: state == RowState::Skipped,
+    };
+    paint::cell(painter, place, &ink);
+    if let Some(severity) = severity {
+        corner_mark(painter, place, severity);
+    }
+    if !text.is_empty() || matches!(state, RowState::Change(_) | RowState::Total | RowState::Skipped) {
+        let edge = Stroke::new(1.0, color::LINE_SOFT);
+        painter.vline(place.right() - 0.5, place.y_range(), edge);
+    }
+    text.into()
+}
+
 /// The place of a merged cell: over all columns that it covers in its row.
-fn widened(drawn: &Drawn<'_>, row: u32, column: u32, place: Rect) -> Rect {
+fn widened(drawn: &DrawnPreview<'_>, row: u32, column: u32, place: Rect) -> Rect {
     let mut right = place.right();
     let mut next = column + 1;
     while drawn.scene.view.corner(row, next) == Some((row, column)) {
@@ -230,7 +234,7 @@ fn widened(drawn: &Drawn<'_>, row: u32, column: u32, place: Rect) -> Rect {
 }
 
 /// A text without a merged area runs over the blank cells at its right, as in Excel.
-fn over_blanks(drawn: &Drawn<'_>, row: u32, column: u32, place: Rect) -> Rect {
+fn over_blanks(drawn: &DrawnPreview<'_>, row: u32, column: u32, place: Rect) -> Rect {
     let view = drawn.scene.view;
     let wanted = values::letters(&view.text(row, column)) * 14.0 + 16.0;
     let mut right = place.right();

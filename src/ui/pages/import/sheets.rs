@@ -94,7 +94,7 @@ fn state(sheet: &SheetPlan) -> (Tone, String) {
     match (sheet.record, count(Severity::Error), count(Severity::Verify)) {
         (None, ..) if sheet.hidden => (Tone::None, "隐藏".to_owned()),
         (None, ..) if sheet.is_barred => (Tone::Bad, "个人信息".to_owned()),
-        (None, ..) if sheet.nearest.is_some() => (Tone::Warn, "没认出".to_owned()),
+        (None, ..) if sheet.closest_match.is_some() => (Tone::Warn, "没认出".to_owned()),
         (None, ..) => (Tone::None, "不是报表".to_owned()),
         (_, 0, 0) if writable == 0 => (Tone::None, "没有变化".to_owned()),
         (_, 0, 0) => (Tone::Good, "可写入".to_owned()),

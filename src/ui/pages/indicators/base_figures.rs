@@ -4,17 +4,18 @@ use std::sync::Arc;
 
 use eframe::egui::Ui;
 
-use crate::indicators::base_lines;
 use crate::ops::Snapshot;
-use crate::ui::frame_actions::Outbox;
+use crate::ui::frame_actions::FrameActions;
+use crate::ui::ledger_jobs::write;
 use crate::ui::sheet::BaseSheet;
+use crate::ui::snapshot_cache::SnapshotCache;
 use crate::ui::widgets::grid::Grid;
 use crate::ui::widgets::{Toast, caption_ui, card_frame, empty_ui};
 
 /// The grid.
 pub(crate) struct BaseFigures {
     grid: Grid,
-    sheet: Option<(usize, BaseSheet)>,
+    sheet: SnapshotCache<BaseSheet>,
     builds: u64,
 }
 
@@ -22,7 +23,7 @@ impl Default for BaseFigures {
     fn default() -> Self {
         Self {
             grid: Grid::new("base", 2),
-            sheet: None,
+            sheet: SnapshotCache::default(),
             builds: 0,
         }
     }
@@ -30,19 +31,12 @@ impl Default for BaseFigures {
 
 impl BaseFigures {
     /// Draws the grid in the place that is left.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
-        let key = Arc::as_ptr(snapshot) as usize;
-        if self.sheet.as_ref().is_none_or(|(known, _)| *known != key) {
-            self.builds += 1;
-            let lines = base_lines(
-                &snapshot.records,
-                &snapshot.frameworks,
-                &snapshot.followed,
-                snapshot.period,
-            );
-            self.sheet = Some((key, BaseSheet::new(lines, snapshot.period, self.builds)));
-        }
-        let Some((_, sheet)) = &self.sheet else { return };
+    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut FrameActions) {
+        let builds = &mut self.builds;
+        let sheet = self.sheet.get(snapshot, || {
+            *builds += 1;
+            BaseSheet::new(snapshot.base_lines(), snapshot.period, *builds)
+        });
         if sheet.is_empty() {
             empty_ui(
                 ui,
@@ -61,7 +55,9 @@ impl BaseFigures {
         card_frame().inner_margin(1).show(ui, |ui| {
             ui.set_min_size(ui.available_size());
             let output = self.grid.show(ui, sheet);
-            out.requests.extend(sheet.request(&output));
+            if let Some(change) = sheet.change(&output) {
+                out.send(write(change));
+            }
             if let Some(reason) = output.refused {
                 out.toasts.push(Toast::refused(reason, "这一格保持原值。"));
             }

@@ -1,68 +1,62 @@
-//! What pages show about an indicator beyond its figure, reckoned once a snapshot and indicator; what the
+//! What pages show about an indicator beyond its figure, computed once a snapshot and indicator; what the
 //! overview shows comes with the snapshot.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 
-use crate::indicators::{Figure, figure_of};
+use crate::indicators::Figure;
 use crate::ops::{FigureDetail, Snapshot};
+use crate::ui::snapshot_cache::SnapshotCache;
 
-/// Details and figures by what they were reckoned from.
+/// Details and figures of the snapshot in view.
 #[derive(Default)]
-pub(crate) struct Drawn {
-    of: Weak<Snapshot>,
+pub(in crate::ui) struct FigureCache {
+    known: SnapshotCache<KnownFigures>,
+}
+
+struct KnownFigures {
+    /// By framework and id.
     details: HashMap<(String, String), Arc<FigureDetail>>,
     figures: HashMap<String, Option<Arc<Figure>>>,
 }
 
-impl Drawn {
+impl FigureCache {
     /// The detail of a figure.
-    pub(crate) fn detail(&mut self, snapshot: &Arc<Snapshot>, figure: &Figure) -> Arc<FigureDetail> {
-        self.keep_to(snapshot);
+    pub(in crate::ui) fn detail(&mut self, snapshot: &Snapshot, figure: &Figure) -> Arc<FigureDetail> {
+        let known = self.known.get_mut(snapshot, || KnownFigures::of(snapshot));
         let key = (figure.framework.clone(), figure.id.clone());
-        let made = self
+        let made = known
             .details
             .entry(key)
-            .or_insert_with(|| Arc::new(reckon(snapshot, figure)));
+            .or_insert_with(|| Arc::new(snapshot.figure_detail(figure)));
         Arc::clone(made)
     }
 
     /// The figure of a definition: the one of the ledger's own framework, else without a target.
-    pub(crate) fn figure(&mut self, snapshot: &Arc<Snapshot>, id: &str) -> Option<Arc<Figure>> {
-        self.keep_to(snapshot);
-        let find = || {
-            let own = snapshot.figures.iter().find(|figure| figure.id == id).cloned();
-            let alone = || figure_of(&snapshot.records, &snapshot.frameworks, id, snapshot.period);
-            own.or_else(alone).map(Arc::new)
-        };
-        self.figures.entry(id.to_owned()).or_insert_with(find).clone()
-    }
-
-    /// Forgets what was reckoned from another snapshot. The weak pointer keeps its place from being taken by a new one.
-    fn keep_to(&mut self, snapshot: &Arc<Snapshot>) {
-        if self.of.as_ptr() != Arc::as_ptr(snapshot) {
-            let of = Arc::downgrade(snapshot);
-            let prepared = &snapshot.overview;
-            let figures = prepared.details.iter().map(|(figure, _)| figure);
-            let figures = figures.chain(&prepared.cards);
-            let details = prepared.details.iter().map(|(figure, detail)| {
-                let key = (figure.framework.clone(), figure.id.clone());
-                (key, Arc::clone(detail))
-            });
-            *self = Self {
-                of,
-                figures: figures
-                    .map(|figure| (figure.id.clone(), Some(Arc::clone(figure))))
-                    .collect(),
-                details: details.collect(),
-            };
-        }
+    pub(in crate::ui) fn figure(&mut self, snapshot: &Snapshot, id: &str) -> Option<Arc<Figure>> {
+        let known = self.known.get_mut(snapshot, || KnownFigures::of(snapshot));
+        let find = || snapshot.figure(id).map(Arc::new);
+        known.figures.entry(id.to_owned()).or_insert_with(find).clone()
     }
 }
 
-fn reckon(snapshot: &Snapshot, figure: &Figure) -> FigureDetail {
-    let (records, frameworks) = (&snapshot.records, &snapshot.frameworks);
-    FigureDetail::of(records, frameworks, &snapshot.county, figure, snapshot.period)
+impl KnownFigures {
+    /// What was computed with the snapshot.
+    fn of(snapshot: &Snapshot) -> Self {
+        let prepared = &snapshot.overview;
+        let figures = prepared.details.iter().map(|(figure, _)| figure);
+        let figures = figures.chain(&prepared.cards);
+        let details = prepared.details.iter().map(|(figure, detail)| {
+            let key = (figure.framework.clone(), figure.id.clone());
+            (key, Arc::clone(detail))
+        });
+        Self {
+            figures: figures
+                .map(|figure| (figure.id.clone(), Some(Arc::clone(figure))))
+                .collect(),
+            details: details.collect(),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -71,15 +65,15 @@ mod tests {
     use crate::ops::Session;
 
     #[test]
-    fn what_the_overview_shows_was_reckoned_with_the_snapshot() {
+    fn what_the_overview_shows_was_computed_with_the_snapshot() {
         let folder = tempfile::tempdir().unwrap();
         let session = Session::open_sample(&folder.path().join("示例县.laoxiao")).unwrap();
         let snapshot = Arc::new(session.snapshot(None).unwrap());
         assert_eq!(snapshot.overview.cards.len(), 4);
-        let mut drawn = Drawn::default();
+        let mut drawn = FigureCache::default();
         for card in &snapshot.overview.cards {
             let shown = drawn.figure(&snapshot, &card.id).unwrap();
-            assert!(Arc::ptr_eq(&shown, card), "{} was reckoned again", card.id);
+            assert!(Arc::ptr_eq(&shown, card), "{} was computed again", card.id);
             let prepared = snapshot.overview.details.iter();
             let prepared = prepared.filter(|(figure, _)| figure.id == card.id);
             for (_, detail) in prepared {

@@ -1,7 +1,7 @@
 //! 指标: every indicator of a framework with its way, beside it the one in view; base figures; the demand.
 
 pub(super) mod base_figures;
-pub(super) mod figure_cache;
+pub(in crate::ui) mod figure_cache;
 pub(super) mod panel;
 pub(super) mod records;
 pub(super) mod table;
@@ -10,64 +10,49 @@ use std::sync::Arc;
 
 use eframe::egui::Ui;
 
-use crate::indicators::{Figure, figures};
+use crate::indicators::Figure;
 use crate::model::RecordKind;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Outbox, Show};
+use crate::ui::frame_actions::{FrameActions, Show};
+use crate::ui::page::{PageFrame, PageView};
+use crate::ui::snapshot_cache::SnapshotCache;
 use crate::ui::widgets::{
-    Button, Choice, Header, card_frame, choice_ui, empty_ui, header_ui, place_ui, split, tabs_ui,
+    Button, DropDownChoice, PageHeader, card_frame, choice_ui, empty_ui, header_ui, place_ui, split, tabs_ui,
 };
 
 use super::planning::demand::DemandPage;
 use base_figures::BaseFigures;
-use figure_cache::Drawn;
 use panel::Panel;
-use table::{Line, counts, lines, table_ui};
+use table::{IndicatorLine, counts, lines, table_ui};
 
 /// The framework and the indicator in view.
 #[derive(Default)]
-pub(super) struct Indicators {
+pub(in crate::ui) struct IndicatorsPage {
     framework: Option<String>,
     chosen: Option<String>,
     tab: usize,
     base: BaseFigures,
     demand: DemandPage,
     panel: Panel,
-    /// Charts and details, also those that the overview shows.
-    pub(super) drawn: Drawn,
-    /// Figures of another framework by what they were computed from.
-    other: Option<(usize, String, Arc<Vec<Figure>>)>,
+    /// Figures of another framework than the own one.
+    other: SnapshotCache<Option<(String, Arc<Vec<Figure>>)>>,
 }
 
 /// Width of the panel beside the table, and its share of a wide window.
 const PANEL: f32 = 404.0;
 const PANEL_SHARE: f32 = 0.45;
 
-impl Indicators {
-    /// Shows one indicator of the ledger's own framework.
-    pub(super) fn choose(&mut self, id: &str) {
-        self.framework = None;
-        self.tab = 0;
-        self.chosen = Some(id.to_owned());
-    }
-
-    /// Shows the indicator of a record.
-    pub(super) fn show(&mut self, show: &Show) {
-        self.framework = None;
-        self.tab = usize::from(show.kind == RecordKind::BaseFigure);
-        self.chosen = Some(format!("#{}", show.id.0));
-    }
-
-    /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+impl PageView for IndicatorsPage {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {
+        let snapshot = frame.snapshot;
         let own = snapshot.followed.first().map_or("", String::as_str);
         let framework = self.framework.clone().unwrap_or_else(|| own.to_owned());
         let other = (framework != own).then(|| self.figures_of(snapshot, &framework));
         let figures = other.as_deref().unwrap_or(&snapshot.figures);
         header_ui(
             ui,
-            &Header {
+            &PageHeader {
                 title: "指标",
                 summary: &counts(figures),
             },
@@ -79,10 +64,10 @@ impl Indicators {
                 {
                     out.run(Command::Report);
                 }
-                let choices: Vec<Choice<String>> = snapshot
+                let choices: Vec<DropDownChoice<String>> = snapshot
                     .frameworks
                     .iter()
-                    .map(|known| Choice {
+                    .map(|known| DropDownChoice {
                         value: known.id.clone(),
                         text: format!("{}（{}）", known.area, known.document),
                     })
@@ -107,54 +92,73 @@ impl Indicators {
                 let sentence = "导入“具体指标”表，或在设置里选择所依据的方案。";
                 empty_ui(ui, "还没有指标", sentence, None);
             }
-            _ => self.progress_ui(ui, snapshot, figures, out),
+            _ => self.progress_ui(ui, frame, figures, out),
         }
     }
 
-    fn progress_ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, figures: &[Figure], out: &mut Outbox) {
+    fn count(&self, snapshot: &Snapshot) -> (usize, bool) {
+        (snapshot.figures.len(), false)
+    }
+
+    fn show(&mut self, show: &Show) {
+        self.framework = None;
+        self.tab = usize::from(show.kind == RecordKind::BaseFigure);
+        self.chosen = Some(format!("#{}", show.id.0));
+    }
+}
+
+impl IndicatorsPage {
+    /// Shows one indicator of the ledger's own framework.
+    pub(in crate::ui) fn choose(&mut self, id: &str) {
+        self.framework = None;
+        self.tab = 0;
+        self.chosen = Some(id.to_owned());
+    }
+
+    fn progress_ui(
+        &mut self,
+        ui: &mut Ui,
+        frame: &mut PageFrame<'_>,
+        figures: &[Figure],
+        out: &mut FrameActions,
+    ) {
+        let snapshot = frame.snapshot;
         let lines = lines(figures);
         let chosen = self.chosen_line(&lines);
         let (left, right) = split(ui, PANEL.max((ui.available_width() - 500.0) * PANEL_SHARE));
         place_ui(ui, left, "figures", |ui| {
             card_frame().inner_margin(1).show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
-                if let Some(Line::Figure(figure)) =
+                if let Some(IndicatorLine::Figure(figure)) =
                     table_ui(ui, &lines, chosen).and_then(|row| lines.get(row))
                 {
                     self.chosen = Some(figure.id.clone());
                 }
             });
         });
-        if let Some(Line::Figure(figure)) = chosen.and_then(|row| lines.get(row)) {
-            let detail = self.drawn.detail(snapshot, figure);
+        if let Some(IndicatorLine::Figure(figure)) = chosen.and_then(|row| lines.get(row)) {
+            let detail = frame.figures.detail(snapshot, figure);
             place_ui(ui, right, "figure", |ui| {
                 self.panel.ui(ui, snapshot, figure, &detail, out)
             });
         }
     }
 
-    fn figures_of(&mut self, snapshot: &Arc<Snapshot>, framework: &str) -> Arc<Vec<Figure>> {
-        let key = Arc::as_ptr(snapshot) as usize;
-        if let Some((known, id, made)) = &self.other
-            && *known == key
-            && id == framework
-        {
-            return Arc::clone(made);
+    fn figures_of(&mut self, snapshot: &Snapshot, framework: &str) -> Arc<Vec<Figure>> {
+        let other = self.other.get_mut(snapshot, || None);
+        match other {
+            Some((known, figures)) if known == framework => Arc::clone(figures),
+            _ => {
+                let figures = Arc::new(snapshot.indicators(framework));
+                *other = Some((framework.to_owned(), Arc::clone(&figures)));
+                figures
+            }
         }
-        let made = figures(
-            &snapshot.records,
-            &snapshot.frameworks,
-            framework,
-            snapshot.period,
-        );
-        let made = Arc::new(made);
-        self.other = Some((key, framework.to_owned(), Arc::clone(&made)));
-        made
     }
 
-    fn chosen_line(&self, lines: &[Line<'_>]) -> Option<usize> {
-        let fits = |line: &Line<'_>| match (line, &self.chosen) {
-            (Line::Figure(figure), Some(chosen)) => {
+    fn chosen_line(&self, lines: &[IndicatorLine<'_>]) -> Option<usize> {
+        let fits = |line: &IndicatorLine<'_>| match (line, &self.chosen) {
+            (IndicatorLine::Figure(figure), Some(chosen)) => {
                 figure.id == *chosen
                     || figure
                         .record
@@ -162,7 +166,11 @@ impl Indicators {
             }
             _ => false,
         };
-        let first = || lines.iter().position(|line| matches!(line, Line::Figure(_)));
+        let first = || {
+            lines
+                .iter()
+                .position(|line| matches!(line, IndicatorLine::Figure(_)))
+        };
         lines.iter().position(fits).or_else(first)
     }
 }

@@ -2,12 +2,13 @@
 
 use eframe::egui::{Align, Label, Layout, RichText, ScrollArea, Ui};
 
-use crate::app::worker::handle::Request;
-use crate::indicators::{Figure, parse_milestones};
+use crate::app::sheet::SheetChange;
+use crate::indicators::Figure;
 use crate::model::{RecordKind, with_unit};
-use crate::ops::{Edit, FigureDetail, Snapshot};
+use crate::ops::{Edit, FigureDetail, Snapshot, check_milestones};
 use crate::ui::chart::{chart_ui, picture_button_ui};
-use crate::ui::frame_actions::Outbox;
+use crate::ui::frame_actions::FrameActions;
+use crate::ui::ledger_jobs::write;
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{
     Button, Tone, badge_ui, caption_ui, card_ui, field_ui, figure, pair_ui, paragraph_ui, tabs_ui, title_ui,
@@ -37,7 +38,7 @@ impl Panel {
         snapshot: &Snapshot,
         shown: &Figure,
         detail: &FigureDetail,
-        out: &mut Outbox,
+        out: &mut FrameActions,
     ) {
         card_ui(ui, |ui| {
             ui.set_min_height(ui.available_height());
@@ -84,7 +85,7 @@ impl Panel {
         snapshot: &Snapshot,
         shown: &Figure,
         detail: &FigureDetail,
-        out: &mut Outbox,
+        out: &mut FrameActions,
     ) {
         let height = (ui.available_height() - 250.0).clamp(230.0, 380.0);
         chart_ui(ui, &detail.path, height);
@@ -98,7 +99,7 @@ impl Panel {
     }
 
     /// 分年度目标, kept with the ledger's record of the indicator.
-    fn milestones_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, shown: &Figure, out: &mut Outbox) {
+    fn milestones_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, shown: &Figure, out: &mut FrameActions) {
         let Some(id) = shown.record else { return };
         let record = snapshot.records.get(RecordKind::Indicator, id);
         let kept = record.map(|record| record.text("milestones")).unwrap_or_default();
@@ -106,7 +107,7 @@ impl Panel {
             Some((typed_for, text)) if *typed_for == shown.id => {
                 let width = ui.available_width() - 8.0;
                 field_ui(ui, text, "分年度目标，例如 2023=900；2024=1200", width);
-                let read = parse_milestones(text);
+                let read = check_milestones(text);
                 let (line, tint) = match &read {
                     Ok(_) => ("年底要达到的数；清空就按直线判断", color::MUTE),
                     Err(why) => (why.as_str(), color::BAD),
@@ -115,13 +116,14 @@ impl Panel {
                 let mut done = false;
                 let buttons = ui.horizontal(|ui| {
                     if ui.add(Button::plain("保存分年度目标").small()).clicked() && read.is_ok() {
-                        out.send(Request::edit(vec![Edit {
+                        let edit = Edit {
                             kind: RecordKind::Indicator,
                             id,
                             field: "milestones".to_owned(),
                             period: None,
                             text: text.trim().to_owned(),
-                        }]));
+                        };
+                        out.send(write(SheetChange::edited(RecordKind::Indicator, vec![edit])));
                         done = true;
                     }
                     done |= ui.add(Button::quiet("取消").small()).clicked();

@@ -6,7 +6,7 @@ use crate::forms::dictionary;
 use crate::indicators::{Contribution, Figure};
 use crate::model::{Period, RecordKind};
 use crate::ops::FigureDetail;
-use crate::ui::frame_actions::{Outbox, Show};
+use crate::ui::frame_actions::{FrameActions, Show};
 use crate::ui::theme::{color, regular_font, size};
 use crate::ui::widgets::{Button, Tone, badge_ui, caption_ui, link_ui, pair_ui, title_ui};
 
@@ -16,7 +16,7 @@ use super::panel::plain;
 const AT_ONCE: usize = 60;
 
 /// The records that numerator and denominator are made of; a click goes there.
-pub(crate) fn records_ui(ui: &mut Ui, detail: &FigureDetail, shown: &Figure, out: &mut Outbox) {
+pub(crate) fn records_ui(ui: &mut Ui, detail: &FigureDetail, shown: &Figure, out: &mut FrameActions) {
     let parts = [
         ("分子", &shown.numerator, &detail.breakdown.numerator),
         ("分母", &shown.denominator, &detail.breakdown.denominator),
@@ -56,7 +56,7 @@ pub(crate) fn records_ui(ui: &mut Ui, detail: &FigureDetail, shown: &Figure, out
     }
 }
 
-fn record_ui(ui: &mut Ui, one: &Contribution, out: &mut Outbox) {
+fn record_ui(ui: &mut Ui, one: &Contribution, out: &mut FrameActions) {
     let date = one.as_of.map(Period::label).unwrap_or_default();
     // The cell comes first: the file's name is long and mostly the same for all.
     let source = match &one.source {
@@ -112,7 +112,7 @@ fn column_of(one: &Contribution) -> String {
 }
 
 /// The projects that add beds or places, and how much of the gap they leave.
-pub(crate) fn projects_ui(ui: &mut Ui, detail: &FigureDetail, out: &mut Outbox) {
+pub(crate) fn projects_ui(ui: &mut Ui, detail: &FigureDetail, out: &mut FrameActions) {
     let Some(support) = &detail.support else {
         caption_ui(ui, "只有床位、托位一类的指标能算项目支撑度");
         return;

@@ -2,13 +2,13 @@
 
 use eframe::egui::{RichText, Ui};
 
-use crate::indicators::{Figure, Status};
+use crate::indicators::{Figure, FigureStatus};
 use crate::model::{Comparator, Comparison, with_unit};
 use crate::ui::theme::{bold_font, color, regular_font, size};
-use crate::ui::widgets::{Column, Table, Tone, badge_ui, bar_ui, figure, line_ui};
+use crate::ui::widgets::{ListColumn, ListTable, Tone, badge_ui, bar_ui, figure, line_ui};
 
 /// One line of the table.
-pub(crate) enum Line<'a> {
+pub(crate) enum IndicatorLine<'a> {
     /// 养老方面.
     Section(&'a str),
     /// An indicator.
@@ -16,15 +16,15 @@ pub(crate) enum Line<'a> {
 }
 
 /// The figures with the titles of their sections.
-pub(crate) fn lines(figures: &[Figure]) -> Vec<Line<'_>> {
+pub(crate) fn lines(figures: &[Figure]) -> Vec<IndicatorLine<'_>> {
     let mut lines = Vec::new();
     let mut section = "";
     for figure in figures {
         if figure.section != section {
             section = &figure.section;
-            lines.push(Line::Section(section));
+            lines.push(IndicatorLine::Section(section));
         }
-        lines.push(Line::Figure(figure));
+        lines.push(IndicatorLine::Figure(figure));
     }
     lines
 }
@@ -33,11 +33,11 @@ pub(crate) fn lines(figures: &[Figure]) -> Vec<Line<'_>> {
 pub(crate) fn counts(figures: &[Figure]) -> String {
     let mut text = format!("{} 项", figures.len());
     for status in [
-        Status::Met,
-        Status::OnTrack,
-        Status::Behind,
-        Status::BelowBaseline,
-        Status::NoData,
+        FigureStatus::Met,
+        FigureStatus::OnTrack,
+        FigureStatus::Behind,
+        FigureStatus::BelowBaseline,
+        FigureStatus::NoData,
     ] {
         let count = figures.iter().filter(|figure| figure.status == status).count();
         if count > 0 {
@@ -48,23 +48,23 @@ pub(crate) fn counts(figures: &[Figure]) -> String {
 }
 
 /// The tone of a status.
-pub(crate) fn tone(status: Status) -> Tone {
+pub(crate) fn tone(status: FigureStatus) -> Tone {
     match status {
-        Status::Met => Tone::Good,
-        Status::OnTrack => Tone::Info,
-        Status::Behind | Status::BelowBaseline => Tone::Bad,
-        Status::NoData => Tone::None,
+        FigureStatus::Met => Tone::Good,
+        FigureStatus::OnTrack => Tone::Info,
+        FigureStatus::Behind | FigureStatus::BelowBaseline => Tone::Bad,
+        FigureStatus::NoData => Tone::None,
     }
 }
 
 /// What a status means, with what is missing.
 pub(crate) fn meaning(shown: &Figure) -> String {
     let text = match shown.status {
-        Status::Met => "已经达到目标",
-        Status::OnTrack => "还没有达到目标，但不低于从基期到目标的路线",
-        Status::Behind => "低于从基期到目标的路线",
-        Status::BelowBaseline => "比基期还低",
-        Status::NoData => "没有数，或没有目标可比",
+        FigureStatus::Met => "已经达到目标",
+        FigureStatus::OnTrack => "还没有达到目标，但不低于从基期到目标的路线",
+        FigureStatus::Behind => "低于从基期到目标的路线",
+        FigureStatus::BelowBaseline => "比基期还低",
+        FigureStatus::NoData => "没有数，或没有目标可比",
     };
     let missing = missing(shown);
     let mut lines = vec![text.to_owned()];
@@ -101,7 +101,7 @@ fn target_figure(target: Comparison, decimals: u8) -> String {
 pub(crate) fn share(figure: &Figure) -> Option<f32> {
     let (_, target) = figure.target?;
     let value = figure.value?;
-    if figure.status == Status::Met {
+    if figure.status == FigureStatus::Met {
         return Some(1.0);
     }
     #[expect(clippy::cast_possible_truncation, reason = "a share for a bar")]
@@ -114,11 +114,11 @@ pub(crate) fn share(figure: &Figure) -> Option<f32> {
 }
 
 /// Draws the table; gives the line that was clicked.
-pub(crate) fn table_ui(ui: &mut Ui, lines: &[Line<'_>], chosen: Option<usize>) -> Option<usize> {
+pub(crate) fn table_ui(ui: &mut Ui, lines: &[IndicatorLine<'_>], chosen: Option<usize>) -> Option<usize> {
     let figures = || {
         lines.iter().filter_map(|line| match line {
-            Line::Figure(figure) => Some(*figure),
-            Line::Section(_) => None,
+            IndicatorLine::Figure(figure) => Some(*figure),
+            IndicatorLine::Section(_) => None,
         })
     };
     let baseline = one_year(figures().filter_map(|f| f.baseline).map(|(year, _)| year));
@@ -127,27 +127,27 @@ pub(crate) fn table_ui(ui: &mut Ui, lines: &[Line<'_>], chosen: Option<usize>) -
     let target = target.map_or_else(|| "目标".to_owned(), |year| format!("{year}年目标"));
     let widths = Widths::of(ui, figures());
     let mut columns = vec![
-        Column::text("指标", widths.name),
-        Column::text("单位", UNIT),
-        Column::number(&baseline, 58.0),
-        Column::number("现值", 62.0),
-        Column::number(&target, 88.0),
-        Column::text("进度", widths.bar),
-        Column::text("状态", 78.0),
+        ListColumn::text("指标", widths.name),
+        ListColumn::text("单位", UNIT),
+        ListColumn::number(&baseline, 58.0),
+        ListColumn::number("现值", 62.0),
+        ListColumn::number(&target, 88.0),
+        ListColumn::text("进度", widths.bar),
+        ListColumn::text("状态", 78.0),
     ];
-    columns.extend((widths.owner > 0.0).then(|| Column::text("责任单位", widths.owner)));
+    columns.extend((widths.owner > 0.0).then(|| ListColumn::text("责任单位", widths.owner)));
     let bar = widths.bar - 2.0 * size::CELL;
-    let table = Table {
+    let table = ListTable {
         columns: &columns,
         rows: lines.len(),
         selected: chosen,
         id: "figures",
     };
     table.show(ui, |ui, row, column| match lines.get(row) {
-        Some(Line::Section(title)) if column == 0 => {
+        Some(IndicatorLine::Section(title)) if column == 0 => {
             ui.label(RichText::new(*title).font(bold_font(size::TABLE)));
         }
-        Some(Line::Figure(figure)) => cell_ui(ui, figure, column, bar),
+        Some(IndicatorLine::Figure(figure)) => cell_ui(ui, figure, column, bar),
         _ => {}
     })
 }

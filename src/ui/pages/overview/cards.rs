@@ -2,15 +2,15 @@
 
 use eframe::egui::{Align, CursorIcon, Layout, RichText, Role, Sense, Ui, WidgetInfo};
 
-use crate::indicators::{Figure, Status};
+use crate::indicators::{Figure, FigureStatus};
 use crate::model::with_unit;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::frame_actions::Outbox;
+use crate::ui::frame_actions::FrameActions;
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{badge_ui, bar_ui, caption_ui, card_frame, card_ui, figure};
 
-use crate::ui::pages::Page;
+use crate::ui::page::Page;
 use crate::ui::pages::indicators::table::{meaning, origin, share, tone};
 
 /// A figure with its target; true when it was clicked.
@@ -79,7 +79,7 @@ fn inside(height: f32) -> f32 {
 }
 
 /// How many indicators are met, on track, behind; a click goes to them.
-pub(crate) fn statuses_ui(ui: &mut Ui, snapshot: &Snapshot, height: f32, out: &mut Outbox) {
+pub(crate) fn statuses_ui(ui: &mut Ui, snapshot: &Snapshot, height: f32, out: &mut FrameActions) {
     let card = card_ui(ui, |ui| {
         ui.set_min_height(inside(height));
         ui.spacing_mut().item_spacing.y = 6.0;
@@ -112,10 +112,10 @@ pub(crate) fn statuses_ui(ui: &mut Ui, snapshot: &Snapshot, height: f32, out: &m
     }
 }
 
-const GROUPS: [Status; 5] = [
-    Status::Met,
-    Status::OnTrack,
-    Status::Behind,
-    Status::BelowBaseline,
-    Status::NoData,
+const GROUPS: [FigureStatus; 5] = [
+    FigureStatus::Met,
+    FigureStatus::OnTrack,
+    FigureStatus::Behind,
+    FigureStatus::BelowBaseline,
+    FigureStatus::NoData,
 ];

@@ -2,18 +2,18 @@
 
 use eframe::egui::{Align, Layout, Margin, RichText, Ui, vec2};
 
-use crate::indicators::{Figure, Status};
+use crate::indicators::{Figure, FigureStatus};
 use crate::model::Severity;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
-use crate::ui::frame_actions::Outbox;
+use crate::ui::frame_actions::FrameActions;
 use crate::ui::theme::{bold_font, size};
 use crate::ui::widgets::{
-    Button, Column, Kind, Table, Tone, badge_ui, caption_ui, card_frame, card_ui, figure, line_ui, title_ui,
+    Button, ButtonKind, ListColumn, ListTable, Tone, badge_ui, caption_ui, card_frame, card_ui, figure,
+    line_ui, title_ui,
 };
 
-use crate::ui::pages::Page;
-use crate::ui::pages::indicators::Indicators;
+use crate::ui::page::Page;
 use crate::ui::pages::indicators::table::{counts, meaning, missing, origin, share, text_width, tone};
 use crate::ui::sheet::short_time;
 
@@ -36,17 +36,11 @@ pub(crate) fn height(rows: usize) -> f32 {
 }
 
 /// The indicators furthest behind; a click goes there.
-pub(crate) fn worst_ui(
-    ui: &mut Ui,
-    snapshot: &Snapshot,
-    rows: usize,
-    indicators: &mut Indicators,
-    out: &mut Outbox,
-) {
+pub(crate) fn worst_ui(ui: &mut Ui, snapshot: &Snapshot, rows: usize, out: &mut FrameActions) {
     let mut behind: Vec<&Figure> = snapshot
         .figures
         .iter()
-        .filter(|figure| matches!(figure.status, Status::Behind | Status::BelowBaseline))
+        .filter(|figure| matches!(figure.status, FigureStatus::Behind | FigureStatus::BelowBaseline))
         .collect();
     let all = behind.len();
     behind.sort_by(|a, b| share(a).unwrap_or(0.0).total_cmp(&share(b).unwrap_or(0.0)));
@@ -81,13 +75,13 @@ pub(crate) fn worst_ui(
             .map(|shown| text_width(ui, &missing(shown), size::SMALL));
         let gap = gaps.fold(120.0, f32::max) + 2.0 * size::CELL + 2.0;
         let columns = [
-            Column::text("指标", 0.0),
-            Column::number("现值", 66.0),
-            Column::number("目标", 66.0),
-            Column::text("差距", gap),
-            Column::text("状态", 82.0),
+            ListColumn::text("指标", 0.0),
+            ListColumn::number("现值", 66.0),
+            ListColumn::number("目标", 66.0),
+            ListColumn::text("差距", gap),
+            ListColumn::text("状态", 82.0),
         ];
-        let table = Table {
+        let table = ListTable {
             columns: &columns,
             rows: behind.len(),
             selected: None,
@@ -99,8 +93,7 @@ pub(crate) fn worst_ui(
             }
         });
         if let Some(shown) = clicked.and_then(|row| behind.get(row)) {
-            indicators.choose(&shown.id);
-            out.run(Command::Go(Page::Indicators));
+            out.figure = Some(shown.id.clone());
         }
     });
 }
@@ -128,7 +121,7 @@ fn cell_ui(ui: &mut Ui, shown: &Figure, column: usize) {
 }
 
 /// What to do next, and what was done last.
-pub(crate) fn todo_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
+pub(crate) fn todo_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameActions) {
     let open = |severity| {
         let waits = |f: &&crate::model::Finding| f.severity == severity && f.explanation.is_none();
         snapshot.findings.iter().filter(waits).count()
@@ -170,14 +163,17 @@ pub(crate) fn todo_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
 /// Width of the counts, so that what they count stands in one column.
 const COUNT: f32 = 30.0;
 
-fn line(ui: &mut Ui, tone: Tone, count: &str, text: &str, page: Page, out: &mut Outbox) {
+fn line(ui: &mut Ui, tone: Tone, count: &str, text: &str, page: Page, out: &mut FrameActions) {
     ui.horizontal(|ui| {
         let place = vec2(COUNT, ui.spacing().interact_size.y);
         ui.allocate_ui_with_layout(place, Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_width(COUNT);
             badge_ui(ui, tone, count);
         });
-        if ui.add(Button::new(Kind::Quiet, text).small().flush()).clicked() {
+        if ui
+            .add(Button::new(ButtonKind::Quiet, text).small().flush())
+            .clicked()
+        {
             out.run(Command::Go(page));
         }
     });

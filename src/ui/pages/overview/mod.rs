@@ -12,20 +12,21 @@ use crate::indicators::Figure;
 use crate::ops::{FigureDetail, Snapshot};
 use crate::ui::chart::{chart_ui, picture_button_ui};
 use crate::ui::command::Command;
-use crate::ui::frame_actions::Outbox;
+use crate::ui::frame_actions::FrameActions;
+use crate::ui::page::{PageFrame, PageView};
 use crate::ui::theme::size;
 use crate::ui::widgets::{
-    Button, Header, caption_ui, card_ui, empty_start_ui, header_ui, place_ui, title_ui,
+    Button, PageHeader, caption_ui, card_ui, empty_start_ui, header_ui, place_ui, title_ui,
 };
 
 use super::Page;
-use super::indicators::Indicators;
+use super::indicators::figure_cache::FigureCache;
 use cards::{figure_card_ui, statuses_ui};
 use lists::{height, listed, todo_ui, worst_ui};
 
 /// The indicator whose path is drawn.
 #[derive(Default)]
-pub(super) struct Overview {
+pub(in crate::ui) struct OverviewPage {
     chosen: Option<String>,
 }
 
@@ -41,15 +42,10 @@ const PATH: f32 = 0.58;
 /// Width of the narrow cards of the first and the last row: five counts with names of four letters fit.
 const SIDE: f32 = 330.0;
 
-impl Overview {
-    /// Draws the page.
-    pub(super) fn ui(
-        &mut self,
-        ui: &mut Ui,
-        snapshot: &Arc<Snapshot>,
-        out: &mut Outbox,
-        indicators: &mut Indicators,
-    ) {
+impl PageView for OverviewPage {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {
+        let snapshot = frame.snapshot;
+        let figures = &mut *frame.figures;
         let documents: Vec<&str> = snapshot
             .followed
             .iter()
@@ -61,7 +57,7 @@ impl Overview {
         let is_empty = values.all(|figure| figure.value.is_none());
         header_ui(
             ui,
-            &Header {
+            &PageHeader {
                 title: "总览",
                 summary: &documents.join(" · "),
             },
@@ -92,8 +88,8 @@ impl Overview {
         ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing = eframe::egui::Vec2::splat(size::GAP);
             self.cards_ui(ui, snapshot, cards, out);
-            let drawn = self.drawn(snapshot, indicators);
-            let drawn = drawn.map(|figure| (indicators.drawn.detail(snapshot, &figure), figure));
+            let drawn = self.drawn(snapshot, figures);
+            let drawn = drawn.map(|figure| (figures.detail(snapshot, &figure), figure));
             let least = drawn.as_ref().map_or(0.0, |(detail, _)| {
                 let bars = (ui.available_width() - size::GAP) * (1.0 - PATH);
                 let bars = detail.townships.as_ref().map(|chart| chart.least_height(bars));
@@ -103,18 +99,18 @@ impl Overview {
             let rows = listed(left, least);
             if let Some((detail, figure)) = drawn {
                 let pictures = (left - height(rows)).clamp(least, PICTURES[1].max(least));
-                pictures_ui(ui, &figure, &detail, indicators, pictures, out);
+                pictures_ui(ui, &figure, &detail, pictures, out);
             }
             let width = ui.available_width() - SIDE - size::GAP;
             let places = row(ui, height(rows), width);
-            place_ui(ui, places.0, "worst", |ui| {
-                worst_ui(ui, snapshot, rows, indicators, out)
-            });
+            place_ui(ui, places.0, "worst", |ui| worst_ui(ui, snapshot, rows, out));
             place_ui(ui, places.1, "todo", |ui| todo_ui(ui, snapshot, out));
         });
     }
+}
 
-    fn cards_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, cards: &[Arc<Figure>], out: &mut Outbox) {
+impl OverviewPage {
+    fn cards_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, cards: &[Arc<Figure>], out: &mut FrameActions) {
         let width = ui.available_width() - SIDE - size::GAP;
         let places = row(ui, CARD, width);
         place_ui(ui, places.0, "cards", |ui| {
@@ -131,25 +127,18 @@ impl Overview {
     }
 
     /// The figure that is drawn: the one clicked, else the places per thousand, else the first with a value.
-    fn drawn(&self, snapshot: &Arc<Snapshot>, indicators: &mut Indicators) -> Option<Arc<Figure>> {
+    fn drawn(&self, snapshot: &Arc<Snapshot>, figures: &mut FigureCache) -> Option<Arc<Figure>> {
         let chosen = self.chosen.as_deref().unwrap_or("places-per-thousand");
-        let wanted = indicators.drawn.figure(snapshot, chosen);
+        let wanted = figures.figure(snapshot, chosen);
         wanted.filter(|figure| figure.value.is_some()).or_else(|| {
             let first = snapshot.figures.iter().find(|figure| figure.value.is_some())?;
-            indicators.drawn.figure(snapshot, &first.id)
+            figures.figure(snapshot, &first.id)
         })
     }
 }
 
 /// The path of a figure, and beside it what its townships have.
-fn pictures_ui(
-    ui: &mut Ui,
-    shown: &Figure,
-    detail: &FigureDetail,
-    indicators: &mut Indicators,
-    height: f32,
-    out: &mut Outbox,
-) {
+fn pictures_ui(ui: &mut Ui, shown: &Figure, detail: &FigureDetail, height: f32, out: &mut FrameActions) {
     let whole = ui.available_width();
     let width = if detail.townships.is_some() {
         (whole - size::GAP) * PATH
@@ -160,8 +149,7 @@ fn pictures_ui(
     place_ui(ui, places.0, "path", |ui| {
         picture_ui(ui, &shown.title(), &detail.path, out, |ui, out| {
             if ui.add(Button::quiet("口径与来源").small()).clicked() {
-                indicators.choose(&shown.id);
-                out.run(Command::Go(Page::Indicators));
+                out.figure = Some(shown.id.clone());
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 caption_ui(ui, shown.formula.as_deref().unwrap_or("按填报值"));
@@ -181,8 +169,8 @@ fn picture_ui(
     ui: &mut Ui,
     title: &str,
     chart: &Chart,
-    out: &mut Outbox,
-    beside: impl FnOnce(&mut Ui, &mut Outbox),
+    out: &mut FrameActions,
+    beside: impl FnOnce(&mut Ui, &mut FrameActions),
 ) {
     card_ui(ui, |ui| {
         ui.set_min_height(ui.available_height());

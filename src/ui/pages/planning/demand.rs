@@ -5,15 +5,15 @@ use std::sync::Arc;
 use eframe::egui::{Align, Layout, RichText, ScrollArea, Ui};
 
 use crate::export::picture::Chart;
-use crate::indicators::{Demand, DemandPlan, TownshipFigure, demand, figure_of, townships};
 use crate::model::Period;
-use crate::ops::{Snapshot, demand_chart};
+use crate::ops::{DemandAnswer, DemandQuestion, Snapshot, demand_chart};
 use crate::ui::chart::{chart_ui, picture_button_ui};
-use crate::ui::frame_actions::Outbox;
+use crate::ui::frame_actions::FrameActions;
+use crate::ui::snapshot_cache::SnapshotCache;
 use crate::ui::theme::{color, regular_font, size};
 use crate::ui::widgets::{
-    Choice, Column, Table, caption_ui, card_ui, choice_ui, empty_ui, field_ui, pair_ui, paragraph_ui,
-    place_ui, split, title_ui,
+    DropDownChoice, ListColumn, ListTable, caption_ui, card_ui, choice_ui, empty_ui, field_ui, pair_ui,
+    paragraph_ui, place_ui, split, title_ui,
 };
 
 use crate::ui::pages::indicators::panel::plain;
@@ -25,35 +25,25 @@ pub(crate) struct DemandPage {
     per_thousand: String,
     until: String,
     people: String,
-    reckoned: Option<(Asked, Result<Answer, String>)>,
+    answer: SnapshotCache<Option<(TypedQuestion, Result<ShownAnswer, String>)>>,
 }
 
-/// What an answer was reckoned from.
+/// The question as it is typed.
 #[derive(Clone, PartialEq)]
-struct Asked {
-    snapshot: usize,
+struct TypedQuestion {
     beds: bool,
     texts: [String; 3],
 }
 
-/// An answer with its chart and townships.
-struct Answer {
-    demand: Demand,
+/// An answer with its chart.
+struct ShownAnswer {
+    answer: DemandAnswer,
     chart: Chart,
-    townships: Vec<TownshipFigure>,
 }
 
 impl DemandPage {
-    const fn definition(&self) -> &'static str {
-        if self.beds {
-            "beds-per-thousand-elders"
-        } else {
-            "places-per-thousand"
-        }
-    }
-
     /// Draws the page.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut FrameActions) {
         let (mut left, right) = split(ui, 430.0);
         let can_answer = self.answer(snapshot).is_ok();
         if !can_answer {
@@ -85,8 +75,8 @@ impl DemandPage {
         place_ui(ui, right, "demand-years", |ui| {
             card_ui(ui, |ui| {
                 ui.set_min_height(ui.available_height());
-                if let Ok(answer) = self.answer(snapshot) {
-                    side_ui(ui, answer, beds);
+                if let Ok(shown) = self.answer(snapshot) {
+                    side_ui(ui, &shown.answer, beds);
                 }
             });
         });
@@ -95,11 +85,11 @@ impl DemandPage {
     fn question_ui(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
             let kinds = [
-                Choice {
+                DropDownChoice {
                     value: false,
                     text: "托位".to_owned(),
                 },
-                Choice {
+                DropDownChoice {
                     value: true,
                     text: "养老床位".to_owned(),
                 },
@@ -125,57 +115,42 @@ impl DemandPage {
         });
     }
 
-    fn answer(&mut self, snapshot: &Arc<Snapshot>) -> Result<&Answer, &str> {
-        let asked = Asked {
-            snapshot: Arc::as_ptr(snapshot) as usize,
+    fn answer(&mut self, snapshot: &Snapshot) -> Result<&ShownAnswer, &str> {
+        let asked = TypedQuestion {
             beds: self.beds,
             texts: [self.per_thousand.clone(), self.until.clone(), self.people.clone()],
         };
-        if self.reckoned.as_ref().is_none_or(|(known, _)| *known != asked) {
-            let answer = self.reckon(snapshot);
-            self.reckoned = Some((asked, answer));
-        }
-        match &self.reckoned {
-            Some((_, Ok(answer))) => Ok(answer),
-            Some((_, Err(why))) => Err(why),
-            None => Err(""),
+        let kept = self.answer.get_mut(snapshot, || None);
+        let known = kept.take().filter(|(known, _)| *known == asked);
+        let (_, answer) = kept.insert(known.unwrap_or_else(|| {
+            let answer = asked.answer(snapshot);
+            (asked, answer)
+        }));
+        answer.as_ref().map_err(String::as_str)
+    }
+}
+
+impl TypedQuestion {
+    const fn definition(&self) -> &'static str {
+        if self.beds {
+            "beds-per-thousand-elders"
+        } else {
+            "places-per-thousand"
         }
     }
 
-    fn reckon(&self, snapshot: &Snapshot) -> Result<Answer, String> {
-        let own = snapshot
-            .figures
-            .iter()
-            .find(|figure| figure.id == self.definition());
-        let target = own.and_then(|figure| figure.target);
-        let per_thousand = match number(&self.per_thousand)? {
-            Some(per_thousand) => per_thousand,
-            None => target
-                .map(|(_, target)| target.value)
-                .ok_or("本级方案没有这一目标，请填每千人个（张）数")?,
-        };
-        let year = match number(&self.until)? {
-            Some(year) if (2000.0..=2100.0).contains(&year) => year,
-            Some(_) => return Err("目标年应在2000至2100之间".to_owned()),
-            None => target.map_or(f64::from(snapshot.period.year()), |(year, _)| f64::from(year)),
-        };
-        #[expect(clippy::cast_possible_truncation, reason = "checked to be a year")]
-        let plan = DemandPlan {
+    fn answer(&self, snapshot: &Snapshot) -> Result<ShownAnswer, String> {
+        let [per_thousand, until, people] = &self.texts;
+        let question = DemandQuestion {
             definition: self.definition().to_owned(),
-            per_thousand,
-            target_year: year as i32,
-            people_at_target: number(&self.people)?,
+            per_thousand: number(per_thousand)?,
+            target_year: year(until)?,
+            people: number(people)?,
         };
-        let (records, frameworks) = (&snapshot.records, &snapshot.frameworks);
-        let found = demand(records, frameworks, snapshot.period, &plan)?;
-        let figure = own
-            .cloned()
-            .or_else(|| figure_of(records, frameworks, self.definition(), snapshot.period));
-        let townships = figure.and_then(|figure| townships(records, frameworks, &figure));
-        Ok(Answer {
-            chart: Chart::Columns(demand_chart(&snapshot.county.short_name(), &found)),
-            demand: found,
-            townships: townships.map(|found| found.bars).unwrap_or_default(),
+        let answer = snapshot.demand(&question).map_err(|error| error.message)?;
+        Ok(ShownAnswer {
+            chart: Chart::Columns(demand_chart(&snapshot.county.short_name(), &answer.demand)),
+            answer,
         })
     }
 }
@@ -194,8 +169,19 @@ fn number(text: &str) -> Result<Option<f64>, String> {
         .ok_or_else(|| format!("“{text}”不是数"))
 }
 
-fn answer_ui(ui: &mut Ui, answer: &Answer) {
-    let demand = &answer.demand;
+/// A year as typed; `None` for a blank.
+fn year(text: &str) -> Result<Option<i32>, String> {
+    let text = crate::model::half_width(text);
+    let text = text.trim().trim_end_matches('年');
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let year = text.parse().ok();
+    year.map(Some).ok_or_else(|| format!("“{text}”不是年份"))
+}
+
+fn answer_ui(ui: &mut Ui, shown: &ShownAnswer) {
+    let demand = &shown.answer.demand;
     let unit = &demand.unit;
     let date = demand
         .people_as_of
@@ -213,10 +199,10 @@ fn answer_ui(ui: &mut Ui, answer: &Answer) {
     ui.add_space(4.0);
     paragraph_ui(ui, &sentence);
     let height = (ui.available_height() - 8.0).clamp(220.0, 640.0);
-    chart_ui(ui, &answer.chart, height);
+    chart_ui(ui, &shown.chart, height);
 }
 
-fn side_ui(ui: &mut Ui, answer: &Answer, beds: bool) {
+fn side_ui(ui: &mut Ui, answer: &DemandAnswer, beds: bool) {
     let demand = &answer.demand;
     let unit = &demand.unit;
     title_ui(ui, "分年度");
@@ -238,13 +224,13 @@ fn side_ui(ui: &mut Ui, answer: &Answer, beds: bool) {
     title_ui(ui, "分乡镇（按同一标准、现有人口）");
     let people = if beds { "60岁及以上" } else { "常住人口" };
     let columns = [
-        Column::text("乡镇", 0.0),
-        Column::number(people, 86.0),
-        Column::number("需要", 62.0),
-        Column::number("现有", 62.0),
-        Column::number("还差", 62.0),
+        ListColumn::text("乡镇", 0.0),
+        ListColumn::number(people, 86.0),
+        ListColumn::number("需要", 62.0),
+        ListColumn::number("现有", 62.0),
+        ListColumn::number("还差", 62.0),
     ];
-    let table = Table {
+    let table = ListTable {
         columns: &columns,
         rows: answer.townships.len(),
         selected: None,
@@ -254,18 +240,14 @@ fn side_ui(ui: &mut Ui, answer: &Answer, beds: bool) {
         let Some(township) = answer.townships.get(row) else {
             return;
         };
-        let people = township.denominator.as_ref().map_or(0.0, |part| part.value);
-        let have = township.numerator.as_ref().map_or(0.0, |part| part.value);
-        let need = (people * demand.per_thousand / 1000.0 - 1e-9).ceil().max(0.0);
-        let missing = (need - have).max(0.0);
         let text = match column {
             0 => township.township.clone(),
-            1 => plain(people),
-            2 => plain(need),
-            3 => plain(have),
-            _ => plain(missing),
+            1 => plain(township.people),
+            2 => plain(township.needed),
+            3 => plain(township.existing),
+            _ => plain(township.gap),
         };
-        let tint = if column == 4 && missing > 0.0 {
+        let tint = if column == 4 && township.gap > 0.0 {
             color::BAD
         } else {
             color::TEXT

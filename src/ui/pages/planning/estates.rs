@@ -4,37 +4,38 @@ use std::sync::Arc;
 
 use eframe::egui::{Align, Layout, RichText, ScrollArea, Ui};
 
-use crate::app::worker::handle::Request;
 use crate::export::picture::Chart;
-use crate::forms::standards;
-use crate::indicators::{EstateStanding, estates};
+use crate::indicators::{EstateStanding, PersonsPerHousehold};
 use crate::model::RecordKind;
 use crate::ops::{Setting, Snapshot, estate_chart};
 use crate::ui::chart::{chart_ui, picture_button_ui};
-use crate::ui::frame_actions::{Outbox, Show};
+use crate::ui::frame_actions::{FrameActions, Show};
+use crate::ui::ledger_jobs::change_setting;
+use crate::ui::snapshot_cache::SnapshotCache;
 use crate::ui::theme::{color, regular_font, size};
 use crate::ui::widgets::{
-    Button, Column, Table, Toast, Tone, badge_ui, card_frame, card_ui, field_ui, figure, line_ui, place_ui,
-    split, title_ui,
+    Button, ListColumn, ListTable, Toast, Tone, badge_ui, card_frame, card_ui, field_ui, figure, line_ui,
+    place_ui, split, title_ui,
 };
 
-/// The estates as reckoned, and the household size being typed.
+/// The estates with their standing, and the household size being typed.
 #[derive(Default)]
 pub(crate) struct EstatePage {
-    reckoned: Option<(usize, Arc<Standings>)>,
+    standings: SnapshotCache<Arc<Standings>>,
     persons: String,
 }
 
 struct Standings {
     list: Vec<EstateStanding>,
+    household: Option<PersonsPerHousehold>,
     chart: Chart,
 }
 
 impl EstatePage {
     /// Draws the page.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut FrameActions) {
         let standings = self.standings(snapshot);
-        self.head_ui(ui, snapshot, &standings.list, out);
+        self.head_ui(ui, &standings, out);
         let (left, right) = split(ui, 380.0);
         place_ui(ui, left, "standings", |ui| {
             card_frame().inner_margin(1).show(ui, |ui| {
@@ -81,7 +82,8 @@ impl EstatePage {
     }
 
     /// How many meet the standards, and the household size.
-    fn head_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, list: &[EstateStanding], out: &mut Outbox) {
+    fn head_ui(&mut self, ui: &mut Ui, standings: &Standings, out: &mut FrameActions) {
+        let Standings { list, household, .. } = standings;
         let count = |wanted: Option<bool>, of: fn(&EstateStanding) -> Option<bool>| {
             list.iter().filter(|estate| of(estate) == wanted).count()
         };
@@ -105,16 +107,10 @@ impl EstatePage {
                     .color(color::MUTE),
             );
             ui.add_space(16.0);
-            let own = snapshot.frameworks.persons_per_household();
-            let (code, year) = (&snapshot.county.division.code, snapshot.period.year());
-            let usual = standards().household(code, year);
-            let (persons, source) = match (own, usual) {
-                (Some(persons), _) => (persons, "本台账设置"),
-                (None, Some(usual)) => (usual.persons, usual.source.as_str()),
-                (None, None) => return,
-            };
-            ui.label(RichText::new(format!("户均人口 {persons} 人")).font(regular_font(size::TABLE)))
-                .on_hover_text(source);
+            let Some(household) = household else { return };
+            let text = format!("户均人口 {} 人", household.persons);
+            ui.label(RichText::new(text).font(regular_font(size::TABLE)))
+                .on_hover_text(&household.source);
             field_ui(ui, &mut self.persons, "改为", 64.0)
                 .on_hover_text("按本县统计公报填写；填0恢复原来的数");
             if ui
@@ -124,7 +120,7 @@ impl EstatePage {
                 match crate::model::half_width(&self.persons).trim().parse::<f64>() {
                     Ok(persons) => {
                         let persons = Some(persons).filter(|persons| *persons > 0.0);
-                        out.send(Request::Set(Setting::HouseholdSize(persons)));
+                        out.send(change_setting(Setting::HouseholdSize(persons)));
                         self.persons.clear();
                     }
                     Err(_) => out
@@ -135,36 +131,35 @@ impl EstatePage {
         });
     }
 
-    fn standings(&mut self, snapshot: &Arc<Snapshot>) -> Arc<Standings> {
-        let key = Arc::as_ptr(snapshot) as usize;
-        if let Some((known, standings)) = &self.reckoned
-            && *known == key
-        {
-            return Arc::clone(standings);
-        }
-        let code = &snapshot.county.division.code;
-        let list = estates(&snapshot.records, &snapshot.frameworks, code, snapshot.period);
-        let chart = Chart::Bars(estate_chart(&snapshot.county.short_name(), &list));
-        let standings = Arc::new(Standings { list, chart });
-        self.reckoned = Some((key, Arc::clone(&standings)));
-        standings
+    fn standings(&mut self, snapshot: &Snapshot) -> Arc<Standings> {
+        let standings = self.standings.get(snapshot, || {
+            let list = snapshot.estates();
+            let chart = Chart::Bars(estate_chart(&snapshot.county.short_name(), &list));
+            let household = snapshot.household_size();
+            Arc::new(Standings {
+                list,
+                household,
+                chart,
+            })
+        });
+        Arc::clone(standings)
     }
 }
 
 fn table_ui(ui: &mut Ui, list: &[EstateStanding]) -> Option<usize> {
     let columns = [
-        Column::text("小区", 0.0),
-        Column::text("情况", 62.0),
-        Column::number("户数", 60.0),
-        Column::number("每百户㎡", 76.0),
-        Column::number("应有", 50.0),
-        Column::number("缺㎡", 62.0),
-        Column::number("最大单处", 74.0),
-        Column::text("养老用房", 78.0),
-        Column::number("缺托位", 60.0),
-        Column::text("托位", 78.0),
+        ListColumn::text("小区", 0.0),
+        ListColumn::text("情况", 62.0),
+        ListColumn::number("户数", 60.0),
+        ListColumn::number("每百户㎡", 76.0),
+        ListColumn::number("应有", 50.0),
+        ListColumn::number("缺㎡", 62.0),
+        ListColumn::number("最大单处", 74.0),
+        ListColumn::text("养老用房", 78.0),
+        ListColumn::number("缺托位", 60.0),
+        ListColumn::text("托位", 78.0),
     ];
-    let table = Table {
+    let table = ListTable {
         columns: &columns,
         rows: list.len(),
         selected: None,

@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use eframe::egui::{Align, Layout, RichText, ScrollArea, Ui, vec2};
 
-use crate::app::worker::handle::Request;
 use crate::forms::SubsidyBasis;
-use crate::indicators::{SubsidyEstimate, SubsidyLine, SubsidyRate, rates, subsidy};
+use crate::indicators::{SubsidyLine, SubsidyRate};
 use crate::model::{Money, MoneyUnit};
-use crate::ops::{Setting, Snapshot};
-use crate::ui::frame_actions::Outbox;
+use crate::ops::{Setting, Snapshot, SubsidyOverview};
+use crate::ui::frame_actions::FrameActions;
+use crate::ui::ledger_jobs::change_setting;
+use crate::ui::snapshot_cache::SnapshotCache;
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{
-    Button, Column, Table, Toast, caption_ui, card_frame, card_ui, empty_ui, field_ui, line_ui, place_ui,
-    split, title_ui,
+    Button, ListColumn, ListTable, Toast, caption_ui, card_frame, card_ui, empty_ui, field_ui, line_ui,
+    place_ui, split, title_ui,
 };
 
 /// Width of the names of the subsidies.
@@ -21,21 +22,16 @@ const NAME: f32 = 190.0;
 
 /// The estimate, and the amount being typed.
 #[derive(Default)]
-pub(crate) struct Subsidies {
-    reckoned: Option<(usize, Arc<Reckoned>)>,
+pub(crate) struct SubsidiesPage {
+    overview: SnapshotCache<Arc<SubsidyOverview>>,
     typing: Option<(SubsidyBasis, String)>,
 }
 
-struct Reckoned {
-    estimate: SubsidyEstimate,
-    rates: Vec<SubsidyRate>,
-}
-
-impl Subsidies {
+impl SubsidiesPage {
     /// Draws the page.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
-        let reckoned = self.reckon(snapshot);
-        let Reckoned { estimate, rates } = &*reckoned;
+    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut FrameActions) {
+        let overview = Arc::clone(self.overview.get(snapshot, || Arc::new(snapshot.subsidy())));
+        let SubsidyOverview { estimate, rates } = &*overview;
         let (left, right) = split(ui, 400.0);
         place_ui(ui, left, "subsidies", |ui| {
             card_frame().inner_margin(1).show(ui, |ui| {
@@ -80,7 +76,7 @@ impl Subsidies {
         });
     }
 
-    fn rate_ui(&mut self, ui: &mut Ui, rate: &SubsidyRate, out: &mut Outbox) {
+    fn rate_ui(&mut self, ui: &mut Ui, rate: &SubsidyRate, out: &mut FrameActions) {
         let name = rate.basis.label();
         ui.spacing_mut().interact_size.y = 24.0;
         ui.add_space(4.0);
@@ -93,7 +89,7 @@ impl Subsidies {
                 if ui.add(set).clicked() {
                     match crate::model::half_width(text).trim().parse::<i64>() {
                         Ok(yuan) => {
-                            out.send(Request::Set(Setting::Subsidy(rate.basis, Some(yuan))));
+                            out.send(change_setting(Setting::Subsidy(rate.basis, Some(yuan))));
                             done = true;
                         }
                         Err(_) => out
@@ -123,7 +119,7 @@ impl Subsidies {
                     }
                     let back = Button::quiet("恢复").small().named(format!("恢复{name}"));
                     if rate.is_own && ui.add(back).on_hover_text("恢复文件规定的标准").clicked() {
-                        out.send(Request::Set(Setting::Subsidy(rate.basis, None)));
+                        out.send(change_setting(Setting::Subsidy(rate.basis, None)));
                     }
                 });
             });
@@ -133,23 +129,6 @@ impl Subsidies {
             let text = RichText::new(format!("{from}{}", rate.source)).font(regular_font(size::SMALL));
             ui.add(eframe::egui::Label::new(text.color(color::MUTE)).wrap());
         }
-    }
-
-    fn reckon(&mut self, snapshot: &Arc<Snapshot>) -> Arc<Reckoned> {
-        let key = Arc::as_ptr(snapshot) as usize;
-        if let Some((known, made)) = &self.reckoned
-            && *known == key
-        {
-            return Arc::clone(made);
-        }
-        let code = &snapshot.county.division.code;
-        let estimate = subsidy(&snapshot.records, &snapshot.frameworks, code, snapshot.period);
-        let made = Arc::new(Reckoned {
-            estimate,
-            rates: rates(&snapshot.frameworks, code, snapshot.period.year()),
-        });
-        self.reckoned = Some((key, Arc::clone(&made)));
-        made
     }
 }
 
@@ -164,13 +143,13 @@ fn name_ui(ui: &mut Ui, name: &str) {
 
 fn table_ui(ui: &mut Ui, lines: &[SubsidyLine]) {
     let columns = [
-        Column::text("补助", 138.0),
-        Column::text("项目或机构", 0.0),
-        Column::number("数量", 60.0),
-        Column::number("标准（元）", 104.0),
-        Column::number("金额（万元）", 116.0),
+        ListColumn::text("补助", 138.0),
+        ListColumn::text("项目或机构", 0.0),
+        ListColumn::number("数量", 60.0),
+        ListColumn::number("标准（元）", 104.0),
+        ListColumn::number("金额（万元）", 116.0),
     ];
-    let table = Table {
+    let table = ListTable {
         columns: &columns,
         rows: lines.len(),
         selected: None,

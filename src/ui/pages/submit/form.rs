@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use eframe::egui::{Align, DragValue, Layout, Response, ScrollArea, Ui, Vec2};
 
-use crate::app::worker::handle::Request;
-use crate::forms::{Column, Field, FieldScope, FontPreset, Form, Origin, Paper, dictionary};
+use crate::app::worker::job::Job;
+use crate::forms::{Field, FieldScope, FontPreset, Form, FormColumn, FormOrigin, Paper, dictionary};
 use crate::model::{FieldType, MoneyUnit};
 use crate::ops::Snapshot;
-use crate::ui::frame_actions::Outbox;
+use crate::ui::frame_actions::{FrameActions, LedgerJob};
+use crate::ui::ledger_jobs::changed;
 use crate::ui::theme::size;
 use crate::ui::widgets::{
-    Button, Choice, Kind, Tone, badge_ui, caption_ui, check_ui, choice_ui, empty_ui, exact_field_ui, line_ui,
+    Button, ButtonKind, DropDownChoice, Tone, badge_ui, caption_ui, check_ui, choice_ui, empty_ui,
+    exact_field_ui, line_ui,
 };
 
 use super::options::font_choices;
@@ -44,6 +46,22 @@ enum Move {
     Remove(usize),
 }
 
+/// Keeps a form as it was edited.
+fn change_form(form: Form) -> LedgerJob {
+    Job::new(move |session| {
+        session.change_form(&form)?;
+        Ok(changed(format!("已保存表样“{}”", form.title)))
+    })
+}
+
+/// Forgets a form of the ledger.
+fn drop_form(id: String) -> LedgerJob {
+    Job::new(move |session| {
+        session.drop_form(&id)?;
+        Ok(changed("表样已恢复或删除"))
+    })
+}
+
 impl FormEditor {
     /// Draws the form in view.
     pub(crate) fn ui(
@@ -51,7 +69,7 @@ impl FormEditor {
         ui: &mut Ui,
         snapshot: &Arc<Snapshot>,
         form: Option<&Form>,
-        out: &mut Outbox,
+        out: &mut FrameActions,
     ) {
         let Some(form) = form else {
             empty_ui(ui, "表样", "点左边的一张表，这里改它的标题、列和字体", None);
@@ -63,16 +81,16 @@ impl FormEditor {
         ui.horizontal(|ui| {
             let origin = snapshot.forms.origin(&form.id);
             match origin {
-                Origin::Shipped => badge_ui(ui, Tone::None, "随软件提供"),
-                Origin::Changed => badge_ui(ui, Tone::Info, "本台账改过"),
-                Origin::Added => badge_ui(ui, Tone::Info, "本台账自建"),
+                FormOrigin::Shipped => badge_ui(ui, Tone::None, "随软件提供"),
+                FormOrigin::Changed => badge_ui(ui, Tone::Info, "本台账改过"),
+                FormOrigin::Added => badge_ui(ui, Tone::Info, "本台账自建"),
             };
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if ui
-                    .add_enabled(is_changed, Button::new(Kind::Primary, "保存表样").small())
+                    .add_enabled(is_changed, Button::new(ButtonKind::Primary, "保存表样").small())
                     .clicked()
                 {
-                    out.send(Request::ChangeForm(Box::new(draft.clone())));
+                    out.send(change_form(draft.clone()));
                     is_left = true;
                 }
                 if ui
@@ -82,22 +100,22 @@ impl FormEditor {
                     is_left = true;
                 }
                 let (text, hint) = match origin {
-                    Origin::Shipped => ("", ""),
-                    Origin::Changed => ("恢复原样", "回到随软件提供的样子，可撤销"),
-                    Origin::Added => ("删除表样", "从台账里去掉这个表样，数据不动，可撤销"),
+                    FormOrigin::Shipped => ("", ""),
+                    FormOrigin::Changed => ("恢复原样", "回到随软件提供的样子，可撤销"),
+                    FormOrigin::Added => ("删除表样", "从台账里去掉这个表样，数据不动，可撤销"),
                 };
                 if !text.is_empty()
                     && ui
-                        .add(Button::new(Kind::Danger, text).small())
+                        .add(Button::new(ButtonKind::Danger, text).small())
                         .on_hover_text(hint)
                         .clicked()
                 {
-                    out.send(Request::DropForm(form.id.clone()));
+                    out.send(drop_form(form.id.clone()));
                     is_left = true;
                 }
                 let copy = ui.add(Button::plain("另存为新表样").small());
                 if copy.on_hover_text("原来的表样不动，另建一个可以改的").clicked() {
-                    out.send(Request::ChangeForm(Box::new(copied(draft, snapshot))));
+                    out.send(change_form(copied(draft, snapshot)));
                     is_left = true;
                 }
             });
@@ -122,6 +140,8 @@ fn copied(form: &Form, snapshot: &Snapshot) -> Form {
             .find(|id| snapshot.forms.get(id).is_none())
             .unwrap_or_default(),
         title: format!("{}（新）", form.title),
+        rank: None,
+        lays_out_grid: false,
         source: None,
         ..form.clone()
     }
@@ -172,11 +192,11 @@ fn titles_ui(ui: &mut Ui, form: &mut Form) {
         }
     });
     ui.horizontal(|ui| {
-        let mut fonts = vec![Choice {
+        let mut fonts = vec![DropDownChoice {
             value: None::<FontPreset>,
             text: "随导出方式".to_owned(),
         }];
-        fonts.extend(font_choices().into_iter().map(|choice| Choice {
+        fonts.extend(font_choices().into_iter().map(|choice| DropDownChoice {
             value: Some(choice.value),
             text: choice.text,
         }));
@@ -188,7 +208,7 @@ fn titles_ui(ui: &mut Ui, form: &mut Form) {
             (Some(Paper::A4), "A4"),
             (Some(Paper::A3), "A3"),
         ];
-        let papers = papers.map(|(value, text)| Choice {
+        let papers = papers.map(|(value, text)| DropDownChoice {
             value,
             text: text.to_owned(),
         });
@@ -235,8 +255,8 @@ fn columns_ui(ui: &mut Ui, form: &mut Form) {
     let unused = fields
         .iter()
         .filter(|field| form.columns.iter().all(|column| column.field != field.id));
-    let unused: Vec<Choice<String>> = unused
-        .map(|field| Choice {
+    let unused: Vec<DropDownChoice<String>> = unused
+        .map(|field| DropDownChoice {
             value: field.id.clone(),
             text: field.title(),
         })
@@ -244,7 +264,7 @@ fn columns_ui(ui: &mut Ui, form: &mut Form) {
     if let Some(chosen) = choice_ui(ui, "添加列", &String::new(), &unused)
         && let Some(field) = fields.iter().find(|field| field.id == chosen)
     {
-        form.columns.push(Column {
+        form.columns.push(FormColumn {
             field: field.id.clone(),
             header: field.title(),
             group: String::new(),
@@ -260,7 +280,7 @@ fn columns_ui(ui: &mut Ui, form: &mut Form) {
 fn column_ui(
     ui: &mut Ui,
     (at, count): (usize, usize),
-    column: &mut Column,
+    column: &mut FormColumn,
     field: Option<&Field>,
     of_line: Option<MoneyUnit>,
 ) -> Option<Move> {
@@ -328,10 +348,10 @@ fn column_ui(
 }
 
 /// 万元, 亿元 or 元; the header follows. Without its own a column has the unit of the line above the table.
-fn money_unit_ui(ui: &mut Ui, column: &mut Column, of_line: Option<MoneyUnit>) {
+fn money_unit_ui(ui: &mut Ui, column: &mut FormColumn, of_line: Option<MoneyUnit>) {
     let current = column.money_unit().or(of_line);
     let units = [MoneyUnit::Wan, MoneyUnit::Yi, MoneyUnit::Yuan];
-    let choices = units.map(|unit| Choice {
+    let choices = units.map(|unit| DropDownChoice {
         value: Some(unit),
         text: unit.label().to_owned(),
     });

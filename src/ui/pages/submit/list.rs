@@ -1,16 +1,23 @@
 //! The annexes to choose from: those of the county's own area first.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use eframe::egui::{
     Align, CursorIcon, Layout, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
-use crate::forms::{Form, Origin};
+use crate::app::worker::job::{Job, Outcome};
+use crate::forms::{Form, FormOrigin};
 use crate::ops::Snapshot;
-use crate::ui::frame_actions::{Ask, Outbox};
+use crate::ui::file_question::FileQuestion;
+use crate::ui::frame_actions::{FrameActions, LedgerJob};
+use crate::ui::ledger_jobs::changed;
+use crate::ui::pages::Pages;
 use crate::ui::theme::{color, regular_font, size};
-use crate::ui::widgets::{Button, caption_ui, check_ui, title_ui};
+use crate::ui::widgets::{Button, Toast, caption_ui, check_ui, title_ui};
+
+use super::SubmitPage;
 
 /// What is ticked, and what is in view.
 #[derive(Default)]
@@ -20,6 +27,28 @@ pub(crate) struct AnnexList {
 }
 
 const FROM_FILE: &str = "选一个有表头的 xlsx，按它的列、列宽和标题建一个新表样";
+
+/// Makes forms from the tables of an issued file.
+fn new_forms(file: PathBuf) -> LedgerJob {
+    Job::new(move |session| {
+        let made = session.forms_from_file(&file)?;
+        let unknown = made.iter().flat_map(|new| &new.unknown);
+        let unknown: Vec<&str> = unknown.map(String::as_str).collect();
+        let titles: Vec<&str> = made.iter().map(|new| new.form.title.as_str()).collect();
+        let attention = (!unknown.is_empty()).then(|| {
+            let text = format!("有 {} 列不是台账里的内容，新表样没有这些列", unknown.len());
+            Toast::attention(text, unknown.join("、"))
+        });
+        let first = made.first().map(|new| new.form.id.clone());
+        let landing = Outcome::then(|pages: &mut Pages| {
+            pages.results.toasts.extend(attention);
+            if let Some(form) = first {
+                pages.with(|page: &mut SubmitPage| page.show_form(form));
+            }
+        });
+        Ok(changed(format!("已新建表样：{}", titles.join("、"))).and(landing))
+    })
+}
 
 impl AnnexList {
     /// Puts a form into view.
@@ -52,13 +81,14 @@ impl AnnexList {
     }
 
     /// Draws the list.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
+    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameActions) {
         ui.horizontal(|ui| {
             title_ui(ui, "附件");
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let new = ui.add(Button::quiet("从文件新建表样…").small().flush());
                 if new.on_hover_text(FROM_FILE).clicked() {
-                    out.ask = Some(Ask::FormFile);
+                    let question = FileQuestion::open_workbook("选择有表头的 xlsx");
+                    out.ask = Some(question.then(|pages, file| pages.results.send(new_forms(file))));
                 }
             });
         });
@@ -119,9 +149,9 @@ fn row_ui(ui: &mut Ui, snapshot: &Snapshot, form: &Form, on: &mut bool, shown: &
     let mut end = ui.new_child(UiBuilder::new().max_rect(end).layout(layout));
     caption_ui(&mut end, &records.to_string()).on_hover_text(format!("台账里有 {records} 条"));
     match snapshot.forms.origin(&form.id) {
-        Origin::Shipped => {}
-        Origin::Changed => drop(caption_ui(&mut end, "已改")),
-        Origin::Added => drop(caption_ui(&mut end, "自建")),
+        FormOrigin::Shipped => {}
+        FormOrigin::Changed => drop(caption_ui(&mut end, "已改")),
+        FormOrigin::Added => drop(caption_ui(&mut end, "自建")),
     }
     let row = row.on_hover_cursor(CursorIcon::PointingHand);
     if row.on_hover_text(source(form)).clicked() || check.clicked() {

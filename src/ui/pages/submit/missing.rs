@@ -4,18 +4,19 @@ use std::sync::Arc;
 
 use eframe::egui::{Align, Layout, Ui};
 
-use crate::app::worker::handle::Request;
-use crate::export::Filler;
+use crate::app::worker::job::Job;
+use crate::export::ReporterInfo;
 use crate::forms::Form;
 use crate::model::{RecordId, RecordKind};
 use crate::ops::{AnnexPreview, Snapshot, annex_period, blocking};
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Outbox, Show};
+use crate::ui::frame_actions::{FrameActions, Show};
+use crate::ui::ledger_jobs::done;
 use crate::ui::widgets::{
-    Button, Column, Table, Tone, badge_ui, caption_ui, check_ui, empty_ui, exact_field_ui, line_ui,
+    Button, ListColumn, ListTable, Tone, badge_ui, caption_ui, check_ui, empty_ui, exact_field_ui, line_ui,
 };
 
-use crate::ui::pages::Page;
+use crate::ui::page::Page;
 
 /// One thing that an annex lacks.
 pub(crate) struct Gap {
@@ -73,9 +74,9 @@ pub(crate) fn gaps(snapshot: &Snapshot, form: &Form, annex: &AnnexPreview) -> Ve
         push(Tone::Bad, "内容", text, Way::Page(Page::of(form.record)));
     }
     let stated = [
-        ("{unit}", &snapshot.filler.unit, "填报单位"),
-        ("{person}", &snapshot.filler.person, "填报人"),
-        ("{phone}", &snapshot.filler.phone, "联系电话"),
+        ("{unit}", &snapshot.reporter.unit, "填报单位"),
+        ("{person}", &snapshot.reporter.person, "填报人"),
+        ("{phone}", &snapshot.reporter.phone, "联系电话"),
     ];
     for (mark, value, name) in stated {
         if form.filler_line.contains(mark) && value.is_empty() {
@@ -92,12 +93,12 @@ pub(crate) fn gaps(snapshot: &Snapshot, form: &Form, annex: &AnnexPreview) -> Ve
 /// The fields of who fills in, as they are being typed.
 #[derive(Default)]
 pub(crate) struct MissingPane {
-    draft: Option<Filler>,
+    draft: Option<ReporterInfo>,
 }
 
 impl MissingPane {
     /// Draws the fields and the list.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, gaps: &[Gap], out: &mut Outbox) {
+    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, gaps: &[Gap], out: &mut FrameActions) {
         self.filler_ui(ui, snapshot, out);
         ui.add_space(4.0);
         if gaps.is_empty() {
@@ -105,11 +106,11 @@ impl MissingPane {
             return;
         }
         let columns = [
-            Column::text("类别", 88.0),
-            Column::text("缺什么", 0.0),
-            Column::text("", 96.0),
+            ListColumn::text("类别", 88.0),
+            ListColumn::text("缺什么", 0.0),
+            ListColumn::text("", 96.0),
         ];
-        let table = Table {
+        let table = ListTable {
             columns: &columns,
             rows: gaps.len(),
             selected: None,
@@ -125,8 +126,8 @@ impl MissingPane {
         });
     }
 
-    fn filler_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut Outbox) {
-        let draft = self.draft.get_or_insert_with(|| snapshot.filler.clone());
+    fn filler_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameActions) {
+        let draft = self.draft.get_or_insert_with(|| snapshot.reporter.clone());
         ui.horizontal(|ui| {
             for (text, name, width) in [
                 (&mut draft.unit, "填报单位", 180.0),
@@ -143,23 +144,27 @@ impl MissingPane {
                 // The date is made anew for each export; it is no change.
                 let is_changed = (&draft.unit, &draft.person, &draft.phone, draft.dated)
                     != (
-                        &snapshot.filler.unit,
-                        &snapshot.filler.person,
-                        &snapshot.filler.phone,
-                        snapshot.filler.dated,
+                        &snapshot.reporter.unit,
+                        &snapshot.reporter.person,
+                        &snapshot.reporter.phone,
+                        snapshot.reporter.dated,
                     );
                 if ui
                     .add_enabled(is_changed, Button::plain("记住").small())
                     .clicked()
                 {
-                    out.send(Request::SetFiller(draft.clone()));
+                    let filler = draft.clone();
+                    out.send(Job::new(move |session| {
+                        session.set_reporter_info(&filler)?;
+                        Ok(done("已记住填报信息，以后导出都会填上"))
+                    }));
                 }
             });
         });
     }
 }
 
-fn way_ui(ui: &mut Ui, gap: &Gap, out: &mut Outbox) {
+fn way_ui(ui: &mut Ui, gap: &Gap, out: &mut FrameActions) {
     match gap.way {
         Way::Here => drop(caption_ui(ui, "在上面填写")),
         Way::Record(kind, id) => {

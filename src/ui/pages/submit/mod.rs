@@ -10,29 +10,32 @@ use std::sync::Arc;
 
 use eframe::egui::{Ui, Vec2};
 
-use crate::app::worker::handle::Request;
-use crate::forms::FontPreset;
+use crate::app::worker::job::{Job, Outcome};
 use crate::model::Severity;
-use crate::ops::{AnnexPreview, Handover, Snapshot, blocking};
+use crate::ops::{AnnexOptions, AnnexPreview, Snapshot, blocking};
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{Ask, Outbox};
+use crate::ui::file_question::FileQuestion;
+use crate::ui::frame_actions::FrameActions;
+use crate::ui::ledger_jobs::exported;
+use crate::ui::page::{PageFrame, PageView};
+use crate::ui::pages::Pages;
 use crate::ui::theme::size;
-use crate::ui::widgets::{Button, Header, Tone, badge_ui, card_frame, header_ui, place_ui, tabs_ui};
+use crate::ui::widgets::{Button, PageHeader, Tone, badge_ui, card_frame, header_ui, place_ui, tabs_ui};
 
 use super::Page;
 use form::FormEditor;
 use list::AnnexList;
 use missing::{MissingPane, gaps};
-use options::Options;
+use options::OptionsPanel;
 use preview::PaperView;
 
 /// The annexes chosen and the one in view.
 #[derive(Default)]
-pub struct Submit {
+pub(in crate::ui) struct SubmitPage {
     list: AnnexList,
-    options: Options,
-    pane: Pane,
-    asked: Option<Asked>,
+    options: OptionsPanel,
+    pane: SubmitPane,
+    asked: Option<AskedLayout>,
     annex: Option<Arc<AnnexPreview>>,
     paper: PaperView,
     missing: MissingPane,
@@ -40,11 +43,11 @@ pub struct Submit {
 }
 
 /// What the layout in view was asked for: form, version, period, choices.
-type Asked = (String, u64, String, Handover);
+type AskedLayout = (String, u64, String, AnnexOptions);
 
 /// What stands at the right.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Pane {
+enum SubmitPane {
     #[default]
     Preview,
     Missing,
@@ -52,7 +55,7 @@ enum Pane {
     Form,
 }
 
-impl Pane {
+impl SubmitPane {
     const ALL: [Self; 4] = [Self::Preview, Self::Missing, Self::Files, Self::Form];
 }
 
@@ -62,26 +65,9 @@ const LEFT: f32 = 344.0;
 /// Height of the choices under the list.
 const CHOICES: f32 = 188.0;
 
-impl Submit {
-    /// An annex was laid out.
-    pub fn laid_out(&mut self, annex: Arc<AnnexPreview>) {
-        self.paper.put(&annex);
-        self.annex = Some(annex);
-    }
-
-    /// Which fonts this machine lacks.
-    pub fn fonts(&mut self, missing: Vec<(FontPreset, Vec<&'static str>)>) {
-        self.options.fonts(missing);
-    }
-
-    /// Shows a form in the editor.
-    pub fn show_form(&mut self, form: String) {
-        self.list.show(form);
-        self.pane = Pane::Form;
-    }
-
-    /// Draws the page.
-    pub(super) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, out: &mut Outbox) {
+impl PageView for SubmitPage {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {
+        let snapshot = frame.snapshot;
         self.options.ask_fonts(out);
         let handover = self.options.handover(self.list.checked(snapshot));
         self.header_ui(ui, snapshot, &handover, out);
@@ -110,23 +96,37 @@ impl Submit {
         });
     }
 
-    fn header_ui(&self, ui: &mut Ui, snapshot: &Snapshot, handover: &Handover, out: &mut Outbox) {
-        let open = Open::of(snapshot);
+    fn fills_files(&self) -> bool {
+        true
+    }
+}
+
+impl SubmitPage {
+    /// An annex was laid out.
+    fn laid_out(&mut self, annex: Arc<AnnexPreview>) {
+        self.paper.put(&annex);
+        self.annex = Some(annex);
+    }
+
+    /// Shows a form in the editor.
+    fn show_form(&mut self, form: String) {
+        self.list.show(form);
+        self.pane = SubmitPane::Form;
+    }
+
+    fn header_ui(&self, ui: &mut Ui, snapshot: &Snapshot, handover: &AnnexOptions, out: &mut FrameActions) {
+        let open = OpenFindings::of(snapshot);
         let period = snapshot.period.label();
         let summary = format!("{period} · 选了 {} 张表", handover.forms.len());
-        let header = Header {
+        let header = PageHeader {
             title: "上报",
             summary: &summary,
         };
         header_ui(ui, &header, |ui| {
             let ready = !handover.forms.is_empty();
-            let ask = |submit| Ask::ExportFolder {
-                handover: handover.clone(),
-                submit,
-            };
             let export = ui.add_enabled(ready, Button::primary("导出到文件夹…"));
             if export.on_disabled_hover_text("先在左边勾选要导出的表").clicked() {
-                out.ask = Some(ask(false));
+                out.ask = Some(export_to_folder(handover.clone(), false));
             }
             let fill = ui.add(Button::plain(Command::Fill.text()));
             if fill.on_hover_text(FILL).clicked() {
@@ -135,7 +135,7 @@ impl Submit {
             let submit = ui.add_enabled(ready && open.count == 0, Button::plain("上报并留底…"));
             let submit = submit.on_hover_text("导出附件，并把这一期的内容冻结在台账里备查");
             if submit.on_disabled_hover_text(open.text()).clicked() {
-                out.ask = Some(ask(true));
+                out.ask = Some(export_to_folder(handover.clone(), true));
             }
         });
         if open.count > 0 {
@@ -148,44 +148,50 @@ impl Submit {
         }
     }
 
-    fn pane_ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, handover: &Handover, out: &mut Outbox) {
+    fn pane_ui(
+        &mut self,
+        ui: &mut Ui,
+        snapshot: &Arc<Snapshot>,
+        handover: &AnnexOptions,
+        out: &mut FrameActions,
+    ) {
         let form = self.list.shown().and_then(|id| snapshot.forms.get(id));
         let annex = self.annex.clone();
         let lacks = form
             .zip(annex.as_ref())
             .map(|(form, annex)| gaps(snapshot, form, annex));
         let lacks = lacks.unwrap_or_default();
-        let names = Options::file_names(snapshot, handover);
-        let tabs: Vec<(String, Option<usize>)> = Pane::ALL
+        let names = OptionsPanel::file_names(snapshot, handover);
+        let tabs: Vec<(String, Option<usize>)> = SubmitPane::ALL
             .into_iter()
             .map(|pane| match pane {
-                Pane::Preview => ("预览".to_owned(), None),
-                Pane::Missing => ("缺项".to_owned(), Some(lacks.len())),
-                Pane::Files => ("文件名".to_owned(), Some(names.len())),
-                Pane::Form => ("表样".to_owned(), None),
+                SubmitPane::Preview => ("预览".to_owned(), None),
+                SubmitPane::Missing => ("缺项".to_owned(), Some(lacks.len())),
+                SubmitPane::Files => ("文件名".to_owned(), Some(names.len())),
+                SubmitPane::Form => ("表样".to_owned(), None),
             })
             .collect();
         let row = Vec2::new(ui.available_width(), size::CONTROL);
         ui.allocate_ui(row, |ui| {
             ui.horizontal(|ui| {
-                let current = Pane::ALL.iter().position(|pane| *pane == self.pane);
+                let current = SubmitPane::ALL.iter().position(|pane| *pane == self.pane);
                 if let Some(at) = tabs_ui(ui, current.unwrap_or(0), &tabs) {
-                    self.pane = Pane::ALL.get(at).copied().unwrap_or_default();
+                    self.pane = SubmitPane::ALL.get(at).copied().unwrap_or_default();
                 }
-                if self.pane == Pane::Preview {
+                if self.pane == SubmitPane::Preview {
                     self.paper.controls_ui(ui);
                 }
             });
         });
         match self.pane {
-            Pane::Preview => self.paper.ui(ui, annex.as_deref()),
-            Pane::Missing => self.missing.ui(ui, snapshot, &lacks, out),
-            Pane::Files => Options::files_ui(ui, snapshot, &names),
-            Pane::Form => self.editor.ui(ui, snapshot, form, out),
+            SubmitPane::Preview => self.paper.ui(ui, annex.as_deref()),
+            SubmitPane::Missing => self.missing.ui(ui, snapshot, &lacks, out),
+            SubmitPane::Files => OptionsPanel::files_ui(ui, snapshot, &names),
+            SubmitPane::Form => self.editor.ui(ui, snapshot, form, out),
         }
     }
 
-    fn ask_layout(&mut self, snapshot: &Snapshot, handover: &Handover, out: &mut Outbox) {
+    fn ask_layout(&mut self, snapshot: &Snapshot, handover: &AnnexOptions, out: &mut FrameActions) {
         let Some(form) = self.list.shown_or_first(snapshot) else {
             return;
         };
@@ -197,22 +203,40 @@ impl Submit {
         );
         if self.asked.as_ref() != Some(&wanted) {
             self.asked = Some(wanted);
-            out.send(Request::LayOut {
-                period: Some(snapshot.period),
-                form,
-                handover: handover.clone(),
-            });
+            let (period, handover) = (Some(snapshot.period), handover.clone());
+            out.send(Job::new(move |session| {
+                let annex = Arc::new(session.preview(&form, period, &handover)?);
+                Ok(Outcome::then(|pages: &mut Pages| {
+                    pages.with(|page: &mut SubmitPage| page.laid_out(annex));
+                }))
+            }));
         }
     }
 }
 
+/// Writes annexes into a folder; with `submit` also keeps a frozen copy.
+fn export_to_folder(handover: AnnexOptions, submit: bool) -> FileQuestion {
+    FileQuestion::folder("选择存放附件的文件夹").then_with_ledger(move |pages, snapshot, folder| {
+        let period = snapshot.period;
+        let job = Job::new(move |session| {
+            let files = if submit {
+                session.submit_as(period, &handover, &folder)?.files
+            } else {
+                session.hand_over(&handover, Some(period), &folder)?
+            };
+            Ok(exported(&files))
+        });
+        pages.results.send(job.listed("导出附件"));
+    })
+}
+
 /// What stands in the way of a 上报.
-struct Open {
+struct OpenFindings {
     count: usize,
     has_errors: bool,
 }
 
-impl Open {
+impl OpenFindings {
     fn of(snapshot: &Snapshot) -> Self {
         let open: Vec<_> = blocking(&snapshot.findings).collect();
         Self {

@@ -2,19 +2,23 @@
 
 use eframe::egui::{Align, Layout, Ui, vec2};
 
-use crate::app::worker::handle::Request;
-use crate::export::{Look, Profile};
+use crate::app::worker::job::{Job, Outcome};
+use crate::export::{Look, Profile, missing_fonts};
 use crate::forms::{FontPreset, Paper};
-use crate::ops::{AnnexFile, Handover, Labels, Snapshot, annex_files};
-use crate::ui::frame_actions::Outbox;
+use crate::ops::{AnnexFile, AnnexOptions, Labels, Snapshot, annex_files, font_dirs};
+use crate::ui::frame_actions::FrameActions;
+use crate::ui::pages::Pages;
 use crate::ui::theme::size;
 use crate::ui::widgets::{
-    Choice, Column, Table, Tone, badge_ui, caption_ui, empty_ui, lines_ui, title_ui, wide_choice_ui,
+    DropDownChoice, ListColumn, ListTable, Tone, badge_ui, caption_ui, empty_ui, lines_ui, title_ui,
+    wide_choice_ui,
 };
+
+use super::SubmitPage;
 
 /// The choices; they hold until the ledger is closed.
 #[derive(Default)]
-pub(crate) struct Options {
+pub(crate) struct OptionsPanel {
     look: Look,
     labels: Labels,
     one_book: bool,
@@ -25,10 +29,10 @@ pub(crate) struct Options {
 
 const PURPOSE: &str = "打印盖章：没有的数印“—”，合计是公式。\n上传系统：只有数值，没有的数留空。";
 
-impl Options {
+impl OptionsPanel {
     /// The choices for these forms.
-    pub(crate) fn handover(&self, forms: Vec<String>) -> Handover {
-        Handover {
+    pub(crate) fn handover(&self, forms: Vec<String>) -> AnnexOptions {
+        AnnexOptions {
             forms,
             look: self.look,
             labels: self.labels,
@@ -37,16 +41,18 @@ impl Options {
     }
 
     /// Asks once which fonts this machine lacks: looking through its fonts takes a while.
-    pub(crate) fn ask_fonts(&mut self, out: &mut Outbox) {
+    pub(crate) fn ask_fonts(&mut self, out: &mut FrameActions) {
         if !self.has_asked {
             self.has_asked = true;
-            out.send(Request::Fonts);
+            out.send(Job::new(|_| {
+                let folders = font_dirs();
+                let presets = [FontPreset::Windows, FontPreset::Official, FontPreset::Gbk];
+                let missing = presets.map(|preset| (preset, missing_fonts(preset, &folders)));
+                Ok(Outcome::then(move |pages: &mut Pages| {
+                    pages.with(|page: &mut SubmitPage| page.options.lacking = Some(missing.into()));
+                }))
+            }));
         }
-    }
-
-    /// Which fonts this machine lacks.
-    pub(crate) fn fonts(&mut self, missing: Vec<(FontPreset, Vec<&'static str>)>) {
-        self.lacking = Some(missing);
     }
 
     /// Draws the choices.
@@ -103,7 +109,7 @@ impl Options {
     }
 
     /// The files that an export would write now.
-    pub(crate) fn file_names(snapshot: &Snapshot, handover: &Handover) -> Vec<AnnexFile> {
+    pub(crate) fn file_names(snapshot: &Snapshot, handover: &AnnexOptions) -> Vec<AnnexFile> {
         let today = jiff::Zoned::now().date();
         annex_files(
             handover,
@@ -126,8 +132,8 @@ impl Options {
         caption_ui(ui, "导出时在所选文件夹里写出这些文件；同名文件会被换成新的");
         // Halves of what the scroll bar leaves.
         let half = (ui.available_width() - 2.0 * size::CELL) / 2.0;
-        let columns = [Column::text("文件名", half), Column::text("内容", half)];
-        let table = Table {
+        let columns = [ListColumn::text("文件名", half), ListColumn::text("内容", half)];
+        let table = ListTable {
             columns: &columns,
             rows: files.len(),
             selected: None,
@@ -147,7 +153,7 @@ impl Options {
 }
 
 /// The font presets by the names of their fonts.
-pub(crate) fn font_choices() -> Vec<Choice<FontPreset>> {
+pub(crate) fn font_choices() -> Vec<DropDownChoice<FontPreset>> {
     choices([
         (FontPreset::Windows, "宋体、黑体、仿宋"),
         (FontPreset::Official, "小标宋、仿宋_GB2312"),
@@ -160,7 +166,7 @@ fn named_choice_ui<T: Clone + PartialEq>(
     ui: &mut Ui,
     name: &str,
     current: &T,
-    of: &[Choice<T>],
+    of: &[DropDownChoice<T>],
     width: f32,
 ) -> Option<T> {
     let layout = Layout::left_to_right(Align::Center);
@@ -179,8 +185,8 @@ fn named_choice_ui<T: Clone + PartialEq>(
 /// Width of the names.
 const NAME: f32 = 42.0;
 
-fn choices<T: Copy, const N: usize>(of: [(T, &str); N]) -> Vec<Choice<T>> {
-    let choice = |(value, text): (T, &str)| Choice {
+fn choices<T: Copy, const N: usize>(of: [(T, &str); N]) -> Vec<DropDownChoice<T>> {
+    let choice = |(value, text): (T, &str)| DropDownChoice {
         value,
         text: text.to_owned(),
     };

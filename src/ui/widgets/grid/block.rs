@@ -2,8 +2,8 @@
 
 use super::Grid;
 use super::dialog::{Dialog, Paste};
-use super::model::{CellEdit, GridModel, GridOutput, RowKind};
 use super::selection::Selection;
+use crate::app::sheet::{CellEdit, GridModel, GridOutput, RowKind};
 
 /// A paste of more cells is shown before it is written.
 const LARGE: usize = 200;
@@ -17,7 +17,7 @@ impl Grid {
                 .filter_map(|column| self.model_column(column))
                 .map(|column| match model.kind(row) {
                     RowKind::New => String::new(),
-                    _ => model.text(row, column).into_owned(),
+                    _ => model.typed(row, column).into_owned(),
                 })
                 .collect()
         })
@@ -165,7 +165,7 @@ impl Grid {
                 .columns()
                 .filter_map(|column| self.model_column(column))
             {
-                put(model, row, column, model.text(from, column).into_owned(), output);
+                put(model, row, column, model.typed(from, column).into_owned(), output);
             }
         }
     }
@@ -185,7 +185,7 @@ impl Grid {
         for row in self.selection.rows().filter_map(|row| self.model_row(row)) {
             let into = columns.clone().skip(usize::from(!single));
             for column in into.filter_map(|column| self.model_column(column)) {
-                put(model, row, column, model.text(row, from).into_owned(), output);
+                put(model, row, column, model.typed(row, from).into_owned(), output);
             }
         }
     }
@@ -233,7 +233,7 @@ fn put(
     text: String,
     output: &mut GridOutput,
 ) -> Option<String> {
-    if text == model.text(row, column) {
+    if text == model.typed(row, column) {
         return None;
     }
     if !model.editable(row, column) || model.kind(row) != RowKind::Data {

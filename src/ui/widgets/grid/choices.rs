@@ -9,8 +9,8 @@ use crate::ui::theme::{regular_font, size};
 
 use super::Grid;
 use super::keys::Mode;
-use super::model::GridModel;
 use super::title::letters;
+use crate::app::sheet::GridModel;
 
 /// Height of the list before it scrolls.
 const HEIGHT: f32 = 300.0;

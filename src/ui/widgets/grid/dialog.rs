@@ -3,10 +3,10 @@
 use eframe::egui::{Event, Frame, Id, Key, Margin, Modal, Modifiers, ScrollArea, Ui};
 
 use crate::ui::theme::{color, size};
-use crate::ui::widgets::{Button, Kind, caption_ui, field_ui, paragraph_ui, title_ui};
+use crate::ui::widgets::{Button, ButtonKind, caption_ui, field_ui, paragraph_ui, title_ui};
 
 use super::Grid;
-use super::model::{GridModel, GridOutput};
+use crate::app::sheet::{GridModel, GridOutput};
 
 /// A question that is open.
 pub(super) enum Dialog {
@@ -140,7 +140,11 @@ fn buttons_ui(ui: &mut Ui, text: &str, on: bool) -> Option<bool> {
     let mut answer = None;
     ui.add_space(8.0);
     ui.horizontal(|ui| {
-        let kind = if on { Kind::Primary } else { Kind::Plain };
+        let kind = if on {
+            ButtonKind::Primary
+        } else {
+            ButtonKind::Plain
+        };
         if ui.add_enabled(on, Button::new(kind, text)).clicked() {
             answer = Some(true);
         }

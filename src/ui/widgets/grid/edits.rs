@@ -4,9 +4,9 @@ use eframe::egui::{self, Event, Id};
 
 use super::keys::{Intent, Mode, intent, is_keyboard, writes};
 use super::menu::Menu;
-use super::model::{CellEdit, GridModel, GridOutput, RowKind};
 use super::selection::{Selection, Step};
 use super::{Grid, tsv};
+use crate::app::sheet::{CellEdit, GridModel, GridOutput, RowKind};
 
 impl Grid {
     /// Handles the keys of a frame in their order. A key behind text waits a frame, until the text has arrived.
@@ -136,7 +136,7 @@ impl Grid {
             let text = if model.kind(row) == RowKind::New {
                 String::new()
             } else {
-                model.text(row, column).into()
+                model.typed(row, column).into()
             };
             self.editor.begin(ctx, field, text);
             self.reveal = true;
@@ -167,7 +167,7 @@ impl Grid {
             if !text.is_empty() {
                 output.added.push(vec![(column, text)]);
             }
-        } else if text != model.text(row, column) {
+        } else if text != model.typed(row, column) {
             output.edits.push(CellEdit { row, column, text });
         }
         true

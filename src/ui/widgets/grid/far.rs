@@ -1,9 +1,9 @@
 //! Ctrl+arrow: to the end of what is filled, or over what is empty to what is filled next.
 
 use super::Grid;
-use super::model::{GridModel, RowKind};
 use super::order::blank;
 use super::selection::{Selection, Step};
+use crate::app::sheet::{GridModel, RowKind};
 
 impl Grid {
     /// Moves the cursor as far as Excel would; sections are passed over.

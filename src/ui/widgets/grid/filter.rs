@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::ui::search::Needle;
 
-use super::model::GridModel;
+use crate::app::sheet::GridModel;
 
 /// The filter of one column; everything it states must hold.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -7,8 +7,8 @@ use crate::ui::theme::color;
 use crate::ui::widgets::{Button, caption_ui, field_ui};
 
 use super::Grid;
-use super::model::{CellEdit, GridModel, GridOutput, RowKind};
-use super::selection::{Cell, Selection};
+use super::selection::{CellPosition, Selection};
+use crate::app::sheet::{CellEdit, GridModel, GridOutput, RowKind};
 
 /// The bar while it is open.
 #[derive(Default)]
@@ -21,7 +21,7 @@ pub(super) struct Find {
     query: String,
     replacement: String,
     /// The cells found, and what they were found in.
-    found: Vec<Cell>,
+    found: Vec<CellPosition>,
     found_for: Option<(String, u64)>,
 }
 
@@ -33,13 +33,13 @@ impl Find {
     }
 
     /// The cells to be marked.
-    pub(super) fn shown(&self) -> &[Cell] {
+    pub(super) fn shown(&self) -> &[CellPosition] {
         if self.open { &self.found } else { &[] }
     }
 }
 
 /// What a click in the bar asks for.
-enum Asked {
+enum FindRequest {
     Next(bool),
     Replace,
     ReplaceAll,
@@ -68,17 +68,17 @@ impl Grid {
         ui.add_space(-ui.spacing().item_spacing.y);
         match asked {
             None => {}
-            Some(Asked::Next(down)) => self.go_to_found(down),
-            Some(Asked::Replace) => self.replace_here(model, output),
-            Some(Asked::ReplaceAll) => self.replace_all(model, output),
-            Some(Asked::Close) => {
+            Some(FindRequest::Next(down)) => self.go_to_found(down),
+            Some(FindRequest::Replace) => self.replace_here(model, output),
+            Some(FindRequest::ReplaceAll) => self.replace_all(model, output),
+            Some(FindRequest::Close) => {
                 self.find.open = false;
                 ui.memory_mut(|memory| memory.request_focus(field));
             }
         }
     }
 
-    fn bar_ui(&mut self, ui: &mut Ui, model: &dyn GridModel) -> Option<Asked> {
+    fn bar_ui(&mut self, ui: &mut Ui, model: &dyn GridModel) -> Option<FindRequest> {
         let mut asked = None;
         let query = field_ui(ui, &mut self.find.query, "查找内容（可用拼音）", 180.0);
         if std::mem::take(&mut self.find.fresh) {
@@ -93,22 +93,22 @@ impl Grid {
             left |= field_ui(ui, &mut self.find.replacement, "替换为", 180.0).lost_focus();
         }
         if ui.add(Button::plain("上一个").small()).clicked() {
-            asked = Some(Asked::Next(false));
+            asked = Some(FindRequest::Next(false));
         }
         if ui.add(Button::plain("下一个").small()).clicked() {
-            asked = Some(Asked::Next(true));
+            asked = Some(FindRequest::Next(true));
         }
         if self.find.replacing {
             let on = !model.read_only() && !self.find.query.is_empty();
             if ui.add_enabled(on, Button::plain("替换").small()).clicked() {
-                asked = Some(Asked::Replace);
+                asked = Some(FindRequest::Replace);
             }
             if ui.add_enabled(on, Button::plain("全部替换").small()).clicked() {
-                asked = Some(Asked::ReplaceAll);
+                asked = Some(FindRequest::ReplaceAll);
             }
         }
         if ui.add(Button::quiet("关闭").small().named("关闭查找")).clicked() {
-            asked = Some(Asked::Close);
+            asked = Some(FindRequest::Close);
         }
         caption_ui(ui, &self.found_text());
         // A field of one line gives up the keyboard at Enter and at Esc.
@@ -117,10 +117,10 @@ impl Grid {
             (pressed(Key::Enter), pressed(Key::Escape), input.modifiers.shift)
         });
         if left && escaped {
-            asked = Some(Asked::Close);
+            asked = Some(FindRequest::Close);
         } else if left && entered {
             self.find.fresh = true;
-            asked = Some(Asked::Next(!back));
+            asked = Some(FindRequest::Next(!back));
         }
         asked
     }
@@ -226,10 +226,10 @@ impl Grid {
     }
 
     /// The cell with what is looked for replaced. Only the very words are: pinyin finds, but never replaces.
-    fn replaced(&self, model: &dyn GridModel, cell: Cell) -> Option<CellEdit> {
+    fn replaced(&self, model: &dyn GridModel, cell: CellPosition) -> Option<CellEdit> {
         let (row, column) = self.model_cell(cell)?;
         let query = self.find.query.trim();
-        let text = model.text(row, column);
+        let text = model.typed(row, column);
         if query.is_empty() || !text.contains(query) || !model.editable(row, column) {
             return None;
         }

@@ -5,13 +5,13 @@ use eframe::egui::{Id, Painter, Pos2, Rect, Stroke, Ui, pos2};
 use crate::ui::theme::{bold_font, color, size};
 
 use super::Grid;
-use super::geometry::Lanes;
-use super::model::{CellAlign, GridModel};
+use super::geometry::ColumnLayout;
 use super::paint::{node, write};
+use crate::app::sheet::{CellAlign, GridModel};
 
 /// Where the line is drawn.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct FooterPlace {
     pub(super) line: Rect,
     /// Where column 0 of the scrolled part lies.
     pub(super) left: f32,
@@ -21,8 +21,15 @@ pub(super) struct Place {
 
 impl Grid {
     /// Draws the line.
-    pub(super) fn footer_ui(&self, ui: &Ui, model: &dyn GridModel, lanes: &Lanes, place: Place, id: Id) {
-        let Place { line, left, body } = place;
+    pub(super) fn footer_ui(
+        &self,
+        ui: &Ui,
+        model: &dyn GridModel,
+        lanes: &ColumnLayout,
+        place: FooterPlace,
+        id: Id,
+    ) {
+        let FooterPlace { line, left, body } = place;
         let painter = ui.painter();
         painter.rect_filled(line, 0, color::HEADER);
         painter.hline(line.x_range(), line.top() + 0.5, Stroke::new(1.0, color::LINE));

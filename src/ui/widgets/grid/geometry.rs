@@ -4,17 +4,17 @@ use eframe::egui::{Pos2, Rangef, Rect, pos2};
 
 use crate::ui::theme::size;
 
-use super::model::GridColumn;
+use crate::app::sheet::GridColumn;
 
 /// Columns of a grid, in points from its left edge as if nothing were scrolled.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Lanes {
+pub(super) struct ColumnLayout {
     edges: Vec<f32>,
     /// How many columns stay when the rest scrolls.
     pub(super) frozen: usize,
 }
 
-impl Lanes {
+impl ColumnLayout {
     /// Lays out columns of these widths.
     pub(super) fn new(widths: &[f32], frozen: usize) -> Self {
         let mut edges = Vec::with_capacity(widths.len() + 1);
@@ -60,10 +60,10 @@ impl Lanes {
     }
 
     /// The columns of a pane that a range of x touches.
-    pub(super) fn visible(&self, pane: Pane, x: Rangef, origin: f32) -> std::ops::Range<usize> {
+    pub(super) fn visible(&self, pane: GridPane, x: Rangef, origin: f32) -> std::ops::Range<usize> {
         let (from, to) = match pane {
-            Pane::Frozen => (0, self.frozen),
-            Pane::Scrolled => (self.frozen, self.count()),
+            GridPane::Frozen => (0, self.frozen),
+            GridPane::Scrolled => (self.frozen, self.count()),
         };
         let touches =
             |column: &usize| origin + self.edge(column + 1) > x.min && origin + self.edge(*column) < x.max;
@@ -75,7 +75,7 @@ impl Lanes {
 
 /// A part of the grid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pane {
+pub(super) enum GridPane {
     /// The columns that stay.
     Frozen,
     /// The columns that scroll.
@@ -84,16 +84,16 @@ pub(super) enum Pane {
 
 /// Where a pane's rows and columns begin on the screen.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Origin {
+pub(super) struct GridOrigin {
     /// Left edge of column 0, whether or not it is in this pane.
     pub(super) x: f32,
     /// Top edge of row 0.
     pub(super) y: f32,
 }
 
-impl Origin {
+impl GridOrigin {
     /// The rectangle of a cell.
-    pub(super) fn cell(self, lanes: &Lanes, row: usize, column: usize) -> Rect {
+    pub(super) fn cell(self, lanes: &ColumnLayout, row: usize, column: usize) -> Rect {
         let top = self.y + row_top(row);
         Rect::from_min_max(
             pos2(self.x + lanes.edge(column), top),
@@ -102,7 +102,7 @@ impl Origin {
     }
 
     /// The row and column at a point; rows beyond the last are given too.
-    pub(super) fn at(self, lanes: &Lanes, point: Pos2) -> Option<(usize, usize)> {
+    pub(super) fn at(self, lanes: &ColumnLayout, point: Pos2) -> Option<(usize, usize)> {
         let column = lanes.column_at(point.x - self.x)?;
         let row = ((point.y - self.y) / size::ROW).floor();
         #[expect(
@@ -152,13 +152,13 @@ mod tests {
 
     #[test]
     fn a_point_finds_its_cell_in_both_panes() {
-        let lanes = Lanes::new(&[40.0, 100.0, 60.0], 1);
-        let origin = Origin { x: 10.0, y: 50.0 };
+        let lanes = ColumnLayout::new(&[40.0, 100.0, 60.0], 1);
+        let origin = GridOrigin { x: 10.0, y: 50.0 };
         assert_eq!(origin.at(&lanes, pos2(10.0, 50.0)), Some((0, 0)));
         assert_eq!(origin.at(&lanes, pos2(55.0, 50.0 + size::ROW)), Some((1, 1)));
         assert_eq!(origin.at(&lanes, pos2(300.0, 60.0)), None);
         assert_eq!(
-            lanes.visible(Pane::Scrolled, Rangef::new(160.0, 400.0), 10.0),
+            lanes.visible(GridPane::Scrolled, Rangef::new(160.0, 400.0), 10.0),
             2..3
         );
     }

@@ -7,11 +7,11 @@ use eframe::egui::{
 
 use crate::ui::theme::{color, regular_font, size};
 
-use super::geometry::{Pane, groups};
-use super::model::{CellAlign, GridModel};
+use super::geometry::{GridPane, groups};
 use super::panes::Panes;
-use super::pointer_action::Touch;
+use super::pointer_action::PointerAction;
 use super::title::{SIDES, letters, title_lines};
+use crate::app::sheet::{CellAlign, GridColumn, GridModel};
 
 /// Height of the line of groups.
 const GROUP: f32 = 28.0;
@@ -31,11 +31,11 @@ struct Marks {
 
 impl Panes<'_> {
     /// Draws the header of a pane.
-    pub(super) fn header_ui(&mut self, ui: &Ui, pane: Pane, origin_x: f32) {
+    pub(super) fn header_ui(&mut self, ui: &Ui, pane: GridPane, origin_x: f32) {
         let model = self.sheet.model;
         let lanes = self.sheet.lanes;
         let top = self.place.top();
-        let shown: Vec<&super::GridColumn> = self
+        let shown: Vec<&GridColumn> = self
             .sheet
             .columns
             .iter()
@@ -81,7 +81,7 @@ impl Panes<'_> {
         }
     }
 
-    fn title_ui(&mut self, ui: &Ui, index: usize, rect: Rect, column: &super::GridColumn) {
+    fn title_ui(&mut self, ui: &Ui, index: usize, rect: Rect, column: &GridColumn) {
         let Some(id) = self.sheet.columns.get(index).copied() else {
             return;
         };
@@ -107,10 +107,10 @@ impl Panes<'_> {
         };
         title_cell(ui.painter(), rect, title, column.align, marks);
         if menu.clicked() || menu.secondary_clicked() || click.secondary_clicked() {
-            self.touched = Some(Touch::HeaderMenu(index, rect.left_bottom()));
+            self.touched = Some(PointerAction::HeaderMenu(index, rect.left_bottom()));
         } else if click.clicked() {
             let further = ui.input(|input| input.modifiers.shift);
-            self.touched = Some(Touch::Sort(index, further));
+            self.touched = Some(PointerAction::Sort(index, further));
         }
         self.drag_ui(ui, &click, index, rect);
     }
@@ -127,7 +127,7 @@ impl Panes<'_> {
             ui.set_cursor_icon(CursorIcon::ResizeHorizontal);
         }
         if drag.dragged() && drag.drag_delta().x != 0.0 {
-            self.touched = Some(Touch::Resize(index, drag.drag_delta().x));
+            self.touched = Some(PointerAction::Resize(index, drag.drag_delta().x));
         }
     }
 
@@ -148,7 +148,7 @@ impl Panes<'_> {
             && !(before.is_none() && index + 1 == lanes.count());
         if click.drag_stopped() {
             if moves {
-                self.touched = Some(Touch::Move(index, before));
+                self.touched = Some(PointerAction::Move(index, before));
             }
             return;
         }

@@ -10,9 +10,9 @@ use crate::ui::widgets::{Button, caption_ui, check_ui, field_ui};
 use super::Grid;
 use super::filter::ColumnFilter;
 use super::menu::{Menu, area_ui, closes, entry_ui};
-use super::model::{CellAlign, GridModel, GridOutput, RowKind};
-use super::order::{Key, rows_but};
+use super::order::{SortKey, rows_but};
 use super::selection::{Selection, Step};
+use crate::app::sheet::{CellAlign, GridLayout, GridModel, GridOutput, RowKind};
 
 /// So many values are listed; the others are found by typing.
 const MOST: usize = 300;
@@ -40,9 +40,9 @@ impl Grid {
             }
         }
         let values: Vec<(String, usize)> = counts.into_iter().collect();
-        let mut values: Vec<(Key, (String, usize))> = values
+        let mut values: Vec<(SortKey, (String, usize))> = values
             .into_iter()
-            .map(|(text, count)| (Key::of_text(&text, text.parse().ok()), (text, count)))
+            .map(|(text, count)| (SortKey::of_text(&text, text.parse().ok()), (text, count)))
             .collect();
         values.sort_by(|(a, _), (b, _)| a.compare(b, false));
         let values = values.into_iter().map(|(_, value)| value).collect();
@@ -192,7 +192,7 @@ impl Grid {
             }
         }
         if entry_ui(ui, "恢复原来的列", "", !self.layout.is_natural()) {
-            self.layout = super::GridLayout::default();
+            self.layout = GridLayout::default();
             output.layout_changed = true;
             return true;
         }

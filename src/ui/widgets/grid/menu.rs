@@ -11,7 +11,7 @@ use super::Grid;
 use super::dialog::Dialog;
 use super::header_menu::HeaderMenu;
 use super::keys::Intent;
-use super::model::{GridModel, GridOutput, RowKind};
+use crate::app::sheet::{GridModel, GridOutput, RowKind};
 
 /// A menu that is open.
 pub(super) enum Menu {
@@ -34,7 +34,7 @@ impl Menu {
 }
 
 /// What an entry of the menu does.
-enum Choice {
+enum MenuChoice {
     Run(Intent),
     Paste,
     FillAll,
@@ -64,7 +64,7 @@ impl Grid {
         }
     }
 
-    fn entries_ui(&self, ui: &mut Ui, model: &dyn GridModel) -> Option<Choice> {
+    fn entries_ui(&self, ui: &mut Ui, model: &dyn GridModel) -> Option<MenuChoice> {
         let rows = self.selection.rows().count();
         let records = self
             .selection
@@ -75,52 +75,65 @@ impl Grid {
         let changes = !model.read_only();
         let cells = self.selection.is_block();
         let mut chosen = None;
-        let mut entry = |ui: &mut Ui, text: &str, keys: &str, on: bool, choice: Choice| {
+        let mut entry = |ui: &mut Ui, text: &str, keys: &str, on: bool, choice: MenuChoice| {
             if entry_ui(ui, text, keys, on) {
                 chosen = Some(choice);
             }
         };
-        entry(ui, "剪切", "Ctrl+X", changes, Choice::Run(Intent::Cut));
-        entry(ui, "复制", "Ctrl+C", true, Choice::Run(Intent::Copy));
-        entry(ui, "粘贴", "Ctrl+V", changes, Choice::Paste);
-        entry(ui, "清除内容", "Delete", changes, Choice::Run(Intent::Clear));
+        entry(ui, "剪切", "Ctrl+X", changes, MenuChoice::Run(Intent::Cut));
+        entry(ui, "复制", "Ctrl+C", true, MenuChoice::Run(Intent::Copy));
+        entry(ui, "粘贴", "Ctrl+V", changes, MenuChoice::Paste);
+        entry(ui, "清除内容", "Delete", changes, MenuChoice::Run(Intent::Clear));
         ui.separator();
         entry(
             ui,
             "向下填充",
             "Ctrl+D",
             changes && rows > 0,
-            Choice::Run(Intent::FillDown),
+            MenuChoice::Run(Intent::FillDown),
         );
-        entry(ui, "向右填充", "Ctrl+R", changes, Choice::Run(Intent::FillRight));
+        entry(
+            ui,
+            "向右填充",
+            "Ctrl+R",
+            changes,
+            MenuChoice::Run(Intent::FillRight),
+        );
         entry(
             ui,
             "批量填写选中的格…",
             "Ctrl+Enter",
             changes && cells,
-            Choice::FillAll,
+            MenuChoice::FillAll,
         );
         ui.separator();
         let copy = format!("复制为新记录（{records} 条）");
-        entry(ui, &copy, "", changes && records > 0, Choice::Duplicate);
+        entry(ui, &copy, "", changes && records > 0, MenuChoice::Duplicate);
         let delete = format!("删除记录（{records} 条）");
         entry(
             ui,
             &delete,
             "Ctrl+-",
             changes && records > 0,
-            Choice::Run(Intent::DeleteRows),
+            MenuChoice::Run(Intent::DeleteRows),
         );
         chosen
     }
 
-    fn choose(&mut self, ui: &Ui, model: &dyn GridModel, field: Id, choice: Choice, output: &mut GridOutput) {
+    fn choose(
+        &mut self,
+        ui: &Ui,
+        model: &dyn GridModel,
+        field: Id,
+        choice: MenuChoice,
+        output: &mut GridOutput,
+    ) {
         ui.memory_mut(|memory| memory.request_focus(field));
         match choice {
-            Choice::Run(intent) => self.run(ui.ctx(), model, field, intent, output),
-            Choice::Paste => ui.ctx().send_viewport_cmd(ViewportCommand::RequestPaste),
-            Choice::FillAll => self.dialog = Some(Dialog::fill()),
-            Choice::Duplicate => output.duplicate_rows = true,
+            MenuChoice::Run(intent) => self.run(ui.ctx(), model, field, intent, output),
+            MenuChoice::Paste => ui.ctx().send_viewport_cmd(ViewportCommand::RequestPaste),
+            MenuChoice::FillAll => self.dialog = Some(Dialog::fill()),
+            MenuChoice::Duplicate => output.duplicate_rows = true,
         }
     }
 }

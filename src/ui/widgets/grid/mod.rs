@@ -21,9 +21,7 @@ mod geometry;
 mod header;
 mod header_menu;
 mod keys;
-mod layout;
 mod menu;
-mod model;
 mod order;
 mod paint;
 mod panes;
@@ -39,10 +37,9 @@ use eframe::egui::{self, Event, Id, Rect, Ui, vec2};
 use egui_table::SplitScroll;
 
 pub use keys::{HABITS, takes};
-pub use layout::GridLayout;
-pub use model::{CellAlign, CellEdit, GridColumn, GridModel, GridOutput, RowKind};
 pub use title::{heading_width, letters, title_lines};
 
+use crate::app::sheet::{GridLayout, GridModel, GridOutput, RowKind};
 use crate::ui::theme::size;
 use dialog::Dialog;
 use editor::Editor;
@@ -51,7 +48,7 @@ use keys::Mode;
 use menu::Menu;
 use order::Query;
 use selection::Selection;
-use view::View;
+use view::GridView;
 
 /// The state of one grid.
 #[derive(Default)]
@@ -68,7 +65,7 @@ pub struct Grid {
     layout: GridLayout,
     /// Widths by column of the view, as drawn last.
     widths: Vec<f32>,
-    view: View,
+    view: GridView,
     find: Find,
     menu: Option<Menu>,
     dialog: Option<Dialog>,
@@ -142,7 +139,7 @@ impl Grid {
     pub fn go_to(&mut self, model: &dyn GridModel, model_row: usize, column: usize) {
         self.clear_filters();
         self.layout.reveal(&model.key(column));
-        self.view = View::default();
+        self.view = GridView::default();
         self.refresh(model);
         if let Some(row) = self.view.rows.iter().position(|row| *row == model_row) {
             let column = self.view.columns.iter().position(|shown| *shown == column);
@@ -232,7 +229,7 @@ impl Grid {
         self.page = rows_in(inside.height());
         if foot > 0.0 {
             let line = whole.with_min_y(whole.bottom() - foot);
-            let place = footer::Place { line, left, body };
+            let place = footer::FooterPlace { line, left, body };
             self.footer_ui(ui, model, &lanes, place, id);
             ui.advance_cursor_after_rect(line);
         }

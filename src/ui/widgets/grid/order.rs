@@ -8,7 +8,7 @@ use crate::ui::pinyin::PinyinKey;
 use crate::ui::search::Needle;
 
 use super::filter::{ColumnFilter, Sieve};
-use super::model::{GridModel, RowKind};
+use crate::app::sheet::{GridModel, RowKind};
 
 /// Sorted by a column of the model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,14 +124,14 @@ fn sectioned(model: &dyn GridModel, matches: &dyn Fn(usize) -> bool, all: bool) 
 
 fn sorted(model: &dyn GridModel, matches: &dyn Fn(usize) -> bool, sorts: &[Sort]) -> Vec<usize> {
     // The keys are made once for each cell; comparing makes none.
-    let mut rows: Vec<(usize, Vec<Key>)> = (0..model.rows())
+    let mut rows: Vec<(usize, Vec<SortKey>)> = (0..model.rows())
         .filter(|row| model.kind(*row) == RowKind::Data && matches(*row))
         .map(|row| {
             (
                 row,
                 sorts
                     .iter()
-                    .map(|sort| Key::of(model, row, sort.column))
+                    .map(|sort| SortKey::of(model, row, sort.column))
                     .collect(),
             )
         })
@@ -156,15 +156,15 @@ fn is_blank(text: &str) -> bool {
 }
 
 /// What a cell is sorted by: numbers before texts, texts by their pinyin.
-pub(super) enum Key {
+pub(super) enum SortKey {
     Number(f64),
     Text(PinyinKey),
     Blank,
 }
 
-impl Key {
+impl SortKey {
     fn of(model: &dyn GridModel, row: usize, column: usize) -> Self {
-        Self::of_text(&model.text(row, column), model.sort_number(row, column))
+        Self::of_text(&model.typed(row, column), model.sort_number(row, column))
     }
 
     /// The key of a text, with the number that it may be.

@@ -6,31 +6,31 @@ use eframe::egui::{Align2, Color32, FontId, Id, Painter, Rect, Stroke, Ui, acces
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::corner_mark;
 
-use super::geometry::{Lanes, Origin, Pane, visible_rows};
-use super::model::{CellAlign, GridModel, RowKind};
-use super::selection::{Cell, Selection};
+use super::geometry::{ColumnLayout, GridOrigin, GridPane, visible_rows};
+use super::selection::{CellPosition, Selection};
+use crate::app::sheet::{CellAlign, GridModel, RowKind};
 
 /// What the panes draw from.
-pub(super) struct Sheet<'a> {
+pub(super) struct GridPaint<'a> {
     pub(super) model: &'a dyn GridModel,
     pub(super) rows: &'a [usize],
     /// Columns of the model from left to right.
     pub(super) columns: &'a [usize],
     /// Whether cells that differ from the period before have a ground of their own.
     pub(super) show_changes: bool,
-    pub(super) lanes: &'a Lanes,
+    pub(super) lanes: &'a ColumnLayout,
     pub(super) selection: Selection,
     /// The cells that 查找 has found, in the order of the rows; empty while its bar is closed.
-    pub(super) found: &'a [Cell],
+    pub(super) found: &'a [CellPosition],
     pub(super) focused: bool,
     pub(super) id: Id,
     /// Left edge of the grid, where section titles begin in both panes.
     pub(super) left: f32,
 }
 
-impl Sheet<'_> {
+impl GridPaint<'_> {
     /// Draws what can be seen of a pane.
-    pub(super) fn pane_ui(&self, ui: &Ui, pane: Pane, origin: Origin) {
+    pub(super) fn pane_ui(&self, ui: &Ui, pane: GridPane, origin: GridOrigin) {
         let clip = ui.clip_rect();
         let painter = ui.painter();
         let columns = self.lanes.visible(pane, clip.x_range(), origin.x);
@@ -55,7 +55,7 @@ impl Sheet<'_> {
                 line.bottom() - 0.5,
                 Stroke::new(1.0, color::LINE_SOFT),
             );
-            if pane == Pane::Frozen && kind != RowKind::Section {
+            if pane == GridPane::Frozen && kind != RowKind::Section {
                 painter.vline(
                     line.right() - 0.5,
                     line.y_range(),
@@ -76,14 +76,14 @@ impl Sheet<'_> {
     }
 
     /// The title runs across both panes from the same place, so that it stays whole while the rest scrolls.
-    fn section(&self, ui: &Ui, model_row: usize, row: usize, line: Rect, pane: Pane) {
+    fn section(&self, ui: &Ui, model_row: usize, row: usize, line: Rect, pane: GridPane) {
         let title = self.model.text(model_row, 0);
         let galley = ui
             .painter()
             .layout_no_wrap(title.to_string(), bold_font(size::TABLE), color::TEXT);
         let at = pos2(self.left + size::CELL, line.center().y - galley.size().y / 2.0);
         ui.painter().galley(at, galley, color::TEXT);
-        if pane == Pane::Frozen {
+        if pane == GridPane::Frozen {
             node(
                 ui,
                 self.id.with((row, 0)),
@@ -139,13 +139,13 @@ impl Sheet<'_> {
         }
     }
 
-    fn is_found(&self, cell: Cell) -> bool {
+    fn is_found(&self, cell: CellPosition) -> bool {
         self.found.binary_search(&cell).is_ok()
     }
 
-    fn cursor(&self, painter: &Painter, pane: Pane, origin: Origin) {
+    fn cursor(&self, painter: &Painter, pane: GridPane, origin: GridOrigin) {
         let (row, column) = self.selection.cursor;
-        let here = (column < self.lanes.frozen) == (pane == Pane::Frozen);
+        let here = (column < self.lanes.frozen) == (pane == GridPane::Frozen);
         if !here || self.rows.is_empty() {
             return;
         }

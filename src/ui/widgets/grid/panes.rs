@@ -7,22 +7,22 @@ use crate::ui::theme::{color, size};
 use crate::ui::widgets::rare_note;
 
 use super::Grid;
-use super::geometry::{Lanes, Origin, Pane};
-use super::model::{GridModel, RowKind};
+use super::geometry::{ColumnLayout, GridOrigin, GridPane};
 use super::order::Query;
-use super::paint::Sheet;
-use super::pointer_action::Touch;
+use super::paint::GridPaint;
+use super::pointer_action::PointerAction;
 use super::title::letters;
+use crate::app::sheet::{GridModel, RowKind};
 
 /// Draws a grid and collects what was touched.
 pub(super) struct Panes<'a> {
-    pub(super) sheet: Sheet<'a>,
+    pub(super) sheet: GridPaint<'a>,
     pub(super) query: &'a Query,
     pub(super) header: f32,
     pub(super) place: Rect,
     reveal: bool,
     /// What the pointer did.
-    pub(super) touched: Option<Touch>,
+    pub(super) touched: Option<PointerAction>,
     /// Where the cursor's cell lies.
     pub(super) cell: Option<Rect>,
     /// Where column 0 of the scrolled part lies.
@@ -35,14 +35,14 @@ impl<'a> Panes<'a> {
     pub(super) fn new(
         grid: &'a mut Grid,
         model: &'a dyn GridModel,
-        lanes: &'a Lanes,
+        lanes: &'a ColumnLayout,
         focused: bool,
         id: Id,
         place: Rect,
         header: f32,
     ) -> Self {
         let reveal = std::mem::take(&mut grid.reveal);
-        let sheet = Sheet {
+        let sheet = GridPaint {
             model,
             rows: &grid.view.rows,
             columns: &grid.view.columns,
@@ -67,22 +67,22 @@ impl<'a> Panes<'a> {
         }
     }
 
-    fn pane_ui(&mut self, ui: &Ui, pane: Pane, origin: Origin) {
+    fn pane_ui(&mut self, ui: &Ui, pane: GridPane, origin: GridOrigin) {
         let (row, column) = self.sheet.selection.cursor;
-        if (column < self.sheet.lanes.frozen) == (pane == Pane::Frozen) {
+        if (column < self.sheet.lanes.frozen) == (pane == GridPane::Frozen) {
             self.cell = Some(origin.cell(self.sheet.lanes, row, column));
         }
         self.sheet.pane_ui(ui, pane, origin);
         let area = ui.clip_rect();
         let response = ui.interact(
             area,
-            self.sheet.id.with(("pane", pane == Pane::Frozen)),
+            self.sheet.id.with(("pane", pane == GridPane::Frozen)),
             Sense::drag() | CLICK,
         );
         self.pointer_ui(ui, &response, origin);
     }
 
-    fn pointer_ui(&mut self, ui: &Ui, response: &Response, origin: Origin) {
+    fn pointer_ui(&mut self, ui: &Ui, response: &Response, origin: GridOrigin) {
         let last = self.sheet.rows.len().saturating_sub(1);
         let at = |point| {
             let (row, column) = origin.at(self.sheet.lanes, point)?;
@@ -95,27 +95,27 @@ impl<'a> Panes<'a> {
             .filter(|_| response.is_pointer_button_down_on())
         {
             if pressed {
-                self.touched = at(point).map(|cell| Touch::Cell(cell, shift));
+                self.touched = at(point).map(|cell| PointerAction::Cell(cell, shift));
             } else if response.dragged() && ui.input(|input| input.pointer.is_decidedly_dragging()) {
-                self.touched = at(point).map(Touch::Drag);
+                self.touched = at(point).map(PointerAction::Drag);
             }
         }
         if response.secondary_clicked()
             && let Some(point) = response.interact_pointer_pos()
             && let Some(cell) = at(point)
         {
-            self.touched = Some(Touch::Menu(cell, point));
+            self.touched = Some(PointerAction::Menu(cell, point));
         } else if response.double_clicked() {
             self.touched = response
                 .interact_pointer_pos()
                 .and_then(at)
-                .map(Touch::Open)
+                .map(PointerAction::Open)
                 .or(self.touched);
         } else if response.clicked() || response.drag_stopped() {
             // Where press and release fall into one frame, as on a slow machine, the button was never seen down.
             let tapped = pressed && response.clicked();
             let cell = response.interact_pointer_pos().filter(|_| tapped).and_then(at);
-            let touch = cell.map_or(Touch::Release, |cell| Touch::Tap(cell, shift));
+            let touch = cell.map_or(PointerAction::Release, |cell| PointerAction::Tap(cell, shift));
             self.touched = self.touched.or(Some(touch));
         }
         if let Some((row, column)) = response.hover_pos().and_then(at)
@@ -166,12 +166,12 @@ impl SplitScrollDelegate for Panes<'_> {
         self.body = ui.clip_rect().max;
         let corner = ui.max_rect().min;
         let frozen = self.sheet.lanes.frozen_width();
-        let origin = Origin {
+        let origin = GridOrigin {
             x: corner.x - frozen,
             y: corner.y,
         };
         self.left = origin.x;
-        self.pane_ui(ui, Pane::Scrolled, origin);
+        self.pane_ui(ui, GridPane::Scrolled, origin);
         if std::mem::take(&mut self.reveal) {
             let (row, column) = self.sheet.selection.cursor;
             let mut rect = origin.cell(self.sheet.lanes, row, column);
@@ -198,8 +198,8 @@ impl SplitScrollDelegate for Panes<'_> {
         ui.shrink_clip_rect(ui.clip_rect().with_max_y(self.body.y));
         self.pane_ui(
             ui,
-            Pane::Frozen,
-            Origin {
+            GridPane::Frozen,
+            GridOrigin {
                 x: corner.x,
                 y: corner.y,
             },
@@ -207,13 +207,13 @@ impl SplitScrollDelegate for Panes<'_> {
     }
 
     fn left_top_ui(&mut self, ui: &mut Ui) {
-        self.header_ui(ui, Pane::Frozen, ui.max_rect().left());
+        self.header_ui(ui, GridPane::Frozen, ui.max_rect().left());
     }
 
     fn right_top_ui(&mut self, ui: &mut Ui, _scroll: Vec2) {
         let origin = ui.max_rect().left() - self.sheet.lanes.frozen_width();
         ui.painter().rect_filled(ui.clip_rect(), 0, color::HEADER);
         ui.shrink_clip_rect(ui.clip_rect().with_max_x(self.body.x));
-        self.header_ui(ui, Pane::Scrolled, origin);
+        self.header_ui(ui, GridPane::Scrolled, origin);
     }
 }

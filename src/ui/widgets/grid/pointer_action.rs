@@ -7,12 +7,12 @@ use crate::ui::theme::{color, regular_font, size};
 use super::Grid;
 use super::keys::Mode;
 use super::menu::Menu;
-use super::model::{GridModel, GridOutput};
 use super::selection::Selection;
+use crate::app::sheet::{GridModel, GridOutput};
 
 /// What the pointer did in this frame; cells and columns are those of the view.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Touch {
+pub(super) enum PointerAction {
     /// Pressed on a cell; extends with Shift.
     Cell((usize, usize), bool),
     /// Pressed on a cell and released at once; extends with Shift.
@@ -42,37 +42,40 @@ impl Grid {
         ctx: &egui::Context,
         model: &dyn GridModel,
         field: Id,
-        touched: Option<Touch>,
+        touched: Option<PointerAction>,
         output: &mut GridOutput,
     ) {
-        let Some(touched) = touched.filter(|touched| *touched != Touch::Drag(self.selection.cursor)) else {
+        let Some(touched) = touched.filter(|touched| *touched != PointerAction::Drag(self.selection.cursor))
+        else {
             return;
         };
-        if self.editor.mode != Mode::Moving && !matches!(touched, Touch::Resize(..) | Touch::Release) {
+        if self.editor.mode != Mode::Moving
+            && !matches!(touched, PointerAction::Resize(..) | PointerAction::Release)
+        {
             self.finish_editing(ctx, model, field, output);
         }
         match touched {
-            Touch::Cell(cell, further) | Touch::Tap(cell, further) => {
+            PointerAction::Cell(cell, further) | PointerAction::Tap(cell, further) => {
                 if further {
                     self.selection.cursor = cell;
                 } else {
                     self.selection = Selection::at(cell);
                 }
-                if matches!(touched, Touch::Tap(..)) {
+                if matches!(touched, PointerAction::Tap(..)) {
                     ctx.memory_mut(|memory| memory.request_focus(field));
                 }
             }
-            Touch::Drag(cell) => {
+            PointerAction::Drag(cell) => {
                 self.selection.cursor = cell;
                 self.reveal = true;
             }
-            Touch::Release => ctx.memory_mut(|memory| memory.request_focus(field)),
-            Touch::Open(cell) => {
+            PointerAction::Release => ctx.memory_mut(|memory| memory.request_focus(field)),
+            PointerAction::Open(cell) => {
                 self.selection = Selection::at(cell);
                 self.begin_editing(ctx, model, field);
                 ctx.memory_mut(|memory| memory.request_focus(field));
             }
-            Touch::Menu(cell, at) => {
+            PointerAction::Menu(cell, at) => {
                 if !self.selection.contains(cell) {
                     self.selection = Selection::at(cell);
                 }
@@ -80,23 +83,23 @@ impl Grid {
                 // The keys of a menu are not those of the table.
                 ctx.memory_mut(|memory| memory.surrender_focus(field));
             }
-            Touch::Sort(column, further) => {
+            PointerAction::Sort(column, further) => {
                 if let Some(column) = self.model_column(column) {
                     self.query.toggle_sort(column, further);
                 }
             }
-            Touch::HeaderMenu(column, at) => {
+            PointerAction::HeaderMenu(column, at) => {
                 self.open_header_menu(model, column, at);
                 ctx.memory_mut(|memory| memory.surrender_focus(field));
             }
-            Touch::Resize(column, delta) => {
+            PointerAction::Resize(column, delta) => {
                 if let (Some(width), Some(column)) = (self.widths.get(column), self.model_column(column)) {
                     self.layout
                         .set_width(model.key(column), (width + delta).clamp(36.0, 720.0));
                     output.layout_changed = true;
                 }
             }
-            Touch::Move(from, before) => {
+            PointerAction::Move(from, before) => {
                 let before = before.and_then(|at| self.model_column(at));
                 if let Some(column) = self.model_column(from) {
                     self.layout.place(model, self.frozen, column, before);

@@ -3,15 +3,15 @@
 use std::ops::RangeInclusive;
 
 /// A cell: row of the view, column.
-pub(super) type Cell = (usize, usize);
+pub(super) type CellPosition = (usize, usize);
 
 /// The selected block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Selection {
     /// Where keys go.
-    pub(super) cursor: Cell,
+    pub(super) cursor: CellPosition,
     /// The opposite corner.
-    pub(super) anchor: Cell,
+    pub(super) anchor: CellPosition,
 }
 
 /// A step of the cursor.
@@ -44,7 +44,7 @@ pub(super) struct Bounds {
 
 impl Selection {
     /// One cell.
-    pub(super) fn at(cell: Cell) -> Self {
+    pub(super) fn at(cell: CellPosition) -> Self {
         Self {
             cursor: cell,
             anchor: cell,
@@ -67,7 +67,7 @@ impl Selection {
     }
 
     /// Whether a cell is in the block.
-    pub(super) fn contains(&self, cell: Cell) -> bool {
+    pub(super) fn contains(&self, cell: CellPosition) -> bool {
         self.rows().contains(&cell.0) && self.columns().contains(&cell.1)
     }
 

@@ -5,16 +5,15 @@ use eframe::egui::Vec2;
 use crate::ui::theme::size;
 
 use super::Grid;
-use super::geometry::{Lanes, row_top};
-use super::layout::GridLayout;
-use super::model::{CellAlign, GridModel, RowKind};
+use super::geometry::{ColumnLayout, row_top};
 use super::order;
 use super::order::Query;
 use super::selection::{Bounds, Selection};
+use crate::app::sheet::{CellAlign, GridLayout, GridModel, RowKind};
 
 /// The rows and columns shown, and what they were computed from.
 #[derive(Default)]
-pub(super) struct View {
+pub(super) struct GridView {
     /// Rows of the model from top to bottom.
     pub(super) rows: Vec<usize>,
     /// Columns of the model from left to right.
@@ -144,7 +143,7 @@ impl Grid {
 
     /// Where the columns lie: as wide as the user made them; the long ones share what is left over. Where a little
     /// is lacking, they give way rather than that the table must be scrolled.
-    pub(super) fn lanes(&mut self, model: &dyn GridModel, available: Vec2) -> Lanes {
+    pub(super) fn lanes(&mut self, model: &dyn GridModel, available: Vec2) -> ColumnLayout {
         let columns = model.columns();
         let mut widths: Vec<f32> = Vec::with_capacity(self.view.columns.len());
         let (mut wide, mut open) = (None, Vec::new());
@@ -176,7 +175,7 @@ impl Grid {
             }
         }
         self.widths.clone_from(&widths);
-        Lanes::new(&widths, self.frozen)
+        ColumnLayout::new(&widths, self.frozen)
     }
 }
 

@@ -1,0 +1,171 @@
+//! The verbs that read a file, or write one: import, annexes, filled templates, the report, submissions, backups.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::error::{Error, Result};
+use crate::export::{Look, Profile, missing_fonts};
+use crate::forms::{FontPreset, Paper};
+use crate::import::{Blank, Options, Plan};
+use crate::model::{Period, Progress, Severity};
+use crate::ops::{Session, TemplateChoices, font_dirs, sha256_of};
+
+use super::args::{BlankArg, ExportArgs, FillArgs, FontsArg, ImportArgs, PaperArg, ProfileArg};
+use super::output::{Output, tell};
+use super::show;
+
+pub(super) fn import(session: &mut Session, args: ImportArgs) -> Result<Output> {
+    let blank = match args.blank {
+        BlankArg::Keep => Blank::Keep,
+        BlankArg::Clear => Blank::Clear,
+    };
+    // Without --sheet, the empty name stands for every sheet.
+    let sheet = args.sheet.clone().unwrap_or_default();
+    let header_rows = args.header_rows.map(|rows| (sheet, rows));
+    let options = Options {
+        header_rows: header_rows.into_iter().collect(),
+        overwrite: args.overwrite,
+        sheet: args.sheet,
+        record: args.record,
+        form: args.form,
+        period: args.period,
+        blank,
+        ..Options::default()
+    };
+    let plan = session.plan_import(&args.file, &options, &Progress::default())?;
+    let operation = if args.accept {
+        session.accept_import(&plan, &Progress::default())?.operation
+    } else {
+        None
+    };
+    // Rows with an error are left out of an accepted import; the command did what it was asked to.
+    let status = u8::from(has_errors(&plan) && operation.is_none());
+    let output = Output::new(plan_json(&plan, operation)?, show::plan(&plan, args.accept));
+    Ok(output.with_status(status))
+}
+
+pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<Output> {
+    let look = look(args.profile, args.paper, args.fonts);
+    let missing = missing_fonts(look.fonts, &font_dirs());
+    if !missing.is_empty() && look.fonts != FontPreset::Windows {
+        tell(&format!(
+            "这台电脑没有安装字体：{}；打印前请先安装，否则会换成别的字体",
+            missing.join("、")
+        ));
+    }
+    let exported = session.export_book(&args.forms, args.period, &args.conditions, look, &args.out)?;
+    let text = format!("已导出 {} 行：{}", exported.rows, exported.file.display());
+    Ok(Output::new(json!(exported), text))
+}
+
+fn look(profile: ProfileArg, paper: PaperArg, fonts: FontsArg) -> Look {
+    Look {
+        profile: match profile {
+            ProfileArg::Print => Profile::Print,
+            ProfileArg::Upload => Profile::Upload,
+        },
+        paper: match paper {
+            PaperArg::A4 => Paper::A4,
+            PaperArg::A3 => Paper::A3,
+        },
+        fonts: match fonts {
+            FontsArg::Windows => FontPreset::Windows,
+            FontsArg::Official => FontPreset::Official,
+            FontsArg::Gbk => FontPreset::Gbk,
+        },
+    }
+}
+
+pub(super) fn fill(session: &Session, args: &FillArgs) -> Result<Output> {
+    let (template, sheet, out) = (&args.template, args.sheet.as_deref(), &args.out);
+    let none = TemplateChoices::default();
+    if args.own_layout {
+        let exported = session.export_like(template, sheet, &none, args.period, out)?;
+        let text = format!(
+            "已按自有版式、原表的列次序导出 {} 行：{}",
+            exported.rows,
+            exported.file.display()
+        );
+        return Ok(Output::new(json!(exported), text));
+    }
+    let filled = session
+        .fill(template, sheet, &none, args.period, out)
+        .map_err(with_own_layout)?;
+    filled.warnings.iter().for_each(|warning| tell(warning));
+    Ok(Output::new(json!(filled), show::filled(&filled)))
+}
+
+/// Where filling itself is refused, the command line offers our own layout.
+fn with_own_layout(mut error: Error) -> Error {
+    if matches!(error.kind.as_str(), "fill.unsafe" | "fill.not-xlsx" | "defect") {
+        error.hint.push_str("：加 --own-layout");
+    }
+    error
+}
+
+pub(super) fn report(session: &Session, period: Option<Period>, out: &Path) -> Result<Output> {
+    let exported = session.progress_report(period, out)?;
+    let text = format!("已写出进度报告：{}", exported.file.display());
+    Ok(Output::new(json!({"file": exported.file}), text))
+}
+
+pub(super) fn submit(session: &mut Session, period: Period, forms: &[String], out: &Path) -> Result<Output> {
+    let submitted = session.submit(period, forms, out)?;
+    let text = format!(
+        "已上报 {} 个文件，留存编号 {}",
+        submitted.files.len(),
+        submitted.id
+    );
+    Ok(Output::new(json!(submitted), text))
+}
+
+pub(super) fn backup(session: &Session, out: Option<PathBuf>) -> Result<Output> {
+    let (path, sha256) = match out {
+        Some(path) => {
+            let sha256 = session.back_up_to(&path)?;
+            (path, sha256)
+        }
+        None => {
+            let path = session.back_up("手工备份")?;
+            let sha256 = sha256_of(&path)?;
+            (path, sha256)
+        }
+    };
+    let json = json!({"file": path, "sha256": sha256, "ok": true});
+    Ok(Output::new(json, format!("已备份：{}", path.display())))
+}
+
+pub(super) fn restore(ledger: &Path, backup: &Path) -> Result<Output> {
+    let session = Session::restore(ledger, backup)?;
+    let json = json!({"file": session.path(), "sha256": sha256_of(backup)?, "ok": true});
+    Ok(Output::new(json, format!("已恢复：{}", session.path().display())))
+}
+
+pub(super) fn verify(session: &Session) -> Result<Output> {
+    let faults = session.verify()?;
+    let sha256 = session.content_hash()?;
+    let json = json!({"file": session.path(), "sha256": sha256, "ok": faults.is_empty(), "faults": faults});
+    let text = if faults.is_empty() {
+        "台账文件完好".to_owned()
+    } else {
+        format!("发现问题：\n{}", faults.join("\n"))
+    };
+    Ok(Output::new(json, text).with_status(u8::from(!faults.is_empty())))
+}
+
+fn has_errors(plan: &Plan) -> bool {
+    plan.sheets
+        .iter()
+        .flat_map(|sheet| &sheet.problems)
+        .any(|problem| problem.severity == Severity::Error)
+}
+
+/// A plan with the undo step that wrote it.
+pub(super) fn plan_json(plan: &Plan, operation: Option<i64>) -> Result<Value> {
+    let mut json = serde_json::to_value(plan).map_err(|error| Error::defect(error.to_string()))?;
+    if let Some(fields) = json.as_object_mut() {
+        fields.insert("operation".to_owned(), json!(operation));
+    }
+    Ok(json)
+}

@@ -1,0 +1,373 @@
+//! One column of a table: from a record to what is printed. The annex, its preview, 套表 and the window's grid all ask
+//! here, so that what the officer checks is what goes out.
+//!
+//! Units, decimals, years, dates, yes and no are settled here; which rows there are is not.
+
+use std::borrow::Cow;
+
+use crate::forms::{Field, Form, FormColumn, dictionary};
+use crate::model::{
+    Comparator, Comparison, FieldType, Money, MoneyUnit, Period, Record, RecordKind, Value, Years,
+    number_text,
+};
+
+use super::layout::{Align, AnnexCell};
+use super::value_source::ValueSource;
+
+/// How one column prints records, looked up once.
+#[derive(Clone, Debug)]
+pub struct ColumnPrinter {
+    column: FormColumn,
+    field: Option<&'static Field>,
+    unit: MoneyUnit,
+    /// Whether a name takes its unit along, because no column has it: 养老床位数（张）.
+    names_unit: bool,
+    /// The decimals that all figures of the column have; `None` leaves each its own.
+    decimals: Option<u8>,
+}
+
+impl ColumnPrinter {
+    /// Looks up a column of a form.
+    pub fn new(form: &Form, column: &FormColumn) -> Self {
+        let field = dictionary().field(form.record, &column.field);
+        // The unit of the column, else of the line above the table, else of the dictionary.
+        let unit = column
+            .money_unit()
+            .or_else(|| MoneyUnit::find(&form.filler_line))
+            .unwrap_or(field.map_or(MoneyUnit::Wan, Field::money_unit));
+        let has_unit_column = || form.columns.iter().any(|other| other.field == "unit");
+        Self {
+            field,
+            unit,
+            names_unit: form.record == RecordKind::Indicator && column.field == "name" && !has_unit_column(),
+            decimals: None,
+            column: column.clone(),
+        }
+    }
+
+    /// The unit of money in it.
+    pub const fn unit(&self) -> MoneyUnit {
+        self.unit
+    }
+
+    /// How its cells stand.
+    pub fn align(&self) -> Align {
+        match self.field.map(|field| field.field_type) {
+            _ if matches!(self.column.field.as_str(), "ordinal" | "years") => Align::Center,
+            Some(FieldType::Money | FieldType::Integer | FieldType::Real) => Align::Right,
+            Some(FieldType::LongText) => Align::Left,
+            // A wide text column holds names or lists of offices, a narrow one words.
+            Some(FieldType::Text) if self.column.width > 16.0 => Align::Left,
+            // Comparisons and open counts: each row has its own unit, and `≥90` is text.
+            _ => Align::Center,
+        }
+    }
+
+    /// Gives all figures of the column the decimals that these records need: digits stand under digits.
+    pub fn share_decimals<'a>(
+        &mut self,
+        records: impl IntoIterator<Item = &'a Record>,
+        values: &ValueSource<'a>,
+    ) {
+        let is_whole = self
+            .field
+            .is_none_or(|field| field.field_type == FieldType::Integer);
+        let needed = if is_whole {
+            0
+        } else {
+            let cells = records.into_iter().map(|record| self.own_cell(record, values));
+            cells.map(|cell| decimals_of(&cell)).max().unwrap_or(0)
+        };
+        self.share(needed);
+    }
+
+    /// The same from the greatest number of decimals among the cells.
+    pub(super) fn share(&mut self, needed: u8) {
+        self.decimals = self.shared_decimals(needed);
+    }
+
+    /// What a record prints.
+    pub fn cell<'a>(&self, record: &'a Record, values: &ValueSource<'a>) -> AnnexCell {
+        self.shown(self.own_cell(record, values))
+    }
+
+    /// The same as text.
+    pub fn text<'a>(&self, record: &'a Record, values: &ValueSource<'a>) -> Cow<'a, str> {
+        match self.field.filter(|_| !self.is_composed()) {
+            // Nearly every cell of a long list that is searched: it needs no copy.
+            Some(field) if field.field_type != FieldType::Date => match values.value(field, record) {
+                Some(Value::Text(text)) => Cow::Borrowed(text.trim()),
+                Some(value) => Cow::Owned(self.value_text(value)),
+                None => Cow::Borrowed(""),
+            },
+            _ => Cow::Owned(self.cell(record, values).to_string()),
+        }
+    }
+
+    /// What a value prints in this column.
+    pub fn value_text(&self, value: &Value) -> String {
+        self.shown(self.value_cell(value)).to_string()
+    }
+
+    /// What a person types to get what stands there: `2023-03` where 2023年3月 is printed.
+    pub fn typed<'a>(&self, record: &'a Record, values: &ValueSource<'a>) -> Cow<'a, str> {
+        if self.column.field == "years" {
+            let typed = years_of(record, values).map(|found| match found {
+                (Some(start), Some(end)) => Years { start, end }.label(),
+                (Some(year), None) | (None, Some(year)) => format!("{year}年"),
+                (None, None) => String::new(),
+            });
+            return Cow::Owned(typed.unwrap_or_default());
+        }
+        match self.value(record, values) {
+            Some(Value::Text(text)) => Cow::Borrowed(text),
+            Some(value) => Cow::Owned(value.show(self.unit)),
+            None => Cow::Borrowed(""),
+        }
+    }
+
+    /// The value behind a cell; none for what is put together.
+    pub fn value<'a>(&self, record: &'a Record, values: &ValueSource<'a>) -> Option<&'a Value> {
+        values.value(self.field?, record)
+    }
+
+    /// The sum of the column, money in 分 so that it equals the sum of the printed parts; empty without figures.
+    pub fn total<'a>(
+        &self,
+        records: &[&'a Record],
+        values: &ValueSource<'a>,
+        cells: &[&AnnexCell],
+    ) -> AnnexCell {
+        let cells = || cells.iter().copied();
+        if cells().all(|cell| cell.number().is_none()) {
+            return AnnexCell::Empty;
+        }
+        let decimals = cells().map(decimals_of).max().unwrap_or(0);
+        if let Some(field) = self.field
+            && field.field_type == FieldType::Money
+        {
+            let amounts = records
+                .iter()
+                .filter_map(|record| money(values.value(field, record)?));
+            let sum: Money = amounts.sum();
+            return AnnexCell::Number {
+                value: sum.in_unit(self.unit),
+                decimals,
+            };
+        }
+        let sum: f64 = cells().filter_map(AnnexCell::number).sum();
+        AnnexCell::Number {
+            value: round(sum, decimals),
+            decimals,
+        }
+    }
+
+    /// Whether a cell is more than one value of the dictionary.
+    fn is_composed(&self) -> bool {
+        self.column.field == "years" || self.names_unit || self.column.field.starts_with("value:")
+    }
+
+    /// What a record prints, with its own decimals.
+    pub(super) fn own_cell<'a>(&self, record: &'a Record, values: &ValueSource<'a>) -> AnnexCell {
+        if self.column.field == "years" {
+            let found = years_of(record, values);
+            return AnnexCell::text(found.map(years_text).unwrap_or_default());
+        }
+        if let Some(code) = self.column.field.strip_prefix("value:") {
+            return indicator_value(code, record, values);
+        }
+        if self.names_unit {
+            return AnnexCell::text(name_with_unit(record));
+        }
+        let value = self.field.and_then(|field| values.value(field, record));
+        value.map_or(AnnexCell::Empty, |value| self.value_cell(value))
+    }
+
+    fn value_cell(&self, value: &Value) -> AnnexCell {
+        let is_date = self
+            .field
+            .is_some_and(|field| field.field_type == FieldType::Date);
+        match value {
+            Value::Text(text) if is_date => AnnexCell::text(chinese_date(text)),
+            Value::Money(money) => AnnexCell::Number {
+                value: money.in_unit(self.unit),
+                decimals: small(money.decimals_in(self.unit)),
+            },
+            value => plain_cell(value),
+        }
+    }
+
+    pub(super) fn shown(&self, cell: AnnexCell) -> AnnexCell {
+        match (cell, self.decimals) {
+            (AnnexCell::Number { value, .. }, Some(decimals)) => AnnexCell::Number { value, decimals },
+            (cell, _) => cell,
+        }
+    }
+
+    /// One number of decimals for a column of one unit; figures of different units keep their own.
+    fn shared_decimals(&self, needed: u8) -> Option<u8> {
+        let field_type = self.field?.field_type;
+        let figures = [FieldType::Money, FieldType::Real, FieldType::Integer];
+        if !figures.contains(&field_type) {
+            return None;
+        }
+        let needed = needed.max(self.column.decimals.unwrap_or(0));
+        // 万元 is printed whole or with two decimals; more only where an amount has 元 and 分.
+        let is_wan = field_type == FieldType::Money && self.unit == MoneyUnit::Wan;
+        Some(if is_wan && needed == 1 { 2 } else { needed })
+    }
+}
+
+fn indicator_value(code: &str, record: &Record, values: &ValueSource<'_>) -> AnnexCell {
+    let Ok(period) = code.parse::<Period>() else {
+        return AnnexCell::Empty;
+    };
+    if let Some(value) = record.at("reported", Some(period)) {
+        return plain_cell(value);
+    }
+    let computed = values
+        .computed
+        .filter(|(_, asked)| asked.is_none_or(|asked| asked == period))
+        .and_then(|(computed, _)| computed.get(&record.id));
+    // A ratio has endless decimals; two are what the tables print.
+    computed.map_or(AnnexCell::Empty, |value| float_cell(round(*value, 2)))
+}
+
+fn plain_cell(value: &Value) -> AnnexCell {
+    match value {
+        Value::Text(text) => AnnexCell::text(text.trim()),
+        Value::Bool(yes) => AnnexCell::text(if *yes { "是" } else { "否" }),
+        Value::Comparison(Comparison {
+            comparator: Comparator::Equal,
+            value,
+        })
+        | Value::Real(value) => float_cell(*value),
+        Value::Quantity(quantity) => match quantity.as_exact() {
+            Some(count) => plain_cell(&Value::Integer(count)),
+            None => AnnexCell::text(quantity.to_string()),
+        },
+        Value::Comparison(comparison) => AnnexCell::text(comparison.to_string()),
+        Value::Integer(_) | Value::Money(_) => value.as_number().map_or(AnnexCell::Empty, float_cell),
+    }
+}
+
+fn float_cell(value: f64) -> AnnexCell {
+    let decimals = if value.fract() == 0.0 {
+        0
+    } else {
+        let text = number_text(value);
+        text.split_once('.').map_or(0, |(_, fraction)| fraction.len())
+    };
+    AnnexCell::Number {
+        value,
+        decimals: small(decimals),
+    }
+}
+
+pub(super) fn decimals_of(cell: &AnnexCell) -> u8 {
+    match cell {
+        AnnexCell::Number { decimals, .. } => *decimals,
+        AnnexCell::Empty | AnnexCell::Text(_) => 0,
+    }
+}
+
+/// 亿元 needs ten decimals down to the 分; Excel shows fifteen digits.
+fn small(decimals: usize) -> u8 {
+    u8::try_from(decimals).unwrap_or(10).min(10)
+}
+
+fn round(value: f64, decimals: u8) -> f64 {
+    let power = 10f64.powi(i32::from(decimals));
+    (value * power).round() / power
+}
+
+fn money(value: &Value) -> Option<Money> {
+    match value {
+        Value::Money(money) => Some(*money),
+        _ => None,
+    }
+}
+
+/// First and last year, as far as they are known.
+type FoundYears = (Option<i32>, Option<i32>);
+
+/// The years of a record, else of its project; `None` where neither has any.
+fn years_of(record: &Record, values: &ValueSource<'_>) -> Option<FoundYears> {
+    let found = |record: &Record| {
+        let year = |field: &str| match record.get(field) {
+            Some(Value::Integer(year)) => i32::try_from(*year).ok(),
+            _ => None,
+        };
+        let years = (year("start_year"), year("end_year"));
+        (years != (None, None)).then_some(years)
+    };
+    found(record).or_else(|| found(values.parent(record)?))
+}
+
+fn years_text(years: FoundYears) -> String {
+    match years {
+        (Some(start), Some(end)) => Years { start, end }.label(),
+        (Some(start), None) => format!("{start}年起"),
+        (None, Some(end)) => format!("至{end}年"),
+        (None, None) => String::new(),
+    }
+}
+
+/// 养老床位数（张）: the tables print the unit behind the name, and the importer takes it off again.
+fn name_with_unit(record: &Record) -> String {
+    let (name, unit) = (record.text("name"), record.text("unit"));
+    let bracket = format!("（{unit}）");
+    if unit.is_empty() || name.ends_with(&bracket) {
+        name.to_owned()
+    } else {
+        format!("{name}{bracket}")
+    }
+}
+
+/// 2023-03 → 2023年3月: no leading zeros (GB/T 9704, 成文日期).
+fn chinese_date(iso: &str) -> String {
+    let units = ["年", "月", "日"];
+    let parts: Option<Vec<u32>> = iso.split('-').map(|part| part.parse().ok()).collect();
+    match parts {
+        Some(parts) if parts.len() <= units.len() => parts
+            .iter()
+            .zip(units)
+            .map(|(number, unit)| format!("{number}{unit}"))
+            .collect(),
+        _ => iso.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_and_units_read_as_in_documents() {
+        assert_eq!(chinese_date("2023-03"), "2023年3月");
+        assert_eq!(chinese_date("2023-03-01"), "2023年3月1日");
+        assert_eq!(chinese_date("2023年春"), "2023年春");
+        let indicator = Record::new(RecordKind::Indicator)
+            .with("name", Value::Text("养老床位数".to_owned()))
+            .with("unit", Value::Text("张".to_owned()));
+        assert_eq!(name_with_unit(&indicator), "养老床位数（张）");
+    }
+
+    #[test]
+    fn floats_show_all_their_decimals() {
+        assert_eq!(
+            float_cell(0.2),
+            AnnexCell::Number {
+                value: 0.2,
+                decimals: 1
+            }
+        );
+        assert_eq!(
+            float_cell(650.0),
+            AnnexCell::Number {
+                value: 650.0,
+                decimals: 0
+            }
+        );
+    }
+}

@@ -1,0 +1,46 @@
+//! What figures are computed from. The window computes from its snapshot and the command line from the open
+//! ledger; both through this, so that they show the same.
+
+use crate::indicators::{Figure, Frameworks};
+use crate::model::{County, Period, Records};
+
+use crate::ops::Session;
+use crate::ops::ledger::periods::current_period;
+
+/// The records of a ledger at a period, with what it follows and chose. Its verbs stand beside it, a file each.
+#[derive(Clone, Copy)]
+pub struct FigureBasis<'a> {
+    /// All records.
+    pub records: &'a Records,
+    /// All frameworks, with the ledger's choices in force.
+    pub frameworks: &'a Frameworks,
+    /// The county.
+    pub county: &'a County,
+    /// The frameworks that the ledger follows, its own first.
+    pub followed: &'a [String],
+    /// The period in view.
+    pub period: Period,
+    /// The figures of the own framework at that period, where they were computed before.
+    pub own_figures: Option<&'a [Figure]>,
+}
+
+impl<'a> FigureBasis<'a> {
+    /// The ledger's own framework; empty when it follows none.
+    pub fn own_framework(&self) -> &'a str {
+        self.followed.first().map_or("", String::as_str)
+    }
+}
+
+impl Session {
+    /// What the figures of a period are computed from; without a period, of the latest.
+    pub(crate) fn basis<'a>(&'a self, records: &'a Records, period: Option<Period>) -> FigureBasis<'a> {
+        FigureBasis {
+            records,
+            frameworks: &self.frameworks,
+            county: &self.county,
+            followed: self.followed(),
+            period: period.unwrap_or_else(|| current_period(records)),
+            own_figures: None,
+        }
+    }
+}

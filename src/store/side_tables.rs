@@ -1,0 +1,249 @@
+//! What a ledger keeps beside its records: explanations, settings, own forms, imports and submissions.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::forms::Forms;
+use crate::model::Period;
+
+use super::error::StoreError;
+use super::store::Meta;
+use super::transaction::Transaction;
+
+/// What was sent to the superior, kept as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Submission {
+    /// Its number.
+    pub id: i64,
+    /// The period it was for.
+    pub period: Period,
+    /// The ids of its forms.
+    pub forms: Vec<String>,
+    /// When: local time with offset, to the second.
+    pub at: String,
+    /// SHA-256 of each file, in the order of the forms.
+    pub sha256: Vec<String>,
+    /// The content as it was, in whatever text the caller froze it.
+    pub payload: String,
+}
+
+/// A file whose import was accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// Its name without folder.
+    pub file: String,
+    /// SHA-256 of its content.
+    pub sha256: String,
+    /// When: local time with offset, to the second.
+    pub at: String,
+}
+
+impl Transaction<'_> {
+    /// Sets the frameworks that the ledger follows.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`], as for each write.
+    pub fn set_frameworks(&mut self, frameworks: &[String]) -> Result<(), StoreError> {
+        let list = json(frameworks);
+        self.write(
+            "UPDATE ledger SET frameworks = ?1 WHERE frameworks <> ?1",
+            params![list],
+        )
+    }
+
+    /// Remembers a small thing, or with `None` forgets it. Not part of the undo step.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`].
+    pub fn set_setting(&mut self, key: &str, value: Option<&str>) -> Result<(), StoreError> {
+        self.has_settings = true;
+        match value {
+            Some(value) => self.write(
+                "INSERT INTO setting (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
+                params![key, value],
+            ),
+            None => self.write("DELETE FROM setting WHERE key = ?1", [key]),
+        }
+    }
+
+    /// Writes the 说明 of a finding; an empty text removes it.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`].
+    pub fn explain(&mut self, finding_id: &str, text: &str) -> Result<(), StoreError> {
+        if text.trim().is_empty() {
+            return self.write("DELETE FROM explanation WHERE finding_id = ?1", [finding_id]);
+        }
+        self.write(
+            "INSERT INTO explanation (finding_id, text) VALUES (?1, ?2)
+             ON CONFLICT (finding_id) DO UPDATE SET text = ?2 WHERE text <> ?2",
+            params![finding_id, text.trim()],
+        )
+    }
+
+    /// Adds a form to this ledger from its TOML text, in place of an added one with the same id.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] when the text is no form, [`StoreError::DiskFull`].
+    pub fn keep_form(&mut self, text: &str) -> Result<(), StoreError> {
+        let mut forms = Forms::default();
+        let form = forms.add(text).map_err(|error| StoreError::Refused {
+            record: "表样".to_owned(),
+            reason: error.to_string(),
+        })?;
+        self.write(
+            "INSERT INTO added_form (form_id, text) VALUES (?1, ?2)
+             ON CONFLICT (form_id) DO UPDATE SET text = ?2 WHERE text <> ?2",
+            params![form.id, text],
+        )
+    }
+
+    /// Forgets a form of this ledger; a shipped one of that id is then as shipped.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`].
+    pub fn forget_form(&mut self, form_id: &str) -> Result<(), StoreError> {
+        self.write("DELETE FROM added_form WHERE form_id = ?1", [form_id])
+    }
+
+    /// Notes that a file was imported; the same file noted again changes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`].
+    pub fn note_import(&mut self, file: &str, sha256: &str) -> Result<(), StoreError> {
+        self.write(
+            "INSERT INTO import_file (file, sha256, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+            params![file, sha256, now()],
+        )
+    }
+
+    /// Freezes what was sent and gives its number; `sha256` has one for each form, in the same order.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`].
+    pub fn add_submission(
+        &mut self,
+        period: Period,
+        forms: &[String],
+        sha256: &[String],
+        payload: &str,
+    ) -> Result<i64, StoreError> {
+        self.write(
+            "INSERT INTO submission (period, forms, at, sha256, payload) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![period.to_string(), json(forms), now(), json(sha256), payload],
+        )?;
+        Ok(self.connection.last_insert_rowid())
+    }
+
+    fn write(&mut self, sql: &str, params: impl rusqlite::Params) -> Result<(), StoreError> {
+        self.whole(|this| {
+            this.connection.execute(sql, params)?;
+            Ok(())
+        })
+    }
+}
+
+/// The 说明 by finding.
+pub(super) fn explanations(connection: &Connection) -> Result<BTreeMap<String, String>, StoreError> {
+    let mut statement = connection.prepare("SELECT finding_id, text FROM explanation")?;
+    let rows = statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// A remembered small thing.
+pub(super) fn setting(connection: &Connection, key: &str) -> Result<Option<String>, StoreError> {
+    let sql = "SELECT value FROM setting WHERE key = ?1";
+    Ok(connection.query_row(sql, [key], |row| row.get(0)).optional()?)
+}
+
+/// The TOML texts of added forms.
+pub(super) fn forms(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut statement = connection.prepare("SELECT text FROM added_form ORDER BY id")?;
+    Ok(statement
+        .query_map((), |row| row.get(0))?
+        .collect::<Result<_, _>>()?)
+}
+
+/// The imported files, newest first.
+pub(super) fn imports(connection: &Connection) -> Result<Vec<Import>, StoreError> {
+    let mut statement = connection.prepare("SELECT file, sha256, at FROM import_file ORDER BY id DESC")?;
+    let rows = statement.query_map((), |row| {
+        Ok(Import {
+            file: row.get(0)?,
+            sha256: row.get(1)?,
+            at: row.get(2)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The submissions, newest first.
+pub(super) fn submissions(connection: &Connection) -> Result<Vec<Submission>, StoreError> {
+    let mut statement = connection
+        .prepare("SELECT id, period, forms, at, sha256, payload FROM submission ORDER BY id DESC")?;
+    let mut rows = statement.query(())?;
+    let mut submissions = Vec::new();
+    while let Some(row) = rows.next()? {
+        let period: String = row.get(1)?;
+        let period = period
+            .parse()
+            .map_err(|error: crate::model::PeriodError| StoreError::Damaged {
+                path: std::path::PathBuf::new(),
+                detail: error.to_string(),
+            })?;
+        submissions.push(Submission {
+            id: row.get(0)?,
+            period,
+            forms: list(&row.get::<_, String>(2)?),
+            at: row.get(3)?,
+            sha256: list(&row.get::<_, String>(4)?),
+            payload: row.get(5)?,
+        });
+    }
+    Ok(submissions)
+}
+
+/// The ledger's own row.
+pub(super) fn meta(connection: &Connection) -> Result<Meta, StoreError> {
+    let sql = "SELECT county, code, frameworks, uuid FROM ledger";
+    Ok(connection.query_row(sql, (), |row| {
+        let frameworks: String = row.get(2)?;
+        Ok(Meta {
+            county: row.get(0)?,
+            code: row.get(1)?,
+            frameworks: list(&frameworks),
+            uuid: row.get(3)?,
+        })
+    })?)
+}
+
+/// Writes the ledger's own row, with a new mark when it has none.
+pub(super) fn put_meta(connection: &Connection, meta: &Meta) -> Result<(), StoreError> {
+    // A random UUID, RFC 9562 version 4; SQLite brings the randomness.
+    let uuid =
+        "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2)
+                || '-a' || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))";
+    let sql = format!(
+        "INSERT INTO ledger (id, county, code, frameworks, uuid)
+         VALUES (1, ?1, ?2, ?3, CASE ?4 WHEN '' THEN {uuid} ELSE ?4 END)"
+    );
+    connection.execute(
+        &sql,
+        params![meta.county, meta.code, json(&meta.frameworks), meta.uuid],
+    )?;
+    Ok(())
+}
+
+fn json(list: &[String]) -> String {
+    serde_json::Value::from(list.to_vec()).to_string()
+}
+
+fn list(json: &str) -> Vec<String> {
+    serde_json::from_str(json).unwrap_or_default()
+}
+
+/// Local time with offset, to the second.
+pub(super) fn now() -> String {
+    jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}

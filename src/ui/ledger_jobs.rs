@@ -1,0 +1,95 @@
+//! Jobs that several pages send, and what the results of jobs have in common: a message, with 撤销 after a change.
+
+use std::path::Path;
+
+use crate::app::sheet::SheetChange;
+use crate::app::worker::job::{Job, Outcome};
+use crate::export::Exported;
+use crate::model::RecordKind;
+use crate::ops::Setting;
+
+use super::frame_actions::LedgerJob;
+use super::pages::Pages;
+use super::widgets::Toast;
+
+/// Something was changed: the message offers 撤销.
+pub(super) fn changed(text: impl Into<String>) -> Outcome<Pages> {
+    said(Toast::done(text).with_undo())
+}
+
+/// Something was done that is no step.
+pub(super) fn done(text: impl Into<String>) -> Outcome<Pages> {
+    said(Toast::done(text))
+}
+
+fn said(toast: Toast) -> Outcome<Pages> {
+    let text = toast.text().to_owned();
+    Outcome::then(move |pages: &mut Pages| pages.results.say(toast)).told(text)
+}
+
+/// Files were written.
+pub(super) fn exported(files: &[Exported]) -> Outcome<Pages> {
+    let folder = |file: &Exported| {
+        let folder = file.file.parent();
+        folder.map_or_else(String::new, |folder| folder.display().to_string())
+    };
+    match files {
+        [] => Outcome::silent().told("0 个文件"),
+        [file] => {
+            let path = file.file.display().to_string();
+            done(format!("已导出 {path}")).told(path)
+        }
+        [first, ..] => done(format!("已导出 {} 个文件到 {}", files.len(), folder(first)))
+            .told(format!("{} 个文件", files.len())),
+    }
+}
+
+/// Writes what the user changed in a table.
+pub(super) fn write(change: SheetChange) -> LedgerJob {
+    Job::new(move |session| match change {
+        SheetChange::Entered {
+            kind,
+            period,
+            edits,
+            rows,
+        } => {
+            session.enter(kind, period, &edits, &rows)?;
+            // A single cell shows what happened by itself.
+            Ok(match (edits.len(), rows.len()) {
+                (0 | 1, 0) | (0, 1) => Outcome::silent(),
+                (edits, rows) => changed(entered_text(kind, edits, rows)),
+            })
+        }
+        SheetChange::Deleted(kind, ids) => {
+            session.delete(kind, &ids)?;
+            Ok(changed(format!("已删除 {} 条{}", ids.len(), kind.label())))
+        }
+        SheetChange::BaseTyped(period, figures) => {
+            session.set_base_figures(period, &figures, None)?;
+            Ok(Outcome::silent())
+        }
+    })
+}
+
+/// Changes a setting of the ledger.
+pub(super) fn change_setting(setting: Setting) -> LedgerJob {
+    Job::new(move |session| {
+        session.set(&setting)?;
+        Ok(Outcome::silent())
+    })
+}
+
+/// The name of a file as the list of jobs tells it.
+pub(super) fn file_name(path: &Path) -> String {
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+fn entered_text(kind: RecordKind, edits: usize, rows: usize) -> String {
+    match (edits, rows) {
+        (edits, 0) => format!("已修改 {edits} 格"),
+        (0, rows) => format!("已新增 {rows} 条{}", kind.label()),
+        (edits, rows) => format!("已修改 {edits} 格，新增 {rows} 条{}", kind.label()),
+    }
+}
