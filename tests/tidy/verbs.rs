@@ -80,6 +80,11 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         "`indicators` prints all at once",
     ),
     (
+        "is_submitted",
+        Lacks::CommandLine,
+        "the command line has no period in view",
+    ),
+    (
         "reporter_info",
         Lacks::Both,
         "comes with the snapshot, and stands on each annex",
