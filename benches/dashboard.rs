@@ -16,7 +16,8 @@ use laoxiao::indicators::{Frameworks, figures_of_framework};
 use laoxiao::model::{Period, gazetteer};
 use laoxiao::ops::{FigureBasis, Snapshot};
 use laoxiao::ui::frame_actions::FrameActions;
-use laoxiao::ui::pages::{Page, Pages, Window};
+use laoxiao::ui::pages;
+use laoxiao::ui::pages::{Page, Window};
 use laoxiao::ui::theme;
 
 #[path = "county/mod.rs"]
@@ -36,7 +37,7 @@ fn main() -> Done<()> {
         prefs: &prefs,
         usual_backups: None,
     };
-    let mut pages = Pages::default();
+    let mut pages = pages::fresh();
     // Fonts are laid out once; both kinds of frame find them ready.
     frame(&context, |_| {});
     for page in [Page::Overview, Page::Indicators] {

@@ -95,13 +95,7 @@ impl Session {
 impl Session {
     /// What the ledger tells the reader of a file.
     pub(super) fn known_to_import<'a>(&'a self, records: &'a Records, memory: &'a Memory) -> Known<'a> {
-        Known {
-            forms: &self.forms,
-            records,
-            county: &self.county,
-            frameworks: self.followed(),
-            memory,
-        }
+        Known::new(&self.forms, records, &self.county, self.followed(), memory)
     }
 
     /// What accepted imports taught; a text that this version can't read counts as nothing learned.

@@ -9,7 +9,7 @@ use crate::forms::Forms;
 use crate::import::SourceColumns;
 use crate::indicators::{BaseLine, EstateStanding, Figure, Frameworks, PersonsPerHousehold, Schedule};
 use crate::model::{County, Finding, Period, Records};
-use crate::store::{Import, Operation};
+use crate::store::{ImportedFile, Operation};
 
 use super::ledger::definition_variants::{VariantChoice, variant_choices};
 use super::ledger::periods::reporting_periods;
@@ -47,7 +47,7 @@ pub struct Snapshot {
     /// Where the fields of records stand in the files they came from.
     pub source_columns: SourceColumns,
     /// The last file that was imported.
-    pub last_import: Option<Import>,
+    pub last_import: Option<ImportedFile>,
     /// The period that was submitted last and when: local time with offset, to the second.
     pub last_submission: Option<(Period, String)>,
     /// The forms.
@@ -58,6 +58,13 @@ pub struct Snapshot {
     pub undo: Option<String>,
     /// What 重做 would do again.
     pub redo: Option<String>,
+}
+
+impl Snapshot {
+    /// Whether the period in view was 上报 and that was not taken back.
+    pub fn is_submitted(&self) -> bool {
+        self.submitted.contains(&self.period)
+    }
 }
 
 impl Session {

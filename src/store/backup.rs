@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use crate::retry;
 
 use super::error::StoreError;
-use super::header::{APPLICATION_ID, Header};
+use super::header::{APPLICATION_ID, FileHeader};
 use super::{check, connection, file, migration, retention};
 
 /// A backup in a folder.
@@ -76,7 +76,7 @@ impl Backup {
             .filter_map(|entry| Self::from_path(&entry.path()))
             .filter(|backup| backup.uuid == uuid)
             .filter(|backup| {
-                Header::read(&backup.path).is_ok_and(|header| header.application_id == APPLICATION_ID)
+                FileHeader::read(&backup.path).is_ok_and(|header| header.application_id == APPLICATION_ID)
             })
             .collect();
         backups.sort_by(|a, b| (b.at, &b.sha8).cmp(&(a.at, &a.sha8)));
@@ -191,7 +191,7 @@ pub(super) fn make(
 
 /// Puts a proven copy of a backup in the place of a ledger, which is kept beside under another name.
 pub(super) fn restore(path: &Path, from: &Path) -> Result<(), StoreError> {
-    Header::accept(from, migration::latest(migration::MIGRATIONS))?;
+    FileHeader::accept(from, migration::latest(migration::MIGRATIONS))?;
     let aside = file::with_ending(path, &format!(".replaced-{}", Timestamp::now().strftime(TIME)));
     let draft = file::Draft::beside(&aside)?.aimed_at(path);
     retry::while_in_use(|| std::fs::copy(from, &draft.path)).map_err(|error| StoreError::io(error, from))?;

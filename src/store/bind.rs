@@ -7,15 +7,15 @@ use crate::model::{Figures, Period, Record, RecordId, Source, Values};
 
 use super::cell::{self, Bound};
 use super::error::StoreError;
-use super::table::Table;
+use super::table::SqlTable;
 
-/// The cells of a record's own row, in the order of [`Table::columns`].
+/// The cells of a record's own row, in the order of [`SqlTable::columns`].
 ///
 /// # Errors
 /// [`StoreError::Refused`] when a value does not fit its field, or the project of a return is not there.
 pub(super) fn record_cells<'r>(
     connection: &Connection,
-    table: &Table,
+    table: &SqlTable,
     record: &'r Record,
     old: Option<&Record>,
 ) -> Result<Vec<Bound<'r>>, StoreError> {
@@ -44,12 +44,12 @@ pub(super) fn record_cells<'r>(
     Ok(cells)
 }
 
-/// The cells of a record's figures of one period, in the order of [`Table::columns`].
+/// The cells of a record's figures of one period, in the order of [`SqlTable::columns`].
 ///
 /// # Errors
 /// As [`record_cells`].
 pub(super) fn figure_cells<'r>(
-    table: &Table,
+    table: &SqlTable,
     record: &Record,
     owner: RecordId,
     period: Period,
@@ -93,7 +93,7 @@ fn project_of(connection: &Connection, record: &Record, old: Option<&Record>) ->
 /// The cells of the fields. Fields and values are both in the order of their names.
 fn push_values<'r>(
     cells: &mut Vec<Bound<'r>>,
-    table: &Table,
+    table: &SqlTable,
     record: &Record,
     values: &'r Values,
 ) -> Result<(), StoreError> {

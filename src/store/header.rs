@@ -13,14 +13,14 @@ pub(super) const APPLICATION_ID: i32 = 0x4C58_545A;
 
 /// What the header says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Header {
+pub(super) struct FileHeader {
     /// Whose file it is.
     pub(super) application_id: i32,
     /// The schema version, `user_version`.
     pub(super) schema: u32,
 }
 
-impl Header {
+impl FileHeader {
     /// Reads it; a file that is no SQLite database is refused.
     pub(super) fn read(path: &Path) -> Result<Self, StoreError> {
         let not_ours = || StoreError::NotALedger {

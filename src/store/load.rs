@@ -11,12 +11,12 @@ use crate::model::{Figures, Period, Record, RecordId, RecordKind, Source, Values
 
 use super::cell;
 use super::error::StoreError;
-use super::table::Table;
+use super::table::SqlTable;
 
 /// The records of a kind in the order of entry, with their figures.
 pub(super) fn records(connection: &Connection, kind: RecordKind) -> Result<Vec<Record>, StoreError> {
     let mut records = owners(connection, kind, "ORDER BY id", ())?;
-    if let Some(table) = Table::of_figures(kind) {
+    if let Some(table) = SqlTable::of_figures(kind) {
         let mut by_owner = figures(connection, table, "ORDER BY id", ())?;
         for record in &mut records {
             record.figures = by_owner.remove(&record.id).unwrap_or_default();
@@ -34,7 +34,7 @@ pub(super) fn record(
     let Some(mut record) = owners(connection, kind, "WHERE id = ?1", [id.0])?.pop() else {
         return Ok(None);
     };
-    if let Some(table) = Table::of_figures(kind) {
+    if let Some(table) = SqlTable::of_figures(kind) {
         let mut by_owner = figures(connection, table, "WHERE owner_id = ?1", [id.0])?;
         record.figures = by_owner.remove(&id).unwrap_or_default();
     }
@@ -47,13 +47,13 @@ fn owners(
     tail: &str,
     params: impl Params,
 ) -> Result<Vec<Record>, StoreError> {
-    let table = Table::of_records(kind);
+    let table = SqlTable::of_records(kind);
     let mut statement = connection.prepare_cached(&table.select(tail))?;
     let mut rows = statement.query(params)?;
     let mut records = Vec::new();
     let mut names = Names::default();
     while let Some(row) = rows.next()? {
-        let mut cells = Cells { row, next: 0 };
+        let mut cells = RowCells { row, next: 0 };
         let mut record = Record::new(kind);
         record.id = RecordId(cells.take()?);
         let wrong = |detail: String| damaged(table, record.id, &detail);
@@ -77,7 +77,7 @@ type FiguresByOwner = BTreeMap<RecordId, BTreeMap<Period, Figures>>;
 
 fn figures(
     connection: &Connection,
-    table: &Table,
+    table: &SqlTable,
     tail: &str,
     params: impl Params,
 ) -> Result<FiguresByOwner, StoreError> {
@@ -86,7 +86,7 @@ fn figures(
     let mut by_owner = FiguresByOwner::new();
     let mut names = Names::default();
     while let Some(row) = rows.next()? {
-        let mut cells = Cells { row, next: 0 };
+        let mut cells = RowCells { row, next: 0 };
         let id = RecordId(cells.take()?);
         let owner = RecordId(cells.take()?);
         let wrong = |detail: String| damaged(table, id, &detail);
@@ -102,12 +102,12 @@ fn figures(
 }
 
 /// The cells of a row from left to right.
-struct Cells<'a> {
+struct RowCells<'a> {
     row: &'a Row<'a>,
     next: usize,
 }
 
-impl Cells<'_> {
+impl RowCells<'_> {
     fn take<T: rusqlite::types::FromSql>(&mut self) -> rusqlite::Result<T> {
         let at = self.next;
         self.next += 1;
@@ -121,7 +121,7 @@ impl Cells<'_> {
     }
 
     /// The outer error is SQLite's, the inner one tells of a value that has no meaning.
-    fn values(&mut self, table: &Table) -> rusqlite::Result<Result<Values, String>> {
+    fn values(&mut self, table: &SqlTable) -> rusqlite::Result<Result<Values, String>> {
         let mut values = Values::with_capacity(table.fields.len());
         for field in &table.fields {
             let cell: Cell = self.take()?;
@@ -165,7 +165,7 @@ fn share(last: &mut Arc<str>, name: &str) -> Arc<str> {
     Arc::clone(last)
 }
 
-fn damaged(table: &Table, id: RecordId, detail: &str) -> StoreError {
+fn damaged(table: &SqlTable, id: RecordId, detail: &str) -> StoreError {
     StoreError::Damaged {
         path: PathBuf::new(),
         detail: format!("{} 第 {} 号：{detail}", table.name, id.0),

@@ -104,8 +104,8 @@ fn is_at(file: &File, path: &Path) -> bool {
     }
 }
 
-/// Opens the file for this handle alone; a sharing violation when another holds it.
-/// <https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-createfilew>
+/// Opens the file for this handle alone; a sharing violation when another holds it. The values are those of
+/// `CreateFileW`.
 #[cfg(windows)]
 fn hold(path: &Path) -> io::Result<File> {
     use std::os::windows::fs::OpenOptionsExt as _;

@@ -45,6 +45,6 @@ mod transaction;
 pub use backup::Backup;
 pub use error::StoreError;
 pub use journal::Operation;
-pub use side_tables::{Import, Submission};
+pub use side_tables::{ImportedFile, Submission};
 pub use store::{Meta, Store};
 pub use transaction::Transaction;

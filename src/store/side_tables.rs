@@ -30,7 +30,7 @@ pub struct Submission {
 
 /// A file whose import was accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Import {
+pub struct ImportedFile {
     /// Its name without folder.
     pub file: String,
     /// SHA-256 of its content.
@@ -166,10 +166,10 @@ pub(super) fn forms(connection: &Connection) -> Result<Vec<String>, StoreError> 
 }
 
 /// The imported files, newest first.
-pub(super) fn imports(connection: &Connection) -> Result<Vec<Import>, StoreError> {
+pub(super) fn imports(connection: &Connection) -> Result<Vec<ImportedFile>, StoreError> {
     let mut statement = connection.prepare("SELECT file, sha256, at FROM import_file ORDER BY id DESC")?;
     let rows = statement.query_map((), |row| {
-        Ok(Import {
+        Ok(ImportedFile {
             file: row.get(0)?,
             sha256: row.get(1)?,
             at: row.get(2)?,

@@ -10,11 +10,11 @@ use crate::model::{Record, RecordKind, Records};
 
 use super::connection::{self, Writer};
 use super::error::StoreError;
-use super::header::Header;
+use super::header::FileHeader;
 use super::journal::{Direction, Inserted, Operation};
 use super::lock::Lock;
 use super::migration::{self, MIGRATIONS};
-use super::side_tables::{Import, Submission};
+use super::side_tables::{ImportedFile, Submission};
 use super::transaction::Transaction;
 use super::{backup, check, file, journal, load, side_tables};
 
@@ -82,13 +82,13 @@ impl Store {
         let known = migration::latest(migrations);
         // Looked at twice: before the lock, so that nothing is put beside a file of others, and behind it, when nobody
         // else writes.
-        Header::accept(&path, known)?;
+        FileHeader::accept(&path, known)?;
         let lock = Lock::take(&path)?;
         Self::open_locked(&path, migrations, lock).map_err(|error| error.at(&path))
     }
 
     fn open_locked(path: &Path, migrations: &[&str], lock: Lock) -> Result<Self, StoreError> {
-        Header::accept(path, migration::latest(migrations))?;
+        FileHeader::accept(path, migration::latest(migrations))?;
         let mut connection = connection::open(path)?;
         connection.set_prepared_statement_cache_capacity(64);
         let mut problems = check::structure(&connection, "quick_check")?;
@@ -277,7 +277,7 @@ impl Store {
     /// As [`Self::open`], but for the lock.
     pub fn owner(path: &Path) -> Result<Meta, StoreError> {
         let path = connection::absolute(path)?;
-        Header::accept(&path, migration::latest(MIGRATIONS))?;
+        FileHeader::accept(&path, migration::latest(MIGRATIONS))?;
         connection::open_to_read(&path)
             .and_then(|connection| side_tables::meta(&connection))
             .map_err(|error| error.at(&path))
@@ -327,7 +327,7 @@ impl Store {
     ///
     /// # Errors
     /// The file can't be read.
-    pub fn imports(&self) -> Result<Vec<Import>, StoreError> {
+    pub fn imports(&self) -> Result<Vec<ImportedFile>, StoreError> {
         side_tables::imports(&self.connection).map_err(|error| error.at(&self.path))
     }
 

@@ -11,7 +11,7 @@ use crate::model::RecordKind;
 
 /// One table and its columns behind `id`, with the statements that write it.
 #[derive(Clone, Debug)]
-pub(super) struct Table {
+pub(super) struct SqlTable {
     /// Its name: the kind's code, for figures with `_figure` behind it.
     pub(super) name: String,
     /// Columns in the order in which cells are bound and read: what stands before the fields …
@@ -31,8 +31,9 @@ pub(super) struct Table {
 const SOURCE: [&str; 3] = ["source_file", "source_sheet", "source_row"];
 
 /// The tables of a kind. Made at the first use and kept for good: an import asks for them with every row.
-fn tables(kind: RecordKind) -> &'static (Table, Option<Table>) {
-    static MADE: Mutex<BTreeMap<RecordKind, &'static (Table, Option<Table>)>> = Mutex::new(BTreeMap::new());
+fn tables(kind: RecordKind) -> &'static (SqlTable, Option<SqlTable>) {
+    static MADE: Mutex<BTreeMap<RecordKind, &'static (SqlTable, Option<SqlTable>)>> =
+        Mutex::new(BTreeMap::new());
     let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
     made.entry(kind).or_insert_with(|| {
         let figures = kind.has_figures().then(|| figures(kind));
@@ -40,7 +41,7 @@ fn tables(kind: RecordKind) -> &'static (Table, Option<Table>) {
     })
 }
 
-fn records(kind: RecordKind) -> Table {
+fn records(kind: RecordKind) -> SqlTable {
     let mut behind = vec!["extra", "edited"];
     behind.extend(SOURCE);
     let before = if kind.is_periodic() {
@@ -49,16 +50,16 @@ fn records(kind: RecordKind) -> Table {
         Vec::new()
     };
     let fields = dictionary().scoped(kind, FieldScope::Record).collect();
-    Table::new(kind.code().to_owned(), before, fields, behind)
+    SqlTable::new(kind.code().to_owned(), before, fields, behind)
 }
 
-fn figures(kind: RecordKind) -> Table {
+fn figures(kind: RecordKind) -> SqlTable {
     let fields = dictionary().scoped(kind, FieldScope::Figure).collect();
     let name = format!("{}_figure", kind.code());
-    Table::new(name, vec!["owner_id", "period"], fields, SOURCE.to_vec())
+    SqlTable::new(name, vec!["owner_id", "period"], fields, SOURCE.to_vec())
 }
 
-impl Table {
+impl SqlTable {
     /// The table of a kind's records: `[period,] fields…, extra, edited, source_file, source_sheet, source_row`.
     pub(super) fn of_records(kind: RecordKind) -> &'static Self {
         &tables(kind).0

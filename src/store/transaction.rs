@@ -12,7 +12,7 @@ use super::cell;
 use super::cell::Bound;
 use super::error::StoreError;
 use super::journal::Inserted;
-use super::table::Table;
+use super::table::SqlTable;
 use super::{bind, journal, load};
 
 /// The running step; only [`super::Store::transact`] makes one.
@@ -57,13 +57,13 @@ impl<'a> Transaction<'a> {
     /// [`StoreError::Refused`] when a value does not fit its field or a return's project is not there.
     pub fn insert(&mut self, record: &Record) -> Result<RecordId, StoreError> {
         let id = self.guarded(|this| {
-            let table = Table::of_records(record.kind);
+            let table = SqlTable::of_records(record.kind);
             this.inserted.open(this.connection, &table.name)?;
             if record.figures.is_empty() {
                 // One statement is whole by itself.
                 this.insert_row(record)
             } else {
-                if let Some(figures) = Table::of_figures(record.kind) {
+                if let Some(figures) = SqlTable::of_figures(record.kind) {
                     this.inserted.open(this.connection, &figures.name)?;
                 }
                 this.saved(|this| this.insert_with_figures(record))
@@ -80,7 +80,7 @@ impl<'a> Transaction<'a> {
     }
 
     fn insert_row(&mut self, record: &Record) -> Result<RecordId, StoreError> {
-        let table = Table::of_records(record.kind);
+        let table = SqlTable::of_records(record.kind);
         let cells = bind::record_cells(self.connection, table, record, None)?;
         self.inserting(table)?
             .execute(params_from_iter(cells))
@@ -90,7 +90,7 @@ impl<'a> Transaction<'a> {
         Ok(RecordId(id))
     }
 
-    fn inserting(&mut self, table: &'static Table) -> Result<&mut CachedStatement<'a>, StoreError> {
+    fn inserting(&mut self, table: &'static SqlTable) -> Result<&mut CachedStatement<'a>, StoreError> {
         match self.inserting.entry(&table.name) {
             Entry::Occupied(known) => Ok(known.into_mut()),
             Entry::Vacant(new) => Ok(new.insert(self.connection.prepare_cached(&table.insert)?)),
@@ -115,7 +115,7 @@ impl<'a> Transaction<'a> {
                 && old.edited == record.edited
                 && old.source == record.source;
             if !same {
-                let table = Table::of_records(record.kind);
+                let table = SqlTable::of_records(record.kind);
                 let mut cells = bind::record_cells(this.connection, table, record, Some(&old))?;
                 cells.push(cell::from_integer(record.id.0));
                 this.execute(&table.update, record, cells)?;
@@ -198,7 +198,7 @@ impl<'a> Transaction<'a> {
         owner: RecordId,
         old: &BTreeMap<Period, Figures>,
     ) -> Result<(), StoreError> {
-        let Some(table) = Table::of_figures(record.kind) else {
+        let Some(table) = SqlTable::of_figures(record.kind) else {
             return if record.figures.is_empty() {
                 Ok(())
             } else {
@@ -221,7 +221,7 @@ impl<'a> Transaction<'a> {
         Ok(())
     }
 
-    fn delete_figures(&self, table: &Table, owner: RecordId, period: Period) -> Result<(), StoreError> {
+    fn delete_figures(&self, table: &SqlTable, owner: RecordId, period: Period) -> Result<(), StoreError> {
         let sql = format!(
             "DELETE FROM \"{}\" WHERE owner_id = ?1 AND period = ?2",
             table.name
@@ -233,7 +233,7 @@ impl<'a> Transaction<'a> {
 
     fn update_figures(
         &self,
-        table: &Table,
+        table: &SqlTable,
         record: &Record,
         owner: RecordId,
         period: Period,
@@ -254,7 +254,7 @@ impl<'a> Transaction<'a> {
 
     fn insert_figures(
         &mut self,
-        table: &'static Table,
+        table: &'static SqlTable,
         record: &Record,
         owner: RecordId,
         period: Period,

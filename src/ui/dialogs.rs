@@ -58,7 +58,7 @@ impl Dialogs {
 fn choose(question: &FileDialog) -> Option<PathBuf> {
     let mut dialog = rfd::FileDialog::new().set_title(question.title);
     for kind in &question.kinds {
-        dialog = dialog.add_filter(kind.name, kind.endings);
+        dialog = dialog.add_filter(kind.name, &kind.endings);
     }
     if question.at_home {
         dialog = at_home(dialog);

@@ -1,24 +1,26 @@
 //! A question that the system's file dialog answers: what it says, and what is done with the answer.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::import::{readable_endings, readable_formats};
 use crate::ops::Snapshot;
 
-use super::pages::Pages;
+use super::page_view::Pages;
 
 /// The endings of a ledger, a workbook, a picture.
 const LEDGER: FileKind = FileKind {
     name: "老小台账",
-    endings: &["laoxiao"],
+    endings: Cow::Borrowed(&["laoxiao"]),
 };
 const WORKBOOK: FileKind = FileKind {
     name: "Excel 工作簿",
-    endings: &["xlsx"],
+    endings: Cow::Borrowed(&["xlsx"]),
 };
 const PICTURE: FileKind = FileKind {
     name: "PNG 图片",
-    endings: &["png"],
+    endings: Cow::Borrowed(&["png"]),
 };
 
 /// A question and what is done with its answer.
@@ -54,10 +56,10 @@ pub(super) enum FileWay {
 }
 
 /// Files that a dialog lists.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct FileKind {
     pub(super) name: &'static str,
-    pub(super) endings: &'static [&'static str],
+    pub(super) endings: Cow<'static, [&'static str]>,
 }
 
 impl FileQuestion {
@@ -86,10 +88,31 @@ impl FileQuestion {
         Self::new(title, FileWay::Save, vec![PICTURE]).named(name)
     }
 
-    /// Which file to read, of these endings.
-    pub fn open_table(title: &'static str, endings: &'static [&'static str]) -> Self {
-        let name = "Excel 和 WPS 表格";
-        Self::new(title, FileWay::Open, vec![FileKind { name, endings }])
+    /// Which file to import: all that can be read, then each format by itself, then any.
+    pub fn open_readable(title: &'static str) -> Self {
+        let all = FileKind {
+            name: "能读入的表",
+            endings: readable_endings().into(),
+        };
+        let each = readable_formats().map(|(name, endings)| FileKind {
+            name,
+            endings: endings.into(),
+        });
+        let any = FileKind {
+            name: "所有文件",
+            endings: Cow::Borrowed(&["*"]),
+        };
+        let kinds = std::iter::once(all).chain(each).chain([any]);
+        Self::new(title, FileWay::Open, kinds.collect())
+    }
+
+    /// Which issued file to fill. Only an xlsx can be filled; the others get our own layout with their columns.
+    pub fn open_issued(title: &'static str) -> Self {
+        let kind = FileKind {
+            name: "Excel 和 WPS 表格",
+            endings: Cow::Borrowed(&["xlsx", "xls", "et"]),
+        };
+        Self::new(title, FileWay::Open, vec![kind])
     }
 
     /// Which folder.
@@ -122,16 +145,6 @@ impl FileQuestion {
         self
     }
 
-    /// Also listing files of any other ending.
-    #[must_use]
-    pub fn or_any_file(mut self) -> Self {
-        self.dialog.kinds.push(FileKind {
-            name: "所有文件",
-            endings: &["*"],
-        });
-        self
-    }
-
     /// With what is done with the answer, whether a ledger is open by then or not.
     #[must_use]
     pub fn then(self, answered: impl FnOnce(&mut Pages, PathBuf) + 'static) -> Self {
@@ -159,7 +172,7 @@ impl FileQuestion {
 
     /// Does what is to be done with the answer. A name typed without an ending gets that of its kind.
     pub(super) fn answer(self, pages: &mut Pages, snapshot: Option<&Arc<Snapshot>>, path: PathBuf) {
-        let mut endings = self.dialog.kinds.iter().flat_map(|kind| kind.endings);
+        let mut endings = self.dialog.kinds.iter().flat_map(|kind| kind.endings.iter());
         let path = match endings.next() {
             Some(ending) if self.dialog.way == FileWay::Save => with_ending(path, ending),
             _ => path,
@@ -180,5 +193,39 @@ fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
         path
     } else {
         path.with_extension(ending)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dialog_for_imports_lists_every_ending_that_is_read() {
+        let question = FileQuestion::open_readable("选择要导入的表");
+        let first = question.dialog.kinds.first().unwrap();
+        assert_eq!(first.endings.as_ref(), readable_endings());
+        assert!(
+            ["xlsx", "xls", "et", "ods", "csv", "html"]
+                .iter()
+                .all(|ending| first.endings.contains(ending))
+        );
+        // Each format by itself, and any file.
+        assert_eq!(question.dialog.kinds.len(), readable_formats().count() + 2);
+    }
+
+    #[test]
+    fn a_new_file_gets_the_ending_of_its_kind_and_a_chosen_one_keeps_its_name() {
+        let answer = |question: FileQuestion, typed: &str| {
+            let mut pages = crate::ui::pages::fresh();
+            let question = question.then(|pages, path| pages.results.import = Some(path));
+            question.answer(&mut pages, None, PathBuf::from(typed));
+            pages.results.import.unwrap()
+        };
+        let save = || FileQuestion::save_workbook("存为", "甲.xlsx");
+        assert_eq!(answer(save(), "乙"), Path::new("乙.xlsx"));
+        assert_eq!(answer(save(), "乙.xls"), Path::new("乙.xls"));
+        assert_eq!(answer(FileQuestion::open_ledger("打开"), "丙"), Path::new("丙"));
+        assert_eq!(answer(FileQuestion::folder("文件夹"), "丁"), Path::new("丁"));
     }
 }

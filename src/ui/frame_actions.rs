@@ -10,7 +10,7 @@ use crate::model::{RecordId, RecordKind};
 
 use super::command::Command;
 use super::file_question::FileQuestion;
-use super::pages::Pages;
+use super::page_view::Pages;
 use super::widgets::Toast;
 
 /// A request of the window; the results of jobs land on its pages.

@@ -9,7 +9,7 @@ use crate::model::RecordKind;
 use crate::ops::Setting;
 
 use super::frame_actions::LedgerJob;
-use super::pages::Pages;
+use super::page_view::Pages;
 use super::widgets::Toast;
 
 /// Something was changed: the message offers 撤销.

@@ -3,29 +3,19 @@
 //! # How to add a page
 //! 1. A file in `pages/` (and its `mod` line) with a type that holds only what can't be recomputed from the snapshot, and
 //!    `impl PageView for` it.
-//! 2. Its line in the table below, where it shall stand in the navigation; its name becomes a variant of [`Page`].
+//! 2. Its line in `page_table!` below, where it shall stand in the navigation; its name becomes a variant of [`Page`].
 //!
-//! 设置 is the whole of it: `pages/settings.rs` with its `mod` line, and eight lines here.
+//! 设置 is the whole of it: `pages/settings.rs` with its `mod` line, and its line here.
 //!
 //! Nothing else knows how many pages there are: the navigation, the keys, the search and the tests go through
-//! [`Page::ALL`], and [`Pages`](super::pages::Pages) makes each from its line.
+//! [`Page::ALL`]. The table is read twice: here for what a page is called, in `pages` for how it is made. So this file
+//! names no page's type, and commands do not know what is drawn.
 
-use std::any::Any;
-use std::path::Path;
-use std::sync::Arc;
+use eframe::egui::Key;
 
-use eframe::egui::{Key, Ui};
-
-use crate::app::preferences::Prefs;
 use crate::model::RecordKind;
-use crate::ops::Snapshot;
 
-use super::frame_actions::{FrameActions, Request, Show};
-use super::pages;
-use super::pages::RecordTable;
-use super::pages::indicators::figure_cache::FigureCache;
-
-/// One line of the table of pages.
+/// What is known of a page without drawing it.
 pub(super) struct PageLine {
     /// What it is called.
     pub(super) label: &'static str,
@@ -37,8 +27,6 @@ pub(super) struct PageLine {
     pub(super) above: Above,
     /// The records it shows.
     pub(super) kinds: &'static [RecordKind],
-    /// Makes it.
-    make: fn() -> Box<dyn PageView>,
 }
 
 /// What stands above an entry of the navigation.
@@ -52,61 +40,121 @@ pub(super) enum Above {
     Heading(&'static str),
 }
 
-/// What every page can do. What a page does not say is: it has no table, no records, no count.
-pub(super) trait PageView: Any {
-    /// Draws it.
-    fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions);
-
-    /// How many there are, and whether the number is an alarm; 0 shows none.
-    fn count(&self, _snapshot: &Snapshot) -> (usize, bool) {
-        (0, false)
-    }
-
-    /// Points it at a record.
-    fn show(&mut self, _show: &Show) {}
-
-    /// The table in view, for the keys that work in it.
-    fn table_in_view(&mut self) -> Option<&mut RecordTable> {
-        None
-    }
-
-    /// All its tables.
-    fn tables(&mut self) -> Vec<&mut RecordTable> {
-        self.table_in_view().into_iter().collect()
-    }
-
-    /// The ledger changed under what it shows: what it asks for then.
-    fn ledger_changed(&mut self) -> Option<Request> {
-        None
-    }
-
-    /// Whether a file that is dropped here is one to be filled.
-    fn fills_files(&self) -> bool {
-        false
-    }
+/// The table of pages, handed to another macro: a name, its line, and the state as `pages` makes it.
+macro_rules! page_table {
+    ($reader:ident) => {
+        $reader! {
+            /// 总览.
+            Overview: PageLine {
+                label: "总览",
+                tooltip: "指标进展、分乡镇情况和待办",
+                digit: Some(Key::Num1),
+                above: Above::Nothing,
+                kinds: &[],
+            } => overview::OverviewPage::default();
+            /// 养老机构.
+            Elder: PageLine {
+                label: "养老机构",
+                tooltip: "养老机构（设施）名册和床位、入住、人员",
+                digit: Some(Key::Num2),
+                above: Above::Heading("台账"),
+                kinds: &[RecordKind::ElderFacility],
+            } => facilities::FacilitiesPage::new(RecordKind::ElderFacility);
+            /// 托育机构.
+            Childcare: PageLine {
+                label: "托育机构",
+                tooltip: "托育机构名册和托位、收托、人员",
+                digit: Some(Key::Num3),
+                above: Above::Nothing,
+                kinds: &[RecordKind::ChildcareFacility],
+            } => facilities::FacilitiesPage::new(RecordKind::ChildcareFacility);
+            /// 人口与小区.
+            Population: PageLine {
+                label: "人口与小区",
+                tooltip: "分乡镇人口和居住小区配建",
+                digit: Some(Key::Num4),
+                above: Above::Nothing,
+                kinds: &[RecordKind::Population, RecordKind::Estate],
+            } => population::PopulationPage::default();
+            /// 项目.
+            Projects: PageLine {
+                label: "项目",
+                tooltip: "项目清单和月调度",
+                digit: Some(Key::Num5),
+                above: Above::Nothing,
+                kinds: &[RecordKind::Project, RecordKind::ProjectReturn],
+            } => projects::ProjectsPage::default();
+            /// 指标.
+            Indicators: PageLine {
+                label: "指标",
+                tooltip: "每项指标的口径、进展、目标和趋势",
+                digit: Some(Key::Num6),
+                above: Above::Nothing,
+                kinds: &[RecordKind::Indicator, RecordKind::BaseFigure],
+            } => indicators::IndicatorsPage::default();
+            /// 清单.
+            Registers: PageLine {
+                label: "清单",
+                tooltip: "政策、要素、平台、试点、改革、任务分工、领导小组",
+                digit: Some(Key::Num7),
+                above: Above::Nothing,
+                kinds: &RecordKind::REGISTERS,
+            } => registers::RegistersPage::default();
+            /// 导入.
+            Import: PageLine {
+                label: "导入",
+                tooltip: "读入上级下发或乡镇报来的表",
+                digit: None,
+                above: Above::Heading("工作"),
+                kinds: &[],
+            } => import::ImportPage::default();
+            /// 审核.
+            Check: PageLine {
+                label: "审核",
+                tooltip: "台账里的矛盾和疑点",
+                digit: Some(Key::Num8),
+                above: Above::Nothing,
+                kinds: &[],
+            } => check::CheckPage::default();
+            /// 套表.
+            Fill: PageLine {
+                label: "套表",
+                tooltip: "把台账的数填进上级下发的原表，另存一份",
+                digit: None,
+                above: Above::Nothing,
+                kinds: &[],
+            } => fill::FillPage::default();
+            /// 上报.
+            Submit: PageLine {
+                label: "上报",
+                tooltip: "预览附件，导出并留底",
+                digit: Some(Key::Num9),
+                above: Above::Nothing,
+                kinds: &[],
+            } => submit::SubmitPage::default();
+            /// 历史与备份.
+            History: PageLine {
+                label: "历史与备份",
+                tooltip: "每一步操作，撤销、备份和恢复",
+                digit: None,
+                above: Above::Nothing,
+                kinds: &[],
+            } => history::HistoryPage::default();
+            /// 设置.
+            Settings: PageLine {
+                label: "设置",
+                tooltip: "字号、方案、备份、显示方式、版本和许可",
+                digit: None,
+                above: Above::Gap,
+                kinds: &[],
+            } => settings::SettingsPage::default();
+        }
+    };
 }
 
-/// What a page may look at while it draws.
-pub(super) struct PageFrame<'a> {
-    /// The ledger.
-    pub(super) snapshot: &'a Arc<Snapshot>,
-    /// The window.
-    pub(super) window: &'a Window<'a>,
-    /// Charts and details of figures, which several pages show.
-    pub(super) figures: &'a mut FigureCache,
-}
-
-/// What pages may know of the window.
-pub struct Window<'a> {
-    /// The settings of the window.
-    pub prefs: &'a Prefs,
-    /// The user's data folder, in which backups go by default.
-    pub usual_backups: Option<&'a Path>,
-}
-
-/// The enumeration and its lines from one list, so that no page can lack either.
-macro_rules! pages {
-    ($($(#[$doc:meta])* $page:ident: $line:expr;)*) => {
+/// The enumeration and the lines from one table, so that no page can lack either.
+macro_rules! names_and_lines {
+    ($($(#[$doc:meta])* $page:ident: $line:expr => $state:expr;)*) => {
         /// A page.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Page {
@@ -130,125 +178,8 @@ macro_rules! pages {
     };
 }
 
-pages! {
-    /// 总览.
-    Overview: PageLine {
-        label: "总览",
-        tooltip: "指标进展、分乡镇情况和待办",
-        digit: Some(Key::Num1),
-        above: Above::Nothing,
-        kinds: &[],
-        make: || Box::new(pages::overview::OverviewPage::default()),
-    };
-    /// 养老机构.
-    Elder: PageLine {
-        label: "养老机构",
-        tooltip: "养老机构（设施）名册和床位、入住、人员",
-        digit: Some(Key::Num2),
-        above: Above::Heading("台账"),
-        kinds: &[RecordKind::ElderFacility],
-        make: || Box::new(pages::facilities::FacilitiesPage::new(RecordKind::ElderFacility)),
-    };
-    /// 托育机构.
-    Childcare: PageLine {
-        label: "托育机构",
-        tooltip: "托育机构名册和托位、收托、人员",
-        digit: Some(Key::Num3),
-        above: Above::Nothing,
-        kinds: &[RecordKind::ChildcareFacility],
-        make: || Box::new(pages::facilities::FacilitiesPage::new(RecordKind::ChildcareFacility)),
-    };
-    /// 人口与小区.
-    Population: PageLine {
-        label: "人口与小区",
-        tooltip: "分乡镇人口和居住小区配建",
-        digit: Some(Key::Num4),
-        above: Above::Nothing,
-        kinds: &[RecordKind::Population, RecordKind::Estate],
-        make: || Box::new(pages::population::PopulationPage::default()),
-    };
-    /// 项目.
-    Projects: PageLine {
-        label: "项目",
-        tooltip: "项目清单和月调度",
-        digit: Some(Key::Num5),
-        above: Above::Nothing,
-        kinds: &[RecordKind::Project, RecordKind::ProjectReturn],
-        make: || Box::new(pages::projects::ProjectsPage::default()),
-    };
-    /// 指标.
-    Indicators: PageLine {
-        label: "指标",
-        tooltip: "每项指标的口径、进展、目标和趋势",
-        digit: Some(Key::Num6),
-        above: Above::Nothing,
-        kinds: &[RecordKind::Indicator, RecordKind::BaseFigure],
-        make: || Box::new(pages::indicators::IndicatorsPage::default()),
-    };
-    /// 清单.
-    Registers: PageLine {
-        label: "清单",
-        tooltip: "政策、要素、平台、试点、改革、任务分工、领导小组",
-        digit: Some(Key::Num7),
-        above: Above::Nothing,
-        kinds: &RecordKind::REGISTERS,
-        make: || Box::new(pages::registers::RegistersPage::default()),
-    };
-    /// 导入.
-    Import: PageLine {
-        label: "导入",
-        tooltip: "读入上级下发或乡镇报来的表",
-        digit: None,
-        above: Above::Heading("工作"),
-        kinds: &[],
-        make: || Box::new(pages::import::ImportPage::default()),
-    };
-    /// 审核.
-    Check: PageLine {
-        label: "审核",
-        tooltip: "台账里的矛盾和疑点",
-        digit: Some(Key::Num8),
-        above: Above::Nothing,
-        kinds: &[],
-        make: || Box::new(pages::check::CheckPage::default()),
-    };
-    /// 套表.
-    Fill: PageLine {
-        label: "套表",
-        tooltip: "把台账的数填进上级下发的原表，另存一份",
-        digit: None,
-        above: Above::Nothing,
-        kinds: &[],
-        make: || Box::new(pages::fill::FillPage::default()),
-    };
-    /// 上报.
-    Submit: PageLine {
-        label: "上报",
-        tooltip: "预览附件，导出并留底",
-        digit: Some(Key::Num9),
-        above: Above::Nothing,
-        kinds: &[],
-        make: || Box::new(pages::submit::SubmitPage::default()),
-    };
-    /// 历史与备份.
-    History: PageLine {
-        label: "历史与备份",
-        tooltip: "每一步操作，撤销、备份和恢复",
-        digit: None,
-        above: Above::Nothing,
-        kinds: &[],
-        make: || Box::new(pages::history::HistoryPage::default()),
-    };
-    /// 设置.
-    Settings: PageLine {
-        label: "设置",
-        tooltip: "字号、方案、备份、显示方式、版本和许可",
-        digit: None,
-        above: Above::Gap,
-        kinds: &[],
-        make: || Box::new(pages::settings::SettingsPage::default()),
-    };
-}
+page_table!(names_and_lines);
+pub(super) use page_table;
 
 impl Page {
     /// What it is called.
@@ -260,11 +191,6 @@ impl Page {
     pub fn of(kind: RecordKind) -> Self {
         let shows = |page: &Self| page.line().kinds.contains(&kind);
         Self::ALL.into_iter().find(shows).unwrap_or(Self::Registers)
-    }
-
-    /// Makes it anew.
-    pub(super) fn make(self) -> Box<dyn PageView> {
-        (self.line().make)()
     }
 }
 

@@ -12,16 +12,11 @@ use crate::ops::Snapshot;
 use super::command::Command;
 use super::frame_actions::FrameActions;
 use super::page::{Above, Page};
-use super::pages::Pages;
+use super::page_view::Pages;
 use super::theme::{bold_font, color, regular_font, size};
 use super::widgets::{Button, DropDownChoice, Tone, badge_ui, choice_ui};
 use crate::app::worker::jobs::Jobs;
 use crate::app::worker::request::LedgerRequest;
-
-/// Whether the period in view was 上报 and that was not taken back.
-pub(super) fn is_submitted(snapshot: &Snapshot) -> bool {
-    snapshot.submitted.contains(&snapshot.period)
-}
 
 /// Which side of a bar meets the page.
 #[derive(Clone, Copy)]
@@ -67,7 +62,7 @@ pub(super) fn top_ui(ui: &mut Ui, snapshot: Option<&Snapshot>, out: &mut FrameAc
                 if let Some(snapshot) = snapshot {
                     ui.label(RichText::new(&snapshot.county.division.name).font(regular_font(size::BODY)));
                     period_ui(ui, snapshot, out);
-                    let (tone, text) = if is_submitted(snapshot) {
+                    let (tone, text) = if snapshot.is_submitted() {
                         (Tone::Good, "已上报")
                     } else {
                         (Tone::Warn, "未上报")

@@ -77,7 +77,7 @@ pub mod size {
     /// Text in tables.
     pub const TABLE: f32 = 14.0;
     /// Captions, badges, the status bar.
-    pub const SMALL: f32 = 13.0;
+    pub const SMALL: f32 = crate::app::sheet::titles::LETTER;
     /// The place of a column among those sorted by.
     pub const TINY: f32 = 10.0;
     /// Title of a card.

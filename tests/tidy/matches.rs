@@ -4,7 +4,7 @@ use super::assert_none;
 use super::source::{line_at, sources};
 
 /// Enums that carry what the window or the command line asks for, and the answers.
-const ASKED: [&str; 4] = ["Request", "Ask", "Reply", "Verb"];
+const ASKED: [&str; 4] = ["LedgerRequest", "Request", "Reply", "Verb"];
 
 #[test]
 fn a_match_over_requests_names_every_case() {

@@ -37,9 +37,28 @@ impl SourceFile {
 
     /// Code without the tests at its end.
     pub(super) fn code_without_tests(&self) -> &str {
-        self.code.split("#[cfg(test)]\nmod ").next().unwrap_or_default()
+        let opens = |at: usize| {
+            self.code[at..]
+                .lines()
+                .nth(1)
+                .is_some_and(|line| line.ends_with('{'))
+        };
+        let mut tests = self.code.match_indices(TEST_MODULE).map(|(at, _)| at);
+        let end = tests.find(|at| opens(*at));
+        &self.code[..end.unwrap_or(self.code.len())]
+    }
+
+    /// The names of its modules that are whole files of tests.
+    pub(super) fn test_modules(&self) -> impl Iterator<Item = &str> {
+        let rest = self
+            .code
+            .match_indices(TEST_MODULE)
+            .map(|(at, mark)| &self.code[at + mark.len()..]);
+        rest.filter_map(|rest| rest.lines().next()?.strip_suffix(';'))
     }
 }
+
+const TEST_MODULE: &str = "#[cfg(test)]\nmod ";
 
 /// The crate's root.
 pub(super) fn root() -> PathBuf {

@@ -181,8 +181,12 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
 #[test]
 fn the_window_and_the_command_line_have_the_same_verbs() {
     let files = rust_files("src");
+    let tests = test_files(&files);
     let of = |rooms: &[&str]| -> String {
-        let is_wanted = |file: &&SourceFile| file.room().is_some_and(|room| rooms.contains(&room.as_str()));
+        let is_wanted = |file: &&SourceFile| {
+            let in_rooms = file.room().is_some_and(|room| rooms.contains(&room.as_str()));
+            in_rooms && file.module().is_some_and(|module| !tests.contains(&module))
+        };
         let code = files
             .iter()
             .filter(is_wanted)
@@ -226,6 +230,19 @@ fn the_window_and_the_command_line_have_the_same_verbs() {
         }
     }
     assert_none(&faults);
+}
+
+/// The modules that are whole files of tests.
+fn test_files(files: &[SourceFile]) -> BTreeSet<Vec<String>> {
+    let below = |file: &SourceFile| -> Vec<Vec<String>> {
+        let inside = |name: &str| {
+            let mut module = file.module()?;
+            module.push(name.to_owned());
+            Some(module)
+        };
+        file.test_modules().filter_map(inside).collect()
+    };
+    files.iter().flat_map(below).collect()
 }
 
 /// The public functions of a ledger, open or copied, that a file defines.

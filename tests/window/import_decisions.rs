@@ -5,9 +5,9 @@ use eframe::egui::Modifiers;
 use eframe::egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use laoxiao::app::sheet::GridModel as _;
+use laoxiao::app::sheet::RecordSheet;
 use laoxiao::model::RecordKind;
 use laoxiao::ui::pages::Page;
-use laoxiao::ui::sheet::RecordSheet;
 
 use crate::import::{book, choose, facility, sees};
 use crate::window::{Window, click, go, sample, text};

@@ -175,10 +175,10 @@ mod tests {
         handle.send(adding("乙"));
         let (mut landings, mut shown) = (Landings::new(), Vec::new());
         for reply in handle.poll() {
-            match reply {
-                Reply::Landed(_, landing) => landing(&mut landings),
-                Reply::Snapshot(snapshot) => shown.push(snapshot.records.of(RecordKind::Reform).len()),
-                _ => {}
+            if let Reply::Landed(_, landing) = reply {
+                landing(&mut landings);
+            } else if let Reply::Snapshot(snapshot) = reply {
+                shown.push(snapshot.records.of(RecordKind::Reform).len());
             }
         }
         assert_eq!(landings, ["甲", "乙"]);
@@ -221,9 +221,11 @@ mod tests {
                 .listed("试一试")
         };
         let topics = |replies: Vec<Reply<Landings>>| -> Vec<(Topic, String)> {
-            let told = replies.into_iter().filter_map(|reply| match reply {
-                Reply::Refused(topic, error) => Some((topic, error.message)),
-                _ => None,
+            let told = replies.into_iter().filter_map(|reply| {
+                let Reply::Refused(topic, error) = reply else {
+                    return None;
+                };
+                Some((topic, error.message))
             });
             told.collect()
         };

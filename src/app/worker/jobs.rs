@@ -55,9 +55,10 @@ impl Jobs {
         let label = label(request);
         self.waiting.push_back(label.is_some());
         let Some(label) = label else { return };
-        let job = match request {
-            LedgerRequest::Run(job) => Some(job),
-            _ => None,
+        let job = if let LedgerRequest::Run(job) = request {
+            Some(job)
+        } else {
+            None
         };
         self.list.push_front(ListedJob {
             label,

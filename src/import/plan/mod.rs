@@ -135,7 +135,7 @@ pub struct UnknownColumn {
     pub column: String,
     /// Header text, groups joined with `/`.
     pub header: String,
-    /// The field that it may mean; applied only when the user maps the column ([`Options::columns`]).
+    /// The field that it may mean; applied only when the user maps the column ([`options::Options::columns`]).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proposed_field: Option<String>,
 }
@@ -226,7 +226,7 @@ pub struct Change {
     pub(super) replaced: Vec<FieldChange>,
     /// For a new record: the cells of its fields, shared by all rows of the same columns.
     pub(super) origins: Arc<CellOrigins>,
-    /// A record of the ledger that this new one may be under another name; [`Options::same_as`] makes it so.
+    /// A record of the ledger that this new one may be under another name; [`options::Options::same_as`] makes it so.
     pub similar: Option<RecordId>,
 }
 

@@ -13,7 +13,7 @@ use crate::ui::file_question::FileQuestion;
 use crate::ui::frame_actions::{FrameActions, LedgerJob};
 use crate::ui::help_dialogs::HelpDialog;
 use crate::ui::ledger_jobs::{done, exported};
-use crate::ui::pages::Pages;
+use crate::ui::page_view::Pages;
 use crate::ui::pages::history::{back_up, copy_to};
 use crate::ui::shell;
 use crate::ui::widgets::{Toast, grid};
@@ -38,7 +38,7 @@ impl App {
                 if self.snapshot.is_some() {
                     self.handle.send(LedgerRequest::Close);
                 }
-                self.pages.start.making = true;
+                self.start.making = true;
             }
             Command::Open => {
                 let question = FileQuestion::open_ledger("打开台账");
@@ -52,14 +52,14 @@ impl App {
             }
             Command::Close => self.handle.send(LedgerRequest::Close),
             Command::Import => {
-                let question = FileQuestion::open_table("选择要导入的表", IMPORTED).or_any_file();
+                let question = FileQuestion::open_readable("选择要导入的表");
                 self.ask(
                     ctx,
                     question.then(|pages, path| pages.results.import = Some(path)),
                 );
             }
             Command::Fill => {
-                let question = FileQuestion::open_table("选择下发的原表", FILLED);
+                let question = FileQuestion::open_issued("选择下发的原表");
                 self.ask(ctx, question.then(|pages, path| pages.results.fill = Some(path)));
             }
             Command::Palette => self.palette.open(),
@@ -131,10 +131,6 @@ impl App {
         county.unwrap_or_default()
     }
 }
-
-/// What the dialogs for files to import and to fill list first.
-const IMPORTED: &[&str] = &["xlsx", "xls", "et", "xlsm"];
-const FILLED: &[&str] = &["xlsx", "xls", "et"];
 
 /// Takes the last operation back.
 fn undo() -> LedgerJob {

@@ -15,10 +15,13 @@ use super::command::Command;
 use super::dialogs::Dialogs;
 use super::frame_actions::FrameActions;
 use super::help_dialogs::HelpDialog;
-use super::page::{Page, Window};
-use super::pages::Pages;
+use super::page::Page;
+use super::page_view::Pages;
+use super::page_view::Window;
+use super::pages;
 use super::pages::fill::FillPage;
 use super::pages::import::ImportPage;
+use super::pages::start::StartPage;
 use super::palette::Palette;
 use super::repaint::RepaintHandle;
 use super::shell;
@@ -85,6 +88,7 @@ pub struct App {
     prefs: Prefs,
     snapshot: Option<Arc<Snapshot>>,
     page: Page,
+    start: StartPage,
     pages: Pages,
     palette: Palette,
     tour: Tour,
@@ -110,7 +114,8 @@ impl App {
             prefs,
             snapshot: None,
             page: Page::Overview,
-            pages: Pages::default(),
+            start: StartPage::default(),
+            pages: pages::fresh(),
             palette: Palette::default(),
             tour: Tour::default(),
             lists: HelpDialog::default(),
@@ -216,7 +221,7 @@ impl App {
                     };
                     self.pages.ui(ui, self.page, snapshot, &window, out);
                 }
-                None => self.pages.start_ui(ui, &self.recent, sample.as_ref(), out),
+                None => self.start.ui(ui, &self.recent, sample.as_ref(), out),
             });
     }
 }

@@ -8,9 +8,11 @@ use crate::app::worker::request::{LedgerRequest, Reply, Topic};
 use crate::error::Error;
 use crate::ops::Location;
 use crate::ui::page::Page;
-use crate::ui::pages::Pages;
+use crate::ui::page_view::Pages;
+use crate::ui::pages;
 use crate::ui::pages::fill::FillPage;
 use crate::ui::pages::import::ImportPage;
+use crate::ui::pages::start::StartPage;
 use crate::ui::unsafe_location_dialog::UnsafeLocationDialog;
 use crate::ui::widgets::Toast;
 
@@ -31,7 +33,8 @@ impl App {
         match reply {
             Reply::Opened(path) => {
                 self.recent.note(&path);
-                self.pages = Pages::default();
+                self.start = StartPage::default();
+                self.pages = pages::fresh();
                 self.pages.arrange(&self.prefs.tables);
                 self.page = Page::Overview;
                 let name = path.file_stem().unwrap_or_default().to_string_lossy();

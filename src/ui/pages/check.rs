@@ -5,7 +5,7 @@ use eframe::egui::{ScrollArea, Ui};
 use crate::model::{Finding, Record, Severity};
 use crate::ops::{Snapshot, blocking};
 use crate::ui::frame_actions::{FrameActions, Show};
-use crate::ui::page::{PageFrame, PageView};
+use crate::ui::page_view::{PageFrame, PageView};
 use crate::ui::theme::size;
 use crate::ui::widgets::{
     Button, ListColumn, ListTable, PageHeader, Tone, badge_ui, card_frame, card_ui, empty_ui, header_ui,

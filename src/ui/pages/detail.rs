@@ -3,12 +3,12 @@
 use eframe::egui::{Frame, Label, Margin, RichText, ScrollArea, Stroke, Ui, UiBuilder};
 
 use crate::app::sheet::SheetChange;
+use crate::app::sheet::{changes, short_time, source_text};
 use crate::app::worker::job::Job;
 use crate::model::{Finding, Period, Record, RecordId, RecordKind, Severity, Value};
 use crate::ops::Snapshot;
 use crate::ui::frame_actions::{FrameActions, LedgerJob};
 use crate::ui::ledger_jobs::{changed, write};
-use crate::ui::sheet::{changes, short_time, source_text};
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{Button, Tone, caption_ui, field_ui, pair_ui, paragraph_ui, rare_note, title_ui};
 

@@ -6,7 +6,7 @@ use crate::model::{Record, RecordKind, Values};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{FrameActions, Show};
-use crate::ui::page::{PageFrame, PageView};
+use crate::ui::page_view::{PageFrame, PageView, TableView};
 use crate::ui::snapshot_cache::SnapshotCache;
 use crate::ui::widgets::{Button, PageHeader, empty_ui, header_ui};
 
@@ -69,7 +69,7 @@ impl PageView for FacilitiesPage {
         self.table.show(show);
     }
 
-    fn table_in_view(&mut self) -> Option<&mut RecordTable> {
+    fn table_in_view(&mut self) -> Option<&mut dyn TableView> {
         Some(self.table())
     }
 }

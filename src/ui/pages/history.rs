@@ -3,6 +3,7 @@
 use eframe::egui::Ui;
 use std::path::{Path, PathBuf};
 
+use crate::app::sheet::short_time;
 use crate::app::worker::job::{Job, Outcome};
 use crate::app::worker::request::LedgerRequest;
 use crate::ops::{KeptBackup, Snapshot};
@@ -11,9 +12,8 @@ use crate::ui::command::Command;
 use crate::ui::file_question::FileQuestion;
 use crate::ui::frame_actions::{FrameActions, LedgerJob};
 use crate::ui::ledger_jobs::done;
-use crate::ui::page::{PageFrame, PageView};
-use crate::ui::pages::Pages;
-use crate::ui::sheet::short_time;
+use crate::ui::page_view::Pages;
+use crate::ui::page_view::{PageFrame, PageView};
 use crate::ui::theme::size;
 use crate::ui::widgets::{
     Button, ButtonKind, ListColumn, ListTable, PageHeader, Tone, badge_ui, caption_ui, card_frame, empty_ui,

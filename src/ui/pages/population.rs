@@ -6,7 +6,7 @@ use crate::model::{Period, Record, RecordKind};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{FrameActions, Show};
-use crate::ui::page::{PageFrame, PageView};
+use crate::ui::page_view::{PageFrame, PageView, TableView};
 use crate::ui::widgets::{Button, DropDownChoice, PageHeader, choice_ui, empty_ui, header_ui, tabs_ui};
 
 use super::Page;
@@ -122,11 +122,11 @@ impl PageView for PopulationPage {
         self.table().show(show);
     }
 
-    fn table_in_view(&mut self) -> Option<&mut RecordTable> {
+    fn table_in_view(&mut self) -> Option<&mut dyn TableView> {
         Some(self.table())
     }
 
-    fn tables(&mut self) -> Vec<&mut RecordTable> {
+    fn tables(&mut self) -> Vec<&mut dyn TableView> {
         vec![&mut self.people, &mut self.estates]
     }
 }

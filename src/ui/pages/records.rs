@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use eframe::egui::{self, CursorIcon, Label, Rect, Sense, Ui, UiBuilder};
 
+use crate::app::sheet::RecordSheet;
 use crate::app::sheet::{GridLayout, GridModel, GridOutput, RowKind};
 use crate::model::{Period, RecordId, RecordKind};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{FrameActions, Show};
 use crate::ui::ledger_jobs::write;
-use crate::ui::sheet::RecordSheet;
+use crate::ui::page_view::TableView;
 use crate::ui::theme::size;
 use crate::ui::widgets::grid::Grid;
 use crate::ui::widgets::{Button, FormGrid, Toast, card_frame, check_ui, field_ui};
@@ -18,7 +19,7 @@ use crate::ui::widgets::{Button, FormGrid, Toast, card_frame, check_ui, field_ui
 use super::detail::{Detail, ShownRecord};
 
 /// A table of records of one kind.
-pub(in crate::ui) struct RecordTable {
+pub(super) struct RecordTable {
     kind: RecordKind,
     grid: Grid,
     sheet: Option<RecordSheet>,
@@ -30,6 +31,40 @@ pub(in crate::ui) struct RecordTable {
     detail: Detail,
     form: FormGrid,
     hide_side: bool,
+}
+
+impl TableView for RecordTable {
+    fn want_new(&mut self) {
+        self.want_new = true;
+        self.adding = true;
+    }
+
+    fn want_filter(&mut self) {
+        self.want_filter = true;
+    }
+
+    fn name(&self) -> &'static str {
+        self.kind.code()
+    }
+
+    fn arrange(&mut self, layout: GridLayout) {
+        self.grid.set_layout(layout);
+    }
+
+    fn find(&mut self, replacing: bool) {
+        self.grid.open_find(replacing);
+    }
+
+    fn take_focus(&mut self) {
+        self.grid.focus();
+    }
+
+    fn settle(&mut self, ctx: &egui::Context, out: &mut FrameActions) {
+        if let Some(sheet) = &self.sheet {
+            let output = self.grid.settle(ctx, sheet);
+            report(sheet, output, self.kind, &self.grid, out);
+        }
+    }
 }
 
 impl RecordTable {
@@ -56,48 +91,9 @@ impl RecordTable {
         self.wanted = Some((show.id, show.field.clone()));
     }
 
-    /// Puts the cursor on the row for a new record.
-    pub(super) fn want_new(&mut self) {
-        self.want_new = true;
-        self.adding = true;
-    }
-
     /// Whether the table is wanted although it is empty.
     pub(super) fn is_adding(&self) -> bool {
         self.adding
-    }
-
-    /// Puts the caret into the filter.
-    pub(super) fn want_filter(&mut self) {
-        self.want_filter = true;
-    }
-
-    /// The name under which its columns are remembered.
-    pub(super) fn name(&self) -> &'static str {
-        self.kind.code()
-    }
-
-    /// Gives it the columns that the user arranged.
-    pub(super) fn arrange(&mut self, layout: GridLayout) {
-        self.grid.set_layout(layout);
-    }
-
-    /// Opens the bar to find, or to find and replace.
-    pub(super) fn find(&mut self, replacing: bool) {
-        self.grid.open_find(replacing);
-    }
-
-    /// Takes the keyboard.
-    pub(super) fn take_focus(&mut self) {
-        self.grid.focus();
-    }
-
-    /// Writes what is being typed.
-    pub(super) fn settle(&mut self, ctx: &egui::Context, out: &mut FrameActions) {
-        if let Some(sheet) = &self.sheet {
-            let output = self.grid.settle(ctx, sheet);
-            report(sheet, output, self.kind, &self.grid, out);
-        }
     }
 
     /// The button for a new record, the switch of the panel and the filter; pages put them into their head.

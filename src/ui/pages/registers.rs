@@ -6,7 +6,7 @@ use crate::model::RecordKind;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{FrameActions, Show};
-use crate::ui::page::{PageFrame, PageView};
+use crate::ui::page_view::{PageFrame, PageView, TableView};
 use crate::ui::widgets::{Button, PageHeader, empty_ui, header_ui, tabs_ui};
 
 use super::Page;
@@ -87,12 +87,15 @@ impl PageView for RegistersPage {
         self.table().show(show);
     }
 
-    fn table_in_view(&mut self) -> Option<&mut RecordTable> {
+    fn table_in_view(&mut self) -> Option<&mut dyn TableView> {
         Some(self.table())
     }
 
-    fn tables(&mut self) -> Vec<&mut RecordTable> {
-        self.tables.iter_mut().collect()
+    fn tables(&mut self) -> Vec<&mut dyn TableView> {
+        self.tables
+            .iter_mut()
+            .map(|table| table as &mut dyn TableView)
+            .collect()
     }
 }
 

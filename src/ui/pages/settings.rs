@@ -9,7 +9,7 @@ use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::file_question::FileQuestion;
 use crate::ui::frame_actions::FrameActions;
-use crate::ui::page::{PageFrame, PageView, Window};
+use crate::ui::page_view::{PageFrame, PageView, Window};
 use crate::ui::theme::{color, regular_font, size};
 use crate::ui::widgets::{
     Button, PageHeader, Toast, caption_ui, card_ui, check_ui, field_ui, header_ui, line_ui, paragraph_ui,

@@ -16,9 +16,9 @@ use crate::ui::widgets::{Button, caption_ui, card_ui, exact_field_ui, title_ui};
 
 /// The form for a new ledger.
 #[derive(Default)]
-pub struct StartPage {
+pub(in crate::ui) struct StartPage {
     /// Whether the form is unfolded.
-    pub making: bool,
+    pub(in crate::ui) making: bool,
     /// Whether the field has had the keyboard since.
     has_begun: bool,
     county: String,
@@ -28,7 +28,7 @@ const WIDTH: f32 = 720.0;
 
 impl StartPage {
     /// Draws the page.
-    pub(super) fn ui(
+    pub(in crate::ui) fn ui(
         &mut self,
         ui: &mut Ui,
         recent: &Recent,

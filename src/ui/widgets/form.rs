@@ -5,8 +5,8 @@ use eframe::egui::{Align, Color32, Frame, Key, Label, Layout, Margin, RichText, 
 use crate::ui::theme::{color, regular_font, size};
 
 use super::composition::Composition;
-use super::grid::title_lines;
 use super::{DropDownChoice, wide_choice_ui};
+use crate::app::sheet::titles::title_lines;
 use crate::app::sheet::{CellAlign, CellEdit, GridColumn, GridModel};
 
 /// Width of the names.

@@ -150,7 +150,7 @@ fn from_number(number: f64, cell: &GridCell, field: &Field, header: &str, unit: 
     let shown = || number_text(number);
     match field.field_type {
         FieldType::Text | FieldType::LongText if number.abs() >= EXACT_DIGITS => doubtful(
-            Some(Value::Text(as_excel_shows(number))),
+            Some(Value::Text(shown())),
             false,
             "value.code-cut",
             format!("“{header}”的编码按数字存放，第 15 位以后已丢失；请在原表把该列设为文本后重填"),
@@ -195,15 +195,6 @@ fn from_number(number: f64, cell: &GridCell, field: &Field, header: &str, unit: 
             }
         }
     }
-}
-
-/// A long number with the 15 digits that Excel keeps, the rest as zeros: the float's own digits were never typed.
-fn as_excel_shows(number: f64) -> String {
-    let digits = format!("{number:.14e}");
-    let (mantissa, exponent) = digits.split_once('e').unwrap_or((&digits, "0"));
-    let width = exponent.parse::<usize>().unwrap_or(0) + 1;
-    let kept: String = mantissa.chars().filter(char::is_ascii_digit).collect();
-    format!("{kept:0<width$}")
 }
 
 /// `5.30926E+17`: a code that Excel showed as a number when it was copied.

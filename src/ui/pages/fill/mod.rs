@@ -19,8 +19,8 @@ use crate::ui::command::Command;
 use crate::ui::file_question::{FileQuestion, stem};
 use crate::ui::frame_actions::{FrameActions, LedgerJob, Request};
 use crate::ui::ledger_jobs::{done, file_name};
-use crate::ui::page::{PageFrame, PageView};
-use crate::ui::pages::Pages;
+use crate::ui::page_view::Pages;
+use crate::ui::page_view::{PageFrame, PageView};
 use crate::ui::theme::size;
 use crate::ui::widgets::{
     Button, PageHeader, Toast, Tone, badge_ui, caption_ui, card_frame, empty_start_ui, header_ui, line_ui,

@@ -23,8 +23,8 @@ use crate::model::{Period, Progress};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{FrameActions, LedgerJob, Request};
-use crate::ui::page::{PageFrame, PageView};
-use crate::ui::pages::Pages;
+use crate::ui::page_view::Pages;
+use crate::ui::page_view::{PageFrame, PageView};
 use crate::ui::theme::{color, size};
 use crate::ui::widgets::{
     Button, DropDownChoice, PageHeader, Toast, caption_ui, card_frame, choice_ui, empty_start_ui, empty_ui,

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use eframe::egui::Ui;
 
+use crate::app::sheet::BaseSheet;
 use crate::ops::Snapshot;
 use crate::ui::frame_actions::FrameActions;
 use crate::ui::ledger_jobs::write;
-use crate::ui::sheet::BaseSheet;
 use crate::ui::snapshot_cache::SnapshotCache;
 use crate::ui::widgets::grid::Grid;
 use crate::ui::widgets::{Toast, caption_ui, card_frame, empty_ui};

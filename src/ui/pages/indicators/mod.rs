@@ -1,7 +1,6 @@
 //! 指标: every indicator of a framework with its way, beside it the one in view; base figures; the demand.
 
 pub(super) mod base_figures;
-pub(in crate::ui) mod figure_cache;
 pub(super) mod panel;
 pub(super) mod records;
 pub(super) mod table;
@@ -15,7 +14,7 @@ use crate::model::RecordKind;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{FrameActions, Show};
-use crate::ui::page::{PageFrame, PageView};
+use crate::ui::page_view::{PageFrame, PageView};
 use crate::ui::snapshot_cache::SnapshotCache;
 use crate::ui::widgets::{
     Button, DropDownChoice, PageHeader, card_frame, choice_ui, empty_ui, header_ui, place_ui, split, tabs_ui,

@@ -13,9 +13,9 @@ use crate::ui::widgets::{
     line_ui, title_ui,
 };
 
+use crate::app::sheet::short_time;
 use crate::ui::page::Page;
 use crate::ui::pages::indicators::table::{counts, meaning, missing, origin, share, text_width, tone};
-use crate::ui::sheet::short_time;
 
 /// So many indicators are listed at most, and at least where the window is low.
 const MOST: usize = 5;
@@ -142,7 +142,7 @@ pub(crate) fn todo_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameActions) 
         for (count, tone, text) in waiting.into_iter().filter(|(count, ..)| *count > 0) {
             line(ui, tone, &count.to_string(), text, Page::Check, out);
         }
-        if !crate::ui::shell::is_submitted(snapshot) {
+        if !snapshot.is_submitted() {
             let text = format!("上报{}", snapshot.period.label());
             line(ui, Tone::None, "待", &text, Page::Submit, out);
         }

@@ -13,14 +13,14 @@ use crate::ops::{FigureDetail, Snapshot};
 use crate::ui::chart::{chart_ui, picture_button_ui};
 use crate::ui::command::Command;
 use crate::ui::frame_actions::FrameActions;
-use crate::ui::page::{PageFrame, PageView};
+use crate::ui::page_view::{PageFrame, PageView};
 use crate::ui::theme::size;
 use crate::ui::widgets::{
     Button, PageHeader, caption_ui, card_ui, empty_start_ui, header_ui, place_ui, title_ui,
 };
 
 use super::Page;
-use super::indicators::figure_cache::FigureCache;
+use crate::ui::figure_cache::FigureCache;
 use cards::{figure_card_ui, statuses_ui};
 use lists::{height, listed, todo_ui, worst_ui};
 

@@ -172,12 +172,12 @@ fn number(text: &str) -> Result<Option<f64>, String> {
 /// A year as typed; `None` for a blank.
 fn year(text: &str) -> Result<Option<i32>, String> {
     let text = crate::model::half_width(text);
-    let text = text.trim().trim_end_matches('年');
+    let text = text.trim();
     if text.is_empty() {
         return Ok(None);
     }
     let year = text.parse().ok();
-    year.map(Some).ok_or_else(|| format!("“{text}”不是年份"))
+    year.map(Some).ok_or_else(|| format!("“{text}”不是数"))
 }
 
 fn answer_ui(ui: &mut Ui, shown: &ShownAnswer) {

@@ -13,7 +13,7 @@ use crate::ops::Snapshot;
 use crate::ui::file_question::FileQuestion;
 use crate::ui::frame_actions::{FrameActions, LedgerJob};
 use crate::ui::ledger_jobs::changed;
-use crate::ui::pages::Pages;
+use crate::ui::page_view::Pages;
 use crate::ui::theme::{color, regular_font, size};
 use crate::ui::widgets::{Button, Toast, caption_ui, check_ui, title_ui};
 

@@ -17,8 +17,8 @@ use crate::ui::command::Command;
 use crate::ui::file_question::FileQuestion;
 use crate::ui::frame_actions::FrameActions;
 use crate::ui::ledger_jobs::exported;
-use crate::ui::page::{PageFrame, PageView};
-use crate::ui::pages::Pages;
+use crate::ui::page_view::Pages;
+use crate::ui::page_view::{PageFrame, PageView};
 use crate::ui::theme::size;
 use crate::ui::widgets::{Button, PageHeader, Tone, badge_ui, card_frame, header_ui, place_ui, tabs_ui};
 

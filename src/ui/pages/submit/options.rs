@@ -7,7 +7,7 @@ use crate::export::{Look, Profile, missing_fonts};
 use crate::forms::{FontPreset, Paper};
 use crate::ops::{AnnexFile, AnnexOptions, Labels, Snapshot, annex_files, font_dirs};
 use crate::ui::frame_actions::FrameActions;
-use crate::ui::pages::Pages;
+use crate::ui::page_view::Pages;
 use crate::ui::theme::size;
 use crate::ui::widgets::{
     DropDownChoice, ListColumn, ListTable, Tone, badge_ui, caption_ui, empty_ui, lines_ui, title_ui,

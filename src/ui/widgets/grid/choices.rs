@@ -9,8 +9,8 @@ use crate::ui::theme::{regular_font, size};
 
 use super::Grid;
 use super::keys::Mode;
-use super::title::letters;
 use crate::app::sheet::GridModel;
+use crate::app::sheet::titles::letters;
 
 /// Height of the list before it scrolls.
 const HEIGHT: f32 = 300.0;

@@ -10,7 +10,7 @@ use crate::ui::theme::{color, regular_font, size};
 use super::geometry::{GridPane, groups};
 use super::panes::Panes;
 use super::pointer_action::PointerAction;
-use super::title::{SIDES, letters, title_lines};
+use crate::app::sheet::titles::{SIDES, letters, title_lines};
 use crate::app::sheet::{CellAlign, GridColumn, GridModel};
 
 /// Height of the line of groups.

@@ -27,7 +27,6 @@ mod paint;
 mod panes;
 mod pointer_action;
 mod selection;
-mod title;
 mod tsv;
 mod view;
 
@@ -37,7 +36,6 @@ use eframe::egui::{self, Event, Id, Rect, Ui, vec2};
 use egui_table::SplitScroll;
 
 pub use keys::{HABITS, takes};
-pub use title::{heading_width, letters, title_lines};
 
 use crate::app::sheet::{GridLayout, GridModel, GridOutput, RowKind};
 use crate::ui::theme::size;

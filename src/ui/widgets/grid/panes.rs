@@ -11,7 +11,7 @@ use super::geometry::{ColumnLayout, GridOrigin, GridPane};
 use super::order::Query;
 use super::paint::GridPaint;
 use super::pointer_action::PointerAction;
-use super::title::letters;
+use crate::app::sheet::titles::letters;
 use crate::app::sheet::{GridModel, RowKind};
 
 /// Draws a grid and collects what was touched.

@@ -1,13 +1,13 @@
 //! Titles of columns on one or two lines: parted between words, and how wide a column must be for that.
 
-use crate::ui::theme::size;
-
 /// Words of the headers of the forms that must not be parted.
 const WORDS: &str = "普惠性 实际 收托 机构 设施 名称 乡镇 类型 方式 床位 托位 入住 人数 从业 人员 护理 医养 结合 是否 使用 人口 以下 婴幼儿 及以上 \
     行政村 社区 小区 用房 养老 面积 性质 年限 期限 投资 完成 预算内 资金 进度 单位 最大单处 计划 本年 累计 中央 配套 其中：";
 
 /// The room that a title leaves at the sides of its cell: its padding and the border.
-pub(super) const SIDES: f32 = 13.0;
+pub(crate) const SIDES: f32 = 13.0;
+/// The size of a letter of a title, in points; the theme has it from here.
+pub const LETTER: f32 = 13.0;
 
 /// The width of a text in letters of a hanzi's width.
 pub fn letters(text: &str) -> f32 {
@@ -17,7 +17,7 @@ pub fn letters(text: &str) -> f32 {
 /// The width in points of a column whose title stands whole, on two lines where that is narrower.
 pub fn heading_width(title: &str) -> f32 {
     let line = parted(title).map_or_else(|| letters(title), |(head, tail)| letters(head).max(letters(tail)));
-    line * size::SMALL + SIDES + 1.0
+    line * LETTER + SIDES + 1.0
 }
 
 /// The two lines of a title, as even as its words allow; `None` where it is one word.
@@ -33,7 +33,7 @@ fn parted(title: &str) -> Option<(&str, &str)> {
 
 /// A title for a place so wide: parted between words where it needs two lines and these fit, else left to the layout.
 pub fn title_lines(title: &str, room: f32) -> String {
-    let fits = |text: &str| letters(text) * size::SMALL <= room;
+    let fits = |text: &str| letters(text) * LETTER <= room;
     match parted(title).filter(|_| !fits(title)) {
         Some((head, tail)) if fits(head) && fits(tail) => format!("{head}\n{tail}"),
         _ => title.to_owned(),

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::app::sheet::SheetChange;
-use crate::app::sheet::{CellAlign, GridColumn, GridModel, GridOutput, RowKind};
 use crate::forms::dictionary;
 use crate::indicators::BaseLine;
 use crate::model::{FieldType, MoneyUnit, Period, RecordKind, Severity, Value, is_absent};
+
+use super::change::SheetChange;
+use super::grid_model::{CellAlign, GridColumn, GridModel, GridOutput, RowKind};
 
 /// The column that can be changed.
 const VALUE: usize = 2;

@@ -7,7 +7,7 @@ use crate::model::{Record, Source};
 use crate::ops::{Snapshot, import_label};
 use crate::store::Operation;
 
-use super::RecordSheet;
+use super::record_sheet::RecordSheet;
 
 impl RecordSheet {
     pub(super) fn hover_text(&self, row: usize, column: usize) -> Option<String> {

@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::app::sheet::{GridModel as _, RowKind};
 use crate::export::{AnnexCell, AnnexRow, Layout};
 use crate::forms::{FieldScope, Form, FormColumn, dictionary};
 use crate::model::{FieldType, MoneyUnit, Period, Record, RecordKind, number_text};
 use crate::ops::{Edit, Session, Snapshot};
 
-use super::RecordSheet;
+use super::grid_model::{GridModel as _, RowKind};
+use super::record_sheet::RecordSheet;
 
 /// The sample has several times as many cells as must at least have been compared.
 const LEAST_CELLS: usize = 2_000;
@@ -31,7 +31,7 @@ fn every_cell_of_the_grid_is_what_the_annex_prints() {
                 continue;
             };
             let grid = RecordSheet::new(&snapshot, form.record, Some(period), 1);
-            let table = Table {
+            let table = BesideGrid {
                 form,
                 period,
                 is_whole: data_rows(&layout)
@@ -126,7 +126,7 @@ fn data_rows(layout: &Layout) -> usize {
 }
 
 /// A form beside the grid of its records.
-struct Table<'t> {
+struct BesideGrid<'t> {
     form: &'t Form,
     period: Period,
     /// Whether both show the same records: then figures have the same decimals too.
@@ -134,7 +134,7 @@ struct Table<'t> {
     grid: &'t RecordSheet,
 }
 
-impl Table<'_> {
+impl BesideGrid<'_> {
     /// A cell as the annex prints it and as the grid shows it; `None` for one that the grid has no column for.
     fn pair(&self, record: &Record, column: &FormColumn, cell: &AnnexCell) -> Option<(String, String)> {
         let grid = self.grid;

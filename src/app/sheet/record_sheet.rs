@@ -1,38 +1,30 @@
 //! Records as a grid: the columns of their form, sections, sums, marks of 审核 and the place to type a new one.
 
-#[cfg(test)]
-mod as_printed;
-mod base;
-mod columns;
-mod compare;
-mod hover;
-mod rows;
-
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::app::sheet::SheetChange;
 use crate::export::ParentProjects;
 use crate::forms::{FieldScope, dictionary};
 use crate::model::{FieldType, Finding, Period, Record, RecordId, RecordKind, Severity, Value, is_absent};
 use crate::ops::{Edit, Snapshot};
 
-use super::widgets::grid::letters;
-use crate::app::sheet::{GridColumn, GridModel, GridOutput, RowKind};
-pub use base::BaseSheet;
-use columns::SheetColumn;
-use compare::Earlier;
-pub use hover::{changes, short_time, source_text};
-use rows::{SheetCells, SheetRow};
+use super::change::SheetChange;
+use super::columns;
+use super::columns::SheetColumn;
+use super::compare::Earlier;
+use super::grid_model::{GridColumn, GridModel, GridOutput, RowKind};
+use super::rows;
+use super::rows::{SheetCells, SheetRow};
+use super::titles::letters;
 
 /// The records of one kind at one period, ready to be drawn.
 pub struct RecordSheet {
-    snapshot: Arc<Snapshot>,
+    pub(super) snapshot: Arc<Snapshot>,
     kind: RecordKind,
-    period: Option<Period>,
-    columns: Vec<SheetColumn>,
+    pub(super) period: Option<Period>,
+    pub(super) columns: Vec<SheetColumn>,
     shown: Vec<GridColumn>,
     rows: Vec<SheetRow>,
     parents: ParentProjects,
@@ -240,7 +232,7 @@ impl RecordSheet {
     }
 
     /// The findings that stand in a cell; those of the whole record stand at its name.
-    fn findings(&self, row: usize, column: usize) -> impl Iterator<Item = &Finding> {
+    pub(super) fn findings(&self, row: usize, column: usize) -> impl Iterator<Item = &Finding> {
         let id = self.record(row).map(|record| record.id);
         self.findings_of(row).filter(move |finding| {
             let mut places = finding.places.iter();

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::app::sheet::{CellAlign, GridColumn};
 use crate::export::{Align, ColumnPrinter};
 use crate::forms::{Field, FieldScope, Form, FormColumn, Forms, dictionary};
 use crate::model::{County, FieldType, Record, RecordKind};
-use crate::ui::widgets::grid::heading_width;
+
+use super::grid_model::{CellAlign, GridColumn};
+use super::titles::heading_width;
 
 /// One column of a sheet.
 pub(super) struct SheetColumn {
