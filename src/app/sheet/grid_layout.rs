@@ -25,34 +25,34 @@ impl GridLayout {
     }
 
     /// The width of a column, when the user gave one.
-    pub(crate) fn width(&self, key: &str) -> Option<f32> {
+    pub fn width(&self, key: &str) -> Option<f32> {
         self.widths.get(key).copied().filter(|width| width.is_finite())
     }
 
     /// Keeps a width.
-    pub(crate) fn set_width(&mut self, key: String, width: f32) {
+    pub fn set_width(&mut self, key: String, width: f32) {
         self.widths.insert(key, width);
     }
 
     /// Hides a column.
-    pub(crate) fn hide(&mut self, key: String) {
+    pub fn hide(&mut self, key: String) {
         self.hidden.insert(key);
     }
 
     /// Shows a hidden column again.
-    pub(crate) fn reveal(&mut self, key: &str) {
+    pub fn reveal(&mut self, key: &str) {
         self.hidden.remove(key);
     }
 
     /// The columns of a model that are hidden.
-    pub(crate) fn hidden(&self, model: &dyn GridModel) -> Vec<usize> {
+    pub fn hidden(&self, model: &dyn GridModel) -> Vec<usize> {
         (0..model.columns().len())
             .filter(|column| self.hidden.contains(&model.key(*column)))
             .collect()
     }
 
     /// The columns of a model from left to right. The first `frozen` ones are neither hidden nor moved.
-    pub(crate) fn columns(&self, model: &dyn GridModel, frozen: usize) -> Vec<usize> {
+    pub fn columns(&self, model: &dyn GridModel, frozen: usize) -> Vec<usize> {
         let keys: Vec<String> = (0..model.columns().len())
             .map(|column| model.key(column))
             .collect();
@@ -89,13 +89,7 @@ impl GridLayout {
     }
 
     /// Moves a column before another one of the model, or to the end.
-    pub(crate) fn place(
-        &mut self,
-        model: &dyn GridModel,
-        frozen: usize,
-        column: usize,
-        before: Option<usize>,
-    ) {
+    pub fn place(&mut self, model: &dyn GridModel, frozen: usize, column: usize, before: Option<usize>) {
         let keys: Vec<String> = (0..model.columns().len())
             .map(|column| model.key(column))
             .collect();

@@ -68,7 +68,7 @@ struct HtmlReader<'a> {
     /// How many more rows each column is covered by a cell from above.
     covered: Vec<u32>,
     tables: usize,
-    tag: Tag,
+    tag: HtmlTag,
     cell: Option<OpenHtmlCell>,
     text: String,
     /// Inside a title, script or style, whose text nobody sees.
@@ -77,7 +77,7 @@ struct HtmlReader<'a> {
 
 /// An opening tag whose end was not read yet, with the attributes that matter here.
 #[derive(Default)]
-struct Tag {
+struct HtmlTag {
     /// The name without its prefix, in small letters.
     name: String,
     /// The attribute being read.
@@ -105,7 +105,7 @@ impl<'a> HtmlReader<'a> {
             column: 0,
             covered: Vec::new(),
             tables: 0,
-            tag: Tag::default(),
+            tag: HtmlTag::default(),
             cell: None,
             text: String::new(),
             unseen: 0,
@@ -115,9 +115,9 @@ impl<'a> HtmlReader<'a> {
     fn take(&mut self, event: &CallbackEvent<'_>) -> Result<(), ImportError> {
         match event {
             CallbackEvent::OpenStartTag { name } => {
-                self.tag = Tag {
+                self.tag = HtmlTag {
                     name: local(name),
-                    ..Tag::default()
+                    ..HtmlTag::default()
                 };
                 Ok(())
             }
@@ -158,7 +158,7 @@ impl<'a> HtmlReader<'a> {
         }
     }
 
-    fn open(&mut self, tag: &Tag) -> Result<(), ImportError> {
+    fn open(&mut self, tag: &HtmlTag) -> Result<(), ImportError> {
         match tag.name.as_str() {
             name if is_unseen(name) => self.unseen += 1,
             "body" => self.unseen = 0,
@@ -279,7 +279,7 @@ impl<'a> HtmlReader<'a> {
     }
 }
 
-impl Tag {
+impl HtmlTag {
     /// The value of the attribute being read; a second one of that name does not count.
     fn set(&mut self, value: &[u8]) {
         let value = String::from_utf8_lossy(value);

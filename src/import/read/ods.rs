@@ -8,7 +8,7 @@ use crate::model::Progress;
 use super::budget::Budget;
 use super::sniff::FileEvidence;
 use super::xlsx::number_cell;
-use super::xml::{NotXml, Tag, Token, Tokens};
+use super::xml::{NotXml, Token, Tokens, XmlTag};
 use crate::import::error::ImportError;
 use crate::import::grid::{CellValue, Grid, GridCell, MAX_COLUMNS, MergedArea};
 
@@ -117,7 +117,7 @@ impl OdsReader<'_> {
         Ok(())
     }
 
-    fn open(&mut self, tag: &Tag<'_>) {
+    fn open(&mut self, tag: &XmlTag<'_>) {
         let at = &mut self.at;
         match tag.name() {
             "style" => self.style = tag.attribute("name").unwrap_or_default(),
@@ -246,7 +246,7 @@ impl OpenOdsCell {
     }
 }
 
-fn is_hidden(tag: &Tag<'_>) -> bool {
+fn is_hidden(tag: &XmlTag<'_>) -> bool {
     matches!(
         tag.attribute("visibility").as_deref(),
         Some("collapse" | "filter")

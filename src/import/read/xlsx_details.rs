@@ -9,7 +9,7 @@ use std::io::{self, BufRead, Read as _};
 use super::RefusalReason;
 use super::archive::Archive;
 use super::budget::{MAX_MERGES, MAX_ROWS};
-use super::xml::{Tag, Token, Tokens};
+use super::xml::{Token, Tokens, XmlTag};
 use crate::import::grid::{MAX_COLUMNS, MergedArea};
 
 /// No text of a workbook is longer in one piece: 32,767 characters, each written as an entity.
@@ -280,13 +280,13 @@ fn local(tag: &[u8]) -> &[u8] {
     }
 }
 
-fn parse(tag: &[u8]) -> Option<Tag<'_>> {
+fn parse(tag: &[u8]) -> Option<XmlTag<'_>> {
     let inside = tag.strip_suffix(b">").unwrap_or(tag);
-    std::str::from_utf8(inside).ok().map(Tag::of)
+    std::str::from_utf8(inside).ok().map(XmlTag::of)
 }
 
 /// `A1:C2` or, as some programs write it, `A1`.
-fn area(tag: &Tag<'_>) -> Option<MergedArea> {
+fn area(tag: &XmlTag<'_>) -> Option<MergedArea> {
     let reference = tag.attribute("ref")?;
     let (start, end) = reference.split_once(':').unwrap_or((&reference, &reference));
     Some(MergedArea {
@@ -295,7 +295,7 @@ fn area(tag: &Tag<'_>) -> Option<MergedArea> {
     })
 }
 
-fn is_true(tag: &Tag<'_>) -> bool {
+fn is_true(tag: &XmlTag<'_>) -> bool {
     matches!(tag.attribute("hidden").as_deref(), Some("1" | "true"))
 }
 

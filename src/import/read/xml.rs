@@ -12,20 +12,20 @@ use quick_xml::{Reader, XmlVersion};
 #[derive(Debug)]
 pub(super) enum Token<'a> {
     /// `<Row Index="2">`; one that closes itself is followed by its end.
-    Open(Tag<'a>),
+    Open(XmlTag<'a>),
     /// `</Row>`.
-    Close(End<'a>),
+    Close(XmlEnd<'a>),
     /// Text, a piece at a time: an entity is a piece of its own.
     Text(Cow<'a, str>),
 }
 
 /// An opening tag.
 #[derive(Debug)]
-pub(super) struct Tag<'a>(BytesStart<'a>);
+pub(super) struct XmlTag<'a>(BytesStart<'a>);
 
 /// A closing tag.
 #[derive(Debug)]
-pub(super) struct End<'a>(BytesEnd<'a>);
+pub(super) struct XmlEnd<'a>(BytesEnd<'a>);
 
 /// Reads tokens from a text.
 pub(super) struct Tokens<'a> {
@@ -68,11 +68,11 @@ impl<'a> Iterator for Tokens<'a> {
             let token = match self.reader.read_event() {
                 Ok(Event::Start(tag) | Event::Empty(tag)) => {
                     self.depth += 1;
-                    Token::Open(Tag(tag))
+                    Token::Open(XmlTag(tag))
                 }
                 Ok(Event::End(end)) => {
                     self.depth = self.depth.saturating_sub(1);
-                    Token::Close(End(end))
+                    Token::Close(XmlEnd(end))
                 }
                 Ok(Event::Text(text)) => Token::Text(text.xml10_content()),
                 Ok(Event::CData(text)) => Token::Text(text.xml10_content()),
@@ -102,7 +102,7 @@ fn meant(entity: &BytesRef<'_>) -> Cow<'static, str> {
     }
 }
 
-impl<'a> Tag<'a> {
+impl<'a> XmlTag<'a> {
     /// The tag whose inside stands between < and >.
     pub(super) fn of(inside: &'a str) -> Self {
         let inside = inside.strip_suffix('/').unwrap_or(inside);
@@ -132,7 +132,7 @@ impl<'a> Tag<'a> {
     }
 }
 
-impl End<'_> {
+impl XmlEnd<'_> {
     /// The name.
     pub(super) fn name(&self) -> &str {
         self.0.local_name().into_inner()

@@ -8,7 +8,7 @@ use super::budget::Budget;
 use super::encoding::decode;
 use super::sniff::FileEvidence;
 use super::xlsx::number_cell;
-use super::xml::{NotXml, Tag, Token, Tokens};
+use super::xml::{NotXml, Token, Tokens, XmlTag};
 use crate::import::error::ImportError;
 use crate::import::grid::{CellValue, Grid, GridCell, MAX_COLUMNS, MergedArea};
 
@@ -93,7 +93,7 @@ impl Xml2003Reader<'_> {
         Ok(())
     }
 
-    fn open(&mut self, tag: &Tag<'_>) -> Result<(), ImportError> {
+    fn open(&mut self, tag: &XmlTag<'_>) -> Result<(), ImportError> {
         match tag.name() {
             "Style" => self.style = tag.attribute("ID").unwrap_or_default(),
             "NumberFormat" => {
