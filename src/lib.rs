@@ -25,6 +25,9 @@
 //! 6. [`app`]: what the window keeps that needs no drawing: the worker with the ledger, tables, preferences, recent files.
 //! 7. [`ui`] the window, [`cli`] the same verbs without one.
 //!
+//! The window is a feature of the crate, `window`, which is on by default. Without it `ui` is left out, and with it
+//! egui, wgpu and whatever else only a window needs: `laoxiao-cli` is then compiled in a fraction of the time.
+//!
 //! # Records are data, not structs
 //! A [`model::Record`] is a kind and named values; `data/fields.toml` says which names a kind has, their
 //! types, units, synonyms and whether they are kept once or once per period. Import, store, grid and export
@@ -62,4 +65,5 @@ mod retry;
 pub mod rules;
 pub mod start;
 pub mod store;
+#[cfg(feature = "window")]
 pub mod ui;

@@ -16,7 +16,7 @@ use laoxiao::ui::window;
 const WITHOUT_WINDOW: &str = if cfg!(windows) {
     "请更新显卡驱动，或在快捷方式的目标后面加上 --renderer glow 再试。命令行程序 laoxiao-cli 不需要窗口。"
 } else {
-    "不用窗口也能看到全过程：cargo run --release --bin laoxiao-cli -- demo --out 示例"
+    "不用窗口也能看到全过程：cargo run --no-default-features --bin laoxiao-cli -- demo --out 示例"
 };
 const NO_ANSWER: &str = "老小台账已经打开，但没有回应。\n请等一会儿再试；还不行时，在任务管理器里结束 laoxiao.exe，再重新打开。台账里已完成的步骤都在。";
 

@@ -11,11 +11,13 @@
 mod fills;
 #[path = "cli/plans.rs"]
 mod plans;
+mod support;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
+use support::fixture::issued;
 
 struct Outcome {
     status: i32,
@@ -64,7 +66,7 @@ impl Desk {
     }
 
     fn import(&self, name: &str, more: &[&str]) -> Outcome {
-        let path = fixture(name);
+        let path = issued(name);
         let mut args = vec!["import", path.to_str().unwrap(), "--accept"];
         args.extend(more);
         self.run(&args)
@@ -82,12 +84,6 @@ fn run(args: &[&str], home: &Path) -> Outcome {
         out: String::from_utf8(output.stdout).unwrap(),
         err: String::from_utf8(output.stderr).unwrap(),
     }
-}
-
-fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures/import")
-        .join(name)
 }
 
 fn counts(plan: &Value) -> Vec<(i64, i64)> {
@@ -372,7 +368,7 @@ fn the_demonstration_does_the_whole_job() {
 fn fill_says_what_it_wrote() {
     let desk = Desk::new("景洪市");
     assert_eq!(desk.import("西双版纳州_重大项目清单_已填.xlsx", &[]).status, 0);
-    let template = fixture("西双版纳州_重大项目清单_空表.xlsx");
+    let template = issued("西双版纳州_重大项目清单_空表.xlsx");
     let out = desk.dir.path().join("填好.xlsx");
     let (template, out) = (template.to_str().unwrap(), out.to_str().unwrap());
     let filled = desk.run(&["fill", template, "--out", out]);

@@ -13,6 +13,7 @@ mod plans;
 mod published;
 #[path = "indicators/seeds.rs"]
 mod seeds;
+mod support;
 
 use laoxiao::forms::{FieldScope, dictionary};
 use laoxiao::indicators::{

@@ -1,29 +1,17 @@
 //! A form made from the header of an issued xlsx.
 
-use std::path::{Path, PathBuf};
+mod support;
 
-use laoxiao::import::Options;
-use laoxiao::model::Progress;
-use laoxiao::ops::Session;
-
-fn issued(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures/import")
-        .join(name)
-}
+use support::county::ledger_of;
+use support::fixture::issued;
 
 #[test]
 fn a_form_is_made_from_an_issued_header() {
     let dir = tempfile::tempdir().unwrap();
-    let mut session = Session::create(&dir.path().join("台账.laoxiao"), "景洪市", None, &[]).unwrap();
-    session.keep_backups_in(dir.path().join("备份"));
-    let name = issued("西双版纳州_重大项目清单_已填.xlsx");
-    let plan = session
-        .plan_import(&name, &Options::default(), &Progress::default())
-        .unwrap();
-    session.accept_import(&plan, &Progress::default()).unwrap();
+    let table = "西双版纳州_重大项目清单_已填.xlsx";
+    let mut session = ledger_of(dir.path(), "景洪市", &[table]);
     let new = session
-        .form_from_sheet(&name, Some("养老重大项目清单"), "mine")
+        .form_from_sheet(&issued(table), Some("养老重大项目清单"), "mine")
         .unwrap();
     assert_eq!(
         (new.form.title.as_str(), new.form.annex_label.as_str()),

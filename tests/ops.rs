@@ -5,33 +5,22 @@
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
+mod support;
+
 use std::path::{Path, PathBuf};
 
 use laoxiao::import::{Options, Status};
 use laoxiao::model::{Period, Progress, RecordKind, Severity};
 use laoxiao::ops::{DemandQuestion, Edit, Session, Setting, blocking};
-
-fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures/import")
-        .join(name)
-}
+use support::county::{import, new_ledger};
+use support::fixture::issued;
 
 fn half_year() -> PathBuf {
-    fixture("耿马县_床位托位人口半年报_已填.xlsx")
+    issued("耿马县_床位托位人口半年报_已填.xlsx")
 }
 
 fn gengma(dir: &Path) -> Session {
-    let mut session = Session::create(&dir.join("耿马.laoxiao"), "耿马县", None, &[]).unwrap();
-    session.keep_backups_in(dir.join("备份"));
-    session
-}
-
-fn import(session: &mut Session, file: &Path) {
-    let plan = session
-        .plan_import(file, &Options::default(), &Progress::default())
-        .unwrap();
-    session.accept_import(&plan, &Progress::default()).unwrap();
+    new_ledger(dir, "耿马县")
 }
 
 fn edit(session: &Session, kind: RecordKind, key: &str, field: &str, text: &str) -> Edit {

@@ -4,14 +4,16 @@
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
+mod support;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use laoxiao::export::{Look, Preview, preview, write_with};
 use laoxiao::forms::Paper;
-use laoxiao::import::Options;
-use laoxiao::model::{Period, Progress};
+use laoxiao::model::Period;
 use laoxiao::ops::Session;
+use support::county::ledger_of;
 
 /// By how many pages the counts may differ: a line that just fits here may not fit there.
 const TOLERANCE: usize = 1;
@@ -20,29 +22,16 @@ const TOLERANCE: usize = 1;
 /// shrinks the sheet.
 const STAND_IN: &str = "Noto Sans Mono CJK SC";
 
-fn issued(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures/import")
-        .join(name)
-}
-
 /// A ledger with every filled table that was issued: 98 projects, 48 facilities, all lists.
 fn ledger(dir: &Path) -> Session {
-    let mut session = Session::create(&dir.join("台账.laoxiao"), "景洪市", None, &[]).unwrap();
-    session.keep_backups_in(dir.join("备份"));
-    for name in [
+    let tables = [
         "西双版纳州_重大项目清单_已填.xlsx",
         "昆明市_重大项目清单_已填.xlsx",
         "昆明市_重大政策清单_已填.xlsx",
         "临沧市_重点任务及责任分工_已填.xlsx",
         "耿马县_床位托位人口半年报_已填.xlsx",
-    ] {
-        let plan = session
-            .plan_import(&issued(name), &Options::default(), &Progress::default())
-            .unwrap();
-        session.accept_import(&plan, &Progress::default()).unwrap();
-    }
-    session
+    ];
+    ledger_of(dir, "景洪市", &tables)
 }
 
 /// Settings of fontconfig under which the stand-in is taken for the fonts of Chinese Windows.
@@ -123,7 +112,7 @@ fn the_preview_breaks_pages_as_the_printer_does() {
         files.push(file);
     }
     let Some(printed) = printed_pages(&files, dir.path()) else {
-        println!("skipped: needs libreoffice");
+        println!("skipped: needs libreoffice-calc-nogui, poppler-utils and fonts-noto-cjk");
         return;
     };
     let mut faults = Vec::new();

@@ -11,12 +11,16 @@
     reason = "a test may stop"
 )]
 
+mod support;
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use laoxiao::forms::{FieldScope, dictionary};
 use laoxiao::model::{County, Division, Finding, Period, Record, RecordId, RecordKind, Records, Value};
 use laoxiao::rules::{Facts, RULES, Rule, check};
+use support::county::gengma;
+use support::fixture::root;
 
 #[test]
 fn every_rule_finds_what_its_specification_says() {
@@ -79,7 +83,7 @@ fn the_half_year_return_is_silent_but_for_its_two_estates() {
 }
 
 fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/rules")
+    root().join("tests/rules")
 }
 
 /// The specification with the findings as they are now.
@@ -204,10 +208,4 @@ fn read_county(text: &str) -> County {
             .map(|township| named(township, ""))
             .collect(),
     }
-}
-
-fn gengma() -> County {
-    read_county(
-        "耿马傣族佤族自治县（耿马镇、勐永镇、勐撒镇、孟定镇、大兴乡、芒洪拉祜族布朗族乡、四排山乡、贺派乡、勐简乡）",
-    )
 }

@@ -6,12 +6,15 @@
     reason = "clippy's exception for tests does not reach helper functions"
 )]
 
+mod support;
+
 use std::path::{Path, PathBuf};
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
 use laoxiao::import::{Blank, Options, Status};
 use laoxiao::model::{Period, Progress};
-use laoxiao::ops::Session;
+use support::county::{import, new_ledger};
+use support::fixture::{fixture, issued};
 
 /// The filled files as issued, with a county of the issuer.
 const FILES: [(&str, &str); 12] = [
@@ -135,13 +138,6 @@ const TABLES: [(&str, &str, &[&str], usize); 19] = [
     ),
 ];
 
-fn fixture(folder: &str, name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures")
-        .join(folder)
-        .join(name)
-}
-
 /// Header and records of a CSV, the English headers of lists that are printed as prose under their Chinese names.
 fn csv_rows(name: &str) -> (Vec<String>, Vec<Vec<String>>) {
     let mut reader = csv::Reader::from_path(fixture("seed_tables", &format!("{name}.csv"))).unwrap();
@@ -244,19 +240,6 @@ fn differences(form: &str, file: &Path, names: &[&str], rows: usize) -> Vec<Stri
     faults
 }
 
-fn ledger(dir: &Path, county: &str) -> Session {
-    let mut session = Session::create(&dir.join("台账.laoxiao"), county, None, &[]).unwrap();
-    session.keep_backups_in(dir.join("备份"));
-    session
-}
-
-fn import(session: &mut Session, file: &Path) {
-    let plan = session
-        .plan_import(file, &Options::default(), &Progress::default())
-        .unwrap();
-    session.accept_import(&plan, &Progress::default()).unwrap();
-}
-
 #[test]
 fn every_cell_of_an_annex_is_the_printed_one() {
     let mut faults = Vec::new();
@@ -268,9 +251,9 @@ fn every_cell_of_an_annex_is_the_printed_one() {
             "gengma" => "耿马县",
             _ => "景洪市",
         };
-        let mut session = ledger(dir.path(), county);
+        let mut session = new_ledger(dir.path(), county);
         if source.ends_with(".xlsx") {
-            import(&mut session, &fixture("import", source));
+            import(&mut session, &issued(source));
         } else if !source.is_empty() {
             import(&mut session, &printed_csv(source, dir.path()));
         }
@@ -285,13 +268,9 @@ fn every_cell_of_an_annex_is_the_printed_one() {
 fn what_came_in_goes_out_through_its_form_unchanged() {
     for (name, county) in FILES {
         let dir = tempfile::tempdir().unwrap();
-        let mut session = ledger(dir.path(), county);
+        let mut session = new_ledger(dir.path(), county);
         let plan = session
-            .plan_import(
-                &fixture("import", name),
-                &Options::default(),
-                &Progress::default(),
-            )
+            .plan_import(&issued(name), &Options::default(), &Progress::default())
             .unwrap();
         session.accept_import(&plan, &Progress::default()).unwrap();
         let mut forms: Vec<(String, Option<Period>)> = Vec::new();

@@ -11,6 +11,7 @@ mod at_rest;
 mod files;
 #[path = "store/steps.rs"]
 mod steps;
+mod support;
 #[path = "store/values.rs"]
 mod values;
 
@@ -18,6 +19,7 @@ use std::path::PathBuf;
 
 use laoxiao::model::{Period, Record, RecordKind, Source, Value};
 use laoxiao::store::{Meta, Store, StoreError};
+use support::records::text;
 
 /// An empty ledger in a folder of its own.
 fn new_ledger() -> (tempfile::TempDir, Store) {
@@ -30,10 +32,6 @@ fn new_ledger() -> (tempfile::TempDir, Store) {
     };
     let store = Store::create(&folder.path().join("耿马.laoxiao"), &meta).unwrap();
     (folder, store)
-}
-
-fn text(text: &str) -> Value {
-    Value::Text(text.to_owned())
 }
 
 fn project(name: &str) -> Record {

@@ -20,7 +20,7 @@
 //! file. How to add a page stands in [`page`].
 //!
 //! # Wording
-//! `tests/shell/wording.rs` walks all pages and finds English words and buttons that end in a sign.
+//! `tests/window/wording.rs` walks all pages and finds English words and buttons that end in a sign.
 //! - Chinese throughout; the terms are those of the documents (填报期, 托位, 护理型床位), never invented ones.
 //!   Latin letters only where a Chinese text has them too: names of programs and formats, keys, codes.
 //! - A button is a verb with its object (导入文件, 写入台账) or a place (设置); `…` when it asks for more first.
@@ -34,7 +34,7 @@
 //! - 您 is not used; the program does not speak of itself.
 //!
 //! # Behaviour
-//! - One click does it; nothing moves under the pointer (`tests/shell/keeping.rs`). A row that is edited keeps its place.
+//! - One click does it; nothing moves under the pointer (`tests/window/keeping.rs`). A row that is edited keeps its place.
 //! - What is being typed is written when the page or the window is left, and survives a lost display ([`reopen`]).
 //! - A shortcut is bound once, in [`command`]; the keys of tables are theirs alone.
 //!

@@ -6,12 +6,7 @@ use calamine::{Data, Reader as _, Xlsx, open_workbook};
 use laoxiao::ops::{Session, TemplateChoices};
 
 use super::Desk;
-
-fn form(name: &str) -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures/fill")
-        .join(name)
-}
+use super::support::fixture::template;
 
 fn cell(file: &Path, row: u32, column: u32) -> Data {
     let mut book: Xlsx<_> = open_workbook(file).unwrap();
@@ -23,7 +18,7 @@ fn cell(file: &Path, row: u32, column: u32) -> Data {
 fn a_refused_file_is_exported_in_its_own_order_of_columns() {
     let desk = Desk::new("景洪市");
     assert_eq!(desk.import("西双版纳州_重大项目清单_已填.xlsx", &[]).status, 0);
-    let (issued, out) = (form("indirect.xlsx"), desk.dir.path().join("附件.xlsx"));
+    let (issued, out) = (template("indirect.xlsx"), desk.dir.path().join("附件.xlsx"));
     let args = ["fill", issued.to_str().unwrap(), "--out", out.to_str().unwrap()];
     let refused = desk.run(&args);
     assert_eq!(refused.status, 1);
@@ -51,7 +46,7 @@ fn a_refused_file_is_exported_in_its_own_order_of_columns() {
 fn fill_uses_what_was_confirmed() {
     let desk = Desk::new("景洪市");
     assert_eq!(desk.import("西双版纳州_重大项目清单_已填.xlsx", &[]).status, 0);
-    let (issued, out) = (form("plain.xlsx"), desk.dir.path().join("已填.xlsx"));
+    let (issued, out) = (template("plain.xlsx"), desk.dir.path().join("已填.xlsx"));
     let args = ["fill", issued.to_str().unwrap(), "--out", out.to_str().unwrap()];
     let first = desk.run(&args).json();
     assert_eq!(first["sheets"][0]["confirmed"], false);

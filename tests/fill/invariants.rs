@@ -14,9 +14,10 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::desk::desk;
 use crate::promises::Check;
 use crate::rust_form;
-use crate::support::{desk, template};
+use crate::support::fixture::template;
 
 /// A form: its file, its first detail row, how many there are, and whether a blank row stands before 合计.
 pub(crate) struct Form {

@@ -6,22 +6,10 @@ use laoxiao::import::{Options, Status};
 use laoxiao::model::Progress;
 use laoxiao::ops::{Session, TemplateChoices};
 
-use crate::support::{check_parts, number, template};
-
-pub(crate) fn ledger(dir: &Path, county: &str, files: &[&str]) -> Session {
-    let mut session = Session::create(&dir.join("台账.laoxiao"), county, None, &[]).unwrap();
-    session.keep_backups_in(dir.join("备份"));
-    for file in files {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("tests/fixtures/import")
-            .join(file);
-        let plan = session
-            .plan_import(&file, &Options::default(), &Progress::default())
-            .unwrap();
-        session.accept_import(&plan, &Progress::default()).unwrap();
-    }
-    session
-}
+use crate::desk::check_parts;
+use crate::support::county::ledger_of;
+use crate::support::fixture::{issued, template};
+use crate::support::package::number;
 
 /// Filled, and what the importer reads in it is what the ledger has.
 fn fill_and_read(session: &mut Session, dir: &Path, name: &str) -> Vec<(usize, u32, usize)> {
@@ -63,7 +51,7 @@ fn fill_and_read(session: &mut Session, dir: &Path, name: &str) -> Vec<(usize, u
 #[test]
 fn the_prefectures_project_list_comes_back_filled() {
     let dir = tempfile::tempdir().unwrap();
-    let mut session = ledger(dir.path(), "景洪市", &["西双版纳州_重大项目清单_已填.xlsx"]);
+    let mut session = ledger_of(dir.path(), "景洪市", &["西双版纳州_重大项目清单_已填.xlsx"]);
     let sheets = fill_and_read(&mut session, dir.path(), "西双版纳州_重大项目清单_空表.xlsx");
     assert_eq!(sheets, [(21, 6, 175), (13, 0, 104)]);
     let out = dir.path().join("西双版纳州_重大项目清单_空表.xlsx");
@@ -74,7 +62,7 @@ fn the_prefectures_project_list_comes_back_filled() {
 #[test]
 fn the_half_year_returns_come_back_filled() {
     let dir = tempfile::tempdir().unwrap();
-    let mut session = ledger(dir.path(), "耿马县", &["耿马县_床位托位人口半年报_已填.xlsx"]);
+    let mut session = ledger_of(dir.path(), "耿马县", &["耿马县_床位托位人口半年报_已填.xlsx"]);
     let sheets = fill_and_read(&mut session, dir.path(), "耿马县_床位托位人口半年报_空表.xlsx");
     assert_eq!(
         sheets
@@ -88,7 +76,7 @@ fn the_half_year_returns_come_back_filled() {
 #[test]
 fn indicators_go_beside_their_printed_names() {
     let dir = tempfile::tempdir().unwrap();
-    let mut session = ledger(dir.path(), "耿马县", &["耿马县_具体指标_已填.xlsx"]);
+    let mut session = ledger_of(dir.path(), "耿马县", &["耿马县_具体指标_已填.xlsx"]);
     session
         .plan_import(
             &template("耿马县_具体指标_年度填报空表.xlsx"),
@@ -104,7 +92,7 @@ fn indicators_go_beside_their_printed_names() {
 fn figures_that_stand_in_the_file_already_are_kept_and_said() {
     let dir = tempfile::tempdir().unwrap();
     let name = "西双版纳州_重大项目清单_已填.xlsx";
-    let mut session = ledger(dir.path(), "景洪市", &[name]);
+    let mut session = ledger_of(dir.path(), "景洪市", &[name]);
     let first = session.records().unwrap().of(laoxiao::model::RecordKind::Project)[0].clone();
     let edit = laoxiao::ops::Edit {
         kind: first.kind,
@@ -114,7 +102,7 @@ fn figures_that_stand_in_the_file_already_are_kept_and_said() {
         text: "361".to_owned(),
     };
     session.edit(&[edit]).unwrap();
-    let file = template("../import").join(name);
+    let file = issued(name);
     let filled = session
         .fill(
             &file,
@@ -136,7 +124,7 @@ fn figures_that_stand_in_the_file_already_are_kept_and_said() {
 #[test]
 fn the_issued_file_is_never_overwritten() {
     let dir = tempfile::tempdir().unwrap();
-    let session = ledger(dir.path(), "景洪市", &[]);
+    let session = ledger_of(dir.path(), "景洪市", &[]);
     let copy = dir.path().join("下发表.xlsx");
     std::fs::write(&copy, std::fs::read(template("plain.xlsx")).unwrap()).unwrap();
     assert_eq!(

@@ -6,6 +6,7 @@
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
+mod desk;
 mod facts;
 mod invariants;
 mod issued;
@@ -13,7 +14,7 @@ mod office;
 mod promises;
 mod promises_beyond;
 mod rust_form;
+#[path = "../support/mod.rs"]
 mod support;
 mod traps;
 mod traps_more;
-mod window;

@@ -7,8 +7,10 @@ use std::process::Command;
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
 
+use crate::desk::desk;
 use crate::rust_form;
-use crate::support::{desk, parts, template};
+use crate::support::fixture::template;
+use crate::support::package::parts;
 
 /// The file without any saved result, so that the reader has to compute.
 fn without_results(file: &Path) -> PathBuf {
@@ -56,7 +58,7 @@ fn numbers(file: &Path) -> BTreeMap<String, f64> {
 #[test]
 fn libreoffice_comes_to_the_same_results() {
     if Command::new("soffice").arg("--version").output().is_err() {
-        println!("skipped: needs libreoffice");
+        println!("skipped: needs libreoffice-calc-nogui");
         return;
     }
     let eight = desk(8, &["养老服务"]);

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use laoxiao::export::fill::Filled;
 
+use crate::desk::Desk;
 use crate::facts::{Area, SheetFacts, tags};
 use crate::invariants::Form;
-use crate::support::{Desk, parts};
+use crate::support::package::parts;
 
 /// Columns that are filled: 序号 to 组织实施单位.
 const MAPPED: u32 = 9;

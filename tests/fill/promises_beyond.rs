@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::desk::sum;
 use crate::facts::{area, tags};
 use crate::promises::{Check, text};
-use crate::support::sum;
 
 impl Check<'_> {
     /// Promise 6.

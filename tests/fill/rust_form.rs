@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
     Format, FormatBorder, Formula, Note, Sparkline, Workbook,
 };
 
-use crate::support::SHEET;
+use crate::desk::SHEET;
 
 const HEADERS: [&str; 11] = [
     "序号",

@@ -2,7 +2,9 @@
 
 use laoxiao::ops::{Session, TemplateChoices};
 
-use crate::support::{SHEET, check_parts, desk, number, part, saved, sum, template};
+use crate::desk::{SHEET, check_parts, desk, sum};
+use crate::support::fixture::template;
+use crate::support::package::{number, part, saved};
 
 const ALL: [&str; 12] = [
     "libreoffice.xlsx",

@@ -3,7 +3,9 @@
 use laoxiao::export::fill::LabelKind;
 use laoxiao::ops::TemplateChoices;
 
-use crate::support::{SHEET, desk, number, part, saved, sum, template};
+use crate::desk::{SHEET, desk, sum};
+use crate::support::fixture::template;
+use crate::support::package::{number, part, saved};
 
 #[test]
 fn totals_that_would_miss_new_rows_are_refused_with_the_cell() {

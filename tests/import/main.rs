@@ -25,49 +25,20 @@ mod odd_tables;
 mod random_layouts;
 mod remembered;
 mod spellings;
+#[path = "../support/mod.rs"]
+mod support;
 mod templates;
 mod thrown;
 mod thrown_tables;
 mod web_pages;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use laoxiao::forms::Forms;
 use laoxiao::import::{ImportError, Known, Options, Plan, SheetPlan, Status, plan};
-use laoxiao::model::{County, Division, Progress, Record, RecordId, RecordKind, Records, Severity};
-
-fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures/import")
-        .join(name)
-}
-
-fn gengma() -> County {
-    let named = |code: &str, name: &str| Division {
-        name: name.to_owned(),
-        code: code.to_owned(),
-    };
-    let townships = [
-        "耿马镇",
-        "勐永镇",
-        "勐撒镇",
-        "孟定镇",
-        "大兴乡",
-        "芒洪拉祜族布朗族乡",
-        "四排山乡",
-        "贺派乡",
-        "勐简乡",
-    ];
-    let townships = townships
-        .iter()
-        .enumerate()
-        .map(|(at, name)| named(&format!("530926{at:03}"), name));
-    County {
-        division: named("530926", "耿马傣族佤族自治县"),
-        prefecture: named("5309", "临沧市"),
-        townships: townships.collect(),
-    }
-}
+use laoxiao::model::{Progress, Record, RecordId, RecordKind, Records, Severity};
+use support::county::gengma;
+use support::fixture::issued as fixture;
 
 fn try_read(path: &Path, options: &Options, records: &Records) -> Result<Plan, ImportError> {
     try_plan(path, options, records, &Progress::default())

@@ -6,11 +6,8 @@ use laoxiao::indicators::{
 };
 use laoxiao::model::{Period, Quantity, Record, RecordKind, Records, Value};
 
+use super::support::records::text;
 use super::{H1, figure, ledger};
-
-fn text(text: &str) -> Value {
-    Value::Text(text.to_owned())
-}
 
 fn base(name: &str, period: Period, value: f64, unit: &str) -> Record {
     let mut record = Record::new(RecordKind::BaseFigure)

@@ -3,9 +3,7 @@
 use laoxiao::indicators::{Figure, Frameworks, figures_of_framework};
 use laoxiao::model::{Period, Record, RecordKind, Records, Value};
 
-fn text(text: &str) -> Value {
-    Value::Text(text.to_owned())
-}
+use super::support::records::text;
 
 /// A whole area as one row of each table.
 struct Area {

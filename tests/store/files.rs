@@ -6,6 +6,7 @@ use std::path::Path;
 use laoxiao::model::RecordKind;
 use laoxiao::store::{Backup, Meta, Store, StoreError};
 
+use super::support::fixture::fixture;
 use super::{facility, insert, new_ledger, project};
 
 pub(super) fn names(folder: &Path) -> Vec<String> {
@@ -280,7 +281,7 @@ fn a_damaged_newest_backup_does_not_count() {
 
 #[test]
 fn every_released_schema_is_opened_by_this_version() {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/store");
+    let fixtures = fixture("store", "");
     let mut walked = 0;
     for version in 1..=Store::schema_version() {
         let dump = fs::read_to_string(fixtures.join(format!("v{version}.sql"))).unwrap();

@@ -1,0 +1,125 @@
+//! 套表 in the window, by its labels and without a display: drop, look, change, confirm, save, and the same again.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
+use laoxiao::ops::Session;
+use laoxiao::ui::app::WindowStart;
+use laoxiao::ui::pages::Page;
+
+use crate::support::county::ledger_of;
+use crate::support::fixture::template;
+use crate::support::package::{number, saved, with_part};
+use crate::window::{Window, click, drop_file, go, start, text, window_of};
+
+const SHEET: &str = "养老重大项目清单";
+
+/// The window on a ledger with the prefecture's project list.
+fn window(dir: &Path, answers: &[PathBuf]) -> Window {
+    let session = ledger_of(dir, "景洪市", &["西双版纳州_重大项目清单_已填.xlsx"]);
+    let path = session.path().to_owned();
+    drop(session);
+    let start = WindowStart {
+        ledger: Some(path),
+        ..start(dir, answers)
+    };
+    let mut window = window_of(start, [1366.0, 768.0]);
+    window.run();
+    go(&mut window, Page::Fill);
+    window
+}
+
+/// Chooses from the drop-down of a column.
+fn choose(window: &mut Window, column: &str, choice: &str) {
+    window
+        .get_by(|node| {
+            node.role() == Role::ComboBox && node.label().is_some_and(|label| label.starts_with(column))
+        })
+        .click();
+    window.run();
+    window.get_by_role_and_label(Role::Button, choice).click();
+    window.run();
+}
+
+#[test]
+fn an_issued_file_is_dropped_looked_at_confirmed_and_saved() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("已填.xlsx");
+    let again = dir.path().join("再填.xlsx");
+    let mut window = window(dir.path(), &[out.clone(), again.clone()]);
+    let issued = template("西双版纳州_重大项目清单_空表.xlsx");
+    drop_file(&mut window, issued.clone());
+    // What was recognised, and the rows that will go in.
+    window.get_by_label("待确认");
+    window.get_by_label_contains("填 34 行，其中插入 6 行");
+    window.get_by_label_contains("明细第5—19行");
+    assert!(
+        window.query_by_label("填好另存…").is_none(),
+        "not before it is confirmed"
+    );
+
+    // A column is left blank, then filled again; the office is typed.
+    choose(&mut window, "E列填什么", "不填");
+    window.get_by_label("E列填什么 不填");
+    choose(&mut window, "E列填什么", "建设地点");
+    window.get_by_label("E列填什么 建设地点");
+    let office = "填报单位，留空则不填";
+    window.get_by_role_and_label(Role::TextInput, office).focus();
+    window.run();
+    text(&mut window, "景洪市发展和改革局");
+    click(&mut window, "确认对应");
+    window.get_by_label("已确认");
+    click(&mut window, "填好另存…");
+    assert!(out.exists(), "{:?}", window.state().message());
+    window.get_by_label("已存好");
+    assert!((number(&out, SHEET, 26, 6) - 15979.67).abs() < 1e-9);
+    let filler = saved(&out, SHEET, 3, 0).to_string();
+    assert!(filler.contains("景洪市发展和改革局"), "{filler}");
+    assert!(filler.contains("填报时间：2"), "the date of today: {filler}");
+    assert!(!filler.contains("填报人：景"), "{filler}");
+
+    // The same header under another name and with another title is not asked about again.
+    let other = dir.path().join("第二次下发.xlsx");
+    let bytes = std::fs::read(&issued).unwrap();
+    std::fs::write(
+        &other,
+        with_part(&bytes, "docProps/core.xml", |xml| xml.replace("</", " </")),
+    )
+    .unwrap();
+    drop_file(&mut window, other);
+    window.get_by_label("已确认");
+    click(&mut window, "填好另存…");
+    assert!(again.exists(), "{:?}", window.state().message());
+    assert_eq!(saved(&again, SHEET, 3, 0).to_string(), filler);
+}
+
+#[test]
+fn a_refused_file_gets_our_own_layout_in_its_order_of_columns() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("自有版式.xlsx");
+    let mut window = window(dir.path(), std::slice::from_ref(&out));
+    drop_file(&mut window, template("indirect.xlsx"));
+    window.get_by_label_contains("INDIRECT");
+    assert!(window.query_by_label("填好另存…").is_none());
+    click(&mut window, "按自有版式导出（列次序相同）…");
+    assert!(out.exists(), "{:?}", window.state().message());
+    drop(window);
+    let session = Session::open(&dir.path().join("台账.laoxiao")).unwrap();
+    assert_eq!(
+        session.history().unwrap().len(),
+        2,
+        "looking and filling are no steps"
+    );
+}
+
+#[test]
+fn a_file_that_is_no_table_is_refused_in_place() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut window = window(dir.path(), &[]);
+    let file = dir.path().join("说明.txt");
+    std::fs::write(&file, "没有表").unwrap();
+    drop_file(&mut window, file);
+    window.get_by_label("换一个文件…");
+    assert!(window.query_by_label("确认对应").is_none());
+}

@@ -1,0 +1,31 @@
+//! The window, driven by its labels without a display: every page, the grid, each way in and out; and once for real,
+//! on a screen nobody looks at.
+//!
+//! One program for all tests that open the window, because each would have to be linked with egui and wgpu.
+//! The harness panics on a character that the embedded font lacks and on a field without a name.
+#![expect(clippy::unwrap_used, reason = "a test that can't go on shall stop")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "a test names records that the sample has and cells that its table has"
+)]
+
+mod desktop;
+mod figures;
+mod fill;
+mod grid;
+mod import;
+mod import_decisions;
+mod journey;
+mod keeping;
+mod pages;
+mod panel;
+mod reading;
+mod record;
+mod screen;
+mod submit;
+#[path = "../support/mod.rs"]
+mod support;
+mod tour;
+#[path = "../support/window.rs"]
+mod window;
+mod wording;
