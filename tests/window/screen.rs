@@ -12,7 +12,7 @@ use crate::support::fixture::sample_table;
 /// How long anything may take before the test gives up; it goes on as soon as it is done.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// One screen at a time: servers that start together may take the same number.
+/// One screen at a time: the windows are slow enough without each other.
 static ONE: Mutex<()> = Mutex::new(());
 
 /// A screen nobody looks at.
@@ -33,8 +33,11 @@ impl Screen {
                 .status()
                 .ok()?;
         }
+        // A number of this process alone: servers that look for a free one at the same time may find the same.
+        let display = format!(":{}", 1_000 + std::process::id() % 50_000);
         let mut server = Command::new("Xvfb")
             .args([
+                &display,
                 "-displayfd",
                 "1",
                 "-screen",
@@ -47,13 +50,13 @@ impl Screen {
             .stderr(Stdio::null())
             .spawn()
             .ok()?;
-        let mut number = String::new();
+        // It tells its number when it is ready.
         BufReader::new(server.stdout.take()?)
-            .read_line(&mut number)
+            .read_line(&mut String::new())
             .ok()?;
         Some(Self {
             server,
-            display: format!(":{}", number.trim()),
+            display,
             _one: one,
         })
     }
