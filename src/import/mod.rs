@@ -168,6 +168,9 @@ fn plan_of(
 }
 
 fn left_out(grid: &Grid, options: &Options) -> Option<&'static str> {
+    if grid.unread.is_some() {
+        return grid.unread;
+    }
     match &options.sheet {
         Some(asked) if *asked == grid.name => None,
         Some(_) => Some("没有选这张表"),

@@ -12,6 +12,7 @@ mod biff12;
 mod binary;
 mod decisions;
 mod difficult;
+mod encrypted;
 mod every_format;
 mod formats;
 mod hostile;
@@ -24,10 +25,12 @@ mod odd_sheets;
 mod odd_tables;
 mod random_layouts;
 mod remembered;
+mod sloppy_files;
 mod spellings;
 mod templates;
 mod thrown;
 mod thrown_tables;
+mod word;
 
 use std::path::{Path, PathBuf};
 

@@ -31,6 +31,13 @@ pub(crate) fn fits(evidence: &FileEvidence<'_>) -> bool {
 pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
     let mut page = HtmlReader::new(file, progress);
     let text = decode(bytes).ok_or_else(|| page.budget.damaged("文字编码认不出，读出的是乱码"))?;
+    if is_frameset(&text) {
+        return Err(ImportError::NotAWorkbook {
+            file: file.to_owned(),
+            looks_like: "由几个文件组成的网页，表格在旁边同名的 .files 文件夹里",
+            remedy: "用 Excel 或 WPS 打开这个网页，另存为 xlsx 后导入；也可直接导入 .files 文件夹里的 sheet001.htm",
+        });
+    }
     for token in Tokens::new(&text) {
         page.take(token)?;
     }
@@ -222,6 +229,12 @@ impl<'a> HtmlReader<'a> {
         }
         Ok(())
     }
+}
+
+/// Whether a page only says which other pages it is made of, as Excel's do.
+fn is_frameset(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    text.contains("<frameset") && !text.contains("<table")
 }
 
 fn is_unseen(name: &str) -> bool {

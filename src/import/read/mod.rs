@@ -28,8 +28,11 @@
 pub(super) mod archive;
 pub(super) mod biff12;
 pub(super) mod budget;
+pub(super) mod compound;
 pub(super) mod delimited;
+pub(super) mod docx;
 pub(super) mod encoding;
+pub(super) mod encryption;
 pub(super) mod formats;
 pub(super) mod html;
 pub(super) mod markup;
@@ -44,6 +47,7 @@ pub(super) mod xlsb;
 pub(super) mod xlsb_cells;
 pub(super) mod xlsx;
 pub(super) mod xlsx_details;
+pub(super) mod xlsx_repair;
 pub(super) mod xml2003;
 
 /// Why a part of a file is refused, in Chinese.
