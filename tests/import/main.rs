@@ -16,6 +16,8 @@ mod encrypted;
 mod every_format;
 mod formats;
 mod hostile;
+#[cfg(target_os = "linux")]
+mod hostile_containers;
 mod isolation;
 #[cfg(target_os = "linux")]
 mod limits;

@@ -88,6 +88,17 @@ fn a_tab_that_leads_nowhere_is_named_and_the_rest_is_read() {
 }
 
 #[test]
+fn a_state_that_no_tab_can_have() {
+    for odd in ["", "Visible", "shown"] {
+        let bytes = patched(&xlsx(), |name, text| match name {
+            "xl/workbook.xml" => text.replacen("sheetId=", &format!("state=\"{odd}\" sheetId="), 1),
+            _ => text,
+        });
+        same("机构.xlsx", &bytes);
+    }
+}
+
+#[test]
 fn a_dimension_of_any_form() {
     for odd in ["", "A", "A:F", "1:6", "A1:", "F6:A1", "#REF!", "$A$1:$F$6"] {
         let bytes = patched(&xlsx(), |_, text| match text.split_once("<dimension ref=\"") {

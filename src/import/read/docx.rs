@@ -5,10 +5,11 @@
 
 use std::collections::HashSet;
 
-use crate::model::{Progress, squeeze};
+use crate::model::Progress;
 
 use super::archive::Archive;
-use super::budget::{Budget, MAX_ROWS};
+use super::budget::Budget;
+use super::docx_table::{EndedTable, OpenCell, OpenTable, VerticalMerge, title};
 use super::markup::{Tag, Token, Tokens, unescape};
 use super::sniff::FileEvidence;
 use crate::import::error::ImportError;
@@ -22,10 +23,6 @@ const MAX_TABLES: usize = 500;
 const MAX_DEPTH: usize = 16;
 /// Lines above a table that may belong to it.
 const MAX_LINES: usize = 6;
-/// A longer line is a sentence.
-const MAX_TITLE: usize = 60;
-/// Excel's own limit for the name of a tab.
-const MAX_NAME: usize = 31;
 
 /// Whether a package holds a document of Word.
 pub(crate) fn fits(evidence: &FileEvidence<'_>) -> bool {
@@ -86,48 +83,6 @@ struct Run {
     /// Hidden or struck through.
     gone: bool,
     raised: bool,
-}
-
-/// A table whose end was not read yet.
-#[derive(Debug, Default)]
-struct OpenTable {
-    grid: Grid,
-    title: Option<String>,
-    /// The table that it may go on with.
-    continues: Option<EndedTable>,
-    row: u32,
-    column: u32,
-    width: u32,
-    is_deleted_row: bool,
-    cell: Option<OpenCell>,
-    merges: Vec<MergedArea>,
-    /// Merged areas that the next row may go on with.
-    open_merges: Vec<MergedArea>,
-}
-
-/// A cell whose end was not read yet.
-#[derive(Debug, Default)]
-struct OpenCell {
-    columns: u32,
-    vertical: VerticalMerge,
-    lines: Vec<String>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum VerticalMerge {
-    #[default]
-    None,
-    Begun,
-    Continued,
-}
-
-/// A table that was read.
-#[derive(Clone, Copy, Debug)]
-struct EndedTable {
-    /// Which of the sheets it became.
-    sheet: usize,
-    width: u32,
-    rows: u32,
 }
 
 impl<'a> DocxReader<'a> {
@@ -376,79 +331,6 @@ impl<'a> DocxReader<'a> {
         self.grids.push(table.grid);
         Ok(Some(ended))
     }
-}
-
-impl EndedTable {
-    /// Puts the rows of the next table below those of this one.
-    fn continued_by(
-        self,
-        table: OpenTable,
-        grids: &mut [Grid],
-        budget: &Budget<'_>,
-    ) -> Result<Self, ImportError> {
-        let below = |row: u32| row.saturating_add(self.rows);
-        let ended = Self {
-            rows: below(table.row),
-            ..self
-        };
-        let Some(grid) = grids.get_mut(self.sheet) else {
-            return Ok(ended);
-        };
-        for (row, cells) in table.grid.rows {
-            for (column, cell) in cells {
-                grid.put(below(row), column, cell);
-            }
-        }
-        if grid.rows.len() > MAX_ROWS {
-            return Err(budget.too_large(&format!("表格“{}”超过 20 万行", grid.name), "20 万行"));
-        }
-        grid.hidden_rows
-            .extend(table.grid.hidden_rows.into_iter().map(below));
-        let merges = table.merges.into_iter().map(|area| MergedArea {
-            start: (below(area.start.0), area.start.1),
-            end: (below(area.end.0), area.end.1),
-        });
-        budget.merge(grid, merges.collect())?;
-        Ok(ended)
-    }
-}
-
-impl OpenTable {
-    fn end_row(&mut self) {
-        if self.is_deleted_row {
-            self.grid.rows.remove(self.row);
-        }
-        let row = self.row;
-        let (open, ended) = self.open_merges.iter().partition(|area| area.end.0 >= row);
-        self.open_merges = open;
-        self.merges.extend::<Vec<MergedArea>>(ended);
-    }
-}
-
-/// The line above a table that names it: not one of the unit or of those who report, nor a sentence.
-fn title(lines: &[String]) -> Option<String> {
-    let is_title = |line: &&String| {
-        let line = squeeze(line);
-        let beginnings = [
-            "单位",
-            "填报",
-            "填表",
-            "制表",
-            "报送",
-            "（单位",
-            "(单位",
-            "注",
-            "备注",
-            "日期",
-        ];
-        !line.is_empty()
-            && line.chars().count() <= MAX_TITLE
-            && !line.ends_with(['。', '；', ';'])
-            && !line.contains("单位：")
-            && !beginnings.iter().any(|beginning| line.starts_with(beginning))
-    };
-    let line = lines.iter().rev().find(is_title)?;
-    Some(squeeze(line).chars().take(MAX_NAME).collect())
 }
 
 /// A switch is on unless it says otherwise.

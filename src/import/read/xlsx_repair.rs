@@ -18,8 +18,11 @@ use super::markup::Tag;
 
 /// The dimension of a sheet stands within so many bytes; only an XML declaration and a few properties come before it.
 const HEAD: u64 = 8 << 10;
-/// A larger part in UTF-16 is not turned into UTF-8.
+/// More in UTF-16 is not turned into UTF-8.
 const MOST_OF_UTF16: u64 = 64 << 20;
+
+/// What a tab may be.
+const STATES: [&str; 3] = ["visible", "hidden", "veryHidden"];
 
 /// A package that calamine can read.
 #[derive(Debug)]
@@ -46,6 +49,7 @@ pub(crate) fn repaired(bytes: &[u8]) -> Option<RepairedPackage> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let mut texts = HashMap::new();
     let mut heads = HashMap::new();
+    let mut utf16_left = MOST_OF_UTF16;
     for index in 0..archive.len() {
         let Ok(part) = archive.by_index(index) else {
             continue;
@@ -59,15 +63,20 @@ pub(crate) fn repaired(bytes: &[u8]) -> Option<RepairedPackage> {
         if !is_xml(&name) || part.read_to_end(&mut head).is_err() {
             continue;
         }
-        if is_utf16(&head) && size <= MOST_OF_UTF16 {
+        if is_utf16(&head) && size <= utf16_left {
+            utf16_left -= size;
             let mut rest = part.into_inner();
             if rest.read_to_end(&mut head).is_ok()
                 && let Some(text) = xml_text(&head)
             {
                 texts.insert(index, without_odd_dimension(&text).unwrap_or(text));
             }
-        } else if let Some(text) = std::str::from_utf8(&head).ok().and_then(without_odd_dimension) {
-            heads.insert(index, (head.len(), text));
+        } else {
+            // The piece may end within a character.
+            let head = head.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+            if let Some(text) = without_odd_dimension(head) {
+                heads.insert(index, (head.len(), text));
+            }
         }
     }
     let mut left_out = Vec::new();
@@ -135,7 +144,7 @@ fn without_odd_dimension(head: &str) -> Option<String> {
     (!is_usual).then(|| format!("{before}{behind}"))
 }
 
-/// The workbook part without the tabs that lead to no table; `None` when all do.
+/// The workbook part without the tabs that lead to no table; `None` when it is as it should be.
 fn without_lost_tabs(bytes: &[u8]) -> Option<(String, String, Vec<LeftOutTab>)> {
     let mut archive = Archive::open(bytes)?;
     let name = archive.find(|name| name.to_ascii_lowercase().ends_with("workbook.xml"))?;
@@ -146,13 +155,15 @@ fn without_lost_tabs(bytes: &[u8]) -> Option<(String, String, Vec<LeftOutTab>)> 
         .collect();
     let text = archive.text(&name.replace('\\', "/"))?;
     let (mut kept, mut rest) = (String::with_capacity(text.len()), text.as_str());
-    let mut tabs = Vec::new();
+    let (mut tabs, mut is_changed) = (Vec::new(), false);
     while let Some((before, inside, behind)) = next_tag(rest, "sheet") {
         kept.push_str(before);
         rest = behind;
         let Some(tag) = Tag::of(inside) else { continue };
         let Some(reason) = reason_to_leave_out(&tag, &relations, &parts) else {
-            kept.push_str(&format!("<{inside}>"));
+            let usual = with_usual_state(inside, &tag);
+            is_changed |= usual.is_some();
+            kept.push_str(&format!("<{}>", usual.as_deref().unwrap_or(inside)));
             continue;
         };
         tabs.push(LeftOutTab {
@@ -168,7 +179,23 @@ fn without_lost_tabs(bytes: &[u8]) -> Option<(String, String, Vec<LeftOutTab>)> 
         }
     }
     kept.push_str(rest);
-    (!tabs.is_empty()).then_some((name, kept, tabs))
+    (is_changed || !tabs.is_empty()).then_some((name, kept, tabs))
+}
+
+/// A tab whose state is none of the three that there are: shown, unless it says that it is hidden.
+fn with_usual_state(inside: &str, tag: &Tag<'_>) -> Option<String> {
+    let state = tag
+        .attribute("state")
+        .filter(|state| !STATES.contains(&state.as_str()))?;
+    let is_hidden = state.to_ascii_lowercase().contains("hidden");
+    let usual = if is_hidden {
+        "state=\"hidden\""
+    } else {
+        "state=\"visible\""
+    };
+    let written = ['"', '\''].map(|quote| format!("state={quote}{state}{quote}"));
+    let written = written.iter().find(|written| inside.contains(*written))?;
+    Some(inside.replacen(written, usual, 1))
 }
 
 /// Why a tab holds no table; `None` when it may.
