@@ -27,9 +27,7 @@ fn utf16(text: &str) -> Vec<u8> {
 }
 
 fn hash<D: Digest>(parts: &[&[u8]]) -> Vec<u8> {
-    let hasher = parts
-        .iter()
-        .fold(D::new(), |hasher, part| hasher.chain_update(part));
+    let hasher = parts.iter().fold(D::new(), D::chain_update);
     hasher.finalize().to_vec()
 }
 

@@ -92,16 +92,14 @@ pub(crate) fn check_counts(file: &str, bytes: &[u8]) -> Result<(), ImportError> 
         let Ok(entry) = archive.by_index_raw(index) else {
             continue;
         };
-        match entry.name() {
-            Ok(name) => {
-                let name = name.to_ascii_lowercase();
-                if name.ends_with("sharedstrings.xml") {
-                    strings = Some((index, entry.size()));
-                } else if name.ends_with("styles.xml") {
-                    styles = Some(index);
-                }
-            }
-            Err(_) => {}
+        let Ok(name) = entry.name() else {
+            continue;
+        };
+        let name = name.to_ascii_lowercase();
+        if name.ends_with("sharedstrings.xml") {
+            strings = Some((index, entry.size()));
+        } else if name.ends_with("styles.xml") {
+            styles = Some(index);
         }
     }
     if styles.is_some_and(|index| count_formats(&mut archive, index) > MAX_FORMATS) {

@@ -241,9 +241,7 @@ fn spin<D: Digest>(salt: &[u8], spins: u32) -> Vec<u8> {
 }
 
 fn hashed<D: Digest>(parts: &[&[u8]]) -> Vec<u8> {
-    let hasher = parts
-        .iter()
-        .fold(D::new(), |hasher, part| hasher.chain_update(part));
+    let hasher = parts.iter().fold(D::new(), D::chain_update);
     hasher.finalize().to_vec()
 }
 
