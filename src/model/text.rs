@@ -28,12 +28,25 @@ pub fn name_key(text: &str) -> String {
 }
 
 /// The text without the characters that no XML can hold, and so no workbook: a vertical tab or form feed, which Word and
-/// Excel show as a line break, becomes one; the others, which nobody sees, vanish.
+/// Excel show as a line break, becomes one; the others, which nobody sees, vanish, but never join two figures.
 pub fn without_control_characters(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| as_in_xml(c) == Some(c)) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.chars().filter_map(as_in_xml).collect())
+    let mut clean = String::with_capacity(text.len());
+    let mut is_parted = false;
+    for c in text.chars() {
+        let Some(c) = as_in_xml(c) else {
+            is_parted = true;
+            continue;
+        };
+        if is_parted && c.is_ascii_digit() && clean.ends_with(|before: char| before.is_ascii_digit()) {
+            clean.push(' ');
+        }
+        is_parted = false;
+        clean.push(c);
+    }
+    Cow::Owned(clean)
 }
 
 const fn as_in_xml(c: char) -> Option<char> {
@@ -168,6 +181,8 @@ mod tests {
             ("\u{1F}530926", "530926"),
             ("养\u{7}老\u{9D}院\u{FFFF}", "养老院"),
             ("第一行\n\t第二行", "第一行\n\t第二行"),
+            ("3\u{1F}0", "3 0"),
+            ("3\u{1F}\u{1F}张", "3张"),
             ("甲养老院", "甲养老院"),
         ] {
             assert_eq!(without_control_characters(text), expected);

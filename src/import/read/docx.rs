@@ -71,7 +71,7 @@ struct DocxReader<'a> {
     /// The last table, when nothing was written below it.
     last: Option<EndedTable>,
     paragraph: String,
-    run: Run,
+    run: RunStyle,
     is_text: bool,
     /// Inside what was moved away, or what only older programs show.
     unseen: usize,
@@ -79,7 +79,7 @@ struct DocxReader<'a> {
 
 /// What the properties of a run say.
 #[derive(Clone, Copy, Debug, Default)]
-struct Run {
+struct RunStyle {
     /// Hidden or struck through.
     gone: bool,
     raised: bool,
@@ -95,7 +95,7 @@ impl<'a> DocxReader<'a> {
             lines: Vec::new(),
             last: None,
             paragraph: String::new(),
-            run: Run::default(),
+            run: RunStyle::default(),
             is_text: false,
             unseen: 0,
         }
@@ -134,7 +134,7 @@ impl<'a> DocxReader<'a> {
     fn open(&mut self, tag: &Tag<'_>) -> Result<(), ImportError> {
         match tag.name {
             "t" => self.is_text = !tag.empty,
-            "r" => self.run = Run::default(),
+            "r" => self.run = RunStyle::default(),
             "br" | "cr" => self.paragraph.push('\n'),
             "tab" if tag.attribute("pos").is_none() => self.paragraph.push(' '),
             "noBreakHyphen" => self.paragraph.push('-'),
@@ -189,7 +189,7 @@ impl<'a> DocxReader<'a> {
     fn close(&mut self, name: &str) -> Result<(), ImportError> {
         match name {
             "t" => self.is_text = false,
-            "r" => self.run = Run::default(),
+            "r" => self.run = RunStyle::default(),
             "p" => self.end_paragraph(),
             "tc" => self.end_cell()?,
             "tr" => {
