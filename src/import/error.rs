@@ -35,6 +35,8 @@ pub enum ImportError {
         file: String,
         /// What it looks like, in Chinese.
         looks_like: &'static str,
+        /// The next step, in Chinese.
+        remedy: &'static str,
     },
     /// Protected by a password.
     #[error("“{file}”设了打开密码")]
@@ -133,7 +135,7 @@ impl ImportError {
             Self::NotFound { .. } => "检查文件名和所在文件夹；文件可能已被移走或改名",
             Self::Unreadable { .. } => "如果文件正在 Excel 或 WPS 中打开，先关闭它；再检查是否有读取权限",
             Self::Empty { .. } => "请对方重新发送，或换用另一份副本",
-            Self::NotAWorkbook { .. } => "用 Excel 或 WPS 打开后另存为 xlsx，再导入",
+            Self::NotAWorkbook { remedy, .. } => remedy,
             Self::Encrypted { .. } => "用 Excel 或 WPS 打开，取消密码后另存，再导入",
             Self::Truncated { .. } => "重新下载或请对方重新发送",
             Self::Damaged { .. } | Self::Disordered { .. } => {

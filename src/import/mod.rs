@@ -22,6 +22,21 @@
 //! does a blank cell clear it, nor does it bring back what was cleared: the row is a conflict until the user says so
 //! ([`Options::overwrite_rows`]). A renamed project is offered
 //! ([`Change::similar`]), a guess at a column proposed ([`UnknownColumn::proposed_field`]); both wait for the user.
+//!
+//! # What can be wrong in a sheet → what happens
+//! | what is wrong | what happens | test (`tests/import/`) |
+//! |---|---|---|
+//! | table of a Word document, merged, nested, broken over pages | a sheet named by the line above it | `word.rs` |
+//! | struck, deleted or raised text in a document | no part of the value | `word.rs` |
+//! | doc, PDF, picture, archive, frames, `~$` lock file | refused; says how the table gets in | `bad_files.rs` |
+//! | encrypted with Excel's own password | opens | `encrypted.rs` |
+//! | encrypted with another one | refused, nothing is guessed | `encrypted.rs` |
+//! | tab without relation or part, macro sheet | named in the plan; the rest is read | `sloppy_files.rs` |
+//! | `dimension` of any form, odd state of a tab, part in UTF-16 or named in another case | read | `sloppy_files.rs` |
+//! | xls with a Word object, or upper-case streams | read | `sloppy_files.rs` |
+//! | Latin text in an xls (25°C, L×W×H) | stays Latin beside hanzi | `sloppy_files.rs` |
+//! | control characters in a cell | a vertical tab is a line break, others vanish | `sloppy_files.rs` |
+//! | a cell that nobody can read | an error at the cell; the rest is read | `sloppy_files.rs` |
 
 mod error;
 mod grid;
@@ -168,6 +183,9 @@ fn plan_of(
 }
 
 fn left_out(grid: &Grid, options: &Options) -> Option<&'static str> {
+    if grid.unread.is_some() {
+        return grid.unread;
+    }
     match &options.sheet {
         Some(asked) if *asked == grid.name => None,
         Some(_) => Some("没有选这张表"),

@@ -1,5 +1,7 @@
 //! Text as officers type it: full-width letters, stray spaces, the many ways to write "nothing".
 
+use std::borrow::Cow;
+
 /// Turns full-width ASCII (`１，２３４`, `（％）`) into half-width and unifies exotic spaces.
 ///
 /// U+3000 and U+00A0 become a plain space; zero-width characters and the byte-order mark vanish.
@@ -23,6 +25,37 @@ pub fn name_key(text: &str) -> String {
     without_returns(text, |text| {
         mapped(text, |c| narrow(c).and_then(solid).map(one_of_its_kind))
     })
+}
+
+/// The text without the characters that no XML can hold, and so no workbook: a vertical tab or form feed, which Word and
+/// Excel show as a line break, becomes one; the others, which nobody sees, vanish, but never join two figures.
+pub fn without_control_characters(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| as_in_xml(c) == Some(c)) {
+        return Cow::Borrowed(text);
+    }
+    let mut clean = String::with_capacity(text.len());
+    let mut is_parted = false;
+    for c in text.chars() {
+        let Some(c) = as_in_xml(c) else {
+            is_parted = true;
+            continue;
+        };
+        if is_parted && c.is_ascii_digit() && clean.ends_with(|before: char| before.is_ascii_digit()) {
+            clean.push(' ');
+        }
+        is_parted = false;
+        clean.push(c);
+    }
+    Cow::Owned(clean)
+}
+
+const fn as_in_xml(c: char) -> Option<char> {
+    match c {
+        '\t' | '\n' | '\r' => Some(c),
+        '\u{B}' | '\u{C}' => Some('\n'),
+        '\0'..='\u{1F}' | '\u{7F}'..='\u{84}' | '\u{86}'..='\u{9F}' | '\u{FFFE}' | '\u{FFFF}' => None,
+        other => Some(other),
+    }
 }
 
 fn mapped(text: &str, map: impl Fn(char) -> Option<char>) -> String {
@@ -138,6 +171,22 @@ mod tests {
     fn spellings_of_one_name_share_a_key() {
         assert_eq!(name_key("养老中心（一期）"), name_key("养老中心(一期) "));
         assert_eq!(name_key("2023—2025"), name_key("2023-2025"));
+    }
+
+    #[test]
+    fn control_characters_become_line_breaks_or_vanish() {
+        for (text, expected) in [
+            ("床位100张\u{B}配套厨房", "床位100张\n配套厨房"),
+            ("一期\u{C}二期", "一期\n二期"),
+            ("\u{1F}530926", "530926"),
+            ("养\u{7}老\u{9D}院\u{FFFF}", "养老院"),
+            ("第一行\n\t第二行", "第一行\n\t第二行"),
+            ("3\u{1F}0", "3 0"),
+            ("3\u{1F}\u{1F}张", "3张"),
+            ("甲养老院", "甲养老院"),
+        ] {
+            assert_eq!(without_control_characters(text), expected);
+        }
     }
 
     #[test]

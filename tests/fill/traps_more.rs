@@ -1,7 +1,8 @@
 //! More traps, each a line of the list in the fixtures' README: validation limits, marks, fixed cells, locks, names.
 
 use laoxiao::export::fill::LabelKind;
-use laoxiao::ops::TemplateChoices;
+use laoxiao::model::RecordKind;
+use laoxiao::ops::{Edit, TemplateChoices};
 
 use crate::desk::{SHEET, desk, sum};
 use crate::support::fixture::template;
@@ -232,4 +233,34 @@ fn texts_around_the_table_go_beside_their_labels() {
         cell(16, 0),
         "单位负责人（签字）：甲        审核人：          填报人：乙"
     );
+}
+
+/// Pasted from Word or out of a database: no workbook can hold such characters.
+#[test]
+fn control_characters_of_the_ledger_break_no_form() {
+    let mut desk = desk(2, &["养老服务"]);
+    let first = desk.session.records().unwrap().of(RecordKind::Project)[0].id;
+    for (typed, written) in [
+        ("新建，床位100张\u{B}配套厨房", "新建，床位100张\n配套厨房"),
+        ("改建\u{1F}二期\u{7}\u{FFFF}", "改建二期"),
+        ("第一段\u{C}第二段", "第一段\n第二段"),
+    ] {
+        let edit = Edit {
+            kind: RecordKind::Project,
+            id: first,
+            field: "content".to_owned(),
+            period: None,
+            text: typed.to_owned(),
+        };
+        desk.session.edit(&[edit]).unwrap();
+        for name in ["plain.xlsx", "openpyxl_rich.xlsx", "empty_strings.xlsx"] {
+            let (filled, out) = desk.fill(name).unwrap_or_else(|error| panic!("{name}: {error}"));
+            assert_eq!(filled.readback.different, 0, "{name}");
+            let sheet = &filled.sheets[0].name;
+            let found = (1..12).flat_map(|row| (2..9).map(move |column| (row, column)));
+            let found =
+                found.filter(|(row, column)| saved(&out, sheet, *row, *column).to_string() == written);
+            assert_eq!(found.count(), 1, "{name}: {typed:?}");
+        }
+    }
 }

@@ -59,6 +59,29 @@ fn files_of_other_kinds_are_named() {
     }
 }
 
+/// What the officer has at hand for each kind.
+#[test]
+fn files_of_other_programs_say_how_their_table_gets_in() {
+    let doc = super::biff::compound("WordDocument", b"text");
+    let lock = b"\x05user\x20\x20";
+    let frames = b"<html><head><title>x</title></head>\
+                  <frameset><frame src=\"x.files/sheet001.htm\"></frameset></html>";
+    for (name, bytes, looks_like, remedy) in [
+        ("公文.doc", &doc[..], "Word 文档（doc）", "docx"),
+        ("公文.pdf", b"%PDF-1.7", "PDF", "docx"),
+        ("扫描.png", b"\x89PNG\r\n", "图片", "图片转表格"),
+        ("报表.zip", b"Rar!\x1A", "压缩包", "解压"),
+        ("~$机构.xlsx", lock, "临时文件", "不带 ~$"),
+        (".~机构.xlsx", lock, "临时文件", "不带 ~$"),
+        ("机构.htm", frames, "几个文件组成的网页", "sheet001.htm"),
+    ] {
+        let error = refusal(name, bytes);
+        assert_eq!(error.kind(), "import.not-a-workbook", "{name}");
+        assert!(error.to_string().contains(looks_like), "{name}: {error}");
+        assert!(error.hint().contains(remedy), "{name}: {}", error.hint());
+    }
+}
+
 #[test]
 fn an_encrypted_package_says_so() {
     let mut bytes = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];

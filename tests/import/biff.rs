@@ -13,6 +13,10 @@ pub(super) enum Writer {
     Biff5,
     /// BIFF5 that names Western Europe, but writes GBK.
     Biff5Unnamed,
+    /// BIFF8 as Excel writes it.
+    Biff8,
+    /// BIFF8 that stores Latin texts with one byte a character, as Excel does too.
+    Biff8Compressed,
     /// BIFF8 whose texts are UTF-16, marked as one byte a character.
     Biff8Mojibake,
     /// BIFF8 with texts that are no encoding at all.
@@ -24,9 +28,13 @@ fn record(kind: u16, body: &[u8]) -> Vec<u8> {
     [&kind.to_le_bytes(), &length.to_le_bytes(), body].concat()
 }
 
+fn is_latin(text: &str) -> bool {
+    text.chars().all(|c| u8::try_from(c).is_ok())
+}
+
 impl Writer {
     fn is_biff8(self) -> bool {
-        matches!(self, Self::Biff8Mojibake | Self::Biff8Garbage)
+        !matches!(self, Self::Biff5 | Self::Biff5Unnamed)
     }
 
     fn begin(self, what: u16) -> Vec<u8> {
@@ -41,16 +49,31 @@ impl Writer {
     fn text(self, text: &str) -> Vec<u8> {
         match self {
             Self::Biff5 | Self::Biff5Unnamed => gb(text),
-            Self::Biff8Mojibake => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            Self::Biff8Compressed if is_latin(text) => {
+                text.chars().map(|c| u8::try_from(c).unwrap()).collect()
+            }
+            Self::Biff8 | Self::Biff8Compressed | Self::Biff8Mojibake => {
+                text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+            }
             Self::Biff8Garbage => text.bytes().map(|byte| byte & 0x1F).collect(),
         }
     }
 
     fn label(self, row: u16, column: u16, text: &str) -> Vec<u8> {
+        let is_wide = match self {
+            Self::Biff8 => true,
+            Self::Biff8Compressed => !is_latin(text),
+            _ => false,
+        };
         let text = self.text(text);
-        let length = u16::try_from(text.len()).unwrap();
+        let length = if is_wide { text.len() / 2 } else { text.len() };
+        let length = u16::try_from(length).unwrap();
         let place = [row, column, 0, length].map(u16::to_le_bytes).concat();
-        let flags: &[u8] = if self.is_biff8() { &[0] } else { &[] };
+        let flags: &[u8] = if self.is_biff8() {
+            &[u8::from(is_wide)]
+        } else {
+            &[]
+        };
         record(0x0204, &[&place, flags, &text].concat())
     }
 

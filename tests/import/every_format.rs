@@ -7,6 +7,7 @@ use laoxiao::import::{readable_endings, readable_formats};
 use super::biff::{BIFF_ROWS, Writer};
 use super::binary;
 use super::formats::{joined, ods, same_with, spreadsheet_ml, web_page, xlsx};
+use super::word;
 
 /// The table of `formats.rs` in a format, by the first of its endings, and the second name as its file can hold it.
 fn file_of(format: &str) -> (&'static str, Vec<u8>) {
@@ -16,6 +17,7 @@ fn file_of(format: &str) -> (&'static str, Vec<u8>) {
         "xlsb" => (whole, binary::table()),
         "xls" => ("乙敬老院", Writer::Biff5.file(BIFF_ROWS)),
         "ods" => (whole, ods()),
+        "docx" => (whole, word::document()),
         "xml" => (whole, spreadsheet_ml().into_bytes()),
         "html" => (whole, web_page("utf-8").into_bytes()),
         "csv" => (whole, joined(",").into_bytes()),
@@ -40,7 +42,7 @@ fn a_file_of_every_format_is_read_under_every_ending() {
 fn the_open_dialog_offers_what_an_officer_gets_sent() {
     let endings = readable_endings();
     for ending in [
-        "xlsx", "xlsm", "xlsb", "xls", "et", "ods", "xml", "html", "htm", "csv", "tsv", "txt",
+        "xlsx", "xlsm", "xlsb", "xls", "et", "docx", "ods", "xml", "html", "htm", "csv", "tsv", "txt",
     ] {
         assert!(endings.contains(&ending), "{ending}");
     }

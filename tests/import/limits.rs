@@ -47,7 +47,7 @@ fn run(ledger: &Path, more: &[&str]) -> serde_json::Value {
 }
 
 /// Every file is refused; gives what is said of each.
-fn refused(files: &[(&str, Vec<u8>)]) -> Vec<String> {
+pub(super) fn refused(files: &[(&str, Vec<u8>)]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let ledger = folder.path().join("台账.laoxiao");
     run(&ledger, &["new", "--county", "耿马县"]);
@@ -70,7 +70,7 @@ fn refused(files: &[(&str, Vec<u8>)]) -> Vec<String> {
 }
 
 /// A workbook with one part replaced, written piece by piece.
-fn with_part(part: &str, pieces: impl IntoIterator<Item = String>) -> Vec<u8> {
+pub(super) fn with_part(part: &str, pieces: impl IntoIterator<Item = String>) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(xlsx())).unwrap();
     let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let mut pieces = Some(pieces);

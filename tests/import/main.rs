@@ -12,9 +12,12 @@ mod biff12;
 mod binary;
 mod decisions;
 mod difficult;
+mod encrypted;
 mod every_format;
 mod formats;
 mod hostile;
+#[cfg(target_os = "linux")]
+mod hostile_containers;
 mod isolation;
 #[cfg(target_os = "linux")]
 mod limits;
@@ -24,6 +27,7 @@ mod odd_sheets;
 mod odd_tables;
 mod random_layouts;
 mod remembered;
+mod sloppy_files;
 mod spellings;
 #[path = "../support/mod.rs"]
 mod support;
@@ -31,6 +35,7 @@ mod templates;
 mod thrown;
 mod thrown_tables;
 mod web_pages;
+mod word;
 
 use std::path::Path;
 

@@ -8,7 +8,7 @@ use laoxiao::model::Records;
 
 use super::biff::Writer;
 use super::formats::{ROWS, ods, patched_bytes, spreadsheet_ml};
-use super::{binary, fixture, try_read};
+use super::{binary, encrypted, fixture, try_read, word};
 
 /// A small generator (xorshift): the same files in every run.
 pub(super) struct Dice(pub(super) u64);
@@ -71,6 +71,17 @@ fn mutated_bytes_never_panic() {
         ("变.xlsx", &xlsx, ROUNDS),
         ("变.xlsb", &binary::table(), ROUNDS),
         ("变.ods", &ods(), ROUNDS),
+        ("变.docx", &word::document(), ROUNDS),
+        (
+            "变密.xlsx",
+            &encrypted::agile(&super::formats::xlsx(), "VelvetSweatshop", 10, 10),
+            ROUNDS,
+        ),
+        (
+            "变密.xls",
+            &encrypted::BookCipher::CryptoApi(128).book("VelvetSweatshop"),
+            ROUNDS,
+        ),
         ("变.xml", spreadsheet_ml().as_bytes(), ROUNDS * 2),
         ("变.html", page.as_bytes(), ROUNDS * 3),
         ("变.csv", csv.as_bytes(), ROUNDS * 3),
@@ -91,6 +102,7 @@ fn mutated_parts_never_panic() {
         ("变.xlsx", xlsx, ROUNDS),
         ("变.xlsb", binary::table(), ROUNDS),
         ("变.ods", ods(), ROUNDS),
+        ("变.docx", word::document(), ROUNDS),
     ] {
         let path = folder.path().join(name);
         for seed in 1..=u64::try_from(rounds).unwrap() {

@@ -35,16 +35,22 @@ const ROOMS: &[(&str, &str)] = &[
 ];
 
 /// Foreign crates with the rooms that may name them: one each, but both ends of Excel look into packages and XML,
-/// Windows is asked about drives by `ops` and about other windows by `start`, and the order of hanzi is that of an
-/// encoding.
+/// Windows is asked about drives by `ops` and about other windows by `start`, the order of hanzi is that of an encoding,
+/// and the key of an encrypted workbook is a hash as the checksum of a file is.
 const OWNERS: &[(&str, &str)] = &[
     ("rusqlite", "store"),
-    ("sha2", "checksum"),
+    ("sha2", "checksum import"),
     ("calamine", "import"),
     ("zip", "import export"),
     ("quick_xml", "import export"),
     ("html5gum", "import"),
     ("rxls", "import"),
+    ("cfb", "import"),
+    ("aes", "import"),
+    ("md5", "import"),
+    ("rc4", "import"),
+    ("sha1", "import"),
+    ("base64", "import"),
     ("encoding_rs", "import ui"),
     ("csv", "import"),
     ("cap", "import"),

@@ -1,12 +1,13 @@
 //! A table as it will print: what the window previews and the writer writes.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::forms::{FontPreset, Paper};
-use crate::model::{County, Period, RecordId};
+use crate::model::{County, Period, RecordId, without_control_characters};
 
 /// A form filled with records.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -129,13 +130,14 @@ pub enum AnnexCell {
 }
 
 impl AnnexCell {
-    /// Text, or nothing for an empty one.
-    pub fn text(text: impl Into<String>) -> Self {
+    /// Text that a workbook can hold, or nothing for an empty one.
+    pub fn text<'t>(text: impl Into<Cow<'t, str>>) -> Self {
         let text = text.into();
-        if text.is_empty() {
-            Self::Empty
-        } else {
-            Self::Text(text)
+        match without_control_characters(&text) {
+            Cow::Owned(clean) if clean.is_empty() => Self::Empty,
+            Cow::Owned(clean) => Self::Text(clean),
+            Cow::Borrowed("") => Self::Empty,
+            Cow::Borrowed(_) => Self::Text(text.into_owned()),
         }
     }
 

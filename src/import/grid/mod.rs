@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::number_text;
+use crate::model::{number_text, without_control_characters};
 
 use cells::{SparseLine, SparseRow};
 
@@ -31,6 +31,8 @@ pub(crate) struct Grid {
     pub(crate) hidden: bool,
     /// Rows with at least one cell that is not blank.
     pub(crate) rows: SparseLine<SparseRow>,
+    /// Why nothing of it was read, in Chinese.
+    pub(crate) unread: Option<&'static str>,
     /// Cells that lie beyond the limits and were not read.
     pub(crate) cut: usize,
     /// Rows that the user does not see, filtered ones included.
@@ -137,6 +139,7 @@ impl From<GridWire> for Grid {
             cut,
             hidden_rows,
             hidden_columns,
+            unread: None,
             merges: Vec::new(),
             covered,
         };
@@ -191,14 +194,18 @@ impl GridCell {
     /// Text without the spaces that surround it; blank text is no cell at all.
     pub(crate) fn from_text(text: &str) -> Option<Self> {
         let trimmed = text.trim_matches(is_space);
-        // Excel writes carriage returns in shared strings as _x000D_ (ECMA-376 part 1, 22.4.2.4).
-        if !trimmed.bytes().any(|byte| matches!(byte, b'_' | b'\r')) {
+        // Control characters, those of Latin-1 included, and what stands for one.
+        let is_odd = |byte| matches!(byte, 0..=8 | 11..=31 | b'_' | 0x7F | 0xC2);
+        if !trimmed.bytes().any(is_odd) {
             return (!trimmed.is_empty()).then(|| Self::new(CellValue::Text(trimmed.to_owned())));
         }
+        // Excel writes carriage returns in shared strings as _x000D_ (ECMA-376 part 1, 22.4.2.4).
         let text = trimmed
             .replace("_x000D_", "")
+            .replace("_x000B_", "\n")
             .replace("\r\n", "\n")
             .replace('\r', "\n");
+        let text = without_control_characters(&text);
         let trimmed = text.trim_matches(is_space);
         (!trimmed.is_empty()).then(|| Self::new(CellValue::Text(trimmed.to_owned())))
     }

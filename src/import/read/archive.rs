@@ -3,6 +3,7 @@
 
 use std::io::{BufReader, Cursor, Read as _};
 
+use super::encoding::xml_text;
 use super::xml::{Token, Tokens};
 
 /// A workbook.xml or relations; calamine keeps them as a whole too.
@@ -39,6 +40,12 @@ impl<'a> Archive<'a> {
             .map(std::borrow::Cow::into_owned)
     }
 
+    /// The names of the parts, with forward slashes.
+    pub(crate) fn names(&self) -> impl Iterator<Item = String> {
+        let names = self.0.file_names().filter_map(Result::ok);
+        names.map(|name| name.replace('\\', "/"))
+    }
+
     /// A part by the name that [`Self::find`] gave.
     pub(crate) fn part(&mut self, name: &str) -> Option<ArchivePart<'_, 'a>> {
         let part = self.0.by_name(name).ok()?;
@@ -48,10 +55,14 @@ impl<'a> Archive<'a> {
     /// A small part as text.
     pub(crate) fn text(&mut self, path: &str) -> Option<String> {
         let name = self.find(|name| name.eq_ignore_ascii_case(path))?;
-        let mut text = String::new();
-        let part = self.part(&name)?;
-        part.take(MAX_SMALL_PART).read_to_string(&mut text).ok()?;
-        Some(text)
+        self.text_up_to(&name, MAX_SMALL_PART)
+    }
+
+    /// The beginning of a part as text, by the name that [`Self::find`] gave.
+    pub(crate) fn text_up_to(&mut self, name: &str, most: u64) -> Option<String> {
+        let mut text = Vec::new();
+        self.part(name)?.take(most).read_to_end(&mut text).ok()?;
+        xml_text(&text)
     }
 
     /// The relations of a part.

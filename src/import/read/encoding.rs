@@ -2,6 +2,9 @@
 
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+/// Of so many characters of a text, one may be a control character.
+const MOST_ODD: usize = 10;
+
 /// The text of a file, or `None` when no encoding fits it without loss.
 ///
 /// A mark at the start decides; then what the page says about itself (`charset=`); then valid UTF-8; then GB18030,
@@ -13,8 +16,45 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<String> {
     let tried = [stated, Some(UTF_8), Some(GB18030)];
     tried.into_iter().flatten().find_map(|encoding| {
         let (text, _, lossy) = encoding.decode(bytes);
-        (!lossy && !is_mojibake(&text)).then(|| text.into_owned())
+        (!lossy && !is_misread(&text)).then(|| text.into_owned())
     })
+}
+
+/// Whether so many characters are control characters that the encoding must be wrong: a single one in a cell was pasted
+/// or came out of a database.
+fn is_misread(text: &str) -> bool {
+    let (odd, all) = text
+        .chars()
+        .fold((0, 0), |(odd, all), c| (odd + usize::from(is_odd(c)), all + 1));
+    text.contains(['\0', '\u{FFFD}']) || odd * MOST_ODD > all
+}
+
+/// The text of an XML part: UTF-8, as nearly all are, or UTF-16, which every reader of XML knows too.
+pub(crate) fn xml_text(bytes: &[u8]) -> Option<String> {
+    let encoding = match Encoding::for_bom(bytes) {
+        Some((encoding, _)) => encoding,
+        None if is_utf16(bytes) => without_mark(bytes)?,
+        None => UTF_8,
+    };
+    let (text, _, lossy) = encoding.decode(bytes);
+    if lossy {
+        return None;
+    }
+    // What a part says about its encoding is not true any more.
+    let is_renamed = encoding != UTF_8;
+    Some(if is_renamed {
+        text.replacen("UTF-16", "UTF-8", 1)
+    } else {
+        text.into_owned()
+    })
+}
+
+/// Whether a part is XML in UTF-16, with its mark or without.
+pub(crate) const fn is_utf16(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [b'<', 0, ..] | [0, b'<', ..]
+    )
 }
 
 /// UTF-16 without its mark, or the encoding that a page names.
@@ -49,22 +89,30 @@ fn without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether the start of a file may be text: UTF-16, or bytes without zeros and other control characters.
+/// Whether the start of a file may be text: UTF-16, or bytes without zeros and with hardly any other control characters.
 pub(crate) fn may_be_text(bytes: &[u8]) -> bool {
     let start = bytes.get(..bytes.len().min(4096)).unwrap_or(bytes);
     let utf16 = Encoding::for_bom(bytes).is_some() || without_mark(bytes).is_some();
-    utf16
-        || !start
-            .iter()
-            .any(|byte| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x1A))
+    let odd = start
+        .iter()
+        .filter(|byte| **byte < 0x80 && is_odd(char::from(**byte)))
+        .count();
+    utf16 || (!start.contains(&0) && odd * MOST_ODD <= start.len())
 }
 
 /// Whether a text holds characters that no table has: a wrong encoding.
 pub(crate) fn is_mojibake(text: &str) -> bool {
-    let odd = |c: char| {
-        (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{B}' | '\u{1A}')) || c == '\u{FFFD}'
-    };
-    text.chars().any(odd)
+    text.chars().any(is_odd)
+}
+
+/// Whether a text among good ones can't be what somebody wrote.
+pub(crate) fn is_broken(text: &str) -> bool {
+    let odd = text.chars().filter(|c| is_odd(*c)).count();
+    text.contains('\u{FFFD}') || (odd >= 2 && odd * 2 > text.chars().count())
+}
+
+fn is_odd(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{B}' | '\u{1A}')) || c == '\u{FFFD}'
 }
 
 /// A text of old workbooks put right that was stored in one encoding and read as Western European: Chinese in
@@ -88,6 +136,34 @@ pub(crate) fn from_gb_bytes(text: &str) -> Option<String> {
     let text = GB18030.decode_without_bom_handling_and_without_replacement(&bytes)?;
     let is_chinese = text.chars().any(|c| matches!(c, '\u{4E00}'..='\u{9FFF}'));
     (is_chinese && text.chars().all(is_usual)).then(|| text.into_owned())
+}
+
+/// Whether a text has no character but those of Western Europe.
+pub(crate) fn is_western(text: &str) -> bool {
+    text.is_ascii() || western_bytes(text).is_some()
+}
+
+/// Whether a text is clearly Chinese in GB 2312 under a code page of Western Europe: at least two hanzi, each of two bytes
+/// above 0xA0. `25°C` and `L×W×H` are no such text, `Café` is none.
+pub(crate) fn is_gb_in_bytes(text: &str) -> bool {
+    let bytes = if text.is_ascii() {
+        None
+    } else {
+        western_bytes(text)
+    };
+    let is_gb_2312 = |bytes: Vec<u8>| {
+        let mut rest = bytes.as_slice();
+        loop {
+            match rest {
+                [] => return true,
+                [0..=0x7F, behind @ ..] | [0xA1..=0xF7, 0xA1..=0xFE, behind @ ..] => rest = behind,
+                _ => return false,
+            }
+        }
+    };
+    let is_hanzi = |c: &char| matches!(c, '\u{4E00}'..='\u{9FFF}');
+    bytes.is_some_and(is_gb_2312)
+        && from_gb_bytes(text).is_some_and(|text| text.chars().filter(is_hanzi).count() >= 2)
 }
 
 /// The bytes that a text was read from as Latin-1 or Windows-1252.

@@ -3,7 +3,7 @@
 use super::package::MAX_FILE;
 use super::row_stream::RowReceiver;
 use super::sniff::FileEvidence;
-use super::{delimited, html, ods, xls, xlsb, xlsx, xml2003};
+use super::{delimited, docx, html, ods, xls, xlsb, xlsx, xml2003};
 use crate::import::error::ImportError;
 use crate::import::grid::Grid;
 use crate::model::Progress;
@@ -57,7 +57,7 @@ const MOST_OF_XLS: usize = 30 << 20;
 const MOST_OF_TEXT: usize = 64 << 20;
 
 /// All formats; what fits several rows is read by the first.
-pub(crate) static FORMATS: [FileFormat; 7] = [
+pub(crate) static FORMATS: [FileFormat; 8] = [
     FileFormat {
         label: "二进制工作簿",
         endings: &["xlsb"],
@@ -91,6 +91,13 @@ pub(crate) static FORMATS: [FileFormat; 7] = [
             in_child: xls::read_isolated,
             on_thread: xls::read,
         },
+    },
+    FileFormat {
+        label: "Word 文档里的表格",
+        endings: &["docx", "docm", "dotx"],
+        fits: docx::fits,
+        most_bytes: MAX_FILE,
+        reader: FormatReader::Guarded(docx::read),
     },
     FileFormat {
         label: "XML 表格 2003",

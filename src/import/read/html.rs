@@ -36,6 +36,13 @@ pub(crate) fn fits(evidence: &FileEvidence<'_>) -> bool {
 pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
     let mut page = HtmlReader::new(file, progress);
     let text = decode(bytes).ok_or_else(|| page.budget.damaged("文字编码认不出，读出的是乱码"))?;
+    if is_frameset(&text) {
+        return Err(ImportError::NotAWorkbook {
+            file: file.to_owned(),
+            looks_like: "由几个文件组成的网页，表格在旁边同名的 .files 文件夹里",
+            remedy: "用 Excel 或 WPS 打开这个网页，另存为 xlsx 后导入；也可直接导入 .files 文件夹里的 sheet001.htm",
+        });
+    }
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| page.take(&event).err());
     // Scripts and styles have no tags inside.
     emitter.naively_switch_states(true);
@@ -297,6 +304,12 @@ impl HtmlTag {
         let style = style.to_ascii_lowercase().replace(' ', "");
         style.contains("display:none")
     }
+}
+
+/// Whether a page only says which other pages it is made of, as Excel's do.
+fn is_frameset(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    text.contains("<frameset") && !text.contains("<table")
 }
 
 /// A name without its prefix: `o:p` is a `p`.

@@ -4,14 +4,19 @@
 //! row puts the cells into grids, every one through the [`budget`].
 //! - Packages: [`package`] looks into a zip before anything unpacks it, [`archive`] finds its parts. [`xlsx`] is read by
 //!   calamine, with [`xlsx_details`] for what calamine does not tell; its rows come by a [`row_stream`] while the first
-//!   are worked on. [`xlsb`] is read from its own records ([`biff12`], [`xlsb_cells`]), [`ods`] from its tags.
-//! - Old workbooks: [`xls`].
+//!   are worked on; [`xlsx_repair`] puts right before what Excel forgives and calamine does not. [`xlsb`] is read from
+//!   its own records ([`biff12`], [`xlsb_cells`]), [`ods`] from its tags.
+//! - Documents: the tables of [`docx`], each a [`docx_table`].
+//! - Old workbooks: [`xls`], in a [`compound`] file. [`encryption`] opens what Excel opens without asking.
 //! - Text in any [`encoding`]: [`html`], [`xml2003`] by its tags ([`xml`]), [`delimited`].
 //!
 //! # Which reader runs where
+//! An encrypted package is opened in the program before anything else looks at it, on a thread of its own: what it hashes
+//! and unpacks is bounded, and what comes out is sniffed like any file. The stream of an xls is decrypted where xls is read.
+//!
 //! xls and xlsb are parsed in a child of the program ([`worker`]) that may take 512 MB and 20 seconds: the readers of xls
-//! believe what a record says, and of both all texts of a book are in memory. xlsx, ods, HTML, XML and text are parsed in
-//! the program, on a thread of their own: grids of 100,000 rows would cross the pipe as JSON for longer than they take to
+//! believe what a record says, and of both all texts of a book are in memory. xlsx, ods, docx, HTML, XML and text are
+//! parsed in the program, on a thread of their own: grids of 100,000 rows would cross the pipe as JSON for longer than they take to
 //! read. In return nothing of them is unpacked before [`package`] has seen its size and [`xlsx_details`] has looked for
 //! what calamine would take into memory as a whole, every cell passes the [`budget`], and a panic ends the thread alone.
 //! `tests/import/limits.rs` holds the program to 512 MB with files that try for more.
@@ -28,8 +33,12 @@
 pub(super) mod archive;
 pub(super) mod biff12;
 pub(super) mod budget;
+pub(super) mod compound;
 pub(super) mod delimited;
+pub(super) mod docx;
+pub(super) mod docx_table;
 pub(super) mod encoding;
+pub(super) mod encryption;
 pub(super) mod formats;
 pub(super) mod html;
 pub(super) mod ods;
@@ -43,6 +52,7 @@ pub(super) mod xlsb;
 pub(super) mod xlsb_cells;
 pub(super) mod xlsx;
 pub(super) mod xlsx_details;
+pub(super) mod xlsx_repair;
 pub(super) mod xml;
 pub(super) mod xml2003;
 

@@ -58,7 +58,8 @@ pub(crate) fn look(file: &str, bytes: &[u8]) -> Result<Vec<String>, ImportError>
                 "100 倍",
             );
         }
-        if name.ends_with("sharedStrings.xml") && size > MAX_STRINGS {
+        let lower = name.to_ascii_lowercase();
+        if lower.ends_with("sharedstrings.xml") && size > MAX_STRINGS {
             return too_large(format!("文字部件展开后有 {} MB", size >> 20), "96 MB");
         }
         let is_small = [
@@ -69,7 +70,7 @@ pub(crate) fn look(file: &str, bytes: &[u8]) -> Result<Vec<String>, ImportError>
             "styles.bin",
             "workbook.bin",
         ];
-        if size > MAX_SMALL_PART && is_small.iter().any(|ending| name.ends_with(ending)) {
+        if size > MAX_SMALL_PART && is_small.iter().any(|ending| lower.ends_with(ending)) {
             return too_large(format!("部件 {name} 展开后有 {} MB", size >> 20), "16 MB");
         }
         total = total.saturating_add(size);
@@ -91,10 +92,14 @@ pub(crate) fn check_counts(file: &str, bytes: &[u8]) -> Result<(), ImportError> 
         let Ok(entry) = archive.by_index_raw(index) else {
             continue;
         };
-        match entry.name() {
-            Ok(name) if name.ends_with("sharedStrings.xml") => strings = Some((index, entry.size())),
-            Ok(name) if name.ends_with("styles.xml") => styles = Some(index),
-            Ok(_) | Err(_) => {}
+        let Ok(name) = entry.name() else {
+            continue;
+        };
+        let name = name.to_ascii_lowercase();
+        if name.ends_with("sharedstrings.xml") {
+            strings = Some((index, entry.size()));
+        } else if name.ends_with("styles.xml") {
+            styles = Some(index);
         }
     }
     if styles.is_some_and(|index| count_formats(&mut archive, index) > MAX_FORMATS) {

@@ -1,5 +1,8 @@
 //! What a file is, by its bytes: extensions lie.
 
+use std::thread;
+
+use super::compound::{COMPOUND_MAGIC, Compound};
 use super::encoding::may_be_text;
 use super::formats::{FORMATS, FileFormat};
 use super::package;
@@ -11,7 +14,12 @@ pub(crate) enum FileEvidence<'b> {
     /// A zip, by the names of its parts.
     Package(Vec<String>),
     /// The old binary container.
-    Compound(&'b [u8]),
+    Compound {
+        /// The names of the streams at its root.
+        streams: Vec<String>,
+        /// The container, when its directory can't be followed; names stand there as UTF-16.
+        odd: Option<&'b [u8]>,
+    },
     /// Neither of them.
     Plain {
         /// The beginning in small letters.
@@ -23,12 +31,16 @@ pub(crate) enum FileEvidence<'b> {
 
 /// What a file is; an error when it is none that holds a workbook.
 pub(crate) fn sniff(file: &str, bytes: &[u8]) -> Result<&'static FileFormat, ImportError> {
-    let refused = |looks_like| ImportError::NotAWorkbook {
+    let refused = |other: OtherFile| ImportError::NotAWorkbook {
         file: file.to_owned(),
-        looks_like,
+        looks_like: other.looks_like,
+        remedy: other.remedy,
     };
-    if let Some((_, looks_like)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Err(refused(looks_like));
+    if is_lock(file, bytes) {
+        return Err(refused(LOCK));
+    }
+    if let Some((_, other)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Err(refused(*other));
     }
     let evidence = FileEvidence::of(file, bytes)?;
     if evidence.holds_stream("EncryptedPackage") || evidence.holds_stream("EncryptionInfo") {
@@ -37,29 +49,70 @@ pub(crate) fn sniff(file: &str, bytes: &[u8]) -> Result<&'static FileFormat, Imp
         });
     }
     let format = FORMATS.iter().find(|format| (format.fits)(&evidence));
-    format.ok_or_else(|| refused(evidence.looks_like()))
+    format.ok_or_else(|| refused(evidence.other_file()))
 }
 
+/// A file that no reader takes, and how its table gets in all the same.
+#[derive(Clone, Copy, Debug)]
+struct OtherFile {
+    looks_like: &'static str,
+    remedy: &'static str,
+}
+
+impl OtherFile {
+    const fn new(looks_like: &'static str, remedy: &'static str) -> Self {
+        Self { looks_like, remedy }
+    }
+}
+
+const SAVE_AS_XLSX: &str = "用 Excel 或 WPS 打开后另存为 xlsx，再导入";
+const SAVE_AS_DOCX: &str = "用 Word 或 WPS 文字打开，按 F12 另存为“Word 文档（*.docx）”，再导入这个 docx；也可把表格复制到 Excel 存为 xlsx";
+const FROM_PDF: &str = "用 Word（2013 及以上）打开这个 PDF，另存为 docx 后导入；或用 WPS 的“PDF 转 Excel”存为 xlsx。转换后先核对数字；扫描件请向对方要电子表";
+const FROM_PICTURE: &str = "请向对方要电子表；没有时用 WPS 的“图片转表格”存为 xlsx，核对数字后再导入";
+const UNPACK: &str = "先解压，再导入里面的工作簿";
+const COPY_TO_EXCEL: &str = "打开后把表格复制到 Excel，存为 xlsx，再导入";
+
+/// What Excel and WPS leave beside a workbook while it is open; it holds the name of who opened it.
+const LOCK: OtherFile = OtherFile::new(
+    "工作簿打开时留下的临时文件（文件名以 ~$ 开头）",
+    "真正的表是同一文件夹里名称不带 ~$ 的那个；关闭 Excel 或 WPS 后导入它",
+);
+
 /// Kinds of files that hold no workbook.
-const MAGIC: [(&[u8], &str); 8] = [
-    (b"%PDF", "PDF"),
-    (b"\x89PNG", "图片（PNG）"),
-    (b"\xFF\xD8\xFF", "图片（JPEG）"),
-    (b"Rar!", "压缩包（RAR）"),
-    (b"7z\xBC\xAF", "压缩包（7z）"),
-    (b"MIME-Version:", "单个文件网页（MHTML）"),
-    (b"{\\rtf", "RTF 文档"),
-    (b"SQLite format 3", "数据库或台账文件"),
+const MAGIC: [(&[u8], OtherFile); 8] = [
+    (b"%PDF", OtherFile::new("PDF", FROM_PDF)),
+    (b"\x89PNG", OtherFile::new("图片（PNG）", FROM_PICTURE)),
+    (b"\xFF\xD8\xFF", OtherFile::new("图片（JPEG）", FROM_PICTURE)),
+    (b"Rar!", OtherFile::new("压缩包（RAR）", UNPACK)),
+    (b"7z\xBC\xAF", OtherFile::new("压缩包（7z）", UNPACK)),
+    (
+        b"MIME-Version:",
+        OtherFile::new("单个文件网页（MHTML）", SAVE_AS_XLSX),
+    ),
+    (b"{\\rtf", OtherFile::new("RTF 文档", SAVE_AS_DOCX)),
+    (
+        b"SQLite format 3",
+        OtherFile::new("数据库或台账文件", "台账文件用“打开台账”打开，不用导入"),
+    ),
 ];
+
+/// Lock files are short; a workbook that somebody named like one is read.
+fn is_lock(file: &str, bytes: &[u8]) -> bool {
+    let is_named = file.starts_with("~$") || file.starts_with(".~") || file.starts_with("~＄");
+    is_named && bytes.len() < 1024 && !bytes.starts_with(b"PK")
+}
 
 impl<'b> FileEvidence<'b> {
     fn of(file: &str, bytes: &'b [u8]) -> Result<Self, ImportError> {
-        const CFB: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
         if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
             return package::look(file, bytes).map(Self::Package);
         }
-        if bytes.starts_with(CFB) {
-            return Ok(Self::Compound(bytes));
+        if bytes.starts_with(&COMPOUND_MAGIC) {
+            let streams = streams_of(bytes);
+            return Ok(Self::Compound {
+                odd: streams.is_empty().then_some(bytes),
+                streams,
+            });
         }
         let start = String::from_utf8_lossy(bytes.get(..bytes.len().min(4096)).unwrap_or(bytes))
             // UTF-16 of Latin letters is these letters with zeros between.
@@ -77,13 +130,16 @@ impl<'b> FileEvidence<'b> {
         matches!(self, Self::Package(parts) if parts.iter().any(|part| is(part)))
     }
 
-    /// Whether it is an old container with a stream of this name; names stand in its directory as UTF-16.
+    /// Whether it is an old container with a stream of this name, in any case, at its root.
     pub(super) fn holds_stream(&self, name: &str) -> bool {
-        let Self::Compound(bytes) = self else {
-            return false;
-        };
-        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        bytes.windows(name.len()).any(|window| window == name)
+        match self {
+            Self::Compound { odd: Some(bytes), .. } => {
+                let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+                bytes.windows(name.len()).any(|window| window == name)
+            }
+            Self::Compound { streams, .. } => streams.iter().any(|known| known.eq_ignore_ascii_case(name)),
+            Self::Package(_) | Self::Plain { .. } => false,
+        }
     }
 
     /// Whether another program of the office wrote the container.
@@ -91,30 +147,36 @@ impl<'b> FileEvidence<'b> {
         self.document().is_some()
     }
 
-    fn document(&self) -> Option<&'static str> {
+    fn document(&self) -> Option<OtherFile> {
         let folder = |name: &str| self.holds_part(|part| part.starts_with(name));
-        if folder("word/") {
-            Some("Word 文档（docx）")
-        } else if folder("ppt/") {
-            Some("演示文稿（pptx）")
+        if folder("ppt/") {
+            Some(OtherFile::new("演示文稿（pptx）", COPY_TO_EXCEL))
         } else if self.holds_stream("WordDocument") {
-            Some("Word 文档（doc）")
+            Some(OtherFile::new("Word 文档（doc）", SAVE_AS_DOCX))
         } else if self.holds_stream("PowerPoint Document") {
-            Some("演示文稿（ppt）")
+            Some(OtherFile::new("演示文稿（ppt）", COPY_TO_EXCEL))
         } else {
             None
         }
     }
 
-    /// What a file looks like that no reader takes.
-    fn looks_like(&self) -> &'static str {
+    /// What a file is that no reader takes.
+    fn other_file(&self) -> OtherFile {
         self.document().unwrap_or(match self {
-            Self::Package(_) => "压缩包（ZIP），请先解压",
-            Self::Compound(_) => "旧式复合文档，里面没有工作簿",
-            Self::Plain { start, .. } if start.starts_with("<?xml") => "XML 文件",
-            Self::Plain { .. } => "别的程序的文件",
+            Self::Package(_) => OtherFile::new("压缩包（ZIP），请先解压", UNPACK),
+            Self::Compound { .. } => OtherFile::new("旧式复合文档，里面没有工作簿", SAVE_AS_XLSX),
+            Self::Plain { start, .. } if start.starts_with("<?xml") => {
+                OtherFile::new("XML 文件", SAVE_AS_XLSX)
+            }
+            Self::Plain { .. } => OtherFile::new("别的程序的文件", SAVE_AS_XLSX),
         })
     }
+}
+
+/// The streams of an old container; none when its directory is out of order, or breaks its reader.
+fn streams_of(bytes: &[u8]) -> Vec<String> {
+    let read = || Compound::open(bytes).map_or_else(Vec::new, |compound| compound.streams());
+    thread::scope(|scope| scope.spawn(read).join().unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ use crate::checksum::sha256;
 use crate::model::Progress;
 use crate::retry;
 
+use super::compound::COMPOUND_MAGIC;
+use super::encryption::decrypted_package;
 use super::formats::{FormatReader, ReadGrids, StreamSheets};
 use super::package::MAX_FILE;
 use super::row_stream::RowReceiver;
@@ -56,6 +58,7 @@ fn read_sheets(
     as_a_whole: bool,
     progress: &Progress,
 ) -> Result<OpenedSheets, ImportError> {
+    let bytes = opened(bytes);
     let format = sniff(file, &bytes)?;
     if bytes.len() > format.most_bytes {
         return Err(too_large(file, bytes.len(), format.most_bytes));
@@ -69,6 +72,16 @@ fn read_sheets(
         },
     };
     Ok((grids?.into_iter().map(RowReceiver::from).collect(), None))
+}
+
+/// The workbook within one that Excel encrypted with its own password; every other file as it is. What breaks the
+/// decryption is no such workbook.
+fn opened(bytes: Vec<u8>) -> Vec<u8> {
+    if !bytes.starts_with(&COMPOUND_MAGIC) {
+        return bytes;
+    }
+    let decrypted = thread::scope(|scope| scope.spawn(|| decrypted_package(&bytes)).join());
+    decrypted.ok().flatten().unwrap_or(bytes)
 }
 
 fn too_large(file: &str, bytes: usize, limit: usize) -> ImportError {

@@ -9,12 +9,17 @@ use calamine::{Data, Reader as _, SheetType, SheetVisible, Xls, XlsError};
 
 use crate::model::Progress;
 
+use super::RefusalReason;
 use super::budget::Budget;
-use super::encoding::{from_gb_bytes, from_utf16_bytes, is_mojibake};
+use super::encoding::{from_gb_bytes, from_utf16_bytes, is_broken, is_gb_in_bytes, is_mojibake, is_western};
+use super::encryption::decrypted_book;
 use super::sniff::FileEvidence;
 use super::xlsx::{from_dimensions, int_to_float, number_cell};
 use crate::import::error::ImportError;
 use crate::import::grid::{CellValue, Grid, GridCell, MergedArea};
+
+/// Of so many texts one may be broken; more are a book in an unknown encoding.
+const MOST_BROKEN: usize = 10;
 
 /// Whether an old container holds a workbook.
 pub(crate) fn fits(evidence: &FileEvidence<'_>) -> bool {
@@ -32,30 +37,51 @@ pub(crate) fn read_isolated(file: &str, bytes: &[u8], progress: &Progress) -> Re
 }
 
 /// How the texts of a book are stored. Some writers store UTF-16 byte by byte, or GB18030 under a Western code page:
-/// nothing could be recognised, or worse, a name would come in as other signs. One such text tells about the whole
-/// book.
-#[derive(Clone, Copy, Debug)]
-struct StoredTexts {
-    in_bytes_of_utf16: bool,
+/// nothing could be recognised, or worse, a name would come in as other signs. They do so with every text, so that the
+/// book as a whole tells: one hanzi that was stored as it should be, and `25°C` or `m²` mean what they say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum StoredTexts {
+    AsRead,
+    InBytesOfUtf16,
+    InBytesOfGb,
+    /// Nobody can read them.
+    Misread,
 }
 
 impl StoredTexts {
-    fn of<'t>(mut texts: impl Iterator<Item = &'t str>) -> Self {
-        Self {
-            in_bytes_of_utf16: texts.any(is_mojibake),
+    fn of<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
+        let (mut all, mut broken) = (0, 0);
+        let (mut is_all_western, mut in_utf16, mut in_gb) = (true, false, false);
+        for text in texts {
+            all += 1;
+            let is_broken = is_mojibake(text);
+            broken += usize::from(is_broken);
+            is_all_western &= is_western(text);
+            if is_all_western {
+                in_utf16 |= is_broken && from_utf16_bytes(text).is_some();
+                in_gb |= is_gb_in_bytes(text);
+            }
+        }
+        match (in_utf16, in_gb) {
+            (true, _) if is_all_western => Self::InBytesOfUtf16,
+            (_, true) if is_all_western => Self::InBytesOfGb,
+            _ if broken * MOST_BROKEN > all => Self::Misread,
+            _ => Self::AsRead,
         }
     }
 
-    /// The cell of a text; the error is the reason why nobody can read it.
-    fn cell(self, text: &str) -> Result<Option<GridCell>, &'static str> {
-        let in_utf16 = if self.in_bytes_of_utf16 {
-            from_utf16_bytes(text)
-        } else {
-            None
+    /// The cell of a text; the error is the reason why nobody can read the book.
+    fn cell(self, text: &str) -> Result<Option<GridCell>, RefusalReason> {
+        let right = match self {
+            Self::AsRead => None,
+            Self::InBytesOfUtf16 => from_utf16_bytes(text).or_else(|| from_gb_bytes(text)),
+            Self::InBytesOfGb => from_gb_bytes(text),
+            Self::Misread => return Err("文字编码不合规范，读出的是乱码"),
         };
-        match in_utf16.or_else(|| from_gb_bytes(text)) {
+        match right {
             Some(right) => Ok(GridCell::from_text(&right)),
-            None if is_mojibake(text) => Err("文字编码不合规范，读出的是乱码"),
+            // One text that is broken is a matter of its cell; a single control character in a text is none.
+            None if is_broken(text) => Ok(Some(GridCell::new(CellValue::Error("乱码".to_owned())))),
             None => Ok(GridCell::from_text(text)),
         }
     }
@@ -63,6 +89,7 @@ impl StoredTexts {
 
 /// All worksheets of an xls, by the bounded reader, which is safe in any process.
 pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
+    let bytes = &decrypted_book(bytes);
     let mut budget = Budget::new(file, progress);
     let book = rxls::Workbook::open(bytes).map_err(|error| match error {
         rxls::Error::Encrypted | rxls::Error::EncryptedPackage => budget.encrypted(),
@@ -123,7 +150,7 @@ fn from_rxls(
     value: &rxls::Cell,
     date1904: bool,
     texts: StoredTexts,
-) -> Result<Option<GridCell>, &'static str> {
+) -> Result<Option<GridCell>, RefusalReason> {
     let cell = match value {
         rxls::Cell::Text(text) => return texts.cell(text),
         rxls::Cell::Number(number) => number_cell(*number),
@@ -194,7 +221,7 @@ fn read_by_calamine(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec
     Ok(grids)
 }
 
-fn from_calamine(value: &Data, texts: StoredTexts) -> Result<Option<GridCell>, &'static str> {
+fn from_calamine(value: &Data, texts: StoredTexts) -> Result<Option<GridCell>, RefusalReason> {
     let cell = match value {
         Data::Int(number) => number_cell(int_to_float(*number)),
         Data::Float(number) => number_cell(*number),

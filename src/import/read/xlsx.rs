@@ -14,6 +14,7 @@ use super::package::check_counts;
 use super::row_stream::{RowReceiver, RowSender};
 use super::sniff::FileEvidence;
 use super::xlsx_details::{DetailsReader, SheetDetails, WantedCells};
+use super::xlsx_repair::repaired;
 use crate::import::error::ImportError;
 use crate::import::grid::{CellPlace, CellValue, Grid, GridCell, MergedArea};
 
@@ -24,7 +25,7 @@ const MAX_PASSES: usize = 100;
 
 /// Whether a package holds a workbook, wherever in it.
 pub(crate) fn fits(evidence: &FileEvidence<'_>) -> bool {
-    evidence.holds_part(|part| part.ends_with("workbook.xml"))
+    evidence.holds_part(|part| part.to_ascii_lowercase().ends_with("workbook.xml"))
 }
 
 /// Reads an xlsx: tells its worksheets at once, then hands over their rows as they come or each sheet as a whole.
@@ -35,6 +36,10 @@ pub(crate) fn read(
     progress: &Progress,
     tell: Box<dyn FnOnce(Vec<RowReceiver>) + '_>,
 ) -> Result<(), ImportError> {
+    let repaired = repaired(bytes);
+    let bytes = repaired
+        .as_ref()
+        .map_or(bytes, |package| package.bytes.as_slice());
     check_counts(file, bytes)?;
     let mut budget = Budget::new(file, progress);
     let refused = |reason| Budget::new(file, progress).damaged(reason);
@@ -75,6 +80,12 @@ pub(crate) fn read(
         incoming.push(sheet);
         outlets.push(outlet);
     }
+    let left_out = repaired.iter().flat_map(|package| &package.left_out);
+    incoming.extend(left_out.map(|tab| {
+        let mut grid = Grid::new(&tab.name, tab.hidden);
+        grid.unread = Some(tab.reason);
+        RowReceiver::from(grid)
+    }));
     tell(incoming);
     for mut outlet in outlets {
         let outcome = fill(file, bytes, &mut book, &mut outlet, &mut budget);

@@ -70,7 +70,9 @@ impl<'a> DetailsReader<'a> {
 
     /// Part of each sheet by the name of its tab.
     fn sheet_paths(&mut self) -> Option<HashMap<String, String>> {
-        let book = self.archive.find(|name| name.ends_with("workbook.xml"))?;
+        let book = self
+            .archive
+            .find(|name| name.to_ascii_lowercase().ends_with("workbook.xml"))?;
         let relations = self.archive.relations(&book)?.into_iter();
         let targets: HashMap<String, String> = relations.map(|to| (to.id, to.path)).collect();
         let text = self.archive.text(&book.replace('\\', "/"))?;
@@ -86,7 +88,10 @@ impl<'a> DetailsReader<'a> {
 
     /// Looks through the shared strings for one that no workbook has.
     pub(crate) fn check_strings(&mut self) -> Result<(), RefusalReason> {
-        let Some(name) = self.archive.find(|name| name.ends_with("sharedStrings.xml")) else {
+        let Some(name) = self
+            .archive
+            .find(|name| name.to_ascii_lowercase().ends_with("sharedstrings.xml"))
+        else {
             return Ok(());
         };
         match self.archive.part(&name) {
