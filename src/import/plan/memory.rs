@@ -61,6 +61,14 @@ impl Memory {
         }
     }
 
+    /// The headers whose field the user gave: kind, spelling and field.
+    pub(crate) fn confirmed(&self) -> impl Iterator<Item = (RecordKind, &str, &str)> {
+        self.synonyms.iter().flat_map(|(kind, spellings)| {
+            let known = spellings.iter();
+            known.filter_map(|(header, field)| Some((*kind, header.as_str(), field.as_deref()?)))
+        })
+    }
+
     /// Whether a header has exactly the columns of a template that was accepted.
     pub(crate) fn knows(&self, kind: RecordKind, headers: impl Iterator<Item = String>) -> bool {
         let Some(templates) = self.templates.get(&kind) else {

@@ -1,14 +1,14 @@
-//! Which column is which field: header spellings against the field dictionary, and how well a table fits.
+//! Which column is which field, and how well a table fits.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
 
-use crate::forms::{Field, Forms, dictionary};
-use crate::model::{Period, RecordKind, name_key};
+use crate::forms::{Field, dictionary};
+use crate::model::{Period, RecordKind};
 
 use super::header::{HeaderBlock, HeaderColumn};
-use crate::import::grid::header_text::{unit_of, without_unit};
-use crate::import::plan::memory::Memory;
+use super::meaning::HeaderTime;
+use super::spellings::{Spellings, is_generic};
+use crate::import::grid::header_text::unit_of;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug)]
@@ -32,8 +32,13 @@ pub(crate) struct Mapped {
     pub(crate) target: Target,
     /// The unit in its header.
     pub(crate) unit: Option<String>,
+    /// When its figures are of, as far as the header says so.
+    pub(crate) time: HeaderTime,
     sure: f64,
 }
+
+/// How sure a header is whose words alone tell the field; the dictionary's spellings are surer.
+const MEANT: f64 = 0.9;
 
 /// All columns of a table.
 #[derive(Clone, Debug, Default)]
@@ -209,6 +214,7 @@ impl Mapping {
                     header,
                     target,
                     unit,
+                    time: HeaderTime::default(),
                     sure: 1.0,
                 });
             }
@@ -228,95 +234,30 @@ fn target(kind: RecordKind, name: &str) -> Option<Target> {
 }
 
 fn find(kind: RecordKind, column: &HeaderColumn, spellings: &Spellings) -> Option<Mapped> {
-    let found = |target: Target, sure: f64| Mapped {
+    let found = |target: Target, sure: f64, time: HeaderTime| Mapped {
         column: column.column,
         header: column.label(),
         target,
         unit: column.unit.clone(),
+        time,
         sure,
     };
-    if kind == RecordKind::Indicator
-        && let Some(target) = of_year(&column.parts)
-    {
-        return Some(found(target, 1.0));
+    let meant = spellings.meaning(kind, column);
+    if let Some((target, time)) = meant.filter(|(target, _)| !matches!(target, Target::Field(_))) {
+        return Some(found(target, 1.0, time));
     }
-    column.keys.iter().find_map(|(key, sure)| {
-        spellings
-            .field(kind, key)
-            .map(|field| found(Target::Field(field), *sure))
-    })
-}
-
-/// 2020年完成, 2023年上半年完成值, 2025年目标值 of an indicator table.
-fn of_year(parts: &[String]) -> Option<Target> {
-    let header = parts.concat();
-    let key = name_key(&without_unit(&header)).replace(['"', '\''], "");
-    let period = Period::find(&key)?;
-    let indicator = |id: &str| dictionary().field(RecordKind::Indicator, id);
-    let ends = |words: &[&str]| words.iter().any(|word| key.ends_with(word));
-    if ends(&["目标", "目标值", "规划值", "预期值", "计划值"]) {
-        return Some(Target::GoalOf(period.year(), indicator("target")?));
+    let exact = column
+        .keys
+        .iter()
+        .find_map(|(key, sure)| Some((spellings.field(kind, key)?, *sure)));
+    if let Some((field, sure)) = exact {
+        return Some(found(Target::Field(field), sure, spellings.time(column)));
     }
-    let value = [
-        "完成",
-        "完成值",
-        "完成情况",
-        "完成数",
-        "实际",
-        "实际值",
-        "现状",
-        "现状值",
-        "基数",
-        "基期值",
-        "数值",
-        "年末",
-    ];
-    let bare = key.ends_with('年') && key.chars().count() <= 5;
-    (ends(&value) || bare).then_some(Target::ValueOf(period, indicator("reported")?))
-}
-
-/// Which header means which field, by kind: the dictionary's spellings and the headers of the forms.
-#[derive(Debug)]
-pub(crate) struct Spellings(BTreeMap<RecordKind, HashMap<String, &'static Field>>);
-
-impl Spellings {
-    /// The spellings known with these forms. Where both know a header, the dictionary decides.
-    pub(crate) fn new(forms: &Forms, memory: &Memory) -> Self {
-        let of = |kind| {
-            let fields = dictionary().fields(kind).iter();
-            fields
-                .flat_map(|field| field.header_keys().map(move |key| (key, field)))
-                .collect()
-        };
-        let mut kinds: BTreeMap<RecordKind, HashMap<_, _>> =
-            RecordKind::ALL.into_iter().map(|kind| (kind, of(kind))).collect();
-        for form in forms.iter() {
-            let known = kinds.entry(form.record).or_default();
-            for column in &form.columns {
-                if let Some(field) = dictionary().field(form.record, &column.field) {
-                    let parts = [column.group.as_str(), column.header.as_str()];
-                    let named = parts.into_iter().filter(|part| !part.is_empty());
-                    let header = named.map(without_unit).collect::<Vec<_>>().join("/");
-                    known.entry(name_key(&header)).or_insert(field);
-                }
-            }
-        }
-        for (kind, synonyms) in &memory.synonyms {
-            let known = kinds.entry(*kind).or_default();
-            for (key, field) in synonyms {
-                // What the user said counts more than what the program thought.
-                match field.as_deref().and_then(|field| dictionary().find(*kind, field)) {
-                    Some(field) => drop(known.insert(key.clone(), field)),
-                    None => drop(known.remove(key)),
-                }
-            }
-        }
-        Self(kinds)
+    if let Some((target, time)) = meant {
+        return Some(found(target, MEANT, time));
     }
-
-    fn field(&self, kind: RecordKind, key: &str) -> Option<&'static Field> {
-        self.0.get(&kind)?.get(key).copied()
-    }
+    let (field, sure) = spellings.text_in_a_group(kind, column)?;
+    Some(found(Target::Field(field), sure, HeaderTime::default()))
 }
 
 /// How much a field tells about the table.
@@ -327,59 +268,4 @@ fn weight(field: &Field) -> f64 {
         _ if field.field_type.is_numeric() => 1.5,
         _ => 1.0,
     }
-}
-
-/// Headers that all sorts of lists have.
-fn is_generic(header: &str) -> bool {
-    static GENERIC: OnceLock<BTreeSet<&str>> = OnceLock::new();
-    let generic = GENERIC.get_or_init(|| {
-        BTreeSet::from([
-            "序号",
-            "编号",
-            "No",
-            "No.",
-            "名称",
-            "单位名称",
-            "项目",
-            "类型",
-            "类别",
-            "性质",
-            "备注",
-            "说明",
-            "地点",
-            "单位",
-            "责任单位",
-            "责任部门",
-            "牵头单位",
-            "目标",
-            "完成时间",
-            "时限",
-            "职务",
-            "姓名",
-            "领域",
-            "所在地",
-            "乡镇",
-            "所在乡镇",
-            "小区",
-            "指标",
-            "工作任务",
-            "任务内容",
-            "主要任务",
-            "文件名称",
-            "主要内容",
-            "地区",
-            "角色",
-            "状态",
-            "备注说明",
-            "户数",
-            "试点",
-            "要素",
-            "平台",
-            "主要措施",
-            "计量单位",
-            "项目名称",
-            "建设单位",
-        ])
-    });
-    generic.contains(without_unit(header).as_str())
 }

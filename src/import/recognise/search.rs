@@ -4,7 +4,8 @@ use crate::model::RecordKind;
 
 use super::closest::closest_match;
 use super::header::{HeaderBlock, HeaderColumn, may_be_header};
-use super::mapping::{Mapping, Spellings};
+use super::mapping::Mapping;
+use super::spellings::Spellings;
 use super::{RecognisedTable, SEARCHED_ROWS};
 use crate::import::grid::header_text::{is_unit_alone, unit_of};
 use crate::import::grid::{CellValue, Grid, GridCell};
