@@ -50,6 +50,7 @@ pub use plan::closest_match::ClosestMatch;
 pub use plan::memory::Memory;
 pub use plan::options::{Blank, Known, Options};
 pub use plan::source_columns::SourceColumns;
+pub use plan::waiting::{Waiting, WaitingFor};
 pub use plan::{
     Change, Counts, FieldChange, MappedColumn, Plan, RowRole, RowWithRole, SheetPlan, Status, TemplateChange,
     TemplateDifference, TotalCheck, UnknownColumn,

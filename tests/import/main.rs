@@ -14,6 +14,7 @@ mod decisions;
 mod difficult;
 mod every_format;
 mod formats;
+mod headers;
 mod hostile;
 mod isolation;
 #[cfg(target_os = "linux")]

@@ -45,7 +45,7 @@ impl Memory {
     /// Learns from the sheets of a file whose plan was accepted.
     pub fn learn(&mut self, file: &str, sheets: &[SheetPlan]) {
         self.source_columns.learn(file, sheets);
-        for sheet in sheets {
+        for sheet in sheets.iter().filter(|sheet| sheet.waiting.is_empty()) {
             let Some(kind) = sheet.record else { continue };
             let synonyms = self.synonyms.entry(kind).or_default();
             for (header, field) in &sheet.confirmed {

@@ -71,10 +71,16 @@ pub(crate) fn may_be_header(grid: &Grid, row: u32) -> bool {
         return grid.is_cut_at(row);
     };
     cells.values().all(|cell| match &cell.value {
-        CellValue::Text(text) => text.chars().count() <= MAX_HEADER_CHARS,
+        CellValue::Text(text) => text.chars().count() <= MAX_HEADER_CHARS && !is_label(text),
         CellValue::Number(number) => (1990.0..=2100.0).contains(number),
         _ => false,
     })
+}
+
+/// 项目地点：, whose value stands beside it: a line above a table, never the name of a column.
+fn is_label(text: &str) -> bool {
+    let text = squeeze(text);
+    text.ends_with(['：', ':']) && !text.contains("其中")
 }
 
 impl HeaderColumn {

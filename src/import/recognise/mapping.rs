@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::forms::{Field, dictionary};
+use crate::forms::{Field, FieldScope, dictionary};
 use crate::model::{Period, RecordKind};
 
-use super::header::{HeaderBlock, HeaderColumn};
+use super::header::{ColumnValues, HeaderBlock, HeaderColumn};
 use super::meaning::HeaderTime;
 use super::spellings::{Spellings, is_generic};
 use crate::import::grid::header_text::unit_of;
@@ -39,6 +39,8 @@ pub(crate) struct Mapped {
 
 /// How sure a header is whose words alone tell the field; the dictionary's spellings are surer.
 const MEANT: f64 = 0.9;
+/// How sure a name is that only its place tells.
+const GUESSED: f64 = 0.3;
 
 /// All columns of a table.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +49,20 @@ pub(crate) struct Mapping {
     pub(crate) mapped: Vec<Mapped>,
     /// Columns without: column and header.
     pub(crate) unknown: Vec<(u32, String)>,
+    /// Columns that mean the same field, the first of which is mapped for the time being.
+    pub(crate) rivals: Vec<Vec<Mapped>>,
+    /// The column that is taken for the name because the others tell the table; the officer is asked.
+    pub(crate) guessed_name: Option<u32>,
+}
+
+impl Mapped {
+    /// The year of a target.
+    const fn goal_year(&self) -> Option<i32> {
+        match self.target {
+            Target::GoalOf(year, _) => Some(year),
+            _ => None,
+        }
+    }
 }
 
 impl Target {
@@ -77,30 +93,99 @@ impl Mapping {
                 None => unknown.push((column.column, column.label())),
             }
         }
-        let mut order: Vec<usize> = (0..found.len()).collect();
-        order.sort_by(|a, b| {
-            let sure = |index: &usize| found.get(*index).map_or(0.0, |mapped| mapped.sure);
-            sure(b).total_cmp(&sure(a))
-        });
-        let mut taken: BTreeMap<String, usize> = BTreeMap::new();
-        for index in order {
-            if let Some(mapped) = found.get(index) {
-                taken.entry(mapped.target.name()).or_insert(index);
-            }
-        }
         let mut mapping = Self {
             mapped: Vec::new(),
             unknown,
+            rivals: Vec::new(),
+            guessed_name: None,
         };
-        for (index, mapped) in found.into_iter().enumerate() {
-            if taken.get(&mapped.target.name()) == Some(&index) {
-                mapping.mapped.push(mapped);
-            } else {
-                mapping.unknown.push((mapped.column, mapped.header));
-            }
+        let mut by_name: BTreeMap<String, Vec<Mapped>> = BTreeMap::new();
+        for mapped in found {
+            by_name.entry(mapped.target.name()).or_default().push(mapped);
         }
+        for (_, same) in by_name {
+            mapping.take_one_of(same);
+        }
+        mapping.mapped.sort_by_key(|mapped| mapped.column);
         mapping.unknown.sort();
         mapping
+    }
+
+    /// Takes one of the columns that mean the same; where nothing tells which, they are rivals until it is known.
+    fn take_one_of(&mut self, same: Vec<Mapped>) {
+        let surest = same.iter().map(|mapped| mapped.sure).fold(0.0, f64::max);
+        let year = same
+            .iter()
+            .filter_map(Mapped::goal_year)
+            .min_by_key(|year| (year % 5 != 0, *year));
+        let is_first = |mapped: &Mapped| match (mapped.goal_year(), year) {
+            (Some(own), Some(year)) => own == year,
+            // A figure may be the one or the other, however its header is spelt.
+            _ => mapped.target.field().field_type.is_numeric() || mapped.sure >= surest,
+        };
+        let (first, rest): (Vec<Mapped>, Vec<Mapped>) = same.into_iter().partition(is_first);
+        let others = rest.iter().chain(first.iter().skip(1));
+        self.unknown
+            .extend(others.map(|mapped| (mapped.column, mapped.header.clone())));
+        self.mapped.extend(first.first().cloned());
+        if first.len() > 1 {
+            self.rivals.push(first);
+        }
+    }
+
+    /// Takes the first unknown column of texts for the name, when the others tell what the table is.
+    pub(super) fn guess_name(&mut self, kind: RecordKind, header: &HeaderBlock) {
+        let is_said = |mapped: &&Mapped| !matches!(mapped.target.field().id.as_str(), "ordinal" | "note");
+        let said = self.mapped.iter().filter(is_said);
+        let telling = said.clone().filter(|mapped| !is_generic(&mapped.header));
+        if self.required().is_some() || said.count() < 3 || telling.count() < 2 {
+            return;
+        }
+        let is_unknown = |column: u32| self.unknown.iter().any(|(unknown, _)| *unknown == column);
+        let mut columns = header.columns.iter();
+        let name = columns.find(|column| column.values == ColumnValues::Texts && is_unknown(column.column));
+        let field = dictionary().fields(kind).iter().find(|field| field.required);
+        if let (Some(name), Some(field)) = (name, field) {
+            self.unknown.retain(|(column, _)| *column != name.column);
+            self.mapped.push(Mapped {
+                column: name.column,
+                header: name.label(),
+                target: Target::Field(field),
+                unit: None,
+                time: HeaderTime::default(),
+                sure: GUESSED,
+            });
+            self.mapped.sort_by_key(|mapped| mapped.column);
+            self.guessed_name = Some(name.column);
+        }
+    }
+
+    /// Lets one of several rivals have their field, or none; the others are kept beside the record.
+    pub(crate) fn settle(&mut self, rivals: &[Mapped], chosen: Option<u32>) {
+        let is_rival = |column: u32| rivals.iter().any(|rival| rival.column == column);
+        self.mapped.retain(|mapped| !is_rival(mapped.column));
+        self.unknown.retain(|(column, _)| !is_rival(*column));
+        for rival in rivals {
+            if Some(rival.column) == chosen {
+                self.mapped.push(rival.clone());
+            } else {
+                self.unknown.push((rival.column, rival.header.clone()));
+            }
+        }
+        self.mapped.sort_by_key(|mapped| mapped.column);
+        self.unknown.sort();
+    }
+
+    /// The period that the headers of figures name, when they name one.
+    pub(crate) fn period_in_headers(&self) -> Option<Period> {
+        let is_figure = |mapped: &&Mapped| mapped.target.field().scope == FieldScope::Figure;
+        let all = self.mapped.iter().chain(self.rivals.iter().flatten());
+        let mut periods = all
+            .filter(is_figure)
+            .filter(|mapped| matches!(mapped.target, Target::Field(_)))
+            .filter_map(|mapped| mapped.time.period());
+        let first = periods.next()?;
+        periods.all(|other| other == first).then_some(first)
     }
 
     /// The share of the header that was understood, weighted by how telling each column is.
@@ -140,6 +225,11 @@ impl Mapping {
     /// that every list has (名称, 类型, 备注).
     pub(crate) fn is_table(&self) -> bool {
         let telling = |mapped: &&Mapped| !is_generic(&mapped.header);
+        // Only indicators have a value, or a target, of a year.
+        let has_year = self
+            .mapped
+            .iter()
+            .any(|mapped| !matches!(mapped.target, Target::Field(_)));
         let Some(required) = self.mapped.iter().find(|mapped| mapped.target.field().required) else {
             return false;
         };
@@ -148,7 +238,7 @@ impl Mapping {
             .iter()
             .filter(|mapped| !mapped.target.field().required);
         let others_telling = others.clone().filter(telling).count();
-        others.count() >= 2 && (telling(&required) || others_telling >= 2)
+        others.count() >= 2 && (telling(&required) || others_telling >= 2 || has_year)
     }
 
     /// The column of a field.
@@ -199,6 +289,9 @@ impl Mapping {
         let unit = unit_of(&header);
         self.mapped.retain(|mapped| mapped.column != column);
         self.unknown.retain(|(found, _)| *found != column);
+        self.rivals
+            .retain(|rivals| rivals.iter().all(|rival| rival.column != column));
+        self.guessed_name = self.guessed_name.filter(|guessed| *guessed != column);
         match field.and_then(|name| target(kind, name)) {
             Some(target) => {
                 // The field is this column's now; the column that had it is kept beside the record.
@@ -256,7 +349,9 @@ fn find(kind: RecordKind, column: &HeaderColumn, spellings: &Spellings) -> Optio
     if let Some((target, time)) = meant {
         return Some(found(target, MEANT, time));
     }
-    let (field, sure) = spellings.text_in_a_group(kind, column)?;
+    let (field, sure) = spellings
+        .below_a_title(kind, column)
+        .or_else(|| spellings.text_in_a_group(kind, column))?;
     Some(found(Target::Field(field), sure, HeaderTime::default()))
 }
 

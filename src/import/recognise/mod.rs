@@ -2,7 +2,7 @@
 //!
 //! [`search`] tries every block of rows as a [`header`] and every kind of record as its meaning ([`mapping`]): by exact
 //! [`spellings`], then by the [`meaning`] of the words.
-//! [`foreign_tables`] are refused by their words; what is not taken says what comes [`closest`]. [`propose`] guesses at
+//! [`settle`] decides, or asks, where columns are left open. [`foreign_tables`] are refused by their words; what is not taken says what comes [`closest`]. [`propose`] guesses at
 //! unknown columns, never applied without the user.
 
 pub(super) mod closest;
@@ -12,6 +12,7 @@ pub(super) mod mapping;
 pub(super) mod meaning;
 pub(super) mod propose;
 mod search;
+pub(super) mod settle;
 mod spellings;
 
 use crate::forms::{Form, Forms};

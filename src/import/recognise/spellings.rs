@@ -15,6 +15,11 @@ use crate::import::plan::memory::Memory;
 /// How sure a column of texts is whose group is not understood.
 const IN_A_GROUP: f64 = 0.8;
 
+/// Words of a group whose columns are of another time, or not of the present at all.
+const OTHER_TIMES: [&str; 10] = [
+    "上年", "去年", "同期", "计划", "规划", "目标", "年初", "上期", "上月", "下年",
+];
+
 /// Which header means which field, by kind: the dictionary's spellings and the headers of the forms.
 #[derive(Debug)]
 pub(crate) struct Spellings {
@@ -82,6 +87,24 @@ impl Spellings {
     /// The time in a header, whatever the header means.
     pub(crate) fn time(&self, column: &HeaderColumn) -> HeaderTime {
         self.meanings.time(&column.parts)
+    }
+
+    /// The field of the last two parts where more stand above them: the uppermost only says what the columns are about,
+    /// unless it tells of another time.
+    pub(crate) fn below_a_title(
+        &self,
+        kind: RecordKind,
+        column: &HeaderColumn,
+    ) -> Option<(&'static Field, f64)> {
+        let [above @ .., before, last] = column.parts.as_slice() else {
+            return None;
+        };
+        let above = above.concat();
+        if above.is_empty() || OTHER_TIMES.iter().any(|word| above.contains(word)) {
+            return None;
+        }
+        let key = name_key(&format!("{}/{}", without_unit(before), without_unit(last)));
+        Some((self.field(kind, &key)?, IN_A_GROUP))
     }
 
     /// A text field by its own header alone: what a group says is of no matter to a place or a name, but to a figure

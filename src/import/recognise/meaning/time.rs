@@ -195,7 +195,7 @@ fn date(text: &[char]) -> Vec<TimeWord> {
     let whole_year = year.is_some().then_some(12);
     let mut more = |cursor: Cursor<'_>, concepts: &[&'static str], end_month| {
         let time = HeaderTime { year, end_month };
-        let said: String = text.iter().take(cursor.at).collect();
+        let said: String = text.iter().take(cursor.at).filter(|c| **c != '/').collect();
         found.push(TimeWord {
             len: cursor.at,
             concepts: concepts.to_vec(),
@@ -206,6 +206,10 @@ fn date(text: &[char]) -> Vec<TimeWord> {
     let mut ahead = cursor;
     if year.is_some() && ahead.eat(&["末", "底"]) {
         more(ahead, &["as_of"], whole_year);
+    }
+    // A year may be the group of its halves: 2023年/上半年.
+    if year.is_some() {
+        cursor.eat(&["/"]);
     }
     let mut ahead = cursor;
     if let Some((first, last)) = ahead.part_of_year() {
