@@ -23,6 +23,16 @@
 //! ([`Options::overwrite_rows`]). A renamed project is offered
 //! ([`Change::similar`]), a guess at a column proposed ([`UnknownColumn::proposed_field`]); both wait for the user.
 
+//! # What can be wrong in a sheet → what happens
+//! | kind | what happens | test in `tests/import` |
+//! |---|---|---|
+//! | a header in other words | read when all its words are explained by one field, else an extra column | `headers` |
+//! | two columns for one field | period and sums decide, else the sheet waits | `open_columns` |
+//! | a column of another period | an extra column, and said | `open_columns` |
+//! | the core measure is not understood | the sheet waits, with a proposal | `open_columns` |
+//! | the name is not understood beside telling columns | the sheet waits, with a proposal | `open_columns` |
+//! | a list of goods; 项目地点： above a table | refused; belongs to no header | `open_columns` |
+
 mod error;
 mod grid;
 mod plan;

@@ -23,6 +23,7 @@ mod long_sheets;
 mod mutations;
 mod odd_sheets;
 mod odd_tables;
+mod open_columns;
 mod random_layouts;
 mod remembered;
 mod spellings;

@@ -29,6 +29,8 @@ pub(crate) struct HeaderColumn {
     pub(crate) keys: Vec<(String, f64)>,
     /// What stands under the header.
     pub(crate) values: ColumnValues,
+    /// Whether the uppermost part heads nearly all columns, names among them: the table's title once more.
+    has_banner: bool,
 }
 
 /// What the cells under a header are, as far as they agree.
@@ -58,8 +60,9 @@ impl HeaderBlock {
         let values = values_below(grid, bottom, width);
         let columns = (0..width)
             .zip(values)
-            .filter_map(|(column, values)| HeaderColumn::new(grid, column, (top, bottom), values))
-            .collect();
+            .filter_map(|(column, values)| HeaderColumn::new(grid, column, (top, bottom), values));
+        let mut columns: Vec<HeaderColumn> = columns.collect();
+        mark_banner(&mut columns);
         Self { top, bottom, columns }
     }
 }
@@ -107,12 +110,48 @@ impl HeaderColumn {
             unit,
             keys,
             values,
+            has_banner: false,
+        })
+    }
+
+    /// The column without the banner above it.
+    pub(crate) fn below_banner(&self) -> Option<Self> {
+        let parts = self.parts.get(1..).filter(|_| self.has_banner)?.to_vec();
+        Some(Self {
+            keys: spellings(&parts),
+            parts,
+            unit: self.unit.clone(),
+            has_banner: false,
+            ..*self
         })
     }
 
     /// The header as shown to the user.
     pub(crate) fn label(&self) -> String {
         self.parts.join("/")
+    }
+}
+
+/// Finds the text that heads at least three of five columns, one of texts among them.
+fn mark_banner(columns: &mut [HeaderColumn]) {
+    let first = |column: &HeaderColumn| match column.parts.as_slice() {
+        [first, _, ..] => Some(first.clone()),
+        _ => None,
+    };
+    let count = columns.len();
+    let banner = columns.iter().filter_map(first).find(|text| {
+        let headed: Vec<&HeaderColumn> = columns
+            .iter()
+            .filter(|column| first(column).as_ref() == Some(text))
+            .collect();
+        headed.len() > 2
+            && headed.len() * 5 >= count * 3
+            && headed.iter().any(|column| column.values == ColumnValues::Texts)
+    });
+    if let Some(banner) = banner {
+        for column in columns {
+            column.has_banner = first(column).as_ref() == Some(&banner);
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::forms::{Field, FieldScope, dictionary};
-use crate::model::{Period, RecordKind};
+use crate::model::{Period, RecordKind, name_key};
 
 use super::header::{ColumnValues, HeaderBlock, HeaderColumn};
 use super::meaning::HeaderTime;
@@ -39,6 +39,8 @@ pub(crate) struct Mapped {
 
 /// How sure a header is whose words alone tell the field; the dictionary's spellings are surer.
 const MEANT: f64 = 0.9;
+/// How sure another spelling is than the standard name.
+const SYNONYM: f64 = 0.999;
 /// How sure a name is that only its place tells.
 const GUESSED: f64 = 0.3;
 
@@ -224,6 +226,13 @@ impl Mapping {
     /// Whether these columns make a table of records: the required field and two more, and not by names alone
     /// that every list has (名称, 类型, 备注).
     pub(crate) fn is_table(&self) -> bool {
+        // A township heads many a table; people are what makes it one of population.
+        let is_of_townships = self
+            .required()
+            .is_some_and(|name| name.target.field().id == "township");
+        if is_of_townships && !self.mapped.iter().any(|mapped| is_people(mapped)) {
+            return false;
+        }
         let telling = |mapped: &&Mapped| !is_generic(&mapped.header);
         // Only indicators have a value, or a target, of a year.
         let has_year = self
@@ -327,6 +336,20 @@ fn target(kind: RecordKind, name: &str) -> Option<Target> {
 }
 
 fn find(kind: RecordKind, column: &HeaderColumn, spellings: &Spellings) -> Option<Mapped> {
+    let below = || {
+        let below = column
+            .below_banner()
+            .filter(|_| !Spellings::is_of_other_time(column))?;
+        let mapped = find_whole(kind, &below, spellings)?;
+        Some(Mapped {
+            header: column.label(),
+            ..mapped
+        })
+    };
+    find_whole(kind, column, spellings).or_else(below)
+}
+
+fn find_whole(kind: RecordKind, column: &HeaderColumn, spellings: &Spellings) -> Option<Mapped> {
     let found = |target: Target, sure: f64, time: HeaderTime| Mapped {
         column: column.column,
         header: column.label(),
@@ -344,6 +367,8 @@ fn find(kind: RecordKind, column: &HeaderColumn, spellings: &Spellings) -> Optio
         .iter()
         .find_map(|(key, sure)| Some((spellings.field(kind, key)?, *sure)));
     if let Some((field, sure)) = exact {
+        let is_standard = column.keys.iter().any(|(key, _)| *key == name_key(&field.name));
+        let sure = if is_standard { sure } else { sure * SYNONYM };
         return Some(found(Target::Field(field), sure, spellings.time(column)));
     }
     if let Some((target, time)) = meant {
@@ -353,6 +378,12 @@ fn find(kind: RecordKind, column: &HeaderColumn, spellings: &Spellings) -> Optio
         .below_a_title(kind, column)
         .or_else(|| spellings.text_in_a_group(kind, column))?;
     Some(found(Target::Field(field), sure, HeaderTime::default()))
+}
+
+/// A figure of population, or of communities.
+fn is_people(mapped: &Mapped) -> bool {
+    let field = mapped.target.field();
+    field.field_type.is_numeric() && field.scope != FieldScope::Derived
 }
 
 /// How much a field tells about the table.

@@ -218,9 +218,29 @@ fn ask_for_name(table: &RecognisedTable<'_>, open: &mut OpenColumns) {
 }
 
 /// Headers of figures that are no measure.
-const NO_MEASURE: [&str; 20] = [
-    "电话", "手机", "联系", "邮编", "代码", "编号", "编码", "年份", "时间", "日期", "年月", "率", "比", "%",
-    "％", "面积", "序号", "年限", "文号", "备注",
+const NO_MEASURE: [&str; 22] = [
+    "百分点",
+    "进度",
+    "电话",
+    "手机",
+    "联系",
+    "邮编",
+    "代码",
+    "编号",
+    "编码",
+    "年份",
+    "时间",
+    "日期",
+    "年月",
+    "率",
+    "比",
+    "%",
+    "％",
+    "面积",
+    "序号",
+    "年限",
+    "文号",
+    "备注",
 ];
 
 /// A core measure is missing while a column of figures is unknown: it may be the one.
@@ -228,7 +248,8 @@ fn ask_for_core(table: &RecognisedTable<'_>, is_decided: impl Fn(u32) -> bool, o
     let Some((kind, core)) = CORE.iter().find(|(kind, _)| *kind == table.kind) else {
         return;
     };
-    if table.mapping.covers(core) || !open.waiting.is_empty() {
+    let has_core = table.mapping.covers(core) || table.mapping.covers("invested_year");
+    if has_core || !open.waiting.is_empty() {
         return;
     }
     let is_unknown = |column: u32| {

@@ -89,6 +89,14 @@ impl Spellings {
         self.meanings.time(&column.parts)
     }
 
+    /// Whether the uppermost group of a column tells of another time than the sheet's.
+    pub(crate) fn is_of_other_time(column: &HeaderColumn) -> bool {
+        let [above, _, ..] = column.parts.as_slice() else {
+            return false;
+        };
+        OTHER_TIMES.iter().any(|word| above.contains(word))
+    }
+
     /// The field of the last two parts where more stand above them: the uppermost only says what the columns are about,
     /// unless it tells of another time.
     pub(crate) fn below_a_title(
@@ -99,8 +107,7 @@ impl Spellings {
         let [above @ .., before, last] = column.parts.as_slice() else {
             return None;
         };
-        let above = above.concat();
-        if above.is_empty() || OTHER_TIMES.iter().any(|word| above.contains(word)) {
+        if above.is_empty() || Self::is_of_other_time(column) {
             return None;
         }
         let key = name_key(&format!("{}/{}", without_unit(before), without_unit(last)));
@@ -124,7 +131,7 @@ impl Spellings {
             )
         };
         let field = self.field(kind, &name_key(&without_unit(last))).filter(is_text)?;
-        (!is_generic(last)).then_some((field, IN_A_GROUP))
+        (!(field.required && is_generic(last))).then_some((field, IN_A_GROUP))
     }
 }
 
