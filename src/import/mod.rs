@@ -1,6 +1,7 @@
 //! Excel → records: the only room that uses calamine. A file becomes a plan; nothing is written here.
 //!
-//! The pipeline has six stages, a folder each, and `sheet_plan` leads a sheet through them:
+//! The pipeline has six stages, a folder each; `sheet_tables` tells the tables of a sheet apart, and `sheet_plan` leads each
+//! through them:
 //! 1. `grid`: what a sheet is, whatever file it came from: sparse cells with their places.
 //! 2. `read`: bytes → grids, one reader a file format.
 //! 3. `recognise`: which kind of table a sheet holds, where its header is, which column is which field. Names of sheets
@@ -31,6 +32,7 @@ mod recognise;
 mod reconcile;
 mod rows;
 mod sheet_plan;
+mod sheet_tables;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -141,16 +143,20 @@ fn plan_of(
     };
     let mut sheets = Vec::new();
     for mut incoming in book.sheets {
+        let first = sheets.len();
         let grid = &incoming.grid;
-        let mut sheet = match left_out(grid, options) {
-            Some(note) => SheetPlan::ignored(&grid.name, grid.hidden, note),
-            None => sheet_plan::read(&mut incoming, job, &mut ledger, &mut sheets)?,
-        };
-        if options.with_view && !sheet.is_barred {
-            incoming.finish(&book.file)?;
-            sheet.view = Some(Arc::new(View::new(incoming.grid)));
+        match left_out(grid, options) {
+            Some(note) => sheets.push(SheetPlan::ignored(&grid.name, grid.hidden, note)),
+            None => sheet_tables::read(&mut incoming, job, &mut ledger, &mut sheets)?,
         }
-        sheets.push(sheet);
+        let tables = sheets.get_mut(first..).unwrap_or_default();
+        if options.with_view && tables.iter().all(|table| !table.is_barred) {
+            incoming.finish(&book.file)?;
+            let view = Arc::new(View::new(incoming.into_grid()));
+            for table in tables {
+                table.view = Some(Arc::clone(&view));
+            }
+        }
     }
     if !options.with_view && sheets.iter().all(|sheet| sheet.record.is_none()) {
         let reason = |sheet: SheetPlan| (sheet.name, sheet.note.unwrap_or_default());
@@ -171,7 +177,6 @@ fn left_out(grid: &Grid, options: &Options) -> Option<&'static str> {
     match &options.sheet {
         Some(asked) if *asked == grid.name => None,
         Some(_) => Some("没有选这张表"),
-        None if options.skip_sheets.contains(&grid.name) => Some("已选择不导入"),
         None if grid.hidden && !options.read_hidden.contains(&grid.name) => {
             Some("是隐藏的工作表，未读取；需要时请指定它的名称")
         }

@@ -22,12 +22,15 @@ mod long_sheets;
 mod mutations;
 mod odd_sheets;
 mod odd_tables;
+mod periods;
 mod random_layouts;
 mod remembered;
+mod several_tables;
 mod spellings;
 mod templates;
 mod thrown;
 mod thrown_tables;
+mod townships;
 
 use std::path::{Path, PathBuf};
 

@@ -7,6 +7,7 @@ use crate::forms::{Field, Forms, dictionary};
 use crate::model::{Period, RecordKind, name_key};
 
 use super::header::{HeaderBlock, HeaderColumn};
+use super::roster::{is_roster, tell_roles};
 use crate::import::grid::header_text::{unit_of, without_unit};
 use crate::import::plan::memory::Memory;
 
@@ -72,6 +73,7 @@ impl Mapping {
                 None => unknown.push((column.column, column.label())),
             }
         }
+        tell_roles(kind, &mut found);
         let mut order: Vec<usize> = (0..found.len()).collect();
         order.sort_by(|a, b| {
             let sure = |index: &usize| found.get(*index).map_or(0.0, |mapped| mapped.sure);
@@ -143,7 +145,7 @@ impl Mapping {
             .iter()
             .filter(|mapped| !mapped.target.field().required);
         let others_telling = others.clone().filter(telling).count();
-        others.count() >= 2 && (telling(&required) || others_telling >= 2)
+        others.count() >= 2 && (telling(&required) || others_telling >= 2 || is_roster(&self.mapped))
     }
 
     /// The column of a field.

@@ -3,22 +3,24 @@
 //! [`context`] reads what stands around the table (period, unit, section by title). [`body`] lets the rows go by: a
 //! [`RowClassifier`] tells what each is, [`outline`] keeps the sections it stands under, [`columns`] read a record into a
 //! [`draft`], [`value`] one cell of it, [`indicator`] what is special about indicators; [`totals`] are checked against the
-//! sums. [`row_roles`] say what each row is to the user.
+//! sums; the [`township`] is that of the section, else that of the table. [`row_roles`] say what each row is to the user.
 
 pub(super) mod body;
 pub(super) mod columns;
 pub(super) mod context;
 pub(super) mod draft;
 pub(super) mod indicator;
+mod next_table;
 pub(super) mod outline;
 pub(super) mod row_roles;
 pub(super) mod totals;
+pub(super) mod township;
 pub(super) mod value;
 
 use std::collections::BTreeSet;
 
 use crate::forms::FormSections;
-use crate::model::{County, RecordKind, plain, squeeze};
+use crate::model::{County, RecordKind, TownshipIndex, parse_number, plain, squeeze};
 
 use super::grid::cells::SparseRow;
 use super::grid::header_text::without_unit;
@@ -26,6 +28,8 @@ use super::grid::{CellValue, Grid, GridCell};
 use super::recognise::RecognisedTable;
 use context::section_value;
 use outline::TitleMark;
+use township::lies_in_township;
+use township::named_alone;
 
 /// What a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +45,8 @@ pub(super) enum RowKind {
         /// Its number.
         mark: TitleMark,
     },
+    /// 耿马镇, over its institutions, with or without their sums.
+    Township(String),
     /// 合计, 总计, 全县: the sum of all rows.
     Total,
     /// 小计: the sum of the rows since the last section or 小计.
@@ -60,6 +66,7 @@ pub(super) struct RowClassifier<'a> {
     table: &'a RecognisedTable<'a>,
     sections: Option<&'a FormSections>,
     county: &'a County,
+    townships: &'a TownshipIndex<'a>,
     /// What stands in the header over the names.
     names: Vec<String>,
     name_column: u32,
@@ -76,6 +83,7 @@ impl<'a> RowClassifier<'a> {
         table: &'a RecognisedTable<'a>,
         sections: Option<&'a FormSections>,
         county: &'a County,
+        townships: &'a TownshipIndex<'a>,
     ) -> Self {
         let mapping = &table.mapping;
         let name_column = mapping.required().map_or(0, |mapped| mapped.column);
@@ -86,6 +94,7 @@ impl<'a> RowClassifier<'a> {
             table,
             sections,
             county,
+            townships,
             names: above.map(|cell| bare_header(&cell.text())).collect(),
             name_column,
             ordinal_column: mapping.of("ordinal").map(|mapped| mapped.column),
@@ -118,6 +127,9 @@ impl<'a> RowClassifier<'a> {
         if is_population && whole.ends_with(['县', '市', '区']) && self.county.is_named(whole) {
             return RowKind::Total;
         }
+        if let Some(township) = self.township(cells, &name, &first) {
+            return RowKind::Township(township);
+        }
         let content = || {
             cells
                 .iter()
@@ -145,6 +157,31 @@ impl<'a> RowClassifier<'a> {
             };
         }
         RowKind::Data
+    }
+
+    /// A township in place of a name, with nothing but figures beside it.
+    fn township(&self, cells: &SparseRow, name: &str, first: &str) -> Option<String> {
+        if !lies_in_township(self.table.kind) {
+            return None;
+        }
+        let text = if name.is_empty() { first } else { name };
+        // Most names end otherwise, which is seen at once.
+        if !text.ends_with(['镇', '乡', '道', ')', ':', '处']) {
+            return None;
+        }
+        let behind_numeral = split_numeral(text).map_or(text, |(_, behind)| behind);
+        let is_figure = |cell: &GridCell| {
+            cell.is_number() || cell.value == CellValue::Uncalculated || parse_number(&cell.text()).is_ok()
+        };
+        let is_alone = cells.iter().all(|(column, cell)| {
+            column == self.name_column
+                || Some(column) == self.ordinal_column
+                || is_figure(cell)
+                || plain(&cell.text()) == text
+        });
+        is_alone
+            .then(|| named_alone(behind_numeral, self.townships))
+            .flatten()
     }
 
     fn plain_text(&self, cells: &SparseRow, column: u32) -> String {
