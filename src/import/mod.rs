@@ -24,6 +24,27 @@
 //! ([`Options::overwrite_rows`]). A renamed project is offered
 //! ([`Change::similar`]), a guess at a column proposed ([`UnknownColumn::proposed_field`]); both wait for the user.
 
+//!
+//! # What can be wrong in a sheet
+//! What → what happens → which test of `tests/import` shows it.
+//!
+//! | kind | what happens | test |
+//! |---|---|---|
+//! | another table below, of the same or another kind, in other order or units, without a blank row | read by its own header, named `tab（第 N 行起）` | several_tables |
+//! | the header again at a page break | the table goes on | several_tables, difficult |
+//! | tables side by side | each is read by itself, named `tab（G 列起）` | tables_beside |
+//! | a table that nobody knows below a known one | listed with the reason, its rows are no records | tables_beside |
+//! | rows of an unknown table above the header | named (`sheet.rows-above`) | tables_beside |
+//! | the township only in tab, title or 填报单位 | given to the records; if they contradict each other, nobody is believed (`township.differs`) | townships |
+//! | a row in a township's name, with or without sums | a section; its sums are checked | townships |
+//! | unknown columns with one header | kept apart: 联系方式, 联系方式（2） | townships |
+//! | an unknown column in several periods | kept by period | periods |
+//! | radicals of a PDF in place of words, signs that nobody sees | compared as the words they look like, kept as written | townships |
+//! | several sheets about one record | each counts for its period; what has none is the last period's; in one period the first counts and the other cells are named (`key.differs`) | periods |
+//! | `--period` against the period on the sheet | the sheet's counts, said (`period.stated`) | periods |
+//! | a monthly return with another 总投资 than its project | the project keeps its own until the officer decides (`parent.differs`) | periods |
+//! | a roster with 职务 and 单位及职务 | 职务 is the role | tables_beside |
+
 mod error;
 mod grid;
 mod plan;

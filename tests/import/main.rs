@@ -27,6 +27,7 @@ mod random_layouts;
 mod remembered;
 mod several_tables;
 mod spellings;
+mod tables_beside;
 mod templates;
 mod thrown;
 mod thrown_tables;

@@ -230,3 +230,27 @@ fn a_monthly_return_never_replaces_the_investment_of_its_project_in_silence() {
     let plan = saved(&mut both, &Options::default(), &Records::default()).unwrap();
     assert_eq!(problems(&plan.sheets[1]), ["D3 parent.differs"]);
 }
+
+#[test]
+fn an_unknown_column_is_kept_by_period() {
+    let mut records = Records::default();
+    for (year, head) in [("2022年", "甲某"), ("2023年", "乙某")] {
+        let mut book = Workbook::new();
+        let title = format!("{year}养老机构情况");
+        fill(
+            book.add_worksheet(),
+            &[
+                &[title.as_str()],
+                &["序号", "机构名称", "所在乡镇", "床位总数（张）", "院长"],
+                &["1", "甲敬老院", "耿马镇", "30", head],
+            ],
+        );
+        let plan = saved(&mut book, &Options::default(), &records).unwrap();
+        apply(&plan, &mut records);
+    }
+    let home = &records.of(RecordKind::ElderFacility)[0];
+    let head = |period: Option<Period>| home.extra_at(period)["院长"].to_owned();
+    assert_eq!(head("2022".parse().ok()), "甲某");
+    assert_eq!(head("2023".parse().ok()), "乙某");
+    assert_eq!(head(None), "乙某");
+}

@@ -142,8 +142,8 @@ fn unknown_columns_with_one_header_are_kept_apart() {
         ],
     )]);
     let extra = &plan.sheets[0].changes[0].record.extra;
-    assert_eq!(extra["联系方式"], "座机1");
-    assert_eq!(extra["联系方式（2）"], "手机1");
+    assert_eq!(extra["2023H1/联系方式"], "座机1");
+    assert_eq!(extra["2023H1/联系方式（2）"], "手机1");
     let headers = plan.sheets[0]
         .unknown_columns
         .iter()

@@ -20,7 +20,7 @@ pub(super) mod value;
 use std::collections::BTreeSet;
 
 use crate::forms::FormSections;
-use crate::model::{County, RecordKind, TownshipIndex, parse_number, plain, squeeze};
+use crate::model::{County, RecordKind, TownshipIndex, plain, squeeze};
 
 use super::grid::cells::SparseRow;
 use super::grid::header_text::without_unit;
@@ -29,7 +29,7 @@ use super::recognise::RecognisedTable;
 use context::section_value;
 use outline::TitleMark;
 use township::lies_in_township;
-use township::named_alone;
+use township::over_its_rows;
 
 /// What a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +67,8 @@ pub(super) struct RowClassifier<'a> {
     sections: Option<&'a FormSections>,
     county: &'a County,
     townships: &'a TownshipIndex<'a>,
+    /// Whether a row may lie in a township that its name does not say.
+    has_townships: bool,
     /// What stands in the header over the names.
     names: Vec<String>,
     name_column: u32,
@@ -95,6 +97,7 @@ impl<'a> RowClassifier<'a> {
             sections,
             county,
             townships,
+            has_townships: lies_in_township(table.kind),
             names: above.map(|cell| bare_header(&cell.text())).collect(),
             name_column,
             ordinal_column: mapping.of("ordinal").map(|mapped| mapped.column),
@@ -127,8 +130,12 @@ impl<'a> RowClassifier<'a> {
         if is_population && whole.ends_with(['县', '市', '区']) && self.county.is_named(whole) {
             return RowKind::Total;
         }
-        if let Some(township) = self.township(cells, &name, &first) {
-            return RowKind::Township(township);
+        if self.has_townships {
+            let text = if name.is_empty() { &first } else { &name };
+            let may_stand_beside = [Some(self.name_column), self.ordinal_column];
+            if let Some(township) = over_its_rows(text, cells, may_stand_beside, self.townships) {
+                return RowKind::Township(township);
+            }
         }
         let content = || {
             cells
@@ -157,31 +164,6 @@ impl<'a> RowClassifier<'a> {
             };
         }
         RowKind::Data
-    }
-
-    /// A township in place of a name, with nothing but figures beside it.
-    fn township(&self, cells: &SparseRow, name: &str, first: &str) -> Option<String> {
-        if !lies_in_township(self.table.kind) {
-            return None;
-        }
-        let text = if name.is_empty() { first } else { name };
-        // Most names end otherwise, which is seen at once.
-        if !text.ends_with(['镇', '乡', '道', ')', ':', '处']) {
-            return None;
-        }
-        let behind_numeral = split_numeral(text).map_or(text, |(_, behind)| behind);
-        let is_figure = |cell: &GridCell| {
-            cell.is_number() || cell.value == CellValue::Uncalculated || parse_number(&cell.text()).is_ok()
-        };
-        let is_alone = cells.iter().all(|(column, cell)| {
-            column == self.name_column
-                || Some(column) == self.ordinal_column
-                || is_figure(cell)
-                || plain(&cell.text()) == text
-        });
-        is_alone
-            .then(|| named_alone(behind_numeral, self.townships))
-            .flatten()
     }
 
     fn plain_text(&self, cells: &SparseRow, column: u32) -> String {

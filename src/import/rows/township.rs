@@ -1,11 +1,12 @@
 //! The township that a whole table or a part of it belongs to: from 填报单位, title, tab, or a row of its own.
 
 use crate::forms::dictionary;
-use crate::model::{Problem, RecordKind, Severity, TownshipIndex, Value, plain};
+use crate::model::{Problem, RecordKind, Severity, TownshipIndex, Value, parse_number, plain};
 
 use super::draft::Draft;
-use super::is_note;
-use crate::import::grid::CellPlace;
+use super::{is_note, split_numeral};
+use crate::import::grid::cells::SparseRow;
+use crate::import::grid::{CellPlace, CellValue, GridCell};
 
 /// The township of the rows that have none of their own.
 #[derive(Debug, Default)]
@@ -114,6 +115,27 @@ impl TableTownship {
         draft.stated.retain(|stated| stated.field != "township");
         draft.state("township", Some(Value::Text(name.clone())), cell);
     }
+}
+
+/// The township in place of a name, with nothing but figures beside it and in columns that may hold words.
+pub(crate) fn over_its_rows(
+    text: &str,
+    cells: &SparseRow,
+    may_hold_words: [Option<u32>; 2],
+    townships: &TownshipIndex<'_>,
+) -> Option<String> {
+    // Most names end otherwise, which is seen at once.
+    if !text.ends_with(['镇', '乡', '道', ')', ':', '处']) {
+        return None;
+    }
+    let is_figure = |cell: &GridCell| {
+        cell.is_number() || cell.value == CellValue::Uncalculated || parse_number(&cell.text()).is_ok()
+    };
+    let is_alone = cells.iter().all(|(column, cell)| {
+        may_hold_words.contains(&Some(column)) || is_figure(cell) || plain(&cell.text()) == text
+    });
+    let behind_numeral = split_numeral(text).map_or(text, |(_, behind)| behind);
+    is_alone.then(|| named_alone(behind_numeral, townships)).flatten()
 }
 
 /// The township that a row of its own names: 耿马镇, 耿马镇（3家）, 孟定镇：.

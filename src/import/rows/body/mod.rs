@@ -3,7 +3,7 @@
 mod hidden;
 
 use crate::forms::FormSections;
-use crate::model::{FieldName, Problem, RecordKind, Severity, Value, cell_name};
+use crate::model::{FieldName, Problem, Record, RecordKind, Severity, Value, cell_name};
 
 use super::columns::{RowCells, SheetColumns, units};
 use super::context;
@@ -154,7 +154,7 @@ impl<'a> TableBody<'a> {
         Self {
             table,
             job,
-            name: grid.name.clone(),
+            name: plan.name.clone(),
             sections,
             outline: Outline::new(table.kind, sections),
             implied: context::implied(table.form, sections, &grid.name, lines),
@@ -173,7 +173,12 @@ impl<'a> TableBody<'a> {
                 kind: table.kind,
                 name_column: table.mapping.required().map_or(0, |mapped| mapped.column),
                 columns,
-                unknown: &table.mapping.unknown,
+                unknown: table
+                    .mapping
+                    .unknown
+                    .iter()
+                    .map(|(column, header)| (*column, Record::extra_name(table.kind, header, plan.period)))
+                    .collect(),
                 period: plan.period,
                 known,
                 townships: job.townships,
