@@ -88,6 +88,32 @@ fn two_kinds_below_each_other_with_or_without_a_blank_row() {
 }
 
 #[test]
+fn a_table_without_ordinals_or_common_words_is_found_without_a_title() {
+    let plan = read(&[
+        &["2023年养老机构和人口"],
+        ELDER,
+        &["1", "甲敬老院", "耿马镇", "30", "12"],
+        &[
+            "乡（镇）",
+            "常住人口（人）",
+            "60岁及以上人口（人）",
+            "65岁及以上人口（人）",
+        ],
+        &["耿马镇", "70000", "8000", "6000"],
+        &["孟定镇", "60000", "9000", "7000"],
+    ]);
+    let found: Vec<_> = tables(&plan)
+        .into_iter()
+        .map(|(kind, _, names)| (kind, names.len()))
+        .collect();
+    let expected = [
+        (Some(RecordKind::ElderFacility), 1),
+        (Some(RecordKind::Population), 2),
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn the_same_kind_in_another_order_is_read_by_its_own_header() {
     let plan = read(&[
         &["2023年养老机构情况"],

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Period, TownshipIndex, name_key, plain, squeeze};
+use crate::model::{Period, TownshipIndex, is_absent, name_key, parse_number, plain, squeeze};
 
 use super::context;
 use super::township::{is_title, named_alone};
@@ -26,6 +26,8 @@ pub(crate) struct NextTable<'a> {
     known: &'a Known<'a>,
     townships: &'a TownshipIndex<'a>,
     table: &'a RecognisedTable<'a>,
+    /// Columns in which numbers stand.
+    numeric: Vec<u32>,
     /// The names of this table's columns.
     labels: BTreeSet<String>,
     /// The lines above this table.
@@ -35,10 +37,13 @@ pub(crate) struct NextTable<'a> {
 impl<'a> NextTable<'a> {
     /// Whatever may follow a table.
     pub(crate) fn new(job: ImportJob<'a>, table: &'a RecognisedTable<'a>, lines: &[String]) -> Self {
+        let mapped = table.mapping.mapped.iter();
+        let numeric = mapped.filter(|mapped| mapped.target.field().field_type.is_numeric());
         let parts = table.header.columns.iter().flat_map(|column| &column.parts);
         Self {
             known: job.known,
             townships: job.townships,
+            numeric: numeric.map(|mapped| mapped.column).collect(),
             table,
             labels: parts.map(|part| name_key(&without_unit(part))).collect(),
             lines: lines.iter().map(|line| plain(line)).collect(),
@@ -80,7 +85,18 @@ impl<'a> NextTable<'a> {
         let is_label = |cell: &&GridCell| self.labels.contains(&name_key(&without_unit(&cell.text())));
         cells.values().next().is_some_and(is_ordinal)
             || cells.values().filter(is_label).count() >= 2
-            || !titles.is_empty() && begins_table(self.known, row, cells)
+            || (!titles.is_empty() || self.has_words_for_numbers(cells))
+                && begins_table(self.known, row, cells)
+    }
+
+    /// Whether words stand where this table has numbers.
+    fn has_words_for_numbers(&self, cells: &SparseRow) -> bool {
+        self.numeric.iter().any(|column| {
+            cells.get(*column).is_some_and(|cell| {
+                let text = cell.text();
+                !cell.is_number() && !is_absent(&text) && parse_number(&text).is_err()
+            })
+        })
     }
 
     /// This table's own header, as it stands again at a page break; not one in other units.
