@@ -167,8 +167,11 @@ fn of_office(line: &str) -> Option<&str> {
     })
 }
 
-/// Whether a line is a title, and no remark or label.
+/// Whether a line is a title, and no remark, label or row of cells.
 pub(crate) fn is_title(line: &str) -> bool {
+    if line.split_whitespace().count() > 3 {
+        return false;
+    }
     let line = plain(line);
     line.chars().count() <= 40 && !line.contains([':', '。', ';']) && !is_note(&line)
 }
@@ -211,6 +214,7 @@ mod tests {
         assert_eq!(of("孟定镇", &["耿马镇养老机构情况"]), (None, 1));
         assert_eq!(of("Sheet1", &["注：耿马镇数据含农场"]), (None, 0));
         assert_eq!(of("Sheet1", &["耿马县养老机构情况"]), (None, 0));
+        assert_eq!(of("Sheet1", &["1 上期示例敬老院 耿马镇 30 10"]), (None, 0));
     }
 
     #[test]
