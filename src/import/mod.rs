@@ -1,6 +1,7 @@
 //! Excel → records: the only room that uses calamine. A file becomes a plan; nothing is written here.
 //!
-//! The pipeline has six stages, a folder each, and `sheet_plan` leads a sheet through them:
+//! The pipeline has six stages, a folder each; `sheet_tables` tells the tables of a sheet apart, and `sheet_plan` leads each
+//! through them:
 //! 1. `grid`: what a sheet is, whatever file it came from: sparse cells with their places.
 //! 2. `read`: bytes → grids, one reader a file format.
 //! 3. `recognise`: which kind of table a sheet holds, where its header is, which column is which field. Names of sheets
@@ -48,6 +49,27 @@
 //! | the name is not understood beside telling columns | the sheet waits, with a proposal | `open_columns` |
 //! | a list of goods; 项目地点： above a table | refused; belongs to no header | `open_columns` |
 
+//!
+//! # What can be wrong in a sheet
+//! What → what happens → which test of `tests/import` shows it.
+//!
+//! | kind | what happens | test |
+//! |---|---|---|
+//! | another table below, of the same or another kind, in other order or units, without a blank row | read by its own header, named `tab（第 N 行起）` | several_tables |
+//! | the header again at a page break | the table goes on | several_tables, difficult |
+//! | tables side by side | each is read by itself, named `tab（G 列起）` | tables_beside |
+//! | a table that nobody knows below a known one | listed with the reason, its rows are no records | tables_beside |
+//! | rows of an unknown table above the header | named (`sheet.rows-above`) | tables_beside |
+//! | the township only in tab, title or 填报单位 | given to the records; if they contradict each other, nobody is believed (`township.differs`) | townships |
+//! | a row in a township's name, with or without sums | a section; its sums are checked | townships |
+//! | unknown columns with one header | kept apart: 联系方式, 联系方式（2） | townships |
+//! | an unknown column in several periods | kept by period | periods |
+//! | radicals of a PDF in place of words, signs that nobody sees | compared as the words they look like, kept as written | townships |
+//! | several sheets about one record | each counts for its period; what has none is the last period's; in one period the first counts and the other cells are named (`key.differs`) | periods |
+//! | `--period` against the period on the sheet | the sheet's counts, said (`period.stated`) | periods |
+//! | a monthly return with another 总投资 than its project | the project keeps its own until the officer decides (`parent.differs`) | periods |
+//! | a roster with 职务 and 单位及职务 | 职务 is the role | tables_beside |
+
 mod error;
 mod grid;
 mod plan;
@@ -56,6 +78,7 @@ mod recognise;
 mod reconcile;
 mod rows;
 mod sheet_plan;
+mod sheet_tables;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -167,16 +190,20 @@ fn plan_of(
     };
     let mut sheets = Vec::new();
     for mut incoming in book.sheets {
+        let first = sheets.len();
         let grid = &incoming.grid;
-        let mut sheet = match left_out(grid, options) {
-            Some(note) => SheetPlan::ignored(&grid.name, grid.hidden, note),
-            None => sheet_plan::read(&mut incoming, job, &mut ledger, &mut sheets)?,
-        };
-        if options.with_view && !sheet.is_barred {
-            incoming.finish(&book.file)?;
-            sheet.view = Some(Arc::new(View::new(incoming.grid)));
+        match left_out(grid, options) {
+            Some(note) => sheets.push(SheetPlan::ignored(&grid.name, grid.hidden, note)),
+            None => sheet_tables::read(&mut incoming, job, &mut ledger, &mut sheets)?,
         }
-        sheets.push(sheet);
+        let tables = sheets.get_mut(first..).unwrap_or_default();
+        if options.with_view && tables.iter().all(|table| !table.is_barred) {
+            incoming.finish(&book.file)?;
+            let view = Arc::new(View::new(incoming.into_grid()));
+            for table in tables {
+                table.view = Some(Arc::clone(&view));
+            }
+        }
     }
     if !options.with_view && sheets.iter().all(|sheet| sheet.record.is_none()) {
         let reason = |sheet: SheetPlan| (sheet.name, sheet.note.unwrap_or_default());
@@ -200,7 +227,6 @@ fn left_out(grid: &Grid, options: &Options) -> Option<&'static str> {
     match &options.sheet {
         Some(asked) if *asked == grid.name => None,
         Some(_) => Some("没有选这张表"),
-        None if options.skip_sheets.contains(&grid.name) => Some("已选择不导入"),
         None if grid.hidden && !options.read_hidden.contains(&grid.name) => {
             Some("是隐藏的工作表，未读取；需要时请指定它的名称")
         }

@@ -27,15 +27,19 @@ mod mutations;
 mod odd_sheets;
 mod odd_tables;
 mod open_columns;
+mod periods;
 mod random_layouts;
 mod remembered;
+mod several_tables;
 mod sloppy_files;
 mod spellings;
 #[path = "../support/mod.rs"]
 mod support;
+mod tables_beside;
 mod templates;
 mod thrown;
 mod thrown_tables;
+mod townships;
 mod web_pages;
 mod word;
 

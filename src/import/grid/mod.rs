@@ -10,6 +10,7 @@ pub(crate) mod view;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -291,6 +292,46 @@ impl Grid {
                 }
             }
         }
+    }
+
+    /// The rows above one, as a sheet of their own.
+    pub(crate) fn above(&self, row: u32) -> Self {
+        let mut part = Self::new(&self.name, self.hidden);
+        for (number, cells) in self.rows.range(..row) {
+            part.rows.insert(number, cells.clone());
+        }
+        part.merge_until(row.saturating_sub(1), self.merges.iter().copied());
+        part
+    }
+
+    /// Some columns of a sheet as a sheet of their own, with the lines above `header_top` that stand in no table.
+    pub(crate) fn columns(&self, columns: Range<u32>, header_top: u32) -> Self {
+        let mut part = Self {
+            hidden_rows: self.hidden_rows.clone(),
+            hidden_columns: self.hidden_columns.clone(),
+            ..Self::new(&self.name, self.hidden)
+        };
+        for (number, cells) in self.rows.iter() {
+            let own = cells.range(columns.clone());
+            let own: Vec<(u32, &GridCell)> = own.collect();
+            let is_title = own.is_empty() && number < header_top && cells.len() <= 2;
+            let kept: Vec<(u32, &GridCell)> = if is_title { cells.iter().collect() } else { own };
+            if kept.is_empty() {
+                continue;
+            }
+            let mut row = SparseRow::with_capacity(kept.len());
+            for (column, cell) in kept {
+                row.insert(column, cell.clone());
+            }
+            part.rows.insert(number, row);
+        }
+        let last = part.rows.last().map_or(0, |(row, _)| row);
+        let is_within = |merge: &&MergedArea| {
+            let left = merge.start.1.min(merge.end.1);
+            columns.contains(&left)
+        };
+        part.merge_until(last, self.merges.iter().filter(is_within).copied());
+        part
     }
 
     /// A cell that is not blank.

@@ -2,7 +2,7 @@
 
 use crate::forms::{Field, FieldScope, Form, dictionary};
 use crate::model::{
-    FieldType, Period, Problem, RecordKind, Severity, TownshipIndex, Value, Years, cell_name, plain,
+    FieldType, Period, Problem, Record, RecordKind, Severity, TownshipIndex, Value, Years, cell_name, plain,
 };
 
 use super::draft::{Draft, Slot};
@@ -22,8 +22,8 @@ pub(crate) struct SheetColumns<'a> {
     pub(crate) name_column: u32,
     /// Columns with their units.
     pub(crate) columns: Vec<(&'a Mapped, ColumnUnit)>,
-    /// Unknown columns: column and header.
-    pub(crate) unknown: &'a [(u32, String)],
+    /// Unknown columns: column, and the name under which its cells are kept beside the record.
+    pub(crate) unknown: Vec<(u32, String)>,
     /// The period of figures without their own.
     pub(crate) period: Option<Period>,
     /// The ledger.
@@ -117,13 +117,15 @@ impl SheetColumns<'_> {
             if reading.keep_text
                 && let Some(cell) = cells.get(mapped.column)
             {
-                draft
-                    .extra
-                    .insert(mapped.header.clone(), cell.text().into_owned());
+                let period = self
+                    .period
+                    .filter(|_| mapped.target.field().scope == FieldScope::Figure);
+                let name = Record::extra_name(self.kind, &mapped.header, period);
+                draft.extra.insert(name, cell.text().into_owned());
             }
             self.place(draft, mapped, reading.value, place, problems);
         }
-        for (column, header) in self.unknown {
+        for (column, header) in &self.unknown {
             let shown = cells.get(*column).map(GridCell::shown);
             if let Some(text) = shown.filter(|text| !text.is_empty()) {
                 draft.extra.insert(header.clone(), text.into_owned());

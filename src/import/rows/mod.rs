@@ -3,22 +3,24 @@
 //! [`context`] reads what stands around the table (period, unit, section by title). [`body`] lets the rows go by: a
 //! [`RowClassifier`] tells what each is, [`outline`] keeps the sections it stands under, [`columns`] read a record into a
 //! [`draft`], [`value`] one cell of it, [`indicator`] what is special about indicators; [`totals`] are checked against the
-//! sums. [`row_roles`] say what each row is to the user.
+//! sums; the [`township`] is that of the section, else that of the table. [`row_roles`] say what each row is to the user.
 
 pub(super) mod body;
 pub(super) mod columns;
 pub(super) mod context;
 pub(super) mod draft;
 pub(super) mod indicator;
+mod next_table;
 pub(super) mod outline;
 pub(super) mod row_roles;
 pub(super) mod totals;
+pub(super) mod township;
 pub(super) mod value;
 
 use std::collections::BTreeSet;
 
 use crate::forms::FormSections;
-use crate::model::{County, RecordKind, plain, squeeze};
+use crate::model::{County, RecordKind, TownshipIndex, plain, squeeze};
 
 use super::grid::cells::SparseRow;
 use super::grid::header_text::without_unit;
@@ -26,6 +28,8 @@ use super::grid::{CellValue, Grid, GridCell};
 use super::recognise::RecognisedTable;
 use context::section_value;
 use outline::TitleMark;
+use township::lies_in_township;
+use township::over_its_rows;
 
 /// What a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +45,8 @@ pub(super) enum RowKind {
         /// Its number.
         mark: TitleMark,
     },
+    /// 耿马镇, over its institutions, with or without their sums.
+    Township(String),
     /// 合计, 总计, 全县: the sum of all rows.
     Total,
     /// 小计: the sum of the rows since the last section or 小计.
@@ -60,6 +66,9 @@ pub(super) struct RowClassifier<'a> {
     table: &'a RecognisedTable<'a>,
     sections: Option<&'a FormSections>,
     county: &'a County,
+    townships: &'a TownshipIndex<'a>,
+    /// Whether a row may lie in a township that its name does not say.
+    has_townships: bool,
     /// What stands in the header over the names.
     names: Vec<String>,
     name_column: u32,
@@ -76,6 +85,7 @@ impl<'a> RowClassifier<'a> {
         table: &'a RecognisedTable<'a>,
         sections: Option<&'a FormSections>,
         county: &'a County,
+        townships: &'a TownshipIndex<'a>,
     ) -> Self {
         let mapping = &table.mapping;
         let name_column = mapping.required().map_or(0, |mapped| mapped.column);
@@ -86,6 +96,8 @@ impl<'a> RowClassifier<'a> {
             table,
             sections,
             county,
+            townships,
+            has_townships: lies_in_township(table.kind),
             names: above.map(|cell| bare_header(&cell.text())).collect(),
             name_column,
             ordinal_column: mapping.of("ordinal").map(|mapped| mapped.column),
@@ -117,6 +129,13 @@ impl<'a> RowClassifier<'a> {
         let is_population = self.table.kind == RecordKind::Population;
         if is_population && whole.ends_with(['县', '市', '区']) && self.county.is_named(whole) {
             return RowKind::Total;
+        }
+        if self.has_townships {
+            let text = if name.is_empty() { &first } else { &name };
+            let may_stand_beside = [Some(self.name_column), self.ordinal_column];
+            if let Some(township) = over_its_rows(text, cells, may_stand_beside, self.townships) {
+                return RowKind::Township(township);
+            }
         }
         let content = || {
             cells

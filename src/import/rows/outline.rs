@@ -99,6 +99,17 @@ impl<'a> Outline<'a> {
         }
     }
 
+    /// Whether the next row stands under some title.
+    pub(crate) const fn is_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    /// Closes all titles: a new township begins them anew.
+    pub(crate) fn close(&mut self) {
+        self.open.clear();
+        self.state();
+    }
+
     /// What the titles say of a row under them: field, value, and the cell of the title.
     pub(crate) fn stated(&self) -> &[(&'static str, Value, CellPlace)] {
         &self.stated

@@ -25,6 +25,7 @@ pub(crate) fn role_of(
         RowKind::Section { value, text, .. } => {
             RowRole::Section(value.clone().unwrap_or_else(|| text.clone()))
         }
+        RowKind::Township(name) => RowRole::Section(name.clone()),
         RowKind::Total | RowKind::Subtotal => RowRole::Total,
         RowKind::Other => RowRole::Fixed,
     };
