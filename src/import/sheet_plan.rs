@@ -1,7 +1,7 @@
 //! One sheet: recognise it, read its rows, check its totals.
 
 use crate::forms::FieldScope;
-use crate::model::{Problem, RecordKind, Severity, column_letters, parse_cell_name};
+use crate::model::{Problem, RecordKind, Severity, cell_name, column_letters, parse_cell_name};
 
 use super::error::ImportError;
 use super::plan::job::ImportJob;
@@ -16,7 +16,7 @@ use super::recognise::{RecognisedTable, recognise};
 use super::reconcile::LedgerComparison;
 use super::reconcile::changes_so_far::ChangesSoFar;
 use super::rows::body;
-use super::rows::columns::units;
+use super::rows::columns::{not_understood, units};
 use super::rows::context;
 use super::rows::context::TableContext;
 use super::rows::draft::Draft;
@@ -54,12 +54,14 @@ pub(super) fn read(
     };
     plan.confirmed = remap_columns(&mut table, &grid.name, options);
     keep_beside(&mut table, known);
-    let lines = context::lines_above(grid, table.header.top);
+    let mut lines = context::lines_above(grid, table.header.top);
+    lines.extend(context::unit_lines_below(grid, table.header.bottom));
     let stated = TableContext {
         lines: &lines,
         form: job.form,
         file: job.file,
     };
+    stop_unclear_units(&mut table, &stated, &mut plan);
     describe(&mut plan, &table, &stated, known);
     find_period(&mut plan, &table, &stated, options);
     let mut take = |draft: &mut Draft, current: &mut SheetPlan| {
@@ -106,6 +108,21 @@ fn remap_columns(
         }
     }
     confirmed
+}
+
+/// Figures in a unit that is not understood are kept beside the record as they are written, and told.
+fn stop_unclear_units(table: &mut RecognisedTable<'_>, stated: &TableContext<'_>, plan: &mut SheetPlan) {
+    for (column, header, unit) in not_understood(&table.mapping.mapped, stated.form, stated.lines) {
+        table.mapping.remap(table.kind, column, None);
+        plan.problems.push(Problem {
+            cell: cell_name(table.header.bottom, column),
+            severity: Severity::Error,
+            code: "unit.not-understood",
+            message: format!(
+                "“{header}”的单位“{unit}”认不出或不适合这一栏，这一列没有按数读入，原文保留在附加信息中；请把表头单位改为 元、万元、亿元、人、万人 等后再导入"
+            ),
+        });
+    }
 }
 
 /// The period of a sheet that needs one: a problem when nobody states it.

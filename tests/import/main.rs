@@ -16,6 +16,7 @@ mod every_format;
 mod formats;
 mod hostile;
 mod isolation;
+mod left_out;
 #[cfg(target_os = "linux")]
 mod limits;
 mod long_sheets;
@@ -28,6 +29,7 @@ mod spellings;
 mod templates;
 mod thrown;
 mod thrown_tables;
+mod units;
 
 use std::path::{Path, PathBuf};
 

@@ -44,6 +44,7 @@ pub(super) mod xlsb;
 pub(super) mod xlsb_cells;
 pub(super) mod xlsx;
 pub(super) mod xlsx_details;
+pub(super) mod xlsx_marks;
 pub(super) mod xml2003;
 
 /// Why a part of a file is refused, in Chinese.

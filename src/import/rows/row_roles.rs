@@ -26,7 +26,7 @@ pub(crate) fn role_of(
             RowRole::Section(value.clone().unwrap_or_else(|| text.clone()))
         }
         RowKind::Total | RowKind::Subtotal => RowRole::Total,
-        RowKind::Other => RowRole::Fixed,
+        RowKind::Other | RowKind::Example | RowKind::Struck => RowRole::Fixed,
     };
     RowWithRole { row, role, name }
 }
