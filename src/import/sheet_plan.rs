@@ -20,7 +20,7 @@ use super::recognise::{RecognisedTable, first_table, recognise, row_of_a_table_a
 use super::reconcile::LedgerComparison;
 use super::reconcile::changes_so_far::ChangesSoFar;
 use super::rows::body;
-use super::rows::columns::units;
+use super::rows::columns::{not_understood, units};
 use super::rows::context;
 use super::rows::context::{LinesForAll, TableContext};
 use super::rows::draft::Draft;
@@ -90,15 +90,17 @@ pub(super) fn read(
         plan.problems.extend(rows_above(grid, &table));
     }
     let own_lines = context::lines_above(grid, table.header.top);
-    let lines = place.lines_for_all.with(&own_lines, job.townships);
+    let mut lines = place.lines_for_all.with(&own_lines, job.townships);
     if !place.is_further {
         place.lines_for_all = LinesForAll::of(&own_lines);
     }
+    lines.extend(context::unit_lines_below(grid, table.header.bottom));
     let stated = TableContext {
         lines: &lines,
         form,
         file: job.file,
     };
+    stop_unclear_units(&mut table, &stated, &mut plan);
     find_period(&mut plan, &table, &stated, options);
     let is_decided = |column| options.is_decided(&place.name, &column_letters(column));
     let open = settle(&mut table, grid, plan.period, is_decided);
@@ -172,6 +174,21 @@ fn remap_columns(
         }
     }
     confirmed
+}
+
+/// Figures in a unit that is not understood are kept beside the record as they are written, and told.
+fn stop_unclear_units(table: &mut RecognisedTable<'_>, stated: &TableContext<'_>, plan: &mut SheetPlan) {
+    for (column, header, unit) in not_understood(&table.mapping.mapped, stated.form, stated.lines) {
+        table.mapping.remap(table.kind, column, None);
+        plan.problems.push(Problem {
+            cell: cell_name(table.header.bottom, column),
+            severity: Severity::Error,
+            code: "unit.not-understood",
+            message: format!(
+                "“{header}”的单位“{unit}”认不出或不适合这一栏，这一列没有按数读入，原文保留在附加信息中；请把表头单位改为 元、万元、亿元、人、万人 等后再导入"
+            ),
+        });
+    }
 }
 
 /// The period of a sheet that needs one: a problem when nobody states it.

@@ -20,6 +20,7 @@ mod hostile;
 #[cfg(target_os = "linux")]
 mod hostile_containers;
 mod isolation;
+mod left_out;
 #[cfg(target_os = "linux")]
 mod limits;
 mod long_sheets;
@@ -40,6 +41,7 @@ mod templates;
 mod thrown;
 mod thrown_tables;
 mod townships;
+mod units;
 mod web_pages;
 mod word;
 

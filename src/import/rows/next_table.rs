@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::model::{Period, TownshipIndex, is_absent, name_key, parse_number, plain, squeeze};
 
-use super::context;
+use super::is_same_header;
+use super::row_words::{is_note, total_of};
 use super::township::{is_title, named_alone};
-use super::{is_note, is_same_header, total_of};
+use super::value::StatedUnits;
 use crate::import::grid::cells::SparseRow;
 use crate::import::grid::header_text::{unit_of, without_unit};
 use crate::import::grid::{CellValue, Grid, GridCell};
@@ -61,7 +62,7 @@ impl<'a> NextTable<'a> {
             };
             let text = plain(text);
             let is_of_next = text.starts_with("填报单位") || text.starts_with("填报时间");
-            total_of(&text).is_none() && (is_of_next || !is_note(&text))
+            total_of(&text, Some(self.known.county)).is_none() && (is_of_next || !is_note(&text))
         })
     }
 
@@ -122,7 +123,7 @@ impl<'a> NextTable<'a> {
     fn is_continued(&self, titles: &[String]) -> bool {
         let is_own = |title: &String| {
             let line = plain(title);
-            let says_more = context::money_unit(std::slice::from_ref(title)).is_some()
+            let says_more = StatedUnits::of(std::slice::from_ref(title)).money.is_some()
                 || Period::find(&line).is_some()
                 || is_title(title)
                     && self.townships.find(&line).is_some()

@@ -27,7 +27,7 @@ pub(crate) fn role_of(
         }
         RowKind::Township(name) => RowRole::Section(name.clone()),
         RowKind::Total | RowKind::Subtotal => RowRole::Total,
-        RowKind::Other => RowRole::Fixed,
+        RowKind::Other | RowKind::Example | RowKind::Struck => RowRole::Fixed,
     };
     RowWithRole { row, role, name }
 }

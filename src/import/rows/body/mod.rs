@@ -1,9 +1,11 @@
 //! The rows under a header, from top to bottom: drafts for the ledger, sections, totals, and what is left out.
 
+mod fill_down;
 mod hidden;
+mod left_out;
 
 use crate::forms::FormSections;
-use crate::model::{FieldName, Problem, Record, RecordKind, Severity, Value, cell_name};
+use crate::model::{FieldName, FieldType, Problem, Record, RecordKind, Severity, Value, cell_name};
 
 use super::columns::{RowCells, SheetColumns, units};
 use super::context;
@@ -14,6 +16,7 @@ use super::outline::{Outline, TitleMark};
 use super::row_roles::role_of;
 use super::totals::SheetTotals;
 use super::township::TableTownship;
+use super::value::StatedUnits;
 use super::{RowClassifier, RowKind};
 use crate::import::ImportError;
 use crate::import::grid::cells::{SparseLine, SparseRow};
@@ -23,7 +26,10 @@ use crate::import::plan::job::ImportJob;
 use crate::import::plan::options::Known;
 use crate::import::read::row_stream::RowReceiver;
 use crate::import::recognise::RecognisedTable;
+use crate::import::recognise::mapping::Mapped;
+use fill_down::FillDown;
 use hidden::HiddenParts;
+use left_out::RowsSoFar;
 
 /// Who takes a draft.
 pub(crate) type TakeDraft<'t> = dyn FnMut(&mut Draft, &mut SheetPlan) + 't;
@@ -44,6 +50,11 @@ struct TableBody<'a> {
     township: TableTownship,
     totals: SheetTotals<'a>,
     hidden: HiddenParts,
+    fill_down: FillDown<'a>,
+    so_far: RowsSoFar,
+    /// The unit of money that the lines around the table name, and whether another one began inside it.
+    units: StatedUnits,
+    changed_unit: Option<String>,
     draft: Draft,
 }
 
@@ -168,6 +179,10 @@ impl<'a> TableBody<'a> {
             ),
             totals: SheetTotals::new(&columns),
             hidden: HiddenParts::above(grid, table.header.bottom),
+            fill_down: FillDown::new(grid, table),
+            so_far: RowsSoFar::default(),
+            units: StatedUnits::of(lines),
+            changed_unit: None,
             draft: Draft::default(),
             sheet: SheetColumns {
                 kind: table.kind,
@@ -203,13 +218,26 @@ impl<'a> TableBody<'a> {
             plan.counts.ignored += 1;
             return Ok(());
         }
-        let what = reader.row(own);
+        let ordinal_column = self.table.mapping.of("ordinal").map(|mapped| mapped.column);
+        let what = self.so_far.judge(row, own, reader.row(own), ordinal_column);
+        if what != RowKind::Data {
+            self.see_unit(row, own);
+        }
         plan.rows.push(role_of(own, self.table, row, &what));
         match what {
             RowKind::Data => {
                 self.totals.data(own);
-                self.sheet
-                    .read(&mut self.draft, row, &mut cells, &mut plan.problems);
+                let problems = &mut plan.problems;
+                match self.fill_down.complete(&cells, row, problems) {
+                    Some(mut completed) => {
+                        let mut cells = RowCells::Passing(&mut completed.cells);
+                        self.sheet.read(&mut self.draft, row, &mut cells, problems);
+                        self.draft.implied.extend(completed.implied);
+                        self.draft.extra.extend(completed.shared);
+                    }
+                    None => self.sheet.read(&mut self.draft, row, &mut cells, problems),
+                }
+                self.stop_at_changed_unit(&mut plan.problems);
                 self.give_sections();
                 self.township.give(&mut self.draft);
                 self.give_framework();
@@ -246,14 +274,50 @@ impl<'a> TableBody<'a> {
                 message: "这一行只有名称，没有序号和内容，未作为记录导入；若确是一条记录，请补填后再导入"
                     .to_owned(),
             }),
-            RowKind::Other | RowKind::Empty => {}
+            RowKind::Other | RowKind::Empty | RowKind::Example | RowKind::Struck => {}
         }
         plan.counts.ignored += 1;
         Ok(())
     }
 
+    /// Remembers a row that names another unit of money than the lines above the table.
+    fn see_unit(&mut self, row: u32, cells: &SparseRow) {
+        let Some(line) = context::unit_line(cells) else {
+            return;
+        };
+        let stated = StatedUnits::of(&[line]);
+        let is_same =
+            stated.unknown.is_none() && (stated.money.is_none() || stated.money == self.units.money);
+        let is_money = |mapped: &Mapped| mapped.target.field().field_type == FieldType::Money;
+        let mut columns = self.table.mapping.mapped.iter().filter(|mapped| is_money(mapped));
+        if !is_same && !self.totals.is_empty() && columns.any(|mapped| mapped.unit.is_none()) {
+            let column = cells.keys().next().unwrap_or(0);
+            self.changed_unit.get_or_insert(cell_name(row, column));
+        }
+    }
+
+    /// In whose unit the rows below such a row are, nobody can tell.
+    fn stop_at_changed_unit(&mut self, problems: &mut Vec<Problem>) {
+        let Some(cell) = &mut self.changed_unit else {
+            return;
+        };
+        self.draft.refused = true;
+        if cell.is_empty() {
+            return;
+        }
+        problems.push(Problem {
+            cell: std::mem::take(cell),
+            severity: Severity::Error,
+            code: "unit.changes",
+            message: "从这一行起写了另一个金额单位，以下各行没有导入；请把全表统一为一个单位，或分成两张表"
+                .to_owned(),
+        });
+    }
+
     fn finish(self, grid: &Grid, plan: &mut SheetPlan) {
         self.hidden.tell(plan);
+        self.fill_down.tell(plan);
+        self.so_far.tell(plan);
         if grid.cut > 0 {
             plan.problems.push(Problem {
                 cell: String::new(),
@@ -284,6 +348,9 @@ impl<'a> TableBody<'a> {
                 draft.stated.retain(|stated| stated.field != *field);
                 draft.state(field, Some(value.clone()), *cell);
             }
+        }
+        if let Some(group) = self.outline.unknown() {
+            draft.extra.insert("分组".to_owned(), group);
         }
         for (field, value) in &self.implied {
             if draft.get(field).is_none() {
