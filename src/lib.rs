@@ -15,8 +15,9 @@
 //! 1. [`model`]: what the data is. Plain types, parsing of single values, no I/O.
 //! 2. [`forms`]: what tables look like. The field dictionary and the forms, read from `data/`.
 //! 3. [`indicators`], [`rules`], [`store`], [`import`], [`export`]: figures, contradictions, SQL, Excel in,
-//!    Excel out. Each foreign crate has one owner: rusqlite – `store`, calamine – `import`,
-//!    `rust_xlsxwriter`, quick-xml, skrifa, `vello_cpu` and png – `export`, egui – `ui`, clap – `cli`.
+//!    Excel out. Each foreign crate has one owner: rusqlite – `store`, calamine and html5gum –
+//!    `import`, `rust_xlsxwriter`, skrifa, `vello_cpu` and png – `export`, egui – `ui`, clap – `cli`; zip and quick-xml
+//!    serve both ends of Excel.
 //!    All of them wait a moment where antivirus software has a file open (`retry`), and know a file again by its SHA-256
 //!    (`checksum`).
 //! 4. [`error`]: the one error the user meets. [`ops`]: what a user can do, one file per verb.

@@ -1,4 +1,4 @@
-//! Records → Excel: annexes in their own layout ([`layout`], [`write`]), the progress workbook ([`write_report`]), and
+//! Records → Excel: annexes in their own layout ([`layout`], [`write()`]), the progress workbook ([`write_report`]), and
 //! the issued file filled ([`fill`]); charts → PNG ([`picture`]). The only user of rust_xlsxwriter, quick-xml, skrifa,
 //! `vello_cpu` and png.
 //!
@@ -9,7 +9,7 @@
 //! - [`fill`]: the superior's own file with the ledger's records in it.
 //! - `save`: a file appears whole or not at all.
 //!
-//! [`layout`] is pure and gives the rows; [`preview`] cuts them into pages as the window shows them, [`write`] turns
+//! [`layout`] is pure and gives the rows; [`preview`] cuts them into pages as the window shows them, [`write()`] turns
 //! them into a file, whole or not at all. Both take widths and heights from `annex/printed.rs`, so they agree.
 //! The look follows GB/T 9704 (documents) and GB/T 15834 and 15835 (punctuation, figures): A4 landscape, 黑体 headers,
 //! thin black lines inside the table only, no fills, every row height written, real numbers, totals as formulas with

@@ -1,13 +1,13 @@
 //! How a number is written: the 15 digits that Excel keeps, no exponent, no needless zeros.
 
-/// The number with 15 significant digits, which is all that Excel itself keeps: 0.1 + 0.2 is 0.3.
+/// The number with 15 significant digits, which is all that Excel itself keeps: 0.1 + 0.2 is 0.3. Like there, none is −0.
 pub fn with_15_digits(number: f64) -> f64 {
     // A number of at most three decimals below 10^11 has no more digits than that already.
     let thousandths = number * 1e3;
     if thousandths.abs() < 1e14 && thousandths.round() / 1e3 == number {
-        return number;
+        return number + 0.0;
     }
-    format!("{number:.14e}").parse().unwrap_or(number)
+    format!("{number:.14e}").parse().unwrap_or(number) + 0.0
 }
 
 /// A number as a person writes it: `0.3`, `1200`, `-4305.5`.

@@ -116,7 +116,7 @@ fn by(holder: &str) -> String {
     }
 }
 
-/// Sorts SQLite's errors; [`StoreError::at`] adds the file.
+/// Sorts SQLite's errors; `StoreError::at` adds the file.
 impl From<rusqlite::Error> for StoreError {
     fn from(source: rusqlite::Error) -> Self {
         let path = PathBuf::new();

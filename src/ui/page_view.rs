@@ -242,16 +242,16 @@ mod tests {
         };
         let mut out = FrameActions::default();
         let mut frame = egui::Context::default().run_ui(egui::RawInput::default(), |ui| {
-            pages.ui(ui, Page::Elder, &snapshot, &window, &mut out);
+            pages.ui(ui, Page::Overview, &snapshot, &window, &mut out);
         });
         // Without a window, nobody uploads the letters.
         frame.textures_delta.clear();
         let mut drawn = 0;
         pages.with(|page: &mut Shortest| drawn = page.drawn);
         assert!(drawn > 0);
-        assert_eq!(pages.count(Page::Elder, &snapshot), (0, false));
-        assert!(!pages.fills_files(Page::Elder) && pages.ledger_changed().is_empty());
-        pages.settle(&egui::Context::default(), Page::Elder, &mut out);
+        assert_eq!(pages.count(Page::Overview, &snapshot), (0, false));
+        assert!(!pages.fills_files(Page::Overview) && pages.ledger_changed().is_empty());
+        pages.settle(&egui::Context::default(), Page::Overview, &mut out);
         assert!(out.requests.is_empty());
     }
 }

@@ -177,7 +177,35 @@ fn gigantic_texts() {
             format!("<table><tr><td>{}", "甲".repeat(15 << 20)).into_bytes(),
         ),
         ("嵌套.html", "<table><tr><td>".repeat(2_000_000).into_bytes()),
+        ("层层嵌套.html", "<div><b>".repeat(2_000_000).into_bytes()),
+        ("三千万个和号.html", after_cell("&".repeat(30 << 20))),
+        ("百万个属性.html", after_cell(attributes())),
+        (
+            "属性三十兆.html",
+            after_cell(format!("<td style=\"{}", "甲".repeat(10 << 20))),
+        ),
+        ("三千万个和号.xml", after_data("&".repeat(30 << 20))),
+        (
+            "属性三十兆.xml",
+            after_data(format!("<a b=\"{}", "&".repeat(30 << 20))),
+        ),
     ]);
+}
+
+fn after_cell(end: String) -> Vec<u8> {
+    format!("<table><tr><td>甲{end}").into_bytes()
+}
+
+fn attributes() -> String {
+    let names = (0..1_000_000).map(|at| format!(" a{at}=1"));
+    std::iter::once("<td".to_owned()).chain(names).collect()
+}
+
+fn after_data(end: String) -> Vec<u8> {
+    let before = "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" \
+                  xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\"><Worksheet ss:Name=\"甲\"><Table><Row>\
+                  <Cell><Data ss:Type=\"String\">";
+    format!("{before}{end}").into_bytes()
 }
 
 #[test]

@@ -30,6 +30,7 @@ mod support;
 mod templates;
 mod thrown;
 mod thrown_tables;
+mod web_pages;
 
 use std::path::Path;
 

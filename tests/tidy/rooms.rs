@@ -34,7 +34,7 @@ const ROOMS: &[(&str, &str)] = &[
     ),
 ];
 
-/// Foreign crates with the rooms that may name them: one each, but both ends of Excel look into packages,
+/// Foreign crates with the rooms that may name them: one each, but both ends of Excel look into packages and XML,
 /// Windows is asked about drives by `ops` and about other windows by `start`, and the order of hanzi is that of an
 /// encoding.
 const OWNERS: &[(&str, &str)] = &[
@@ -42,7 +42,8 @@ const OWNERS: &[(&str, &str)] = &[
     ("sha2", "checksum"),
     ("calamine", "import"),
     ("zip", "import export"),
-    ("quick_xml", "export"),
+    ("quick_xml", "import export"),
+    ("html5gum", "import"),
     ("rxls", "import"),
     ("encoding_rs", "import ui"),
     ("csv", "import"),

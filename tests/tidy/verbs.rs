@@ -80,6 +80,11 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         "`indicators` prints all at once",
     ),
     (
+        "is_submitted",
+        Lacks::CommandLine,
+        "the command line has no period in view",
+    ),
+    (
         "reporter_info",
         Lacks::Both,
         "comes with the snapshot, and stands on each annex",
@@ -123,6 +128,11 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         "prints them with their details: indicator_details",
     ),
     ("info", Lacks::Window, "counts stand on the pages"),
+    (
+        "is_submitted",
+        Lacks::CommandLine,
+        "the verb that lists submissions is still to come there",
+    ),
     (
         "keep_backups_in",
         Lacks::CommandLine,

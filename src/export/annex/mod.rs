@@ -1,5 +1,5 @@
 //! Annexes. [`select`] picks the records, [`record_printer`] prints them, [`arrange`] lays them out as a [`layout`],
-//! [`printed`] measures it ([`measure`], [`page_setup`], [`style`]); [`preview`] cuts it into pages, [`write`] here turns
+//! [`printed`] measures it ([`measure`], [`page_setup`], [`style`]); [`preview`] cuts it into pages, [`write()`] here turns
 //! it into a workbook: label, title, filler line, table, notes, page.
 //!
 //! [`column_printer`] is the one place that says what a record prints in a column; [`missing`] lists what is blank.
@@ -41,7 +41,7 @@ pub fn write(layouts: &[Layout], out: &Path) -> Result<Exported, ExportError> {
 /// Writes layouts for another purpose, on other paper or in other fonts.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_with(layouts: &[Layout], look: Look, out: &Path) -> Result<Exported, ExportError> {
     let title = layouts
         .first()

@@ -24,7 +24,7 @@ pub enum FillError {
     /// Something in it can't be kept intact.
     #[error("“{file}”不能安全地填写：{place}{reason}")]
     Unsafe {
-        /// The file's name; filled in by [`Self::in_file`].
+        /// The file's name; filled in by `in_file`.
         file: String,
         /// Sheet, part or cell; empty for the whole file.
         place: String,

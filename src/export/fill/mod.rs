@@ -3,19 +3,19 @@
 //! Reading and writing a whole workbook through a library loses what the library does not know (dropdowns of newer
 //! Excel, pictures in headers, protection). So the package's XML is patched instead:
 //!
-//! 1. [`table`] holds what recognition found; [`own_form`] says which records belong on the sheet, [`placement`] lays
-//!    them over its rows. The outcome is a [`fill_plan`]: which cells are written, where rows are inserted ([`shift`]).
-//!    [`label_cells`] finds the cells around the table, [`absent_marks`] the mark for an absent value.
-//! 2. [`refuse`] refuses what can't be done safely, [`protection`] takes out what must not be written, [`dropdown`]
+//! 1. `table` holds what recognition found; `own_form` says which records belong on the sheet, `placement` lays
+//!    them over its rows. The outcome is a `fill_plan`: which cells are written, where rows are inserted (`shift`).
+//!    `label_cells` finds the cells around the table, `absent_marks` the mark for an absent value.
+//! 2. `refuse` refuses what can't be done safely, `protection` takes out what must not be written, `dropdown`
 //!    says which values the template's own validations do not allow.
-//! 3. [`rewrite`] moves, clones and writes rows; [`reference_updates`] moves everything else that names rows;
-//!    [`recalculate`] stores the results of formulas and removes the old calculation chain.
-//! 4. [`readback`] opens the result and compares it with the ledger and with the issued file; only then it is saved.
+//! 3. `rewrite` moves, clones and writes rows; `reference_updates` moves everything else that names rows;
+//!    `recalculate` stores the results of formulas and removes the old calculation chain.
+//! 4. `readback` opens the result and compares it with the ledger and with the issued file; only then it is saved.
 //!
-//! [`prepare()`] does all of this in memory, so that the window can show what will go in ([`preview`]);
+//! [`prepare()`] does all of this in memory, so that the window can show what will go in (`preview`);
 //! [`Prepared::save`] writes it. [`frame()`] reads what stands around a table, for a form that takes it over.
 //!
-//! [`package`] is the zip with its XML, and knows nothing of tables; [`formula`] reads and computes formulas on it;
+//! `package` is the zip with its XML, and knows nothing of tables; `formula` reads and computes formulas on it;
 //! everything here stands on these two.
 
 mod absent_marks;

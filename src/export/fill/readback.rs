@@ -8,7 +8,7 @@ use crate::model::cell_name;
 
 use super::error::FillError;
 use super::fill_plan::FillPlan;
-use super::formula::{FormulaValue, value_of};
+use super::formula::value::{FormulaValue, value_of};
 use super::package::Package;
 use super::package::sheet::SheetXml;
 use super::package::strings::Strings;

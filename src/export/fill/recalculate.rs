@@ -7,7 +7,8 @@ use crate::model::cell_name;
 
 use super::error::FillError;
 use super::fill_plan::FillPlan;
-use super::formula::{FormulaBook, FormulaSheet, FormulaValue, value_of};
+use super::formula::value::{FormulaValue, value_of};
+use super::formula::{FormulaBook, FormulaSheet};
 use super::package::Package;
 use super::package::sheet::{CellXml, SheetXml};
 use super::package::strings::Strings;

@@ -1,4 +1,8 @@
 //! What number formats say: which numbers are percentages and which are dates.
+//!
+//! Own code, because the one crate for it does not show what a sheet shows: ssfmt 0.1.2 cuts where Excel rounds (`#,##0,`
+//! makes 1,234 of 1234567), does not know the `!` of Chinese programs (`0!.0000`), shows nothing for `[DBNum1]`, and
+//! panicked 2,677 times in 4.5 million odd formats.
 
 /// What a cell's format says about its number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

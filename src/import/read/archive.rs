@@ -3,7 +3,7 @@
 
 use std::io::{BufReader, Cursor, Read as _};
 
-use super::markup::{Token, Tokens};
+use super::xml::{Token, Tokens};
 
 /// A workbook.xml or relations; calamine keeps them as a whole too.
 const MAX_SMALL_PART: u64 = 16 << 20;
@@ -61,7 +61,7 @@ impl<'a> Archive<'a> {
         let path = format!("{folder}/_rels/{file}.rels");
         let text = self.text(path.trim_start_matches('/'))?;
         let relations = Tokens::new(&text).filter_map(|token| match token {
-            Token::Open(tag) if tag.is("Relationship") => {
+            Ok(Token::Open(tag)) if tag.name() == "Relationship" => {
                 let target = tag.attribute("Target")?.replace('\\', "/");
                 let path = match target.strip_prefix('/') {
                     Some(absolute) => absolute.to_owned(),

@@ -1,10 +1,15 @@
 //! Web pages saved as .xls, as provincial systems export them.
+//!
+//! The tags are found by html5gum as browsers find them (it passes their common tests), in one pass and without a tree:
+//! the tree that the HTML standard describes takes quadratic time for some pages, and memory for all of them.
+
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Error, Span, Tokenizer};
 
 use crate::model::Progress;
 
 use super::budget::Budget;
 use super::encoding::decode;
-use super::markup::{Tag, Token, Tokens, unescape};
 use super::sniff::FileEvidence;
 use crate::import::error::ImportError;
 use crate::import::grid::{Grid, GridCell, MAX_COLUMNS, MergedArea};
@@ -31,8 +36,12 @@ pub(crate) fn fits(evidence: &FileEvidence<'_>) -> bool {
 pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
     let mut page = HtmlReader::new(file, progress);
     let text = decode(bytes).ok_or_else(|| page.budget.damaged("文字编码认不出，读出的是乱码"))?;
-    for token in Tokens::new(&text) {
-        page.take(token)?;
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| page.take(&event).err());
+    // Scripts and styles have no tags inside.
+    emitter.naively_switch_states(true);
+    if let Some(refused) = Tokenizer::new_with_emitter(&text, emitter).next() {
+        let Ok(error) = refused;
+        return Err(error);
     }
     page.end_cell()?;
     page.end_line()?;
@@ -59,10 +68,24 @@ struct HtmlReader<'a> {
     /// How many more rows each column is covered by a cell from above.
     covered: Vec<u32>,
     tables: usize,
+    tag: Tag,
     cell: Option<OpenHtmlCell>,
     text: String,
-    /// Inside head, script or style, whose text nobody sees.
+    /// Inside a title, script or style, whose text nobody sees.
     unseen: usize,
+}
+
+/// An opening tag whose end was not read yet, with the attributes that matter here.
+#[derive(Default)]
+struct Tag {
+    /// The name without its prefix, in small letters.
+    name: String,
+    /// The attribute being read.
+    attribute: String,
+    colspan: Option<u32>,
+    rowspan: Option<u32>,
+    style: Option<String>,
+    as_text: bool,
 }
 
 /// A cell whose end was not read yet.
@@ -82,76 +105,108 @@ impl<'a> HtmlReader<'a> {
             column: 0,
             covered: Vec::new(),
             tables: 0,
+            tag: Tag::default(),
             cell: None,
             text: String::new(),
             unseen: 0,
         }
     }
 
-    fn take(&mut self, token: Token<'_>) -> Result<(), ImportError> {
-        match token {
-            Token::Text(text) if self.unseen == 0 => {
-                // Line breaks of the source are spaces; <br> is a line break.
-                let text = unescape(text);
-                let mut words = text.split(['\r', '\n', '\t']).map(|part| part.trim_matches(' '));
-                self.text.push_str(words.next().unwrap_or_default());
-                for word in words.filter(|word| !word.is_empty()) {
-                    self.text.push_str(word);
-                }
+    fn take(&mut self, event: &CallbackEvent<'_>) -> Result<(), ImportError> {
+        match event {
+            CallbackEvent::OpenStartTag { name } => {
+                self.tag = Tag {
+                    name: local(name),
+                    ..Tag::default()
+                };
+                Ok(())
             }
-            Token::Verbatim(text) if self.unseen == 0 => self.text.push_str(text),
-            Token::Open(tag) => self.open(tag)?,
-            Token::Close(name) => self.close(name)?,
-            Token::Text(_) | Token::Verbatim(_) => {}
+            CallbackEvent::AttributeName { name } => {
+                self.tag.attribute = local(name);
+                self.tag.as_text |= self.tag.attribute == "str";
+                Ok(())
+            }
+            CallbackEvent::AttributeValue { value } => {
+                self.tag.set(value);
+                Ok(())
+            }
+            CallbackEvent::CloseStartTag { .. } => {
+                let tag = std::mem::take(&mut self.tag);
+                self.open(&tag)
+            }
+            CallbackEvent::EndTag { name } => self.close(&local(name)),
+            CallbackEvent::String { value } => {
+                if self.unseen == 0 {
+                    self.push(&String::from_utf8_lossy(value));
+                }
+                Ok(())
+            }
+            // What stands behind the last whole tag would be lost without a word.
+            CallbackEvent::Error(Error::EofInTag | Error::EofInComment) if self.tables > 0 => {
+                Err(self.budget.damaged("网页在表格中间断了，可能没有下载完"))
+            }
+            CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => Ok(()),
         }
-        Ok(())
     }
 
-    fn open(&mut self, tag: Tag<'_>) -> Result<(), ImportError> {
-        if is_unseen(tag.name) && !tag.empty {
-            self.unseen += 1;
-        } else if tag.is("table") {
-            self.tables += 1;
-            if self.tables == 1 {
-                self.end_line()?;
-                self.covered.clear();
+    /// Line breaks of the source are spaces; `<br>` is a line break.
+    fn push(&mut self, text: &str) {
+        let mut words = text.split(['\r', '\n', '\t']).map(|part| part.trim_matches(' '));
+        self.text.push_str(words.next().unwrap_or_default());
+        for word in words.filter(|word| !word.is_empty()) {
+            self.text.push_str(word);
+        }
+    }
+
+    fn open(&mut self, tag: &Tag) -> Result<(), ImportError> {
+        match tag.name.as_str() {
+            name if is_unseen(name) => self.unseen += 1,
+            "body" => self.unseen = 0,
+            "table" => {
+                self.unseen = 0;
+                self.tables += 1;
+                if self.tables == 1 {
+                    self.end_line()?;
+                    self.covered.clear();
+                }
             }
-        } else if tag.is("br") {
-            self.text.push('\n');
-        } else if self.tables == 1 && tag.is("tr") {
-            self.end_cell()?;
-            self.row = self.row.saturating_add(1);
-            self.column = 0;
-            if is_hidden(&tag) {
-                self.grid.hidden_rows.insert(self.row);
+            "br" => self.text.push('\n'),
+            "tr" if self.tables == 1 => {
+                self.end_cell()?;
+                self.row = self.row.saturating_add(1);
+                self.column = 0;
+                if tag.is_hidden() {
+                    self.grid.hidden_rows.insert(self.row);
+                }
             }
-        } else if self.tables == 1 && (tag.is("td") || tag.is("th")) {
-            self.end_cell()?;
-            self.text.clear();
-            self.row = self.row.max(1);
-            let style = tag.attribute("style").unwrap_or_default();
-            self.cell = Some(OpenHtmlCell {
-                columns: tag.number("colspan").unwrap_or(1).clamp(1, MAX_COLUMNS),
-                rows: tag.number("rowspan").unwrap_or(1).clamp(1, 10_000),
-                as_text: style.contains("\\@") || tag.attribute("str").is_some(),
-            });
+            "td" | "th" if self.tables == 1 => {
+                self.end_cell()?;
+                self.text.clear();
+                self.row = self.row.max(1);
+                self.cell = Some(OpenHtmlCell {
+                    columns: tag.colspan.unwrap_or(1).clamp(1, MAX_COLUMNS),
+                    rows: tag.rowspan.unwrap_or(1).clamp(1, 10_000),
+                    as_text: tag.as_text || tag.style.as_deref().is_some_and(|style| style.contains("\\@")),
+                });
+            }
+            _ => {}
         }
         Ok(())
     }
 
     fn close(&mut self, name: &str) -> Result<(), ImportError> {
-        let is = |names: &[&str]| names.iter().any(|known| name.eq_ignore_ascii_case(known));
-        if is_unseen(name) {
-            self.unseen = self.unseen.saturating_sub(1);
-        } else if is(&["table"]) {
-            if self.tables == 1 {
-                self.end_cell()?;
+        match name {
+            name if is_unseen(name) => self.unseen = self.unseen.saturating_sub(1),
+            "table" => {
+                if self.tables == 1 {
+                    self.end_cell()?;
+                }
+                self.tables = self.tables.saturating_sub(1);
             }
-            self.tables = self.tables.saturating_sub(1);
-        } else if self.tables == 1 && is(&["td", "th", "tr"]) {
-            self.end_cell()?;
-        } else if self.tables == 0 && is(&["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "caption"]) {
-            self.end_line()?;
+            "td" | "th" | "tr" if self.tables == 1 => self.end_cell()?,
+            "caption" if self.tables == 1 && self.cell.is_none() => self.end_line()?,
+            "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if self.tables == 0 => self.end_line()?,
+            _ => {}
         }
         Ok(())
     }
@@ -224,16 +279,32 @@ impl<'a> HtmlReader<'a> {
     }
 }
 
-fn is_unseen(name: &str) -> bool {
-    ["head", "script", "style", "title", "xml"]
-        .iter()
-        .any(|unseen| name.eq_ignore_ascii_case(unseen))
+impl Tag {
+    /// The value of the attribute being read; a second one of that name does not count.
+    fn set(&mut self, value: &[u8]) {
+        let value = String::from_utf8_lossy(value);
+        let number = || value.trim().parse().ok();
+        match self.attribute.as_str() {
+            "colspan" => self.colspan = self.colspan.or_else(number),
+            "rowspan" => self.rowspan = self.rowspan.or_else(number),
+            "style" if self.style.is_none() => self.style = Some(value.into_owned()),
+            _ => {}
+        }
+    }
+
+    fn is_hidden(&self) -> bool {
+        let style = self.style.as_deref().unwrap_or_default();
+        let style = style.to_ascii_lowercase().replace(' ', "");
+        style.contains("display:none")
+    }
 }
 
-fn is_hidden(tag: &Tag<'_>) -> bool {
-    let style = tag.attribute("style").unwrap_or_default();
-    style
-        .to_ascii_lowercase()
-        .replace(' ', "")
-        .contains("display:none")
+/// A name without its prefix: `o:p` is a `p`.
+fn local(name: &[u8]) -> String {
+    let name = name.rsplit(|byte| *byte == b':').next().unwrap_or(name);
+    String::from_utf8_lossy(name).into_owned()
+}
+
+fn is_unseen(name: &str) -> bool {
+    matches!(name, "script" | "style" | "title" | "xml")
 }

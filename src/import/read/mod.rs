@@ -6,7 +6,7 @@
 //!   calamine, with [`xlsx_details`] for what calamine does not tell; its rows come by a [`row_stream`] while the first
 //!   are worked on. [`xlsb`] is read from its own records ([`biff12`], [`xlsb_cells`]), [`ods`] from its tags.
 //! - Old workbooks: [`xls`].
-//! - Text in any [`encoding`]: [`html`] and [`xml2003`] by their [`markup`], [`delimited`].
+//! - Text in any [`encoding`]: [`html`], [`xml2003`] by its tags ([`xml`]), [`delimited`].
 //!
 //! # Which reader runs where
 //! xls and xlsb are parsed in a child of the program ([`worker`]) that may take 512 MB and 20 seconds: the readers of xls
@@ -32,7 +32,6 @@ pub(super) mod delimited;
 pub(super) mod encoding;
 pub(super) mod formats;
 pub(super) mod html;
-pub(super) mod markup;
 pub(super) mod ods;
 pub(super) mod package;
 pub(super) mod row_stream;
@@ -44,6 +43,7 @@ pub(super) mod xlsb;
 pub(super) mod xlsb_cells;
 pub(super) mod xlsx;
 pub(super) mod xlsx_details;
+pub(super) mod xml;
 pub(super) mod xml2003;
 
 /// Why a part of a file is refused, in Chinese.

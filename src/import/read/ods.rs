@@ -6,9 +6,9 @@ use std::io::{Cursor, Read as _};
 use crate::model::Progress;
 
 use super::budget::Budget;
-use super::markup::{Tag, Token, Tokens, unescape};
 use super::sniff::FileEvidence;
 use super::xlsx::number_cell;
+use super::xml::{NotXml, Tag, Token, Tokens};
 use crate::import::error::ImportError;
 use crate::import::grid::{CellValue, Grid, GridCell, MAX_COLUMNS, MergedArea};
 
@@ -35,6 +35,7 @@ pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<
         at: OdsPosition::default(),
     };
     for token in Tokens::new(&text) {
+        let token = token.map_err(|NotXml| book.budget.damaged(NotXml::REASON))?;
         book.take(token)?;
     }
     let OdsReader { budget, grids, .. } = book;
@@ -104,26 +105,21 @@ struct OpenOdsCell {
 impl OdsReader<'_> {
     fn take(&mut self, token: Token<'_>) -> Result<(), ImportError> {
         match token {
-            Token::Open(tag) => {
-                self.open(&tag);
-                if tag.empty {
-                    self.close(tag.name)?;
-                }
-            }
-            Token::Close(name) => self.close(name)?,
+            Token::Open(tag) => self.open(&tag),
+            Token::Close(end) => self.close(end.name())?,
             Token::Text(text) if self.at.unseen == 0 => {
                 if let Some(open) = self.at.open.as_mut().filter(|open| open.paragraphs > 0) {
-                    open.text.push_str(&unescape(text));
+                    open.text.push_str(&text);
                 }
             }
-            Token::Text(_) | Token::Verbatim(_) => {}
+            Token::Text(_) => {}
         }
         Ok(())
     }
 
     fn open(&mut self, tag: &Tag<'_>) {
         let at = &mut self.at;
-        match tag.name {
+        match tag.name() {
             "style" => self.style = tag.attribute("name").unwrap_or_default(),
             "table-properties" if tag.attribute("display").as_deref() == Some("false") => {
                 self.hidden_styles.insert(std::mem::take(&mut self.style));
@@ -152,7 +148,7 @@ impl OdsReader<'_> {
                 at.column = 0;
                 at.cells.clear();
             }
-            "annotation" | "shape" | "shapes" | "frame" if !tag.empty => at.unseen += 1,
+            "annotation" | "shape" | "shapes" | "frame" => at.unseen += 1,
             "table-cell" | "covered-table-cell" => {
                 let span = |name| tag.number(name).unwrap_or(1).max(1) - 1;
                 let (right, down) = (span("number-columns-spanned"), span("number-rows-spanned"));
@@ -181,7 +177,8 @@ impl OdsReader<'_> {
             }
             "s" | "tab" | "line-break" if at.unseen == 0 => {
                 if let Some(open) = &mut at.open {
-                    open.text.push(if tag.name == "line-break" { '\n' } else { ' ' });
+                    open.text
+                        .push(if tag.name() == "line-break" { '\n' } else { ' ' });
                 }
             }
             _ => {}

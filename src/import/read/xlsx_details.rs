@@ -9,7 +9,7 @@ use std::io::{self, BufRead, Read as _};
 use super::RefusalReason;
 use super::archive::Archive;
 use super::budget::{MAX_MERGES, MAX_ROWS};
-use super::markup::{Tag, Token, Tokens};
+use super::xml::{Tag, Token, Tokens};
 use crate::import::grid::{MAX_COLUMNS, MergedArea};
 
 /// No text of a workbook is longer in one piece: 32,767 characters, each written as an entity.
@@ -75,7 +75,7 @@ impl<'a> DetailsReader<'a> {
         let targets: HashMap<String, String> = relations.map(|to| (to.id, to.path)).collect();
         let text = self.archive.text(&book.replace('\\', "/"))?;
         let sheets = Tokens::new(&text).filter_map(|token| match token {
-            Token::Open(tag) if tag.is("sheet") => {
+            Ok(Token::Open(tag)) if tag.name() == "sheet" => {
                 let path = targets.get(&tag.attribute("id")?)?.clone();
                 Some((tag.attribute("name")?, path))
             }
@@ -164,6 +164,7 @@ fn scan(mut part: impl BufRead, wanted: &WantedCells) -> Result<SheetDetails, Re
                 let open = parse(&tag);
                 let before = row;
                 row = open
+                    .as_ref()
                     .and_then(|open| open.number("r"))
                     .unwrap_or(row.saturating_add(1));
                 details.rows += 1;
@@ -186,9 +187,12 @@ fn scan(mut part: impl BufRead, wanted: &WantedCells) -> Result<SheetDetails, Re
             }
             b"c" if cells_too => {
                 let open = parse(&tag);
-                let place = open.and_then(|open| parse_cell_name(&open.attribute("r")?));
+                let place = open
+                    .as_ref()
+                    .and_then(|open| parse_cell_name(&open.attribute("r")?));
                 (row, column) = place.unwrap_or((row.max(1), column));
                 let style = open
+                    .as_ref()
                     .and_then(|open| open.number("s"))
                     .and_then(|style| usize::try_from(style).ok());
                 if style.is_some_and(|style| wanted.styles.contains(&style)) {
@@ -277,7 +281,8 @@ fn local(tag: &[u8]) -> &[u8] {
 }
 
 fn parse(tag: &[u8]) -> Option<Tag<'_>> {
-    Tag::of(std::str::from_utf8(tag.strip_suffix(b">").unwrap_or(tag)).ok()?)
+    let inside = tag.strip_suffix(b">").unwrap_or(tag);
+    std::str::from_utf8(inside).ok().map(Tag::of)
 }
 
 /// `A1:C2` or, as some programs write it, `A1`.

@@ -6,9 +6,9 @@ use crate::model::Progress;
 
 use super::budget::Budget;
 use super::encoding::decode;
-use super::markup::{Tag, Token, Tokens, unescape};
 use super::sniff::FileEvidence;
 use super::xlsx::number_cell;
+use super::xml::{NotXml, Tag, Token, Tokens};
 use crate::import::error::ImportError;
 use crate::import::grid::{CellValue, Grid, GridCell, MAX_COLUMNS, MergedArea};
 
@@ -36,6 +36,7 @@ pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<
         at: Xml2003Position::default(),
     };
     for token in Tokens::new(&text) {
+        let token = token.map_err(|NotXml| book.budget.damaged(NotXml::REASON))?;
         book.take(token)?;
     }
     let Xml2003Reader { budget, sheets, .. } = book;
@@ -78,19 +79,9 @@ struct Xml2003Position {
 impl Xml2003Reader<'_> {
     fn take(&mut self, token: Token<'_>) -> Result<(), ImportError> {
         match token {
-            Token::Open(tag) => {
-                self.open(&tag)?;
-                if tag.empty {
-                    self.close(tag.name)?;
-                }
-            }
-            Token::Close(name) => self.close(name)?,
-            Token::Text(text) if self.at.kind.is_some() && !self.at.comment => {
-                self.at.text.push_str(&unescape(text))
-            }
-            Token::Verbatim(text) if self.at.kind.is_some() && !self.at.comment => {
-                self.at.text.push_str(text)
-            }
+            Token::Open(tag) => self.open(&tag)?,
+            Token::Close(end) => self.close(end.name())?,
+            Token::Text(text) if self.at.kind.is_some() && !self.at.comment => self.at.text.push_str(&text),
             Token::Text(_) if !self.at.visible => {}
             Token::Text(text) => {
                 if let Some((grid, _)) = self.sheets.last_mut() {
@@ -98,13 +89,12 @@ impl Xml2003Reader<'_> {
                         text.trim().starts_with("SheetHidden") || text.trim().starts_with("SheetVeryHidden");
                 }
             }
-            Token::Verbatim(_) => {}
         }
         Ok(())
     }
 
     fn open(&mut self, tag: &Tag<'_>) -> Result<(), ImportError> {
-        match tag.name {
+        match tag.name() {
             "Style" => self.style = tag.attribute("ID").unwrap_or_default(),
             "NumberFormat" => {
                 let format = tag.attribute("Format").unwrap_or_default();

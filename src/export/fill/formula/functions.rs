@@ -1,6 +1,7 @@
 //! The functions that issued tables use.
 
-use super::{FormulaBook, FormulaCell, FormulaValue, Operand, Unknown, number, shown};
+use super::value::{FormulaValue, number, shown};
+use super::{FormulaBook, FormulaCell, Operand, Unknown};
 use crate::model::with_15_digits;
 
 /// Calls a function; one that is not known here has no result.
@@ -18,7 +19,10 @@ pub(crate) fn call(
             }
             _ => reduce(arguments, book, |list| list.iter().sum()),
         },
-        "PRODUCT" => reduce(arguments, book, |list| list.iter().product()),
+        "PRODUCT" => reduce(arguments, book, |list| match list {
+            [] => 0.0,
+            list => list.iter().product(),
+        }),
         "MAX" => reduce(arguments, book, |list| {
             list.iter().copied().reduce(f64::max).unwrap_or(0.0)
         }),
@@ -83,12 +87,18 @@ pub(crate) fn call(
         "AND" | "OR" => {
             let mut truths = Vec::new();
             for argument in arguments {
+                let is_area = matches!(argument, Operand::Area(..));
                 for value in book.all(argument)? {
                     match truth(&value) {
+                        // In areas text and blanks do not count.
+                        _ if is_area && matches!(value, FormulaValue::Empty | FormulaValue::Text(_)) => {}
                         Ok(is) => truths.push(is),
                         Err(error) => return Ok(error),
                     }
                 }
+            }
+            if truths.is_empty() {
+                return Ok(error("#VALUE!"));
             }
             let is = if name == "AND" {
                 truths.iter().all(|is| *is)
@@ -110,9 +120,13 @@ pub(crate) fn call(
         "LEN" => Ok(FormulaValue::Number(count(
             shown(&book.one(&arg(0)?)?)?.encode_utf16().count(),
         ))),
-        "TRIM" => Ok(FormulaValue::Text(shown(&book.one(&arg(0)?)?)?.trim().to_owned())),
+        "TRIM" => {
+            let text = shown(&book.one(&arg(0)?)?)?;
+            let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+            Ok(FormulaValue::Text(words.join(" ")))
+        }
         "ROW" => Ok(FormulaValue::Number(f64::from(match arguments.first() {
-            Some(Operand::Area(_, first, _)) => first.0,
+            Some(Operand::Area(_, first, last)) if first.0 == last.0 => first.0,
             Some(_) => return Err(Unknown),
             None => place.1,
         }))),
@@ -138,7 +152,7 @@ fn numbers(
 ) -> Result<Result<Vec<f64>, FormulaValue>, Unknown> {
     let mut list = Vec::new();
     for argument in arguments {
-        if matches!(argument, Operand::Array(_)) {
+        if matches!(argument, Operand::Array(..)) {
             // Whether it is one value or many depends on the program that opens the file.
             return Err(Unknown);
         }
@@ -216,6 +230,16 @@ fn conditional(
     let condition = book.one(condition)?;
     let tested = book.all(area)?;
     let holds = |value: &FormulaValue| meets(value, &condition);
+    // What lies beyond the used cells is blank: it is not looked at, so it must not count.
+    let is_beside = match (area, arguments.get(2)) {
+        (Operand::Area(own, first, _), Some(Operand::Area(other, top, _))) => {
+            own == other && first.0 == top.0
+        }
+        _ => name == "SUMIF",
+    };
+    if !book.is_within(area) && (area.shape().1 > 1 || !is_beside && holds(&FormulaValue::Empty)?) {
+        return Err(Unknown);
+    }
     if name == "COUNTIF" {
         let mut found = 0;
         for value in &tested {
@@ -234,6 +258,9 @@ fn conditional(
                 *top,
                 (bottom.0.min(top.0 + rows.saturating_sub(1)), bottom.1),
             );
+            if used.shape().1 > 1 && !book.is_within(&used) {
+                return Err(Unknown);
+            }
             let mut values = book.all(&used)?;
             values.resize(tested.len(), FormulaValue::Empty);
             values
@@ -242,10 +269,10 @@ fn conditional(
     };
     let mut sum = 0.0;
     for (value, add) in tested.iter().zip(&summed) {
-        if holds(value)?
-            && let FormulaValue::Number(number) = add
-        {
-            sum += number;
+        match add {
+            FormulaValue::Number(number) if holds(value)? => sum += number,
+            FormulaValue::Error(_) if holds(value)? => return Ok(add.clone()),
+            _ => {}
         }
     }
     Ok(FormulaValue::Number(sum))
@@ -270,15 +297,23 @@ fn meets(value: &FormulaValue, condition: &FormulaValue) -> Result<bool, Unknown
             ">" => *number > wanted,
             _ => with_15_digits(*number) == with_15_digits(wanted),
         },
+        // `""` takes blanks and empty texts, `=` only blanks, `<>` all but blanks.
+        (FormulaValue::Empty, _) if wanted.is_empty() => sign == "=",
+        (FormulaValue::Text(own), _) if wanted.is_empty() && own.is_empty() => {
+            text.is_empty() || sign == "<>"
+        }
         (FormulaValue::Text(own), _) if sign == "=" => own.to_lowercase() == wanted.to_lowercase(),
         (FormulaValue::Text(own), _) if sign == "<>" => own.to_lowercase() != wanted.to_lowercase(),
-        (FormulaValue::Empty, _) if sign == "=" => wanted.is_empty() && !text.is_empty(),
         _ => sign == "<>",
     })
 }
 
 fn products(arguments: &[Operand], book: &mut FormulaBook<'_>) -> Result<FormulaValue, Unknown> {
     let mut result: Option<Vec<f64>> = None;
+    let shapes: Vec<(u32, u32)> = arguments.iter().map(Operand::shape).collect();
+    if shapes.windows(2).any(|pair| pair.first() != pair.last()) {
+        return Err(Unknown);
+    }
     for argument in arguments {
         let values = book.all(argument)?;
         if let Some(error) = values

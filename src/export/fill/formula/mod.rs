@@ -4,36 +4,43 @@
 //! computes it (`fullCalcOnLoad`).
 //!
 //! [`expanded`] gives the formulas of a sheet, shared ones written out; [`parser`] reads and computes one, with the
-//! [`functions`] that issued tables use.
+//! [`functions`] that issued tables use, from [`value`] to value.
+//!
+//! Own code, because the engines there are do not fit: `ironcalc_base` (15 crates more, 140 s to compile) and formualizer
+//! (45 crates more, Apache Arrow among them) know hundreds of functions, but the tables issued so far need none of those;
+//! a formula of 4,000 terms ends ironcalc with its stack, and a long SUMPRODUCT or a COMBIN never ends there. Here every
+//! formula ends: after so many letters, levels and steps it has no result.
 
 pub(super) mod expanded;
 pub(super) mod functions;
 pub(super) mod parser;
+#[cfg(test)]
+mod tests;
+pub(super) mod value;
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::model::{number_text, with_15_digits};
+use crate::model::with_15_digits;
 
 use super::package::reference::{LAST_ROW, Reference};
-use super::package::sheet::{CellXml, SheetXml};
+use super::package::sheet::SheetXml;
 use crate::export::annex::layout::AnnexCell;
 use expanded::expanded;
 use parser::Parser;
+use value::{FormulaValue, value_of};
 
-/// What a cell holds.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum FormulaValue {
-    /// Nothing.
-    Empty,
-    /// A number.
-    Number(f64),
-    /// Text.
-    Text(String),
-    /// TRUE or FALSE.
-    Bool(bool),
-    /// `#DIV/0!` and its kin.
-    Error(String),
-}
+/// Excel's own limit for the letters of a formula.
+const MOST_LETTERS: usize = 8_192;
+/// Excel's own limit for a text.
+const MOST_TEXT: usize = 32_767;
+/// How deep brackets, functions and cells may stand in each other: a quarter of what a thread's stack holds.
+const MOST_LEVELS: usize = 200;
+/// How many cells of an area are looked at at once.
+const MOST_CELLS: u64 = 2_000_000;
+/// What a whole workbook may cost: some seconds.
+const MOST_STEPS: u64 = 1_000_000_000;
+/// What it costs to look at a cell, besides passing those before it in its row.
+const STEPS_A_CELL: u64 = 20;
 
 /// Why there is no result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,11 +53,22 @@ pub(super) enum Operand {
     One(FormulaValue),
     /// An area: sheet, first row and column, last row and column.
     Area(usize, (u32, u32), (u32, u32)),
-    /// What an area became by a calculation, in reading order; only SUMPRODUCT takes it.
-    Array(Vec<FormulaValue>),
+    /// What an area became by a calculation: rows and columns, values in reading order; only SUMPRODUCT takes it.
+    Array((u32, u32), Vec<FormulaValue>),
 }
 
-/// FormulaCell of a cell: sheet, row, column.
+impl Operand {
+    /// How many rows and columns it has.
+    pub(super) const fn shape(&self) -> (u32, u32) {
+        match self {
+            Self::One(_) => (1, 1),
+            Self::Area(_, first, last) => (last.0 - first.0 + 1, last.1 - first.1 + 1),
+            Self::Array(shape, _) => *shape,
+        }
+    }
+}
+
+/// Place of a cell: sheet, row, column.
 pub(super) type FormulaCell = (usize, u32, u32);
 
 /// A sheet of the book.
@@ -59,7 +77,7 @@ pub(super) struct FormulaSheet<'a> {
     pub(super) name: &'a str,
     /// Its cells.
     pub(super) sheet: &'a SheetXml,
-    /// RecordPrinter that were written; what depends on them must be computed anew.
+    /// Cells that were written; what depends on them must be computed anew.
     pub(super) written: Option<&'a BTreeMap<u32, BTreeMap<u32, AnnexCell>>>,
 }
 
@@ -73,13 +91,19 @@ pub(super) struct FormulaBook<'a> {
     formulas: HashMap<FormulaCell, String>,
     /// Last row and column that hold something, by sheet.
     extent: Vec<(u32, u32)>,
-    /// RecordPrinter whose formula has a SUBTOTAL, which another SUBTOTAL leaves out.
+    /// Cells whose formula has a SUBTOTAL, which another SUBTOTAL leaves out.
     pub(super) subtotals: Vec<FormulaCell>,
     done: HashMap<FormulaCell, (Result<FormulaValue, Unknown>, bool)>,
     /// By sheet, column and first row: how far a column was summed.
     sums: HashMap<(usize, u32, u32), Sum>,
     open: Vec<FormulaCell>,
     fresh: bool,
+    /// How many brackets, functions and cells are being computed inside each other.
+    levels: usize,
+    /// Cells of the widest row, by sheet.
+    widest: Vec<u64>,
+    /// What more may be looked at.
+    steps_left: u64,
 }
 
 /// The sum of a column down to a row.
@@ -95,12 +119,15 @@ impl<'a> FormulaBook<'a> {
     pub(super) fn new(leaves: Vec<FormulaSheet<'a>>, strings: &'a [String]) -> Self {
         let mut formulas = HashMap::new();
         let mut extent = Vec::new();
+        let mut widest = Vec::new();
         for (at, leaf) in leaves.iter().enumerate() {
             let texts = expanded(leaf.sheet).into_iter();
             formulas.extend(texts.map(|((row, column), text)| ((at, row, column), text)));
             let rows = leaf.sheet.rows.last().map_or(0, |row| row.number);
             let columns = leaf.sheet.rows.iter().filter_map(|row| row.cells.last());
             extent.push((rows, columns.map(|cell| cell.column).max().unwrap_or(0)));
+            let cells = leaf.sheet.rows.iter().map(|row| row.cells.len());
+            widest.push(u64::try_from(cells.max().unwrap_or(0)).unwrap_or(u64::MAX));
         }
         let mut subtotals: Vec<FormulaCell> = formulas
             .iter()
@@ -118,6 +145,9 @@ impl<'a> FormulaBook<'a> {
             sums: HashMap::new(),
             open: Vec::new(),
             fresh: false,
+            levels: 0,
+            widest,
+            steps_left: MOST_STEPS,
         }
     }
 
@@ -165,6 +195,9 @@ impl<'a> FormulaBook<'a> {
     }
 
     fn formula(&mut self, formula: &str, place: FormulaCell) -> Result<FormulaValue, Unknown> {
+        if formula.chars().count() > MOST_LETTERS {
+            return Err(Unknown);
+        }
         match Parser::new(formula, place, self).result()? {
             // A formula that shows an empty cell shows 0.
             FormulaValue::Empty => Ok(FormulaValue::Number(0.0)),
@@ -172,6 +205,9 @@ impl<'a> FormulaBook<'a> {
                 Ok(FormulaValue::Error("#NUM!".to_owned()))
             }
             FormulaValue::Number(number) => Ok(FormulaValue::Number(with_15_digits(number))),
+            FormulaValue::Text(text) if text.encode_utf16().count() > MOST_TEXT => {
+                Ok(FormulaValue::Error("#VALUE!".to_owned()))
+            }
             value => Ok(value),
         }
     }
@@ -181,7 +217,7 @@ impl<'a> FormulaBook<'a> {
         match operand {
             Operand::One(value) => Ok(value.clone()),
             Operand::Area(sheet, first, last) if first == last => self.read((*sheet, first.0, first.1)),
-            Operand::Area(..) | Operand::Array(_) => Err(Unknown),
+            Operand::Area(..) | Operand::Array(..) => Err(Unknown),
         }
     }
 
@@ -189,10 +225,14 @@ impl<'a> FormulaBook<'a> {
     pub(super) fn all(&mut self, operand: &Operand) -> Result<Vec<FormulaValue>, Unknown> {
         let (sheet, first, last) = match operand {
             Operand::Area(sheet, first, last) => (sheet, first, last),
-            Operand::Array(values) => return Ok(values.clone()),
+            Operand::Array(_, values) => return Ok(values.clone()),
             Operand::One(_) => return Ok(vec![self.one(operand)?]),
         };
         let (row, column) = self.extent.get(*sheet).copied().unwrap_or_default();
+        let length = |first: u32, last: u32| u64::from((last + 1).saturating_sub(first));
+        if length(first.0, last.0.min(row)) * length(first.1, last.1.min(column)) > MOST_CELLS {
+            return Err(Unknown);
+        }
         let mut values = Vec::new();
         for row in first.0..=last.0.min(row) {
             for column in first.1..=last.1.min(column) {
@@ -209,17 +249,19 @@ impl<'a> FormulaBook<'a> {
         right: &Operand,
         with: impl Fn(&FormulaValue, &FormulaValue) -> Result<FormulaValue, Unknown>,
     ) -> Result<Operand, Unknown> {
-        let is_several = |operand: &Operand| match operand {
-            Operand::One(_) => false,
-            Operand::Area(_, first, last) => first != last,
-            Operand::Array(_) => true,
+        let shape = match (left.shape(), right.shape()) {
+            ((1, 1), (1, 1)) => {
+                let (left, right) = (self.one(left)?, self.one(right)?);
+                return with(&left, &right).map(Operand::One);
+            }
+            (shape, (1, 1)) | ((1, 1), shape) => shape,
+            (left, right) if left == right => left,
+            // A row and a column make a table of all pairs.
+            _ => return Err(Unknown),
         };
-        if !is_several(left) && !is_several(right) {
-            let (left, right) = (self.one(left)?, self.one(right)?);
-            return with(&left, &right).map(Operand::One);
-        }
         let (left, right) = (self.whole(left)?, self.whole(right)?);
         let length = left.len().max(right.len());
+        self.step(u64::try_from(length).unwrap_or(u64::MAX))?;
         let at = |values: &[FormulaValue], at: usize| match values {
             [one] => Some(one.clone()),
             several => several.get(at).cloned(),
@@ -228,22 +270,26 @@ impl<'a> FormulaBook<'a> {
             let pair = at(&left, index).zip(at(&right, index)).ok_or(Unknown)?;
             with(&pair.0, &pair.1)
         });
-        pairs
-            .collect::<Result<Vec<FormulaValue>, Unknown>>()
-            .map(Operand::Array)
+        let values = pairs.collect::<Result<Vec<FormulaValue>, Unknown>>()?;
+        Ok(Operand::Array(shape, values))
     }
 
-    /// All values of an area that ends within the used rows; a longer one has absent_marks that nobody counts.
+    /// All values of an area that ends within the used rows; a longer one has blanks that nobody counts.
     fn whole(&mut self, operand: &Operand) -> Result<Vec<FormulaValue>, Unknown> {
-        if let Operand::Area(sheet, _, last) = operand
-            && self
-                .extent
-                .get(*sheet)
-                .is_none_or(|(row, column)| last.0 > *row || last.1 > *column)
-        {
-            return Err(Unknown);
+        if self.is_within(operand) {
+            self.all(operand)
+        } else {
+            Err(Unknown)
         }
-        self.all(operand)
+    }
+
+    /// Whether an area ends within the used rows and columns.
+    pub(super) fn is_within(&self, operand: &Operand) -> bool {
+        let Operand::Area(sheet, _, last) = operand else {
+            return true;
+        };
+        let extent = self.extent.get(*sheet);
+        extent.is_some_and(|(row, column)| last.0 <= *row && last.1 <= *column)
     }
 
     /// The sum of the numbers in a part of one column. A sum that begins in the same row goes on from there, so that
@@ -285,7 +331,16 @@ impl<'a> FormulaBook<'a> {
         Ok(FormulaValue::Number(known.sum))
     }
 
+    /// Counts what is looked at; nothing more has a result when it was too much.
+    fn step(&mut self, cost: u64) -> Result<(), Unknown> {
+        let left = self.steps_left.checked_sub(cost);
+        self.steps_left = left.unwrap_or(0);
+        left.map(drop).ok_or(Unknown)
+    }
+
     fn read(&mut self, place: FormulaCell) -> Result<FormulaValue, Unknown> {
+        let passed = self.widest.get(place.0).copied().unwrap_or(0);
+        self.step(passed.saturating_add(STEPS_A_CELL))?;
         let (value, fresh) = self.value(place);
         self.fresh |= fresh;
         value
@@ -307,43 +362,4 @@ impl<'a> FormulaBook<'a> {
         let (c, d) = (row(reference.first.column, 0), row(last.column, 16_383));
         Ok(Operand::Area(sheet, (a.min(b), c.min(d)), (a.max(b), c.max(d))))
     }
-}
-
-/// A number from a value, as Excel's operators take it.
-pub(super) fn number(value: &FormulaValue) -> Result<f64, FormulaValue> {
-    match value {
-        FormulaValue::Number(number) => Ok(*number),
-        FormulaValue::Empty => Ok(0.0),
-        FormulaValue::Bool(is) => Ok(if *is { 1.0 } else { 0.0 }),
-        FormulaValue::Text(text) => text
-            .trim()
-            .parse()
-            .map_or_else(|_| Err(FormulaValue::Error("#VALUE!".to_owned())), Ok),
-        FormulaValue::Error(_) => Err(value.clone()),
-    }
-}
-
-/// A value as text, as `&` joins it.
-pub(super) fn shown(value: &FormulaValue) -> Result<String, Unknown> {
-    match value {
-        FormulaValue::Empty => Ok(String::new()),
-        FormulaValue::Number(number) => Ok(number_text(*number)),
-        FormulaValue::Text(text) => Ok(text.clone()),
-        FormulaValue::Bool(is) => Ok(if *is { "TRUE" } else { "FALSE" }.to_owned()),
-        FormulaValue::Error(_) => Err(Unknown),
-    }
-}
-
-/// What a cell holds, as a value; `None` for nothing.
-pub(super) fn value_of(sheet: &SheetXml, cell: &CellXml, strings: &[String]) -> Option<FormulaValue> {
-    if cell.inline.is_none() && cell.value.as_ref().is_none_or(|(_, inside)| inside.is_empty()) {
-        return None;
-    }
-    let shown = sheet.shown(cell, strings);
-    Some(match cell.kind {
-        "s" | "inlineStr" | "str" | "d" => FormulaValue::Text(shown),
-        "b" => FormulaValue::Bool(matches!(shown.trim(), "1" | "true")),
-        "e" => FormulaValue::Error(shown),
-        _ => FormulaValue::Number(shown.trim().parse().ok()?),
-    })
 }

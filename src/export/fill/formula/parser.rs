@@ -1,7 +1,8 @@
 //! Reads a formula and computes it at once, operator by operator (precedence as in Excel).
 
 use super::functions::call;
-use super::{FormulaBook, FormulaCell, FormulaValue, Operand, Unknown, number, shown};
+use super::value::{FormulaValue, number, shown};
+use super::{FormulaBook, FormulaCell, MOST_LEVELS, MOST_TEXT, Operand, Unknown};
 use crate::export::fill::package::reference::{Reference, quoted, references};
 use crate::model::with_15_digits;
 
@@ -54,7 +55,25 @@ impl<'a, 'b, 'c> Parser<'a, 'b, 'c> {
         is
     }
 
+    /// Reads one level deeper, where there is room on the stack.
+    fn deeper(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<Operand, Unknown>,
+    ) -> Result<Operand, Unknown> {
+        if self.book.levels >= MOST_LEVELS {
+            return Err(Unknown);
+        }
+        self.book.levels += 1;
+        let result = read(self);
+        self.book.levels -= 1;
+        result
+    }
+
     fn comparison(&mut self) -> Result<Operand, Unknown> {
+        self.deeper(Self::compared)
+    }
+
+    fn compared(&mut self) -> Result<Operand, Unknown> {
         let mut left = self.joined()?;
         loop {
             let Some(sign) = ["<=", ">=", "<>", "<", ">", "="]
@@ -72,11 +91,16 @@ impl<'a, 'b, 'c> Parser<'a, 'b, 'c> {
         let mut left = self.sum()?;
         while self.takes("&") {
             let right = self.sum()?;
-            let text = format!(
-                "{}{}",
-                shown(&self.book.one(&left)?)?,
-                shown(&self.book.one(&right)?)?
-            );
+            let (a, b) = (self.book.one(&left)?, self.book.one(&right)?);
+            if let (error @ FormulaValue::Error(_), _) | (_, error @ FormulaValue::Error(_)) = (&a, &b) {
+                left = Operand::One(error.clone());
+                continue;
+            }
+            let text = format!("{}{}", shown(&a)?, shown(&b)?);
+            if text.len() > 4 * MOST_TEXT {
+                left = Operand::One(FormulaValue::Error("#VALUE!".to_owned()));
+                continue;
+            }
             left = Operand::One(FormulaValue::Text(text));
         }
         Ok(left)
@@ -130,11 +154,11 @@ impl<'a, 'b, 'c> Parser<'a, 'b, 'c> {
 
     fn signed(&mut self) -> Result<Operand, Unknown> {
         if self.takes("-") {
-            let inner = self.signed()?;
+            let inner = self.deeper(Self::signed)?;
             return self.calculate(&Operand::One(FormulaValue::Number(0.0)), &inner, |a, b| Ok(a - b));
         }
         if self.takes("+") {
-            return self.signed();
+            return self.deeper(Self::signed);
         }
         let mut inner = self.primary()?;
         while self.takes("%") {
@@ -159,10 +183,8 @@ impl<'a, 'b, 'c> Parser<'a, 'b, 'c> {
         let rest = self.rest();
         if rest.starts_with('"') {
             let length = quoted(rest, '"');
-            let text = rest
-                .get(1..length.saturating_sub(1))
-                .unwrap_or("")
-                .replace("\"\"", "\"");
+            let inside = rest.get(1..length).and_then(|text| text.strip_suffix('"'));
+            let text = inside.ok_or(Unknown)?.replace("\"\"", "\"");
             self.at += length;
             return Ok(Operand::One(FormulaValue::Text(text)));
         }
@@ -224,9 +246,16 @@ fn compare(sign: &str, a: &FormulaValue, b: &FormulaValue) -> Result<FormulaValu
         (FormulaValue::Text(a), FormulaValue::Text(b)) => a.to_lowercase().cmp(&b.to_lowercase()),
         (FormulaValue::Text(a), FormulaValue::Empty) => a.as_str().cmp(""),
         (FormulaValue::Empty, FormulaValue::Text(b)) => "".cmp(b.as_str()),
-        // Text is greater than any number.
-        (FormulaValue::Text(_), _) => std::cmp::Ordering::Greater,
-        (_, FormulaValue::Text(_)) => std::cmp::Ordering::Less,
+        (FormulaValue::Bool(a), FormulaValue::Bool(b)) => a.cmp(b),
+        (FormulaValue::Bool(a), FormulaValue::Empty) => a.cmp(&false),
+        (FormulaValue::Empty, FormulaValue::Bool(b)) => false.cmp(b),
+        // A truth value is greater than any text, text greater than any number.
+        (FormulaValue::Bool(_), _) | (FormulaValue::Text(_), FormulaValue::Number(_)) => {
+            std::cmp::Ordering::Greater
+        }
+        (_, FormulaValue::Bool(_)) | (FormulaValue::Number(_), FormulaValue::Text(_)) => {
+            std::cmp::Ordering::Less
+        }
         _ => {
             let (Ok(a), Ok(b)) = (number(a), number(b)) else {
                 return Err(Unknown);

@@ -216,7 +216,7 @@ fn paint_cell(
         let edge = Stroke::new(1.0, color::LINE_SOFT);
         painter.vline(place.right() - 0.5, place.y_range(), edge);
     }
-    text.into()
+    text
 }
 
 /// The place of a merged cell: over all columns that it covers in its row.

@@ -4,8 +4,8 @@
 //! selection, the text being typed, sorting and filters, and how the user arranged the columns.
 //!
 //! # How to add a habit
-//! 1. A key: an [`Intent`](keys::Intent) in `keys.rs`, what it does in `act.rs`, a line in [`HABITS`].
-//! 2. Something of the mouse: a `Touch` in `touch.rs`, found in `panes.rs`.
+//! 1. A key: an `Intent` in `keys.rs`, what it does in `edits.rs`, a line in [`HABITS`].
+//! 2. Something of the mouse: a `PointerAction` in `pointer_action.rs`, found in `panes.rs`.
 //! 3. A test that does it in `tests/window/grid/`.
 
 mod block;
