@@ -99,7 +99,10 @@ fn side_by_side(grid: &Grid, job: ImportJob<'_>) -> Option<(u32, Vec<Range<u32>>
         let mut splits = splits.into_iter().filter(|parts| parts.len() > 1);
         let is_known = |columns: &Range<u32>| {
             let part = grid.columns(columns.clone(), row);
-            recognise(&part, job.known, None, None, None).is_ok_and(|table| table.header.top <= row)
+            // Its header stands in this row; a row of records with a blank cell parts nothing.
+            recognise(&part, job.known, None, None, None).is_ok_and(|table| {
+                table.has_name() && (table.header.top..=table.header.bottom).contains(&row)
+            })
         };
         let parts = splits.find(|parts| parts.iter().all(is_known))?;
         Some((row, parts))

@@ -119,7 +119,7 @@ pub(super) fn recognise<'a>(
 pub(super) fn begins_table(known: &Known<'_>, row: u32, cells: &SparseRow) -> bool {
     let mut alone = Grid::new("", false);
     alone.rows.insert(row, cells.clone());
-    recognise(&alone, known, None, None, None).is_ok()
+    recognise(&alone, known, None, None, None).is_ok_and(|table| table.has_name())
 }
 
 /// The first table of a sheet: the best one may stand below others. A header that the user confirmed counts more than
@@ -138,7 +138,8 @@ pub(super) fn first_table<'a>(
         let Ok(earlier) = recognise(&above, known, None, None, None) else {
             break;
         };
-        let has_rows = has_rows_of_a_table(&above, u32::MAX)
+        let has_rows = earlier.has_name()
+            && has_rows_of_a_table(&above, u32::MAX)
             && above.rows.range(earlier.header.bottom + 1..).count() > 0;
         if !has_rows || is_confirmed(&best) && !is_confirmed(&earlier) {
             break;
@@ -189,6 +190,11 @@ fn cover_merged_rows(grid: &Grid, header: &mut HeaderBlock) {
 }
 
 impl RecognisedTable<'_> {
+    /// Whether the column that names its records is known, not only guessed: a guess parts no sheet into tables.
+    pub(super) fn has_name(&self) -> bool {
+        self.mapping.required().is_some()
+    }
+
     /// The table as a guess that is not taken.
     fn as_closest_match(&self, forms: &Forms) -> ClosestMatch {
         closest_match(forms, self.kind, &self.header, &self.mapping)
