@@ -13,19 +13,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
-use laoxiao::export::{
-    Align, AnnexCell, AnnexRow, Context, ExportError, Layout, file_name, layout, write, write_report,
-};
-use laoxiao::forms::{Form, Forms};
+use laoxiao::export::{Align, AnnexCell, AnnexRow, Context, ExportError, Layout, file_name, layout, write};
+use laoxiao::forms::Forms;
 use laoxiao::model::{Period, Record, RecordId, RecordKind, Records, Value};
-use report::report;
 use support::county::gengma;
-use support::package::part;
-use support::records::{int, money, records, text};
-
-fn form(id: &str) -> Form {
-    Forms::shipped().unwrap().get(id).unwrap().clone()
-}
+use support::records::{form, int, money, records, text};
 
 fn laid_out(id: &str, records: &Records, period: Option<Period>) -> Layout {
     let county = gengma();
@@ -376,26 +368,6 @@ fn files_are_named_as_they_are_handed_in() {
         file_name(&odd, &Context::new(&county), date),
         "耿马县政策要素清单（20260630）.xlsx"
     );
-}
-
-#[test]
-fn the_progress_workbook_has_native_charts() {
-    let folder = tempfile::tempdir().unwrap();
-    let out = folder.path().join("进度.xlsx");
-    let exported = write_report(&report(), &out).unwrap();
-    assert_eq!(exported.rows, 2);
-    let workbook: Xlsx<_> = open_workbook(&out).unwrap();
-    assert_eq!(workbook.sheet_names(), ["指标进度", "图表", "图表数据"]);
-    let first = part(&out, "xl/charts/chart1.xml");
-    assert!(first.contains("<c:barChart>") && first.contains("<c:lineChart>"));
-    let path = part(&out, "xl/charts/chart2.xml");
-    assert!(path.contains("<c:dispBlanksAs val=\"span\"/>"));
-    // What is, the way, the trend and the target; there are no typed values.
-    assert_eq!(path.matches("<c:ser>").count(), 4, "{path}");
-    let townships = part(&out, "xl/charts/chart3.xml");
-    assert!(townships.contains("<c:lineChart>") && townships.contains("<c:v>2.3</c:v>"));
-    // The figures are cached, so that a preview without calculation draws them.
-    assert!(first.contains("<c:v>93.75</c:v>"), "{first}");
 }
 
 #[test]

@@ -1,10 +1,14 @@
-//! A progress report of two indicators with all three charts.
+//! The progress report: its sheets, and its native charts with their values.
 
+use calamine::{Reader as _, Xlsx, open_workbook};
 use laoxiao::export::picture::{Bar, BarChart, PathChart, PathMark};
-use laoxiao::export::{IndicatorLine, Report};
+use laoxiao::export::{IndicatorLine, Report, write_report};
 use laoxiao::model::{Comparator, Comparison, Period};
 
-pub(crate) fn report() -> Report {
+use crate::support::package::part;
+
+/// Two indicators and all three charts.
+fn report() -> Report {
     let line = |name: &str, unit: &str, current: f64, target: Comparison| IndicatorLine {
         section: "养老方面".to_owned(),
         name: name.to_owned(),
@@ -64,4 +68,24 @@ pub(crate) fn report() -> Report {
         }],
         notes: Vec::new(),
     }
+}
+
+#[test]
+fn the_progress_workbook_has_native_charts() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("进度.xlsx");
+    let exported = write_report(&report(), &out).unwrap();
+    assert_eq!(exported.rows, 2);
+    let workbook: Xlsx<_> = open_workbook(&out).unwrap();
+    assert_eq!(workbook.sheet_names(), ["指标进度", "图表", "图表数据"]);
+    let first = part(&out, "xl/charts/chart1.xml");
+    assert!(first.contains("<c:barChart>") && first.contains("<c:lineChart>"));
+    let path = part(&out, "xl/charts/chart2.xml");
+    assert!(path.contains("<c:dispBlanksAs val=\"span\"/>"));
+    // What is, the way, the trend and the target; there are no typed values.
+    assert_eq!(path.matches("<c:ser>").count(), 4, "{path}");
+    let townships = part(&out, "xl/charts/chart3.xml");
+    assert!(townships.contains("<c:lineChart>") && townships.contains("<c:v>2.3</c:v>"));
+    // The figures are cached, so that a preview without calculation draws them.
+    assert!(first.contains("<c:v>93.75</c:v>"), "{first}");
 }

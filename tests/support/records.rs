@@ -1,5 +1,6 @@
-//! Records built by hand, at least one of each kind.
+//! Records built by hand, at least one of each kind, and the forms that print them.
 
+use laoxiao::forms::{Form, Forms};
 use laoxiao::model::{
     Comparator, Comparison, Money, MoneyUnit, Period, Record, RecordId, RecordKind, Records, Value,
 };
@@ -14,6 +15,11 @@ pub(crate) fn int(count: i64) -> Value {
 
 pub(crate) fn money(wan: &str) -> Value {
     Value::Money(Money::parse(wan, MoneyUnit::Wan).unwrap())
+}
+
+/// A shipped form.
+pub(crate) fn form(id: &str) -> Form {
+    Forms::shipped().unwrap().get(id).unwrap().clone()
 }
 
 fn numbered(mut records: Vec<Record>) -> Vec<Record> {
