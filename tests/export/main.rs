@@ -17,6 +17,7 @@ use laoxiao::export::{Align, AnnexCell, AnnexRow, Context, ExportError, Layout, 
 use laoxiao::forms::Forms;
 use laoxiao::model::{Period, Record, RecordId, RecordKind, Records, Value};
 use support::county::gengma;
+use support::package::part;
 use support::records::{form, int, money, records, text};
 
 fn laid_out(id: &str, records: &Records, period: Option<Period>) -> Layout {
