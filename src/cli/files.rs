@@ -22,9 +22,14 @@ pub(super) fn import(session: &mut Session, args: ImportArgs) -> Result<Output> 
     };
     // Without --sheet, the empty name stands for every sheet.
     let sheet = args.sheet.clone().unwrap_or_default();
+    let columns = args.column.into_iter();
+    let columns = columns
+        .map(|(column, field)| ((sheet.clone(), column), field))
+        .collect();
     let header_rows = args.header_rows.map(|rows| (sheet, rows));
     let options = Options {
         header_rows: header_rows.into_iter().collect(),
+        columns,
         overwrite: args.overwrite,
         sheet: args.sheet,
         record: args.record,
@@ -40,7 +45,8 @@ pub(super) fn import(session: &mut Session, args: ImportArgs) -> Result<Output> 
         None
     };
     // Rows with an error are left out of an accepted import; the command did what it was asked to.
-    let status = u8::from(has_errors(&plan) && operation.is_none());
+    let is_waiting = plan.waiting().next().is_some();
+    let status = u8::from(is_waiting || has_errors(&plan) && operation.is_none());
     let output = Output::new(plan_json(&plan, operation)?, show::plan(&plan, args.accept));
     Ok(output.with_status(status))
 }

@@ -38,6 +38,16 @@
 //! | control characters in a cell | a vertical tab is a line break, others vanish | `sloppy_files.rs` |
 //! | a cell that nobody can read | an error at the cell; the rest is read | `sloppy_files.rs` |
 
+//! # What can be wrong in a sheet → what happens
+//! | kind | what happens | test in `tests/import` |
+//! |---|---|---|
+//! | a header in other words | read when all its words are explained by one field, else an extra column | `headers` |
+//! | two columns for one field | period and sums decide, else the sheet waits | `open_columns` |
+//! | a column of another period | an extra column, and said | `open_columns` |
+//! | the core measure is not understood | the sheet waits, with a proposal | `open_columns` |
+//! | the name is not understood beside telling columns | the sheet waits, with a proposal | `open_columns` |
+//! | a list of goods; 项目地点： above a table | refused; belongs to no header | `open_columns` |
+
 mod error;
 mod grid;
 mod plan;
@@ -65,6 +75,7 @@ pub use plan::closest_match::ClosestMatch;
 pub use plan::memory::Memory;
 pub use plan::options::{Blank, Known, Options};
 pub use plan::source_columns::SourceColumns;
+pub use plan::waiting::{Waiting, WaitingFor};
 pub use plan::{
     Change, Counts, FieldChange, MappedColumn, Plan, RowRole, RowWithRole, SheetPlan, Status, TemplateChange,
     TemplateDifference, TotalCheck, UnknownColumn,

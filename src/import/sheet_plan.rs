@@ -12,6 +12,7 @@ use super::read::row_stream::RowReceiver;
 use super::recognise::closest::closest_match;
 use super::recognise::mapping::{Mapped, Mapping, Target};
 use super::recognise::propose;
+use super::recognise::settle::settle;
 use super::recognise::{RecognisedTable, recognise};
 use super::reconcile::LedgerComparison;
 use super::reconcile::changes_so_far::ChangesSoFar;
@@ -60,8 +61,12 @@ pub(super) fn read(
         form: job.form,
         file: job.file,
     };
-    describe(&mut plan, &table, &stated, known);
     find_period(&mut plan, &table, &stated, options);
+    let is_decided = |column| options.is_decided(&grid.name, &column_letters(column));
+    let open = settle(&mut table, grid, plan.period, is_decided);
+    plan.waiting = open.waiting;
+    plan.problems.extend(open.problems);
+    describe(&mut plan, &table, &stated, known);
     let mut take = |draft: &mut Draft, current: &mut SheetPlan| {
         ledger.take(draft, &mut ChangesSoFar { before, current });
     };
@@ -97,7 +102,7 @@ fn remap_columns(
 ) -> Vec<(String, Option<String>)> {
     let mut confirmed = Vec::new();
     for ((sheet, letters), field) in &options.columns {
-        if sheet == sheet_name
+        if Options::is_of(sheet, sheet_name)
             && let Some((_, column)) = parse_cell_name(&format!("{letters}1"))
         {
             table.mapping.remap(table.kind, column, field.as_deref());
@@ -119,7 +124,8 @@ fn find_period(
         return;
     }
     let own = || context::period(stated.lines, &plan.name, stated.file);
-    plan.period = options.period.or_else(own);
+    let in_headers = || table.mapping.period_in_headers();
+    plan.period = options.period.or_else(own).or_else(in_headers);
     if plan.period.is_none() {
         plan.problems.push(Problem {
             cell: String::new(),

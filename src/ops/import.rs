@@ -52,12 +52,16 @@ impl Session {
                 "请重新识别文件，再写入。",
             ));
         }
-        let changes: Vec<&Change> = plan
-            .sheets
-            .iter()
-            .flat_map(|sheet| &sheet.changes)
-            .filter(|change| matches!(change.status, Status::New | Status::Updated))
-            .collect();
+        let changes: Vec<&Change> = plan.writable().map(|(_, change)| change).collect();
+        if changes.is_empty()
+            && let Some(waiting) = plan.waiting().next()
+        {
+            return Err(Error::refused(
+                "import.waiting",
+                waiting.question.clone(),
+                format!("先选定，再写入；可选：{}", waiting.choices.join("，")),
+            ));
+        }
         if changes.is_empty() {
             return Ok(Accepted::default());
         }

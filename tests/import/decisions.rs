@@ -170,7 +170,7 @@ fn a_guess_is_proposed_and_not_applied() {
         "项目名称",
         "建设地点",
         "建设年限",
-        "项目总投资金额",
+        "项目总投资盘子",
         "实施单位",
     ];
     let plan = first(&[header, &ROW[..6]], &Options::default(), &Records::default());
@@ -178,7 +178,7 @@ fn a_guess_is_proposed_and_not_applied() {
     assert_eq!(unknown.proposed_field.as_deref(), Some("total_investment"));
     let record = &plan.sheets[0].changes[0].record;
     assert!(record.get("total_investment").is_none());
-    assert_eq!(record.extra["项目总投资金额"], "200");
+    assert_eq!(record.extra["项目总投资盘子"], "200");
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod difficult;
 mod encrypted;
 mod every_format;
 mod formats;
+mod headers;
 mod hostile;
 #[cfg(target_os = "linux")]
 mod hostile_containers;
@@ -25,6 +26,7 @@ mod long_sheets;
 mod mutations;
 mod odd_sheets;
 mod odd_tables;
+mod open_columns;
 mod random_layouts;
 mod remembered;
 mod sloppy_files;

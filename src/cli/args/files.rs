@@ -26,6 +26,9 @@ pub(crate) struct ImportArgs {
     /// 表头所在的行，如 3-4；自动识别不对时用
     #[arg(long, value_parser = header_rows)]
     pub(crate) header_rows: Option<(u32, u32)>,
+    /// 某一列是什么，如 E=beds_total；E= 表示不是台账的字段，只作附加列保留；可写多个
+    #[arg(long, value_name = "COLUMN=FIELD", value_parser = column_meaning)]
+    pub(crate) column: Vec<(String, Option<String>)>,
     /// 手工改过的数据也以文件为准
     #[arg(long)]
     pub(crate) overwrite: bool,
@@ -175,4 +178,16 @@ pub(crate) enum FontsArg {
     Official,
     /// 方正_GBK
     Gbk,
+}
+
+/// Reads `E=beds_total`, `E=`.
+fn column_meaning(text: &str) -> Result<(String, Option<String>), String> {
+    let wrong = || format!("“{text}”应写作 列=字段，如 E=beds_total，或 E=");
+    let (column, field) = text.split_once('=').ok_or_else(wrong)?;
+    let column = column.trim().to_ascii_uppercase();
+    if column.is_empty() || !column.chars().all(|c| c.is_ascii_uppercase()) {
+        return Err(wrong());
+    }
+    let field = field.trim();
+    Ok((column, (!field.is_empty()).then(|| field.to_owned())))
 }

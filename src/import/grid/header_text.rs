@@ -93,15 +93,6 @@ pub(crate) fn without_unit(text: &str) -> String {
     }
 }
 
-/// The header without any bracket behind it.
-pub(crate) fn without_brackets(text: &str) -> String {
-    let mut plain = half_width(&squeeze(text));
-    while let Some((before, _)) = last_bracket(&plain) {
-        plain = before.to_owned();
-    }
-    plain
-}
-
 /// Text before, and text inside, a bracket that ends the text and does not begin it.
 fn last_bracket(text: &str) -> Option<(&str, &str)> {
     let (before, inside) = text.strip_suffix(')')?.rsplit_once('(')?;

@@ -45,7 +45,7 @@ impl Memory {
     /// Learns from the sheets of a file whose plan was accepted.
     pub fn learn(&mut self, file: &str, sheets: &[SheetPlan]) {
         self.source_columns.learn(file, sheets);
-        for sheet in sheets {
+        for sheet in sheets.iter().filter(|sheet| sheet.waiting.is_empty()) {
             let Some(kind) = sheet.record else { continue };
             let synonyms = self.synonyms.entry(kind).or_default();
             for (header, field) in &sheet.confirmed {
@@ -59,6 +59,14 @@ impl Memory {
                 templates.remove(0);
             }
         }
+    }
+
+    /// The headers whose field the user gave: kind, spelling and field.
+    pub(crate) fn confirmed(&self) -> impl Iterator<Item = (RecordKind, &str, &str)> {
+        self.synonyms.iter().flat_map(|(kind, spellings)| {
+            let known = spellings.iter();
+            known.filter_map(|(header, field)| Some((*kind, header.as_str(), field.as_deref()?)))
+        })
     }
 
     /// Whether a header has exactly the columns of a template that was accepted.

@@ -1,7 +1,7 @@
 //! The plan: what an import would change, shown before anything is written.
 //!
 //! [`options`] hold what the user decided and what the file is compared with; [`job`] both for one file. A sheet that is
-//! not taken says its [`closest_match`]. A new record knows its [`cell_origins`]. When a plan is accepted, [`memory`] keeps
+//! not taken says its [`closest_match`], one that is not clear what it is [`waiting`] for. A new record knows its [`cell_origins`]. When a plan is accepted, [`memory`] keeps
 //! what the user confirmed, [`source_columns`] where each field stood.
 
 pub(super) mod cell_origins;
@@ -10,6 +10,7 @@ pub(super) mod job;
 pub(super) mod memory;
 pub(super) mod options;
 pub(super) mod source_columns;
+pub(super) mod waiting;
 
 use std::sync::Arc;
 
@@ -20,6 +21,7 @@ use crate::model::{Period, Problem, Record, RecordId, RecordKind, Severity, Valu
 use super::grid::view::View;
 use cell_origins::CellOrigins;
 use closest_match::ClosestMatch;
+use waiting::Waiting;
 
 /// What one file would change. Its JSON is the contract of the command line, without `operation`.
 #[derive(Clone, Debug, Serialize)]
@@ -61,6 +63,9 @@ pub struct SheetPlan {
     pub totals: Vec<TotalCheck>,
     /// What is wrong or doubtful.
     pub problems: Vec<Problem>,
+    /// What must be chosen before the sheet can be written.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<Waiting>,
     /// Why the sheet was not recognised or is ignored.
     pub note: Option<String>,
     /// The table that a sheet without a known one is most like.
@@ -288,12 +293,18 @@ impl SheetPlan {
 }
 
 impl Plan {
-    /// All changes that would be written, in the order of the file.
+    /// All changes that would be written, in the order of the file; a sheet that waits for a choice is not written.
     pub fn writable(&self) -> impl Iterator<Item = (&SheetPlan, &Change)> {
         self.sheets
             .iter()
+            .filter(|sheet| sheet.waiting.is_empty())
             .flat_map(|sheet| sheet.changes.iter().map(move |change| (sheet, change)))
             .filter(|(_, change)| matches!(change.status, Status::New | Status::Updated))
+    }
+
+    /// The questions that are open.
+    pub fn waiting(&self) -> impl Iterator<Item = &Waiting> {
+        self.sheets.iter().flat_map(|sheet| &sheet.waiting)
     }
 
     /// Whether some row can't be written as it stands.

@@ -34,7 +34,8 @@ pub struct Options {
     pub blank: Blank,
     /// Cells the user retyped in the plan, by sheet and cell.
     pub corrections: BTreeMap<(String, String), String>,
-    /// Columns the user remapped, by sheet and column letter; `None` keeps the column beside the record.
+    /// Columns the user remapped, by sheet and column letter; `None` keeps the column beside the record. The empty name
+    /// stands for every sheet.
     pub columns: BTreeMap<(String, String), Option<String>>,
     /// Sheets to leave out.
     pub skip_sheets: BTreeSet<String>,
@@ -94,6 +95,17 @@ impl Options {
     pub(crate) fn frame(&self, sheet: &str) -> Option<(u32, u32)> {
         let frame = self.header_rows.get(sheet).or_else(|| self.header_rows.get(""))?;
         Some((frame.0.min(frame.1).max(1), frame.0.max(frame.1)))
+    }
+
+    /// Whether what was said of one sheet is said of another.
+    pub(crate) fn is_of(named: &str, sheet: &str) -> bool {
+        named.is_empty() || named == sheet
+    }
+
+    /// Whether the user said what a column holds.
+    pub(crate) fn is_decided(&self, sheet: &str, letters: &str) -> bool {
+        let mut decided = self.columns.keys();
+        decided.any(|(named, column)| Self::is_of(named, sheet) && column == letters)
     }
 
     /// What the rows of a sheet describe, when the user said so.

@@ -30,7 +30,7 @@ struct SourceSheet {
 impl SourceColumns {
     /// Learns from the sheets of a file that was accepted.
     pub(crate) fn learn(&mut self, file: &str, sheets: &[SheetPlan]) {
-        for sheet in sheets {
+        for sheet in sheets.iter().filter(|sheet| sheet.waiting.is_empty()) {
             let Some(kind) = sheet.record else { continue };
             let at = self.0.iter().position(|known| known.is(kind, file, &sheet.name));
             let mut known = at.map_or_else(

@@ -79,7 +79,11 @@ pub(crate) fn is_single_record_sheet(grid: &Grid, table: &RecognisedTable<'_>) -
 }
 
 /// Words that only lists of other kinds have.
-const FOREIGN: [&str; 16] = [
+const FOREIGN: [&str; 20] = [
+    "单价",
+    "规格",
+    "型号",
+    "工程量",
     "处理人",
     "优先级",
     "负责人",
@@ -114,7 +118,16 @@ pub(crate) fn foreign_word(grid: &Grid, table: &RecognisedTable<'_>) -> Option<&
         .rows
         .range(table.header.top..=table.header.bottom)
         .flat_map(|(_, row)| row.values());
-    let hits: Vec<&str> = cells.filter_map(|cell| foreign_in(&cell.text())).collect();
+    // A list of tasks with offices and dates may name who answers for each.
+    let is_task_list = table.kind == RecordKind::Task
+        && ["owner", "deadline"]
+            .iter()
+            .all(|field| table.mapping.covers(field));
+    let is_foreign = |word: &&str| !(is_task_list && matches!(*word, "责任人" | "负责人"));
+    let hits: Vec<&str> = cells
+        .filter_map(|cell| foreign_in(&cell.text()))
+        .filter(is_foreign)
+        .collect();
     let first = hits.first().copied();
     first.filter(|_| weak && table.mapping.unknown.len() >= hits.len())
 }

@@ -2,8 +2,8 @@
 
 use crate::model::{half_width, name_key, squeeze};
 
-use crate::import::grid::header_text::{is_unit_alone, unit_of, without_brackets, without_unit};
-use crate::import::grid::{CellValue, Grid};
+use crate::import::grid::header_text::{is_unit_alone, unit_of, without_unit};
+use crate::import::grid::{CellValue, Grid, GridCell};
 
 /// Columns named by some rows of a sheet.
 #[derive(Clone, Debug)]
@@ -25,8 +25,26 @@ pub(crate) struct HeaderColumn {
     pub(crate) parts: Vec<String>,
     /// The unit in the header, or in its group.
     pub(crate) unit: Option<String>,
-    /// The spellings under which the dictionary may know the column, with how sure each would be.
+    /// The spellings under which the dictionary may know the column as a whole, with how sure each would be.
     pub(crate) keys: Vec<(String, f64)>,
+    /// What stands under the header.
+    pub(crate) values: ColumnValues,
+    /// Whether the uppermost part heads nearly all columns, names among them: the table's title once more.
+    has_banner: bool,
+}
+
+/// What the cells under a header are, as far as they agree.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) enum ColumnValues {
+    /// Nothing, or of several sorts.
+    #[default]
+    Unknown,
+    /// Figures, also such as 30张 and ≥55.
+    Numbers,
+    /// 是, 否.
+    YesOrNo,
+    /// Texts without any figure.
+    Texts,
 }
 
 /// No header cell is longer; longer texts are data.
@@ -39,9 +57,12 @@ impl HeaderBlock {
             .filter_map(|row| grid.rows.get(row)?.last().map(|(column, _)| column))
             .max();
         let width = last.map_or(0, |last| last + 1);
+        let values = values_below(grid, bottom, width);
         let columns = (0..width)
-            .filter_map(|column| HeaderColumn::new(grid, column, top, bottom))
-            .collect();
+            .zip(values)
+            .filter_map(|(column, values)| HeaderColumn::new(grid, column, (top, bottom), values));
+        let mut columns: Vec<HeaderColumn> = columns.collect();
+        mark_banner(&mut columns);
         Self { top, bottom, columns }
     }
 }
@@ -53,14 +74,20 @@ pub(crate) fn may_be_header(grid: &Grid, row: u32) -> bool {
         return grid.is_cut_at(row);
     };
     cells.values().all(|cell| match &cell.value {
-        CellValue::Text(text) => text.chars().count() <= MAX_HEADER_CHARS,
+        CellValue::Text(text) => text.chars().count() <= MAX_HEADER_CHARS && !is_label(text),
         CellValue::Number(number) => (1990.0..=2100.0).contains(number),
         _ => false,
     })
 }
 
+/// 项目地点：, whose value stands beside it: a line above a table, never the name of a column.
+fn is_label(text: &str) -> bool {
+    let text = squeeze(text);
+    text.ends_with(['：', ':']) && !text.contains("其中")
+}
+
 impl HeaderColumn {
-    fn new(grid: &Grid, column: u32, top: u32, bottom: u32) -> Option<Self> {
+    fn new(grid: &Grid, column: u32, (top, bottom): (u32, u32), values: ColumnValues) -> Option<Self> {
         let mut parts: Vec<String> = Vec::new();
         for row in top..=bottom {
             let text = part_at(grid, row, column, bottom);
@@ -82,6 +109,20 @@ impl HeaderColumn {
             parts,
             unit,
             keys,
+            values,
+            has_banner: false,
+        })
+    }
+
+    /// The column without the banner above it.
+    pub(crate) fn below_banner(&self) -> Option<Self> {
+        let parts = self.parts.get(1..).filter(|_| self.has_banner)?.to_vec();
+        Some(Self {
+            keys: spellings(&parts),
+            parts,
+            unit: self.unit.clone(),
+            has_banner: false,
+            ..*self
         })
     }
 
@@ -91,21 +132,35 @@ impl HeaderColumn {
     }
 }
 
+/// Finds the text that heads at least three of five columns, one of texts among them.
+fn mark_banner(columns: &mut [HeaderColumn]) {
+    let first = |column: &HeaderColumn| match column.parts.as_slice() {
+        [first, _, ..] => Some(first.clone()),
+        _ => None,
+    };
+    let count = columns.len();
+    let banner = columns.iter().filter_map(first).find(|text| {
+        let headed: Vec<&HeaderColumn> = columns
+            .iter()
+            .filter(|column| first(column).as_ref() == Some(text))
+            .collect();
+        headed.len() > 2
+            && headed.len() * 5 >= count * 3
+            && headed.iter().any(|column| column.values == ColumnValues::Texts)
+    });
+    if let Some(banner) = banner {
+        for column in columns {
+            column.has_banner = first(column).as_ref() == Some(&banner);
+        }
+    }
+}
+
 fn spellings(whole: &[String]) -> Vec<(String, f64)> {
     let mut keys = Vec::new();
     let mut add = |parts: &[String], sure: f64| {
         let raw = parts.join("/");
-        let bare = parts
-            .iter()
-            .map(|part| without_unit(part))
-            .collect::<Vec<_>>()
-            .join("/");
-        let short = parts
-            .iter()
-            .map(|part| without_brackets(part))
-            .collect::<Vec<_>>()
-            .join("/");
-        for (text, sure) in [(raw, sure), (bare, sure), (short, sure - 0.1)] {
+        let bare: Vec<String> = parts.iter().map(|part| without_unit(part)).collect();
+        for text in [raw, bare.join("/")] {
             let key = name_key(&text);
             if keys.iter().all(|(known, _)| *known != key) {
                 keys.push((key, sure));
@@ -113,20 +168,51 @@ fn spellings(whole: &[String]) -> Vec<(String, f64)> {
         }
     };
     add(whole, 1.0);
-    if let [.., before, last] = whole {
-        if whole.len() > 2 {
-            add(&[before.clone(), last.clone()], 0.95);
-        }
+    if whole.len() > 1 {
+        // A name that is written over several rows.
         add(&[whole.concat()], 0.95);
-        add(std::slice::from_ref(last), 0.9);
-    }
-    if let Some(last) = whole.last() {
-        let last = half_width(last);
-        if let Some(inner) = last.strip_prefix("其中:").or_else(|| last.strip_prefix("#")) {
-            add(&[inner.to_owned()], 0.8);
-        }
     }
     keys
+}
+
+/// What stands in each column of the first rows under a header.
+fn values_below(grid: &Grid, bottom: u32, width: u32) -> Vec<ColumnValues> {
+    const SAMPLED_ROWS: usize = 8;
+    let mut values: Vec<Option<ColumnValues>> = vec![None; usize::try_from(width).unwrap_or(0)];
+    for (_, row) in grid.rows.range(bottom + 1..).take(SAMPLED_ROWS) {
+        for (column, cell) in row.iter() {
+            let at = usize::try_from(column).ok().and_then(|at| values.get_mut(at));
+            let (Some(known), Some(one)) = (at, sort_of(cell)) else {
+                continue;
+            };
+            *known = match *known {
+                Some(other) if other != one => Some(ColumnValues::Unknown),
+                _ => Some(one),
+            };
+        }
+    }
+    values.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+fn sort_of(cell: &GridCell) -> Option<ColumnValues> {
+    const YES_OR_NO: [&str; 8] = ["是", "否", "有", "√", "×", "已", "未", "Y"];
+    const NOTHING: [&str; 8] = ["", "—", "——", "-", "--", "/", "无", "暂无"];
+    let text = match &cell.value {
+        CellValue::Number(_) => return Some(ColumnValues::Numbers),
+        CellValue::Bool(_) => return Some(ColumnValues::YesOrNo),
+        CellValue::Text(text) => squeeze(text),
+        CellValue::Uncalculated | CellValue::Error(_) => return None,
+        CellValue::Date(..) => return Some(ColumnValues::Unknown),
+    };
+    if NOTHING.contains(&text.as_str()) {
+        None
+    } else if YES_OR_NO.contains(&text.as_str()) {
+        Some(ColumnValues::YesOrNo)
+    } else if text.contains(|c: char| c.is_ascii_digit() || c.is_numeric()) {
+        Some(ColumnValues::Numbers)
+    } else {
+        Some(ColumnValues::Texts)
+    }
 }
 
 /// The text of one header cell. Without merges (xls of other programs) a group stands in its first column only and

@@ -1,14 +1,14 @@
-//! Which column is which field: header spellings against the field dictionary, and how well a table fits.
+//! Which column is which field, and how well a table fits.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
 
-use crate::forms::{Field, Forms, dictionary};
+use crate::forms::{Field, FieldScope, dictionary};
 use crate::model::{Period, RecordKind, name_key};
 
-use super::header::{HeaderBlock, HeaderColumn};
-use crate::import::grid::header_text::{unit_of, without_unit};
-use crate::import::plan::memory::Memory;
+use super::header::{ColumnValues, HeaderBlock, HeaderColumn};
+use super::meaning::HeaderTime;
+use super::spellings::{Spellings, is_generic};
+use crate::import::grid::header_text::unit_of;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug)]
@@ -32,8 +32,17 @@ pub(crate) struct Mapped {
     pub(crate) target: Target,
     /// The unit in its header.
     pub(crate) unit: Option<String>,
+    /// When its figures are of, as far as the header says so.
+    pub(crate) time: HeaderTime,
     sure: f64,
 }
+
+/// How sure a header is whose words alone tell the field; the dictionary's spellings are surer.
+const MEANT: f64 = 0.9;
+/// How sure another spelling is than the standard name.
+const SYNONYM: f64 = 0.999;
+/// How sure a name is that only its place tells.
+const GUESSED: f64 = 0.3;
 
 /// All columns of a table.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +51,20 @@ pub(crate) struct Mapping {
     pub(crate) mapped: Vec<Mapped>,
     /// Columns without: column and header.
     pub(crate) unknown: Vec<(u32, String)>,
+    /// Columns that mean the same field, the first of which is mapped for the time being.
+    pub(crate) rivals: Vec<Vec<Mapped>>,
+    /// The column that is taken for the name because the others tell the table; the officer is asked.
+    pub(crate) guessed_name: Option<u32>,
+}
+
+impl Mapped {
+    /// The year of a target.
+    const fn goal_year(&self) -> Option<i32> {
+        match self.target {
+            Target::GoalOf(year, _) => Some(year),
+            _ => None,
+        }
+    }
 }
 
 impl Target {
@@ -72,30 +95,99 @@ impl Mapping {
                 None => unknown.push((column.column, column.label())),
             }
         }
-        let mut order: Vec<usize> = (0..found.len()).collect();
-        order.sort_by(|a, b| {
-            let sure = |index: &usize| found.get(*index).map_or(0.0, |mapped| mapped.sure);
-            sure(b).total_cmp(&sure(a))
-        });
-        let mut taken: BTreeMap<String, usize> = BTreeMap::new();
-        for index in order {
-            if let Some(mapped) = found.get(index) {
-                taken.entry(mapped.target.name()).or_insert(index);
-            }
-        }
         let mut mapping = Self {
             mapped: Vec::new(),
             unknown,
+            rivals: Vec::new(),
+            guessed_name: None,
         };
-        for (index, mapped) in found.into_iter().enumerate() {
-            if taken.get(&mapped.target.name()) == Some(&index) {
-                mapping.mapped.push(mapped);
-            } else {
-                mapping.unknown.push((mapped.column, mapped.header));
-            }
+        let mut by_name: BTreeMap<String, Vec<Mapped>> = BTreeMap::new();
+        for mapped in found {
+            by_name.entry(mapped.target.name()).or_default().push(mapped);
         }
+        for (_, same) in by_name {
+            mapping.take_one_of(same);
+        }
+        mapping.mapped.sort_by_key(|mapped| mapped.column);
         mapping.unknown.sort();
         mapping
+    }
+
+    /// Takes one of the columns that mean the same; where nothing tells which, they are rivals until it is known.
+    fn take_one_of(&mut self, same: Vec<Mapped>) {
+        let surest = same.iter().map(|mapped| mapped.sure).fold(0.0, f64::max);
+        let year = same
+            .iter()
+            .filter_map(Mapped::goal_year)
+            .min_by_key(|year| (year % 5 != 0, *year));
+        let is_first = |mapped: &Mapped| match (mapped.goal_year(), year) {
+            (Some(own), Some(year)) => own == year,
+            // A figure may be the one or the other, however its header is spelt.
+            _ => mapped.target.field().field_type.is_numeric() || mapped.sure >= surest,
+        };
+        let (first, rest): (Vec<Mapped>, Vec<Mapped>) = same.into_iter().partition(is_first);
+        let others = rest.iter().chain(first.iter().skip(1));
+        self.unknown
+            .extend(others.map(|mapped| (mapped.column, mapped.header.clone())));
+        self.mapped.extend(first.first().cloned());
+        if first.len() > 1 {
+            self.rivals.push(first);
+        }
+    }
+
+    /// Takes the first unknown column of texts for the name, when the others tell what the table is.
+    pub(super) fn guess_name(&mut self, kind: RecordKind, header: &HeaderBlock) {
+        let is_said = |mapped: &&Mapped| !matches!(mapped.target.field().id.as_str(), "ordinal" | "note");
+        let said = self.mapped.iter().filter(is_said);
+        let telling = said.clone().filter(|mapped| !is_generic(&mapped.header));
+        if self.required().is_some() || said.count() < 3 || telling.count() < 2 {
+            return;
+        }
+        let is_unknown = |column: u32| self.unknown.iter().any(|(unknown, _)| *unknown == column);
+        let mut columns = header.columns.iter();
+        let name = columns.find(|column| column.values == ColumnValues::Texts && is_unknown(column.column));
+        let field = dictionary().fields(kind).iter().find(|field| field.required);
+        if let (Some(name), Some(field)) = (name, field) {
+            self.unknown.retain(|(column, _)| *column != name.column);
+            self.mapped.push(Mapped {
+                column: name.column,
+                header: name.label(),
+                target: Target::Field(field),
+                unit: None,
+                time: HeaderTime::default(),
+                sure: GUESSED,
+            });
+            self.mapped.sort_by_key(|mapped| mapped.column);
+            self.guessed_name = Some(name.column);
+        }
+    }
+
+    /// Lets one of several rivals have their field, or none; the others are kept beside the record.
+    pub(crate) fn settle(&mut self, rivals: &[Mapped], chosen: Option<u32>) {
+        let is_rival = |column: u32| rivals.iter().any(|rival| rival.column == column);
+        self.mapped.retain(|mapped| !is_rival(mapped.column));
+        self.unknown.retain(|(column, _)| !is_rival(*column));
+        for rival in rivals {
+            if Some(rival.column) == chosen {
+                self.mapped.push(rival.clone());
+            } else {
+                self.unknown.push((rival.column, rival.header.clone()));
+            }
+        }
+        self.mapped.sort_by_key(|mapped| mapped.column);
+        self.unknown.sort();
+    }
+
+    /// The period that the headers of figures name, when they name one.
+    pub(crate) fn period_in_headers(&self) -> Option<Period> {
+        let is_figure = |mapped: &&Mapped| mapped.target.field().scope == FieldScope::Figure;
+        let all = self.mapped.iter().chain(self.rivals.iter().flatten());
+        let mut periods = all
+            .filter(is_figure)
+            .filter(|mapped| matches!(mapped.target, Target::Field(_)))
+            .filter_map(|mapped| mapped.time.period());
+        let first = periods.next()?;
+        periods.all(|other| other == first).then_some(first)
     }
 
     /// The share of the header that was understood, weighted by how telling each column is.
@@ -134,7 +226,19 @@ impl Mapping {
     /// Whether these columns make a table of records: the required field and two more, and not by names alone
     /// that every list has (名称, 类型, 备注).
     pub(crate) fn is_table(&self) -> bool {
+        // A township heads many a table; people are what makes it one of population.
+        let is_of_townships = self
+            .required()
+            .is_some_and(|name| name.target.field().id == "township");
+        if is_of_townships && !self.mapped.iter().any(|mapped| is_people(mapped)) {
+            return false;
+        }
         let telling = |mapped: &&Mapped| !is_generic(&mapped.header);
+        // Only indicators have a value, or a target, of a year.
+        let has_year = self
+            .mapped
+            .iter()
+            .any(|mapped| !matches!(mapped.target, Target::Field(_)));
         let Some(required) = self.mapped.iter().find(|mapped| mapped.target.field().required) else {
             return false;
         };
@@ -143,7 +247,7 @@ impl Mapping {
             .iter()
             .filter(|mapped| !mapped.target.field().required);
         let others_telling = others.clone().filter(telling).count();
-        others.count() >= 2 && (telling(&required) || others_telling >= 2)
+        others.count() >= 2 && (telling(&required) || others_telling >= 2 || has_year)
     }
 
     /// The column of a field.
@@ -194,6 +298,9 @@ impl Mapping {
         let unit = unit_of(&header);
         self.mapped.retain(|mapped| mapped.column != column);
         self.unknown.retain(|(found, _)| *found != column);
+        self.rivals
+            .retain(|rivals| rivals.iter().all(|rival| rival.column != column));
+        self.guessed_name = self.guessed_name.filter(|guessed| *guessed != column);
         match field.and_then(|name| target(kind, name)) {
             Some(target) => {
                 // The field is this column's now; the column that had it is kept beside the record.
@@ -209,6 +316,7 @@ impl Mapping {
                     header,
                     target,
                     unit,
+                    time: HeaderTime::default(),
                     sure: 1.0,
                 });
             }
@@ -228,95 +336,54 @@ fn target(kind: RecordKind, name: &str) -> Option<Target> {
 }
 
 fn find(kind: RecordKind, column: &HeaderColumn, spellings: &Spellings) -> Option<Mapped> {
-    let found = |target: Target, sure: f64| Mapped {
+    let below = || {
+        let below = column
+            .below_banner()
+            .filter(|_| !Spellings::is_of_other_time(column))?;
+        let mapped = find_whole(kind, &below, spellings)?;
+        Some(Mapped {
+            header: column.label(),
+            ..mapped
+        })
+    };
+    find_whole(kind, column, spellings).or_else(below)
+}
+
+fn find_whole(kind: RecordKind, column: &HeaderColumn, spellings: &Spellings) -> Option<Mapped> {
+    let found = |target: Target, sure: f64, time: HeaderTime| Mapped {
         column: column.column,
         header: column.label(),
         target,
         unit: column.unit.clone(),
+        time,
         sure,
     };
-    if kind == RecordKind::Indicator
-        && let Some(target) = of_year(&column.parts)
-    {
-        return Some(found(target, 1.0));
+    let meant = spellings.meaning(kind, column);
+    if let Some((target, time)) = meant.filter(|(target, _)| !matches!(target, Target::Field(_))) {
+        return Some(found(target, 1.0, time));
     }
-    column.keys.iter().find_map(|(key, sure)| {
-        spellings
-            .field(kind, key)
-            .map(|field| found(Target::Field(field), *sure))
-    })
+    let exact = column
+        .keys
+        .iter()
+        .find_map(|(key, sure)| Some((spellings.field(kind, key)?, *sure)));
+    if let Some((field, sure)) = exact {
+        let is_standard = column.keys.iter().any(|(key, _)| *key == name_key(&field.name));
+        let sure = if is_standard { sure } else { sure * SYNONYM };
+        return Some(found(Target::Field(field), sure, spellings.time(column)));
+    }
+    if let Some((target, time)) = meant {
+        return Some(found(target, MEANT, time));
+    }
+    let (field, sure) = spellings
+        .below_a_title(kind, column)
+        .or_else(|| spellings.text_in_a_group(kind, column))?;
+    Some(found(Target::Field(field), sure, HeaderTime::default()))
 }
 
-/// 2020年完成, 2023年上半年完成值, 2025年目标值 of an indicator table.
-fn of_year(parts: &[String]) -> Option<Target> {
-    let header = parts.concat();
-    let key = name_key(&without_unit(&header)).replace(['"', '\''], "");
-    let period = Period::find(&key)?;
-    let indicator = |id: &str| dictionary().field(RecordKind::Indicator, id);
-    let ends = |words: &[&str]| words.iter().any(|word| key.ends_with(word));
-    if ends(&["目标", "目标值", "规划值", "预期值", "计划值"]) {
-        return Some(Target::GoalOf(period.year(), indicator("target")?));
-    }
-    let value = [
-        "完成",
-        "完成值",
-        "完成情况",
-        "完成数",
-        "实际",
-        "实际值",
-        "现状",
-        "现状值",
-        "基数",
-        "基期值",
-        "数值",
-        "年末",
-    ];
-    let bare = key.ends_with('年') && key.chars().count() <= 5;
-    (ends(&value) || bare).then_some(Target::ValueOf(period, indicator("reported")?))
-}
-
-/// Which header means which field, by kind: the dictionary's spellings and the headers of the forms.
-#[derive(Debug)]
-pub(crate) struct Spellings(BTreeMap<RecordKind, HashMap<String, &'static Field>>);
-
-impl Spellings {
-    /// The spellings known with these forms. Where both know a header, the dictionary decides.
-    pub(crate) fn new(forms: &Forms, memory: &Memory) -> Self {
-        let of = |kind| {
-            let fields = dictionary().fields(kind).iter();
-            fields
-                .flat_map(|field| field.header_keys().map(move |key| (key, field)))
-                .collect()
-        };
-        let mut kinds: BTreeMap<RecordKind, HashMap<_, _>> =
-            RecordKind::ALL.into_iter().map(|kind| (kind, of(kind))).collect();
-        for form in forms.iter() {
-            let known = kinds.entry(form.record).or_default();
-            for column in &form.columns {
-                if let Some(field) = dictionary().field(form.record, &column.field) {
-                    let parts = [column.group.as_str(), column.header.as_str()];
-                    let named = parts.into_iter().filter(|part| !part.is_empty());
-                    let header = named.map(without_unit).collect::<Vec<_>>().join("/");
-                    known.entry(name_key(&header)).or_insert(field);
-                }
-            }
-        }
-        for (kind, synonyms) in &memory.synonyms {
-            let known = kinds.entry(*kind).or_default();
-            for (key, field) in synonyms {
-                // What the user said counts more than what the program thought.
-                match field.as_deref().and_then(|field| dictionary().find(*kind, field)) {
-                    Some(field) => drop(known.insert(key.clone(), field)),
-                    None => drop(known.remove(key)),
-                }
-            }
-        }
-        Self(kinds)
-    }
-
-    fn field(&self, kind: RecordKind, key: &str) -> Option<&'static Field> {
-        self.0.get(&kind)?.get(key).copied()
-    }
+/// A figure of population, or of communities.
+fn is_people(mapped: &Mapped) -> bool {
+    let field = mapped.target.field();
+    field.field_type.is_numeric() && field.scope != FieldScope::Derived
 }
 
 /// How much a field tells about the table.
@@ -327,59 +394,4 @@ fn weight(field: &Field) -> f64 {
         _ if field.field_type.is_numeric() => 1.5,
         _ => 1.0,
     }
-}
-
-/// Headers that all sorts of lists have.
-fn is_generic(header: &str) -> bool {
-    static GENERIC: OnceLock<BTreeSet<&str>> = OnceLock::new();
-    let generic = GENERIC.get_or_init(|| {
-        BTreeSet::from([
-            "序号",
-            "编号",
-            "No",
-            "No.",
-            "名称",
-            "单位名称",
-            "项目",
-            "类型",
-            "类别",
-            "性质",
-            "备注",
-            "说明",
-            "地点",
-            "单位",
-            "责任单位",
-            "责任部门",
-            "牵头单位",
-            "目标",
-            "完成时间",
-            "时限",
-            "职务",
-            "姓名",
-            "领域",
-            "所在地",
-            "乡镇",
-            "所在乡镇",
-            "小区",
-            "指标",
-            "工作任务",
-            "任务内容",
-            "主要任务",
-            "文件名称",
-            "主要内容",
-            "地区",
-            "角色",
-            "状态",
-            "备注说明",
-            "户数",
-            "试点",
-            "要素",
-            "平台",
-            "主要措施",
-            "计量单位",
-            "项目名称",
-            "建设单位",
-        ])
-    });
-    generic.contains(without_unit(header).as_str())
 }

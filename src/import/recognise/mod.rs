@@ -1,15 +1,19 @@
 //! Which table a sheet holds: the best header block over all kinds of record, or the reason why there is none.
 //!
-//! [`search`] tries every block of rows as a [`header`] and every kind of record as its meaning ([`mapping`]).
-//! [`foreign_tables`] are refused by their words; what is not taken says what comes [`closest`]. [`propose`] guesses at
+//! [`search`] tries every block of rows as a [`header`] and every kind of record as its meaning ([`mapping`]): by exact
+//! [`spellings`], then by the [`meaning`] of the words.
+//! [`settle`] decides, or asks, where columns are left open. [`foreign_tables`] are refused by their words; what is not taken says what comes [`closest`]. [`propose`] guesses at
 //! unknown columns, never applied without the user.
 
 pub(super) mod closest;
 pub(super) mod foreign_tables;
 pub(super) mod header;
 pub(super) mod mapping;
+pub(super) mod meaning;
 pub(super) mod propose;
 mod search;
+pub(super) mod settle;
+mod spellings;
 
 use crate::forms::{Form, Forms};
 use crate::model::{RecordKind, name_key};

@@ -4,7 +4,8 @@ use crate::model::RecordKind;
 
 use super::closest::closest_match;
 use super::header::{HeaderBlock, HeaderColumn, may_be_header};
-use super::mapping::{Mapping, Spellings};
+use super::mapping::Mapping;
+use super::spellings::Spellings;
 use super::{RecognisedTable, SEARCHED_ROWS};
 use crate::import::grid::header_text::{is_unit_alone, unit_of};
 use crate::import::grid::{CellValue, Grid, GridCell};
@@ -84,6 +85,9 @@ impl<'s, 'a> HeaderSearch<'s, 'a> {
     }
 
     fn try_block(&mut self, top: u32, bottom: u32) {
+        if self.frame.is_none() && cuts_names(self.grid, bottom) {
+            return;
+        }
         let header = HeaderBlock::new(self.grid, top, bottom);
         if header.columns.len() < 3 && self.frame.is_none() {
             return;
@@ -96,7 +100,10 @@ impl<'s, 'a> HeaderSearch<'s, 'a> {
     }
 
     fn try_kind(&mut self, kind: RecordKind, header: &HeaderBlock) {
-        let mapping = Mapping::new(kind, header, &self.spellings);
+        let mut mapping = Mapping::new(kind, header, &self.spellings);
+        if self.frame.is_none() {
+            mapping.guess_name(kind, header);
+        }
         let is_wanted = self.is_kind_chosen && (self.frame.is_some() || mapping.required().is_some());
         // A header that was accepted before is one again, whatever the user had to say for it then.
         let labels = header.columns.iter().map(HeaderColumn::label);
@@ -112,7 +119,10 @@ impl<'s, 'a> HeaderSearch<'s, 'a> {
         }
         let mut rank = rank(score, &mapping) - cut_off(self.grid, header);
         if is_cut_short(self.grid, header, &mapping) {
-            rank -= 0.1;
+            rank -= 0.25;
+        }
+        if mapping.guessed_name.is_some() {
+            rank -= 0.3;
         }
         if is_accepted {
             rank += ACCEPTED;
@@ -129,6 +139,13 @@ impl<'s, 'a> HeaderSearch<'s, 'a> {
             self.best = Some((rank, table));
         }
     }
+}
+
+/// Whether a block ends within names: cells that reach over its end, and more names below. A group's word may be known alone
+/// (总投资 above 自筹资金), and is not what the column holds.
+fn cuts_names(grid: &Grid, bottom: u32) -> bool {
+    let has_names = grid.rows.get(bottom + 1).is_some_and(|cells| !cells.is_empty());
+    has_names && grid.is_cut_at(bottom + 1) && may_be_header(grid, bottom + 1)
 }
 
 /// Whether the row below goes on naming columns: only texts, and none at or before the name's column, where each
