@@ -64,7 +64,7 @@ fn main() -> Done<()> {
     Ok(())
 }
 
-/// What a click on an indicator costs that 总览 does not show: its detail is reckoned by the frame that shows it first.
+/// What a click on an indicator costs that 总览 does not show: its detail is computed by the frame that shows it first.
 fn dearest(snapshot: &Snapshot) {
     let spent = snapshot.figures.iter().map(|figure| {
         let clock = Instant::now();
@@ -115,7 +115,7 @@ fn snapshot() -> Done<Snapshot> {
     };
     let overview = basis.overview();
     println!(
-        "What 总览 shows, reckoned with the snapshot on the ledger's thread: {:.0} ms",
+        "What 总览 shows, computed with the snapshot on the ledger's thread: {:.0} ms",
         clock.elapsed().as_secs_f64() * 1e3
     );
     Ok(Snapshot {

@@ -5,7 +5,7 @@
 //! its target, finds contradictions and writes the annexes as xlsx.
 //!
 //! # The way of a figure
-//! `file → import (grid → header → mapping → plan) → ops::accept → store → indicators, rules → export | ui`.
+//! `file → import (grid → header → mapping → plan) → ops::import → store → indicators, rules → export | ui`.
 //! One [`forms::Form`] drives header recognition, the grid, the annex and its preview:
 //! a new annex is a new file in `data/forms/`, not new code.
 //!

@@ -1,5 +1,5 @@
 //! Records → Excel: annexes in their own layout ([`layout`], [`write()`]), the progress workbook ([`write_report`]), and
-//! the issued file filled ([`fill`]); charts → PNG ([`picture`]). The only user of rust_xlsxwriter, quick-xml, skrifa,
+//! the issued file filled ([`fill`]); charts → PNG ([`picture`]). The only user of rust_xlsxwriter, skrifa,
 //! `vello_cpu` and png.
 //!
 //! - `annex`: from records to rows, from rows to pages and to a file. [`ColumnPrinter`] says what a record prints in a

@@ -73,11 +73,6 @@ impl FileQuestion {
         Self::new(title, FileWay::Save, vec![LEDGER]).named(name)
     }
 
-    /// Which xlsx to read.
-    pub fn open_workbook(title: &'static str) -> Self {
-        Self::new(title, FileWay::Open, vec![WORKBOOK])
-    }
-
     /// Where an xlsx goes.
     pub fn save_workbook(title: &'static str, name: impl Into<String>) -> Self {
         Self::new(title, FileWay::Save, vec![WORKBOOK]).named(name)
@@ -88,7 +83,8 @@ impl FileQuestion {
         Self::new(title, FileWay::Save, vec![PICTURE]).named(name)
     }
 
-    /// Which file to import: all that can be read, then each format by itself, then any.
+    /// Which file with a table to read: all that can be read, then each format by itself, then any. Of issued files only an
+    /// xlsx can be filled; the others get our own layout with their columns.
     pub fn open_readable(title: &'static str) -> Self {
         let all = FileKind {
             name: "能读入的表",
@@ -104,15 +100,6 @@ impl FileQuestion {
         };
         let kinds = std::iter::once(all).chain(each).chain([any]);
         Self::new(title, FileWay::Open, kinds.collect())
-    }
-
-    /// Which issued file to fill. Only an xlsx can be filled; the others get our own layout with their columns.
-    pub fn open_issued(title: &'static str) -> Self {
-        let kind = FileKind {
-            name: "Excel 和 WPS 表格",
-            endings: Cow::Borrowed(&["xlsx", "xls", "et"]),
-        };
-        Self::new(title, FileWay::Open, vec![kind])
     }
 
     /// Which folder.

@@ -129,11 +129,6 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
     ),
     ("info", Lacks::Window, "counts stand on the pages"),
     (
-        "is_submitted",
-        Lacks::CommandLine,
-        "the verb that lists submissions is still to come there",
-    ),
-    (
         "keep_backups_in",
         Lacks::CommandLine,
         "a preference of the window; a script names the file",

@@ -22,7 +22,7 @@ fn a_sheet_that_is_not_known_says_why_and_can_be_taken_all_the_same() {
             &[
                 "序号",
                 "项目名称",
-                "项目总投资金额",
+                "项目总投资盘子",
                 "资金来源渠道",
                 "前期手续",
                 "分管领导意见",

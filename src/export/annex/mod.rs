@@ -129,7 +129,7 @@ struct SheetWriter<'a> {
     last_column: u16,
 }
 
-/// RecordPrinter below each other of one format. The library looks a format up by all its texts and sides; once a run and not
+/// Cells below each other of one format. The library looks a format up by all its texts and sides; once a run and not
 /// once a cell is a good part of the time that a long table takes.
 #[derive(Clone, Copy)]
 struct Run {

@@ -7,7 +7,7 @@ use crate::forms::Paper;
 use super::layout::{Align, AnnexCell, ColumnLayout, SheetLayout};
 use super::measure::{PADDING, PIXELS_PER_CHAR, text_width};
 
-/// PageSetup and column widths of one sheet.
+/// Page and column widths of one sheet.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct PageSetup {
     pub(crate) paper: Paper,

@@ -10,7 +10,7 @@ use crate::export::annex::layout::AnnexCell;
 pub(super) struct FillPlan {
     /// Where rows are inserted.
     pub(super) shift: Shift,
-    /// RecordPrinter by row and column of the result.
+    /// Cells by row and column of the result.
     pub(super) cells: BTreeMap<u32, BTreeMap<u32, AnnexCell>>,
     /// Rows that show a record, as numbered in the result.
     pub(super) placed: Vec<u32>,
@@ -18,7 +18,7 @@ pub(super) struct FillPlan {
     pub(super) ordinal: Option<u32>,
     /// Names of records for which the sheet has no row.
     pub(super) left_out: Vec<String>,
-    /// RecordPrinter in which the file has another figure than the ledger; they are left as they are.
+    /// Cells in which the file has another figure than the ledger; they are left as they are.
     pub(super) kept: Vec<String>,
     /// Columns that the protected sheet keeps locked; nothing is written there.
     pub(super) locked: BTreeSet<u32>,

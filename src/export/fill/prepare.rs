@@ -54,7 +54,7 @@ pub struct FilledSheet {
     pub rows: usize,
     /// Rows that were inserted.
     pub inserted_rows: u32,
-    /// RecordPrinter that were written.
+    /// Cells that were written.
     pub cells: usize,
     /// Whether the user confirmed this template in the window.
     pub confirmed: bool,

@@ -15,7 +15,7 @@ use super::{absent_marks, placement};
 /// What is around the table of a sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Surroundings {
-    /// RecordPrinter that wait for a text, or have one.
+    /// Cells that wait for a text, or have one.
     pub fixed: Vec<LabelCell>,
     /// The mark for an absent value; `None` leaves the cell blank.
     pub mark: Option<String>,

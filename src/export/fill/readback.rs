@@ -86,7 +86,7 @@ pub(super) fn read_back(
     Ok((readback, read))
 }
 
-/// RecordPrinter that were not written are where they belong, with their format and content.
+/// Cells that were not written are where they belong, with their format and content.
 fn unchanged(
     name: &str,
     plan: &FillPlan,

@@ -142,7 +142,7 @@ fn refuse_merges(sheet: &SheetXml, name: &str, shift: &Shift) -> Result<(), Fill
     Ok(())
 }
 
-/// RecordPrinter whose text names a row by its number that has moved (见第12行): the text can't follow.
+/// Cells whose text names a row by its number that has moved (见第12行): the text can't follow.
 pub(super) fn stale_texts(sheet: &SheetXml, strings: &[String], shift: &Shift) -> Vec<String> {
     let mut found = Vec::new();
     for row in &sheet.rows {

@@ -232,7 +232,7 @@ impl Mapping {
         let is_of_townships = self
             .required()
             .is_some_and(|name| name.target.field().id == "township");
-        if is_of_townships && !self.mapped.iter().any(|mapped| is_people(mapped)) {
+        if is_of_townships && !self.mapped.iter().any(is_people) {
             return false;
         }
         let telling = |mapped: &&Mapped| !is_generic(&mapped.header);

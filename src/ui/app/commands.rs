@@ -59,7 +59,7 @@ impl App {
                 );
             }
             Command::Fill => {
-                let question = FileQuestion::open_issued("选择下发的原表");
+                let question = FileQuestion::open_readable("选择下发的原表");
                 self.ask(ctx, question.then(|pages, path| pages.results.fill = Some(path)));
             }
             Command::Palette => self.palette.open(),

@@ -11,7 +11,7 @@ use crate::ui::widgets::{Button, DropDownChoice, caption_ui, check_ui, line_ui, 
 /// Width of the drop-downs.
 const CHOICE: f32 = 300.0;
 
-/// The reckonings to choose from.
+/// The variants to choose from.
 pub(super) fn choices_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameActions) {
     title_ui(ui, "指标口径");
     caption_ui(

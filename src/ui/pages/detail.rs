@@ -5,7 +5,7 @@ use eframe::egui::{Frame, Label, Margin, RichText, ScrollArea, Stroke, Ui, UiBui
 use crate::app::sheet::SheetChange;
 use crate::app::sheet::{changes, short_time, source_text};
 use crate::app::worker::job::Job;
-use crate::model::{Finding, Period, Record, RecordId, RecordKind, Severity, Value};
+use crate::model::{Finding, Period, Record, RecordId, RecordKind, Severity, Value, name_key};
 use crate::ops::Snapshot;
 use crate::ui::frame_actions::{FrameActions, LedgerJob};
 use crate::ui::ledger_jobs::{changed, write};
@@ -215,12 +215,12 @@ fn returns_ui(ui: &mut Ui, snapshot: &Snapshot, record: &Record) {
     if record.kind != RecordKind::Project {
         return;
     }
-    let name = record.text("name");
+    let key = name_key(record.text("name"));
     let mut months: Vec<&Record> = snapshot
         .records
         .of(RecordKind::ProjectReturn)
         .iter()
-        .filter(|month| month.text("project") == name)
+        .filter(|month| name_key(month.text("project")) == key)
         .collect();
     months.sort_by_key(|month| std::cmp::Reverse(month.period));
     if months.is_empty() {

@@ -13,7 +13,7 @@ use super::Page;
 use super::planning::estates::EstatePage;
 use super::records::{RecordTable, sum_of};
 
-/// The two tables and the reckoning.
+/// The two tables, and what estates owe.
 pub(in crate::ui) struct PopulationPage {
     tab: usize,
     people: RecordTable,
@@ -57,7 +57,7 @@ impl PageView for PopulationPage {
                 if ui.add(Button::primary("导出附件")).clicked() {
                     out.run(Command::Go(Page::Submit));
                 }
-                // The reckonings have nothing to add to or to filter.
+                // What is computed has nothing to add to or to filter.
                 if self.tab < 2 {
                     self.table().head_ui(ui, out);
                 }

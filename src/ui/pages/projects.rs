@@ -14,7 +14,7 @@ use super::planning::schedule::SchedulePage;
 use super::planning::subsidies::SubsidiesPage;
 use super::records::RecordTable;
 
-/// The two tables and what is reckoned from them.
+/// The two tables and what is computed from them.
 pub(in crate::ui) struct ProjectsPage {
     tab: usize,
     list: RecordTable,
@@ -53,7 +53,7 @@ impl PageView for ProjectsPage {
                 summary: &summary,
             },
             |ui| {
-                // The reckonings have nothing to hand in, to add to or to filter.
+                // What is computed has nothing to hand in, to add to or to filter.
                 if self.tab < 2 {
                     if ui.add(Button::primary("导出清单")).clicked() {
                         out.run(Command::Go(Page::Submit));

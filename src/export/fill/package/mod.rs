@@ -50,7 +50,7 @@ pub(super) struct Package<'a> {
     names: BTreeMap<String, String>,
     changed: BTreeMap<String, String>,
     removed: BTreeSet<String>,
-    /// RowRun of the workbook.
+    /// Part of the workbook.
     pub(super) workbook: String,
     /// Its relations.
     pub(super) relations: Vec<Relation>,

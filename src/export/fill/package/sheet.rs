@@ -17,7 +17,7 @@ pub(crate) struct SheetXml {
     pub(crate) prefix: String,
     /// Rows from top to bottom.
     pub(crate) rows: Vec<RowXml>,
-    /// FormulaCell where rows behind the last one go.
+    /// Place where rows behind the last one go.
     pub(crate) end_of_rows: usize,
     /// Tags outside the rows.
     pub(crate) outside: Vec<Tag>,
@@ -32,7 +32,7 @@ pub(crate) struct RowXml {
     pub(crate) open: Range<usize>,
     /// The whole row.
     pub(crate) at: Range<usize>,
-    /// RecordPrinter from left to right.
+    /// Cells from left to right.
     pub(crate) cells: Vec<CellXml>,
 }
 
@@ -68,7 +68,7 @@ pub(crate) struct FormulaXml {
     pub(crate) kind: String,
     /// Number of the shared formula.
     pub(crate) shared: Option<String>,
-    /// RecordPrinter that it covers.
+    /// Cells that it covers.
     pub(crate) covers: Option<String>,
 }
 

@@ -10,7 +10,7 @@ use crate::export::fill::error::FillError;
 /// The texts of a workbook.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Strings {
-    /// RowRun, text and root of the table; `None` when the file keeps texts in their cells.
+    /// Part, text and root of the table; `None` when the file keeps texts in their cells.
     part: Option<(String, String, Tag)>,
     /// All texts, the added ones last.
     pub(crate) texts: Vec<String>,

@@ -87,7 +87,7 @@ impl AnnexList {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let new = ui.add(Button::quiet("从文件新建表样…").small().flush());
                 if new.on_hover_text(FROM_FILE).clicked() {
-                    let question = FileQuestion::open_workbook("选择有表头的 xlsx");
+                    let question = FileQuestion::open_readable("选择有表头的表");
                     out.ask = Some(question.then(|pages, file| pages.results.send(new_forms(file))));
                 }
             });
