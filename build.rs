@@ -2,7 +2,7 @@
 //!
 //! A build script, because only it can look into a folder and hand the linker a file for Windows and not for the rest.
 
-#[path = "build/forms.rs"]
+#[path = "data/list_forms.rs"]
 mod forms;
 
 use std::env;
@@ -16,7 +16,7 @@ const PROGRAMS: [(&str, &str); 2] = [("laoxiao", "老小台账"), ("laoxiao-cli"
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rerun-if-changed=build");
+    println!("cargo:rerun-if-changed=data/list_forms.rs");
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(env::var("OUT_DIR")?);
     list_forms(&root, &out)?;

@@ -9,7 +9,7 @@ use laoxiao::import::{self, Known, Options, Status};
 use laoxiao::model::{Money, Progress, Quantity, Record, RecordKind, Records, Value, gazetteer};
 
 /// What the build script takes.
-#[path = "../build/forms.rs"]
+#[path = "../data/list_forms.rs"]
 mod build_forms;
 
 /// An annex that no shipped form knows: other columns, other order, money in 元.
