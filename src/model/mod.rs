@@ -10,6 +10,7 @@ mod division;
 mod finding;
 mod gazetteer;
 mod kind;
+mod look_alikes;
 mod money;
 mod number;
 mod number_text;

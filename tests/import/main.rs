@@ -20,6 +20,7 @@ mod hostile;
 #[cfg(target_os = "linux")]
 mod hostile_containers;
 mod isolation;
+mod left_out;
 #[cfg(target_os = "linux")]
 mod limits;
 mod long_sheets;
@@ -27,15 +28,20 @@ mod mutations;
 mod odd_sheets;
 mod odd_tables;
 mod open_columns;
+mod periods;
 mod random_layouts;
 mod remembered;
+mod several_tables;
 mod sloppy_files;
 mod spellings;
 #[path = "../support/mod.rs"]
 mod support;
+mod tables_beside;
 mod templates;
 mod thrown;
 mod thrown_tables;
+mod townships;
+mod units;
 mod web_pages;
 mod word;
 

@@ -25,6 +25,10 @@ const INSIDE: &[Room] = &[
             ("rows", "error grid read plan recognise"),
             ("reconcile", "error grid plan recognise rows"),
             ("sheet_plan", "error grid read plan recognise rows reconcile"),
+            (
+                "sheet_tables",
+                "error grid read plan recognise reconcile sheet_plan",
+            ),
         ],
     },
     Room {

@@ -150,7 +150,8 @@ impl<'s> SheetCells<'s> {
         }
         let Some(printer) = &column.printer else {
             let header = column.field.strip_prefix(EXTRA).unwrap_or_default();
-            return Cow::Borrowed(record.extra.get(header).map_or("", String::as_str));
+            let cells = record.extra_at(self.values.period);
+            return Cow::Borrowed(cells.get(header).copied().unwrap_or_default());
         };
         printed(printer, record, &self.values)
     }

@@ -30,15 +30,18 @@ pub struct Plan {
     pub file: String,
     /// SHA-256 of the file, in hexadecimal.
     pub sha256: String,
-    /// One entry a sheet, in the order of the tabs.
+    /// One entry a table, in the order of the tabs; most tabs have one.
     pub sheets: Vec<SheetPlan>,
 }
 
 /// What one sheet would change.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct SheetPlan {
-    /// Name of the tab.
+    /// Name of the tab; of a table below or beside the first of its tab, with the place where it begins.
     pub name: String,
+    /// Name of the tab alone.
+    #[serde(skip)]
+    pub tab: String,
     /// Whether the tab is hidden; hidden ones are ignored unless named.
     pub hidden: bool,
     /// What a row describes; `None` when the sheet was not recognised or not read.
@@ -285,6 +288,7 @@ impl SheetPlan {
     pub(super) fn ignored(name: &str, hidden: bool, note: &str) -> Self {
         Self {
             name: name.to_owned(),
+            tab: name.to_owned(),
             hidden,
             note: Some(note.to_owned()),
             ..Self::default()

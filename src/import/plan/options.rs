@@ -113,6 +113,12 @@ impl Options {
         self.records.get(sheet).copied().or(self.record)
     }
 
+    /// The header's rows in a table below or beside another, of which only its own name speaks.
+    pub(crate) fn frame_of_further(&self, table: &str) -> Option<(u32, u32)> {
+        let frame = self.header_rows.get(table)?;
+        Some((frame.0.min(frame.1).max(1), frame.0.max(frame.1)))
+    }
+
     /// The record of the ledger that a row is, as the user said.
     pub(crate) fn same_as_of(&self, sheet: &str, row: u32) -> Option<RecordId> {
         if self.same_as.is_empty() {

@@ -52,6 +52,7 @@ pub(super) mod xlsb;
 pub(super) mod xlsb_cells;
 pub(super) mod xlsx;
 pub(super) mod xlsx_details;
+pub(super) mod xlsx_marks;
 pub(super) mod xlsx_repair;
 pub(super) mod xml;
 pub(super) mod xml2003;

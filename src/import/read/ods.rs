@@ -241,7 +241,7 @@ impl OpenOdsCell {
         .or_else(|| self.value.as_deref().and_then(GridCell::from_text))
         .or_else(|| self.formula.then(|| GridCell::new(CellValue::Uncalculated)))?;
         cell.formula = self.formula;
-        cell.percent = self.kind == "percentage";
+        cell.look.percent = self.kind == "percentage";
         Some(cell)
     }
 }

@@ -3,6 +3,7 @@
 //! It runs in a process of its own ([`super::worker`]). There, and only there, calamine is asked when rxls gives
 //! up: calamine's reader may panic or abort the process.
 
+use std::collections::HashMap;
 use std::io::Cursor;
 
 use calamine::{Data, Reader as _, SheetType, SheetVisible, Xls, XlsError};
@@ -16,6 +17,7 @@ use super::encryption::decrypted_book;
 use super::sniff::FileEvidence;
 use super::xlsx::{from_dimensions, int_to_float, number_cell};
 use crate::import::error::ImportError;
+use crate::import::grid::number_format::NumberFormat;
 use crate::import::grid::{CellValue, Grid, GridCell, MergedArea};
 
 /// Of so many texts one may be broken; more are a book in an unknown encoding.
@@ -102,16 +104,20 @@ pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<
             .filter_map(|(_, _, value)| text_of(value)),
     );
     let mut grids = Vec::new();
+    let mut formats: HashMap<&str, NumberFormat> = HashMap::new();
     for sheet in sheets() {
         let mut grid = Grid::new(&sheet.name, sheet.is_hidden() || sheet.is_very_hidden());
         for (row, column, value) in sheet.cells() {
             let cell = from_rxls(value, book.date1904, texts).map_err(|reason| budget.damaged(reason))?;
             let Some(mut cell) = cell else { continue };
-            if cell.is_number() {
+            if let CellValue::Number(number) = cell.value {
                 let format = sheet
                     .cell_style(row, column)
                     .and_then(|style| style.num_fmt.as_deref());
-                cell.percent = format.is_some_and(|format| format.contains('%'));
+                if let Some(code) = format.filter(|code| *code != "General") {
+                    let format = formats.entry(code).or_insert_with(|| NumberFormat::of(code));
+                    cell = cell.with_look(format.look(number));
+                }
             }
             budget.put(&mut grid, row.saturating_add(1), u32::from(column), cell)?;
         }

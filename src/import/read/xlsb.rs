@@ -15,7 +15,7 @@ use super::sniff::FileEvidence;
 use super::xlsb_cells::{XlsbShared, XlsbSheet};
 use crate::import::error::ImportError;
 use crate::import::grid::Grid;
-use crate::import::grid::number_format::NumberStyle;
+use crate::import::grid::number_format::NumberFormat;
 
 /// What the shared texts may take in memory: beside the cells, a quarter of what the child has.
 const MAX_TEXTS: usize = 128 << 20;
@@ -116,7 +116,7 @@ impl<'a> XlsbBook<'a> {
     }
 
     /// What the formats of cells say, by their numbers.
-    fn styles(&mut self) -> Result<Vec<NumberStyle>, RefusalReason> {
+    fn styles(&mut self) -> Result<Vec<NumberFormat>, RefusalReason> {
         let mut styles = Vec::new();
         let Some(mut records) = self.records_of("styles.bin") else {
             return Ok(styles);
@@ -127,7 +127,7 @@ impl<'a> XlsbBook<'a> {
             match kind {
                 // BrtFmt: ifmt, stFmtCode.
                 0x002C => {
-                    formats.insert(body.short(0)?, NumberStyle::of(&body.text(2)?.0));
+                    formats.insert(body.short(0)?, NumberFormat::of(&body.text(2)?.0));
                 }
                 // BrtBeginCellXFs, BrtEndCellXFs: other formats are those of named styles.
                 0x0269 => is_of_cells = true,
@@ -138,8 +138,8 @@ impl<'a> XlsbBook<'a> {
                     styles.push(
                         formats
                             .get(&format)
-                            .copied()
-                            .unwrap_or_else(|| NumberStyle::built_in(format)),
+                            .cloned()
+                            .unwrap_or_else(|| NumberFormat::built_in(format)),
                     );
                 }
                 _ => {}

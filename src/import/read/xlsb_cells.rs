@@ -8,7 +8,7 @@ use super::biff12::{Biff12Body, Biff12Records};
 use super::budget::{Budget, MAX_MERGES, MAX_ROWS};
 use super::xlsx::{cell, number_cell};
 use crate::import::error::ImportError;
-use crate::import::grid::number_format::NumberStyle;
+use crate::import::grid::number_format::NumberFormat;
 use crate::import::grid::{CellValue, Grid, GridCell, MAX_COLUMNS, MergedArea};
 
 /// Excel's own limits of a sheet.
@@ -19,7 +19,7 @@ const COLUMNS: u32 = 1 << 14;
 #[derive(Debug)]
 pub(crate) struct XlsbShared {
     /// What the formats of cells say, by their numbers.
-    pub(crate) styles: Vec<NumberStyle>,
+    pub(crate) styles: Vec<NumberFormat>,
     /// The texts that cells name by number.
     pub(crate) texts: Vec<String>,
     /// Whether dates count from 1904.
@@ -139,7 +139,7 @@ impl<'b> XlsbSheet<'b> {
         }
         self.column = Some(column);
         let style = usize::try_from(body.long(format)? & 0x00FF_FFFF).ok();
-        let style = style.and_then(|style| self.common.styles.get(style)).copied();
+        let style = style.and_then(|style| self.common.styles.get(style));
         let at = format + 4;
         let formula = (0x0008..=0x000B).contains(&kind);
         let cell = match kind {
@@ -163,22 +163,19 @@ impl<'b> XlsbSheet<'b> {
         Ok(cell.map(|cell| (row + 1, column, GridCell { formula, ..cell })))
     }
 
-    fn number(&self, number: f64, style: Option<NumberStyle>) -> GridCell {
-        let style = style.unwrap_or_default();
+    fn number(&self, number: f64, format: Option<&NumberFormat>) -> GridCell {
+        let look = format.map(|format| format.look(number)).unwrap_or_default();
         let date = || {
             let kind = ExcelDateTimeType::DateTime;
             let date = ExcelDateTime::new(number, kind, self.common.from_1904);
             cell(DataRef::DateTime(date), false)
         };
-        let is_date = style == NumberStyle::Date && number.is_finite();
+        let is_date = look.date && number.is_finite();
         let cell = is_date
             .then(date)
             .flatten()
             .unwrap_or_else(|| number_cell(number));
-        GridCell {
-            percent: style == NumberStyle::Percent && cell.is_number(),
-            ..cell
-        }
+        cell.with_look(look)
     }
 }
 

@@ -9,8 +9,9 @@ use std::io::{self, BufRead, Read as _};
 use super::RefusalReason;
 use super::archive::Archive;
 use super::budget::{MAX_MERGES, MAX_ROWS};
+use super::xlsx_marks::{MarkedText, marked_texts};
 use super::xml::{Token, Tokens, XmlTag};
-use crate::import::grid::{MAX_COLUMNS, MergedArea};
+use crate::import::grid::{CellPlace, MAX_COLUMNS, MergedArea};
 
 /// No text of a workbook is longer in one piece: 32,767 characters, each written as an entity.
 const MAX_RUN: usize = 1 << 20;
@@ -41,7 +42,9 @@ pub(crate) struct SheetDetails {
     /// Merged areas; not more than one above the limit.
     pub(crate) merges: Vec<MergedArea>,
     /// Cells with one of the wanted styles: row from 1, column from 0.
-    pub(crate) styled: Vec<(u32, u32)>,
+    pub(crate) styled: Vec<(CellPlace, usize)>,
+    /// Whether some text may be struck through or raised.
+    pub(crate) marked: bool,
     /// Cells asked for by their number in the file, with their text.
     pub(crate) asked: BTreeMap<usize, (u32, u32, String)>,
 }
@@ -86,18 +89,31 @@ impl<'a> DetailsReader<'a> {
         Some(sheets.collect())
     }
 
-    /// Looks through the shared strings for one that no workbook has.
-    pub(crate) fn check_strings(&mut self) -> Result<(), RefusalReason> {
+    /// Looks through the shared strings for one that no workbook has; gives those with marks.
+    pub(crate) fn check_strings(&mut self) -> Result<HashMap<usize, MarkedText>, RefusalReason> {
         let Some(name) = self
             .archive
             .find(|name| name.to_ascii_lowercase().ends_with("sharedstrings.xml"))
         else {
-            return Ok(());
+            return Ok(HashMap::new());
         };
-        match self.archive.part(&name) {
-            Some(part) => scan(part, &WantedCells::default()).map(drop),
-            None => Ok(()),
-        }
+        let part = self.archive.part(&name);
+        let strings = part.map(|part| scan(part, &WantedCells::default())).transpose()?;
+        let is_marked = strings.is_some_and(|strings| strings.marked);
+        let part = is_marked.then(|| self.archive.part(&name)).flatten();
+        Ok(part.map_or_else(HashMap::new, |part| marked_texts(part, &HashMap::new()).0))
+    }
+
+    /// The cells of a sheet with marked texts, of its own or among the shared ones.
+    pub(crate) fn marked_cells(
+        &mut self,
+        sheet: &str,
+        shared: &HashMap<usize, MarkedText>,
+    ) -> HashMap<CellPlace, MarkedText> {
+        let path = self.paths.get(sheet).cloned().unwrap_or_default();
+        let name = self.archive.find(|name| name.eq_ignore_ascii_case(&path));
+        let part = name.and_then(|name| self.archive.part(&name));
+        part.map_or_else(HashMap::new, |part| marked_texts(part, shared).1)
     }
 
     /// The details of every sheet, by the name of its tab.
@@ -200,9 +216,8 @@ fn scan(mut part: impl BufRead, wanted: &WantedCells) -> Result<SheetDetails, Re
                     .as_ref()
                     .and_then(|open| open.number("s"))
                     .and_then(|style| usize::try_from(style).ok());
-                if style.is_some_and(|style| wanted.styles.contains(&style)) {
-                    details.styled.push((row, column));
-                }
+                let style = style.filter(|style| wanted.styles.contains(style));
+                details.styled.extend(style.map(|style| ((row, column), style)));
                 let is_error = wanted.errors && contains(&tag, b"t=\"e\"") && details.asked.len() < MAX_ASKED;
                 asked = (is_error || wanted.cells.contains(&number)).then_some(number);
                 if asked.is_some() {
@@ -222,6 +237,7 @@ fn scan(mut part: impl BufRead, wanted: &WantedCells) -> Result<SheetDetails, Re
                     .filter(|cell| details.asked.contains_key(cell))
             }
             b"v" | b"is" => details.last_row = row,
+            b"strike" | b"dstrike" | b"vertAlign" => details.marked = true,
             _ => {}
         }
     }
@@ -325,7 +341,7 @@ mod tests {
         let details = scan(part.as_bytes(), &wanted).unwrap();
         assert_eq!(details.hidden_rows, BTreeSet::from([4]));
         assert_eq!(details.hidden_columns, BTreeSet::from([1, 2]));
-        assert_eq!(details.styled, [(4, 0)]);
+        assert_eq!(details.styled, [((4, 0), 2)]);
         let (start, end) = ((1, 0), (2, 2));
         assert_eq!(details.merges, [MergedArea { start, end }]);
         let errors = WantedCells {

@@ -1,6 +1,6 @@
 //! SpreadsheetML 2003: one XML file, usually named .xls.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::model::Progress;
 
@@ -10,6 +10,7 @@ use super::sniff::FileEvidence;
 use super::xlsx::number_cell;
 use super::xml::{NotXml, Token, Tokens, XmlTag};
 use crate::import::error::ImportError;
+use crate::import::grid::number_format::NumberFormat;
 use crate::import::grid::{CellValue, Grid, GridCell, MAX_COLUMNS, MergedArea};
 
 /// Whether a file is a workbook in one XML document.
@@ -31,7 +32,7 @@ pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<
     let mut book = Xml2003Reader {
         budget,
         sheets: Vec::new(),
-        percent: HashSet::new(),
+        formats: HashMap::new(),
         style: String::new(),
         at: Xml2003Position::default(),
     };
@@ -54,8 +55,8 @@ pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<
 struct Xml2003Reader<'a> {
     budget: Budget<'a>,
     sheets: Vec<(Grid, Vec<MergedArea>)>,
-    /// Styles that show a percentage.
-    percent: HashSet<String>,
+    /// Formats of styles that have one.
+    formats: HashMap<String, NumberFormat>,
     style: String,
     at: Xml2003Position,
 }
@@ -68,7 +69,7 @@ struct Xml2003Position {
     header_column: u32,
     kind: Option<String>,
     formula: bool,
-    percent: bool,
+    format: NumberFormat,
     filled: bool,
     text: String,
     /// Inside a comment of a cell.
@@ -98,9 +99,12 @@ impl Xml2003Reader<'_> {
             "Style" => self.style = tag.attribute("ID").unwrap_or_default(),
             "NumberFormat" => {
                 let format = tag.attribute("Format").unwrap_or_default();
-                if format.contains('%') || format == "Percent" {
-                    self.percent.insert(std::mem::take(&mut self.style));
-                }
+                let format = match format.as_str() {
+                    "Percent" => NumberFormat::built_in(10),
+                    "Fixed" | "Standard" => NumberFormat::built_in(2),
+                    code => NumberFormat::of(code),
+                };
+                self.formats.insert(std::mem::take(&mut self.style), format);
             }
             "Worksheet" => {
                 let name = tag.attribute("Name").unwrap_or_default();
@@ -139,9 +143,10 @@ impl Xml2003Reader<'_> {
                     .number("Index")
                     .map_or(at.column, |index| index.saturating_sub(1));
                 at.formula = tag.attribute("Formula").is_some();
-                at.percent = tag
-                    .attribute("StyleID")
-                    .is_some_and(|style| self.percent.contains(&style));
+                let style = tag.attribute("StyleID");
+                at.format = style
+                    .and_then(|style| self.formats.get(&style).cloned())
+                    .unwrap_or_default();
                 at.filled = false;
                 let (right, down) = (
                     tag.number("MergeAcross").unwrap_or(0),
@@ -200,7 +205,9 @@ impl Xml2003Reader<'_> {
             return Ok(());
         };
         cell.formula = self.at.formula;
-        cell.percent = self.at.percent && cell.is_number();
+        if let CellValue::Number(number) = cell.value {
+            cell = cell.with_look(self.at.format.look(number));
+        }
         self.at.filled = true;
         self.budget.put(grid, self.at.row.max(1), self.at.column, cell)
     }

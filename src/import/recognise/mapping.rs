@@ -7,6 +7,7 @@ use crate::model::{Period, RecordKind, name_key};
 
 use super::header::{ColumnValues, HeaderBlock, HeaderColumn};
 use super::meaning::HeaderTime;
+use super::roster::{is_roster, tell_roles};
 use super::spellings::{Spellings, is_generic};
 use crate::import::grid::header_text::unit_of;
 
@@ -95,6 +96,7 @@ impl Mapping {
                 None => unknown.push((column.column, column.label())),
             }
         }
+        tell_roles(kind, &mut found);
         let mut mapping = Self {
             mapped: Vec::new(),
             unknown,
@@ -247,7 +249,8 @@ impl Mapping {
             .iter()
             .filter(|mapped| !mapped.target.field().required);
         let others_telling = others.clone().filter(telling).count();
-        others.count() >= 2 && (telling(&required) || others_telling >= 2 || has_year)
+        others.count() >= 2
+            && (telling(&required) || others_telling >= 2 || has_year || is_roster(&self.mapped))
     }
 
     /// The column of a field.

@@ -11,6 +11,7 @@ pub(super) mod header;
 pub(super) mod mapping;
 pub(super) mod meaning;
 pub(super) mod propose;
+mod roster;
 mod search;
 pub(super) mod settle;
 mod spellings;
@@ -18,12 +19,13 @@ mod spellings;
 use crate::forms::{Form, Forms};
 use crate::model::{RecordKind, name_key};
 
-use super::grid::Grid;
+use super::grid::cells::SparseRow;
+use super::grid::{CellValue, Grid, GridCell};
 use super::plan::closest_match::ClosestMatch;
 use super::plan::options::Known;
 use closest::closest_match;
 use foreign_tables::{foreign_row, foreign_word, is_form_of_pairs, is_single_record_sheet, persons};
-use header::HeaderBlock;
+use header::{HeaderBlock, HeaderColumn};
 use mapping::{Mapping, Target};
 use search::{ACCEPTED, HeaderSearch, MAX_HEIGHT};
 
@@ -113,6 +115,55 @@ pub(super) fn recognise<'a>(
     Ok(table)
 }
 
+/// Whether a row alone names the columns of a known table.
+pub(super) fn begins_table(known: &Known<'_>, row: u32, cells: &SparseRow) -> bool {
+    let mut alone = Grid::new("", false);
+    alone.rows.insert(row, cells.clone());
+    recognise(&alone, known, None, None, None).is_ok_and(|table| table.has_name())
+}
+
+/// The first table of a sheet: the best one may stand below others. A header that the user confirmed counts more than
+/// one that he did not.
+pub(super) fn first_table<'a>(
+    grid: &Grid,
+    known: &Known<'a>,
+    mut best: RecognisedTable<'a>,
+) -> RecognisedTable<'a> {
+    let is_confirmed = |table: &RecognisedTable<'_>| {
+        let labels = table.header.columns.iter().map(HeaderColumn::label);
+        known.memory.knows(table.kind, labels)
+    };
+    while has_rows_of_a_table(grid, best.header.top) {
+        let above = grid.above(best.header.top);
+        let Ok(earlier) = recognise(&above, known, None, None, None) else {
+            break;
+        };
+        let has_rows = earlier.has_name()
+            && has_rows_of_a_table(&above, u32::MAX)
+            && above.rows.range(earlier.header.bottom + 1..).count() > 0;
+        if !has_rows || is_confirmed(&best) && !is_confirmed(&earlier) {
+            break;
+        }
+        best = earlier;
+    }
+    best
+}
+
+/// The first row above a header that looks like a row of another table: three cells, the first of which counts the rows.
+pub(super) fn row_of_a_table_above(grid: &Grid, header_top: u32) -> Option<u32> {
+    let mut rows = grid.rows.range(..header_top);
+    let counts = |cells: &SparseRow| {
+        let first = cells.values().next();
+        cells.len() >= 3 && first.is_some_and(|cell| matches!(cell.value, CellValue::Number(n) if n < 1000.0))
+    };
+    rows.find(|(_, cells)| counts(cells)).map(|(row, _)| row)
+}
+
+fn has_rows_of_a_table(grid: &Grid, header_top: u32) -> bool {
+    let mut rows = grid.rows.range(..header_top);
+    rows.any(|(_, cells)| cells.len() >= 3 && cells.values().any(GridCell::is_number))
+}
+
 /// A list of another kind, told by one of its words.
 fn refuse_foreign(grid: &Grid, forms: &Forms, table: &RecognisedTable<'_>) -> Result<(), SheetRefusal> {
     let Some(word) = foreign_word(grid, table) else {
@@ -139,6 +190,11 @@ fn cover_merged_rows(grid: &Grid, header: &mut HeaderBlock) {
 }
 
 impl RecognisedTable<'_> {
+    /// Whether the column that names its records is known, not only guessed: a guess parts no sheet into tables.
+    pub(super) fn has_name(&self) -> bool {
+        self.mapping.required().is_some()
+    }
+
     /// The table as a guess that is not taken.
     fn as_closest_match(&self, forms: &Forms) -> ClosestMatch {
         closest_match(forms, self.kind, &self.header, &self.mapping)

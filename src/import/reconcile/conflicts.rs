@@ -71,25 +71,51 @@ fn contradiction(
     })
 }
 
-/// A return without what would replace a value of its project that was typed by hand, and the problem that says so.
-pub(crate) fn without_typed(project: &Record, draft: &Draft, blank: Blank) -> (Draft, Option<Problem>) {
-    let mut kept = None;
+/// A return without what would replace a value of its project that was typed by hand, or another number: a monthly
+/// return repeats its project and is no decision about it. With the problems that say so.
+pub(crate) fn without_contradictions(project: &Record, draft: &Draft, blank: Blank) -> (Draft, Vec<Problem>) {
+    let mut kept = Vec::new();
     let mut draft = draft.clone();
     draft.stated.retain(|stated| {
-        if stated.slot != Slot::Parent || !is_noted(project, stated.field, None) {
+        if stated.slot != Slot::Parent {
             return true;
         }
-        let Some(mut problem) = contradiction(project.kind, stated, project.get(stated.field), blank) else {
-            return true;
+        let problem = if is_noted(project, stated.field, None) {
+            contradiction(project.kind, stated, project.get(stated.field), blank)
+        } else {
+            other_number(project, stated)
         };
+        let Some(mut problem) = problem else { return true };
         problem.message = format!(
             "{}；项目的这一项没有更新，请核实后选择以哪个为准",
             problem.message
         );
-        kept = Some(problem);
+        kept.push(problem);
         false
     });
     (draft, kept)
+}
+
+/// A number of a return that is not the one its project has.
+fn other_number(project: &Record, stated: &StatedValue) -> Option<Problem> {
+    let known = project.get(stated.field)?;
+    let printed = stated.value.as_ref()?;
+    let field = dictionary().field(project.kind, stated.field)?;
+    if known == printed || !field.field_type.is_numeric() {
+        return None;
+    }
+    let unit = field.money_unit();
+    Some(Problem {
+        cell: cell_name(stated.cell.0, stated.cell.1),
+        severity: Severity::Verify,
+        code: "parent.differs",
+        message: format!(
+            "项目的“{}”是 {}，与文件中的 {} 不同",
+            field.name,
+            known.show(unit),
+            printed.show(unit)
+        ),
+    })
 }
 
 fn is_noted(record: &Record, field: &str, period: Option<Period>) -> bool {
@@ -123,7 +149,7 @@ pub(crate) fn missing(
     let is_comparable = |record: &&Record| match (&record.source, kind.is_periodic()) {
         (_, true) => record.period == sheet.period,
         (Some(source), false) => {
-            covered.contains(record.text(field)) && (*source.sheet == *sheet.name || *source.file == *file)
+            covered.contains(record.text(field)) && (*source.sheet == *sheet.tab || *source.file == *file)
         }
         (None, false) => kind == RecordKind::Indicator && covered.contains(record.text(field)),
     };

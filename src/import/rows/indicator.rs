@@ -6,7 +6,7 @@ use crate::model::{
 };
 
 use super::draft::{Draft, Slot, StatedValue};
-use crate::import::grid::header_text::unit_of;
+use crate::import::grid::header_text::known_unit;
 
 /// The year that the documents of the 十四五 start from.
 const BASELINE_YEAR: i64 = 2020;
@@ -14,7 +14,7 @@ const BASELINE_YEAR: i64 = 2020;
 /// Splits the unit from the name and tells baselines from other values.
 pub(crate) fn complete(draft: &mut Draft, records: &Records, problems: &mut Vec<Problem>) {
     let full = draft.text("name").to_owned();
-    let unit = unit_of(&full);
+    let unit = known_unit(&full);
     let name = strip_unit(&full);
     for stated in &mut draft.stated {
         if stated.field == "name" && stated.value.is_some() {
@@ -138,7 +138,7 @@ fn baseline_year(records: &Records, name: &str) -> i64 {
 
 /// 护理型床位占比（%） → 护理型床位占比; a bracket that is no unit stays.
 pub(crate) fn strip_unit(name: &str) -> String {
-    if unit_of(name).is_none() {
+    if known_unit(name).is_none() {
         return name.trim().to_owned();
     }
     let end = name.rfind(['(', '（']).unwrap_or(name.len());

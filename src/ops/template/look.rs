@@ -131,7 +131,13 @@ impl Session {
             sheet: sheet.map(str::to_owned),
             ..Options::default()
         };
-        let mut plan = import::plan(file, &options, &known, &Progress::default())?;
+        let first_tables = |options: &Options| -> Result<import::Plan> {
+            let mut plan = import::plan(file, options, &known, &Progress::default())?;
+            // A form is filled by its first table; another one below it is left as it is.
+            plan.sheets.retain(|sheet| sheet.name == sheet.tab);
+            Ok(plan)
+        };
+        let mut plan = first_tables(&options)?;
         let confirmed = self.template_memory()?;
         let mut fingerprints = BTreeMap::new();
         let mut kept: BTreeMap<String, &KnownSheet> = BTreeMap::new();
@@ -153,7 +159,7 @@ impl Session {
         options.columns.extend(choices.columns.clone());
         drop_unchanged(&mut options, &plan);
         if !options.columns.is_empty() {
-            plan = import::plan(file, &options, &known, &Progress::default())?;
+            plan = first_tables(&options)?;
         }
         let mut tables = Vec::new();
         let mut sheets = Vec::new();
