@@ -42,6 +42,16 @@ pub(super) struct TablePlace {
     pub(super) lines_for_all: LinesForAll,
 }
 
+impl TablePlace {
+    /// The place of a table below others, whose lines above hold for it too.
+    pub(super) fn below(grid: &Grid, header_top: u32) -> Self {
+        Self {
+            lines_for_all: LinesForAll::of(&context::lines_above(grid, header_top)),
+            ..Self::default()
+        }
+    }
+}
+
 /// A table's plan; each row is compared with the ledger as soon as it is read. With the row in which another table begins
 /// below it.
 pub(super) fn read(
@@ -85,7 +95,6 @@ pub(super) fn read(
     };
     plan.confirmed = remap_columns(&mut table, &place.name, options);
     keep_beside(&mut table, known);
-    keep_apart(&mut table.mapping);
     if frame.is_none() {
         plan.problems.extend(rows_above(grid, &table));
     }
@@ -100,10 +109,12 @@ pub(super) fn read(
         form,
         file: job.file,
     };
-    stop_unclear_units(&mut table, &stated, &mut plan);
+    let stopped = stop_unclear_units(&mut table, &stated, &mut plan);
     find_period(&mut plan, &table, &stated, options);
-    let is_decided = |column| options.is_decided(&place.name, &column_letters(column));
+    let is_decided =
+        |column| stopped.contains(&column) || options.is_decided(&place.name, &column_letters(column));
     let open = settle(&mut table, grid, plan.period, is_decided);
+    keep_apart(&mut table.mapping);
     plan.waiting = open.waiting;
     plan.problems.extend(open.problems);
     describe(&mut plan, &table, &stated, known);
@@ -176,10 +187,16 @@ fn remap_columns(
     confirmed
 }
 
-/// Figures in a unit that is not understood are kept beside the record as they are written, and told.
-fn stop_unclear_units(table: &mut RecognisedTable<'_>, stated: &TableContext<'_>, plan: &mut SheetPlan) {
+/// Figures in a unit that is not understood are kept beside the record as they are written, and told; gives their columns.
+fn stop_unclear_units(
+    table: &mut RecognisedTable<'_>,
+    stated: &TableContext<'_>,
+    plan: &mut SheetPlan,
+) -> Vec<u32> {
+    let mut stopped = Vec::new();
     for (column, header, unit) in not_understood(&table.mapping.mapped, stated.form, stated.lines) {
         table.mapping.remap(table.kind, column, None);
+        stopped.push(column);
         plan.problems.push(Problem {
             cell: cell_name(table.header.bottom, column),
             severity: Severity::Error,
@@ -189,6 +206,7 @@ fn stop_unclear_units(table: &mut RecognisedTable<'_>, stated: &TableContext<'_>
             ),
         });
     }
+    stopped
 }
 
 /// The period of a sheet that needs one: a problem when nobody states it.

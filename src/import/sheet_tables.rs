@@ -5,12 +5,12 @@ use std::ops::Range;
 use crate::model::{column_letters, squeeze};
 
 use super::error::ImportError;
-use super::grid::Grid;
 use super::grid::cells::SparseRow;
+use super::grid::{CellValue, Grid};
 use super::plan::SheetPlan;
 use super::plan::job::ImportJob;
 use super::read::row_stream::RowReceiver;
-use super::recognise::{SEARCHED_ROWS, recognise};
+use super::recognise::{SEARCHED_ROWS, begins_table, recognise};
 use super::reconcile::LedgerComparison;
 use super::sheet_plan;
 use super::sheet_plan::TablePlace;
@@ -19,6 +19,8 @@ use super::sheet_plan::TablePlace;
 const MAX_TABLES: usize = 200;
 /// So many rows are there before tables side by side are looked for.
 const FIRST_ROWS: usize = 100;
+/// More lines above a table are no titles of it.
+const MAX_TITLES: usize = 5;
 /// A table has as many columns.
 const MIN_COLUMNS: usize = 3;
 
@@ -37,12 +39,17 @@ pub(super) fn read(
         None
     };
     let Some((header_top, parts)) = beside else {
-        return read_below_each_other(incoming, "", job, ledger, sheets);
+        return read_below_each_other(incoming, TablePlace::default(), "", job, ledger, sheets);
     };
     incoming.finish(job.file)?;
+    let below = whole_table_below(&incoming.grid, job, header_top, &parts);
     let grids: Vec<Grid> = parts
         .iter()
-        .map(|columns| incoming.grid.columns(columns.clone(), header_top))
+        .map(|columns| {
+            let mut part = incoming.grid.columns(columns.clone(), header_top);
+            part.rows.split_off(below.unwrap_or(u32::MAX));
+            part
+        })
         .collect();
     for (at, (grid, columns)) in grids.into_iter().zip(parts).enumerate() {
         let start = if at == 0 {
@@ -50,24 +57,29 @@ pub(super) fn read(
         } else {
             format!("{} 列起", column_letters(columns.start))
         };
-        read_below_each_other(&mut RowReceiver::from(grid), &start, job, ledger, sheets)?;
+        let place = TablePlace::default();
+        read_below_each_other(&mut RowReceiver::from(grid), place, &start, job, ledger, sheets)?;
+    }
+    if let Some(row) = below {
+        let place = TablePlace::below(&incoming.grid, header_top);
+        incoming.begin_at(row);
+        let start = format!("第 {row} 行起");
+        read_below_each_other(incoming, place, &start, job, ledger, sheets)?;
     }
     Ok(())
 }
 
 fn read_below_each_other(
     incoming: &mut RowReceiver,
+    mut place: TablePlace,
     start: &str,
     job: ImportJob<'_>,
     ledger: &mut LedgerComparison<'_>,
     sheets: &mut Vec<SheetPlan>,
 ) -> Result<(), ImportError> {
     let tab = incoming.grid.name.clone();
-    let mut place = TablePlace {
-        name: named(&tab, &[start]),
-        is_further: !start.is_empty(),
-        ..TablePlace::default()
-    };
+    place.name = named(&tab, &[start]);
+    place.is_further = !start.is_empty();
     for _ in 0..MAX_TABLES {
         let (plan, next) = sheet_plan::read(incoming, &mut place, job, ledger, sheets)?;
         sheets.push(plan);
@@ -107,6 +119,49 @@ fn side_by_side(grid: &Grid, job: ImportJob<'_>) -> Option<(u32, Vec<Range<u32>>
         let parts = splits.find(|parts| parts.iter().all(is_known))?;
         Some((row, parts))
     })
+}
+
+/// The first row, title included, of a table below tables side by side that is as wide as all of them.
+fn whole_table_below(grid: &Grid, job: ImportJob<'_>, header_top: u32, parts: &[Range<u32>]) -> Option<u32> {
+    let is_over_a_border = |cells: &SparseRow| {
+        parts
+            .iter()
+            .skip(1)
+            .any(|part| cells.get(part.start).is_some() && cells.get(part.start.saturating_sub(1)).is_some())
+    };
+    let may_be = |cells: &SparseRow| {
+        let are_names = cells
+            .values()
+            .all(|cell| matches!(cell.value, CellValue::Text(_)));
+        are_names && cells.len() >= MIN_COLUMNS && is_over_a_border(cells) && starts_again(cells).is_empty()
+    };
+    let is_header = |row: u32, cells: &SparseRow| {
+        begins_table(job.known, row, cells)
+            && !parts
+                .iter()
+                .all(|part| begins_table(job.known, row, &part_of(cells, part)))
+    };
+    let rows = grid.rows.range(header_top + 1..);
+    let mut rows = rows.filter(|(_, cells)| may_be(cells)).take(MAX_TABLES);
+    let (header, _) = rows.find(|(row, cells)| is_header(*row, cells))?;
+    let is_title = |cells: &SparseRow| {
+        cells.len() <= 2
+            && cells
+                .values()
+                .all(|cell| matches!(cell.value, CellValue::Text(_)))
+    };
+    let above: Vec<(u32, &SparseRow)> = grid.rows.range(header_top + 1..header).collect();
+    let titles = above.iter().rev().take(MAX_TITLES);
+    let first = titles.take_while(|(_, cells)| is_title(cells)).last();
+    Some(first.map_or(header, |(row, _)| *row))
+}
+
+fn part_of(cells: &SparseRow, columns: &Range<u32>) -> SparseRow {
+    let mut part = SparseRow::default();
+    for (column, cell) in cells.range(columns.clone()) {
+        part.insert(column, cell.clone());
+    }
+    part
 }
 
 /// The parts of a header in which its first columns stand again.

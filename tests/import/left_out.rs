@@ -319,7 +319,7 @@ fn one_amount_over_several_records_is_given_to_none_and_counts_once() {
     assert_eq!(amounts, [false, false, true]);
     assert_eq!(problems(sheet), ["E2 value.shared"]);
     assert!(sheet.totals.iter().all(|total| total.ok));
-    let kept = sheet.changes[1].record.extra.get("总投资（万元）").unwrap();
+    let kept = &sheet.changes[1].record.extra["总投资（万元）"];
     assert!(kept.contains("5000"), "{kept}");
 }
 

@@ -24,6 +24,7 @@ mod left_out;
 #[cfg(target_os = "linux")]
 mod limits;
 mod long_sheets;
+mod marks;
 mod mutations;
 mod odd_sheets;
 mod odd_tables;

@@ -122,7 +122,8 @@ pub(crate) fn without_unit(text: &str) -> String {
         Some((before, inside))
             if ["字以内", "字内", "可多选", "必填", "选填", "下拉", "不超过"]
                 .iter()
-                .any(|w| inside.contains(w)) =>
+                .any(|w| inside.contains(w))
+                || is_meant_as_unit(first_of(inside)) =>
         {
             without_unit(before)
         }

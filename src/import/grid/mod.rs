@@ -1,13 +1,16 @@
 //! A sheet as sparse cells with absolute positions, whatever file it came from.
 //!
-//! [`cells`] are the sorted lists behind it. [`number_format`] says what the format of a number means, [`header_text`] what
-//! the text of a header says, [`unit`] what a unit is. A [`view`] shows the sheet as Excel does.
+//! [`cells`] are the sorted lists behind it. [`number_format`] says what the format of a number means, [`shown_number`] the same
+//! from what a file shows, [`header_text`] what the text of a header says, [`unit`] what a unit is. A [`view`] shows the
+//! sheet as Excel does; [`wire`] is how it goes from one process to another.
 
 pub(crate) mod cells;
 pub(crate) mod header_text;
 pub(crate) mod number_format;
+mod shown_number;
 pub(crate) mod unit;
 pub(crate) mod view;
+pub(crate) mod wire;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,7 +90,7 @@ pub(crate) enum CellValue {
     /// Text.
     Text(String),
     /// A number.
-    #[serde(with = "bits")]
+    #[serde(with = "wire::bits")]
     Number(f64),
     /// TRUE or FALSE.
     Bool(bool),
@@ -107,84 +110,6 @@ pub(crate) struct MergedArea {
     pub(crate) start: CellPlace,
     /// Last row and column.
     pub(crate) end: CellPlace,
-}
-
-/// A grid as it goes from one process to another.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct GridWire {
-    name: String,
-    hidden: bool,
-    rows: SparseLine<SparseRow>,
-    cut: usize,
-    hidden_rows: BTreeSet<u32>,
-    hidden_columns: BTreeSet<u32>,
-    merges: Vec<MergedArea>,
-}
-
-impl From<Grid> for GridWire {
-    fn from(grid: Grid) -> Self {
-        let Grid {
-            name,
-            hidden,
-            rows,
-            cut,
-            hidden_rows,
-            hidden_columns,
-            merges,
-            ..
-        } = grid;
-        Self {
-            name,
-            hidden,
-            rows,
-            cut,
-            hidden_rows,
-            hidden_columns,
-            merges,
-        }
-    }
-}
-
-impl From<GridWire> for Grid {
-    fn from(wire: GridWire) -> Self {
-        let GridWire {
-            name,
-            hidden,
-            rows,
-            cut,
-            hidden_rows,
-            hidden_columns,
-            merges,
-        } = wire;
-        let covered = BTreeMap::new();
-        let mut grid = Self {
-            name,
-            hidden,
-            rows,
-            cut,
-            hidden_rows,
-            hidden_columns,
-            unread: None,
-            merges: Vec::new(),
-            covered,
-        };
-        let last_row = grid.rows.last().map_or(0, |(row, _)| row);
-        grid.merge_until(last_row, merges);
-        grid
-    }
-}
-
-/// A number bit by bit: written in decimals, the last digit would not survive.
-mod bits {
-    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
-
-    pub(crate) fn serialize<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-        number.to_bits().serialize(serializer)
-    }
-
-    pub(crate) fn deserialize<'d, D: Deserializer<'d>>(deserializer: D) -> Result<f64, D::Error> {
-        u64::deserialize(deserializer).map(f64::from_bits)
-    }
 }
 
 impl GridCell {

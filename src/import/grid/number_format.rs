@@ -18,7 +18,7 @@ pub(crate) struct NumberLook {
     /// It is shown divided by so many tens: `0!.0000`, `#,##0,`.
     pub(crate) shift: u8,
     /// The unit that stands behind it, one of [`WORDS`]; 0 for none.
-    word: u8,
+    pub(super) word: u8,
     /// It is shown with so many digits at least: `0000000`.
     pub(crate) digits: u8,
     /// It is shown with so many decimals, if these are fixed: `0.00` shows 2023.10.
@@ -295,7 +295,7 @@ impl SectionReading {
 }
 
 /// The place of a unit in [`WORDS`], from 1.
-fn word(literal: &str) -> u8 {
+pub(super) fn word(literal: &str) -> u8 {
     let text = crate::model::plain(literal);
     let text = text.strip_prefix("人民币").unwrap_or(&text);
     let known = WORDS.iter().position(|word| *word == text);

@@ -9,7 +9,8 @@ use std::io::{self, BufRead, Read as _};
 use super::RefusalReason;
 use super::archive::Archive;
 use super::budget::{MAX_MERGES, MAX_ROWS};
-use super::xlsx_marks::{MarkedText, marked_texts};
+use super::text_runs::MarkedText;
+use super::xlsx_marks::marked_texts;
 use super::xml::{Token, Tokens, XmlTag};
 use crate::import::grid::{CellPlace, MAX_COLUMNS, MergedArea};
 

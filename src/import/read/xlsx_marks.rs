@@ -5,8 +5,9 @@ use std::io::{BufRead, Read as _};
 
 use crate::model::parse_cell_name;
 
+use super::text_runs::{MarkedText, TextRuns};
 use super::xml::{XmlTag, unescaped};
-use crate::import::grid::{CellPlace, GridCell, Strike};
+use crate::import::grid::CellPlace;
 
 /// No text of a workbook is longer in one piece.
 const MAX_RUN: u64 = 1 << 20;
@@ -14,61 +15,6 @@ const MAX_RUN: u64 = 1 << 20;
 const MAX_TAG: u64 = 1 << 16;
 /// More marked texts are not kept.
 const MAX_MARKED: usize = 100_000;
-
-/// A text with marks, as it is meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct MarkedText {
-    /// What is left of it; all of it, when all is struck through.
-    text: String,
-    strike: Strike,
-}
-
-impl MarkedText {
-    /// The cell that holds it.
-    pub(crate) fn cell(&self) -> Option<GridCell> {
-        let mut cell = GridCell::from_text(&self.text)?;
-        cell.strike = self.strike;
-        Some(cell)
-    }
-}
-
-/// One run after the other.
-#[derive(Debug, Default)]
-struct TextRuns {
-    left: String,
-    struck: String,
-    has_marks: bool,
-}
-
-impl TextRuns {
-    fn add(&mut self, text: &str, is_struck: bool, is_raised: bool) {
-        if is_struck {
-            self.struck.push_str(text);
-        } else if is_raised && self.is_footnote(text) {
-            self.has_marks = true;
-        } else {
-            self.left.push_str(text);
-        }
-    }
-
-    /// The 2 of m² belongs to its unit; ①, 1 or * behind a figure or a name are marks.
-    fn is_footnote(&self, text: &str) -> bool {
-        text.trim().chars().count() <= 4
-            && !self.left.is_empty()
-            && !self.left.ends_with(|c: char| c.is_ascii_alphabetic())
-    }
-
-    fn meant(self) -> Option<MarkedText> {
-        let is_struck = !self.struck.trim().is_empty();
-        let (text, strike) = match (is_struck, self.left.trim().is_empty()) {
-            (true, true) => (self.struck, Strike::Whole),
-            (true, false) => (self.left, Strike::Part),
-            (false, _) if self.has_marks => (self.left, Strike::None),
-            (false, _) => return None,
-        };
-        Some(MarkedText { text, strike })
-    }
-}
 
 /// The marked texts of a part: by their number among the shared strings, and by their cell. `shared` are those that
 /// the cells of a sheet may point to.
@@ -146,6 +92,7 @@ pub(crate) fn marked_texts(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::grid::Strike;
 
     fn shared(part: &str) -> Vec<(usize, String, Strike)> {
         let (texts, _) = marked_texts(part.as_bytes(), &HashMap::new());

@@ -192,7 +192,7 @@ fn cover_merged_rows(grid: &Grid, header: &mut HeaderBlock) {
 impl RecognisedTable<'_> {
     /// Whether the column that names its records is known, not only guessed: a guess parts no sheet into tables.
     pub(super) fn has_name(&self) -> bool {
-        self.mapping.required().is_some()
+        self.mapping.required().is_some() && self.mapping.guessed_name.is_none()
     }
 
     /// The table as a guess that is not taken.

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::model::{Period, TownshipIndex, is_absent, name_key, parse_number, plain, squeeze};
 
+use super::context::line_of;
 use super::is_same_header;
 use super::row_words::{is_note, total_of};
 use super::township::{is_title, named_alone};
 use super::value::StatedUnits;
-use crate::import::grid::cells::SparseRow;
+use crate::import::grid::cells::{SparseLine, SparseRow};
 use crate::import::grid::header_text::{unit_of, without_unit};
 use crate::import::grid::{CellValue, Grid, GridCell};
 use crate::import::plan::job::ImportJob;
@@ -51,8 +52,35 @@ impl<'a> NextTable<'a> {
         }
     }
 
+    /// The row in which another table begins, with its titles. Else `titles` are the last rows that may be some.
+    pub(crate) fn first_row(
+        &self,
+        grid: &Grid,
+        rows: &SparseLine<SparseRow>,
+        from: u32,
+        titles: &mut Vec<u32>,
+    ) -> Option<u32> {
+        let text = |row: &u32| rows.get(*row).map_or_else(String::new, line_of);
+        for (row, cells) in rows.range(from..) {
+            if self.may_be_title(cells) {
+                titles.push(row);
+                // More are no titles of a table.
+                if titles.len() > MAX_TITLES {
+                    titles.remove(0);
+                }
+                continue;
+            }
+            let lines: Vec<String> = titles.iter().map(text).collect();
+            if self.begins(grid, row, cells, &lines) {
+                return Some(titles.first().copied().unwrap_or(row));
+            }
+            titles.clear();
+        }
+        None
+    }
+
     /// Whether a row may be a line above another table: one or two texts, and no total or remark.
-    pub(crate) fn may_be_title(&self, cells: &SparseRow) -> bool {
+    fn may_be_title(&self, cells: &SparseRow) -> bool {
         if cells.len() > 2 {
             return false;
         }
@@ -66,13 +94,8 @@ impl<'a> NextTable<'a> {
         })
     }
 
-    /// Whether so many titles can't be those of a table.
-    pub(crate) const fn are_too_many(titles: usize) -> bool {
-        titles > MAX_TITLES
-    }
-
     /// Whether a row below lines that may be its titles begins another table.
-    pub(crate) fn begins(&self, grid: &Grid, row: u32, cells: &SparseRow, titles: &[String]) -> bool {
+    fn begins(&self, grid: &Grid, row: u32, cells: &SparseRow, titles: &[String]) -> bool {
         if cells.len() < 3 || cells.values().next().is_none_or(GridCell::is_number) {
             return false;
         }

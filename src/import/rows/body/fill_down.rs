@@ -7,7 +7,7 @@ use crate::import::plan::SheetPlan;
 use crate::import::recognise::RecognisedTable;
 use crate::import::rows::columns::RowCells;
 use crate::import::rows::row_words::{is_ditto, total_of};
-use crate::model::{FieldName, FieldType, Problem, Severity, Value, cell_name, plain};
+use crate::model::{FieldName, FieldType, Problem, Severity, Value, cell_name, parse_number, plain};
 
 /// Longer texts are not kept for the row below.
 const LONGEST: usize = 600;
@@ -25,7 +25,8 @@ pub(super) struct FillDown<'a> {
 struct TextColumn<'a> {
     column: u32,
     header: &'a str,
-    field: &'static Field,
+    /// None of an unknown column.
+    field: Option<&'static Field>,
     last: String,
     /// Whether a text is printed once and the cells below it are left blank.
     is_printed_once: bool,
@@ -60,7 +61,7 @@ impl<'a> FillDown<'a> {
                 columns.push(TextColumn {
                     column: mapped.column,
                     header: &mapped.header,
-                    field,
+                    field: Some(field),
                     last: String::new(),
                     is_printed_once: is_printed_once(grid, table, mapped.column, name_column, &field.id),
                     filled: (0, 0),
@@ -69,6 +70,14 @@ impl<'a> FillDown<'a> {
                 figures.push((mapped.column, mapped.header.as_str()));
             }
         }
+        columns.extend(table.mapping.unknown.iter().map(|(column, header)| TextColumn {
+            column: *column,
+            header,
+            field: None,
+            last: String::new(),
+            is_printed_once: false,
+            filled: (0, 0),
+        }));
         Self {
             columns,
             name_column,
@@ -91,11 +100,9 @@ impl<'a> FillDown<'a> {
             if is_same || (cell.is_none() && column.is_printed_once) {
                 let completed = completed.get_or_insert_with(|| CompletedRow::of(cells));
                 column.fill(completed, row, is_same, column.column == self.name_column);
-            } else if let Some(cell) = cell {
+            } else if let Some(cell) = cell.filter(|cell| column.may_repeat(cell)) {
                 column.last.clear();
-                if cell.text_len() <= LONGEST {
-                    column.last.push_str(&cell.text());
-                }
+                column.last.push_str(&cell.text());
             } else {
                 column.last.clear();
             }
@@ -163,10 +170,16 @@ impl<'a> FillDown<'a> {
 }
 
 impl TextColumn<'_> {
+    /// Whether a cell below may mean the same: no figure is repeated, not even where nobody knows what it counts.
+    fn may_repeat(&self, cell: &GridCell) -> bool {
+        let is_figure = || cell.is_number() || parse_number(&cell.text()).is_ok();
+        cell.text_len() <= LONGEST && (self.field.is_some() || !is_figure())
+    }
+
     fn fill(&mut self, completed: &mut CompletedRow, row: u32, is_same: bool, is_name: bool) {
         if is_name || self.last.is_empty() {
             // A record without a name, or with nothing above: the cell stands for nothing.
-            if is_same {
+            if is_same && self.field.is_some() {
                 completed.cells.remove(self.column);
             }
             return;
@@ -177,8 +190,8 @@ impl TextColumn<'_> {
         }
         self.filled.0 += 1;
         // A township that the ledger knows is not replaced by one that only stands above.
-        if !is_same && self.field.id == "township" {
-            let name = self.field.id.clone().into();
+        if let Some(township) = self.field.filter(|field| !is_same && field.id == "township") {
+            let name = township.id.clone().into();
             completed.implied.push((name, Value::Text(text)));
         } else {
             completed

@@ -83,7 +83,7 @@ pub(crate) fn read(
         let grid = &incoming.grid;
         let reader = RowClassifier::new(grid, table, body.sections, job.known.county, job.townships);
         let rows = if keeps { &grid.rows } else { &passing };
-        let found = table_end(&end, grid, rows, next, &mut titles);
+        let found = end.first_row(grid, rows, next, &mut titles);
         let stop = found.or_else(|| titles.first().copied()).unwrap_or(u32::MAX);
         for (row, own) in grid.rows.range(next..stop.max(next)) {
             let cells = RowCells::Kept { grid, row, own };
@@ -120,32 +120,6 @@ pub(crate) fn read(
     };
     body.finish(&incoming.grid, plan);
     Ok(next_table)
-}
-
-/// The row in which another table begins, with its titles. Else `titles` are the last rows that may be some.
-fn table_end(
-    end: &NextTable<'_>,
-    grid: &Grid,
-    rows: &SparseLine<SparseRow>,
-    from: u32,
-    titles: &mut Vec<u32>,
-) -> Option<u32> {
-    let text = |row: &u32| rows.get(*row).map_or_else(String::new, context::line_of);
-    for (row, cells) in rows.range(from..) {
-        if end.may_be_title(cells) {
-            titles.push(row);
-            if NextTable::are_too_many(titles.len()) {
-                titles.remove(0);
-            }
-            continue;
-        }
-        let lines: Vec<String> = titles.iter().map(text).collect();
-        if end.begins(grid, row, cells, &lines) {
-            return Some(titles.first().copied().unwrap_or(row));
-        }
-        titles.clear();
-    }
-    None
 }
 
 impl<'a> TableBody<'a> {
