@@ -38,6 +38,7 @@ pub use figures::indicators::IndicatorDetail;
 pub use figures::overview::Overview;
 pub use figures::picture::{Pictured, picture_name};
 pub use figures::planning::SubsidyOverview;
+pub use figures::totals::{money_total, number_total};
 pub use import::{Accepted, import_label};
 pub use ledger::Session;
 pub use ledger::back_up::{KeptBackup, sha256_of};

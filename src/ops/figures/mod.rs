@@ -12,3 +12,4 @@ pub(super) mod overview;
 pub(super) mod picture;
 pub(super) mod planning;
 pub(super) mod report;
+pub(super) mod totals;

@@ -353,7 +353,7 @@ fn to_look_at(warnings: &[String]) -> Outcome<Pages> {
 }
 
 fn filled_text(filled: &Filled, out: &Path) -> String {
-    let rows: usize = filled.sheets.iter().map(|sheet| sheet.rows).sum();
+    let rows: usize = filled.sheets.iter().map(|sheet| sheet.rows).sum::<usize>();
     format!(
         "已填入 {} 张表 {rows} 行，逐格读回一致，其余内容不变：{}",
         filled.sheets.len(),

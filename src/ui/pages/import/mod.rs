@@ -132,7 +132,7 @@ impl ImportPage {
         let sheets = self.plan.iter().flat_map(|plan| &plan.sheets);
         sheets
             .map(|sheet| sheet.counts.refused + sheet.counts.conflict)
-            .sum()
+            .sum::<usize>()
     }
 
     /// The file was written, or given up.

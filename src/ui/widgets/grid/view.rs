@@ -162,7 +162,7 @@ impl Grid {
         let is_high = row_top(self.view.rows.len()) + size::ROW_TWO > available.y;
         let bar = if is_high { BAR } else { 0.0 };
         let spare = available.x - widths.iter().sum::<f32>() - bar;
-        let flexible: f32 = open.iter().filter_map(|at| widths.get(*at)).sum();
+        let flexible: f32 = open.iter().filter_map(|at| widths.get(*at)).sum::<f32>();
         if spare > 0.0 && open.is_empty() {
             if let Some(width) = wide.and_then(|at| widths.get_mut(at)) {
                 *width += spare;
