@@ -18,13 +18,12 @@ pub(super) mod parser;
 mod tests;
 pub(super) mod value;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::model::with_15_digits;
 
 use super::package::reference::{LAST_ROW, Reference};
 use super::package::sheet::SheetXml;
-use crate::export::annex::layout::AnnexCell;
 use expanded::expanded;
 use parser::Parser;
 use value::{FormulaValue, value_of};
@@ -77,9 +76,12 @@ pub(super) struct FormulaSheet<'a> {
     pub(super) name: &'a str,
     /// Its cells.
     pub(super) sheet: &'a SheetXml,
-    /// Cells that were written; what depends on them must be computed anew.
-    pub(super) written: Option<&'a BTreeMap<u32, BTreeMap<u32, AnnexCell>>>,
+    /// Which cells were written; what depends on them must be computed anew. `None` for a sheet that is not filled.
+    pub(super) written: Option<WrittenCells<'a>>,
 }
+
+/// Whether the cell of a row and a column was written.
+pub(super) type WrittenCells<'a> = Box<dyn Fn(u32, u32) -> bool + 'a>;
 
 /// All cells of a workbook with what was computed so far.
 pub(super) struct FormulaBook<'a> {
@@ -189,9 +191,8 @@ impl<'a> FormulaBook<'a> {
     }
 
     fn is_written(&self, place: FormulaCell) -> bool {
-        let written = self.leaves.get(place.0).and_then(|leaf| leaf.written);
-        let row = written.and_then(|written| written.get(&place.1));
-        row.is_some_and(|row| row.contains_key(&place.2))
+        let written = self.leaves.get(place.0).and_then(|leaf| leaf.written.as_ref());
+        written.is_some_and(|is_written| is_written(place.1, place.2))
     }
 
     fn formula(&mut self, formula: &str, place: FormulaCell) -> Result<FormulaValue, Unknown> {

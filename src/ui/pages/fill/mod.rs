@@ -9,8 +9,7 @@ use std::sync::Arc;
 
 use eframe::egui::Ui;
 
-use crate::app::worker::job::{Job, Outcome};
-use crate::app::worker::request::Topic;
+use crate::app::worker::job::{Job, Outcome, Topic};
 use crate::error::Error;
 use crate::export::fill::Filled;
 use crate::model::Period;
