@@ -186,7 +186,7 @@ fn plan_sheet(
         let forbids = |row, column| dropdown::forbids(package, sheet, &strings.texts, (row, column), &mark);
         absent_marks::put(&mark, &table, forbids, sheet, &mut plan);
     }
-    protection::guard_cells(sheet, &table, &strings.texts, styles, &mut plan)?;
+    protection::protect_cells(sheet, &table, &strings.texts, styles, &mut plan)?;
     let texts = label_cells::written(&table, sheet, strings);
     let locked = protection::put_fixed(sheet, styles, texts, &mut plan);
     say_left_out(&table, &plan, &locked, warnings);

@@ -143,7 +143,7 @@ impl Grid {
 
     /// Where the columns lie: as wide as the user made them; the long ones share what is left over. Where a little
     /// is lacking, they give way rather than that the table must be scrolled.
-    pub(super) fn lanes(&mut self, model: &dyn GridModel, available: Vec2) -> ColumnLayout {
+    pub(super) fn column_layout(&mut self, model: &dyn GridModel, available: Vec2) -> ColumnLayout {
         let columns = model.columns();
         let mut widths: Vec<f32> = Vec::with_capacity(self.view.columns.len());
         let (mut wide, mut open) = (None, Vec::new());
