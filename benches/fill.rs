@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 use std::env;
-use std::error::Error;
 use std::fs;
 use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -20,13 +19,17 @@ use laoxiao::import::Options;
 use laoxiao::model::{Money, Progress, Record, RecordId, RecordKind, Records, Value};
 use laoxiao::ops::{Session, TemplateChoices};
 
-type Done<T> = Result<T, Box<dyn Error>>;
+use super::Done;
 
 const ROWS: u32 = 20_000;
 const ROUNDS: u32 = 3;
 const SHEET: &str = "养老重大项目清单";
 
-fn main() -> Done<()> {
+/// Its name on the command line.
+pub(super) const NAME: &str = "fill";
+
+/// Prints the ratios.
+pub(super) fn measure() -> Done<()> {
     let part = env::var("LAOXIAO_BENCH_PART").unwrap_or_default();
     let dir = PathBuf::from(env::var("LAOXIAO_BENCH_DIR").unwrap_or_default());
     match part.as_str() {
@@ -56,6 +59,7 @@ fn compare() -> Done<()> {
     let xml: usize = parts.values().map(Vec::len).sum();
     let run = |part: &str| -> Done<(f64, f64)> {
         let output = Command::new(env::current_exe()?)
+            .arg(NAME)
             .env("LAOXIAO_BENCH_PART", part)
             .env("LAOXIAO_BENCH_DIR", dir.path())
             .output()?;

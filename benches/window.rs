@@ -4,7 +4,6 @@
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
-use std::error::Error;
 use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -20,19 +19,21 @@ use laoxiao::ui::pages::Page;
 use laoxiao::ui::widgets::grid::Grid;
 use laoxiao::ui::{Command, theme};
 
-#[path = "window/frames.rs"]
-mod frames;
-#[path = "window/start.rs"]
-mod start;
+use super::Done;
 
-type Done<T> = Result<T, Box<dyn Error>>;
+mod frames;
+mod start;
 
 const ROWS: usize = 50_000;
 const COLUMNS: usize = 20;
 const FRAMES: u32 = 200;
 const SCREEN: egui::Vec2 = vec2(1600.0, 900.0);
 
-fn main() -> Done<()> {
+/// Its name on the command line.
+pub(super) const NAME: &str = "window";
+
+/// Prints the ratios.
+pub(super) fn measure() -> Done<()> {
     if std::env::args().any(|argument| argument == start::EMPTY) {
         return start::show_empty_window();
     }
