@@ -4,13 +4,14 @@
 //! computes it (`fullCalcOnLoad`).
 //!
 //! [`expanded`] gives the formulas of a sheet, shared ones written out; [`parser`] reads and computes one, with the
-//! [`functions`] that issued tables use, from [`value`] to value.
+//! [`functions`] that issued tables use, those with [`conditions`] among them, from [`value`] to value.
 //!
 //! Own code, because the engines there are do not fit: `ironcalc_base` (15 crates more, 110 s to compile) and formualizer
 //! (45 crates more, Apache Arrow among them) know hundreds of functions, but the tables issued so far need none of those;
 //! a formula of 4,000 terms ends ironcalc with its stack, and a long SUMPRODUCT or a COMBIN never ends there. Here every
 //! formula ends: after so many letters, levels and steps it has no result.
 
+mod conditions;
 pub(super) mod expanded;
 pub(super) mod functions;
 pub(super) mod parser;
