@@ -9,7 +9,8 @@ use crate::indicators::Figure;
 use crate::model::{Period, rounded_to};
 
 use super::basis::FigureBasis;
-use super::charts::{path_chart, township_chart};
+use super::charts::township_chart;
+use super::path_chart::path_chart;
 use crate::ops::Session;
 
 impl Session {
