@@ -1,9 +1,10 @@
 //! What a frame of the pages about figures costs beside an empty one: a ratio measured in one run, without a window.
 //!
-//! `cargo bench -- dashboard`. The ledger is one county of 2,000 facilities with 20 periods each, as in
+//! `cargo bench --bench dashboard`. The ledger is one county of 2,000 facilities with 20 periods each, as in
 //! `benches/indicators.rs`. What 总览 shows comes with the snapshot; the first frame of
 //! 指标 computes the one indicator it shows, the others only draw.
 
+use std::error::Error;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -19,15 +20,14 @@ use laoxiao::ui::pages;
 use laoxiao::ui::pages::{Page, Window};
 use laoxiao::ui::theme;
 
-use super::{Done, county};
+#[path = "county/mod.rs"]
+mod county;
+
+type Done<T> = Result<T, Box<dyn Error>>;
 
 const FRAMES: u32 = 200;
 
-/// Its name on the command line.
-pub(super) const NAME: &str = "dashboard";
-
-/// Prints the ratios.
-pub(super) fn measure() -> Done<()> {
+fn main() -> Done<()> {
     let snapshot = Arc::new(snapshot()?);
     dearest(&snapshot);
     let context = Context::default();

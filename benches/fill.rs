@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::env;
+use std::error::Error;
 use std::fs;
 use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -19,17 +20,13 @@ use laoxiao::import::Options;
 use laoxiao::model::{Money, Progress, Record, RecordId, RecordKind, Records, Value};
 use laoxiao::ops::{Session, TemplateChoices};
 
-use super::Done;
+type Done<T> = Result<T, Box<dyn Error>>;
 
 const ROWS: u32 = 20_000;
 const ROUNDS: u32 = 3;
 const SHEET: &str = "养老重大项目清单";
 
-/// Its name on the command line.
-pub(super) const NAME: &str = "fill";
-
-/// Prints the ratios.
-pub(super) fn measure() -> Done<()> {
+fn main() -> Done<()> {
     let part = env::var("LAOXIAO_BENCH_PART").unwrap_or_default();
     let dir = PathBuf::from(env::var("LAOXIAO_BENCH_DIR").unwrap_or_default());
     match part.as_str() {
@@ -59,7 +56,6 @@ fn compare() -> Done<()> {
     let xml: usize = parts.values().map(Vec::len).sum();
     let run = |part: &str| -> Done<(f64, f64)> {
         let output = Command::new(env::current_exe()?)
-            .arg(NAME)
             .env("LAOXIAO_BENCH_PART", part)
             .env("LAOXIAO_BENCH_DIR", dir.path())
             .output()?;

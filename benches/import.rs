@@ -4,6 +4,7 @@
 //! three rounds each; the peak memory of each part, which runs in a process of its own, is a ratio to the sheet's XML.
 
 use std::env;
+use std::error::Error;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -15,7 +16,7 @@ use laoxiao::model::{Progress, RecordKind};
 use laoxiao::ops::Session;
 use rust_xlsxwriter::Workbook;
 
-use super::Done;
+type Done<T> = Result<T, Box<dyn Error>>;
 
 const ROWS: u32 = 100_000;
 const ROUNDS: usize = 3;
@@ -38,11 +39,7 @@ const HEADERS: [&str; 15] = [
     "备注",
 ];
 
-/// Its name on the command line.
-pub(super) const NAME: &str = "import";
-
-/// Prints the ratios.
-pub(super) fn measure() -> Done<()> {
+fn main() -> Done<()> {
     let part = env::var("LAOXIAO_BENCH_PART").unwrap_or_default();
     let dir = env::var("LAOXIAO_BENCH_DIR").unwrap_or_default();
     match part.as_str() {
@@ -81,7 +78,6 @@ fn compare() -> Done<()> {
 
 fn run(part: &str, dir: &Path) -> Done<Cost> {
     let output = Command::new(env::current_exe()?)
-        .arg(NAME)
         .env("LAOXIAO_BENCH_PART", part)
         .env("LAOXIAO_BENCH_DIR", dir)
         .output()?;

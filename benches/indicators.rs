@@ -1,24 +1,25 @@
 //! What the indicators cost beside one SQL scan that sums the same rows: a ratio measured in one run.
 //!
-//! `cargo bench -- indicators` computes every indicator of 6 frameworks for 129 counties of 2,000 facilities with
+//! `cargo bench --bench indicators` computes every indicator of 6 frameworks for 129 counties of 2,000 facilities with
 //! 20 periods each, the path of each indicator included. `COUNTIES=3` takes fewer; the ratio stays comparable, since
 //! counties do not know each other.
 
 use std::env;
+use std::error::Error;
 use std::time::{Duration, Instant};
 
 use laoxiao::indicators::{Frameworks, figures_of};
 use laoxiao::model::{Period, RecordKind, Records, Value};
 
-use super::county::{CHILDCARE, CHILDCARE_FIELDS, ELDER, ELDER_FIELDS};
-use super::{Done, county};
+#[path = "county/mod.rs"]
+mod county;
+
+use county::{CHILDCARE, CHILDCARE_FIELDS, ELDER, ELDER_FIELDS};
+
+type Done<T> = Result<T, Box<dyn Error>>;
 
 const COUNTIES: usize = 129;
-/// Its name on the command line.
-pub(super) const NAME: &str = "indicators";
-
-/// Prints the ratios.
-pub(super) fn measure() -> Done<()> {
+fn main() -> Done<()> {
     let counties: usize = env::var("COUNTIES")
         .ok()
         .map_or(Ok(COUNTIES), |text| text.parse())?;

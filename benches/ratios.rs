@@ -3,6 +3,7 @@
 //! `cargo bench` prints them. Times alone would say something about this machine only; a ratio says what
 //! recognition, comparison, undo and layout add to reading, inserting and writing the same cells.
 
+use std::error::Error;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -14,7 +15,7 @@ use laoxiao::model::{Progress, Years};
 use laoxiao::ops::Session;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Formula};
 
-use super::Done;
+type Done<T> = Result<T, Box<dyn Error>>;
 
 const ROWS: u32 = 20_000;
 const ROUNDS: usize = 3;
@@ -30,11 +31,7 @@ const HEADERS: [&str; 9] = [
     "组织实施单位",
 ];
 
-/// Its name on the command line.
-pub(super) const NAME: &str = "ratios";
-
-/// Prints the ratios.
-pub(super) fn measure() -> Done<()> {
+fn main() -> Done<()> {
     let dir = tempfile::tempdir()?;
     let sheet = dir.path().join("项目.xlsx");
     write_plain(&sheet)?;

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
+use std::error::Error;
 use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -19,21 +20,19 @@ use laoxiao::ui::pages::Page;
 use laoxiao::ui::widgets::grid::Grid;
 use laoxiao::ui::{Command, theme};
 
-use super::Done;
-
+#[path = "window/frames.rs"]
 mod frames;
+#[path = "window/start.rs"]
 mod start;
+
+type Done<T> = Result<T, Box<dyn Error>>;
 
 const ROWS: usize = 50_000;
 const COLUMNS: usize = 20;
 const FRAMES: u32 = 200;
 const SCREEN: egui::Vec2 = vec2(1600.0, 900.0);
 
-/// Its name on the command line.
-pub(super) const NAME: &str = "window";
-
-/// Prints the ratios.
-pub(super) fn measure() -> Done<()> {
+fn main() -> Done<()> {
     if std::env::args().any(|argument| argument == start::EMPTY) {
         return start::show_empty_window();
     }

@@ -86,7 +86,7 @@ pub(super) fn compare() -> Done<()> {
     for _ in 0..ROUNDS {
         for (best, contents) in best.iter_mut().zip(["grid", "empty"]) {
             let output = Command::new(std::env::current_exe()?)
-                .args([super::NAME, DRAW, contents])
+                .args([DRAW, contents])
                 .stderr(Stdio::null())
                 .output()?;
             let text = String::from_utf8(output.stdout)?;

@@ -39,7 +39,7 @@ pub(super) fn show_empty_window() -> Done<()> {
 /// Starts both windows by turns and prints the ratios.
 pub(super) fn compare() -> Done<()> {
     if !cfg!(target_os = "linux") || std::env::var_os("DISPLAY").is_none() || !has_xdotool() {
-        println!("\nskipped: needs xvfb and xdotool, e.g. xvfb-run cargo bench -- window");
+        println!("\nskipped: needs xvfb and xdotool, e.g. xvfb-run cargo bench --bench window");
         return Ok(());
     }
     super::frames::compare()?;
@@ -53,7 +53,7 @@ pub(super) fn compare() -> Done<()> {
             own.args(["--renderer", renderer])
                 .env("XDG_DATA_HOME", folder.path());
             let mut other = Command::new(&empty);
-            other.args([super::NAME, EMPTY, renderer]);
+            other.args([EMPTY, renderer]);
             for (best, command) in best.iter_mut().zip([own, other]) {
                 let Some((shown, memory)) = measure(command)? else {
                     println!("{renderer}: no window came up");
