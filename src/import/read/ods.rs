@@ -6,8 +6,8 @@ use std::io::{Cursor, Read as _};
 use crate::model::Progress;
 
 use super::budget::Budget;
+use super::cell_values::{iso_day, number_cell};
 use super::sniff::FileEvidence;
-use super::xlsx::number_cell;
 use super::xml::{NotXml, Token, Tokens, XmlTag};
 use crate::import::error::ImportError;
 use crate::import::grid::{CellValue, Grid, GridCell, MAX_COLUMNS, MergedArea};
@@ -230,7 +230,7 @@ impl OpenOdsCell {
                 Some(GridCell::new(CellValue::Error(self.text.clone())))
             }
             "float" | "percentage" | "currency" => number().map(number_cell),
-            "date" => self.value.as_deref().and_then(super::xml2003::date),
+            "date" => self.value.as_deref().and_then(iso_day),
             "boolean" => self
                 .value
                 .as_ref()

@@ -6,7 +6,7 @@ use super::RefusalReason;
 use super::archive::ArchivePart;
 use super::biff12::{Biff12Body, Biff12Records};
 use super::budget::{Budget, MAX_MERGES, MAX_ROWS};
-use super::xlsx::{cell, number_cell};
+use super::cell_values::{cell, number_cell};
 use crate::import::error::ImportError;
 use crate::import::grid::number_format::NumberStyle;
 use crate::import::grid::{CellValue, Grid, GridCell, MAX_COLUMNS, MergedArea};
