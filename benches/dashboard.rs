@@ -2,7 +2,7 @@
 //!
 //! `cargo bench --bench dashboard`. The ledger is one county of 2,000 facilities with 20 periods each, as in
 //! `benches/indicators.rs`. What 总览 shows comes with the snapshot; the first frame of
-//! 指标 reckons the one indicator it shows, the others only draw.
+//! 指标 computes the one indicator it shows, the others only draw.
 
 use std::error::Error;
 use std::sync::Arc;

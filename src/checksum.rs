@@ -1,7 +1,7 @@
 //! SHA-256 as 64 lower-case hexadecimal digits: how a file, a ledger or a table header is known again.
 //!
-//! The only use of sha2. It opens no file: who reads one knows how long to wait for it and what to say when it can't be
-//! read.
+//! It opens no file: who reads one knows how long to wait for it and what to say when it can't be read. The other use of
+//! sha2 is the key of an encrypted workbook, in `import`.
 
 use std::io::{self, Read, Write};
 

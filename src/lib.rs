@@ -15,9 +15,12 @@
 //! 1. [`model`]: what the data is. Plain types, parsing of single values, no I/O.
 //! 2. [`forms`]: what tables look like. The field dictionary and the forms, read from `data/`.
 //! 3. [`indicators`], [`rules`], [`store`], [`import`], [`export`]: figures, contradictions, SQL, Excel in,
-//!    Excel out. Each foreign crate has one owner: rusqlite – `store`, calamine and html5gum –
-//!    `import`, `rust_xlsxwriter`, skrifa, `vello_cpu` and png – `export`, egui – `ui`, clap – `cli`; zip and quick-xml
-//!    serve both ends of Excel.
+//!    Excel out. Each foreign crate has one owner: rusqlite – `store`; calamine, rxls, cfb, html5gum, csv, cap and the
+//!    ciphers of encrypted workbooks – `import`; `rust_xlsxwriter`, skrifa, `vello_cpu` and png – `export`; eframe, wgpu,
+//!    the crates of egui, rfd and ib-pinyin – `ui`; clap – `cli`. Some serve two: zip and quick-xml both ends of Excel,
+//!    `encoding_rs` `import` and the order of hanzi in `ui`, sha2 `checksum` and `import`, winsafe `ops` and `start`. serde,
+//!    `serde_json`, toml, thiserror, jiff and log are for all. The table of owners is `OWNERS` in `tests/tidy/rooms.rs`.
+//!
 //!    All of them wait a moment where antivirus software has a file open (`retry`), and know a file again by its SHA-256
 //!    (`checksum`).
 //! 4. [`error`]: the one error the user meets. [`ops`]: what a user can do, one file per verb.

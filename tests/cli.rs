@@ -31,18 +31,18 @@ impl Outcome {
     }
 }
 
-struct Desk {
+struct CommandLine {
     dir: tempfile::TempDir,
 }
 
-impl Desk {
+impl CommandLine {
     fn new(county: &str) -> Self {
-        let desk = Self {
+        let line = Self {
             dir: tempfile::tempdir().unwrap(),
         };
-        let made = desk.run(&["new", "--county", county]);
+        let made = line.run(&["new", "--county", county]);
         assert_eq!(made.status, 0, "{}", made.err);
-        desk
+        line
     }
 
     fn ledger(&self) -> PathBuf {
@@ -112,20 +112,20 @@ const HALF_YEAR: &str = "耿马县_床位托位人口半年报_已填.xlsx";
 
 #[test]
 fn the_half_year_report_gives_the_published_figures() {
-    let desk = Desk::new("耿马县");
-    let plan = desk.import(HALF_YEAR, &[]).json();
+    let line = CommandLine::new("耿马县");
+    let plan = line.import(HALF_YEAR, &[]).json();
     assert_eq!(counts(&plan), [(48, 0), (9, 0), (9, 0), (5, 0)]);
     assert!(plan["operation"].is_i64());
-    assert_eq!(counts(&desk.import(HALF_YEAR, &[]).json()), [(0, 0); 4]);
+    assert_eq!(counts(&line.import(HALF_YEAR, &[]).json()), [(0, 0); 4]);
 
-    let elder = desk.run(&["list", "elder_facility", "--period", "2023H1"]).json();
+    let elder = line.run(&["list", "elder_facility", "--period", "2023H1"]).json();
     assert_eq!(
         (elder.as_array().unwrap().len(), sum(&elder, "beds_total")),
         (48, 620.0)
     );
     assert_eq!(elder[0]["source"]["file"], HALF_YEAR);
     assert_eq!(elder[0]["source"]["row"], 5);
-    let childcare = desk
+    let childcare = line
         .run(&["list", "childcare_facility", "--period", "2023H1"])
         .json();
     assert_eq!(
@@ -133,7 +133,7 @@ fn the_half_year_report_gives_the_published_figures() {
         (655.0, 370.0)
     );
 
-    let figures = desk.run(&["indicators"]).json();
+    let figures = line.run(&["indicators"]).json();
     let figures = figures.as_array().unwrap();
     assert_eq!(figures.len(), 26);
     let figure = |name: &str| {
@@ -172,13 +172,13 @@ fn an_annex_read_back_changes_nothing() {
             ["kunming-projects", "xishuangbanna-projects", "gengma-projects"],
         ),
     ] {
-        let desk = Desk::new(county);
-        desk.import(file, &[]);
+        let line = CommandLine::new(county);
+        line.import(file, &[]);
         for form in forms {
-            let out = desk.dir.path().join(format!("{form}.xlsx"));
-            let exported = desk.run(&["export", form, "--out", out.to_str().unwrap()]);
+            let out = line.dir.path().join(format!("{form}.xlsx"));
+            let exported = line.run(&["export", form, "--out", out.to_str().unwrap()]);
             assert_eq!(exported.status, 0, "{}", exported.err);
-            let plan = desk.run(&["import", out.to_str().unwrap()]).json();
+            let plan = line.run(&["import", out.to_str().unwrap()]).json();
             assert!(counts(&plan).iter().all(|c| *c == (0, 0)), "{form}: {plan}");
         }
     }
@@ -186,27 +186,27 @@ fn an_annex_read_back_changes_nothing() {
 
 #[test]
 fn one_import_is_one_undo_step() {
-    let desk = Desk::new("景洪市");
-    let before = desk.run(&["info"]).json()["records"].clone();
-    desk.import("西双版纳州_重大项目清单_已填.xlsx", &[]);
-    let after = desk.run(&["info"]).json()["records"].clone();
+    let line = CommandLine::new("景洪市");
+    let before = line.run(&["info"]).json()["records"].clone();
+    line.import("西双版纳州_重大项目清单_已填.xlsx", &[]);
+    let after = line.run(&["info"]).json()["records"].clone();
     assert_eq!(after["project"], 34);
     assert!(
-        desk.run(&["undo"]).json()["label"]
+        line.run(&["undo"]).json()["label"]
             .as_str()
             .unwrap()
             .contains("导入")
     );
-    assert_eq!(desk.run(&["info"]).json()["records"], before);
-    assert_eq!(desk.run(&["redo"]).status, 0);
-    assert_eq!(desk.run(&["info"]).json()["records"], after);
+    assert_eq!(line.run(&["info"]).json()["records"], before);
+    assert_eq!(line.run(&["redo"]).status, 0);
+    assert_eq!(line.run(&["info"]).json()["records"], after);
 }
 
 #[test]
 fn a_cell_can_be_corrected_and_the_figure_follows() {
-    let desk = Desk::new("耿马县");
-    desk.import(HALF_YEAR, &[]);
-    let changed = desk.run(&[
+    let line = CommandLine::new("耿马县");
+    line.import(HALF_YEAR, &[]);
+    let changed = line.run(&[
         "set",
         "elder_facility",
         "耿马镇敬老院",
@@ -215,7 +215,7 @@ fn a_cell_can_be_corrected_and_the_figure_follows() {
         "2023H1",
     ]);
     assert_eq!(changed.json()["beds_total"], 41);
-    let figures = desk.run(&["indicators", "--period", "2023H1"]).json();
+    let figures = line.run(&["indicators", "--period", "2023H1"]).json();
     let beds = figures
         .as_array()
         .unwrap()
@@ -223,7 +223,7 @@ fn a_cell_can_be_corrected_and_the_figure_follows() {
         .find(|f| f["name"] == "养老床位数")
         .unwrap();
     assert_eq!(beds["value"], 630.0);
-    let refused = desk.run(&[
+    let refused = line.run(&[
         "set",
         "elder_facility",
         "耿马镇敬老院",
@@ -239,27 +239,27 @@ fn a_cell_can_be_corrected_and_the_figure_follows() {
 
 #[test]
 fn refusals_say_why_and_change_nothing() {
-    let desk = Desk::new("耿马县");
-    let bytes = std::fs::read(desk.ledger()).unwrap();
-    let bad = desk.dir.path().join("不是表格.xlsx");
+    let line = CommandLine::new("耿马县");
+    let bytes = std::fs::read(line.ledger()).unwrap();
+    let bad = line.dir.path().join("不是表格.xlsx");
     std::fs::write(&bad, "只是文字").unwrap();
-    let empty = desk.dir.path().join("空.xlsx");
+    let empty = line.dir.path().join("空.xlsx");
     std::fs::write(&empty, "").unwrap();
-    for file in [&bad, &empty, &desk.dir.path().join("没有这个文件.xlsx")] {
-        let refused = desk.run(&["import", file.to_str().unwrap(), "--accept"]);
+    for file in [&bad, &empty, &line.dir.path().join("没有这个文件.xlsx")] {
+        let refused = line.run(&["import", file.to_str().unwrap(), "--accept"]);
         assert_eq!(refused.status, 1, "{}", refused.out);
         let error = &refused.json()["error"];
         for part in ["kind", "message", "hint"] {
             assert!(!error[part].as_str().unwrap().is_empty(), "{part}: {error}");
         }
     }
-    assert_eq!(std::fs::read(desk.ledger()).unwrap(), bytes);
+    assert_eq!(std::fs::read(line.ledger()).unwrap(), bytes);
     assert_eq!(
-        desk.run(&["new", "--county", "耿马县"]).json()["error"]["kind"],
+        line.run(&["new", "--county", "耿马县"]).json()["error"]["kind"],
         "ledger.exists"
     );
-    assert_eq!(desk.run(&["import"]).status, 2);
-    assert_eq!(run(&["--json", "info"], desk.dir.path()).status, 2);
+    assert_eq!(line.run(&["import"]).status, 2);
+    assert_eq!(run(&["--json", "info"], line.dir.path()).status, 2);
 }
 
 #[test]
@@ -285,23 +285,23 @@ fn a_foreign_file_is_not_opened() {
 
 #[test]
 fn backup_and_restore_bring_back_the_ledger() {
-    let desk = Desk::new("耿马县");
-    desk.import(HALF_YEAR, &[]);
-    let copy = desk.dir.path().join("备份.laoxiao");
-    let made = desk.run(&["backup", "--out", copy.to_str().unwrap()]);
+    let line = CommandLine::new("耿马县");
+    line.import(HALF_YEAR, &[]);
+    let copy = line.dir.path().join("备份.laoxiao");
+    let made = line.run(&["backup", "--out", copy.to_str().unwrap()]);
     assert_eq!(
         (made.status, made.json()["ok"].as_bool()),
         (0, Some(true)),
         "{}",
         made.err
     );
-    desk.run(&["undo"]);
-    assert_eq!(desk.run(&["info"]).json()["records"]["elder_facility"], 0);
-    let restored = desk.run(&["restore", copy.to_str().unwrap()]);
+    line.run(&["undo"]);
+    assert_eq!(line.run(&["info"]).json()["records"]["elder_facility"], 0);
+    let restored = line.run(&["restore", copy.to_str().unwrap()]);
     assert_eq!(restored.status, 0, "{}", restored.err);
-    assert_eq!(desk.run(&["info"]).json()["records"]["elder_facility"], 48);
+    assert_eq!(line.run(&["info"]).json()["records"]["elder_facility"], 48);
     assert_eq!(restored.json()["sha256"], made.json()["sha256"]);
-    let verified = desk.run(&["verify"]).json();
+    let verified = line.run(&["verify"]).json();
     assert_eq!(
         (
             verified["ok"].as_bool(),
@@ -366,12 +366,12 @@ fn the_demonstration_does_the_whole_job() {
 
 #[test]
 fn fill_says_what_it_wrote() {
-    let desk = Desk::new("景洪市");
-    assert_eq!(desk.import("西双版纳州_重大项目清单_已填.xlsx", &[]).status, 0);
+    let line = CommandLine::new("景洪市");
+    assert_eq!(line.import("西双版纳州_重大项目清单_已填.xlsx", &[]).status, 0);
     let template = issued("西双版纳州_重大项目清单_空表.xlsx");
-    let out = desk.dir.path().join("填好.xlsx");
+    let out = line.dir.path().join("填好.xlsx");
     let (template, out) = (template.to_str().unwrap(), out.to_str().unwrap());
-    let filled = desk.run(&["fill", template, "--out", out]);
+    let filled = line.run(&["fill", template, "--out", out]);
     assert_eq!(filled.status, 0, "{}", filled.err);
     let json = filled.json();
     assert_eq!(json["file"], out);
@@ -380,7 +380,7 @@ fn fill_says_what_it_wrote() {
     assert_eq!(json["readback"]["cells"], 279);
     assert_eq!(json["readback"]["different"], 0);
     assert_eq!(json["parts_changed"].as_array().unwrap().len(), 2);
-    let again = desk.run(&["fill", template, "--out", template]);
+    let again = line.run(&["fill", template, "--out", template]);
     assert_eq!(
         (again.status, again.json()["error"]["kind"].as_str()),
         (1, Some("fill.same-file"))

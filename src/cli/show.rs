@@ -278,5 +278,5 @@ pub(super) fn table(titles: &[&str], rows: impl Iterator<Item = Vec<String>>) ->
 fn width(text: &str) -> usize {
     text.chars()
         .map(|c| if u32::from(c) < 0x1100 { 1 } else { 2 })
-        .sum()
+        .sum::<usize>()
 }

@@ -11,6 +11,9 @@
 //! 3. Run `cargo test --test forms --test standards`: every form is loaded, its fields are checked, and it is exported
 //!    and held against the rules for annexes.
 //!
+//! 领导小组组成人员名单 is the whole of it: `data/forms/leading-group.toml`, and no line of code
+//! (`tests/tidy/doors.rs`).
+//!
 //! A ledger may keep forms of its own, or one in the place of a shipped one ([`Forms::keep`]): the officer makes and
 //! edits them on 上报 → 表样, or with `laoxiao-cli forms`.
 //!

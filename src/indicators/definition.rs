@@ -183,6 +183,15 @@ impl Definition {
         named.collect()
     }
 
+    /// The one of them that the ledger chose, else the usual one; `None` when there is no choice.
+    pub fn variant_in_force(&self) -> Option<&DefinitionVersion> {
+        let variants = self.variants();
+        let chosen = variants
+            .iter()
+            .find(|version| Some(&version.variant) == self.chosen.as_ref());
+        chosen.or(variants.first()).copied()
+    }
+
     /// Whether a printed name means this indicator.
     pub fn is_named(&self, name: &str) -> bool {
         let key = name_key(name);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::model::{Comparison, Period, RecordId, number_text_rounded};
+use crate::model::{Comparison, Period, RecordId, number_text_rounded, rounded_to};
 
 /// One indicator of one framework at one period.
 #[derive(Clone, Debug, PartialEq)]
@@ -204,5 +204,5 @@ fn target_json(year: i32, target: Comparison) -> Json {
 
 /// Without the dust of binary fractions: six decimals.
 pub fn rounded_for_json(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6
+    rounded_to(value, 6)
 }

@@ -134,10 +134,7 @@ fn share(project: &Scheduled, year: i32) -> Option<i64> {
 }
 
 fn money(record: &Record, field: &str) -> Option<Money> {
-    match record.get(field) {
-        Some(Value::Money(money)) => Some(*money),
-        _ => None,
-    }
+    record.get(field)?.as_money()
 }
 
 impl Schedule {

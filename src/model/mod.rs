@@ -32,7 +32,7 @@ pub use gazetteer::{Gazetteer, SAMPLE_COUNTY, gazetteer};
 pub use kind::RecordKind;
 pub use money::{Money, MoneyUnit};
 pub use number::{Number, NumberError, ScaleUnit, parse_number, with_unit};
-pub use number_text::{number_text, number_text_rounded, with_15_digits};
+pub use number_text::{number_text, number_text_rounded, rounded_to, with_15_digits};
 pub use period::{Period, PeriodError};
 pub use problem::{Problem, Severity};
 pub use progress::{Cancelled, Progress};

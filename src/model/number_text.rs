@@ -10,6 +10,12 @@ pub fn with_15_digits(number: f64) -> f64 {
     format!("{number:.14e}").parse().unwrap_or(number) + 0.0
 }
 
+/// The number with at most so many decimals, half away from zero; none is −0.
+pub fn rounded_to(number: f64, decimals: u8) -> f64 {
+    let power = 10f64.powi(i32::from(decimals));
+    (number * power).round() / power + 0.0
+}
+
 /// A number as a person writes it: `0.3`, `1200`, `-4305.5`.
 pub fn number_text(number: f64) -> String {
     without_minus_zero(with_15_digits(number).to_string())
@@ -58,6 +64,20 @@ mod tests {
                 "{number}"
             );
         }
+    }
+
+    #[test]
+    fn half_goes_away_from_zero_and_nothing_is_minus_zero() {
+        for (number, decimals, expected) in [
+            (44.504, 2, 44.5),
+            (44.125, 2, 44.13),
+            (-44.125, 2, -44.13),
+            (2.5, 0, 3.0),
+            (1_234.567_8, 4, 1_234.567_8),
+        ] {
+            assert_eq!(rounded_to(number, decimals), expected, "{number}");
+        }
+        assert!(rounded_to(-0.004, 2).is_sign_positive());
     }
 
     #[test]

@@ -238,10 +238,15 @@ impl Records {
 
     /// Every period that some record or figure states, in order.
     pub fn periods(&self) -> Vec<Period> {
-        let mut periods: Vec<Period> = self
-            .kinds
-            .values()
-            .flatten()
+        let kinds: Vec<RecordKind> = self.kinds.keys().copied().collect();
+        self.periods_of(&kinds)
+    }
+
+    /// Those that records of some kinds state, or their figures.
+    pub fn periods_of(&self, kinds: &[RecordKind]) -> Vec<Period> {
+        let mut periods: Vec<Period> = kinds
+            .iter()
+            .flat_map(|kind| self.of(*kind))
             .flat_map(|record| record.period.into_iter().chain(record.figures.keys().copied()))
             .collect();
         periods.sort_unstable();

@@ -128,6 +128,14 @@ impl Value {
         }
     }
 
+    /// The amount in it, if it is one.
+    pub const fn as_money(&self) -> Option<Money> {
+        match self {
+            Self::Money(money) => Some(*money),
+            _ => None,
+        }
+    }
+
     /// As shown in tables and edited in cells; [`Self::parse`] with the same unit reads it back.
     pub fn show(&self, money_unit: MoneyUnit) -> String {
         match self {

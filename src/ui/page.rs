@@ -5,7 +5,7 @@
 //!    `impl PageView for` it.
 //! 2. Its line in `page_table!` below, where it shall stand in the navigation; its name becomes a variant of [`Page`].
 //!
-//! 设置 is the whole of it: `pages/settings.rs` with its `mod` line, and its line here.
+//! 设置 is the whole of it: `pages/settings.rs` with its `mod` line, and its line here (`tests/tidy/doors.rs`).
 //!
 //! Nothing else knows how many pages there are: the navigation, the keys, the search and the tests go through
 //! [`Page::ALL`]. The table is read twice: here for what a page is called, in `pages` for how it is made. So this file

@@ -5,7 +5,7 @@ use std::path::Path;
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
 use laoxiao::ops::{Session, TemplateChoices};
 
-use super::Desk;
+use super::CommandLine;
 use super::support::fixture::template;
 
 fn cell(file: &Path, row: u32, column: u32) -> Data {
@@ -16,11 +16,11 @@ fn cell(file: &Path, row: u32, column: u32) -> Data {
 
 #[test]
 fn a_refused_file_is_exported_in_its_own_order_of_columns() {
-    let desk = Desk::new("景洪市");
-    assert_eq!(desk.import("西双版纳州_重大项目清单_已填.xlsx", &[]).status, 0);
-    let (issued, out) = (template("indirect.xlsx"), desk.dir.path().join("附件.xlsx"));
+    let line = CommandLine::new("景洪市");
+    assert_eq!(line.import("西双版纳州_重大项目清单_已填.xlsx", &[]).status, 0);
+    let (issued, out) = (template("indirect.xlsx"), line.dir.path().join("附件.xlsx"));
     let args = ["fill", issued.to_str().unwrap(), "--out", out.to_str().unwrap()];
-    let refused = desk.run(&args);
+    let refused = line.run(&args);
     assert_eq!(refused.status, 1);
     let error = refused.json()["error"].clone();
     assert_eq!(error["kind"], "fill.unsafe");
@@ -29,7 +29,7 @@ fn a_refused_file_is_exported_in_its_own_order_of_columns() {
         "{error}"
     );
     assert!(!out.exists());
-    let exported = desk.run(&[&args[..], &["--own-layout"]].concat());
+    let exported = line.run(&[&args[..], &["--own-layout"]].concat());
     assert_eq!(exported.status, 0, "{}", exported.err);
     assert_eq!(exported.json()["rows"], 21, "the projects of the sheet's title");
     let header = |column| cell(&out, 4, column).to_string().replace('\n', "");
@@ -44,14 +44,14 @@ fn a_refused_file_is_exported_in_its_own_order_of_columns() {
 
 #[test]
 fn fill_uses_what_was_confirmed() {
-    let desk = Desk::new("景洪市");
-    assert_eq!(desk.import("西双版纳州_重大项目清单_已填.xlsx", &[]).status, 0);
-    let (issued, out) = (template("plain.xlsx"), desk.dir.path().join("已填.xlsx"));
+    let line = CommandLine::new("景洪市");
+    assert_eq!(line.import("西双版纳州_重大项目清单_已填.xlsx", &[]).status, 0);
+    let (issued, out) = (template("plain.xlsx"), line.dir.path().join("已填.xlsx"));
     let args = ["fill", issued.to_str().unwrap(), "--out", out.to_str().unwrap()];
-    let first = desk.run(&args).json();
+    let first = line.run(&args).json();
     assert_eq!(first["sheets"][0]["confirmed"], false);
     assert_ne!(cell(&out, 5, 4), Data::Empty);
-    let mut session = Session::open(&desk.ledger()).unwrap();
+    let mut session = Session::open(&line.ledger()).unwrap();
     let before = session.history().unwrap().len();
     let mut choices = TemplateChoices::default();
     let column = ("养老重大项目清单".to_owned(), "E".to_owned());
@@ -65,7 +65,7 @@ fn fill_uses_what_was_confirmed() {
     session.undo().unwrap();
     session.redo().unwrap();
     drop(session);
-    let second = desk.run(&args).json();
+    let second = line.run(&args).json();
     assert_eq!(second["sheets"][0]["confirmed"], true);
     assert_eq!(cell(&out, 5, 4), Data::Empty, "建设地点 was to stay blank");
     assert_eq!(cell(&out, 5, 2).to_string(), "新建");

@@ -1,12 +1,12 @@
 //! Base figures, choices of reckoning and plans on the command line.
 
-use super::Desk;
+use super::CommandLine;
 
 #[test]
 fn base_figures_choices_and_plans_are_verbs_too() {
-    let desk = Desk::new("耿马县");
-    desk.import("耿马县_床位托位人口半年报_已填.xlsx", &[]);
-    let written = desk.run(&[
+    let line = CommandLine::new("耿马县");
+    line.import("耿马县_床位托位人口半年报_已填.xlsx", &[]);
+    let written = line.run(&[
         "base",
         "--period",
         "2023",
@@ -14,7 +14,7 @@ fn base_figures_choices_and_plans_are_verbs_too() {
         "当月已探访的特殊困难老年人=190",
     ]);
     assert_eq!(written.status, 0, "{}", written.err);
-    let figures = desk.run(&["indicators", "--period", "2023"]).json();
+    let figures = line.run(&["indicators", "--period", "2023"]).json();
     let of = |id: &str| {
         figures
             .as_array()
@@ -37,29 +37,29 @@ fn base_figures_choices_and_plans_are_verbs_too() {
     );
     assert_eq!(of("daycare-coverage")["target_below_superior"], true);
 
-    let demand = desk
+    let demand = line
         .run(&["demand", "--per-thousand", "5", "--until", "2025"])
         .json();
     assert_eq!(demand["needed"], 1413.0);
-    let subsidy = desk.run(&["subsidy"]).json();
+    let subsidy = line.run(&["subsidy"]).json();
     assert!(subsidy["notes"][0].as_str().unwrap().contains("没有找到"));
-    assert!(desk.run(&["estates"]).json().is_array());
+    assert!(line.run(&["estates"]).json().is_array());
 
-    assert_eq!(desk.run(&["choose", "daycare-coverage", "covered"]).status, 0);
-    let chosen = desk.run(&["choose"]).json();
+    assert_eq!(line.run(&["choose", "daycare-coverage", "covered"]).status, 0);
+    let chosen = line.run(&["choose"]).json();
     let daycare = chosen["reckonings"]
         .as_array()
         .unwrap()
         .iter()
         .find(|c| c["definition"] == "daycare-coverage");
     assert_eq!(daycare.unwrap()["chosen"], "covered");
-    assert_eq!(desk.run(&["choose", "daycare-coverage", "nothing"]).status, 1);
-    assert_eq!(desk.run(&["choose", "household", "99"]).status, 1);
-    assert_eq!(desk.run(&["base", "--period", "2023", "特困=1"]).status, 1);
+    assert_eq!(line.run(&["choose", "daycare-coverage", "nothing"]).status, 1);
+    assert_eq!(line.run(&["choose", "household", "99"]).status, 1);
+    assert_eq!(line.run(&["base", "--period", "2023", "特困=1"]).status, 1);
     // The two numbers are one step.
-    desk.run(&["undo"]);
+    line.run(&["undo"]);
     assert_eq!(
-        desk.run(&["list", "base_figure"])
+        line.run(&["list", "base_figure"])
             .json()
             .as_array()
             .unwrap()
@@ -70,8 +70,8 @@ fn base_figures_choices_and_plans_are_verbs_too() {
 
 #[test]
 fn charts_are_written_as_pictures_and_subsidies_take_the_amounts_of_the_ledger() {
-    let desk = Desk::new("耿马县");
-    desk.import("耿马县_床位托位人口半年报_已填.xlsx", &[]);
+    let line = CommandLine::new("耿马县");
+    line.import("耿马县_床位托位人口半年报_已填.xlsx", &[]);
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("图.png");
     let out = out.to_str().unwrap();
@@ -83,7 +83,7 @@ fn charts_are_written_as_pictures_and_subsidies_take_the_amounts_of_the_ledger()
         &["estates"],
     ] {
         let args = [&["chart"], what, &["--out", out]].concat();
-        let written = desk.run(&args);
+        let written = line.run(&args);
         assert_eq!(written.status, 0, "{what:?}: {}", written.err);
         assert!(std::fs::read(out).unwrap().starts_with(b"\x89PNG"), "{what:?}");
         std::fs::remove_file(out).unwrap();
@@ -94,30 +94,30 @@ fn charts_are_written_as_pictures_and_subsidies_take_the_amounts_of_the_ledger()
         (&["projects"], "chart.no-data"),
     ] {
         let args = [&["chart"], what, &["--out", out]].concat();
-        let refused = desk.run(&args);
+        let refused = line.run(&args);
         assert_eq!(refused.status, 1, "{what:?}");
         assert_eq!(refused.json()["error"]["kind"], kind);
         assert!(!std::path::Path::new(out).exists(), "{what:?}");
     }
 
-    assert_eq!(desk.run(&["choose", "subsidy:place", "2000"]).status, 0);
-    assert_eq!(desk.run(&["choose", "subsidy:place", "-1"]).status, 2);
-    assert_eq!(desk.run(&["choose", "subsidy:place", "9000000"]).status, 1);
-    assert_eq!(desk.run(&["choose", "subsidy:nothing", "1"]).status, 2);
+    assert_eq!(line.run(&["choose", "subsidy:place", "2000"]).status, 0);
+    assert_eq!(line.run(&["choose", "subsidy:place", "-1"]).status, 2);
+    assert_eq!(line.run(&["choose", "subsidy:place", "9000000"]).status, 1);
+    assert_eq!(line.run(&["choose", "subsidy:nothing", "1"]).status, 2);
     let project = ["set", "project", "nowhere", "places_added=80"];
-    assert_eq!(desk.run(&project).status, 1);
+    assert_eq!(line.run(&project).status, 1);
     assert!(
-        desk.run(&["subsidy"]).json()["notes"]
+        line.run(&["subsidy"]).json()["notes"]
             .as_array()
             .unwrap()
             .is_empty()
     );
-    assert_eq!(desk.run(&["choose", "subsidy:place", "standard"]).status, 0);
+    assert_eq!(line.run(&["choose", "subsidy:place", "standard"]).status, 0);
     assert!(
-        !desk.run(&["subsidy"]).json()["notes"]
+        !line.run(&["subsidy"]).json()["notes"]
             .as_array()
             .unwrap()
             .is_empty()
     );
-    assert!(desk.run(&["schedule"]).json()["projects"].is_array());
+    assert!(line.run(&["schedule"]).json()["projects"].is_array());
 }

@@ -14,7 +14,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::desk::desk;
+use crate::filled_ledger::filled_ledger;
 use crate::promises::Check;
 use crate::rust_form;
 use crate::support::fixture::template;
@@ -88,11 +88,11 @@ fn any_number_of_rows_into_any_form_keeps_every_promise() {
     let dir = tempfile::tempdir().unwrap();
     let forms = forms(dir.path());
     for count in [0, 1, 5, 6, 15, 16, 3_000] {
-        let desk = desk(count, &["养老服务"]);
+        let filled_ledger = filled_ledger(count, &["养老服务"]);
         for form in &forms {
             let wanted = [0, 1, form.room, form.room + 1, 3_000];
             if wanted.contains(&count) {
-                Check::new(&desk, form, count).all();
+                Check::new(&filled_ledger, form, count).all();
             }
         }
     }

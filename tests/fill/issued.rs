@@ -6,7 +6,7 @@ use laoxiao::import::{Options, Status};
 use laoxiao::model::Progress;
 use laoxiao::ops::{Session, TemplateChoices};
 
-use crate::desk::check_parts;
+use crate::filled_ledger::check_parts;
 use crate::support::county::ledger_of;
 use crate::support::fixture::{issued, template};
 use crate::support::package::number;

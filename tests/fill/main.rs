@@ -6,8 +6,8 @@
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
-mod desk;
 mod facts;
+mod filled_ledger;
 mod invariants;
 mod issued;
 mod office;

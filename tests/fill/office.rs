@@ -7,7 +7,7 @@ use std::process::Command;
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
 
-use crate::desk::desk;
+use crate::filled_ledger::filled_ledger;
 use crate::rust_form;
 use crate::support::fixture::template;
 use crate::support::package::parts;
@@ -61,7 +61,7 @@ fn libreoffice_comes_to_the_same_results() {
         println!("skipped: needs libreoffice-calc-nogui");
         return;
     }
-    let eight = desk(8, &["养老服务"]);
+    let eight = filled_ledger(8, &["养老服务"]);
     let own = eight.dir.path().join("rust_xlsxwriter.xlsx");
     rust_form::write(&own);
     let names = [

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use laoxiao::export::fill::Filled;
 
-use crate::desk::Desk;
 use crate::facts::{Area, SheetFacts, tags};
+use crate::filled_ledger::FilledLedger;
 use crate::invariants::Form;
 use crate::support::package::parts;
 
@@ -32,9 +32,9 @@ pub(crate) fn text(parts: &BTreeMap<String, Vec<u8>>, name: &str) -> String {
 }
 
 impl<'a> Check<'a> {
-    pub(crate) fn new(desk: &Desk, form: &'a Form, count: u32) -> Self {
+    pub(crate) fn new(filled_ledger: &FilledLedger, form: &'a Form, count: u32) -> Self {
         let name = form.file.file_stem().unwrap().to_string_lossy().into_owned();
-        let (filled, out) = desk
+        let (filled, out) = filled_ledger
             .fill_file(&form.file)
             .unwrap_or_else(|error| panic!("{name} {count}: {error}"));
         let (old_parts, new_parts) = (parts(&form.file), parts(&out));

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::desk::sum;
 use crate::facts::{area, tags};
+use crate::filled_ledger::sum;
 use crate::promises::{Check, text};
 
 impl Check<'_> {

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
     Format, FormatBorder, Formula, Note, Sparkline, Workbook,
 };
 
-use crate::desk::SHEET;
+use crate::filled_ledger::SHEET;
 
 const HEADERS: [&str; 11] = [
     "序号",

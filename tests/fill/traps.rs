@@ -2,7 +2,7 @@
 
 use laoxiao::ops::{Session, TemplateChoices};
 
-use crate::desk::{SHEET, check_parts, desk, sum};
+use crate::filled_ledger::{SHEET, check_parts, filled_ledger, sum};
 use crate::support::fixture::template;
 use crate::support::package::{number, part, saved};
 
@@ -24,12 +24,12 @@ const ALL: [&str; 12] = [
 #[test]
 fn any_number_of_projects_fits_into_any_form() {
     for projects in [0, 1, 4, 5, 6, 8, 300] {
-        let one = desk(projects, &["养老服务"]);
-        let two = desk(projects, &["养老服务", "托育服务"]);
+        let one = filled_ledger(projects, &["养老服务"]);
+        let two = filled_ledger(projects, &["养老服务", "托育服务"]);
         for name in ALL {
             let is_divided = name == "sections.xlsx";
-            let desk = if is_divided { &two } else { &one };
-            let (filled, out) = desk
+            let filled_ledger = if is_divided { &two } else { &one };
+            let (filled, out) = filled_ledger
                 .fill(name)
                 .unwrap_or_else(|error| panic!("{name} {projects}: {error}"));
             check_parts(name, &filled, &out);
@@ -64,8 +64,8 @@ fn any_number_of_projects_fits_into_any_form() {
 
 #[test]
 fn dropdowns_formats_names_breaks_and_comments_go_along() {
-    let desk = desk(8, &["养老服务"]);
-    let (filled, out) = desk.fill("openpyxl_rich.xlsx").unwrap();
+    let filled_ledger = filled_ledger(8, &["养老服务"]);
+    let (filled, out) = filled_ledger.fill("openpyxl_rich.xlsx").unwrap();
     let sheet = part(&out, "xl/worksheets/sheet1.xml");
     for expected in [
         "sqref=\"C5:C12\"",
@@ -115,8 +115,8 @@ fn dropdowns_formats_names_breaks_and_comments_go_along() {
 
 #[test]
 fn charts_text_boxes_and_newer_rules_go_along() {
-    let desk = desk(8, &["养老服务"]);
-    let (filled, out) = desk.fill("excel_like.xlsx").unwrap();
+    let filled_ledger = filled_ledger(8, &["养老服务"]);
+    let (filled, out) = filled_ledger.fill("excel_like.xlsx").unwrap();
     let sheet = part(&out, "xl/worksheets/sheet1.xml");
     for expected in [
         "<xm:sqref>D5:D12</xm:sqref>",
@@ -168,8 +168,8 @@ fn charts_text_boxes_and_newer_rules_go_along() {
 
 #[test]
 fn shared_formulas_are_written_out() {
-    let desk = desk(8, &["养老服务"]);
-    let (_, out) = desk.fill("shared_formulas.xlsx").unwrap();
+    let filled_ledger = filled_ledger(8, &["养老服务"]);
+    let (_, out) = filled_ledger.fill("shared_formulas.xlsx").unwrap();
     let sheet = part(&out, "xl/worksheets/sheet1.xml");
     assert!(!sheet.contains("t=\"shared\""), "{sheet}");
     assert!(sheet.contains("<f>IF(G12=0,0,ROUND(H12/G12*100,1))</f>"));
@@ -178,8 +178,8 @@ fn shared_formulas_are_written_out() {
 
 #[test]
 fn merged_columns_repeat_and_merges_over_the_block_grow() {
-    let desk = desk(8, &["养老服务"]);
-    let (_, out) = desk.fill("merged.xlsx").unwrap();
+    let filled_ledger = filled_ledger(8, &["养老服务"]);
+    let (_, out) = filled_ledger.fill("merged.xlsx").unwrap();
     let sheet = part(&out, "xl/worksheets/sheet1.xml");
     for row in 5..=12 {
         assert!(sheet.contains(&format!("\"D{row}:E{row}\"")), "{row}\n{sheet}");
@@ -204,8 +204,8 @@ fn merged_columns_repeat_and_merges_over_the_block_grow() {
 
 #[test]
 fn running_numbers_by_formula_go_on() {
-    let desk = desk(8, &["养老服务"]);
-    let (_, out) = desk.fill("running_numbers.xlsx").unwrap();
+    let filled_ledger = filled_ledger(8, &["养老服务"]);
+    let (_, out) = filled_ledger.fill("running_numbers.xlsx").unwrap();
     for row in 5..=12 {
         assert!(
             (number(&out, SHEET, row, 0) - f64::from(row - 4)).abs() < 1e-9,
@@ -218,8 +218,8 @@ fn running_numbers_by_formula_go_on() {
 
 #[test]
 fn sections_take_their_own_projects() {
-    let desk = desk(7, &["养老服务", "托育服务"]);
-    let (filled, out) = desk.fill("sections.xlsx").unwrap();
+    let filled_ledger = filled_ledger(7, &["养老服务", "托育服务"]);
+    let (filled, out) = filled_ledger.fill("sections.xlsx").unwrap();
     assert_eq!(filled.sheets[0].inserted_rows, 2 + 2);
     let name = &filled.sheets[0].name;
     assert!((number(&out, name, 5, 6) - sum([1, 3, 5, 7].into_iter())).abs() < 1e-6);
@@ -230,8 +230,8 @@ fn sections_take_their_own_projects() {
 
 #[test]
 fn long_texts_get_the_height_they_need() {
-    let desk = desk(3, &["养老服务"]);
-    let (_, out) = desk.fill("plain.xlsx").unwrap();
+    let filled_ledger = filled_ledger(3, &["养老服务"]);
+    let (_, out) = filled_ledger.fill("plain.xlsx").unwrap();
     let sheet = part(&out, "xl/worksheets/sheet1.xml");
     let height = |row: u32| -> f64 {
         let at = sheet.find(&format!("<row r=\"{row}\"")).unwrap();
@@ -255,8 +255,8 @@ fn long_texts_get_the_height_they_need() {
 
 #[test]
 fn surplus_rows_stay_blank_and_numbered() {
-    let desk = desk(2, &["养老服务"]);
-    let (filled, out) = desk.fill("plain.xlsx").unwrap();
+    let filled_ledger = filled_ledger(2, &["养老服务"]);
+    let (filled, out) = filled_ledger.fill("plain.xlsx").unwrap();
     assert_eq!(filled.sheets[0].inserted_rows, 0);
     assert!((number(&out, SHEET, 9, 0) - 5.0).abs() < 1e-9);
     assert_eq!(saved(&out, SHEET, 9, 1), calamine::Data::Empty);
@@ -264,7 +264,7 @@ fn surplus_rows_stay_blank_and_numbered() {
 
 #[test]
 fn values_outside_a_dropdown_are_said() {
-    let desk = desk(2, &["养老服务"]);
+    let filled_ledger = filled_ledger(2, &["养老服务"]);
     let edited = |session: &mut Session| {
         let record = session.records().unwrap().of(laoxiao::model::RecordKind::Project)[0].clone();
         let edit = laoxiao::ops::Edit {
@@ -276,16 +276,16 @@ fn values_outside_a_dropdown_are_said() {
         };
         session.edit(&[edit]).unwrap();
     };
-    let mut desk = desk;
-    edited(&mut desk.session);
-    let (filled, _) = desk.fill("openpyxl_rich.xlsx").unwrap();
+    let mut filled_ledger = filled_ledger;
+    edited(&mut filled_ledger.session);
+    let (filled, _) = filled_ledger.fill("openpyxl_rich.xlsx").unwrap();
     assert_eq!(filled.warnings.len(), 1, "{:?}", filled.warnings);
     assert!(filled.warnings[0].contains("I5") && filled.warnings[0].contains("甲局、乙局、丙局"));
 }
 
 #[test]
 fn what_can_not_be_kept_is_refused_with_the_reason() {
-    let six = desk(6, &["养老服务"]);
+    let six = filled_ledger(6, &["养老服务"]);
     for (name, reason) in [
         ("indirect.xlsx", "INDIRECT"),
         ("row_in_total.xlsx", "ROW"),
@@ -298,13 +298,13 @@ fn what_can_not_be_kept_is_refused_with_the_reason() {
         ("signed.xlsx", "签名"),
     ] {
         // A form of six rows would do for six records.
-        let seven = desk(7, &["养老服务"]);
-        let desk = if name == "two_rows_each.xlsx" {
+        let seven = filled_ledger(7, &["养老服务"]);
+        let filled_ledger = if name == "two_rows_each.xlsx" {
             &seven
         } else {
             &six
         };
-        let error = desk.fill(name).map(|(filled, _)| filled).unwrap_err();
+        let error = filled_ledger.fill(name).map(|(filled, _)| filled).unwrap_err();
         assert_eq!(
             (error.kind.as_str(), error.exit_code()),
             ("fill.unsafe", 1),
@@ -317,30 +317,36 @@ fn what_can_not_be_kept_is_refused_with_the_reason() {
         );
         assert!(error.hint.contains("导出"), "{}", error.hint);
         assert!(
-            !desk.dir.path().join(format!("填好_{name}")).exists(),
+            !filled_ledger.dir.path().join(format!("填好_{name}")).exists(),
             "{name}: nothing is left behind"
         );
     }
     // Enough rows: nothing is inserted, so the protected form can be filled.
-    let desk = desk(5, &["养老服务"]);
-    let (filled, _) = desk.fill("unlocked.xlsx").unwrap();
+    let filled_ledger = filled_ledger(5, &["养老服务"]);
+    let (filled, _) = filled_ledger.fill("unlocked.xlsx").unwrap();
     assert_eq!(filled.sheets[0].rows, 5);
 }
 
 #[test]
 fn old_formats_are_refused_kindly_and_get_our_own_layout() {
-    let desk = desk(3, &["养老服务"]);
+    let filled_ledger = filled_ledger(3, &["养老服务"]);
     let xls = template("../import/昆明市_重大项目清单_已填.xls");
     // WPS writes .et in the same way.
-    let et = desk.dir.path().join("下发表.et");
+    let et = filled_ledger.dir.path().join("下发表.et");
     std::fs::copy(&xls, &et).unwrap();
     for file in [xls, et] {
-        let error = desk.fill_file(&file).map(|(filled, _)| filled).unwrap_err();
+        let error = filled_ledger
+            .fill_file(&file)
+            .map(|(filled, _)| filled)
+            .unwrap_err();
         assert_eq!(error.kind, "fill.not-xlsx", "{error}");
         assert!(error.hint.contains("另存为 xlsx") && error.hint.contains("自有版式"));
-        let out = desk.dir.path().join("自有版式.xlsx");
+        let out = filled_ledger.dir.path().join("自有版式.xlsx");
         let none = TemplateChoices::default();
-        let exported = desk.session.export_like(&file, None, &none, None, &out).unwrap();
+        let exported = filled_ledger
+            .session
+            .export_like(&file, None, &none, None, &out)
+            .unwrap();
         assert_eq!(exported.rows, 3);
         let mut book: calamine::Xlsx<_> = calamine::open_workbook(&out).unwrap();
         let sheet = calamine::Reader::worksheet_range_at(&mut book, 0)
@@ -360,8 +366,8 @@ fn old_formats_are_refused_kindly_and_get_our_own_layout() {
 
 #[test]
 fn three_thousand_rows_are_no_matter_of_patience() {
-    let desk = desk(3_000, &["养老服务"]);
-    let (filled, out) = desk.fill("西双版纳州_重大项目清单_空表.xlsx").unwrap();
+    let filled_ledger = filled_ledger(3_000, &["养老服务"]);
+    let (filled, out) = filled_ledger.fill("西双版纳州_重大项目清单_空表.xlsx").unwrap();
     assert_eq!(filled.sheets[0].inserted_rows, 2_985);
     assert!((number(&out, SHEET, 3_005, 6) - sum(1..=3_000)).abs() < 1e-4);
 }

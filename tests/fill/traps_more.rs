@@ -4,13 +4,13 @@ use laoxiao::export::fill::LabelKind;
 use laoxiao::model::RecordKind;
 use laoxiao::ops::{Edit, TemplateChoices};
 
-use crate::desk::{SHEET, desk, sum};
+use crate::filled_ledger::{SHEET, filled_ledger, sum};
 use crate::support::fixture::template;
 use crate::support::package::{number, part, saved};
 
 #[test]
 fn totals_that_would_miss_new_rows_are_refused_with_the_cell() {
-    let six = desk(6, &["养老服务"]);
+    let six = filled_ledger(6, &["养老服务"]);
     for (name, place, reason) in [
         ("sum_part.xlsx", "G10", "一部分"),
         ("sum_by_rows.xlsx", "G10", "逐行相加"),
@@ -29,7 +29,7 @@ fn totals_that_would_miss_new_rows_are_refused_with_the_cell() {
             "{name}: {error}"
         );
         // Enough rows: nothing is inserted, nothing can go wrong.
-        let own = desk(5, &["养老服务"]);
+        let own = filled_ledger(5, &["养老服务"]);
         let (filled, _) = own.fill(name).unwrap();
         assert_eq!(filled.sheets[0].rows, 5, "{name}");
     }
@@ -37,7 +37,7 @@ fn totals_that_would_miss_new_rows_are_refused_with_the_cell() {
 
 #[test]
 fn a_blank_row_before_the_total_stays_where_it_is() {
-    let own = desk(8, &["养老服务"]);
+    let own = filled_ledger(8, &["养老服务"]);
     let (_, out) = own.fill("spacer.xlsx").unwrap();
     let sheet = part(&out, "xl/worksheets/sheet1.xml");
     assert!(sheet.contains("<f>SUM(G5:G12)</f>"), "{sheet}");
@@ -47,7 +47,7 @@ fn a_blank_row_before_the_total_stays_where_it_is() {
 
 #[test]
 fn every_formula_has_a_result_or_is_said() {
-    let own = desk(8, &["养老服务"]);
+    let own = filled_ledger(8, &["养老服务"]);
     let (filled, out) = own.fill("uncached.xlsx").unwrap();
     assert_eq!(saved(&out, SHEET, 13, 8).to_string(), "4个新建");
     assert!(
@@ -69,7 +69,7 @@ fn every_formula_has_a_result_or_is_said() {
 
 #[test]
 fn names_with_quotes_blanks_and_brackets_are_followed() {
-    let own = desk(8, &["养老服务"]);
+    let own = filled_ledger(8, &["养老服务"]);
     let (filled, out) = own.fill("quoted_names.xlsx").unwrap();
     let sheet = part(&out, "xl/worksheets/sheet2.xml");
     let tab = "'表一 ''资金'' 测算(2023)'";
@@ -99,18 +99,18 @@ fn names_with_quotes_blanks_and_brackets_are_followed() {
 
 #[test]
 fn a_text_that_names_a_row_by_its_number_is_said() {
-    let own = desk(8, &["养老服务"]);
+    let own = filled_ledger(8, &["养老服务"]);
     let (filled, _) = own.fill("row_number_in_text.xlsx").unwrap();
     assert_eq!(filled.warnings.len(), 1, "{:?}", filled.warnings);
     assert!(filled.warnings[0].contains("A15") && filled.warnings[0].contains("行号"));
-    let own = desk(5, &["养老服务"]);
+    let own = filled_ledger(5, &["养老服务"]);
     let (filled, _) = own.fill("row_number_in_text.xlsx").unwrap();
     assert_eq!(filled.warnings, Vec::<String>::new(), "nothing has moved");
 }
 
 #[test]
 fn locked_columns_stay_as_they_are() {
-    let own = desk(8, &["养老服务"]);
+    let own = filled_ledger(8, &["养老服务"]);
     let (filled, out) = own.fill("locked_columns.xlsx").unwrap();
     assert_eq!(filled.sheets[0].inserted_rows, 3);
     assert_eq!(saved(&out, SHEET, 5, 8).to_string(), "", "组织实施单位 is locked");
@@ -122,7 +122,7 @@ fn locked_columns_stay_as_they_are() {
 
 #[test]
 fn values_beyond_the_forms_own_limits_are_said() {
-    let own = desk(2, &["养老服务"]);
+    let own = filled_ledger(2, &["养老服务"]);
     let (filled, _) = own.fill("limits.xlsx").unwrap();
     let about = |cell: &str| {
         filled
@@ -138,7 +138,7 @@ fn values_beyond_the_forms_own_limits_are_said() {
     assert!(about("G6").unwrap().contains("在0至3之间"));
     assert!(about("H5").unwrap().contains("不是整数"));
     assert!(about("E5").is_none() && about("C5").is_none() && about("C6").is_none());
-    let own = desk(10, &["养老服务"]);
+    let own = filled_ledger(10, &["养老服务"]);
     let (filled, _) = own.fill("limits.xlsx").unwrap();
     assert!(
         filled
@@ -152,7 +152,7 @@ fn values_beyond_the_forms_own_limits_are_said() {
 
 #[test]
 fn an_absent_value_is_shown_as_the_form_shows_it() {
-    let mut own = desk(2, &["养老服务"]);
+    let mut own = filled_ledger(2, &["养老服务"]);
     let record = own
         .session
         .records()
@@ -190,7 +190,7 @@ fn an_absent_value_is_shown_as_the_form_shows_it() {
 
 #[test]
 fn money_is_in_the_unit_of_the_header() {
-    let own = desk(6, &["养老服务"]);
+    let own = filled_ledger(6, &["养老服务"]);
     let (_, out) = own.fill("yi.xlsx").unwrap();
     assert!(
         (number(&out, SHEET, 5, 6) - 0.000_211_111_1).abs() < 1e-15,
@@ -201,7 +201,7 @@ fn money_is_in_the_unit_of_the_header() {
 
 #[test]
 fn texts_around_the_table_go_beside_their_labels() {
-    let mut own = desk(8, &["养老服务"]);
+    let mut own = filled_ledger(8, &["养老服务"]);
     let file = template("fixed_cells.xlsx");
     let mut choices = TemplateChoices::default();
     for (kind, text) in [
@@ -238,8 +238,8 @@ fn texts_around_the_table_go_beside_their_labels() {
 /// Pasted from Word or out of a database: no workbook can hold such characters.
 #[test]
 fn control_characters_of_the_ledger_break_no_form() {
-    let mut desk = desk(2, &["养老服务"]);
-    let first = desk.session.records().unwrap().of(RecordKind::Project)[0].id;
+    let mut filled_ledger = filled_ledger(2, &["养老服务"]);
+    let first = filled_ledger.session.records().unwrap().of(RecordKind::Project)[0].id;
     for (typed, written) in [
         ("新建，床位100张\u{B}配套厨房", "新建，床位100张\n配套厨房"),
         ("改建\u{1F}二期\u{7}\u{FFFF}", "改建二期"),
@@ -252,9 +252,11 @@ fn control_characters_of_the_ledger_break_no_form() {
             period: None,
             text: typed.to_owned(),
         };
-        desk.session.edit(&[edit]).unwrap();
+        filled_ledger.session.edit(&[edit]).unwrap();
         for name in ["plain.xlsx", "openpyxl_rich.xlsx", "empty_strings.xlsx"] {
-            let (filled, out) = desk.fill(name).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let (filled, out) = filled_ledger
+                .fill(name)
+                .unwrap_or_else(|error| panic!("{name}: {error}"));
             assert_eq!(filled.readback.different, 0, "{name}");
             let sheet = &filled.sheets[0].name;
             let found = (1..12).flat_map(|row| (2..9).map(move |column| (row, column)));

@@ -8,8 +8,16 @@ use std::fmt::Write as _;
 use super::names::{TypeName, all_types, by_name};
 use super::source::{SourceFile, sources};
 
-/// What carries one action of the window from its button to the verb and back.
-const CARRIERS: [&str; 6] = ["Command", "Ask", "Request", "Reply", "Topic", "Job"];
+/// What may carry an action of the window from its button to the verb and back, beside a job.
+const CARRIERS: [&str; 4] = ["Command", "LedgerRequest", "Reply", "Topic"];
+
+/// Actions with a file dialog: what they are called, the verb of the ledger, the variant that names them if one does.
+const ACTIONS: [(&str, &str, &str); 4] = [
+    ("导出图片", "save_picture", ""),
+    ("导出进度报告", "progress_report", "Report"),
+    ("填好另存", "fill", "Fill"),
+    ("备份到U盘或文件夹", "back_up_to", "CopyTo"),
+];
 
 #[test]
 #[ignore = "prints numbers, checks nothing"]
@@ -141,52 +149,53 @@ fn function_lengths(code: &str) -> Vec<usize> {
     lengths
 }
 
-/// Where the program speaks of one action with a file dialog: the saving of a chart as a picture.
+/// Where one action of the window stands: its verb and each call of it, the command by which keys and the search know
+/// it, and what carries it to the ledger's thread where it is more than a job.
 fn count_action(files: &[SourceFile], report: &mut String) {
-    let carried: Vec<String> = CARRIERS
-        .iter()
-        .map(|enumeration| format!("{enumeration}::"))
-        .collect();
-    for action in ["Picture", "Report", "Template"] {
-        let words: Vec<String> = carried.iter().map(|path| format!("{path}{action}")).collect();
-        let mut places = 0;
-        let mut touched: Vec<&str> = Vec::new();
+    let in_window = |file: &SourceFile| file.path.starts_with("src/ui/") || file.path.starts_with("src/app/");
+    for (action, verb, command) in ACTIONS {
+        let mut touched: Vec<(&str, usize)> = Vec::new();
         for file in files {
             let code = file.code_without_tests();
-            let variants = defined_variants(code, action);
-            let met: usize = words.iter().map(|word| code.matches(word.as_str()).count()).sum();
-            if met + variants > 0 {
-                places += met + variants;
-                touched.push(&file.path);
+            let mut places = 0;
+            if file.path.starts_with("src/ops/") {
+                places += code.matches(&format!("pub fn {verb}(")).count();
+            } else if in_window(file) {
+                places += code.matches(&format!("session.{verb}(")).count();
+                places += variants(code, command);
+            }
+            if places > 0 {
+                touched.push((&file.path, places));
             }
         }
+        let places: usize = touched.iter().map(|(_, places)| places).sum();
+        let paths: Vec<&str> = touched.iter().map(|(path, _)| *path).collect();
         let _ = writeln!(
             report,
             "the action {action}: {places} places in {} files ({})",
-            touched.len(),
-            touched.join(" ")
+            paths.len(),
+            paths.join(" ")
         );
     }
 }
 
-/// How often a file that defines a carrier speaks of the variant: where it defines it, and as its own.
-fn defined_variants(code: &str, action: &str) -> usize {
-    let opens = |line: &str| {
-        CARRIERS.iter().any(|name| {
-            let line = line.trim_start_matches("pub ").trim_start_matches("pub(super) ");
-            line.starts_with(&format!("enum {name} {{"))
-        })
-    };
-    let (mut inside, mut defines, mut count) = (false, false, 0);
-    for line in code.lines() {
-        inside = (inside || opens(line)) && line != "}";
-        defines |= inside;
-        let variant = line.trim_start();
-        let is_variant = variant
-            .strip_prefix(action)
-            .is_some_and(|rest| rest.starts_with([',', '(', ' ']));
-        count += usize::from(inside && is_variant);
+/// How often a file names a variant of what carries actions: outside of its definition as `Command::Report`, where it
+/// is defined also alone and as `Self::Report`.
+fn variants(code: &str, variant: &str) -> usize {
+    if variant.is_empty() {
+        return 0;
     }
-    let own = format!("Self::{action}");
-    count + if defines { code.matches(&own).count() } else { 0 }
+    let named: usize = CARRIERS
+        .iter()
+        .map(|carrier| code.matches(&format!("{carrier}::{variant}")).count())
+        .sum();
+    let defines = CARRIERS.iter().any(|carrier| {
+        code.contains(&format!("pub enum {carrier} {{")) || code.contains(&format!("pub enum {carrier}<"))
+    });
+    let own = code.matches(&format!("Self::{variant}")).count();
+    let line = code.lines().filter(|line| {
+        let rest = line.trim_start().strip_prefix(variant);
+        rest.is_some_and(|rest| rest.starts_with([',', '(', ' ']))
+    });
+    named + if defines { own + line.count() } else { 0 }
 }

@@ -1,4 +1,4 @@
-//! What no file may say: colours outside the theme, the network, addresses as keys.
+//! What no file may say: colours outside the theme, the network, addresses as keys, sums of figures in the window.
 
 use super::assert_none;
 use super::source::{lines, sources, sources_in};
@@ -48,6 +48,28 @@ fn the_window_keys_nothing_by_address() {
                 if line.contains(word) {
                     faults.push(format!("{}:{at}: {word} gives an address", file.path));
                 }
+            }
+        }
+    }
+    assert_none(&faults);
+}
+
+/// Figures are `f64` and `Money`, and the verbs of `ops` sum them, for the window and the command line alike. What
+/// these sum themselves says by its type that it is none: rows that are counted, widths on the screen.
+#[test]
+fn nobody_but_ops_sums_figures() {
+    const NO_FIGURES: [&str; 3] = ["sum::<usize>()", "sum::<f32>()", "total_margin().sum()"];
+    let mut faults = Vec::new();
+    for file in sources_in(&["src/app", "src/ui", "src/cli"]) {
+        for (at, line) in lines(file.code_without_tests()) {
+            let met = [".sum()", ".sum::<", ".product()", ".product::<"]
+                .iter()
+                .any(|word| line.contains(word));
+            if met && !NO_FIGURES.iter().any(|word| line.contains(word)) {
+                faults.push(format!(
+                    "{}:{at}: a sum of figures belongs to ops; one of counts or widths says so: sum::<usize>",
+                    file.path
+                ));
             }
         }
     }

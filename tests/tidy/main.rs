@@ -9,6 +9,7 @@
 )]
 
 mod counts;
+mod doors;
 mod forbidden;
 mod layers;
 mod lexer;

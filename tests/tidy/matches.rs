@@ -131,5 +131,5 @@ fn arms_are_told_apart() {
         [vec!["Ask::A(x)", "Ask::B { y: Y { z } } if z", "_"], vec!["_"],]
     );
     assert!(is_catch_all("other") && is_catch_all("_ if done") && !is_catch_all("Ask::A"));
-    assert!(names_variant("desk::Ask::A", "Ask") && !names_variant("Task::A", "Ask"));
+    assert!(names_variant("request::Ask::A", "Ask") && !names_variant("Task::A", "Ask"));
 }

@@ -48,6 +48,22 @@ impl SourceFile {
         &self.code[..end.unwrap_or(self.code.len())]
     }
 
+    /// The same file without the tests at its end.
+    pub(super) fn without_tests(&self) -> Self {
+        Self {
+            path: self.path.clone(),
+            text: self.text.clone(),
+            code: self.code_without_tests().to_owned(),
+        }
+    }
+
+    /// What it says, but for comments that take a whole line.
+    pub(super) fn code_and_texts(&self) -> String {
+        let is_comment = |line: &&str| line.trim_start().starts_with("//");
+        let lines: Vec<&str> = self.text.lines().filter(|line| !is_comment(line)).collect();
+        lines.join("\n")
+    }
+
     /// The names of its modules that are whole files of tests.
     pub(super) fn test_modules(&self) -> impl Iterator<Item = &str> {
         let rest = self

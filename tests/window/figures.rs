@@ -163,7 +163,7 @@ fn the_demand_follows_what_is_typed() {
     window.get_by_label_contains("每千人 5 个，需 1413 个；现有 655 个（2023年上半年），还需 758 个");
     window.get_by_label("新增 252 个，达到 1413 个");
     fill(&mut window, "每千人个数", "4.5");
-    window.get_by_label_contains("每千人 4.50 个，需 1272 个");
+    window.get_by_label_contains("每千人 4.5 个，需 1272 个");
     fill(&mut window, "目标年", "明年");
     window.get_by_label("“明年”不是数");
 }

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use crate::export::{ColumnPrinter, ParentProjects, ValueSource};
 use crate::forms::dictionary;
-use crate::model::{FieldType, Money, MoneyUnit, Period, Record, RecordKind, Value};
-use crate::ops::Snapshot;
+use crate::model::{FieldType, MoneyUnit, Period, Record, RecordKind};
+use crate::ops::{Snapshot, money_total};
 
 use super::columns::{EXTRA, SheetColumn};
 
@@ -89,10 +89,7 @@ fn section(number: usize, title: &str, members: &[(usize, &Record)], columns: &[
         .iter()
         .filter(|column| column.field_type == FieldType::Money)
     {
-        let sum: i64 = members
-            .iter()
-            .filter_map(|(_, record)| money(record.get(&column.field)))
-            .sum();
+        let sum = money_total(members.iter().map(|(_, record)| *record), &column.field);
         let name = dictionary()
             .field(RecordKind::Project, &column.field)
             .map_or("", |field| field.name.as_str());
@@ -100,7 +97,7 @@ fn section(number: usize, title: &str, members: &[(usize, &Record)], columns: &[
             .printer
             .as_ref()
             .map_or(MoneyUnit::Wan, ColumnPrinter::unit);
-        text.push_str(&format!("　{name} {} {}", Money(sum).show(unit), unit.label()));
+        text.push_str(&format!("　{name} {} {}", sum.show(unit), unit.label()));
     }
     text
 }
@@ -172,12 +169,5 @@ impl<'s> SheetCells<'s> {
         let cells: Vec<_> = cells.collect();
         let cells: Vec<_> = cells.iter().collect();
         printer.total(records, &self.values, &cells).to_string()
-    }
-}
-
-fn money(value: Option<&Value>) -> Option<i64> {
-    match value {
-        Some(Value::Money(money)) => Some(money.0),
-        _ => None,
     }
 }

@@ -11,7 +11,9 @@ pub const LETTER: f32 = 13.0;
 
 /// The width of a text in letters of a hanzi's width.
 pub fn letters(text: &str) -> f32 {
-    text.chars().map(|c| if c.is_ascii() { 0.56 } else { 1.0 }).sum()
+    text.chars()
+        .map(|c| if c.is_ascii() { 0.56 } else { 1.0 })
+        .sum::<f32>()
 }
 
 /// The width in points of a column whose title stands whole, on two lines where that is narrower.

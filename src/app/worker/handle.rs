@@ -138,8 +138,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::app::worker::job::{Job, Outcome};
-    use crate::app::worker::request::Topic;
+    use crate::app::worker::job::{Job, Outcome, Topic};
     use crate::error::Error;
     use crate::model::{Progress, RecordKind};
     use crate::ops::Session;

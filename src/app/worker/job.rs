@@ -5,8 +5,6 @@ use crate::error::Result;
 use crate::model::Progress;
 use crate::ops::Session;
 
-use super::request::Topic;
-
 /// What runs on the ledger's thread.
 type Work<W> = Box<dyn FnOnce(&mut Session) -> Result<Outcome<W>> + Send>;
 /// What the window does with the result.
@@ -61,6 +59,19 @@ impl<W> Job<W> {
         self.reads = true;
         self
     }
+}
+
+/// Which part of the window a refusal concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// Opening and making ledgers.
+    Ledger,
+    /// Importing.
+    Import,
+    /// Looking at an issued file.
+    Template,
+    /// Everything else.
+    Other,
 }
 
 /// What came of a job.

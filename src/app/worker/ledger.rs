@@ -8,8 +8,8 @@ use crate::error::{Error, Result};
 use crate::model::Period;
 use crate::ops::{Location, Session};
 
-use super::job::Job;
-use super::request::{LedgerRequest, Reply, Topic};
+use super::job::{Job, Topic};
+use super::request::{LedgerRequest, Reply};
 
 /// The open ledger and the period in view.
 #[derive(Default)]

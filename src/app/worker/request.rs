@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::model::Period;
 use crate::ops::{Location, Snapshot};
 
-use super::job::{Job, Landing};
+use super::job::{Job, Landing, Topic};
 
 /// What the window asks of the ledger; `W` is what it hands to the results of jobs.
 pub enum LedgerRequest<W> {
@@ -74,17 +74,4 @@ pub enum Reply<W> {
     Refused(Topic, Error),
     /// The last answer to a request.
     Ran,
-}
-
-/// Which part of the window a refusal concerns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Topic {
-    /// Opening and making ledgers.
-    Ledger,
-    /// Importing.
-    Import,
-    /// Looking at an issued file.
-    Template,
-    /// Everything else.
-    Other,
 }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use crate::forms::{Field, Form, FormColumn, dictionary};
 use crate::model::{
     Comparator, Comparison, FieldType, Money, MoneyUnit, Period, Record, RecordKind, Value, Years,
-    number_text,
+    number_text, rounded_to,
 };
 
 use super::layout::{Align, AnnexCell};
@@ -148,7 +148,7 @@ impl ColumnPrinter {
         {
             let amounts = records
                 .iter()
-                .filter_map(|record| money(values.value(field, record)?));
+                .filter_map(|record| values.value(field, record)?.as_money());
             let sum: Money = amounts.sum();
             return AnnexCell::Number {
                 value: sum.in_unit(self.unit),
@@ -157,7 +157,7 @@ impl ColumnPrinter {
         }
         let sum: f64 = cells().filter_map(AnnexCell::number).sum();
         AnnexCell::Number {
-            value: round(sum, decimals),
+            value: rounded_to(sum, decimals),
             decimals,
         }
     }
@@ -230,7 +230,7 @@ fn indicator_value(code: &str, record: &Record, values: &ValueSource<'_>) -> Ann
         .filter(|(_, asked)| asked.is_none_or(|asked| asked == period))
         .and_then(|(computed, _)| computed.get(&record.id));
     // A ratio has endless decimals; two are what the tables print.
-    computed.map_or(AnnexCell::Empty, |value| float_cell(round(*value, 2)))
+    computed.map_or(AnnexCell::Empty, |value| float_cell(rounded_to(*value, 2)))
 }
 
 fn plain_cell(value: &Value) -> AnnexCell {
@@ -274,18 +274,6 @@ pub(super) fn decimals_of(cell: &AnnexCell) -> u8 {
 /// 亿元 needs ten decimals down to the 分; Excel shows fifteen digits.
 fn small(decimals: usize) -> u8 {
     u8::try_from(decimals).unwrap_or(10).min(10)
-}
-
-fn round(value: f64, decimals: u8) -> f64 {
-    let power = 10f64.powi(i32::from(decimals));
-    (value * power).round() / power
-}
-
-fn money(value: &Value) -> Option<Money> {
-    match value {
-        Value::Money(money) => Some(*money),
-        _ => None,
-    }
 }
 
 /// First and last year, as far as they are known.

@@ -25,3 +25,12 @@ pub(super) struct FillPlan {
     /// Rows whose name the ledger does not know.
     pub(super) unknown_rows: Vec<u32>,
 }
+
+impl FillPlan {
+    /// Whether the cell of a row and a column of the result is written.
+    pub(super) fn writes(&self, row: u32, column: u32) -> bool {
+        self.cells
+            .get(&row)
+            .is_some_and(|cells| cells.contains_key(&column))
+    }
+}

@@ -110,24 +110,13 @@ fn fill(
     let mut package = Package::open(bytes)?;
     let styles = Styles::read(&package)?;
     let mut strings = Strings::read(&package)?;
-    let mut sheets: BTreeMap<String, SheetXml> = BTreeMap::new();
-    let mut plans: BTreeMap<String, FillPlan> = BTreeMap::new();
-    let mut warnings = Vec::new();
-    for table in tables {
-        let sheet = package.sheet_named(&table.sheet)?;
-        let place =
-            |table: &IssuedTable| placement::place_records(table, &sheet, &strings.texts, records, context);
-        let plan = plan_sheet(&package, table, &sheet, (&strings, &styles), place, &mut warnings)?;
-        sheets.insert(table.sheet.clone(), sheet);
-        plans.insert(table.sheet.clone(), plan);
-    }
-    let shifts = Shifts(
-        plans
-            .values()
-            .map(|plan| plan.shift.clone())
-            .filter(Shift::moves)
-            .collect(),
-    );
+    let PlannedFile {
+        mut sheets,
+        plans,
+        mut warnings,
+    } = plan_file(&package, tables, (&strings, &styles), records, context)?;
+    let moves = plans.values().map(|plan| plan.shift.clone());
+    let shifts = Shifts(moves.filter(Shift::moves).collect());
     refuse_all(&package, &sheets, &shifts)?;
     if plans.values().any(|plan| !plan.cells.is_empty()) {
         for part in package.sheets.clone() {
@@ -146,18 +135,19 @@ fn fill(
     let result = package.bytes()?;
     drop(sheets);
     let (readback, read) = readback::read_back(&issued, &result, &plans)?;
-    let described = || {
-        tables
-            .iter()
-            .filter_map(|table| Some((table, plans.get(&table.sheet)?)))
-    };
-    let shown = described()
-        .map(|(table, plan)| preview::filled_rows(table, read.get(&table.sheet), &strings.texts, plan));
-    let shown = shown.collect();
+    let planned = tables
+        .iter()
+        .filter_map(|table| Some((table, plans.get(&table.sheet)?)));
+    let (described, shown) = planned
+        .map(|(table, plan)| {
+            let rows = preview::filled_rows(table, read.get(&table.sheet), &strings.texts, plan);
+            (describe(table, plan), rows)
+        })
+        .unzip();
     let filled = Filled {
         file: PathBuf::new(),
         sha256: String::new(),
-        sheets: described().map(|(table, plan)| describe(table, plan)).collect(),
+        sheets: described,
         parts_changed: package.parts_changed(),
         readback,
         warnings,
@@ -167,6 +157,37 @@ fn fill(
         shown,
         bytes: result,
     })
+}
+
+/// What is to be written, and on which sheets, by their names.
+struct PlannedFile {
+    sheets: BTreeMap<String, SheetXml>,
+    plans: BTreeMap<String, FillPlan>,
+    warnings: Vec<String>,
+}
+
+fn plan_file(
+    package: &Package<'_>,
+    tables: &[IssuedTable],
+    (strings, styles): (&Strings, &Styles),
+    records: &Records,
+    context: &Context<'_>,
+) -> Result<PlannedFile, FillError> {
+    let mut planned = PlannedFile {
+        sheets: BTreeMap::new(),
+        plans: BTreeMap::new(),
+        warnings: Vec::new(),
+    };
+    for table in tables {
+        let sheet = package.sheet_named(&table.sheet)?;
+        let place =
+            |table: &IssuedTable| placement::place_records(table, &sheet, &strings.texts, records, context);
+        let warnings = &mut planned.warnings;
+        let plan = plan_sheet(package, table, &sheet, (strings, styles), place, warnings)?;
+        planned.sheets.insert(table.sheet.clone(), sheet);
+        planned.plans.insert(table.sheet.clone(), plan);
+    }
+    Ok(planned)
 }
 
 /// What is to be written on one sheet: the records, the marks for absent values, the texts around the table, all
@@ -186,7 +207,7 @@ fn plan_sheet(
         let forbids = |row, column| dropdown::forbids(package, sheet, &strings.texts, (row, column), &mark);
         absent_marks::put(&mark, &table, forbids, sheet, &mut plan);
     }
-    protection::guard_cells(sheet, &table, &strings.texts, styles, &mut plan)?;
+    protection::protect_cells(sheet, &table, &strings.texts, styles, &mut plan)?;
     let texts = label_cells::written(&table, sheet, strings);
     let locked = protection::put_fixed(sheet, styles, texts, &mut plan);
     say_left_out(&table, &plan, &locked, warnings);

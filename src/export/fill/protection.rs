@@ -17,7 +17,7 @@ use crate::model::{cell_name, with_15_digits};
 ///
 /// # Errors
 /// The protected sheet forbids the rows that are needed, or keeps the names themselves locked.
-pub(super) fn guard_cells(
+pub(super) fn protect_cells(
     sheet: &SheetXml,
     table: &IssuedTable,
     strings: &[String],

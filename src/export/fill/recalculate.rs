@@ -8,7 +8,7 @@ use crate::model::cell_name;
 use super::error::FillError;
 use super::fill_plan::FillPlan;
 use super::formula::value::{FormulaValue, value_of};
-use super::formula::{FormulaBook, FormulaSheet};
+use super::formula::{FormulaBook, FormulaSheet, WrittenCells};
 use super::package::Package;
 use super::package::sheet::{CellXml, SheetXml};
 use super::package::strings::Strings;
@@ -32,7 +32,7 @@ pub(super) fn renew(
         Some(FormulaSheet {
             name: part.name.as_str(),
             sheet: sheets.get(&part.name)?,
-            written: plans.get(&part.name).map(|plan| &plan.cells),
+            written: plans.get(&part.name).map(written_cells),
         })
     });
     let mut book = FormulaBook::new(leaves.collect(), &strings.texts);
@@ -73,10 +73,15 @@ pub(super) fn renew(
             Some((sheet.part.clone(), edits.apply(&sheet.text)))
         })
         .collect();
+    drop(book);
     for (part, text) in changed {
         package.put(&part, text)?;
     }
     Ok(unknown)
+}
+
+fn written_cells(plan: &FillPlan) -> WrittenCells<'_> {
+    Box::new(|row, column| plan.writes(row, column))
 }
 
 fn store(sheet: &SheetXml, cell: &CellXml, value: Option<&FormulaValue>, edits: &mut Edits) {

@@ -11,6 +11,7 @@ use super::chart_points::{PointRow, points};
 use crate::export::annex::page_setup;
 use crate::export::annex::style::Styles;
 use crate::export::picture::{BarChart, PathChart};
+use crate::model::rounded_to;
 
 /// The tab of the figures; the last one, since charts refer to it and readers need not see it first.
 const DATA: &str = "图表数据";
@@ -107,7 +108,7 @@ impl DataSheet {
                 .set_row_height(self.row, f64::from(lines) * LINE_HEIGHT)?;
             for (value, column) in figures.iter().zip(1u16..) {
                 if let Some(value) = value {
-                    let value = (value * 100.0).round() / 100.0;
+                    let value = rounded_to(*value, 2);
                     self.sheet
                         .write_number_with_format(self.row, column, value, &normal)?;
                 }

@@ -7,7 +7,7 @@ pub(super) mod charts;
 
 use std::path::Path;
 
-use crate::model::{Comparator, Comparison, Period};
+use crate::model::{Comparator, Comparison, Period, RecordId, rounded_to};
 
 use super::annex::{add_sheet, new_workbook};
 
@@ -15,7 +15,6 @@ use super::annex::layout::{Align, AnnexCell, AnnexRow, ColumnLayout, SheetLayout
 use super::annex::look::Look;
 use super::picture::{BarChart, PathChart};
 use super::save::{ExportError, Exported, save};
-use crate::model::RecordId;
 
 /// What the progress workbook shows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -169,7 +168,7 @@ fn cells(line: &IndicatorLine, ordinal: usize) -> Vec<AnnexCell> {
 
 /// At most two decimals: computed ratios have endless ones.
 fn number(value: f64) -> AnnexCell {
-    let value = (value * 100.0).round() / 100.0;
+    let value = rounded_to(value, 2);
     let decimals = value
         .to_string()
         .split_once('.')

@@ -1,8 +1,9 @@
 //! The plan: what an import would change, shown before anything is written.
 //!
 //! [`options`] hold what the user decided and what the file is compared with; [`job`] both for one file. A sheet that is
-//! not taken says its [`closest_match`], one that is not clear what it is [`waiting`] for. A new record knows its [`cell_origins`]. When a plan is accepted, [`memory`] keeps
-//! what the user confirmed, [`source_columns`] where each field stood.
+//! not taken says its [`closest_match`], one that is not clear what it is [`waiting`] for. A new record knows its
+//! [`cell_origins`]. When a plan is accepted, [`memory`] keeps what the user confirmed, [`source_columns`] where each field
+//! stood.
 
 pub(super) mod cell_origins;
 pub(super) mod closest_match;

@@ -6,9 +6,9 @@ use std::io::{Cursor, Read as _};
 use crate::model::Progress;
 
 use super::budget::Budget;
+use super::cell_values::{iso_day, number_cell};
 use super::sniff::FileEvidence;
 use super::text_runs::TextRuns;
-use super::xlsx::number_cell;
 use super::xml::{NotXml, Token, Tokens, XmlTag};
 use crate::import::error::ImportError;
 use crate::import::grid::number_format::NumberLook;
@@ -283,7 +283,7 @@ impl OpenOdsCell {
             }
             "percentage" => number().map(number_cell),
             "float" | "currency" => number().map(shown),
-            "date" => self.value.as_deref().and_then(super::xml2003::date),
+            "date" => self.value.as_deref().and_then(iso_day),
             "boolean" => self
                 .value
                 .as_ref()

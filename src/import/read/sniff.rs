@@ -20,7 +20,9 @@ pub(crate) enum FileEvidence<'b> {
         /// The container, when its directory can't be followed; names stand there as UTF-16.
         odd: Option<&'b [u8]>,
     },
-    /// Neither of them.
+    /// A file that begins as those of another program do. No reader takes one yet; one that does is asked first.
+    Foreign(&'static ForeignFile),
+    /// None of them.
     Plain {
         /// The beginning in small letters.
         start: String,
@@ -31,6 +33,15 @@ pub(crate) enum FileEvidence<'b> {
 
 /// What a file is; an error when it is none that holds a workbook.
 pub(crate) fn sniff(file: &str, bytes: &[u8]) -> Result<&'static FileFormat, ImportError> {
+    sniff_among(&FORMATS, file, bytes)
+}
+
+/// The same with a table of its own.
+fn sniff_among<'f>(
+    formats: &'f [FileFormat],
+    file: &str,
+    bytes: &[u8],
+) -> Result<&'f FileFormat, ImportError> {
     let refused = |other: OtherFile| ImportError::NotAWorkbook {
         file: file.to_owned(),
         looks_like: other.looks_like,
@@ -39,22 +50,19 @@ pub(crate) fn sniff(file: &str, bytes: &[u8]) -> Result<&'static FileFormat, Imp
     if is_lock(file, bytes) {
         return Err(refused(LOCK));
     }
-    if let Some((_, other)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
-        return Err(refused(*other));
-    }
     let evidence = FileEvidence::of(file, bytes)?;
     if evidence.holds_stream("EncryptedPackage") || evidence.holds_stream("EncryptionInfo") {
         return Err(ImportError::Encrypted {
             file: file.to_owned(),
         });
     }
-    let format = FORMATS.iter().find(|format| (format.fits)(&evidence));
+    let format = formats.iter().find(|format| (format.fits)(&evidence));
     format.ok_or_else(|| refused(evidence.other_file()))
 }
 
 /// A file that no reader takes, and how its table gets in all the same.
 #[derive(Clone, Copy, Debug)]
-struct OtherFile {
+pub(crate) struct OtherFile {
     looks_like: &'static str,
     remedy: &'static str,
 }
@@ -78,8 +86,11 @@ const LOCK: OtherFile = OtherFile::new(
     "真正的表是同一文件夹里名称不带 ~$ 的那个；关闭 Excel 或 WPS 后导入它",
 );
 
+/// What a file begins with, and what it is then.
+type ForeignFile = (&'static [u8], OtherFile);
+
 /// Kinds of files that hold no workbook.
-const MAGIC: [(&[u8], OtherFile); 8] = [
+static MAGIC: [ForeignFile; 8] = [
     (b"%PDF", OtherFile::new("PDF", FROM_PDF)),
     (b"\x89PNG", OtherFile::new("图片（PNG）", FROM_PICTURE)),
     (b"\xFF\xD8\xFF", OtherFile::new("图片（JPEG）", FROM_PICTURE)),
@@ -114,6 +125,9 @@ impl<'b> FileEvidence<'b> {
                 streams,
             });
         }
+        if let Some(foreign) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+            return Ok(Self::Foreign(foreign));
+        }
         let start = String::from_utf8_lossy(bytes.get(..bytes.len().min(4096)).unwrap_or(bytes))
             // UTF-16 of Latin letters is these letters with zeros between.
             .replace(['\0', '\u{FEFF}', '\u{FFFD}'], "")
@@ -138,7 +152,7 @@ impl<'b> FileEvidence<'b> {
                 bytes.windows(name.len()).any(|window| window == name)
             }
             Self::Compound { streams, .. } => streams.iter().any(|known| known.eq_ignore_ascii_case(name)),
-            Self::Package(_) | Self::Plain { .. } => false,
+            Self::Package(_) | Self::Foreign(_) | Self::Plain { .. } => false,
         }
     }
 
@@ -165,6 +179,7 @@ impl<'b> FileEvidence<'b> {
         self.document().unwrap_or(match self {
             Self::Package(_) => OtherFile::new("压缩包（ZIP），请先解压", UNPACK),
             Self::Compound { .. } => OtherFile::new("旧式复合文档，里面没有工作簿", SAVE_AS_XLSX),
+            Self::Foreign((_, other)) => *other,
             Self::Plain { start, .. } if start.starts_with("<?xml") => {
                 OtherFile::new("XML 文件", SAVE_AS_XLSX)
             }
@@ -182,6 +197,10 @@ fn streams_of(bytes: &[u8]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::grid::{Grid, GridCell};
+    use crate::import::read::budget::Budget;
+    use crate::import::read::formats::FormatReader;
+    use crate::model::Progress;
 
     /// The name of the format, or what the file looks like.
     fn known(bytes: &[u8]) -> String {
@@ -216,6 +235,41 @@ mod tests {
         ] {
             assert_eq!(known(bytes), expected);
         }
+    }
+
+    /// What a new format takes: how its files are known, what reads them, and a row; here for files that were refused so
+    /// far, and that a reader of plain text would take.
+    #[test]
+    fn a_reader_is_its_own_file_and_a_row() {
+        fn fits(evidence: &FileEvidence<'_>) -> bool {
+            matches!(evidence, FileEvidence::Foreign((magic, _)) if *magic == b"{\\rtf")
+        }
+        fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<Grid>, ImportError> {
+            let mut budget = Budget::new(file, progress);
+            let mut grid = Grid::new(file, false);
+            if let Some(cell) = GridCell::typed(&String::from_utf8_lossy(bytes)) {
+                budget.put(&mut grid, 1, 0, cell)?;
+            }
+            Ok(vec![grid])
+        }
+        let rtf = FileFormat {
+            label: "RTF 文档里的表格",
+            endings: &["rtf"],
+            fits,
+            most_bytes: 1 << 20,
+            reader: FormatReader::Guarded(read),
+        };
+        assert_eq!(known("{\\rtf1 甲}".as_bytes()), "RTF 文档");
+        let rows = [rtf];
+        let bytes = "{\\rtf1 甲}".as_bytes();
+        let format = sniff_among(&rows, "表.rtf", bytes).unwrap();
+        let grids = match format.reader {
+            FormatReader::Guarded(read) => read("表.rtf", bytes, &Progress::default()).unwrap(),
+            _ => Vec::new(),
+        };
+        assert_eq!(grids.len(), 1);
+        // All other files are still none of its.
+        assert!(sniff_among(&rows, "表.pdf", b"%PDF-1.7").is_err());
     }
 
     #[test]

@@ -12,12 +12,12 @@ use crate::model::Progress;
 
 use super::RefusalReason;
 use super::budget::Budget;
+use super::cell_values::{from_dimensions, int_to_float, number_cell};
 use super::encoding::{from_gb_bytes, from_utf16_bytes, is_broken, is_gb_in_bytes, is_mojibake, is_western};
 use super::encryption::decrypted_book;
 use super::sniff::FileEvidence;
 use super::text_runs::MarkedText;
 use super::xls_marks::XlsMarks;
-use super::xlsx::{from_dimensions, int_to_float, number_cell};
 use crate::import::error::ImportError;
 use crate::import::grid::number_format::NumberFormat;
 use crate::import::grid::{CellValue, Grid, GridCell, MergedArea, Strike};

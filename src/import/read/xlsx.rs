@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::Cursor;
 use std::thread;
 
-use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use crate::model::{Progress, cell_name};
 
 use super::RefusalReason;
 use super::budget::Budget;
+use super::cell_values::{cell, from_dimensions};
 use super::package::check_counts;
 use super::row_stream::{RowReceiver, RowSender};
 use super::sniff::FileEvidence;
@@ -18,7 +19,7 @@ use super::xlsx_details::{DetailsReader, SheetDetails, WantedCells};
 use super::xlsx_repair::repaired;
 use crate::import::error::ImportError;
 use crate::import::grid::number_format::NumberFormat;
-use crate::import::grid::{CellPlace, CellValue, Grid, GridCell, MergedArea, Strike};
+use crate::import::grid::{CellPlace, CellValue, Grid, GridCell, Strike};
 
 type XlsxBook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
@@ -104,14 +105,6 @@ pub(crate) fn read(
         }
     }
     Ok(())
-}
-
-/// Calamine counts from 0.
-pub(crate) fn from_dimensions(area: calamine::Dimensions) -> MergedArea {
-    MergedArea {
-        start: (area.start.0.saturating_add(1), area.start.1),
-        end: (area.end.0.saturating_add(1), area.end.1),
-    }
 }
 
 /// Streams the cells of a sheet.
@@ -317,40 +310,6 @@ impl TellingStyles {
         }
         telling
     }
-}
-
-/// A value of calamine's stream.
-pub(crate) fn cell(value: DataRef<'_>, formula: bool) -> Option<GridCell> {
-    match value {
-        DataRef::Int(number) => Some(number_cell(int_to_float(number))),
-        DataRef::Float(number) => Some(number_cell(number)),
-        DataRef::String(text) => GridCell::from_text(&text),
-        DataRef::SharedString(text) => GridCell::from_text(text),
-        DataRef::Bool(yes) => Some(GridCell::new(CellValue::Bool(yes))),
-        DataRef::DateTime(date) if date.is_datetime() => {
-            let (year, month, day, ..) = date.to_ymd_hms_milli();
-            Some(GridCell::new(CellValue::Date(year, month, day)))
-        }
-        DataRef::DateTime(duration) => Some(number_cell(duration.as_f64())),
-        DataRef::DateTimeIso(text) => GridCell::from_text(text.split('T').next().unwrap_or(&text)),
-        DataRef::DurationIso(text) => GridCell::from_text(&text),
-        DataRef::Error(error) => Some(GridCell::new(CellValue::Error(error.to_string()))),
-        DataRef::Empty => formula.then(|| GridCell::new(CellValue::Uncalculated)),
-    }
-}
-
-/// A cell with a number; what is not finite can't come from Excel and is shown as an error.
-pub(crate) fn number_cell(number: f64) -> GridCell {
-    if number.is_finite() {
-        GridCell::new(CellValue::Number(number))
-    } else {
-        GridCell::new(CellValue::Error("#NUM!".to_owned()))
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "Excel itself keeps numbers as floats")]
-pub(crate) const fn int_to_float(number: i64) -> f64 {
-    number as f64
 }
 
 fn refusal(file: &str, error: XlsxError) -> ImportError {

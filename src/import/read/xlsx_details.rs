@@ -146,103 +146,141 @@ impl<'a> DetailsReader<'a> {
 
 /// Goes through a part tag by tag, without keeping it.
 fn scan(mut part: impl BufRead, wanted: &WantedCells) -> Result<SheetDetails, RefusalReason> {
-    let cells_too = !wanted.styles.is_empty() || !wanted.cells.is_empty() || wanted.errors;
-    let mut details = SheetDetails::default();
+    let mut scan = PartScan {
+        wanted,
+        cells_too: !wanted.styles.is_empty() || !wanted.cells.is_empty() || wanted.errors,
+        details: SheetDetails::default(),
+        row: 0,
+        column: 0,
+        number: 0,
+        asked: None,
+    };
     let mut tag = Vec::new();
-    let (mut row, mut column, mut number) = (0u32, 0u32, 0usize);
-    let mut asked: Option<usize> = None;
-    loop {
-        let mut run = Vec::new();
-        let read = if asked.is_some() {
-            (&mut part)
-                .take(u64::try_from(MAX_RUN).unwrap_or(u64::MAX) + 1)
-                .read_until(b'<', &mut run)
-        } else if cells_too {
-            part.skip_until(b'<')
-        } else {
-            pass_over(&mut part, row, &mut details.last_row)
-        };
-        // What can't be unpacked is reported by the reader itself.
-        let Ok(read) = read else { break };
+    // What can't be unpacked is reported by the reader itself.
+    while let Ok(read) = scan.pass_text(&mut part) {
         if read > MAX_RUN {
             return Err("里面有一段超过 100 万字节的文字");
         }
-        if read == 0 {
+        tag.clear();
+        if read == 0 || (&mut part).take(MAX_TAG).read_until(b'>', &mut tag).is_err() {
             break;
         }
-        if let Some((_, _, text)) = asked.and_then(|asked| details.asked.get_mut(&asked)) {
+        scan.take_tag(&tag)?;
+    }
+    Ok(scan.details)
+}
+
+/// How far a scan is.
+struct PartScan<'w> {
+    wanted: &'w WantedCells,
+    /// Whether any cell is wanted.
+    cells_too: bool,
+    details: SheetDetails,
+    /// The row and the column of the next cell, should it not say its own.
+    row: u32,
+    column: u32,
+    /// The number of the next cell in the file.
+    number: usize,
+    /// The cell whose text is being kept.
+    asked: Option<usize>,
+}
+
+impl PartScan<'_> {
+    /// Goes on to behind the `<` of the next tag to be looked at; gives the length of the longest text on the way, 0 at
+    /// the end of the part. The text of a cell that is asked for is kept.
+    fn pass_text(&mut self, part: &mut impl BufRead) -> io::Result<usize> {
+        let Some(asked) = self.asked else {
+            return if self.cells_too {
+                part.skip_until(b'<')
+            } else {
+                pass_over(part, self.row, &mut self.details.last_row)
+            };
+        };
+        let mut run = Vec::new();
+        let most = u64::try_from(MAX_RUN).unwrap_or(u64::MAX) + 1;
+        let read = part.take(most).read_until(b'<', &mut run)?;
+        if let Some((_, _, text)) = self.details.asked.get_mut(&asked) {
             run.truncate(200);
             text.push_str(String::from_utf8_lossy(&run).trim_end_matches('<').trim());
         }
-        tag.clear();
-        if (&mut part).take(MAX_TAG).read_until(b'>', &mut tag).is_err() {
-            break;
-        }
-        let name = local(&tag);
-        match name {
+        Ok(read)
+    }
+
+    fn take_tag(&mut self, tag: &[u8]) -> Result<(), RefusalReason> {
+        match local(tag) {
             b"!DOCTYPE" => return Err("含文档类型声明，不安全"),
-            b"row" => {
-                column = 0;
-                let open = parse(&tag);
-                let before = row;
-                row = open
-                    .as_ref()
-                    .and_then(|open| open.number("r"))
-                    .unwrap_or(row.saturating_add(1));
-                details.rows += 1;
-                details.out_of_order |= row <= before;
-                let hidden = |open| contains(&tag, b"hidden") && is_true(&open);
-                if details.hidden_rows.len() <= MAX_ROWS && open.is_some_and(hidden) {
-                    details.hidden_rows.insert(row);
-                }
+            b"row" => self.open_row(tag),
+            b"col" if contains(tag, b"hidden") => self.hide_columns(tag),
+            b"mergeCell" if self.details.merges.len() <= MAX_MERGES => {
+                self.details
+                    .merges
+                    .extend(parse(tag).and_then(|open| area(&open)));
             }
-            b"col" if contains(&tag, b"hidden") => {
-                if let Some(open) = parse(&tag).filter(is_true) {
-                    let first = open.number("min").unwrap_or(1).saturating_sub(1);
-                    details
-                        .hidden_columns
-                        .extend(first..open.number("max").unwrap_or(1).min(MAX_COLUMNS));
-                }
-            }
-            b"mergeCell" if details.merges.len() <= MAX_MERGES => {
-                details.merges.extend(parse(&tag).and_then(|open| area(&open)));
-            }
-            b"c" if cells_too => {
-                let open = parse(&tag);
-                let place = open
-                    .as_ref()
-                    .and_then(|open| parse_cell_name(&open.attribute("r")?));
-                (row, column) = place.unwrap_or((row.max(1), column));
-                let style = open
-                    .as_ref()
-                    .and_then(|open| open.number("s"))
-                    .and_then(|style| usize::try_from(style).ok());
-                let style = style.filter(|style| wanted.styles.contains(style));
-                details.styled.extend(style.map(|style| ((row, column), style)));
-                let is_error = wanted.errors && contains(&tag, b"t=\"e\"") && details.asked.len() < MAX_ASKED;
-                asked = (is_error || wanted.cells.contains(&number)).then_some(number);
-                if asked.is_some() {
-                    details.asked.insert(number, (row, column, String::new()));
-                }
-                number += 1;
-                column = column.saturating_add(1);
-            }
-            b"/c" => asked = None,
+            b"c" if self.cells_too => self.open_cell(tag),
+            b"/c" => self.asked = None,
             b"f" => {
-                details.last_row = row;
-                asked = None;
+                self.details.last_row = self.row;
+                self.asked = None;
             }
+            // The value follows the formula.
             b"/f" => {
-                asked = number
+                self.asked = self
+                    .number
                     .checked_sub(1)
-                    .filter(|cell| details.asked.contains_key(cell))
+                    .filter(|cell| self.details.asked.contains_key(cell));
             }
-            b"v" | b"is" => details.last_row = row,
-            b"strike" | b"dstrike" | b"vertAlign" => details.marked = true,
+            b"v" | b"is" => self.details.last_row = self.row,
+            b"strike" | b"dstrike" | b"vertAlign" => self.details.marked = true,
             _ => {}
         }
+        Ok(())
     }
-    Ok(details)
+
+    fn open_row(&mut self, tag: &[u8]) {
+        self.column = 0;
+        let open = parse(tag);
+        let before = self.row;
+        let number = open.as_ref().and_then(|open| open.number("r"));
+        self.row = number.unwrap_or(before.saturating_add(1));
+        self.details.rows += 1;
+        self.details.out_of_order |= self.row <= before;
+        let hidden = |open| contains(tag, b"hidden") && is_true(&open);
+        if self.details.hidden_rows.len() <= MAX_ROWS && open.is_some_and(hidden) {
+            self.details.hidden_rows.insert(self.row);
+        }
+    }
+
+    fn hide_columns(&mut self, tag: &[u8]) {
+        if let Some(open) = parse(tag).filter(is_true) {
+            let first = open.number("min").unwrap_or(1).saturating_sub(1);
+            let end = open.number("max").unwrap_or(1).min(MAX_COLUMNS);
+            self.details.hidden_columns.extend(first..end);
+        }
+    }
+
+    fn open_cell(&mut self, tag: &[u8]) {
+        let open = parse(tag);
+        let place = open
+            .as_ref()
+            .and_then(|open| parse_cell_name(&open.attribute("r")?));
+        (self.row, self.column) = place.unwrap_or((self.row.max(1), self.column));
+        let style = open
+            .as_ref()
+            .and_then(|open| open.number("s"))
+            .and_then(|style| usize::try_from(style).ok());
+        let style = style.filter(|style| self.wanted.styles.contains(style));
+        let place = (self.row, self.column);
+        self.details.styled.extend(style.map(|style| (place, style)));
+        let is_error =
+            self.wanted.errors && contains(tag, b"t=\"e\"") && self.details.asked.len() < MAX_ASKED;
+        self.asked = (is_error || self.wanted.cells.contains(&self.number)).then_some(self.number);
+        if let Some(asked) = self.asked {
+            let cell = (self.row, self.column, String::new());
+            self.details.asked.insert(asked, cell);
+        }
+        self.number += 1;
+        self.column = self.column.saturating_add(1);
+    }
 }
 
 /// Goes on to behind the `<` of a tag that is to be looked at. Most tags are none: they close an element, open a value,

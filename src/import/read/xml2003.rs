@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use crate::model::Progress;
 
 use super::budget::Budget;
+use super::cell_values::{iso_day, number_cell};
 use super::encoding::decode;
 use super::sniff::FileEvidence;
 use super::text_runs::TextRuns;
-use super::xlsx::number_cell;
 use super::xml::{NotXml, Token, Tokens, XmlTag};
 use crate::import::error::ImportError;
 use crate::import::grid::number_format::NumberFormat;
@@ -249,22 +249,8 @@ fn cell(kind: &str, text: &str) -> Option<GridCell> {
             Err(_) => GridCell::from_text(text),
         },
         "Boolean" => Some(GridCell::new(CellValue::Bool(text.trim() == "1"))),
-        "DateTime" => date(text).or_else(|| GridCell::from_text(text)),
+        "DateTime" => iso_day(text).or_else(|| GridCell::from_text(text)),
         "Error" => Some(GridCell::new(CellValue::Error(text.trim().to_owned()))),
         _ => GridCell::from_text(text),
     }
-}
-
-/// 2025-03-01T00:00:00.000 as a day.
-pub(crate) fn date(text: &str) -> Option<GridCell> {
-    let day = text.trim().split('T').next()?;
-    let mut parts = day.split('-');
-    let year: u16 = parts.next()?.parse().ok()?;
-    let month: u8 = parts
-        .next()?
-        .parse()
-        .ok()
-        .filter(|month| (1..=12).contains(month))?;
-    let day: u8 = parts.next()?.parse().ok().filter(|day| (1..=31).contains(day))?;
-    Some(GridCell::new(CellValue::Date(year, month, day)))
 }

@@ -2,8 +2,8 @@
 //!
 //! [`search`] tries every block of rows as a [`header`] and every kind of record as its meaning ([`mapping`]): by exact
 //! [`spellings`], then by the [`meaning`] of the words.
-//! [`settle`] decides, or asks, where columns are left open. [`foreign_tables`] are refused by their words; what is not taken says what comes [`closest`]. [`propose`] guesses at
-//! unknown columns, never applied without the user.
+//! [`settle`] decides, or asks, where columns are left open. [`foreign_tables`] are refused by their words; what is not
+//! taken says what comes [`closest`]. [`propose`] guesses at unknown columns, never applied without the user.
 
 pub(super) mod closest;
 pub(super) mod foreign_tables;

@@ -6,7 +6,8 @@ use crate::indicators::{Breakdown, Figure, IndicatorPath, Support, ValueOrigin};
 use crate::model::Period;
 
 use super::basis::FigureBasis;
-use super::charts::{path_chart, township_chart};
+use super::charts::township_chart;
+use super::path_chart::path_chart;
 
 /// Everything about one indicator.
 pub struct FigureDetail {

@@ -9,6 +9,8 @@ pub(super) mod demand;
 pub(super) mod detail;
 pub(super) mod indicators;
 pub(super) mod overview;
+pub(super) mod path_chart;
 pub(super) mod picture;
 pub(super) mod planning;
 pub(super) mod report;
+pub(super) mod totals;

@@ -10,8 +10,9 @@ use crate::indicators::Figure;
 use crate::model::Period;
 
 use super::basis::FigureBasis;
-use super::charts::{demand_chart, estate_chart, gantt_chart, path_chart, township_chart};
+use super::charts::{demand_chart, estate_chart, gantt_chart, township_chart};
 use super::demand::DemandQuestion;
+use super::path_chart::path_chart;
 use crate::ops::Session;
 
 /// What is drawn.

@@ -6,10 +6,11 @@ use crate::error::Result;
 use crate::export::{Exported, IndicatorLine, Report, write_report};
 use crate::indicators;
 use crate::indicators::Figure;
-use crate::model::Period;
+use crate::model::{Period, rounded_to};
 
 use super::basis::FigureBasis;
-use super::charts::{path_chart, township_chart};
+use super::charts::township_chart;
+use super::path_chart::path_chart;
 use crate::ops::Session;
 
 impl Session {
@@ -100,21 +101,16 @@ fn line(figure: &Figure) -> IndicatorLine {
         unit: figure.unit.clone(),
         baseline_year: figure.baseline.map(|(year, _)| year),
         baseline: figure.baseline.map(|(_, value)| value),
-        current: figure.value.map(|value| rounded(value, figure.decimals)),
+        current: figure.value.map(|value| rounded_to(value, figure.decimals)),
         current_period: figure.value.and(as_of),
         target_year: figure.target.map(|(year, _)| year),
         target: figure.target.map(|(_, target)| target),
-        gap: figure.gap.map(|gap| rounded(gap, figure.decimals)),
+        gap: figure.gap.map(|gap| rounded_to(gap, figure.decimals)),
         status: figure.status.label().to_owned(),
         needed_per_year: figure
             .needed_per_year
-            .map(|needed| rounded(needed, figure.decimals)),
+            .map(|needed| rounded_to(needed, figure.decimals)),
         owner: figure.owner.clone(),
         is_main: figure.computed,
     }
-}
-
-fn rounded(value: f64, decimals: u8) -> f64 {
-    let power = 10f64.powi(i32::from(decimals));
-    (value * power).round() / power
 }

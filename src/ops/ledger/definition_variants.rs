@@ -5,7 +5,6 @@ use serde_json::{Value as Json, json};
 use crate::error::{Error, Result};
 use crate::forms::SubsidyBasis;
 use crate::indicators::{Definition, Frameworks};
-use crate::model::Period;
 use crate::store::Store;
 
 use crate::ops::Session;
@@ -104,16 +103,14 @@ impl Session {
 
 /// All choices that frameworks offer, with what is in force.
 pub(crate) fn variant_choices(frameworks: &Frameworks) -> Vec<VariantChoice> {
-    let always = Period::Year(i32::MAX);
     let choice = |definition: &Definition| {
-        let variants = definition.variants();
-        let chosen = definition.version_at(always)?;
-        (!variants.is_empty()).then(|| VariantChoice {
+        let chosen = definition.variant_in_force()?;
+        let variants = definition.variants().into_iter();
+        Some(VariantChoice {
             definition: definition.id.clone(),
             name: definition.name.clone(),
             chosen: chosen.variant.clone(),
             variants: variants
-                .iter()
                 .map(|v| (v.variant.clone(), v.choice.clone(), v.formula()))
                 .collect(),
         })

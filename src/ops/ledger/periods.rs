@@ -4,16 +4,12 @@ use crate::model::{Period, RecordKind, Records};
 
 /// The periods of facilities, returns and population: those for which someone reports.
 pub(crate) fn reporting_periods(records: &Records) -> Vec<Period> {
-    let mut reporting = Records::default();
-    for kind in [
+    records.periods_of(&[
         RecordKind::ElderFacility,
         RecordKind::ChildcareFacility,
         RecordKind::ProjectReturn,
         RecordKind::Population,
-    ] {
-        reporting.put(kind, records.of(kind).to_vec());
-    }
-    reporting.periods()
+    ])
 }
 
 /// The latest reporting period; in an empty ledger, the half-year of today.

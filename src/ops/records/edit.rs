@@ -130,7 +130,7 @@ impl Session {
         }
         let mut named = records
             .into_iter()
-            .filter(|record| record.title() == key || record.text("name") == key);
+            .filter(|record| record.title() == key || record.name() == key);
         let Some(first) = named.next() else {
             return Err(Error::refused(
                 "record.not-found",

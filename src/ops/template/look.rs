@@ -1,22 +1,24 @@
 //! 认表: recognises an issued file, with what the user decides now or confirmed before, and keeps what is confirmed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::error::Result;
-use crate::export::fill::{
-    IssuedColumn, IssuedTable, LabelKind, LabelText, Prepared, Surroundings, look, prepare,
-};
+use crate::export::fill::{IssuedColumn, IssuedTable, Prepared, look, prepare};
 use crate::forms::{FieldScope, dictionary};
 use crate::import;
 use crate::import::{Options, Plan, RowRole, SheetPlan};
 use crate::model::{Period, Progress, RecordKind, Records};
 
+use super::around::{is_of_the_day, take_around, today};
 use super::fill::rows;
 use super::memory::{KnownSheet, TemplateMemory, fingerprint};
-use super::{FixedField, Template, TemplateChoices, TemplateColumn, TemplateSheet};
+use super::{Template, TemplateChoices, TemplateColumn, TemplateSheet};
 use crate::ops::Session;
 use crate::ops::ledger::periods::current_period;
+
+/// The field of a column, by sheet and letters; `None` leaves it blank.
+type DecidedColumns = BTreeMap<(String, String), Option<String>>;
 
 /// A template with all that filling needs.
 pub(crate) struct Recognised {
@@ -125,6 +127,7 @@ impl Session {
         period: Option<Period>,
         records: &Records,
     ) -> Result<Recognised> {
+        let confirmed = self.template_memory()?;
         let memory = self.import_memory()?;
         let known = self.known_to_import(records, &memory);
         let mut options = Options {
@@ -138,26 +141,10 @@ impl Session {
             Ok(plan)
         };
         let mut plan = first_tables(&options)?;
-        let confirmed = self.template_memory()?;
-        let mut fingerprints = BTreeMap::new();
-        let mut kept: BTreeMap<String, &KnownSheet> = BTreeMap::new();
-        for sheet in &plan.sheets {
-            let Some(kind) = sheet.record else { continue };
-            let fingerprint = fingerprint(kind, sheet);
-            if let Some(found) = confirmed.find(&plan.sha256, &sheet.name, &fingerprint) {
-                kept.insert(sheet.name.clone(), found);
-            }
-            fingerprints.insert(sheet.name.clone(), fingerprint);
-        }
-        for (name, sheet) in &kept {
-            for (letters, field) in &sheet.columns {
-                options
-                    .columns
-                    .insert((name.clone(), letters.clone()), field.clone());
-            }
-        }
-        options.columns.extend(choices.columns.clone());
-        drop_unchanged(&mut options, &plan);
+        // A file is known again by what is recognised before anything is decided.
+        let fingerprints = fingerprints(&plan);
+        let kept = kept(&plan, &fingerprints, &confirmed);
+        options.columns = decided(&plan, &kept, choices);
         if !options.columns.is_empty() {
             plan = first_tables(&options)?;
         }
@@ -279,85 +266,23 @@ fn speaks_of_a_period(record: RecordKind, table: &IssuedTable) -> bool {
     record.is_periodic() || table.columns.iter().any(is_figure)
 }
 
-/// What stands around the table goes into the table and what is shown of it.
-fn take_around(
-    table: &mut IssuedTable,
-    sheet: &mut TemplateSheet,
-    around: Surroundings,
-    known: Option<&KnownSheet>,
-    choices: &TemplateChoices,
-    memory: &TemplateMemory,
-) {
-    sheet.blocks = around.blocks;
-    sheet.mark = around.mark;
-    for place in around.fixed {
-        let closed = if place.printed.is_empty() {
-            place.closed.to_owned()
-        } else {
-            format!("原表已写“{}”", place.printed)
-        };
-        let is_blank = known.is_some_and(|known| known.left_blank.contains(&place.kind));
-        let chosen = choices.texts.get(&place.kind).cloned();
-        let usual = if is_blank {
-            String::new()
-        } else {
-            usual(place.kind, sheet.period, memory)
-        };
-        // Another date is for this time only; leaving it blank is for every time.
-        let changed = chosen.as_ref().is_some_and(|text| {
-            if is_of_the_day(place.kind) {
-                text.is_empty() != usual.is_empty()
-            } else {
-                *text != usual
-            }
-        });
-        let text = if closed.is_empty() {
-            chosen.unwrap_or(usual)
-        } else {
-            String::new()
-        };
-        if changed && closed.is_empty() {
-            sheet.confirmed_at = None;
-        }
-        sheet.fixed.push(FixedField {
-            kind: place.kind,
-            cell: place.cell,
-            text,
-            closed,
-        });
-    }
-    // Nothing is written around a table that nobody has looked at in the window.
-    if known.is_some() || !choices.texts.is_empty() {
-        table.fixed = sheet
-            .fixed
-            .iter()
-            .filter(|fixed| !fixed.text.is_empty())
-            .map(|fixed| LabelText {
-                kind: fixed.kind,
-                cell: fixed.cell.clone(),
-                text: fixed.text.clone(),
-            })
-            .collect();
-    }
+/// What the header of each sheet with a table is known again by.
+fn fingerprints(plan: &Plan) -> BTreeMap<String, String> {
+    let of = |sheet: &SheetPlan| Some((sheet.name.clone(), fingerprint(sheet.record?, sheet)));
+    plan.sheets.iter().filter_map(of).collect()
 }
 
-/// What is another text each time.
-const fn is_of_the_day(kind: LabelKind) -> bool {
-    matches!(kind, LabelKind::Date | LabelKind::Period)
-}
-
-/// The text that usually goes into a cell around the table.
-fn usual(kind: LabelKind, period: Option<Period>, memory: &TemplateMemory) -> String {
-    match kind {
-        LabelKind::Date => today(),
-        LabelKind::Period => period.map(Period::label).unwrap_or_default(),
-        _ => memory.texts.get(&kind).cloned().unwrap_or_default(),
-    }
-}
-
-/// 2026年11月23日: no leading zeros (GB/T 9704, 成文日期).
-fn today() -> String {
-    jiff::Zoned::now().strftime("%Y年%-m月%-d日").to_string()
+/// What was confirmed about the sheets of a file.
+fn kept<'m>(
+    plan: &Plan,
+    fingerprints: &BTreeMap<String, String>,
+    confirmed: &'m TemplateMemory,
+) -> BTreeMap<String, &'m KnownSheet> {
+    let found = |(name, fingerprint): (&String, &String)| {
+        let known = confirmed.find(&plan.sha256, name, fingerprint)?;
+        Some((name.clone(), known))
+    };
+    fingerprints.iter().filter_map(found).collect()
 }
 
 /// All columns of a sheet, from left to right.
@@ -379,9 +304,16 @@ fn columns(sheet: &SheetPlan) -> Vec<TemplateColumn> {
     columns
 }
 
-/// Decisions that say what was recognised anyway need no second reading.
-fn drop_unchanged(options: &mut Options, plan: &Plan) {
-    let seen: BTreeMap<(String, String), Option<String>> = plan
+/// The columns that the user decides now or confirmed before, but for those that were recognised as that anyway: these
+/// need no second reading.
+fn decided(plan: &Plan, kept: &BTreeMap<String, &KnownSheet>, choices: &TemplateChoices) -> DecidedColumns {
+    let mut decided = DecidedColumns::new();
+    for (name, sheet) in kept {
+        let columns = sheet.columns.iter();
+        decided.extend(columns.map(|(letters, field)| ((name.clone(), letters.clone()), field.clone())));
+    }
+    decided.extend(choices.columns.clone());
+    let seen: DecidedColumns = plan
         .sheets
         .iter()
         .flat_map(|sheet| {
@@ -390,8 +322,6 @@ fn drop_unchanged(options: &mut Options, plan: &Plan) {
                 .map(|column| ((sheet.name.clone(), column.letters), column.field))
         })
         .collect();
-    let there: BTreeSet<&(String, String)> = seen.keys().collect();
-    options
-        .columns
-        .retain(|key, field| there.contains(key) && seen.get(key) != Some(field));
+    decided.retain(|key, field| seen.get(key).is_some_and(|recognised| recognised != field));
+    decided
 }

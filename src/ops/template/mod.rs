@@ -1,5 +1,7 @@
-//! An issued template: `look` recognises it, `memory` keeps what was confirmed about it, `fill` fills it.
+//! An issued template: `look` recognises it and what stands `around` its tables, `memory` keeps what was confirmed about
+//! it, `fill` fills it.
 
+mod around;
 pub(super) mod fill;
 pub(super) mod look;
 pub(super) mod memory;

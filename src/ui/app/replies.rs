@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use eframe::egui::{self, ViewportCommand};
 
-use crate::app::worker::request::{LedgerRequest, Reply, Topic};
+use crate::app::worker::job::Topic;
+use crate::app::worker::request::{LedgerRequest, Reply};
 use crate::error::Error;
 use crate::ops::Location;
 use crate::ui::page::Page;

@@ -229,12 +229,11 @@ fn returns_ui(ui: &mut Ui, snapshot: &Snapshot, record: &Record) {
     part_ui(ui, "月调度");
     for month in months.into_iter().take(6) {
         let period = month.period.map(Period::label).unwrap_or_default();
-        let invested = match month.get("invested") {
-            Some(Value::Money(money)) => {
-                format!("累计完成 {} 万元", money.show(crate::model::MoneyUnit::Wan))
-            }
-            _ => "未填累计完成".to_owned(),
-        };
+        let invested = month.get("invested").and_then(Value::as_money);
+        let invested = invested.map_or_else(
+            || "未填累计完成".to_owned(),
+            |money| format!("累计完成 {} 万元", money.show(crate::model::MoneyUnit::Wan)),
+        );
         let text = format!("{period}　{invested}　{}", month.text("stage"));
         ui.label(
             RichText::new(text)

@@ -2,16 +2,16 @@
 
 use eframe::egui::Ui;
 
-use crate::model::{Record, RecordKind, Values};
-use crate::ops::Snapshot;
+use crate::model::{Record, RecordKind};
+use crate::ops::{Snapshot, number_total};
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{FrameActions, Show};
 use crate::ui::page_view::{PageFrame, PageView, TableView};
 use crate::ui::snapshot_cache::SnapshotCache;
-use crate::ui::widgets::{Button, PageHeader, empty_ui, header_ui};
+use crate::ui::widgets::{Button, PageHeader, header_ui};
 
 use super::Page;
-use super::records::{RecordTable, sum_of};
+use super::records::{RecordTable, nothing_yet_ui, total_text};
 
 /// A roll of facilities.
 pub(in crate::ui) struct FacilitiesPage {
@@ -48,14 +48,7 @@ impl PageView for FacilitiesPage {
                 "把乡镇报来的表拖进窗口，或点“新增”录入第一家{}。",
                 self.kind.label()
             );
-            if empty_ui(
-                ui,
-                &format!("还没有{}", self.kind.label()),
-                &sentence,
-                Some("导入文件…"),
-            ) {
-                out.run(Command::Import);
-            }
+            nothing_yet_ui(ui, self.kind.label(), &sentence, out);
             return;
         }
         self.table.ui(ui, snapshot, Some(snapshot.period), out);
@@ -91,19 +84,16 @@ impl FacilitiesPage {
 }
 
 fn summary(kind: RecordKind, records: &[Record], snapshot: &Snapshot) -> String {
-    let figures: Vec<&Values> = records
-        .iter()
-        .filter_map(|record| Some(&record.figures.get(&snapshot.period)?.values))
-        .collect();
+    let has_figures = |record: &&Record| record.figures.contains_key(&snapshot.period);
+    let count = records.iter().filter(has_figures).count();
     let period = snapshot.period.label();
-    if figures.is_empty() {
+    if count == 0 {
         return format!("{} 家，{period}没有填报数", records.len());
     }
     let sum = |name: &str, field: &str, unit: &str| {
-        let numbers = figures.iter().map(|values| values.get(field)?.as_number());
-        sum_of(name, numbers, unit)
+        total_text(name, number_total(records, field, Some(snapshot.period)), unit)
     };
-    let head = format!("{period} {} 家", figures.len());
+    let head = format!("{period} {count} 家");
     match kind {
         RecordKind::ElderFacility => {
             head + &sum("床位", "beds_total", "张")

@@ -21,8 +21,7 @@ mod settings;
 pub(super) mod start;
 mod submit;
 
-use crate::model::{Period, RecordKind};
-use crate::ops::Snapshot;
+use crate::model::RecordKind;
 
 use super::page::page_table;
 use super::page_view::PageView;
@@ -46,17 +45,4 @@ page_table!(states);
 /// All pages as they are when a ledger is opened.
 pub fn fresh() -> Pages {
     Pages::new(make)
-}
-
-/// The periods of the records of a periodic kind, in order.
-fn records_periods(snapshot: &Snapshot, kind: RecordKind) -> Vec<Period> {
-    let mut periods: Vec<_> = snapshot
-        .records
-        .of(kind)
-        .iter()
-        .filter_map(|record| record.period)
-        .collect();
-    periods.sort_unstable();
-    periods.dedup();
-    periods
 }

@@ -3,15 +3,15 @@
 use eframe::egui::Ui;
 
 use crate::model::{Period, Record, RecordKind};
-use crate::ops::Snapshot;
+use crate::ops::{Snapshot, number_total};
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{FrameActions, Show};
 use crate::ui::page_view::{PageFrame, PageView, TableView};
-use crate::ui::widgets::{Button, DropDownChoice, PageHeader, choice_ui, empty_ui, header_ui, tabs_ui};
+use crate::ui::widgets::{Button, DropDownChoice, PageHeader, choice_ui, header_ui, tabs_ui};
 
 use super::Page;
 use super::planning::estates::EstatePage;
-use super::records::{RecordTable, sum_of};
+use super::records::{RecordTable, nothing_yet_ui, total_text};
 
 /// The two tables, and what estates owe.
 pub(in crate::ui) struct PopulationPage {
@@ -37,7 +37,7 @@ impl Default for PopulationPage {
 impl PageView for PopulationPage {
     fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {
         let snapshot = frame.snapshot;
-        let periods = super::records_periods(snapshot, RecordKind::Population);
+        let periods = snapshot.records.periods_of(&[RecordKind::Population]);
         let chosen = self.period.filter(|period| periods.contains(period));
         let period = chosen
             .or_else(|| latest(&periods, snapshot.period))
@@ -100,9 +100,7 @@ impl PageView for PopulationPage {
             } else {
                 ("居住小区", "把小区配建表拖进窗口，就能算养老用房和托位缺多少。")
             };
-            if empty_ui(ui, &format!("还没有{what}"), sentence, Some("导入文件…")) {
-                out.run(Command::Import);
-            }
+            nothing_yet_ui(ui, what, sentence, out);
             return;
         }
         if self.tab == 2 {
@@ -144,7 +142,7 @@ impl PopulationPage {
 
 /// How many records the page lists: the townships at the latest date, and the estates.
 fn listed(snapshot: &Snapshot) -> usize {
-    let periods = super::records_periods(snapshot, RecordKind::Population);
+    let periods = snapshot.records.periods_of(&[RecordKind::Population]);
     let people = latest(&periods, snapshot.period).map_or(0, |period| count(snapshot, period));
     people + snapshot.records.of(RecordKind::Estate).len()
 }
@@ -178,7 +176,8 @@ fn people(snapshot: &Snapshot, period: Period) -> String {
     if records.is_empty() {
         return String::new();
     }
-    let sum = |name: &str, field: &str| sum_of(name, records.iter().map(|it| it.number(field)), "人");
+    let sum =
+        |name: &str, field: &str| total_text(name, number_total(records.iter().copied(), field, None), "人");
     point(period) + &sum("常住人口", "residents") + &sum("60岁及以上", "age60") + &sum("3岁以下", "under3")
 }
 
@@ -187,9 +186,8 @@ fn estates(snapshot: &Snapshot) -> String {
     if records.is_empty() {
         return String::new();
     }
-    let sum = |name: &str, field: &str, unit: &str| {
-        sum_of(name, records.iter().map(|record| record.number(field)), unit)
-    };
+    let sum =
+        |name: &str, field: &str, unit: &str| total_text(name, number_total(records, field, None), unit);
     format!("{} 个小区", records.len())
         + &sum("", "households", "户")
         + &sum("养老用房", "elder_area_m2", "㎡")

@@ -2,17 +2,17 @@
 
 use eframe::egui::Ui;
 
-use crate::model::{Money, MoneyUnit, Period, RecordKind, Value};
-use crate::ops::Snapshot;
+use crate::model::{MoneyUnit, Period, RecordKind};
+use crate::ops::{Snapshot, money_total};
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{FrameActions, Show};
 use crate::ui::page_view::{PageFrame, PageView, TableView};
-use crate::ui::widgets::{Button, DropDownChoice, PageHeader, choice_ui, empty_ui, header_ui, tabs_ui};
+use crate::ui::widgets::{Button, DropDownChoice, PageHeader, choice_ui, header_ui, tabs_ui};
 
 use super::Page;
 use super::planning::schedule::SchedulePage;
 use super::planning::subsidies::SubsidiesPage;
-use super::records::RecordTable;
+use super::records::{RecordTable, nothing_yet_ui};
 
 /// The two tables and what is computed from them.
 pub(in crate::ui) struct ProjectsPage {
@@ -40,7 +40,7 @@ impl Default for ProjectsPage {
 impl PageView for ProjectsPage {
     fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {
         let snapshot = frame.snapshot;
-        let months = super::records_periods(snapshot, RecordKind::ProjectReturn);
+        let months = snapshot.records.periods_of(&[RecordKind::ProjectReturn]);
         let month = self
             .period
             .filter(|month| months.contains(month))
@@ -106,14 +106,7 @@ impl PageView for ProjectsPage {
         };
         if snapshot.records.of(kind).is_empty() && !self.table().is_adding() {
             let sentence = "把重大项目清单或月调度表拖进窗口，各州市的表样都认得";
-            if empty_ui(
-                ui,
-                &format!("还没有{}", kind.label()),
-                sentence,
-                Some("导入文件…"),
-            ) {
-                out.run(Command::Import);
-            }
+            nothing_yet_ui(ui, kind.label(), sentence, out);
             return;
         }
         if self.tab == 2 {
@@ -155,16 +148,7 @@ impl ProjectsPage {
 
 fn summary(snapshot: &Snapshot) -> String {
     let projects = snapshot.records.of(RecordKind::Project);
-    let sum = |field: &str| {
-        let total: i64 = projects
-            .iter()
-            .filter_map(|project| match project.get(field) {
-                Some(Value::Money(money)) => Some(money.0),
-                _ => None,
-            })
-            .sum();
-        Money(total).show(MoneyUnit::Wan)
-    };
+    let sum = |field: &str| money_total(projects, field).show(MoneyUnit::Wan);
     format!(
         "{} 项　总投资 {} 万元　中央预算内 {} 万元",
         projects.len(),

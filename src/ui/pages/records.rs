@@ -6,7 +6,7 @@ use eframe::egui::{self, CursorIcon, Label, Rect, Sense, Ui, UiBuilder};
 
 use crate::app::sheet::RecordSheet;
 use crate::app::sheet::{GridLayout, GridModel, GridOutput, RowKind};
-use crate::model::{Period, RecordId, RecordKind};
+use crate::model::{Period, RecordId, RecordKind, number_text_rounded};
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{FrameActions, Show};
@@ -14,7 +14,7 @@ use crate::ui::ledger_jobs::write;
 use crate::ui::page_view::TableView;
 use crate::ui::theme::size;
 use crate::ui::widgets::grid::Grid;
-use crate::ui::widgets::{Button, FormGrid, Toast, card_frame, check_ui, field_ui};
+use crate::ui::widgets::{Button, FormGrid, Toast, card_frame, check_ui, empty_ui, field_ui};
 
 use super::detail::{Detail, ShownRecord};
 
@@ -266,14 +266,19 @@ fn report(sheet: &RecordSheet, output: GridOutput, kind: RecordKind, grid: &Grid
 }
 
 /// One figure of the line beside a page's title: 　床位 620 张; — where no record has a number.
-pub(super) fn sum_of(name: &str, numbers: impl Iterator<Item = Option<f64>>, unit: &str) -> String {
-    let numbers: Vec<f64> = numbers.flatten().collect();
-    let sum = (!numbers.is_empty()).then(|| (numbers.iter().sum::<f64>() * 1e4).round() / 1e4);
-    let sum = sum.map_or_else(|| "—".to_owned(), |sum| sum.to_string());
+pub(super) fn total_text(name: &str, total: Option<f64>, unit: &str) -> String {
+    let total = total.map_or_else(|| "—".to_owned(), |total| number_text_rounded(total, 4));
     let name = if name.is_empty() {
         String::new()
     } else {
         format!("{name} ")
     };
-    format!("　{name}{sum} {unit}")
+    format!("　{name}{total} {unit}")
+}
+
+/// In the place of a table that has no rows yet: what will stand there, and how it gets in.
+pub(super) fn nothing_yet_ui(ui: &mut Ui, what: &str, sentence: &str, out: &mut FrameActions) {
+    if empty_ui(ui, &format!("还没有{what}"), sentence, Some("导入文件…")) {
+        out.run(Command::Import);
+    }
 }

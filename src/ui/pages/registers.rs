@@ -7,10 +7,10 @@ use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{FrameActions, Show};
 use crate::ui::page_view::{PageFrame, PageView, TableView};
-use crate::ui::widgets::{Button, PageHeader, empty_ui, header_ui, tabs_ui};
+use crate::ui::widgets::{Button, PageHeader, header_ui, tabs_ui};
 
 use super::Page;
-use super::records::RecordTable;
+use super::records::{RecordTable, nothing_yet_ui};
 
 /// The lists and the one in view.
 pub(in crate::ui) struct RegistersPage {
@@ -33,7 +33,7 @@ impl PageView for RegistersPage {
         let all: usize = RecordKind::REGISTERS
             .iter()
             .map(|kind| snapshot.records.of(*kind).len())
-            .sum();
+            .sum::<usize>();
         header_ui(
             ui,
             &PageHeader {
@@ -61,14 +61,7 @@ impl PageView for RegistersPage {
             .unwrap_or(RecordKind::Policy);
         if snapshot.records.of(kind).is_empty() && !self.table().is_adding() {
             let sentence = "把这一类清单的表拖进窗口，或点“新增”逐条录入";
-            if empty_ui(
-                ui,
-                &format!("还没有{}", kind.label()),
-                sentence,
-                Some("导入文件…"),
-            ) {
-                out.run(Command::Import);
-            }
+            nothing_yet_ui(ui, kind.label(), sentence, out);
             return;
         }
         self.table().ui(ui, snapshot, None, out);
@@ -76,7 +69,7 @@ impl PageView for RegistersPage {
 
     fn count(&self, snapshot: &Snapshot) -> (usize, bool) {
         let counts = RecordKind::REGISTERS.map(|kind| snapshot.records.of(kind).len());
-        (counts.iter().sum(), false)
+        (counts.iter().sum::<usize>(), false)
     }
 
     fn show(&mut self, show: &Show) {

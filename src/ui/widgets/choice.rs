@@ -23,11 +23,7 @@ pub fn choice_ui<T: Clone + PartialEq>(
     choices: &[DropDownChoice<T>],
 ) -> Option<T> {
     let shown = shown(current, choices);
-    let text = if name.is_empty() {
-        shown.to_owned()
-    } else {
-        format!("{name}  {shown}")
-    };
+    let text = named(name, shown);
     list_ui(ui, name, &text, &text, 0.0, current, choices)
 }
 
@@ -40,11 +36,7 @@ pub fn wide_choice_ui<T: Clone + PartialEq>(
 ) -> Option<T> {
     let shown = shown(current, choices);
     let width = ui.available_width() - 4.0;
-    let label = if name.is_empty() {
-        shown.to_owned()
-    } else {
-        format!("{name}  {shown}")
-    };
+    let label = named(name, shown);
     list_ui(ui, name, shown, &label, width, current, choices)
 }
 
@@ -53,6 +45,15 @@ fn shown<'a, T: PartialEq>(current: &T, choices: &'a [DropDownChoice<T>]) -> &'a
         .iter()
         .find(|choice| choice.value == *current)
         .map_or("—", |choice| choice.text.as_str())
+}
+
+/// A value behind its name.
+fn named(name: &str, shown: &str) -> String {
+    if name.is_empty() {
+        shown.to_owned()
+    } else {
+        format!("{name}  {shown}")
+    }
 }
 
 fn list_ui<T: Clone + PartialEq>(

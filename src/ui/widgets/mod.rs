@@ -30,7 +30,7 @@ pub use corner::corner_mark;
 pub use empty::{empty_start_ui, empty_ui};
 pub use form::FormGrid;
 pub use header::{PageHeader, header_ui};
-pub use number::{figure, with_sign};
+pub use number::{amount_text, figure, with_sign};
 pub use rare::rare_note;
 pub use refusal::refusal_ui;
 pub use table::{ListColumn, ListTable};

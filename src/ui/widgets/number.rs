@@ -1,11 +1,18 @@
 //! Figures as they are printed: the same decimals in a column, `—` for nothing.
 
+use crate::model::number_text_rounded;
+
 /// A figure with a fixed number of decimals; `—` when there is none.
 pub fn figure(value: Option<f64>, decimals: u8) -> String {
     match value {
         Some(value) if value.is_finite() => format!("{value:.*}", usize::from(decimals)),
         _ => "—".to_owned(),
     }
+}
+
+/// An amount as it stands in a sentence or beside others of its kind: two decimals at most, no needless zeros.
+pub fn amount_text(value: f64) -> String {
+    number_text_rounded(value, 2)
 }
 
 /// A difference with its sign: `+2.3`, `−0.5`, `0`.

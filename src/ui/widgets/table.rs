@@ -105,7 +105,7 @@ impl ListTable<'_> {
     }
 
     fn widths(&self, available: f32) -> Vec<f32> {
-        let fixed: f32 = self.columns.iter().map(|column| column.width).sum();
+        let fixed: f32 = self.columns.iter().map(|column| column.width).sum::<f32>();
         let open = self.columns.iter().filter(|column| column.width <= 0.0).count();
         #[expect(clippy::cast_precision_loss, reason = "a handful of columns")]
         let share = ((available - fixed - 12.0) / open.max(1) as f32).max(60.0);

@@ -1,6 +1,7 @@
 //! The functions that issued tables use.
 
-use super::value::{FormulaValue, number, shown};
+use super::conditions::{conditional, junction, truth};
+use super::value::{FormulaValue, count, error, number, shown};
 use super::{FormulaBook, FormulaCell, Operand, Unknown};
 use crate::model::with_15_digits;
 
@@ -11,14 +12,9 @@ pub(crate) fn call(
     place: FormulaCell,
     book: &mut FormulaBook<'_>,
 ) -> Result<FormulaValue, Unknown> {
-    let arg = |at: usize| arguments.get(at).cloned().ok_or(Unknown);
+    let arg = |at: usize| arguments.get(at).ok_or(Unknown);
     match name {
-        "SUM" => match arguments {
-            [Operand::Area(sheet, first, last)] if first.1 == last.1 => {
-                book.sum(*sheet, first.1, first.0, last.0)
-            }
-            _ => reduce(arguments, book, |list| list.iter().sum()),
-        },
+        "SUM" => sum(arguments, book),
         "PRODUCT" => reduce(arguments, book, |list| match list {
             [] => 0.0,
             list => list.iter().product(),
@@ -30,98 +26,35 @@ pub(crate) fn call(
             list.iter().copied().reduce(f64::min).unwrap_or(0.0)
         }),
         "COUNT" => reduce(arguments, book, |list| count(list.len())),
-        "AVERAGE" => match numbers(arguments, book)? {
-            Ok(list) if list.is_empty() => Ok(error("#DIV/0!")),
-            Ok(list) => Ok(FormulaValue::Number(list.iter().sum::<f64>() / count(list.len()))),
-            Err(error) => Ok(error),
-        },
-        "COUNTA" => {
-            let mut filled = 0;
-            for argument in arguments {
-                filled += book
-                    .all(argument)?
-                    .iter()
-                    .filter(|value| **value != FormulaValue::Empty)
-                    .count();
-            }
-            Ok(FormulaValue::Number(count(filled)))
-        }
-        "COUNTBLANK" => {
-            let Operand::Area(_, first, last) = arg(0)? else {
-                return Err(Unknown);
-            };
-            let size = f64::from(last.0 - first.0 + 1) * f64::from(last.1 - first.1 + 1);
-            let blank = |value: &FormulaValue| {
-                *value == FormulaValue::Empty || *value == FormulaValue::Text(String::new())
-            };
-            let filled = book.all(&arg(0)?)?.iter().filter(|value| !blank(value)).count();
-            Ok(FormulaValue::Number(size - count(filled)))
-        }
-        "SUBTOTAL" => match (book.one(&arg(0)?)?, arguments.get(1..)) {
-            // Filters and nested subtotals are not followed.
-            (FormulaValue::Number(9.0 | 109.0), Some(rest)) if !nested(rest, book) => {
-                call("SUM", rest, place, book)
-            }
-            _ => Err(Unknown),
-        },
-        "ROUND" | "ROUNDUP" | "ROUNDDOWN" => {
-            let (value, digits) = (book.one(&arg(0)?)?, book.one(&arg(1)?)?);
-            Ok(match (number(&value), number(&digits)) {
-                (Ok(value), Ok(digits)) => FormulaValue::Number(round(name, value, digits)),
-                (Err(error), _) | (_, Err(error)) => error,
-            })
-        }
-        "ABS" => map(book, &arg(0)?, f64::abs),
-        "INT" => map(book, &arg(0)?, f64::floor),
-        "IF" => match truth(&book.one(&arg(0)?)?) {
-            Ok(true) => book.one(&arg(1)?),
+        "AVERAGE" => average(arguments, book),
+        "COUNTA" => filled(arguments, book),
+        "COUNTBLANK" => blanks(arg(0)?, book),
+        "SUBTOTAL" => subtotal(arg(0)?, arguments, book),
+        "ROUND" | "ROUNDUP" | "ROUNDDOWN" => rounded(name, (arg(0)?, arg(1)?), book),
+        "ABS" => map(book, arg(0)?, f64::abs),
+        "INT" => map(book, arg(0)?, f64::floor),
+        "IF" => match truth(&book.one(arg(0)?)?) {
+            Ok(true) => book.one(arg(1)?),
             Ok(false) => arguments
                 .get(2)
                 .map_or(Ok(FormulaValue::Bool(false)), |other| book.one(other)),
             Err(error) => Ok(error),
         },
-        "IFERROR" => match book.one(&arg(0)?)? {
-            FormulaValue::Error(_) => book.one(&arg(1)?),
+        "IFERROR" => match book.one(arg(0)?)? {
+            FormulaValue::Error(_) => book.one(arg(1)?),
             value => Ok(value),
         },
-        "AND" | "OR" => {
-            let mut truths = Vec::new();
-            for argument in arguments {
-                let is_area = matches!(argument, Operand::Area(..));
-                for value in book.all(argument)? {
-                    match truth(&value) {
-                        // In areas text and blanks do not count.
-                        _ if is_area && matches!(value, FormulaValue::Empty | FormulaValue::Text(_)) => {}
-                        Ok(is) => truths.push(is),
-                        Err(error) => return Ok(error),
-                    }
-                }
-            }
-            if truths.is_empty() {
-                return Ok(error("#VALUE!"));
-            }
-            let is = if name == "AND" {
-                truths.iter().all(|is| *is)
-            } else {
-                truths.iter().any(|is| *is)
-            };
-            Ok(FormulaValue::Bool(is))
-        }
-        "NOT" => Ok(truth(&book.one(&arg(0)?)?).map_or_else(|error| error, |is| FormulaValue::Bool(!is))),
-        "ISBLANK" => Ok(FormulaValue::Bool(book.one(&arg(0)?)? == FormulaValue::Empty)),
-        "ISNUMBER" => Ok(FormulaValue::Bool(matches!(
-            book.one(&arg(0)?)?,
-            FormulaValue::Number(_)
-        ))),
-        "ISERROR" => Ok(FormulaValue::Bool(matches!(
-            book.one(&arg(0)?)?,
-            FormulaValue::Error(_)
-        ))),
+        "AND" => junction(arguments, book, |truths| truths.iter().all(|is| *is)),
+        "OR" => junction(arguments, book, |truths| truths.iter().any(|is| *is)),
+        "NOT" => Ok(truth(&book.one(arg(0)?)?).map_or_else(|error| error, |is| FormulaValue::Bool(!is))),
+        "ISBLANK" => is_one(arg(0)?, book, |value| *value == FormulaValue::Empty),
+        "ISNUMBER" => is_one(arg(0)?, book, |value| matches!(value, FormulaValue::Number(_))),
+        "ISERROR" => is_one(arg(0)?, book, |value| matches!(value, FormulaValue::Error(_))),
         "LEN" => Ok(FormulaValue::Number(count(
-            shown(&book.one(&arg(0)?)?)?.encode_utf16().count(),
+            shown(&book.one(arg(0)?)?)?.encode_utf16().count(),
         ))),
         "TRIM" => {
-            let text = shown(&book.one(&arg(0)?)?)?;
+            let text = shown(&book.one(arg(0)?)?)?;
             let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
             Ok(FormulaValue::Text(words.join(" ")))
         }
@@ -136,13 +69,78 @@ pub(crate) fn call(
     }
 }
 
-fn error(text: &str) -> FormulaValue {
-    FormulaValue::Error(text.to_owned())
+fn sum(arguments: &[Operand], book: &mut FormulaBook<'_>) -> Result<FormulaValue, Unknown> {
+    match arguments {
+        [Operand::Area(sheet, first, last)] if first.1 == last.1 => {
+            book.sum(*sheet, first.1, first.0, last.0)
+        }
+        _ => reduce(arguments, book, |list| list.iter().sum()),
+    }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a sheet has fewer cells than 2^53")]
-fn count(count: usize) -> f64 {
-    count as f64
+fn average(arguments: &[Operand], book: &mut FormulaBook<'_>) -> Result<FormulaValue, Unknown> {
+    Ok(match numbers(arguments, book)? {
+        Ok(list) if list.is_empty() => error("#DIV/0!"),
+        Ok(list) => FormulaValue::Number(list.iter().sum::<f64>() / count(list.len())),
+        Err(error) => error,
+    })
+}
+
+/// How many cells hold something.
+fn filled(arguments: &[Operand], book: &mut FormulaBook<'_>) -> Result<FormulaValue, Unknown> {
+    let mut filled = 0;
+    for argument in arguments {
+        let values = book.all(argument)?;
+        filled += values
+            .iter()
+            .filter(|value| **value != FormulaValue::Empty)
+            .count();
+    }
+    Ok(FormulaValue::Number(count(filled)))
+}
+
+/// How many cells of an area hold nothing or an empty text, those beyond the used ones included.
+fn blanks(area: &Operand, book: &mut FormulaBook<'_>) -> Result<FormulaValue, Unknown> {
+    let Operand::Area(_, first, last) = area else {
+        return Err(Unknown);
+    };
+    let size = f64::from(last.0 - first.0 + 1) * f64::from(last.1 - first.1 + 1);
+    let blank =
+        |value: &FormulaValue| *value == FormulaValue::Empty || *value == FormulaValue::Text(String::new());
+    let filled = book.all(area)?.iter().filter(|value| !blank(value)).count();
+    Ok(FormulaValue::Number(size - count(filled)))
+}
+
+/// SUBTOTAL as a sum; filters and nested subtotals are not followed.
+fn subtotal(
+    code: &Operand,
+    arguments: &[Operand],
+    book: &mut FormulaBook<'_>,
+) -> Result<FormulaValue, Unknown> {
+    match (book.one(code)?, arguments.get(1..)) {
+        (FormulaValue::Number(9.0 | 109.0), Some(rest)) if !nested(rest, book) => sum(rest, book),
+        _ => Err(Unknown),
+    }
+}
+
+fn rounded(
+    name: &str,
+    (value, digits): (&Operand, &Operand),
+    book: &mut FormulaBook<'_>,
+) -> Result<FormulaValue, Unknown> {
+    let (value, digits) = (book.one(value)?, book.one(digits)?);
+    Ok(match (number(&value), number(&digits)) {
+        (Ok(value), Ok(digits)) => FormulaValue::Number(round(name, value, digits)),
+        (Err(error), _) | (_, Err(error)) => error,
+    })
+}
+
+fn is_one(
+    operand: &Operand,
+    book: &mut FormulaBook<'_>,
+    is: impl Fn(&FormulaValue) -> bool,
+) -> Result<FormulaValue, Unknown> {
+    Ok(FormulaValue::Bool(is(&book.one(operand)?)))
 }
 
 /// The numbers of the arguments: in areas text and truth values do not count.
@@ -189,13 +187,6 @@ fn map(
     Ok(number(&value).map_or_else(|error| error, |number| FormulaValue::Number(with(number))))
 }
 
-fn truth(value: &FormulaValue) -> Result<bool, FormulaValue> {
-    match value {
-        FormulaValue::Bool(is) => Ok(*is),
-        other => number(other).map(|number| number != 0.0),
-    }
-}
-
 fn nested(arguments: &[Operand], book: &FormulaBook<'_>) -> bool {
     arguments.iter().any(|argument| {
         let Operand::Area(sheet, first, last) = argument else {
@@ -217,95 +208,6 @@ fn round(name: &str, value: f64, digits: f64) -> f64 {
         _ => scaled.round(),
     };
     with_15_digits(rounded / power)
-}
-
-fn conditional(
-    name: &str,
-    arguments: &[Operand],
-    book: &mut FormulaBook<'_>,
-) -> Result<FormulaValue, Unknown> {
-    let [area @ Operand::Area(..), condition, ..] = arguments else {
-        return Err(Unknown);
-    };
-    let condition = book.one(condition)?;
-    let tested = book.all(area)?;
-    let holds = |value: &FormulaValue| meets(value, &condition);
-    // What lies beyond the used cells is blank: it is not looked at, so it must not count.
-    let is_beside = match (area, arguments.get(2)) {
-        (Operand::Area(own, first, _), Some(Operand::Area(other, top, _))) => {
-            own == other && first.0 == top.0
-        }
-        _ => name == "SUMIF",
-    };
-    if !book.is_within(area) && (area.shape().1 > 1 || !is_beside && holds(&FormulaValue::Empty)?) {
-        return Err(Unknown);
-    }
-    if name == "COUNTIF" {
-        let mut found = 0;
-        for value in &tested {
-            found += usize::from(holds(value)?);
-        }
-        return Ok(FormulaValue::Number(count(found)));
-    }
-    // The summed area has the shape of the tested one, whatever its own size.
-    let summed = match (area, arguments.get(2)) {
-        (_, None) => tested.clone(),
-        (Operand::Area(_, first, last), Some(Operand::Area(sheet, top, _))) => {
-            let bottom = (top.0 + (last.0 - first.0), top.1 + (last.1 - first.1));
-            let rows = u32::try_from(tested.len()).unwrap_or(0) / (last.1 - first.1 + 1).max(1);
-            let used = Operand::Area(
-                *sheet,
-                *top,
-                (bottom.0.min(top.0 + rows.saturating_sub(1)), bottom.1),
-            );
-            if used.shape().1 > 1 && !book.is_within(&used) {
-                return Err(Unknown);
-            }
-            let mut values = book.all(&used)?;
-            values.resize(tested.len(), FormulaValue::Empty);
-            values
-        }
-        _ => return Err(Unknown),
-    };
-    let mut sum = 0.0;
-    for (value, add) in tested.iter().zip(&summed) {
-        match add {
-            FormulaValue::Number(number) if holds(value)? => sum += number,
-            FormulaValue::Error(_) if holds(value)? => return Ok(add.clone()),
-            _ => {}
-        }
-    }
-    Ok(FormulaValue::Number(sum))
-}
-
-/// A condition as SUMIF takes it: `养老服务`, `>=60`, a number. Wildcards are not known here.
-fn meets(value: &FormulaValue, condition: &FormulaValue) -> Result<bool, Unknown> {
-    let text = shown(condition)?;
-    let (sign, wanted) = ["<=", ">=", "<>", "<", ">", "="]
-        .into_iter()
-        .find_map(|sign| Some((sign, text.strip_prefix(sign)?)))
-        .unwrap_or(("=", &text));
-    if wanted.contains(['*', '?', '~']) {
-        return Err(Unknown);
-    }
-    Ok(match (value, wanted.trim().parse::<f64>()) {
-        (FormulaValue::Number(number), Ok(wanted)) => match sign {
-            "<=" => *number <= wanted,
-            ">=" => *number >= wanted,
-            "<>" => with_15_digits(*number) != with_15_digits(wanted),
-            "<" => *number < wanted,
-            ">" => *number > wanted,
-            _ => with_15_digits(*number) == with_15_digits(wanted),
-        },
-        // `""` takes blanks and empty texts, `=` only blanks, `<>` all but blanks.
-        (FormulaValue::Empty, _) if wanted.is_empty() => sign == "=",
-        (FormulaValue::Text(own), _) if wanted.is_empty() && own.is_empty() => {
-            text.is_empty() || sign == "<>"
-        }
-        (FormulaValue::Text(own), _) if sign == "=" => own.to_lowercase() == wanted.to_lowercase(),
-        (FormulaValue::Text(own), _) if sign == "<>" => own.to_lowercase() != wanted.to_lowercase(),
-        _ => sign == "<>",
-    })
 }
 
 fn products(arguments: &[Operand], book: &mut FormulaBook<'_>) -> Result<FormulaValue, Unknown> {

@@ -4,13 +4,14 @@
 //! computes it (`fullCalcOnLoad`).
 //!
 //! [`expanded`] gives the formulas of a sheet, shared ones written out; [`parser`] reads and computes one, with the
-//! [`functions`] that issued tables use, from [`value`] to value.
+//! [`functions`] that issued tables use, those with [`conditions`] among them, from [`value`] to value.
 //!
 //! Own code, because the engines there are do not fit: `ironcalc_base` (15 crates more, 110 s to compile) and formualizer
 //! (45 crates more, Apache Arrow among them) know hundreds of functions, but the tables issued so far need none of those;
 //! a formula of 4,000 terms ends ironcalc with its stack, and a long SUMPRODUCT or a COMBIN never ends there. Here every
 //! formula ends: after so many letters, levels and steps it has no result.
 
+mod conditions;
 pub(super) mod expanded;
 pub(super) mod functions;
 pub(super) mod parser;
@@ -18,13 +19,12 @@ pub(super) mod parser;
 mod tests;
 pub(super) mod value;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::model::with_15_digits;
 
 use super::package::reference::{LAST_ROW, Reference};
 use super::package::sheet::SheetXml;
-use crate::export::annex::layout::AnnexCell;
 use expanded::expanded;
 use parser::Parser;
 use value::{FormulaValue, value_of};
@@ -77,9 +77,12 @@ pub(super) struct FormulaSheet<'a> {
     pub(super) name: &'a str,
     /// Its cells.
     pub(super) sheet: &'a SheetXml,
-    /// Cells that were written; what depends on them must be computed anew.
-    pub(super) written: Option<&'a BTreeMap<u32, BTreeMap<u32, AnnexCell>>>,
+    /// Which cells were written; what depends on them must be computed anew. `None` for a sheet that is not filled.
+    pub(super) written: Option<WrittenCells<'a>>,
 }
+
+/// Whether the cell of a row and a column was written.
+pub(super) type WrittenCells<'a> = Box<dyn Fn(u32, u32) -> bool + 'a>;
 
 /// All cells of a workbook with what was computed so far.
 pub(super) struct FormulaBook<'a> {
@@ -189,9 +192,8 @@ impl<'a> FormulaBook<'a> {
     }
 
     fn is_written(&self, place: FormulaCell) -> bool {
-        let written = self.leaves.get(place.0).and_then(|leaf| leaf.written);
-        let row = written.and_then(|written| written.get(&place.1));
-        row.is_some_and(|row| row.contains_key(&place.2))
+        let written = self.leaves.get(place.0).and_then(|leaf| leaf.written.as_ref());
+        written.is_some_and(|is_written| is_written(place.1, place.2))
     }
 
     fn formula(&mut self, formula: &str, place: FormulaCell) -> Result<FormulaValue, Unknown> {

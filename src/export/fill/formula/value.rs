@@ -19,6 +19,17 @@ pub(crate) enum FormulaValue {
     Error(String),
 }
 
+/// One of Excel's errors.
+pub(super) fn error(text: &str) -> FormulaValue {
+    FormulaValue::Error(text.to_owned())
+}
+
+/// How many there are, as a number.
+#[expect(clippy::cast_precision_loss, reason = "a sheet has fewer cells than 2^53")]
+pub(super) fn count(count: usize) -> f64 {
+    count as f64
+}
+
 /// A number from a value, as Excel's operators take it.
 pub(super) fn number(value: &FormulaValue) -> Result<f64, FormulaValue> {
     match value {

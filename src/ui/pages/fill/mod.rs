@@ -9,8 +9,7 @@ use std::sync::Arc;
 
 use eframe::egui::Ui;
 
-use crate::app::worker::job::{Job, Outcome};
-use crate::app::worker::request::Topic;
+use crate::app::worker::job::{Job, Outcome, Topic};
 use crate::error::Error;
 use crate::export::fill::Filled;
 use crate::model::Period;
@@ -353,7 +352,7 @@ fn to_look_at(warnings: &[String]) -> Outcome<Pages> {
 }
 
 fn filled_text(filled: &Filled, out: &Path) -> String {
-    let rows: usize = filled.sheets.iter().map(|sheet| sheet.rows).sum();
+    let rows: usize = filled.sheets.iter().map(|sheet| sheet.rows).sum::<usize>();
     format!(
         "已填入 {} 张表 {rows} 行，逐格读回一致，其余内容不变：{}",
         filled.sheets.len(),

@@ -38,7 +38,7 @@ pub(super) fn ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options, picking:
         }
     });
     if sheet.record.is_none() {
-        again |= nearest_ui(ui, sheet, options);
+        again |= closest_ui(ui, sheet, options);
         caption_ui(ui, "也可以自己指定类别和表头行");
     }
     again |= kind_ui(ui, sheet, options);
@@ -58,7 +58,7 @@ fn tone(score: f64) -> Tone {
 }
 
 /// Why a sheet is not taken, what it is most like, and what to do; true when the user takes the guess.
-fn nearest_ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options) -> bool {
+fn closest_ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options) -> bool {
     let note = sheet.note.as_deref().unwrap_or("没有找到认得的表头");
     let reason = note.split("；最接近").next().unwrap_or(note);
     paragraph_ui(ui, reason);

@@ -15,8 +15,7 @@ use std::sync::Arc;
 
 use eframe::egui::{ProgressBar, ScrollArea, Ui, WidgetInfo};
 
-use crate::app::worker::job::{Job, Outcome};
-use crate::app::worker::request::Topic;
+use crate::app::worker::job::{Job, Outcome, Topic};
 use crate::error::Error;
 use crate::import::{Blank, Options, Plan, SheetPlan, Status};
 use crate::model::{Period, Progress};
@@ -132,7 +131,7 @@ impl ImportPage {
         let sheets = self.plan.iter().flat_map(|plan| &plan.sheets);
         sheets
             .map(|sheet| sheet.counts.refused + sheet.counts.conflict)
-            .sum()
+            .sum::<usize>()
     }
 
     /// The file was written, or given up.

@@ -2,6 +2,7 @@
 
 use eframe::egui::{CursorIcon, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo};
 
+use crate::app::sheet::titles::letters;
 use crate::import::{Change, FieldChange, Options, SheetPlan, Status, View};
 use crate::model::{MoneyUnit, Problem, Severity, Value};
 use crate::ui::theme::color;
@@ -91,7 +92,7 @@ impl ImportPreview {
         }
         let mut lines = vec![text.as_str()];
         lines.extend(problems(drawn, row, column).map(|problem| problem.message.as_str()));
-        if lines.len() > 1 || values::letters(&text) * 14.0 > place.width() - 12.0 {
+        if lines.len() > 1 || letters(&text) * 14.0 > place.width() - 12.0 {
             response.on_hover_text(lines.join("\n"));
         }
     }
@@ -236,7 +237,7 @@ fn widened(drawn: &DrawnPreview<'_>, row: u32, column: u32, place: Rect) -> Rect
 /// A text without a merged area runs over the blank cells at its right, as in Excel.
 fn over_blanks(drawn: &DrawnPreview<'_>, row: u32, column: u32, place: Rect) -> Rect {
     let view = drawn.scene.view;
-    let wanted = values::letters(&view.text(row, column)) * 14.0 + 16.0;
+    let wanted = letters(&view.text(row, column)) * 14.0 + 16.0;
     let mut right = place.right();
     for (next, edge) in (column + 1..).zip(drawn.edges.iter().skip(usize::try_from(column).unwrap_or(0) + 2))
     {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use eframe::egui::{Align, Layout, Rect, RichText, Ui, UiBuilder, vec2};
 
+use crate::app::sheet::titles::letters;
 use crate::forms::dictionary;
 use crate::import::{Change, FieldChange, SheetPlan, Status, View};
 use crate::model::{MoneyUnit, Record, RecordKind, Value};
@@ -163,11 +164,6 @@ pub(super) fn widths(view: &View, sheet: &SheetPlan) -> Vec<f32> {
         }
     }
     widths
-}
-
-/// The width of a text in letters of a hanzi's width.
-pub(super) fn letters(text: &str) -> f32 {
-    text.chars().map(|c| if c.is_ascii() { 0.56 } else { 1.0 }).sum()
 }
 
 /// Whether the printed sums agree.

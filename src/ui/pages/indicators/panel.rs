@@ -11,8 +11,8 @@ use crate::ui::frame_actions::FrameActions;
 use crate::ui::ledger_jobs::write;
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{
-    Button, Tone, badge_ui, caption_ui, card_ui, field_ui, figure, pair_ui, paragraph_ui, tabs_ui, title_ui,
-    with_sign,
+    Button, Tone, amount_text, badge_ui, caption_ui, card_ui, field_ui, figure, pair_ui, paragraph_ui,
+    tabs_ui, title_ui, with_sign,
 };
 
 use super::records::{projects_ui, records_ui};
@@ -202,7 +202,7 @@ fn numbers_ui(ui: &mut Ui, shown: &Figure) {
     }
     for (name, part) in [("分子", &shown.numerator), ("分母", &shown.denominator)] {
         if let Some(part) = part {
-            let (label, value, date) = (&part.label, plain(part.value), part.as_of.label());
+            let (label, value, date) = (&part.label, amount_text(part.value), part.as_of.label());
             pair_ui(
                 ui,
                 NAME,
@@ -262,7 +262,7 @@ fn support_line_ui(ui: &mut Ui, detail: &FigureDetail) {
     };
     let text = format!(
         "在册项目可补缺口的 {covered:.0}%，还差 {} {}",
-        plain(support.remaining.ceil()),
+        amount_text(support.remaining.ceil()),
         support.unit
     );
     pair_ui(ui, NAME, "项目支撑", &text);
@@ -298,14 +298,5 @@ fn values_ui(ui: &mut Ui, shown: &Figure, detail: &FigureDetail) {
             text.push_str(&format!("{gap}填报 {}{by}", figure(Some(value), shown.decimals)));
         }
         pair_ui(ui, 116.0, &dated.period.label(), &text);
-    }
-}
-
-/// A count without decimals, a measured number with two.
-pub(crate) fn plain(value: f64) -> String {
-    if value.fract().abs() < 1e-9 {
-        format!("{value:.0}")
-    } else {
-        format!("{value:.2}")
     }
 }

@@ -8,9 +8,7 @@ use crate::model::{Period, RecordKind};
 use crate::ops::FigureDetail;
 use crate::ui::frame_actions::{FrameActions, Show};
 use crate::ui::theme::{color, regular_font, size};
-use crate::ui::widgets::{Button, Tone, badge_ui, caption_ui, link_ui, pair_ui, title_ui};
-
-use super::panel::plain;
+use crate::ui::widgets::{Button, Tone, amount_text, badge_ui, caption_ui, link_ui, pair_ui, title_ui};
 
 /// Rows drawn at once; the others follow on demand, so that a ledger of thousands stays quick.
 const AT_ONCE: usize = 60;
@@ -34,7 +32,7 @@ pub(crate) fn records_ui(ui: &mut Ui, detail: &FigureDetail, shown: &Figure, out
         let label = part.as_ref().map_or("", |part| part.label.as_str());
         let sum = part
             .as_ref()
-            .map(|part| format!("，合计 {} {}", plain(part.value), part.unit));
+            .map(|part| format!("，合计 {} {}", amount_text(part.value), part.unit));
         title_ui(
             ui,
             &format!("{name}　{label}：{} 条{}", list.len(), sum.unwrap_or_default()),
@@ -71,7 +69,7 @@ fn record_ui(ui: &mut Ui, one: &Contribution, out: &mut FrameActions) {
     };
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let value = one.value.map_or_else(|| "缺数".to_owned(), plain);
+            let value = one.value.map_or_else(|| "缺数".to_owned(), amount_text);
             let tint = if one.value.is_some() {
                 color::TEXT
             } else {
@@ -119,17 +117,22 @@ pub(crate) fn projects_ui(ui: &mut Ui, detail: &FigureDetail, out: &mut FrameAct
     };
     let unit = &support.unit;
     ui.spacing_mut().interact_size.y = 22.0;
-    pair_ui(ui, 76.0, "缺口", &format!("{} {unit}", plain(support.gap.ceil())));
+    pair_ui(
+        ui,
+        76.0,
+        "缺口",
+        &format!("{} {unit}", amount_text(support.gap.ceil())),
+    );
     pair_ui(
         ui,
         76.0,
         "项目填明",
-        &format!("新增 {} {unit}", plain(support.stated)),
+        &format!("新增 {} {unit}", amount_text(support.stated)),
     );
     if support.estimated > 0.0 {
         let text = format!(
             "新增 {} {unit}（从建设内容读出，待确认）",
-            plain(support.estimated)
+            amount_text(support.estimated)
         );
         pair_ui(ui, 76.0, "项目估计", &text);
     }
@@ -141,7 +144,7 @@ pub(crate) fn projects_ui(ui: &mut Ui, detail: &FigureDetail, out: &mut FrameAct
         ui,
         76.0,
         "还差",
-        &format!("{} {unit}", plain(support.remaining.ceil())),
+        &format!("{} {unit}", amount_text(support.remaining.ceil())),
     );
     ui.add_space(6.0);
     for project in &support.projects {
@@ -153,8 +156,12 @@ pub(crate) fn projects_ui(ui: &mut Ui, detail: &FigureDetail, out: &mut FrameAct
             };
             badge_ui(ui, tone, word);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let most = project.adds_at_most.map(|most| format!("—{}", plain(most)));
-                let adds = format!("+{}{} {unit}", plain(project.adds), most.unwrap_or_default());
+                let most = project.adds_at_most.map(|most| format!("—{}", amount_text(most)));
+                let adds = format!(
+                    "+{}{} {unit}",
+                    amount_text(project.adds),
+                    most.unwrap_or_default()
+                );
                 ui.label(RichText::new(adds).size(size::TABLE));
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     if link_ui(ui, &project.name).on_hover_text(&project.name).clicked() {

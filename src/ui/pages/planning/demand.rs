@@ -12,11 +12,9 @@ use crate::ui::frame_actions::FrameActions;
 use crate::ui::snapshot_cache::SnapshotCache;
 use crate::ui::theme::{color, regular_font, size};
 use crate::ui::widgets::{
-    DropDownChoice, ListColumn, ListTable, caption_ui, card_ui, choice_ui, empty_ui, field_ui, pair_ui,
-    paragraph_ui, place_ui, split, title_ui,
+    DropDownChoice, ListColumn, ListTable, amount_text, caption_ui, card_ui, choice_ui, empty_ui, field_ui,
+    pair_ui, paragraph_ui, place_ui, split, title_ui,
 };
-
-use crate::ui::pages::indicators::panel::plain;
 
 /// What is asked, as typed; a blank field takes the framework's number.
 #[derive(Default)]
@@ -189,12 +187,12 @@ fn answer_ui(ui: &mut Ui, shown: &ShownAnswer) {
     let sentence = format!(
         "{}{} 人（{date}），每千人 {} {unit}，需 {} {unit}；现有 {} {unit}（{}），还需 {} {unit}。",
         demand.people_label,
-        plain(demand.people),
-        plain(demand.per_thousand),
-        plain(demand.needed),
-        plain(demand.existing),
+        amount_text(demand.people),
+        amount_text(demand.per_thousand),
+        amount_text(demand.needed),
+        amount_text(demand.existing),
         demand.existing_as_of.label(),
-        plain(demand.gap),
+        amount_text(demand.gap),
     );
     ui.add_space(4.0);
     paragraph_ui(ui, &sentence);
@@ -212,8 +210,8 @@ fn side_ui(ui: &mut Ui, answer: &DemandAnswer, beds: bool) {
     for year in &demand.years {
         let text = format!(
             "新增 {} {unit}，达到 {} {unit}",
-            plain(year.add),
-            plain(year.total)
+            amount_text(year.add),
+            amount_text(year.total)
         );
         pair_ui(ui, 64.0, &format!("{}年", year.year), &text);
     }
@@ -242,10 +240,10 @@ fn side_ui(ui: &mut Ui, answer: &DemandAnswer, beds: bool) {
         };
         let text = match column {
             0 => township.township.clone(),
-            1 => plain(township.people),
-            2 => plain(township.needed),
-            3 => plain(township.existing),
-            _ => plain(township.gap),
+            1 => amount_text(township.people),
+            2 => amount_text(township.needed),
+            3 => amount_text(township.existing),
+            _ => amount_text(township.gap),
         };
         let tint = if column == 4 && township.gap > 0.0 {
             color::BAD

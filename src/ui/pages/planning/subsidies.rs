@@ -13,8 +13,8 @@ use crate::ui::ledger_jobs::change_setting;
 use crate::ui::snapshot_cache::SnapshotCache;
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{
-    Button, ListColumn, ListTable, Toast, caption_ui, card_frame, card_ui, empty_ui, field_ui, line_ui,
-    place_ui, split, title_ui,
+    Button, ListColumn, ListTable, Toast, amount_text, caption_ui, card_frame, card_ui, empty_ui, field_ui,
+    line_ui, place_ui, split, title_ui,
 };
 
 /// Width of the names of the subsidies.
@@ -160,7 +160,7 @@ fn table_ui(ui: &mut Ui, lines: &[SubsidyLine]) {
         let text = match column {
             0 => line.title.clone(),
             1 => line.subject.clone(),
-            2 => crate::ui::pages::indicators::panel::plain(line.count),
+            2 => amount_text(line.count),
             3 if line.low_yuan == line.high_yuan => line.low_yuan.to_string(),
             3 => format!("{}—{}", line.low_yuan, line.high_yuan),
             _ => range(line.low, line.high),

@@ -69,8 +69,8 @@ impl PageView for SubmitPage {
     fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {
         let snapshot = frame.snapshot;
         self.options.ask_fonts(out);
-        let handover = self.options.handover(self.list.checked(snapshot));
-        self.header_ui(ui, snapshot, &handover, out);
+        let annex_options = self.options.annex_options(self.list.checked(snapshot));
+        self.header_ui(ui, snapshot, &annex_options, out);
         let place = ui.available_rect_before_wrap();
         let left = place.with_max_x(place.left() + LEFT);
         let right = place.with_min_x(place.left() + LEFT + size::GAP);
@@ -87,11 +87,11 @@ impl PageView for SubmitPage {
                 self.options.ui(ui);
             });
         });
-        self.ask_layout(snapshot, &handover, out);
+        self.ask_layout(snapshot, &annex_options, out);
         place_ui(ui, right, "annex", |ui| {
             card_frame().show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
-                self.pane_ui(ui, snapshot, &handover, out);
+                self.pane_ui(ui, snapshot, &annex_options, out);
             });
         });
     }
@@ -114,19 +114,25 @@ impl SubmitPage {
         self.pane = SubmitPane::Form;
     }
 
-    fn header_ui(&self, ui: &mut Ui, snapshot: &Snapshot, handover: &AnnexOptions, out: &mut FrameActions) {
+    fn header_ui(
+        &self,
+        ui: &mut Ui,
+        snapshot: &Snapshot,
+        annex_options: &AnnexOptions,
+        out: &mut FrameActions,
+    ) {
         let open = OpenFindings::of(snapshot);
         let period = snapshot.period.label();
-        let summary = format!("{period} · 选了 {} 张表", handover.forms.len());
+        let summary = format!("{period} · 选了 {} 张表", annex_options.forms.len());
         let header = PageHeader {
             title: "上报",
             summary: &summary,
         };
         header_ui(ui, &header, |ui| {
-            let ready = !handover.forms.is_empty();
+            let ready = !annex_options.forms.is_empty();
             let export = ui.add_enabled(ready, Button::primary("导出到文件夹…"));
             if export.on_disabled_hover_text("先在左边勾选要导出的表").clicked() {
-                out.ask = Some(export_to_folder(handover.clone(), false));
+                out.ask = Some(export_to_folder(annex_options.clone(), false));
             }
             let fill = ui.add(Button::plain(Command::Fill.text()));
             if fill.on_hover_text(FILL).clicked() {
@@ -135,7 +141,7 @@ impl SubmitPage {
             let submit = ui.add_enabled(ready && open.count == 0, Button::plain("上报并留底…"));
             let submit = submit.on_hover_text("导出附件，并把这一期的内容冻结在台账里备查");
             if submit.on_disabled_hover_text(open.text()).clicked() {
-                out.ask = Some(export_to_folder(handover.clone(), true));
+                out.ask = Some(export_to_folder(annex_options.clone(), true));
             }
         });
         if open.count > 0 {
@@ -152,7 +158,7 @@ impl SubmitPage {
         &mut self,
         ui: &mut Ui,
         snapshot: &Arc<Snapshot>,
-        handover: &AnnexOptions,
+        annex_options: &AnnexOptions,
         out: &mut FrameActions,
     ) {
         let form = self.list.shown().and_then(|id| snapshot.forms.get(id));
@@ -161,7 +167,7 @@ impl SubmitPage {
             .zip(annex.as_ref())
             .map(|(form, annex)| gaps(snapshot, form, annex));
         let lacks = lacks.unwrap_or_default();
-        let names = OptionsPanel::file_names(snapshot, handover);
+        let names = OptionsPanel::file_names(snapshot, annex_options);
         let tabs: Vec<(String, Option<usize>)> = SubmitPane::ALL
             .into_iter()
             .map(|pane| match pane {
@@ -191,7 +197,7 @@ impl SubmitPage {
         }
     }
 
-    fn ask_layout(&mut self, snapshot: &Snapshot, handover: &AnnexOptions, out: &mut FrameActions) {
+    fn ask_layout(&mut self, snapshot: &Snapshot, annex_options: &AnnexOptions, out: &mut FrameActions) {
         let Some(form) = self.list.shown_or_first(snapshot) else {
             return;
         };
@@ -199,13 +205,13 @@ impl SubmitPage {
             form.clone(),
             snapshot.version,
             snapshot.period.to_string(),
-            handover.clone(),
+            annex_options.clone(),
         );
         if self.asked.as_ref() != Some(&wanted) {
             self.asked = Some(wanted);
-            let (period, handover) = (Some(snapshot.period), handover.clone());
+            let (period, annex_options) = (Some(snapshot.period), annex_options.clone());
             out.send(Job::new(move |session| {
-                let annex = Arc::new(session.preview(&form, period, &handover)?);
+                let annex = Arc::new(session.preview(&form, period, &annex_options)?);
                 Ok(Outcome::then(|pages: &mut Pages| {
                     pages.with(|page: &mut SubmitPage| page.laid_out(annex));
                 }))
@@ -215,14 +221,14 @@ impl SubmitPage {
 }
 
 /// Writes annexes into a folder; with `submit` also keeps a frozen copy.
-fn export_to_folder(handover: AnnexOptions, submit: bool) -> FileQuestion {
+fn export_to_folder(annex_options: AnnexOptions, submit: bool) -> FileQuestion {
     FileQuestion::folder("选择存放附件的文件夹").then_with_ledger(move |pages, snapshot, folder| {
         let period = snapshot.period;
         let job = Job::new(move |session| {
             let files = if submit {
-                session.submit_as(period, &handover, &folder)?.files
+                session.submit_as(period, &annex_options, &folder)?.files
             } else {
-                session.hand_over(&handover, Some(period), &folder)?
+                session.hand_over(&annex_options, Some(period), &folder)?
             };
             Ok(exported(&files))
         });

@@ -31,7 +31,7 @@ const PURPOSE: &str = "打印盖章：没有的数印“—”，合计是公式
 
 impl OptionsPanel {
     /// The choices for these forms.
-    pub(crate) fn handover(&self, forms: Vec<String>) -> AnnexOptions {
+    pub(crate) fn annex_options(&self, forms: Vec<String>) -> AnnexOptions {
         AnnexOptions {
             forms,
             look: self.look,
@@ -109,10 +109,10 @@ impl OptionsPanel {
     }
 
     /// The files that an export would write now.
-    pub(crate) fn file_names(snapshot: &Snapshot, handover: &AnnexOptions) -> Vec<AnnexFile> {
+    pub(crate) fn file_names(snapshot: &Snapshot, annex_options: &AnnexOptions) -> Vec<AnnexFile> {
         let today = jiff::Zoned::now().date();
         annex_files(
-            handover,
+            annex_options,
             &snapshot.forms,
             &snapshot.county,
             &snapshot.records,

@@ -52,7 +52,7 @@ impl Grid {
         let mut planned = GridOutput::default();
         let mut problems = Vec::new();
         let left_over = self.paste(model, block, &mut planned, &mut problems);
-        let cells: usize = block.iter().map(Vec::len).sum();
+        let cells: usize = block.iter().map(Vec::len).sum::<usize>();
         if cells <= LARGE && left_over == 0 && planned.skipped == 0 {
             output.edits.append(&mut planned.edits);
             output.added.append(&mut planned.added);

@@ -25,7 +25,7 @@ impl Grid {
         &self,
         ui: &Ui,
         model: &dyn GridModel,
-        lanes: &ColumnLayout,
+        column_layout: &ColumnLayout,
         place: FooterPlace,
         id: Id,
     ) {
@@ -33,7 +33,7 @@ impl Grid {
         let painter = ui.painter();
         painter.rect_filled(line, 0, color::HEADER);
         painter.hline(line.x_range(), line.top() + 0.5, Stroke::new(1.0, color::LINE));
-        let border = line.left() + lanes.frozen_width();
+        let border = line.left() + column_layout.frozen_width();
         let frozen = line.with_max_x(border);
         let scrolled = line.with_min_x(border).with_max_x(body.x.max(border));
         let title = if self.is_filtered() {
@@ -57,13 +57,13 @@ impl Grid {
             color::TEXT,
         );
         node(ui, id.with("sums"), frozen, &title, "");
-        for (column, text) in self.view.sums.iter().enumerate().skip(lanes.frozen) {
+        for (column, text) in self.view.sums.iter().enumerate().skip(column_layout.frozen) {
             if text.is_empty() {
                 continue;
             }
             let cell = Rect::from_min_max(
-                pos2(left + lanes.edge(column), line.top()),
-                pos2(left + lanes.edge(column + 1), line.bottom()),
+                pos2(left + column_layout.edge(column), line.top()),
+                pos2(left + column_layout.edge(column + 1), line.bottom()),
             );
             if !cell.intersects(scrolled) {
                 continue;

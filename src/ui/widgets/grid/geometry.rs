@@ -93,17 +93,17 @@ pub(super) struct GridOrigin {
 
 impl GridOrigin {
     /// The rectangle of a cell.
-    pub(super) fn cell(self, lanes: &ColumnLayout, row: usize, column: usize) -> Rect {
+    pub(super) fn cell(self, column_layout: &ColumnLayout, row: usize, column: usize) -> Rect {
         let top = self.y + row_top(row);
         Rect::from_min_max(
-            pos2(self.x + lanes.edge(column), top),
-            pos2(self.x + lanes.edge(column + 1), top + size::ROW),
+            pos2(self.x + column_layout.edge(column), top),
+            pos2(self.x + column_layout.edge(column + 1), top + size::ROW),
         )
     }
 
     /// The row and column at a point; rows beyond the last are given too.
-    pub(super) fn at(self, lanes: &ColumnLayout, point: Pos2) -> Option<(usize, usize)> {
-        let column = lanes.column_at(point.x - self.x)?;
+    pub(super) fn at(self, column_layout: &ColumnLayout, point: Pos2) -> Option<(usize, usize)> {
+        let column = column_layout.column_at(point.x - self.x)?;
         let row = ((point.y - self.y) / size::ROW).floor();
         #[expect(
             clippy::cast_possible_truncation,
@@ -152,13 +152,16 @@ mod tests {
 
     #[test]
     fn a_point_finds_its_cell_in_both_panes() {
-        let lanes = ColumnLayout::new(&[40.0, 100.0, 60.0], 1);
+        let column_layout = ColumnLayout::new(&[40.0, 100.0, 60.0], 1);
         let origin = GridOrigin { x: 10.0, y: 50.0 };
-        assert_eq!(origin.at(&lanes, pos2(10.0, 50.0)), Some((0, 0)));
-        assert_eq!(origin.at(&lanes, pos2(55.0, 50.0 + size::ROW)), Some((1, 1)));
-        assert_eq!(origin.at(&lanes, pos2(300.0, 60.0)), None);
+        assert_eq!(origin.at(&column_layout, pos2(10.0, 50.0)), Some((0, 0)));
         assert_eq!(
-            lanes.visible(GridPane::Scrolled, Rangef::new(160.0, 400.0), 10.0),
+            origin.at(&column_layout, pos2(55.0, 50.0 + size::ROW)),
+            Some((1, 1))
+        );
+        assert_eq!(origin.at(&column_layout, pos2(300.0, 60.0)), None);
+        assert_eq!(
+            column_layout.visible(GridPane::Scrolled, Rangef::new(160.0, 400.0), 10.0),
             2..3
         );
     }

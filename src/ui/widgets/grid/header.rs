@@ -33,7 +33,7 @@ impl Panes<'_> {
     /// Draws the header of a pane.
     pub(super) fn header_ui(&mut self, ui: &Ui, pane: GridPane, origin_x: f32) {
         let model = self.sheet.model;
-        let lanes = self.sheet.lanes;
+        let column_layout = self.sheet.column_layout;
         let top = self.place.top();
         let shown: Vec<&GridColumn> = self
             .sheet
@@ -42,15 +42,15 @@ impl Panes<'_> {
             .filter_map(|column| model.columns().get(*column))
             .collect();
         let two = shown.iter().any(|column| !column.group.is_empty());
-        let range = lanes.visible(pane, ui.clip_rect().x_range(), origin_x);
+        let range = column_layout.visible(pane, ui.clip_rect().x_range(), origin_x);
         for group in groups(&shown).into_iter().filter(|_| two) {
             let Some(first) = shown.get(group.start) else {
                 continue;
             };
             if !first.group.is_empty() && group.start < range.end && group.end > range.start {
                 let rect = Rect::from_min_max(
-                    pos2(origin_x + lanes.edge(group.start), top),
-                    pos2(origin_x + lanes.edge(group.end), top + GROUP),
+                    pos2(origin_x + column_layout.edge(group.start), top),
+                    pos2(origin_x + column_layout.edge(group.end), top + GROUP),
                 );
                 title_cell(
                     ui.painter(),
@@ -71,13 +71,13 @@ impl Panes<'_> {
                 top
             };
             let rect = Rect::from_min_max(
-                pos2(origin_x + lanes.edge(index), upper),
-                pos2(origin_x + lanes.edge(index + 1), top + self.header),
+                pos2(origin_x + column_layout.edge(index), upper),
+                pos2(origin_x + column_layout.edge(index + 1), top + self.header),
             );
             self.title_ui(ui, index, rect, column);
         }
         for index in range {
-            self.border_ui(ui, index, origin_x + lanes.edge(index + 1));
+            self.border_ui(ui, index, origin_x + column_layout.edge(index + 1));
         }
     }
 
@@ -107,10 +107,10 @@ impl Panes<'_> {
         };
         title_cell(ui.painter(), rect, title, column.align, marks);
         if menu.clicked() || menu.secondary_clicked() || click.secondary_clicked() {
-            self.touched = Some(PointerAction::HeaderMenu(index, rect.left_bottom()));
+            self.action = Some(PointerAction::HeaderMenu(index, rect.left_bottom()));
         } else if click.clicked() {
             let further = ui.input(|input| input.modifiers.shift);
-            self.touched = Some(PointerAction::Sort(index, further));
+            self.action = Some(PointerAction::Sort(index, further));
         }
         self.drag_ui(ui, &click, index, rect);
     }
@@ -127,34 +127,36 @@ impl Panes<'_> {
             ui.set_cursor_icon(CursorIcon::ResizeHorizontal);
         }
         if drag.dragged() && drag.drag_delta().x != 0.0 {
-            self.touched = Some(PointerAction::Resize(index, drag.drag_delta().x));
+            self.action = Some(PointerAction::Resize(index, drag.drag_delta().x));
         }
     }
 
     /// A header that is dragged goes where the line stands when it is let go.
     fn drag_ui(&mut self, ui: &Ui, click: &eframe::egui::Response, index: usize, rect: Rect) {
-        let lanes = self.sheet.lanes;
-        if index < lanes.frozen || !(click.dragged_by(PointerButton::Primary) || click.drag_stopped()) {
+        let column_layout = self.sheet.column_layout;
+        if index < column_layout.frozen || !(click.dragged_by(PointerButton::Primary) || click.drag_stopped())
+        {
             return;
         }
         let Some(pointer) = click.interact_pointer_pos() else {
             return;
         };
-        let origin_x = rect.left() - lanes.edge(index);
-        let before = (lanes.frozen..lanes.count())
-            .find(|column| pointer.x < origin_x + (lanes.edge(*column) + lanes.edge(column + 1)) / 2.0);
+        let origin_x = rect.left() - column_layout.edge(index);
+        let before = (column_layout.frozen..column_layout.count()).find(|column| {
+            pointer.x < origin_x + (column_layout.edge(*column) + column_layout.edge(column + 1)) / 2.0
+        });
         let moves = before != Some(index)
             && before != Some(index + 1)
-            && !(before.is_none() && index + 1 == lanes.count());
+            && !(before.is_none() && index + 1 == column_layout.count());
         if click.drag_stopped() {
             if moves {
-                self.touched = Some(PointerAction::Move(index, before));
+                self.action = Some(PointerAction::Move(index, before));
             }
             return;
         }
         ui.set_cursor_icon(CursorIcon::Grabbing);
         if moves {
-            let x = origin_x + lanes.edge(before.unwrap_or(lanes.count()));
+            let x = origin_x + column_layout.edge(before.unwrap_or(column_layout.count()));
             let line = Stroke::new(3.0, color::ACCENT);
             let painter = ui.ctx().layer_painter(ui.layer_id());
             painter.vline(x, self.place.top()..=self.place.top() + self.header, line);

@@ -173,7 +173,7 @@ impl Grid {
         let whole = ui.available_rect_before_wrap();
         let foot = if self.view.sums.is_empty() { 0.0 } else { size::ROW };
         let place = whole.with_max_y(whole.bottom() - foot);
-        let lanes = self.lanes(model, place.size());
+        let column_layout = self.column_layout(model, place.size());
         let header = header::height(model, &self.view.columns, &self.widths);
         if std::mem::take(&mut self.take_focus) {
             ui.memory_mut(|memory| memory.request_focus(field));
@@ -200,21 +200,21 @@ impl Grid {
             self.editor.wait_ui(ui, field, cell, &name);
         }
         mark_navigation(ui.ctx(), focused && self.editor.mode == Mode::Moving);
-        let fixed = vec2(lanes.frozen_width().min(place.width() - 80.0), header);
+        let fixed = vec2(column_layout.frozen_width().min(place.width() - 80.0), header);
         let split = SplitScroll {
             scroll_enabled: true.into(),
             fixed_size: fixed,
             scroll_outer_size: (place.size() - fixed).max(vec2(80.0, 40.0)),
             scroll_content_size: vec2(
-                lanes.width() - lanes.frozen_width(),
+                column_layout.width() - column_layout.frozen_width(),
                 geometry::row_top(self.view.rows.len()),
             ),
             stick_to_bottom: false,
         };
-        let mut panes = panes::Panes::new(self, model, &lanes, focused, id, place, header);
+        let mut panes = panes::Panes::new(self, model, &column_layout, focused, id, place, header);
         split.show(ui, &mut panes);
         let panes::Panes {
-            touched,
+            action,
             cell,
             left,
             body,
@@ -228,10 +228,10 @@ impl Grid {
         if foot > 0.0 {
             let line = whole.with_min_y(whole.bottom() - foot);
             let place = footer::FooterPlace { line, left, body };
-            self.footer_ui(ui, model, &lanes, place, id);
+            self.footer_ui(ui, model, &column_layout, place, id);
             ui.advance_cursor_after_rect(line);
         }
-        self.apply_touch(ui.ctx(), model, field, touched, &mut output);
+        self.apply_pointer_action(ui.ctx(), model, field, action, &mut output);
         if over && self.editor.mode != Mode::Moving {
             self.edit_ui(ui, model, field, inside, &name, &mut output);
         }

@@ -18,7 +18,7 @@ pub(super) struct GridPaint<'a> {
     pub(super) columns: &'a [usize],
     /// Whether cells that differ from the period before have a ground of their own.
     pub(super) show_changes: bool,
-    pub(super) lanes: &'a ColumnLayout,
+    pub(super) column_layout: &'a ColumnLayout,
     pub(super) selection: Selection,
     /// The cells that 查找 has found, in the order of the rows; empty while its bar is closed.
     pub(super) found: &'a [CellPosition],
@@ -33,7 +33,7 @@ impl GridPaint<'_> {
     pub(super) fn pane_ui(&self, ui: &Ui, pane: GridPane, origin: GridOrigin) {
         let clip = ui.clip_rect();
         let painter = ui.painter();
-        let columns = self.lanes.visible(pane, clip.x_range(), origin.x);
+        let columns = self.column_layout.visible(pane, clip.x_range(), origin.x);
         for row in visible_rows(clip.y_range(), origin.y, self.rows.len()) {
             let Some(model_row) = self.rows.get(row).copied() else {
                 continue;
@@ -46,7 +46,7 @@ impl GridPaint<'_> {
                 self.section(ui, model_row, row, line, pane);
             } else {
                 for column in columns.clone() {
-                    let rect = origin.cell(self.lanes, row, column);
+                    let rect = origin.cell(self.column_layout, row, column);
                     self.cell(ui, kind, (row, model_row, column), rect);
                 }
             }
@@ -145,11 +145,11 @@ impl GridPaint<'_> {
 
     fn cursor(&self, painter: &Painter, pane: GridPane, origin: GridOrigin) {
         let (row, column) = self.selection.cursor;
-        let here = (column < self.lanes.frozen) == (pane == GridPane::Frozen);
+        let here = (column < self.column_layout.frozen) == (pane == GridPane::Frozen);
         if !here || self.rows.is_empty() {
             return;
         }
-        let rect = origin.cell(self.lanes, row, column);
+        let rect = origin.cell(self.column_layout, row, column);
         let (width, tint) = if self.focused || self.is_found((row, column)) {
             (2.0, color::ACCENT)
         } else {

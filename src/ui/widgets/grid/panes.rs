@@ -14,7 +14,7 @@ use super::pointer_action::PointerAction;
 use crate::app::sheet::titles::letters;
 use crate::app::sheet::{GridModel, RowKind};
 
-/// Draws a grid and collects what was touched.
+/// Draws a grid and collects what the pointer did.
 pub(super) struct Panes<'a> {
     pub(super) sheet: GridPaint<'a>,
     pub(super) query: &'a Query,
@@ -22,7 +22,7 @@ pub(super) struct Panes<'a> {
     pub(super) place: Rect,
     reveal: bool,
     /// What the pointer did.
-    pub(super) touched: Option<PointerAction>,
+    pub(super) action: Option<PointerAction>,
     /// Where the cursor's cell lies.
     pub(super) cell: Option<Rect>,
     /// Where column 0 of the scrolled part lies.
@@ -35,7 +35,7 @@ impl<'a> Panes<'a> {
     pub(super) fn new(
         grid: &'a mut Grid,
         model: &'a dyn GridModel,
-        lanes: &'a ColumnLayout,
+        column_layout: &'a ColumnLayout,
         focused: bool,
         id: Id,
         place: Rect,
@@ -47,7 +47,7 @@ impl<'a> Panes<'a> {
             rows: &grid.view.rows,
             columns: &grid.view.columns,
             show_changes: grid.query.changes_only,
-            lanes,
+            column_layout,
             selection: grid.selection,
             found: grid.find.shown(),
             focused,
@@ -60,7 +60,7 @@ impl<'a> Panes<'a> {
             header,
             place,
             reveal,
-            touched: None,
+            action: None,
             cell: None,
             left: place.left(),
             body: place.max,
@@ -69,8 +69,8 @@ impl<'a> Panes<'a> {
 
     fn pane_ui(&mut self, ui: &Ui, pane: GridPane, origin: GridOrigin) {
         let (row, column) = self.sheet.selection.cursor;
-        if (column < self.sheet.lanes.frozen) == (pane == GridPane::Frozen) {
-            self.cell = Some(origin.cell(self.sheet.lanes, row, column));
+        if (column < self.sheet.column_layout.frozen) == (pane == GridPane::Frozen) {
+            self.cell = Some(origin.cell(self.sheet.column_layout, row, column));
         }
         self.sheet.pane_ui(ui, pane, origin);
         let area = ui.clip_rect();
@@ -85,7 +85,7 @@ impl<'a> Panes<'a> {
     fn pointer_ui(&mut self, ui: &Ui, response: &Response, origin: GridOrigin) {
         let last = self.sheet.rows.len().saturating_sub(1);
         let at = |point| {
-            let (row, column) = origin.at(self.sheet.lanes, point)?;
+            let (row, column) = origin.at(self.sheet.column_layout, point)?;
             (row <= last && !self.sheet.rows.is_empty()).then_some((row, column))
         };
         let pressed = ui.input(|input| input.pointer.button_pressed(PointerButton::Primary));
@@ -95,34 +95,34 @@ impl<'a> Panes<'a> {
             .filter(|_| response.is_pointer_button_down_on())
         {
             if pressed {
-                self.touched = at(point).map(|cell| PointerAction::Cell(cell, shift));
+                self.action = at(point).map(|cell| PointerAction::Cell(cell, shift));
             } else if response.dragged() && ui.input(|input| input.pointer.is_decidedly_dragging()) {
-                self.touched = at(point).map(PointerAction::Drag);
+                self.action = at(point).map(PointerAction::Drag);
             }
         }
         if response.secondary_clicked()
             && let Some(point) = response.interact_pointer_pos()
             && let Some(cell) = at(point)
         {
-            self.touched = Some(PointerAction::Menu(cell, point));
+            self.action = Some(PointerAction::Menu(cell, point));
         } else if response.double_clicked() {
-            self.touched = response
+            self.action = response
                 .interact_pointer_pos()
                 .and_then(at)
                 .map(PointerAction::Open)
-                .or(self.touched);
+                .or(self.action);
         } else if response.clicked() || response.drag_stopped() {
             // Where press and release fall into one frame, as on a slow machine, the button was never seen down.
             let tapped = pressed && response.clicked();
             let cell = response.interact_pointer_pos().filter(|_| tapped).and_then(at);
-            let touch = cell.map_or(PointerAction::Release, |cell| PointerAction::Tap(cell, shift));
-            self.touched = self.touched.or(Some(touch));
+            let tap = cell.map_or(PointerAction::Release, |cell| PointerAction::Tap(cell, shift));
+            self.action = self.action.or(Some(tap));
         }
         if let Some((row, column)) = response.hover_pos().and_then(at)
             && let Some(model_row) = self.sheet.rows.get(row).copied()
             && let Some(shown) = self.sheet.columns.get(column).copied()
         {
-            let width = origin.cell(self.sheet.lanes, row, column).width();
+            let width = origin.cell(self.sheet.column_layout, row, column).width();
             self.hover_ui(ui, response, (model_row, shown), width);
         }
     }
@@ -165,7 +165,7 @@ impl SplitScrollDelegate for Panes<'_> {
     fn right_bottom_ui(&mut self, ui: &mut Ui, _scroll: Vec2) {
         self.body = ui.clip_rect().max;
         let corner = ui.max_rect().min;
-        let frozen = self.sheet.lanes.frozen_width();
+        let frozen = self.sheet.column_layout.frozen_width();
         let origin = GridOrigin {
             x: corner.x - frozen,
             y: corner.y,
@@ -174,14 +174,14 @@ impl SplitScrollDelegate for Panes<'_> {
         self.pane_ui(ui, GridPane::Scrolled, origin);
         if std::mem::take(&mut self.reveal) {
             let (row, column) = self.sheet.selection.cursor;
-            let mut rect = origin.cell(self.sheet.lanes, row, column);
-            if column < self.sheet.lanes.frozen {
+            let mut rect = origin.cell(self.sheet.column_layout, row, column);
+            if column < self.sheet.column_layout.frozen {
                 // Rows only: the column is always in sight.
                 rect = Rect::from_x_y_ranges(ui.clip_rect().x_range(), rect.y_range());
             }
             // The area scrolls under the frozen columns and the header, so these must stay free.
             rect.min -= vec2(
-                if column < self.sheet.lanes.frozen {
+                if column < self.sheet.column_layout.frozen {
                     0.0
                 } else {
                     frozen
@@ -211,7 +211,7 @@ impl SplitScrollDelegate for Panes<'_> {
     }
 
     fn right_top_ui(&mut self, ui: &mut Ui, _scroll: Vec2) {
-        let origin = ui.max_rect().left() - self.sheet.lanes.frozen_width();
+        let origin = ui.max_rect().left() - self.sheet.column_layout.frozen_width();
         ui.painter().rect_filled(ui.clip_rect(), 0, color::HEADER);
         ui.shrink_clip_rect(ui.clip_rect().with_max_x(self.body.x));
         self.header_ui(ui, GridPane::Scrolled, origin);

@@ -37,31 +37,31 @@ pub(super) enum PointerAction {
 
 impl Grid {
     /// Applies what the pointer did.
-    pub(super) fn apply_touch(
+    pub(super) fn apply_pointer_action(
         &mut self,
         ctx: &egui::Context,
         model: &dyn GridModel,
         field: Id,
-        touched: Option<PointerAction>,
+        action: Option<PointerAction>,
         output: &mut GridOutput,
     ) {
-        let Some(touched) = touched.filter(|touched| *touched != PointerAction::Drag(self.selection.cursor))
+        let Some(action) = action.filter(|action| *action != PointerAction::Drag(self.selection.cursor))
         else {
             return;
         };
         if self.editor.mode != Mode::Moving
-            && !matches!(touched, PointerAction::Resize(..) | PointerAction::Release)
+            && !matches!(action, PointerAction::Resize(..) | PointerAction::Release)
         {
             self.finish_editing(ctx, model, field, output);
         }
-        match touched {
+        match action {
             PointerAction::Cell(cell, further) | PointerAction::Tap(cell, further) => {
                 if further {
                     self.selection.cursor = cell;
                 } else {
                     self.selection = Selection::at(cell);
                 }
-                if matches!(touched, PointerAction::Tap(..)) {
+                if matches!(action, PointerAction::Tap(..)) {
                     ctx.memory_mut(|memory| memory.request_focus(field));
                 }
             }

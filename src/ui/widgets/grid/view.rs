@@ -143,7 +143,7 @@ impl Grid {
 
     /// Where the columns lie: as wide as the user made them; the long ones share what is left over. Where a little
     /// is lacking, they give way rather than that the table must be scrolled.
-    pub(super) fn lanes(&mut self, model: &dyn GridModel, available: Vec2) -> ColumnLayout {
+    pub(super) fn column_layout(&mut self, model: &dyn GridModel, available: Vec2) -> ColumnLayout {
         let columns = model.columns();
         let mut widths: Vec<f32> = Vec::with_capacity(self.view.columns.len());
         let (mut wide, mut open) = (None, Vec::new());
@@ -162,7 +162,7 @@ impl Grid {
         let is_high = row_top(self.view.rows.len()) + size::ROW_TWO > available.y;
         let bar = if is_high { BAR } else { 0.0 };
         let spare = available.x - widths.iter().sum::<f32>() - bar;
-        let flexible: f32 = open.iter().filter_map(|at| widths.get(*at)).sum();
+        let flexible: f32 = open.iter().filter_map(|at| widths.get(*at)).sum::<f32>();
         if spare > 0.0 && open.is_empty() {
             if let Some(width) = wide.and_then(|at| widths.get_mut(at)) {
                 *width += spare;

@@ -17,13 +17,13 @@ use crate::support::records::text;
 /// The sheet of most forms.
 pub(crate) const SHEET: &str = "养老重大项目清单";
 
-pub(crate) struct Desk {
+pub(crate) struct FilledLedger {
     pub(crate) dir: tempfile::TempDir,
     pub(crate) session: Session,
 }
 
 /// A ledger with projects of one category, or of two in turn.
-pub(crate) fn desk(projects: u32, categories: &[&str]) -> Desk {
+pub(crate) fn filled_ledger(projects: u32, categories: &[&str]) -> FilledLedger {
     let dir = tempfile::tempdir().unwrap();
     let mut session = new_ledger(dir.path(), "景洪市");
     if projects > 0 {
@@ -45,7 +45,7 @@ pub(crate) fn desk(projects: u32, categories: &[&str]) -> Desk {
             projects as usize
         );
     }
-    Desk { dir, session }
+    FilledLedger { dir, session }
 }
 
 fn project(number: u32, category: &str) -> Record {
@@ -78,7 +78,7 @@ pub(crate) fn sum(projects: impl Iterator<Item = u32>) -> f64 {
     projects.map(total).sum::<Money>().wan()
 }
 
-impl Desk {
+impl FilledLedger {
     pub(crate) fn fill(&self, name: &str) -> Result<(Filled, PathBuf), Error> {
         self.fill_file(&template(name))
     }
