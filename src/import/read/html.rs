@@ -220,16 +220,19 @@ impl<'a> HtmlReader<'a> {
                     struck: self.styles.marks(tag.style.as_deref(), tag.class.as_deref()).0,
                 });
             }
-            name => {
-                let by_style = self.styles.marks(tag.style.as_deref(), tag.class.as_deref());
+            name if self.cell.is_some() && self.tables == 1 => {
+                let by_style = || self.styles.marks(tag.style.as_deref(), tag.class.as_deref());
                 self.marks.open(name, by_style);
             }
+            _ => {}
         }
         Ok(())
     }
 
     fn close(&mut self, name: &str) -> Result<(), ImportError> {
-        self.marks.close(name);
+        if self.cell.is_some() && self.tables == 1 {
+            self.marks.close(name);
+        }
         match name {
             name if is_unseen(name) => self.unseen = self.unseen.saturating_sub(1),
             "table" => {

@@ -6,13 +6,19 @@ use super::text_runs::{MarkedText, TextRuns};
 
 /// A style sheet of an office has a few hundred classes.
 const MAX_SHEET: usize = 1 << 20;
+/// Tags that mark a text, by themselves or by a style.
+const MARKING: [&str; 11] = [
+    "s", "strike", "del", "sup", "span", "font", "p", "div", "b", "i", "a",
+];
+/// No text of a cell stands in more of them.
+const MAX_DEPTH: usize = 256;
 
 /// The parts of a cell's text, and the tags around the next one.
 #[derive(Debug, Default)]
 pub(super) struct HtmlMarks {
     runs: TextRuns,
-    /// Open tags by name: whether they strike through, whether they raise.
-    open: Vec<(String, bool, bool)>,
+    /// Open tags, by their place in [`MARKING`]: whether they strike through, whether they raise.
+    open: Vec<(usize, bool, bool)>,
 }
 
 /// The classes of a page that mark their text.
@@ -25,17 +31,16 @@ pub(super) struct StyleSheet {
 }
 
 impl HtmlMarks {
-    /// A tag within a cell.
-    pub(super) fn open(&mut self, name: &str, by_style: (bool, bool)) {
-        if !matches!(
-            name,
-            "s" | "strike" | "del" | "sup" | "span" | "font" | "p" | "div" | "b" | "i" | "a"
-        ) {
+    /// A tag within a cell; what its style says is asked only of tags that may mark.
+    pub(super) fn open(&mut self, name: &str, by_style: impl FnOnce() -> (bool, bool)) {
+        let known = MARKING.iter().position(|marking| *marking == name);
+        let Some(known) = known.filter(|_| self.open.len() < MAX_DEPTH) else {
             return;
-        }
+        };
+        let by_style = by_style();
         let (struck, raised) = self.state();
         self.open.push((
-            name.to_owned(),
+            known,
             struck || by_style.0 || matches!(name, "s" | "strike" | "del"),
             raised || by_style.1 || name == "sup",
         ));
@@ -43,7 +48,8 @@ impl HtmlMarks {
 
     /// The end of a tag, and of those inside it that were never closed.
     pub(super) fn close(&mut self, name: &str) {
-        if let Some(at) = self.open.iter().rposition(|(open, ..)| open == name) {
+        let is_it = |(open, ..): &(usize, bool, bool)| MARKING.get(*open) == Some(&name);
+        if let Some(at) = self.open.iter().rposition(is_it) {
             self.open.truncate(at);
         }
     }
@@ -136,12 +142,13 @@ mod tests {
             (true, false)
         );
         let mut marks = HtmlMarks::default();
-        marks.open("s", (false, false));
-        marks.open("b", (false, false));
+        let plain = || (false, false);
+        marks.open("s", plain);
+        marks.open("b", plain);
         marks.text("30");
         marks.close("s");
         marks.text("45");
-        marks.open("sup", (false, false));
+        marks.open("sup", plain);
         marks.text("①");
         marks.close("sup");
         assert_eq!(marks.meant().unwrap().text, "45");
