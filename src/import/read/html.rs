@@ -9,10 +9,10 @@ use html5gum::{Error, Span, Tokenizer};
 use crate::model::Progress;
 
 use super::budget::Budget;
+use super::cell_values::number_cell;
 use super::encoding::decode;
 use super::html_marks::{HtmlMarks, StyleSheet};
 use super::sniff::FileEvidence;
-use super::xlsx::number_cell;
 use crate::import::error::ImportError;
 use crate::import::grid::number_format::NumberLook;
 use crate::import::grid::{Grid, GridCell, MAX_COLUMNS, MergedArea, Strike};
