@@ -72,6 +72,7 @@ use reconcile::LedgerComparison;
 pub use error::ImportError;
 pub use grid::view::View;
 pub use plan::closest_match::ClosestMatch;
+pub use plan::known_framework::{FrameworkOption, KnownFramework, indicator_key};
 pub use plan::memory::Memory;
 pub use plan::options::{Blank, Known, Options};
 pub use plan::source_columns::SourceColumns;

@@ -1,7 +1,7 @@
 //! One sheet: recognise it, read its rows, check its totals.
 
 use crate::forms::FieldScope;
-use crate::model::{Problem, RecordKind, Severity, column_letters, parse_cell_name};
+use crate::model::{Period, Problem, RecordKind, Severity, column_letters, parse_cell_name};
 
 use super::error::ImportError;
 use super::plan::job::ImportJob;
@@ -13,9 +13,11 @@ use super::recognise::closest::closest_match;
 use super::recognise::mapping::{Mapped, Mapping, Target};
 use super::recognise::propose;
 use super::recognise::settle::settle;
+use super::recognise::year_columns::settle_years;
 use super::recognise::{RecognisedTable, recognise};
 use super::reconcile::LedgerComparison;
 use super::reconcile::changes_so_far::ChangesSoFar;
+use super::reconcile::framework;
 use super::rows::body;
 use super::rows::columns::units;
 use super::rows::context;
@@ -64,7 +66,17 @@ pub(super) fn read(
     find_period(&mut plan, &table, &stated, options);
     let is_decided = |column| options.is_decided(&grid.name, &column_letters(column));
     let open = settle(&mut table, grid, plan.period, is_decided);
+    let mut open = open;
+    let choice = framework::choose(&table, grid, &lines, options, known);
+    if let Some(years) = choice.years {
+        settle_years(&mut table, years, this_month(), is_decided, &mut open);
+    }
+    plan.framework = choice.id;
+    plan.framework_reason = choice.reason;
+    plan.new_framework = choice.new;
+    plan.plan_years = choice.years;
     plan.waiting = open.waiting;
+    plan.waiting.extend(choice.waiting);
     plan.problems.extend(open.problems);
     describe(&mut plan, &table, &stated, known);
     let mut take = |draft: &mut Draft, current: &mut SheetPlan| {
@@ -72,6 +84,13 @@ pub(super) fn read(
     };
     body::read(incoming, &table, &stated, job, &mut plan, &mut take)?;
     Ok(plan)
+}
+
+/// The month in hand: what ends after it is still to come.
+fn this_month() -> Period {
+    let today = jiff::Zoned::now().date();
+    let month = u8::try_from(today.month()).unwrap_or(12);
+    Period::Month(i32::from(today.year()), month)
 }
 
 /// Waits for as many rows as the search for the header needs, and puts in the cells that the user retyped.

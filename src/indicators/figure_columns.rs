@@ -158,6 +158,8 @@ impl MeasureReader<'_> {
             return Some(MeasuredValue {
                 value: whole(count(measure, all, &here)),
                 as_of: latest.unwrap_or(self.until),
+                oldest: self.oldest(all, &here),
+                is_flow: false,
             });
         };
         let column = cache.column(measure.kind, field, || columns.column(all, field));
@@ -175,6 +177,14 @@ impl MeasureReader<'_> {
             existing.filter_map(value).map(|(period, _)| period).max()
         };
         self.add(measure.kind, field, &dated, here.len(), elsewhere, notes)
+    }
+}
+
+impl MeasureReader<'_> {
+    /// The earliest of the dates at which these records were last returned.
+    fn oldest(&self, all: &[Record], here: &[usize]) -> Option<Period> {
+        let counted = here.iter().filter_map(|record| all.get(*record));
+        counted.filter_map(|record| self.date(record)).min()
     }
 }
 

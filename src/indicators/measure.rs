@@ -39,6 +39,10 @@ pub(super) struct ComputedQuotient {
 pub(super) struct MeasuredValue {
     pub(super) value: f64,
     pub(super) as_of: Period,
+    /// The earliest date of the figures in it; `None` when nothing in it has a date.
+    pub(super) oldest: Option<Period>,
+    /// Whether it counts what happened in a year.
+    pub(super) is_flow: bool,
 }
 
 /// How a note begins that says why there is no value.
@@ -98,6 +102,7 @@ impl MeasureReader<'_> {
     ) -> Option<FigurePart> {
         let mut value = 0.0;
         let mut as_of: Option<Period> = None;
+        let (mut oldest, mut is_flow): (Option<Period>, bool) = (None, false);
         for measure in sum {
             let Some(reading) = self.read(measure, notes) else {
                 // A missing base figure has been named already.
@@ -108,19 +113,24 @@ impl MeasureReader<'_> {
             };
             value += reading.value * measure.factor;
             as_of = as_of.max(Some(reading.as_of));
+            oldest = oldest.into_iter().chain(reading.oldest).min();
+            is_flow |= reading.is_flow;
         }
         Some(FigurePart {
             label: definition.label.clone(),
             value,
             as_of: as_of?,
             unit: definition.unit.clone(),
+            oldest,
+            is_flow,
+            is_population: sum.iter().all(|measure| measure.kind == RecordKind::Population),
         })
     }
 
     pub(super) fn read(&self, measure: &Measure, notes: &mut Vec<String>) -> Option<MeasuredValue> {
         let read = || -> NotedValue {
             let mut notes = Vec::new();
-            (self.read_records(measure, &mut notes), notes)
+            (self.read_dated(measure, &mut notes), notes)
         };
         let (reading, said) = match self.cache.filter(|_| self.township.is_none()) {
             Some(cache) => cache.reading(measure, self.until, self.area_code, read),
@@ -130,6 +140,16 @@ impl MeasureReader<'_> {
             push_new(notes, note);
         }
         reading
+    }
+
+    /// The reading; a kind whose records have no dates is as it is today.
+    fn read_dated(&self, measure: &Measure, notes: &mut Vec<String>) -> Option<MeasuredValue> {
+        let reading = self.read_records(measure, notes)?;
+        let has_dates = measure.kind.has_figures() || measure.kind.is_periodic();
+        Some(MeasuredValue {
+            oldest: reading.oldest.filter(|_| has_dates),
+            ..reading
+        })
     }
 
     fn read_records(&self, measure: &Measure, notes: &mut Vec<String>) -> Option<MeasuredValue> {
@@ -266,6 +286,8 @@ impl MeasureReader<'_> {
         MeasuredValue {
             value: whole(count),
             as_of: dates.max().unwrap_or(self.until),
+            oldest: here.iter().filter_map(|record| self.date(record)).min(),
+            is_flow: false,
         }
     }
 
@@ -329,6 +351,8 @@ impl MeasureReader<'_> {
         Some(MeasuredValue {
             value: dated.iter().map(|(_, value)| value).sum(),
             as_of,
+            oldest: dated.iter().map(|(period, _)| *period).min().or(Some(as_of)),
+            is_flow: false,
         })
     }
 

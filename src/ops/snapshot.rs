@@ -54,6 +54,8 @@ pub struct Snapshot {
     pub forms: Forms,
     /// Who fills in.
     pub reporter: ReporterInfo,
+    /// The forms in which figures of an earlier date may stand in.
+    pub carried_over_forms: BTreeSet<String>,
     /// What 撤销 would take back.
     pub undo: Option<String>,
     /// What 重做 would do again.
@@ -101,6 +103,7 @@ impl Session {
             submitted: submissions.into_iter().map(|sent| sent.period).collect(),
             forms: self.forms.clone(),
             reporter: self.reporter_info()?,
+            carried_over_forms: self.carried_over_forms()?,
             records,
             periods,
             period,

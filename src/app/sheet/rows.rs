@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::export::{ColumnPrinter, ParentProjects, ValueSource};
+use crate::export::{ColumnPrinter, ParentProjects, PeriodRule, ValueSource};
 use crate::forms::dictionary;
-use crate::model::{FieldType, Money, MoneyUnit, Period, Record, RecordKind, Value};
+use crate::model::{FieldType, IndicatorFigures, Money, MoneyUnit, Period, Record, RecordKind, Value};
 use crate::ops::Snapshot;
 
 use super::columns::{EXTRA, SheetColumn};
@@ -105,6 +105,9 @@ fn section(number: usize, title: &str, members: &[(usize, &Record)], columns: &[
     text
 }
 
+/// Where values are entered, what is computed does not stand.
+static NO_FIGURES: IndicatorFigures = IndicatorFigures::new();
+
 /// What the cells of records are read from: the very printer of the annexes, so that what stands here goes out.
 pub(super) struct SheetCells<'s> {
     values: ValueSource<'s>,
@@ -122,8 +125,8 @@ impl<'s> SheetCells<'s> {
                 records: &snapshot.records,
                 parents,
                 period,
-                carries_forward: false,
-                computed: None,
+                rule: PeriodRule::Entered,
+                indicators: &NO_FIGURES,
             },
         }
     }

@@ -7,6 +7,7 @@
 pub(super) mod cell_origins;
 pub(super) mod closest_match;
 pub(super) mod job;
+pub(super) mod known_framework;
 pub(super) mod memory;
 pub(super) mod options;
 pub(super) mod source_columns;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::model::{Period, Problem, Record, RecordId, RecordKind, Severity, Value};
+use crate::model::{FrameworkFacts, Period, Problem, Record, RecordId, RecordKind, Severity, Value};
 
 use super::grid::view::View;
 use cell_origins::CellOrigins;
@@ -51,6 +52,18 @@ pub struct SheetPlan {
     pub header_rows: Vec<u32>,
     /// The period the sheet speaks of.
     pub period: Option<Period>,
+    /// The plan (方案) that a table of indicators belongs to; none while the officer is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub framework: Option<String>,
+    /// Why it is this one.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub framework_reason: String,
+    /// The plan that accepting makes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_framework: Option<FrameworkFacts>,
+    /// Base year and target year of the plan.
+    #[serde(skip)]
+    pub plan_years: Option<(i32, i32)>,
     /// Columns with a known meaning.
     pub columns: Vec<MappedColumn>,
     /// Columns kept beside the record.

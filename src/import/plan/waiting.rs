@@ -19,4 +19,6 @@ pub struct Waiting {
 pub enum WaitingFor {
     /// Which column holds a field.
     Column,
+    /// Which plan a table of indicators belongs to.
+    Framework,
 }

@@ -19,6 +19,8 @@ pub(crate) enum Target {
     ValueOf(Period, &'static Field),
     /// An indicator's target of a year: 2025年目标.
     GoalOf(i32, &'static Field),
+    /// An indicator's target of a year on the way to that: 2023年目标 beside 2025年目标.
+    StepOf(i32, &'static Field),
 }
 
 /// A column with a known meaning.
@@ -71,7 +73,10 @@ impl Target {
     /// The field whose type and unit apply.
     pub(crate) const fn field(self) -> &'static Field {
         match self {
-            Self::Field(field) | Self::ValueOf(_, field) | Self::GoalOf(_, field) => field,
+            Self::Field(field)
+            | Self::ValueOf(_, field)
+            | Self::GoalOf(_, field)
+            | Self::StepOf(_, field) => field,
         }
     }
 
@@ -80,6 +85,7 @@ impl Target {
         match self {
             Self::Field(field) | Self::GoalOf(_, field) => field.id.clone(),
             Self::ValueOf(period, _) => format!("value:{period}"),
+            Self::StepOf(year, _) => format!("target:{year}"),
         }
     }
 }
@@ -126,6 +132,17 @@ impl Mapping {
             _ => mapped.target.field().field_type.is_numeric() || mapped.sure >= surest,
         };
         let (first, rest): (Vec<Mapped>, Vec<Mapped>) = same.into_iter().partition(is_first);
+        // A target of an earlier year is one on the way to it.
+        let step = |mapped: &Mapped| match (mapped.target, year) {
+            (Target::GoalOf(own, field), Some(year)) if own < year => Some(Mapped {
+                target: Target::StepOf(own, field),
+                ..mapped.clone()
+            }),
+            _ => None,
+        };
+        let (steps, rest): (Vec<Mapped>, Vec<Mapped>) =
+            rest.into_iter().partition(|mapped| step(mapped).is_some());
+        self.mapped.extend(steps.iter().filter_map(step));
         let others = rest.iter().chain(first.iter().skip(1));
         self.unknown
             .extend(others.map(|mapped| (mapped.column, mapped.header.clone())));
@@ -260,7 +277,10 @@ impl Mapping {
     /// Whether some column holds a field of a form; a value of any period counts for the baseline.
     pub(crate) fn covers(&self, field: &str) -> bool {
         self.mapped.iter().any(|mapped| match mapped.target {
-            Target::ValueOf(..) => field == "baseline" || mapped.target.name() == field,
+            Target::ValueOf(..) => {
+                // A form for each year has the value of whatever year.
+                field == "baseline" || field == "value:{year}" || mapped.target.name() == field
+            }
             target => target.name() == field,
         })
     }
@@ -284,6 +304,13 @@ impl Mapping {
             .chain(unknown)
             .find(|(found, _)| *found == column)
             .map_or("", |(_, header)| header)
+    }
+
+    /// Gives a column another year's meaning.
+    pub(crate) fn retarget(&mut self, column: u32, target: Target) {
+        if let Some(mapped) = self.mapped.iter_mut().find(|mapped| mapped.column == column) {
+            mapped.target = target;
+        }
     }
 
     /// Puts the user's decision in place of the dictionary's.
@@ -331,6 +358,9 @@ fn target(kind: RecordKind, name: &str) -> Option<Target> {
     if let (RecordKind::Indicator, Some(period)) = (kind, name.strip_prefix("value:")) {
         let field = dictionary().field(kind, "reported")?;
         return Some(Target::ValueOf(period.parse().ok()?, field));
+    }
+    if let (RecordKind::Indicator, Some(year)) = (kind, name.strip_prefix("target:")) {
+        return Some(Target::StepOf(year.parse().ok()?, dictionary().field(kind, "target")?));
     }
     dictionary().find(kind, name).map(Target::Field)
 }

@@ -4,17 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::error::Result;
+use crate::export::{PeriodRule, indicator_periods};
 use crate::export::fill::{
     IssuedColumn, IssuedTable, LabelKind, LabelText, Prepared, Surroundings, look, prepare,
 };
-use crate::forms::{FieldScope, dictionary};
+use crate::forms::{FieldScope, Form, FormColumn, dictionary};
 use crate::import;
 use crate::import::{Options, Plan, RowRole, SheetPlan};
 use crate::model::{Period, Progress, RecordKind, Records};
 
 use super::fill::rows;
 use super::memory::{KnownSheet, TemplateMemory, fingerprint};
-use super::{FixedField, Template, TemplateChoices, TemplateColumn, TemplateSheet};
+use super::{FixedField, SheetCarryOver, Template, TemplateChoices, TemplateColumn, TemplateSheet};
 use crate::ops::Session;
 use crate::ops::ledger::periods::current_period;
 
@@ -46,6 +47,13 @@ impl Session {
                     seen.template.warnings = prepared.filled.warnings;
                     for (sheet, shown) in seen.template.sheets.iter_mut().zip(prepared.shown) {
                         sheet.rows = shown.rows;
+                    }
+                    for (sheet, filled) in seen.template.sheets.iter_mut().zip(&prepared.filled.sheets) {
+                        let figures = filled.figures.iter();
+                        let open = figures.filter(|figure| {
+                            figure.carried_over_from.is_some() || figure.date.latest.is_some()
+                        });
+                        sheet.carry_over.cells = open.count();
                     }
                 }
                 Err(error) => seen.template.refusal = Some(error),
@@ -106,12 +114,13 @@ impl Session {
         records: &Records,
     ) -> Result<Prepared> {
         let period = period.unwrap_or_else(|| current_period(records));
-        let computed = self.computed_figures(records, period);
+        let indicators = self.period_figures_of(records, &wanted_periods(tables, period), period);
         let context = crate::export::Context {
             county: &self.county,
             period: Some(period),
             filler: self.reporter_info()?,
-            computed: &computed,
+            rule: PeriodRule::Exact,
+            indicators: &indicators,
         };
         Ok(prepare(file, tables, records, &context)?)
     }
@@ -126,7 +135,8 @@ impl Session {
         records: &Records,
     ) -> Result<Recognised> {
         let memory = self.import_memory()?;
-        let known = self.known_to_import(records, &memory);
+        let plans = self.plans_to_import(records);
+        let known = self.known_to_import(records, &memory, &plans);
         let mut options = Options {
             sheet: sheet.map(str::to_owned),
             ..Options::default()
@@ -159,7 +169,13 @@ impl Session {
         let mut sheets = Vec::new();
         for sheet in &plan.sheets {
             let known = kept.get(&sheet.name).copied();
-            if let Some((table, seen)) = self.table(sheet, known, choices, records, period) {
+            let form = format!("fill:{}", fingerprints.get(&sheet.name).map_or("", String::as_str));
+            let carry_over = SheetCarryOver {
+                is_allowed: self.period_rule(&form)? == PeriodRule::CarriedOver,
+                form,
+                cells: 0,
+            };
+            if let Some((table, seen)) = self.table(sheet, known, choices, records, period, carry_over) {
                 tables.push(table);
                 sheets.push(seen);
             }
@@ -189,6 +205,22 @@ impl Session {
         })
     }
 
+    /// The form with the plan whose indicators belong on a sheet: the one that the sheet says, else the form's own when the
+    /// ledger has it, else the county's current one.
+    fn form_of_plan(&self, form: &Form, sheet: &SheetPlan, records: &Records) -> Form {
+        let has = |id: &String| {
+            let indicators = records.of(RecordKind::Indicator).iter();
+            indicators.map(|record| record.text("framework")).any(|own| own == id)
+        };
+        let current = Some(self.own_framework().to_owned());
+        let said = sheet.framework.clone().filter(has);
+        let framework = said.or_else(|| form.framework.clone().filter(has)).or(current);
+        Form {
+            framework: framework.filter(|_| form.record == RecordKind::Indicator),
+            ..form.clone()
+        }
+    }
+
     fn table(
         &self,
         sheet: &SheetPlan,
@@ -196,6 +228,7 @@ impl Session {
         choices: &TemplateChoices,
         records: &Records,
         asked: Option<Period>,
+        carry_over: SheetCarryOver,
     ) -> Option<(IssuedTable, TemplateSheet)> {
         let record = sheet.record?;
         let header_rows = (
@@ -203,6 +236,7 @@ impl Session {
             sheet.header_rows.last().copied()?,
         );
         let form = sheet.form.as_ref().and_then(|id| self.forms.get(id));
+        let of_plan = form.map(|form| self.form_of_plan(form, sheet, records));
         let period = sheet.period.or(asked);
         let mut columns = columns(sheet);
         for column in &mut columns {
@@ -226,12 +260,17 @@ impl Session {
         let table = IssuedTable {
             sheet: sheet.name.clone(),
             record,
-            form: form.cloned(),
+            form: of_plan,
             header_top: header_rows.0,
             header_bottom: header_rows.1,
             columns: filled.collect(),
             rows: rows(sheet, record, records, period),
             period,
+            rule: if carry_over.is_allowed {
+                PeriodRule::CarriedOver
+            } else {
+                PeriodRule::Exact
+            },
             fixed: Vec::new(),
             confirmed: false,
         };
@@ -258,10 +297,21 @@ impl Session {
             fixed: Vec::new(),
             mark: None,
             period: period.filter(|_| sheet.period.is_some() || speaks_of_a_period(record, &table)),
+            carry_over,
             rows: Vec::new(),
         };
         Some((table, seen))
     }
+}
+
+/// The periods whose figures the tables of indicators show.
+fn wanted_periods(tables: &[IssuedTable], period: Period) -> BTreeSet<Period> {
+    let of_indicators = tables.iter().filter(|table| table.record == RecordKind::Indicator);
+    let wanted = of_indicators.flat_map(|table| {
+        let columns: Vec<FormColumn> = table.columns.iter().map(IssuedColumn::as_form_column).collect();
+        indicator_periods(&columns, table.period.or(Some(period)))
+    });
+    wanted.collect()
 }
 
 /// Whether the figures of a table are those of one period.

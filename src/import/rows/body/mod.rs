@@ -38,7 +38,8 @@ struct TableBody<'a> {
     outline: Outline<'a>,
     /// What title or form say of every row.
     implied: Vec<(FieldName, Value)>,
-    framework: Option<&'a String>,
+    framework: Option<String>,
+    plan_years: Option<(i32, i32)>,
     totals: SheetTotals<'a>,
     hidden: HiddenParts,
     draft: Draft,
@@ -105,7 +106,12 @@ impl<'a> TableBody<'a> {
             sections,
             outline: Outline::new(table.kind, sections),
             implied: context::implied(table.form, sections, &grid.name, lines),
-            framework: framework(table, known, &words.collect::<Vec<_>>()),
+            framework: if known.plans.is_empty() {
+                framework(table, known, &words.collect::<Vec<_>>()).cloned()
+            } else {
+                plan.framework.clone()
+            },
+            plan_years: plan.plan_years,
             totals: SheetTotals::new(&columns),
             hidden: HiddenParts::above(grid, table.header.bottom),
             draft: Draft::default(),
@@ -115,6 +121,7 @@ impl<'a> TableBody<'a> {
                 columns,
                 unknown: &table.mapping.unknown,
                 period: plan.period,
+                plan_years: plan.plan_years,
                 known,
                 townships: job.townships,
             },
@@ -218,9 +225,16 @@ impl<'a> TableBody<'a> {
     }
 
     fn give_framework(&mut self) {
-        if let Some(framework) = self.framework {
+        if let Some(framework) = &self.framework {
             let framework = Value::Text(framework.clone());
             self.draft.implied.push(("framework".into(), framework));
+        }
+        if let Some((base, end)) = self.plan_years {
+            for (field, year) in [("baseline_year", base), ("target_year", end)] {
+                if self.draft.get(field).is_none() {
+                    self.draft.implied.push((field.into(), Value::Integer(year.into())));
+                }
+            }
         }
     }
 
