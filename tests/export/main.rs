@@ -5,6 +5,7 @@
     reason = "clippy's exception for tests does not reach helper functions"
 )]
 
+mod periods;
 mod report;
 #[path = "../support/mod.rs"]
 mod support;
