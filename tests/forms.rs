@@ -104,6 +104,7 @@ fn a_new_annex_is_one_new_text() {
         county,
         frameworks: &[],
         memory: &laoxiao::import::Memory::default(),
+        plans: &[],
     };
     let plan = import::plan(&path, &Options::default(), &known, &Progress::default()).unwrap();
     let sheet = &plan.sheets[0];

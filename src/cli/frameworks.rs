@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::Value as Json;
 
 use crate::error::{Error, Result};
-use crate::indicators::FigureStatus;
+use crate::indicators::{Figure, FigureStatus, Framework};
 use crate::model::{FrameworkFacts, Period};
 use crate::ops::{FrameworkOrigin, FrameworkStanding, Session};
 
@@ -41,7 +41,14 @@ pub(super) fn run(ledger: Option<PathBuf>, verb: FrameworkVerb) -> Result<Output
             current,
             indicator,
             values,
-        } => set(&mut session, &framework, cover, current, indicator.as_deref(), &values),
+        } => set(
+            &mut session,
+            &framework,
+            cover,
+            current,
+            indicator.as_deref(),
+            &values,
+        ),
     }
 }
 
@@ -84,20 +91,30 @@ fn show(session: &Session, id: &str, period: Option<Period>) -> Result<Output> {
     };
     let mut lines = vec![line(plan)];
     lines.extend(plan.figures.iter().map(|figure| {
-        let target = figure.target.map_or_else(|| "没有目标".to_owned(), |(year, target)| format!("{year}年目标 {target}"));
+        let target = figure.target.map_or_else(
+            || "没有目标".to_owned(),
+            |(year, target)| format!("{year}年目标 {target}"),
+        );
         let value = match figure.show_value() {
             value if value.is_empty() => "没有数".to_owned(),
             value => value,
         };
-        format!("  {} {value}，{target}，{}", figure.title(), figure.status.label())
+        format!(
+            "  {} {value}，{target}，{}",
+            figure.title(),
+            figure.status.label()
+        )
     }));
     lines.extend(plan.changes.iter().map(|change| {
         let (name, field) = (&change.indicator, &change.field);
-        format!("  与原文不同：{name}{field} {} → {}", change.shipped, change.ledger)
+        format!(
+            "  与原文不同：{name}{field} {} → {}",
+            change.shipped, change.ledger
+        )
     }));
     let mut json = plan.to_json();
     if let Some(fields) = json.as_object_mut() {
-        let figures: Json = plan.figures.iter().map(crate::indicators::Figure::to_json).collect();
+        let figures: Json = plan.figures.iter().map(Figure::to_json).collect();
         fields.insert("figures".to_owned(), figures);
     }
     Ok(Output::new(json, lines.join("\n")))
@@ -111,7 +128,7 @@ fn set(
     indicator: Option<&str>,
     values: &[String],
 ) -> Result<Output> {
-    let before = session.frameworks().get(id).map(crate::indicators::Framework::facts);
+    let before = session.frameworks().get(id).map(Framework::facts);
     let Some(before) = before else {
         return show(session, id, None);
     };

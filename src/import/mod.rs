@@ -78,8 +78,8 @@ pub use plan::options::{Blank, Known, Options};
 pub use plan::source_columns::SourceColumns;
 pub use plan::waiting::{Waiting, WaitingFor};
 pub use plan::{
-    Change, Counts, FieldChange, MappedColumn, Plan, RowRole, RowWithRole, SheetPlan, Status, TemplateChange,
-    TemplateDifference, TotalCheck, UnknownColumn,
+    Change, Counts, FieldChange, MappedColumn, Plan, RowRole, RowWithRole, SheetFramework, SheetPlan, Status,
+    TemplateChange, TemplateDifference, TotalCheck, UnknownColumn,
 };
 pub use read::worker::worker_main;
 

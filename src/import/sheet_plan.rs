@@ -7,7 +7,7 @@ use super::error::ImportError;
 use super::plan::job::ImportJob;
 use super::plan::memory;
 use super::plan::options::{Known, Options};
-use super::plan::{MappedColumn, SheetPlan, UnknownColumn};
+use super::plan::{MappedColumn, SheetFramework, SheetPlan, UnknownColumn};
 use super::read::row_stream::RowReceiver;
 use super::recognise::closest::closest_match;
 use super::recognise::mapping::{Mapped, Mapping, Target};
@@ -71,10 +71,14 @@ pub(super) fn read(
     if let Some(years) = choice.years {
         settle_years(&mut table, years, this_month(), is_decided, &mut open);
     }
-    plan.framework = choice.id;
-    plan.framework_reason = choice.reason;
-    plan.new_framework = choice.new;
-    plan.plan_years = choice.years;
+    if choice.is_about_a_plan() {
+        plan.of_plan = Some(Box::new(SheetFramework {
+            framework: choice.id,
+            framework_reason: choice.reason,
+            new_framework: choice.new,
+            years: choice.years,
+        }));
+    }
     plan.waiting = open.waiting;
     plan.waiting.extend(choice.waiting);
     plan.problems.extend(open.problems);

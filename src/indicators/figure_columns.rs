@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 use crate::model::{Period, Record};
 
 use super::definition::Measure;
-use super::measure::{MeasureReader, MeasuredValue, township_key, whole};
+use super::measure::{MeasureReader, MeasuredValue, whole};
 use super::measure_cache::MeasureCache;
+use super::township_key::township_key;
 
 /// Marks a record that has no figure yet.
 const NONE: u32 = u32::MAX;

@@ -3,15 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::forms::{EstateStandard, dictionary, standards};
-use crate::model::{Division, MoneyUnit, Period, Record, RecordKind, Records, Value, name_key};
+use crate::model::{Period, Record, RecordKind, Records};
 
 use super::catalog::Frameworks;
 use super::definition::{DefinitionVersion, Measure, PartDefinition, StandardTest};
 use super::figure::FigurePart;
 use super::measure_cache::{MeasureCache, NotedValue};
-
-/// What a total row is called; a record of such a "township" is not added to the townships.
-const TOTALS: [&str; 8] = ["全县", "全市", "全区", "全州", "全国", "合计", "总计", "全县合计"];
+use super::township_key::{is_total, matches, township_key};
 
 /// The ledger at the end of a period, all of it or one township.
 #[derive(Clone, Copy)]
@@ -362,43 +360,6 @@ impl MeasureReader<'_> {
         }
         Some((record.period.unwrap_or(self.until), record.number(field)?))
     }
-}
-
-/// A township's name for comparison: 芒洪乡 and 芒洪拉祜族布朗族乡 are the same.
-pub(super) fn township_key(name: &str) -> String {
-    let key = name_key(name);
-    let ending = if ["街道", "街道办", "街道办事处"]
-        .iter()
-        .any(|end| key.ends_with(end))
-    {
-        Some('街')
-    } else {
-        key.chars().last().filter(|last| matches!(last, '乡' | '镇'))
-    };
-    let stem = Division {
-        name: key,
-        code: String::new(),
-    }
-    .stem();
-    stem.chars().chain(ending).collect()
-}
-
-pub(super) fn is_total(record: &Record) -> bool {
-    let name = name_key(record.text("township"));
-    TOTALS.contains(&name.as_str())
-}
-
-pub(super) fn matches(record: &Record, field: &str, accepted: &[String]) -> bool {
-    let Some(shown) = record
-        .get(field)
-        .map(|value: &Value| name_key(&value.show(MoneyUnit::Wan)))
-    else {
-        return false;
-    };
-    accepted.iter().any(|wanted| match wanted.strip_prefix('*') {
-        Some(ending) => shown.ends_with(ending),
-        None => name_key(wanted) == shown,
-    })
 }
 
 pub(super) fn push_new(notes: &mut Vec<String>, note: String) {

@@ -56,6 +56,7 @@ mod subsidy;
 mod superior;
 mod support;
 mod township;
+mod township_key;
 
 pub use base_grid::{BaseLine, base_lines};
 pub use base_item::BaseItem;
@@ -68,8 +69,8 @@ pub use difference::Difference;
 pub use estates::{EstateStanding, PersonsPerHousehold, estate_standings, household_size};
 pub use figure::{Figure, FigurePart, FigureStatus, Forecast, Superior, rounded_for_json};
 pub use framework::{Framework, FrameworkIndicator};
-pub use period_figures::period_figures;
 pub use path::{IndicatorPath, PathPoint, ValueOrigin, indicator_path};
+pub use period_figures::period_figures;
 pub use schedule::{Schedule, ScheduleYear, Scheduled, project_schedule};
 pub use subsidy::{SubsidyEstimate, SubsidyLine, SubsidyRate, estimate_subsidies, subsidy_rates};
 pub use support::{ProjectSupport, Support, project_support};

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{
-    DatedFigure, IndicatorFigures, Period, PeriodFigure, Record, RecordKind, Records, Value,
-};
+use crate::model::{DatedFigure, IndicatorFigures, Period, PeriodFigure, Record, RecordKind, Records, Value};
 
 use super::catalog::Frameworks;
 use super::compute::LedgerIndicator;

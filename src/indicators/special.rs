@@ -4,7 +4,8 @@ use crate::model::Record;
 
 use super::base_item::Kept;
 use super::definition::{Measure, StandardTest};
-use super::measure::{MeasureReader, MeasuredValue, NO_DATA, push_new, township_key, whole};
+use super::measure::{MeasureReader, MeasuredValue, NO_DATA, push_new, whole};
+use super::township_key::township_key;
 
 impl MeasureReader<'_> {
     /// A base figure; the county has it, not its townships.

@@ -1,6 +1,6 @@
 //! The targets of the documents above one.
 
-use crate::model::{RecordKind, Record, Records};
+use crate::model::{Record, RecordKind, Records};
 
 use super::catalog::Frameworks;
 use super::compute::LedgerIndicator;

@@ -110,7 +110,10 @@ impl Record {
     /// The figure of the very day on which a period ends, with its own period: 2022, 2022H2 and 2022-12 end on one day. The
     /// period itself comes first; two others that differ are none, since nobody can tell which holds.
     pub fn same_end(&self, field: &str, period: Period) -> Option<(Period, &Value)> {
-        let exact = self.figures.get(&period).and_then(|figures| figures.values.get(field));
+        let exact = self
+            .figures
+            .get(&period)
+            .and_then(|figures| figures.values.get(field));
         if let Some(value) = exact {
             return Some((period, value));
         }

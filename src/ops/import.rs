@@ -127,7 +127,11 @@ impl Session {
                 .iter()
                 .filter(|record| record.text("framework") == framework.id)
                 .collect();
-            let printed = if own.is_empty() { framework.records() } else { Vec::new() };
+            let printed = if own.is_empty() {
+                framework.records()
+            } else {
+                Vec::new()
+            };
             let indicators = own.into_iter().chain(&printed).map(|record| {
                 let key = import::indicator_key(record.text("name"));
                 (key, record.number("target"))
@@ -159,7 +163,9 @@ impl Session {
     fn taken_over(&self, changes: &[&Change]) -> Result<Vec<Record>> {
         let of_plan = |record: &Record| record.text("framework").to_owned();
         let brought = changes.iter().map(|change| &change.record);
-        let brought: Vec<&Record> = brought.filter(|record| record.kind == RecordKind::Indicator).collect();
+        let brought: Vec<&Record> = brought
+            .filter(|record| record.kind == RecordKind::Indicator)
+            .collect();
         let plans: BTreeSet<String> = brought.iter().map(|record| of_plan(record)).collect();
         let kept = self.store.records(RecordKind::Indicator)?;
         let mut records = Vec::new();
@@ -169,7 +175,9 @@ impl Session {
             }
             let is_brought = |record: &Record| {
                 let key = name_key(record.text("name"));
-                brought.iter().any(|brought| name_key(brought.text("name")) == key)
+                brought
+                    .iter()
+                    .any(|brought| name_key(brought.text("name")) == key)
             };
             records.extend(plan.records().into_iter().filter(|record| !is_brought(record)));
         }
@@ -180,7 +188,10 @@ impl Session {
     fn new_plans(&self, plan: &Plan) -> Result<Vec<(FrameworkFacts, Vec<String>)>> {
         let mut made: Vec<(FrameworkFacts, Vec<String>)> = Vec::new();
         for (sheet, _) in plan.writable() {
-            let Some(facts) = &sheet.new_framework else { continue };
+            let of_plan = sheet.of_plan.as_ref();
+            let Some(facts) = of_plan.and_then(|of| of.new_framework.as_ref()) else {
+                continue;
+            };
             if made.iter().all(|(known, _)| known.id != facts.id) {
                 let facts = self.completed(facts)?;
                 let followed = self.followed_with(&facts);

@@ -13,14 +13,9 @@ mod support;
 use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
-use laoxiao::export::{
-    Align, AnnexCell, AnnexRow, Context, ExportError, Layout, PeriodRule, figures, file_name, layout, missing,
-    warnings, write,
-};
+use laoxiao::export::{Align, AnnexCell, AnnexRow, Context, ExportError, Layout, file_name, layout, write};
 use laoxiao::forms::Forms;
-use laoxiao::model::{
-    DatedFigure, IndicatorFigures, Period, PeriodFigure, Record, RecordId, RecordKind, Records, Value,
-};
+use laoxiao::model::{Period, Record, RecordId, RecordKind, Records, Value};
 use support::county::gengma;
 use support::package::part;
 use support::records::{form, int, money, records, text};
@@ -258,64 +253,6 @@ fn indicators_restart_in_each_section_and_carry_their_unit() {
     assert_eq!(rows[2][..4], ["1", "每千人口托位数（个）", "0.2", "5"]);
     assert_eq!(rows.len(), 3, "an indicator of another framework must not appear");
     assert_eq!(layout.sheets[0].columns[2].align, Align::Center);
-}
-
-#[test]
-fn a_computed_figure_stands_only_under_its_own_period() {
-    let (county, form, records) = (gengma(), form("gengma-indicators-annual"), records());
-    let figure = |value| {
-        Some(DatedFigure {
-            value,
-            as_of: Period::Half(2025, 2),
-            formula: Some("甲 ÷ 乙 × 100".to_owned()),
-        })
-    };
-    let exact = PeriodFigure {
-        exact: figure(91.236),
-        ..PeriodFigure::default()
-    };
-    let earlier = PeriodFigure {
-        earlier: figure(91.236),
-        remedy: "补齐2026年的人口表".to_owned(),
-        ..PeriodFigure::default()
-    };
-    let indicators = IndicatorFigures::from([
-        ((RecordId(2), Period::Year(2025)), exact),
-        ((RecordId(2), Period::Year(2026)), earlier),
-    ]);
-    let at = |year, rule| {
-        let context = Context {
-            period: Some(Period::Year(year)),
-            rule,
-            indicators: &indicators,
-            ..Context::new(&county)
-        };
-        layout(&form, &records, &context)
-    };
-    let rows = |layout: &Layout| {
-        let rows = data_rows(layout, 0);
-        (rows[0][4].clone(), rows[1][4].clone())
-    };
-    let of_2025 = at(2025, PeriodRule::Exact);
-    assert_eq!(of_2025.sheets[0].columns[4].header, "2025年完成");
-    assert_eq!(rows(&of_2025), ("790".to_owned(), "91.24".to_owned()));
-
-    let of_2026 = at(2026, PeriodRule::Exact);
-    assert_eq!(of_2026.sheets[0].columns[4].header, "2026年完成");
-    assert_eq!(rows(&of_2026), (String::new(), String::new()), "790 is of 2025");
-    let blank = missing(&of_2026);
-    let blank = blank.iter().find(|blank| blank.record == RecordId(2) && blank.period == Some(Period::Year(2026))).unwrap();
-    assert_eq!((blank.latest, blank.remedy.as_str()), (Some(Period::Half(2025, 2)), "补齐2026年的人口表"));
-    assert!(warnings(&of_2026).is_empty());
-
-    let agreed = at(2026, PeriodRule::CarriedOver);
-    assert_eq!(rows(&agreed).1, "91.24");
-    let note = agreed.sheets[0].notes.join("\n");
-    assert!(note.contains("沿用2025年下半年的数"), "{note}");
-    assert_eq!(warnings(&agreed).len(), 1);
-    let figure = &figures(&agreed)[..];
-    let carried = figure.iter().find(|figure| figure.carried_over_from.is_some()).unwrap();
-    assert_eq!(carried.formula.as_deref(), Some("甲 ÷ 乙 × 100"));
 }
 
 #[test]

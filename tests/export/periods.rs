@@ -2,18 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use laoxiao::export::{Context, Layout, PeriodRule, layout, missing, warnings};
-use laoxiao::model::{Period, Record, RecordId, RecordKind, Records, Value};
+use laoxiao::export::{Context, Layout, PeriodRule, figures, layout, missing, warnings};
+use laoxiao::model::{
+    DatedFigure, IndicatorFigures, Period, PeriodFigure, Record, RecordId, RecordKind, Records, Value,
+};
 
+use super::data_rows;
 use super::support::county::gengma;
-use super::support::records::form;
+use super::support::records::{form, records};
 
 /// A small generator: the same numbers at each run.
 struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, most: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % most
     }
 }
@@ -45,7 +51,8 @@ fn is_of(number: f64, period: Period) -> bool {
 fn ledger(dice: &mut Dice) -> Records {
     let mut records = Records::default();
     for row in 1..=6 {
-        let mut home = Record::new(RecordKind::ElderFacility).with("name", Value::Text(format!("敬老院{row}")));
+        let mut home =
+            Record::new(RecordKind::ElderFacility).with("name", Value::Text(format!("敬老院{row}")));
         home.id = RecordId(row);
         let mut indicator = Record::new(RecordKind::Indicator)
             .with("framework", Value::Text("gengma2023".to_owned()))
@@ -102,8 +109,15 @@ fn check(layout: &Layout, agreed: bool) -> usize {
             for (cell, column) in row.cells().iter().zip(0..) {
                 let number = cell.number().unwrap_or_default();
                 if number > 1000.0 {
-                    let has_fact = sheet.facts.iter().any(|fact| (fact.row, fact.column) == (at, column));
-                    assert!(has_fact, "{number} in {} has no date", sheet.columns[column].header);
+                    let has_fact = sheet
+                        .facts
+                        .iter()
+                        .any(|fact| (fact.row, fact.column) == (at, column));
+                    assert!(
+                        has_fact,
+                        "{number} in {} has no date",
+                        sheet.columns[column].header
+                    );
                 }
             }
         }
@@ -133,7 +147,12 @@ fn no_figure_stands_under_a_period_that_is_not_its_own() {
                 seen.0 += check(&exact, false);
                 assert!(warnings(&exact).is_empty());
                 let blanks = missing(&exact);
-                assert!(blanks.iter().filter(|blank| blank.period.is_some()).all(|blank| !blank.remedy.is_empty()));
+                assert!(
+                    blanks
+                        .iter()
+                        .filter(|blank| blank.period.is_some())
+                        .all(|blank| !blank.remedy.is_empty())
+                );
                 seen.1 += blanks.iter().filter(|blank| blank.latest.is_some()).count();
                 let agreed = at(PeriodRule::CarriedOver);
                 seen.2 += check(&agreed, true);
@@ -141,4 +160,71 @@ fn no_figure_stands_under_a_period_that_is_not_its_own() {
         }
     }
     assert!(seen.0 > 200 && seen.1 > 200 && seen.2 > seen.0, "{seen:?}");
+}
+
+#[test]
+fn a_computed_figure_stands_only_under_its_own_period() {
+    let (county, form, records) = (gengma(), form("gengma-indicators-annual"), records());
+    let figure = |value| {
+        Some(DatedFigure {
+            value,
+            as_of: Period::Half(2025, 2),
+            formula: Some("甲 ÷ 乙 × 100".to_owned()),
+        })
+    };
+    let exact = PeriodFigure {
+        exact: figure(91.236),
+        ..PeriodFigure::default()
+    };
+    let earlier = PeriodFigure {
+        earlier: figure(91.236),
+        remedy: "补齐2026年的人口表".to_owned(),
+        ..PeriodFigure::default()
+    };
+    let indicators = IndicatorFigures::from([
+        ((RecordId(2), Period::Year(2025)), exact),
+        ((RecordId(2), Period::Year(2026)), earlier),
+    ]);
+    let at = |year, rule| {
+        let context = Context {
+            period: Some(Period::Year(year)),
+            rule,
+            indicators: &indicators,
+            ..Context::new(&county)
+        };
+        layout(&form, &records, &context)
+    };
+    let rows = |layout: &Layout| {
+        let rows = data_rows(layout, 0);
+        (rows[0][4].clone(), rows[1][4].clone())
+    };
+    let of_2025 = at(2025, PeriodRule::Exact);
+    assert_eq!(of_2025.sheets[0].columns[4].header, "2025年完成");
+    assert_eq!(rows(&of_2025), ("790".to_owned(), "91.24".to_owned()));
+
+    let of_2026 = at(2026, PeriodRule::Exact);
+    assert_eq!(of_2026.sheets[0].columns[4].header, "2026年完成");
+    assert_eq!(rows(&of_2026), (String::new(), String::new()), "790 is of 2025");
+    let blank = missing(&of_2026);
+    let blank = blank
+        .iter()
+        .find(|blank| blank.record == RecordId(2) && blank.period == Some(Period::Year(2026)))
+        .unwrap();
+    assert_eq!(
+        (blank.latest, blank.remedy.as_str()),
+        (Some(Period::Half(2025, 2)), "补齐2026年的人口表")
+    );
+    assert!(warnings(&of_2026).is_empty());
+
+    let agreed = at(2026, PeriodRule::CarriedOver);
+    assert_eq!(rows(&agreed).1, "91.24");
+    let note = agreed.sheets[0].notes.join("\n");
+    assert!(note.contains("沿用2025年下半年的数"), "{note}");
+    assert_eq!(warnings(&agreed).len(), 1);
+    let figure = &figures(&agreed)[..];
+    let carried = figure
+        .iter()
+        .find(|figure| figure.carried_over_from.is_some())
+        .unwrap();
+    assert_eq!(carried.formula.as_deref(), Some("甲 ÷ 乙 × 100"));
 }

@@ -57,7 +57,10 @@ impl FigureDate {
         }
         lines.extend(self.formula.as_ref().map(|formula| format!("测算：{formula}")));
         lines.extend(self.source.as_ref().map(|source| {
-            format!("来自“{}”工作表“{}”第 {} 行", source.file, source.sheet, source.row)
+            format!(
+                "来自“{}”工作表“{}”第 {} 行",
+                source.file, source.sheet, source.row
+            )
         }));
         lines.join("\n")
     }
@@ -96,7 +99,9 @@ pub(super) fn carried_over(columns: &[ColumnLayout], rows: &[AnnexRow], facts: &
 /// The name in a row: its first text.
 fn row_name(row: &AnnexRow) -> String {
     let cells = row.cells().iter();
-    let mut texts = cells.filter(|cell| cell.number().is_none()).map(ToString::to_string);
+    let mut texts = cells
+        .filter(|cell| cell.number().is_none())
+        .map(ToString::to_string);
     texts.find(|text| !text.is_empty()).unwrap_or_default()
 }
 

@@ -142,7 +142,9 @@ impl ColumnPrinter {
     /// The value behind a cell; none for what is put together.
     pub fn value<'a>(&self, record: &'a Record, values: &ValueSource<'a>) -> Option<&'a Value> {
         let own = self.period.filter(|_| values.rule != PeriodRule::Entered);
-        values.dated_value(self.field?, record, own).map(|(_, value)| value)
+        values
+            .dated_value(self.field?, record, own)
+            .map(|(_, value)| value)
     }
 
     /// Of what date a figure is, and where it came from; `None` for a column that is for no period.
@@ -171,7 +173,9 @@ impl ColumnPrinter {
             return AnnexCell::Empty;
         }
         let decimals = cells().map(decimals_of).max().unwrap_or(0);
-        let is_money = self.field.is_some_and(|field| field.field_type == FieldType::Money);
+        let is_money = self
+            .field
+            .is_some_and(|field| field.field_type == FieldType::Money);
         if is_money {
             let amounts = records
                 .iter()

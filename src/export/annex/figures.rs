@@ -8,7 +8,10 @@ pub fn figures(layout: &Layout) -> Vec<PrintedFigure> {
     let mut list = Vec::new();
     for sheet in &layout.sheets {
         for fact in &sheet.facts {
-            let cell = sheet.rows.get(fact.row).and_then(|row| row.cells().get(fact.column));
+            let cell = sheet
+                .rows
+                .get(fact.row)
+                .and_then(|row| row.cells().get(fact.column));
             let (Some(cell), Some(column), Some(as_of)) =
                 (cell, sheet.columns.get(fact.column), fact.date.as_of)
             else {

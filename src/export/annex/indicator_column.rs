@@ -110,7 +110,10 @@ fn value<'a>(
             &typed
         }
     };
-    let carried = figure.earlier.as_ref().filter(|_| values.rule == PeriodRule::CarriedOver);
+    let carried = figure
+        .earlier
+        .as_ref()
+        .filter(|_| values.rule == PeriodRule::CarriedOver);
     let shown = figure.exact.as_ref().or(carried);
     date.as_of = shown.map(|shown| shown.as_of);
     if figure.exact.is_some() {
@@ -150,7 +153,9 @@ fn typed_figure(record: &Record, period: Period) -> PeriodFigure {
 fn target(record: &Record, wanted: i32) -> IndicatorCell<'_> {
     let own = year(record, "target_year").is_none_or(|own| own == wanted);
     if own {
-        return record.get("target").map_or(IndicatorCell::Empty, IndicatorCell::Kept);
+        return record
+            .get("target")
+            .map_or(IndicatorCell::Empty, IndicatorCell::Kept);
     }
     let steps = parse_milestones(record.text("milestones")).unwrap_or_default();
     let step = steps.into_iter().find(|(year, _)| *year == wanted);

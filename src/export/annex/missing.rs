@@ -10,8 +10,11 @@ use crate::export::fact::Missing;
 pub fn missing(layout: &Layout) -> Vec<Missing> {
     let mut found = Vec::new();
     for sheet in &layout.sheets {
-        let facts: HashMap<(usize, usize), &CellFact> =
-            sheet.facts.iter().map(|fact| ((fact.row, fact.column), fact)).collect();
+        let facts: HashMap<(usize, usize), &CellFact> = sheet
+            .facts
+            .iter()
+            .map(|fact| ((fact.row, fact.column), fact))
+            .collect();
         for (row, row_at) in sheet.rows.iter().zip(0..) {
             let AnnexRow::Data { cells, record } = row else {
                 continue;

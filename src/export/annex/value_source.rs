@@ -34,7 +34,6 @@ pub enum PeriodRule {
     CarriedOver,
 }
 
-
 /// The projects of monthly returns by name: columns of a return that are kept on its project are read there.
 #[derive(Clone, Debug, Default)]
 pub struct ParentProjects(HashMap<String, usize>);
@@ -92,9 +91,11 @@ impl<'a> ValueSource<'a> {
         match self.rule {
             PeriodRule::Entered => Some((period, record.figures.get(&period)?.values.get(id)?)),
             PeriodRule::Exact => record.same_end(id, period),
-            PeriodRule::CarriedOver => record
-                .same_end(id, period)
-                .or_else(|| record.latest(id, period).filter(|(as_of, _)| !as_of.same_end(period))),
+            PeriodRule::CarriedOver => record.same_end(id, period).or_else(|| {
+                record
+                    .latest(id, period)
+                    .filter(|(as_of, _)| !as_of.same_end(period))
+            }),
         }
     }
 

@@ -34,9 +34,15 @@ impl FilledFigure {
             (Some(older), _) => format!("{cell}（{name} {column}）沿用{}的数", older.label()),
             (None, Some(_)) => format!("{cell}（{name} {column}）是{label}的数"),
             (None, None) => {
-                let latest = self.date.latest.map(|latest| format!("，最近的是{}的数", latest.label()));
+                let latest = self
+                    .date
+                    .latest
+                    .map(|latest| format!("，最近的是{}的数", latest.label()));
                 let remedy = &self.date.remedy;
-                format!("{cell}（{name} {column}）没有{label}的数，留空{}；{remedy}", latest.unwrap_or_default())
+                format!(
+                    "{cell}（{name} {column}）没有{label}的数，留空{}；{remedy}",
+                    latest.unwrap_or_default()
+                )
             }
         }
     }

@@ -329,7 +329,10 @@ fn say_left_out(table: &IssuedTable, plan: &FillPlan, locked: &[String], warning
             columns.join("、")
         ));
     }
-    let carried = plan.figures.iter().filter(|figure| figure.carried_over_from.is_some());
+    let carried = plan
+        .figures
+        .iter()
+        .filter(|figure| figure.carried_over_from.is_some());
     warnings.extend(carried.map(|figure| format!("工作表“{sheet}”{}", figure.remark())));
     if !locked.is_empty() {
         warnings.push(format!("工作表“{sheet}”{} 受保护，没有填写", locked.join("、")));

@@ -30,7 +30,9 @@ impl KnownFramework {
     /// How many of these names it has, and of those with a target how many have another one.
     pub(crate) fn compare(&self, rows: &[(String, Option<f64>)]) -> (usize, usize) {
         let own = |name: &str| self.indicators.iter().find(|(known, _)| known == name);
-        let same = rows.iter().filter_map(|(name, target)| Some((*target, own(name)?.1)));
+        let same = rows
+            .iter()
+            .filter_map(|(name, target)| Some((*target, own(name)?.1)));
         let same: Vec<(Option<f64>, Option<f64>)> = same.collect();
         let differs = |(new, old): &(Option<f64>, Option<f64>)| match (new, old) {
             (Some(new), Some(old)) => (new - old).abs() > 1e-9,

@@ -52,18 +52,9 @@ pub struct SheetPlan {
     pub header_rows: Vec<u32>,
     /// The period the sheet speaks of.
     pub period: Option<Period>,
-    /// The plan (方案) that a table of indicators belongs to; none while the officer is asked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub framework: Option<String>,
-    /// Why it is this one.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub framework_reason: String,
-    /// The plan that accepting makes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub new_framework: Option<FrameworkFacts>,
-    /// Base year and target year of the plan.
-    #[serde(skip)]
-    pub plan_years: Option<(i32, i32)>,
+    /// The plan (方案) of a table of indicators.
+    #[serde(flatten)]
+    pub of_plan: Option<Box<SheetFramework>>,
     /// Columns with a known meaning.
     pub columns: Vec<MappedColumn>,
     /// Columns kept beside the record.
@@ -105,6 +96,23 @@ pub struct SheetPlan {
     /// The cells as they stand in the file, when [`super::Options::with_view`] asks for them.
     #[serde(skip)]
     pub view: Option<Arc<View>>,
+}
+
+/// The plan that a table of indicators belongs to.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SheetFramework {
+    /// Its id; none while the officer is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub framework: Option<String>,
+    /// Why it is this one.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub framework_reason: String,
+    /// The plan that accepting makes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_framework: Option<FrameworkFacts>,
+    /// Base year and target year of the plan.
+    #[serde(skip)]
+    pub years: Option<(i32, i32)>,
 }
 
 /// A row under the header.

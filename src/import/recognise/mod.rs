@@ -14,6 +14,7 @@ pub(super) mod propose;
 mod search;
 pub(super) mod settle;
 mod spellings;
+mod target;
 pub(super) mod year_columns;
 
 use crate::forms::{Form, Forms};
@@ -191,10 +192,14 @@ fn best_form<'a>(forms: &'a Forms, table: &RecognisedTable<'_>) -> Option<&'a Fo
         .map(|mapped| field_name(mapped.target))
         .collect();
     let mut best: Option<(&Form, f64)> = None;
-    let year = table.mapping.mapped.iter().find_map(|mapped| match mapped.target {
-        Target::ValueOf(period, _) if period.year() != 2020 => Some(period.year()),
-        _ => None,
-    });
+    let year = table
+        .mapping
+        .mapped
+        .iter()
+        .find_map(|mapped| match mapped.target {
+            Target::ValueOf(period, _) if period.year() != 2020 => Some(period.year()),
+            _ => None,
+        });
     for form in forms.of(table.kind) {
         let of_year = form.in_year(year.unwrap_or_default());
         let equal = of_year.columns.iter().filter(|column| {

@@ -7,8 +7,8 @@ use super::RecognisedTable;
 use super::mapping::Target;
 use super::settle::OpenColumns;
 use crate::forms::dictionary;
-use crate::model::RecordKind;
 use crate::import::plan::waiting::{Waiting, WaitingFor};
+use crate::model::RecordKind;
 
 /// Settles them; `years` are base year and target year of the plan, `today` the month in hand.
 pub(crate) fn settle_years(

@@ -8,8 +8,8 @@ use crate::model::{
 
 use super::apply::is_same_spelling;
 use crate::forms::{Field, dictionary};
-use crate::import::plan::{FieldChange, SheetPlan};
 use crate::import::plan::options::Blank;
+use crate::import::plan::{FieldChange, SheetPlan};
 use crate::import::rows::draft::{Draft, Slot, StatedValue};
 
 /// A value that somebody typed or cleared after the last import and that the file contradicts: the file must not win by

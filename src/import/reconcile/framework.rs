@@ -27,6 +27,13 @@ pub(crate) struct FrameworkChoice {
     pub(crate) waiting: Option<Waiting>,
 }
 
+impl FrameworkChoice {
+    /// Whether there is anything to say: another table has no plan.
+    pub(crate) fn is_about_a_plan(&self) -> bool {
+        self.id.is_some() || self.waiting.is_some()
+    }
+}
+
 /// What a sheet says about its plan.
 #[derive(Debug)]
 struct SheetWords<'a> {
@@ -88,13 +95,18 @@ fn find(words: &SheetWords<'_>, known: &Known<'_>) -> FrameworkChoice {
     }
     let place = words.place(known);
     let fits = |plan: &&KnownFramework| {
+        let is_own = |code: &str| code == known.county.division.code;
         let in_area = match &place {
+            // A county may follow another's plan as its own; a superior's plan is never meant by the county's name.
+            Some(place) if is_own(place) => {
+                is_own(&plan.facts.area_code) || plan.is_current && plan.facts.area_code.len() >= 6
+            }
             Some(place) => plan.facts.area_code == *place,
-            None => plan.is_kept && plan.is_current,
+            None => plan.is_kept && is_own(&plan.facts.area_code) || plan.is_current,
         };
-        let in_time = words.target_year.is_none_or(|year| {
-            year == plan.facts.target_year
-        });
+        let in_time = words
+            .target_year
+            .is_none_or(|year| year == plan.facts.target_year);
         in_area && in_time && (plan.is_kept || place.is_some())
     };
     let fitting: Vec<&KnownFramework> = known.plans.iter().filter(fits).collect();
@@ -135,14 +147,19 @@ fn new_plan(said: &FrameworkFacts, words: &SheetWords<'_>, known: &Known<'_>) ->
     }
     if facts.baseline_year == 0 {
         let stated = words.first_year.filter(|year| *year < facts.target_year);
-        let usual = PLAN_ENDS.contains(&facts.target_year).then_some(facts.target_year - 5);
+        let usual = PLAN_ENDS
+            .contains(&facts.target_year)
+            .then_some(facts.target_year - 5);
         facts.baseline_year = stated.or(usual).unwrap_or_default();
     }
     if facts.area_code.is_empty() && facts.area.is_empty() {
         let division = &known.county.division;
         facts.area = known.county.short_name();
         facts.area_code.clone_from(&division.code);
-        if let Some((area, code)) = words.named_place(known).filter(|(_, code)| *code != division.code) {
+        if let Some((area, code)) = words
+            .named_place(known)
+            .filter(|(_, code)| *code != division.code)
+        {
             facts.area = area;
             facts.area_code = code;
         }
@@ -152,7 +169,11 @@ fn new_plan(said: &FrameworkFacts, words: &SheetWords<'_>, known: &Known<'_>) ->
         (facts.baseline_year == 0, "基期年（--baseline-year）"),
         (facts.target_year == 0, "目标年（--target-year）"),
     ];
-    let lacks: Vec<&str> = lacks.iter().filter(|(lacks, _)| *lacks).map(|(_, name)| *name).collect();
+    let lacks: Vec<&str> = lacks
+        .iter()
+        .filter(|(lacks, _)| *lacks)
+        .map(|(_, name)| *name)
+        .collect();
     if !lacks.is_empty() {
         return FrameworkChoice {
             waiting: Some(Waiting {
@@ -167,7 +188,10 @@ fn new_plan(said: &FrameworkFacts, words: &SheetWords<'_>, known: &Known<'_>) ->
         let stem = format!("own{}", facts.target_year);
         let is_free = |id: &String| known.plans.iter().all(|plan| plan.facts.id != *id);
         let numbered = (2u32..1000).map(|number| format!("{stem}-{number}"));
-        facts.id = std::iter::once(stem.clone()).chain(numbered).find(is_free).unwrap_or(stem);
+        facts.id = std::iter::once(stem.clone())
+            .chain(numbered)
+            .find(is_free)
+            .unwrap_or(stem);
     }
     FrameworkChoice {
         id: Some(facts.id.clone()),
@@ -221,7 +245,9 @@ impl<'a> SheetWords<'a> {
             .map(String::as_str)
             .chain([grid.name.as_str()])
             .collect();
-        let in_title = PERIODS.iter().find(|(name, _)| lines.iter().any(|line| line.contains(name)));
+        let in_title = PERIODS
+            .iter()
+            .find(|(name, _)| lines.iter().any(|line| line.contains(name)));
         let target_year = goals
             .iter()
             .copied()
@@ -269,7 +295,9 @@ impl<'a> SheetWords<'a> {
         }
         let other = gazetteer().counties().iter().find(|other| {
             let name = other.short_name();
-            self.lines.iter().any(|line| line.contains(&name) || line.contains(&other.division.name))
+            self.lines
+                .iter()
+                .any(|line| line.contains(&name) || line.contains(&other.division.name))
         });
         other.map(|other| (other.short_name(), other.division.code.clone()))
     }
@@ -304,7 +332,9 @@ fn rows(table: &RecognisedTable<'_>, grid: &Grid, year: Option<i32>) -> Vec<(Str
         Target::StepOf(..) => false,
     };
     let mut mapped = table.mapping.mapped.iter();
-    let goal = mapped.find(|mapped| is_goal(mapped.target)).map(|mapped| mapped.column);
+    let goal = mapped
+        .find(|mapped| is_goal(mapped.target))
+        .map(|mapped| mapped.column);
     let body = grid.rows.range(table.header.bottom + 1..);
     let row = |(_, row): (u32, &crate::import::grid::cells::SparseRow)| {
         let text = row.get(name.column).map(|cell| cell.text().into_owned())?;

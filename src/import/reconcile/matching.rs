@@ -137,7 +137,8 @@ impl KeyParts {
         let codes = self.code.is_empty() || other.code.is_empty() || self.code == other.code;
         let mut parts = self.parts.lines().zip(other.parts.lines());
         // An indicator of another plan is another indicator, whatever its name.
-        let plans = self.framework.is_empty() || other.framework.is_empty() || self.framework == other.framework;
+        let plans =
+            self.framework.is_empty() || other.framework.is_empty() || self.framework == other.framework;
         codes && plans && parts.all(|(a, b)| a.is_empty() || b.is_empty() || a == b)
     }
 }

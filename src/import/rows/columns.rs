@@ -187,7 +187,9 @@ impl SheetColumns<'_> {
     /// What follows from several cells or from the ledger's county.
     fn complete(&self, draft: &mut Draft, problems: &mut Vec<Problem>) {
         match self.kind {
-            RecordKind::Indicator => indicator::complete(draft, self.known.records, self.plan_years, problems),
+            RecordKind::Indicator => {
+                indicator::complete(draft, self.known.records, self.plan_years, problems)
+            }
             RecordKind::Project if draft.text("township").is_empty() => {
                 if let Some(township) = self.townships.find(draft.text("place")) {
                     draft

@@ -30,6 +30,14 @@ pub(crate) fn complete(
         draft.stated.retain(|stated| stated.field != "unit");
         draft.state("unit", Some(Value::Text(unit)), draft.name_place());
     }
+    for stated in &mut draft.stated {
+        if stated.field == "section"
+            && let Some(Value::Text(text)) = &stated.value
+            && matches!(text.trim(), "养老" | "托育")
+        {
+            stated.value = Some(Value::Text(format!("{}方面", text.trim())));
+        }
+    }
     let baseline_year = plan_years.map_or_else(|| baseline_year(records, &name), |(base, _)| base.into());
     let mut years = Vec::new();
     for stated in draft

@@ -53,7 +53,10 @@ pub struct FrameworkChange {
 impl FrameworkStanding {
     /// How many indicators stand so.
     pub fn count(&self, status: FigureStatus) -> usize {
-        self.figures.iter().filter(|figure| figure.status == status).count()
+        self.figures
+            .iter()
+            .filter(|figure| figure.status == status)
+            .count()
     }
 
     /// For the command line.
@@ -66,8 +69,10 @@ impl FrameworkStanding {
             FigureStatus::BelowBaseline,
             FigureStatus::NoData,
         ];
-        let standing: BTreeMap<&str, usize> =
-            statuses.iter().map(|status| (status.code(), self.count(*status))).collect();
+        let standing: BTreeMap<&str, usize> = statuses
+            .iter()
+            .map(|status| (status.code(), self.count(*status)))
+            .collect();
         let changes = self.changes.iter().map(|change| {
             json!({
                 "indicator": change.indicator, "field": change.field,
@@ -104,7 +109,10 @@ impl FigureBasis<'_> {
             .collect();
         let place = |plan: &&Framework| self.followed.iter().position(|id| *id == plan.id);
         plans.sort_by_key(|plan| place(plan).unwrap_or(usize::MAX));
-        plans.into_iter().map(|plan| self.framework_standing(plan)).collect()
+        plans
+            .into_iter()
+            .map(|plan| self.framework_standing(plan))
+            .collect()
     }
 
     /// How a plan stands.
@@ -133,7 +141,9 @@ impl FigureBasis<'_> {
             provisional: plan.provisional,
             period,
             figures,
-            changes: shipped.map(|shipped| self.changes(plan, shipped)).unwrap_or_default(),
+            changes: shipped
+                .map(|shipped| self.changes(plan, shipped))
+                .unwrap_or_default(),
         }
     }
 
@@ -152,10 +162,22 @@ impl FigureBasis<'_> {
         let (own, printed) = (plan.facts(), shipped.facts());
         note("", "题名", printed.title, own.title);
         note("", "文号", printed.document, own.document);
-        note("", "基期年", printed.baseline_year.to_string(), own.baseline_year.to_string());
-        note("", "目标年", printed.target_year.to_string(), own.target_year.to_string());
+        note(
+            "",
+            "基期年",
+            printed.baseline_year.to_string(),
+            own.baseline_year.to_string(),
+        );
+        note(
+            "",
+            "目标年",
+            printed.target_year.to_string(),
+            own.target_year.to_string(),
+        );
         let kept = self.records.of(RecordKind::Indicator).iter();
-        let kept: Vec<&Record> = kept.filter(|record| record.text("framework") == plan.id).collect();
+        let kept: Vec<&Record> = kept
+            .filter(|record| record.text("framework") == plan.id)
+            .collect();
         if kept.is_empty() {
             return changes;
         }
@@ -163,10 +185,16 @@ impl FigureBasis<'_> {
             let value = record.get(field);
             value.map(|value| value.show(MoneyUnit::Wan)).unwrap_or_default()
         };
-        let fields = [("target", "目标值"), ("baseline", "基期值"), ("milestones", "分年度目标")];
+        let fields = [
+            ("target", "目标值"),
+            ("baseline", "基期值"),
+            ("milestones", "分年度目标"),
+        ];
         for printed in shipped.records() {
             let (code, name) = (printed.text("code"), printed.text("name"));
-            let found = kept.iter().find(|record| record.text("code") == code && record.text("name") == name);
+            let found = kept
+                .iter()
+                .find(|record| record.text("code") == code && record.text("name") == name);
             let found = found.or_else(|| kept.iter().find(|record| record.text("name") == name));
             match found {
                 Some(record) => {
@@ -197,7 +225,10 @@ impl Session {
     /// # Errors
     /// As [`Self::new_framework`].
     pub fn carry_on_framework(&mut self, id: &str, facts: &FrameworkFacts) -> Result<String> {
-        let from = self.frameworks.get(id).ok_or_else(|| unknown(id, &self.frameworks))?;
+        let from = self
+            .frameworks
+            .get(id)
+            .ok_or_else(|| unknown(id, &self.frameworks))?;
         let mut facts = facts.clone();
         id.clone_into(&mut facts.predecessor);
         if facts.baseline_year == 0 {
@@ -230,9 +261,16 @@ impl Session {
         let base = Period::Year(facts.baseline_year);
         let found = self.period_figures_of(&records, &BTreeSet::from([base]), base);
         let kept = records.of(RecordKind::Indicator).iter();
-        let mut old: Vec<Record> = kept.filter(|record| record.text("framework") == id).cloned().collect();
+        let mut old: Vec<Record> = kept
+            .filter(|record| record.text("framework") == id)
+            .cloned()
+            .collect();
         if old.is_empty() {
-            old = self.frameworks.get(id).map(Framework::records).unwrap_or_default();
+            old = self
+                .frameworks
+                .get(id)
+                .map(Framework::records)
+                .unwrap_or_default();
         }
         let new = old.iter().map(|old| {
             let mut record = Record::new(RecordKind::Indicator);

@@ -94,7 +94,11 @@ fn note(figure: &Figure) -> Option<String> {
 fn line(figure: &Figure) -> IndicatorLine {
     let reported = figure.reported.map(|(period, _)| period);
     // Of figures of several dates the earliest: none of them is older than that.
-    let as_of = figure.numerator.as_ref().map(|part| part.oldest.unwrap_or(part.as_of)).or(reported);
+    let as_of = figure
+        .numerator
+        .as_ref()
+        .map(|part| part.oldest.unwrap_or(part.as_of))
+        .or(reported);
     IndicatorLine {
         section: figure.section.clone(),
         name: figure.name.clone(),

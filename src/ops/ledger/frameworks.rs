@@ -53,7 +53,9 @@ impl Session {
         }
         check(facts)?;
         let label = format!("修改方案“{}”", facts.title);
-        self.store.transact(&label, |ledger| -> Result<()> { Ok(ledger.keep_framework(facts)?) })?;
+        self.store.transact(&label, |ledger| -> Result<()> {
+            Ok(ledger.keep_framework(facts)?)
+        })?;
         self.reload_frameworks()
     }
 
@@ -112,9 +114,10 @@ impl Session {
         let is_own = new.area_code == *own_code || new.area_code.len() >= 6;
         let this_year = i32::from(jiff::Zoned::now().year());
         let current = followed.first().and_then(|id| self.frameworks.get(id));
-        let is_running = current
-            .is_some_and(|current| (current.is_county() || own_code.is_empty()) && current.target_year >= this_year);
-        if is_own && !is_running && new.target_year >= this_year || followed.is_empty() {
+        let is_running = |year: i32| year >= this_year;
+        let has_own = current.is_some_and(|current| current.is_county() || own_code.is_empty());
+        let is_over = current.is_none_or(|current| !is_running(current.target_year));
+        if is_own && (!has_own || is_over && is_running(new.target_year)) {
             followed.insert(0, new.id.clone());
         } else {
             followed.push(new.id.clone());
@@ -124,7 +127,10 @@ impl Session {
 
     /// The indicators of a plan as records of another.
     fn copied(&self, id: &str, facts: &FrameworkFacts) -> Result<Vec<Record>> {
-        let from = self.frameworks.get(id).ok_or_else(|| unknown(id, &self.frameworks))?;
+        let from = self
+            .frameworks
+            .get(id)
+            .ok_or_else(|| unknown(id, &self.frameworks))?;
         let kept = self.store.records(RecordKind::Indicator)?;
         let mut records: Vec<Record> = kept
             .into_iter()
@@ -146,7 +152,11 @@ impl Session {
 }
 
 /// Keeps a new plan and the list of those followed.
-pub(crate) fn keep_new(ledger: &mut Transaction<'_>, facts: &FrameworkFacts, followed: &[String]) -> Result<()> {
+pub(crate) fn keep_new(
+    ledger: &mut Transaction<'_>,
+    facts: &FrameworkFacts,
+    followed: &[String],
+) -> Result<()> {
     ledger.keep_framework(facts)?;
     Ok(ledger.set_frameworks(followed)?)
 }
@@ -174,7 +184,10 @@ fn check(facts: &FrameworkFacts) -> Result<()> {
     }
     if facts.baseline_year >= facts.target_year {
         return Err(Error::usage(
-            format!("基期年 {} 不早于目标年 {}", facts.baseline_year, facts.target_year),
+            format!(
+                "基期年 {} 不早于目标年 {}",
+                facts.baseline_year, facts.target_year
+            ),
             "目标年要晚于基期年。",
         ));
     }
@@ -183,7 +196,10 @@ fn check(facts: &FrameworkFacts) -> Result<()> {
 
 /// The error for a plan that nobody knows.
 pub(crate) fn unknown(id: &str, frameworks: &Frameworks) -> Error {
-    let known: Vec<&str> = frameworks.iter().map(|known: &Framework| known.id.as_str()).collect();
+    let known: Vec<&str> = frameworks
+        .iter()
+        .map(|known: &Framework| known.id.as_str())
+        .collect();
     Error::refused(
         "framework.unknown",
         format!("没有“{id}”这个方案"),

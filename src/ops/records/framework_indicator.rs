@@ -14,14 +14,13 @@ impl Session {
     /// An unknown plan, a text that is no `FIELD=VALUE`, a value that its field can't take.
     pub fn set_framework_indicator(&mut self, framework: &str, name: &str, values: &[String]) -> Result<()> {
         let facts = self.frameworks.get(framework).map(Framework::facts);
-        let facts = facts.ok_or_else(|| {
-            Error::refused("framework.unknown", format!("没有“{framework}”这个方案"), "")
-        })?;
+        let facts = facts
+            .ok_or_else(|| Error::refused("framework.unknown", format!("没有“{framework}”这个方案"), ""))?;
         let mut typed = Vec::new();
         for value in values {
-            let (field, text) = value.split_once('=').ok_or_else(|| {
-                Error::usage(format!("“{value}”不是 字段=值"), "例如：target=≥60。")
-            })?;
+            let (field, text) = value
+                .split_once('=')
+                .ok_or_else(|| Error::usage(format!("“{value}”不是 字段=值"), "例如：target=≥60。"))?;
             typed.push((field.to_owned(), text.to_owned()));
         }
         self.take_over(framework)?;
@@ -62,13 +61,12 @@ impl Session {
         if printed.is_empty() {
             return Ok(());
         }
-        self.store
-            .transact("载入方案的指标", |ledger| -> Result<()> {
-                for record in &printed {
-                    ledger.insert(record)?;
-                }
-                Ok(())
-            })?;
+        self.store.transact("载入方案的指标", |ledger| -> Result<()> {
+            for record in &printed {
+                ledger.insert(record)?;
+            }
+            Ok(())
+        })?;
         Ok(())
     }
 }

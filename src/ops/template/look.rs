@@ -4,18 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::error::Result;
-use crate::export::{PeriodRule, indicator_periods};
-use crate::export::fill::{
-    IssuedColumn, IssuedTable, LabelKind, LabelText, Prepared, Surroundings, look, prepare,
-};
-use crate::forms::{FieldScope, Form, FormColumn, dictionary};
+use crate::export::PeriodRule;
+use crate::export::fill::{IssuedColumn, IssuedTable, Prepared, look, prepare};
+use crate::forms::{FieldScope, dictionary};
 use crate::import;
 use crate::import::{Options, Plan, RowRole, SheetPlan};
 use crate::model::{Period, Progress, RecordKind, Records};
 
+use super::around::{is_of_the_day, take_around, today, wanted_periods};
 use super::fill::rows;
-use super::memory::{KnownSheet, TemplateMemory, fingerprint};
-use super::{FixedField, SheetCarryOver, Template, TemplateChoices, TemplateColumn, TemplateSheet};
+use super::memory::{KnownSheet, fingerprint};
+use super::{SheetCarryOver, Template, TemplateChoices, TemplateColumn, TemplateSheet};
 use crate::ops::Session;
 use crate::ops::ledger::periods::current_period;
 
@@ -169,7 +168,10 @@ impl Session {
         let mut sheets = Vec::new();
         for sheet in &plan.sheets {
             let known = kept.get(&sheet.name).copied();
-            let form = format!("fill:{}", fingerprints.get(&sheet.name).map_or("", String::as_str));
+            let form = format!(
+                "fill:{}",
+                fingerprints.get(&sheet.name).map_or("", String::as_str)
+            );
             let carry_over = SheetCarryOver {
                 is_allowed: self.period_rule(&form)? == PeriodRule::CarriedOver,
                 form,
@@ -203,22 +205,6 @@ impl Session {
             template,
             fingerprints,
         })
-    }
-
-    /// The form with the plan whose indicators belong on a sheet: the one that the sheet says, else the form's own when the
-    /// ledger has it, else the county's current one.
-    fn form_of_plan(&self, form: &Form, sheet: &SheetPlan, records: &Records) -> Form {
-        let has = |id: &String| {
-            let indicators = records.of(RecordKind::Indicator).iter();
-            indicators.map(|record| record.text("framework")).any(|own| own == id)
-        };
-        let current = Some(self.own_framework().to_owned());
-        let said = sheet.framework.clone().filter(has);
-        let framework = said.or_else(|| form.framework.clone().filter(has)).or(current);
-        Form {
-            framework: framework.filter(|_| form.record == RecordKind::Indicator),
-            ..form.clone()
-        }
     }
 
     fn table(
@@ -304,16 +290,6 @@ impl Session {
     }
 }
 
-/// The periods whose figures the tables of indicators show.
-fn wanted_periods(tables: &[IssuedTable], period: Period) -> BTreeSet<Period> {
-    let of_indicators = tables.iter().filter(|table| table.record == RecordKind::Indicator);
-    let wanted = of_indicators.flat_map(|table| {
-        let columns: Vec<FormColumn> = table.columns.iter().map(IssuedColumn::as_form_column).collect();
-        indicator_periods(&columns, table.period.or(Some(period)))
-    });
-    wanted.collect()
-}
-
 /// Whether the figures of a table are those of one period.
 fn speaks_of_a_period(record: RecordKind, table: &IssuedTable) -> bool {
     let is_figure = |column: &IssuedColumn| {
@@ -321,87 +297,6 @@ fn speaks_of_a_period(record: RecordKind, table: &IssuedTable) -> bool {
         field.is_some_and(|field| field.scope == FieldScope::Figure)
     };
     record.is_periodic() || table.columns.iter().any(is_figure)
-}
-
-/// What stands around the table goes into the table and what is shown of it.
-fn take_around(
-    table: &mut IssuedTable,
-    sheet: &mut TemplateSheet,
-    around: Surroundings,
-    known: Option<&KnownSheet>,
-    choices: &TemplateChoices,
-    memory: &TemplateMemory,
-) {
-    sheet.blocks = around.blocks;
-    sheet.mark = around.mark;
-    for place in around.fixed {
-        let closed = if place.printed.is_empty() {
-            place.closed.to_owned()
-        } else {
-            format!("原表已写“{}”", place.printed)
-        };
-        let is_blank = known.is_some_and(|known| known.left_blank.contains(&place.kind));
-        let chosen = choices.texts.get(&place.kind).cloned();
-        let usual = if is_blank {
-            String::new()
-        } else {
-            usual(place.kind, sheet.period, memory)
-        };
-        // Another date is for this time only; leaving it blank is for every time.
-        let changed = chosen.as_ref().is_some_and(|text| {
-            if is_of_the_day(place.kind) {
-                text.is_empty() != usual.is_empty()
-            } else {
-                *text != usual
-            }
-        });
-        let text = if closed.is_empty() {
-            chosen.unwrap_or(usual)
-        } else {
-            String::new()
-        };
-        if changed && closed.is_empty() {
-            sheet.confirmed_at = None;
-        }
-        sheet.fixed.push(FixedField {
-            kind: place.kind,
-            cell: place.cell,
-            text,
-            closed,
-        });
-    }
-    // Nothing is written around a table that nobody has looked at in the window.
-    if known.is_some() || !choices.texts.is_empty() {
-        table.fixed = sheet
-            .fixed
-            .iter()
-            .filter(|fixed| !fixed.text.is_empty())
-            .map(|fixed| LabelText {
-                kind: fixed.kind,
-                cell: fixed.cell.clone(),
-                text: fixed.text.clone(),
-            })
-            .collect();
-    }
-}
-
-/// What is another text each time.
-const fn is_of_the_day(kind: LabelKind) -> bool {
-    matches!(kind, LabelKind::Date | LabelKind::Period)
-}
-
-/// The text that usually goes into a cell around the table.
-fn usual(kind: LabelKind, period: Option<Period>, memory: &TemplateMemory) -> String {
-    match kind {
-        LabelKind::Date => today(),
-        LabelKind::Period => period.map(Period::label).unwrap_or_default(),
-        _ => memory.texts.get(&kind).cloned().unwrap_or_default(),
-    }
-}
-
-/// 2026年11月23日: no leading zeros (GB/T 9704, 成文日期).
-fn today() -> String {
-    jiff::Zoned::now().strftime("%Y年%-m月%-d日").to_string()
 }
 
 /// All columns of a sheet, from left to right.

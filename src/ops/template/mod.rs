@@ -1,5 +1,6 @@
 //! An issued template: `look` recognises it, `memory` keeps what was confirmed about it, `fill` fills it.
 
+pub(super) mod around;
 pub(super) mod fill;
 pub(super) mod look;
 pub(super) mod memory;

@@ -109,9 +109,9 @@ impl<'a> TableBody<'a> {
             framework: if known.plans.is_empty() {
                 framework(table, known, &words.collect::<Vec<_>>()).cloned()
             } else {
-                plan.framework.clone()
+                plan.of_plan.as_ref().and_then(|of| of.framework.clone())
             },
-            plan_years: plan.plan_years,
+            plan_years: plan.of_plan.as_ref().and_then(|of| of.years),
             totals: SheetTotals::new(&columns),
             hidden: HiddenParts::above(grid, table.header.bottom),
             draft: Draft::default(),
@@ -121,7 +121,7 @@ impl<'a> TableBody<'a> {
                 columns,
                 unknown: &table.mapping.unknown,
                 period: plan.period,
-                plan_years: plan.plan_years,
+                plan_years: plan.of_plan.as_ref().and_then(|of| of.years),
                 known,
                 townships: job.townships,
             },
@@ -232,7 +232,9 @@ impl<'a> TableBody<'a> {
         if let Some((base, end)) = self.plan_years {
             for (field, year) in [("baseline_year", base), ("target_year", end)] {
                 if self.draft.get(field).is_none() {
-                    self.draft.implied.push((field.into(), Value::Integer(year.into())));
+                    self.draft
+                        .implied
+                        .push((field.into(), Value::Integer(year.into())));
                 }
             }
         }

@@ -7,7 +7,8 @@ use crate::model::{MoneyUnit, Period, RecordKind};
 use crate::ops::{FixedField, TemplateChoices, TemplateColumn, TemplateSheet};
 use crate::ui::theme::size;
 use crate::ui::widgets::{
-    DropDownChoice, ListColumn, ListTable, caption_ui, cell_choice_ui, check_ui, field_ui, line_ui, pair_ui, title_ui,
+    DropDownChoice, ListColumn, ListTable, caption_ui, cell_choice_ui, check_ui, field_ui, line_ui, pair_ui,
+    title_ui,
 };
 
 /// Width of the names in the upper part.
@@ -88,7 +89,10 @@ pub(crate) fn carry_over_ui(ui: &mut Ui, sheet: &TemplateSheet) -> Option<bool> 
     let mut is_allowed = carry_over.is_allowed;
     ui.horizontal(|ui| {
         check_ui(ui, &mut is_allowed, "沿用以前时点的数");
-        let text = format!("沿用以前时点的数：{} 格没有这一期的数，以前有过", carry_over.cells);
+        let text = format!(
+            "沿用以前时点的数：{} 格没有这一期的数，以前有过",
+            carry_over.cells
+        );
         caption_ui(ui, &text);
     });
     (is_allowed != carry_over.is_allowed).then_some(is_allowed)

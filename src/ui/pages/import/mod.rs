@@ -6,6 +6,7 @@ mod lines;
 mod paint;
 mod preview;
 mod problem;
+pub(crate) mod questions;
 mod row;
 mod sheets;
 mod values;
@@ -256,6 +257,7 @@ impl ImportPage {
         if sheet.record.is_none() {
             return again;
         }
+        again |= questions::ui(ui, snapshot, sheet, &mut self.options);
         again |= columns::ui(ui, sheet, &mut self.options);
         again |= self.decisions_ui(ui, snapshot, sheet);
         frame::hints_ui(ui, sheet);

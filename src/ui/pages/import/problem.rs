@@ -89,7 +89,7 @@ fn fixes_ui(
             .named(format!("{text} {}", problem.cell))
     };
     match problem.code {
-        "value.edited-by-hand" => {
+        "value.edited-by-hand" | "target.changed" => {
             if decide(ui.add(button("以文件为准")).clicked()) {
                 options.overwrite_rows.insert(line.clone());
             }

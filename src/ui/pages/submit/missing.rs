@@ -87,13 +87,20 @@ pub(crate) fn gaps(snapshot: &Snapshot, form: &Form, annex: &AnnexPreview) -> Ve
         push(Tone::Info, "沿用", warning, Way::Page(Page::of(form.record)));
     }
     for blank in &annex.missing {
-        let older = blank.latest.map(|latest| format!("（最近的是{}的数）", latest.label()));
+        let older = blank
+            .latest
+            .map(|latest| format!("（最近的是{}的数）", latest.label()));
         let remedy = if blank.remedy.is_empty() {
             String::new()
         } else {
             format!("：{}", blank.remedy)
         };
-        let text = format!("{}　{}{remedy}{}", blank.row, blank.column, older.unwrap_or_default());
+        let text = format!(
+            "{}　{}{remedy}{}",
+            blank.row,
+            blank.column,
+            older.unwrap_or_default()
+        );
         push(Tone::Warn, "空格", text, Way::Record(form.record, blank.record));
     }
     gaps
@@ -187,7 +194,11 @@ impl MissingPane {
 fn carry_over_ui(ui: &mut Ui, snapshot: &Snapshot, annex: &AnnexPreview, out: &mut FrameActions) {
     let form = &annex.layout.form;
     let was_allowed = snapshot.carried_over_forms.contains(form);
-    let older = annex.missing.iter().filter(|blank| blank.latest.is_some()).count();
+    let older = annex
+        .missing
+        .iter()
+        .filter(|blank| blank.latest.is_some())
+        .count();
     if !was_allowed && older == 0 {
         return;
     }
