@@ -13,7 +13,10 @@ use crate::store::{ImportedFile, Operation};
 
 use super::ledger::definition_variants::{VariantChoice, variant_choices};
 use super::ledger::periods::reporting_periods;
-use super::{DemandAnswer, DemandQuestion, FigureBasis, FigureDetail, Overview, Session, SubsidyOverview};
+use super::{
+    DemandAnswer, DemandQuestion, FigureBasis, FigureDetail, FrameworkStanding, Overview, Session,
+    SubsidyOverview,
+};
 
 /// A copy for the window; it is replaced, never changed.
 #[derive(Clone)]
@@ -128,6 +131,11 @@ impl Snapshot {
             period: self.period,
             own_figures: Some(&self.figures),
         }
+    }
+
+    /// The plans that the ledger follows or has indicators of, with how they stand.
+    pub fn framework_standings(&self) -> Vec<FrameworkStanding> {
+        self.basis().framework_standings(false)
     }
 
     /// The figures of a framework.

@@ -281,6 +281,32 @@ fn a_plan_typed_by_hand_and_the_one_that_carries_it_on() {
         named(&carried, "养老床位数")["baseline"].is_null(),
         "nobody knows it"
     );
+    // The indicator table of the new plan is handed in with its own years.
+    let out = desk.dir.path().join("指标表.xlsx");
+    let exported = desk.run(&[
+        "export",
+        "gengma-indicators-annual",
+        "--period",
+        "2026",
+        "--out",
+        out.to_str().unwrap(),
+    ]);
+    assert_eq!(
+        (exported.status, &exported.json()["rows"]),
+        (0, &2.into()),
+        "{}",
+        exported.err
+    );
+    let columns: Vec<Value> = exported.json()["missing"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|m| m["column"].clone())
+        .collect();
+    assert!(
+        columns.contains(&"2026年完成".into()) && columns.contains(&"2030年目标".into()),
+        "{columns:?}"
+    );
     // Wrong usage says so.
     assert_eq!(desk.run(&["framework", "new", "--title", "没有年份"]).status, 2);
     assert_eq!(

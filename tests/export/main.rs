@@ -15,7 +15,7 @@ use std::path::Path;
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use laoxiao::export::{Align, AnnexCell, AnnexRow, Context, ExportError, Layout, file_name, layout, write};
 use laoxiao::forms::Forms;
-use laoxiao::model::{Period, Record, RecordId, RecordKind, Records, Value};
+use laoxiao::model::{Period, Record, RecordKind, Records, Value};
 use support::county::gengma;
 use support::package::part;
 use support::records::{form, int, money, records, text};

@@ -43,6 +43,15 @@ pub(crate) fn edited_by_hand(record: &Record, draft: &Draft, blank: Blank) -> Op
 /// Fields of an indicator that its plan sets.
 const TARGETS: [&str; 5] = ["target", "target_year", "milestones", "baseline", "baseline_year"];
 
+/// Whether a baseline is the same number with another sign: 50 for ≥50 is no other start.
+fn is_same_baseline(change: &FieldChange) -> bool {
+    let number = |value: &Option<Value>| value.as_ref().and_then(Value::as_number);
+    let same = number(&change.before)
+        .zip(number(&change.after))
+        .is_some_and(|(before, after)| (before - after).abs() < 1e-9);
+    change.field == "baseline" && same
+}
+
 /// 目标变动: a row that changes what a plan sets. It is always told, and not written before the officer says so.
 pub(crate) fn changed_targets(
     kind: RecordKind,
@@ -57,7 +66,7 @@ pub(crate) fn changed_targets(
     let changed: Vec<&FieldChange> = replaced
         .iter()
         .filter(is_target)
-        .filter(|change| change.before.is_some())
+        .filter(|change| change.before.is_some() && !is_same_baseline(change))
         .collect();
     let first = changed.first()?;
     let shown = |value: &Option<Value>| {

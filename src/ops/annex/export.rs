@@ -80,7 +80,7 @@ impl Session {
         let period = period
             .or_else(|| period_of(form, records))
             .unwrap_or_else(|| current_period(records));
-        let form = form.in_year(period.year());
+        let form = self.of_current_plan(form).in_year(period.year());
         let indicators = if form.record == RecordKind::Indicator {
             let wanted = export::indicator_periods(&form.columns, Some(period));
             self.period_figures_of(records, &wanted, period)
@@ -95,6 +95,33 @@ impl Session {
             indicators: &indicators,
         };
         export::layout(&form, records, &context)
+    }
+
+    /// The yearly form of indicators for the county's current plan, when that has no form of its own: its title and the
+    /// years in the headers are those of the plan.
+    fn of_current_plan(&self, form: &Form) -> Form {
+        let own = self.own_framework();
+        let mut of_plans = self.forms.of(RecordKind::Indicator);
+        let has_form = of_plans.any(|known| known.framework.as_deref() == Some(own));
+        let plan = self.frameworks.get(own).filter(|plan| plan.is_county());
+        let is_yearly = form.record == RecordKind::Indicator && form.lays_out_grid;
+        let Some(plan) = plan.filter(|_| is_yearly && !has_form) else {
+            return form.clone();
+        };
+        let mut form = form.clone();
+        form.framework = Some(plan.id.clone());
+        form.title.clone_from(&plan.title);
+        for column in &mut form.columns {
+            let year = match column.field.as_str() {
+                "baseline" => plan.baseline_year,
+                "target" => plan.target_year,
+                _ => continue,
+            };
+            if let Some((_, rest)) = column.header.split_once('年') {
+                column.header = format!("{year}年{rest}");
+            }
+        }
+        form
     }
 
     /// Writes one annex to a file, limited to the records that fulfil `FIELD=VALUE` conditions.

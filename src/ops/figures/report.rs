@@ -113,10 +113,16 @@ fn line(figure: &Figure) -> IndicatorLine {
         status: figure.status.label().to_owned(),
         needed_per_year: figure
             .needed_per_year
-            .map(|needed| rounded(needed, figure.decimals)),
+            .map(|needed| rounded_above_zero(needed, figure.decimals)),
         owner: figure.owner.clone(),
         is_main: figure.computed,
     }
+}
+
+/// Rounded, but with as many decimals more as keep it from being printed as 0: 0.4 a year is not nothing.
+fn rounded_above_zero(value: f64, decimals: u8) -> f64 {
+    let shown = (decimals..=decimals.max(2)).map(|decimals| rounded(value, decimals));
+    shown.into_iter().find(|shown| *shown != 0.0).unwrap_or_default()
 }
 
 fn rounded(value: f64, decimals: u8) -> f64 {

@@ -81,7 +81,7 @@ impl PlansTab {
 
     fn plans(&mut self, snapshot: &Snapshot) -> Arc<Vec<FrameworkStanding>> {
         let kept = self.standings.get_mut(snapshot, || None);
-        Arc::clone(kept.get_or_insert_with(|| Arc::new(snapshot.basis().framework_standings(false))))
+        Arc::clone(kept.get_or_insert_with(|| Arc::new(snapshot.framework_standings())))
     }
 
     fn place(&self, plans: &[FrameworkStanding]) -> usize {
