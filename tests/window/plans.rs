@@ -55,7 +55,7 @@ fn a_plan_is_typed_by_hand() {
     assert_eq!(snapshot.followed[0], "own2030", "{:?}", window.state().message());
     type_into(&mut window, "指标名称", "老年助餐点");
     type_into(&mut window, "目标", "≥40");
-    click(&mut window, "添加指标");
+    click(&mut window, "添加这项指标");
     let own = records(&window, RecordKind::Indicator);
     let own: Vec<_> = own
         .iter()
@@ -77,7 +77,10 @@ fn a_table_is_asked_about_and_makes_a_plan() {
     drop_file(&mut window, file);
     window.run();
     window.get_by_label("选定后才能写入");
-    window.get_by_role_and_label(Role::ComboBox, "方案").click();
+    let plan = window.get_by(|node| {
+        node.role() == Role::ComboBox && node.label().is_some_and(|label| label.starts_with("方案"))
+    });
+    plan.click();
     window.run();
     window.get_by_label("新建方案").click();
     window.run();

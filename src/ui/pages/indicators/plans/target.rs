@@ -172,7 +172,7 @@ impl TargetPanel {
             exact_field_ui(ui, &mut self.new_target, "目标", "目标，如 ≥60", 110.0);
             let is_ready = !self.new_name.trim().is_empty();
             if ui
-                .add_enabled(is_ready, Button::plain("添加").named("添加指标"))
+                .add_enabled(is_ready, Button::plain("添加").named("添加这项指标"))
                 .clicked()
             {
                 let mut values = Vec::new();
