@@ -187,6 +187,7 @@ fn fill(dir: &Path, records: &Records) -> Done<()> {
             }])
             .collect(),
         period: None,
+        rule: laoxiao::export::PeriodRule::Exact,
         fixed: Vec::new(),
         confirmed: true,
     };

@@ -9,6 +9,8 @@
 
 #[path = "cli/fills.rs"]
 mod fills;
+#[path = "cli/frameworks.rs"]
+mod frameworks;
 #[path = "cli/plans.rs"]
 mod plans;
 mod support;

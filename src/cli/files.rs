@@ -7,13 +7,23 @@ use serde_json::{Value, json};
 use crate::error::{Error, Result};
 use crate::export::{Look, Profile, missing_fonts};
 use crate::forms::{FontPreset, Paper};
-use crate::import::{Blank, Options, Plan};
-use crate::model::{Period, Progress, Severity};
+use crate::import::{Blank, FrameworkOption, Options, Plan};
+use crate::model::{FrameworkFacts, Period, Progress, Severity};
 use crate::ops::{Session, TemplateChoices, font_dirs, sha256_of};
 
-use super::args::{BlankArg, ExportArgs, FillArgs, FontsArg, ImportArgs, PaperArg, ProfileArg};
+use super::args::{
+    BlankArg, CarryOverArgs, ExportArgs, FillArgs, FontsArg, FrameworkArgs, ImportArgs, PaperArg, ProfileArg,
+};
 use super::output::{Output, tell};
 use super::show;
+
+fn framework_option(id: String, cover: FrameworkArgs) -> FrameworkOption {
+    if id == "new" {
+        FrameworkOption::New(super::frameworks::facts_of(cover, FrameworkFacts::default()))
+    } else {
+        FrameworkOption::Known(id)
+    }
+}
 
 pub(super) fn import(session: &mut Session, args: ImportArgs) -> Result<Output> {
     let blank = match args.blank {
@@ -31,6 +41,8 @@ pub(super) fn import(session: &mut Session, args: ImportArgs) -> Result<Output> 
         header_rows: header_rows.into_iter().collect(),
         columns,
         overwrite: args.overwrite,
+        framework: args.framework.map(|id| framework_option(id, args.cover)),
+        change_targets: args.change_targets,
         sheet: args.sheet,
         record: args.record,
         form: args.form,
@@ -51,7 +63,19 @@ pub(super) fn import(session: &mut Session, args: ImportArgs) -> Result<Output> 
     Ok(output.with_status(status))
 }
 
-pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<Output> {
+/// Remembers whether figures of an earlier date may stand in these forms, when the officer says so.
+pub(super) fn agree(session: &mut Session, forms: &[String], args: &CarryOverArgs) -> Result<()> {
+    if let Some(consent) = args.consent() {
+        let known = |id: &&String| session.forms().get(id).is_some();
+        for form in forms.iter().filter(known).cloned().collect::<Vec<_>>() {
+            session.set_carry_over(&form, consent)?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn export(session: &mut Session, args: &ExportArgs) -> Result<Output> {
+    agree(session, &args.forms, &args.carry_over)?;
     let look = look(args.profile, args.paper, args.fonts);
     let missing = missing_fonts(look.fonts, &font_dirs());
     if !missing.is_empty() && look.fonts != FontPreset::Windows {
@@ -61,7 +85,9 @@ pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<Output> {
         ));
     }
     let exported = session.export_book(&args.forms, args.period, &args.conditions, look, &args.out)?;
-    let text = format!("已导出 {} 行：{}", exported.rows, exported.file.display());
+    exported.warnings.iter().for_each(|warning| tell(warning));
+    let mut text = format!("已导出 {} 行：{}", exported.rows, exported.file.display());
+    text.extend(show::without_figure(&exported.missing));
     Ok(Output::new(json!(exported), text))
 }
 
@@ -83,9 +109,12 @@ fn look(profile: ProfileArg, paper: PaperArg, fonts: FontsArg) -> Look {
     }
 }
 
-pub(super) fn fill(session: &Session, args: &FillArgs) -> Result<Output> {
+pub(super) fn fill(session: &mut Session, args: &FillArgs) -> Result<Output> {
     let (template, sheet, out) = (&args.template, args.sheet.as_deref(), &args.out);
     let none = TemplateChoices::default();
+    if let Some(consent) = args.carry_over.consent() {
+        session.set_carry_over_in(template, sheet, &none, consent)?;
+    }
     if args.own_layout {
         let exported = session.export_like(template, sheet, &none, args.period, out)?;
         let text = format!(

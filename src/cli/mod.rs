@@ -7,6 +7,7 @@ mod args;
 mod figures;
 mod files;
 mod forms;
+mod frameworks;
 mod output;
 mod run;
 mod show;

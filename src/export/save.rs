@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rust_xlsxwriter::{Workbook, XlsxError};
 use serde::Serialize;
 
+use super::fact::{Missing, PrintedFigure};
 use crate::checksum::sha256;
 use crate::retry;
 
@@ -18,6 +19,12 @@ pub struct Exported {
     pub rows: usize,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
+    /// What the officer should know: which figures stand in for those of another date.
+    pub warnings: Vec<String>,
+    /// The blank cells, with where to enter them.
+    pub missing: Vec<Missing>,
+    /// The figures that stand under a period, with their date and where they came from.
+    pub figures: Vec<PrintedFigure>,
 }
 
 /// Why nothing was written; the target is as it was before.
@@ -125,6 +132,9 @@ pub(super) fn save_bytes(bytes: &[u8], rows: usize, out: &Path) -> Result<Export
         file: out.to_owned(),
         rows,
         sha256: sha256(bytes),
+        warnings: Vec::new(),
+        missing: Vec::new(),
+        figures: Vec::new(),
     })
 }
 

@@ -104,13 +104,14 @@ use reconcile::LedgerComparison;
 pub use error::ImportError;
 pub use grid::view::View;
 pub use plan::closest_match::ClosestMatch;
+pub use plan::known_framework::{FrameworkOption, KnownFramework, indicator_key};
 pub use plan::memory::Memory;
 pub use plan::options::{Blank, Known, Options};
 pub use plan::source_columns::SourceColumns;
 pub use plan::waiting::{Waiting, WaitingFor};
 pub use plan::{
-    Change, Counts, FieldChange, MappedColumn, Plan, RowRole, RowWithRole, SheetPlan, Status, TemplateChange,
-    TemplateDifference, TotalCheck, UnknownColumn,
+    Change, Counts, FieldChange, MappedColumn, Plan, RowRole, RowWithRole, SheetFramework, SheetPlan, Status,
+    TemplateChange, TemplateDifference, TotalCheck, UnknownColumn,
 };
 pub use read::worker::worker_main;
 

@@ -10,15 +10,17 @@ use super::grid::Grid;
 use super::plan::job::ImportJob;
 use super::plan::memory;
 use super::plan::options::{Known, Options};
-use super::plan::{MappedColumn, SheetPlan, UnknownColumn};
+use super::plan::{MappedColumn, SheetFramework, SheetPlan, UnknownColumn};
 use super::read::row_stream::RowReceiver;
 use super::recognise::closest::closest_match;
 use super::recognise::mapping::{Mapped, Mapping, Target};
 use super::recognise::propose;
 use super::recognise::settle::settle;
+use super::recognise::year_columns::settle_years;
 use super::recognise::{RecognisedTable, first_table, recognise, row_of_a_table_above};
 use super::reconcile::LedgerComparison;
 use super::reconcile::changes_so_far::ChangesSoFar;
+use super::reconcile::framework;
 use super::rows::body;
 use super::rows::columns::{not_understood, units};
 use super::rows::context;
@@ -115,7 +117,21 @@ pub(super) fn read(
         |column| stopped.contains(&column) || options.is_decided(&place.name, &column_letters(column));
     let open = settle(&mut table, grid, plan.period, is_decided);
     keep_apart(&mut table.mapping);
+    let mut open = open;
+    let choice = framework::choose(&table, grid, &lines, options, known);
+    if let Some(years) = choice.years {
+        settle_years(&mut table, years, this_month(), is_decided, &mut open);
+    }
+    if choice.is_about_a_plan() {
+        plan.of_plan = Some(Box::new(SheetFramework {
+            framework: choice.id,
+            framework_reason: choice.reason,
+            new_framework: choice.new,
+            years: choice.years,
+        }));
+    }
     plan.waiting = open.waiting;
+    plan.waiting.extend(choice.waiting);
     plan.problems.extend(open.problems);
     describe(&mut plan, &table, &stated, known);
     let is_skipped = options.skip_sheets.contains(&place.name);
@@ -147,6 +163,13 @@ fn rows_above(grid: &Grid, table: &RecognisedTable<'_>) -> Option<Problem> {
             table.header.top
         ),
     })
+}
+
+/// The month in hand: what ends after it is still to come.
+fn this_month() -> Period {
+    let today = jiff::Zoned::now().date();
+    let month = u8::try_from(today.month()).unwrap_or(12);
+    Period::Month(i32::from(today.year()), month)
 }
 
 /// Waits for as many rows as the search for the header needs, and puts in the cells that the user retyped.

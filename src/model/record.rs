@@ -107,6 +107,22 @@ impl Record {
             .find_map(|(period, figures)| Some((*period, figures.values.get(field)?)))
     }
 
+    /// The figure of the very day on which a period ends, with its own period: 2022, 2022H2 and 2022-12 end on one day. The
+    /// period itself comes first; two others that differ are none, since nobody can tell which holds.
+    pub fn same_end(&self, field: &str, period: Period) -> Option<(Period, &Value)> {
+        let exact = self
+            .figures
+            .get(&period)
+            .and_then(|figures| figures.values.get(field));
+        if let Some(value) = exact {
+            return Some((period, value));
+        }
+        let same = self.figures.iter().filter(|(own, _)| own.same_end(period));
+        let mut values = same.filter_map(|(own, figures)| Some((*own, figures.values.get(field)?)));
+        let first = values.next()?;
+        values.all(|(_, value)| value == first.1).then_some(first)
+    }
+
     /// The text of a text field; empty when absent.
     pub fn text(&self, field: &str) -> &str {
         match self.values.get(field) {

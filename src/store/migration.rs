@@ -15,6 +15,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_base_figures.sql"),
     include_str!("migrations/0003_edited_by_hand.sql"),
     include_str!("migrations/0004_milestones.sql"),
+    include_str!("migrations/0005_frameworks.sql"),
 ];
 
 /// The version that a list of migrations leads to.

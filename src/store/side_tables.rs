@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::forms::Forms;
-use crate::model::Period;
+use crate::model::{FrameworkFacts, Period};
 
 use super::error::StoreError;
 use super::store::Meta;
@@ -107,6 +107,22 @@ impl Transaction<'_> {
         self.write("DELETE FROM added_form WHERE form_id = ?1", [form_id])
     }
 
+    /// Keeps what is written on the cover of a plan, in place of what was kept under its id.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`].
+    pub fn keep_framework(&mut self, facts: &FrameworkFacts) -> Result<(), StoreError> {
+        let text = serde_json::to_string(facts).map_err(|error| StoreError::Refused {
+            record: "方案".to_owned(),
+            reason: error.to_string(),
+        })?;
+        self.write(
+            "INSERT INTO framework (framework_id, facts) VALUES (?1, ?2)
+             ON CONFLICT (framework_id) DO UPDATE SET facts = ?2 WHERE facts <> ?2",
+            params![facts.id, text],
+        )
+    }
+
     /// Notes that a file was imported; the same file noted again changes nothing.
     ///
     /// # Errors
@@ -163,6 +179,18 @@ pub(super) fn forms(connection: &Connection) -> Result<Vec<String>, StoreError> 
     Ok(statement
         .query_map((), |row| row.get(0))?
         .collect::<Result<_, _>>()?)
+}
+
+/// The plans that the ledger keeps, in the order in which they came; a text that this version can't read is left out.
+pub(super) fn frameworks(connection: &Connection) -> Result<Vec<FrameworkFacts>, StoreError> {
+    let mut statement = connection.prepare("SELECT facts FROM framework ORDER BY id")?;
+    let texts: Vec<String> = statement
+        .query_map((), |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(texts
+        .iter()
+        .filter_map(|text| serde_json::from_str(text).ok())
+        .collect())
 }
 
 /// The imported files, newest first.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rusqlite::TransactionBehavior;
 
-use crate::model::{Record, RecordKind, Records};
+use crate::model::{FrameworkFacts, Record, RecordKind, Records};
 
 use super::connection::{self, Writer};
 use super::error::StoreError;
@@ -321,6 +321,14 @@ impl Store {
     /// The file can't be read.
     pub fn forms(&self) -> Result<Vec<String>, StoreError> {
         side_tables::forms(&self.connection).map_err(|error| error.at(&self.path))
+    }
+
+    /// The plans that this ledger keeps, in the order in which they came.
+    ///
+    /// # Errors
+    /// The file can't be read.
+    pub fn frameworks(&self) -> Result<Vec<FrameworkFacts>, StoreError> {
+        side_tables::frameworks(&self.connection).map_err(|error| error.at(&self.path))
     }
 
     /// The files whose import was accepted, newest first.

@@ -72,6 +72,7 @@ fn try_plan(
         county: &county,
         frameworks: &["gengma2023".to_owned()],
         memory: &laoxiao::import::Memory::default(),
+        plans: &[],
     };
     plan(path, options, &known, progress)
 }

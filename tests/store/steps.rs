@@ -67,12 +67,20 @@ fn inserts_updates_deletes_and_cascades_are_undone_and_redone_across_restarts() 
         .unwrap();
     assert_eq!(store.records(RecordKind::ProjectReturn).unwrap().len(), 1);
 
+    let plan = laoxiao::model::FrameworkFacts {
+        id: "own2030".to_owned(),
+        title: "“十五五”实施方案".to_owned(),
+        baseline_year: 2025,
+        target_year: 2030,
+        ..Default::default()
+    };
     store
         .transact("其他", |step| {
             step.set_frameworks(&["a".to_owned(), "b".to_owned()])?;
             step.explain("P001:1", "已核实")?;
             step.note_import("项目.xlsx", "abc")?;
             step.add_submission(Period::Half(2023, 1), &["x".to_owned()], &["00".to_owned()], "{}")?;
+            step.keep_framework(&plan)?;
             step.keep_form(include_str!("../../data/forms/pilots.toml"))
         })
         .unwrap();
@@ -80,9 +88,11 @@ fn inserts_updates_deletes_and_cascades_are_undone_and_redone_across_restarts() 
     store.undo().unwrap().unwrap();
     assert_eq!(store.meta().frameworks, ["gengma-2023"]);
     assert!(store.explanations().unwrap().is_empty());
+    assert!(store.frameworks().unwrap().is_empty());
     store.redo().unwrap().unwrap();
     assert_eq!(store.explanations().unwrap()["P001:1"], "已核实");
     assert_eq!(store.submissions().unwrap()[0].forms, ["x"]);
+    assert_eq!(store.frameworks().unwrap(), [plan]);
     assert_eq!(
         (store.forms().unwrap().len(), store.imports().unwrap().len()),
         (1, 1)

@@ -34,9 +34,10 @@ const INSIDE: &[Room] = &[
     Room {
         name: "export",
         parts: &[
-            ("save", ""),
+            ("fact", ""),
+            ("save", "fact"),
             ("picture", "save"),
-            ("annex", "save"),
+            ("annex", "save fact"),
             ("report", "save picture annex"),
             ("fill/error", "save"),
             ("fill/package", "fill/error"),
@@ -96,9 +97,10 @@ const INSIDE: &[Room] = &[
             ("output", ""),
             ("show", ""),
             ("figures", "args output show"),
-            ("files", "args output show"),
+            ("frameworks", "args output"),
+            ("files", "args output show frameworks"),
             ("forms", "args output show"),
-            ("run", "args output show figures files forms"),
+            ("run", "args output show figures files forms frameworks"),
         ],
     },
 ];

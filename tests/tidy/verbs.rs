@@ -32,6 +32,16 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
     ),
     ("basis", Lacks::Both, "what the verbs of a snapshot compute from"),
     (
+        "carried_over_forms",
+        Lacks::Both,
+        "comes with the snapshot; the command line says yes or no with each file",
+    ),
+    (
+        "change_framework",
+        Lacks::Window,
+        "the window changes the targets of a plan; its cover is corrected on the command line",
+    ),
+    (
         "chart",
         Lacks::Window,
         "the window saves the chart that it shows: save_picture",
@@ -106,11 +116,7 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         Lacks::CommandLine,
         "a script names the sheet and the id: form_from_sheet",
     ),
-    (
-        "frameworks",
-        Lacks::Both,
-        "come with the snapshot; tests look into them",
-    ),
+    ("frameworks", Lacks::Window, "come with the snapshot"),
     (
         "hand_over",
         Lacks::CommandLine,
@@ -164,6 +170,11 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         "snapshot",
         Lacks::CommandLine,
         "one verb, one reading: it needs no copy",
+    ),
+    (
+        "set_carry_over_in",
+        Lacks::Window,
+        "the window knows by which name the ledger remembers a sheet: set_carry_over",
     ),
     (
         "submit",

@@ -2,8 +2,51 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use super::shift::Shift;
+use crate::export::annex::cell_fact::FigureDate;
 use crate::export::annex::layout::AnnexCell;
+use crate::model::Period;
+
+/// A cell whose column is for a period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FilledFigure {
+    /// The cell of the filled file.
+    pub cell: String,
+    /// The name in its row.
+    pub name: String,
+    /// Header of its column.
+    pub column: String,
+    /// The period it was carried over from; `None` for a figure of the very date, and for a blank.
+    pub carried_over_from: Option<Period>,
+    /// What is known of its figure.
+    #[serde(flatten)]
+    pub date: FigureDate,
+}
+
+impl FilledFigure {
+    /// What the officer should know of it.
+    pub fn remark(&self) -> String {
+        let (cell, name, column) = (&self.cell, &self.name, &self.column);
+        let label = self.date.period.label();
+        match (self.carried_over_from, self.date.as_of) {
+            (Some(older), _) => format!("{cell}（{name} {column}）沿用{}的数", older.label()),
+            (None, Some(_)) => format!("{cell}（{name} {column}）是{label}的数"),
+            (None, None) => {
+                let latest = self
+                    .date
+                    .latest
+                    .map(|latest| format!("，最近的是{}的数", latest.label()));
+                let remedy = &self.date.remedy;
+                format!(
+                    "{cell}（{name} {column}）没有{label}的数，留空{}；{remedy}",
+                    latest.unwrap_or_default()
+                )
+            }
+        }
+    }
+}
 
 /// Which cells will be written.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +67,8 @@ pub(super) struct FillPlan {
     pub(super) locked: BTreeSet<u32>,
     /// Rows whose name the ledger does not know.
     pub(super) unknown_rows: Vec<u32>,
+    /// The cells whose column is for a period.
+    pub(super) figures: Vec<FilledFigure>,
 }
 
 impl FillPlan {

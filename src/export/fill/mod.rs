@@ -40,6 +40,7 @@ mod shift;
 mod table;
 
 pub use error::FillError;
+pub use fill_plan::FilledFigure;
 pub use frame::{Frame, frame};
 pub use prepare::{Filled, FilledSheet, Prepared, prepare};
 pub use preview::{FilledRow, FilledRows, Surroundings, look};

@@ -6,12 +6,13 @@ use crate::forms::{Form, SectionNumbering};
 use crate::model::{Record, RecordId, RecordKind, Records, name_key};
 
 use super::error::FillError;
-use super::fill_plan::FillPlan;
+use super::fill_plan::{FillPlan, FilledFigure};
 use super::own_form::{form_of, rest};
 use super::package::reference::{column_number, references};
 use super::package::sheet::SheetXml;
 use super::shift::{DetailBlock, Shift};
 use super::table::{DetailRows, IssuedRole, IssuedTable};
+use crate::export::annex::cell_fact::FigureDate;
 use crate::export::annex::layout::{AnnexCell, Context};
 use crate::export::annex::record_printer::RecordPrinter;
 use crate::export::annex::select;
@@ -32,6 +33,7 @@ pub(super) fn place_records(
     let form = form_of(table, sheet, strings);
     let context = Context {
         period: table.period.or(context.period),
+        rule: table.rule,
         ..context.clone()
     };
     let period = select::period_of(&form, records, context.period);
@@ -52,7 +54,10 @@ pub(super) fn place_records(
             .next()
             .unwrap_or_default();
     }
-    let (kept, free): (Vec<&Record>, Vec<&Record>) = all.into_iter().partition(|r| taken.contains(&r.id));
+    let (kept, mut free): (Vec<&Record>, Vec<&Record>) = all.into_iter().partition(|r| taken.contains(&r.id));
+    if let Some(form) = &table.form {
+        free.retain(|record| !select::is_left_out(form, record));
+    }
     let mut parts = parts(table, sheet);
     end_with_totals(&mut parts, sheet);
     if parts.is_empty() && named.is_empty() {
@@ -86,6 +91,7 @@ pub(super) fn place_records(
     plan.placed = places.iter().map(|(row, ..)| *row).collect();
     plan.placed.sort_unstable();
     write_cells(table, &form, &cells, &places, &mut plan);
+    plan.figures = figures(table, &cells, &places);
     Ok(plan)
 }
 
@@ -139,6 +145,22 @@ fn write_cells<'a>(
             }
         }
     }
+}
+
+/// Of what date the figures of the placed records are.
+fn figures(table: &IssuedTable, cells: &RecordPrinter<'_>, places: &[Placed<'_>]) -> Vec<FilledFigure> {
+    let records: Vec<&Record> = places.iter().map(|(.., record)| *record).collect();
+    let figure = |(at, column, date): (usize, usize, FigureDate)| {
+        let ((row, _, record), known) = (places.get(at)?, table.columns.get(column)?);
+        Some(FilledFigure {
+            cell: format!("{}{row}", known.letters),
+            name: record.name().to_owned(),
+            column: known.header.split_whitespace().collect(),
+            carried_over_from: date.carried_over(),
+            date,
+        })
+    };
+    cells.dates(&records).into_iter().filter_map(figure).collect()
 }
 
 /// The runs of detail rows.

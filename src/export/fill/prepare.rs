@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::error::FillError;
-use super::fill_plan::FillPlan;
+use super::fill_plan::{FillPlan, FilledFigure};
 use super::formula::expanded;
 use super::package::sheet::SheetXml;
 use super::package::strings::Strings;
@@ -58,6 +58,9 @@ pub struct FilledSheet {
     pub cells: usize,
     /// Whether the user confirmed this template in the window.
     pub confirmed: bool,
+    /// The figures that stand under a period, and the blanks where there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<FilledFigure>,
 }
 
 /// A filled file that is not saved yet.
@@ -315,6 +318,7 @@ fn describe(table: &IssuedTable, plan: &FillPlan) -> FilledSheet {
         inserted_rows: plan.shift.blocks.iter().map(|block| block.extra).sum(),
         cells: plan.cells.values().map(BTreeMap::len).sum(),
         confirmed: table.confirmed,
+        figures: plan.figures.clone(),
     }
 }
 
@@ -346,6 +350,11 @@ fn say_left_out(table: &IssuedTable, plan: &FillPlan, locked: &[String], warning
             columns.join("、")
         ));
     }
+    let carried = plan
+        .figures
+        .iter()
+        .filter(|figure| figure.carried_over_from.is_some());
+    warnings.extend(carried.map(|figure| format!("工作表“{sheet}”{}", figure.remark())));
     if !locked.is_empty() {
         warnings.push(format!("工作表“{sheet}”{} 受保护，没有填写", locked.join("、")));
     }

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::forms::{Form, dictionary};
+use crate::forms::{Form, FormColumn, dictionary};
 use crate::model::{Period, RecordId, RecordKind};
 
 use super::package::reference::column_number;
+use crate::export::annex::value_source::PeriodRule;
 
 /// The table of one issued sheet.
 #[derive(Clone, Debug)]
@@ -26,6 +27,8 @@ pub struct IssuedTable {
     pub rows: Vec<IssuedRow>,
     /// The period the sheet speaks of.
     pub period: Option<Period>,
+    /// Which figures may stand under it.
+    pub rule: PeriodRule,
     /// Texts for the cells around the table.
     pub fixed: Vec<LabelText>,
     /// Whether the user confirmed this template.
@@ -60,6 +63,21 @@ pub struct IssuedColumn {
     pub header: String,
     /// Unit of its figures.
     pub unit: String,
+}
+
+impl IssuedColumn {
+    /// The column as one of a form.
+    pub fn as_form_column(&self) -> FormColumn {
+        FormColumn {
+            field: self.field.clone(),
+            header: self.header.clone(),
+            group: String::new(),
+            unit: self.unit.clone(),
+            width: 12.0,
+            decimals: None,
+            total: false,
+        }
+    }
 }
 
 /// A row under the header.

@@ -8,6 +8,7 @@
 pub(super) mod cell_origins;
 pub(super) mod closest_match;
 pub(super) mod job;
+pub(super) mod known_framework;
 pub(super) mod memory;
 pub(super) mod options;
 pub(super) mod source_columns;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::model::{Period, Problem, Record, RecordId, RecordKind, Severity, Value};
+use crate::model::{FrameworkFacts, Period, Problem, Record, RecordId, RecordKind, Severity, Value};
 
 use super::grid::view::View;
 use cell_origins::CellOrigins;
@@ -55,6 +56,9 @@ pub struct SheetPlan {
     pub header_rows: Vec<u32>,
     /// The period the sheet speaks of.
     pub period: Option<Period>,
+    /// The plan (方案) of a table of indicators.
+    #[serde(flatten)]
+    pub of_plan: Option<Box<SheetFramework>>,
     /// Columns with a known meaning.
     pub columns: Vec<MappedColumn>,
     /// Columns kept beside the record.
@@ -96,6 +100,23 @@ pub struct SheetPlan {
     /// The cells as they stand in the file, when [`super::Options::with_view`] asks for them.
     #[serde(skip)]
     pub view: Option<Arc<View>>,
+}
+
+/// The plan that a table of indicators belongs to.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SheetFramework {
+    /// Its id; none while the officer is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub framework: Option<String>,
+    /// Why it is this one.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub framework_reason: String,
+    /// The plan that accepting makes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_framework: Option<FrameworkFacts>,
+    /// Base year and target year of the plan.
+    #[serde(skip)]
+    pub years: Option<(i32, i32)>,
 }
 
 /// A row under the header.

@@ -19,6 +19,8 @@ pub struct Waiting {
 pub enum WaitingFor {
     /// Which column holds a field.
     Column,
+    /// Which plan a table of indicators belongs to.
+    Framework,
 }
 
 impl Waiting {

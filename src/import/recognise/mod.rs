@@ -15,6 +15,8 @@ mod roster;
 mod search;
 pub(super) mod settle;
 mod spellings;
+mod target;
+pub(super) mod year_columns;
 
 use crate::forms::{Form, Forms};
 use crate::model::{RecordKind, name_key};
@@ -246,8 +248,17 @@ fn best_form<'a>(forms: &'a Forms, table: &RecognisedTable<'_>) -> Option<&'a Fo
         .map(|mapped| field_name(mapped.target))
         .collect();
     let mut best: Option<(&Form, f64)> = None;
+    let year = table
+        .mapping
+        .mapped
+        .iter()
+        .find_map(|mapped| match mapped.target {
+            Target::ValueOf(period, _) if period.year() != 2020 => Some(period.year()),
+            _ => None,
+        });
     for form in forms.of(table.kind) {
-        let equal = form.columns.iter().filter(|column| {
+        let of_year = form.in_year(year.unwrap_or_default());
+        let equal = of_year.columns.iter().filter(|column| {
             let key = if column.group.is_empty() {
                 name_key(&column.header)
             } else {
@@ -256,7 +267,7 @@ fn best_form<'a>(forms: &'a Forms, table: &RecognisedTable<'_>) -> Option<&'a Fo
             headers.contains(&key)
         });
         let equal = share(equal.count(), form.columns.len(), headers.len());
-        let same = form
+        let same = of_year
             .columns
             .iter()
             .filter(|column| fields.contains(&column.field))

@@ -3,11 +3,13 @@
 //! [`matching`] finds the record that a row is about, [`renamed`] a project under its old name. A row becomes a
 //! [`new_record`] or is laid over the one it is about ([`apply`]); a return may change its project, its [`parent`].
 //! A record that several sheets speak of is one change ([`merge`]).
-//! [`conflicts`] tell what stands in the ledger against the file. [`changes_so_far`] are those of the rows before.
+//! [`conflicts`] tell what stands in the ledger against the file; [`framework`] to which plan a table of indicators belongs.
+//! [`changes_so_far`] are those of the rows before.
 
 pub(super) mod apply;
 pub(super) mod changes_so_far;
 pub(super) mod conflicts;
+pub(super) mod framework;
 pub(super) mod matching;
 mod merge;
 mod new_record;
@@ -227,6 +229,11 @@ impl<'a> LedgerComparison<'a> {
         let is_asked = !self.options.overwrites(&self.table, draft.row);
         let conflict = conflicts::edited_by_hand(&record, draft, blank).filter(|_| is_asked);
         let mut replaced = apply::row(&mut record, draft, blank, &row.source);
+        let may_change = self.options.changes_targets(&self.table, draft.row);
+        let (targets, conflict) = match conflicts::changed_targets(row.kind, draft, &replaced, may_change) {
+            Some(change) if may_change => (Some(change), conflict),
+            change => (None, conflict.or(change)),
+        };
         if conflict.is_some() {
             self.touched
                 .insert((row.kind, record.id), (row.place.0, usize::MAX));
@@ -252,7 +259,7 @@ impl<'a> LedgerComparison<'a> {
             origins: Arc::default(),
             similar: None,
         };
-        (change, None)
+        (change, targets)
     }
 
     /// Makes a new record of a row.

@@ -26,6 +26,8 @@ pub(crate) struct SheetColumns<'a> {
     pub(crate) unknown: Vec<(u32, String)>,
     /// The period of figures without their own.
     pub(crate) period: Option<Period>,
+    /// Base year and target year of the plan of the indicators, when it is known.
+    pub(crate) plan_years: Option<(i32, i32)>,
     /// The ledger.
     pub(crate) known: &'a Known<'a>,
     /// The county's townships.
@@ -168,6 +170,10 @@ impl SheetColumns<'_> {
                 );
                 draft.state("target", value, cell);
             }
+            Target::StepOf(year, _) => {
+                let number = value.as_ref().and_then(Value::as_number);
+                draft.steps.push((year, number, cell));
+            }
             Target::ValueOf(period, _) => draft.put(Slot::Figure(period), "baseline", value, cell),
             Target::Field(_) if field.id == "years" => {
                 years(draft, self.kind, mapped, value.as_ref(), cell, problems)
@@ -186,7 +192,9 @@ impl SheetColumns<'_> {
     /// What follows from several cells or from the ledger's county.
     fn complete(&self, draft: &mut Draft, problems: &mut Vec<Problem>) {
         match self.kind {
-            RecordKind::Indicator => indicator::complete(draft, self.known.records, problems),
+            RecordKind::Indicator => {
+                indicator::complete(draft, self.known.records, self.plan_years, problems)
+            }
             RecordKind::Project if draft.text("township").is_empty() => {
                 if let Some(township) = self.townships.find(draft.text("place")) {
                     draft

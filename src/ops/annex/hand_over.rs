@@ -1,6 +1,5 @@
 //! 导出附件: several forms at once, as they are handed in.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -11,7 +10,7 @@ use crate::export::{Context, Exported, Look, ReporterInfo};
 use crate::forms::{Form, Forms};
 use crate::model::{County, Period, Records};
 
-use super::export::{annex_period, named};
+use super::export::{annex_period, export_layouts, named};
 use crate::ops::Session;
 
 /// The setting that keeps [`ReporterInfo`]. Ledgers hold it, so the word stays.
@@ -90,12 +89,9 @@ pub fn annex_files(
     period: Option<Period>,
     date: Date,
 ) -> Result<Vec<AnnexFile>> {
-    let none = BTreeMap::new();
     let context = |period| Context {
-        county,
         period,
-        filler: ReporterInfo::default(),
-        computed: &none,
+        ..Context::new(county)
     };
     if options.one_book && options.forms.len() > 1 {
         let mut whole = Form::new("", "养老托育报表", crate::model::RecordKind::Project, Vec::new());
@@ -147,9 +143,9 @@ impl Session {
             for id in &file.forms {
                 let form = options.labelled(named(&self.forms, id)?);
                 let period = annex_period(&form, &records, period);
-                layouts.push(self.lay_out(&form, &records, period, &reporter));
+                layouts.push(self.lay_out(&form, &records, period, &reporter)?);
             }
-            exported.push(export::write_with(&layouts, options.look, &dir.join(&file.name))?);
+            exported.push(export_layouts(&layouts, options.look, &dir.join(&file.name))?);
         }
         Ok(exported)
     }

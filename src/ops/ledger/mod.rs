@@ -4,6 +4,7 @@ pub(super) mod back_up;
 pub(super) mod check;
 pub(super) mod definition_variants;
 pub(super) mod follow;
+pub(super) mod frameworks;
 pub(super) mod location;
 pub(super) mod own_forms;
 pub(super) mod periods;
@@ -100,8 +101,7 @@ impl Session {
                 },
                 ..County::default()
             });
-        let mut frameworks = Frameworks::shipped()?;
-        definition_variants::apply(&store, &mut frameworks)?;
+        let frameworks = frameworks::known_frameworks(&store)?;
         Ok(Self {
             store,
             forms,

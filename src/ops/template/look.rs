@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::error::Result;
+use crate::export::PeriodRule;
 use crate::export::fill::{IssuedColumn, IssuedTable, Prepared, look, prepare};
 use crate::forms::{FieldScope, dictionary};
 use crate::import;
 use crate::import::{Options, Plan, RowRole, SheetPlan};
 use crate::model::{Period, Progress, RecordKind, Records};
 
-use super::around::{is_of_the_day, take_around, today};
+use super::around::{is_of_the_day, take_around, today, wanted_periods};
 use super::fill::rows;
 use super::memory::{KnownSheet, TemplateMemory, fingerprint};
-use super::{Template, TemplateChoices, TemplateColumn, TemplateSheet};
+use super::{SheetCarryOver, Template, TemplateChoices, TemplateColumn, TemplateSheet};
 use crate::ops::Session;
 use crate::ops::ledger::periods::current_period;
 
@@ -48,6 +49,13 @@ impl Session {
                     seen.template.warnings = prepared.filled.warnings;
                     for (sheet, shown) in seen.template.sheets.iter_mut().zip(prepared.shown) {
                         sheet.rows = shown.rows;
+                    }
+                    for (sheet, filled) in seen.template.sheets.iter_mut().zip(&prepared.filled.sheets) {
+                        let figures = filled.figures.iter();
+                        let open = figures.filter(|figure| {
+                            figure.carried_over_from.is_some() || figure.date.latest.is_some()
+                        });
+                        sheet.carry_over.cells = open.count();
                     }
                 }
                 Err(error) => seen.template.refusal = Some(error),
@@ -108,12 +116,13 @@ impl Session {
         records: &Records,
     ) -> Result<Prepared> {
         let period = period.unwrap_or_else(|| current_period(records));
-        let computed = self.computed_figures(records, period);
+        let indicators = self.period_figures_of(records, &wanted_periods(tables, period), period);
         let context = crate::export::Context {
             county: &self.county,
             period: Some(period),
             filler: self.reporter_info()?,
-            computed: &computed,
+            rule: PeriodRule::Exact,
+            indicators: &indicators,
         };
         Ok(prepare(file, tables, records, &context)?)
     }
@@ -129,7 +138,8 @@ impl Session {
     ) -> Result<Recognised> {
         let confirmed = self.template_memory()?;
         let memory = self.import_memory()?;
-        let known = self.known_to_import(records, &memory);
+        let plans = self.plans_to_import(records);
+        let known = self.known_to_import(records, &memory, &plans);
         let mut options = Options {
             sheet: sheet.map(str::to_owned),
             ..Options::default()
@@ -152,7 +162,16 @@ impl Session {
         let mut sheets = Vec::new();
         for sheet in &plan.sheets {
             let known = kept.get(&sheet.name).copied();
-            if let Some((table, seen)) = self.table(sheet, known, choices, records, period) {
+            let form = format!(
+                "fill:{}",
+                fingerprints.get(&sheet.name).map_or("", String::as_str)
+            );
+            let carry_over = SheetCarryOver {
+                is_allowed: self.period_rule(&form)? == PeriodRule::CarriedOver,
+                form,
+                cells: 0,
+            };
+            if let Some((table, seen)) = self.table(sheet, known, choices, records, period, carry_over) {
                 tables.push(table);
                 sheets.push(seen);
             }
@@ -189,6 +208,7 @@ impl Session {
         choices: &TemplateChoices,
         records: &Records,
         asked: Option<Period>,
+        carry_over: SheetCarryOver,
     ) -> Option<(IssuedTable, TemplateSheet)> {
         let record = sheet.record?;
         let header_rows = (
@@ -196,6 +216,7 @@ impl Session {
             sheet.header_rows.last().copied()?,
         );
         let form = sheet.form.as_ref().and_then(|id| self.forms.get(id));
+        let of_plan = form.map(|form| self.form_of_plan(form, sheet, records));
         let period = sheet.period.or(asked);
         let mut columns = columns(sheet);
         for column in &mut columns {
@@ -219,12 +240,17 @@ impl Session {
         let table = IssuedTable {
             sheet: sheet.name.clone(),
             record,
-            form: form.cloned(),
+            form: of_plan,
             header_top: header_rows.0,
             header_bottom: header_rows.1,
             columns: filled.collect(),
             rows: rows(sheet, record, records, period),
             period,
+            rule: if carry_over.is_allowed {
+                PeriodRule::CarriedOver
+            } else {
+                PeriodRule::Exact
+            },
             fixed: Vec::new(),
             confirmed: false,
         };
@@ -251,6 +277,7 @@ impl Session {
             fixed: Vec::new(),
             mark: None,
             period: period.filter(|_| sheet.period.is_some() || speaks_of_a_period(record, &table)),
+            carry_over,
             rows: Vec::new(),
         };
         Some((table, seen))

@@ -1,7 +1,7 @@
 //! An issued template: `look` recognises it and what stands `around` its tables, `memory` keeps what was confirmed about
 //! it, `fill` fills it.
 
-mod around;
+pub(super) mod around;
 pub(super) mod fill;
 pub(super) mod look;
 pub(super) mod memory;
@@ -22,6 +22,17 @@ pub struct TemplateChoices {
     pub units: BTreeMap<(String, String), String>,
     /// The texts around the tables, the same on all sheets; an empty one leaves the cell blank.
     pub texts: BTreeMap<LabelKind, String>,
+}
+
+/// Which figures stand under the periods of a sheet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SheetCarryOver {
+    /// What the ledger remembers the answer by (`Session::set_carry_over`).
+    pub form: String,
+    /// Whether figures of an earlier date may stand in.
+    pub is_allowed: bool,
+    /// How many cells that is about: they have no figure of their period, and there is an earlier one.
+    pub cells: usize,
 }
 
 /// An issued file as it was recognised.
@@ -62,6 +73,8 @@ pub struct TemplateSheet {
     pub mark: Option<String>,
     /// The period its figures are for.
     pub period: Option<Period>,
+    /// Which figures stand under its periods.
+    pub carry_over: SheetCarryOver,
     /// The rows that will go in; a cell for each column that has a field.
     pub rows: Vec<FilledRow>,
     /// When the user confirmed this sheet, as a date; `None` for not yet, or when something was changed since.

@@ -46,7 +46,8 @@ struct TableBody<'a> {
     outline: Outline<'a>,
     /// What title or form say of every row.
     implied: Vec<(FieldName, Value)>,
-    framework: Option<&'a String>,
+    framework: Option<String>,
+    plan_years: Option<(i32, i32)>,
     township: TableTownship,
     totals: SheetTotals<'a>,
     hidden: HiddenParts,
@@ -143,7 +144,12 @@ impl<'a> TableBody<'a> {
             sections,
             outline: Outline::new(table.kind, sections),
             implied: context::implied(table.form, sections, &grid.name, lines),
-            framework: framework(table, known, &words.collect::<Vec<_>>()),
+            framework: if known.plans.is_empty() {
+                framework(table, known, &words.collect::<Vec<_>>()).cloned()
+            } else {
+                plan.of_plan.as_ref().and_then(|of| of.framework.clone())
+            },
+            plan_years: plan.of_plan.as_ref().and_then(|of| of.years),
             township: TableTownship::of_table(
                 table.kind,
                 &grid.name,
@@ -169,6 +175,7 @@ impl<'a> TableBody<'a> {
                     .map(|(column, header)| (*column, Record::extra_name(table.kind, header, plan.period)))
                     .collect(),
                 period: plan.period,
+                plan_years: plan.of_plan.as_ref().and_then(|of| of.years),
                 known,
                 townships: job.townships,
             },
@@ -334,9 +341,18 @@ impl<'a> TableBody<'a> {
     }
 
     fn give_framework(&mut self) {
-        if let Some(framework) = self.framework {
+        if let Some(framework) = &self.framework {
             let framework = Value::Text(framework.clone());
             self.draft.implied.push(("framework".into(), framework));
+        }
+        if let Some((base, end)) = self.plan_years {
+            for (field, year) in [("baseline_year", base), ("target_year", end)] {
+                if self.draft.get(field).is_none() {
+                    self.draft
+                        .implied
+                        .push((field.into(), Value::Integer(year.into())));
+                }
+            }
         }
     }
 

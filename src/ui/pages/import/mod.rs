@@ -5,6 +5,7 @@ mod decisions;
 mod frame;
 mod lines;
 mod paint;
+pub(crate) mod plan_question;
 mod preview;
 mod problem;
 mod questions;
@@ -259,6 +260,7 @@ impl ImportPage {
         if sheet.record.is_none() {
             return again;
         }
+        again |= plan_question::ui(ui, snapshot, sheet, &mut self.options);
         again |= columns::ui(ui, sheet, &mut self.options);
         again |= decisions::ui(ui, snapshot, sheet, &mut self.options);
         frame::hints_ui(ui, sheet);

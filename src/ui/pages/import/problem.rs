@@ -89,7 +89,7 @@ fn fixes_ui(
             .named(format!("{text} {}", problem.cell))
     };
     match problem.code {
-        "value.edited-by-hand" | "parent.differs" => {
+        "value.edited-by-hand" | "parent.differs" | "target.changed" => {
             if decide(ui.add(button("以文件为准")).clicked()) {
                 options.overwrite_rows.insert(line.clone());
             }

@@ -1,8 +1,8 @@
-//! What a sheet waits for: each question with its answers as buttons. A sheet is not written before all are answered.
+//! Which column of a sheet is what: each question with its answers as buttons. A sheet is not written before all are answered.
 
 use eframe::egui::Ui;
 
-use crate::import::{Options, SheetPlan, Waiting};
+use crate::import::{Options, SheetPlan, Waiting, WaitingFor};
 use crate::model::RecordKind;
 use crate::ui::theme::size;
 use crate::ui::widgets::{Button, Tone, badge_ui, paragraph_ui, title_ui};
@@ -11,15 +11,19 @@ use super::columns::meaning;
 
 /// Draws the questions of a sheet; true when the user answered one, so that the file is read again.
 pub(super) fn ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options) -> bool {
-    let (Some(kind), false) = (sheet.record, sheet.waiting.is_empty()) else {
+    let columns = || {
+        let waiting = sheet.waiting.iter();
+        waiting.filter(|waiting| waiting.what == WaitingFor::Column)
+    };
+    let (Some(kind), count @ 1..) = (sheet.record, columns().count()) else {
         return false;
     };
     ui.horizontal(|ui| {
         title_ui(ui, "写入前请先选定");
-        badge_ui(ui, Tone::Warn, &format!("{} 处", sheet.waiting.len()));
+        badge_ui(ui, Tone::Warn, &format!("{count} 处"));
     });
     let mut is_answered = false;
-    for waiting in &sheet.waiting {
+    for waiting in columns() {
         paragraph_ui(ui, &waiting.question);
         ui.horizontal_wrapped(|ui| {
             for (number, (column, field)) in (0..).zip(waiting.columns()) {
