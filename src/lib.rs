@@ -18,8 +18,8 @@
 //!    Excel out. Each foreign crate has one owner: rusqlite – `store`, calamine and html5gum –
 //!    `import`, `rust_xlsxwriter`, skrifa, `vello_cpu` and png – `export`, egui – `ui`, clap – `cli`; zip and quick-xml
 //!    serve both ends of Excel.
-//!    All of them wait a moment where antivirus software has a file open (`retry`), and know a file again by its SHA-256
-//!    (`checksum`).
+//!    All of them wait a moment where antivirus software has a file open (`retry`), know a file again by its SHA-256
+//!    (`checksum`), and write over nothing but a file of the same kind (`output`).
 //! 4. [`error`]: the one error the user meets. [`ops`]: what a user can do, one file per verb.
 //! 5. [`start`]: what happens around the window: arguments, one window for all, the log, the report of a crash.
 //! 6. [`app`]: what the window keeps that needs no drawing: the worker with the ledger, tables, preferences, recent files.
@@ -61,6 +61,7 @@ pub mod import;
 pub mod indicators;
 pub mod model;
 pub mod ops;
+mod output;
 mod retry;
 pub mod rules;
 pub mod start;
