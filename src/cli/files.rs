@@ -9,7 +9,7 @@ use crate::export::{Look, Profile, missing_fonts};
 use crate::forms::{FontPreset, Paper};
 use crate::import::{Blank, Options, Plan};
 use crate::model::{Period, Progress, Severity};
-use crate::ops::{Session, TemplateChoices, font_dirs, sha256_of};
+use crate::ops::{Restoring, Session, TemplateChoices, font_dirs, sha256_of};
 
 use super::args::{BlankArg, ExportArgs, FillArgs, FontsArg, ImportArgs, PaperArg, ProfileArg};
 use super::output::{Output, tell};
@@ -142,10 +142,19 @@ pub(super) fn backup(session: &Session, out: Option<PathBuf>) -> Result<Output> 
     Ok(Output::new(json, format!("已备份：{}", path.display())))
 }
 
-pub(super) fn restore(ledger: &Path, backup: &Path) -> Result<Output> {
-    let session = Session::restore(ledger, backup)?;
-    let json = json!({"file": session.path(), "sha256": sha256_of(backup)?, "ok": true});
-    Ok(Output::new(json, format!("已恢复：{}", session.path().display())))
+pub(super) fn restore(ledger: &Path, backup: &Path, takes_other: bool) -> Result<Output> {
+    let restoring = Restoring {
+        takes_other,
+        ..Restoring::from(backup)
+    };
+    let restored = Session::restore(ledger, &restoring)?;
+    let path = restored.session.path();
+    let json = json!({"file": path, "sha256": sha256_of(backup)?, "ok": true, "kept": restored.kept});
+    let kept = restored.kept.iter();
+    let kept: String = kept
+        .map(|kept| format!("\n恢复前的台账保留在：{}", kept.display()))
+        .collect();
+    Ok(Output::new(json, format!("已恢复：{}{kept}", path.display())))
 }
 
 pub(super) fn verify(session: &Session) -> Result<Output> {

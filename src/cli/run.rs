@@ -25,7 +25,7 @@ pub(super) fn run(args: Args) -> Result<Output> {
             frameworks,
         } => create(&named(ledger)?, &county, code.as_deref(), &frameworks),
         Verb::Demo { out } => demo(&out),
-        Verb::Restore { file } => files::restore(&named(ledger)?, &file),
+        Verb::Restore { file, other_ledger } => files::restore(&named(ledger)?, &file, other_ledger),
         Verb::Forms(args) => forms::run(ledger, &args),
         Verb::Info => info(&open(ledger)?),
         Verb::List {

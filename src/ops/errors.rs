@@ -20,6 +20,16 @@ impl From<StoreError> for Error {
                 "ledger.damaged",
                 "恢复备份：laoxiao-cli --ledger 新文件 restore 备份文件。",
             ),
+            StoreError::Foreign { .. } => ("ledger.foreign-neighbour", "台账本身没有动过。"),
+            StoreError::Reserved { .. } => ("file.reserved", "台账文件的扩展名是 .laoxiao。"),
+            StoreError::OtherLedger { other_county, .. } => (
+                if *other_county {
+                    "backup.other-county"
+                } else {
+                    "backup.other-ledger"
+                },
+                "请选择这本台账的备份；确实要用它代替时，命令行加 --other-ledger，现在的台账会先备份。",
+            ),
             StoreError::Locked { .. } => ("ledger.locked", "关闭后再试。"),
             StoreError::Busy { .. } => (
                 "ledger.busy",

@@ -40,7 +40,7 @@ pub use figures::picture::{Pictured, picture_name};
 pub use figures::planning::SubsidyOverview;
 pub use import::{Accepted, import_label};
 pub use ledger::Session;
-pub use ledger::back_up::{KeptBackup, sha256_of};
+pub use ledger::back_up::{KeptBackup, Restored, Restoring, sha256_of};
 pub use ledger::check::blocking;
 pub use ledger::definition_variants::VariantChoice;
 pub use ledger::location::Location;

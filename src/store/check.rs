@@ -1,5 +1,7 @@
 //! Does the file hold together, and does it still say the same?
 
+use std::path::PathBuf;
+
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
@@ -8,6 +10,25 @@ use crate::model::RecordKind;
 
 use super::error::StoreError;
 use super::{journal, load, migration};
+
+/// Whether a database may be worked with: its schema is ours, before any of it runs, and its structure holds.
+///
+/// # Errors
+/// [`StoreError::Damaged`] with the first fault.
+pub(super) fn sound(connection: &Connection, migrations: &[&str]) -> Result<(), StoreError> {
+    let problems = if migration::is_genuine(connection, migrations)? {
+        structure(connection, "quick_check")?
+    } else {
+        vec!["表结构与版本号不符".to_owned()]
+    };
+    match problems.into_iter().next() {
+        Some(detail) => Err(StoreError::Damaged {
+            path: PathBuf::new(),
+            detail,
+        }),
+        None => Ok(()),
+    }
+}
 
 /// SQLite's own check, `integrity_check` or the quicker `quick_check`; empty when all is well.
 ///
@@ -37,7 +58,8 @@ pub(super) fn everything(connection: &Connection) -> Result<Vec<String>, StoreEr
         problems.push(format!("台账信息应有 1 行，实有 {rows} 行"));
     }
     let lost = "SELECT count(*) FROM operation AS o WHERE undone AND EXISTS
-                (SELECT 1 FROM operation AS later WHERE later.id > o.id AND NOT later.undone)";
+                (SELECT 1 FROM operation AS later WHERE later.id > o.id AND NOT later.undone
+                 AND EXISTS (SELECT 1 FROM inverse WHERE operation_id = later.id))";
     let lost: i64 = connection.query_row(lost, (), |row| row.get(0))?;
     if lost > 0 {
         problems.push(format!("操作历史有 {lost} 步先后错乱"));
@@ -52,9 +74,8 @@ pub(super) fn row_counts(connection: &Connection) -> Result<Vec<(String, i64)>, 
             connection.query_row(&format!("SELECT count(*) FROM \"{table}\""), (), |row| row.get(0))?;
         Ok((table, rows))
     };
-    journal::logged_tables(connection)?
+    journal::content_tables(connection)?
         .into_iter()
-        .chain(["setting".to_owned()])
         .map(count)
         .collect()
 }

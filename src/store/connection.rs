@@ -75,6 +75,16 @@ pub(super) fn absolute(path: &Path) -> Result<PathBuf, StoreError> {
     std::path::absolute(path).map_err(|error| StoreError::io(error, path))
 }
 
+/// The same for a ledger that is there; where the path is a link, the file that it leads to, so that its journal and its
+/// lock are the real ones.
+pub(super) fn real(path: &Path) -> Result<PathBuf, StoreError> {
+    let path = absolute(path)?;
+    if path.is_symlink() {
+        return std::fs::canonicalize(&path).map_err(|error| StoreError::io(error, &path));
+    }
+    Ok(path)
+}
+
 /// Opens an existing file for reading and writing, alone. A step that broke off is taken back.
 pub(super) fn open(path: &Path) -> Result<Writer, StoreError> {
     connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)

@@ -56,6 +56,30 @@ pub enum StoreError {
         /// Who holds it, as far as known; else empty.
         holder: String,
     },
+    /// Something stands under a name that belongs to the ledger, which this program did not put there.
+    #[error("台账旁边有一个不是本软件写的文件（{what}），台账没有打开，这些文件也没有改动；请先弄清它的来历，把它移到别的文件夹：{}", path.display())]
+    Foreign {
+        /// The file beside the ledger.
+        path: PathBuf,
+        /// What is strange about it.
+        what: &'static str,
+    },
+    /// A name that only the program itself may use.
+    #[error("这个文件名留给台账的日志、锁和副本，没有写入；请换一个文件名：{}", path.display())]
+    Reserved {
+        /// The name.
+        path: PathBuf,
+    },
+    /// The backup is one of another ledger.
+    #[error("备份不是这本台账的：备份属于{theirs}，当前台账是{ours}；没有恢复")]
+    OtherLedger {
+        /// County and mark of the ledger.
+        ours: String,
+        /// County and mark of the backup.
+        theirs: String,
+        /// Whether the county differs too.
+        other_county: bool,
+    },
     /// Another program has the file open and does not let go of it, even after some waiting.
     #[error("文件正被其他程序占用（可能是杀毒软件、同步软件或资源管理器的预览），台账没有改动：{}", path.display())]
     Busy {
@@ -121,6 +145,16 @@ impl From<rusqlite::Error> for StoreError {
     fn from(source: rusqlite::Error) -> Self {
         let path = PathBuf::new();
         let detail = source.to_string();
+        // A cell of another type than its table allows, or a text that is none.
+        if matches!(
+            source,
+            rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..)
+                | rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::Utf8Error(..)
+        ) {
+            return Self::Damaged { path, detail };
+        }
         match source.sqlite_error_code() {
             // A quota or `ulimit -f` comes as an I/O error, not as "full": both say the same to the user.
             Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => Self::DiskFull { path },
@@ -158,9 +192,21 @@ impl StoreError {
                     *path = file.to_owned();
                 }
             }
-            Self::Refused { .. } | Self::NoRecord { .. } => {}
+            Self::Refused { .. }
+            | Self::NoRecord { .. }
+            | Self::Foreign { .. }
+            | Self::Reserved { .. }
+            | Self::OtherLedger { .. } => {}
         }
         self
+    }
+
+    /// Whether it is the file's content that can't be opened: waiting, or another right, would not help.
+    pub(super) const fn is_about_content(&self) -> bool {
+        matches!(
+            self,
+            Self::Damaged { .. } | Self::NotALedger { .. } | Self::Newer { .. } | Self::Sql { .. }
+        )
     }
 
     /// An error of the operating system about a file.

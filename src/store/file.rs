@@ -3,8 +3,10 @@
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::checksum;
+use crate::output;
 use crate::retry;
 
 use super::error::StoreError;
@@ -18,12 +20,18 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// A free name beside the target.
+    /// A free name beside a target that is not there.
     ///
     /// # Errors
     /// [`StoreError::Exists`] when the target or a journal of its name is there: the journal of a ledger that was taken
-    /// away would be played back into the new file. [`StoreError::NotFound`] when the folder is not there.
+    /// away would be played back into the new file. [`StoreError::NotFound`] when the folder is not there,
+    /// [`StoreError::Reserved`] for the name of a journal or a lock.
     pub(super) fn beside(target: &Path) -> Result<Self, StoreError> {
+        if output::is_reserved(target) {
+            return Err(StoreError::Reserved {
+                path: target.to_owned(),
+            });
+        }
         if target.symlink_metadata().is_ok() {
             return Err(StoreError::Exists {
                 path: target.to_owned(),
@@ -34,7 +42,16 @@ impl Draft {
                 path: rollback_journal(target),
             });
         }
-        let (Some(folder), Some(name)) = (target.parent(), target.file_name()) else {
+        Self::over(target)
+    }
+
+    /// A free name beside a target that may be there; [`Self::replace`] puts it in its place.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when the folder is not there.
+    pub(super) fn over(target: &Path) -> Result<Self, StoreError> {
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let Some(folder) = target.parent() else {
             return Err(StoreError::NotFound {
                 path: target.to_owned(),
             });
@@ -44,10 +61,11 @@ impl Draft {
                 path: folder.to_owned(),
             });
         }
-        let name = name.to_string_lossy();
-        let path = (0..1000)
-            .map(|number| folder.join(format!(".{name}.{}-{number}.tmp", std::process::id())))
-            .find(|path| !path.exists())
+        // Short: the target's own name may be as long as names can be.
+        let path = std::iter::repeat_with(|| MADE.fetch_add(1, Ordering::Relaxed))
+            .take(1000)
+            .map(|number| folder.join(format!(".laoxiao-{}-{number}.tmp", std::process::id())))
+            .find(|path| path.symlink_metadata().is_err())
             .ok_or_else(|| StoreError::Exists {
                 path: target.to_owned(),
             })?;
@@ -85,10 +103,19 @@ impl Draft {
             }
             Err(_) => retry::rename(&self.path, &self.target).map_err(|e| StoreError::io(e, &self.target))?,
         }
-        // The name must survive a power cut as well; Windows has no such call and needs none.
-        if let Some(Ok(folder)) = self.target.parent().map(File::open) {
-            let _synced = folder.sync_all();
-        }
+        sync_folder_of(&self.target);
+        Ok(())
+    }
+
+    /// Gives it its name in place of the file that has it: at no moment is there none.
+    ///
+    /// # Errors
+    /// Those of syncing and renaming: then the other file is still there.
+    pub(super) fn replace(self) -> Result<(), StoreError> {
+        let about = |error| StoreError::io(error, &self.target);
+        sync(&self.path).map_err(about)?;
+        retry::rename(&self.path, &self.target).map_err(about)?;
+        sync_folder_of(&self.target);
         Ok(())
     }
 }
@@ -100,6 +127,27 @@ impl Drop for Draft {
             let _removed = std::fs::remove_file(path);
         }
     }
+}
+
+/// Through to the disk.
+pub(super) fn sync(path: &Path) -> std::io::Result<()> {
+    // Windows syncs only what is open for writing.
+    std::fs::OpenOptions::new().write(true).open(path)?.sync_all()
+}
+
+/// A name must survive a power cut as well; Windows has no such call and needs none.
+pub(super) fn sync_folder_of(path: &Path) {
+    if let Some(Ok(folder)) = path.parent().map(File::open) {
+        let _synced = folder.sync_all();
+    }
+}
+
+/// Copies bytes into a new file that can be written whatever rights the first has, and syncs it.
+pub(super) fn copy_bytes(from: &Path, to: &Path) -> std::io::Result<()> {
+    let mut source = retry::while_in_use(|| File::open(from))?;
+    let mut copy = File::create(to)?;
+    std::io::copy(&mut source, &mut copy)?;
+    copy.sync_all()
 }
 
 /// A name that begins with a file's whole name.

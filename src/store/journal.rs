@@ -18,8 +18,13 @@ use super::side_tables;
 const STEPS: i64 = 200;
 /// So many lines the history keeps; older ones can no longer be undone anyway.
 const LINES: i64 = 2000;
-/// What is remembered about the program or about the journal itself is not part of a step.
-const UNLOGGED: [&str; 3] = ["setting", "operation", "inverse"];
+/// What no step takes back: what is remembered about the program or about the journal itself, and what was sent.
+const UNLOGGED: [&str; 4] = ["setting", "operation", "inverse", "submission"];
+
+/// Whether an operation has lines in the log that take something back. Older programs logged what was sent as well.
+const REVERSIBLE: &str = "EXISTS (SELECT 1 FROM inverse WHERE inverse.operation_id = operation.id
+    AND inverse.sql NOT GLOB 'DELETE FROM \"submission\" *' AND inverse.sql NOT GLOB 'UPDATE \"submission\" *'
+    AND inverse.sql NOT GLOB 'INSERT INTO \"submission\" *')";
 
 /// One thing the user did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -34,6 +39,8 @@ pub struct Operation {
     pub undone: bool,
     /// The first records it touched: kind and title.
     pub touched: Vec<(RecordKind, String)>,
+    /// Whether it can be undone, or redone: neither what was sent nor what is too long ago.
+    pub reversible: bool,
 }
 
 impl Operation {
@@ -57,6 +64,20 @@ pub(super) enum Direction {
 
 /// The tables whose changes belong to steps.
 pub(super) fn logged_tables(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut names = tables(connection)?;
+    names.retain(|name| !UNLOGGED.contains(&name.as_str()));
+    Ok(names)
+}
+
+/// The tables that hold content: all but those of the history.
+pub(super) fn content_tables(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut names = tables(connection)?;
+    names.retain(|name| !["operation", "inverse"].contains(&name.as_str()));
+    Ok(names)
+}
+
+/// All tables but SQLite's own.
+pub(super) fn tables(connection: &Connection) -> Result<Vec<String>, StoreError> {
     let mut statement = connection.prepare(
         "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
          ORDER BY name",
@@ -64,10 +85,7 @@ pub(super) fn logged_tables(connection: &Connection) -> Result<Vec<String>, Stor
     let names = statement
         .query_map((), |row| row.get(0))?
         .collect::<Result<Vec<String>, _>>()?;
-    Ok(names
-        .into_iter()
-        .filter(|name| !UNLOGGED.contains(&name.as_str()))
-        .collect())
+    Ok(names)
 }
 
 /// Makes the triggers, afresh at each open so that they always fit the schema.
@@ -109,7 +127,8 @@ fn triggers(table: &str, columns: &[String]) -> String {
     )
 }
 
-fn insert_trigger(table: &str) -> String {
+/// The trigger that `inserted.rs` takes away for a while and gives back.
+pub(super) fn insert_trigger(table: &str) -> String {
     let inserted = log(&format!("'DELETE FROM \"{table}\" WHERE id = ' || new.id"));
     format!("CREATE TEMP TRIGGER \"undo_insert_{table}\" AFTER INSERT ON main.\"{table}\" {inserted}")
 }
@@ -117,83 +136,6 @@ fn insert_trigger(table: &str) -> String {
 /// What a trigger does.
 fn log(inverse: &str) -> String {
     format!("BEGIN INSERT INTO inverse (operation_id, sql) SELECT id, {inverse} FROM open_operation; END;\n")
-}
-
-/// Rows inserted one after the other, as an import does: one line of the log takes all of a run back, where the
-/// triggers would write one for each.
-#[derive(Debug)]
-pub(super) struct Inserted {
-    operation_id: i64,
-    /// Tables whose trigger is gone for this step. A silent one would not do: SQLite copies each page before every
-    /// statement that has a trigger, in case it fails half-way.
-    tables: Vec<&'static str>,
-    /// What is not in the log yet.
-    pub(super) runs: Vec<Run>,
-}
-
-/// Rows of one table with numbers that follow each other.
-#[derive(Clone, Debug)]
-pub(super) struct Run {
-    table: &'static str,
-    first: i64,
-    last: i64,
-}
-
-impl Inserted {
-    /// Nothing yet, in an operation.
-    pub(super) const fn new(operation_id: i64) -> Self {
-        Self {
-            operation_id,
-            tables: Vec::new(),
-            runs: Vec::new(),
-        }
-    }
-
-    /// Takes over from the trigger of a table for the rest of the step: each row that is inserted must be told to
-    /// [`Self::add`].
-    pub(super) fn open(&mut self, connection: &Connection, table: &'static str) -> Result<(), StoreError> {
-        if !self.tables.contains(&table) {
-            connection.execute_batch(&format!("DROP TRIGGER temp.\"undo_insert_{table}\""))?;
-            self.tables.push(table);
-        }
-        Ok(())
-    }
-
-    /// Adds a row; nothing where the trigger writes itself.
-    pub(super) fn add(&mut self, table: &'static str, id: i64) {
-        if !self.tables.contains(&table) {
-            return;
-        }
-        let mut runs = self.runs.iter_mut();
-        match runs.find(|run| run.table == table && run.last + 1 == id) {
-            Some(run) => run.last = id,
-            None => self.runs.push(Run {
-                table,
-                first: id,
-                last: id,
-            }),
-        }
-    }
-
-    /// Writes the lines; to be done before anything else is written than inserted rows.
-    pub(super) fn flush(&mut self, connection: &Connection) -> Result<(), StoreError> {
-        for Run { table, first, last } in self.runs.drain(..) {
-            let sql = format!("DELETE FROM \"{table}\" WHERE id BETWEEN {first} AND {last}");
-            connection
-                .prepare_cached("INSERT INTO inverse (operation_id, sql) VALUES (?1, ?2)")?
-                .execute(params![self.operation_id, sql])?;
-        }
-        Ok(())
-    }
-
-    /// Writes the last lines and gives the triggers back, at the end of the step.
-    pub(super) fn close(mut self, connection: &Connection) -> Result<(), StoreError> {
-        self.flush(connection)?;
-        for table in self.tables {
-            connection.execute_batch(&insert_trigger(table))?;
-        }
-        Ok(())
-    }
 }
 
 /// Opens an operation inside the running transaction.
@@ -208,11 +150,13 @@ pub(super) fn begin(connection: &Connection, label: &str) -> Result<i64, StoreEr
     Ok(id)
 }
 
-/// Closes it; an operation that changed nothing leaves no trace and is `None`.
+/// Closes it; an operation that changed nothing leaves no trace and is `None`. One that `is_kept` stands in the history
+/// even if nothing in it can be taken back.
 pub(super) fn finish(
     connection: &Connection,
     id: i64,
     touched: &[(RecordKind, String)],
+    is_kept: bool,
 ) -> Result<Option<i64>, StoreError> {
     log_into(connection, None)?;
     let changed: bool = connection.query_row(
@@ -220,7 +164,7 @@ pub(super) fn finish(
         [id],
         |row| row.get(0),
     )?;
-    if !changed {
+    if !changed && !is_kept {
         connection.execute("DELETE FROM operation WHERE id = ?1", [id])?;
         return Ok(None);
     }
@@ -229,8 +173,10 @@ pub(super) fn finish(
         "UPDATE operation SET touched = ?2 WHERE id = ?1",
         params![id, touched],
     )?;
-    // What was undone before can't be redone on top of something else.
-    connection.execute("DELETE FROM operation WHERE undone", ())?;
+    if changed {
+        // What was undone before can't be redone on top of something else.
+        connection.execute("DELETE FROM operation WHERE undone", ())?;
+    }
     connection.execute(
         "DELETE FROM inverse WHERE operation_id <=
          (SELECT id FROM operation ORDER BY id DESC LIMIT 1 OFFSET ?1)",
@@ -246,8 +192,9 @@ pub(super) fn finish(
 /// Walks one step inside the running transaction; the triggers write the way back meanwhile.
 pub(super) fn walk(connection: &Connection, direction: Direction) -> Result<Option<Operation>, StoreError> {
     let next = match direction {
-        Direction::Undo => "WHERE NOT undone ORDER BY id DESC LIMIT 1",
-        Direction::Redo => "WHERE undone ORDER BY id LIMIT 1",
+        // What was sent stands between the steps and is passed over: it has nothing to take back.
+        Direction::Undo => "WHERE NOT undone AND reversible ORDER BY id DESC LIMIT 1",
+        Direction::Redo => "WHERE undone AND reversible ORDER BY id LIMIT 1",
     };
     let Some(mut operation) = operations(connection, next)?.pop() else {
         return Ok(None);
@@ -315,7 +262,8 @@ pub(super) fn clear(connection: &Connection) -> Result<(), StoreError> {
 }
 
 fn operations(connection: &Connection, tail: &str) -> Result<Vec<Operation>, StoreError> {
-    let sql = format!("SELECT id, label, at, undone, touched FROM operation {tail}");
+    let sql =
+        format!("SELECT id, label, at, undone, touched, {REVERSIBLE} AS reversible FROM operation {tail}");
     let mut statement = connection.prepare(&sql)?;
     let rows = statement.query_map((), |row| {
         let touched: String = row.get(4)?;
@@ -326,6 +274,7 @@ fn operations(connection: &Connection, tail: &str) -> Result<Vec<Operation>, Sto
             undone: row.get(3)?,
             // Only for the history page: a kind that no longer exists must not block undo.
             touched: serde_json::from_str(&touched).unwrap_or_default(),
+            reversible: row.get(5)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -6,7 +6,10 @@
 //! # Invariants
 //! - A file that is not ours, newer or damaged is refused before a byte of it changes.
 //! - Every write is part of a step that can be undone; a failed step leaves nothing.
-//! - No file is overwritten; deleted are only backups that are provably ours.
+//! - No file is overwritten but by a restore, which proves the backup first and keeps what it replaces; deleted are only
+//!   backups that are provably ours.
+//! - What stands beside a ledger and is not written by this program (a link, a journal that names other files) is never
+//!   touched.
 //! - A ledger that is closed is one file. Beside an open one stand a lock and, once something was written, SQLite's
 //!   journal. What a killed program leaves stops nobody: the journal brings the ledger back, both go with the next close.
 //!
@@ -31,10 +34,13 @@ mod connection;
 mod error;
 mod file;
 mod header;
+mod inserted;
 mod journal;
 mod load;
 mod lock;
 mod migration;
+mod neighbours;
+mod restore;
 mod retention;
 mod side_tables;
 #[expect(clippy::module_inception, reason = "the room is called after what is in it")]
@@ -45,6 +51,7 @@ mod transaction;
 pub use backup::Backup;
 pub use error::StoreError;
 pub use journal::Operation;
+pub use restore::Restoration;
 pub use side_tables::{ImportedFile, Submission};
 pub use store::{Meta, Store};
 pub use transaction::Transaction;

@@ -118,7 +118,8 @@ impl Transaction<'_> {
         )
     }
 
-    /// Freezes what was sent and gives its number; `sha256` has one for each form, in the same order.
+    /// Freezes what was sent and gives its number; `sha256` has one for each form, in the same order. 撤销 does not take it
+    /// back: what was sent was sent.
     ///
     /// # Errors
     /// [`StoreError::DiskFull`].
@@ -129,6 +130,7 @@ impl Transaction<'_> {
         sha256: &[String],
         payload: &str,
     ) -> Result<i64, StoreError> {
+        self.is_kept = true;
         self.write(
             "INSERT INTO submission (period, forms, at, sha256, payload) VALUES (?1, ?2, ?3, ?4, ?5)",
             params![period.to_string(), json(forms), now(), json(sha256), payload],

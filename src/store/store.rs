@@ -11,12 +11,14 @@ use crate::model::{Record, RecordKind, Records};
 use super::connection::{self, Writer};
 use super::error::StoreError;
 use super::header::FileHeader;
-use super::journal::{Direction, Inserted, Operation};
+use super::inserted::Inserted;
+use super::journal::{Direction, Operation};
 use super::lock::Lock;
 use super::migration::{self, MIGRATIONS};
+use super::restore::{self, Restoration};
 use super::side_tables::{ImportedFile, Submission};
-use super::transaction::Transaction;
-use super::{backup, check, file, journal, load, side_tables};
+use super::transaction::{Noted, Transaction};
+use super::{backup, check, file, journal, load, neighbours, side_tables};
 
 /// One open ledger: one file, one connection, one writer. Dropped, it leaves nothing beside the file.
 ///
@@ -78,29 +80,22 @@ impl Store {
 
     /// [`Self::open`] with other migrations, for tests.
     pub(super) fn open_with(path: &Path, migrations: &[&str]) -> Result<Self, StoreError> {
-        let path = connection::absolute(path)?;
+        let path = connection::real(path)?;
         let known = migration::latest(migrations);
         // Looked at twice: before the lock, so that nothing is put beside a file of others, and behind it, when nobody
         // else writes.
         FileHeader::accept(&path, known)?;
+        neighbours::examine(&path)?;
         let lock = Lock::take(&path)?;
         Self::open_locked(&path, migrations, lock).map_err(|error| error.at(&path))
     }
 
     fn open_locked(path: &Path, migrations: &[&str], lock: Lock) -> Result<Self, StoreError> {
         FileHeader::accept(path, migration::latest(migrations))?;
+        neighbours::examine(path)?;
         let mut connection = connection::open(path)?;
         connection.set_prepared_statement_cache_capacity(64);
-        let mut problems = check::structure(&connection, "quick_check")?;
-        if problems.is_empty() && !migration::is_genuine(&connection, migrations)? {
-            problems.push("表结构与版本号不符".to_owned());
-        }
-        if let Some(detail) = problems.into_iter().next() {
-            return Err(StoreError::Damaged {
-                path: path.to_owned(),
-                detail,
-            });
-        }
+        check::sound(&connection, migrations)?;
         migration::upgrade(&mut connection, path, migrations)?;
         let meta = side_tables::meta(&connection)?;
         journal::attach(&connection)?;
@@ -179,16 +174,22 @@ impl Store {
             path: &path,
             touched: Vec::new(),
             has_settings: false,
+            is_kept: false,
             inserted: Inserted::new(id),
             inserting: BTreeMap::new(),
         };
         let result = work(&mut step)?;
-        let (touched, has_settings, inserted) = step.end();
+        let Noted {
+            touched,
+            has_settings,
+            is_kept,
+            inserted,
+        } = step.end();
         if running.is_autocommit() {
             return Err(about(StoreError::DiskFull { path: PathBuf::new() }));
         }
         inserted.close(&running).map_err(about)?;
-        let operation = journal::finish(&running, id, &touched).map_err(about)?;
+        let operation = journal::finish(&running, id, &touched, is_kept).map_err(about)?;
         let meta = side_tables::meta(&running).map_err(about)?;
         running.commit().map_err(|error| about(error.into()))?;
         if operation.is_some() || has_settings {
@@ -257,30 +258,32 @@ impl Store {
         backup::make(&self.connection, &self.meta.uuid, reason, &dir).map_err(|error| error.at(&self.path))
     }
 
-    /// Puts a backup in the place of a ledger that is closed, and opens it.
+    /// Puts a backup in the place of a ledger that is closed, and opens it. Gives with it where the present state is kept:
+    /// a verified backup of it, or the ledger itself beside as `….replaced-<time>.laoxiao`, the time in UTC, when it can't
+    /// be opened; `None` when there was none.
     ///
-    /// The backup is proven first; the ledger it replaces is kept beside as `….replaced-<time>`, the time in UTC.
+    /// The backup is proven on a copy before anything is touched; then it takes the ledger's name in one step.
     ///
     /// # Errors
-    /// Those of [`Self::open`], for the backup too; [`StoreError::Damaged`] when the backup is not what its name says.
-    /// Then the ledger is as it was.
-    pub fn restore(path: &Path, backup: &Path) -> Result<Self, StoreError> {
-        let path = connection::absolute(path)?;
+    /// Those of [`Self::open`], for the backup too; [`StoreError::Damaged`] when the backup is not what its name says;
+    /// [`StoreError::OtherLedger`]. Then the ledger is as it was.
+    pub fn restore(path: &Path, asked: &Restoration<'_>) -> Result<(Self, Option<PathBuf>), StoreError> {
+        let path = connection::real(path)?;
+        let backup = connection::absolute(asked.backup)?;
+        neighbours::examine(&path)?;
         let lock = Lock::take(&path)?;
-        backup::restore(&path, &connection::absolute(backup)?)?;
-        Self::open_locked(&path, MIGRATIONS, lock).map_err(|error| error.at(&path))
+        let asked = Restoration {
+            backup: &backup,
+            ..*asked
+        };
+        let kept = restore::restore(&path, &asked)?;
+        let store = Self::open_locked(&path, MIGRATIONS, lock).map_err(|error| error.at(&path))?;
+        Ok((store, kept))
     }
 
-    /// Whose ledger a file is, without opening it for work; its bytes stay as they are.
-    ///
-    /// # Errors
-    /// As [`Self::open`], but for the lock.
-    pub fn owner(path: &Path) -> Result<Meta, StoreError> {
-        let path = connection::absolute(path)?;
-        FileHeader::accept(&path, migration::latest(MIGRATIONS))?;
-        connection::open_to_read(&path)
-            .and_then(|connection| side_tables::meta(&connection))
-            .map_err(|error| error.at(&path))
+    /// The files that a restore put beside this ledger because they could not be opened, newest first, each with the time.
+    pub fn replaced(&self) -> Vec<(PathBuf, jiff::Timestamp)> {
+        restore::replaced(&self.path)
     }
 
     /// Checks everything that can be checked; empty when all is well, else a sentence in Chinese for each fault.

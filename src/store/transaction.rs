@@ -11,7 +11,7 @@ use crate::model::{Figures, Period, Record, RecordId, RecordKind};
 use super::cell;
 use super::cell::Bound;
 use super::error::StoreError;
-use super::journal::Inserted;
+use super::inserted::Inserted;
 use super::table::SqlTable;
 use super::{bind, journal, load};
 
@@ -23,16 +23,31 @@ pub struct Transaction<'a> {
     pub(super) touched: Vec<(RecordKind, String)>,
     /// Whether something was written that belongs to no step.
     pub(super) has_settings: bool,
+    /// Whether it stands in the history even if nothing in it can be undone.
+    pub(super) is_kept: bool,
     /// Rows that were inserted one after the other and are not in the log yet.
     pub(super) inserted: Inserted,
     /// The statements that insert, by table: an import would ask the cache for one with every row.
     pub(super) inserting: BTreeMap<&'static str, CachedStatement<'a>>,
 }
 
+/// What there is to be noted at the end of a step.
+pub(super) struct Noted {
+    pub(super) touched: Vec<(RecordKind, String)>,
+    pub(super) has_settings: bool,
+    pub(super) is_kept: bool,
+    pub(super) inserted: Inserted,
+}
+
 impl<'a> Transaction<'a> {
     /// What there is to be noted at the end; its statements are let go.
-    pub(super) fn end(self) -> (Vec<(RecordKind, String)>, bool, Inserted) {
-        (self.touched, self.has_settings, self.inserted)
+    pub(super) fn end(self) -> Noted {
+        Noted {
+            touched: self.touched,
+            has_settings: self.has_settings,
+            is_kept: self.is_kept,
+            inserted: self.inserted,
+        }
     }
 
     /// The records of a kind as they are now, changes of this step included.

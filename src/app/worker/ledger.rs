@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::model::Period;
-use crate::ops::{Location, Session};
+use crate::ops::{Location, Restoring, Session};
 
 use super::job::Job;
 use super::request::{LedgerRequest, Reply, Topic};
@@ -130,10 +130,18 @@ impl LedgerWorker {
         let ledger = session.path().to_owned();
         // One writer at a time: the ledger is closed before its file is replaced.
         drop(session);
-        match Session::restore(&ledger, backup) {
-            Ok(session) => {
-                tell(Reply::Done("已恢复到所选备份，原台账保留在同一文件夹".to_owned()));
-                self.take(session, tell)
+        let restoring = Restoring {
+            folder: self.backups.clone(),
+            ..Restoring::from(backup)
+        };
+        match Session::restore(&ledger, &restoring) {
+            Ok(restored) => {
+                let kept = restored.kept.iter();
+                let kept: String = kept
+                    .map(|kept| format!("恢复前的台账保留在：{}", kept.display()))
+                    .collect();
+                tell(Reply::Attention("已恢复到所选备份".to_owned(), kept));
+                self.take(restored.session, tell)
             }
             Err(error) => {
                 // The refusal left the ledger as it was; it only has to be opened again.

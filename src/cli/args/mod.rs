@@ -168,6 +168,9 @@ pub(crate) enum Verb {
     Restore {
         /// 备份文件
         file: PathBuf,
+        /// 备份属于另一本台账或另一个县，也用它代替
+        #[arg(long)]
+        other_ledger: bool,
     },
     /// 校验台账文件
     Verify,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::checksum::sha256_of_reader;
 use crate::error::{Error, Result};
-use crate::store::{Backup, Store};
+use crate::store::{Backup, Restoration, Store};
 
 use crate::ops::Session;
 use crate::ops::app_dirs::data_dir;
@@ -26,6 +26,35 @@ pub struct KeptBackup {
     pub bytes: u64,
     /// Why it was made; empty where nothing is noted beside it.
     pub reason: String,
+}
+
+/// What comes in the place of a ledger.
+#[derive(Clone, Debug, Default)]
+pub struct Restoring {
+    /// The backup.
+    pub backup: PathBuf,
+    /// The folder that was chosen for backups, where one was: there the present state is kept.
+    pub folder: Option<PathBuf>,
+    /// Whether the user agreed to a backup of another ledger.
+    pub takes_other: bool,
+}
+
+impl Restoring {
+    /// A backup of the same ledger.
+    pub fn from(backup: &Path) -> Self {
+        Self {
+            backup: backup.to_owned(),
+            ..Self::default()
+        }
+    }
+}
+
+/// A ledger that was restored.
+pub struct Restored {
+    /// It, open.
+    pub session: Session,
+    /// Where its state before is kept; `None` when there was none.
+    pub kept: Option<PathBuf>,
 }
 
 /// SHA-256 of a file, in hexadecimal: what a backup is recognised by.
@@ -86,16 +115,22 @@ impl Session {
         }
         found.sort_by_key(|backup| std::cmp::Reverse(backup.at));
         let kept = |backup: Backup| KeptBackup {
-            at: backup
-                .at
-                .to_zoned(jiff::tz::TimeZone::system())
-                .strftime("%Y-%m-%d %H:%M")
-                .to_string(),
+            at: shown(backup.at),
             bytes: fs::metadata(&backup.path).map_or(0, |about| about.len()),
             reason: backup.reason(),
             path: backup.path,
         };
-        found.into_iter().map(kept).collect()
+        let mut found: Vec<KeptBackup> = found.into_iter().map(kept).collect();
+        for (path, at) in self.store.replaced() {
+            found.push(KeptBackup {
+                at: shown(at),
+                bytes: fs::metadata(&path).map_or(0, |about| about.len()),
+                reason: "恢复时打不开的原台账".to_owned(),
+                path,
+            });
+        }
+        found.sort_by(|a, b| b.at.cmp(&a.at));
+        found
     }
 
     pub(crate) fn back_up_before(&self, reason: &str) -> Result<()> {
@@ -121,21 +156,31 @@ impl Session {
         Ok(self.store.content_hash()?)
     }
 
-    /// Puts a backup in the place of a ledger; the file it replaces stays beside it under another name.
+    /// Puts a backup in the place of a ledger. Its present state is kept first, in a verified backup among the others; a
+    /// ledger that can't be opened is kept itself, beside under another name.
     ///
     /// # Errors
-    /// The backup is no sound ledger, or one of another county; then nothing is changed.
-    pub fn restore(path: &Path, backup: &Path) -> Result<Self> {
-        // A damaged ledger can't say whose it is: restoring is what it needs.
-        if let (Ok(ours), Ok(theirs)) = (Store::owner(path), Store::owner(backup))
-            && (&ours.code, &ours.county) != (&theirs.code, &theirs.county)
-        {
-            return Err(Error::refused(
-                "backup.other-county",
-                format!("备份是{}的，当前台账是{}的", theirs.county, ours.county),
-                "请选择本县的备份。",
-            ));
-        }
-        Self::with_store(Store::restore(path, backup)?)
+    /// The backup is no sound ledger, or one of another ledger and that was not agreed to; then nothing is changed.
+    pub fn restore(path: &Path, restoring: &Restoring) -> Result<Restored> {
+        let usual = data_dir().map(|dir| dir.join(IN_DATA));
+        let folders: Vec<PathBuf> = (restoring.folder.clone().or(usual).into_iter())
+            .chain([path.with_extension(BESIDE)])
+            .collect();
+        let asked = Restoration {
+            backup: &restoring.backup,
+            folders: &folders,
+            takes_other: restoring.takes_other,
+        };
+        let (store, kept) = Store::restore(path, &asked)?;
+        Ok(Restored {
+            session: Self::with_store(store)?,
+            kept,
+        })
     }
+}
+
+/// In local time, to the minute.
+fn shown(at: jiff::Timestamp) -> String {
+    let local = at.to_zoned(jiff::tz::TimeZone::system());
+    local.strftime("%Y-%m-%d %H:%M").to_string()
 }

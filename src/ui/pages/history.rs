@@ -156,7 +156,7 @@ impl HistoryPage {
         };
         ui.horizontal(|ui| {
             ui.set_min_height(size::CONTROL);
-            let text = format!("恢复到{}的台账？现在的台账改名保留在同一文件夹", backup.at);
+            let text = format!("恢复到{}的台账？现在的台账会先备份，原因记作“恢复前”", backup.at);
             badge_ui(ui, Tone::Warn, &text);
             let restore = Button::new(ButtonKind::Danger, "恢复到这份备份").small();
             let mut over = false;
