@@ -157,6 +157,21 @@ pub(super) fn restore(ledger: &Path, backup: &Path, takes_other: bool) -> Result
     Ok(Output::new(json, format!("已恢复：{}{kept}", path.display())))
 }
 
+pub(super) fn recover(damaged: &Path, out: &Path) -> Result<Output> {
+    let recovery = Session::recover(damaged, out)?;
+    let json = json!({"file": out, "rows": recovery.rows, "lost": recovery.lost});
+    let mut lines = vec![format!(
+        "抢救出 {} 行，放在新台账：{}",
+        recovery.rows,
+        out.display()
+    )];
+    if recovery.lost.is_empty() {
+        lines.push("没有发现读不出来的内容。".to_owned());
+    }
+    lines.extend(recovery.lost);
+    Ok(Output::new(json, lines.join("\n")))
+}
+
 pub(super) fn verify(session: &Session) -> Result<Output> {
     let faults = session.verify()?;
     let sha256 = session.content_hash()?;

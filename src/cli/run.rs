@@ -26,6 +26,7 @@ pub(super) fn run(args: Args) -> Result<Output> {
         } => create(&named(ledger)?, &county, code.as_deref(), &frameworks),
         Verb::Demo { out } => demo(&out),
         Verb::Restore { file, other_ledger } => files::restore(&named(ledger)?, &file, other_ledger),
+        Verb::Recover { file, out } => files::recover(&file, &out),
         Verb::Forms(args) => forms::run(ledger, &args),
         Verb::Info => info(&open(ledger)?),
         Verb::List {

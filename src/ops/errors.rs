@@ -18,7 +18,7 @@ impl From<StoreError> for Error {
             StoreError::Newer { .. } => ("ledger.newer", "请用较新版本的老小台账打开。"),
             StoreError::Damaged { .. } => (
                 "ledger.damaged",
-                "恢复备份：laoxiao-cli --ledger 新文件 restore 备份文件。",
+                "用备份恢复：restore 备份文件；没有备份时抢救到新台账：recover 台账文件 --out 新文件。",
             ),
             StoreError::Foreign { .. } => ("ledger.foreign-neighbour", "台账本身没有动过。"),
             StoreError::Reserved { .. } => ("file.reserved", "台账文件的扩展名是 .laoxiao。"),

@@ -140,6 +140,7 @@ fn copy_into(source: &Connection, draft: &Path) -> Result<String, StoreError> {
     source.execute("VACUUM INTO ?1", [name])?;
     let copy = connection::open_to_read(draft)?;
     let mut problems = check::structure(&copy, "integrity_check")?;
+    problems.extend(check::changed_outside(&copy)?);
     if check::row_counts(&copy)? != check::row_counts(source)? {
         problems.push("备份的行数与台账不一致".to_owned());
     }

@@ -5,8 +5,10 @@
 
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags};
 
@@ -101,12 +103,14 @@ pub(super) fn create(path: &Path) -> Result<Writer, StoreError> {
 /// Opens a backup for a look; its bytes stay as they are.
 pub(super) fn open_to_read(path: &Path) -> Result<Connection, StoreError> {
     let connection = open_file(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    limit(&connection)?;
     harden(&connection)?;
     Ok(connection)
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Writer, StoreError> {
     let connection = open_file(path, flags)?;
+    limit(&connection)?;
     // "opened for reading and writing if possible, or reading only": https://sqlite.org/c3ref/open.html
     if connection.is_readonly("main")? {
         return Err(StoreError::ReadOnly {
@@ -189,6 +193,39 @@ fn harden(connection: &Connection) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// What a prepared file can ask for at most; far more than a ledger needs. <https://sqlite.org/limits.html>
+const LIMITS: [(Limit, i32); 5] = [
+    // A text: what was sent in a year is the largest.
+    (Limit::SQLITE_LIMIT_LENGTH, 64 << 20),
+    (Limit::SQLITE_LIMIT_SQL_LENGTH, 1 << 20),
+    (Limit::SQLITE_LIMIT_COLUMN, 200),
+    (Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 20),
+    // `VACUUM INTO` attaches the copy.
+    (Limit::SQLITE_LIMIT_ATTACHED, 1),
+];
+
+fn limit(connection: &Connection) -> Result<(), StoreError> {
+    for (limit, most) in LIMITS {
+        connection.set_limit(limit, most)?;
+    }
+    Ok(())
+}
+
+/// Does something with a file of unknown origin, for so long at most: what takes longer was made to.
+pub(super) fn in_time<T>(
+    connection: &Connection,
+    longest: Duration,
+    work: impl FnOnce() -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    /// Between two looks at the clock: about a millisecond.
+    const OPERATIONS: i32 = 10_000;
+    let start = Instant::now();
+    connection.progress_handler(OPERATIONS, Some(move || start.elapsed() > longest))?;
+    let done = work();
+    connection.progress_handler(OPERATIONS, None::<fn() -> bool>)?;
+    done
 }
 
 /// Sets one pragma and makes sure that it holds.

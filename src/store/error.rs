@@ -162,6 +162,10 @@ impl From<rusqlite::Error> for StoreError {
             // The header was read a moment before: what is refused now is writing beside another program.
             Some(ErrorCode::CannotOpen) => Self::Busy { path },
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, detail },
+            Some(ErrorCode::OperationInterrupted) => Self::Damaged {
+                path,
+                detail: "检查了一分钟还没有结束".to_owned(),
+            },
             Some(ErrorCode::NotADatabase) => Self::NotALedger { path },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked {
                 path,
@@ -199,6 +203,22 @@ impl StoreError {
             | Self::OtherLedger { .. } => {}
         }
         self
+    }
+
+    /// What SQLite says about a file at its opening is about the file: `unsupported file format`, `malformed schema`.
+    #[must_use]
+    pub(super) fn at_opening(self) -> Self {
+        use rusqlite::Error::{SqlInputError, SqliteFailure};
+        match self {
+            Self::Sql {
+                path,
+                source: source @ (SqliteFailure(..) | SqlInputError { .. }),
+            } => Self::Damaged {
+                path,
+                detail: source.to_string(),
+            },
+            other => other,
+        }
     }
 
     /// Whether it is the file's content that can't be opened: waiting, or another right, would not help.

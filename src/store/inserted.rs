@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, params};
 
+use super::content::Changes;
 use super::error::StoreError;
 use super::journal::insert_trigger;
 
@@ -15,6 +16,7 @@ pub(super) struct Inserted {
     tables: Vec<&'static str>,
     /// What is not in the log yet.
     pub(super) runs: Vec<Run>,
+    changes: Changes,
 }
 
 /// Rows of one table with numbers that follow each other.
@@ -27,11 +29,12 @@ pub(super) struct Run {
 
 impl Inserted {
     /// Nothing yet, in an operation.
-    pub(super) const fn new(operation_id: i64) -> Self {
+    pub(super) const fn new(operation_id: i64, changes: Changes) -> Self {
         Self {
             operation_id,
             tables: Vec::new(),
             runs: Vec::new(),
+            changes,
         }
     }
 
@@ -61,13 +64,14 @@ impl Inserted {
         }
     }
 
-    /// Writes the lines; to be done before anything else is written than inserted rows.
+    /// Writes the lines and adds the rows to the checksum; to be done before anything else is written than inserted rows.
     pub(super) fn flush(&mut self, connection: &Connection) -> Result<(), StoreError> {
         for Run { table, first, last } in self.runs.drain(..) {
             let sql = format!("DELETE FROM \"{table}\" WHERE id BETWEEN {first} AND {last}");
             connection
                 .prepare_cached("INSERT INTO inverse (operation_id, sql) VALUES (?1, ?2)")?
                 .execute(params![self.operation_id, sql])?;
+            self.changes.add_rows(connection, table, first, last)?;
         }
         Ok(())
     }
@@ -76,7 +80,7 @@ impl Inserted {
     pub(super) fn close(mut self, connection: &Connection) -> Result<(), StoreError> {
         self.flush(connection)?;
         for table in self.tables {
-            connection.execute_batch(&insert_trigger(table))?;
+            connection.execute_batch(&insert_trigger(connection, table)?)?;
         }
         Ok(())
     }

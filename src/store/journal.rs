@@ -4,15 +4,14 @@
 //! of the same transaction and survives a restart.
 //! Invariant: undone operations are always the newest ones, and each operation holds either its undo or its redo.
 
-use std::path::PathBuf;
-
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
 use crate::model::RecordKind;
 
 use super::error::StoreError;
-use super::side_tables;
+use super::inverse::{self, LoggedTables};
+use super::{content, side_tables};
 
 /// So many steps can be undone.
 const STEPS: i64 = 200;
@@ -76,32 +75,36 @@ pub(super) fn content_tables(connection: &Connection) -> Result<Vec<String>, Sto
     Ok(names)
 }
 
-/// All tables but SQLite's own.
+/// All tables but SQLite's own and that of the checksums.
 pub(super) fn tables(connection: &Connection) -> Result<Vec<String>, StoreError> {
     let mut statement = connection.prepare(
         "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
          ORDER BY name",
     )?;
-    let names = statement
+    let mut names = statement
         .query_map((), |row| row.get(0))?
         .collect::<Result<Vec<String>, _>>()?;
+    names.retain(|name| name != content::TABLE);
     Ok(names)
 }
 
 /// Makes the triggers, afresh at each open so that they always fit the schema.
 pub(super) fn attach(connection: &Connection) -> Result<(), StoreError> {
     connection.execute_batch("CREATE TEMP TABLE open_operation (id INTEGER NOT NULL)")?;
-    for table in logged_tables(connection)? {
-        let mut statement = connection.prepare("SELECT name FROM pragma_table_info(?1)")?;
-        let columns = statement
-            .query_map([&table], |row| row.get(0))?
-            .collect::<Result<Vec<String>, _>>()?;
-        connection.execute_batch(&triggers(&table, &columns))?;
+    for table in tables(connection)? {
+        connection.execute_batch(&triggers(&table, &columns(connection, &table)?))?;
     }
     Ok(())
 }
 
-/// The three triggers of a table. Every table has an `id` that is its rowid.
+fn columns(connection: &Connection, table: &str) -> Result<Vec<String>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT name FROM pragma_table_info(?1)")?;
+    let columns = statement.query_map([table], |row| row.get(0))?;
+    Ok(columns.collect::<Result<_, _>>()?)
+}
+
+/// The three triggers of a table. Every table has an `id` that is its rowid. Each keeps the checksum of the content; those
+/// of a logged table write the way back before.
 fn triggers(table: &str, columns: &[String]) -> String {
     let names: Vec<String> = columns.iter().map(|column| format!("\"{column}\"")).collect();
     let values: Vec<String> = names.iter().map(|name| format!("quote(old.{name})")).collect();
@@ -109,33 +112,61 @@ fn triggers(table: &str, columns: &[String]) -> String {
         .iter()
         .map(|name| format!("'{name} = ' || quote(old.{name})"))
         .collect();
-    let updated = log(&format!(
-        "'UPDATE \"{table}\" SET ' || {} || ' WHERE id = ' || new.id",
-        sets.join(" || ', ' || ")
-    ));
+    let updated = log(
+        table,
+        &format!(
+            "'UPDATE \"{table}\" SET ' || {} || ' WHERE id = ' || new.id",
+            sets.join(" || ', ' || ")
+        ),
+    );
     // BEFORE, so that a parent stands in the log before the children its deletion takes along.
-    let deleted = log(&format!(
-        "'INSERT INTO \"{table}\" ({}) VALUES (' || {} || ')'",
-        names.join(", "),
-        values.join(" || ', ' || ")
-    ));
+    let deleted = log(
+        table,
+        &format!(
+            "'INSERT INTO \"{table}\" ({}) VALUES (' || {} || ')'",
+            names.join(", "),
+            values.join(" || ', ' || ")
+        ),
+    );
+    let (came, went) = (
+        counted("in", "new", table, &names),
+        counted("out", "old", table, &names),
+    );
     format!(
         "{}\
-         CREATE TEMP TRIGGER \"undo_update_{table}\" AFTER UPDATE ON main.\"{table}\" {updated}\
-         CREATE TEMP TRIGGER \"undo_delete_{table}\" BEFORE DELETE ON main.\"{table}\" {deleted}",
-        insert_trigger(table)
+         CREATE TEMP TRIGGER \"undo_update_{table}\" AFTER UPDATE ON main.\"{table}\" BEGIN {updated} {went} {came} END;\n\
+         CREATE TEMP TRIGGER \"undo_delete_{table}\" BEFORE DELETE ON main.\"{table}\" BEGIN {deleted} {went} END;\n",
+        on_insert(table, &names)
     )
 }
 
 /// The trigger that `inserted.rs` takes away for a while and gives back.
-pub(super) fn insert_trigger(table: &str) -> String {
-    let inserted = log(&format!("'DELETE FROM \"{table}\" WHERE id = ' || new.id"));
-    format!("CREATE TEMP TRIGGER \"undo_insert_{table}\" AFTER INSERT ON main.\"{table}\" {inserted}")
+pub(super) fn insert_trigger(connection: &Connection, table: &str) -> Result<String, StoreError> {
+    let columns = columns(connection, table)?.into_iter();
+    let names: Vec<String> = columns.map(|column| format!("\"{column}\"")).collect();
+    Ok(on_insert(table, &names))
 }
 
-/// What a trigger does.
-fn log(inverse: &str) -> String {
-    format!("BEGIN INSERT INTO inverse (operation_id, sql) SELECT id, {inverse} FROM open_operation; END;\n")
+fn on_insert(table: &str, names: &[String]) -> String {
+    let inserted = log(table, &format!("'DELETE FROM \"{table}\" WHERE id = ' || new.id"));
+    let came = counted("in", "new", table, names);
+    format!(
+        "CREATE TEMP TRIGGER \"undo_insert_{table}\" AFTER INSERT ON main.\"{table}\" BEGIN {inserted} {came} END;\n"
+    )
+}
+
+/// Adds a row to the checksum of the content or takes it out.
+fn counted(way: &str, row: &str, table: &str, names: &[String]) -> String {
+    let cells: Vec<String> = names.iter().map(|name| format!("{row}.{name}")).collect();
+    format!("SELECT content_{way}('{table}', {});", cells.join(", "))
+}
+
+/// Writes a line into the log, for a table whose changes belong to steps.
+fn log(table: &str, inverse: &str) -> String {
+    if UNLOGGED.contains(&table) {
+        return String::new();
+    }
+    format!("INSERT INTO inverse (operation_id, sql) SELECT id, {inverse} FROM open_operation;")
 }
 
 /// Opens an operation inside the running transaction.
@@ -199,15 +230,20 @@ pub(super) fn walk(connection: &Connection, direction: Direction) -> Result<Opti
     let Some(mut operation) = operations(connection, next)?.pop() else {
         return Ok(None);
     };
-    let statements = take_inverse(connection, operation.id)?;
-    if statements.is_empty() {
+    let lines = take_inverse(connection, operation.id)?;
+    if lines.is_empty() {
         return Ok(None);
     }
     // A child may come back before its parent; the check waits for the commit.
     connection.execute_batch("PRAGMA defer_foreign_keys = ON")?;
     log_into(connection, Some(operation.id))?;
-    for statement in &statements {
-        run_inverse(connection, statement)?;
+    let mut logged = LoggedTables::new();
+    for table in logged_tables(connection)? {
+        let columns = columns(connection, &table)?;
+        logged.insert(table, columns);
+    }
+    for line in &lines {
+        inverse::run(connection, &logged, line)?;
     }
     log_into(connection, None)?;
     operation.undone = direction == Direction::Undo;
@@ -218,29 +254,17 @@ pub(super) fn walk(connection: &Connection, direction: Direction) -> Result<Opti
     Ok(Some(operation))
 }
 
-/// Takes the statements of an operation out of the log, the latest first.
-fn take_inverse(connection: &Connection, operation_id: i64) -> Result<Vec<String>, StoreError> {
+/// Takes the lines of an operation out of the log, the latest first. They may hold a text that is none.
+fn take_inverse(connection: &Connection, operation_id: i64) -> Result<Vec<Vec<u8>>, StoreError> {
     let mut query = connection.prepare("SELECT sql FROM inverse WHERE operation_id = ?1 ORDER BY id DESC")?;
-    let statements = query
-        .query_map([operation_id], |row| row.get(0))?
-        .collect::<Result<Vec<String>, _>>()?;
+    let lines = query
+        .query_map([operation_id], |row| {
+            let cell = row.get_ref(0)?;
+            Ok(cell.as_bytes().map(<[u8]>::to_vec).unwrap_or_default())
+        })?
+        .collect::<Result<Vec<_>, _>>()?;
     connection.execute("DELETE FROM inverse WHERE operation_id = ?1", [operation_id])?;
-    Ok(statements)
-}
-
-/// The log is part of a file that may come from anyone: nothing but changes of rows is run.
-fn run_inverse(connection: &Connection, statement: &str) -> Result<(), StoreError> {
-    if ["DELETE FROM \"", "UPDATE \"", "INSERT INTO \""]
-        .iter()
-        .any(|verb| statement.starts_with(verb))
-    {
-        connection.execute(statement, ())?;
-        return Ok(());
-    }
-    Err(StoreError::Damaged {
-        path: PathBuf::new(),
-        detail: "撤销日志里有不认识的语句".to_owned(),
-    })
+    Ok(lines)
 }
 
 /// All operations, newest first.
@@ -266,11 +290,11 @@ fn operations(connection: &Connection, tail: &str) -> Result<Vec<Operation>, Sto
         format!("SELECT id, label, at, undone, touched, {REVERSIBLE} AS reversible FROM operation {tail}");
     let mut statement = connection.prepare(&sql)?;
     let rows = statement.query_map((), |row| {
-        let touched: String = row.get(4)?;
+        let touched = side_tables::words(row, 4)?;
         Ok(Operation {
             id: row.get(0)?,
-            label: row.get(1)?,
-            at: row.get(2)?,
+            label: side_tables::words(row, 1)?,
+            at: side_tables::words(row, 2)?,
             undone: row.get(3)?,
             // Only for the history page: a kind that no longer exists must not block undo.
             touched: serde_json::from_str(&touched).unwrap_or_default(),

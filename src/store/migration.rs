@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::backup;
 use super::error::StoreError;
 use super::header::APPLICATION_ID;
-use super::journal;
+use super::{content, journal};
 
 /// The schema versions in order; the first makes version 1. Append only: what was released never changes.
 pub(super) const MIGRATIONS: &[&str] = &[
@@ -15,6 +15,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_base_figures.sql"),
     include_str!("migrations/0003_edited_by_hand.sql"),
     include_str!("migrations/0004_milestones.sql"),
+    include_str!("migrations/0005_content_checksum.sql"),
 ];
 
 /// The version that a list of migrations leads to.
@@ -67,6 +68,9 @@ fn run_steps(connection: &mut Connection, migrations: &[&str]) -> Result<(), Sto
                 path: PathBuf::new(),
                 detail,
             });
+        }
+        if content::is_summed(&transaction)? {
+            content::write_all(&transaction)?;
         }
         transaction.commit()?;
     }

@@ -30,7 +30,8 @@ const REPLACED: &str = ".replaced-";
 /// Puts a proven copy of a backup in the place of a ledger that nobody has open. Gives the file in which the present state
 /// is kept: a backup of it, or the file itself when it can't be opened.
 pub(super) fn restore(path: &Path, asked: &Restoration<'_>) -> Result<Option<PathBuf>, StoreError> {
-    let (draft, theirs) = proven(path, asked.backup).map_err(|error| error.at(asked.backup))?;
+    let proven = proven(path, asked.backup).map_err(StoreError::at_opening);
+    let (draft, theirs) = proven.map_err(|error| error.at(asked.backup))?;
     let kept = keep_present(path, asked, &theirs)?;
     // Under the ledger's name it would be played back into the file that comes there.
     if file::has_step_in_journal(path) {

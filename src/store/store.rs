@@ -9,12 +9,14 @@ use rusqlite::TransactionBehavior;
 use crate::model::{Record, RecordKind, Records};
 
 use super::connection::{self, Writer};
+use super::content::{self, Changes};
 use super::error::StoreError;
 use super::header::FileHeader;
 use super::inserted::Inserted;
 use super::journal::{Direction, Operation};
 use super::lock::Lock;
 use super::migration::{self, MIGRATIONS};
+use super::recover::{self, Recovery};
 use super::restore::{self, Restoration};
 use super::side_tables::{ImportedFile, Submission};
 use super::transaction::{Noted, Transaction};
@@ -29,6 +31,8 @@ pub struct Store {
     path: PathBuf,
     meta: Meta,
     version: u64,
+    /// What the running step adds to the checksum of the content.
+    changes: Changes,
     /// Released after the connection is closed: fields drop in order.
     _lock: Lock,
 }
@@ -93,17 +97,20 @@ impl Store {
     fn open_locked(path: &Path, migrations: &[&str], lock: Lock) -> Result<Self, StoreError> {
         FileHeader::accept(path, migration::latest(migrations))?;
         neighbours::examine(path)?;
-        let mut connection = connection::open(path)?;
+        let mut connection = connection::open(path).map_err(StoreError::at_opening)?;
         connection.set_prepared_statement_cache_capacity(64);
-        check::sound(&connection, migrations)?;
+        check::sound(&connection, migrations).map_err(StoreError::at_opening)?;
         migration::upgrade(&mut connection, path, migrations)?;
         let meta = side_tables::meta(&connection)?;
+        let changes = Changes::default();
+        changes.attach(&connection)?;
         journal::attach(&connection)?;
         Ok(Self {
             connection,
             path: path.to_owned(),
             meta,
             version: next_version(),
+            changes,
             _lock: lock,
         })
     }
@@ -128,12 +135,22 @@ impl Store {
         self.version
     }
 
-    /// The records of a kind, in the order of entry, with their figures by period.
+    /// The records of a kind, in the order of entry, with their figures by period. A cell that can't be read is left out:
+    /// [`Self::unreadable`] names it.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] when a cell has no meaning for its field.
+    /// The file can't be read.
     pub fn records(&self, kind: RecordKind) -> Result<Vec<Record>, StoreError> {
-        load::records(&self.connection, kind).map_err(|error| error.at(&self.path))
+        let read = load::records(&self.connection, kind).map_err(|error| error.at(&self.path))?;
+        Ok(read.0)
+    }
+
+    /// What of the ledger can't be read, a sentence in Chinese for each place; empty when all can.
+    ///
+    /// # Errors
+    /// The file can't be read.
+    pub fn unreadable(&self) -> Result<Vec<String>, StoreError> {
+        check::unreadable(&self.connection).map_err(|error| error.at(&self.path))
     }
 
     /// All records.
@@ -168,6 +185,7 @@ impl Store {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate);
         let running = running.map_err(|error| about(error.into()))?;
+        self.changes.clear();
         let id = journal::begin(&running, label).map_err(about)?;
         let mut step = Transaction {
             connection: &running,
@@ -175,7 +193,8 @@ impl Store {
             touched: Vec::new(),
             has_settings: false,
             is_kept: false,
-            inserted: Inserted::new(id),
+            changes: &self.changes,
+            inserted: Inserted::new(id, self.changes.clone()),
             inserting: BTreeMap::new(),
         };
         let result = work(&mut step)?;
@@ -191,6 +210,7 @@ impl Store {
         inserted.close(&running).map_err(about)?;
         let operation = journal::finish(&running, id, &touched, is_kept).map_err(about)?;
         let meta = side_tables::meta(&running).map_err(about)?;
+        self.changes.write(&running).map_err(about)?;
         running.commit().map_err(|error| about(error.into()))?;
         if operation.is_some() || has_settings {
             self.version = next_version();
@@ -227,10 +247,12 @@ impl Store {
         let running = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        self.changes.clear();
         let Some(operation) = journal::walk(&running, direction)? else {
             return Ok(None);
         };
         let meta = side_tables::meta(&running)?;
+        self.changes.write(&running)?;
         running.commit()?;
         self.meta = meta;
         self.version = next_version();
@@ -281,6 +303,18 @@ impl Store {
         Ok((store, kept))
     }
 
+    /// Makes a new ledger with every row that can be read in a damaged one, whose bytes stay as they are.
+    ///
+    /// # Errors
+    /// [`StoreError::NotALedger`] when no page of a ledger is in the file, [`StoreError::Newer`], [`StoreError::Exists`] for
+    /// the new file, [`StoreError::Locked`] when the damaged one is open.
+    pub fn recover(from: &Path, out: &Path) -> Result<Recovery, StoreError> {
+        let from = connection::real(from)?;
+        neighbours::examine(&from)?;
+        let _lock = Lock::take(&from)?;
+        recover::recover(&from, &connection::absolute(out)?)
+    }
+
     /// The files that a restore put beside this ledger because they could not be opened, newest first, each with the time.
     pub fn replaced(&self) -> Vec<(PathBuf, jiff::Timestamp)> {
         restore::replaced(&self.path)
@@ -318,11 +352,11 @@ impl Store {
         side_tables::setting(&self.connection, key).map_err(|error| error.at(&self.path))
     }
 
-    /// The TOML texts of the forms added to this ledger, in the order in which they came.
+    /// The forms added to this ledger, id and TOML text, in the order in which they came.
     ///
     /// # Errors
     /// The file can't be read.
-    pub fn forms(&self) -> Result<Vec<String>, StoreError> {
+    pub fn forms(&self) -> Result<Vec<(String, String)>, StoreError> {
         side_tables::forms(&self.connection).map_err(|error| error.at(&self.path))
     }
 
@@ -347,7 +381,7 @@ fn fill(path: &Path, meta: &Meta) -> Result<(), StoreError> {
     let mut connection = connection::create(path)?;
     migration::run(&mut connection, MIGRATIONS)?;
     side_tables::put_meta(&connection, meta)?;
-    Ok(())
+    content::write_all(&connection)
 }
 
 fn next_version() -> u64 {

@@ -85,6 +85,11 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         "the command line has no period in view",
     ),
     (
+        "recover",
+        Lacks::Window,
+        "the window has no page for a damaged ledger yet; its message names the verb",
+    ),
+    (
         "reporter_info",
         Lacks::Both,
         "comes with the snapshot, and stands on each annex",

@@ -184,6 +184,10 @@ impl LedgerWorker {
             session.keep_backups_in(dir.clone());
         }
         tell(Reply::Opened(session.path().to_owned()));
+        if !session.faults().is_empty() {
+            let text = format!("台账里有 {} 处无法读出，其余都在", session.faults().len());
+            tell(Reply::Attention(text, session.faults().join("\n")));
+        }
         self.session = Some(session);
         self.show(tell)
     }

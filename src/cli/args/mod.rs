@@ -172,6 +172,14 @@ pub(crate) enum Verb {
         #[arg(long)]
         other_ledger: bool,
     },
+    /// 抢救：把打不开的台账里还能读出的记录放进一本新台账（原文件不动）
+    Recover {
+        /// 打不开的台账
+        file: PathBuf,
+        /// 新台账写到哪里
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// 校验台账文件
     Verify,
     /// 上报：写出附件并留存

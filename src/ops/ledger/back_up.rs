@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::checksum::sha256_of_reader;
 use crate::error::{Error, Result};
-use crate::store::{Backup, Restoration, Store};
+use crate::store::{Backup, Recovery, Restoration, Store};
 
 use crate::ops::Session;
 use crate::ops::app_dirs::data_dir;
@@ -145,7 +145,9 @@ impl Session {
     /// # Errors
     /// The file can't be read.
     pub fn verify(&self) -> Result<Vec<String>> {
-        Ok(self.store.verify()?)
+        let mut faults = self.store.verify()?;
+        faults.extend(super::own_forms::known_forms(&self.store)?.1);
+        Ok(faults)
     }
 
     /// A hash of all that the ledger holds, its history aside.
@@ -154,6 +156,14 @@ impl Session {
     /// The file can't be read.
     pub fn content_hash(&self) -> Result<String> {
         Ok(self.store.content_hash()?)
+    }
+
+    /// 抢救: makes a new ledger with every row that can be read in a damaged one. Gives what could not be read.
+    ///
+    /// # Errors
+    /// The new file exists, or the other is no ledger at all; its bytes stay as they are.
+    pub fn recover(damaged: &Path, out: &Path) -> Result<Recovery> {
+        Ok(Store::recover(damaged, out)?)
     }
 
     /// Puts a backup in the place of a ledger. Its present state is kept first, in a verified backup among the others; a

@@ -1,0 +1,260 @@
+//! Work that is broken off at each of its steps: by a kill, by a disk that fails or is full.
+//!
+//! The work runs in a process of its own, this test program again, under a shim that counts the operations that change a
+//! file of the ledger's folder and strikes at one of them. Linux alone; it needs a C compiler, which the crate needs too.
+#![cfg(target_os = "linux")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use laoxiao::model::{RecordKind, Value};
+use laoxiao::store::{Store, StoreError};
+
+use super::{facility, ledger, restore};
+
+/// Set for the process that does the work: what it does.
+const WORK: &str = "LAOXIAO_FAULT_WORK";
+const FOLDER: &str = "FAULT_DIR";
+const LEDGER: &str = "耿马.laoxiao";
+const BACKUP: &str = "旧备份.laoxiao";
+
+/// The work, as the child does it. Success is exit status 0, a refusal 1.
+#[test]
+fn child() {
+    let (Some(work), Some(folder)) = (std::env::var_os(WORK), std::env::var_os(FOLDER)) else {
+        return;
+    };
+    let folder = PathBuf::from(folder);
+    let path = folder.join(LEDGER);
+    let done = match work.to_str().unwrap() {
+        "restore" => restore(&path, &folder.join(BACKUP)).map(drop),
+        "edit" => edit(&path),
+        "backup" => Store::open(&path).and_then(|store| store.backup("手动", &folder.join("备份")).map(drop)),
+        other => panic!("{other}"),
+    };
+    std::process::exit(i32::from(done.is_err()));
+}
+
+fn edit(path: &Path) -> Result<(), StoreError> {
+    let mut store = Store::open(path)?;
+    let record = store.records(RecordKind::ElderFacility)?.remove(0);
+    store.transact("修改", |step| {
+        let mut changed = record.clone();
+        changed.set("note", Some(Value::Text("改了".to_owned())));
+        step.update(&changed)?;
+        step.insert(&facility(999))
+    })?;
+    Ok(())
+}
+
+struct Shim {
+    folder: tempfile::TempDir,
+}
+
+/// How a run of the child ended.
+#[derive(Debug, PartialEq, Eq)]
+enum End {
+    Done,
+    Refused,
+    Killed,
+}
+
+impl Shim {
+    fn build() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults/shim.c");
+        let built = Command::new("cc")
+            .args(["-shared", "-fPIC", "-O1", "-o"])
+            .arg(folder.path().join("shim.so"))
+            .arg(source)
+            .arg("-ldl")
+            .status();
+        assert!(built.unwrap().success());
+        Self { folder }
+    }
+
+    fn run(&self, work: &str, folder: &Path, at: usize, mode: &str) -> End {
+        let status = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "broken_off::child", "--nocapture", "--test-threads=1"])
+            .env(WORK, work)
+            .env(FOLDER, folder)
+            .env("FAULT_AT", at.to_string())
+            .env("FAULT_MODE", mode)
+            .env("LD_PRELOAD", self.folder.path().join("shim.so"))
+            .output()
+            .unwrap()
+            .status;
+        match status.code() {
+            Some(0) => End::Done,
+            Some(137) => End::Killed,
+            Some(1) => End::Refused,
+            other => panic!("{work} at {at}: {other:?}"),
+        }
+    }
+}
+
+/// What is in a folder that a run starts from.
+fn fresh(template: &Path) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for entry in fs::read_dir(template).unwrap().map(Result::unwrap) {
+        if entry.file_type().unwrap().is_file() {
+            fs::copy(entry.path(), folder.path().join(entry.file_name())).unwrap();
+        }
+    }
+    folder
+}
+
+fn hash(path: &Path) -> String {
+    let store = Store::open(path).unwrap();
+    assert_eq!(store.verify().unwrap(), Vec::<String>::new());
+    store.content_hash().unwrap()
+}
+
+/// Strikes at each operation of a piece of work until it comes to its end, and looks at the ledger each time.
+fn sweep(work: &str, template: &Path, mode: &str, holds: impl Fn(&Path, &End, usize)) -> usize {
+    let shim = Shim::build();
+    for at in 1..2000 {
+        let folder = fresh(template);
+        let end = shim.run(work, folder.path(), at, mode);
+        holds(folder.path(), &end, at);
+        if end == End::Done && (mode == "kill" || at > 400) {
+            return at - 1;
+        }
+        if mode != "kill" && end == End::Done && is_over(&shim, work, template, at) {
+            return at - 1;
+        }
+    }
+    panic!("{work} does not end");
+}
+
+/// Whether the work has fewer operations than that.
+fn is_over(shim: &Shim, work: &str, template: &Path, at: usize) -> bool {
+    shim.run(work, fresh(template).path(), at, "kill") == End::Done
+}
+
+/// A ledger, an older backup of it, and the hashes of both.
+fn with_backup() -> (tempfile::TempDir, String, String) {
+    let (folder, path) = ledger(20);
+    let mut store = Store::open(&path).unwrap();
+    store.backup_to(&folder.path().join(BACKUP)).unwrap();
+    let old = store.content_hash().unwrap();
+    store
+        .transact("录入", |step| step.insert(&facility(777)))
+        .unwrap();
+    let new = store.content_hash().unwrap();
+    drop(store);
+    (folder, old, new)
+}
+
+#[test]
+fn a_restore_killed_at_any_step_leaves_the_ledger_as_it_was_or_as_it_shall_be() {
+    let (template, backup, present) = with_backup();
+    let steps = sweep("restore", template.path(), "kill", |folder, end, at| {
+        let path = folder.join(LEDGER);
+        assert!(path.exists(), "{at}: no ledger at its path");
+        let now = hash(&path);
+        assert!(now == present || now == backup, "{at}");
+        assert!(*end != End::Done || now == backup, "{at}");
+        if now == backup {
+            // What it replaced is there, whole.
+            let kept = fs::read_dir(folder.join("备份"))
+                .unwrap()
+                .map(|entry| entry.unwrap().path());
+            let kept = kept
+                .into_iter()
+                .find(|file| file.extension().is_some_and(|e| e == "laoxiao"));
+            assert_eq!(hash(&kept.unwrap()), present, "{at}");
+        }
+        assert_eq!(hash(&folder.join(BACKUP)), backup);
+    });
+    assert!(steps > 30, "{steps}");
+    println!("restore: {steps} kills");
+}
+
+/// The same where the program was killed in the middle of a step before: a journal with a step in it lies beside.
+#[test]
+fn a_restore_over_a_ledger_with_a_hot_journal_killed_at_any_step_loses_nothing() {
+    let (template, backup, present) = with_backup();
+    let path = template.path().join(LEDGER);
+    let mut store = Store::open(&path).unwrap();
+    let (hot, long) = (tempfile::tempdir().unwrap(), "建".repeat(60_000));
+    fs::copy(template.path().join(BACKUP), hot.path().join(BACKUP)).unwrap();
+    store
+        .transact("导入", |step| {
+            for number in 0..30 {
+                let record = facility(number).with("note", Value::Text(long.clone()));
+                step.insert(&record)?;
+            }
+            for ending in ["", "-journal"] {
+                let name = format!("{LEDGER}{ending}");
+                fs::copy(template.path().join(&name), hot.path().join(&name)).unwrap();
+            }
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+    drop(store);
+    assert!(
+        fs::metadata(hot.path().join(format!("{LEDGER}-journal")))
+            .unwrap()
+            .len()
+            > 512
+    );
+    let steps = sweep("restore", hot.path(), "kill", |folder, _, at| {
+        let now = hash(&folder.join(LEDGER));
+        assert!(now == present || now == backup, "{at}");
+    });
+    assert!(steps > 30, "{steps}");
+    println!("restore over a hot journal: {steps} kills");
+}
+
+#[test]
+fn an_edit_killed_at_any_step_is_there_or_not_and_its_checksum_with_it() {
+    let (template, _, present) = with_backup();
+    let mut came = 0;
+    let counted = std::cell::Cell::new(0);
+    let steps = sweep("edit", template.path(), "kill", |folder, end, at| {
+        let path = folder.join(LEDGER);
+        let is_new = hash(&path) != present;
+        assert!(*end != End::Done || is_new, "{at}");
+        counted.set(counted.get() + i32::from(is_new));
+        if is_new {
+            assert!(
+                Store::open(&path)
+                    .unwrap()
+                    .records(RecordKind::ElderFacility)
+                    .unwrap()
+                    .len()
+                    == 22
+            );
+        }
+    });
+    came += counted.get();
+    assert!(steps > 10 && came > 0, "{steps} {came}");
+    println!("edit: {steps} kills");
+}
+
+#[test]
+fn a_disk_that_fails_or_is_full_at_any_step_costs_nothing() {
+    let (template, backup, present) = with_backup();
+    for (work, mode) in [
+        ("restore", "eio"),
+        ("restore", "enospc"),
+        ("edit", "eio"),
+        ("backup", "enospc"),
+    ] {
+        let steps = sweep(work, template.path(), mode, |folder, end, at| {
+            let now = hash(&folder.join(LEDGER));
+            match (work, end) {
+                ("restore", End::Done) => assert_eq!(now, backup, "{mode} {at}"),
+                ("restore", _) => assert!(now == present || now == backup, "{mode} {at}"),
+                ("edit", End::Done) => assert_ne!(now, present, "{mode} {at}"),
+                ("backup", _) => assert_eq!(now, present, "{mode} {at}"),
+                _ => {}
+            }
+            assert_eq!(hash(&folder.join(BACKUP)), backup);
+        });
+        assert!(steps > 10, "{work} {mode}: {steps}");
+        println!("{work}, {mode}: {steps} points");
+    }
+}
