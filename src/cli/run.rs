@@ -13,7 +13,7 @@ use crate::store::Operation;
 
 use super::args::{Args, Verb};
 use super::output::{Output, named, open, tell};
-use super::{figures, files, forms, show};
+use super::{copies, figures, files, forms, show};
 
 /// Runs one verb.
 pub(super) fn run(args: Args) -> Result<Output> {
@@ -25,8 +25,8 @@ pub(super) fn run(args: Args) -> Result<Output> {
             frameworks,
         } => create(&named(ledger)?, &county, code.as_deref(), &frameworks),
         Verb::Demo { out } => demo(&out),
-        Verb::Restore { file, other_ledger } => files::restore(&named(ledger)?, &file, other_ledger),
-        Verb::Recover { file, out } => files::recover(&file, &out),
+        Verb::Restore { file, other_ledger } => copies::restore(&named(ledger)?, &file, other_ledger),
+        Verb::Recover { file, out } => copies::recover(&file, &out),
         Verb::Forms(args) => forms::run(ledger, &args),
         Verb::Info => info(&open(ledger)?),
         Verb::List {
@@ -66,8 +66,12 @@ pub(super) fn run(args: Args) -> Result<Output> {
         Verb::Fill(args) => files::fill(&open(ledger)?, &args),
         Verb::Report { out, period } => files::report(&open(ledger)?, period, &out),
         Verb::Submit { period, forms, out } => files::submit(&mut open(ledger)?, period, &forms, &out),
-        Verb::Backup { out } => files::backup(&open(ledger)?, out),
-        Verb::Verify => files::verify(&open(ledger)?),
+        Verb::Backup { out, list, compare } => match compare.as_slice() {
+            [one, other] => copies::compare(one, other),
+            _ if list => copies::list(&open(ledger)?),
+            _ => copies::back_up(&open(ledger)?, out),
+        },
+        Verb::Verify => copies::verify(&open(ledger)?),
     }
 }
 

@@ -37,6 +37,12 @@ impl From<StoreError> for Error {
             ),
             StoreError::ReadOnly { .. } => ("ledger.read-only", "复制到“文档”文件夹即可。"),
             StoreError::DiskFull { .. } => ("ledger.disk-full", "台账仍是这一步之前的样子。"),
+            StoreError::ReadFailed { .. } => {
+                ("ledger.read-failed", "一再出现时，把台账复制到别的磁盘再打开。")
+            }
+            StoreError::Unconfirmed { .. } => {
+                ("ledger.unconfirmed", "不要再做一遍，先看历史里有没有这一步。")
+            }
             StoreError::Refused { .. } => ("value.refused", "请改正后再试；台账没有改动。"),
             StoreError::NoRecord { .. } => ("record.not-found", "刷新后再试。"),
             StoreError::Io { .. } => ("ledger.io", "请检查磁盘和文件夹权限。"),

@@ -42,6 +42,7 @@ pub use import::{Accepted, import_label};
 pub use ledger::Session;
 pub use ledger::back_up::{KeptBackup, Restored, Restoring, sha256_of};
 pub use ledger::check::blocking;
+pub use ledger::compare::{RecordChange, RecordFate, ValueChange};
 pub use ledger::definition_variants::VariantChoice;
 pub use ledger::location::Location;
 pub use ledger::settings::Setting;

@@ -139,7 +139,7 @@ fn copy_into(source: &Connection, draft: &Path) -> Result<String, StoreError> {
     // Reads a consistent state, writes a compact file and syncs it: https://sqlite.org/lang_vacuum.html#vacuuminto
     source.execute("VACUUM INTO ?1", [name])?;
     let copy = connection::open_to_read(draft)?;
-    let mut problems = check::structure(&copy, "integrity_check")?;
+    let mut problems = check::structure(&copy)?;
     problems.extend(check::changed_outside(&copy)?);
     if check::row_counts(&copy)? != check::row_counts(source)? {
         problems.push("备份的行数与台账不一致".to_owned());
@@ -161,7 +161,13 @@ pub(super) fn make(
     folder: &Path,
 ) -> Result<PathBuf, StoreError> {
     std::fs::create_dir_all(folder).map_err(|error| StoreError::io(error, folder))?;
-    if let Some(newest) = Backup::list(folder, uuid)?.into_iter().next() {
+    file::sweep(&folder.join(uuid));
+    let now = Timestamp::now();
+    // A clock that went wrong once must not stand in the way: what is dated in the future is not the newest.
+    let newest = Backup::list(folder, uuid)?
+        .into_iter()
+        .find(|backup| !retention::is_future(backup.at, now));
+    if let Some(newest) = newest {
         // One that can't be read does not count as a backup; a new one is made.
         if newest
             .content_hash()
@@ -171,7 +177,7 @@ pub(super) fn make(
         }
     }
     let path = make_new(source, uuid, reason, folder)?;
-    prune(folder, uuid, Timestamp::now())?;
+    prune(folder, uuid, now)?;
     Ok(path)
 }
 

@@ -27,7 +27,7 @@ const LONGEST: Duration = Duration::from_secs(60);
 fn is_sound(connection: &Connection, migrations: &[&str]) -> Result<(), StoreError> {
     let problems = if migration::is_genuine(connection, migrations)? {
         // Whole: a damaged index finds the wrong record, which no sum over the rows can see.
-        let mut problems = structure(connection, "integrity_check")?;
+        let mut problems = structure(connection)?;
         if problems.is_empty() {
             problems = changed_outside(connection)?;
         }
@@ -78,11 +78,11 @@ pub(super) fn label(table: &str) -> &'static str {
     )
 }
 
-/// SQLite's own check, `integrity_check` or the quicker `quick_check`; empty when all is well.
+/// SQLite's own check, `integrity_check`; empty when all is well.
 ///
-/// It finds less than half of single flipped bits, so copies carry a SHA-256 as well.
-pub(super) fn structure(connection: &Connection, pragma: &str) -> Result<Vec<String>, StoreError> {
-    let mut statement = connection.prepare(&format!("PRAGMA {pragma}"))?;
+/// It finds less than half of single flipped bits, so the content has its checksum and copies carry a SHA-256 as well.
+pub(super) fn structure(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut statement = connection.prepare("PRAGMA integrity_check")?;
     let lines = statement
         .query_map((), |row| row.get(0))?
         .collect::<Result<Vec<String>, _>>()?;
@@ -91,7 +91,7 @@ pub(super) fn structure(connection: &Connection, pragma: &str) -> Result<Vec<Str
 
 /// Everything that can be checked: structure, references, and whether each value has a meaning.
 pub(super) fn everything(connection: &Connection) -> Result<Vec<String>, StoreError> {
-    let mut problems = structure(connection, "integrity_check")?;
+    let mut problems = structure(connection)?;
     problems.extend(changed_outside(connection)?);
     problems.extend(migration::broken_references(connection)?);
     problems.extend(unreadable(connection)?);

@@ -98,6 +98,18 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// The step is in the ledger, but the disk did not confirm that it will stay there.
+    #[error("这一步已经写进台账，但磁盘没有确认写完；请检查磁盘或U盘，重新打开台账核对：{}", path.display())]
+    Unconfirmed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file could not be read just now: a loose stick, a network that broke off. Its content may be sound.
+    #[error("读取台账文件时出错（可能是U盘松动、网络中断或磁盘故障），文件没有改动；请检查连接后再试：{}", path.display())]
+    ReadFailed {
+        /// The file.
+        path: PathBuf,
+    },
     /// The record can't be kept as it is.
     #[error("{record}：{reason}")]
     Refused {
@@ -156,6 +168,7 @@ impl From<rusqlite::Error> for StoreError {
             return Self::Damaged { path, detail };
         }
         match source.sqlite_error_code() {
+            Some(ErrorCode::SystemIoFailure) if is_reading(&source) => Self::ReadFailed { path },
             // A quota or `ulimit -f` comes as an I/O error, not as "full": both say the same to the user.
             Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => Self::DiskFull { path },
             Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },
@@ -176,6 +189,16 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
+/// Whether an I/O error is one of reading: SQLITE_IOERR_READ, _CORRUPTFS (what the
+/// system calls EIO when reading), _FSTAT, _SEEK.
+/// <https://sqlite.org/rescode.html>
+fn is_reading(error: &rusqlite::Error) -> bool {
+    const READING: [i32; 4] = [266, 8458, 1802, 5642];
+    error
+        .sqlite_error()
+        .is_some_and(|error| READING.contains(&error.extended_code))
+}
+
 impl StoreError {
     /// The same error with the file it is about, unless it names one.
     #[must_use]
@@ -190,6 +213,8 @@ impl StoreError {
             | Self::Busy { path }
             | Self::ReadOnly { path }
             | Self::DiskFull { path }
+            | Self::Unconfirmed { path }
+            | Self::ReadFailed { path }
             | Self::Io { path, .. }
             | Self::Sql { path, .. } => {
                 if path.as_os_str().is_empty() {
@@ -203,6 +228,11 @@ impl StoreError {
             | Self::OtherLedger { .. } => {}
         }
         self
+    }
+
+    /// The file is added by [`Self::at`].
+    pub(super) const fn unconfirmed() -> Self {
+        Self::Unconfirmed { path: PathBuf::new() }
     }
 
     /// What SQLite says about a file at its opening is about the file: `unsupported file format`, `malformed schema`.

@@ -1,9 +1,10 @@
 //! New files appear whole or not at all, and never in place of another.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use crate::checksum;
 use crate::output;
@@ -127,6 +128,34 @@ impl Drop for Draft {
             let _removed = std::fs::remove_file(path);
         }
     }
+}
+
+/// Removes the drafts that a killed program left beside a file: those under the names that [`Draft::over`] gives and
+/// nobody has touched for an hour. What can't be removed goes next time.
+pub(super) fn sweep(beside: &Path) {
+    const AN_HOUR: Duration = Duration::from_secs(3600);
+    let entries = beside.parent().map(std::fs::read_dir);
+    for entry in entries.into_iter().flatten().flatten().filter_map(Result::ok) {
+        let is_old = || {
+            let about = entry.metadata().ok().filter(Metadata::is_file)?;
+            about.modified().ok()?.elapsed().ok()
+        };
+        if entry.file_name().to_str().is_some_and(is_draft) && is_old().is_some_and(|age| age > AN_HOUR) {
+            let _removed = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// `.laoxiao-4711-0.tmp`, or the journal of such a draft; read strictly, because files are removed by it.
+fn is_draft(name: &str) -> bool {
+    let name = name.strip_suffix("-journal").unwrap_or(name);
+    let numbers = name
+        .strip_prefix(".laoxiao-")
+        .and_then(|rest| rest.strip_suffix(".tmp"));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    numbers
+        .and_then(|numbers| numbers.split_once('-'))
+        .is_some_and(|(process, number)| is_number(process) && is_number(number))
 }
 
 /// Through to the disk.

@@ -68,6 +68,16 @@ pub(super) fn logged_tables(connection: &Connection) -> Result<Vec<String>, Stor
     Ok(names)
 }
 
+/// The same, each with its columns.
+pub(super) fn logged(connection: &Connection) -> Result<LoggedTables, StoreError> {
+    let mut logged = LoggedTables::new();
+    for table in logged_tables(connection)? {
+        let columns = columns(connection, &table)?;
+        logged.insert(table, columns);
+    }
+    Ok(logged)
+}
+
 /// The tables that hold content: all but those of the history.
 pub(super) fn content_tables(connection: &Connection) -> Result<Vec<String>, StoreError> {
     let mut names = tables(connection)?;
@@ -237,11 +247,7 @@ pub(super) fn walk(connection: &Connection, direction: Direction) -> Result<Opti
     // A child may come back before its parent; the check waits for the commit.
     connection.execute_batch("PRAGMA defer_foreign_keys = ON")?;
     log_into(connection, Some(operation.id))?;
-    let mut logged = LoggedTables::new();
-    for table in logged_tables(connection)? {
-        let columns = columns(connection, &table)?;
-        logged.insert(table, columns);
-    }
+    let logged = logged(connection)?;
     for line in &lines {
         inverse::run(connection, &logged, line)?;
     }
@@ -252,6 +258,12 @@ pub(super) fn walk(connection: &Connection, direction: Direction) -> Result<Opti
         params![operation.id, operation.undone],
     )?;
     Ok(Some(operation))
+}
+
+/// Whether the file has an operation in this state, read again after a commit that failed.
+pub(super) fn has(connection: &Connection, id: i64, undone: bool) -> bool {
+    let sql = "SELECT 1 FROM operation WHERE id = ?1 AND undone = ?2";
+    connection.query_row(sql, params![id, undone], |_| Ok(())).is_ok()
 }
 
 /// Takes the lines of an operation out of the log, the latest first. They may hold a text that is none.

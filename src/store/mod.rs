@@ -19,7 +19,8 @@
 //! 2. Append it to `MIGRATIONS` in `migration.rs`.
 //! 3. Keep a dump of the schema before it, with sample rows, as `tests/fixtures/store/vN.sql`
 //!    (`sqlite3 file .dump`, with `PRAGMA application_id` and `user_version`); `tests/store.rs` opens every one.
-//! 4. Steps of the older schema can't be undone any more: say so in the changelog.
+//! 4. Where it changes a table whose changes are logged, steps of the older schema can't be undone any more: say so in
+//!    the changelog.
 //!
 //! # How to keep something beside the records
 //! 1. A migration makes its table, with an `id`: then its changes are undone with the step that made them.
@@ -32,6 +33,7 @@ mod cell;
 mod check;
 mod connection;
 mod content;
+mod copies;
 mod error;
 mod file;
 mod header;

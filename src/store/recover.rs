@@ -98,7 +98,7 @@ fn fill(path: &Path, pages: &Pages<'_>, migrations: &[&str]) -> Result<Recovery,
                 Some(missing) if missing.is_empty() => kept += 1,
                 Some(missing) => {
                     kept += 1;
-                    let label = check::label(&table.name);
+                    let label = table.label();
                     lost.push(format!(
                         "“{label}”第 {} 号：{} 没有读出",
                         row.id,
@@ -118,7 +118,7 @@ fn fill(path: &Path, pages: &Pages<'_>, migrations: &[&str]) -> Result<Recovery,
                 .get(&table.name)
                 .is_some_and(|kept| *kept != format!("{sum:032x}"))
         {
-            let label = check::label(&table.name);
+            let label = table.label();
             lost.push(format!("“{label}”的内容与保存时的校验值不符，请逐条核对"));
         }
     }
@@ -220,7 +220,7 @@ fn adopt(pages: &Pages<'_>, seen: &mut BTreeSet<u32>, tables: &mut [Rescued]) ->
             // Rows of the undo log and the like, of which nothing is missed.
             [] => {}
             several => {
-                let labels: Vec<&str> = several.iter().map(|table| check::label(&table.name)).collect();
+                let labels: Vec<String> = several.iter().map(|table| table.label()).collect();
                 lost.push(format!(
                     "有 {} 行分不清属于{}，没有放进新台账",
                     found.rows.len(),
@@ -233,6 +233,16 @@ fn adopt(pages: &Pages<'_>, seen: &mut BTreeSet<u32>, tables: &mut [Rescued]) ->
 }
 
 impl Rescued {
+    /// What it holds, in the user's words.
+    fn label(&self) -> String {
+        let figures = if self.name.ends_with("_figure") {
+            "的数"
+        } else {
+            ""
+        };
+        format!("{}{figures}", check::label(&self.name))
+    }
+
     /// Whether a row can be one of this table.
     fn fits(&self, row: &SalvagedRow) -> bool {
         // The number of the row stands for the first column.
@@ -303,7 +313,6 @@ fn insert(
     Ok(None)
 }
 
-/// Whether the row was taken.
 fn put(
     connection: &Connection,
     table: &str,
@@ -356,7 +365,7 @@ fn missing_rows(table: &Rescued, ids: &BTreeSet<i64>, kept: usize) -> Option<Str
     };
     Some(format!(
         "“{}”有 {} 处读不出来：读出 {kept} 行，{gaps}",
-        check::label(&table.name),
+        table.label(),
         table.found.broken
     ))
 }

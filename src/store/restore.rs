@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+use crate::model::{RecordKind, Records};
+
 use super::backup::{self, Backup, TIME};
 use super::error::StoreError;
 use super::file::{self, Draft};
 use super::header::{APPLICATION_ID, FileHeader};
 use super::migration::{self, MIGRATIONS};
 use super::store::Meta;
-use super::{check, connection, neighbours, retention, side_tables};
+use super::{check, connection, load, neighbours, retention, side_tables};
 
 /// What is to come in the place of a ledger, and where its present state goes.
 #[derive(Clone, Copy, Debug)]
@@ -71,6 +73,17 @@ fn proven(path: &Path, from: &Path) -> Result<(Draft, Meta), StoreError> {
     let meta = side_tables::meta(&connection)?;
     drop(connection);
     Ok((draft, meta))
+}
+
+/// What a ledger or a backup says, whatever schema it has; it is read from a copy and stays as it is.
+pub(super) fn peek(from: &Path) -> Result<Records, StoreError> {
+    let (draft, _) = proven(&std::env::temp_dir().join("laoxiao"), from)?;
+    let connection = connection::open_to_read(&draft.path)?;
+    let mut records = Records::default();
+    for kind in RecordKind::ALL {
+        records.put(kind, load::records(&connection, kind)?.0);
+    }
+    Ok(records)
 }
 
 /// Keeps what is at the path now.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use rusqlite::TransactionBehavior;
 
@@ -16,8 +17,6 @@ use super::inserted::Inserted;
 use super::journal::{Direction, Operation};
 use super::lock::Lock;
 use super::migration::{self, MIGRATIONS};
-use super::recover::{self, Recovery};
-use super::restore::{self, Restoration};
 use super::side_tables::{ImportedFile, Submission};
 use super::transaction::{Noted, Transaction};
 use super::{backup, check, file, journal, load, neighbours, side_tables};
@@ -28,8 +27,8 @@ use super::{backup, check, file, journal, load, neighbours, side_tables};
 #[derive(Debug)]
 pub struct Store {
     pub(super) connection: Writer,
-    path: PathBuf,
-    meta: Meta,
+    pub(super) path: PathBuf,
+    pub(super) meta: Meta,
     version: u64,
     /// What the running step adds to the checksum of the content.
     changes: Changes,
@@ -49,6 +48,9 @@ pub struct Meta {
     /// The mark of this ledger and its backups; empty on creation means "make one".
     pub uuid: String,
 }
+
+/// The pauses after which a file that could not be read is read again.
+const READ_AGAIN: [Duration; 2] = [Duration::from_millis(50), Duration::from_millis(300)];
 
 impl Store {
     /// Makes a ledger and opens it. An existing file is never overwritten, a half-made one never left behind.
@@ -85,18 +87,30 @@ impl Store {
     /// [`Self::open`] with other migrations, for tests.
     pub(super) fn open_with(path: &Path, migrations: &[&str]) -> Result<Self, StoreError> {
         let path = connection::real(path)?;
+        // A passing fault of reading is no damage: it is tried again.
+        for pause in READ_AGAIN {
+            match Self::open_once(&path, migrations) {
+                Err(StoreError::ReadFailed { .. }) => std::thread::sleep(pause),
+                opened => return opened,
+            }
+        }
+        Self::open_once(&path, migrations)
+    }
+
+    fn open_once(path: &Path, migrations: &[&str]) -> Result<Self, StoreError> {
         let known = migration::latest(migrations);
         // Looked at twice: before the lock, so that nothing is put beside a file of others, and behind it, when nobody
         // else writes.
-        FileHeader::accept(&path, known)?;
-        neighbours::examine(&path)?;
-        let lock = Lock::take(&path)?;
-        Self::open_locked(&path, migrations, lock).map_err(|error| error.at(&path))
+        FileHeader::accept(path, known)?;
+        neighbours::examine(path)?;
+        let lock = Lock::take(path)?;
+        Self::open_locked(path, migrations, lock).map_err(|error| error.at(path))
     }
 
-    fn open_locked(path: &Path, migrations: &[&str], lock: Lock) -> Result<Self, StoreError> {
+    pub(super) fn open_locked(path: &Path, migrations: &[&str], lock: Lock) -> Result<Self, StoreError> {
         FileHeader::accept(path, migration::latest(migrations))?;
         neighbours::examine(path)?;
+        file::sweep(path);
         let mut connection = connection::open(path).map_err(StoreError::at_opening)?;
         connection.set_prepared_statement_cache_capacity(64);
         check::sound(&connection, migrations).map_err(StoreError::at_opening)?;
@@ -211,7 +225,15 @@ impl Store {
         let operation = journal::finish(&running, id, &touched, is_kept).map_err(about)?;
         let meta = side_tables::meta(&running).map_err(about)?;
         self.changes.write(&running).map_err(about)?;
-        running.commit().map_err(|error| about(error.into()))?;
+        if let Err(error) = running.commit() {
+            // When only a later sync failed, the step is there.
+            let is_there = operation.is_some_and(|id| journal::has(&self.connection, id, false));
+            return Err(about(if is_there {
+                StoreError::unconfirmed()
+            } else {
+                error.into()
+            }));
+        }
         if operation.is_some() || has_settings {
             self.version = next_version();
             self.meta = meta;
@@ -253,71 +275,17 @@ impl Store {
         };
         let meta = side_tables::meta(&running)?;
         self.changes.write(&running)?;
-        running.commit()?;
+        if let Err(error) = running.commit() {
+            let is_there = journal::has(&self.connection, operation.id, operation.undone);
+            return Err(if is_there {
+                StoreError::unconfirmed()
+            } else {
+                error.into()
+            });
+        }
         self.meta = meta;
         self.version = next_version();
         Ok(Some(operation))
-    }
-
-    /// Copies the ledger to a new file, verified, and gives the copy's SHA-256 in hexadecimal.
-    ///
-    /// # Errors
-    /// [`StoreError::Exists`], [`StoreError::NotFound`] without the folder, [`StoreError::DiskFull`]: no file is left.
-    pub fn backup_to(&self, out: &Path) -> Result<String, StoreError> {
-        let out = connection::absolute(out)?;
-        backup::copy(&self.connection, &out).map_err(|error| error.at(&out))
-    }
-
-    /// Keeps a backup in a folder and removes those that are too many there.
-    ///
-    /// When nothing changed since the newest backup, that one is given. Kept are all of the last two days, then 12 daily,
-    /// 10 weekly and 9 monthly ones.
-    ///
-    /// # Errors
-    /// The folder can't be made or written.
-    pub fn backup(&self, reason: &str, dir: &Path) -> Result<PathBuf, StoreError> {
-        let dir = connection::absolute(dir)?;
-        backup::make(&self.connection, &self.meta.uuid, reason, &dir).map_err(|error| error.at(&self.path))
-    }
-
-    /// Puts a backup in the place of a ledger that is closed, and opens it. Gives with it where the present state is kept:
-    /// a verified backup of it, or the ledger itself beside as `….replaced-<time>.laoxiao`, the time in UTC, when it can't
-    /// be opened; `None` when there was none.
-    ///
-    /// The backup is proven on a copy before anything is touched; then it takes the ledger's name in one step.
-    ///
-    /// # Errors
-    /// Those of [`Self::open`], for the backup too; [`StoreError::Damaged`] when the backup is not what its name says;
-    /// [`StoreError::OtherLedger`]. Then the ledger is as it was.
-    pub fn restore(path: &Path, asked: &Restoration<'_>) -> Result<(Self, Option<PathBuf>), StoreError> {
-        let path = connection::real(path)?;
-        let backup = connection::absolute(asked.backup)?;
-        neighbours::examine(&path)?;
-        let lock = Lock::take(&path)?;
-        let asked = Restoration {
-            backup: &backup,
-            ..*asked
-        };
-        let kept = restore::restore(&path, &asked)?;
-        let store = Self::open_locked(&path, MIGRATIONS, lock).map_err(|error| error.at(&path))?;
-        Ok((store, kept))
-    }
-
-    /// Makes a new ledger with every row that can be read in a damaged one, whose bytes stay as they are.
-    ///
-    /// # Errors
-    /// [`StoreError::NotALedger`] when no page of a ledger is in the file, [`StoreError::Newer`], [`StoreError::Exists`] for
-    /// the new file, [`StoreError::Locked`] when the damaged one is open.
-    pub fn recover(from: &Path, out: &Path) -> Result<Recovery, StoreError> {
-        let from = connection::real(from)?;
-        neighbours::examine(&from)?;
-        let _lock = Lock::take(&from)?;
-        recover::recover(&from, &connection::absolute(out)?)
-    }
-
-    /// The files that a restore put beside this ledger because they could not be opened, newest first, each with the time.
-    pub fn replaced(&self) -> Vec<(PathBuf, jiff::Timestamp)> {
-        restore::replaced(&self.path)
     }
 
     /// Checks everything that can be checked; empty when all is well, else a sentence in Chinese for each fault.

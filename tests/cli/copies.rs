@@ -1,5 +1,6 @@
 //! Copies of a ledger: made, restored, refused.
 
+use std::fs;
 use std::path::Path;
 
 use super::{Desk, HALF_YEAR, run};
@@ -43,4 +44,127 @@ fn backup_and_restore_bring_back_the_ledger() {
         ),
         (Some(true), Some(64))
     );
+}
+
+#[test]
+fn backups_are_listed_and_compared_by_record_and_field() {
+    let desk = Desk::new("耿马县");
+    let at = |name: &str| desk.dir.path().join(name).to_str().unwrap().to_owned();
+    desk.import(HALF_YEAR, &[]);
+    let (one, other) = (at("一.laoxiao"), at("二.laoxiao"));
+    let made = desk.run(&["backup", "--out", &one]).json();
+    let note: serde_json::Value = serde_json::from_slice(&fs::read(at("一.laoxiao.json")).unwrap()).unwrap();
+    assert_eq!(note["sha256"], made["sha256"]);
+    assert!(!note["reason"].as_str().unwrap().is_empty());
+    assert_eq!(
+        desk.run(&["backup", "--compare", &one, desk.ledger().to_str().unwrap()])
+            .json(),
+        serde_json::json!([])
+    );
+    let set = desk.run(&[
+        "set",
+        "elder_facility",
+        "1",
+        "note=改过",
+        "beds_total=77",
+        "--period",
+        "2023H1",
+    ]);
+    assert_eq!(set.status, 0, "{}", set.err);
+    desk.run(&["backup", "--out", &other]);
+    let bytes = (fs::read(&one).unwrap(), fs::read(&other).unwrap());
+    let changes = desk.run(&["backup", "--compare", &one, &other]).json();
+    assert_eq!(changes.as_array().unwrap().len(), 1, "{changes}");
+    let change = &changes[0];
+    assert_eq!(
+        (change["record"].as_str(), change["id"].as_i64()),
+        (Some("elder_facility"), Some(1))
+    );
+    assert_eq!(change["change"], "changed");
+    let fields = change["fields"].as_array().unwrap();
+    let named = |name: &str| {
+        fields
+            .iter()
+            .find(|field| field["field"].as_str().unwrap().contains(name))
+            .unwrap()
+    };
+    assert_eq!(
+        (named("备注")["before"].as_str(), named("备注")["after"].as_str()),
+        (None, Some("改过"))
+    );
+    assert_eq!(
+        (named("床位")["after"].as_str(), named("床位")["period"].as_str()),
+        (Some("77"), Some("2023H1"))
+    );
+    // The other way round, and a state in which the records are not there yet.
+    let back = desk.run(&["backup", "--compare", &other, &one]).json();
+    assert_eq!(back[0]["fields"].as_array().unwrap().len(), fields.len());
+    desk.run(&["undo"]);
+    desk.run(&["undo"]);
+    let gone = desk
+        .run(&["backup", "--compare", &one, desk.ledger().to_str().unwrap()])
+        .json();
+    assert!(
+        gone.as_array()
+            .unwrap()
+            .iter()
+            .filter(|change| change["change"] == "removed")
+            .count()
+            >= 48
+    );
+    assert!((fs::read(&one).unwrap(), fs::read(&other).unwrap()) == bytes);
+
+    // The one before the import is among them, with its reason.
+    let listed = desk.run(&["backup", "--list"]).json();
+    let listed = listed.as_array().unwrap();
+    assert!(
+        listed.iter().any(|backup| backup["reason"] == "导入前"),
+        "{listed:?}"
+    );
+    assert!(
+        listed
+            .iter()
+            .all(|backup| Path::new(backup["file"].as_str().unwrap()).exists())
+    );
+}
+
+#[test]
+fn a_damaged_ledger_is_recovered_into_a_new_one() {
+    let desk = Desk::new("耿马县");
+    desk.import(HALF_YEAR, &[]);
+    let mut bytes = fs::read(desk.ledger()).unwrap();
+    let cut = bytes.len() - 2 * 4096;
+    bytes.truncate(cut);
+    fs::write(desk.ledger(), &bytes).unwrap();
+    assert_eq!(desk.run(&["info"]).json()["error"]["kind"], "ledger.damaged");
+    let new = desk.dir.path().join("新.laoxiao");
+    let recovered = run(
+        &[
+            "--json",
+            "recover",
+            desk.ledger().to_str().unwrap(),
+            "--out",
+            new.to_str().unwrap(),
+        ],
+        desk.dir.path(),
+    );
+    assert_eq!(recovered.status, 0, "{}", recovered.err);
+    assert!(recovered.json()["rows"].as_u64().unwrap() > 50);
+    assert!(fs::read(desk.ledger()).unwrap() == bytes);
+    let verified = run(
+        &["--ledger", new.to_str().unwrap(), "--json", "verify"],
+        desk.dir.path(),
+    );
+    assert_eq!(verified.json()["ok"], true);
+    let again = run(
+        &[
+            "--json",
+            "recover",
+            desk.ledger().to_str().unwrap(),
+            "--out",
+            new.to_str().unwrap(),
+        ],
+        desk.dir.path(),
+    );
+    assert_eq!(again.status, 1);
 }

@@ -11,6 +11,7 @@ mod broken_off;
 mod damage;
 mod hostile;
 mod recovered;
+mod sequences;
 #[path = "../support/mod.rs"]
 mod support;
 

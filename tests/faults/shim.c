@@ -1,5 +1,5 @@
 /* Fails or kills a program at the n-th operation that changes a file in a folder. Loaded with LD_PRELOAD.
-   FAULT_DIR the folder, FAULT_AT n counted from 1, FAULT_MODE kill | eio | enospc, FAULT_LOG where the count goes at exit. */
+   With FAULT_KIND=read, at the n-th that reads one. FAULT_DIR the folder, FAULT_AT n counted from 1, FAULT_MODE kill | eio | enospc, FAULT_LOG where the count goes at exit. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -29,11 +29,14 @@ static int fault(void) {
     return strcmp(mode, "enospc") == 0 ? ENOSPC : EIO;
 }
 
-static int fails(int is_ours) {
-    int error = is_ours ? fault() : 0;
+static int strikes(int is_ours, int is_read) {
+    const char *kind = getenv("FAULT_KIND");
+    int counts_reads = kind && strcmp(kind, "read") == 0;
+    int error = is_ours && is_read == counts_reads ? fault() : 0;
     if (error) errno = error;
     return error != 0;
 }
+static int fails(int is_ours) { return strikes(is_ours, 0); }
 
 __attribute__((destructor)) static void report(void) {
     const char *log = getenv("FAULT_LOG");
@@ -64,6 +67,17 @@ ssize_t write(int fd, const void *bytes, size_t length) {
     REAL(ssize_t, "write", int, const void *, size_t);
     return fails(IS_WATCHED(fd)) ? -1 : real(fd, bytes, length);
 }
+ssize_t read(int fd, void *bytes, size_t length) {
+    REAL(ssize_t, "read", int, void *, size_t);
+    return strikes(IS_WATCHED(fd), 1) ? -1 : real(fd, bytes, length);
+}
+#define PREAD(name, off) \
+    ssize_t name(int fd, void *bytes, size_t length, off at) { \
+        REAL(ssize_t, #name, int, void *, size_t, off); \
+        return strikes(IS_WATCHED(fd), 1) ? -1 : real(fd, bytes, length, at); \
+    }
+PREAD(pread, off_t)
+PREAD(pread64, off64_t)
 #define PWRITE(name, off) \
     ssize_t name(int fd, const void *bytes, size_t length, off at) { \
         REAL(ssize_t, #name, int, const void *, size_t, off); \

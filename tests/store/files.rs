@@ -277,6 +277,43 @@ fn a_damaged_newest_backup_does_not_count() {
 }
 
 #[test]
+fn a_backup_dated_in_the_future_stops_no_new_one_and_old_drafts_go() {
+    let (folder, mut store) = new_ledger();
+    let dir = folder.path().join("备份");
+    let first = store.backup("一", &dir).unwrap();
+    let name = first.file_name().unwrap().to_str().unwrap().to_owned();
+    let future = dir.join(format!("{}-20991231T080000Z{}", &name[..36], &name[53..]));
+    fs::rename(&first, &future).unwrap();
+    let second = store.backup("二", &dir).unwrap();
+    assert_ne!(second, future);
+    assert!(future.exists());
+    insert(&mut store, "录入", &[facility("敬老院")]);
+    assert_ne!(store.backup("三", &dir).unwrap(), second);
+
+    let path = store.path().to_owned();
+    drop(store);
+    let (old, new) = (
+        folder.path().join(".laoxiao-4711-0.tmp"),
+        folder.path().join(".laoxiao-4711-1.tmp"),
+    );
+    let mine = folder.path().join(".laoxiao-notes.tmp");
+    for file in [&old, &new, &mine] {
+        fs::write(file, "draft").unwrap();
+    }
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(7200);
+    for file in [&old, &mine] {
+        fs::File::options()
+            .write(true)
+            .open(file)
+            .unwrap()
+            .set_modified(long_ago)
+            .unwrap();
+    }
+    drop(Store::open(&path).unwrap());
+    assert!(!old.exists() && new.exists() && mine.exists());
+}
+
+#[test]
 fn every_released_schema_is_opened_by_this_version() {
     let fixtures = fixture("store", "");
     let mut walked = 0;

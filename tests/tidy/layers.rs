@@ -70,8 +70,9 @@ const INSIDE: &[Room] = &[
             ("show", ""),
             ("figures", "args output show"),
             ("files", "args output show"),
+            ("copies", "output"),
             ("forms", "args output show"),
-            ("run", "args output show figures files forms"),
+            ("run", "args output show figures files forms copies"),
         ],
     },
 ];

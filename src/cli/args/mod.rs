@@ -163,6 +163,12 @@ pub(crate) enum Verb {
         /// 写到哪里；不写则放进备份文件夹
         #[arg(long)]
         out: Option<PathBuf>,
+        /// 列出已有的备份，最近的在前
+        #[arg(long, conflicts_with = "out")]
+        list: bool,
+        /// 比较两个台账或备份：逐条记录、逐个字段列出不同
+        #[arg(long, num_args = 2, value_names = ["A", "B"], conflicts_with_all = ["out", "list"])]
+        compare: Vec<PathBuf>,
     },
     /// 用备份恢复台账
     Restore {

@@ -1,7 +1,10 @@
 //! 备份、恢复 and 校验.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+
+use serde::Serialize;
 
 use crate::checksum::sha256_of_reader;
 use crate::error::{Error, Result};
@@ -16,9 +19,10 @@ pub(crate) const IN_DATA: &str = "backups";
 pub(crate) const BESIDE: &str = "备份";
 
 /// A backup of the open ledger.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct KeptBackup {
     /// The file.
+    #[serde(rename = "file")]
     pub path: PathBuf,
     /// When it was made, in local time: `2026-11-26 22:05`.
     pub at: String,
@@ -67,12 +71,24 @@ pub fn sha256_of(path: &Path) -> Result<String> {
 }
 
 impl Session {
-    /// Copies the ledger to a file, verified; returns its SHA-256.
+    /// Copies the ledger to a file, verified; returns its SHA-256. That and the reason are noted beside the copy, as
+    /// `….laoxiao.json`, where no file has that name.
     ///
     /// # Errors
     /// The file exists or can't be written.
     pub fn back_up_to(&self, out: &Path) -> Result<String> {
-        Ok(self.store.backup_to(out)?)
+        let sha256 = self.store.backup_to(out)?;
+        let note = serde_json::json!({
+            "reason": "另存备份", "sha256": sha256, "version": env!("CARGO_PKG_VERSION"),
+            "at": jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        });
+        let mut name = out.as_os_str().to_owned();
+        name.push(".json");
+        // A copy without a note is still a copy.
+        if let Ok(mut file) = fs::File::create_new(name) {
+            drop(writeln!(file, "{note:#}"));
+        }
+        Ok(sha256)
     }
 
     /// Makes a copy in the backup folder and thins out old ones.
