@@ -221,7 +221,7 @@ pub(super) fn replaced(path: &Path) -> Vec<(PathBuf, Timestamp)> {
             Some((entry.path(), backup::time_of(time)?))
         })
         .collect();
-    found.sort_by(|a, b| b.1.cmp(&a.1));
+    found.sort_by_key(|(_, time)| std::cmp::Reverse(*time));
     found
 }
 

@@ -247,7 +247,7 @@ fn cell(kind: u64, bytes: &[u8]) -> Salvaged {
         8 => Value::Integer(0),
         9 => Value::Integer(1),
         1..=6 => Value::Integer(integer()),
-        _ if kind % 2 == 0 => Value::Blob(bytes.to_vec()),
+        _ if kind.is_multiple_of(2) => Value::Blob(bytes.to_vec()),
         _ => match String::from_utf8(bytes.to_vec()) {
             Ok(text) => Value::Text(text),
             Err(error) => return Salvaged::Bytes(error.into_bytes()),

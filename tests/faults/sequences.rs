@@ -86,11 +86,11 @@ fn act(step: &mut Transaction<'_>, rng: &mut Rng) -> Result<(), StoreError> {
         }
         7 => step.explain(
             &format!("P{}", number % 9),
-            if number % 3 == 0 { "" } else { "已核实" },
+            if number.is_multiple_of(3) { "" } else { "已核实" },
         ),
         8 => step.set_frameworks(&[format!("方案{}", number % 5)]),
         9 => step.note_import(&format!("{}.xlsx", number % 9), "abc"),
-        10 if number % 2 == 0 => step.keep_form(include_str!("../../data/forms/pilots.toml")),
+        10 if number.is_multiple_of(2) => step.keep_form(include_str!("../../data/forms/pilots.toml")),
         10 => step.forget_form("pilots"),
         // Refused, and ignored: it leaves nothing.
         _ => {

@@ -52,7 +52,7 @@ pub(crate) fn sum(connection: &Connection, table: &str) -> u128 {
             hash.update(&bytes);
         }
         let digest = hash.finalize();
-        sum = sum.wrapping_add(u128::from_be_bytes(digest[..16].try_into().unwrap()));
+        sum = sum.wrapping_add(u128::from_be_bytes(*digest.first_chunk().unwrap()));
     }
     sum
 }

@@ -145,7 +145,7 @@ impl Session {
                 path,
             });
         }
-        found.sort_by(|a, b| b.at.cmp(&a.at));
+        found.sort_by_key(|backup| std::cmp::Reverse(backup.at.clone()));
         found
     }
 
