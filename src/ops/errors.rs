@@ -37,6 +37,7 @@ impl From<StoreError> for Error {
             ),
             StoreError::ReadOnly { .. } => ("ledger.read-only", "复制到“文档”文件夹即可。"),
             StoreError::DiskFull { .. } => ("ledger.disk-full", "台账仍是这一步之前的样子。"),
+            StoreError::StrangeStep { .. } => ("history.strange", "其他内容可以照常使用。"),
             StoreError::ReadFailed { .. } => {
                 ("ledger.read-failed", "一再出现时，把台账复制到别的磁盘再打开。")
             }

@@ -65,10 +65,30 @@ impl Drop for Writer {
         if file::has_step_in_journal(&self.path) {
             return;
         }
+        give_back_space(&self.connection);
         // SQLite removes it with the change of mode, still under its lock, but not in exclusive mode:
         // https://sqlite.org/pragma.html#pragma_journal_mode. What can't be removed now is removed next time.
         let leave = "PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = DELETE";
         let _removed = self.connection.execute_batch(leave);
+    }
+}
+
+/// Makes a file compact of which most is empty, as after a large import that was undone. A failure leaves it as it was.
+fn give_back_space(connection: &Connection) {
+    /// Less is not worth the time.
+    const WORTH: i64 = 4 << 20;
+    /// More would take too long while a user waits for the window to close.
+    const LARGEST: i64 = 256 << 20;
+    let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let (Ok(page), Ok(all), Ok(free)) = (
+        number("page_size"),
+        number("page_count"),
+        number("freelist_count"),
+    ) else {
+        return;
+    };
+    if free * page > WORTH && all * page < LARGEST && free * 2 > all {
+        let _compacted = connection.execute_batch("VACUUM");
     }
 }
 

@@ -104,6 +104,12 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// The log of the step holds what this program never writes.
+    #[error("这一步的撤销日志里有本软件不会写的内容，没有执行，台账没有改动；需要回到以前时，请用备份恢复：{}", path.display())]
+    StrangeStep {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file could not be read just now: a loose stick, a network that broke off. Its content may be sound.
     #[error("读取台账文件时出错（可能是U盘松动、网络中断或磁盘故障），文件没有改动；请检查连接后再试：{}", path.display())]
     ReadFailed {
@@ -215,6 +221,7 @@ impl StoreError {
             | Self::DiskFull { path }
             | Self::Unconfirmed { path }
             | Self::ReadFailed { path }
+            | Self::StrangeStep { path }
             | Self::Io { path, .. }
             | Self::Sql { path, .. } => {
                 if path.as_os_str().is_empty() {

@@ -22,12 +22,9 @@ const SENT: &str = "submission";
 /// Carries out one line.
 ///
 /// # Errors
-/// [`StoreError::Damaged`] for anything but a change of rows of a logged table.
+/// [`StoreError::StrangeStep`] for anything but a change of rows of a logged table.
 pub(super) fn run(connection: &Connection, tables: &LoggedTables, line: &[u8]) -> Result<(), StoreError> {
-    let unknown = || StoreError::Damaged {
-        path: PathBuf::new(),
-        detail: "撤销日志里有不认识的内容".to_owned(),
-    };
+    let unknown = || StoreError::StrangeStep { path: PathBuf::new() };
     let line = Line::parse(line).ok_or_else(unknown)?;
     if line.table == SENT {
         return Ok(());
@@ -345,7 +342,7 @@ mod tests {
         ] {
             assert!(matches!(
                 run(&connection, &tables, line.as_bytes()),
-                Err(StoreError::Damaged { .. })
+                Err(StoreError::StrangeStep { .. })
             ));
         }
         run(&connection, &tables, b"DELETE FROM \"submission\" WHERE id = 1").unwrap();

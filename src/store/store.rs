@@ -50,7 +50,7 @@ pub struct Meta {
 }
 
 /// The pauses after which a file that could not be read is read again.
-const READ_AGAIN: [Duration; 2] = [Duration::from_millis(50), Duration::from_millis(300)];
+const READ_AGAIN: [Duration; 2] = [Duration::from_millis(50), Duration::from_millis(200)];
 
 impl Store {
     /// Makes a ledger and opens it. An existing file is never overwritten, a half-made one never left behind.
@@ -90,11 +90,17 @@ impl Store {
         // A passing fault of reading is no damage: it is tried again.
         for pause in READ_AGAIN {
             match Self::open_once(&path, migrations) {
-                Err(StoreError::ReadFailed { .. }) => std::thread::sleep(pause),
+                // SQLite calls a refused read "malformed" as well.
+                Err(StoreError::ReadFailed { .. } | StoreError::Damaged { .. }) => std::thread::sleep(pause),
                 opened => return opened,
             }
         }
-        Self::open_once(&path, migrations)
+        Self::open_once(&path, migrations).map_err(|error| match error {
+            StoreError::Damaged { path, .. } if file::sha256_of_file(&path).is_err() => {
+                StoreError::ReadFailed { path }
+            }
+            other => other,
+        })
     }
 
     fn open_once(path: &Path, migrations: &[&str]) -> Result<Self, StoreError> {
@@ -155,8 +161,13 @@ impl Store {
     /// # Errors
     /// The file can't be read.
     pub fn records(&self, kind: RecordKind) -> Result<Vec<Record>, StoreError> {
-        let read = load::records(&self.connection, kind).map_err(|error| error.at(&self.path))?;
-        Ok(read.0)
+        let read = || load::records(&self.connection, kind).map_err(|error| error.at(&self.path));
+        // As at opening: a passing fault of reading.
+        let (records, _) = match read() {
+            Err(StoreError::ReadFailed { .. } | StoreError::Damaged { .. }) => read()?,
+            read => read?,
+        };
+        Ok(records)
     }
 
     /// What of the ledger can't be read, a sentence in Chinese for each place; empty when all can.
@@ -252,7 +263,7 @@ impl Store {
     /// Takes the latest step back; `None` when there is none.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] when the log holds anything but changes of rows, [`StoreError::DiskFull`].
+    /// [`StoreError::StrangeStep`] when the log holds anything but changes of rows, [`StoreError::DiskFull`].
     pub fn undo(&mut self) -> Result<Option<Operation>, StoreError> {
         self.walk(Direction::Undo).map_err(|error| error.at(&self.path))
     }

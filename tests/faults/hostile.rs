@@ -108,7 +108,7 @@ fn a_line_of_the_undo_log_that_is_no_change_of_a_row_is_not_run() {
         let refusal = store.undo().unwrap_err();
         assert!(start.elapsed() < Duration::from_secs(2), "{line}");
         assert!(
-            matches!(refusal, StoreError::Damaged { .. }),
+            matches!(refusal, StoreError::StrangeStep { .. }),
             "{line}: {refusal:?}"
         );
         assert_eq!(store.content_hash().unwrap(), hash);

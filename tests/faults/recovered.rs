@@ -58,7 +58,7 @@ fn of_a_ledger_with_three_of_500_pages_gone_nearly_all_rows_are_brought_over() {
     let damaged = folder.path().join("坏.laoxiao");
     let mut rng = Rng(11);
     let (mut worst, mut sum) = (whole.rows, 0);
-    let rounds = super::rounds(16);
+    let rounds = super::rounds(8);
     // How many rows lie in a page.
     let rows_in = |page: usize| match bytes[page * PAGE] {
         13 => usize::from(u16::from_be_bytes([

@@ -171,6 +171,28 @@ fn an_import_of_5000_rows_is_one_step() {
 }
 
 #[test]
+fn a_file_shrinks_again_after_a_large_import_that_was_undone() {
+    let (_folder, mut store) = new_ledger();
+    insert(&mut store, "录入", &[facility("已有")]);
+    let path = ledger_path(&store);
+    let size = || std::fs::metadata(&path).unwrap().len();
+    let records: Vec<_> = (0..4000)
+        .map(|number| facility(&format!("机构{number}")).with("note", text(&"备注".repeat(300))))
+        .collect();
+    insert(&mut store, "导入", &records);
+    let large = size();
+    store.undo().unwrap().unwrap();
+    // What could be done again goes with the next step.
+    insert(&mut store, "录入", &[facility("新")]);
+    let hash = store.content_hash().unwrap();
+    drop(store);
+    assert!(size() * 4 < large, "{} of {large}", size());
+    let store = Store::open(&path).unwrap();
+    assert_eq!(store.content_hash().unwrap(), hash);
+    assert_eq!(store.verify().unwrap(), Vec::<String>::new());
+}
+
+#[test]
 fn a_failed_step_leaves_nothing() {
     let (_folder, mut store) = new_ledger();
     insert(&mut store, "录入", &[facility("甲")]);
