@@ -88,14 +88,18 @@ impl Store {
     pub(super) fn open_with(path: &Path, migrations: &[&str]) -> Result<Self, StoreError> {
         let path = connection::real(path)?;
         // A passing fault of reading is no damage: it is tried again.
+        let mut opened = Self::open_once(&path, migrations);
+        if matches!(opened, Err(StoreError::Damaged { .. })) {
+            // SQLite calls a refused read "malformed" as well.
+            opened = Self::open_once(&path, migrations);
+        }
         for pause in READ_AGAIN {
-            match Self::open_once(&path, migrations) {
-                // SQLite calls a refused read "malformed" as well.
-                Err(StoreError::ReadFailed { .. } | StoreError::Damaged { .. }) => std::thread::sleep(pause),
-                opened => return opened,
+            if matches!(opened, Err(StoreError::ReadFailed { .. })) {
+                std::thread::sleep(pause);
+                opened = Self::open_once(&path, migrations);
             }
         }
-        Self::open_once(&path, migrations).map_err(|error| match error {
+        opened.map_err(|error| match error {
             StoreError::Damaged { path, .. } if file::sha256_of_file(&path).is_err() => {
                 StoreError::ReadFailed { path }
             }
