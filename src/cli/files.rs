@@ -1,6 +1,6 @@
-//! The verbs that read a file, or write one: import, annexes, filled templates, the report, submissions, backups.
+//! The verbs that read a file, or write one: import, annexes, filled templates, the report, submissions.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::export::{Look, Profile, missing_fonts};
 use crate::forms::{FontPreset, Paper};
 use crate::import::{Blank, FrameworkOption, Options, Plan};
 use crate::model::{FrameworkFacts, Period, Progress, Severity};
-use crate::ops::{Session, TemplateChoices, font_dirs, sha256_of};
+use crate::ops::{Session, TemplateChoices, font_dirs};
 
 use super::args::{
     BlankArg, CarryOverArgs, ExportArgs, FillArgs, FontsArg, FrameworkArgs, ImportArgs, PaperArg, ProfileArg,
@@ -153,40 +153,6 @@ pub(super) fn submit(session: &mut Session, period: Period, forms: &[String], ou
         submitted.id
     );
     Ok(Output::new(json!(submitted), text))
-}
-
-pub(super) fn backup(session: &Session, out: Option<PathBuf>) -> Result<Output> {
-    let (path, sha256) = match out {
-        Some(path) => {
-            let sha256 = session.back_up_to(&path)?;
-            (path, sha256)
-        }
-        None => {
-            let path = session.back_up("手工备份")?;
-            let sha256 = sha256_of(&path)?;
-            (path, sha256)
-        }
-    };
-    let json = json!({"file": path, "sha256": sha256, "ok": true});
-    Ok(Output::new(json, format!("已备份：{}", path.display())))
-}
-
-pub(super) fn restore(ledger: &Path, backup: &Path) -> Result<Output> {
-    let session = Session::restore(ledger, backup)?;
-    let json = json!({"file": session.path(), "sha256": sha256_of(backup)?, "ok": true});
-    Ok(Output::new(json, format!("已恢复：{}", session.path().display())))
-}
-
-pub(super) fn verify(session: &Session) -> Result<Output> {
-    let faults = session.verify()?;
-    let sha256 = session.content_hash()?;
-    let json = json!({"file": session.path(), "sha256": sha256, "ok": faults.is_empty(), "faults": faults});
-    let text = if faults.is_empty() {
-        "台账文件完好".to_owned()
-    } else {
-        format!("发现问题：\n{}", faults.join("\n"))
-    };
-    Ok(Output::new(json, text).with_status(u8::from(!faults.is_empty())))
 }
 
 fn has_errors(plan: &Plan) -> bool {

@@ -13,7 +13,7 @@ use crate::store::Operation;
 
 use super::args::{Args, Verb};
 use super::output::{Output, named, open, tell};
-use super::{figures, files, forms, frameworks, show};
+use super::{copies, figures, files, forms, frameworks, show};
 
 /// Runs one verb.
 pub(super) fn run(args: Args) -> Result<Output> {
@@ -25,7 +25,8 @@ pub(super) fn run(args: Args) -> Result<Output> {
             frameworks,
         } => create(&named(ledger)?, &county, code.as_deref(), &frameworks),
         Verb::Demo { out } => demo(&out),
-        Verb::Restore { file } => files::restore(&named(ledger)?, &file),
+        Verb::Restore { file, other_ledger } => copies::restore(&named(ledger)?, &file, other_ledger),
+        Verb::Recover { file, out } => copies::recover(&file, &out),
         Verb::Forms(args) => forms::run(ledger, &args),
         Verb::Info => info(&open(ledger)?),
         Verb::List {
@@ -75,8 +76,12 @@ pub(super) fn run(args: Args) -> Result<Output> {
             files::agree(&mut session, &forms, &carry_over)?;
             files::submit(&mut session, period, &forms, &out)
         }
-        Verb::Backup { out } => files::backup(&open(ledger)?, out),
-        Verb::Verify => files::verify(&open(ledger)?),
+        Verb::Backup { out, list, compare } => match compare.as_slice() {
+            [one, other] => copies::compare(one, other),
+            _ if list => copies::list(&open(ledger)?),
+            _ => copies::back_up(&open(ledger)?, out),
+        },
+        Verb::Verify => copies::verify(&open(ledger)?),
     }
 }
 

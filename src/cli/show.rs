@@ -247,6 +247,16 @@ pub(super) fn info(info: &Value) -> String {
             lines.push(format!("{}：{count}", kind.label()));
         }
     }
+    let problems = info
+        .get("problems")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    lines.extend(
+        problems
+            .filter_map(Value::as_str)
+            .map(|problem| format!("无法读出：{problem}")),
+    );
     lines.join("\n")
 }
 

@@ -96,9 +96,17 @@ impl Session {
             overview,
             figures,
             findings: self.findings(&records)?,
-            undo: label(history.iter().find(|operation| !operation.undone)),
+            undo: label(
+                history
+                    .iter()
+                    .find(|operation| !operation.undone && operation.reversible),
+            ),
             // Redo does again what was undone last: the oldest of the undone ones.
-            redo: label(history.iter().rfind(|operation| operation.undone)),
+            redo: label(
+                history
+                    .iter()
+                    .rfind(|operation| operation.undone && operation.reversible),
+            ),
             history,
             source_columns: self.import_memory()?.source_columns,
             last_import: self.store.imports()?.into_iter().next(),

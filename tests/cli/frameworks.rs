@@ -4,25 +4,25 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use super::Desk;
+use super::CommandLine;
 
 /// A table of indicators as text.
-fn table(desk: &Desk, name: &str, rows: &[&[&str]]) -> PathBuf {
-    let path = desk.dir.path().join(name);
+fn table(line: &CommandLine, name: &str, rows: &[&[&str]]) -> PathBuf {
+    let path = line.dir.path().join(name);
     let lines: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
     std::fs::write(&path, lines.join("\n")).unwrap();
     path
 }
 
-fn import(desk: &Desk, path: &std::path::Path, more: &[&str]) -> super::Outcome {
+fn import(line: &CommandLine, path: &std::path::Path, more: &[&str]) -> super::Outcome {
     let mut args = vec!["import", path.to_str().unwrap(), "--accept"];
     args.extend(more);
-    desk.run(&args)
+    line.run(&args)
 }
 
 /// The indicators of a plan as the ledger has them.
-fn of_plan(desk: &Desk, plan: &str) -> Vec<Value> {
-    let all = desk.run(&["list", "indicator"]).json();
+fn of_plan(line: &CommandLine, plan: &str) -> Vec<Value> {
+    let all = line.run(&["list", "indicator"]).json();
     let all = all.as_array().unwrap().clone();
     all.into_iter()
         .filter(|record| record["framework"] == plan)
@@ -43,22 +43,22 @@ const DALI: [&[&str]; 5] = [
 
 #[test]
 fn a_table_of_a_county_without_a_plan_is_asked_about_and_becomes_its_own() {
-    let desk = Desk::new("祥云县");
-    let before = of_plan(&desk, "yunnan2021");
-    let file = table(&desk, "指标.csv", &DALI);
-    let refused = import(&desk, &file, &[]);
+    let line = CommandLine::new("祥云县");
+    let before = of_plan(&line, "yunnan2021");
+    let file = table(&line, "指标.csv", &DALI);
+    let refused = import(&line, &file, &[]);
     assert_eq!(refused.status, 1, "{}", refused.out);
     assert!(refused.err.contains("属于哪个方案"), "{}", refused.err);
 
-    let plan = desk.run(&["import", file.to_str().unwrap()]);
+    let plan = line.run(&["import", file.to_str().unwrap()]);
     let waiting = plan.json()["sheets"][0]["waiting"][0].clone();
     assert_eq!((plan.status, &waiting["what"]), (1, &"framework".into()));
     assert_eq!(waiting["choices"][0], "new");
 
-    let made = import(&desk, &file, &["--framework", "new"]);
+    let made = import(&line, &file, &["--framework", "new"]);
     assert_eq!(made.status, 0, "{}", made.err);
     assert_eq!(made.json()["sheets"][0]["framework"], "own2025");
-    let own = of_plan(&desk, "own2025");
+    let own = of_plan(&line, "own2025");
     assert_eq!(own.len(), 3);
     let beds = named(&own, "养老机构护理型床位占比");
     assert_eq!(beds["baseline"]["year"], 2020);
@@ -72,21 +72,21 @@ fn a_table_of_a_county_without_a_plan_is_asked_about_and_becomes_its_own() {
         0,
         "a target is no reported value"
     );
-    assert_eq!(of_plan(&desk, "yunnan2021"), before);
+    assert_eq!(of_plan(&line, "yunnan2021"), before);
 
-    let plans = desk.run(&["framework", "list"]).json();
+    let plans = line.run(&["framework", "list"]).json();
     assert_eq!(
         (&plans[0]["id"], &plans[0]["current"], &plans[0]["expired"]),
         (&"own2025".into(), &true.into(), &true.into())
     );
     // The plan, its indicators and the choice of the current one are one step.
-    desk.run(&["undo"]);
-    assert!(of_plan(&desk, "own2025").is_empty());
-    assert_eq!(desk.run(&["framework", "show", "own2025"]).status, 1);
-    desk.run(&["redo"]);
-    assert_eq!(of_plan(&desk, "own2025").len(), 3);
+    line.run(&["undo"]);
+    assert!(of_plan(&line, "own2025").is_empty());
+    assert_eq!(line.run(&["framework", "show", "own2025"]).status, 1);
+    line.run(&["redo"]);
+    assert_eq!(of_plan(&line, "own2025").len(), 3);
     // The same table again knows its plan.
-    let again = import(&desk, &file, &[]);
+    let again = import(&line, &file, &[]);
     assert_eq!(
         (again.status, &again.json()["sheets"][0]["framework"]),
         (0, &"own2025".into()),
@@ -98,10 +98,10 @@ fn a_table_of_a_county_without_a_plan_is_asked_about_and_becomes_its_own() {
 
 #[test]
 fn the_next_plan_beside_the_present_one_changes_nothing_of_it() {
-    let desk = Desk::new("耿马县");
-    let before = of_plan(&desk, "gengma2023");
+    let line = CommandLine::new("耿马县");
+    let before = of_plan(&line, "gengma2023");
     let file = table(
-        &desk,
+        &line,
         "十五五.csv",
         &[
             &["耿马县“十五五”时期一老一小发展指标"],
@@ -125,18 +125,18 @@ fn the_next_plan_beside_the_present_one_changes_nothing_of_it() {
             &["3", "老年助餐点（个）", "12", "30", "40", "县民政局"],
         ],
     );
-    assert_eq!(import(&desk, &file, &[]).status, 1);
+    assert_eq!(import(&line, &file, &[]).status, 1);
     assert_eq!(
         import(
-            &desk,
+            &line,
             &file,
             &["--framework", "new", "--document", "耿政办发〔2026〕5号"]
         )
         .status,
         0
     );
-    assert_eq!(of_plan(&desk, "gengma2023"), before);
-    let own = of_plan(&desk, "own2030");
+    assert_eq!(of_plan(&line, "gengma2023"), before);
+    let own = of_plan(&line, "own2030");
     let beds = named(&own, "养老床位数");
     assert_eq!(
         (&beds["baseline"]["year"], &beds["baseline"]["value"]),
@@ -147,7 +147,7 @@ fn the_next_plan_beside_the_present_one_changes_nothing_of_it() {
         (&2030.into(), &1000.0.into())
     );
     assert_eq!(beds["milestones"], "2028=900", "a year to come is a target");
-    let plans = desk.run(&["framework", "list"]).json();
+    let plans = line.run(&["framework", "list"]).json();
     assert_eq!(plans[0]["document"], "耿政办发〔2026〕5号");
     assert_eq!(
         (&plans[0]["current"], &plans[1]["expired"]),
@@ -157,9 +157,9 @@ fn the_next_plan_beside_the_present_one_changes_nothing_of_it() {
 
 #[test]
 fn a_changed_target_is_listed_and_needs_a_yes() {
-    let desk = Desk::new("耿马县");
+    let line = CommandLine::new("耿马县");
     let file = table(
-        &desk,
+        &line,
         "调整.csv",
         &[
             &["耿马县“十四五”一老一小具体指标"],
@@ -169,7 +169,7 @@ fn a_changed_target_is_listed_and_needs_a_yes() {
             &["3", "每千人口托位数（个）", "0.2", "5", "县卫生健康局"],
         ],
     );
-    let refused = import(&desk, &file, &[]);
+    let refused = import(&line, &file, &[]);
     let problems = refused.json()["sheets"][0]["problems"].clone();
     let change = problems
         .as_array()
@@ -181,13 +181,14 @@ fn a_changed_target_is_listed_and_needs_a_yes() {
         change["message"].as_str().unwrap().contains("目标值 800 → 900"),
         "{change}"
     );
-    let beds = |desk: &Desk| named(&of_plan(desk, "gengma2023"), "养老床位数")["target"]["value"].clone();
-    assert_eq!(beds(&desk), 800.0);
-    let agreed = import(&desk, &file, &["--change-targets"]);
+    let beds =
+        |line: &CommandLine| named(&of_plan(line, "gengma2023"), "养老床位数")["target"]["value"].clone();
+    assert_eq!(beds(&line), 800.0);
+    let agreed = import(&line, &file, &["--change-targets"]);
     assert_eq!(agreed.status, 0, "{}", agreed.err);
     assert!(agreed.out.contains("目标变动"));
-    assert_eq!(beds(&desk), 900.0);
-    let changes = desk.run(&["framework", "show", "gengma2023"]).json()["changes"].clone();
+    assert_eq!(beds(&line), 900.0);
+    let changes = line.run(&["framework", "show", "gengma2023"]).json()["changes"].clone();
     assert_eq!(
         (&changes[0]["shipped"], &changes[0]["ledger"]),
         (&"800".into(), &"900".into())
@@ -196,9 +197,9 @@ fn a_changed_target_is_listed_and_needs_a_yes() {
 
 #[test]
 fn a_year_between_is_asked_about() {
-    let desk = Desk::new("耿马县");
+    let line = CommandLine::new("耿马县");
     let file = table(
-        &desk,
+        &line,
         "中期.csv",
         &[
             &["耿马县“十四五”一老一小具体指标"],
@@ -215,20 +216,20 @@ fn a_year_between_is_asked_about() {
             &["3", "每千人口托位数（个）", "0.2", "2", "5", "县卫生健康局"],
         ],
     );
-    let plan = import(&desk, &file, &[]);
+    let plan = import(&line, &file, &[]);
     assert_eq!(plan.status, 1);
     assert!(plan.err.contains("完成值还是目标"), "{}", plan.err);
-    let done = import(&desk, &file, &["--column", "D=value:2023"]);
+    let done = import(&line, &file, &["--column", "D=value:2023"]);
     assert_eq!(done.status, 0, "{}{}", done.out, done.err);
-    let own = of_plan(&desk, "gengma2023");
+    let own = of_plan(&line, "gengma2023");
     let beds = named(&own, "养老床位数");
     assert_eq!(beds["values"][0]["value"], 700.0);
 }
 
 #[test]
 fn a_plan_typed_by_hand_and_the_one_that_carries_it_on() {
-    let desk = Desk::new("祥云县");
-    let made = desk.run(&[
+    let line = CommandLine::new("祥云县");
+    let made = line.run(&[
         "framework",
         "new",
         "--title",
@@ -246,16 +247,16 @@ fn a_plan_typed_by_hand_and_the_one_that_carries_it_on() {
     ] {
         let mut args = vec!["framework", "set", &id, "--indicator", name];
         args.extend(values);
-        assert_eq!(desk.run(&args).status, 0);
+        assert_eq!(line.run(&args).status, 0);
     }
-    let dots = named(&of_plan(&desk, &id), "老年助餐点")["id"].to_string();
+    let dots = named(&of_plan(&line, &id), "老年助餐点")["id"].to_string();
     assert_eq!(
-        desk.run(&["set", "indicator", &dots, "reported=33", "--period", "2025"])
+        line.run(&["set", "indicator", &dots, "reported=33", "--period", "2025"])
             .status,
         0
     );
-    let before = of_plan(&desk, &id);
-    let next = desk.run(&[
+    let before = of_plan(&line, &id);
+    let next = line.run(&[
         "framework",
         "new",
         "--carry-on",
@@ -269,8 +270,8 @@ fn a_plan_typed_by_hand_and_the_one_that_carries_it_on() {
         (&next["baseline_year"], &next["target_year"], &next["current"]),
         (&2025.into(), &2030.into(), &true.into())
     );
-    assert_eq!(of_plan(&desk, &id), before, "the old plan is kept");
-    let carried = of_plan(&desk, next["id"].as_str().unwrap());
+    assert_eq!(of_plan(&line, &id), before, "the old plan is kept");
+    let carried = of_plan(&line, next["id"].as_str().unwrap());
     let dots = named(&carried, "老年助餐点");
     assert_eq!(dots["baseline"]["value"], 33.0);
     assert!(
@@ -282,8 +283,8 @@ fn a_plan_typed_by_hand_and_the_one_that_carries_it_on() {
         "nobody knows it"
     );
     // The indicator table of the new plan is handed in with its own years.
-    let out = desk.dir.path().join("指标表.xlsx");
-    let exported = desk.run(&[
+    let out = line.dir.path().join("指标表.xlsx");
+    let exported = line.run(&[
         "export",
         "gengma-indicators-annual",
         "--period",
@@ -308,9 +309,9 @@ fn a_plan_typed_by_hand_and_the_one_that_carries_it_on() {
         "{columns:?}"
     );
     // Wrong usage says so.
-    assert_eq!(desk.run(&["framework", "new", "--title", "没有年份"]).status, 2);
+    assert_eq!(line.run(&["framework", "new", "--title", "没有年份"]).status, 2);
     assert_eq!(
-        desk.run(&["framework", "set", "nowhere", "--title", "无"]).status,
+        line.run(&["framework", "set", "nowhere", "--title", "无"]).status,
         1
     );
 }

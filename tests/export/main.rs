@@ -316,7 +316,7 @@ fn a_refused_write_leaves_nothing_behind() {
     std::fs::create_dir(&target).unwrap();
     let layouts = [laid_out("policies", &records(), None)];
     let error = write(&layouts, &target).unwrap_err();
-    assert!(error.hint().contains("WPS"), "{error}");
+    assert!(matches!(error, ExportError::Protected { .. }), "{error}");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     let missing = folder.path().join("没有").join("a.xlsx");
     assert!(matches!(
@@ -324,9 +324,15 @@ fn a_refused_write_leaves_nothing_behind() {
         Err(ExportError::NoFolder { .. })
     ));
     assert!(matches!(write(&[], &missing), Err(ExportError::Nothing)));
-    // A file that was there before is replaced.
+    // A file of another kind stays; a workbook that was there before is replaced.
     let old = folder.path().join("旧.xlsx");
     std::fs::write(&old, "旧").unwrap();
+    assert!(matches!(
+        write(&layouts, &old),
+        Err(ExportError::Protected { .. })
+    ));
+    assert_eq!(std::fs::read(&old).unwrap(), "旧".as_bytes());
+    std::fs::write(&old, b"PK\x03\x04 xl/workbook.xml").unwrap();
     write(&layouts, &old).unwrap();
     assert!(std::fs::read(&old).unwrap().starts_with(b"PK"));
 }

@@ -99,8 +99,9 @@ const INSIDE: &[Room] = &[
             ("figures", "args output show"),
             ("frameworks", "args output"),
             ("files", "args output show frameworks"),
+            ("copies", "output"),
             ("forms", "args output show"),
-            ("run", "args output show figures files forms frameworks"),
+            ("run", "args output show figures files forms frameworks copies"),
         ],
     },
 ];

@@ -25,11 +25,6 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         Lacks::Window,
         "the window makes all forms of a file at once: forms_from_file",
     ),
-    (
-        "backups",
-        Lacks::CommandLine,
-        "the command line names the file of a backup itself",
-    ),
     ("basis", Lacks::Both, "what the verbs of a snapshot compute from"),
     (
         "carried_over_forms",
@@ -47,6 +42,11 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         "the window saves the chart that it shows: save_picture",
     ),
     ("check", Lacks::Window, "the findings come with the snapshot"),
+    (
+        "compare",
+        Lacks::Window,
+        "the page of backups shows no comparison yet",
+    ),
     (
         "confirm_template",
         Lacks::CommandLine,
@@ -93,6 +93,11 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         "is_submitted",
         Lacks::CommandLine,
         "the command line has no period in view",
+    ),
+    (
+        "recover",
+        Lacks::Window,
+        "the window has no page for a damaged ledger yet; its message names the verb",
     ),
     (
         "reporter_info",

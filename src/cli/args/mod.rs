@@ -167,11 +167,28 @@ pub(crate) enum Verb {
         /// 写到哪里；不写则放进备份文件夹
         #[arg(long)]
         out: Option<PathBuf>,
+        /// 列出已有的备份，最近的在前
+        #[arg(long, conflicts_with = "out")]
+        list: bool,
+        /// 比较两个台账或备份：逐条记录、逐个字段列出不同
+        #[arg(long, num_args = 2, value_names = ["A", "B"], conflicts_with_all = ["out", "list"])]
+        compare: Vec<PathBuf>,
     },
     /// 用备份恢复台账
     Restore {
         /// 备份文件
         file: PathBuf,
+        /// 备份属于另一本台账或另一个县，也用它代替
+        #[arg(long)]
+        other_ledger: bool,
+    },
+    /// 抢救：把打不开的台账里还能读出的记录放进一本新台账（原文件不动）
+    Recover {
+        /// 打不开的台账
+        file: PathBuf,
+        /// 新台账写到哪里
+        #[arg(long)]
+        out: PathBuf,
     },
     /// 校验台账文件
     Verify,

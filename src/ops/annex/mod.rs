@@ -7,3 +7,4 @@ pub(super) mod form_from_sheet;
 pub(super) mod forms;
 pub(super) mod hand_over;
 pub(super) mod submit;
+mod written;
