@@ -24,6 +24,8 @@ pub struct IssuedTable {
     pub columns: Vec<IssuedColumn>,
     /// The rows under the header that hold something.
     pub rows: Vec<IssuedRow>,
+    /// First and last detail row, where the user said so.
+    pub details: Option<(u32, u32)>,
     /// The period the sheet speaks of.
     pub period: Option<Period>,
     /// Texts for the cells around the table.
@@ -37,6 +39,12 @@ impl IssuedTable {
     pub(super) fn column_of(&self, field: &str) -> Option<u32> {
         let column = self.columns.iter().find(|column| column.field == field)?;
         column_number(&column.letters)
+    }
+
+    /// The columns to be filled, from 0.
+    pub(super) fn column_numbers(&self) -> Vec<u32> {
+        let numbers = self.columns.iter().map(|column| column_number(&column.letters));
+        numbers.flatten().collect()
     }
 
     /// The column of the name: without it no row shows a record.
@@ -80,7 +88,11 @@ pub enum IssuedRole {
     Named(Option<RecordId>),
     /// 一、养老服务项目: the rows below belong to this value.
     Section(String),
-    /// 合计, notes, signatures: never written.
+    /// 合计, 小计: its formulas cover records.
+    Total,
+    /// Hidden or filtered away: kept as it is.
+    Hidden,
+    /// Notes, signatures, everything below the table: never written.
     Fixed,
 }
 

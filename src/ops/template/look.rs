@@ -69,7 +69,7 @@ impl Session {
         let records = self.records()?;
         let seen = self.recognise(file, None, choices, period, &records)?;
         let mut memory = self.template_memory()?;
-        for sheet in &seen.template.sheets {
+        for (sheet, table) in seen.template.sheets.iter().zip(&seen.tables) {
             let open = || sheet.fixed.iter().filter(|fixed| fixed.closed.is_empty());
             let left_blank = open()
                 .filter(|fixed| fixed.text.is_empty())
@@ -94,6 +94,7 @@ impl Session {
                     .map(|column| (column.letters.clone(), column.unit.clone()))
                     .collect(),
                 left_blank,
+                details: table.details,
             });
         }
         self.keep_template_memory(&memory)
@@ -146,7 +147,11 @@ impl Session {
         let mut sheets = Vec::new();
         for sheet in &plan.sheets {
             let known = kept.get(&sheet.name).copied();
-            if let Some((table, seen)) = self.table(sheet, known, choices, records, period) {
+            if let Some((mut table, seen)) = self.table(sheet, known, choices, records, period) {
+                // Another file with the same header may have other rows.
+                let same_file = known.filter(|known| known.sha256 == plan.sha256);
+                let chosen = choices.details.get(&sheet.name).copied();
+                table.details = chosen.or_else(|| same_file?.details);
                 tables.push(table);
                 sheets.push(seen);
             }
@@ -218,6 +223,7 @@ impl Session {
             header_bottom: header_rows.1,
             columns: filled.collect(),
             rows: rows(sheet, record, records, period),
+            details: None,
             period,
             fixed: Vec::new(),
             confirmed: false,

@@ -20,6 +20,8 @@ pub struct TemplateChoices {
     pub columns: BTreeMap<(String, String), Option<String>>,
     /// By sheet and letters: the unit of a column.
     pub units: BTreeMap<(String, String), String>,
+    /// By sheet: first and last detail row, where recognition is not certain.
+    pub details: BTreeMap<String, (u32, u32)>,
     /// The texts around the tables, the same on all sheets; an empty one leaves the cell blank.
     pub texts: BTreeMap<LabelKind, String>,
 }
