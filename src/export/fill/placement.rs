@@ -12,7 +12,7 @@ use super::own_form::{form_of, rest};
 use super::package::reference::{column_number, references};
 use super::package::sheet::SheetXml;
 use super::shift::{DetailBlock, Shift};
-use super::table::{DetailRows, IssuedRole, IssuedRow, IssuedTable};
+use super::table::{DetailRows, EXTRA, IssuedRole, IssuedRow, IssuedTable};
 use crate::export::annex::layout::{AnnexCell, Context};
 use crate::export::annex::record_printer::RecordPrinter;
 use crate::export::annex::select;
@@ -159,6 +159,14 @@ fn write_cells<'a>(
         let Some(at) = column_number(&known.letters) else {
             continue;
         };
+        if let Some(header) = known.field.strip_prefix(EXTRA) {
+            for (row, _, record) in places {
+                if let Some(text) = record.extra.get(header).filter(|text| !text.trim().is_empty()) {
+                    plan.cells.entry(*row).or_default().insert(at, kept_cell(text));
+                }
+            }
+            continue;
+        }
         for ((row, number, _), cell) in places.iter().zip(cells.column(column, &records)) {
             let cell = match (column.field.as_str(), number) {
                 ("ordinal", Some(value)) => AnnexCell::Number {
@@ -172,6 +180,20 @@ fn write_cells<'a>(
                 plan.cells.entry(*row).or_default().insert(at, cell);
             }
         }
+    }
+}
+
+/// A cell as it was kept: a number where the text is exactly one.
+fn kept_cell(text: &str) -> AnnexCell {
+    let text = text.trim();
+    let number = text
+        .parse::<f64>()
+        .ok()
+        .filter(|number| number.to_string() == text);
+    let decimals = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    match (number, u8::try_from(decimals)) {
+        (Some(value), Ok(decimals)) if text.len() <= 15 => AnnexCell::Number { value, decimals },
+        _ => AnnexCell::text(text),
     }
 }
 

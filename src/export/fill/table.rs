@@ -7,6 +7,9 @@ use crate::model::{Period, RecordId, RecordKind};
 
 use super::package::reference::column_number;
 
+/// What the field of a column begins with that prints what a record keeps under a header without a meaning.
+pub const EXTRA: &str = "extra.";
+
 /// The table of one issued sheet.
 #[derive(Clone, Debug)]
 pub struct IssuedTable {
@@ -62,7 +65,7 @@ impl IssuedTable {
 pub struct IssuedColumn {
     /// Its letters.
     pub letters: String,
-    /// Field of the dictionary, `ordinal`, `years` or `value:2025`.
+    /// Field of the dictionary, `ordinal`, `years`, `value:2025` or [`EXTRA`] and a header.
     pub field: String,
     /// Header text.
     pub header: String,

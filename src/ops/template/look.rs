@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::error::Result;
-use crate::export::fill::{IssuedColumn, IssuedTable, Prepared, look, prepare};
+use crate::export::fill::{EXTRA, IssuedColumn, IssuedTable, Prepared, look, prepare};
 use crate::forms::{FieldScope, dictionary};
 use crate::import;
 use crate::import::{Options, Plan, RowRole, SheetPlan};
 use crate::model::{Period, Progress, RecordKind, Records};
 
 use super::around::{is_of_the_day, take_around, today};
+use super::extra_columns::take_extra;
 use super::fill::rows;
 use super::memory::{KnownSheet, TemplateMemory, fingerprint};
 use super::{Template, TemplateChoices, TemplateColumn, TemplateSheet};
@@ -147,11 +148,15 @@ impl Session {
         let mut sheets = Vec::new();
         for sheet in &plan.sheets {
             let known = kept.get(&sheet.name).copied();
-            if let Some((mut table, seen)) = self.table(sheet, known, choices, records, period) {
+            if let Some((mut table, mut seen)) = self.table(sheet, known, choices, records, period) {
                 // Another file with the same header may have other rows.
                 let same_file = known.filter(|known| known.sha256 == plan.sha256);
                 let chosen = choices.details.get(&sheet.name).copied();
-                table.details = chosen.or_else(|| same_file?.details);
+                let kept = same_file.and_then(|known| known.details);
+                table.details = chosen.or(kept);
+                if table.details != kept {
+                    seen.confirmed_at = None;
+                }
                 tables.push(table);
                 sheets.push(seen);
             }
@@ -197,6 +202,11 @@ impl Session {
         let form = sheet.form.as_ref().and_then(|id| self.forms.get(id));
         let period = sheet.period.or(asked);
         let mut columns = columns(sheet);
+        let decided = |letters: &String| {
+            let chosen = choices.columns.get(&(sheet.name.clone(), letters.clone()));
+            chosen.or_else(|| known?.columns.get(letters)).cloned()
+        };
+        take_extra(&mut columns, records.of(record), decided);
         for column in &mut columns {
             let key = (sheet.name.clone(), column.letters.clone());
             let chosen = choices
@@ -322,6 +332,8 @@ fn decided(plan: &Plan, kept: &BTreeMap<String, &KnownSheet>, choices: &Template
                 .map(|column| ((sheet.name.clone(), column.letters), column.field))
         })
         .collect();
+    // What the ledger keeps of a column without a meaning is nothing that recognition knows.
+    decided.retain(|_, field| field.as_ref().is_none_or(|field| !field.starts_with(EXTRA)));
     decided.retain(|key, field| seen.get(key).is_some_and(|recognised| recognised != field));
     decided
 }

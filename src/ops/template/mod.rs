@@ -1,7 +1,8 @@
 //! An issued template: `look` recognises it and what stands `around` its tables, `memory` keeps what was confirmed about
-//! it, `fill` fills it.
+//! it, `fill` fills it; `extra_columns` finds what the ledger keeps under a header that has no meaning.
 
 mod around;
+mod extra_columns;
 pub(super) mod fill;
 pub(super) mod look;
 pub(super) mod memory;
