@@ -133,7 +133,10 @@ pub(super) fn fill(session: &mut Session, args: &FillArgs) -> Result<Output> {
 
 /// Where filling itself is refused, the command line offers our own layout.
 fn with_own_layout(mut error: Error) -> Error {
-    if matches!(error.kind.as_str(), "fill.unsafe" | "fill.not-xlsx" | "defect") {
+    if matches!(
+        error.kind.as_str(),
+        "fill.unsafe" | "fill.unclear" | "fill.not-xlsx" | "defect"
+    ) {
         error.hint.push_str("：加 --own-layout");
     }
     error

@@ -16,5 +16,8 @@ mod promises_beyond;
 mod rust_form;
 #[path = "../support/mod.rs"]
 mod support;
+mod tail_form;
+mod tails;
 mod traps;
 mod traps_more;
+mod unsure;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::shift::Shift;
 use crate::export::annex::cell_fact::FigureDate;
 use crate::export::annex::layout::AnnexCell;
-use crate::model::Period;
+use crate::model::{Period, RecordId};
 
 /// A cell whose column is for a period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -55,8 +55,16 @@ pub(super) struct FillPlan {
     pub(super) shift: Shift,
     /// Cells by row and column of the result.
     pub(super) cells: BTreeMap<u32, BTreeMap<u32, AnnexCell>>,
-    /// Rows that show a record, as numbered in the result.
-    pub(super) placed: Vec<u32>,
+    /// The rows that show a record, from top to bottom.
+    pub(super) placed: Vec<PlacedRecord>,
+    /// The records that belong on the sheet, in the order of the form.
+    pub(super) order: Vec<RecordId>,
+    /// Names of records that belong on another sheet, by what they are.
+    pub(super) elsewhere: BTreeMap<String, Vec<(RecordId, String)>>,
+    /// Cells around the table that get a text.
+    pub(super) texts: BTreeSet<(u32, u32)>,
+    /// What is to be said about columns whose format shows another unit.
+    pub(super) formats: Vec<String>,
     /// Column of the running number.
     pub(super) ordinal: Option<u32>,
     /// Names of records for which the sheet has no row.
@@ -69,6 +77,21 @@ pub(super) struct FillPlan {
     pub(super) unknown_rows: Vec<u32>,
     /// The cells whose column is for a period.
     pub(super) figures: Vec<FilledFigure>,
+}
+
+/// A record and the row of the result that shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct PlacedRecord {
+    /// The row.
+    pub(super) row: u32,
+    /// The record.
+    pub(super) id: RecordId,
+    /// Its name.
+    pub(super) name: String,
+    /// The section of the row.
+    pub(super) section: Option<String>,
+    /// Whether the issued file names the record itself.
+    pub(super) printed: bool,
 }
 
 impl FillPlan {

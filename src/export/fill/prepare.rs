@@ -1,10 +1,11 @@
 //! Fills a package in memory, step by step, and reads it back; nothing is saved before it is right.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::elsewhere::some;
 use super::error::FillError;
 use super::fill_plan::{FillPlan, FilledFigure};
 use super::formula::expanded;
@@ -17,14 +18,14 @@ use super::preview::FilledRows;
 use super::readback::Readback;
 use super::rewrite::Rewriter;
 use super::shift::{Shift, Shifts};
-use super::table::IssuedTable;
+use super::table::{IssuedRole, IssuedTable};
 use super::{
-    absent_marks, dropdown, label_cells, package, placement, preview, protection, readback, recalculate,
-    reference_updates, refuse,
+    absent_marks, dropdown, label_cells, meaning, number_fit, package, placement, preview, protection,
+    readback, recalculate, reference_updates, refuse, structure,
 };
 use crate::export::annex::layout::Context;
 use crate::export::save::save_bytes;
-use crate::model::{Records, column_letters};
+use crate::model::{RecordId, Records, column_letters};
 
 /// A file that was filled. Its JSON is the contract of the command line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -113,11 +114,17 @@ fn fill(
     let mut package = Package::open(bytes)?;
     let styles = Styles::read(&package)?;
     let mut strings = Strings::read(&package)?;
+    let settled = |table: &IssuedTable| settled(&package, table, (&strings, &styles));
+    let planned_tables = tables
+        .iter()
+        .map(settled)
+        .collect::<Result<Vec<IssuedTable>, FillError>>()?;
     let PlannedFile {
         mut sheets,
         plans,
         mut warnings,
-    } = plan_file(&package, tables, (&strings, &styles), records, context)?;
+    } = plan_file(&package, &planned_tables, (&strings, &styles), records, context)?;
+    say_elsewhere(&plans, &mut warnings);
     let moves = plans.values().map(|plan| plan.shift.clone());
     let shifts = Shifts(moves.filter(Shift::moves).collect());
     refuse_all(&package, &sheets, &shifts)?;
@@ -138,7 +145,12 @@ fn fill(
     let result = package.bytes()?;
     drop(sheets);
     let (readback, read) = readback::read_back(&issued, &result, &plans)?;
-    let planned = tables
+    for table in &planned_tables {
+        if let (Some(plan), Some(sheet)) = (plans.get(&table.sheet), read.get(&table.sheet)) {
+            meaning::check(table, plan, sheet, &strings.texts)?;
+        }
+    }
+    let planned = planned_tables
         .iter()
         .filter_map(|table| Some((table, plans.get(&table.sheet)?)));
     let (described, shown) = planned
@@ -160,6 +172,19 @@ fn fill(
         shown,
         bytes: result,
     })
+}
+
+/// The table with its rows as the structure of the sheet tells them.
+pub(super) fn settled(
+    package: &Package<'_>,
+    table: &IssuedTable,
+    (strings, styles): (&Strings, &Styles),
+) -> Result<IssuedTable, FillError> {
+    let sheet = package.sheet_named(&table.sheet)?;
+    let mut table = table.clone();
+    absent_marks::free_marked_rows(&mut table, &sheet, &strings.texts);
+    structure::settle(&mut table, &sheet, &strings.texts, styles)?;
+    Ok(table)
 }
 
 /// What is to be written, and on which sheets, by their names.
@@ -203,17 +228,18 @@ fn plan_sheet(
     place: impl Fn(&IssuedTable) -> Result<FillPlan, FillError>,
     warnings: &mut Vec<String>,
 ) -> Result<FillPlan, FillError> {
-    let mut table = table.clone();
-    absent_marks::free_marked_rows(&mut table, sheet, &strings.texts);
-    let mut plan = place(&table)?;
-    if let Some(mark) = absent_marks::mark(&table, sheet, &strings.texts) {
+    let mut plan = place(table)?;
+    if let Some(mark) = absent_marks::mark(table, sheet, &strings.texts) {
         let forbids = |row, column| dropdown::forbids(package, sheet, &strings.texts, (row, column), &mark);
-        absent_marks::put(&mark, &table, forbids, sheet, &mut plan);
+        absent_marks::put(&mark, table, forbids, sheet, &mut plan);
     }
-    protection::protect_cells(sheet, &table, &strings.texts, styles, &mut plan)?;
-    let texts = label_cells::written(&table, sheet, strings);
+    protection::protect_cells(sheet, table, &strings.texts, styles, &mut plan)?;
+    number_fit::fit_numbers(sheet, table, styles, &mut plan);
+    refuse::refuse_long_texts(&table.sheet, &plan)?;
+    let texts = label_cells::written(table, sheet, strings);
     let locked = protection::put_fixed(sheet, styles, texts, &mut plan);
-    say_left_out(&table, &plan, &locked, warnings);
+    say_left_out(table, &plan, &locked, warnings);
+    say_kept_rows(table, &plan, warnings);
     if plan.shift.moves() {
         let stale = refuse::stale_texts(sheet, &strings.texts, &plan.shift);
         warnings.extend(
@@ -319,6 +345,54 @@ fn describe(table: &IssuedTable, plan: &FillPlan) -> FilledSheet {
         cells: plan.cells.values().map(BTreeMap::len).sum(),
         confirmed: table.confirmed,
         figures: plan.figures.clone(),
+    }
+}
+
+/// Rows that are kept as they are although they stand among the details, and columns in another unit.
+fn say_kept_rows(table: &IssuedTable, plan: &FillPlan, warnings: &mut Vec<String>) {
+    let sheet = &table.sheet;
+    let hidden: Vec<u32> = table
+        .rows
+        .iter()
+        .filter(|row| row.role == IssuedRole::Hidden)
+        .map(|row| plan.shift.row(row.row))
+        .collect();
+    if let (Some(first), Some(last)) = (hidden.first(), hidden.last()) {
+        let more = if plan.shift.moves() {
+            "；需要的行已另外插入"
+        } else {
+            ""
+        };
+        warnings.push(format!(
+            "工作表“{sheet}”第 {first}—{last} 行之间有 {} 行隐藏着，没有填写，原样保留{more}",
+            hidden.len()
+        ));
+    }
+    let formats = plan.formats.iter();
+    warnings.extend(formats.map(|text| format!("工作表“{sheet}”{text}")));
+}
+
+/// Records that no sheet of the file takes.
+fn say_elsewhere(plans: &BTreeMap<String, FillPlan>, warnings: &mut Vec<String>) {
+    let placed: BTreeSet<RecordId> = plans
+        .values()
+        .flat_map(|plan| plan.placed.iter().map(|record| record.id))
+        .collect();
+    for (sheet, plan) in plans {
+        for (value, records) in &plan.elsewhere {
+            let names: Vec<String> = records
+                .iter()
+                .filter(|(id, _)| !placed.contains(id))
+                .map(|(_, name)| name.clone())
+                .collect();
+            if !names.is_empty() {
+                warnings.push(format!(
+                    "“{value}”的 {} 条记录不属于工作表“{sheet}”，没有填写：{}",
+                    names.len(),
+                    some(&names)
+                ));
+            }
+        }
     }
 }
 

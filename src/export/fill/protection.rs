@@ -11,7 +11,7 @@ use super::package::xml::TagKind;
 use super::refuse::merges;
 use super::table::IssuedTable;
 use crate::export::annex::layout::AnnexCell;
-use crate::model::{cell_name, with_15_digits};
+use crate::model::cell_name;
 
 /// Takes out of the plan what must not be written.
 ///
@@ -71,14 +71,6 @@ pub(super) fn protect_cells(
             }
             writes
         });
-        for (column, value) in cells.iter_mut() {
-            let style = sheet.cell(from, *column).and_then(|cell| cell.style);
-            if let (AnnexCell::Number { value, decimals }, true) = (value, styles.get(style).percent) {
-                // The cell shows 0.55 as 55%.
-                *value = with_15_digits(*value / 100.0);
-                *decimals = decimals.saturating_add(2);
-            }
-        }
     }
     if let Some(cell) = name.and_then(|name| locked.get(&name)) {
         let place = format!(" {cell}");
@@ -110,6 +102,7 @@ pub(super) fn put_fixed(
             continue;
         }
         let to = plan.shift.row(row);
+        plan.texts.insert((to, column));
         plan.cells
             .entry(to)
             .or_default()

@@ -8,6 +8,9 @@ use crate::model::{Period, RecordId, RecordKind};
 use super::package::reference::column_number;
 use crate::export::annex::value_source::PeriodRule;
 
+/// What the field of a column begins with that prints what a record keeps under a header without a meaning.
+pub const EXTRA: &str = "extra.";
+
 /// The table of one issued sheet.
 #[derive(Clone, Debug)]
 pub struct IssuedTable {
@@ -25,6 +28,8 @@ pub struct IssuedTable {
     pub columns: Vec<IssuedColumn>,
     /// The rows under the header that hold something.
     pub rows: Vec<IssuedRow>,
+    /// First and last detail row, where the user said so.
+    pub details: Option<(u32, u32)>,
     /// The period the sheet speaks of.
     pub period: Option<Period>,
     /// Which figures may stand under it.
@@ -42,6 +47,12 @@ impl IssuedTable {
         column_number(&column.letters)
     }
 
+    /// The columns to be filled, from 0.
+    pub(super) fn column_numbers(&self) -> Vec<u32> {
+        let numbers = self.columns.iter().map(|column| column_number(&column.letters));
+        numbers.flatten().collect()
+    }
+
     /// The column of the name: without it no row shows a record.
     pub(super) fn name_column(&self) -> Option<u32> {
         let required = |column: &&IssuedColumn| {
@@ -57,7 +68,7 @@ impl IssuedTable {
 pub struct IssuedColumn {
     /// Its letters.
     pub letters: String,
-    /// Field of the dictionary, `ordinal`, `years` or `value:2025`.
+    /// Field of the dictionary, `ordinal`, `years`, `value:2025` or [`EXTRA`] and a header.
     pub field: String,
     /// Header text.
     pub header: String,
@@ -98,7 +109,11 @@ pub enum IssuedRole {
     Named(Option<RecordId>),
     /// 一、养老服务项目: the rows below belong to this value.
     Section(String),
-    /// 合计, notes, signatures: never written.
+    /// 合计, 小计: its formulas cover records.
+    Total,
+    /// Hidden or filtered away: kept as it is.
+    Hidden,
+    /// Notes, signatures, everything below the table: never written.
     Fixed,
 }
 

@@ -160,7 +160,8 @@ pub(crate) fn rows(
         RowRole::Record => IssuedRole::Named(planned(seen.row).or_else(|| by_name(&seen.name))),
         RowRole::Blank => IssuedRole::Blank,
         RowRole::Section(value) => IssuedRole::Section(value.clone()),
-        RowRole::Total | RowRole::Fixed => IssuedRole::Fixed,
+        RowRole::Total => IssuedRole::Total,
+        RowRole::Fixed => IssuedRole::Fixed,
     };
     sheet
         .rows

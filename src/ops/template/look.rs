@@ -5,13 +5,14 @@ use std::path::Path;
 
 use crate::error::Result;
 use crate::export::PeriodRule;
-use crate::export::fill::{IssuedColumn, IssuedTable, Prepared, look, prepare};
+use crate::export::fill::{EXTRA, IssuedColumn, IssuedTable, Prepared, look, prepare};
 use crate::forms::{FieldScope, dictionary};
 use crate::import;
 use crate::import::{Options, Plan, RowRole, SheetPlan};
 use crate::model::{Period, Progress, RecordKind, Records};
 
 use super::around::{is_of_the_day, take_around, today, wanted_periods};
+use super::extra_columns::take_extra;
 use super::fill::rows;
 use super::memory::{KnownSheet, TemplateMemory, fingerprint};
 use super::{SheetCarryOver, Template, TemplateChoices, TemplateColumn, TemplateSheet};
@@ -77,7 +78,7 @@ impl Session {
         let records = self.records()?;
         let seen = self.recognise(file, None, choices, period, &records)?;
         let mut memory = self.template_memory()?;
-        for sheet in &seen.template.sheets {
+        for (sheet, table) in seen.template.sheets.iter().zip(&seen.tables) {
             let open = || sheet.fixed.iter().filter(|fixed| fixed.closed.is_empty());
             let left_blank = open()
                 .filter(|fixed| fixed.text.is_empty())
@@ -102,6 +103,7 @@ impl Session {
                     .map(|column| (column.letters.clone(), column.unit.clone()))
                     .collect(),
                 left_blank,
+                details: table.details,
             });
         }
         self.keep_template_memory(&memory)
@@ -171,7 +173,16 @@ impl Session {
                 form,
                 cells: 0,
             };
-            if let Some((table, seen)) = self.table(sheet, known, choices, records, period, carry_over) {
+            let table = self.table(sheet, known, choices, records, period, carry_over);
+            if let Some((mut table, mut seen)) = table {
+                // Another file with the same header may have other rows.
+                let same_file = known.filter(|known| known.sha256 == plan.sha256);
+                let chosen = choices.details.get(&sheet.name).copied();
+                let kept = same_file.and_then(|known| known.details);
+                table.details = chosen.or(kept);
+                if table.details != kept {
+                    seen.confirmed_at = None;
+                }
                 tables.push(table);
                 sheets.push(seen);
             }
@@ -219,6 +230,11 @@ impl Session {
         let of_plan = form.map(|form| self.form_of_plan(form, sheet, records));
         let period = sheet.period.or(asked);
         let mut columns = columns(sheet);
+        let decided = |letters: &String| {
+            let chosen = choices.columns.get(&(sheet.name.clone(), letters.clone()));
+            chosen.or_else(|| known?.columns.get(letters)).cloned()
+        };
+        take_extra(&mut columns, records.of(record), decided);
         for column in &mut columns {
             let key = (sheet.name.clone(), column.letters.clone());
             let chosen = choices
@@ -245,6 +261,7 @@ impl Session {
             header_bottom: header_rows.1,
             columns: filled.collect(),
             rows: rows(sheet, record, records, period),
+            details: None,
             period,
             rule: if carry_over.is_allowed {
                 PeriodRule::CarriedOver
@@ -349,6 +366,8 @@ fn decided(plan: &Plan, kept: &BTreeMap<String, &KnownSheet>, choices: &Template
                 .map(|column| ((sheet.name.clone(), column.letters), column.field))
         })
         .collect();
+    // What the ledger keeps of a column without a meaning is nothing that recognition knows.
+    decided.retain(|_, field| field.as_ref().is_none_or(|field| !field.starts_with(EXTRA)));
     decided.retain(|key, field| seen.get(key).is_some_and(|recognised| recognised != field));
     decided
 }

@@ -1,7 +1,8 @@
 //! An issued template: `look` recognises it and what stands `around` its tables, `memory` keeps what was confirmed about
-//! it, `fill` fills it.
+//! it, `fill` fills it; `extra_columns` finds what the ledger keeps under a header that has no meaning.
 
 pub(super) mod around;
+mod extra_columns;
 pub(super) mod fill;
 pub(super) mod look;
 pub(super) mod memory;
@@ -20,6 +21,8 @@ pub struct TemplateChoices {
     pub columns: BTreeMap<(String, String), Option<String>>,
     /// By sheet and letters: the unit of a column.
     pub units: BTreeMap<(String, String), String>,
+    /// By sheet: first and last detail row, where recognition is not certain.
+    pub details: BTreeMap<String, (u32, u32)>,
     /// The texts around the tables, the same on all sheets; an empty one leaves the cell blank.
     pub texts: BTreeMap<LabelKind, String>,
 }

@@ -1,6 +1,7 @@
 //! 套表: what was recognised in the file that the superior issued, which rows will go in, and where the filled one
 //! is saved.
 
+mod detail_question;
 pub(super) mod panel;
 pub(super) mod rows;
 
@@ -26,6 +27,7 @@ use crate::ui::widgets::{
     place_ui, refusal_ui, tabs_ui,
 };
 
+use detail_question::DetailQuestion;
 use rows::Rows;
 
 /// The issued file in view and what the user decided about it.
@@ -39,6 +41,7 @@ pub(in crate::ui) struct FillPage {
     waiting: bool,
     sheet: usize,
     rows: Rows,
+    question: DetailQuestion,
     saved: Option<String>,
 }
 
@@ -94,7 +97,13 @@ impl PageView for FillPage {
             let card = card_frame().show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
                 let answer = panel::carry_over_ui(ui, sheet);
-                (panel::ui(ui, sheet, &mut self.choices), answer)
+                let is_unclear = template
+                    .refusal
+                    .as_ref()
+                    .is_some_and(|error| error.kind == "fill.unclear");
+                let is_asked = is_unclear || self.choices.details.contains_key(&sheet.name);
+                let answered = is_asked && self.question.ui(ui, sheet, &mut self.choices);
+                (panel::ui(ui, sheet, &mut self.choices) || answered, answer)
             });
             card.inner
         });

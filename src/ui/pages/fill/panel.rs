@@ -2,6 +2,7 @@
 
 use eframe::egui::{ScrollArea, Ui};
 
+use crate::export::fill::EXTRA;
 use crate::forms::{FieldScope, dictionary};
 use crate::model::{MoneyUnit, Period, RecordKind};
 use crate::ops::{FixedField, TemplateChoices, TemplateColumn, TemplateSheet};
@@ -212,6 +213,9 @@ fn special(kind: RecordKind, field: &str) -> String {
     }
     if let Some(code) = field.strip_prefix("target:") {
         return of(code, "目标");
+    }
+    if let Some(header) = field.strip_prefix(EXTRA) {
+        return format!("{header}（原样保留的列）");
     }
     let known = dictionary().field(kind, field);
     known.map_or(field.to_owned(), |field| field.name.clone())

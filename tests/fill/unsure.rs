@@ -1,0 +1,444 @@
+//! Where a form is not what it seems: formats in another unit, hidden rows, sample rows, sheets of one category, totals
+//! that say something else than the ledger, rows that can be understood in two ways.
+
+use std::path::{Path, PathBuf};
+
+use laoxiao::model::RecordKind;
+use laoxiao::ops::{Edit, TemplateChoices};
+use rust_xlsxwriter::{Format, FormatBorder, Workbook, Worksheet};
+
+use crate::filled_ledger::{FilledLedger, SHEET, filled_ledger, sum};
+use crate::support::package::{number, part, saved};
+
+const HEADERS: [&str; 9] = [
+    "序号",
+    "项目名称",
+    "项目类型",
+    "建设期限",
+    "建设地点",
+    "建设内容和规模",
+    "总投资（万元）",
+    "申请中央预算内资金（万元）",
+    "组织实施单位",
+];
+
+/// A form with five numbered rows and a total, all with one number format for the money, and then changed.
+fn form(dir: &Path, money: &str, change: impl Fn(&mut Worksheet)) -> PathBuf {
+    let frame = Format::new().set_border(FormatBorder::Thin);
+    let amount = frame.clone().set_num_format(money);
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name(SHEET).unwrap();
+    sheet.write(1, 0, SHEET).unwrap();
+    for (column, header) in (0u16..).zip(HEADERS) {
+        sheet.write_with_format(3, column, header, &frame).unwrap();
+    }
+    for row in 4..10 {
+        for column in 0..9 {
+            let format = if matches!(column, 6 | 7) { &amount } else { &frame };
+            sheet.write_blank(row, column, format).unwrap();
+        }
+        if row < 9 {
+            sheet.write_with_format(row, 0, row - 3, &frame).unwrap();
+        }
+    }
+    sheet.write_with_format(9, 0, "合计", &frame).unwrap();
+    sheet
+        .write_formula_with_format(9, 6, "=SUM(G5:G9)", &amount)
+        .unwrap();
+    sheet
+        .write_formula_with_format(9, 7, "=SUM(H5:H9)", &amount)
+        .unwrap();
+    change(sheet);
+    let file = dir.join("下发表.xlsx");
+    book.save(&file).unwrap();
+    file
+}
+
+fn plain(ledger: &FilledLedger, change: impl Fn(&mut Worksheet)) -> PathBuf {
+    form(ledger.dir.path(), "0.00", change)
+}
+
+#[test]
+fn a_format_in_another_unit_gets_the_number_that_shows_right() {
+    let ledger = filled_ledger(7, &["养老服务"]);
+    for (format, times) in [
+        ("0.00", 1.0),
+        ("0!.0000", 1e4),
+        ("0\\.0000", 1e4),
+        ("0\".\"0000", 1e4),
+        ("0!.0,", 1e4),
+        ("#,##0.00,", 1e3),
+        ("0!.0,\"万元\"", 1e4),
+        ("0.00\"万元\"", 1.0),
+        ("_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * \"-\"??_ ;_ @_ ", 1.0),
+    ] {
+        let file = form(ledger.dir.path(), format, |_| {});
+        let (filled, out) = ledger.fill_file(&file).unwrap();
+        let (first, total) = (number(&out, SHEET, 5, 6), number(&out, SHEET, 12, 6));
+        assert!(
+            (first - sum([1].into_iter()) * times).abs() < 1e-6,
+            "{format}: {first}"
+        );
+        assert!((total - sum(1..=7) * times).abs() < 1e-4, "{format}: {total}");
+        let said = filled
+            .warnings
+            .iter()
+            .filter(|text| text.contains("换了单位显示"))
+            .count();
+        assert_eq!(
+            said,
+            if times > 1.0 { 2 } else { 0 },
+            "{format}: {:?}",
+            filled.warnings
+        );
+        assert_eq!(
+            part(&file, "xl/styles.xml"),
+            part(&out, "xl/styles.xml"),
+            "{format}"
+        );
+    }
+}
+
+#[test]
+fn a_format_that_no_number_shows_right_leaves_its_column_blank() {
+    let ledger = filled_ledger(7, &["养老服务"]);
+    for (format, reason) in [
+        ("yyyy\"年\"", "日期"),
+        (";;;", "不显示数"),
+        ("[>=10000]0!.0,\"万\";0", "不同的单位"),
+        ("0.00\"元\"", "不一致"),
+    ] {
+        let file = form(ledger.dir.path(), format, |_| {});
+        let (filled, out) = ledger.fill_file(&file).unwrap();
+        assert_eq!(saved(&out, SHEET, 5, 6), calamine::Data::Empty, "{format}");
+        assert_eq!(
+            saved(&out, SHEET, 11, 1).to_string(),
+            "养老服务项目7",
+            "{format}: the rest goes in"
+        );
+        assert!(
+            filled
+                .warnings
+                .iter()
+                .any(|text| text.contains("G 列") && text.contains(reason)),
+            "{format}: {:?}",
+            filled.warnings
+        );
+    }
+    // The sum is in another unit than what it sums.
+    let file = form(ledger.dir.path(), "0!.0000", |sheet| {
+        let amount = Format::new()
+            .set_border(FormatBorder::Thin)
+            .set_num_format("0.00");
+        sheet
+            .write_formula_with_format(9, 6, "=SUM(G5:G9)", &amount)
+            .unwrap();
+    });
+    let (filled, out) = ledger.fill_file(&file).unwrap();
+    assert_eq!(saved(&out, SHEET, 5, 6), calamine::Data::Empty);
+    assert!(
+        filled.warnings.iter().any(|text| text.contains("合计的格式不同")),
+        "{:?}",
+        filled.warnings
+    );
+}
+
+#[test]
+fn hidden_rows_are_kept_and_rows_are_inserted_instead() {
+    let ledger = filled_ledger(5, &["养老服务"]);
+    for hidden in [vec![6, 7, 8], vec![4], vec![5, 7], vec![8]] {
+        let file = plain(&ledger, |sheet| {
+            for row in &hidden {
+                sheet.set_row_hidden(*row).unwrap();
+            }
+        });
+        let (filled, out) = ledger.fill_file(&file).unwrap();
+        let gone = u32::try_from(hidden.len()).unwrap();
+        assert_eq!(
+            (filled.sheets[0].rows, filled.sheets[0].inserted_rows),
+            (5, gone),
+            "{hidden:?}"
+        );
+        assert!(
+            filled.warnings.iter().any(|text| text.contains("隐藏")),
+            "{:?}",
+            filled.warnings
+        );
+        let sheet = part(&out, "xl/worksheets/sheet1.xml");
+        let shown: Vec<String> = (5..10 + gone)
+            .filter(|row| {
+                let open = sheet.split(&format!("<row r=\"{row}\"")).nth(1).unwrap();
+                !open.split('>').next().unwrap().contains("hidden")
+            })
+            .map(|row| saved(&out, SHEET, row, 1).to_string())
+            .collect();
+        let wanted: Vec<String> = (1..=5).map(|number| format!("养老服务项目{number}")).collect();
+        assert_eq!(shown, wanted, "{hidden:?}");
+        assert!(
+            (number(&out, SHEET, 10 + gone, 6) - sum(1..=5)).abs() < 1e-6,
+            "{hidden:?}"
+        );
+    }
+    let file = plain(&ledger, |sheet| {
+        for row in 4..9 {
+            sheet.set_row_hidden(row).unwrap();
+        }
+    });
+    let error = ledger.fill_file(&file).map(|(filled, _)| filled).unwrap_err();
+    assert!(error.message.contains("隐藏"), "{error}");
+}
+
+#[test]
+fn a_total_that_says_something_else_than_the_ledger_is_refused() {
+    let ledger = filled_ledger(5, &["养老服务"]);
+    for (what, reason, change) in [
+        (
+            "leaves out a row",
+            "合计会少",
+            (|sheet| drop(sheet.write_formula(9, 6, "=SUM(G5:G8)"))) as fn(&mut Worksheet),
+        ),
+        ("counts twice", "算了两次", |sheet| {
+            drop(sheet.write_formula(9, 6, "=SUM(G5:G9,G5)"))
+        }),
+        ("counts the tail", "不是台账的记录", |sheet| {
+            sheet.write_formula(9, 6, "=SUM(G5:G9,G13)").unwrap();
+            sheet.write(12, 6, 99).unwrap();
+        }),
+    ] {
+        let file = plain(&ledger, change);
+        let error = ledger.fill_file(&file).map(|(filled, _)| filled).unwrap_err();
+        assert_eq!(
+            (error.kind.as_str(), error.exit_code()),
+            ("fill.unsafe", 1),
+            "{what}: {error}"
+        );
+        assert!(
+            error.message.contains(reason) && error.message.contains("G10"),
+            "{what}: {error}"
+        );
+    }
+}
+
+#[test]
+fn a_sample_row_is_not_summed_with_the_records() {
+    let ledger = filled_ledger(4, &["养老服务"]);
+    let file = plain(&ledger, |sheet| {
+        let frame = Format::new().set_border(FormatBorder::Thin);
+        sheet
+            .write_with_format(4, 1, "某某养老中心（示例）", &frame)
+            .unwrap();
+        sheet.write_with_format(4, 6, 1000, &frame).unwrap();
+    });
+    let error = ledger.fill_file(&file).map(|(filled, _)| filled).unwrap_err();
+    assert!(
+        error.message.contains("第 5 行") && error.message.contains("1000"),
+        "{error}"
+    );
+}
+
+#[test]
+fn rows_that_can_be_understood_in_two_ways_are_asked_about() {
+    let ledger = filled_ledger(7, &["养老服务"]);
+    let changes: [(&str, fn(&mut Worksheet)); 3] = [
+        ("a remark between the details", |sheet| {
+            let frame = Format::new().set_border(FormatBorder::Thin);
+            sheet
+                .write_with_format(6, 0, "注：以下为续建项目", &frame)
+                .unwrap();
+        }),
+        ("a second run below the total", |sheet| {
+            let frame = Format::new().set_border(FormatBorder::Thin);
+            for row in 10..13 {
+                for column in 0..9 {
+                    sheet.write_blank(row, column, &frame).unwrap();
+                }
+            }
+            for row in 10..12 {
+                sheet.write_with_format(row, 0, row - 9, &frame).unwrap();
+            }
+            sheet.write_with_format(12, 0, "合计", &frame).unwrap();
+        }),
+        ("two parts without names", |sheet| {
+            let frame = Format::new().set_border(FormatBorder::Thin);
+            sheet.write_with_format(6, 0, "小计", &frame).unwrap();
+            sheet
+                .write_formula_with_format(6, 6, "=SUM(G5:G6)", &frame)
+                .unwrap();
+        }),
+    ];
+    for (what, change) in changes {
+        let file = plain(&ledger, change);
+        let error = ledger.fill_file(&file).map(|(filled, _)| filled).unwrap_err();
+        assert_eq!(
+            (error.kind.as_str(), error.exit_code()),
+            ("fill.unclear", 1),
+            "{what}: {error}"
+        );
+        assert!(
+            error.message.contains('第') && error.hint.contains("指定"),
+            "{what}: {error}"
+        );
+        assert!(!ledger.dir.path().join("填好_下发表.xlsx").exists(), "{what}");
+    }
+}
+
+#[test]
+fn what_the_user_says_about_the_rows_counts() {
+    let mut ledger = filled_ledger(7, &["养老服务"]);
+    let file = plain(&ledger, |sheet| {
+        let frame = Format::new().set_border(FormatBorder::Thin);
+        for row in 10..13 {
+            for column in 0..9 {
+                sheet.write_blank(row, column, &frame).unwrap();
+            }
+        }
+        sheet.write_with_format(12, 0, "合计", &frame).unwrap();
+    });
+    let mut choices = TemplateChoices::default();
+    let seen = ledger.session.look_at_template(&file, &choices, None).unwrap();
+    assert_eq!(seen.refusal.unwrap().kind, "fill.unclear");
+    choices.details.insert(SHEET.to_owned(), (5, 9));
+    let seen = ledger.session.look_at_template(&file, &choices, None).unwrap();
+    assert!(seen.refusal.is_none(), "{:?}", seen.refusal);
+    assert_eq!(
+        (seen.sheets[0].blocks[0].first, seen.sheets[0].blocks[0].last),
+        (5, 9)
+    );
+    ledger.session.confirm_template(&file, &choices, None).unwrap();
+    // The command line does not ask again.
+    let (filled, out) = ledger.fill_file(&file).unwrap();
+    assert_eq!((filled.sheets[0].rows, filled.sheets[0].inserted_rows), (7, 2));
+    assert!((number(&out, SHEET, 12, 6) - sum(1..=7)).abs() < 1e-6);
+    assert_eq!(
+        saved(&out, SHEET, 15, 0).to_string(),
+        "合计",
+        "the second total moved"
+    );
+}
+
+#[test]
+fn records_of_another_category_are_said_and_those_without_one_stop() {
+    let mut ledger = filled_ledger(6, &["养老服务", "托育服务"]);
+    let file = plain(&ledger, |_| {});
+    let (filled, _) = ledger.fill_file(&file).unwrap();
+    assert_eq!(filled.sheets[0].rows, 3);
+    let said = filled.warnings.iter().find(|text| text.contains("托育服务"));
+    assert!(
+        said.is_some_and(|text| text.contains("3 条") && text.contains("托育服务项目2")),
+        "{:?}",
+        filled.warnings
+    );
+    let records = ledger.session.records().unwrap();
+    let edits: Vec<Edit> = records
+        .of(RecordKind::Project)
+        .iter()
+        .take(2)
+        .map(|record| Edit {
+            kind: record.kind,
+            id: record.id,
+            field: "category".to_owned(),
+            period: None,
+            text: String::new(),
+        })
+        .collect();
+    ledger.session.edit(&edits).unwrap();
+    let error = ledger.fill_file(&file).map(|(filled, _)| filled).unwrap_err();
+    assert_eq!(
+        (error.kind.as_str(), error.exit_code()),
+        ("fill.unsafe", 1),
+        "{error}"
+    );
+    assert!(
+        error.message.contains("2 条") && error.message.contains("养老服务项目1"),
+        "{error}"
+    );
+}
+
+#[test]
+fn odd_characters_and_very_long_texts_end_in_no_defect() {
+    let mut ledger = filled_ledger(2, &["养老服务"]);
+    let record = ledger.session.records().unwrap().of(RecordKind::Project)[0].clone();
+    let long = "长".repeat(32_768);
+    for (text, fits) in [
+        ("床位\u{b}60张", true),
+        ("\u{c}分页", true),
+        ("\u{1f}分隔", true),
+        ("像转义的_x000B_字", true),
+        ("_x005F_x0041_", true),
+        ("非字符\u{fffe}\u{ffff}", true),
+        ("𠮷野家\u{202a}", true),
+        (long.as_str(), false),
+    ] {
+        let mut changed = record.clone();
+        let edit = Edit {
+            kind: changed.kind,
+            id: changed.id,
+            field: "content".to_owned(),
+            period: None,
+            text: text.to_owned(),
+        };
+        if ledger.session.edit(&[edit]).is_err() {
+            continue;
+        }
+        changed = ledger.session.records().unwrap().of(RecordKind::Project)[0].clone();
+        let file = plain(&ledger, |_| {});
+        match ledger.fill_file(&file) {
+            Ok((filled, out)) => {
+                assert!(fits, "too long");
+                assert_eq!(filled.readback.different, 0);
+                let seen = saved(&out, SHEET, 5, 5).to_string();
+                let kept = changed.text("content");
+                let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+                if !text.contains("_x") {
+                    assert_eq!(bare(&seen), bare(kept), "{text:?}");
+                }
+            }
+            Err(error) => {
+                assert!(!fits && error.exit_code() == 1, "{text:?}: {error}");
+                assert!(error.message.contains("32767"), "{error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_the_ledger_keeps_under_a_header_goes_under_the_same_header() {
+    let mut ledger = filled_ledger(0, &[]);
+    let with = |sheet: &mut Worksheet, rows: bool| {
+        for (column, header) in (9u16..).zip(["入库编号", "专班意见"]) {
+            sheet.write(3, column, header).unwrap();
+        }
+        if rows {
+            for (row, (code, word)) in (4..).zip([("0012", "同意"), ("2023.10", "缓建"), ("7.5", "")]) {
+                sheet.write(row, 0, row - 3).unwrap();
+                sheet.write(row, 1, format!("项目{row}")).unwrap();
+                sheet.write(row, 2, "新建").unwrap();
+                sheet.write(row, 6, 10 * row).unwrap();
+                sheet.write(row, 9, code).unwrap();
+                sheet.write(row, 10, word).unwrap();
+            }
+        }
+    };
+    let full = plain(&ledger, |sheet| with(sheet, true));
+    let kept = ledger.dir.path().join("已填.xlsx");
+    std::fs::rename(full, &kept).unwrap();
+    crate::support::county::import(&mut ledger.session, &kept);
+    let file = plain(&ledger, |sheet| with(sheet, false));
+    let (filled, out) = ledger.fill_file(&file).unwrap();
+    assert_eq!(filled.sheets[0].rows, 3, "{:?}", filled.warnings);
+    let column = |at: u32| -> Vec<String> {
+        (5..8)
+            .map(|row| saved(&out, SHEET, row, at).to_string())
+            .collect()
+    };
+    assert_eq!(column(9), ["0012", "2023.10", "7.5"]);
+    assert_eq!(column(10), ["同意", "缓建", ""]);
+    // The user may leave it blank, and that is remembered.
+    let mut choices = TemplateChoices::default();
+    choices.columns.insert((SHEET.to_owned(), "K".to_owned()), None);
+    ledger.session.confirm_template(&file, &choices, None).unwrap();
+    let (_, out) = ledger.fill_file(&file).unwrap();
+    assert_eq!(saved(&out, SHEET, 5, 10), calamine::Data::Empty);
+    assert_eq!(saved(&out, SHEET, 5, 9).to_string(), "0012");
+}
