@@ -442,3 +442,72 @@ fn what_the_ledger_keeps_under_a_header_goes_under_the_same_header() {
     assert_eq!(saved(&out, SHEET, 5, 10), calamine::Data::Empty);
     assert_eq!(saved(&out, SHEET, 5, 9).to_string(), "0012");
 }
+
+#[test]
+fn rows_that_only_say_that_the_list_goes_on_take_records() {
+    let ledger = filled_ledger(7, &["养老服务"]);
+    for marks in [["3", "…", "n"], ["……", "", ""], ["...", "......", "N"]] {
+        let file = plain(&ledger, |sheet| {
+            let frame = Format::new().set_border(FormatBorder::Thin);
+            for (row, mark) in (6..).zip(marks) {
+                match mark.parse::<u32>() {
+                    Ok(number) => sheet.write_with_format(row, 0, number, &frame).unwrap(),
+                    Err(_) => sheet.write_with_format(row, 0, mark, &frame).unwrap(),
+                };
+            }
+        });
+        let (filled, out) = ledger.fill_file(&file).unwrap();
+        assert_eq!(
+            (filled.sheets[0].rows, filled.sheets[0].inserted_rows),
+            (7, 2),
+            "{marks:?}"
+        );
+        for row in 5..12 {
+            assert!(
+                (number(&out, SHEET, row, 0) - f64::from(row - 4)).abs() < 1e-9,
+                "{marks:?} {row}"
+            );
+        }
+        assert!(
+            (number(&out, SHEET, 12, 6) - sum(1..=7)).abs() < 1e-6,
+            "{marks:?}"
+        );
+    }
+}
+
+#[test]
+fn a_remark_right_under_the_header_is_no_head_of_the_list() {
+    let ledger = filled_ledger(3, &["养老服务"]);
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name(SHEET).unwrap();
+    sheet.write(1, 0, SHEET).unwrap();
+    for (column, header) in (0u16..).zip(HEADERS) {
+        sheet.write(3, column, header).unwrap();
+    }
+    sheet.write(4, 0, "注：填报单位须盖章").unwrap();
+    sheet.write(6, 6, "（盖章）").unwrap();
+    let file = ledger.dir.path().join("下发表.xlsx");
+    book.save(&file).unwrap();
+    let error = ledger.fill_file(&file).map(|(filled, _)| filled).unwrap_err();
+    assert!(error.message.contains("没有可以填写的空行"), "{error}");
+}
+
+#[test]
+fn a_total_that_is_left_to_the_hand_is_said() {
+    let ledger = filled_ledger(5, &["养老服务"]);
+    let file = plain(&ledger, |sheet| {
+        let frame = Format::new().set_border(FormatBorder::Thin);
+        sheet.write_blank(9, 6, &frame).unwrap();
+        sheet.write_blank(9, 7, &frame).unwrap();
+    });
+    let (filled, _) = ledger.fill_file(&file).unwrap();
+    assert!(
+        filled
+            .warnings
+            .iter()
+            .any(|text| text.contains("G10、H10 没有公式")),
+        "{:?}",
+        filled.warnings
+    );
+}

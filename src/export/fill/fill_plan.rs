@@ -63,8 +63,8 @@ pub(super) struct FillPlan {
     pub(super) elsewhere: BTreeMap<String, Vec<(RecordId, String)>>,
     /// Cells around the table that get a text.
     pub(super) texts: BTreeSet<(u32, u32)>,
-    /// What is to be said about columns whose format shows another unit.
-    pub(super) formats: Vec<String>,
+    /// What is to be said about the sheet, without its name.
+    pub(super) notes: Vec<String>,
     /// Column of the running number.
     pub(super) ordinal: Option<u32>,
     /// Names of records for which the sheet has no row.

@@ -52,14 +52,14 @@ pub(super) fn fit_numbers(sheet: &SheetXml, table: &IssuedTable, styles: &Styles
             ColumnFit::Times(factor) => {
                 factors.insert(column, factor);
                 if !is_percent(&formats) {
-                    plan.formats.push(format!(
+                    plan.notes.push(format!(
                         "{letters} 列的格式把数换了单位显示，已按显示出来正确的数填写"
                     ));
                 }
             }
             ColumnFit::Refused(reason) => {
                 refused.insert(column);
-                plan.formats.push(format!(
+                plan.notes.push(format!(
                     "{letters} 列的格式{reason}，没有填写；请改好格式或手工填写"
                 ));
             }

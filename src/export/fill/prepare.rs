@@ -368,8 +368,8 @@ fn say_kept_rows(table: &IssuedTable, plan: &FillPlan, warnings: &mut Vec<String
             hidden.len()
         ));
     }
-    let formats = plan.formats.iter();
-    warnings.extend(formats.map(|text| format!("工作表“{sheet}”{text}")));
+    let notes = plan.notes.iter();
+    warnings.extend(notes.map(|text| format!("工作表“{sheet}”{text}")));
 }
 
 /// Records that no sheet of the file takes.

@@ -9,6 +9,7 @@ use super::package::sheet::SheetXml;
 use super::package::styles::Styles;
 use super::package::xml::TagKind;
 use super::refuse::merges;
+use super::row_look::is_ellipsis;
 use super::table::IssuedTable;
 use crate::export::annex::layout::AnnexCell;
 use crate::model::cell_name;
@@ -56,7 +57,8 @@ pub(super) fn protect_cells(
             let is_ordinal = Some(*column) == ordinal;
             // The superior's own entries stay, and so does a number that is already right.
             let same = matches!(value, AnnexCell::Number { value, .. } if shown.trim().parse() == Ok(*value));
-            let waits = shown.trim().is_empty() || is_mark(&shown);
+            let goes_on = is_ellipsis(&shown) || is_ordinal && matches!(shown.trim(), "n" | "N");
+            let waits = shown.trim().is_empty() || is_mark(&shown) || goes_on;
             let filled = !is_new && !waits && (!is_ordinal || same);
             let printed = shown.trim().parse::<f64>();
             if let (AnnexCell::Number { value, .. }, true, Ok(printed)) = (&*value, filled, printed)

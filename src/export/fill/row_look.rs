@@ -25,6 +25,8 @@ pub(super) struct RowLook {
     pub(super) bare: bool,
     /// It has a running number.
     pub(super) numbered: bool,
+    /// Something is written in at least half of the columns.
+    pub(super) full: bool,
     /// The rows above are numbered, and this one does not go on.
     pub(super) breaks_numbers: bool,
 }
@@ -190,13 +192,20 @@ impl<'a> TableView<'a> {
             like,
             bare: self.detail == DetailLook::Bare,
             numbered,
+            full: row.is_some_and(|row| {
+                let written = row.cells.iter().filter(|cell| {
+                    let shown = self.sheet.shown(cell, self.strings);
+                    self.columns.contains(&cell.column) && !shown.trim().is_empty()
+                });
+                written.count() * 2 >= self.columns.len()
+            }),
             breaks_numbers: numbers.any && !goes_on,
         };
         look.kind = self.kind(number, row, &look);
         match look.kind {
             RowKind::Section(_) | RowKind::Total { .. } => *numbers = RunningNumbers::default(),
             RowKind::Detail | RowKind::Named(_) | RowKind::Hidden => {
-                if let Some(number) = ordinal {
+                if let Some(number) = ordinal.filter(|number| number.is_finite()) {
                     *numbers = RunningNumbers {
                         any: true,
                         last: number,
@@ -228,7 +237,9 @@ impl<'a> TableView<'a> {
             Some(IssuedRole::Section(value)) => RowKind::Section(value.clone()),
             _ if row.is_hidden(self.sheet) => RowKind::Hidden,
             Some(IssuedRole::Named(id)) if named => RowKind::Named(*id),
-            Some(IssuedRole::Named(_)) if look.like && (look.numbered || self.ordinal.is_none()) => {
+            Some(IssuedRole::Named(_))
+                if look.like && !texts.is_empty() && (look.numbered || self.ordinal.is_none()) =>
+            {
                 RowKind::Named(None)
             }
             Some(IssuedRole::Named(_) | IssuedRole::Fixed) if !texts.is_empty() => RowKind::Text,
@@ -302,7 +313,7 @@ impl<'a> TableView<'a> {
                     self.sheet.shown(cell, self.strings).trim().to_owned(),
                 )
             })
-            .filter(|(_, text)| !text.is_empty() && !is_mark(text))
+            .filter(|(_, text)| !text.is_empty() && !is_mark(text) && !is_ellipsis(text))
             .collect()
     }
 
@@ -314,8 +325,9 @@ impl<'a> TableView<'a> {
     fn number_in(&self, cell: &CellXml) -> Option<f64> {
         let shown = self.sheet.shown(cell, self.strings);
         let number = shown.trim().parse::<f64>().ok();
-        // A running number by formula may have no saved result.
-        number.or_else(|| cell.formula.as_ref().map(|_| f64::INFINITY))
+        // A running number by formula may have no saved result, and "……" means that the numbers go on.
+        let goes_on = cell.formula.is_some() || is_ellipsis(&shown) || matches!(shown.trim(), "n" | "N");
+        number.or_else(|| goes_on.then_some(f64::INFINITY))
     }
 
     fn is_framed(&self, row: &RowXml) -> bool {
@@ -339,4 +351,14 @@ impl<'a> TableView<'a> {
         let count = self.columns.iter().filter(|column| own(**column)).count();
         count > 0 && count * 2 >= self.columns.len()
     }
+}
+
+/// Whether a text says only that the rows go on.
+pub(super) fn is_ellipsis(text: &str) -> bool {
+    let text = text.trim();
+    let dots = text
+        .chars()
+        .filter(|c| matches!(c, '…' | '⋯' | '.' | '．' | '·' | '。'))
+        .count();
+    dots == text.chars().count() && (dots > 1 || text == "…" || text == "⋯")
 }

@@ -172,8 +172,8 @@ impl<'a> TableWalk<'a> {
                 self.put(look);
                 (self.details, self.any) = (self.details + 1, true);
             }
-            // A row right under the header numbers the columns.
-            RowKind::Text if !self.any && self.skipped == 0 => self.put(look),
+            // A row right under the header numbers the columns, or shows how to fill them.
+            RowKind::Text if !self.any && self.skipped == 0 && (look.like || look.full) => self.put(look),
             RowKind::Text => return self.ended(at, look),
             RowKind::Gap if !self.any && self.skipped < MOST_SPACERS => self.skipped += 1,
             RowKind::Gap => {
