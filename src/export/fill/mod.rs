@@ -40,6 +40,7 @@ mod readback;
 mod recalculate;
 mod reference_updates;
 mod refuse;
+mod remarks;
 mod rewrite;
 mod row_look;
 mod shift;

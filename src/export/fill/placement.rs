@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::forms::{Form, SectionNumbering};
-use crate::model::{Record, RecordId, RecordKind, Records, cell_name, name_key};
+use crate::model::{Record, RecordId, RecordKind, Records, name_key};
 
 use super::elsewhere::Elsewhere;
 use super::error::FillError;
@@ -11,8 +11,9 @@ use super::fill_plan::{FillPlan, FilledFigure, PlacedRecord};
 use super::own_form::{form_of, rest};
 use super::package::reference::{column_number, references};
 use super::package::sheet::SheetXml;
+use super::remarks;
 use super::shift::{DetailBlock, Shift};
-use super::table::{DetailRows, EXTRA, IssuedColumn, IssuedRole, IssuedRow, IssuedTable};
+use super::table::{DetailRows, EXTRA, IssuedRole, IssuedRow, IssuedTable};
 use crate::export::annex::cell_fact::FigureDate;
 use crate::export::annex::layout::{AnnexCell, Context};
 use crate::export::annex::record_printer::RecordPrinter;
@@ -130,37 +131,10 @@ pub(super) fn place_records(
         ));
     }
     if !plan.placed.is_empty() {
-        plan.notes.extend(blank_totals(table, sheet, &plan.shift));
+        plan.notes
+            .extend(remarks::blank_totals(table, sheet, &plan.shift));
     }
     Ok(plan)
-}
-
-/// Totals that the form leaves to be written by hand.
-fn blank_totals(table: &IssuedTable, sheet: &SheetXml, shift: &Shift) -> Option<String> {
-    let adds = |column: &&IssuedColumn| {
-        let form = table.form.as_ref()?;
-        form.columns
-            .iter()
-            .find(|known| known.field == column.field)
-            .map(|known| known.total)
-    };
-    let columns = table.columns.iter().filter(|column| adds(column) == Some(true));
-    let columns: Vec<u32> = columns
-        .filter_map(|column| column_number(&column.letters))
-        .collect();
-    let is_blank = |row: u32, column: u32| {
-        let cell = sheet.cell(row, column);
-        cell.is_none_or(|cell| cell.formula.is_none() && cell.value.is_none() && cell.inline.is_none())
-    };
-    // A row with some sums has those that the superior wants.
-    let totals = table.rows.iter().filter(|row| {
-        row.role == IssuedRole::Total && columns.iter().all(|column| is_blank(row.row, *column))
-    });
-    let blank: Vec<String> = totals
-        .flat_map(|row| columns.iter().map(|column| (row.row, *column)))
-        .map(|(row, column)| cell_name(shift.row(row), column))
-        .collect();
-    (!blank.is_empty()).then(|| format!("的合计格 {} 没有公式，没有填写，请手工填合计", blank.join("、")))
 }
 
 /// Why no record can go in.
