@@ -1,11 +1,10 @@
 //! Fills a package in memory, step by step, and reads it back; nothing is saved before it is right.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::elsewhere::some;
 use super::error::FillError;
 use super::fill_plan::FillPlan;
 use super::formula::expanded;
@@ -18,14 +17,14 @@ use super::preview::FilledRows;
 use super::readback::Readback;
 use super::rewrite::Rewriter;
 use super::shift::{Shift, Shifts};
-use super::table::{IssuedRole, IssuedTable};
+use super::table::IssuedTable;
 use super::{
     absent_marks, dropdown, label_cells, meaning, number_fit, package, placement, preview, protection,
-    readback, recalculate, reference_updates, refuse, structure,
+    readback, recalculate, reference_updates, refuse, structure, warnings,
 };
 use crate::export::annex::layout::Context;
 use crate::export::save::save_bytes;
-use crate::model::{RecordId, Records, column_letters};
+use crate::model::Records;
 
 /// A file that was filled. Its JSON is the contract of the command line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -121,7 +120,8 @@ fn fill(
         plans,
         mut warnings,
     } = plan_file(&package, &planned_tables, (&strings, &styles), records, context)?;
-    say_elsewhere(&plans, &mut warnings);
+    refuse::refuse_twice(&planned_tables, &plans)?;
+    warnings::say_elsewhere(&plans, &mut warnings);
     let moves = plans.values().map(|plan| plan.shift.clone());
     let shifts = Shifts(moves.filter(Shift::moves).collect());
     refuse_all(&package, &sheets, &shifts)?;
@@ -235,8 +235,8 @@ fn plan_sheet(
     refuse::refuse_long_texts(&table.sheet, &plan)?;
     let texts = label_cells::written(table, sheet, strings);
     let locked = protection::put_fixed(sheet, styles, texts, &mut plan);
-    say_left_out(table, &plan, &locked, warnings);
-    say_kept_rows(table, &plan, warnings);
+    warnings::say_left_out(table, &plan, &locked, warnings);
+    warnings::say_kept_rows(table, &plan, warnings);
     if plan.shift.moves() {
         let stale = refuse::stale_texts(sheet, &strings.texts, &plan.shift);
         warnings.extend(
@@ -341,86 +341,5 @@ fn describe(table: &IssuedTable, plan: &FillPlan) -> FilledSheet {
         inserted_rows: plan.shift.blocks.iter().map(|block| block.extra).sum(),
         cells: plan.cells.values().map(BTreeMap::len).sum(),
         confirmed: table.confirmed,
-    }
-}
-
-/// Rows that are kept as they are although they stand among the details, and columns in another unit.
-fn say_kept_rows(table: &IssuedTable, plan: &FillPlan, warnings: &mut Vec<String>) {
-    let sheet = &table.sheet;
-    let hidden: Vec<u32> = table
-        .rows
-        .iter()
-        .filter(|row| row.role == IssuedRole::Hidden)
-        .map(|row| plan.shift.row(row.row))
-        .collect();
-    if let (Some(first), Some(last)) = (hidden.first(), hidden.last()) {
-        let more = if plan.shift.moves() {
-            "；需要的行已另外插入"
-        } else {
-            ""
-        };
-        warnings.push(format!(
-            "工作表“{sheet}”第 {first}—{last} 行之间有 {} 行隐藏着，没有填写，原样保留{more}",
-            hidden.len()
-        ));
-    }
-    let notes = plan.notes.iter();
-    warnings.extend(notes.map(|text| format!("工作表“{sheet}”{text}")));
-}
-
-/// Records that no sheet of the file takes.
-fn say_elsewhere(plans: &BTreeMap<String, FillPlan>, warnings: &mut Vec<String>) {
-    let placed: BTreeSet<RecordId> = plans
-        .values()
-        .flat_map(|plan| plan.placed.iter().map(|record| record.id))
-        .collect();
-    for (sheet, plan) in plans {
-        for (value, records) in &plan.elsewhere {
-            let names: Vec<String> = records
-                .iter()
-                .filter(|(id, _)| !placed.contains(id))
-                .map(|(_, name)| name.clone())
-                .collect();
-            if !names.is_empty() {
-                warnings.push(format!(
-                    "“{value}”的 {} 条记录不属于工作表“{sheet}”，没有填写：{}",
-                    names.len(),
-                    some(&names)
-                ));
-            }
-        }
-    }
-}
-
-fn say_left_out(table: &IssuedTable, plan: &FillPlan, locked: &[String], warnings: &mut Vec<String>) {
-    let sheet = &table.sheet;
-    if !plan.left_out.is_empty() {
-        let names = plan.left_out.join("、");
-        warnings.push(format!(
-            "工作表“{sheet}”没有位置填写：{names}；请核对分类或表上的名称"
-        ));
-    }
-    if !plan.kept.is_empty() {
-        let cells = plan.kept.join("、");
-        warnings.push(format!(
-            "工作表“{sheet}”{cells} 原有的数与台账不同，没有改动；要更新请先清空这些格子"
-        ));
-    }
-    if !plan.unknown_rows.is_empty() {
-        let rows: Vec<String> = plan.unknown_rows.iter().map(u32::to_string).collect();
-        warnings.push(format!(
-            "工作表“{sheet}”第 {} 行的名称在台账里找不到，没有填写",
-            rows.join("、")
-        ));
-    }
-    let columns: Vec<String> = plan.locked.iter().map(|column| column_letters(*column)).collect();
-    if !columns.is_empty() {
-        warnings.push(format!(
-            "工作表“{sheet}”第 {} 列受保护，没有填写",
-            columns.join("、")
-        ));
-    }
-    if !locked.is_empty() {
-        warnings.push(format!("工作表“{sheet}”{} 受保护，没有填写", locked.join("、")));
     }
 }
