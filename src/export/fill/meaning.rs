@@ -92,7 +92,8 @@ impl FilledSheetRead<'_> {
             }
             let cell = name.and_then(|name| self.sheet.cell(record.row, name));
             let shown = cell.map_or(String::new(), |cell| self.sheet.shown(cell, self.strings));
-            if name.is_some() && !record.name.is_empty() && name_key(&shown) != name_key(&record.name) {
+            // An indicator's name may take its unit along: 参保率（%）.
+            if name.is_some() && !name_key(&shown).starts_with(&name_key(&record.name)) {
                 return Err(self.differs(record.row, at, format!("应为“{}”，读到“{shown}”", record.name)));
             }
             let Some(rank) = rank.get(&record.id).copied() else {

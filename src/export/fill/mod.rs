@@ -14,7 +14,8 @@
 //! 4. `readback` opens the result and compares it with the ledger and with the issued file, `meaning` checks that the
 //!    records stand together in order and that the totals are their sums; only then it is saved.
 //!
-//! [`prepare()`] does all of this in memory, so that the window can show what will go in (`preview`);
+//! [`prepare()`] does all of this in memory, so that the window can show what will go in (`preview`) and what to
+//! look at (`warnings`);
 //! [`Prepared::save`] writes it. [`frame()`] reads what stands around a table, for a form that takes it over.
 //!
 //! `package` is the zip with its XML, and knows nothing of tables; `formula` reads and computes formulas on it;

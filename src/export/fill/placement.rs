@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::forms::{Form, SectionNumbering};
 use crate::model::{Record, RecordId, RecordKind, Records, name_key};
 
-use super::elsewhere::Elsewhere;
+use super::elsewhere::{Elsewhere, some};
 use super::error::FillError;
 use super::fill_plan::{FillPlan, FilledFigure, PlacedRecord};
-use super::own_form::{form_of, rest};
+use super::own_form::{form_of, part_field, rest};
 use super::package::reference::{column_number, references};
 use super::package::sheet::SheetXml;
 use super::remarks;
@@ -32,7 +32,7 @@ pub(super) fn place_records(
     records: &Records,
     context: &Context<'_>,
 ) -> Result<FillPlan, FillError> {
-    let form = form_of(table, sheet, strings);
+    let form = form_of(table, sheet, strings, records);
     let context = Context {
         period: table.period.or(context.period),
         rule: table.rule,
@@ -76,6 +76,15 @@ pub(super) fn place_records(
         ..FillPlan::default()
     };
     let split = distribute(&form, &mut parts, free, &mut plan.left_out);
+    if !plan.left_out.is_empty() && taken.is_empty() && split.iter().all(Vec::is_empty) && !parts.is_empty() {
+        let reason = format!(
+            "表上没有一段收得下台账的 {} 条{}：{}；请核对它们的分类",
+            plan.left_out.len(),
+            table.record.label(),
+            some(&plan.left_out)
+        );
+        return Err(FillError::at(&table.sheet, "", reason));
+    }
     plan.shift = Shift {
         sheet: table.sheet.clone(),
         blocks: parts.iter().map(|part| part.block).collect(),
@@ -337,11 +346,7 @@ fn distribute<'a>(
     records: Vec<&'a Record>,
     left_out: &mut Vec<String>,
 ) -> Vec<Vec<&'a Record>> {
-    let field = match (&form.sections, form.record) {
-        (Some(sections), _) => sections.field.clone(),
-        (None, RecordKind::Project) => "category".to_owned(),
-        (None, _) => "section".to_owned(),
-    };
+    let field = part_field(Some(form), form.record);
     let is_divided = parts.iter().any(|part| part.section.is_some());
     let mut split: Vec<Vec<&Record>> = vec![Vec::new(); parts.len()];
     let room = |part: &RowRun| usize::try_from(part.block.last - part.block.first + 1).unwrap_or(0);

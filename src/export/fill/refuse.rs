@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::cell_name;
+use super::table::IssuedTable;
+use crate::model::{RecordId, cell_name};
 
 use super::error::FillError;
 use super::fill_plan::FillPlan;
@@ -157,6 +158,39 @@ pub(super) fn refuse_long_texts(sheet: &str, plan: &FillPlan) -> Result<(), Fill
                 let place = format!(" {}", cell_name(*row, *column));
                 let reason = format!("要填的文字超过 {MOST_TEXT} 字，一格放不下；请先在台账里改短");
                 return Err(FillError::at(sheet, &place, reason));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Refuses two sheets with the same columns that would both take the same records: no one can tell which goes where.
+pub(super) fn refuse_twice(
+    tables: &[IssuedTable],
+    plans: &BTreeMap<String, FillPlan>,
+) -> Result<(), FillError> {
+    let fields = |table: &IssuedTable| -> BTreeSet<String> {
+        table.columns.iter().map(|column| column.field.clone()).collect()
+    };
+    let free = |table: &IssuedTable| -> BTreeSet<RecordId> {
+        let placed = plans.get(&table.sheet).into_iter().flat_map(|plan| &plan.placed);
+        placed
+            .filter(|record| !record.printed)
+            .map(|record| record.id)
+            .collect()
+    };
+    for (at, above) in tables.iter().enumerate() {
+        for below in tables.iter().skip(at + 1) {
+            let alike = above.record == below.record
+                && above.period == below.period
+                && fields(above) == fields(below);
+            if alike && !free(above).is_disjoint(&free(below)) {
+                let reason = format!(
+                    "和“{}”的列相同，会填进同样的{}，不能确定哪些填在哪一张",
+                    above.sheet,
+                    above.record.label()
+                );
+                return Err(FillError::unclear(&below.sheet, reason));
             }
         }
     }

@@ -18,7 +18,7 @@ const MOST_MISSING: u32 = 200;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct RowLook {
     pub(super) row: u32,
-    pub(super) kind: RowKind,
+    pub(super) kind: LookKind,
     /// It looks like the detail rows of a table that has lines or formats.
     pub(super) like: bool,
     /// The table has neither, so that only contents tell its rows.
@@ -33,7 +33,7 @@ pub(super) struct RowLook {
 
 /// What such a row may be.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum RowKind {
+pub(super) enum LookKind {
     /// Waits for a record.
     Detail,
     /// Names a record.
@@ -61,12 +61,12 @@ impl RowLook {
     /// The role that this kind of row has in the table.
     pub(super) fn role(&self) -> IssuedRole {
         match &self.kind {
-            RowKind::Detail => IssuedRole::Blank,
-            RowKind::Named(id) => IssuedRole::Named(*id),
-            RowKind::Section(value) => IssuedRole::Section(value.clone()),
-            RowKind::Total { .. } => IssuedRole::Total,
-            RowKind::Hidden => IssuedRole::Hidden,
-            RowKind::Text | RowKind::Gap => IssuedRole::Fixed,
+            LookKind::Detail => IssuedRole::Blank,
+            LookKind::Named(id) => IssuedRole::Named(*id),
+            LookKind::Section(value) => IssuedRole::Section(value.clone()),
+            LookKind::Total { .. } => IssuedRole::Total,
+            LookKind::Hidden => IssuedRole::Hidden,
+            LookKind::Text | LookKind::Gap => IssuedRole::Fixed,
         }
     }
 }
@@ -91,7 +91,7 @@ pub(super) fn looks(
     }
     // Formats below the last content are no rows of a table without lines.
     while looks.last().is_some_and(|look| {
-        look.kind == RowKind::Gap || look.bare && look.kind == RowKind::Detail && !look.numbered
+        look.kind == LookKind::Gap || look.bare && look.kind == LookKind::Detail && !look.numbered
     }) {
         looks.pop();
     }
@@ -188,7 +188,7 @@ impl<'a> TableView<'a> {
             ordinal.is_some_and(|number| !numbers.any || number > numbers.last || number.is_infinite());
         let mut look = RowLook {
             row: number,
-            kind: RowKind::Gap,
+            kind: LookKind::Gap,
             like,
             bare: self.detail == DetailLook::Bare,
             numbered,
@@ -203,8 +203,8 @@ impl<'a> TableView<'a> {
         };
         look.kind = self.kind(number, row, &look);
         match look.kind {
-            RowKind::Section(_) | RowKind::Total { .. } => *numbers = RunningNumbers::default(),
-            RowKind::Detail | RowKind::Named(_) | RowKind::Hidden => {
+            LookKind::Section(_) | LookKind::Total { .. } => *numbers = RunningNumbers::default(),
+            LookKind::Detail | LookKind::Named(_) | LookKind::Hidden => {
                 if let Some(number) = ordinal.filter(|number| number.is_finite()) {
                     *numbers = RunningNumbers {
                         any: true,
@@ -212,12 +212,12 @@ impl<'a> TableView<'a> {
                     };
                 }
             }
-            RowKind::Text | RowKind::Gap => {}
+            LookKind::Text | LookKind::Gap => {}
         }
         look
     }
 
-    fn kind(&self, number: u32, row: Option<&RowXml>, look: &RowLook) -> RowKind {
+    fn kind(&self, number: u32, row: Option<&RowXml>, look: &RowLook) -> LookKind {
         let role = self.roles.get(&number).copied();
         let Some(row) = row else {
             return self.blank(look);
@@ -233,35 +233,35 @@ impl<'a> TableView<'a> {
             .is_some_and(|name| texts.iter().any(|(column, _)| *column == name));
         let total = self.total(row, role, look.numbered);
         match role {
-            _ if total.is_some() => total.unwrap_or(RowKind::Text),
-            Some(IssuedRole::Section(value)) => RowKind::Section(value.clone()),
-            _ if row.is_hidden(self.sheet) => RowKind::Hidden,
-            Some(IssuedRole::Named(id)) if named => RowKind::Named(*id),
+            _ if total.is_some() => total.unwrap_or(LookKind::Text),
+            Some(IssuedRole::Section(value)) => LookKind::Section(value.clone()),
+            _ if row.is_hidden(self.sheet) => LookKind::Hidden,
+            Some(IssuedRole::Named(id)) if named => LookKind::Named(*id),
             Some(IssuedRole::Named(_))
                 if look.like && !texts.is_empty() && (look.numbered || self.ordinal.is_none()) =>
             {
-                RowKind::Named(None)
+                LookKind::Named(None)
             }
-            Some(IssuedRole::Named(_) | IssuedRole::Fixed) if !texts.is_empty() => RowKind::Text,
+            Some(IssuedRole::Named(_) | IssuedRole::Fixed) if !texts.is_empty() => LookKind::Text,
             _ if texts.is_empty() => self.blank(look),
             // Something stands beside the columns: the unit in each row, or a stamp.
             _ if look.numbered && !look.breaks_numbers => self.blank(look),
-            _ => RowKind::Text,
+            _ => LookKind::Text,
         }
     }
 
     /// A row in which nothing is written.
-    fn blank(&self, look: &RowLook) -> RowKind {
+    fn blank(&self, look: &RowLook) -> LookKind {
         let belongs = match self.detail {
             DetailLook::Framed => look.like,
             DetailLook::Styled => look.like && !look.breaks_numbers,
             DetailLook::Bare => !look.breaks_numbers,
         };
-        if belongs { RowKind::Detail } else { RowKind::Gap }
+        if belongs { LookKind::Detail } else { LookKind::Gap }
     }
 
     /// A total by its name, or by formulas that add rows above it.
-    fn total(&self, row: &RowXml, role: Option<&IssuedRole>, numbered: bool) -> Option<RowKind> {
+    fn total(&self, row: &RowXml, role: Option<&IssuedRole>, numbered: bool) -> Option<LookKind> {
         let named = role == Some(&IssuedRole::Total);
         let cells = row
             .cells
@@ -287,7 +287,7 @@ impl<'a> TableView<'a> {
             return None;
         }
         let label = self.label(row);
-        Some(RowKind::Total {
+        Some(LookKind::Total {
             up: !above.is_empty(),
             part: label.contains("小计"),
             covers: above.iter().copied().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))),

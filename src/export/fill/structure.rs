@@ -7,7 +7,7 @@
 use super::error::FillError;
 use super::package::sheet::SheetXml;
 use super::package::styles::Styles;
-use super::row_look::{RowKind, RowLook, looks};
+use super::row_look::{LookKind, RowLook, looks};
 use super::table::{IssuedRole, IssuedRow, IssuedTable};
 
 /// Blank rows between the details and their total.
@@ -57,8 +57,8 @@ fn as_chosen(looks: &[RowLook], (first, last): (u32, u32)) -> Vec<IssuedRow> {
         .filter(inside)
         .map(|look| {
             let role = match &look.kind {
-                RowKind::Gap | RowKind::Detail if look.row >= first => IssuedRole::Blank,
-                RowKind::Gap | RowKind::Detail => IssuedRole::Fixed,
+                LookKind::Gap | LookKind::Detail if look.row >= first => IssuedRole::Blank,
+                LookKind::Gap | LookKind::Detail => IssuedRole::Fixed,
                 _ => look.role(),
             };
             IssuedRow { row: look.row, role }
@@ -66,8 +66,13 @@ fn as_chosen(looks: &[RowLook], (first, last): (u32, u32)) -> Vec<IssuedRow> {
         .collect();
     let below = looks.iter().skip_while(|look| look.row <= last);
     let total = below
-        .take_while(|look| matches!(look.kind, RowKind::Gap | RowKind::Detail | RowKind::Total { .. }))
-        .find(|look| matches!(look.kind, RowKind::Total { .. }));
+        .take_while(|look| {
+            matches!(
+                look.kind,
+                LookKind::Gap | LookKind::Detail | LookKind::Total { .. }
+            )
+        })
+        .find(|look| matches!(look.kind, LookKind::Total { .. }));
     rows.extend(total.map(|look| IssuedRow {
         row: look.row,
         role: IssuedRole::Total,
@@ -125,41 +130,41 @@ impl<'a> TableWalk<'a> {
     /// A row above the closing total; false when the table has ended before it.
     fn inside(&mut self, at: usize, look: &RowLook) -> Result<bool, String> {
         match &look.kind {
-            RowKind::Hidden => self.put(look),
-            RowKind::Total { up, part, .. } => {
+            LookKind::Hidden => self.put(look),
+            LookKind::Total { up, part, .. } => {
                 self.put(look);
                 if self.details > 0 || *up {
                     self.closed = Some((look.row, *part));
                 }
                 self.details = 0;
             }
-            RowKind::Section(_) if look.like || !self.any || look.bare => {
+            LookKind::Section(_) if look.like || !self.any || look.bare => {
                 self.put(look);
                 self.details = 0;
                 self.waited = false;
             }
-            RowKind::Section(_) => return Ok(false),
-            RowKind::Detail => {
+            LookKind::Section(_) => return Ok(false),
+            LookKind::Detail => {
                 self.put(look);
                 self.details += 1;
                 (self.any, self.waited) = (true, true);
             }
-            RowKind::Named(Some(_)) if look.like || look.bare => {
+            LookKind::Named(Some(_)) if look.like || look.bare => {
                 self.put(look);
                 self.details += 1;
                 self.any = true;
             }
-            RowKind::Named(Some(_)) => {
+            LookKind::Named(Some(_)) => {
                 return Err(format!(
                     "第 {} 行有台账里的名称，却不像表里的一行，不能确定它是不是数据行",
                     look.row
                 ));
             }
-            RowKind::Named(None) if self.is_counted(at, look.row) => {
+            LookKind::Named(None) if self.is_counted(at, look.row) => {
                 self.put(look);
                 (self.details, self.any) = (self.details + 1, true);
             }
-            RowKind::Named(None) => {
+            LookKind::Named(None) => {
                 if !look.like && (!look.bare || look.breaks_numbers || self.waited) {
                     return self.ended(at, look);
                 }
@@ -173,14 +178,14 @@ impl<'a> TableWalk<'a> {
                 (self.details, self.any) = (self.details + 1, true);
             }
             // A row right under the header numbers the columns, or shows how to fill them.
-            RowKind::Text if !self.any && self.skipped == 0 && (look.like || look.full) => self.put(look),
-            RowKind::Text => return self.ended(at, look),
-            RowKind::Gap if !self.any && self.skipped < MOST_SPACERS => self.skipped += 1,
-            RowKind::Gap => {
+            LookKind::Text if !self.any && self.skipped == 0 && (look.like || look.full) => self.put(look),
+            LookKind::Text => return self.ended(at, look),
+            LookKind::Gap if !self.any && self.skipped < MOST_SPACERS => self.skipped += 1,
+            LookKind::Gap => {
                 let next = self.looks.iter().skip(at).take(MOST_SPACERS + 1);
                 let mut next = next;
-                let next = next.find(|next| next.kind != RowKind::Gap);
-                if !next.is_some_and(|next| matches!(next.kind, RowKind::Total { .. })) {
+                let next = next.find(|next| next.kind != LookKind::Gap);
+                if !next.is_some_and(|next| matches!(next.kind, LookKind::Total { .. })) {
                     return self.ended(at, look);
                 }
             }
@@ -204,7 +209,7 @@ impl<'a> TableWalk<'a> {
         let first = self.rows.iter().find(|row| row.role == IssuedRole::Blank);
         let first = first.map_or(row, |first| first.row.min(row));
         self.looks.iter().skip(at + 1).any(|look| match look.kind {
-            RowKind::Total {
+            LookKind::Total {
                 covers: Some((top, bottom)),
                 ..
             } => top <= first && row <= bottom,
@@ -219,7 +224,7 @@ impl<'a> TableWalk<'a> {
             role: look.role(),
         };
         match &look.kind {
-            RowKind::Total { part: next, .. } => {
+            LookKind::Total { part: next, .. } => {
                 if !self.pending.is_empty() {
                     let headed = matches!(
                         self.pending.first().map(|row| &row.role),
@@ -235,10 +240,10 @@ impl<'a> TableWalk<'a> {
                 self.rows.push(row);
                 self.closed = Some((look.row, *next));
             }
-            RowKind::Section(_) if look.like || part => self.pending.push(row),
-            RowKind::Detail | RowKind::Hidden if look.like => self.pending.push(row),
-            RowKind::Detail if !self.pending.is_empty() || part => self.pending.push(row),
-            RowKind::Named(Some(_)) if look.like => {
+            LookKind::Section(_) if look.like || part => self.pending.push(row),
+            LookKind::Detail | LookKind::Hidden if look.like => self.pending.push(row),
+            LookKind::Detail if !self.pending.is_empty() || part => self.pending.push(row),
+            LookKind::Named(Some(_)) if look.like => {
                 // A known record behind the total is another part of the table.
                 self.pending.push(row);
                 if !part {
@@ -259,7 +264,7 @@ impl<'a> TableWalk<'a> {
             .looks
             .iter()
             .find(|look| Some(look.row) == self.rows.last().map(|row| row.row));
-        let is_open = last.is_some_and(|look| look.bare && look.kind == RowKind::Detail && !look.numbered);
+        let is_open = last.is_some_and(|look| look.bare && look.kind == LookKind::Detail && !look.numbered);
         let blanks = self
             .rows
             .iter()

@@ -93,7 +93,7 @@ fn marks_that_can_be_read_in_two_ways_are_shown_first() {
         .0
         .get_by_label_contains("文字共 2 行，有的格里有几行字，读成 1 行");
     table.0.get_by_label_contains("两种读法");
-    table.0.get_by_label_contains("阳光工程↵新建");
+    table.0.get_by_label_contains("阳光工程（换行）新建");
     table.button("取消");
     assert_eq!(table.state().steps, 0);
 }

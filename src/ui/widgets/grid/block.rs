@@ -70,7 +70,7 @@ impl Grid {
             first: block
                 .iter()
                 .take(SHOWN)
-                .map(|row| row.join("｜").replace('\n', "↵"))
+                .map(|row| row.join(" | ").replace('\n', "（换行）"))
                 .collect(),
             columns: block.iter().map(Vec::len).max().unwrap_or(0),
             problems,
