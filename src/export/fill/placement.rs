@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::forms::{Form, SectionNumbering};
-use crate::model::{Record, RecordId, RecordKind, Records, cell_name, name_key};
+use crate::model::{Record, RecordId, Records, cell_name, name_key};
 
 use super::elsewhere::{Elsewhere, some};
 use super::error::FillError;
