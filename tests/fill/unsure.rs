@@ -102,10 +102,13 @@ fn a_sample_row_is_not_summed_with_the_records() {
     );
 }
 
+/// What was done to a form, in words and in deed.
+type ChangedForm = (&'static str, fn(&mut Worksheet));
+
 #[test]
 fn rows_that_can_be_understood_in_two_ways_are_asked_about() {
     let ledger = filled_ledger(7, &["养老服务"]);
-    let changes: [(&str, fn(&mut Worksheet)); 3] = [
+    let changes: [ChangedForm; 3] = [
         ("a remark between the details", |sheet| {
             let frame = Format::new().set_border(FormatBorder::Thin);
             sheet

@@ -63,7 +63,7 @@ impl Grid {
             output.added.append(&mut planned.added);
             return;
         }
-        self.dialog = Some(Dialog::Paste(Paste {
+        self.dialog = Some(Dialog::Paste(Box::new(Paste {
             rows: block.len(),
             lines: pasted.lines,
             doubtful: pasted.doubtful,
@@ -76,7 +76,7 @@ impl Grid {
             problems,
             left_over,
             planned,
-        }));
+        })));
     }
 
     /// One copied cell fills the whole selection; a block goes down from the upper left cell.

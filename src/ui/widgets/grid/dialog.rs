@@ -11,7 +11,7 @@ use crate::app::sheet::{GridModel, GridOutput};
 /// A question that is open.
 pub(super) enum Dialog {
     /// What a paste would change.
-    Paste(Paste),
+    Paste(Box<Paste>),
     /// The text for all selected cells.
     Fill {
         /// What was typed.
