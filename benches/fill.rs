@@ -190,7 +190,6 @@ fn fill(dir: &Path, records: &Records) -> Done<()> {
         period: None,
         rule: laoxiao::export::PeriodRule::Exact,
         fixed: Vec::new(),
-        details: None,
         confirmed: true,
     };
     let county = laoxiao::model::County::default();

@@ -37,8 +37,8 @@ pub(super) fn form_of(table: &IssuedTable, sheet: &SheetXml, strings: &[String],
         };
     };
     let sheets = sheet_of(form, &titles)
-        .or_else(|| side_of(table, &titles))
-        .or_else(one);
+        .or_else(one)
+        .or_else(|| side_of(table, &titles));
     Form {
         columns,
         sheets: sheets.into_iter().collect(),

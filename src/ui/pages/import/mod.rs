@@ -70,8 +70,7 @@ impl PageView for ImportPage {
         }
         let Some(plan) = self.plan.clone() else {
             if self.error.is_none() {
-                let sentence =
-                    "Excel、WPS 的表和 Word（docx）里的表都可以；先看认出了什么、会改什么，确认后再写入";
+                let sentence = "表格文件和文字文件里的表都可以；先看认出了什么、会改什么，确认后再写入";
                 let title = "把上级下发或乡镇报来的表拖到这里";
                 if empty_start_ui(ui, title, sentence, "选择文件…") {
                     out.run(Command::Import);
