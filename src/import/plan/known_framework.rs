@@ -49,6 +49,7 @@ pub fn indicator_key(name: &str) -> String {
 
 /// What the officer says about the plan of a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "there is one at a time")]
 pub enum FrameworkOption {
     /// It is this one.
     Known(String),

@@ -67,7 +67,7 @@ pub(super) fn ui(ui: &mut Ui, snapshot: &Snapshot, sheet: &SheetPlan, options: &
         again = true;
     }
     if !reason.is_empty() {
-        caption_ui(ui, &format!("理由：{}", reason));
+        caption_ui(ui, &format!("理由：{reason}"));
     }
     if let Some(waiting) = is_open {
         badge_ui(ui, Tone::Warn, "选定后才能写入");

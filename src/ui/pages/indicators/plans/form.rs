@@ -12,6 +12,7 @@ use crate::ui::widgets::{Button, DropDownChoice, caption_ui, paragraph_ui, title
 
 /// What the new plan begins with.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one at a time")]
 pub(crate) enum NewPlan {
     /// Nothing, or the indicators of another.
     Empty,
