@@ -131,6 +131,7 @@ fn snapshot() -> Done<Snapshot> {
         records,
         findings: Vec::new(),
         history: Vec::new(),
+        carried_over_forms: Default::default(),
         submitted: Default::default(),
         source_columns: Default::default(),
         last_import: None,

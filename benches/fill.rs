@@ -186,7 +186,9 @@ fn fill(dir: &Path, records: &Records) -> Done<()> {
                 role: IssuedRole::Fixed,
             }])
             .collect(),
+        details: None,
         period: None,
+        rule: laoxiao::export::PeriodRule::Exact,
         fixed: Vec::new(),
         confirmed: true,
     };

@@ -34,6 +34,15 @@ impl Checksum {
         self.0.update(bytes);
     }
 
+    /// The first 128 bits, as a number: where sums of checksums are kept.
+    pub(crate) fn first_half(self) -> u128 {
+        let bytes = self.0.finalize();
+        bytes
+            .iter()
+            .take(16)
+            .fold(0, |sum, byte| sum << 8 | u128::from(*byte))
+    }
+
     /// The digits.
     pub(crate) fn finish(self) -> String {
         format!("{:x}", self.0.finalize())

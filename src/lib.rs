@@ -21,8 +21,8 @@
 //!    `encoding_rs` `import` and the order of hanzi in `ui`, sha2 `checksum` and `import`, winsafe `ops` and `start`. serde,
 //!    `serde_json`, toml, thiserror, jiff and log are for all. The table of owners is `OWNERS` in `tests/tidy/rooms.rs`.
 //!
-//!    All of them wait a moment where antivirus software has a file open (`retry`), and know a file again by its SHA-256
-//!    (`checksum`).
+//!    All of them wait a moment where antivirus software has a file open (`retry`), know a file again by its SHA-256
+//!    (`checksum`), and write over nothing but a file of the same kind (`output`).
 //! 4. [`error`]: the one error the user meets. [`ops`]: what a user can do, one file per verb.
 //! 5. [`start`]: what happens around the window: arguments, one window for all, the log, the report of a crash.
 //! 6. [`app`]: what the window keeps that needs no drawing: the worker with the ledger, tables, preferences, recent files.
@@ -64,6 +64,7 @@ pub mod import;
 pub mod indicators;
 pub mod model;
 pub mod ops;
+mod output;
 mod retry;
 pub mod rules;
 pub mod start;

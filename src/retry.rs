@@ -47,6 +47,10 @@ pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let draft = draft_of(path);
     let put = write_through(&draft, bytes).and_then(|()| rename(&draft, path));
+    // The name must survive a power cut as well; Windows has no such call and needs none.
+    if let (Ok(()), Some(Ok(folder))) = (&put, path.parent().map(File::open)) {
+        drop(folder.sync_all());
+    }
     if put.is_err() {
         // Best effort: the error above is what the user must hear of.
         drop(fs::remove_file(&draft));

@@ -7,8 +7,14 @@
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
+#[path = "cli/copies.rs"]
+mod copies;
 #[path = "cli/fills.rs"]
 mod fills;
+#[path = "cli/frameworks.rs"]
+mod frameworks;
+#[path = "cli/outputs.rs"]
+mod outputs;
 #[path = "cli/plans.rs"]
 mod plans;
 mod support;
@@ -281,34 +287,6 @@ fn a_foreign_file_is_not_opened() {
         (1, "ledger.foreign")
     );
     assert_eq!(std::fs::read(&path).unwrap(), before);
-}
-
-#[test]
-fn backup_and_restore_bring_back_the_ledger() {
-    let line = CommandLine::new("耿马县");
-    line.import(HALF_YEAR, &[]);
-    let copy = line.dir.path().join("备份.laoxiao");
-    let made = line.run(&["backup", "--out", copy.to_str().unwrap()]);
-    assert_eq!(
-        (made.status, made.json()["ok"].as_bool()),
-        (0, Some(true)),
-        "{}",
-        made.err
-    );
-    line.run(&["undo"]);
-    assert_eq!(line.run(&["info"]).json()["records"]["elder_facility"], 0);
-    let restored = line.run(&["restore", copy.to_str().unwrap()]);
-    assert_eq!(restored.status, 0, "{}", restored.err);
-    assert_eq!(line.run(&["info"]).json()["records"]["elder_facility"], 48);
-    assert_eq!(restored.json()["sha256"], made.json()["sha256"]);
-    let verified = line.run(&["verify"]).json();
-    assert_eq!(
-        (
-            verified["ok"].as_bool(),
-            verified["sha256"].as_str().map(str::len)
-        ),
-        (Some(true), Some(64))
-    );
 }
 
 #[test]

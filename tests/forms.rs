@@ -1,6 +1,6 @@
 //! Forms are data: each shipped one is sound, and a new annex is one new text.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use laoxiao::export::{self, AnnexCell, AnnexRow, Context};
@@ -77,13 +77,7 @@ fn a_new_annex_is_one_new_text() {
     forms.add(NEW_ANNEX).unwrap();
     let form = forms.get("bed-subsidy").unwrap();
     let county = gazetteer().by_name("示例县").unwrap();
-    let computed = BTreeMap::new();
-    let context = Context {
-        county,
-        period: None,
-        filler: export::ReporterInfo::default(),
-        computed: &computed,
-    };
+    let context = Context::new(county);
 
     // Out: laid out and written by the same code as every other annex.
     let layout = export::layout(form, &projects(), &context);
@@ -110,6 +104,7 @@ fn a_new_annex_is_one_new_text() {
         county,
         frameworks: &[],
         memory: &laoxiao::import::Memory::default(),
+        plans: &[],
     };
     let plan = import::plan(&path, &Options::default(), &known, &Progress::default()).unwrap();
     let sheet = &plan.sheets[0];

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use laoxiao::import::{Options, Status};
 use laoxiao::model::{Period, Progress, RecordKind, Severity};
-use laoxiao::ops::{DemandQuestion, Edit, Session, Setting, blocking};
+use laoxiao::ops::{DemandQuestion, Edit, Restoring, Session, Setting, blocking};
 use support::county::{import, new_ledger};
 use support::fixture::issued;
 
@@ -218,8 +218,41 @@ fn submission_waits_for_explanations_and_freezes_what_was_sent() {
         "上报2023年上半年"
     );
     assert!(session.snapshot(None).unwrap().submitted.contains(&period));
+    // 撤销 passes it over: what was sent was sent.
     session.undo().unwrap();
-    assert!(session.snapshot(None).unwrap().submitted.is_empty());
+    assert!(session.snapshot(None).unwrap().submitted.contains(&period));
+}
+
+#[test]
+fn a_submission_of_which_one_file_can_not_be_written_leaves_none() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut session = gengma(dir.path());
+    import(&mut session, &half_year());
+    for finding in session.check().unwrap() {
+        session.explain(&finding.id, "已与县民政局核对，属实。").unwrap();
+    }
+    let (period, out) = (Period::Half(2023, 1), dir.path().join("上报"));
+    let forms = ["elder-facilities".to_owned(), "childcare-facilities".to_owned()];
+    let sent = session.submit(period, &forms, &out).unwrap();
+    let (first, second) = (sent.files[0].file.clone(), sent.files[1].file.clone());
+    std::fs::remove_file(&second).unwrap();
+    std::fs::create_dir(&second).unwrap();
+    std::fs::write(&first, b"PK\x03\x04 xl/workbook.xml of before").unwrap();
+    let before = std::fs::read(&first).unwrap();
+    assert!(session.submit(period, &forms, &out).is_err());
+    assert!(std::fs::read(&first).unwrap() == before);
+    std::fs::remove_file(&first).unwrap();
+    assert!(session.submit(period, &forms, &out).is_err());
+    assert!(!first.exists());
+    assert_eq!(
+        session
+            .history()
+            .unwrap()
+            .iter()
+            .filter(|step| step.label.starts_with("上报"))
+            .count(),
+        1
+    );
 }
 
 #[test]
@@ -252,7 +285,7 @@ fn a_backup_replaces_a_damaged_ledger_but_not_one_of_another_county() {
     let bytes = std::fs::read(&path).unwrap();
     std::fs::write(&path, bytes.split_at(bytes.len() / 2).0).unwrap();
     assert_eq!(Session::open(&path).err().unwrap().kind, "ledger.damaged");
-    let restored = Session::restore(&path, &copy).unwrap();
+    let restored = Session::restore(&path, &Restoring::from(&copy)).unwrap().session;
     assert_eq!(
         restored.records().unwrap().of(RecordKind::ElderFacility).len(),
         48
@@ -262,7 +295,10 @@ fn a_backup_replaces_a_damaged_ledger_but_not_one_of_another_county() {
     let other = dir.path().join("景洪.laoxiao");
     drop(Session::create(&other, "景洪市", None, &[]).unwrap());
     assert_eq!(
-        Session::restore(&other, &copy).err().unwrap().kind,
+        Session::restore(&other, &Restoring::from(&copy))
+            .err()
+            .unwrap()
+            .kind,
         "backup.other-county"
     );
     assert_eq!(Session::open(&other).unwrap().county().division.code, "532801");

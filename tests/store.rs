@@ -9,16 +9,20 @@
 mod at_rest;
 #[path = "store/files.rs"]
 mod files;
+#[path = "store/neighbours.rs"]
+mod neighbours;
+#[path = "store/restoring.rs"]
+mod restoring;
 #[path = "store/steps.rs"]
 mod steps;
 mod support;
 #[path = "store/values.rs"]
 mod values;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use laoxiao::model::{Period, Record, RecordKind, Source, Value};
-use laoxiao::store::{Meta, Store, StoreError};
+use laoxiao::store::{Meta, Restoration, Store, StoreError};
 use support::records::text;
 
 /// An empty ledger in a folder of its own.
@@ -32,6 +36,25 @@ fn new_ledger() -> (tempfile::TempDir, Store) {
     };
     let store = Store::create(&folder.path().join("耿马.laoxiao"), &meta).unwrap();
     (folder, store)
+}
+
+/// Restores a ledger in a folder whose backups lie in `备份`.
+fn restore(path: &Path, backup: &Path) -> Result<Store, StoreError> {
+    restore_from(path, backup, false).map(|(store, _)| store)
+}
+
+fn restore_from(
+    path: &Path,
+    backup: &Path,
+    takes_other: bool,
+) -> Result<(Store, Option<PathBuf>), StoreError> {
+    let folders = [path.with_file_name("备份")];
+    let asked = Restoration {
+        backup,
+        folders: &folders,
+        takes_other,
+    };
+    Store::restore(path, &asked)
 }
 
 fn project(name: &str) -> Record {

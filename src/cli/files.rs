@@ -1,19 +1,29 @@
-//! The verbs that read a file, or write one: import, annexes, filled templates, the report, submissions, backups.
+//! The verbs that read a file, or write one: import, annexes, filled templates, the report, submissions.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
 use crate::error::{Error, Result};
 use crate::export::{Look, Profile, missing_fonts};
 use crate::forms::{FontPreset, Paper};
-use crate::import::{Blank, Options, Plan};
-use crate::model::{Period, Progress, Severity};
-use crate::ops::{Session, TemplateChoices, font_dirs, sha256_of};
+use crate::import::{Blank, FrameworkOption, Options, Plan};
+use crate::model::{FrameworkFacts, Period, Progress, Severity};
+use crate::ops::{Session, TemplateChoices, font_dirs};
 
-use super::args::{BlankArg, ExportArgs, FillArgs, FontsArg, ImportArgs, PaperArg, ProfileArg};
+use super::args::{
+    BlankArg, CarryOverArgs, ExportArgs, FillArgs, FontsArg, FrameworkArgs, ImportArgs, PaperArg, ProfileArg,
+};
 use super::output::{Output, tell};
 use super::show;
+
+fn framework_option(id: String, cover: FrameworkArgs) -> FrameworkOption {
+    if id == "new" {
+        FrameworkOption::New(super::frameworks::facts_of(cover, FrameworkFacts::default()))
+    } else {
+        FrameworkOption::Known(id)
+    }
+}
 
 pub(super) fn import(session: &mut Session, args: ImportArgs) -> Result<Output> {
     let blank = match args.blank {
@@ -31,6 +41,8 @@ pub(super) fn import(session: &mut Session, args: ImportArgs) -> Result<Output> 
         header_rows: header_rows.into_iter().collect(),
         columns,
         overwrite: args.overwrite,
+        framework: args.framework.map(|id| framework_option(id, args.cover)),
+        change_targets: args.change_targets,
         sheet: args.sheet,
         record: args.record,
         form: args.form,
@@ -51,7 +63,19 @@ pub(super) fn import(session: &mut Session, args: ImportArgs) -> Result<Output> 
     Ok(output.with_status(status))
 }
 
-pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<Output> {
+/// Remembers whether figures of an earlier date may stand in these forms, when the officer says so.
+pub(super) fn agree(session: &mut Session, forms: &[String], args: &CarryOverArgs) -> Result<()> {
+    if let Some(consent) = args.consent() {
+        let known = |id: &&String| session.forms().get(id).is_some();
+        for form in forms.iter().filter(known).cloned().collect::<Vec<_>>() {
+            session.set_carry_over(&form, consent)?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn export(session: &mut Session, args: &ExportArgs) -> Result<Output> {
+    agree(session, &args.forms, &args.carry_over)?;
     let look = look(args.profile, args.paper, args.fonts);
     let missing = missing_fonts(look.fonts, &font_dirs());
     if !missing.is_empty() && look.fonts != FontPreset::Windows {
@@ -61,7 +85,9 @@ pub(super) fn export(session: &Session, args: &ExportArgs) -> Result<Output> {
         ));
     }
     let exported = session.export_book(&args.forms, args.period, &args.conditions, look, &args.out)?;
-    let text = format!("已导出 {} 行：{}", exported.rows, exported.file.display());
+    exported.warnings.iter().for_each(|warning| tell(warning));
+    let mut text = format!("已导出 {} 行：{}", exported.rows, exported.file.display());
+    text.extend(show::without_figure(&exported.missing));
     Ok(Output::new(json!(exported), text))
 }
 
@@ -83,9 +109,12 @@ fn look(profile: ProfileArg, paper: PaperArg, fonts: FontsArg) -> Look {
     }
 }
 
-pub(super) fn fill(session: &Session, args: &FillArgs) -> Result<Output> {
+pub(super) fn fill(session: &mut Session, args: &FillArgs) -> Result<Output> {
     let (template, sheet, out) = (&args.template, args.sheet.as_deref(), &args.out);
     let none = TemplateChoices::default();
+    if let Some(consent) = args.carry_over.consent() {
+        session.set_carry_over_in(template, sheet, &none, consent)?;
+    }
     if args.own_layout {
         let exported = session.export_like(template, sheet, &none, args.period, out)?;
         let text = format!(
@@ -104,7 +133,10 @@ pub(super) fn fill(session: &Session, args: &FillArgs) -> Result<Output> {
 
 /// Where filling itself is refused, the command line offers our own layout.
 fn with_own_layout(mut error: Error) -> Error {
-    if matches!(error.kind.as_str(), "fill.unsafe" | "fill.not-xlsx" | "defect") {
+    if matches!(
+        error.kind.as_str(),
+        "fill.unsafe" | "fill.unclear" | "fill.not-xlsx" | "defect"
+    ) {
         error.hint.push_str("：加 --own-layout");
     }
     error
@@ -124,40 +156,6 @@ pub(super) fn submit(session: &mut Session, period: Period, forms: &[String], ou
         submitted.id
     );
     Ok(Output::new(json!(submitted), text))
-}
-
-pub(super) fn backup(session: &Session, out: Option<PathBuf>) -> Result<Output> {
-    let (path, sha256) = match out {
-        Some(path) => {
-            let sha256 = session.back_up_to(&path)?;
-            (path, sha256)
-        }
-        None => {
-            let path = session.back_up("手工备份")?;
-            let sha256 = sha256_of(&path)?;
-            (path, sha256)
-        }
-    };
-    let json = json!({"file": path, "sha256": sha256, "ok": true});
-    Ok(Output::new(json, format!("已备份：{}", path.display())))
-}
-
-pub(super) fn restore(ledger: &Path, backup: &Path) -> Result<Output> {
-    let session = Session::restore(ledger, backup)?;
-    let json = json!({"file": session.path(), "sha256": sha256_of(backup)?, "ok": true});
-    Ok(Output::new(json, format!("已恢复：{}", session.path().display())))
-}
-
-pub(super) fn verify(session: &Session) -> Result<Output> {
-    let faults = session.verify()?;
-    let sha256 = session.content_hash()?;
-    let json = json!({"file": session.path(), "sha256": sha256, "ok": faults.is_empty(), "faults": faults});
-    let text = if faults.is_empty() {
-        "台账文件完好".to_owned()
-    } else {
-        format!("发现问题：\n{}", faults.join("\n"))
-    };
-    Ok(Output::new(json, text).with_status(u8::from(!faults.is_empty())))
 }
 
 fn has_errors(plan: &Plan) -> bool {

@@ -4,9 +4,11 @@
 //! standard error. Exit status: 0 done, 1 refused, 2 wrong usage, 3 a defect of ours.
 
 mod args;
+mod copies;
 mod figures;
 mod files;
 mod forms;
+mod frameworks;
 mod output;
 mod run;
 mod show;

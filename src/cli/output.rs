@@ -42,7 +42,9 @@ impl Output {
 
 /// Opens the ledger that the arguments name.
 pub(super) fn open(ledger: Option<PathBuf>) -> Result<Session> {
-    Session::open(&named(ledger)?)
+    let session = Session::open(&named(ledger)?)?;
+    session.faults().iter().for_each(|fault| tell(fault));
+    Ok(session)
 }
 
 /// The ledger that the arguments name.

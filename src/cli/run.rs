@@ -13,7 +13,7 @@ use crate::store::Operation;
 
 use super::args::{Args, Verb};
 use super::output::{Output, named, open, tell};
-use super::{figures, files, forms, show};
+use super::{copies, figures, files, forms, frameworks, show};
 
 /// Runs one verb.
 pub(super) fn run(args: Args) -> Result<Output> {
@@ -25,7 +25,8 @@ pub(super) fn run(args: Args) -> Result<Output> {
             frameworks,
         } => create(&named(ledger)?, &county, code.as_deref(), &frameworks),
         Verb::Demo { out } => demo(&out),
-        Verb::Restore { file } => files::restore(&named(ledger)?, &file),
+        Verb::Restore { file, other_ledger } => copies::restore(&named(ledger)?, &file, other_ledger),
+        Verb::Recover { file, out } => copies::recover(&file, &out),
         Verb::Forms(args) => forms::run(ledger, &args),
         Verb::Info => info(&open(ledger)?),
         Verb::List {
@@ -47,6 +48,7 @@ pub(super) fn run(args: Args) -> Result<Output> {
         Verb::Indicators { framework, period } => {
             figures::indicators(&open(ledger)?, framework.as_deref(), period)
         }
+        Verb::Framework(verb) => frameworks::run(ledger, verb),
         Verb::Base {
             values,
             period,
@@ -61,12 +63,25 @@ pub(super) fn run(args: Args) -> Result<Output> {
         }
         Verb::Chart(args) => figures::chart(&open(ledger)?, args),
         Verb::Import(args) => files::import(&mut open(ledger)?, args),
-        Verb::Export(args) => files::export(&open(ledger)?, &args),
-        Verb::Fill(args) => files::fill(&open(ledger)?, &args),
+        Verb::Export(args) => files::export(&mut open(ledger)?, &args),
+        Verb::Fill(args) => files::fill(&mut open(ledger)?, &args),
         Verb::Report { out, period } => files::report(&open(ledger)?, period, &out),
-        Verb::Submit { period, forms, out } => files::submit(&mut open(ledger)?, period, &forms, &out),
-        Verb::Backup { out } => files::backup(&open(ledger)?, out),
-        Verb::Verify => files::verify(&open(ledger)?),
+        Verb::Submit {
+            period,
+            forms,
+            out,
+            carry_over,
+        } => {
+            let mut session = open(ledger)?;
+            files::agree(&mut session, &forms, &carry_over)?;
+            files::submit(&mut session, period, &forms, &out)
+        }
+        Verb::Backup { out, list, compare } => match compare.as_slice() {
+            [one, other] => copies::compare(one, other),
+            _ if list => copies::list(&open(ledger)?),
+            _ => copies::back_up(&open(ledger)?, out),
+        },
+        Verb::Verify => copies::verify(&open(ledger)?),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::export::Missing;
 use crate::export::fill::Filled;
 use crate::forms::{Forms, dictionary};
 use crate::import::{Plan, SheetPlan};
@@ -196,8 +197,21 @@ pub(super) fn filled(filled: &Filled) -> String {
             sheet.name, sheet.rows, sheet.inserted_rows, sheet.cells
         )
     }));
+    let blank = filled.sheets.iter().flat_map(|sheet| &sheet.figures);
+    let blank = blank.filter(|figure| figure.date.as_of.is_none());
+    lines.extend(blank.map(|figure| format!("缺项：{}", figure.remark())));
     lines.push(format!("读回核对 {} 格，全部与台账一致。", filled.readback.cells));
     lines.join("\n")
+}
+
+/// The blank cells whose column is for a period, with where to enter their figures.
+pub(super) fn without_figure(missing: &[Missing]) -> Option<String> {
+    let blank: Vec<String> = missing
+        .iter()
+        .filter(|blank| blank.period.is_some())
+        .map(|blank| format!("\n缺项：{} {}；{}", blank.row, blank.column, blank.remedy))
+        .collect();
+    (!blank.is_empty()).then(|| blank.concat())
 }
 
 /// Operations, newest first.
@@ -233,6 +247,16 @@ pub(super) fn info(info: &Value) -> String {
             lines.push(format!("{}：{count}", kind.label()));
         }
     }
+    let problems = info
+        .get("problems")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    lines.extend(
+        problems
+            .filter_map(Value::as_str)
+            .map(|problem| format!("无法读出：{problem}")),
+    );
     lines.join("\n")
 }
 

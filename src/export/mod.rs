@@ -7,6 +7,7 @@
 //! - `report`: the workbook of indicators with its charts, written by `annex`.
 //! - [`picture`]: charts as drawings, which the window paints and a PNG keeps.
 //! - [`fill`]: the superior's own file with the ledger's records in it.
+//! - `fact`: what is told beside a file: the date of each figure, the blanks.
 //! - `save`: a file appears whole or not at all.
 //!
 //! [`layout`] is pure and gives the rows; [`preview`] cuts them into pages as the window shows them, [`write()`] turns
@@ -20,21 +21,26 @@
 //! `annex/measure.rs`. Columns, titles, sections and notes are data: `data/forms/`.
 
 mod annex;
+mod fact;
 pub mod fill;
 pub mod picture;
 mod report;
 mod save;
 
 pub use annex::arrange::layout;
+pub use annex::cell_fact::{CellFact, FigureDate, warnings};
 pub use annex::column_printer::ColumnPrinter;
+pub use annex::figures::figures;
+pub use annex::indicator_column::indicator_periods;
 pub use annex::layout::{
     Align, AnnexCell, AnnexRow, ColumnLayout, Context, Layout, ReporterInfo, SheetLayout,
 };
 pub use annex::look::{Look, Profile, missing_fonts};
-pub use annex::missing::{Missing, missing};
+pub use annex::missing::missing;
 pub use annex::names::{file_name, sheet_name};
 pub use annex::preview::{Face, Margins, Preview, PrintedCell, PrintedLine, preview};
-pub use annex::value_source::{ParentProjects, ValueSource};
+pub use annex::value_source::{ParentProjects, PeriodRule, ValueSource};
 pub use annex::{write, write_with};
+pub use fact::{Missing, PrintedFigure};
 pub use report::{IndicatorLine, Report, table as report_table, write_report};
 pub use save::{ExportError, Exported};

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use rust_xlsxwriter::{Workbook, XlsxError};
 use serde::Serialize;
 
+use super::fact::{Missing, PrintedFigure};
 use crate::checksum::sha256;
-use crate::retry;
+use crate::output::{self, OutputError};
 
 /// A file that was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -18,6 +19,12 @@ pub struct Exported {
     pub rows: usize,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
+    /// What the officer should know: which figures stand in for those of another date.
+    pub warnings: Vec<String>,
+    /// The blank cells, with where to enter them.
+    pub missing: Vec<Missing>,
+    /// The figures that stand under a period, with their date and where they came from.
+    pub figures: Vec<PrintedFigure>,
 }
 
 /// Why nothing was written; the target is as it was before.
@@ -39,6 +46,14 @@ pub enum ExportError {
     NoFolder {
         /// The folder.
         path: PathBuf,
+    },
+    /// The target is a ledger, belongs to one, or is a file of another kind.
+    #[error("没有写入 {}：{why}", path.display())]
+    Protected {
+        /// The target.
+        path: PathBuf,
+        /// Why it is left alone.
+        why: &'static str,
     },
     /// Disk full, stick removed and the like.
     #[error("保存 {} 时出错：{source}", path.display())]
@@ -73,6 +88,7 @@ impl ExportError {
             Self::Nothing => "export.nothing",
             Self::InUse { .. } => "export.in-use",
             Self::NoFolder { .. } => "export.no-folder",
+            Self::Protected { .. } => "export.protected",
             Self::Disk { .. } => "export.disk",
             Self::Workbook { .. } => "export.workbook",
             Self::Picture { .. } => "export.picture",
@@ -85,6 +101,7 @@ impl ExportError {
             Self::Nothing => "先选一张表样，或先录入数据",
             Self::InUse { .. } => "文件可能正在 WPS 中打开，关闭后再试；也可以换一个文件名",
             Self::NoFolder { .. } => "先建好文件夹，或换一个位置",
+            Self::Protected { .. } => "已有的文件没有改动",
             Self::Disk { .. } => "看看磁盘是否已满、U盘是否已拔出，再试一次",
             Self::Workbook { .. } => "看看是否有特别长的单元格（超过 32767 字）",
             Self::Picture { .. } => "先筛选，分几张图导出",
@@ -120,11 +137,20 @@ pub(super) fn save_bytes(bytes: &[u8], rows: usize, out: &Path) -> Result<Export
             path: folder.to_owned(),
         });
     }
-    retry::replace(out, bytes).map_err(|source| refusal(out, source))?;
+    output::write(out, bytes).map_err(|error| match error {
+        OutputError::Refused(why) => ExportError::Protected {
+            path: out.to_owned(),
+            why,
+        },
+        OutputError::Io(source) => refusal(out, source),
+    })?;
     Ok(Exported {
         file: out.to_owned(),
         rows,
         sha256: sha256(bytes),
+        warnings: Vec::new(),
+        missing: Vec::new(),
+        figures: Vec::new(),
     })
 }
 

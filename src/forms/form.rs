@@ -88,7 +88,7 @@ pub struct FormSource {
 #[serde(deny_unknown_fields)]
 pub struct FormColumn {
     /// Field of the dictionary; `ordinal` numbers the rows, `years` joins first and last year,
-    /// `value:2022` is an indicator's value of that period.
+    /// `value:2022` is an indicator's value of that period, `value:{year}` that of the year of the period in hand.
     pub field: String,
     /// Header text, with unit if the form prints it there.
     pub header: String,
@@ -216,6 +216,24 @@ impl Form {
         } else {
             self.sheets.clone()
         }
+    }
+
+    /// The form for a year: `{year}` in its titles, headers and fields is that year (2026年完成).
+    #[must_use]
+    pub fn in_year(&self, year: i32) -> Self {
+        let mut form = self.clone();
+        let put = |text: &mut String| *text = text.replace("{year}", &year.to_string());
+        put(&mut form.title);
+        for column in &mut form.columns {
+            put(&mut column.header);
+            put(&mut column.group);
+            put(&mut column.field);
+        }
+        for sheet in &mut form.sheets {
+            put(&mut sheet.name);
+            put(&mut sheet.title);
+        }
+        form
     }
 
     /// Whether the header has a second row.

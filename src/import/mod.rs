@@ -1,6 +1,7 @@
 //! Excel → records: the only room that uses calamine. A file becomes a plan; nothing is written here.
 //!
-//! The pipeline has six stages, a folder each, and `sheet_plan` leads a sheet through them:
+//! The pipeline has six stages, a folder each; `sheet_tables` tells the tables of a sheet apart, and `sheet_plan` leads each
+//! through them:
 //! 1. `grid`: what a sheet is, whatever file it came from: sparse cells with their places.
 //! 2. `read`: bytes → grids, one reader a file format.
 //! 3. `recognise`: which kind of table a sheet holds, where its header is, which column is which field. Names of sheets
@@ -24,29 +25,59 @@
 //! ([`Change::similar`]), a guess at a column proposed ([`UnknownColumn::proposed_field`]); both wait for the user.
 //!
 //! # What can be wrong in a sheet → what happens
-//! | what is wrong | what happens | test (`tests/import/`) |
+//! The tests stand in `tests/import`.
+//!
+//! | what is wrong | what happens | test |
 //! |---|---|---|
-//! | table of a Word document, merged, nested, broken over pages | a sheet named by the line above it | `word.rs` |
-//! | struck, deleted or raised text in a document | no part of the value | `word.rs` |
-//! | doc, PDF, picture, archive, frames, `~$` lock file | refused; says how the table gets in | `bad_files.rs` |
-//! | encrypted with Excel's own password | opens | `encrypted.rs` |
-//! | encrypted with another one | refused, nothing is guessed | `encrypted.rs` |
-//! | tab without relation or part, macro sheet | named in the plan; the rest is read | `sloppy_files.rs` |
-//! | `dimension` of any form, odd state of a tab, part in UTF-16 or named in another case | read | `sloppy_files.rs` |
-//! | xls with a Word object, or upper-case streams | read | `sloppy_files.rs` |
-//! | Latin text in an xls (25°C, L×W×H) | stays Latin beside hanzi | `sloppy_files.rs` |
-//! | control characters in a cell | a vertical tab is a line break, others vanish | `sloppy_files.rs` |
-//! | a cell that nobody can read | an error at the cell; the rest is read | `sloppy_files.rs` |
-
-//! # What can be wrong in a sheet → what happens
-//! | kind | what happens | test in `tests/import` |
-//! |---|---|---|
+//! | table of a Word document, merged, nested, broken over pages | a sheet named by the line above it | `word` |
+//! | struck, deleted or raised text in a document | no part of the value | `word` |
+//! | doc, PDF, picture, archive, frames, `~$` lock file | refused; says how the table gets in | `bad_files` |
+//! | encrypted with Excel's own password | opens | `encrypted` |
+//! | encrypted with another one | refused, nothing is guessed | `encrypted` |
+//! | tab without relation or part, macro sheet | named in the plan; the rest is read | `sloppy_files` |
+//! | `dimension` of any form, odd state of a tab, part in UTF-16 or named in another case | read | `sloppy_files` |
+//! | xls with a Word object, or upper-case streams | read | `sloppy_files` |
+//! | Latin text in an xls (25°C, L×W×H) | stays Latin beside hanzi | `sloppy_files` |
+//! | control characters in a cell | a vertical tab is a line break, others vanish | `sloppy_files` |
+//! | a cell that nobody can read | an error at the cell; the rest is read | `sloppy_files` |
 //! | a header in other words | read when all its words are explained by one field, else an extra column | `headers` |
 //! | two columns for one field | period and sums decide, else the sheet waits | `open_columns` |
 //! | a column of another period | an extra column, and said | `open_columns` |
 //! | the core measure is not understood | the sheet waits, with a proposal | `open_columns` |
 //! | the name is not understood beside telling columns | the sheet waits, with a proposal | `open_columns` |
 //! | a list of goods; 项目地点： above a table | refused; belongs to no header | `open_columns` |
+//! | another table below, of the same or another kind, in other order or units, without a blank row | read by its own header, named `tab（第 N 行起）` | several_tables |
+//! | the header again at a page break | the table goes on | several_tables, difficult |
+//! | tables side by side | each is read by itself, named `tab（G 列起）` | tables_beside |
+//! | a table that nobody knows below a known one | listed with the reason, its rows are no records | tables_beside |
+//! | rows of an unknown table above the header | named (`sheet.rows-above`) | tables_beside |
+//! | the township only in tab, title or 填报单位 | given to the records; if they contradict each other, nobody is believed (`township.differs`) | townships |
+//! | a row in a township's name, with or without sums | a section; its sums are checked | townships |
+//! | unknown columns with one header | kept apart: 联系方式, 联系方式（2） | townships |
+//! | an unknown column in several periods | kept by period | periods |
+//! | radicals of a PDF in place of words, signs that nobody sees | compared as the words they look like, kept as written | townships |
+//! | several sheets about one record | each counts for its period; what has none is the last period's; in one period the first counts and the other cells are named (`key.differs`) | periods |
+//! | `--period` against the period on the sheet | the sheet's counts, said (`period.stated`) | periods |
+//! | a monthly return with another 总投资 than its project | the project keeps its own until the officer decides (`parent.differs`) | periods |
+//! | a roster with 职务 and 单位及职务 | 职务 is the role | tables_beside |
+//! | unit of any size, in header, group, line, title or cell | converted | `units::money_is_read_in_the_unit_that_is_written_wherever_it_stands` |
+//! | unit that is not understood | the column stops, its text is kept | `units::a_unit_that_is_not_understood_keeps_the_text_beside_the_record` |
+//! | another unit begins inside the table | the rows below stop | `units::a_unit_named_below_the_header_holds_and_a_second_one_stops_the_rows_below` |
+//! | 万人, 百人 for people | converted | `units::people_are_counted_in_hundreds_and_ten_thousands` |
+//! | format that scales (`0!.0000`, `#,##0,`) | what is shown counts; an error where the column's unit says otherwise | `units::what_the_format_shows_counts_and_another_unit_than_the_column_stops` |
+//! | percent sign that is only written | multiplies nothing | `units::a_percent_sign_that_is_only_written_multiplies_nothing` |
+//! | leading noughts by format | kept | `units::codes_keep_the_noughts_that_their_format_writes` |
+//! | 2023.10 as a number | October by its format, else asked | `units::october_is_told_from_january_only_by_its_format` |
+//! | several figures in one cell | the row stops | `left_out::figures_beside_each_other_in_one_cell_stop_their_row` |
+//! | struck-through text, superscript marks | no part of the figure; a struck row is left out | `left_out::struck_runs_and_superscript_marks_are_no_part_of_a_figure` |
+//! | one amount merged over several records | given to none, counted once | `left_out::one_amount_over_several_records_is_given_to_none_and_counts_once` |
+//! | 同上, 〃 | the cell above, told; never a name or figure | `left_out::ditto_marks_mean_the_cell_above_and_never_a_name_or_a_figure` |
+//! | township or role printed once | filled down, told | `left_out::a_township_printed_once_holds_for_the_rows_below_and_a_forgotten_one_does_not` |
+//! | example row, row of instructions | left out, told | `left_out::examples_and_instructions_are_left_out_and_told` |
+//! | notes, signatures, dates under the table | no records, no errors | `left_out::notes_and_signatures_of_any_length_are_neither_records_nor_errors` |
+//! | totals of any wording in any column | checked, no records | `left_out::totals_of_any_wording_in_any_column_are_no_records` |
+//! | parts of a total (其中：公办, 民办) | left out, told | `left_out::a_wrong_total_of_any_wording_is_told_and_parts_of_it_are_left_out` |
+//! | sub-totals of sections as text; sections without a field | sections; their names are kept | `left_out::sections_with_sub_totals_as_text_stay_sections` |
 
 mod error;
 mod grid;
@@ -56,6 +87,7 @@ mod recognise;
 mod reconcile;
 mod rows;
 mod sheet_plan;
+mod sheet_tables;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -72,13 +104,14 @@ use reconcile::LedgerComparison;
 pub use error::ImportError;
 pub use grid::view::View;
 pub use plan::closest_match::ClosestMatch;
+pub use plan::known_framework::{FrameworkOption, KnownFramework, indicator_key};
 pub use plan::memory::Memory;
 pub use plan::options::{Blank, Known, Options};
 pub use plan::source_columns::SourceColumns;
 pub use plan::waiting::{Waiting, WaitingFor};
 pub use plan::{
-    Change, Counts, FieldChange, MappedColumn, Plan, RowRole, RowWithRole, SheetPlan, Status, TemplateChange,
-    TemplateDifference, TotalCheck, UnknownColumn,
+    Change, Counts, FieldChange, MappedColumn, Plan, RowRole, RowWithRole, SheetFramework, SheetPlan, Status,
+    TemplateChange, TemplateDifference, TotalCheck, UnknownColumn,
 };
 pub use read::worker::worker_main;
 
@@ -167,16 +200,20 @@ fn plan_of(
     };
     let mut sheets = Vec::new();
     for mut incoming in book.sheets {
+        let first = sheets.len();
         let grid = &incoming.grid;
-        let mut sheet = match left_out(grid, options) {
-            Some(note) => SheetPlan::ignored(&grid.name, grid.hidden, note),
-            None => sheet_plan::read(&mut incoming, job, &mut ledger, &mut sheets)?,
-        };
-        if options.with_view && !sheet.is_barred {
-            incoming.finish(&book.file)?;
-            sheet.view = Some(Arc::new(View::new(incoming.grid)));
+        match left_out(grid, options) {
+            Some(note) => sheets.push(SheetPlan::ignored(&grid.name, grid.hidden, note)),
+            None => sheet_tables::read(&mut incoming, job, &mut ledger, &mut sheets)?,
         }
-        sheets.push(sheet);
+        let tables = sheets.get_mut(first..).unwrap_or_default();
+        if options.with_view && tables.iter().all(|table| !table.is_barred) {
+            incoming.finish(&book.file)?;
+            let view = Arc::new(View::new(incoming.into_grid()));
+            for table in tables {
+                table.view = Some(Arc::clone(&view));
+            }
+        }
     }
     if !options.with_view && sheets.iter().all(|sheet| sheet.record.is_none()) {
         let reason = |sheet: SheetPlan| (sheet.name, sheet.note.unwrap_or_default());
@@ -200,7 +237,6 @@ fn left_out(grid: &Grid, options: &Options) -> Option<&'static str> {
     match &options.sheet {
         Some(asked) if *asked == grid.name => None,
         Some(_) => Some("没有选这张表"),
-        None if options.skip_sheets.contains(&grid.name) => Some("已选择不导入"),
         None if grid.hidden && !options.read_hidden.contains(&grid.name) => {
             Some("是隐藏的工作表，未读取；需要时请指定它的名称")
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::forms::SubsidyBasis;
+use crate::model::FrameworkFacts;
 
 use super::base_item::BaseItem;
 use super::definition::{Definition, FacilityGroup};
@@ -111,6 +112,14 @@ impl Frameworks {
         }
         self.list.push(framework);
         Ok(())
+    }
+
+    /// Takes a plan of a ledger, or what the ledger has otherwise on the cover of a shipped one.
+    pub fn keep(&mut self, facts: FrameworkFacts) {
+        match self.list.iter_mut().find(|known| known.id == facts.id) {
+            Some(known) => known.take(facts),
+            None => self.list.push(Framework::of_ledger(facts)),
+        }
     }
 
     /// A framework by its id.

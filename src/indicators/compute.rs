@@ -1,6 +1,6 @@
 //! The figures of a framework at a period.
 
-use crate::model::{Comparator, Period, Record, RecordId, RecordKind, Records, Value};
+use crate::model::{Comparator, Period, Record, RecordId, RecordKind, Records, Value, parse_milestones};
 
 use super::base_item::unit_factor;
 use super::catalog::Frameworks;
@@ -10,7 +10,6 @@ use super::figure::{Figure, FigureStatus, Superior};
 use super::framework::{Framework, FrameworkIndicator};
 use super::measure::MeasureReader;
 use super::measure_cache::MeasureCache;
-use super::milestone::parse_milestones;
 use super::pace::Course;
 use super::path::{PathPoint, ValueOrigin, points};
 
@@ -222,7 +221,7 @@ impl<'a> LedgerIndicator<'a> {
         }
     }
 
-    fn is_per_year(&self) -> bool {
+    pub(super) fn is_per_year(&self) -> bool {
         self.printed.is_some_and(|printed| printed.per_year)
             || self
                 .target()
@@ -276,30 +275,6 @@ impl<'a> LedgerIndicator<'a> {
         })
     }
 
-    fn superiors(&self, frameworks: &Frameworks) -> Vec<Superior> {
-        let (Some(framework), Some(definition)) = (self.framework, self.definition) else {
-            return Vec::new();
-        };
-        if definition.scale == IndicatorScale::Total {
-            return Vec::new();
-        }
-        let targets = frameworks.superiors(framework).into_iter().filter_map(|above| {
-            let indicator = above.with_code(&definition.id)?;
-            let year = indicator.target_year.unwrap_or(above.target_year);
-            // A later plan asks for more; that says nothing about this one.
-            let in_time = self.target().is_none_or(|(own, _)| year <= own);
-            in_time.then_some(())?;
-            Some(Superior {
-                framework: above.id.clone(),
-                document: above.document.clone(),
-                area: above.area.clone(),
-                target: indicator.target?,
-                year,
-            })
-        });
-        targets.collect()
-    }
-
     pub(super) fn figure(&self, records: &Records, frameworks: &Frameworks, period: Period) -> Figure {
         let mut notes = Vec::new();
         let version = self
@@ -344,7 +319,7 @@ impl<'a> LedgerIndicator<'a> {
             baseline: self.baseline(),
             document: self.framework.map(Framework::cited).unwrap_or_default(),
             target: self.target(),
-            superiors: self.superiors(frameworks),
+            superiors: self.superiors(records, frameworks),
             target_below_superior: false,
             target_below_baseline: self.is_target_below_baseline(),
             provisional: self.framework.is_some_and(|framework| framework.provisional),

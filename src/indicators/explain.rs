@@ -1,11 +1,10 @@
 //! What the reader of a figure must know: dates, contradictions, choices, weaker targets.
 
-use crate::model::{number_text, number_text_rounded};
+use crate::model::{number_text, number_text_rounded, parse_milestones};
 
 use super::catalog::Frameworks;
 use super::compute::LedgerIndicator;
 use super::figure::{Figure, Superior};
-use super::milestone::parse_milestones;
 
 impl LedgerIndicator<'_> {
     /// Adds the notes that follow from the figure as a whole.

@@ -78,6 +78,32 @@ pub struct FigurePart {
     pub as_of: Period,
     /// The unit.
     pub unit: String,
+    /// The earliest date of the figures in it; `None` when nothing in it has a date.
+    pub oldest: Option<Period>,
+    /// Whether it counts what happened in a year.
+    pub is_flow: bool,
+    /// Whether it is people, who are counted at the end of a year.
+    pub is_population: bool,
+}
+
+impl FigurePart {
+    /// Whether all figures in it are of exactly a period; what has no date is as it is in the period in hand.
+    pub(super) fn is_of(&self, period: Period, in_hand: Period) -> bool {
+        match self.oldest {
+            None => period.same_end(in_hand),
+            Some(oldest) if self.is_flow => oldest == period && self.as_of == period,
+            Some(oldest) => oldest.same_end(period),
+        }
+    }
+
+    /// The same for what another number is divided by: people are counted at the end of a year, and until the end of
+    /// the next one the last count stands.
+    pub(super) fn divides_at(&self, period: Period, in_hand: Period) -> bool {
+        let is_last_count = |oldest: Period| {
+            self.is_population && period.end_month() < 12 && oldest.same_end(Period::Year(period.year() - 1))
+        };
+        self.is_of(period, in_hand) || self.oldest.is_some_and(is_last_count)
+    }
 }
 
 /// The target of a document above.

@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 use crate::model::{Period, Record};
 
 use super::definition::Measure;
-use super::measure::{MeasureReader, MeasuredValue, township_key, whole};
+use super::measure::{MeasureReader, MeasuredValue, whole};
 use super::measure_cache::MeasureCache;
+use super::township_key::township_key;
 
 /// Marks a record that has no figure yet.
 const NONE: u32 = u32::MAX;
@@ -158,6 +159,8 @@ impl MeasureReader<'_> {
             return Some(MeasuredValue {
                 value: whole(count(measure, all, &here)),
                 as_of: latest.unwrap_or(self.until),
+                oldest: self.oldest(all, &here),
+                is_flow: false,
             });
         };
         let column = cache.column(measure.kind, field, || columns.column(all, field));
@@ -175,6 +178,14 @@ impl MeasureReader<'_> {
             existing.filter_map(value).map(|(period, _)| period).max()
         };
         self.add(measure.kind, field, &dated, here.len(), elsewhere, notes)
+    }
+}
+
+impl MeasureReader<'_> {
+    /// The earliest of the dates at which these records were last returned.
+    fn oldest(&self, all: &[Record], here: &[usize]) -> Option<Period> {
+        let counted = here.iter().filter_map(|record| all.get(*record));
+        counted.filter_map(|record| self.date(record)).min()
     }
 }
 

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::model::{Comparison, Record, RecordKind, Value, name_key};
+use crate::model::{Comparison, FrameworkFacts, Record, RecordKind, Value, name_key};
 
-/// One document with targets. One TOML file of `data/frameworks/` is one framework.
-#[derive(Clone, Debug, Deserialize)]
+/// One document with targets. One TOML file of `data/frameworks/` is one framework; a ledger may keep its own.
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Framework {
     /// Name in files and on the command line, e.g. `gengma2023`.
@@ -28,11 +28,20 @@ pub struct Framework {
     pub baseline_year: i32,
     /// The year whose end the targets are set for.
     pub target_year: i32,
+    /// The body that issues it; empty where the document's number says so.
+    #[serde(default)]
+    pub issuer: String,
+    /// The plan that it carries on; empty for none.
+    #[serde(default)]
+    pub predecessor: String,
+    /// What a reader must know.
+    #[serde(default)]
+    pub note: String,
     /// Whether the figures are not yet those of a printed document.
     #[serde(default)]
     pub provisional: bool,
     /// The indicators in the order of the document.
-    #[serde(rename = "indicator")]
+    #[serde(default, rename = "indicator")]
     pub indicators: Vec<FrameworkIndicator>,
 }
 
@@ -93,6 +102,51 @@ impl Framework {
     /// The document with the place in it: 耿政办发〔2023〕37号 （二）具体指标.
     pub fn cited(&self) -> String {
         format!("{} {}", self.document, self.place).trim_end().to_owned()
+    }
+
+    /// What is written on its cover.
+    pub fn facts(&self) -> FrameworkFacts {
+        FrameworkFacts {
+            id: self.id.clone(),
+            title: self.title.clone(),
+            document: self.document.clone(),
+            place: self.place.clone(),
+            issued: self.issued.clone(),
+            issuer: self.issuer.clone(),
+            area: self.area.clone(),
+            area_code: self.area_code.clone(),
+            baseline_year: self.baseline_year,
+            target_year: self.target_year,
+            predecessor: self.predecessor.clone(),
+            note: self.note.clone(),
+        }
+    }
+
+    /// A plan of a ledger: its indicators are the ledger's records.
+    pub(super) fn of_ledger(facts: FrameworkFacts) -> Self {
+        let mut framework = Self {
+            indicators: Vec::new(),
+            provisional: false,
+            ..Self::default()
+        };
+        framework.take(facts);
+        framework
+    }
+
+    /// Takes what the ledger says on the cover.
+    pub(super) fn take(&mut self, facts: FrameworkFacts) {
+        self.id = facts.id;
+        self.title = facts.title;
+        self.document = facts.document;
+        self.place = facts.place;
+        self.issued = facts.issued;
+        self.issuer = facts.issuer;
+        self.area = facts.area;
+        self.area_code = facts.area_code;
+        self.baseline_year = facts.baseline_year;
+        self.target_year = facts.target_year;
+        self.predecessor = facts.predecessor;
+        self.note = facts.note;
     }
 
     /// The indicators as a new ledger keeps them.

@@ -3,15 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::forms::{EstateStandard, dictionary, standards};
-use crate::model::{Division, MoneyUnit, Period, Record, RecordKind, Records, Value, name_key};
+use crate::model::{Period, Record, RecordKind, Records};
 
 use super::catalog::Frameworks;
 use super::definition::{DefinitionVersion, Measure, PartDefinition, StandardTest};
 use super::figure::FigurePart;
 use super::measure_cache::{MeasureCache, NotedValue};
-
-/// What a total row is called; a record of such a "township" is not added to the townships.
-const TOTALS: [&str; 8] = ["全县", "全市", "全区", "全州", "全国", "合计", "总计", "全县合计"];
+use super::township_key::{is_total, matches, township_key};
 
 /// The ledger at the end of a period, all of it or one township.
 #[derive(Clone, Copy)]
@@ -39,6 +37,10 @@ pub(super) struct ComputedQuotient {
 pub(super) struct MeasuredValue {
     pub(super) value: f64,
     pub(super) as_of: Period,
+    /// The earliest date of the figures in it; `None` when nothing in it has a date.
+    pub(super) oldest: Option<Period>,
+    /// Whether it counts what happened in a year.
+    pub(super) is_flow: bool,
 }
 
 /// How a note begins that says why there is no value.
@@ -98,6 +100,7 @@ impl MeasureReader<'_> {
     ) -> Option<FigurePart> {
         let mut value = 0.0;
         let mut as_of: Option<Period> = None;
+        let (mut oldest, mut is_flow): (Option<Period>, bool) = (None, false);
         for measure in sum {
             let Some(reading) = self.read(measure, notes) else {
                 // A missing base figure has been named already.
@@ -108,19 +111,24 @@ impl MeasureReader<'_> {
             };
             value += reading.value * measure.factor;
             as_of = as_of.max(Some(reading.as_of));
+            oldest = oldest.into_iter().chain(reading.oldest).min();
+            is_flow |= reading.is_flow;
         }
         Some(FigurePart {
             label: definition.label.clone(),
             value,
             as_of: as_of?,
             unit: definition.unit.clone(),
+            oldest,
+            is_flow,
+            is_population: sum.iter().all(|measure| measure.kind == RecordKind::Population),
         })
     }
 
     pub(super) fn read(&self, measure: &Measure, notes: &mut Vec<String>) -> Option<MeasuredValue> {
         let read = || -> NotedValue {
             let mut notes = Vec::new();
-            (self.read_records(measure, &mut notes), notes)
+            (self.read_dated(measure, &mut notes), notes)
         };
         let (reading, said) = match self.cache.filter(|_| self.township.is_none()) {
             Some(cache) => cache.reading(measure, self.until, self.area_code, read),
@@ -130,6 +138,16 @@ impl MeasureReader<'_> {
             push_new(notes, note);
         }
         reading
+    }
+
+    /// The reading; a kind whose records have no dates is as it is today.
+    fn read_dated(&self, measure: &Measure, notes: &mut Vec<String>) -> Option<MeasuredValue> {
+        let reading = self.read_records(measure, notes)?;
+        let has_dates = measure.kind.has_figures() || measure.kind.is_periodic();
+        Some(MeasuredValue {
+            oldest: reading.oldest.filter(|_| has_dates),
+            ..reading
+        })
     }
 
     fn read_records(&self, measure: &Measure, notes: &mut Vec<String>) -> Option<MeasuredValue> {
@@ -266,6 +284,8 @@ impl MeasureReader<'_> {
         MeasuredValue {
             value: whole(count),
             as_of: dates.max().unwrap_or(self.until),
+            oldest: here.iter().filter_map(|record| self.date(record)).min(),
+            is_flow: false,
         }
     }
 
@@ -329,6 +349,8 @@ impl MeasureReader<'_> {
         Some(MeasuredValue {
             value: dated.iter().map(|(_, value)| value).sum(),
             as_of,
+            oldest: dated.iter().map(|(period, _)| *period).min().or(Some(as_of)),
+            is_flow: false,
         })
     }
 
@@ -338,43 +360,6 @@ impl MeasureReader<'_> {
         }
         Some((record.period.unwrap_or(self.until), record.number(field)?))
     }
-}
-
-/// A township's name for comparison: 芒洪乡 and 芒洪拉祜族布朗族乡 are the same.
-pub(super) fn township_key(name: &str) -> String {
-    let key = name_key(name);
-    let ending = if ["街道", "街道办", "街道办事处"]
-        .iter()
-        .any(|end| key.ends_with(end))
-    {
-        Some('街')
-    } else {
-        key.chars().last().filter(|last| matches!(last, '乡' | '镇'))
-    };
-    let stem = Division {
-        name: key,
-        code: String::new(),
-    }
-    .stem();
-    stem.chars().chain(ending).collect()
-}
-
-pub(super) fn is_total(record: &Record) -> bool {
-    let name = name_key(record.text("township"));
-    TOTALS.contains(&name.as_str())
-}
-
-pub(super) fn matches(record: &Record, field: &str, accepted: &[String]) -> bool {
-    let Some(shown) = record
-        .get(field)
-        .map(|value: &Value| name_key(&value.show(MoneyUnit::Wan)))
-    else {
-        return false;
-    };
-    accepted.iter().any(|wanted| match wanted.strip_prefix('*') {
-        Some(ending) => shown.ends_with(ending),
-        None => name_key(wanted) == shown,
-    })
 }
 
 pub(super) fn push_new(notes: &mut Vec<String>, note: String) {

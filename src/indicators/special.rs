@@ -4,7 +4,8 @@ use crate::model::Record;
 
 use super::base_item::Kept;
 use super::definition::{Measure, StandardTest};
-use super::measure::{MeasureReader, MeasuredValue, NO_DATA, push_new, township_key, whole};
+use super::measure::{MeasureReader, MeasuredValue, NO_DATA, push_new, whole};
+use super::township_key::township_key;
 
 impl MeasureReader<'_> {
     /// A base figure; the county has it, not its townships.
@@ -14,7 +15,12 @@ impl MeasureReader<'_> {
         }
         let item = self.frameworks.item(item)?;
         match item.at(self.records, self.until) {
-            Kept::Value(value, as_of, _) => Some(MeasuredValue { value, as_of }),
+            Kept::Value(value, as_of, _) => Some(MeasuredValue {
+                value,
+                as_of,
+                oldest: Some(as_of),
+                is_flow: item.yearly,
+            }),
             Kept::WrongUnit(record) => {
                 let (name, unit) = (&item.name, record.text("unit"));
                 push_new(
@@ -48,6 +54,8 @@ impl MeasureReader<'_> {
         Some(MeasuredValue {
             value: whole(here.map(count).min()?),
             as_of: dates.max().unwrap_or(self.until),
+            oldest: fits.iter().filter_map(|record| self.date(record)).min(),
+            is_flow: false,
         })
     }
 

@@ -8,7 +8,8 @@ use super::base_item::unit_factor;
 use super::catalog::Frameworks;
 use super::definition::{Definition, IndicatorScale, Measure};
 use super::figure::{Figure, FigurePart, rounded_for_json};
-use super::measure::{MeasureReader, is_total, matches, township_key};
+use super::measure::MeasureReader;
+use super::township_key::{is_total, matches, township_key};
 
 /// An indicator by township: what bars with the county's line need.
 #[derive(Clone, Debug, PartialEq)]

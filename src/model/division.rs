@@ -154,6 +154,14 @@ impl<'a> TownshipIndex<'a> {
         self.0.is_empty()
     }
 
+    /// The township whose full or everyday name is the whole text.
+    pub fn named(&self, text: &str) -> Option<&'a Township> {
+        let key = name_key(text);
+        let mut exact = self.0.iter();
+        let names = exact.find(|names| names.full == key || names.everyday == key)?;
+        Some(names.township)
+    }
+
     /// The township that a cell or an address names, under its full or its everyday name.
     ///
     /// 芒洪乡 finds 芒洪拉祜族布朗族乡; 景洪市江北街道 finds 江北街道. An address must contain the stem with an ending.
@@ -162,9 +170,8 @@ impl<'a> TownshipIndex<'a> {
         if key.is_empty() {
             return None;
         }
-        let mut exact = self.0.iter();
-        if let Some(names) = exact.find(|names| names.full == key || names.everyday == key) {
-            return Some(names.township);
+        if let Some(township) = self.named(text) {
+            return Some(township);
         }
         // Behind the county's own name: 耿马县耿马镇 must find the township, not the county.
         let within = |names: &&TownshipNames<'_>| key.contains(&names.full) || key.contains(&names.everyday);
@@ -210,6 +217,9 @@ mod tests {
         assert_eq!(find("耿马县耿马镇").as_deref(), Some("530926100"));
         assert_eq!(find("勐永镇"), None);
         assert_eq!(find(""), None);
+        let whole = |text: &str| TownshipIndex::of(&county).named(text).map(|t| t.code.clone());
+        assert_eq!(whole("芒洪乡").as_deref(), Some("530926202"));
+        assert_eq!(whole("耿马镇敬老院"), None);
     }
 
     #[test]

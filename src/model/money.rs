@@ -40,8 +40,17 @@ impl MoneyUnit {
     }
 
     /// The unit written in a header or a 单位 line: `总投资（万元）`, `单位：亿元`.
+    ///
+    /// 千元, 百万元 and 万美元 hold the name of a unit and are another one.
     pub fn find(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|unit| text.contains(unit.label()))
+        let stands_alone = |unit: &Self| {
+            let before = text
+                .split(unit.label())
+                .next()
+                .filter(|before| before.len() < text.len());
+            before.is_some_and(|before| !before.ends_with(['十', '百', '千', '万', '亿', '美', '欧', '港']))
+        };
+        Self::ALL.into_iter().find(stands_alone)
     }
 
     /// Powers of ten from this unit to 分.

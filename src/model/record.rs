@@ -45,7 +45,7 @@ pub struct Record {
     pub values: Values,
     /// Figures by period, for kinds that have them ([`RecordKind::has_figures`]).
     pub figures: BTreeMap<Period, Figures>,
-    /// Cells of unknown columns, by header.
+    /// Cells of unknown columns, by [`Self::extra_name`].
     pub extra: BTreeMap<String, String>,
     /// What was typed by hand after the record was imported, by [`Record::edited_name`]: an import asks before it
     /// replaces that.
@@ -107,6 +107,22 @@ impl Record {
             .find_map(|(period, figures)| Some((*period, figures.values.get(field)?)))
     }
 
+    /// The figure of the very day on which a period ends, with its own period: 2022, 2022H2 and 2022-12 end on one day. The
+    /// period itself comes first; two others that differ are none, since nobody can tell which holds.
+    pub fn same_end(&self, field: &str, period: Period) -> Option<(Period, &Value)> {
+        let exact = self
+            .figures
+            .get(&period)
+            .and_then(|figures| figures.values.get(field));
+        if let Some(value) = exact {
+            return Some((period, value));
+        }
+        let same = self.figures.iter().filter(|(own, _)| own.same_end(period));
+        let mut values = same.filter_map(|(own, figures)| Some((*own, figures.values.get(field)?)));
+        let first = values.next()?;
+        values.all(|(_, value)| value == first.1).then_some(first)
+    }
+
     /// The text of a text field; empty when absent.
     pub fn text(&self, field: &str) -> &str {
         match self.values.get(field) {
@@ -137,6 +153,43 @@ impl Record {
     /// The name under which [`Self::edited`] knows a value of the record or, with a period, a figure.
     pub fn edited_name(field: &str, period: Option<Period>) -> String {
         period.map_or_else(|| field.to_owned(), |period| format!("{period}/{field}"))
+    }
+
+    /// The name under which [`Self::extra`] keeps a cell of an unknown column: with the period where the record's figures
+    /// have one, so that the next period's file replaces nothing.
+    pub fn extra_name(kind: RecordKind, header: &str, period: Option<Period>) -> String {
+        match period.filter(|_| kind.has_figures()) {
+            Some(period) => format!("{period}/{header}"),
+            None => header.to_owned(),
+        }
+    }
+
+    /// Period and header of an [`Self::extra_name`].
+    pub fn split_extra_name(kind: RecordKind, name: &str) -> (Option<Period>, &str) {
+        let dated = || {
+            let (period, header) = name.split_once('/').filter(|_| kind.has_figures())?;
+            Some((Some(period.parse().ok()?), header))
+        };
+        dated().unwrap_or((None, name))
+    }
+
+    /// Cells of unknown columns by header: those of exactly a period, or the latest; besides, what has no period.
+    pub fn extra_at(&self, period: Option<Period>) -> BTreeMap<&str, &str> {
+        let mut cells: Vec<(Option<Period>, &str, &str)> = self
+            .extra
+            .iter()
+            .map(|(name, text)| {
+                let (own, header) = Self::split_extra_name(self.kind, name);
+                (own, header, text.as_str())
+            })
+            .filter(|(own, ..)| own.is_none() || period.is_none() || *own == period)
+            .collect();
+        // What has no period comes first and is replaced.
+        cells.sort_by_key(|(own, ..)| *own);
+        cells
+            .into_iter()
+            .map(|(_, header, text)| (header, text))
+            .collect()
     }
 
     /// The text that names the record ([`RecordKind::name_field`]); empty when absent.
@@ -246,6 +299,32 @@ mod tests {
         };
         assert_eq!((task.name(), population.name()), ("建成养老院", "江北街道"));
         assert_eq!(population.title(), "江北街道 2023年");
+    }
+
+    #[test]
+    fn cells_beside_the_record_are_those_of_a_period_or_the_latest() {
+        let mut home = Record::new(RecordKind::ElderFacility);
+        let period = |code: &str| code.parse::<Period>().ok();
+        for (header, at, text) in [
+            ("院长", None, "甲"),
+            ("院长", period("2023H1"), "乙"),
+            ("院长", period("2022"), "丙"),
+            ("联系/电话", period("2022"), "1"),
+        ] {
+            let name = Record::extra_name(home.kind, header, at);
+            home.extra.insert(name, text.to_owned());
+        }
+        let shown = |at| home.extra_at(at).into_iter().collect::<Vec<_>>();
+        assert_eq!(shown(period("2023H1")), [("院长", "乙")]);
+        assert_eq!(shown(period("2022")), [("联系/电话", "1"), ("院长", "丙")]);
+        assert_eq!(shown(period("2021")), [("院长", "甲")]);
+        assert_eq!(shown(None), [("联系/电话", "1"), ("院长", "乙")]);
+        let project = Record::extra_name(RecordKind::Project, "2023/资金", period("2023"));
+        assert_eq!(project, "2023/资金");
+        assert_eq!(
+            Record::split_extra_name(RecordKind::Project, &project),
+            (None, "2023/资金")
+        );
     }
 
     #[test]

@@ -2,9 +2,13 @@
 
 use std::borrow::Cow;
 
+use super::look_alikes::common_of;
+use super::look_alikes::is_unseen;
+
 /// Turns full-width ASCII (`１，２３４`, `（％）`) into half-width and unifies exotic spaces.
 ///
-/// U+3000 and U+00A0 become a plain space; zero-width characters and the byte-order mark vanish.
+/// U+3000 and U+00A0 become a plain space; characters that nobody sees vanish; radicals (⽼) become the words they look
+/// like (老).
 pub fn half_width(text: &str) -> String {
     mapped(text, narrow)
 }
@@ -80,19 +84,19 @@ fn without_returns(text: &str, then: impl Fn(&str) -> String) -> String {
     }
 }
 
-const fn narrow(c: char) -> Option<char> {
+fn narrow(c: char) -> Option<char> {
     match c {
-        '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}' => None,
+        unseen if is_unseen(unseen) => None,
         // Both blocks are in the order of ASCII.
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0),
         '\u{3000}' | '\u{00A0}' => Some(' '),
-        other => Some(other),
+        other => Some(common_of(other)),
     }
 }
 
 fn solid(c: char) -> Option<char> {
-    let is_blank = c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}');
-    (!is_blank).then_some(c)
+    let is_blank = c.is_whitespace() || is_unseen(c);
+    (!is_blank).then(|| common_of(c))
 }
 
 const fn one_of_its_kind(c: char) -> char {
@@ -171,6 +175,10 @@ mod tests {
     fn spellings_of_one_name_share_a_key() {
         assert_eq!(name_key("养老中心（一期）"), name_key("养老中心(一期) "));
         assert_eq!(name_key("2023—2025"), name_key("2023-2025"));
+        assert_eq!(
+            name_key("耿⻢镇\u{202A}敬\u{AD}⽼院\u{FE0F}"),
+            name_key("耿马镇敬老院")
+        );
     }
 
     #[test]

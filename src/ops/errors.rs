@@ -18,7 +18,17 @@ impl From<StoreError> for Error {
             StoreError::Newer { .. } => ("ledger.newer", "请用较新版本的老小台账打开。"),
             StoreError::Damaged { .. } => (
                 "ledger.damaged",
-                "恢复备份：laoxiao-cli --ledger 新文件 restore 备份文件。",
+                "用备份恢复：restore 备份文件；没有备份时抢救到新台账：recover 台账文件 --out 新文件。",
+            ),
+            StoreError::Foreign { .. } => ("ledger.foreign-neighbour", "台账本身没有动过。"),
+            StoreError::Reserved { .. } => ("file.reserved", "台账文件的扩展名是 .laoxiao。"),
+            StoreError::OtherLedger { other_county, .. } => (
+                if *other_county {
+                    "backup.other-county"
+                } else {
+                    "backup.other-ledger"
+                },
+                "请选择这本台账的备份；确实要用它代替时，命令行加 --other-ledger，现在的台账会先备份。",
             ),
             StoreError::Locked { .. } => ("ledger.locked", "关闭后再试。"),
             StoreError::Busy { .. } => (
@@ -27,6 +37,13 @@ impl From<StoreError> for Error {
             ),
             StoreError::ReadOnly { .. } => ("ledger.read-only", "复制到“文档”文件夹即可。"),
             StoreError::DiskFull { .. } => ("ledger.disk-full", "台账仍是这一步之前的样子。"),
+            StoreError::StrangeStep { .. } => ("history.strange", "其他内容可以照常使用。"),
+            StoreError::ReadFailed { .. } => {
+                ("ledger.read-failed", "一再出现时，把台账复制到别的磁盘再打开。")
+            }
+            StoreError::Unconfirmed { .. } => {
+                ("ledger.unconfirmed", "不要再做一遍，先看历史里有没有这一步。")
+            }
             StoreError::Refused { .. } => ("value.refused", "请改正后再试；台账没有改动。"),
             StoreError::NoRecord { .. } => ("record.not-found", "刷新后再试。"),
             StoreError::Io { .. } => ("ledger.io", "请检查磁盘和文件夹权限。"),

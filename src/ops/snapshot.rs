@@ -13,7 +13,10 @@ use crate::store::{ImportedFile, Operation};
 
 use super::ledger::definition_variants::{VariantChoice, variant_choices};
 use super::ledger::periods::reporting_periods;
-use super::{DemandAnswer, DemandQuestion, FigureBasis, FigureDetail, Overview, Session, SubsidyOverview};
+use super::{
+    DemandAnswer, DemandQuestion, FigureBasis, FigureDetail, FrameworkStanding, Overview, Session,
+    SubsidyOverview,
+};
 
 /// A copy for the window; it is replaced, never changed.
 #[derive(Clone)]
@@ -54,6 +57,8 @@ pub struct Snapshot {
     pub forms: Forms,
     /// Who fills in.
     pub reporter: ReporterInfo,
+    /// The forms in which figures of an earlier date may stand in.
+    pub carried_over_forms: BTreeSet<String>,
     /// What 撤销 would take back.
     pub undo: Option<String>,
     /// What 重做 would do again.
@@ -91,9 +96,17 @@ impl Session {
             overview,
             figures,
             findings: self.findings(&records)?,
-            undo: label(history.iter().find(|operation| !operation.undone)),
+            undo: label(
+                history
+                    .iter()
+                    .find(|operation| !operation.undone && operation.reversible),
+            ),
             // Redo does again what was undone last: the oldest of the undone ones.
-            redo: label(history.iter().rfind(|operation| operation.undone)),
+            redo: label(
+                history
+                    .iter()
+                    .rfind(|operation| operation.undone && operation.reversible),
+            ),
             history,
             source_columns: self.import_memory()?.source_columns,
             last_import: self.store.imports()?.into_iter().next(),
@@ -101,6 +114,7 @@ impl Session {
             submitted: submissions.into_iter().map(|sent| sent.period).collect(),
             forms: self.forms.clone(),
             reporter: self.reporter_info()?,
+            carried_over_forms: self.carried_over_forms()?,
             records,
             periods,
             period,
@@ -125,6 +139,11 @@ impl Snapshot {
             period: self.period,
             own_figures: Some(&self.figures),
         }
+    }
+
+    /// The plans that the ledger follows or has indicators of, with how they stand.
+    pub fn framework_standings(&self) -> Vec<FrameworkStanding> {
+        self.basis().framework_standings(false)
     }
 
     /// The figures of a framework.

@@ -5,8 +5,6 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use crate::retry;
-
 use super::error::StoreError;
 use super::header::{APPLICATION_ID, FileHeader};
 use super::{check, connection, file, migration, retention};
@@ -26,11 +24,18 @@ pub struct Backup {
     pub sha8: String,
 }
 
-const TIME: &str = "%Y%m%dT%H%M%SZ";
+/// How times are written in names, in UTC.
+pub(super) const TIME: &str = "%Y%m%dT%H%M%SZ";
+
+/// Reads [`TIME`].
+pub(super) fn time_of(text: &str) -> Option<Timestamp> {
+    let time = jiff::civil::DateTime::strptime(TIME, text).ok()?;
+    Some(time.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp())
+}
 
 impl Backup {
     /// Reads a name, strictly: pruning deletes by it.
-    fn from_path(path: &Path) -> Option<Self> {
+    pub(super) fn from_path(path: &Path) -> Option<Self> {
         let stem = path.file_name()?.to_str()?.strip_suffix(".laoxiao")?;
         let (uuid, rest) = stem.split_at_checked(36)?;
         let mut parts = rest.strip_prefix('-')?.split('-');
@@ -45,15 +50,12 @@ impl Backup {
             && is_hex(sha8)
             && time.len() == 16
             && schema.bytes().all(|b| b.is_ascii_digit());
-        let at = jiff::civil::DateTime::strptime(TIME, time)
-            .ok()?
-            .to_zoned(jiff::tz::TimeZone::UTC)
-            .ok()?;
+        let at = time_of(time)?;
         well_formed.then_some(())?;
         Some(Self {
             path: path.to_owned(),
             uuid: uuid.to_owned(),
-            at: at.timestamp(),
+            at,
             schema: schema.parse().ok()?,
             sha8: sha8.to_owned(),
         })
@@ -137,7 +139,8 @@ fn copy_into(source: &Connection, draft: &Path) -> Result<String, StoreError> {
     // Reads a consistent state, writes a compact file and syncs it: https://sqlite.org/lang_vacuum.html#vacuuminto
     source.execute("VACUUM INTO ?1", [name])?;
     let copy = connection::open_to_read(draft)?;
-    let mut problems = check::structure(&copy, "integrity_check")?;
+    let mut problems = check::structure(&copy)?;
+    problems.extend(check::changed_outside(&copy)?);
     if check::row_counts(&copy)? != check::row_counts(source)? {
         problems.push("备份的行数与台账不一致".to_owned());
     }
@@ -157,14 +160,14 @@ pub(super) fn make(
     reason: &str,
     folder: &Path,
 ) -> Result<PathBuf, StoreError> {
-    if !is_uuid(uuid) {
-        return Err(StoreError::Damaged {
-            path: PathBuf::new(),
-            detail: "台账的唯一标识不合规".to_owned(),
-        });
-    }
     std::fs::create_dir_all(folder).map_err(|error| StoreError::io(error, folder))?;
-    if let Some(newest) = Backup::list(folder, uuid)?.into_iter().next() {
+    file::sweep(&folder.join(uuid));
+    let now = Timestamp::now();
+    // A clock that went wrong once must not stand in the way: what is dated in the future is not the newest.
+    let newest = Backup::list(folder, uuid)?
+        .into_iter()
+        .find(|backup| !retention::is_future(backup.at, now));
+    if let Some(newest) = newest {
         // One that can't be read does not count as a backup; a new one is made.
         if newest
             .content_hash()
@@ -173,6 +176,26 @@ pub(super) fn make(
             return Ok(newest.path);
         }
     }
+    let path = make_new(source, uuid, reason, folder)?;
+    prune(folder, uuid, now)?;
+    Ok(path)
+}
+
+/// Makes a backup in a folder, whatever is there, and removes none: before a restore the history counts as well, and no
+/// backup may go that is just being restored.
+pub(super) fn make_new(
+    source: &Connection,
+    uuid: &str,
+    reason: &str,
+    folder: &Path,
+) -> Result<PathBuf, StoreError> {
+    if !is_uuid(uuid) {
+        return Err(StoreError::Damaged {
+            path: PathBuf::new(),
+            detail: "台账的唯一标识不合规".to_owned(),
+        });
+    }
+    std::fs::create_dir_all(folder).map_err(|error| StoreError::io(error, folder))?;
     let now = Timestamp::now();
     let draft = file::Draft::beside(&folder.join(format!("{uuid}.laoxiao")))?;
     let sha256 = copy_into(source, &draft.path).map_err(|error| error.at(folder))?;
@@ -183,70 +206,13 @@ pub(super) fn make(
         migration::version(source)?
     );
     let path = folder.join(name);
-    draft.aimed_at(&path).put_in_place()?;
+    match draft.aimed_at(&path).put_in_place() {
+        // The same bytes in the same second.
+        Err(StoreError::Exists { .. }) => {}
+        placed => placed?,
+    }
     write_note(&path, reason, &sha256);
-    prune(folder, uuid, now)?;
     Ok(path)
-}
-
-/// Puts a proven copy of a backup in the place of a ledger, which is kept beside under another name.
-pub(super) fn restore(path: &Path, from: &Path) -> Result<(), StoreError> {
-    FileHeader::accept(from, migration::latest(migration::MIGRATIONS))?;
-    let aside = file::with_ending(path, &format!(".replaced-{}", Timestamp::now().strftime(TIME)));
-    let draft = file::Draft::beside(&aside)?.aimed_at(path);
-    retry::while_in_use(|| std::fs::copy(from, &draft.path)).map_err(|error| StoreError::io(error, from))?;
-    prove(&draft.path, from).map_err(|error| error.at(from))?;
-    set_aside(path, &aside).map_err(|error| StoreError::io(error, path))?;
-    draft.put_in_place().inspect_err(|_| {
-        let _brought_back = set_aside(&aside, path);
-    })
-}
-
-/// Gives a ledger another name, where there is one, and its rollback journal with it: under the old name the journal
-/// would be played back into the file that comes there. The ledger goes first: without its journal it must not be found
-/// under its own name.
-fn set_aside(from: &Path, to: &Path) -> std::io::Result<()> {
-    let (journal, journal_aside) = (file::rollback_journal(from), file::rollback_journal(to));
-    let has_ledger = from.exists();
-    if has_ledger {
-        retry::rename(from, to)?;
-    }
-    if !file::has_step_in_journal(from) {
-        // An empty one says nothing.
-        let _removed = std::fs::remove_file(&journal);
-        return Ok(());
-    }
-    retry::rename(&journal, &journal_aside).inspect_err(|_| {
-        if has_ledger {
-            let _brought_back = retry::rename(to, from);
-        }
-    })
-}
-
-/// Whether the copy of a backup is sound: as its name says, if that has a SHA-256, and in its structure.
-fn prove(copy: &Path, from: &Path) -> Result<(), StoreError> {
-    let sha256 = file::sha256_of_file(copy)?;
-    let mut problems = Vec::new();
-    if Backup::from_path(from).is_some_and(|backup| !sha256.starts_with(&backup.sha8)) {
-        problems.push("与文件名中的校验值不符".to_owned());
-    }
-    // Written through and synced: the ledger it replaces is only renamed once this one is on the disk.
-    let synced = std::fs::OpenOptions::new()
-        .write(true)
-        .open(copy)
-        .and_then(|file| file.sync_all());
-    synced.map_err(|error| StoreError::io(error, copy))?;
-    problems.extend(check::structure(
-        &connection::open_to_read(copy)?,
-        "integrity_check",
-    )?);
-    match problems.into_iter().next() {
-        Some(detail) => Err(StoreError::Damaged {
-            path: PathBuf::new(),
-            detail,
-        }),
-        None => Ok(()),
-    }
 }
 
 /// Notes beside a backup why it was made. A backup without a note is still a backup.

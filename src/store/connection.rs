@@ -5,8 +5,10 @@
 
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
+use rusqlite::limits::Limit;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags};
 
@@ -63,6 +65,7 @@ impl Drop for Writer {
         if file::has_step_in_journal(&self.path) {
             return;
         }
+        give_back_space(&self.connection);
         // SQLite removes it with the change of mode, still under its lock, but not in exclusive mode:
         // https://sqlite.org/pragma.html#pragma_journal_mode. What can't be removed now is removed next time.
         let leave = "PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = DELETE";
@@ -70,9 +73,38 @@ impl Drop for Writer {
     }
 }
 
+/// Makes a file compact of which most is empty, as after a large import that was undone. A failure leaves it as it was.
+fn give_back_space(connection: &Connection) {
+    /// Less is not worth the time.
+    const WORTH: i64 = 4 << 20;
+    /// More would take too long while a user waits for the window to close.
+    const LARGEST: i64 = 256 << 20;
+    let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let (Ok(page), Ok(all), Ok(free)) = (
+        number("page_size"),
+        number("page_count"),
+        number("freelist_count"),
+    ) else {
+        return;
+    };
+    if free * page > WORTH && all * page < LARGEST && free * 2 > all {
+        let _compacted = connection.execute_batch("VACUUM");
+    }
+}
+
 /// An absolute path: SQLite would take `file:x?mode=memory` as a URI and lose all edits silently.
 pub(super) fn absolute(path: &Path) -> Result<PathBuf, StoreError> {
     std::path::absolute(path).map_err(|error| StoreError::io(error, path))
+}
+
+/// The same for a ledger that is there; where the path is a link, the file that it leads to, so that its journal and its
+/// lock are the real ones.
+pub(super) fn real(path: &Path) -> Result<PathBuf, StoreError> {
+    let path = absolute(path)?;
+    if path.is_symlink() {
+        return std::fs::canonicalize(&path).map_err(|error| StoreError::io(error, &path));
+    }
+    Ok(path)
 }
 
 /// Opens an existing file for reading and writing, alone. A step that broke off is taken back.
@@ -91,12 +123,14 @@ pub(super) fn create(path: &Path) -> Result<Writer, StoreError> {
 /// Opens a backup for a look; its bytes stay as they are.
 pub(super) fn open_to_read(path: &Path) -> Result<Connection, StoreError> {
     let connection = open_file(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    limit(&connection)?;
     harden(&connection)?;
     Ok(connection)
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> Result<Writer, StoreError> {
     let connection = open_file(path, flags)?;
+    limit(&connection)?;
     // "opened for reading and writing if possible, or reading only": https://sqlite.org/c3ref/open.html
     if connection.is_readonly("main")? {
         return Err(StoreError::ReadOnly {
@@ -179,6 +213,39 @@ fn harden(connection: &Connection) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// What a prepared file can ask for at most; far more than a ledger needs. <https://sqlite.org/limits.html>
+const LIMITS: [(Limit, i32); 5] = [
+    // A text: what was sent in a year is the largest.
+    (Limit::SQLITE_LIMIT_LENGTH, 64 << 20),
+    (Limit::SQLITE_LIMIT_SQL_LENGTH, 1 << 20),
+    (Limit::SQLITE_LIMIT_COLUMN, 200),
+    (Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 20),
+    // `VACUUM INTO` attaches the copy.
+    (Limit::SQLITE_LIMIT_ATTACHED, 1),
+];
+
+fn limit(connection: &Connection) -> Result<(), StoreError> {
+    for (limit, most) in LIMITS {
+        connection.set_limit(limit, most)?;
+    }
+    Ok(())
+}
+
+/// Does something with a file of unknown origin, for so long at most: what takes longer was made to.
+pub(super) fn in_time<T>(
+    connection: &Connection,
+    longest: Duration,
+    work: impl FnOnce() -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    /// Between two looks at the clock: about a millisecond.
+    const OPERATIONS: i32 = 10_000;
+    let start = Instant::now();
+    connection.progress_handler(OPERATIONS, Some(move || start.elapsed() > longest))?;
+    let done = work();
+    connection.progress_handler(OPERATIONS, None::<fn() -> bool>)?;
+    done
 }
 
 /// Sets one pragma and makes sure that it holds.

@@ -56,6 +56,30 @@ pub enum StoreError {
         /// Who holds it, as far as known; else empty.
         holder: String,
     },
+    /// Something stands under a name that belongs to the ledger, which this program did not put there.
+    #[error("台账旁边有一个不是本软件写的文件（{what}），台账没有打开，这些文件也没有改动；请先弄清它的来历，把它移到别的文件夹：{}", path.display())]
+    Foreign {
+        /// The file beside the ledger.
+        path: PathBuf,
+        /// What is strange about it.
+        what: &'static str,
+    },
+    /// A name that only the program itself may use.
+    #[error("这个文件名留给台账的日志、锁和副本，没有写入；请换一个文件名：{}", path.display())]
+    Reserved {
+        /// The name.
+        path: PathBuf,
+    },
+    /// The backup is one of another ledger.
+    #[error("备份不是这本台账的：备份属于{theirs}，当前台账是{ours}；没有恢复")]
+    OtherLedger {
+        /// County and mark of the ledger.
+        ours: String,
+        /// County and mark of the backup.
+        theirs: String,
+        /// Whether the county differs too.
+        other_county: bool,
+    },
     /// Another program has the file open and does not let go of it, even after some waiting.
     #[error("文件正被其他程序占用（可能是杀毒软件、同步软件或资源管理器的预览），台账没有改动：{}", path.display())]
     Busy {
@@ -71,6 +95,24 @@ pub enum StoreError {
     /// No space, or the disk refused the write.
     #[error("磁盘空间不足或写入失败，这一步没有生效；请清理磁盘或换一个磁盘后重试：{}", path.display())]
     DiskFull {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The step is in the ledger, but the disk did not confirm that it will stay there.
+    #[error("这一步已经写进台账，但磁盘没有确认写完；请检查磁盘或U盘，重新打开台账核对：{}", path.display())]
+    Unconfirmed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The log of the step holds what this program never writes.
+    #[error("这一步的撤销日志里有本软件不会写的内容，没有执行，台账没有改动；需要回到以前时，请用备份恢复：{}", path.display())]
+    StrangeStep {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file could not be read just now: a loose stick, a network that broke off. Its content may be sound.
+    #[error("读取台账文件时出错（可能是U盘松动、网络中断或磁盘故障），文件没有改动；请检查连接后再试：{}", path.display())]
+    ReadFailed {
         /// The file.
         path: PathBuf,
     },
@@ -121,13 +163,28 @@ impl From<rusqlite::Error> for StoreError {
     fn from(source: rusqlite::Error) -> Self {
         let path = PathBuf::new();
         let detail = source.to_string();
+        // A cell of another type than its table allows, or a text that is none.
+        if matches!(
+            source,
+            rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..)
+                | rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::Utf8Error(..)
+        ) {
+            return Self::Damaged { path, detail };
+        }
         match source.sqlite_error_code() {
+            Some(ErrorCode::SystemIoFailure) if is_reading(&source) => Self::ReadFailed { path },
             // A quota or `ulimit -f` comes as an I/O error, not as "full": both say the same to the user.
             Some(ErrorCode::DiskFull | ErrorCode::SystemIoFailure) => Self::DiskFull { path },
             Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },
             // The header was read a moment before: what is refused now is writing beside another program.
             Some(ErrorCode::CannotOpen) => Self::Busy { path },
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, detail },
+            Some(ErrorCode::OperationInterrupted) => Self::Damaged {
+                path,
+                detail: "检查了一分钟还没有结束".to_owned(),
+            },
             Some(ErrorCode::NotADatabase) => Self::NotALedger { path },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked {
                 path,
@@ -136,6 +193,16 @@ impl From<rusqlite::Error> for StoreError {
             _ => Self::Sql { path, source },
         }
     }
+}
+
+/// Whether an I/O error is one of reading: SQLITE_IOERR_READ, _CORRUPTFS (what the
+/// system calls EIO when reading), _FSTAT, _SEEK.
+/// <https://sqlite.org/rescode.html>
+fn is_reading(error: &rusqlite::Error) -> bool {
+    const READING: [i32; 4] = [266, 8458, 1802, 5642];
+    error
+        .sqlite_error()
+        .is_some_and(|error| READING.contains(&error.extended_code))
 }
 
 impl StoreError {
@@ -152,15 +219,51 @@ impl StoreError {
             | Self::Busy { path }
             | Self::ReadOnly { path }
             | Self::DiskFull { path }
+            | Self::Unconfirmed { path }
+            | Self::ReadFailed { path }
+            | Self::StrangeStep { path }
             | Self::Io { path, .. }
             | Self::Sql { path, .. } => {
                 if path.as_os_str().is_empty() {
                     *path = file.to_owned();
                 }
             }
-            Self::Refused { .. } | Self::NoRecord { .. } => {}
+            Self::Refused { .. }
+            | Self::NoRecord { .. }
+            | Self::Foreign { .. }
+            | Self::Reserved { .. }
+            | Self::OtherLedger { .. } => {}
         }
         self
+    }
+
+    /// The file is added by [`Self::at`].
+    pub(super) const fn unconfirmed() -> Self {
+        Self::Unconfirmed { path: PathBuf::new() }
+    }
+
+    /// What SQLite says about a file at its opening is about the file: `unsupported file format`, `malformed schema`.
+    #[must_use]
+    pub(super) fn at_opening(self) -> Self {
+        use rusqlite::Error::{SqlInputError, SqliteFailure};
+        match self {
+            Self::Sql {
+                path,
+                source: source @ (SqliteFailure(..) | SqlInputError { .. }),
+            } => Self::Damaged {
+                path,
+                detail: source.to_string(),
+            },
+            other => other,
+        }
+    }
+
+    /// Whether it is the file's content that can't be opened: waiting, or another right, would not help.
+    pub(super) const fn is_about_content(&self) -> bool {
+        matches!(
+            self,
+            Self::Damaged { .. } | Self::NotALedger { .. } | Self::Newer { .. } | Self::Sql { .. }
+        )
     }
 
     /// An error of the operating system about a file.

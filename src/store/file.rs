@@ -1,10 +1,13 @@
 //! New files appear whole or not at all, and never in place of another.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use crate::checksum;
+use crate::output;
 use crate::retry;
 
 use super::error::StoreError;
@@ -18,12 +21,18 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// A free name beside the target.
+    /// A free name beside a target that is not there.
     ///
     /// # Errors
     /// [`StoreError::Exists`] when the target or a journal of its name is there: the journal of a ledger that was taken
-    /// away would be played back into the new file. [`StoreError::NotFound`] when the folder is not there.
+    /// away would be played back into the new file. [`StoreError::NotFound`] when the folder is not there,
+    /// [`StoreError::Reserved`] for the name of a journal or a lock.
     pub(super) fn beside(target: &Path) -> Result<Self, StoreError> {
+        if output::is_reserved(target) {
+            return Err(StoreError::Reserved {
+                path: target.to_owned(),
+            });
+        }
         if target.symlink_metadata().is_ok() {
             return Err(StoreError::Exists {
                 path: target.to_owned(),
@@ -34,7 +43,16 @@ impl Draft {
                 path: rollback_journal(target),
             });
         }
-        let (Some(folder), Some(name)) = (target.parent(), target.file_name()) else {
+        Self::over(target)
+    }
+
+    /// A free name beside a target that may be there; [`Self::replace`] puts it in its place.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when the folder is not there.
+    pub(super) fn over(target: &Path) -> Result<Self, StoreError> {
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let Some(folder) = target.parent() else {
             return Err(StoreError::NotFound {
                 path: target.to_owned(),
             });
@@ -44,10 +62,11 @@ impl Draft {
                 path: folder.to_owned(),
             });
         }
-        let name = name.to_string_lossy();
-        let path = (0..1000)
-            .map(|number| folder.join(format!(".{name}.{}-{number}.tmp", std::process::id())))
-            .find(|path| !path.exists())
+        // Short: the target's own name may be as long as names can be.
+        let path = std::iter::repeat_with(|| MADE.fetch_add(1, Ordering::Relaxed))
+            .take(1000)
+            .map(|number| folder.join(format!(".laoxiao-{}-{number}.tmp", std::process::id())))
+            .find(|path| path.symlink_metadata().is_err())
             .ok_or_else(|| StoreError::Exists {
                 path: target.to_owned(),
             })?;
@@ -85,10 +104,19 @@ impl Draft {
             }
             Err(_) => retry::rename(&self.path, &self.target).map_err(|e| StoreError::io(e, &self.target))?,
         }
-        // The name must survive a power cut as well; Windows has no such call and needs none.
-        if let Some(Ok(folder)) = self.target.parent().map(File::open) {
-            let _synced = folder.sync_all();
-        }
+        sync_folder_of(&self.target);
+        Ok(())
+    }
+
+    /// Gives it its name in place of the file that has it: at no moment is there none.
+    ///
+    /// # Errors
+    /// Those of syncing and renaming: then the other file is still there.
+    pub(super) fn replace(self) -> Result<(), StoreError> {
+        let about = |error| StoreError::io(error, &self.target);
+        sync(&self.path).map_err(about)?;
+        retry::rename(&self.path, &self.target).map_err(about)?;
+        sync_folder_of(&self.target);
         Ok(())
     }
 }
@@ -100,6 +128,55 @@ impl Drop for Draft {
             let _removed = std::fs::remove_file(path);
         }
     }
+}
+
+/// Removes the drafts that a killed program left beside a file: those under the names that [`Draft::over`] gives and
+/// nobody has touched for an hour. What can't be removed goes next time.
+pub(super) fn sweep(beside: &Path) {
+    const AN_HOUR: Duration = Duration::from_secs(3600);
+    let entries = beside.parent().map(std::fs::read_dir);
+    for entry in entries.into_iter().flatten().flatten().filter_map(Result::ok) {
+        let is_old = || {
+            let about = entry.metadata().ok().filter(Metadata::is_file)?;
+            about.modified().ok()?.elapsed().ok()
+        };
+        if entry.file_name().to_str().is_some_and(is_draft) && is_old().is_some_and(|age| age > AN_HOUR) {
+            let _removed = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// `.laoxiao-4711-0.tmp`, or the journal of such a draft; read strictly, because files are removed by it.
+fn is_draft(name: &str) -> bool {
+    let name = name.strip_suffix("-journal").unwrap_or(name);
+    let numbers = name
+        .strip_prefix(".laoxiao-")
+        .and_then(|rest| rest.strip_suffix(".tmp"));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    numbers
+        .and_then(|numbers| numbers.split_once('-'))
+        .is_some_and(|(process, number)| is_number(process) && is_number(number))
+}
+
+/// Through to the disk.
+pub(super) fn sync(path: &Path) -> std::io::Result<()> {
+    // Windows syncs only what is open for writing.
+    std::fs::OpenOptions::new().write(true).open(path)?.sync_all()
+}
+
+/// A name must survive a power cut as well; Windows has no such call and needs none.
+pub(super) fn sync_folder_of(path: &Path) {
+    if let Some(Ok(folder)) = path.parent().map(File::open) {
+        let _synced = folder.sync_all();
+    }
+}
+
+/// Copies bytes into a new file that can be written whatever rights the first has, and syncs it.
+pub(super) fn copy_bytes(from: &Path, to: &Path) -> std::io::Result<()> {
+    let mut source = retry::while_in_use(|| File::open(from))?;
+    let mut copy = File::create(to)?;
+    std::io::copy(&mut source, &mut copy)?;
+    copy.sync_all()
 }
 
 /// A name that begins with a file's whole name.

@@ -4,22 +4,26 @@
 //! of the same transaction and survives a restart.
 //! Invariant: undone operations are always the newest ones, and each operation holds either its undo or its redo.
 
-use std::path::PathBuf;
-
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
 use crate::model::RecordKind;
 
 use super::error::StoreError;
-use super::side_tables;
+use super::inverse::{self, LoggedTables};
+use super::{content, side_tables};
 
 /// So many steps can be undone.
 const STEPS: i64 = 200;
 /// So many lines the history keeps; older ones can no longer be undone anyway.
 const LINES: i64 = 2000;
-/// What is remembered about the program or about the journal itself is not part of a step.
-const UNLOGGED: [&str; 3] = ["setting", "operation", "inverse"];
+/// What no step takes back: what is remembered about the program or about the journal itself, and what was sent.
+const UNLOGGED: [&str; 4] = ["setting", "operation", "inverse", "submission"];
+
+/// Whether an operation has lines in the log that take something back. Older programs logged what was sent as well.
+const REVERSIBLE: &str = "EXISTS (SELECT 1 FROM inverse WHERE inverse.operation_id = operation.id
+    AND inverse.sql NOT GLOB 'DELETE FROM \"submission\" *' AND inverse.sql NOT GLOB 'UPDATE \"submission\" *'
+    AND inverse.sql NOT GLOB 'INSERT INTO \"submission\" *')";
 
 /// One thing the user did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -34,6 +38,8 @@ pub struct Operation {
     pub undone: bool,
     /// The first records it touched: kind and title.
     pub touched: Vec<(RecordKind, String)>,
+    /// Whether it can be undone, or redone: neither what was sent nor what is too long ago.
+    pub reversible: bool,
 }
 
 impl Operation {
@@ -57,33 +63,58 @@ pub(super) enum Direction {
 
 /// The tables whose changes belong to steps.
 pub(super) fn logged_tables(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut names = tables(connection)?;
+    names.retain(|name| !UNLOGGED.contains(&name.as_str()));
+    Ok(names)
+}
+
+/// The same, each with its columns.
+pub(super) fn logged(connection: &Connection) -> Result<LoggedTables, StoreError> {
+    let mut logged = LoggedTables::new();
+    for table in logged_tables(connection)? {
+        let columns = columns(connection, &table)?;
+        logged.insert(table, columns);
+    }
+    Ok(logged)
+}
+
+/// The tables that hold content: all but those of the history.
+pub(super) fn content_tables(connection: &Connection) -> Result<Vec<String>, StoreError> {
+    let mut names = tables(connection)?;
+    names.retain(|name| !["operation", "inverse"].contains(&name.as_str()));
+    Ok(names)
+}
+
+/// All tables but SQLite's own and that of the checksums.
+pub(super) fn tables(connection: &Connection) -> Result<Vec<String>, StoreError> {
     let mut statement = connection.prepare(
         "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
          ORDER BY name",
     )?;
-    let names = statement
+    let mut names = statement
         .query_map((), |row| row.get(0))?
         .collect::<Result<Vec<String>, _>>()?;
-    Ok(names
-        .into_iter()
-        .filter(|name| !UNLOGGED.contains(&name.as_str()))
-        .collect())
+    names.retain(|name| name != content::TABLE);
+    Ok(names)
 }
 
 /// Makes the triggers, afresh at each open so that they always fit the schema.
 pub(super) fn attach(connection: &Connection) -> Result<(), StoreError> {
     connection.execute_batch("CREATE TEMP TABLE open_operation (id INTEGER NOT NULL)")?;
-    for table in logged_tables(connection)? {
-        let mut statement = connection.prepare("SELECT name FROM pragma_table_info(?1)")?;
-        let columns = statement
-            .query_map([&table], |row| row.get(0))?
-            .collect::<Result<Vec<String>, _>>()?;
-        connection.execute_batch(&triggers(&table, &columns))?;
+    for table in tables(connection)? {
+        connection.execute_batch(&triggers(&table, &columns(connection, &table)?))?;
     }
     Ok(())
 }
 
-/// The three triggers of a table. Every table has an `id` that is its rowid.
+fn columns(connection: &Connection, table: &str) -> Result<Vec<String>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT name FROM pragma_table_info(?1)")?;
+    let columns = statement.query_map([table], |row| row.get(0))?;
+    Ok(columns.collect::<Result<_, _>>()?)
+}
+
+/// The three triggers of a table. Every table has an `id` that is its rowid. Each keeps the checksum of the content; those
+/// of a logged table write the way back before.
 fn triggers(table: &str, columns: &[String]) -> String {
     let names: Vec<String> = columns.iter().map(|column| format!("\"{column}\"")).collect();
     let values: Vec<String> = names.iter().map(|name| format!("quote(old.{name})")).collect();
@@ -91,109 +122,61 @@ fn triggers(table: &str, columns: &[String]) -> String {
         .iter()
         .map(|name| format!("'{name} = ' || quote(old.{name})"))
         .collect();
-    let updated = log(&format!(
-        "'UPDATE \"{table}\" SET ' || {} || ' WHERE id = ' || new.id",
-        sets.join(" || ', ' || ")
-    ));
+    let updated = log(
+        table,
+        &format!(
+            "'UPDATE \"{table}\" SET ' || {} || ' WHERE id = ' || new.id",
+            sets.join(" || ', ' || ")
+        ),
+    );
     // BEFORE, so that a parent stands in the log before the children its deletion takes along.
-    let deleted = log(&format!(
-        "'INSERT INTO \"{table}\" ({}) VALUES (' || {} || ')'",
-        names.join(", "),
-        values.join(" || ', ' || ")
-    ));
+    let deleted = log(
+        table,
+        &format!(
+            "'INSERT INTO \"{table}\" ({}) VALUES (' || {} || ')'",
+            names.join(", "),
+            values.join(" || ', ' || ")
+        ),
+    );
+    let (came, went) = (
+        counted("in", "new", table, &names),
+        counted("out", "old", table, &names),
+    );
     format!(
         "{}\
-         CREATE TEMP TRIGGER \"undo_update_{table}\" AFTER UPDATE ON main.\"{table}\" {updated}\
-         CREATE TEMP TRIGGER \"undo_delete_{table}\" BEFORE DELETE ON main.\"{table}\" {deleted}",
-        insert_trigger(table)
+         CREATE TEMP TRIGGER \"undo_update_{table}\" AFTER UPDATE ON main.\"{table}\" BEGIN {updated} {went} {came} END;\n\
+         CREATE TEMP TRIGGER \"undo_delete_{table}\" BEFORE DELETE ON main.\"{table}\" BEGIN {deleted} {went} END;\n",
+        on_insert(table, &names)
     )
 }
 
-fn insert_trigger(table: &str) -> String {
-    let inserted = log(&format!("'DELETE FROM \"{table}\" WHERE id = ' || new.id"));
-    format!("CREATE TEMP TRIGGER \"undo_insert_{table}\" AFTER INSERT ON main.\"{table}\" {inserted}")
+/// The trigger that `inserted.rs` takes away for a while and gives back.
+pub(super) fn insert_trigger(connection: &Connection, table: &str) -> Result<String, StoreError> {
+    let columns = columns(connection, table)?.into_iter();
+    let names: Vec<String> = columns.map(|column| format!("\"{column}\"")).collect();
+    Ok(on_insert(table, &names))
 }
 
-/// What a trigger does.
-fn log(inverse: &str) -> String {
-    format!("BEGIN INSERT INTO inverse (operation_id, sql) SELECT id, {inverse} FROM open_operation; END;\n")
+fn on_insert(table: &str, names: &[String]) -> String {
+    let inserted = log(table, &format!("'DELETE FROM \"{table}\" WHERE id = ' || new.id"));
+    let came = counted("in", "new", table, names);
+    format!(
+        "CREATE TEMP TRIGGER \"undo_insert_{table}\" AFTER INSERT ON main.\"{table}\" BEGIN {inserted} {came} END;\n"
+    )
 }
 
-/// Rows inserted one after the other, as an import does: one line of the log takes all of a run back, where the
-/// triggers would write one for each.
-#[derive(Debug)]
-pub(super) struct Inserted {
-    operation_id: i64,
-    /// Tables whose trigger is gone for this step. A silent one would not do: SQLite copies each page before every
-    /// statement that has a trigger, in case it fails half-way.
-    tables: Vec<&'static str>,
-    /// What is not in the log yet.
-    pub(super) runs: Vec<Run>,
+/// Adds a row to the checksum of the content or takes it out.
+fn counted(way: &str, row: &str, table: &str, names: &[String]) -> String {
+    let cells: Vec<String> = names.iter().map(|name| format!("{row}.{name}")).collect();
+    format!("SELECT content_{way}('{table}', {});", cells.join(", "))
 }
 
-/// Rows of one table with numbers that follow each other.
-#[derive(Clone, Debug)]
-pub(super) struct Run {
-    table: &'static str,
-    first: i64,
-    last: i64,
-}
-
-impl Inserted {
-    /// Nothing yet, in an operation.
-    pub(super) const fn new(operation_id: i64) -> Self {
-        Self {
-            operation_id,
-            tables: Vec::new(),
-            runs: Vec::new(),
-        }
+/// Writes a line into the log, for a table whose changes belong to steps.
+fn log(table: &str, inverse: &str) -> String {
+    if UNLOGGED.contains(&table) {
+        return String::new();
     }
-
-    /// Takes over from the trigger of a table for the rest of the step: each row that is inserted must be told to
-    /// [`Self::add`].
-    pub(super) fn open(&mut self, connection: &Connection, table: &'static str) -> Result<(), StoreError> {
-        if !self.tables.contains(&table) {
-            connection.execute_batch(&format!("DROP TRIGGER temp.\"undo_insert_{table}\""))?;
-            self.tables.push(table);
-        }
-        Ok(())
-    }
-
-    /// Adds a row; nothing where the trigger writes itself.
-    pub(super) fn add(&mut self, table: &'static str, id: i64) {
-        if !self.tables.contains(&table) {
-            return;
-        }
-        let mut runs = self.runs.iter_mut();
-        match runs.find(|run| run.table == table && run.last + 1 == id) {
-            Some(run) => run.last = id,
-            None => self.runs.push(Run {
-                table,
-                first: id,
-                last: id,
-            }),
-        }
-    }
-
-    /// Writes the lines; to be done before anything else is written than inserted rows.
-    pub(super) fn flush(&mut self, connection: &Connection) -> Result<(), StoreError> {
-        for Run { table, first, last } in self.runs.drain(..) {
-            let sql = format!("DELETE FROM \"{table}\" WHERE id BETWEEN {first} AND {last}");
-            connection
-                .prepare_cached("INSERT INTO inverse (operation_id, sql) VALUES (?1, ?2)")?
-                .execute(params![self.operation_id, sql])?;
-        }
-        Ok(())
-    }
-
-    /// Writes the last lines and gives the triggers back, at the end of the step.
-    pub(super) fn close(mut self, connection: &Connection) -> Result<(), StoreError> {
-        self.flush(connection)?;
-        for table in self.tables {
-            connection.execute_batch(&insert_trigger(table))?;
-        }
-        Ok(())
-    }
+    format!("INSERT INTO inverse (operation_id, sql) SELECT id, {inverse} FROM open_operation;")
 }
 
 /// Opens an operation inside the running transaction.
@@ -208,11 +191,13 @@ pub(super) fn begin(connection: &Connection, label: &str) -> Result<i64, StoreEr
     Ok(id)
 }
 
-/// Closes it; an operation that changed nothing leaves no trace and is `None`.
+/// Closes it; an operation that changed nothing leaves no trace and is `None`. One that `is_kept` stands in the history
+/// even if nothing in it can be taken back.
 pub(super) fn finish(
     connection: &Connection,
     id: i64,
     touched: &[(RecordKind, String)],
+    is_kept: bool,
 ) -> Result<Option<i64>, StoreError> {
     log_into(connection, None)?;
     let changed: bool = connection.query_row(
@@ -220,7 +205,7 @@ pub(super) fn finish(
         [id],
         |row| row.get(0),
     )?;
-    if !changed {
+    if !changed && !is_kept {
         connection.execute("DELETE FROM operation WHERE id = ?1", [id])?;
         return Ok(None);
     }
@@ -229,8 +214,10 @@ pub(super) fn finish(
         "UPDATE operation SET touched = ?2 WHERE id = ?1",
         params![id, touched],
     )?;
-    // What was undone before can't be redone on top of something else.
-    connection.execute("DELETE FROM operation WHERE undone", ())?;
+    if changed {
+        // What was undone before can't be redone on top of something else.
+        connection.execute("DELETE FROM operation WHERE undone", ())?;
+    }
     connection.execute(
         "DELETE FROM inverse WHERE operation_id <=
          (SELECT id FROM operation ORDER BY id DESC LIMIT 1 OFFSET ?1)",
@@ -246,21 +233,23 @@ pub(super) fn finish(
 /// Walks one step inside the running transaction; the triggers write the way back meanwhile.
 pub(super) fn walk(connection: &Connection, direction: Direction) -> Result<Option<Operation>, StoreError> {
     let next = match direction {
-        Direction::Undo => "WHERE NOT undone ORDER BY id DESC LIMIT 1",
-        Direction::Redo => "WHERE undone ORDER BY id LIMIT 1",
+        // What was sent stands between the steps and is passed over: it has nothing to take back.
+        Direction::Undo => "WHERE NOT undone AND reversible ORDER BY id DESC LIMIT 1",
+        Direction::Redo => "WHERE undone AND reversible ORDER BY id LIMIT 1",
     };
     let Some(mut operation) = operations(connection, next)?.pop() else {
         return Ok(None);
     };
-    let statements = take_inverse(connection, operation.id)?;
-    if statements.is_empty() {
+    let lines = take_inverse(connection, operation.id)?;
+    if lines.is_empty() {
         return Ok(None);
     }
     // A child may come back before its parent; the check waits for the commit.
     connection.execute_batch("PRAGMA defer_foreign_keys = ON")?;
     log_into(connection, Some(operation.id))?;
-    for statement in &statements {
-        run_inverse(connection, statement)?;
+    let logged = logged(connection)?;
+    for line in &lines {
+        inverse::run(connection, &logged, line)?;
     }
     log_into(connection, None)?;
     operation.undone = direction == Direction::Undo;
@@ -271,29 +260,23 @@ pub(super) fn walk(connection: &Connection, direction: Direction) -> Result<Opti
     Ok(Some(operation))
 }
 
-/// Takes the statements of an operation out of the log, the latest first.
-fn take_inverse(connection: &Connection, operation_id: i64) -> Result<Vec<String>, StoreError> {
-    let mut query = connection.prepare("SELECT sql FROM inverse WHERE operation_id = ?1 ORDER BY id DESC")?;
-    let statements = query
-        .query_map([operation_id], |row| row.get(0))?
-        .collect::<Result<Vec<String>, _>>()?;
-    connection.execute("DELETE FROM inverse WHERE operation_id = ?1", [operation_id])?;
-    Ok(statements)
+/// Whether the file has an operation in this state, read again after a commit that failed.
+pub(super) fn has(connection: &Connection, id: i64, undone: bool) -> bool {
+    let sql = "SELECT 1 FROM operation WHERE id = ?1 AND undone = ?2";
+    connection.query_row(sql, params![id, undone], |_| Ok(())).is_ok()
 }
 
-/// The log is part of a file that may come from anyone: nothing but changes of rows is run.
-fn run_inverse(connection: &Connection, statement: &str) -> Result<(), StoreError> {
-    if ["DELETE FROM \"", "UPDATE \"", "INSERT INTO \""]
-        .iter()
-        .any(|verb| statement.starts_with(verb))
-    {
-        connection.execute(statement, ())?;
-        return Ok(());
-    }
-    Err(StoreError::Damaged {
-        path: PathBuf::new(),
-        detail: "撤销日志里有不认识的语句".to_owned(),
-    })
+/// Takes the lines of an operation out of the log, the latest first. They may hold a text that is none.
+fn take_inverse(connection: &Connection, operation_id: i64) -> Result<Vec<Vec<u8>>, StoreError> {
+    let mut query = connection.prepare("SELECT sql FROM inverse WHERE operation_id = ?1 ORDER BY id DESC")?;
+    let lines = query
+        .query_map([operation_id], |row| {
+            let cell = row.get_ref(0)?;
+            Ok(cell.as_bytes().map(<[u8]>::to_vec).unwrap_or_default())
+        })?
+        .collect::<Result<Vec<_>, _>>()?;
+    connection.execute("DELETE FROM inverse WHERE operation_id = ?1", [operation_id])?;
+    Ok(lines)
 }
 
 /// All operations, newest first.
@@ -315,17 +298,19 @@ pub(super) fn clear(connection: &Connection) -> Result<(), StoreError> {
 }
 
 fn operations(connection: &Connection, tail: &str) -> Result<Vec<Operation>, StoreError> {
-    let sql = format!("SELECT id, label, at, undone, touched FROM operation {tail}");
+    let sql =
+        format!("SELECT id, label, at, undone, touched, {REVERSIBLE} AS reversible FROM operation {tail}");
     let mut statement = connection.prepare(&sql)?;
     let rows = statement.query_map((), |row| {
-        let touched: String = row.get(4)?;
+        let touched = side_tables::words(row, 4)?;
         Ok(Operation {
             id: row.get(0)?,
-            label: row.get(1)?,
-            at: row.get(2)?,
+            label: side_tables::words(row, 1)?,
+            at: side_tables::words(row, 2)?,
             undone: row.get(3)?,
             // Only for the history page: a kind that no longer exists must not block undo.
             touched: serde_json::from_str(&touched).unwrap_or_default(),
+            reversible: row.get(5)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -34,7 +34,7 @@ impl Lock {
     /// # Errors
     /// [`StoreError::Locked`] with the holder when another has it, else what the system says of the folder.
     pub(super) fn take(ledger: &Path) -> Result<Self, StoreError> {
-        let path = with_ending(ledger, ".lock");
+        let path = path_of(ledger);
         match retry::while_name_in_use(|| hold(&path)) {
             Ok(file) => {
                 let lock = Self { path, file };
@@ -63,6 +63,27 @@ impl Drop for Lock {
         give_up_name(&self.path);
     }
 }
+
+/// Where the lock of a ledger lies.
+pub(super) fn path_of(ledger: &Path) -> PathBuf {
+    with_ending(ledger, ".lock")
+}
+
+/// Whether a file under a lock's name may be one: empty, signed by this program, or held by another and not readable.
+pub(super) fn is_readable_as_ours(path: &Path) -> bool {
+    let mut bytes = Vec::new();
+    match File::open(path).and_then(|file| file.take(LONGEST + 1).read_to_end(&mut bytes)) {
+        Ok(length) => {
+            length == 0 || (length as u64 <= LONGEST && String::from_utf8_lossy(&bytes).contains(SIGNED))
+        }
+        Err(_) => true,
+    }
+}
+
+/// No signature has more bytes.
+const LONGEST: u64 = 2000;
+/// Stands in each.
+const SIGNED: &str = "打开，进程 ";
 
 /// Opens and locks the file; `ResourceBusy` when another holds it.
 #[cfg(not(windows))]
@@ -98,7 +119,8 @@ fn is_at(file: &File, path: &Path) -> bool {
     use std::fs::Metadata;
     use std::os::unix::fs::MetadataExt as _;
     let identity = |about: Metadata| (about.dev(), about.ino());
-    match (file.metadata(), std::fs::metadata(path)) {
+    // Not what a link leads to: a link is never the lock.
+    match (file.metadata(), std::fs::symlink_metadata(path)) {
         (Ok(open), Ok(standing)) => identity(open) == identity(standing),
         _ => false,
     }
@@ -123,7 +145,7 @@ fn hold(path: &Path) -> io::Result<File> {
 /// Who holds the lock, as it says in the file; empty when that can't be read.
 fn holder(path: &Path) -> String {
     let mut text = String::new();
-    let read = File::open(path).and_then(|file| file.take(400).read_to_string(&mut text));
+    let read = File::open(path).and_then(|file| file.take(LONGEST).read_to_string(&mut text));
     read.map(|_| text).unwrap_or_default()
 }
 
@@ -137,7 +159,7 @@ fn own_name() -> String {
     let user = named(["USERNAME", "USER"]);
     let host = named(["COMPUTERNAME", "HOSTNAME"]);
     let at = jiff::Zoned::now().strftime("%Y-%m-%d %H:%M");
-    format!("{user}@{host}，{at} 打开，进程 {}", std::process::id())
+    format!("{user}@{host}，{at} {SIGNED}{}", std::process::id())
 }
 
 #[cfg(test)]

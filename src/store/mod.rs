@@ -6,7 +6,10 @@
 //! # Invariants
 //! - A file that is not ours, newer or damaged is refused before a byte of it changes.
 //! - Every write is part of a step that can be undone; a failed step leaves nothing.
-//! - No file is overwritten; deleted are only backups that are provably ours.
+//! - No file is overwritten but by a restore, which proves the backup first and keeps what it replaces; deleted are only
+//!   backups that are provably ours.
+//! - What stands beside a ledger and is not written by this program (a link, a journal that names other files) is never
+//!   touched.
 //! - A ledger that is closed is one file. Beside an open one stand a lock and, once something was written, SQLite's
 //!   journal. What a killed program leaves stops nobody: the journal brings the ledger back, both go with the next close.
 //!
@@ -16,7 +19,8 @@
 //! 2. Append it to `MIGRATIONS` in `migration.rs`.
 //! 3. Keep a dump of the schema before it, with sample rows, as `tests/fixtures/store/vN.sql`
 //!    (`sqlite3 file .dump`, with `PRAGMA application_id` and `user_version`); `tests/store.rs` opens every one.
-//! 4. Steps of the older schema can't be undone any more: say so in the changelog.
+//! 4. Where it changes a table whose changes are logged, steps of the older schema can't be undone any more: say so in
+//!    the changelog.
 //!
 //! # How to keep something beside the records
 //! 1. A migration makes its table, with an `id`: then its changes are undone with the step that made them.
@@ -28,14 +32,22 @@ mod bind;
 mod cell;
 mod check;
 mod connection;
+mod content;
+mod copies;
 mod error;
 mod file;
 mod header;
+mod inserted;
+mod inverse;
 mod journal;
 mod load;
 mod lock;
 mod migration;
+mod neighbours;
+mod recover;
+mod restore;
 mod retention;
+mod salvage;
 mod side_tables;
 #[expect(clippy::module_inception, reason = "the room is called after what is in it")]
 mod store;
@@ -45,6 +57,8 @@ mod transaction;
 pub use backup::Backup;
 pub use error::StoreError;
 pub use journal::Operation;
+pub use recover::Recovery;
+pub use restore::Restoration;
 pub use side_tables::{ImportedFile, Submission};
 pub use store::{Meta, Store};
 pub use transaction::Transaction;

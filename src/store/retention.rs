@@ -29,15 +29,27 @@ impl Span {
     }
 }
 
+/// Whether a backup is dated later than the clock can have gone wrong by a change of the time zone.
+pub(super) fn is_future(time: Timestamp, now: Timestamp) -> bool {
+    time.duration_since(now) > SignedDuration::from_hours(24)
+}
+
 /// Whether to keep each of the backups, given newest first.
 pub(super) fn keep(times: &[Timestamp], now: Timestamp) -> Vec<bool> {
     let mut stages = STAGES.into_iter();
     let mut stage = stages.next();
     let mut last_kept: Option<Date> = None;
     let mut verdicts = Vec::with_capacity(times.len());
-    for (at, time) in times.iter().enumerate() {
+    let mut at = 0;
+    for time in times {
+        // Made while the clock was wrong; kept, but it takes the place of none of the others.
+        if is_future(*time, now) {
+            verdicts.push(true);
+            continue;
+        }
+        at += 1;
         let date = time.to_zoned(TimeZone::UTC).date();
-        if at < ALWAYS || now.duration_since(*time) < FRESH {
+        if at <= ALWAYS || now.duration_since(*time) < FRESH {
             last_kept = Some(date);
             verdicts.push(true);
             continue;
@@ -80,6 +92,18 @@ mod tests {
         assert!(
             now.duration_since(*oldest) > SignedDuration::from_hours(24 * 300),
             "{oldest}"
+        );
+    }
+
+    #[test]
+    fn what_is_dated_in_the_future_takes_no_place() {
+        let now: Timestamp = "2026-11-23T12:00:00Z".parse().unwrap();
+        let old = now - SignedDuration::from_hours(24 * 4000);
+        let future = now + SignedDuration::from_hours(24 * 400);
+        let times = [future, future, future, old, old, old, old, old];
+        assert_eq!(
+            keep(&times, now),
+            [true, true, true, true, true, true, false, false]
         );
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::forms::Forms;
-use crate::model::Period;
+use crate::model::{FrameworkFacts, Period};
 
 use super::error::StoreError;
 use super::store::Meta;
@@ -107,6 +107,22 @@ impl Transaction<'_> {
         self.write("DELETE FROM added_form WHERE form_id = ?1", [form_id])
     }
 
+    /// Keeps what is written on the cover of a plan, in place of what was kept under its id.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`].
+    pub fn keep_framework(&mut self, facts: &FrameworkFacts) -> Result<(), StoreError> {
+        let text = serde_json::to_string(facts).map_err(|error| StoreError::Refused {
+            record: "方案".to_owned(),
+            reason: error.to_string(),
+        })?;
+        self.write(
+            "INSERT INTO framework (framework_id, facts) VALUES (?1, ?2)
+             ON CONFLICT (framework_id) DO UPDATE SET facts = ?2 WHERE facts <> ?2",
+            params![facts.id, text],
+        )
+    }
+
     /// Notes that a file was imported; the same file noted again changes nothing.
     ///
     /// # Errors
@@ -118,7 +134,8 @@ impl Transaction<'_> {
         )
     }
 
-    /// Freezes what was sent and gives its number; `sha256` has one for each form, in the same order.
+    /// Freezes what was sent and gives its number; `sha256` has one for each form, in the same order. 撤销 does not take it
+    /// back: what was sent was sent.
     ///
     /// # Errors
     /// [`StoreError::DiskFull`].
@@ -129,6 +146,7 @@ impl Transaction<'_> {
         sha256: &[String],
         payload: &str,
     ) -> Result<i64, StoreError> {
+        self.is_kept = true;
         self.write(
             "INSERT INTO submission (period, forms, at, sha256, payload) VALUES (?1, ?2, ?3, ?4, ?5)",
             params![period.to_string(), json(forms), now(), json(sha256), payload],
@@ -147,22 +165,34 @@ impl Transaction<'_> {
 /// The 说明 by finding.
 pub(super) fn explanations(connection: &Connection) -> Result<BTreeMap<String, String>, StoreError> {
     let mut statement = connection.prepare("SELECT finding_id, text FROM explanation")?;
-    let rows = statement.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let rows = statement.query_map((), |row| Ok((words(row, 0)?, words(row, 1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// A remembered small thing.
 pub(super) fn setting(connection: &Connection, key: &str) -> Result<Option<String>, StoreError> {
     let sql = "SELECT value FROM setting WHERE key = ?1";
-    Ok(connection.query_row(sql, [key], |row| row.get(0)).optional()?)
+    Ok(connection.query_row(sql, [key], |row| words(row, 0)).optional()?)
 }
 
-/// The TOML texts of added forms.
-pub(super) fn forms(connection: &Connection) -> Result<Vec<String>, StoreError> {
-    let mut statement = connection.prepare("SELECT text FROM added_form ORDER BY id")?;
+/// The added forms: id and TOML text.
+pub(super) fn forms(connection: &Connection) -> Result<Vec<(String, String)>, StoreError> {
+    let mut statement = connection.prepare("SELECT form_id, text FROM added_form ORDER BY id")?;
     Ok(statement
-        .query_map((), |row| row.get(0))?
+        .query_map((), |row| Ok((words(row, 0)?, words(row, 1)?)))?
         .collect::<Result<_, _>>()?)
+}
+
+/// The plans that the ledger keeps, in the order in which they came; a text that this version can't read is left out.
+pub(super) fn frameworks(connection: &Connection) -> Result<Vec<FrameworkFacts>, StoreError> {
+    let mut statement = connection.prepare("SELECT facts FROM framework ORDER BY id")?;
+    let texts: Vec<String> = statement
+        .query_map((), |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    Ok(texts
+        .iter()
+        .filter_map(|text| serde_json::from_str(text).ok())
+        .collect())
 }
 
 /// The imported files, newest first.
@@ -170,9 +200,9 @@ pub(super) fn imports(connection: &Connection) -> Result<Vec<ImportedFile>, Stor
     let mut statement = connection.prepare("SELECT file, sha256, at FROM import_file ORDER BY id DESC")?;
     let rows = statement.query_map((), |row| {
         Ok(ImportedFile {
-            file: row.get(0)?,
-            sha256: row.get(1)?,
-            at: row.get(2)?,
+            file: words(row, 0)?,
+            sha256: words(row, 1)?,
+            at: words(row, 2)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -185,8 +215,7 @@ pub(super) fn submissions(connection: &Connection) -> Result<Vec<Submission>, St
     let mut rows = statement.query(())?;
     let mut submissions = Vec::new();
     while let Some(row) = rows.next()? {
-        let period: String = row.get(1)?;
-        let period = period
+        let period = words(row, 1)?
             .parse()
             .map_err(|error: crate::model::PeriodError| StoreError::Damaged {
                 path: std::path::PathBuf::new(),
@@ -195,10 +224,10 @@ pub(super) fn submissions(connection: &Connection) -> Result<Vec<Submission>, St
         submissions.push(Submission {
             id: row.get(0)?,
             period,
-            forms: list(&row.get::<_, String>(2)?),
-            at: row.get(3)?,
-            sha256: list(&row.get::<_, String>(4)?),
-            payload: row.get(5)?,
+            forms: list(&words(row, 2)?),
+            at: words(row, 3)?,
+            sha256: list(&words(row, 4)?),
+            payload: words(row, 5)?,
         });
     }
     Ok(submissions)
@@ -208,12 +237,11 @@ pub(super) fn submissions(connection: &Connection) -> Result<Vec<Submission>, St
 pub(super) fn meta(connection: &Connection) -> Result<Meta, StoreError> {
     let sql = "SELECT county, code, frameworks, uuid FROM ledger";
     Ok(connection.query_row(sql, (), |row| {
-        let frameworks: String = row.get(2)?;
         Ok(Meta {
-            county: row.get(0)?,
-            code: row.get(1)?,
-            frameworks: list(&frameworks),
-            uuid: row.get(3)?,
+            county: words(row, 0)?,
+            code: words(row, 1)?,
+            frameworks: list(&words(row, 2)?),
+            uuid: words(row, 3)?,
         })
     })?)
 }
@@ -233,6 +261,12 @@ pub(super) fn put_meta(connection: &Connection, meta: &Meta) -> Result<(), Store
         params![meta.county, meta.code, json(&meta.frameworks), meta.uuid],
     )?;
     Ok(())
+}
+
+/// A text for people; what is none is shown with a mark where it can't be read, and `verify` names it.
+pub(super) fn words(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<String> {
+    let cell = row.get_ref(at)?;
+    Ok(String::from_utf8_lossy(cell.as_bytes_or_null()?.unwrap_or_default()).into_owned())
 }
 
 fn json(list: &[String]) -> String {

@@ -3,20 +3,23 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use rusqlite::TransactionBehavior;
 
-use crate::model::{Record, RecordKind, Records};
+use crate::model::{FrameworkFacts, Record, RecordKind, Records};
 
 use super::connection::{self, Writer};
+use super::content::{self, Changes};
 use super::error::StoreError;
 use super::header::FileHeader;
-use super::journal::{Direction, Inserted, Operation};
+use super::inserted::Inserted;
+use super::journal::{Direction, Operation};
 use super::lock::Lock;
 use super::migration::{self, MIGRATIONS};
 use super::side_tables::{ImportedFile, Submission};
-use super::transaction::Transaction;
-use super::{backup, check, file, journal, load, side_tables};
+use super::transaction::{Noted, Transaction};
+use super::{backup, check, file, journal, load, neighbours, side_tables};
 
 /// One open ledger: one file, one connection, one writer. Dropped, it leaves nothing beside the file.
 ///
@@ -24,9 +27,11 @@ use super::{backup, check, file, journal, load, side_tables};
 #[derive(Debug)]
 pub struct Store {
     pub(super) connection: Writer,
-    path: PathBuf,
-    meta: Meta,
+    pub(super) path: PathBuf,
+    pub(super) meta: Meta,
     version: u64,
+    /// What the running step adds to the checksum of the content.
+    changes: Changes,
     /// Released after the connection is closed: fields drop in order.
     _lock: Lock,
 }
@@ -43,6 +48,9 @@ pub struct Meta {
     /// The mark of this ledger and its backups; empty on creation means "make one".
     pub uuid: String,
 }
+
+/// The pauses after which a file that could not be read is read again.
+const READ_AGAIN: [Duration; 2] = [Duration::from_millis(50), Duration::from_millis(200)];
 
 impl Store {
     /// Makes a ledger and opens it. An existing file is never overwritten, a half-made one never left behind.
@@ -78,37 +86,55 @@ impl Store {
 
     /// [`Self::open`] with other migrations, for tests.
     pub(super) fn open_with(path: &Path, migrations: &[&str]) -> Result<Self, StoreError> {
-        let path = connection::absolute(path)?;
+        let path = connection::real(path)?;
+        // A passing fault of reading is no damage: it is tried again.
+        let mut opened = Self::open_once(&path, migrations);
+        if matches!(opened, Err(StoreError::Damaged { .. })) {
+            // SQLite calls a refused read "malformed" as well.
+            opened = Self::open_once(&path, migrations);
+        }
+        for pause in READ_AGAIN {
+            if matches!(opened, Err(StoreError::ReadFailed { .. })) {
+                std::thread::sleep(pause);
+                opened = Self::open_once(&path, migrations);
+            }
+        }
+        opened.map_err(|error| match error {
+            StoreError::Damaged { path, .. } if file::sha256_of_file(&path).is_err() => {
+                StoreError::ReadFailed { path }
+            }
+            other => other,
+        })
+    }
+
+    fn open_once(path: &Path, migrations: &[&str]) -> Result<Self, StoreError> {
         let known = migration::latest(migrations);
         // Looked at twice: before the lock, so that nothing is put beside a file of others, and behind it, when nobody
         // else writes.
-        FileHeader::accept(&path, known)?;
-        let lock = Lock::take(&path)?;
-        Self::open_locked(&path, migrations, lock).map_err(|error| error.at(&path))
+        FileHeader::accept(path, known)?;
+        neighbours::examine(path)?;
+        let lock = Lock::take(path)?;
+        Self::open_locked(path, migrations, lock).map_err(|error| error.at(path))
     }
 
-    fn open_locked(path: &Path, migrations: &[&str], lock: Lock) -> Result<Self, StoreError> {
+    pub(super) fn open_locked(path: &Path, migrations: &[&str], lock: Lock) -> Result<Self, StoreError> {
         FileHeader::accept(path, migration::latest(migrations))?;
-        let mut connection = connection::open(path)?;
+        neighbours::examine(path)?;
+        file::sweep(path);
+        let mut connection = connection::open(path).map_err(StoreError::at_opening)?;
         connection.set_prepared_statement_cache_capacity(64);
-        let mut problems = check::structure(&connection, "quick_check")?;
-        if problems.is_empty() && !migration::is_genuine(&connection, migrations)? {
-            problems.push("表结构与版本号不符".to_owned());
-        }
-        if let Some(detail) = problems.into_iter().next() {
-            return Err(StoreError::Damaged {
-                path: path.to_owned(),
-                detail,
-            });
-        }
+        check::sound(&connection, migrations).map_err(StoreError::at_opening)?;
         migration::upgrade(&mut connection, path, migrations)?;
         let meta = side_tables::meta(&connection)?;
+        let changes = Changes::default();
+        changes.attach(&connection)?;
         journal::attach(&connection)?;
         Ok(Self {
             connection,
             path: path.to_owned(),
             meta,
             version: next_version(),
+            changes,
             _lock: lock,
         })
     }
@@ -133,12 +159,27 @@ impl Store {
         self.version
     }
 
-    /// The records of a kind, in the order of entry, with their figures by period.
+    /// The records of a kind, in the order of entry, with their figures by period. A cell that can't be read is left out:
+    /// [`Self::unreadable`] names it.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] when a cell has no meaning for its field.
+    /// The file can't be read.
     pub fn records(&self, kind: RecordKind) -> Result<Vec<Record>, StoreError> {
-        load::records(&self.connection, kind).map_err(|error| error.at(&self.path))
+        let read = || load::records(&self.connection, kind).map_err(|error| error.at(&self.path));
+        // As at opening: a passing fault of reading.
+        let (records, _) = match read() {
+            Err(StoreError::ReadFailed { .. } | StoreError::Damaged { .. }) => read()?,
+            read => read?,
+        };
+        Ok(records)
+    }
+
+    /// What of the ledger can't be read, a sentence in Chinese for each place; empty when all can.
+    ///
+    /// # Errors
+    /// The file can't be read.
+    pub fn unreadable(&self) -> Result<Vec<String>, StoreError> {
+        check::unreadable(&self.connection).map_err(|error| error.at(&self.path))
     }
 
     /// All records.
@@ -173,24 +214,41 @@ impl Store {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate);
         let running = running.map_err(|error| about(error.into()))?;
+        self.changes.clear();
         let id = journal::begin(&running, label).map_err(about)?;
         let mut step = Transaction {
             connection: &running,
             path: &path,
             touched: Vec::new(),
             has_settings: false,
-            inserted: Inserted::new(id),
+            is_kept: false,
+            changes: &self.changes,
+            inserted: Inserted::new(id, self.changes.clone()),
             inserting: BTreeMap::new(),
         };
         let result = work(&mut step)?;
-        let (touched, has_settings, inserted) = step.end();
+        let Noted {
+            touched,
+            has_settings,
+            is_kept,
+            inserted,
+        } = step.end();
         if running.is_autocommit() {
             return Err(about(StoreError::DiskFull { path: PathBuf::new() }));
         }
         inserted.close(&running).map_err(about)?;
-        let operation = journal::finish(&running, id, &touched).map_err(about)?;
+        let operation = journal::finish(&running, id, &touched, is_kept).map_err(about)?;
         let meta = side_tables::meta(&running).map_err(about)?;
-        running.commit().map_err(|error| about(error.into()))?;
+        self.changes.write(&running).map_err(about)?;
+        if let Err(error) = running.commit() {
+            // When only a later sync failed, the step is there.
+            let is_there = operation.is_some_and(|id| journal::has(&self.connection, id, false));
+            return Err(about(if is_there {
+                StoreError::unconfirmed()
+            } else {
+                error.into()
+            }));
+        }
         if operation.is_some() || has_settings {
             self.version = next_version();
             self.meta = meta;
@@ -209,7 +267,7 @@ impl Store {
     /// Takes the latest step back; `None` when there is none.
     ///
     /// # Errors
-    /// [`StoreError::Damaged`] when the log holds anything but changes of rows, [`StoreError::DiskFull`].
+    /// [`StoreError::StrangeStep`] when the log holds anything but changes of rows, [`StoreError::DiskFull`].
     pub fn undo(&mut self) -> Result<Option<Operation>, StoreError> {
         self.walk(Direction::Undo).map_err(|error| error.at(&self.path))
     }
@@ -226,61 +284,23 @@ impl Store {
         let running = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        self.changes.clear();
         let Some(operation) = journal::walk(&running, direction)? else {
             return Ok(None);
         };
         let meta = side_tables::meta(&running)?;
-        running.commit()?;
+        self.changes.write(&running)?;
+        if let Err(error) = running.commit() {
+            let is_there = journal::has(&self.connection, operation.id, operation.undone);
+            return Err(if is_there {
+                StoreError::unconfirmed()
+            } else {
+                error.into()
+            });
+        }
         self.meta = meta;
         self.version = next_version();
         Ok(Some(operation))
-    }
-
-    /// Copies the ledger to a new file, verified, and gives the copy's SHA-256 in hexadecimal.
-    ///
-    /// # Errors
-    /// [`StoreError::Exists`], [`StoreError::NotFound`] without the folder, [`StoreError::DiskFull`]: no file is left.
-    pub fn backup_to(&self, out: &Path) -> Result<String, StoreError> {
-        let out = connection::absolute(out)?;
-        backup::copy(&self.connection, &out).map_err(|error| error.at(&out))
-    }
-
-    /// Keeps a backup in a folder and removes those that are too many there.
-    ///
-    /// When nothing changed since the newest backup, that one is given. Kept are all of the last two days, then 12 daily,
-    /// 10 weekly and 9 monthly ones.
-    ///
-    /// # Errors
-    /// The folder can't be made or written.
-    pub fn backup(&self, reason: &str, dir: &Path) -> Result<PathBuf, StoreError> {
-        let dir = connection::absolute(dir)?;
-        backup::make(&self.connection, &self.meta.uuid, reason, &dir).map_err(|error| error.at(&self.path))
-    }
-
-    /// Puts a backup in the place of a ledger that is closed, and opens it.
-    ///
-    /// The backup is proven first; the ledger it replaces is kept beside as `….replaced-<time>`, the time in UTC.
-    ///
-    /// # Errors
-    /// Those of [`Self::open`], for the backup too; [`StoreError::Damaged`] when the backup is not what its name says.
-    /// Then the ledger is as it was.
-    pub fn restore(path: &Path, backup: &Path) -> Result<Self, StoreError> {
-        let path = connection::absolute(path)?;
-        let lock = Lock::take(&path)?;
-        backup::restore(&path, &connection::absolute(backup)?)?;
-        Self::open_locked(&path, MIGRATIONS, lock).map_err(|error| error.at(&path))
-    }
-
-    /// Whose ledger a file is, without opening it for work; its bytes stay as they are.
-    ///
-    /// # Errors
-    /// As [`Self::open`], but for the lock.
-    pub fn owner(path: &Path) -> Result<Meta, StoreError> {
-        let path = connection::absolute(path)?;
-        FileHeader::accept(&path, migration::latest(MIGRATIONS))?;
-        connection::open_to_read(&path)
-            .and_then(|connection| side_tables::meta(&connection))
-            .map_err(|error| error.at(&path))
     }
 
     /// Checks everything that can be checked; empty when all is well, else a sentence in Chinese for each fault.
@@ -315,12 +335,20 @@ impl Store {
         side_tables::setting(&self.connection, key).map_err(|error| error.at(&self.path))
     }
 
-    /// The TOML texts of the forms added to this ledger, in the order in which they came.
+    /// The forms added to this ledger, id and TOML text, in the order in which they came.
     ///
     /// # Errors
     /// The file can't be read.
-    pub fn forms(&self) -> Result<Vec<String>, StoreError> {
+    pub fn forms(&self) -> Result<Vec<(String, String)>, StoreError> {
         side_tables::forms(&self.connection).map_err(|error| error.at(&self.path))
+    }
+
+    /// The plans that this ledger keeps, in the order in which they came.
+    ///
+    /// # Errors
+    /// The file can't be read.
+    pub fn frameworks(&self) -> Result<Vec<FrameworkFacts>, StoreError> {
+        side_tables::frameworks(&self.connection).map_err(|error| error.at(&self.path))
     }
 
     /// The files whose import was accepted, newest first.
@@ -344,7 +372,7 @@ fn fill(path: &Path, meta: &Meta) -> Result<(), StoreError> {
     let mut connection = connection::create(path)?;
     migration::run(&mut connection, MIGRATIONS)?;
     side_tables::put_meta(&connection, meta)?;
-    Ok(())
+    content::write_all(&connection)
 }
 
 fn next_version() -> u64 {

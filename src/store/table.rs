@@ -28,7 +28,8 @@ pub(super) struct SqlTable {
     pub(super) update: String,
 }
 
-const SOURCE: [&str; 3] = ["source_file", "source_sheet", "source_row"];
+/// The columns of a source.
+pub(super) const SOURCE: [&str; 3] = ["source_file", "source_sheet", "source_row"];
 
 /// The tables of a kind. Made at the first use and kept for good: an import asks for them with every row.
 fn tables(kind: RecordKind) -> &'static (SqlTable, Option<SqlTable>) {
@@ -116,6 +117,21 @@ impl SqlTable {
             .copied()
             .chain(fields)
             .chain(self.behind.iter().copied())
+    }
+
+    /// Writes those columns of the row whose `id` is bound last that are not to be kept as they are.
+    pub(super) fn update_but(&self, keep: &[&str]) -> String {
+        let columns = self.columns().filter(|column| !keep.contains(column));
+        let sets: Vec<String> = (1..)
+            .zip(columns)
+            .map(|(at, column)| format!("\"{column}\" = ?{at}"))
+            .collect();
+        format!(
+            "UPDATE \"{}\" SET {} WHERE id = ?{}",
+            self.name,
+            sets.join(", "),
+            sets.len() + 1
+        )
     }
 
     /// The column of a field.

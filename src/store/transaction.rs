@@ -10,8 +10,10 @@ use crate::model::{Figures, Period, Record, RecordId, RecordKind};
 
 use super::cell;
 use super::cell::Bound;
+use super::content::Changes;
 use super::error::StoreError;
-use super::journal::Inserted;
+use super::inserted::Inserted;
+use super::load::Unread;
 use super::table::SqlTable;
 use super::{bind, journal, load};
 
@@ -23,16 +25,33 @@ pub struct Transaction<'a> {
     pub(super) touched: Vec<(RecordKind, String)>,
     /// Whether something was written that belongs to no step.
     pub(super) has_settings: bool,
+    /// Whether it stands in the history even if nothing in it can be undone.
+    pub(super) is_kept: bool,
+    /// What the step adds to the checksum of the content.
+    pub(super) changes: &'a Changes,
     /// Rows that were inserted one after the other and are not in the log yet.
     pub(super) inserted: Inserted,
     /// The statements that insert, by table: an import would ask the cache for one with every row.
     pub(super) inserting: BTreeMap<&'static str, CachedStatement<'a>>,
 }
 
+/// What there is to be noted at the end of a step.
+pub(super) struct Noted {
+    pub(super) touched: Vec<(RecordKind, String)>,
+    pub(super) has_settings: bool,
+    pub(super) is_kept: bool,
+    pub(super) inserted: Inserted,
+}
+
 impl<'a> Transaction<'a> {
     /// What there is to be noted at the end; its statements are let go.
-    pub(super) fn end(self) -> (Vec<(RecordKind, String)>, bool, Inserted) {
-        (self.touched, self.has_settings, self.inserted)
+    pub(super) fn end(self) -> Noted {
+        Noted {
+            touched: self.touched,
+            has_settings: self.has_settings,
+            is_kept: self.is_kept,
+            inserted: self.inserted,
+        }
     }
 
     /// The records of a kind as they are now, changes of this step included.
@@ -40,7 +59,8 @@ impl<'a> Transaction<'a> {
     /// # Errors
     /// As [`super::Store::records`].
     pub fn records(&self, kind: RecordKind) -> Result<Vec<Record>, StoreError> {
-        load::records(self.connection, kind).map_err(|error| error.at(self.path))
+        let read = load::records(self.connection, kind).map_err(|error| error.at(self.path))?;
+        Ok(read.0)
     }
 
     /// One record; `None` when there is none with this number.
@@ -48,6 +68,11 @@ impl<'a> Transaction<'a> {
     /// # Errors
     /// As [`super::Store::records`].
     pub fn record(&self, kind: RecordKind, id: RecordId) -> Result<Option<Record>, StoreError> {
+        Ok(self.read(kind, id)?.map(|(record, _)| record))
+    }
+
+    /// One record with what of it can't be read.
+    fn read(&self, kind: RecordKind, id: RecordId) -> Result<Option<(Record, Vec<Unread>)>, StoreError> {
         load::record(self.connection, kind, id).map_err(|error| error.at(self.path))
     }
 
@@ -75,7 +100,7 @@ impl<'a> Transaction<'a> {
 
     fn insert_with_figures(&mut self, record: &Record) -> Result<RecordId, StoreError> {
         let id = self.insert_row(record)?;
-        self.write_figures(record, id, &BTreeMap::new())?;
+        self.write_figures(record, id, &BTreeMap::new(), &[])?;
         Ok(id)
     }
 
@@ -97,12 +122,13 @@ impl<'a> Transaction<'a> {
         }
     }
 
-    /// Writes a whole record over the one with its `id`; rows that are the same already stay untouched.
+    /// Writes a whole record over the one with its `id`; rows that are the same already stay untouched, and so does what
+    /// could not be read, unless the record brings something in its place.
     ///
     /// # Errors
     /// [`StoreError::NoRecord`], and as [`Self::insert`].
     pub fn update(&mut self, record: &Record) -> Result<(), StoreError> {
-        let Some(old) = self.record(record.kind, record.id)? else {
+        let Some((old, unread)) = self.read(record.kind, record.id)? else {
             return Err(absent(record.kind, record.id));
         };
         if old == *record {
@@ -116,11 +142,10 @@ impl<'a> Transaction<'a> {
                 && old.source == record.source;
             if !same {
                 let table = SqlTable::of_records(record.kind);
-                let mut cells = bind::record_cells(this.connection, table, record, Some(&old))?;
-                cells.push(cell::from_integer(record.id.0));
-                this.execute(&table.update, record, cells)?;
+                let cells = bind::record_cells(this.connection, table, record, Some(&old))?;
+                this.update_row(table, record, record.id.0, cells, &columns_of(&unread, None))?;
             }
-            this.write_figures(record, record.id, &old.figures)
+            this.write_figures(record, record.id, &old.figures, &unread)
         })?;
         self.touch(record);
         Ok(())
@@ -170,12 +195,13 @@ impl<'a> Transaction<'a> {
     fn saved<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let run = |connection: &Connection, sql: &str| connection.prepare_cached(sql)?.execute(());
         run(self.connection, "SAVEPOINT one_write")?;
-        let runs = self.inserted.runs.clone();
+        let (runs, so_far) = (self.inserted.runs.clone(), self.changes.so_far());
         let done = work(self);
         if !self.connection.is_autocommit() {
             if done.is_err() {
                 run(self.connection, "ROLLBACK TO one_write")?;
                 self.inserted.runs = runs;
+                self.changes.go_back_to(so_far);
             }
             run(self.connection, "RELEASE one_write")?;
         }
@@ -197,6 +223,7 @@ impl<'a> Transaction<'a> {
         record: &Record,
         owner: RecordId,
         old: &BTreeMap<Period, Figures>,
+        unread: &[Unread],
     ) -> Result<(), StoreError> {
         let Some(table) = SqlTable::of_figures(record.kind) else {
             return if record.figures.is_empty() {
@@ -207,14 +234,23 @@ impl<'a> Transaction<'a> {
         };
         let present = |figures: &Figures| !figures.values.is_empty();
         for period in old.keys() {
-            if !record.figures.get(period).is_some_and(present) {
+            if record.figures.get(period).is_some_and(present) {
+                continue;
+            }
+            let kept = columns_of(unread, Some(*period));
+            if kept.is_empty() {
                 self.delete_figures(table, owner, *period)?;
+            } else {
+                self.update_figures(table, record, owner, *period, &Figures::default(), &kept)?;
             }
         }
         for (period, figures) in record.figures.iter().filter(|(_, figures)| present(figures)) {
             match old.get(period) {
                 Some(before) if before == figures => {}
-                Some(_) => self.update_figures(table, record, owner, *period, figures)?,
+                Some(_) => {
+                    let kept = columns_of(unread, Some(*period));
+                    self.update_figures(table, record, owner, *period, figures, &kept)?;
+                }
                 None => self.insert_figures(table, record, owner, *period, figures)?,
             }
         }
@@ -238,6 +274,7 @@ impl<'a> Transaction<'a> {
         owner: RecordId,
         period: Period,
         figures: &Figures,
+        unread: &[&'static str],
     ) -> Result<(), StoreError> {
         let sql = format!(
             "SELECT id FROM \"{}\" WHERE owner_id = ?1 AND period = ?2",
@@ -247,9 +284,32 @@ impl<'a> Transaction<'a> {
             .connection
             .prepare_cached(&sql)?
             .query_row(params![owner.0, period.to_string()], |row| row.get(0))?;
-        let mut cells = bind::figure_cells(table, record, owner, period, figures)?;
+        let cells = bind::figure_cells(table, record, owner, period, figures)?;
+        self.update_row(table, record, id, cells, unread)
+    }
+
+    /// Writes the cells of a row; a column that could not be read stays as it is where the new cell is empty.
+    fn update_row(
+        &self,
+        table: &SqlTable,
+        record: &Record,
+        id: i64,
+        mut cells: Vec<Bound<'_>>,
+        unread: &[&'static str],
+    ) -> Result<(), StoreError> {
+        let is_empty = |cell: &Bound<'_>| *cell == cell::NULL || *cell == Bound::from("{}".to_owned());
+        let kept: Vec<&str> = (table.columns().zip(&cells))
+            .filter(|(column, cell)| unread.contains(column) && is_empty(cell))
+            .map(|(column, _)| column)
+            .collect();
+        if kept.is_empty() {
+            cells.push(cell::from_integer(id));
+            return self.execute(&table.update, record, cells);
+        }
+        let mut columns = table.columns();
+        cells.retain(|_| columns.next().is_some_and(|column| !kept.contains(&column)));
         cells.push(cell::from_integer(id));
-        self.execute(&table.update, record, cells)
+        self.execute(&table.update_but(&kept), record, cells)
     }
 
     fn insert_figures(
@@ -273,6 +333,12 @@ impl<'a> Transaction<'a> {
         let done = statement.execute(params_from_iter(cells));
         done.map(drop).map_err(|error| bind::checked(record, error))
     }
+}
+
+/// The columns of a record's row, or of its figures of a period, that could not be read.
+fn columns_of(unread: &[Unread], period: Option<Period>) -> Vec<&'static str> {
+    let rows = unread.iter().filter(|row| row.period == period);
+    rows.flat_map(|row| row.columns.iter().copied()).collect()
 }
 
 fn absent(kind: RecordKind, id: RecordId) -> StoreError {

@@ -10,11 +10,16 @@ mod facts;
 mod filled_ledger;
 mod invariants;
 mod issued;
+mod odd_cells;
 mod office;
 mod promises;
 mod promises_beyond;
 mod rust_form;
+mod small_form;
 #[path = "../support/mod.rs"]
 mod support;
+mod tail_form;
+mod tails;
 mod traps;
 mod traps_more;
+mod unsure;

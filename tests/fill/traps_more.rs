@@ -28,8 +28,19 @@ fn totals_that_would_miss_new_rows_are_refused_with_the_cell() {
             error.message.contains(place) && error.message.contains(reason),
             "{name}: {error}"
         );
-        // Enough rows: nothing is inserted, nothing can go wrong.
+        // Enough rows: nothing is inserted. A sum that leaves out the fifth is wrong even so.
         let own = filled_ledger(5, &["养老服务"]);
+        if name == "sum_part.xlsx" {
+            let error = own.fill(name).map(|(filled, _)| filled).unwrap_err();
+            assert_eq!(error.kind, "fill.unsafe", "{error}");
+            assert!(
+                error.message.contains("G10") && error.message.contains("合计会少"),
+                "{error}"
+            );
+            let four = filled_ledger(4, &["养老服务"]);
+            assert_eq!(four.fill(name).unwrap().0.sheets[0].rows, 4);
+            continue;
+        }
         let (filled, _) = own.fill(name).unwrap();
         assert_eq!(filled.sheets[0].rows, 5, "{name}");
     }

@@ -148,6 +148,7 @@ fn a_cancelled_import_stops() {
         county: &county,
         frameworks: &["gengma2023".to_owned()],
         memory: &laoxiao::import::Memory::default(),
+        plans: &[],
     };
     let path = fixture("昆明市_重大项目清单_已填.xlsx");
     let error = laoxiao::import::plan(&path, &Options::default(), &known, &progress).unwrap_err();

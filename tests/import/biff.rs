@@ -23,7 +23,7 @@ pub(super) enum Writer {
     Biff8Garbage,
 }
 
-fn record(kind: u16, body: &[u8]) -> Vec<u8> {
+pub(super) fn record(kind: u16, body: &[u8]) -> Vec<u8> {
     let length = u16::try_from(body.len()).unwrap();
     [&kind.to_le_bytes(), &length.to_le_bytes(), body].concat()
 }

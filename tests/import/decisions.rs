@@ -53,6 +53,7 @@ pub(super) fn remembering(rows: &[&[&str]], options: &Options, memory: &Memory) 
         county: &county,
         frameworks: &["gengma2023".to_owned()],
         memory,
+        plans: &[],
     };
     plan(&path, options, &known, &Progress::default()).unwrap()
 }

@@ -181,7 +181,8 @@ fn essence(plan: &Plan) -> Vec<String> {
                 _ = write!(text, " {}={}:{:?}", column.column, column.field, column.unit);
             }
             for change in &sheet.changes {
-                _ = write!(text, "\n{}", change.record.title());
+                // The period is what only a title may say.
+                _ = write!(text, "\n{}", change.record.name());
             }
             text
         })

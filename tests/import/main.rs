@@ -20,22 +20,29 @@ mod hostile;
 #[cfg(target_os = "linux")]
 mod hostile_containers;
 mod isolation;
+mod left_out;
 #[cfg(target_os = "linux")]
 mod limits;
 mod long_sheets;
+mod marks;
 mod mutations;
 mod odd_sheets;
 mod odd_tables;
 mod open_columns;
+mod periods;
 mod random_layouts;
 mod remembered;
+mod several_tables;
 mod sloppy_files;
 mod spellings;
 #[path = "../support/mod.rs"]
 mod support;
+mod tables_beside;
 mod templates;
 mod thrown;
 mod thrown_tables;
+mod townships;
+mod units;
 mod web_pages;
 mod word;
 
@@ -65,6 +72,7 @@ fn try_plan(
         county: &county,
         frameworks: &["gengma2023".to_owned()],
         memory: &laoxiao::import::Memory::default(),
+        plans: &[],
     };
     plan(path, options, &known, progress)
 }

@@ -98,7 +98,10 @@ fn a_column_of_another_period_stays_out() {
     assert_eq!(field_of(&plan, "D"), Some("beds_total"));
     assert_eq!((field_of(&plan, "E"), field_of(&plan, "F")), (None, None));
     assert!(problems(&plan.sheets[0]).contains(&"E2 column.other-period".to_owned()));
-    assert_eq!(plan.sheets[0].changes[0].record.extra["2022年末入住人数"], "30");
+    assert_eq!(
+        plan.sheets[0].changes[0].record.extra["2023H1/2022年末入住人数"],
+        "30"
+    );
 }
 
 #[test]

@@ -254,11 +254,14 @@ fn a_return_does_not_replace_what_was_typed_of_its_project() {
         &next,
         &records,
     );
-    assert_eq!(problems(&plan.sheets[0]), ["E2 value.edited-by-hand"]);
+    // A monthly return is no decision about the project's investment either.
+    let both = ["C2 parent.differs", "E2 value.edited-by-hand"];
+    assert_eq!(problems(&plan.sheets[0]), both);
     assert_eq!(plan.sheets[0].counts.new, 1);
-    let project = plan.sheets[0].changes[0].parent.as_deref().unwrap();
-    assert_eq!(project.text("implementer"), "县卫生健康局");
-    assert_eq!(project.number("total_investment"), Some(32_000_000.0));
+    assert!(
+        plan.sheets[0].changes[0].parent.is_none(),
+        "nothing of it changes"
+    );
     // Nor does its blank cell clear it.
     let clearing = Options {
         blank: Blank::Clear,
@@ -269,7 +272,12 @@ fn a_return_does_not_replace_what_was_typed_of_its_project() {
         &clearing,
         &records,
     );
-    assert_eq!(problems(&plan.sheets[0]), ["E2 value.edited-by-hand"]);
+    assert_eq!(problems(&plan.sheets[0]), both);
+    let all = Options {
+        overwrite: true,
+        ..clearing
+    };
+    let plan = first(&[header, &["1", "甲项目", "3200", "150", ""]], &all, &records);
     let project = plan.sheets[0].changes[0].parent.as_deref().unwrap();
-    assert_eq!(project.text("implementer"), "县卫生健康局");
+    assert_eq!(project.number("total_investment"), Some(32_000_000.0));
 }

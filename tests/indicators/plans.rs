@@ -218,7 +218,7 @@ fn the_next_plan_asks_for_a_rise_over_the_countys_own_2025() {
         (rate.show_value(), rate.status.code()),
         ("8".to_owned(), "on_track")
     );
-    assert!(rate.provisional && rate.notes.iter().any(|note| note.contains("暂定")));
+    assert!(!rate.provisional && !rate.notes.iter().any(|note| note.contains("暂定")));
     assert_eq!(at(&Records::default(), Period::Year(2027)).target, None);
 
     // After 2025 the old indicator says what took its place.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use laoxiao::store::{Meta, Store, StoreError};
 
 use super::files::names;
-use super::{facility, insert, new_ledger, project, text};
+use super::{facility, insert, new_ledger, project, restore, text};
 
 const LEDGER: &str = "耿马.laoxiao";
 
@@ -118,7 +118,7 @@ fn a_refusal_to_open_leaves_the_folder_as_it_was() {
     assert_eq!(names(folder.path()), [LEDGER]);
     let nothing = folder.path().join("无.laoxiao");
     assert!(matches!(
-        Store::restore(&path, &nothing),
+        restore(&path, &nothing),
         Err(StoreError::NotFound { .. })
     ));
     assert_eq!(names(folder.path()), [LEDGER]);
@@ -142,13 +142,13 @@ fn backup_and_restore_leave_only_what_they_say() {
     found.sort_by_key(|name| name.ends_with(".json"));
     assert_eq!(found, kept);
 
-    drop(Store::restore(&path, &backup).unwrap());
-    let left: Vec<_> = names(folder.path())
-        .into_iter()
-        .filter(|name| !name.contains(".replaced-"))
-        .collect();
-    assert_eq!(left, ["副本.laoxiao", "备份", LEDGER]);
-    assert_eq!(names(folder.path()).len(), 4);
+    let mut store = Store::open(&path).unwrap();
+    insert(&mut store, "录入", &[facility("福利院")]);
+    drop(store);
+    drop(restore(&path, &backup).unwrap());
+    assert_eq!(names(folder.path()), ["副本.laoxiao", "备份", LEDGER]);
+    // One backup more, with its note: what was replaced.
+    assert_eq!(names(&copies).len(), 4);
 }
 
 #[test]
@@ -191,18 +191,17 @@ fn a_journal_of_the_ledger_that_is_replaced_is_not_played_into_the_backup() {
     let wanted = source.content_hash().unwrap();
     drop(source);
 
-    let restored = Store::restore(&path, &backup).unwrap();
+    let restored = restore(&path, &backup).unwrap();
     assert_eq!(restored.content_hash().unwrap(), wanted);
     assert_eq!(restored.verify().unwrap(), Vec::<String>::new());
     drop(restored);
-    // The one that was replaced went aside with its journal, and is still brought back.
-    let aside = names(path.parent().unwrap())
+    // The one that was replaced was brought back first, and is a backup now.
+    let folder = path.with_file_name("备份");
+    let kept = names(&folder)
         .into_iter()
-        .find(|name| name.contains(".replaced-") && !name.ends_with("-journal"))
+        .find(|name| name.ends_with(".laoxiao"))
         .unwrap();
-    let aside = path.with_file_name(aside);
-    assert!(beside(&aside, "-journal").exists());
-    let store = Store::open(&aside).unwrap();
+    let store = Store::open(&folder.join(kept)).unwrap();
     assert_eq!(projects(&store), rows);
     assert_eq!(store.verify().unwrap(), Vec::<String>::new());
 }

@@ -7,7 +7,7 @@ use laoxiao::model::RecordKind;
 use laoxiao::store::{Backup, Meta, Store, StoreError};
 
 use super::support::fixture::fixture;
-use super::{facility, insert, new_ledger, project};
+use super::{facility, insert, new_ledger, project, restore};
 
 pub(super) fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
@@ -221,10 +221,8 @@ fn a_backup_is_restored_and_the_ledger_it_replaces_is_kept() {
     let then = store.all().unwrap();
     insert(&mut store, "误操作", &[facility("福利院")]);
     let (path, now) = (store.path().to_owned(), store.all().unwrap());
-    assert!(matches!(
-        Store::restore(&path, &backup),
-        Err(StoreError::Locked { .. })
-    ));
+    let uuid = store.meta().uuid.clone();
+    assert!(matches!(restore(&path, &backup), Err(StoreError::Locked { .. })));
     drop(store);
 
     let mut bytes = fs::read(&backup).unwrap();
@@ -241,24 +239,23 @@ fn a_backup_is_restored_and_the_ledger_it_replaces_is_kept() {
     fs::write(&damaged, bytes).unwrap();
     let before = names(folder.path());
     assert!(matches!(
-        Store::restore(&path, &damaged),
+        restore(&path, &damaged),
         Err(StoreError::Damaged { .. })
     ));
     assert!(matches!(
-        Store::restore(&path, &folder.path().join("无")),
+        restore(&path, &folder.path().join("无")),
         Err(StoreError::NotFound { .. })
     ));
     assert_eq!(names(folder.path()), before);
 
-    assert_eq!(Store::restore(&path, &backup).unwrap().all().unwrap(), then);
-    let kept = names(folder.path())
+    assert_eq!(restore(&path, &backup).unwrap().all().unwrap(), then);
+    // What it replaced is a backup like any other: listed, with its reason, and whole.
+    let kept = Backup::list(&folder.path().join("备份"), &uuid)
+        .unwrap()
         .into_iter()
-        .find(|name| name.contains(".replaced-"))
+        .find(|backup| backup.reason() == "恢复前")
         .unwrap();
-    assert_eq!(
-        Store::open(&folder.path().join(kept)).unwrap().all().unwrap(),
-        now
-    );
+    assert_eq!(Store::open(&kept.path).unwrap().all().unwrap(), now);
 }
 
 #[test]
@@ -277,6 +274,43 @@ fn a_damaged_newest_backup_does_not_count() {
     let second = store.backup("二", &dir).unwrap();
     assert_ne!(second, older);
     assert!(Store::open(&second).is_ok());
+}
+
+#[test]
+fn a_backup_dated_in_the_future_stops_no_new_one_and_old_drafts_go() {
+    let (folder, mut store) = new_ledger();
+    let dir = folder.path().join("备份");
+    let first = store.backup("一", &dir).unwrap();
+    let name = first.file_name().unwrap().to_str().unwrap().to_owned();
+    let future = dir.join(format!("{}-20991231T080000Z{}", &name[..36], &name[53..]));
+    fs::rename(&first, &future).unwrap();
+    let second = store.backup("二", &dir).unwrap();
+    assert_ne!(second, future);
+    assert!(future.exists());
+    insert(&mut store, "录入", &[facility("敬老院")]);
+    assert_ne!(store.backup("三", &dir).unwrap(), second);
+
+    let path = store.path().to_owned();
+    drop(store);
+    let (old, new) = (
+        folder.path().join(".laoxiao-4711-0.tmp"),
+        folder.path().join(".laoxiao-4711-1.tmp"),
+    );
+    let mine = folder.path().join(".laoxiao-notes.tmp");
+    for file in [&old, &new, &mine] {
+        fs::write(file, "draft").unwrap();
+    }
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(7200);
+    for file in [&old, &mine] {
+        fs::File::options()
+            .write(true)
+            .open(file)
+            .unwrap()
+            .set_modified(long_ago)
+            .unwrap();
+    }
+    drop(Store::open(&path).unwrap());
+    assert!(!old.exists() && new.exists() && mine.exists());
 }
 
 #[test]

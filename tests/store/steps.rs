@@ -67,12 +67,19 @@ fn inserts_updates_deletes_and_cascades_are_undone_and_redone_across_restarts() 
         .unwrap();
     assert_eq!(store.records(RecordKind::ProjectReturn).unwrap().len(), 1);
 
+    let plan = laoxiao::model::FrameworkFacts {
+        id: "own2030".to_owned(),
+        title: "“十五五”实施方案".to_owned(),
+        baseline_year: 2025,
+        target_year: 2030,
+        ..Default::default()
+    };
     store
         .transact("其他", |step| {
             step.set_frameworks(&["a".to_owned(), "b".to_owned()])?;
             step.explain("P001:1", "已核实")?;
             step.note_import("项目.xlsx", "abc")?;
-            step.add_submission(Period::Half(2023, 1), &["x".to_owned()], &["00".to_owned()], "{}")?;
+            step.keep_framework(&plan)?;
             step.keep_form(include_str!("../../data/forms/pilots.toml"))
         })
         .unwrap();
@@ -80,9 +87,10 @@ fn inserts_updates_deletes_and_cascades_are_undone_and_redone_across_restarts() 
     store.undo().unwrap().unwrap();
     assert_eq!(store.meta().frameworks, ["gengma-2023"]);
     assert!(store.explanations().unwrap().is_empty());
+    assert!(store.frameworks().unwrap().is_empty());
     store.redo().unwrap().unwrap();
     assert_eq!(store.explanations().unwrap()["P001:1"], "已核实");
-    assert_eq!(store.submissions().unwrap()[0].forms, ["x"]);
+    assert_eq!(store.frameworks().unwrap(), [plan]);
     assert_eq!(
         (store.forms().unwrap().len(), store.imports().unwrap().len()),
         (1, 1)
@@ -98,6 +106,58 @@ fn inserts_updates_deletes_and_cascades_are_undone_and_redone_across_restarts() 
         store.redo().unwrap();
     }
     walk_back_and_forth(store);
+}
+
+#[test]
+fn what_was_sent_is_never_taken_back() {
+    let (_folder, mut store) = new_ledger();
+    let send = |store: &mut Store, label: &str| {
+        let half = Period::Half(2023, 1);
+        let sent = store.transact(label, |step| {
+            step.add_submission(half, &["x".to_owned()], &["00".to_owned()], "{}")
+        });
+        sent.unwrap().1.unwrap()
+    };
+    insert(&mut store, "甲", &[facility("甲")]);
+    insert(&mut store, "乙", &[facility("乙")]);
+    store.undo().unwrap().unwrap();
+    let sent = send(&mut store, "上报一");
+    // Nothing was entered: what was undone can still be done again.
+    assert_eq!(store.redo().unwrap().unwrap().label, "乙");
+    assert_eq!(store.undo().unwrap().unwrap().label, "乙");
+    send(&mut store, "上报二");
+    assert_eq!(store.undo().unwrap().unwrap().label, "甲");
+    store = reopened(store);
+    assert_eq!(store.undo().unwrap(), None);
+    assert_eq!(store.submissions().unwrap().len(), 2);
+    let history = store.history().unwrap();
+    let labels: Vec<_> = history
+        .iter()
+        .map(|step| (step.label.as_str(), step.undone, step.reversible))
+        .collect();
+    assert_eq!(
+        labels,
+        [
+            ("上报二", false, false),
+            ("上报一", false, false),
+            ("乙", true, true),
+            ("甲", true, true)
+        ]
+    );
+    assert_eq!(history[1].id, sent);
+    assert_eq!(store.verify().unwrap(), Vec::<String>::new());
+    assert_eq!(store.redo().unwrap().unwrap().label, "甲");
+    assert_eq!(store.redo().unwrap().unwrap().label, "乙");
+    // A step that enters and sends: only what was entered goes.
+    store
+        .transact("录入并上报", |step| {
+            step.insert(&facility("丙"))?;
+            step.add_submission(Period::Year(2023), &[], &[], "{}")
+        })
+        .unwrap();
+    store.undo().unwrap().unwrap();
+    assert_eq!(store.records(RecordKind::ElderFacility).unwrap().len(), 2);
+    assert_eq!(store.submissions().unwrap().len(), 3);
 }
 
 #[test]
@@ -118,6 +178,28 @@ fn an_import_of_5000_rows_is_one_step() {
     }
     assert_eq!(store.history().unwrap()[0].touched.len(), 20);
     assert_eq!(store.records(RecordKind::ElderFacility).unwrap().len(), 5001);
+}
+
+#[test]
+fn a_file_shrinks_again_after_a_large_import_that_was_undone() {
+    let (_folder, mut store) = new_ledger();
+    insert(&mut store, "录入", &[facility("已有")]);
+    let path = ledger_path(&store);
+    let size = || std::fs::metadata(&path).unwrap().len();
+    let records: Vec<_> = (0..4000)
+        .map(|number| facility(&format!("机构{number}")).with("note", text(&"备注".repeat(300))))
+        .collect();
+    insert(&mut store, "导入", &records);
+    let large = size();
+    store.undo().unwrap().unwrap();
+    // What could be done again goes with the next step.
+    insert(&mut store, "录入", &[facility("新")]);
+    let hash = store.content_hash().unwrap();
+    drop(store);
+    assert!(size() * 4 < large, "{} of {large}", size());
+    let store = Store::open(&path).unwrap();
+    assert_eq!(store.content_hash().unwrap(), hash);
+    assert_eq!(store.verify().unwrap(), Vec::<String>::new());
 }
 
 #[test]

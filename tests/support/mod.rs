@@ -13,3 +13,4 @@ pub(crate) mod county;
 pub(crate) mod fixture;
 pub(crate) mod package;
 pub(crate) mod records;
+pub(crate) mod sums;

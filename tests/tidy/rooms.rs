@@ -7,17 +7,18 @@ use super::source::{lines, sources};
 const ROOMS: &[(&str, &str)] = &[
     ("model", ""),
     ("retry", ""),
+    ("output", "retry"),
     ("checksum", ""),
     ("forms", "model"),
     ("indicators", "model forms"),
     ("rules", "model forms"),
-    ("store", "model forms retry checksum"),
+    ("store", "model forms retry checksum output"),
     ("import", "model forms retry checksum"),
-    ("export", "model forms retry checksum"),
+    ("export", "model forms retry checksum output"),
     ("error", ""),
     (
         "ops",
-        "model forms indicators rules store import export error checksum",
+        "model forms indicators rules store import export error checksum output",
     ),
     ("start", "retry"),
     (

@@ -25,18 +25,28 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         Lacks::Window,
         "the window makes all forms of a file at once: forms_from_file",
     ),
-    (
-        "backups",
-        Lacks::CommandLine,
-        "the command line names the file of a backup itself",
-    ),
     ("basis", Lacks::Both, "what the verbs of a snapshot compute from"),
+    (
+        "carried_over_forms",
+        Lacks::Both,
+        "comes with the snapshot; the command line says yes or no with each file",
+    ),
+    (
+        "change_framework",
+        Lacks::Window,
+        "the window changes the targets of a plan; its cover is corrected on the command line",
+    ),
     (
         "chart",
         Lacks::Window,
         "the window saves the chart that it shows: save_picture",
     ),
     ("check", Lacks::Window, "the findings come with the snapshot"),
+    (
+        "compare",
+        Lacks::Window,
+        "the page of backups shows no comparison yet",
+    ),
     (
         "confirm_template",
         Lacks::CommandLine,
@@ -85,6 +95,11 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         "the command line has no period in view",
     ),
     (
+        "recover",
+        Lacks::Window,
+        "the window has no page for a damaged ledger yet; its message names the verb",
+    ),
+    (
         "reporter_info",
         Lacks::Both,
         "comes with the snapshot, and stands on each annex",
@@ -106,11 +121,7 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         Lacks::CommandLine,
         "a script names the sheet and the id: form_from_sheet",
     ),
-    (
-        "frameworks",
-        Lacks::Both,
-        "come with the snapshot; tests look into them",
-    ),
+    ("frameworks", Lacks::Window, "come with the snapshot"),
     (
         "hand_over",
         Lacks::CommandLine,
@@ -164,6 +175,11 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         "snapshot",
         Lacks::CommandLine,
         "one verb, one reading: it needs no copy",
+    ),
+    (
+        "set_carry_over_in",
+        Lacks::Window,
+        "the window knows by which name the ledger remembers a sheet: set_carry_over",
     ),
     (
         "submit",

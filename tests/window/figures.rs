@@ -258,7 +258,7 @@ fn the_settings_choose_reckonings_and_documents() {
     go(&mut window, Page::Settings);
     let followed = |window: &Window| window.state().snapshot().unwrap().followed.clone();
     assert_eq!(followed(&window).len(), 3);
-    let national = "全国　国务院新闻办公室2026年3月、民政部2026年9月23日公布的数字";
+    let national = "全国　“十五五”规划纲要（2026年3月）";
     reach(&mut window, Role::CheckBox, national);
     assert_eq!(followed(&window).last().unwrap(), "shiwuwu2030");
     reach(&mut window, Role::Button, "设临沧市为本级");

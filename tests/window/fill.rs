@@ -123,3 +123,55 @@ fn a_file_that_is_no_table_is_refused_in_place() {
     window.get_by_label("换一个文件…");
     assert!(window.query_by_label("确认对应").is_none());
 }
+
+#[test]
+fn rows_that_are_not_certain_are_asked_about() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("已填.xlsx");
+    let mut window = window(dir.path(), std::slice::from_ref(&out));
+    // A second run of framed rows with a total stands below the first one.
+    let issued = dir.path().join("下发表.xlsx");
+    let package = std::fs::read(template("plain.xlsx")).unwrap();
+    let twice = with_part(&package, "xl/worksheets/sheet1.xml", |sheet| {
+        let row = |number: u32| {
+            let at = sheet.find(&format!("<row r=\"{number}\"")).unwrap();
+            let end = at + sheet[at..].find("</row>").unwrap() + "</row>".len();
+            (at, end)
+        };
+        let moved = |from: u32, to: u32| {
+            let (at, end) = row(from);
+            let text = sheet[at..end].replace(&format!("r=\"{from}\""), &format!("r=\"{to}\""));
+            ('A'..='K').fold(text, |text, letter| {
+                text.replace(&format!("\"{letter}{from}\""), &format!("\"{letter}{to}\""))
+            })
+        };
+        let (_, end) = row(10);
+        let (_, last) = sheet
+            .match_indices("</row>")
+            .last()
+            .map(|(at, _)| (at, at + 6))
+            .unwrap();
+        let rest = sheet[last..].replace("<mergeCell ref=\"A11:K11\"/>", "");
+        let bare = |text: String| {
+            let mut cells = text.split("<f>").map(str::to_owned).collect::<Vec<_>>();
+            for cell in cells.iter_mut().skip(1) {
+                *cell = cell.split_once("</f>").unwrap().1.to_owned();
+            }
+            cells.concat()
+        };
+        let second = bare([moved(5, 11), moved(6, 12), moved(10, 13)].concat());
+        format!("{}{second}{rest}", &sheet[..end])
+    });
+    std::fs::write(&issued, twice).unwrap();
+    drop_file(&mut window, issued);
+    window.get_by_label("数据填在哪些行");
+    assert!(
+        window.query_by_label("确认对应").is_none(),
+        "not before it is answered"
+    );
+    click(&mut window, "就填这些行");
+    window.get_by_label_contains("明细第5—9行");
+    click(&mut window, "确认对应");
+    click(&mut window, "填好另存…");
+    assert!(out.exists(), "{:?}", window.state().message());
+}

@@ -90,7 +90,7 @@ fn has_note(folder: &Path, reason: &str) -> bool {
     })
 }
 
-/// Two tables one below the other; the upper one is last half-year's.
+/// A table whose header stands again below its first row; what is above it is last half-year's.
 fn two_tables(folder: &Path) -> PathBuf {
     book(
         folder,
@@ -98,7 +98,7 @@ fn two_tables(folder: &Path) -> PathBuf {
         &[
             &["养老机构情况"],
             &["统计期：2023年上半年"],
-            &["序号", "机构名称", "所在乡镇", "床位数", "入住人数", "收住说明"],
+            &["序号", "机构名称", "所在乡镇", "床位数", "在住老人", "收住说明"],
             &["1", "上期示例敬老院", "石榴坪镇", "30", "10", ""],
             &[],
             &["序号", "机构名称", "所在乡镇", "床位数", "在住老人", "收住说明"],
@@ -116,7 +116,7 @@ fn an_import_is_led_step_by_step_and_undone() {
     let mut window = sample(folder.path(), &[file]);
     let before = facilities(&window).to_vec();
 
-    // Recognise: the upper table is taken.
+    // Recognise: both parts are taken as one table.
     choose(&mut window);
     for label in [
         "工作表 Sheet1",

@@ -3,10 +3,10 @@
 use eframe::egui::Key;
 use eframe::egui::Modifiers;
 use eframe::egui::accesskit::Role;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use laoxiao::app::sheet::GridModel as _;
 use laoxiao::app::sheet::RecordSheet;
-use laoxiao::model::RecordKind;
+use laoxiao::model::{Period, RecordKind, Value};
 use laoxiao::ui::pages::Page;
 
 use crate::import::{book, choose, facility, sees};
@@ -248,4 +248,42 @@ fn a_renamed_project_and_a_changed_template_are_shown() {
         "重点",
         "a column that is missing clears nothing"
     );
+}
+
+#[test]
+fn two_columns_for_one_field_wait_for_the_officers_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows: &[&[&str]] = &[
+        &["统计期：2023年上半年"],
+        &[
+            "序号",
+            "机构名称",
+            "所在乡镇",
+            "运营方式",
+            "床位数",
+            "床位数",
+            "备注",
+        ],
+        &["1", "甲新建养老院", "石榴坪镇", "公办", "30", "26", ""],
+        &["2", "乙新建养老院", "石榴坪镇", "公办", "20", "24", ""],
+    ];
+    let file = book(folder.path(), "两个床位数.xlsx", rows);
+    let mut window = sample(folder.path(), &[file]);
+    choose(&mut window);
+    assert!(sees(&window, "写入前请先选定"));
+    assert!(sees(&window, "1 处待选定"));
+    // Nothing of the sheet is written before.
+    let write = "写入台账（可撤销）";
+    assert!(window.get_by_label(write).accesskit_node().is_disabled());
+    click(&mut window, "F 列是“床位数”");
+    assert!(!sees(&window, "写入前请先选定"));
+    click(&mut window, write);
+    let beds = |name: &str| {
+        let period = Some(Period::Half(2023, 1));
+        facility(&window, name)
+            .and_then(|record| record.at("beds_total", period))
+            .and_then(Value::as_number)
+    };
+    assert_eq!(beds("甲新建养老院"), Some(26.0), "{:?}", window.state().message());
+    assert_eq!(beds("乙新建养老院"), Some(24.0));
 }

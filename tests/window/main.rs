@@ -19,6 +19,7 @@ mod journey;
 mod keeping;
 mod pages;
 mod panel;
+mod plans;
 mod reading;
 mod record;
 mod screen;

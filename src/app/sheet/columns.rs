@@ -169,7 +169,10 @@ pub(super) const EXTRA: &str = "extra.";
 /// what they mean is not known.
 pub(super) fn extra<'r>(records: impl Iterator<Item = &'r Record>) -> Vec<SheetColumn> {
     let headers: BTreeSet<&str> = records
-        .flat_map(|record| record.extra.keys().map(String::as_str))
+        .flat_map(|record| {
+            let names = record.extra.keys();
+            names.map(|name| Record::split_extra_name(record.kind, name).1)
+        })
         .collect();
     let column = |header: &str| {
         let title = header.replace('\n', "");

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::export::{ColumnPrinter, ParentProjects, ValueSource};
+use crate::export::{ColumnPrinter, ParentProjects, PeriodRule, ValueSource};
 use crate::forms::dictionary;
-use crate::model::{FieldType, MoneyUnit, Period, Record, RecordKind};
+use crate::model::{FieldType, IndicatorFigures, MoneyUnit, Period, Record, RecordKind};
 use crate::ops::{Snapshot, money_total};
 
 use super::columns::{EXTRA, SheetColumn};
@@ -102,6 +102,9 @@ fn section(number: usize, title: &str, members: &[(usize, &Record)], columns: &[
     text
 }
 
+/// Where values are entered, what is computed does not stand.
+static NO_FIGURES: IndicatorFigures = IndicatorFigures::new();
+
 /// What the cells of records are read from: the very printer of the annexes, so that what stands here goes out.
 pub(super) struct SheetCells<'s> {
     values: ValueSource<'s>,
@@ -119,8 +122,8 @@ impl<'s> SheetCells<'s> {
                 records: &snapshot.records,
                 parents,
                 period,
-                carries_forward: false,
-                computed: None,
+                rule: PeriodRule::Entered,
+                indicators: &NO_FIGURES,
             },
         }
     }
@@ -147,7 +150,8 @@ impl<'s> SheetCells<'s> {
         }
         let Some(printer) = &column.printer else {
             let header = column.field.strip_prefix(EXTRA).unwrap_or_default();
-            return Cow::Borrowed(record.extra.get(header).map_or("", String::as_str));
+            let cells = record.extra_at(self.values.period);
+            return Cow::Borrowed(cells.get(header).copied().unwrap_or_default());
         };
         printed(printer, record, &self.values)
     }

@@ -108,7 +108,9 @@ fn label<W>(request: &LedgerRequest<W>) -> Option<String> {
     match request {
         LedgerRequest::Open(path) => Some(format!("打开“{}”", name(path))),
         LedgerRequest::OpenSample(_) => Some("打开示例台账".to_owned()),
-        LedgerRequest::Restore(path) => Some(format!("恢复“{}”", name(path))),
+        LedgerRequest::Restore(path) | LedgerRequest::RestoreOther(path) => {
+            Some(format!("恢复“{}”", name(path)))
+        }
         LedgerRequest::Run(job) => job.label.clone(),
         LedgerRequest::Create { .. }
         | LedgerRequest::OpenAnyway(_)
@@ -126,6 +128,7 @@ fn outcome<W>(reply: &Reply<W>) -> Option<String> {
         Reply::Refused(_, error) => Some(error.message.clone()),
         Reply::Opened(_)
         | Reply::Doubtful(..)
+        | Reply::OtherBackup(..)
         | Reply::Closed
         | Reply::Snapshot(_)
         | Reply::Attention(..)

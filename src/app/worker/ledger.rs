@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::model::Period;
-use crate::ops::{Location, Session};
+use crate::ops::{Location, Restoring, Session};
 
 use super::job::{Job, Topic};
 use super::request::{LedgerRequest, Reply};
@@ -31,6 +31,7 @@ impl LedgerWorker {
             | LedgerRequest::OpenSample(_) => Topic::Ledger,
             LedgerRequest::Close
             | LedgerRequest::Restore(_)
+            | LedgerRequest::RestoreOther(_)
             | LedgerRequest::SetPeriod(_)
             | LedgerRequest::KeepBackupsIn(_) => Topic::Other,
             LedgerRequest::Run(job) => job.topic,
@@ -98,7 +99,8 @@ impl LedgerWorker {
                 tell(Reply::Closed);
                 Ok(())
             }
-            LedgerRequest::Restore(path) => self.restore(&path, tell),
+            LedgerRequest::Restore(path) => self.restore(&path, false, tell),
+            LedgerRequest::RestoreOther(path) => self.restore(&path, true, tell),
             LedgerRequest::SetPeriod(period) => {
                 self.session.as_ref().ok_or_else(nothing_open)?;
                 self.period = Some(period);
@@ -125,20 +127,33 @@ impl LedgerWorker {
         if is_changed { self.show(tell) } else { Ok(()) }
     }
 
-    fn restore<W>(&mut self, backup: &Path, tell: &mut dyn FnMut(Reply<W>)) -> Result<()> {
+    fn restore<W>(&mut self, backup: &Path, takes_other: bool, tell: &mut dyn FnMut(Reply<W>)) -> Result<()> {
         let session = self.session.take().ok_or_else(nothing_open)?;
         let ledger = session.path().to_owned();
         // One writer at a time: the ledger is closed before its file is replaced.
         drop(session);
-        match Session::restore(&ledger, backup) {
-            Ok(session) => {
-                tell(Reply::Done("已恢复到所选备份，原台账保留在同一文件夹".to_owned()));
-                self.take(session, tell)
+        let restoring = Restoring {
+            folder: self.backups.clone(),
+            takes_other,
+            ..Restoring::from(backup)
+        };
+        match Session::restore(&ledger, &restoring) {
+            Ok(restored) => {
+                let kept = restored.kept.iter();
+                let kept: String = kept
+                    .map(|kept| format!("恢复前的台账保留在：{}", kept.display()))
+                    .collect();
+                tell(Reply::Attention("已恢复到所选备份".to_owned(), kept));
+                self.take(restored.session, tell)
             }
             Err(error) => {
                 // The refusal left the ledger as it was; it only has to be opened again.
                 let session = Session::open(&ledger)?;
                 self.take(session, tell)?;
+                if matches!(error.kind.as_str(), "backup.other-ledger" | "backup.other-county") {
+                    tell(Reply::OtherBackup(backup.to_owned(), error.message));
+                    return Ok(());
+                }
                 Err(error)
             }
         }
@@ -176,6 +191,10 @@ impl LedgerWorker {
             session.keep_backups_in(dir.clone());
         }
         tell(Reply::Opened(session.path().to_owned()));
+        if !session.faults().is_empty() {
+            let text = format!("台账里有 {} 处无法读出，其余都在", session.faults().len());
+            tell(Reply::Attention(text, session.faults().join("\n")));
+        }
         self.session = Some(session);
         self.show(tell)
     }
@@ -242,6 +261,29 @@ mod tests {
         });
         worker.handle(job.into(), &mut |reply| replies.push(reply));
         assert!(matches!(replies.as_slice(), [Reply::Landed(text, _), Reply::Ran] if text == "1 份"));
+    }
+
+    #[test]
+    fn a_backup_of_another_ledger_is_asked_about_and_then_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut worker = worker(folder.path());
+        worker.backups = Some(folder.path().join("备份"));
+        let other = folder.path().join("b.laoxiao");
+        drop(Session::create(&other, "景洪市", None, &[]).unwrap());
+        let mut replies: Vec<Answer> = Vec::new();
+        worker.handle(LedgerRequest::Restore(other.clone()), &mut |reply| {
+            replies.push(reply)
+        });
+        assert!(replies.iter().any(
+            |reply| matches!(reply, Reply::OtherBackup(path, why) if *path == other && why.contains("景洪市"))
+        ));
+        assert_eq!(worker.session.as_ref().unwrap().county().division.code, "530926");
+        replies.clear();
+        worker.handle(LedgerRequest::RestoreOther(other), &mut |reply| {
+            replies.push(reply)
+        });
+        assert!(replies.iter().any(|reply| matches!(reply, Reply::Attention(text, kept) if text.contains("已恢复") && kept.contains("备份"))));
+        assert_eq!(worker.session.as_ref().unwrap().county().division.code, "532801");
     }
 
     #[test]

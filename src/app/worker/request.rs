@@ -40,6 +40,8 @@ pub enum LedgerRequest<W> {
     Close,
     /// Puts a backup in the ledger's place.
     Restore(PathBuf),
+    /// The same, also when it is a backup of another ledger.
+    RestoreOther(PathBuf),
     /// Shows another period.
     SetPeriod(Period),
     /// Keeps backups in this folder from now on; `None` for the usual one.
@@ -60,6 +62,8 @@ pub enum Reply<W> {
     Opened(PathBuf),
     /// A ledger was not opened yet: it lies where work is not safe.
     Doubtful(PathBuf, Location),
+    /// A backup was not restored yet: it is one of another ledger, as the sentence says.
+    OtherBackup(PathBuf, String),
     /// No ledger is open any more.
     Closed,
     /// The ledger as it is now.

@@ -35,9 +35,46 @@ pub(crate) struct ImportArgs {
     /// 空白单元格：keep 保留原值，clear 清空
     #[arg(long, value_enum, default_value_t = BlankArg::Keep)]
     pub(crate) blank: BlankArg,
+    /// 指标表属于哪个方案：方案编号，或 new（新建）
+    #[arg(long, value_name = "ID|new")]
+    pub(crate) framework: Option<String>,
+    #[command(flatten)]
+    pub(crate) cover: FrameworkArgs,
+    /// 允许改动台账已有的目标和基期值（每一处都会列出“目标变动”）
+    #[arg(long)]
+    pub(crate) change_targets: bool,
     /// 写入台账（一步可撤销）
     #[arg(long)]
     pub(crate) accept: bool,
+}
+
+/// 新方案的题名、文号和年份；不写的取自表上。
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(crate) struct FrameworkArgs {
+    /// 方案编号，只用字母、数字和 -；不写则自动编
+    #[arg(long)]
+    pub(crate) id: Option<String>,
+    /// 方案题名
+    #[arg(long)]
+    pub(crate) title: Option<String>,
+    /// 文号
+    #[arg(long)]
+    pub(crate) document: Option<String>,
+    /// 印发机关
+    #[arg(long)]
+    pub(crate) issuer: Option<String>,
+    /// 印发日期，如 2026-03-01
+    #[arg(long)]
+    pub(crate) issued: Option<String>,
+    /// 地区，如 临沧市；不写则是本县
+    #[arg(long)]
+    pub(crate) area: Option<String>,
+    /// 基期年
+    #[arg(long)]
+    pub(crate) baseline_year: Option<i32>,
+    /// 目标年
+    #[arg(long)]
+    pub(crate) target_year: Option<i32>,
 }
 
 /// 导出哪些表样，怎样排版。
@@ -64,6 +101,32 @@ pub(crate) struct ExportArgs {
     /// 只导出符合条件的记录：字段=值，可写多个
     #[arg(long = "where", value_name = "FIELD=VALUE")]
     pub(crate) conditions: Vec<String>,
+    #[command(flatten)]
+    pub(crate) carry_over: CarryOverArgs,
+}
+
+/// 这一期没有的数怎么办。
+#[derive(Debug, clap::Args)]
+pub(crate) struct CarryOverArgs {
+    /// 没有这一期的数时，允许沿用以前时点的数，并在表下注明；台账记住这张表的选择，=no 收回
+    #[arg(long = "carry-over", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "yes")]
+    pub(crate) carry_over: Option<ConsentArg>,
+}
+
+impl CarryOverArgs {
+    /// What the officer says, if anything.
+    pub(crate) fn consent(&self) -> Option<bool> {
+        self.carry_over.map(|consent| matches!(consent, ConsentArg::Yes))
+    }
+}
+
+/// 同意或收回。
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum ConsentArg {
+    /// 允许
+    Yes,
+    /// 不允许
+    No,
 }
 
 /// 填哪个原表，填到哪里。
@@ -83,6 +146,8 @@ pub(crate) struct FillArgs {
     /// 不填原表，改用自有版式，列的次序与原表相同
     #[arg(long)]
     pub(crate) own_layout: bool,
+    #[command(flatten)]
+    pub(crate) carry_over: CarryOverArgs,
 }
 
 /// 画什么。

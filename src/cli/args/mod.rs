@@ -9,7 +9,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::model::{Period, RecordKind, Severity};
 
 pub(super) use files::{
-    BlankArg, ChartArgs, ExportArgs, FillArgs, FontsArg, FormsArgs, ImportArgs, PaperArg, ProfileArg,
+    BlankArg, CarryOverArgs, ChartArgs, ExportArgs, FillArgs, FontsArg, FormsArgs, FrameworkArgs, ImportArgs,
+    PaperArg, ProfileArg,
 };
 
 /// 老小台账：县级养老托育台账的命令行。
@@ -80,6 +81,9 @@ pub(crate) enum Verb {
         #[arg(long)]
         period: Option<Period>,
     },
+    /// 方案：列出、查看、新建、修改
+    #[command(subcommand)]
+    Framework(FrameworkVerb),
     /// 基础数据：列出需要填写的各项；写上 名称=数值 则填写
     Base {
         /// 名称=数值，可写多个；数值为空则删除
@@ -163,11 +167,28 @@ pub(crate) enum Verb {
         /// 写到哪里；不写则放进备份文件夹
         #[arg(long)]
         out: Option<PathBuf>,
+        /// 列出已有的备份，最近的在前
+        #[arg(long, conflicts_with = "out")]
+        list: bool,
+        /// 比较两个台账或备份：逐条记录、逐个字段列出不同
+        #[arg(long, num_args = 2, value_names = ["A", "B"], conflicts_with_all = ["out", "list"])]
+        compare: Vec<PathBuf>,
     },
     /// 用备份恢复台账
     Restore {
         /// 备份文件
         file: PathBuf,
+        /// 备份属于另一本台账或另一个县，也用它代替
+        #[arg(long)]
+        other_ledger: bool,
+    },
+    /// 抢救：把打不开的台账里还能读出的记录放进一本新台账（原文件不动）
+    Recover {
+        /// 打不开的台账
+        file: PathBuf,
+        /// 新台账写到哪里
+        #[arg(long)]
+        out: PathBuf,
     },
     /// 校验台账文件
     Verify,
@@ -182,12 +203,66 @@ pub(crate) enum Verb {
         /// 文件夹
         #[arg(long)]
         out: PathBuf,
+        #[command(flatten)]
+        carry_over: CarryOverArgs,
     },
     /// 用示例县演示全过程
     Demo {
         /// 文件夹
         #[arg(long)]
         out: PathBuf,
+    },
+}
+
+/// 对方案做的事。
+#[derive(Debug, Subcommand)]
+pub(crate) enum FrameworkVerb {
+    /// 列出台账的方案和进度
+    List {
+        /// 也列出随软件提供、台账没有采用的方案
+        #[arg(long)]
+        all: bool,
+        /// 填报期
+        #[arg(long)]
+        period: Option<Period>,
+    },
+    /// 一个方案的指标、目标和与原文的不同
+    Show {
+        /// 方案编号
+        framework: String,
+        /// 填报期
+        #[arg(long)]
+        period: Option<Period>,
+    },
+    /// 新建方案（可撤销）
+    New {
+        #[command(flatten)]
+        cover: FrameworkArgs,
+        /// 照另一个方案的指标和目标新建
+        #[arg(long, value_name = "ID")]
+        from: Option<String>,
+        /// 由另一个方案转入下一规划期：指标相同，基期值取最后的实际数
+        #[arg(long, value_name = "ID", conflicts_with = "from")]
+        carry_on: Option<String>,
+        /// 作为本县现行方案
+        #[arg(long)]
+        current: bool,
+    },
+    /// 修改方案的题名、文号、年份，或它的一个指标（可撤销）
+    Set {
+        /// 方案编号
+        framework: String,
+        #[command(flatten)]
+        cover: FrameworkArgs,
+        /// 作为本县现行方案
+        #[arg(long)]
+        current: bool,
+        /// 要修改的指标；没有这个指标就新建
+        #[arg(long, value_name = "NAME")]
+        indicator: Option<String>,
+        /// 该指标的 字段=值，如 target=≥60 unit=% baseline=32
+        #[arg(value_name = "FIELD=VALUE")]
+        values: Vec<String>,
     },
 }
 

@@ -3,27 +3,38 @@
 use crate::forms::{Form, FormColumn, FormSection, FormSections, FormSheet, SectionNumbering};
 use crate::model::{Period, Record, Records};
 
+use super::cell_fact::{self, CellFact, FigureDate};
 use super::layout::{AnnexCell, AnnexRow, ColumnLayout, Context, Layout, ReporterInfo, SheetLayout};
 use super::record_printer::RecordPrinter;
 use super::{names, select};
 
 /// Fills a form with records.
 pub fn layout(form: &Form, records: &Records, context: &Context<'_>) -> Layout {
+    let in_hand = context.period.or_else(|| records.periods().last().copied());
+    let form = &in_hand.map_or_else(|| form.clone(), |period| form.in_year(period.year()));
     let period = select::period_of(form, records, context.period);
     let cells = RecordPrinter::new(form, records, context, period);
     let sheets = form.all_sheets();
     let split = select::by_sheet(&sheets, &select::rows(form, records, period));
     let filler = filler_line(form, context, period);
-    let fill = |(sheet, rows): (&FormSheet, &Vec<&Record>)| SheetLayout {
-        name: names::sheet_name(&sheet.name),
-        annex_label: form.annex_label.clone(),
-        title: sheet.title.clone(),
-        filler: filler.clone(),
-        columns: columns(form, &cells),
-        rows: fill_rows(form, &cells, rows),
-        notes: form.notes.clone(),
-        fonts: form.fonts,
-        paper: form.paper,
+    let fill = |(sheet, rows): (&FormSheet, &Vec<&Record>)| {
+        let columns = columns(form, &cells);
+        let (rows, facts) = fill_rows(form, &cells, rows);
+        let mut notes = form.notes.clone();
+        let carried = cell_fact::carried_over(&columns, &rows, &facts);
+        notes.extend(carried.into_iter().map(|line| format!("注：{line}。")));
+        SheetLayout {
+            name: names::sheet_name(&sheet.name),
+            annex_label: form.annex_label.clone(),
+            title: sheet.title.clone(),
+            filler: filler.clone(),
+            columns,
+            rows,
+            notes,
+            fonts: form.fonts,
+            paper: form.paper,
+            facts,
+        }
     };
     Layout {
         form: form.id.clone(),
@@ -66,7 +77,11 @@ fn filler_line(form: &Form, context: &Context<'_>, period: Option<Period>) -> St
     stated.into_iter().fold(filled, fill)
 }
 
-fn fill_rows<'a>(form: &Form, cells: &RecordPrinter<'a>, records: &[&'a Record]) -> Vec<AnnexRow> {
+fn fill_rows<'a>(
+    form: &Form,
+    cells: &RecordPrinter<'a>,
+    records: &[&'a Record],
+) -> (Vec<AnnexRow>, Vec<CellFact>) {
     let blocks = match &form.sections {
         Some(sections) => blocks(sections, records, 1),
         None => vec![TablePiece::Records(records.to_vec())],
@@ -130,7 +145,24 @@ fn fill_rows<'a>(form: &Form, cells: &RecordPrinter<'a>, records: &[&'a Record])
         }
     }
     put_cells(form, table, &ordinals, &mut rows);
-    rows
+    let facts = facts(cells, &records, &rows);
+    (rows, facts)
+}
+
+/// Of what date the figures of the rows are.
+fn facts(cells: &RecordPrinter<'_>, records: &[&Record], rows: &[AnnexRow]) -> Vec<CellFact> {
+    let shown = rows.iter().zip(0..).filter(|(row, _)| row.is_data());
+    let places: Vec<usize> = shown.map(|(_, at)| at).collect();
+    let dates = cells.dates(records).into_iter();
+    let fact = |(at, column, date): (usize, usize, FigureDate)| {
+        Some(CellFact {
+            row: *places.get(at)?,
+            column,
+            record: records.get(at)?.id,
+            date,
+        })
+    };
+    dates.filter_map(fact).collect()
 }
 
 /// Moves the cells of the records into their rows and numbers them.

@@ -5,14 +5,16 @@
 
 use std::borrow::Cow;
 
-use crate::forms::{Field, Form, FormColumn, dictionary};
+use crate::forms::{Field, FieldScope, Form, FormColumn, dictionary};
 use crate::model::{
     Comparator, Comparison, FieldType, Money, MoneyUnit, Period, Record, RecordKind, Value, Years,
     number_text, rounded_to,
 };
 
+use super::cell_fact::FigureDate;
+use super::indicator_column::{IndicatorCell, IndicatorColumn};
 use super::layout::{Align, AnnexCell};
-use super::value_source::ValueSource;
+use super::value_source::{PeriodRule, ValueSource};
 
 /// How one column prints records, looked up once.
 #[derive(Clone, Debug)]
@@ -24,6 +26,10 @@ pub struct ColumnPrinter {
     names_unit: bool,
     /// The decimals that all figures of the column have; `None` leaves each its own.
     decimals: Option<u8>,
+    /// What its header says of the year of an indicator's values.
+    indicator: Option<IndicatorColumn>,
+    /// The period that its header says, for figures by period.
+    period: Option<Period>,
 }
 
 impl ColumnPrinter {
@@ -35,12 +41,19 @@ impl ColumnPrinter {
             .money_unit()
             .or_else(|| MoneyUnit::find(&form.filler_line))
             .unwrap_or(field.map_or(MoneyUnit::Wan, Field::money_unit));
+        let is_indicator = form.record == RecordKind::Indicator;
+        let is_figure = field.is_some_and(|field| field.scope == FieldScope::Figure);
+        let stated = || Period::find(&column.header).or_else(|| Period::find(&column.group));
         let has_unit_column = || form.columns.iter().any(|other| other.field == "unit");
         Self {
             field,
             unit,
             names_unit: form.record == RecordKind::Indicator && column.field == "name" && !has_unit_column(),
             decimals: None,
+            indicator: is_indicator
+                .then(|| IndicatorColumn::of(&column.field, &column.header, &column.group))
+                .flatten(),
+            period: if is_figure { stated() } else { None },
             column: column.clone(),
         }
     }
@@ -93,9 +106,9 @@ impl ColumnPrinter {
 
     /// The same as text.
     pub fn text<'a>(&self, record: &'a Record, values: &ValueSource<'a>) -> Cow<'a, str> {
-        match self.field.filter(|_| !self.is_composed()) {
+        match self.field.filter(|_| !self.is_composed(values.rule)) {
             // Nearly every cell of a long list that is searched: it needs no copy.
-            Some(field) if field.field_type != FieldType::Date => match values.value(field, record) {
+            Some(field) if field.field_type != FieldType::Date => match self.value(record, values) {
                 Some(Value::Text(text)) => Cow::Borrowed(text.trim()),
                 Some(value) => Cow::Owned(self.value_text(value)),
                 None => Cow::Borrowed(""),
@@ -128,7 +141,24 @@ impl ColumnPrinter {
 
     /// The value behind a cell; none for what is put together.
     pub fn value<'a>(&self, record: &'a Record, values: &ValueSource<'a>) -> Option<&'a Value> {
-        values.value(self.field?, record)
+        let own = self.period.filter(|_| values.rule != PeriodRule::Entered);
+        values
+            .dated_value(self.field?, record, own)
+            .map(|(_, value)| value)
+    }
+
+    /// Of what date a figure is, and where it came from; `None` for a column that is for no period.
+    pub fn date<'a>(&self, record: &'a Record, values: &ValueSource<'a>) -> Option<FigureDate> {
+        match self.indicator {
+            Some(indicator) => indicator.cell(record, values).1,
+            None => values.date(self.field?, record, self.period),
+        }
+    }
+
+    /// Whether the column is for a period at all.
+    pub(super) fn is_dated(&self) -> bool {
+        let is_figure = self.field.is_some_and(|field| field.scope == FieldScope::Figure);
+        is_figure || self.indicator.is_some()
     }
 
     /// The sum of the column, money in 分 so that it equals the sum of the printed parts; empty without figures.
@@ -143,12 +173,13 @@ impl ColumnPrinter {
             return AnnexCell::Empty;
         }
         let decimals = cells().map(decimals_of).max().unwrap_or(0);
-        if let Some(field) = self.field
-            && field.field_type == FieldType::Money
-        {
+        let is_money = self
+            .field
+            .is_some_and(|field| field.field_type == FieldType::Money);
+        if is_money {
             let amounts = records
                 .iter()
-                .filter_map(|record| values.value(field, record)?.as_money());
+                .filter_map(|record| self.value(record, values)?.as_money());
             let sum: Money = amounts.sum();
             return AnnexCell::Number {
                 value: sum.in_unit(self.unit),
@@ -163,8 +194,9 @@ impl ColumnPrinter {
     }
 
     /// Whether a cell is more than one value of the dictionary.
-    fn is_composed(&self) -> bool {
-        self.column.field == "years" || self.names_unit || self.column.field.starts_with("value:")
+    fn is_composed(&self, rule: PeriodRule) -> bool {
+        let is_of_a_year = self.indicator.is_some() && rule != PeriodRule::Entered;
+        self.column.field == "years" || self.names_unit || is_of_a_year
     }
 
     /// What a record prints, with its own decimals.
@@ -173,13 +205,19 @@ impl ColumnPrinter {
             let found = years_of(record, values);
             return AnnexCell::text(found.map(years_text).unwrap_or_default());
         }
-        if let Some(code) = self.column.field.strip_prefix("value:") {
-            return indicator_value(code, record, values);
+        // Where values are entered, a column holds what is kept, whatever the year in its header.
+        if let Some(indicator) = self.indicator.filter(|_| values.rule != PeriodRule::Entered) {
+            return match indicator.cell(record, values).0 {
+                IndicatorCell::Kept(value) => plain_cell(value),
+                // A ratio has endless decimals; two are what the tables print.
+                IndicatorCell::Number(value) => float_cell(rounded_to(value, 2)),
+                IndicatorCell::Empty => AnnexCell::Empty,
+            };
         }
         if self.names_unit {
             return AnnexCell::text(name_with_unit(record));
         }
-        let value = self.field.and_then(|field| values.value(field, record));
+        let value = self.value(record, values);
         value.map_or(AnnexCell::Empty, |value| self.value_cell(value))
     }
 
@@ -216,21 +254,6 @@ impl ColumnPrinter {
         let is_wan = field_type == FieldType::Money && self.unit == MoneyUnit::Wan;
         Some(if is_wan && needed == 1 { 2 } else { needed })
     }
-}
-
-fn indicator_value(code: &str, record: &Record, values: &ValueSource<'_>) -> AnnexCell {
-    let Ok(period) = code.parse::<Period>() else {
-        return AnnexCell::Empty;
-    };
-    if let Some(value) = record.at("reported", Some(period)) {
-        return plain_cell(value);
-    }
-    let computed = values
-        .computed
-        .filter(|(_, asked)| asked.is_none_or(|asked| asked == period))
-        .and_then(|(computed, _)| computed.get(&record.id));
-    // A ratio has endless decimals; two are what the tables print.
-    computed.map_or(AnnexCell::Empty, |value| float_cell(rounded_to(*value, 2)))
 }
 
 fn plain_cell(value: &Value) -> AnnexCell {

@@ -1,13 +1,15 @@
 //! A table as it will print: what the window previews and the writer writes.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::forms::{FontPreset, Paper};
-use crate::model::{County, Period, RecordId, without_control_characters};
+use crate::model::{County, IndicatorFigures, Period, RecordId, without_control_characters};
+
+use super::cell_fact::CellFact;
+use super::value_source::PeriodRule;
 
 /// A form filled with records.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -41,6 +43,9 @@ pub struct SheetLayout {
     pub fonts: Option<FontPreset>,
     /// The form's own paper.
     pub paper: Option<Paper>,
+    /// Of what date the figures are that stand under a period, and what is known of blank ones.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<CellFact>,
 }
 
 /// One column.
@@ -199,20 +204,22 @@ pub struct Context<'a> {
     pub period: Option<Period>,
     /// Who fills in and when.
     pub filler: ReporterInfo,
-    /// Indicators computed for [`Self::period`]. Printed where nothing was reported, in the `value:` column of
-    /// that period only: a figure of 2023 must not stand under 2025年完成.
-    pub computed: &'a BTreeMap<RecordId, f64>,
+    /// Which figures may stand under a period.
+    pub rule: PeriodRule,
+    /// What the indicators have for the periods of the columns ([`super::indicator_column::indicator_periods`]).
+    pub indicators: &'a IndicatorFigures,
 }
 
 impl<'a> Context<'a> {
     /// A context without period, unit and computed figures.
     pub fn new(county: &'a County) -> Self {
-        static NONE: BTreeMap<RecordId, f64> = BTreeMap::new();
+        static NONE: IndicatorFigures = IndicatorFigures::new();
         Self {
             county,
             period: None,
             filler: ReporterInfo::default(),
-            computed: &NONE,
+            rule: PeriodRule::Exact,
+            indicators: &NONE,
         }
     }
 }

@@ -1,29 +1,21 @@
 //! What an annex still lacks: the blank cells of its records, for the list beside its preview.
 
-use serde::Serialize;
+use std::collections::HashMap;
 
-use crate::model::RecordId;
-
+use super::cell_fact::CellFact;
 use super::layout::{AnnexRow, Layout};
-
-/// A blank cell of a record.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Missing {
-    /// Name of the sheet.
-    pub sheet: String,
-    /// The record.
-    pub record: RecordId,
-    /// The record's number and name as printed.
-    pub row: String,
-    /// Header of the column, its group before it.
-    pub column: String,
-}
+use crate::export::fact::Missing;
 
 /// The blank cells of an annex; remarks may be blank.
 pub fn missing(layout: &Layout) -> Vec<Missing> {
     let mut found = Vec::new();
     for sheet in &layout.sheets {
-        for row in &sheet.rows {
+        let facts: HashMap<(usize, usize), &CellFact> = sheet
+            .facts
+            .iter()
+            .map(|fact| ((fact.row, fact.column), fact))
+            .collect();
+        for (row, row_at) in sheet.rows.iter().zip(0..) {
             let AnnexRow::Data { cells, record } = row else {
                 continue;
             };
@@ -33,7 +25,7 @@ pub fn missing(layout: &Layout) -> Vec<Missing> {
                 .map(ToString::to_string)
                 .collect::<Vec<_>>()
                 .join(" ");
-            for (cell, column) in cells.iter().zip(&sheet.columns) {
+            for ((cell, column), at) in cells.iter().zip(&sheet.columns).zip(0..) {
                 let header: String = column.header.split_whitespace().collect();
                 if !cell.to_string().is_empty() || may_be_blank(&header) {
                     continue;
@@ -43,7 +35,11 @@ pub fn missing(layout: &Layout) -> Vec<Missing> {
                 } else {
                     format!("{}/{header}", column.group)
                 };
+                let date = facts.get(&(row_at, at)).map(|fact| &fact.date);
                 found.push(Missing {
+                    period: date.map(|date| date.period),
+                    latest: date.and_then(|date| date.latest),
+                    remedy: date.map(|date| date.remedy.clone()).unwrap_or_default(),
                     sheet: sheet.name.clone(),
                     record: *record,
                     row: name.trim().to_owned(),

@@ -2,10 +2,15 @@
 //! [`printed`] measures it ([`measure`], [`page_setup`], [`style`]); [`preview`] cuts it into pages, [`write()`] here turns
 //! it into a workbook: label, title, filler line, table, notes, page.
 //!
-//! [`column_printer`] is the one place that says what a record prints in a column; [`missing`] lists what is blank.
+//! [`column_printer`] is the one place that says what a record prints in a column; [`value_source`] the one that says which
+//! figure may stand under a period, [`indicator_column`] for the values of indicators. [`cell_fact`] tells of what date a
+//! figure is, [`missing`] lists what is blank.
 
 pub(super) mod arrange;
+pub(super) mod cell_fact;
 pub(super) mod column_printer;
+pub(super) mod figures;
+pub(super) mod indicator_column;
 pub(super) mod layout;
 pub(super) mod look;
 pub(super) mod measure;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::cell_fact::CellFact;
 use super::layout::{Align, AnnexCell, AnnexRow, ColumnLayout, SheetLayout};
 use super::look::Look;
 use super::measure::{PIXELS_PER_CHAR, wrap};
@@ -72,6 +73,10 @@ pub struct PrintedCell {
     pub framed: bool,
     /// Whether a record lacks a value here.
     pub blank: bool,
+    /// Whether the figure stands in for the one of the period.
+    pub carried: bool,
+    /// What the officer reads on hover; empty for nothing.
+    pub hint: String,
 }
 
 /// Which font of the preset a text has.
@@ -202,13 +207,29 @@ impl<'a> Lines<'a> {
         let header = lines.list.len();
         lines.header();
         let header = header..lines.list.len();
-        for row in &sheet.rows {
+        let mut facts = sheet.facts.iter().collect::<Vec<_>>();
+        facts.sort_by_key(|fact| fact.row);
+        for (row, at) in sheet.rows.iter().zip(0..) {
             lines.row(row);
+            let first = facts.partition_point(|fact| fact.row < at);
+            let own = facts.iter().skip(first).take_while(|fact| fact.row == at);
+            lines.tell(own.copied());
         }
         for note in &sheet.notes {
             lines.note(note);
         }
         (lines.list, header)
+    }
+
+    /// Puts what is known of the figures into the cells of the last line.
+    fn tell<'f>(&mut self, facts: impl Iterator<Item = &'f CellFact>) {
+        let Some(line) = self.list.last_mut() else { return };
+        for fact in facts {
+            if let Some(cell) = line.cells.get_mut(fact.column) {
+                cell.carried = fact.date.carried_over().is_some();
+                cell.hint = fact.date.sentence();
+            }
+        }
     }
 
     fn note(&mut self, text: &str) {
@@ -251,6 +272,8 @@ impl<'a> Lines<'a> {
             align,
             framed: true,
             blank: false,
+            carried: false,
+            hint: String::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::forms::{Form, FormColumn};
 use crate::model::{Period, Record, Records};
 
+use super::cell_fact::FigureDate;
 use super::column_printer::{ColumnPrinter, decimals_of};
 use super::layout::{Align, AnnexCell, Context};
 use super::value_source::{ParentProjects, ValueSource};
@@ -101,8 +102,19 @@ impl<'a> RecordPrinter<'a> {
             records: self.records,
             parents: &self.parents,
             period: self.period,
-            carries_forward: true,
-            computed: Some((self.context.computed, self.context.period)),
+            rule: self.context.rule,
+            indicators: self.context.indicators,
         }
+    }
+
+    /// Of what date the figures of some records are: the place of the record, that of the column, and the date.
+    pub(crate) fn dates(&self, records: &[&Record]) -> Vec<(usize, usize, FigureDate)> {
+        let values = self.values();
+        let mut dates = Vec::new();
+        for (printer, column) in self.printers().iter().zip(0..).filter(|(of, _)| of.is_dated()) {
+            let dated = records.iter().zip(0..);
+            dates.extend(dated.filter_map(|(record, at)| Some((at, column, printer.date(record, &values)?))));
+        }
+        dates
     }
 }

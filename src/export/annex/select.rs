@@ -5,8 +5,10 @@ use std::cmp::Ordering;
 use crate::forms::{Form, FormSheet};
 use crate::model::{Period, Record, RecordKind, Records, Value};
 
-/// The period a table speaks of: the one asked for, or the latest that its records have.
+/// The period a table speaks of: the one that its title says, the one asked for, or the latest that its records have.
 pub(crate) fn period_of(form: &Form, records: &Records, asked: Option<Period>) -> Option<Period> {
+    let stated = Period::find(&form.title).filter(|_| form.by_period);
+    let asked = stated.or(asked);
     if asked.is_some() || !(form.by_period || form.record.is_periodic()) {
         return asked;
     }
@@ -53,11 +55,7 @@ fn belongs(form: &Form, record: &Record, period: Option<Period>) -> bool {
     {
         return false;
     }
-    let is_left_out = |(field, values): (&String, &Vec<String>)| {
-        let value = record.text(field);
-        values.iter().any(|left_out| left_out == value)
-    };
-    if form.leave_out.iter().any(is_left_out) {
+    if is_left_out(form, record) {
         return false;
     }
     if form.record.is_periodic() {
@@ -67,6 +65,15 @@ fn belongs(form: &Form, record: &Record, period: Option<Period>) -> bool {
         return period.is_some_and(|until| record.figures.keys().any(|figure| figure.has_ended_by(until)));
     }
     true
+}
+
+/// Whether a form has no row for a record: a target that its document states in prose only.
+pub(crate) fn is_left_out(form: &Form, record: &Record) -> bool {
+    let is_left_out = |(field, values): (&String, &Vec<String>)| {
+        let value = record.text(field);
+        values.iter().any(|left_out| left_out == value)
+    };
+    form.leave_out.iter().any(is_left_out)
 }
 
 fn fits(sheet: &FormSheet, record: &Record) -> bool {

@@ -147,9 +147,9 @@ pub(super) fn put(
         if closed || forbids(sample, at) {
             continue;
         }
-        for row in &plan.placed {
+        for record in &plan.placed {
             plan.cells
-                .entry(*row)
+                .entry(record.row)
                 .or_default()
                 .entry(at)
                 .or_insert_with(|| AnnexCell::Text(mark.to_owned()));

@@ -31,6 +31,16 @@ pub enum FillError {
         /// What is the matter.
         reason: String,
     },
+    /// It is not certain which rows of a sheet take records.
+    #[error("“{file}”看不准哪些行填数据：{place}{reason}")]
+    Unclear {
+        /// The file's name; filled in by `in_file`.
+        file: String,
+        /// Sheet.
+        place: String,
+        /// What is the matter.
+        reason: String,
+    },
     /// The file read back differs from what was to be written: a defect of ours.
     #[error("填好的文件读回来与台账不一致，没有保存：{place}{reason}")]
     Differs {
@@ -63,10 +73,24 @@ impl FillError {
         }
     }
 
+    /// A sheet whose rows can be understood in two ways.
+    pub(super) fn unclear(sheet: &str, reason: impl Into<String>) -> Self {
+        Self::Unclear {
+            file: String::new(),
+            place: format!("工作表“{sheet}”"),
+            reason: reason.into(),
+        }
+    }
+
     /// The same with the file's name.
     pub(super) fn in_file(self, name: &str) -> Self {
         match self {
             Self::Unsafe { place, reason, .. } => Self::Unsafe {
+                file: name.to_owned(),
+                place,
+                reason,
+            },
+            Self::Unclear { place, reason, .. } => Self::Unclear {
                 file: name.to_owned(),
                 place,
                 reason,
@@ -81,6 +105,7 @@ impl FillError {
             Self::Unreadable { .. } => "fill.unreadable",
             Self::NotXlsx { .. } => "fill.not-xlsx",
             Self::Unsafe { .. } => "fill.unsafe",
+            Self::Unclear { .. } => "fill.unclear",
             Self::Differs { .. } => "fill.differs",
             Self::Save(error) => error.kind(),
         }
@@ -94,6 +119,9 @@ impl FillError {
                 "用 WPS 或 Excel 打开后另存为 xlsx 再填；也可以按自有版式导出，列的次序与原表相同"
             }
             Self::Unsafe { .. } => "可以按自有版式导出，列的次序与原表相同，再粘贴到原表",
+            Self::Unclear { .. } => {
+                "在窗口的“套表”里指定填数据的行；也可以按自有版式导出，列的次序与原表相同，再粘贴到原表"
+            }
             Self::Differs { .. } => "请把下发的原表发给软件维护人员；可以先按自有版式导出",
             Self::Save(error) => error.hint(),
         }

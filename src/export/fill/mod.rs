@@ -3,16 +3,19 @@
 //! Reading and writing a whole workbook through a library loses what the library does not know (dropdowns of newer
 //! Excel, pictures in headers, protection). So the package's XML is patched instead:
 //!
-//! 1. `table` holds what recognition found; `own_form` says which records belong on the sheet, `placement` lays
+//! 1. `table` holds what recognition found; `structure` says from the `row_look` of each row where the table ends and
+//!    what is tail. `own_form` says which records belong on the sheet (`elsewhere`: which do not), `placement` lays
 //!    them over its rows. The outcome is a `fill_plan`: which cells are written, where rows are inserted (`shift`).
 //!    `label_cells` finds the cells around the table, `absent_marks` the mark for an absent value.
-//! 2. `refuse` refuses what can't be done safely, `protection` takes out what must not be written, `dropdown`
-//!    says which values the template's own validations do not allow.
+//! 2. `refuse` refuses what can't be done safely, `protection` takes out what must not be written, `number_fit` writes
+//!    figures so that the cell's format shows them right, `dropdown` says which values the template's own validations do not allow.
 //! 3. `rewrite` moves, clones and writes rows; `reference_updates` moves everything else that names rows;
 //!    `recalculate` stores the results of formulas and removes the old calculation chain.
-//! 4. `readback` opens the result and compares it with the ledger and with the issued file; only then it is saved.
+//! 4. `readback` opens the result and compares it with the ledger and with the issued file, `meaning` checks that the
+//!    records stand together in order and that the totals are their sums; only then it is saved.
 //!
-//! [`prepare()`] does all of this in memory, so that the window can show what will go in (`preview`);
+//! [`prepare()`] does all of this in memory, so that the window can show what will go in (`preview`) and what to
+//! look at (`warnings`);
 //! [`Prepared::save`] writes it. [`frame()`] reads what stands around a table, for a form that takes it over.
 //!
 //! `package` is the zip with its XML, and knows nothing of tables; `formula` reads and computes formulas on it;
@@ -20,11 +23,14 @@
 
 mod absent_marks;
 mod dropdown;
+mod elsewhere;
 mod error;
 mod fill_plan;
 mod formula;
 mod frame;
 mod label_cells;
+mod meaning;
+mod number_fit;
 mod own_form;
 mod package;
 mod placement;
@@ -35,15 +41,19 @@ mod readback;
 mod recalculate;
 mod reference_updates;
 mod refuse;
+mod remarks;
 mod rewrite;
+mod row_look;
 mod shift;
+mod structure;
 mod table;
 
 pub use error::FillError;
+pub use fill_plan::FilledFigure;
 pub use frame::{Frame, frame};
 pub use prepare::{Filled, FilledSheet, Prepared, prepare};
 pub use preview::{FilledRow, FilledRows, Surroundings, look};
 pub use readback::Readback;
 pub use table::{
-    DetailRows, IssuedColumn, IssuedRole, IssuedRow, IssuedTable, LabelCell, LabelKind, LabelText,
+    DetailRows, EXTRA, IssuedColumn, IssuedRole, IssuedRow, IssuedTable, LabelCell, LabelKind, LabelText,
 };

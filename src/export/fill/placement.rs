@@ -3,15 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::forms::{Form, SectionNumbering};
-use crate::model::{Record, RecordId, RecordKind, Records, name_key};
+use crate::model::{Record, RecordId, Records, name_key};
 
+use super::elsewhere::{Elsewhere, some};
 use super::error::FillError;
-use super::fill_plan::FillPlan;
-use super::own_form::{form_of, rest};
+use super::fill_plan::{FillPlan, FilledFigure, PlacedRecord};
+use super::own_form::{form_of, part_field, rest};
 use super::package::reference::{column_number, references};
 use super::package::sheet::SheetXml;
+use super::remarks;
 use super::shift::{DetailBlock, Shift};
-use super::table::{DetailRows, IssuedRole, IssuedTable};
+use super::table::{DetailRows, EXTRA, IssuedRole, IssuedRow, IssuedTable};
+use crate::export::annex::cell_fact::FigureDate;
 use crate::export::annex::layout::{AnnexCell, Context};
 use crate::export::annex::record_printer::RecordPrinter;
 use crate::export::annex::select;
@@ -29,9 +32,10 @@ pub(super) fn place_records(
     records: &Records,
     context: &Context<'_>,
 ) -> Result<FillPlan, FillError> {
-    let form = form_of(table, sheet, strings);
+    let form = form_of(table, sheet, strings, records);
     let context = Context {
         period: table.period.or(context.period),
+        rule: table.rule,
         ..context.clone()
     };
     let period = select::period_of(&form, records, context.period);
@@ -46,47 +50,109 @@ pub(super) fn place_records(
         .collect();
     let taken: BTreeSet<RecordId> = named.values().copied().flatten().collect();
     let mut all = select::rows(&form, records, period);
+    let mut elsewhere = Elsewhere::default();
     if let [only] = form.sheets.as_slice() {
-        all = select::by_sheet(&[only.clone(), rest()], &all)
-            .into_iter()
-            .next()
-            .unwrap_or_default();
+        let split = select::by_sheet(&[only.clone(), rest()], &all);
+        let mut split = split.into_iter();
+        all = split.next().unwrap_or_default();
+        elsewhere = Elsewhere::of(only, &split.next().unwrap_or_default());
     }
+    elsewhere.refuse_unsorted(&table.sheet)?;
+    if let Some(form) = &table.form {
+        all.retain(|record| taken.contains(&record.id) || !select::is_left_out(form, record));
+    }
+    let order: Vec<RecordId> = all.iter().map(|record| record.id).collect();
     let (kept, free): (Vec<&Record>, Vec<&Record>) = all.into_iter().partition(|r| taken.contains(&r.id));
-    let mut parts = parts(table, sheet);
+    let mut parts = parts(table);
     end_with_totals(&mut parts, sheet);
     if parts.is_empty() && named.is_empty() {
-        return Err(FillError::at(&table.sheet, "", "表头下面没有可以填写的空行"));
+        return Err(FillError::at(&table.sheet, "", no_room(table)));
     }
+    refuse_unnamed_parts(table, &parts)?;
     let mut plan = FillPlan {
         ordinal: table.column_of("ordinal"),
+        order,
+        elsewhere: elsewhere.other,
         ..FillPlan::default()
     };
     let split = distribute(&form, &mut parts, free, &mut plan.left_out);
+    if !plan.left_out.is_empty() && taken.is_empty() && split.iter().all(Vec::is_empty) && !parts.is_empty() {
+        let reason = format!(
+            "表上没有一段收得下台账的 {} 条{}：{}；请核对它们的分类",
+            plan.left_out.len(),
+            table.record.label(),
+            some(&plan.left_out)
+        );
+        return Err(FillError::at(&table.sheet, "", reason));
+    }
     plan.shift = Shift {
         sheet: table.sheet.clone(),
         blocks: parts.iter().map(|part| part.block).collect(),
     };
     let mut places = Vec::new();
     let mut number = 0.0;
+    let mut placed = Vec::new();
     for (part, records) in parts.iter().zip(&split) {
         number = number_before(part, &form, &plan, sheet, strings).unwrap_or(number);
         let top = plan.shift.row(part.block.first);
         for (record, row) in records.iter().zip(top..) {
             number += 1.0;
             places.push((row, Some(number), *record));
+            placed.push(PlacedRecord {
+                row,
+                id: record.id,
+                name: record.name().to_owned(),
+                section: part.section.clone(),
+                printed: false,
+            });
         }
     }
     for (row, id) in &named {
         match kept.iter().find(|record| Some(record.id) == *id) {
-            Some(record) => places.push((plan.shift.row(*row), None, *record)),
+            Some(record) => {
+                let row = plan.shift.row(*row);
+                places.push((row, None, *record));
+                placed.push(PlacedRecord {
+                    row,
+                    id: record.id,
+                    name: record.name().to_owned(),
+                    section: None,
+                    printed: true,
+                });
+            }
             None => plan.unknown_rows.push(*row),
         }
     }
-    plan.placed = places.iter().map(|(row, ..)| *row).collect();
-    plan.placed.sort_unstable();
+    placed.sort_by_key(|record| record.row);
+    plan.placed = placed;
     write_cells(table, &form, &cells, &places, &mut plan);
+    plan.figures = figures(table, &cells, &places);
+    let all = records.of(table.record).len();
+    if let (true, true, Some(period)) = (
+        plan.order.is_empty(),
+        plan.elsewhere.is_empty() && all > 0,
+        period,
+    ) {
+        plan.notes.push(format!(
+            "一行也没有填：台账里的 {all} 条{}都没有{}的数",
+            table.record.label(),
+            period.label()
+        ));
+    }
+    if !plan.placed.is_empty() {
+        plan.notes
+            .extend(remarks::blank_totals(table, sheet, &plan.shift));
+    }
     Ok(plan)
+}
+
+/// Why no record can go in.
+fn no_room(table: &IssuedTable) -> &'static str {
+    if table.rows.iter().any(|row| row.role == IssuedRole::Hidden) {
+        "填数据的行都隐藏着；请先取消隐藏或筛选"
+    } else {
+        "表头下面没有可以填写的空行"
+    }
 }
 
 /// Where a record goes: the row of the result, its running number unless the row has its own, the record.
@@ -125,6 +191,14 @@ fn write_cells<'a>(
         let Some(at) = column_number(&known.letters) else {
             continue;
         };
+        if let Some(header) = known.field.strip_prefix(EXTRA) {
+            for (row, _, record) in places {
+                if let Some(text) = record.extra.get(header).filter(|text| !text.trim().is_empty()) {
+                    plan.cells.entry(*row).or_default().insert(at, kept_cell(text));
+                }
+            }
+            continue;
+        }
         for ((row, number, _), cell) in places.iter().zip(cells.column(column, &records)) {
             let cell = match (column.field.as_str(), number) {
                 ("ordinal", Some(value)) => AnnexCell::Number {
@@ -141,9 +215,39 @@ fn write_cells<'a>(
     }
 }
 
+/// Of what date the figures of the placed records are.
+fn figures(table: &IssuedTable, cells: &RecordPrinter<'_>, places: &[Placed<'_>]) -> Vec<FilledFigure> {
+    let records: Vec<&Record> = places.iter().map(|(.., record)| *record).collect();
+    let figure = |(at, column, date): (usize, usize, FigureDate)| {
+        let ((row, _, record), known) = (places.get(at)?, table.columns.get(column)?);
+        Some(FilledFigure {
+            cell: format!("{}{row}", known.letters),
+            name: record.name().to_owned(),
+            column: known.header.split_whitespace().collect(),
+            carried_over_from: date.carried_over(),
+            date,
+        })
+    };
+    cells.dates(&records).into_iter().filter_map(figure).collect()
+}
+
+/// A cell as it was kept: a number where the text is exactly one.
+fn kept_cell(text: &str) -> AnnexCell {
+    let text = text.trim();
+    let number = text
+        .parse::<f64>()
+        .ok()
+        .filter(|number| number.to_string() == text);
+    let decimals = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    match (number, u8::try_from(decimals)) {
+        (Some(value), Ok(decimals)) if text.len() <= 15 => AnnexCell::Number { value, decimals },
+        _ => AnnexCell::text(text),
+    }
+}
+
 /// The runs of detail rows.
 pub(super) fn blocks(table: &IssuedTable, sheet: &SheetXml) -> Vec<DetailRows> {
-    let mut parts = parts(table, sheet);
+    let mut parts = parts(table);
     end_with_totals(&mut parts, sheet);
     let details = |part: &RowRun| DetailRows {
         first: part.block.first,
@@ -188,59 +292,51 @@ fn is_bare(sheet: &SheetXml, row: u32) -> bool {
         .all(|cell| cell.formula.is_none() && cell.value.is_none() && cell.inline.is_none())
 }
 
-/// Runs of blank rows, with the section above each.
-fn parts(table: &IssuedTable, sheet: &SheetXml) -> Vec<RowRun> {
-    let roles: BTreeMap<u32, &IssuedRole> = table.rows.iter().map(|row| (row.row, &row.role)).collect();
-    let top = table.header_bottom + 1;
-    let last_detail = roles
-        .iter()
-        .rfind(|(_, role)| ***role != IssuedRole::Fixed)
-        .map(|(row, _)| *row);
-    let foot = roles.iter().find(|(row, role)| {
-        // A fixed row right under the header numbers the columns, or is a total above its rows.
-        ***role == IssuedRole::Fixed && **row > last_detail.unwrap_or(top)
-    });
-    // Without a row that ends the table, its frame does: formatted cells in its first column.
-    let first = table
-        .columns
-        .first()
-        .and_then(|column| column_number(&column.letters))
-        .unwrap_or(0);
-    let framed = |row: &u32| {
-        sheet
-            .cell(*row, first)
-            .is_some_and(|cell| cell.style.is_some_and(|style| style > 0))
-    };
-    let end = foot.map_or_else(
-        || {
-            (last_detail.unwrap_or(top).max(top)..)
-                .skip(usize::from(last_detail.is_some()))
-                .take_while(framed)
-                .last()
-        },
-        |(row, _)| Some(row - 1),
-    );
-    let end = end.or(last_detail).unwrap_or(table.header_bottom);
+/// Runs of waiting rows, with the section above each.
+fn parts(table: &IssuedTable) -> Vec<RowRun> {
     let mut parts: Vec<RowRun> = Vec::new();
     let mut section = None;
-    for row in top..=end {
-        match roles.get(&row) {
-            Some(IssuedRole::Section(value)) => section = Some(value.clone()),
-            Some(IssuedRole::Named(_) | IssuedRole::Fixed) => {}
-            Some(IssuedRole::Blank) | None => match parts.last_mut() {
-                Some(part) if part.block.last + 1 == row && part.section == section => part.block.last = row,
+    for IssuedRow { row, role } in &table.rows {
+        match role {
+            IssuedRole::Section(value) => section = Some(value.clone()),
+            IssuedRole::Blank => match parts.last_mut() {
+                Some(part) if part.block.last + 1 == *row && part.section == section => {
+                    part.block.last = *row
+                }
                 _ => parts.push(RowRun {
                     block: DetailBlock {
-                        first: row,
-                        last: row,
+                        first: *row,
+                        last: *row,
                         extra: 0,
                     },
                     section: section.clone(),
                 }),
             },
+            IssuedRole::Named(_) | IssuedRole::Total | IssuedRole::Hidden | IssuedRole::Fixed => {}
         }
     }
     parts
+}
+
+/// Several runs without headings, each with a total of its own: nobody can tell what belongs where.
+fn refuse_unnamed_parts(table: &IssuedTable, parts: &[RowRun]) -> Result<(), FillError> {
+    let divided = parts.iter().any(|part| part.section.is_some());
+    let split = parts.windows(2).find(|pair| {
+        let [above, below] = pair else { return false };
+        let between = above.block.last + 1..below.block.first;
+        let is_total = |row: &IssuedRow| row.role == IssuedRole::Total && between.contains(&row.row);
+        table.rows.iter().any(is_total)
+    });
+    match split {
+        Some([above, below]) if !divided => Err(FillError::unclear(
+            &table.sheet,
+            format!(
+                "第 {} 行和第 {} 行之间有合计，却没有写明各段是哪一类，不能确定数据填在哪一段",
+                above.block.last, below.block.first
+            ),
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// Gives each part its records and the rows that it lacks.
@@ -250,11 +346,7 @@ fn distribute<'a>(
     records: Vec<&'a Record>,
     left_out: &mut Vec<String>,
 ) -> Vec<Vec<&'a Record>> {
-    let field = match (&form.sections, form.record) {
-        (Some(sections), _) => sections.field.clone(),
-        (None, RecordKind::Project) => "category".to_owned(),
-        (None, _) => "section".to_owned(),
-    };
+    let field = part_field(Some(form), form.record);
     let is_divided = parts.iter().any(|part| part.section.is_some());
     let mut split: Vec<Vec<&Record>> = vec![Vec::new(); parts.len()];
     let room = |part: &RowRun| usize::try_from(part.block.last - part.block.first + 1).unwrap_or(0);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::error::FillError;
-use super::fill_plan::FillPlan;
+use super::fill_plan::{FillPlan, FilledFigure};
 use super::formula::expanded;
 use super::package::sheet::SheetXml;
 use super::package::strings::Strings;
@@ -19,12 +19,12 @@ use super::rewrite::Rewriter;
 use super::shift::{Shift, Shifts};
 use super::table::IssuedTable;
 use super::{
-    absent_marks, dropdown, label_cells, package, placement, preview, protection, readback, recalculate,
-    reference_updates, refuse,
+    absent_marks, dropdown, label_cells, meaning, number_fit, package, placement, preview, protection,
+    readback, recalculate, reference_updates, refuse, remarks, structure,
 };
 use crate::export::annex::layout::Context;
 use crate::export::save::save_bytes;
-use crate::model::{Records, column_letters};
+use crate::model::Records;
 
 /// A file that was filled. Its JSON is the contract of the command line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -58,6 +58,9 @@ pub struct FilledSheet {
     pub cells: usize,
     /// Whether the user confirmed this template in the window.
     pub confirmed: bool,
+    /// The figures that stand under a period, and the blanks where there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<FilledFigure>,
 }
 
 /// A filled file that is not saved yet.
@@ -110,11 +113,18 @@ fn fill(
     let mut package = Package::open(bytes)?;
     let styles = Styles::read(&package)?;
     let mut strings = Strings::read(&package)?;
+    let settled = |table: &IssuedTable| settled(&package, table, (&strings, &styles));
+    let planned_tables = tables
+        .iter()
+        .map(settled)
+        .collect::<Result<Vec<IssuedTable>, FillError>>()?;
     let PlannedFile {
         mut sheets,
         plans,
         mut warnings,
-    } = plan_file(&package, tables, (&strings, &styles), records, context)?;
+    } = plan_file(&package, &planned_tables, (&strings, &styles), records, context)?;
+    refuse::refuse_twice(&planned_tables, &plans)?;
+    remarks::say_elsewhere(&plans, &mut warnings);
     let moves = plans.values().map(|plan| plan.shift.clone());
     let shifts = Shifts(moves.filter(Shift::moves).collect());
     refuse_all(&package, &sheets, &shifts)?;
@@ -135,7 +145,12 @@ fn fill(
     let result = package.bytes()?;
     drop(sheets);
     let (readback, read) = readback::read_back(&issued, &result, &plans)?;
-    let planned = tables
+    for table in &planned_tables {
+        if let (Some(plan), Some(sheet)) = (plans.get(&table.sheet), read.get(&table.sheet)) {
+            meaning::check(table, plan, sheet, &strings.texts)?;
+        }
+    }
+    let planned = planned_tables
         .iter()
         .filter_map(|table| Some((table, plans.get(&table.sheet)?)));
     let (described, shown) = planned
@@ -157,6 +172,19 @@ fn fill(
         shown,
         bytes: result,
     })
+}
+
+/// The table with its rows as the structure of the sheet tells them.
+pub(super) fn settled(
+    package: &Package<'_>,
+    table: &IssuedTable,
+    (strings, styles): (&Strings, &Styles),
+) -> Result<IssuedTable, FillError> {
+    let sheet = package.sheet_named(&table.sheet)?;
+    let mut table = table.clone();
+    absent_marks::free_marked_rows(&mut table, &sheet, &strings.texts);
+    structure::settle(&mut table, &sheet, &strings.texts, styles)?;
+    Ok(table)
 }
 
 /// What is to be written, and on which sheets, by their names.
@@ -200,17 +228,18 @@ fn plan_sheet(
     place: impl Fn(&IssuedTable) -> Result<FillPlan, FillError>,
     warnings: &mut Vec<String>,
 ) -> Result<FillPlan, FillError> {
-    let mut table = table.clone();
-    absent_marks::free_marked_rows(&mut table, sheet, &strings.texts);
-    let mut plan = place(&table)?;
-    if let Some(mark) = absent_marks::mark(&table, sheet, &strings.texts) {
+    let mut plan = place(table)?;
+    if let Some(mark) = absent_marks::mark(table, sheet, &strings.texts) {
         let forbids = |row, column| dropdown::forbids(package, sheet, &strings.texts, (row, column), &mark);
-        absent_marks::put(&mark, &table, forbids, sheet, &mut plan);
+        absent_marks::put(&mark, table, forbids, sheet, &mut plan);
     }
-    protection::protect_cells(sheet, &table, &strings.texts, styles, &mut plan)?;
-    let texts = label_cells::written(&table, sheet, strings);
+    protection::protect_cells(sheet, table, &strings.texts, styles, &mut plan)?;
+    number_fit::fit_numbers(sheet, table, styles, &mut plan);
+    refuse::refuse_long_texts(&table.sheet, &plan)?;
+    let texts = label_cells::written(table, sheet, strings);
     let locked = protection::put_fixed(sheet, styles, texts, &mut plan);
-    say_left_out(&table, &plan, &locked, warnings);
+    remarks::say_left_out(table, &plan, &locked, warnings);
+    remarks::say_kept_rows(table, &plan, warnings);
     if plan.shift.moves() {
         let stale = refuse::stale_texts(sheet, &strings.texts, &plan.shift);
         warnings.extend(
@@ -315,38 +344,6 @@ fn describe(table: &IssuedTable, plan: &FillPlan) -> FilledSheet {
         inserted_rows: plan.shift.blocks.iter().map(|block| block.extra).sum(),
         cells: plan.cells.values().map(BTreeMap::len).sum(),
         confirmed: table.confirmed,
-    }
-}
-
-fn say_left_out(table: &IssuedTable, plan: &FillPlan, locked: &[String], warnings: &mut Vec<String>) {
-    let sheet = &table.sheet;
-    if !plan.left_out.is_empty() {
-        let names = plan.left_out.join("、");
-        warnings.push(format!(
-            "工作表“{sheet}”没有位置填写：{names}；请核对分类或表上的名称"
-        ));
-    }
-    if !plan.kept.is_empty() {
-        let cells = plan.kept.join("、");
-        warnings.push(format!(
-            "工作表“{sheet}”{cells} 原有的数与台账不同，没有改动；要更新请先清空这些格子"
-        ));
-    }
-    if !plan.unknown_rows.is_empty() {
-        let rows: Vec<String> = plan.unknown_rows.iter().map(u32::to_string).collect();
-        warnings.push(format!(
-            "工作表“{sheet}”第 {} 行的名称在台账里找不到，没有填写",
-            rows.join("、")
-        ));
-    }
-    let columns: Vec<String> = plan.locked.iter().map(|column| column_letters(*column)).collect();
-    if !columns.is_empty() {
-        warnings.push(format!(
-            "工作表“{sheet}”第 {} 列受保护，没有填写",
-            columns.join("、")
-        ));
-    }
-    if !locked.is_empty() {
-        warnings.push(format!("工作表“{sheet}”{} 受保护，没有填写", locked.join("、")));
+        figures: plan.figures.clone(),
     }
 }

@@ -8,7 +8,9 @@ use super::label_cells::places;
 use super::package::reference::column_number;
 use super::package::sheet::SheetXml;
 use super::package::strings::Strings;
+use super::package::styles::Styles;
 use super::package::{Package, read_issued};
+use super::prepare::settled;
 use super::table::{DetailRows, IssuedTable, LabelCell};
 use super::{absent_marks, placement};
 
@@ -52,11 +54,10 @@ pub fn look(template: &Path, tables: &[IssuedTable]) -> Result<Vec<Surroundings>
 
 fn around(bytes: &[u8], tables: &[IssuedTable]) -> Result<Vec<Surroundings>, FillError> {
     let package = Package::open(bytes)?;
-    let strings = Strings::read(&package)?;
+    let (strings, styles) = (Strings::read(&package)?, Styles::read(&package)?);
     let one = |table: &IssuedTable| {
         let sheet = package.sheet_named(&table.sheet)?;
-        let mut table = table.clone();
-        absent_marks::free_marked_rows(&mut table, &sheet, &strings.texts);
+        let table = settled(&package, table, (&strings, &styles))?;
         Ok(Surroundings {
             fixed: places(&table, &sheet, &strings),
             mark: absent_marks::mark(&table, &sheet, &strings.texts),
@@ -89,12 +90,12 @@ pub(super) fn filled_rows(
         let sheet = sheet?;
         Some(sheet.shown(sheet.cell(row, column?)?, strings))
     };
-    let rows = plan.placed.iter().map(|row| FilledRow {
-        row: *row,
-        inserted: is_new(*row),
+    let rows = plan.placed.iter().map(|record| FilledRow {
+        row: record.row,
+        inserted: is_new(record.row),
         cells: columns
             .iter()
-            .map(|column| cell(*row, *column).unwrap_or_default())
+            .map(|column| cell(record.row, *column).unwrap_or_default())
             .collect(),
     });
     FilledRows { rows: rows.collect() }

@@ -9,9 +9,10 @@ use super::package::sheet::SheetXml;
 use super::package::styles::Styles;
 use super::package::xml::TagKind;
 use super::refuse::merges;
+use super::row_look::is_ellipsis;
 use super::table::IssuedTable;
 use crate::export::annex::layout::AnnexCell;
-use crate::model::{cell_name, with_15_digits};
+use crate::model::cell_name;
 
 /// Takes out of the plan what must not be written.
 ///
@@ -56,7 +57,8 @@ pub(super) fn protect_cells(
             let is_ordinal = Some(*column) == ordinal;
             // The superior's own entries stay, and so does a number that is already right.
             let same = matches!(value, AnnexCell::Number { value, .. } if shown.trim().parse() == Ok(*value));
-            let waits = shown.trim().is_empty() || is_mark(&shown);
+            let goes_on = is_ellipsis(&shown) || is_ordinal && matches!(shown.trim(), "n" | "N");
+            let waits = shown.trim().is_empty() || is_mark(&shown) || goes_on;
             let filled = !is_new && !waits && (!is_ordinal || same);
             let printed = shown.trim().parse::<f64>();
             if let (AnnexCell::Number { value, .. }, true, Ok(printed)) = (&*value, filled, printed)
@@ -71,14 +73,6 @@ pub(super) fn protect_cells(
             }
             writes
         });
-        for (column, value) in cells.iter_mut() {
-            let style = sheet.cell(from, *column).and_then(|cell| cell.style);
-            if let (AnnexCell::Number { value, decimals }, true) = (value, styles.get(style).percent) {
-                // The cell shows 0.55 as 55%.
-                *value = with_15_digits(*value / 100.0);
-                *decimals = decimals.saturating_add(2);
-            }
-        }
     }
     if let Some(cell) = name.and_then(|name| locked.get(&name)) {
         let place = format!(" {cell}");
@@ -110,6 +104,7 @@ pub(super) fn put_fixed(
             continue;
         }
         let to = plan.shift.row(row);
+        plan.texts.insert((to, column));
         plan.cells
             .entry(to)
             .or_default()

@@ -2,14 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::cell_name;
+use super::table::IssuedTable;
+use crate::model::{RecordId, cell_name};
 
 use super::error::FillError;
+use super::fill_plan::FillPlan;
 use super::formula::expanded::{expanded, overlaps};
 use super::package::reference::{Reference, parse_cell, quoted, references};
 use super::package::sheet::SheetXml;
 use super::package::xml::TagKind;
 use super::shift::{DetailBlock, Shift};
+use crate::export::annex::layout::AnnexCell;
 
 /// Functions that reach cells by computed places: no one can tell whether rows may be inserted.
 const COMPUTED_PLACES: [&str; 3] = ["INDIRECT", "OFFSET", "ADDRESS"];
@@ -137,6 +140,58 @@ fn refuse_merges(sheet: &SheetXml, name: &str, shift: &Shift) -> Result<(), Fill
                 &place,
                 "数据行里有上下合并的单元格，每条记录占多行，不能插入行",
             ));
+        }
+    }
+    Ok(())
+}
+
+/// Excel takes no longer text in a cell.
+const MOST_TEXT: usize = 32_767;
+
+/// Refuses a text that no cell can hold: Excel would call the file damaged.
+pub(super) fn refuse_long_texts(sheet: &str, plan: &FillPlan) -> Result<(), FillError> {
+    for (row, cells) in &plan.cells {
+        for (column, value) in cells {
+            if let AnnexCell::Text(text) = value
+                && text.encode_utf16().count() > MOST_TEXT
+            {
+                let place = format!(" {}", cell_name(*row, *column));
+                let reason = format!("要填的文字超过 {MOST_TEXT} 字，一格放不下；请先在台账里改短");
+                return Err(FillError::at(sheet, &place, reason));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Refuses two sheets with the same columns that would both take the same records: no one can tell which goes where.
+pub(super) fn refuse_twice(
+    tables: &[IssuedTable],
+    plans: &BTreeMap<String, FillPlan>,
+) -> Result<(), FillError> {
+    let fields = |table: &IssuedTable| -> BTreeSet<String> {
+        table.columns.iter().map(|column| column.field.clone()).collect()
+    };
+    let free = |table: &IssuedTable| -> BTreeSet<RecordId> {
+        let placed = plans.get(&table.sheet).into_iter().flat_map(|plan| &plan.placed);
+        placed
+            .filter(|record| !record.printed)
+            .map(|record| record.id)
+            .collect()
+    };
+    for (at, above) in tables.iter().enumerate() {
+        for below in tables.iter().skip(at + 1) {
+            let alike = above.record == below.record
+                && above.period == below.period
+                && fields(above) == fields(below);
+            if alike && !free(above).is_disjoint(&free(below)) {
+                let reason = format!(
+                    "和“{}”的列相同，会填进同样的{}，不能确定哪些填在哪一张",
+                    above.sheet,
+                    above.record.label()
+                );
+                return Err(FillError::unclear(&below.sheet, reason));
+            }
         }
     }
     Ok(())

@@ -2,10 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::forms::{Form, dictionary};
+use crate::forms::{Form, FormColumn, dictionary};
 use crate::model::{Period, RecordId, RecordKind};
 
 use super::package::reference::column_number;
+use crate::export::annex::value_source::PeriodRule;
+
+/// What the field of a column begins with that prints what a record keeps under a header without a meaning.
+pub const EXTRA: &str = "extra.";
 
 /// The table of one issued sheet.
 #[derive(Clone, Debug)]
@@ -24,8 +28,12 @@ pub struct IssuedTable {
     pub columns: Vec<IssuedColumn>,
     /// The rows under the header that hold something.
     pub rows: Vec<IssuedRow>,
+    /// First and last detail row, where the user said so.
+    pub details: Option<(u32, u32)>,
     /// The period the sheet speaks of.
     pub period: Option<Period>,
+    /// Which figures may stand under it.
+    pub rule: PeriodRule,
     /// Texts for the cells around the table.
     pub fixed: Vec<LabelText>,
     /// Whether the user confirmed this template.
@@ -37,6 +45,12 @@ impl IssuedTable {
     pub(super) fn column_of(&self, field: &str) -> Option<u32> {
         let column = self.columns.iter().find(|column| column.field == field)?;
         column_number(&column.letters)
+    }
+
+    /// The columns to be filled, from 0.
+    pub(super) fn column_numbers(&self) -> Vec<u32> {
+        let numbers = self.columns.iter().map(|column| column_number(&column.letters));
+        numbers.flatten().collect()
     }
 
     /// The column of the name: without it no row shows a record.
@@ -54,12 +68,27 @@ impl IssuedTable {
 pub struct IssuedColumn {
     /// Its letters.
     pub letters: String,
-    /// Field of the dictionary, `ordinal`, `years` or `value:2025`.
+    /// Field of the dictionary, `ordinal`, `years`, `value:2025` or [`EXTRA`] and a header.
     pub field: String,
     /// Header text.
     pub header: String,
     /// Unit of its figures.
     pub unit: String,
+}
+
+impl IssuedColumn {
+    /// The column as one of a form.
+    pub fn as_form_column(&self) -> FormColumn {
+        FormColumn {
+            field: self.field.clone(),
+            header: self.header.clone(),
+            group: String::new(),
+            unit: self.unit.clone(),
+            width: 12.0,
+            decimals: None,
+            total: false,
+        }
+    }
 }
 
 /// A row under the header.
@@ -80,7 +109,11 @@ pub enum IssuedRole {
     Named(Option<RecordId>),
     /// 一、养老服务项目: the rows below belong to this value.
     Section(String),
-    /// 合计, notes, signatures: never written.
+    /// 合计, 小计: its formulas cover records.
+    Total,
+    /// Hidden or filtered away: kept as it is.
+    Hidden,
+    /// Notes, signatures, everything below the table: never written.
     Fixed,
 }
 

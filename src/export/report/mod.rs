@@ -111,6 +111,7 @@ pub fn table(report: &Report) -> SheetLayout {
         notes: report.notes.clone(),
         fonts: None,
         paper: None,
+        facts: Vec::new(),
     }
 }
 

@@ -2,70 +2,105 @@
 
 use crate::model::{half_width, squeeze};
 
-/// Units that stand in brackets behind a header.
-const UNITS: [&str; 42] = [
-    "%",
-    "‰",
-    "个",
-    "张",
-    "人",
-    "户",
-    "家",
-    "所",
-    "处",
-    "次",
-    "名",
-    "件",
-    "项",
-    "套",
-    "间",
-    "床",
-    "支",
-    "岁",
-    "年",
-    "元",
-    "万元",
-    "亿元",
-    "千元",
-    "百万元",
-    "万人",
-    "万个",
-    "万张",
-    "万户",
-    "千人",
-    "人次",
-    "万人次",
-    "人·次",
-    "㎡",
-    "m2",
-    "m²",
-    "平方米",
-    "万平方米",
-    "亩",
-    "平米",
-    "公里",
-    "个/千人",
-    "张/千人",
-];
+use super::unit::{MeasureUnit, UnitBase, is_meant_as_unit};
 
 /// Whether a cell holds nothing but a unit, in brackets or not.
 pub(crate) fn is_unit_alone(text: &str) -> bool {
-    is_unit(squeeze(text).trim_matches(['(', ')', '（', '）']))
-}
-
-fn is_unit(text: &str) -> bool {
-    let text = half_width(text);
-    let text = text.strip_prefix("单位:").unwrap_or(&text);
-    UNITS.contains(&text)
-}
-
-/// The unit in the last bracket of a header.
-pub(crate) fn unit_of(text: &str) -> Option<String> {
     let text = half_width(&squeeze(text));
+    let text = text.trim_matches(['(', ')', '[', ']', '【', '】', '〔', '〕']);
+    MeasureUnit::parse(text).is_some_and(|unit| unit.base != UnitBase::Bare)
+}
+
+/// The unit that a header states: in a bracket, behind a colon or a slash, or at its end.
+pub(crate) fn known_unit(text: &str) -> Option<String> {
+    split_unit(text).map(|(_, unit)| unit)
+}
+
+/// The same, or what is meant as one and not understood: 总投资（万美元）. Of group and sub-header, the nearest counts.
+pub(crate) fn unit_of(text: &str) -> Option<String> {
+    let unit = |text: &str| known_unit(text).or_else(|| unknown_unit(text));
+    unit(text).or_else(|| text.rsplit('/').find_map(unit))
+}
+
+fn unknown_unit(text: &str) -> Option<String> {
+    let text = one_bracket(text);
     let (_, inside) = last_bracket(&text)?;
+    let first = first_of(inside);
+    is_meant_as_unit(first).then(|| first.to_owned())
+}
+
+/// A header without its unit, and the unit.
+fn split_unit(text: &str) -> Option<(String, String)> {
+    /// Units that end a header without any mark: 总投资万元. 元 or 人 alone end other words.
+    const AT_THE_END: [&str; 15] = [
+        "百万元",
+        "千万元",
+        "十万元",
+        "万元",
+        "亿元",
+        "千元",
+        "万人次",
+        "万人",
+        "百人",
+        "万平方米",
+        "万㎡",
+        "平方米",
+        "㎡",
+        "%",
+        "‰",
+    ];
+    let text = one_bracket(text);
+    let text = text.trim_end_matches(is_footnote);
+    let is_whole = |unit: &str| MeasureUnit::parse(unit).is_some();
+    let mut rest = text;
+    while let Some((before, bracket)) = rest.rsplit_once('(') {
+        let inside = bracket.split_once(')');
+        if let Some((inside, behind)) = inside
+            && !before.is_empty()
+            && is_whole(first_of(inside))
+        {
+            return Some((format!("{before}{behind}"), unit_text(first_of(inside))));
+        }
+        rest = before;
+    }
+    for mark in [':', '/'] {
+        if let Some((before, unit)) = text.rsplit_once(mark)
+            && !before.is_empty()
+            && is_whole(unit)
+            && !is_whole(before)
+        {
+            return Some((before.to_owned(), unit_text(unit)));
+        }
+    }
+    AT_THE_END.iter().find_map(|unit| {
+        let before = text.strip_suffix(unit)?;
+        let is_part = before.ends_with(['十', '百', '千', '每', '/', '-', '单']);
+        (!before.is_empty() && !is_part)
+            .then(|| (before.trim_end_matches('(').to_owned(), (*unit).to_owned()))
+    })
+}
+
+/// One way of writing brackets, half-width, without layout.
+fn one_bracket(text: &str) -> String {
+    let text = half_width(&squeeze(text));
+    text.replace(['【', '〔', '['], "(")
+        .replace(['】', '〕', ']'], ")")
+}
+
+/// 万元 of 单位:万元,含税.
+fn first_of(inside: &str) -> &str {
     let inside = inside.strip_prefix("单位:").unwrap_or(inside);
-    let first = inside.split([',', '、', ';']).next().unwrap_or(inside);
-    is_unit(first).then(|| first.to_owned())
+    inside.split([',', '、', ';']).next().unwrap_or(inside)
+}
+
+fn unit_text(unit: &str) -> String {
+    let unit = unit.strip_prefix("人民币").unwrap_or(unit);
+    unit.strip_suffix("人民币").unwrap_or(unit).to_owned()
+}
+
+/// ① and its kin behind a header.
+const fn is_footnote(c: char) -> bool {
+    matches!(c, '①'..='⑳' | '¹' | '*' | '#')
 }
 
 /// The header without a mask for filling in: 开工时间20XX.0X.
@@ -80,12 +115,15 @@ fn without_mask(text: &str) -> &str {
 pub(crate) fn without_unit(text: &str) -> String {
     let plain = half_width(&squeeze(text));
     let plain = without_mask(&plain).to_owned();
+    if let Some((before, _)) = split_unit(&plain) {
+        return without_unit(&before);
+    }
     match last_bracket(&plain) {
-        Some((before, _)) if unit_of(&plain).is_some() => without_unit(before),
         Some((before, inside))
             if ["字以内", "字内", "可多选", "必填", "选填", "下拉", "不超过"]
                 .iter()
-                .any(|w| inside.contains(w)) =>
+                .any(|w| inside.contains(w))
+                || is_meant_as_unit(first_of(inside)) =>
         {
             without_unit(before)
         }
@@ -105,10 +143,42 @@ mod tests {
 
     #[test]
     fn units_and_remarks_are_no_part_of_the_name() {
-        assert_eq!(unit_of("总投资\n（万元）").as_deref(), Some("万元"));
+        assert_eq!(known_unit("总投资\n（万元）").as_deref(), Some("万元"));
         assert_eq!(without_unit("总投资\n（万元）"), "总投资");
         assert_eq!(without_unit("建设内容及规模（50字以内）"), "建设内容及规模");
         assert_eq!(without_unit("乡（镇）"), "乡(镇)");
-        assert_eq!(unit_of("居家适老化改造户数（特殊困难老年人家庭）"), None);
+        assert_eq!(known_unit("居家适老化改造户数（特殊困难老年人家庭）"), None);
+    }
+
+    #[test]
+    fn a_unit_is_read_however_it_is_written() {
+        for (header, name, unit) in [
+            ("总投资【百万元】", "总投资", "百万元"),
+            ("总投资：万元", "总投资", "万元"),
+            ("总投资/千元", "总投资", "千元"),
+            ("总投资万元", "总投资", "万元"),
+            ("总投资（人民币万元）", "总投资", "万元"),
+            ("总投资（单位：亿元，含税）", "总投资", "亿元"),
+            ("新增托位（个）①", "新增托位", "个"),
+            ("常住人口（百人）", "常住人口", "百人"),
+            ("建筑面积（万㎡）", "建筑面积", "万㎡"),
+        ] {
+            assert_eq!(known_unit(header).as_deref(), Some(unit), "{header}");
+            assert_eq!(without_unit(header), name, "{header}");
+        }
+        for header in [
+            "单元",
+            "老年人",
+            "每千人口托位数",
+            "负责人",
+            "张/千人",
+            "是/否",
+            "开工/竣工",
+        ] {
+            assert_eq!(known_unit(header), None, "{header}");
+        }
+        assert_eq!(known_unit("总投资（万美元）"), None);
+        assert_eq!(unit_of("总投资（万美元）").as_deref(), Some("万美元"));
+        assert_eq!(unit_of("床位数（核定）"), None);
     }
 }

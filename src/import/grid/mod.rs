@@ -1,21 +1,27 @@
 //! A sheet as sparse cells with absolute positions, whatever file it came from.
 //!
-//! [`cells`] are the sorted lists behind it. [`number_format`] says what the format of a number means, [`header_text`] what
-//! the text of a header says. A [`view`] shows the sheet as Excel does.
+//! [`cells`] are the sorted lists behind it. [`number_format`] says what the format of a number means, [`shown_number`] the same
+//! from what a file shows, [`header_text`] what the text of a header says, [`unit`] what a unit is. A [`view`] shows the
+//! sheet as Excel does; [`wire`] is how it goes from one process to another.
 
 pub(crate) mod cells;
 pub(crate) mod header_text;
 pub(crate) mod number_format;
+mod shown_number;
+pub(crate) mod unit;
 pub(crate) mod view;
+pub(crate) mod wire;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::{number_text, without_control_characters};
 
 use cells::{SparseLine, SparseRow};
+use number_format::NumberLook;
 
 /// Cells beyond this column are not read: no issued table is that wide.
 pub(crate) const MAX_COLUMNS: u32 = 512;
@@ -50,8 +56,30 @@ pub(crate) struct GridCell {
     pub(crate) value: CellValue,
     /// Whether it is computed.
     pub(crate) formula: bool,
-    /// Whether its number format shows a percentage: 0.55 is seen as 55%.
-    pub(crate) percent: bool,
+    /// How its format shows a number.
+    #[serde(default, skip_serializing_if = "NumberLook::is_plain")]
+    pub(crate) look: NumberLook,
+    /// What of it is struck through.
+    #[serde(default, skip_serializing_if = "Strike::is_none")]
+    pub(crate) strike: Strike,
+}
+
+/// What of a cell is struck through: its author took it back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Strike {
+    /// Nothing.
+    #[default]
+    None,
+    /// A part, which is no longer in the value.
+    Part,
+    /// All of it.
+    Whole,
+}
+
+impl Strike {
+    fn is_none(&self) -> bool {
+        *self == Self::None
+    }
 }
 
 /// What a cell shows.
@@ -62,7 +90,7 @@ pub(crate) enum CellValue {
     /// Text.
     Text(String),
     /// A number.
-    #[serde(with = "bits")]
+    #[serde(with = "wire::bits")]
     Number(f64),
     /// TRUE or FALSE.
     Bool(bool),
@@ -84,92 +112,23 @@ pub(crate) struct MergedArea {
     pub(crate) end: CellPlace,
 }
 
-/// A grid as it goes from one process to another.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct GridWire {
-    name: String,
-    hidden: bool,
-    rows: SparseLine<SparseRow>,
-    cut: usize,
-    hidden_rows: BTreeSet<u32>,
-    hidden_columns: BTreeSet<u32>,
-    merges: Vec<MergedArea>,
-}
-
-impl From<Grid> for GridWire {
-    fn from(grid: Grid) -> Self {
-        let Grid {
-            name,
-            hidden,
-            rows,
-            cut,
-            hidden_rows,
-            hidden_columns,
-            merges,
-            ..
-        } = grid;
-        Self {
-            name,
-            hidden,
-            rows,
-            cut,
-            hidden_rows,
-            hidden_columns,
-            merges,
-        }
-    }
-}
-
-impl From<GridWire> for Grid {
-    fn from(wire: GridWire) -> Self {
-        let GridWire {
-            name,
-            hidden,
-            rows,
-            cut,
-            hidden_rows,
-            hidden_columns,
-            merges,
-        } = wire;
-        let covered = BTreeMap::new();
-        let mut grid = Self {
-            name,
-            hidden,
-            rows,
-            cut,
-            hidden_rows,
-            hidden_columns,
-            unread: None,
-            merges: Vec::new(),
-            covered,
-        };
-        let last_row = grid.rows.last().map_or(0, |(row, _)| row);
-        grid.merge_until(last_row, merges);
-        grid
-    }
-}
-
-/// A number bit by bit: written in decimals, the last digit would not survive.
-mod bits {
-    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
-
-    pub(crate) fn serialize<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-        number.to_bits().serialize(serializer)
-    }
-
-    pub(crate) fn deserialize<'d, D: Deserializer<'d>>(deserializer: D) -> Result<f64, D::Error> {
-        u64::deserialize(deserializer).map(f64::from_bits)
-    }
-}
-
 impl GridCell {
     /// A plain cell.
     pub(crate) const fn new(value: CellValue) -> Self {
         Self {
             value,
             formula: false,
-            percent: false,
+            look: NumberLook::PLAIN,
+            strike: Strike::None,
         }
+    }
+
+    /// The same with the look of its format, where it is a number.
+    pub(crate) fn with_look(mut self, look: NumberLook) -> Self {
+        if self.is_number() {
+            self.look = look;
+        }
+        self
     }
 
     /// What the user sees, without the number format.
@@ -293,6 +252,46 @@ impl Grid {
         }
     }
 
+    /// The rows above one, as a sheet of their own.
+    pub(crate) fn above(&self, row: u32) -> Self {
+        let mut part = Self::new(&self.name, self.hidden);
+        for (number, cells) in self.rows.range(..row) {
+            part.rows.insert(number, cells.clone());
+        }
+        part.merge_until(row.saturating_sub(1), self.merges.iter().copied());
+        part
+    }
+
+    /// Some columns of a sheet as a sheet of their own, with the lines above `header_top` that stand in no table.
+    pub(crate) fn columns(&self, columns: Range<u32>, header_top: u32) -> Self {
+        let mut part = Self {
+            hidden_rows: self.hidden_rows.clone(),
+            hidden_columns: self.hidden_columns.clone(),
+            ..Self::new(&self.name, self.hidden)
+        };
+        for (number, cells) in self.rows.iter() {
+            let own = cells.range(columns.clone());
+            let own: Vec<(u32, &GridCell)> = own.collect();
+            let is_title = own.is_empty() && number < header_top && cells.len() <= 2;
+            let kept: Vec<(u32, &GridCell)> = if is_title { cells.iter().collect() } else { own };
+            if kept.is_empty() {
+                continue;
+            }
+            let mut row = SparseRow::with_capacity(kept.len());
+            for (column, cell) in kept {
+                row.insert(column, cell.clone());
+            }
+            part.rows.insert(number, row);
+        }
+        let last = part.rows.last().map_or(0, |(row, _)| row);
+        let is_within = |merge: &&MergedArea| {
+            let left = merge.start.1.min(merge.end.1);
+            columns.contains(&left)
+        };
+        part.merge_until(last, self.merges.iter().filter(is_within).copied());
+        part
+    }
+
     /// A cell that is not blank.
     pub(crate) fn cell(&self, row: u32, column: u32) -> Option<&GridCell> {
         self.rows.get(row)?.get(column)
@@ -312,6 +311,22 @@ impl Grid {
             let (top, left) = self.covered.get(&(row, column))?;
             (*left == column).then(|| self.cell(*top, *left)).flatten()
         })
+    }
+
+    /// The columns of a row that a merged area covers from above.
+    pub(crate) fn covered_columns(&self, row: u32) -> impl Iterator<Item = u32> {
+        let covered = self.covered.range((row, 0)..(row.saturating_add(1), 0));
+        covered
+            .filter(|((row, column), (top, left))| top < row && left == column)
+            .map(|((_, column), _)| *column)
+    }
+
+    /// First and last row of the merged area that covers a place, when it is higher than one row.
+    pub(crate) fn rows_together(&self, row: u32, column: u32) -> Option<(u32, u32)> {
+        let corner = self.corner(row, column)?;
+        let is_same = |row: &u32| self.corner(*row, column) == Some(corner);
+        let last = (row..).take_while(is_same).last()?;
+        (last > corner.0).then_some((corner.0, last))
     }
 
     /// Whether a merged area reaches into a row from above: no table begins in the middle of one.

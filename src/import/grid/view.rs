@@ -73,16 +73,29 @@ impl View {
 }
 
 impl GridCell {
-    /// What the user sees, a percentage as one.
+    /// What the user sees, as its number format shows it.
     pub(crate) fn shown(&self) -> Cow<'_, str> {
-        match self.value {
-            CellValue::Number(number) if self.percent => format!("{}%", number_text(number * 100.0)).into(),
-            _ => self.text(),
+        let CellValue::Number(number) = self.value else {
+            return self.text();
+        };
+        let look = self.look;
+        if look.percent {
+            return format!("{}%", number_text(number * 100.0)).into();
+        }
+        let text = number_text(look.shown(number));
+        if look.digits > 0 && !text.starts_with('-') {
+            return format!("{text:0>width$}", width = usize::from(look.digits)).into();
+        }
+        match look.word() {
+            Some(word) => format!("{text}{word}").into(),
+            None => text.into(),
         }
     }
 
     /// Whether it is written as a percentage: by its format, or with a sign.
     pub(crate) fn is_percentage(&self) -> bool {
-        self.percent || matches!(&self.value, CellValue::Text(text) if text.contains(['%', '％']))
+        self.look.percent
+            || self.look.word() == Some("%")
+            || matches!(&self.value, CellValue::Text(text) if text.contains(['%', '％']))
     }
 }

@@ -8,6 +8,7 @@
 pub(super) mod cell_origins;
 pub(super) mod closest_match;
 pub(super) mod job;
+pub(super) mod known_framework;
 pub(super) mod memory;
 pub(super) mod options;
 pub(super) mod source_columns;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::model::{Period, Problem, Record, RecordId, RecordKind, Severity, Value};
+use crate::model::{FrameworkFacts, Period, Problem, Record, RecordId, RecordKind, Severity, Value};
 
 use super::grid::view::View;
 use cell_origins::CellOrigins;
@@ -31,15 +32,18 @@ pub struct Plan {
     pub file: String,
     /// SHA-256 of the file, in hexadecimal.
     pub sha256: String,
-    /// One entry a sheet, in the order of the tabs.
+    /// One entry a table, in the order of the tabs; most tabs have one.
     pub sheets: Vec<SheetPlan>,
 }
 
 /// What one sheet would change.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct SheetPlan {
-    /// Name of the tab.
+    /// Name of the tab; of a table below or beside the first of its tab, with the place where it begins.
     pub name: String,
+    /// Name of the tab alone.
+    #[serde(skip)]
+    pub tab: String,
     /// Whether the tab is hidden; hidden ones are ignored unless named.
     pub hidden: bool,
     /// What a row describes; `None` when the sheet was not recognised or not read.
@@ -52,6 +56,9 @@ pub struct SheetPlan {
     pub header_rows: Vec<u32>,
     /// The period the sheet speaks of.
     pub period: Option<Period>,
+    /// The plan (方案) of a table of indicators.
+    #[serde(flatten)]
+    pub of_plan: Option<Box<SheetFramework>>,
     /// Columns with a known meaning.
     pub columns: Vec<MappedColumn>,
     /// Columns kept beside the record.
@@ -93,6 +100,23 @@ pub struct SheetPlan {
     /// The cells as they stand in the file, when [`super::Options::with_view`] asks for them.
     #[serde(skip)]
     pub view: Option<Arc<View>>,
+}
+
+/// The plan that a table of indicators belongs to.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SheetFramework {
+    /// Its id; none while the officer is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub framework: Option<String>,
+    /// Why it is this one.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub framework_reason: String,
+    /// The plan that accepting makes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_framework: Option<FrameworkFacts>,
+    /// Base year and target year of the plan.
+    #[serde(skip)]
+    pub years: Option<(i32, i32)>,
 }
 
 /// A row under the header.
@@ -286,6 +310,7 @@ impl SheetPlan {
     pub(super) fn ignored(name: &str, hidden: bool, note: &str) -> Self {
         Self {
             name: name.to_owned(),
+            tab: name.to_owned(),
             hidden,
             note: Some(note.to_owned()),
             ..Self::default()

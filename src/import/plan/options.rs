@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::forms::Forms;
 use crate::model::{County, Period, RecordId, RecordKind, Records};
 
+use super::known_framework::{FrameworkOption, KnownFramework};
 use super::memory::Memory;
 
 /// What a blank cell means for a record that exists.
@@ -51,6 +52,10 @@ pub struct Options {
     pub overwrite_rows: BTreeSet<(String, u32)>,
     /// Whether all rows do.
     pub overwrite: bool,
+    /// The plan (方案) that tables of indicators belong to.
+    pub framework: Option<FrameworkOption>,
+    /// Whether targets and baselines of the ledger may change; else such rows are conflicts.
+    pub change_targets: bool,
     /// Whether the plan carries the cells of each sheet, for a preview. Then a file without any known table gives a
     /// plan too, so that the user can point at the header.
     pub with_view: bool,
@@ -69,6 +74,8 @@ pub struct Known<'a> {
     pub frameworks: &'a [String],
     /// What earlier imports taught.
     pub memory: &'a Memory,
+    /// The plans (方案) that a table of indicators may belong to.
+    pub plans: &'a [KnownFramework],
 }
 
 impl<'a> Known<'a> {
@@ -86,7 +93,14 @@ impl<'a> Known<'a> {
             county,
             frameworks,
             memory,
+            plans: &[],
         }
+    }
+
+    /// The same with the plans that tables of indicators may belong to.
+    #[must_use]
+    pub const fn with_plans(self, plans: &'a [KnownFramework]) -> Self {
+        Self { plans, ..self }
     }
 }
 
@@ -113,12 +127,23 @@ impl Options {
         self.records.get(sheet).copied().or(self.record)
     }
 
+    /// The header's rows in a table below or beside another, of which only its own name speaks.
+    pub(crate) fn frame_of_further(&self, table: &str) -> Option<(u32, u32)> {
+        let frame = self.header_rows.get(table)?;
+        Some((frame.0.min(frame.1).max(1), frame.0.max(frame.1)))
+    }
+
     /// The record of the ledger that a row is, as the user said.
     pub(crate) fn same_as_of(&self, sheet: &str, row: u32) -> Option<RecordId> {
         if self.same_as.is_empty() {
             return None;
         }
         self.same_as.get(&(sheet.to_owned(), row)).copied()
+    }
+
+    /// Whether a row may change targets of the ledger.
+    pub(crate) fn changes_targets(&self, sheet: &str, row: u32) -> bool {
+        self.change_targets || self.overwrite_rows.contains(&(sheet.to_owned(), row))
     }
 
     /// Whether a row may replace figures edited by hand.

@@ -32,11 +32,11 @@ impl SourceColumns {
     pub(crate) fn learn(&mut self, file: &str, sheets: &[SheetPlan]) {
         for sheet in sheets.iter().filter(|sheet| sheet.waiting.is_empty()) {
             let Some(kind) = sheet.record else { continue };
-            let at = self.0.iter().position(|known| known.is(kind, file, &sheet.name));
+            let at = self.0.iter().position(|known| known.is(kind, file, &sheet.tab));
             let mut known = at.map_or_else(
                 || SourceSheet {
                     file: file.to_owned(),
-                    sheet: sheet.name.clone(),
+                    sheet: sheet.tab.clone(),
                     kind,
                     columns: BTreeMap::new(),
                 },
@@ -99,6 +99,7 @@ mod tests {
         };
         SheetPlan {
             name: "表一".to_owned(),
+            tab: "表一".to_owned(),
             record: Some(RecordKind::Project),
             columns: columns.iter().map(mapped).collect(),
             ..SheetPlan::default()

@@ -19,4 +19,14 @@ pub struct Waiting {
 pub enum WaitingFor {
     /// Which column holds a field.
     Column,
+    /// Which plan a table of indicators belongs to.
+    Framework,
+}
+
+impl Waiting {
+    /// The answers one by one: the letters of a column, and the field that it would hold.
+    pub fn columns(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        let pairs = self.choices.iter().filter_map(|choice| choice.split_once('='));
+        pairs.map(|(column, field)| (column, Some(field).filter(|field| !field.is_empty())))
+    }
 }

@@ -9,10 +9,13 @@ use html5gum::{Error, Span, Tokenizer};
 use crate::model::Progress;
 
 use super::budget::Budget;
+use super::cell_values::number_cell;
 use super::encoding::decode;
+use super::html_marks::{HtmlMarks, StyleSheet};
 use super::sniff::FileEvidence;
 use crate::import::error::ImportError;
-use crate::import::grid::{Grid, GridCell, MAX_COLUMNS, MergedArea};
+use crate::import::grid::number_format::NumberLook;
+use crate::import::grid::{Grid, GridCell, MAX_COLUMNS, MergedArea, Strike};
 
 /// Whether a file is a web page, or a table of one without the rest.
 pub(crate) fn fits(evidence: &FileEvidence<'_>) -> bool {
@@ -78,6 +81,9 @@ struct HtmlReader<'a> {
     tag: HtmlTag,
     cell: Option<OpenHtmlCell>,
     text: String,
+    /// What of the text is struck through or raised.
+    marks: HtmlMarks,
+    styles: StyleSheet,
     /// Inside a title, script or style, whose text nobody sees.
     unseen: usize,
 }
@@ -92,6 +98,9 @@ struct HtmlTag {
     colspan: Option<u32>,
     rowspan: Option<u32>,
     style: Option<String>,
+    class: Option<String>,
+    /// The number that an Excel page keeps beside what it shows (`x:num`).
+    number: Option<f64>,
     as_text: bool,
 }
 
@@ -100,6 +109,8 @@ struct OpenHtmlCell {
     columns: u32,
     rows: u32,
     as_text: bool,
+    number: Option<f64>,
+    struck: bool,
 }
 
 impl<'a> HtmlReader<'a> {
@@ -115,6 +126,8 @@ impl<'a> HtmlReader<'a> {
             tag: HtmlTag::default(),
             cell: None,
             text: String::new(),
+            marks: HtmlMarks::default(),
+            styles: StyleSheet::default(),
             unseen: 0,
         }
     }
@@ -143,8 +156,11 @@ impl<'a> HtmlReader<'a> {
             }
             CallbackEvent::EndTag { name } => self.close(&local(name)),
             CallbackEvent::String { value } => {
+                let text = String::from_utf8_lossy(value);
                 if self.unseen == 0 {
-                    self.push(&String::from_utf8_lossy(value));
+                    self.push(&text);
+                } else {
+                    self.styles.read(&text);
                 }
                 Ok(())
             }
@@ -159,10 +175,15 @@ impl<'a> HtmlReader<'a> {
     /// Line breaks of the source are spaces; `<br>` is a line break.
     fn push(&mut self, text: &str) {
         let mut words = text.split(['\r', '\n', '\t']).map(|part| part.trim_matches(' '));
-        self.text.push_str(words.next().unwrap_or_default());
+        self.push_word(words.next().unwrap_or_default());
         for word in words.filter(|word| !word.is_empty()) {
-            self.text.push_str(word);
+            self.push_word(word);
         }
+    }
+
+    fn push_word(&mut self, word: &str) {
+        self.text.push_str(word);
+        self.marks.text(word);
     }
 
     fn open(&mut self, tag: &HtmlTag) -> Result<(), ImportError> {
@@ -177,7 +198,7 @@ impl<'a> HtmlReader<'a> {
                     self.covered.clear();
                 }
             }
-            "br" => self.text.push('\n'),
+            "br" => self.push_word("\n"),
             "tr" if self.tables == 1 => {
                 self.end_cell()?;
                 self.row = self.row.saturating_add(1);
@@ -189,12 +210,19 @@ impl<'a> HtmlReader<'a> {
             "td" | "th" if self.tables == 1 => {
                 self.end_cell()?;
                 self.text.clear();
+                self.marks = HtmlMarks::default();
                 self.row = self.row.max(1);
                 self.cell = Some(OpenHtmlCell {
                     columns: tag.colspan.unwrap_or(1).clamp(1, MAX_COLUMNS),
                     rows: tag.rowspan.unwrap_or(1).clamp(1, 10_000),
                     as_text: tag.as_text || tag.style.as_deref().is_some_and(|style| style.contains("\\@")),
+                    number: tag.number,
+                    struck: self.styles.marks(tag.style.as_deref(), tag.class.as_deref()).0,
                 });
+            }
+            name if self.cell.is_some() && self.tables == 1 => {
+                let by_style = || self.styles.marks(tag.style.as_deref(), tag.class.as_deref());
+                self.marks.open(name, by_style);
             }
             _ => {}
         }
@@ -202,6 +230,9 @@ impl<'a> HtmlReader<'a> {
     }
 
     fn close(&mut self, name: &str) -> Result<(), ImportError> {
+        if self.cell.is_some() && self.tables == 1 {
+            self.marks.close(name);
+        }
         match name {
             name if is_unseen(name) => self.unseen = self.unseen.saturating_sub(1),
             "table" => {
@@ -231,12 +262,20 @@ impl<'a> HtmlReader<'a> {
         }
         let (row, column) = (self.row, self.column);
         let text = std::mem::take(&mut self.text);
-        let cell = if open.as_text {
-            GridCell::from_text(&text)
-        } else {
-            GridCell::typed(&text)
+        let marked = std::mem::take(&mut self.marks).meant();
+        let kept = open
+            .number
+            .and_then(|number| Some(number_cell(number).with_look(NumberLook::of_shown(number, &text)?)));
+        let cell = match (kept, marked) {
+            (Some(kept), _) => Some(kept),
+            (None, Some(marked)) => marked.cell(),
+            (None, None) if open.as_text => GridCell::from_text(&text),
+            (None, None) => GridCell::typed(&text),
         };
-        if let Some(cell) = cell {
+        if let Some(mut cell) = cell {
+            if open.struck {
+                cell.strike = Strike::Whole;
+            }
             self.budget.put(&mut self.grid, row, column, cell)?;
         }
         let last = (
@@ -295,6 +334,14 @@ impl HtmlTag {
             "colspan" => self.colspan = self.colspan.or_else(number),
             "rowspan" => self.rowspan = self.rowspan.or_else(number),
             "style" if self.style.is_none() => self.style = Some(value.into_owned()),
+            "class" if self.class.is_none() => self.class = Some(value.into_owned()),
+            "num" => {
+                self.number = value
+                    .trim()
+                    .parse()
+                    .ok()
+                    .filter(|number: &f64| number.is_finite())
+            }
             _ => {}
         }
     }

@@ -8,7 +8,9 @@
 //!   its own records ([`biff12`], [`xlsb_cells`]), [`ods`] from its tags.
 //! - Documents: the tables of [`docx`], each a [`docx_table`].
 //! - Old workbooks: [`xls`], in a [`compound`] file. [`encryption`] opens what Excel opens without asking.
-//! - Text in any [`encoding`]: [`html`], [`xml2003`] by its tags ([`xml`]), [`delimited`].
+//! - Text in any [`encoding`]: [`html`] with its [`html_marks`], [`xml2003`] by its tags ([`xml`]), [`delimited`].
+//!
+//! What is struck through or raised in a cell is told apart by [`text_runs`] in all of them.
 //!
 //! # Which reader runs where
 //! An encrypted package is opened in the program before anything else looks at it, on a thread of its own: what it hashes
@@ -47,17 +49,21 @@ pub(super) mod encoding;
 pub(super) mod encryption;
 pub(super) mod formats;
 pub(super) mod html;
+mod html_marks;
 pub(super) mod ods;
 pub(super) mod package;
 pub(super) mod row_stream;
 pub(super) mod sniff;
+pub(super) mod text_runs;
 pub(super) mod workbook;
 pub(super) mod worker;
 pub(super) mod xls;
+mod xls_marks;
 pub(super) mod xlsb;
 pub(super) mod xlsb_cells;
 pub(super) mod xlsx;
 pub(super) mod xlsx_details;
+pub(super) mod xlsx_marks;
 pub(super) mod xlsx_repair;
 pub(super) mod xml;
 pub(super) mod xml2003;

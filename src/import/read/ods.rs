@@ -8,9 +8,11 @@ use crate::model::Progress;
 use super::budget::Budget;
 use super::cell_values::{iso_day, number_cell};
 use super::sniff::FileEvidence;
+use super::text_runs::TextRuns;
 use super::xml::{NotXml, Token, Tokens, XmlTag};
 use crate::import::error::ImportError;
-use crate::import::grid::{CellValue, Grid, GridCell, MAX_COLUMNS, MergedArea};
+use crate::import::grid::number_format::NumberLook;
+use crate::import::grid::{CellValue, Grid, GridCell, MAX_COLUMNS, MergedArea, Strike};
 
 /// A larger content.xml would be several times this in memory.
 const MAX_CONTENT: u64 = 200 << 20;
@@ -31,6 +33,8 @@ pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<
         budget,
         grids: Vec::new(),
         hidden_styles: HashSet::new(),
+        struck_styles: HashSet::new(),
+        raised_styles: HashSet::new(),
         style: String::new(),
         at: OdsPosition::default(),
     };
@@ -75,6 +79,8 @@ struct OdsReader<'a> {
     budget: Budget<'a>,
     grids: Vec<(Grid, Vec<MergedArea>)>,
     hidden_styles: HashSet<String>,
+    struck_styles: HashSet<String>,
+    raised_styles: HashSet<String>,
     style: String,
     at: OdsPosition,
 }
@@ -100,6 +106,11 @@ struct OpenOdsCell {
     formula: bool,
     text: String,
     paragraphs: usize,
+    /// Whether its style strikes all of it through.
+    struck: bool,
+    /// The parts of its text, and what the spans around the next one do to it: strike through, raise.
+    runs: TextRuns,
+    spans: Vec<(bool, bool)>,
 }
 
 impl OdsReader<'_> {
@@ -109,7 +120,7 @@ impl OdsReader<'_> {
             Token::Close(end) => self.close(end.name())?,
             Token::Text(text) if self.at.unseen == 0 => {
                 if let Some(open) = self.at.open.as_mut().filter(|open| open.paragraphs > 0) {
-                    open.text.push_str(&text);
+                    open.push(&text);
                 }
             }
             Token::Text(_) => {}
@@ -122,7 +133,17 @@ impl OdsReader<'_> {
         match tag.name() {
             "style" => self.style = tag.attribute("name").unwrap_or_default(),
             "table-properties" if tag.attribute("display").as_deref() == Some("false") => {
-                self.hidden_styles.insert(std::mem::take(&mut self.style));
+                self.hidden_styles.insert(self.style.clone());
+            }
+            "text-properties" => {
+                let is_line = |name| tag.attribute(name).is_some_and(|line| line != "none");
+                if is_line("text-line-through-style") || is_line("text-line-through-type") {
+                    self.struck_styles.insert(self.style.clone());
+                }
+                let position = tag.attribute("text-position").unwrap_or_default();
+                if position.starts_with("super") {
+                    self.raised_styles.insert(self.style.clone());
+                }
             }
             "table" => {
                 let hidden = tag
@@ -165,20 +186,34 @@ impl OdsReader<'_> {
                     formula: tag.attribute("formula").is_some(),
                     text: String::new(),
                     paragraphs: 0,
+                    struck: tag
+                        .attribute("style-name")
+                        .is_some_and(|style| self.struck_styles.contains(&style)),
+                    runs: TextRuns::default(),
+                    spans: Vec::new(),
                 });
             }
             "p" if at.unseen == 0 => {
                 if let Some(open) = &mut at.open {
                     if open.paragraphs > 0 {
-                        open.text.push('\n');
+                        open.push("\n");
                     }
                     open.paragraphs += 1;
                 }
             }
             "s" | "tab" | "line-break" if at.unseen == 0 => {
                 if let Some(open) = &mut at.open {
-                    open.text
-                        .push(if tag.name() == "line-break" { '\n' } else { ' ' });
+                    open.push(if tag.name() == "line-break" { "\n" } else { " " });
+                }
+            }
+            "span" if at.unseen == 0 => {
+                let style = tag.attribute("style-name").unwrap_or_default();
+                if let Some(open) = &mut at.open {
+                    let (struck, raised) = open.spans.last().copied().unwrap_or_default();
+                    open.spans.push((
+                        struck || self.struck_styles.contains(&style),
+                        raised || self.raised_styles.contains(&style),
+                    ));
                 }
             }
             _ => {}
@@ -189,6 +224,11 @@ impl OdsReader<'_> {
         let at = &mut self.at;
         match name {
             "annotation" | "shape" | "shapes" | "frame" => at.unseen = at.unseen.saturating_sub(1),
+            "span" if at.unseen == 0 => {
+                if let Some(open) = &mut at.open {
+                    open.spans.pop();
+                }
+            }
             "table-cell" | "covered-table-cell" => {
                 let Some(open) = at.open.take() else { return Ok(()) };
                 let (first, columns) = (at.column, open.columns);
@@ -222,14 +262,27 @@ impl OdsReader<'_> {
 }
 
 impl OpenOdsCell {
-    fn cell(self) -> Option<GridCell> {
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        let (struck, raised) = self.spans.last().copied().unwrap_or_default();
+        self.runs.add(text, struck, raised);
+    }
+
+    fn cell(mut self) -> Option<GridCell> {
+        let runs = std::mem::take(&mut self.runs);
         let number = || self.value.as_deref()?.trim().parse::<f64>().ok();
+        // What is written beside the number is how its format shows it.
+        let shown = |number| {
+            let look = NumberLook::of_shown(number, &self.text);
+            number_cell(number).with_look(look.unwrap_or_default())
+        };
         let mut cell = match self.kind.as_str() {
             // #DIV/0! and its kin are kept as text with the value 0.
             _ if self.formula && (self.text.starts_with('#') || self.text.starts_with("Err:")) => {
                 Some(GridCell::new(CellValue::Error(self.text.clone())))
             }
-            "float" | "percentage" | "currency" => number().map(number_cell),
+            "percentage" => number().map(number_cell),
+            "float" | "currency" => number().map(shown),
             "date" => self.value.as_deref().and_then(iso_day),
             "boolean" => self
                 .value
@@ -237,11 +290,15 @@ impl OpenOdsCell {
                 .map(|value| GridCell::new(CellValue::Bool(value == "true"))),
             _ => None,
         }
+        .or_else(|| runs.meant()?.cell())
         .or_else(|| GridCell::from_text(&self.text))
         .or_else(|| self.value.as_deref().and_then(GridCell::from_text))
         .or_else(|| self.formula.then(|| GridCell::new(CellValue::Uncalculated)))?;
         cell.formula = self.formula;
-        cell.percent = self.kind == "percentage";
+        cell.look.percent = self.kind == "percentage";
+        if self.struck {
+            cell.strike = Strike::Whole;
+        }
         Some(cell)
     }
 }

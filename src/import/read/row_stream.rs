@@ -24,6 +24,8 @@ pub(crate) struct RowReceiver {
     spent: Option<Sender<SparseLine<SparseRow>>>,
     /// How many rows have come in.
     rows: usize,
+    /// The rows of tables that are done, for whoever wants to see the whole sheet.
+    done: SparseLine<SparseRow>,
 }
 
 /// What the reading thread sends.
@@ -58,6 +60,7 @@ impl From<Grid> for RowReceiver {
             more: None,
             spent: None,
             rows: expected,
+            done: SparseLine::default(),
         }
     }
 }
@@ -82,6 +85,7 @@ impl RowReceiver {
             more: Some(receiver),
             spent: Some(spent),
             rows: 0,
+            done: SparseLine::default(),
         };
         (incoming, outlet)
     }
@@ -126,6 +130,21 @@ impl RowReceiver {
             // When all is read, nobody takes them.
             let (Ok(()) | Err(_)) = spent.send(rows);
         }
+    }
+
+    /// Goes on with the table that begins in a row: those above are done.
+    pub(crate) fn begin_at(&mut self, row: u32) {
+        let rest = self.grid.rows.split_off(row);
+        let done = std::mem::replace(&mut self.grid.rows, rest);
+        self.done.append(done);
+    }
+
+    /// The whole sheet, with the tables that are done.
+    pub(crate) fn into_grid(mut self) -> Grid {
+        let mut grid = self.grid;
+        self.done.append(std::mem::take(&mut grid.rows));
+        grid.rows = self.done;
+        grid
     }
 
     /// Waits for all rows.

@@ -22,7 +22,8 @@ use crate::model::{Cancelled, Progress};
 use super::budget::Budget;
 use super::formats::{FORMATS, FileFormat, FormatReader, ReadGrids};
 use crate::import::error::ImportError;
-use crate::import::grid::{Grid, GridWire};
+use crate::import::grid::Grid;
+use crate::import::grid::wire::GridWire;
 
 /// What the child may allocate.
 const MEMORY: usize = 512 << 20;

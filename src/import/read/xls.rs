@@ -3,6 +3,7 @@
 //! It runs in a process of its own ([`super::worker`]). There, and only there, calamine is asked when rxls gives
 //! up: calamine's reader may panic or abort the process.
 
+use std::collections::HashMap;
 use std::io::Cursor;
 
 use calamine::{Data, Reader as _, SheetType, SheetVisible, Xls, XlsError};
@@ -15,8 +16,11 @@ use super::cell_values::{from_dimensions, int_to_float, number_cell};
 use super::encoding::{from_gb_bytes, from_utf16_bytes, is_broken, is_gb_in_bytes, is_mojibake, is_western};
 use super::encryption::decrypted_book;
 use super::sniff::FileEvidence;
+use super::text_runs::MarkedText;
+use super::xls_marks::XlsMarks;
 use crate::import::error::ImportError;
-use crate::import::grid::{CellValue, Grid, GridCell, MergedArea};
+use crate::import::grid::number_format::NumberFormat;
+use crate::import::grid::{CellValue, Grid, GridCell, MergedArea, Strike};
 
 /// Of so many texts one may be broken; more are a book in an unknown encoding.
 const MOST_BROKEN: usize = 10;
@@ -101,17 +105,29 @@ pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<
             .flat_map(rxls::Sheet::cells)
             .filter_map(|(_, _, value)| text_of(value)),
     );
+    let marks = XlsMarks::of(bytes);
     let mut grids = Vec::new();
+    let mut formats: HashMap<&str, NumberFormat> = HashMap::new();
     for sheet in sheets() {
         let mut grid = Grid::new(&sheet.name, sheet.is_hidden() || sheet.is_very_hidden());
         for (row, column, value) in sheet.cells() {
             let cell = from_rxls(value, book.date1904, texts).map_err(|reason| budget.damaged(reason))?;
             let Some(mut cell) = cell else { continue };
-            if cell.is_number() {
-                let format = sheet
-                    .cell_style(row, column)
-                    .and_then(|style| style.num_fmt.as_deref());
-                cell.percent = format.is_some_and(|format| format.contains('%'));
+            let marked = marks.of_cell(&sheet.name, row, column);
+            if let Some(marked) = marked.and_then(MarkedText::cell) {
+                cell = marked;
+            }
+            let style = sheet.cell_style(row, column);
+            let font = style.and_then(|style| style.font.as_ref());
+            if font.is_some_and(|font| font.strikethrough) {
+                cell.strike = Strike::Whole;
+            }
+            if let CellValue::Number(number) = cell.value {
+                let format = style.and_then(|style| style.num_fmt.as_deref());
+                if let Some(code) = format.filter(|code| *code != "General") {
+                    let format = formats.entry(code).or_insert_with(|| NumberFormat::of(code));
+                    cell = cell.with_look(format.look(number));
+                }
             }
             budget.put(&mut grid, row.saturating_add(1), u32::from(column), cell)?;
         }

@@ -3,7 +3,7 @@
 //!
 //! The records and their fields are those of [MS-XLSB] 2.4 under the names given beside them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::model::Progress;
 
@@ -12,13 +12,17 @@ use super::archive::{Archive, ArchivePart};
 use super::biff12::Biff12Records;
 use super::budget::Budget;
 use super::sniff::FileEvidence;
-use super::xlsb_cells::{XlsbShared, XlsbSheet};
+use super::text_runs::{MarkedText, RunFont};
+use super::xlsb_cells::{XlsbShared, XlsbSheet, XlsbStyle, marked};
 use crate::import::error::ImportError;
 use crate::import::grid::Grid;
-use crate::import::grid::number_format::NumberStyle;
+use crate::import::grid::number_format::NumberFormat;
 
 /// What the shared texts may take in memory: beside the cells, a quarter of what the child has.
 const MAX_TEXTS: usize = 128 << 20;
+
+/// Texts by their numbers, and what those with marks mean.
+type SharedTexts = (Vec<String>, HashMap<usize, MarkedText>);
 
 /// A workbook before its sheets.
 struct XlsbBook<'a> {
@@ -46,11 +50,14 @@ pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<
     let mut budget = Budget::new(file, progress);
     let damaged = |reason| Budget::new(file, progress).damaged(reason);
     let mut book = XlsbBook::open(bytes).map_err(damaged)?;
-    let styles = book.styles().map_err(damaged)?;
-    let texts = book.texts().map_err(damaged)?;
+    let (styles, fonts) = book.styles().map_err(damaged)?;
+    let texts = book.texts(&fonts).map_err(damaged)?;
+    let (texts, marked) = texts.ok_or_else(|| budget.too_large("文字部件的内容超过 128 MB", "128 MB"))?;
     let common = XlsbShared {
         styles,
-        texts: texts.ok_or_else(|| budget.too_large("文字部件的内容超过 128 MB", "128 MB"))?,
+        fonts,
+        texts,
+        marked,
         from_1904: book.from_1904,
     };
     let XlsbBook {
@@ -115,11 +122,11 @@ impl<'a> XlsbBook<'a> {
         self.archive.part(&name).map(Biff12Records::new)
     }
 
-    /// What the formats of cells say, by their numbers.
-    fn styles(&mut self) -> Result<Vec<NumberStyle>, RefusalReason> {
-        let mut styles = Vec::new();
+    /// What the formats of cells say, by their numbers, and the fonts.
+    fn styles(&mut self) -> Result<(Vec<XlsbStyle>, Vec<RunFont>), RefusalReason> {
+        let (mut styles, mut fonts) = (Vec::new(), Vec::new());
         let Some(mut records) = self.records_of("styles.bin") else {
-            return Ok(styles);
+            return Ok((styles, fonts));
         };
         let mut formats = BTreeMap::new();
         let mut is_of_cells = false;
@@ -127,39 +134,47 @@ impl<'a> XlsbBook<'a> {
             match kind {
                 // BrtFmt: ifmt, stFmtCode.
                 0x002C => {
-                    formats.insert(body.short(0)?, NumberStyle::of(&body.text(2)?.0));
+                    formats.insert(body.short(0)?, NumberFormat::of(&body.text(2)?.0));
                 }
+                // BrtFont: dyHeight, grbit with fStrikeout, bls, sss with superscript as 1.
+                0x002B => fonts.push(RunFont {
+                    struck: body.short(2)? & 8 != 0,
+                    raised: body.short(6)? == 1,
+                }),
                 // BrtBeginCellXFs, BrtEndCellXFs: other formats are those of named styles.
                 0x0269 => is_of_cells = true,
                 0x026A => break,
-                // BrtXF: ixfeParent, iFmt.
+                // BrtXF: ixfeParent, iFmt, iFont.
                 0x002F if is_of_cells => {
-                    let format = body.short(2)?;
-                    styles.push(
-                        formats
-                            .get(&format)
-                            .copied()
-                            .unwrap_or_else(|| NumberStyle::built_in(format)),
-                    );
+                    let number = body.short(2)?;
+                    let format = formats.get(&number).cloned();
+                    let font = fonts.get(usize::from(body.short(4)?));
+                    styles.push(XlsbStyle {
+                        format: format.unwrap_or_else(|| NumberFormat::built_in(number)),
+                        struck: font.is_some_and(|font| font.struck),
+                    });
                 }
                 _ => {}
             }
         }
-        Ok(styles)
+        Ok((styles, fonts))
     }
 
-    /// The texts that cells share; nothing when they would take too much memory.
-    fn texts(&mut self) -> Result<Option<Vec<String>>, RefusalReason> {
-        let mut texts = Vec::new();
+    /// The texts that cells share, and those of them with marks; nothing when they would take too much memory.
+    fn texts(&mut self, fonts: &[RunFont]) -> Result<Option<SharedTexts>, RefusalReason> {
+        let (mut texts, mut with_marks) = SharedTexts::default();
         let Some(mut records) = self.records_of("sharedStrings.bin") else {
-            return Ok(Some(texts));
+            return Ok(Some((texts, with_marks)));
         };
         let mut memory = 0;
         while let Some((kind, body)) = records.next()? {
             match kind {
                 // BrtSSTItem: a RichStr, which is flags and a text. Its count in BrtBeginSst is not asked.
                 0x0013 => {
-                    let (text, _) = body.text(1)?;
+                    let (text, end) = body.text(1)?;
+                    let is_rich = body.byte(0)? & 1 != 0;
+                    let mark = is_rich.then(|| marked(&text, body, end, fonts)).flatten();
+                    with_marks.extend(mark.map(|mark| (texts.len(), mark)));
                     memory += text.len() + size_of::<String>();
                     if memory > MAX_TEXTS {
                         return Ok(None);
@@ -171,6 +186,6 @@ impl<'a> XlsbBook<'a> {
                 _ => {}
             }
         }
-        Ok(Some(texts))
+        Ok(Some((texts, with_marks)))
     }
 }

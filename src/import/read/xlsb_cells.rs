@@ -1,5 +1,7 @@
 //! The cells of a binary workbook's sheet, and what of it is merged and hidden ([MS-XLSB] 2.4).
 
+use std::collections::HashMap;
+
 use calamine::{DataRef, ExcelDateTime, ExcelDateTimeType};
 
 use super::RefusalReason;
@@ -7,23 +9,56 @@ use super::archive::ArchivePart;
 use super::biff12::{Biff12Body, Biff12Records};
 use super::budget::{Budget, MAX_MERGES, MAX_ROWS};
 use super::cell_values::{cell, number_cell};
+use super::text_runs::{MarkedText, RunFont, TextRuns};
 use crate::import::error::ImportError;
-use crate::import::grid::number_format::NumberStyle;
-use crate::import::grid::{CellValue, Grid, GridCell, MAX_COLUMNS, MergedArea};
+use crate::import::grid::number_format::NumberFormat;
+use crate::import::grid::{CellValue, Grid, GridCell, MAX_COLUMNS, MergedArea, Strike};
 
 /// Excel's own limits of a sheet.
 const ROWS: u32 = 1 << 20;
 const COLUMNS: u32 = 1 << 14;
+/// A text of 32,767 characters has no more runs.
+const MAX_RUNS: usize = 32_767;
 
 /// What the sheets of a workbook have in common.
 #[derive(Debug)]
 pub(crate) struct XlsbShared {
     /// What the formats of cells say, by their numbers.
-    pub(crate) styles: Vec<NumberStyle>,
+    pub(crate) styles: Vec<XlsbStyle>,
+    /// The fonts that texts name by number.
+    pub(crate) fonts: Vec<RunFont>,
     /// The texts that cells name by number.
     pub(crate) texts: Vec<String>,
+    /// Those of them with marks.
+    pub(crate) marked: HashMap<usize, MarkedText>,
     /// Whether dates count from 1904.
     pub(crate) from_1904: bool,
+}
+
+/// The format of a cell.
+#[derive(Debug)]
+pub(crate) struct XlsbStyle {
+    /// How it shows numbers.
+    pub(crate) format: NumberFormat,
+    /// Whether it strikes them through.
+    pub(crate) struck: bool,
+}
+
+/// What a rich text means; its runs stand behind it in the record ([MS-XLSB] 2.5.122): how many, then place and font of
+/// each. Runs that can't be read mark nothing.
+pub(crate) fn marked(text: &str, body: Biff12Body<'_>, end: usize, fonts: &[RunFont]) -> Option<MarkedText> {
+    let count = usize::try_from(body.long(end).ok()?).ok()?.min(MAX_RUNS);
+    let place = |run: usize| {
+        let at = end + 4 + 4 * run;
+        let font = fonts.get(usize::from(body.short(at + 2).ok()?));
+        Some((
+            usize::from(body.short(at).ok()?),
+            font.copied().unwrap_or_default(),
+        ))
+    };
+    let places: Option<Vec<(usize, RunFont)>> = (0..count).map(place).collect();
+    let units: Vec<u16> = text.encode_utf16().collect();
+    TextRuns::of_places(&units, places?).meant()
 }
 
 /// A sheet while its records come.
@@ -85,7 +120,7 @@ impl<'b> XlsbSheet<'b> {
     ) -> Result<Option<(u32, u32, GridCell)>, RefusalReason> {
         match kind {
             0x0000 => self.row(body)?,
-            0x0001..=0x0012 => return self.cell(kind, body),
+            0x0001..=0x0012 | 0x003E => return self.cell(kind, body),
             // BrtColInfo: colFirst, colLast, coldx, ixfe, fHidden.
             0x003C if body.byte(16)? & 1 != 0 => {
                 let columns = body.long(0)?..=body.long(4)?.min(MAX_COLUMNS);
@@ -128,7 +163,7 @@ impl<'b> XlsbSheet<'b> {
         body: Biff12Body<'_>,
     ) -> Result<Option<(u32, u32, GridCell)>, RefusalReason> {
         let row = self.row.ok_or("有单元格不在任何一行")?;
-        let is_short = kind >= 0x000C;
+        let is_short = (0x000C..=0x0012).contains(&kind);
         let (column, format) = match (is_short, self.column) {
             (true, None) => (0, 0),
             (true, Some(last)) => (last + 1, 0),
@@ -139,7 +174,9 @@ impl<'b> XlsbSheet<'b> {
         }
         self.column = Some(column);
         let style = usize::try_from(body.long(format)? & 0x00FF_FFFF).ok();
-        let style = style.and_then(|style| self.common.styles.get(style)).copied();
+        let style = style.and_then(|style| self.common.styles.get(style));
+        let is_struck = style.is_some_and(|style| style.struck);
+        let style = style.map(|style| &style.format);
         let at = format + 4;
         let formula = (0x0008..=0x000B).contains(&kind);
         let cell = match kind {
@@ -154,31 +191,53 @@ impl<'b> XlsbSheet<'b> {
             0x0006 | 0x0008 | 0x0011 => GridCell::from_text(&body.text(at)?.0),
             // BrtCellIsst, BrtShortIsst.
             0x0007 | 0x0012 => {
-                let index = usize::try_from(body.long(at)?).ok();
-                let text = index.and_then(|index| self.common.texts.get(index));
-                GridCell::from_text(text.ok_or("有单元格指向不存在的文字")?)
+                let index = usize::try_from(body.long(at)?).unwrap_or(usize::MAX);
+                let text = self.common.texts.get(index);
+                let text = text.ok_or("有单元格指向不存在的文字")?;
+                let marked = self.common.marked.get(&index);
+                marked.map_or_else(|| GridCell::from_text(text), MarkedText::cell)
+            }
+            // BrtCellRString: a RichStr of its own.
+            0x003E => {
+                let (text, end) = body.text(at + 1)?;
+                let is_rich = body.byte(at)? & 1 != 0;
+                let marked = is_rich
+                    .then(|| marked(&text, body, end, &self.common.fonts))
+                    .flatten();
+                marked.map_or_else(|| GridCell::from_text(&text), |marked| marked.cell())
             }
             _ => None,
         };
-        Ok(cell.map(|cell| (row + 1, column, GridCell { formula, ..cell })))
+        let strike = |own| {
+            if is_struck { Strike::Whole } else { own }
+        };
+        Ok(cell.map(|cell| {
+            let strike = strike(cell.strike);
+            (
+                row + 1,
+                column,
+                GridCell {
+                    formula,
+                    strike,
+                    ..cell
+                },
+            )
+        }))
     }
 
-    fn number(&self, number: f64, style: Option<NumberStyle>) -> GridCell {
-        let style = style.unwrap_or_default();
+    fn number(&self, number: f64, format: Option<&NumberFormat>) -> GridCell {
+        let look = format.map(|format| format.look(number)).unwrap_or_default();
         let date = || {
             let kind = ExcelDateTimeType::DateTime;
             let date = ExcelDateTime::new(number, kind, self.common.from_1904);
             cell(DataRef::DateTime(date), false)
         };
-        let is_date = style == NumberStyle::Date && number.is_finite();
+        let is_date = look.date && number.is_finite();
         let cell = is_date
             .then(date)
             .flatten()
             .unwrap_or_else(|| number_cell(number));
-        GridCell {
-            percent: style == NumberStyle::Percent && cell.is_number(),
-            ..cell
-        }
+        cell.with_look(look)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reads xlsx and xlsm by streaming: `worksheet_range` would believe a hostile cell address and abort.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::io::Cursor;
 use std::thread;
 
@@ -14,10 +14,12 @@ use super::cell_values::{cell, from_dimensions};
 use super::package::check_counts;
 use super::row_stream::{RowReceiver, RowSender};
 use super::sniff::FileEvidence;
+use super::text_runs::MarkedText;
 use super::xlsx_details::{DetailsReader, SheetDetails, WantedCells};
 use super::xlsx_repair::repaired;
 use crate::import::error::ImportError;
-use crate::import::grid::{CellPlace, CellValue, Grid, GridCell};
+use crate::import::grid::number_format::NumberFormat;
+use crate::import::grid::{CellPlace, CellValue, Grid, GridCell, Strike};
 
 type XlsxBook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
@@ -44,11 +46,12 @@ pub(crate) fn read(
     check_counts(file, bytes)?;
     let mut budget = Budget::new(file, progress);
     let refused = |reason| Budget::new(file, progress).damaged(reason);
+    let mut shared = HashMap::new();
     // Both before calamine reads a cell: it would take a gigantic text into memory first.
     let (mut book, mut details) = thread::scope(|scope| {
         let details = scope.spawn(|| DetailsReader::open(bytes).map(|mut parts| parts.all_details()));
         if let Some(mut parts) = DetailsReader::open(bytes) {
-            parts.check_strings().map_err(refused)?;
+            shared = parts.check_strings().map_err(refused)?;
         }
         let book = XlsxBook::new(Cursor::new(bytes)).map_err(|error| refusal(file, error))?;
         match details.join() {
@@ -57,6 +60,7 @@ pub(crate) fn read(
         }
     })?;
     let sheets = book.sheets_metadata().to_vec();
+    let mut marked = HashSet::new();
     let (mut incoming, mut outlets) = (Vec::new(), Vec::new());
     for sheet in sheets
         .into_iter()
@@ -75,6 +79,9 @@ pub(crate) fn read(
             }
         });
         budget.merge_until(known.last_row, &mut grid, known.merges)?;
+        if known.marked || !shared.is_empty() {
+            marked.insert(sheet.name.clone());
+        }
         grid.hidden_rows = known.hidden_rows;
         grid.hidden_columns = known.hidden_columns;
         let (sheet, outlet) = RowReceiver::new(grid, known.rows, !known.out_of_order && !as_a_whole);
@@ -89,7 +96,8 @@ pub(crate) fn read(
     }));
     tell(incoming);
     for mut outlet in outlets {
-        let outcome = fill(file, bytes, &mut book, &mut outlet, &mut budget);
+        let marks = marked.contains(&outlet.grid.name).then_some(&shared);
+        let outcome = fill(file, bytes, &mut book, marks, &mut outlet, &mut budget);
         let is_read = outcome.is_ok();
         outlet.end(outcome);
         if !is_read {
@@ -104,6 +112,7 @@ fn fill(
     file: &str,
     bytes: &[u8],
     book: &mut XlsxBook<'_>,
+    marks: Option<&HashMap<usize, MarkedText>>,
     outlet: &mut RowSender,
     budget: &mut Budget<'_>,
 ) -> Result<(), ImportError> {
@@ -111,8 +120,8 @@ fn fill(
     let mut cells = book
         .worksheet_cells_reader(&name)
         .map_err(|error| refusal(file, error))?;
-    let styles = percent_styles(cells.styles());
-    let mut untold = Untold::new(bytes, &name, styles).map_err(|reason| budget.damaged(reason))?;
+    let styles = TellingStyles::of(cells.styles());
+    let mut untold = Untold::new(bytes, &name, styles, marks).map_err(|reason| budget.damaged(reason))?;
     let mut number = 0usize;
     let mut last = (0, 0);
     loop {
@@ -121,11 +130,16 @@ fn fill(
             Ok(Some(record)) => {
                 let (place, formula) = (record.pos, record.formula.is_some());
                 let place = (place.0.saturating_add(1), place.1);
-                cell(record.value, formula).map(|mut cell| {
-                    cell.formula = formula;
-                    cell.percent = cell.is_number() && untold.percents.contains(&place);
-                    (place, cell)
-                })
+                match cell(record.value, formula) {
+                    Some(cell) => {
+                        let mut cell = untold
+                            .seen(place, cell)
+                            .map_err(|reason| budget.damaged(reason))?;
+                        cell.formula = formula;
+                        Some((place, cell))
+                    }
+                    None => None,
+                }
             }
             // The reader stands behind the value now and goes on with the next cell.
             Err(error) if is_of_one_cell(&error) => {
@@ -149,33 +163,86 @@ fn fill(
     }
 }
 
-/// What calamine can't say in the same pass: which cells are percentages, and what the cells hold that it refuses. Each
-/// takes a pass of its own over the sheet, only where it is needed.
+/// What calamine can't say in the same pass: how cells show their numbers, what is struck through, and what the cells
+/// hold that it refuses. Each takes a pass of its own over the sheet, only where it is needed.
 struct Untold<'a> {
     bytes: &'a [u8],
     sheet: &'a str,
-    percents: HashSet<CellPlace>,
+    styles: TellingStyles,
+    /// The telling style of cells that have one.
+    styled: HashMap<CellPlace, usize>,
+    /// The same for styles that fix decimals; asked for only where these matter.
+    with_decimals: Option<HashMap<CellPlace, usize>>,
+    marks: HashMap<CellPlace, MarkedText>,
     refused: BTreeMap<usize, (u32, u32, String)>,
     passes: usize,
 }
 
 impl<'a> Untold<'a> {
-    fn new(bytes: &'a [u8], sheet: &'a str, styles: HashSet<usize>) -> Result<Self, RefusalReason> {
+    fn new(
+        bytes: &'a [u8],
+        sheet: &'a str,
+        styles: TellingStyles,
+        marks: Option<&HashMap<usize, MarkedText>>,
+    ) -> Result<Self, RefusalReason> {
         let mut untold = Self {
             bytes,
             sheet,
-            percents: HashSet::new(),
+            styled: HashMap::new(),
+            with_decimals: None,
+            marks: HashMap::new(),
             refused: BTreeMap::new(),
             passes: 0,
+            styles,
         };
-        if !styles.is_empty() {
-            let wanted = WantedCells {
-                styles,
-                ..WantedCells::default()
-            };
-            untold.percents = untold.pass(&wanted)?.styled.into_iter().collect();
+        let wanted = untold.styles.formats.keys().chain(&untold.styles.struck);
+        untold.styled = untold.places_of(wanted.copied().collect())?;
+        if let Some(shared) = marks
+            && let Some(mut parts) = DetailsReader::open(bytes)
+        {
+            untold.marks = parts.marked_cells(sheet, shared);
         }
         Ok(untold)
+    }
+
+    fn places_of(&mut self, styles: HashSet<usize>) -> Result<HashMap<CellPlace, usize>, RefusalReason> {
+        if styles.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let wanted = WantedCells {
+            styles,
+            ..WantedCells::default()
+        };
+        Ok(self.pass(&wanted)?.styled.into_iter().collect())
+    }
+
+    /// A cell as the user sees it.
+    fn seen(&mut self, place: CellPlace, cell: GridCell) -> Result<GridCell, RefusalReason> {
+        let style = self.styled.get(&place).copied();
+        let mut cell = match self.marks.get(&place).and_then(MarkedText::cell) {
+            Some(marked) => marked,
+            None => cell,
+        };
+        if style.is_some_and(|style| self.styles.struck.contains(&style)) {
+            cell.strike = Strike::Whole;
+        }
+        let CellValue::Number(number) = cell.value else {
+            return Ok(cell);
+        };
+        let format = style.and_then(|style| self.styles.formats.get(&style));
+        let mut look = format.map(|format| format.look(number)).unwrap_or_default();
+        // October of 2023 is kept as 2023.1, and so is January.
+        let is_month_of_year = (1990.0..2100.0).contains(&number) && number.fract() > 0.0;
+        if is_month_of_year && !self.styles.decimals.is_empty() {
+            if self.with_decimals.is_none() {
+                let styles = self.styles.decimals.keys().copied().collect();
+                self.with_decimals = Some(self.places_of(styles)?);
+            }
+            let style = self.with_decimals.as_ref().and_then(|styled| styled.get(&place));
+            let format = style.and_then(|style| self.styles.decimals.get(style));
+            look.decimals = format.and_then(|format| format.look(number).decimals);
+        }
+        Ok(cell.with_look(look))
     }
 
     /// Place and text of the cell with this number in the file.
@@ -213,19 +280,36 @@ const fn is_of_one_cell(error: &XlsxError) -> bool {
     )
 }
 
-fn percent_styles(styles: &[calamine::Style]) -> HashSet<usize> {
-    let is_percent = |style: &calamine::Style| {
-        style
-            .number_format
-            .as_ref()
-            .is_some_and(|format| format.format_code.contains('%'))
-    };
-    styles
-        .iter()
-        .enumerate()
-        .filter(|(_, style)| is_percent(style))
-        .map(|(id, _)| id)
-        .collect()
+/// The styles of a workbook that change what a cell means.
+#[derive(Debug, Default)]
+struct TellingStyles {
+    /// Formats that show another number than is kept.
+    formats: HashMap<usize, NumberFormat>,
+    /// Formats that fix the decimals.
+    decimals: HashMap<usize, NumberFormat>,
+    /// Styles that strike the text through.
+    struck: HashSet<usize>,
+}
+
+impl TellingStyles {
+    fn of(styles: &[calamine::Style]) -> Self {
+        let mut telling = Self::default();
+        for (id, style) in styles.iter().enumerate() {
+            if let Some(format) = &style.number_format {
+                let format = NumberFormat::of(&format.format_code);
+                if format.has_decimals() {
+                    telling.decimals.insert(id, format.clone());
+                }
+                if format.is_telling() {
+                    telling.formats.insert(id, format);
+                }
+            }
+            if style.font.as_ref().is_some_and(calamine::Font::has_strikethrough) {
+                telling.struck.insert(id);
+            }
+        }
+        telling
+    }
 }
 
 fn refusal(file: &str, error: XlsxError) -> ImportError {

@@ -9,8 +9,10 @@ use std::io::{self, BufRead, Read as _};
 use super::RefusalReason;
 use super::archive::Archive;
 use super::budget::{MAX_MERGES, MAX_ROWS};
+use super::text_runs::MarkedText;
+use super::xlsx_marks::marked_texts;
 use super::xml::{Token, Tokens, XmlTag};
-use crate::import::grid::{MAX_COLUMNS, MergedArea};
+use crate::import::grid::{CellPlace, MAX_COLUMNS, MergedArea};
 
 /// No text of a workbook is longer in one piece: 32,767 characters, each written as an entity.
 const MAX_RUN: usize = 1 << 20;
@@ -41,7 +43,9 @@ pub(crate) struct SheetDetails {
     /// Merged areas; not more than one above the limit.
     pub(crate) merges: Vec<MergedArea>,
     /// Cells with one of the wanted styles: row from 1, column from 0.
-    pub(crate) styled: Vec<(u32, u32)>,
+    pub(crate) styled: Vec<(CellPlace, usize)>,
+    /// Whether some text may be struck through or raised.
+    pub(crate) marked: bool,
     /// Cells asked for by their number in the file, with their text.
     pub(crate) asked: BTreeMap<usize, (u32, u32, String)>,
 }
@@ -86,18 +90,31 @@ impl<'a> DetailsReader<'a> {
         Some(sheets.collect())
     }
 
-    /// Looks through the shared strings for one that no workbook has.
-    pub(crate) fn check_strings(&mut self) -> Result<(), RefusalReason> {
+    /// Looks through the shared strings for one that no workbook has; gives those with marks.
+    pub(crate) fn check_strings(&mut self) -> Result<HashMap<usize, MarkedText>, RefusalReason> {
         let Some(name) = self
             .archive
             .find(|name| name.to_ascii_lowercase().ends_with("sharedstrings.xml"))
         else {
-            return Ok(());
+            return Ok(HashMap::new());
         };
-        match self.archive.part(&name) {
-            Some(part) => scan(part, &WantedCells::default()).map(drop),
-            None => Ok(()),
-        }
+        let part = self.archive.part(&name);
+        let strings = part.map(|part| scan(part, &WantedCells::default())).transpose()?;
+        let is_marked = strings.is_some_and(|strings| strings.marked);
+        let part = is_marked.then(|| self.archive.part(&name)).flatten();
+        Ok(part.map_or_else(HashMap::new, |part| marked_texts(part, &HashMap::new()).0))
+    }
+
+    /// The cells of a sheet with marked texts, of its own or among the shared ones.
+    pub(crate) fn marked_cells(
+        &mut self,
+        sheet: &str,
+        shared: &HashMap<usize, MarkedText>,
+    ) -> HashMap<CellPlace, MarkedText> {
+        let path = self.paths.get(sheet).cloned().unwrap_or_default();
+        let name = self.archive.find(|name| name.eq_ignore_ascii_case(&path));
+        let part = name.and_then(|name| self.archive.part(&name));
+        part.map_or_else(HashMap::new, |part| marked_texts(part, shared).1)
     }
 
     /// The details of every sheet, by the name of its tab.
@@ -213,6 +230,7 @@ impl PartScan<'_> {
                     .filter(|cell| self.details.asked.contains_key(cell));
             }
             b"v" | b"is" => self.details.last_row = self.row,
+            b"strike" | b"dstrike" | b"vertAlign" => self.details.marked = true,
             _ => {}
         }
         Ok(())
@@ -250,9 +268,9 @@ impl PartScan<'_> {
             .as_ref()
             .and_then(|open| open.number("s"))
             .and_then(|style| usize::try_from(style).ok());
-        if style.is_some_and(|style| self.wanted.styles.contains(&style)) {
-            self.details.styled.push((self.row, self.column));
-        }
+        let style = style.filter(|style| self.wanted.styles.contains(style));
+        let place = (self.row, self.column);
+        self.details.styled.extend(style.map(|style| (place, style)));
         let is_error =
             self.wanted.errors && contains(tag, b"t=\"e\"") && self.details.asked.len() < MAX_ASKED;
         self.asked = (is_error || self.wanted.cells.contains(&self.number)).then_some(self.number);
@@ -362,7 +380,7 @@ mod tests {
         let details = scan(part.as_bytes(), &wanted).unwrap();
         assert_eq!(details.hidden_rows, BTreeSet::from([4]));
         assert_eq!(details.hidden_columns, BTreeSet::from([1, 2]));
-        assert_eq!(details.styled, [(4, 0)]);
+        assert_eq!(details.styled, [((4, 0), 2)]);
         let (start, end) = ((1, 0), (2, 2));
         assert_eq!(details.merges, [MergedArea { start, end }]);
         let errors = WantedCells {
@@ -372,18 +390,11 @@ mod tests {
         assert_eq!(scan(part.as_bytes(), &errors).unwrap().asked, details.asked);
         let bare = scan(part.as_bytes(), &WantedCells::default()).unwrap();
         assert_eq!((bare.rows, bare.last_row, bare.out_of_order), (1, 4, false));
-        assert_eq!(
-            (bare.merges, bare.hidden_rows),
-            (details.merges, details.hidden_rows)
-        );
+        assert_eq!(bare.merges, details.merges);
+        assert_eq!(bare.hidden_rows, details.hidden_rows);
         assert_eq!(details.asked[&1], (4, 1, "#SPILL!".to_owned()));
-        assert!(
-            scan(
-                &b"<!DOCTYPE x [<!ENTITY a 'b'>]><row/>"[..],
-                &WantedCells::default()
-            )
-            .is_err()
-        );
-        assert!(scan("甲".repeat(MAX_RUN).as_bytes(), &WantedCells::default()).is_err());
+        let refused = |part: &[u8]| scan(part, &WantedCells::default()).is_err();
+        assert!(refused(b"<!DOCTYPE x [<!ENTITY a 'b'>]><row/>"));
+        assert!(refused("甲".repeat(MAX_RUN).as_bytes()));
     }
 }

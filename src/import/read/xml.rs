@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesEnd, BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
@@ -100,6 +100,11 @@ fn meant(entity: &BytesRef<'_>) -> Cow<'static, str> {
         Some(text) => text.into(),
         None => format!("&{};", &**entity).into(),
     }
+}
+
+/// A text with its entities resolved; as it is written where one is unknown.
+pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
+    unescape(text).unwrap_or(Cow::Borrowed(text))
 }
 
 impl<'a> XmlTag<'a> {

@@ -1,6 +1,6 @@
 //! SpreadsheetML 2003: one XML file, usually named .xls.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::Progress;
 
@@ -8,9 +8,11 @@ use super::budget::Budget;
 use super::cell_values::{iso_day, number_cell};
 use super::encoding::decode;
 use super::sniff::FileEvidence;
+use super::text_runs::TextRuns;
 use super::xml::{NotXml, Token, Tokens, XmlTag};
 use crate::import::error::ImportError;
-use crate::import::grid::{CellValue, Grid, GridCell, MAX_COLUMNS, MergedArea};
+use crate::import::grid::number_format::NumberFormat;
+use crate::import::grid::{CellValue, Grid, GridCell, MAX_COLUMNS, MergedArea, Strike};
 
 /// Whether a file is a workbook in one XML document.
 pub(crate) fn fits(evidence: &FileEvidence<'_>) -> bool {
@@ -31,7 +33,8 @@ pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<
     let mut book = Xml2003Reader {
         budget,
         sheets: Vec::new(),
-        percent: HashSet::new(),
+        formats: HashMap::new(),
+        struck: HashSet::new(),
         style: String::new(),
         at: Xml2003Position::default(),
     };
@@ -54,8 +57,10 @@ pub(crate) fn read(file: &str, bytes: &[u8], progress: &Progress) -> Result<Vec<
 struct Xml2003Reader<'a> {
     budget: Budget<'a>,
     sheets: Vec<(Grid, Vec<MergedArea>)>,
-    /// Styles that show a percentage.
-    percent: HashSet<String>,
+    /// Formats of styles that have one.
+    formats: HashMap<String, NumberFormat>,
+    /// Styles that strike the text through.
+    struck: HashSet<String>,
     style: String,
     at: Xml2003Position,
 }
@@ -68,9 +73,15 @@ struct Xml2003Position {
     header_column: u32,
     kind: Option<String>,
     formula: bool,
-    percent: bool,
+    format: NumberFormat,
     filled: bool,
     text: String,
+    /// The parts of the text, and how many tags around the next one strike it through or raise it.
+    runs: TextRuns,
+    struck: usize,
+    raised: usize,
+    /// Whether the style of the cell strikes all of it through.
+    is_struck: bool,
     /// Inside a comment of a cell.
     comment: bool,
     visible: bool,
@@ -81,7 +92,10 @@ impl Xml2003Reader<'_> {
         match token {
             Token::Open(tag) => self.open(&tag)?,
             Token::Close(end) => self.close(end.name())?,
-            Token::Text(text) if self.at.kind.is_some() && !self.at.comment => self.at.text.push_str(&text),
+            Token::Text(text) if self.at.kind.is_some() && !self.at.comment => {
+                self.at.text.push_str(&text);
+                self.at.runs.add(&text, self.at.struck > 0, self.at.raised > 0);
+            }
             Token::Text(_) if !self.at.visible => {}
             Token::Text(text) => {
                 if let Some((grid, _)) = self.sheets.last_mut() {
@@ -98,10 +112,19 @@ impl Xml2003Reader<'_> {
             "Style" => self.style = tag.attribute("ID").unwrap_or_default(),
             "NumberFormat" => {
                 let format = tag.attribute("Format").unwrap_or_default();
-                if format.contains('%') || format == "Percent" {
-                    self.percent.insert(std::mem::take(&mut self.style));
-                }
+                let format = match format.as_str() {
+                    "Percent" => NumberFormat::built_in(10),
+                    "Fixed" | "Standard" => NumberFormat::built_in(2),
+                    code => NumberFormat::of(code),
+                };
+                self.formats.insert(self.style.clone(), format);
             }
+            "Font" if tag.attribute("StrikeThrough").as_deref() == Some("1") && self.at.kind.is_none() => {
+                self.struck.insert(self.style.clone());
+            }
+            // The parts of a text are marked as in HTML.
+            "S" | "Del" if self.at.kind.is_some() => self.at.struck += 1,
+            "Sup" if self.at.kind.is_some() => self.at.raised += 1,
             "Worksheet" => {
                 let name = tag.attribute("Name").unwrap_or_default();
                 self.sheets.push((Grid::new(&name, false), Vec::new()));
@@ -139,9 +162,11 @@ impl Xml2003Reader<'_> {
                     .number("Index")
                     .map_or(at.column, |index| index.saturating_sub(1));
                 at.formula = tag.attribute("Formula").is_some();
-                at.percent = tag
-                    .attribute("StyleID")
-                    .is_some_and(|style| self.percent.contains(&style));
+                let style = tag.attribute("StyleID");
+                at.is_struck = style.as_ref().is_some_and(|style| self.struck.contains(style));
+                at.format = style
+                    .and_then(|style| self.formats.get(&style).cloned())
+                    .unwrap_or_default();
                 at.filled = false;
                 let (right, down) = (
                     tag.number("MergeAcross").unwrap_or(0),
@@ -161,6 +186,8 @@ impl Xml2003Reader<'_> {
             "Data" if !self.at.comment => {
                 self.at.kind = Some(tag.attribute("Type").unwrap_or_default());
                 self.at.text.clear();
+                self.at.runs = TextRuns::default();
+                (self.at.struck, self.at.raised) = (0, 0);
             }
             _ => {}
         }
@@ -171,10 +198,14 @@ impl Xml2003Reader<'_> {
         match name {
             "Data" if !self.at.comment => {
                 let text = std::mem::take(&mut self.at.text);
+                let marked = std::mem::take(&mut self.at.runs).meant();
                 if let Some(kind) = self.at.kind.take() {
-                    self.put(cell(&kind, &text))?;
+                    let marked = marked.filter(|_| kind == "String");
+                    self.put(marked.map_or_else(|| cell(&kind, &text), |marked| marked.cell()))?;
                 }
             }
+            "S" | "Del" => self.at.struck = self.at.struck.saturating_sub(1),
+            "Sup" => self.at.raised = self.at.raised.saturating_sub(1),
             "Comment" => self.at.comment = false,
             "Visible" => self.at.visible = false,
             "Cell" => {
@@ -200,7 +231,12 @@ impl Xml2003Reader<'_> {
             return Ok(());
         };
         cell.formula = self.at.formula;
-        cell.percent = self.at.percent && cell.is_number();
+        if self.at.is_struck {
+            cell.strike = Strike::Whole;
+        }
+        if let CellValue::Number(number) = cell.value {
+            cell = cell.with_look(self.at.format.look(number));
+        }
         self.at.filled = true;
         self.budget.put(grid, self.at.row.max(1), self.at.column, cell)
     }

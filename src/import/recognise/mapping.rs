@@ -2,24 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::forms::{Field, FieldScope, dictionary};
+use crate::forms::{FieldScope, dictionary};
 use crate::model::{Period, RecordKind, name_key};
 
 use super::header::{ColumnValues, HeaderBlock, HeaderColumn};
 use super::meaning::HeaderTime;
+use super::roster::{is_roster, tell_roles};
 use super::spellings::{Spellings, is_generic};
+pub(crate) use super::target::Target;
+use super::target::{is_people, target, weight};
 use crate::import::grid::header_text::unit_of;
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Target {
-    /// A field of the dictionary.
-    Field(&'static Field),
-    /// An indicator's value of a period: 2023年上半年完成; the baseline, when the period is the baseline year.
-    ValueOf(Period, &'static Field),
-    /// An indicator's target of a year: 2025年目标.
-    GoalOf(i32, &'static Field),
-}
 
 /// A column with a known meaning.
 #[derive(Clone, Debug)]
@@ -67,23 +59,6 @@ impl Mapped {
     }
 }
 
-impl Target {
-    /// The field whose type and unit apply.
-    pub(crate) const fn field(self) -> &'static Field {
-        match self {
-            Self::Field(field) | Self::ValueOf(_, field) | Self::GoalOf(_, field) => field,
-        }
-    }
-
-    /// The name in the plan.
-    pub(crate) fn name(self) -> String {
-        match self {
-            Self::Field(field) | Self::GoalOf(_, field) => field.id.clone(),
-            Self::ValueOf(period, _) => format!("value:{period}"),
-        }
-    }
-}
-
 impl Mapping {
     /// Maps the columns of a header for one kind of record; the surest column takes a field.
     pub(crate) fn new(kind: RecordKind, header: &HeaderBlock, spellings: &Spellings) -> Self {
@@ -95,6 +70,7 @@ impl Mapping {
                 None => unknown.push((column.column, column.label())),
             }
         }
+        tell_roles(kind, &mut found);
         let mut mapping = Self {
             mapped: Vec::new(),
             unknown,
@@ -126,6 +102,17 @@ impl Mapping {
             _ => mapped.target.field().field_type.is_numeric() || mapped.sure >= surest,
         };
         let (first, rest): (Vec<Mapped>, Vec<Mapped>) = same.into_iter().partition(is_first);
+        // A target of an earlier year is one on the way to it.
+        let step = |mapped: &Mapped| match (mapped.target, year) {
+            (Target::GoalOf(own, field), Some(year)) if own < year => Some(Mapped {
+                target: Target::StepOf(own, field),
+                ..mapped.clone()
+            }),
+            _ => None,
+        };
+        let (steps, rest): (Vec<Mapped>, Vec<Mapped>) =
+            rest.into_iter().partition(|mapped| step(mapped).is_some());
+        self.mapped.extend(steps.iter().filter_map(step));
         let others = rest.iter().chain(first.iter().skip(1));
         self.unknown
             .extend(others.map(|mapped| (mapped.column, mapped.header.clone())));
@@ -247,7 +234,8 @@ impl Mapping {
             .iter()
             .filter(|mapped| !mapped.target.field().required);
         let others_telling = others.clone().filter(telling).count();
-        others.count() >= 2 && (telling(&required) || others_telling >= 2 || has_year)
+        others.count() >= 2
+            && (telling(&required) || others_telling >= 2 || has_year || is_roster(&self.mapped))
     }
 
     /// The column of a field.
@@ -260,7 +248,10 @@ impl Mapping {
     /// Whether some column holds a field of a form; a value of any period counts for the baseline.
     pub(crate) fn covers(&self, field: &str) -> bool {
         self.mapped.iter().any(|mapped| match mapped.target {
-            Target::ValueOf(..) => field == "baseline" || mapped.target.name() == field,
+            Target::ValueOf(..) => {
+                // A form for each year has the value of whatever year.
+                field == "baseline" || field == "value:{year}" || mapped.target.name() == field
+            }
             target => target.name() == field,
         })
     }
@@ -284,6 +275,13 @@ impl Mapping {
             .chain(unknown)
             .find(|(found, _)| *found == column)
             .map_or("", |(_, header)| header)
+    }
+
+    /// Gives a column another year's meaning.
+    pub(crate) fn retarget(&mut self, column: u32, target: Target) {
+        if let Some(mapped) = self.mapped.iter_mut().find(|mapped| mapped.column == column) {
+            mapped.target = target;
+        }
     }
 
     /// Puts the user's decision in place of the dictionary's.
@@ -325,14 +323,6 @@ impl Mapping {
         self.mapped.sort_by_key(|mapped| mapped.column);
         self.unknown.sort();
     }
-}
-
-fn target(kind: RecordKind, name: &str) -> Option<Target> {
-    if let (RecordKind::Indicator, Some(period)) = (kind, name.strip_prefix("value:")) {
-        let field = dictionary().field(kind, "reported")?;
-        return Some(Target::ValueOf(period.parse().ok()?, field));
-    }
-    dictionary().find(kind, name).map(Target::Field)
 }
 
 fn find(kind: RecordKind, column: &HeaderColumn, spellings: &Spellings) -> Option<Mapped> {
@@ -378,20 +368,4 @@ fn find_whole(kind: RecordKind, column: &HeaderColumn, spellings: &Spellings) ->
         .below_a_title(kind, column)
         .or_else(|| spellings.text_in_a_group(kind, column))?;
     Some(found(Target::Field(field), sure, HeaderTime::default()))
-}
-
-/// A figure of population, or of communities.
-fn is_people(mapped: &Mapped) -> bool {
-    let field = mapped.target.field();
-    field.field_type.is_numeric() && field.scope != FieldScope::Derived
-}
-
-/// How much a field tells about the table.
-fn weight(field: &Field) -> f64 {
-    match field.id.as_str() {
-        _ if field.required => 3.0,
-        "ordinal" | "note" => 0.5,
-        _ if field.field_type.is_numeric() => 1.5,
-        _ => 1.0,
-    }
 }

@@ -11,19 +11,23 @@ pub(super) mod header;
 pub(super) mod mapping;
 pub(super) mod meaning;
 pub(super) mod propose;
+mod roster;
 mod search;
 pub(super) mod settle;
 mod spellings;
+mod target;
+pub(super) mod year_columns;
 
 use crate::forms::{Form, Forms};
 use crate::model::{RecordKind, name_key};
 
-use super::grid::Grid;
+use super::grid::cells::SparseRow;
+use super::grid::{CellValue, Grid, GridCell};
 use super::plan::closest_match::ClosestMatch;
 use super::plan::options::Known;
 use closest::closest_match;
 use foreign_tables::{foreign_row, foreign_word, is_form_of_pairs, is_single_record_sheet, persons};
-use header::HeaderBlock;
+use header::{HeaderBlock, HeaderColumn};
 use mapping::{Mapping, Target};
 use search::{ACCEPTED, HeaderSearch, MAX_HEIGHT};
 
@@ -113,6 +117,55 @@ pub(super) fn recognise<'a>(
     Ok(table)
 }
 
+/// Whether a row alone names the columns of a known table.
+pub(super) fn begins_table(known: &Known<'_>, row: u32, cells: &SparseRow) -> bool {
+    let mut alone = Grid::new("", false);
+    alone.rows.insert(row, cells.clone());
+    recognise(&alone, known, None, None, None).is_ok_and(|table| table.has_name())
+}
+
+/// The first table of a sheet: the best one may stand below others. A header that the user confirmed counts more than
+/// one that he did not.
+pub(super) fn first_table<'a>(
+    grid: &Grid,
+    known: &Known<'a>,
+    mut best: RecognisedTable<'a>,
+) -> RecognisedTable<'a> {
+    let is_confirmed = |table: &RecognisedTable<'_>| {
+        let labels = table.header.columns.iter().map(HeaderColumn::label);
+        known.memory.knows(table.kind, labels)
+    };
+    while has_rows_of_a_table(grid, best.header.top) {
+        let above = grid.above(best.header.top);
+        let Ok(earlier) = recognise(&above, known, None, None, None) else {
+            break;
+        };
+        let has_rows = earlier.has_name()
+            && has_rows_of_a_table(&above, u32::MAX)
+            && above.rows.range(earlier.header.bottom + 1..).count() > 0;
+        if !has_rows || is_confirmed(&best) && !is_confirmed(&earlier) {
+            break;
+        }
+        best = earlier;
+    }
+    best
+}
+
+/// The first row above a header that looks like a row of another table: three cells, the first of which counts the rows.
+pub(super) fn row_of_a_table_above(grid: &Grid, header_top: u32) -> Option<u32> {
+    let mut rows = grid.rows.range(..header_top);
+    let counts = |cells: &SparseRow| {
+        let first = cells.values().next();
+        cells.len() >= 3 && first.is_some_and(|cell| matches!(cell.value, CellValue::Number(n) if n < 1000.0))
+    };
+    rows.find(|(_, cells)| counts(cells)).map(|(row, _)| row)
+}
+
+fn has_rows_of_a_table(grid: &Grid, header_top: u32) -> bool {
+    let mut rows = grid.rows.range(..header_top);
+    rows.any(|(_, cells)| cells.len() >= 3 && cells.values().any(GridCell::is_number))
+}
+
 /// A list of another kind, told by one of its words.
 fn refuse_foreign(grid: &Grid, forms: &Forms, table: &RecognisedTable<'_>) -> Result<(), SheetRefusal> {
     let Some(word) = foreign_word(grid, table) else {
@@ -139,6 +192,11 @@ fn cover_merged_rows(grid: &Grid, header: &mut HeaderBlock) {
 }
 
 impl RecognisedTable<'_> {
+    /// Whether the column that names its records is known, not only guessed: a guess parts no sheet into tables.
+    pub(super) fn has_name(&self) -> bool {
+        self.mapping.required().is_some() && self.mapping.guessed_name.is_none()
+    }
+
     /// The table as a guess that is not taken.
     fn as_closest_match(&self, forms: &Forms) -> ClosestMatch {
         closest_match(forms, self.kind, &self.header, &self.mapping)
@@ -190,8 +248,17 @@ fn best_form<'a>(forms: &'a Forms, table: &RecognisedTable<'_>) -> Option<&'a Fo
         .map(|mapped| field_name(mapped.target))
         .collect();
     let mut best: Option<(&Form, f64)> = None;
+    let year = table
+        .mapping
+        .mapped
+        .iter()
+        .find_map(|mapped| match mapped.target {
+            Target::ValueOf(period, _) if period.year() != 2020 => Some(period.year()),
+            _ => None,
+        });
     for form in forms.of(table.kind) {
-        let equal = form.columns.iter().filter(|column| {
+        let of_year = form.in_year(year.unwrap_or_default());
+        let equal = of_year.columns.iter().filter(|column| {
             let key = if column.group.is_empty() {
                 name_key(&column.header)
             } else {
@@ -200,7 +267,7 @@ fn best_form<'a>(forms: &'a Forms, table: &RecognisedTable<'_>) -> Option<&'a Fo
             headers.contains(&key)
         });
         let equal = share(equal.count(), form.columns.len(), headers.len());
-        let same = form
+        let same = of_year
             .columns
             .iter()
             .filter(|column| fields.contains(&column.field))

@@ -8,8 +8,8 @@ use crate::model::{
 
 use super::apply::is_same_spelling;
 use crate::forms::{Field, dictionary};
-use crate::import::plan::SheetPlan;
 use crate::import::plan::options::Blank;
+use crate::import::plan::{FieldChange, SheetPlan};
 use crate::import::rows::draft::{Draft, Slot, StatedValue};
 
 /// A value that somebody typed or cleared after the last import and that the file contradicts: the file must not win by
@@ -37,6 +37,61 @@ pub(crate) fn edited_by_hand(record: &Record, draft: &Draft, blank: Blank) -> Op
         let mut problem = contradiction(record.kind, stated, typed, blank)?;
         problem.message = format!("{}；这一行没有写入，请核实后选择以哪个为准", problem.message);
         Some(problem)
+    })
+}
+
+/// Fields of an indicator that its plan sets.
+const TARGETS: [&str; 5] = ["target", "target_year", "milestones", "baseline", "baseline_year"];
+
+/// Whether a baseline is the same number with another sign: 50 for ≥50 is no other start.
+fn is_same_baseline(change: &FieldChange) -> bool {
+    let number = |value: &Option<Value>| value.as_ref().and_then(Value::as_number);
+    let same = number(&change.before)
+        .zip(number(&change.after))
+        .is_some_and(|(before, after)| (before - after).abs() < 1e-9);
+    change.field == "baseline" && same
+}
+
+/// 目标变动: a row that changes what a plan sets. It is always told, and not written before the officer says so.
+pub(crate) fn changed_targets(
+    kind: RecordKind,
+    draft: &Draft,
+    replaced: &[FieldChange],
+    may_change: bool,
+) -> Option<Problem> {
+    if kind != RecordKind::Indicator {
+        return None;
+    }
+    let is_target = |change: &&FieldChange| TARGETS.contains(&change.field.as_str());
+    let changed: Vec<&FieldChange> = replaced
+        .iter()
+        .filter(is_target)
+        .filter(|change| change.before.is_some() && !is_same_baseline(change))
+        .collect();
+    let first = changed.first()?;
+    let shown = |value: &Option<Value>| {
+        let value = value.as_ref();
+        value.map_or_else(|| "空".to_owned(), |value| value.show(MoneyUnit::Wan))
+    };
+    let lines: Vec<String> = changed
+        .iter()
+        .map(|change| {
+            let field = dictionary().field(kind, &change.field);
+            let name = field.map_or(change.field.as_str(), |field| field.name.as_str());
+            format!("{name} {} → {}", shown(&change.before), shown(&change.after))
+        })
+        .collect();
+    let (severity, rest) = if may_change {
+        (Severity::Verify, "")
+    } else {
+        let rest = "；这一行没有写入，确认要改请选“以文件为准”（命令行加 --change-targets）";
+        (Severity::Error, rest)
+    };
+    Some(Problem {
+        cell: first.cell.clone(),
+        severity,
+        code: "target.changed",
+        message: format!("目标变动：“{}”{}{rest}", draft.text("name"), lines.join("，")),
     })
 }
 
@@ -71,25 +126,51 @@ fn contradiction(
     })
 }
 
-/// A return without what would replace a value of its project that was typed by hand, and the problem that says so.
-pub(crate) fn without_typed(project: &Record, draft: &Draft, blank: Blank) -> (Draft, Option<Problem>) {
-    let mut kept = None;
+/// A return without what would replace a value of its project that was typed by hand, or another number: a monthly
+/// return repeats its project and is no decision about it. With the problems that say so.
+pub(crate) fn without_contradictions(project: &Record, draft: &Draft, blank: Blank) -> (Draft, Vec<Problem>) {
+    let mut kept = Vec::new();
     let mut draft = draft.clone();
     draft.stated.retain(|stated| {
-        if stated.slot != Slot::Parent || !is_noted(project, stated.field, None) {
+        if stated.slot != Slot::Parent {
             return true;
         }
-        let Some(mut problem) = contradiction(project.kind, stated, project.get(stated.field), blank) else {
-            return true;
+        let problem = if is_noted(project, stated.field, None) {
+            contradiction(project.kind, stated, project.get(stated.field), blank)
+        } else {
+            other_number(project, stated)
         };
+        let Some(mut problem) = problem else { return true };
         problem.message = format!(
             "{}；项目的这一项没有更新，请核实后选择以哪个为准",
             problem.message
         );
-        kept = Some(problem);
+        kept.push(problem);
         false
     });
     (draft, kept)
+}
+
+/// A number of a return that is not the one its project has.
+fn other_number(project: &Record, stated: &StatedValue) -> Option<Problem> {
+    let known = project.get(stated.field)?;
+    let printed = stated.value.as_ref()?;
+    let field = dictionary().field(project.kind, stated.field)?;
+    if known == printed || !field.field_type.is_numeric() {
+        return None;
+    }
+    let unit = field.money_unit();
+    Some(Problem {
+        cell: cell_name(stated.cell.0, stated.cell.1),
+        severity: Severity::Verify,
+        code: "parent.differs",
+        message: format!(
+            "项目的“{}”是 {}，与文件中的 {} 不同",
+            field.name,
+            known.show(unit),
+            printed.show(unit)
+        ),
+    })
 }
 
 fn is_noted(record: &Record, field: &str, period: Option<Period>) -> bool {
@@ -123,7 +204,7 @@ pub(crate) fn missing(
     let is_comparable = |record: &&Record| match (&record.source, kind.is_periodic()) {
         (_, true) => record.period == sheet.period,
         (Some(source), false) => {
-            covered.contains(record.text(field)) && (*source.sheet == *sheet.name || *source.file == *file)
+            covered.contains(record.text(field)) && (*source.sheet == *sheet.tab || *source.file == *file)
         }
         (None, false) => kind == RecordKind::Indicator && covered.contains(record.text(field)),
     };

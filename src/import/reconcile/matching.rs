@@ -136,7 +136,10 @@ impl KeyParts {
     fn agrees(&self, other: &Self) -> bool {
         let codes = self.code.is_empty() || other.code.is_empty() || self.code == other.code;
         let mut parts = self.parts.lines().zip(other.parts.lines());
-        codes && parts.all(|(a, b)| a.is_empty() || b.is_empty() || a == b)
+        // An indicator of another plan is another indicator, whatever its name.
+        let plans =
+            self.framework.is_empty() || other.framework.is_empty() || self.framework == other.framework;
+        codes && plans && parts.all(|(a, b)| a.is_empty() || b.is_empty() || a == b)
     }
 }
 

@@ -2,12 +2,16 @@
 //!
 //! [`matching`] finds the record that a row is about, [`renamed`] a project under its old name. A row becomes a
 //! [`new_record`] or is laid over the one it is about ([`apply`]); a return may change its project, its [`parent`].
-//! [`conflicts`] tell what stands in the ledger against the file. [`changes_so_far`] are those of the rows before.
+//! A record that several sheets speak of is one change ([`merge`]).
+//! [`conflicts`] tell what stands in the ledger against the file; [`framework`] to which plan a table of indicators belongs.
+//! [`changes_so_far`] are those of the rows before.
 
 pub(super) mod apply;
 pub(super) mod changes_so_far;
 pub(super) mod conflicts;
+pub(super) mod framework;
 pub(super) mod matching;
+mod merge;
 mod new_record;
 mod parent;
 pub(super) mod renamed;
@@ -18,7 +22,7 @@ use std::sync::Arc;
 use crate::model::{Period, Problem, Record, RecordId, RecordKind, Severity, Source, TownshipIndex};
 
 use super::plan::cell_origins::CellOrigins;
-use super::plan::options::{Blank, Known, Options};
+use super::plan::options::{Known, Options};
 use super::plan::{Change, SheetPlan, Status};
 use super::rows::draft::Draft;
 use changes_so_far::{ChangePlace, ChangesSoFar};
@@ -30,8 +34,10 @@ use renamed::RenamedProjects;
 #[derive(Debug)]
 pub(super) struct LedgerComparison<'a> {
     file: Arc<str>,
-    /// The name of the sheet whose rows are taken.
+    /// The name of the tab whose rows are taken.
     sheet: Arc<str>,
+    /// The name of the table, under which the user decides about its rows.
+    table: Arc<str>,
     options: &'a Options,
     known: &'a Known<'a>,
     townships: &'a TownshipIndex<'a>,
@@ -47,6 +53,8 @@ pub(super) struct LedgerComparison<'a> {
     renamed: RenamedProjects,
     /// Rows merged into another sheet's change.
     merged: BTreeMap<usize, usize>,
+    /// The sheets whose rows were laid over the change of another sheet.
+    spoken: BTreeMap<ChangePlace, Vec<usize>>,
     /// Where the fields of the last new record came from.
     origins: Arc<CellOrigins>,
 }
@@ -79,6 +87,7 @@ impl<'a> LedgerComparison<'a> {
         Self {
             file: file.into(),
             sheet: "".into(),
+            table: "".into(),
             options,
             known,
             townships,
@@ -88,6 +97,7 @@ impl<'a> LedgerComparison<'a> {
             parents: BTreeMap::new(),
             renamed: RenamedProjects::new(known.records),
             merged: BTreeMap::new(),
+            spoken: BTreeMap::new(),
             origins: Arc::default(),
         }
     }
@@ -145,8 +155,8 @@ impl<'a> LedgerComparison<'a> {
             return sheets.push(row.not_written(draft, Status::Refused), None);
         }
         if let Some(place) = self.taken_before(&row, &known, sheets) {
-            if let Some(doubt) = self.merge(place, draft, &row.source, sheets) {
-                sheets.push(row.not_written(draft, Status::Refused), Some(doubt));
+            if let Some((status, doubt)) = self.merge(place, &row, draft, sheets) {
+                sheets.push(row.not_written(draft, status), Some(doubt));
             }
             return;
         }
@@ -161,25 +171,28 @@ impl<'a> LedgerComparison<'a> {
     fn row(&mut self, draft: &Draft, sheets: &ChangesSoFar<'_>) -> Option<TakenRow> {
         let SheetPlan {
             name,
+            tab,
             record,
             period,
             changes,
             ..
         } = &*sheets.current;
+        if *self.table != **name {
+            self.table = name.as_str().into();
+        }
         let kind = (*record)?;
         Some(TakenRow {
             kind,
             period: *period,
             place: (sheets.at(), changes.len()),
-            source: self.source(name, draft.row),
+            source: self.source(tab, draft.row),
             key: RecordKey::of_draft(draft, kind, *period, self.townships),
         })
     }
 
     /// The record of the ledger that a row is about: the one that the user said, else by its key.
     fn meant_by(&self, row: &TakenRow, draft: &Draft) -> KeyMatch<RecordId> {
-        let sheet = row.source.sheet.as_ref();
-        let chosen = self.options.same_as_of(sheet, draft.row);
+        let chosen = self.options.same_as_of(&self.table, draft.row);
         match chosen.filter(|id| self.known.records.get(row.kind, *id).is_some()) {
             Some(id) => KeyMatch::One(id),
             None => self.in_ledger(&row.key),
@@ -213,9 +226,14 @@ impl<'a> LedgerComparison<'a> {
         let kept = self.known.records.get(row.kind, id).cloned();
         let mut record = kept.unwrap_or_else(|| Record::new(row.kind));
         let blank = self.options.blank;
-        let is_asked = !self.options.overwrites(&row.source.sheet, draft.row);
+        let is_asked = !self.options.overwrites(&self.table, draft.row);
         let conflict = conflicts::edited_by_hand(&record, draft, blank).filter(|_| is_asked);
         let mut replaced = apply::row(&mut record, draft, blank, &row.source);
+        let may_change = self.options.changes_targets(&self.table, draft.row);
+        let (targets, conflict) = match conflicts::changed_targets(row.kind, draft, &replaced, may_change) {
+            Some(change) if may_change => (Some(change), conflict),
+            change => (None, conflict.or(change)),
+        };
         if conflict.is_some() {
             self.touched
                 .insert((row.kind, record.id), (row.place.0, usize::MAX));
@@ -226,7 +244,7 @@ impl<'a> LedgerComparison<'a> {
             };
             return (change, conflict);
         }
-        let (parent, doubt) = self.parent(draft, row.place, &row.source, sheets, &mut replaced);
+        let parent = self.parent(draft, row.place, &row.source, sheets, &mut replaced);
         self.touched.insert((row.kind, record.id), row.place);
         let change = Change {
             row: draft.row,
@@ -241,7 +259,7 @@ impl<'a> LedgerComparison<'a> {
             origins: Arc::default(),
             similar: None,
         };
-        (change, doubt)
+        (change, targets)
     }
 
     /// Makes a new record of a row.
@@ -252,9 +270,9 @@ impl<'a> LedgerComparison<'a> {
         sheets: &mut ChangesSoFar<'_>,
     ) -> (Change, Option<Problem>) {
         let mut replaced = Vec::new();
-        let (parent, doubt) = self.parent(draft, row.place, &row.source, sheets, &mut replaced);
+        let parent = self.parent(draft, row.place, &row.source, sheets, &mut replaced);
         let similar = self.old_name_of(&row, draft);
-        let doubt = doubt.or_else(|| self.doubt_of_new(&row, draft, similar));
+        let doubt = self.doubt_of_new(&row, draft, similar);
         let is_plain = draft.implied.is_empty();
         let (record, origins) = new_record(draft, row.kind, row.period, &row.source, &self.origins);
         self.origins = origins;
@@ -299,57 +317,6 @@ impl<'a> LedgerComparison<'a> {
             old.text("name")
         );
         verify("key.renamed", message)
-    }
-
-    /// The same record a second time in one file: an error in the same sheet, which is given back; one change from
-    /// two sheets.
-    fn merge(
-        &mut self,
-        place: ChangePlace,
-        draft: &Draft,
-        source: &Source,
-        sheets: &mut ChangesSoFar<'_>,
-    ) -> Option<Problem> {
-        let at = sheets.at();
-        let first = sheets.change_mut(place);
-        let duplicate = |message| Some(problem(draft, Severity::Error, "key.duplicate", message));
-        let Some((sheet, change)) = first else {
-            return duplicate("同一条记录在本文件中另有一行有错误；请先改正".to_owned());
-        };
-        if place.0 == at {
-            return duplicate(format!(
-                "与第 {} 行是同一条记录；请合并为一行，或补填乡镇、地点以示区别",
-                change.row
-            ));
-        }
-        let row = change.row;
-        let mut record = change.record.clone();
-        let fields = apply::row(&mut record, draft, Blank::Keep, source);
-        let differing = fields
-            .iter()
-            .find(|field| field.before.is_some() && !field.field.starts_with("extra."));
-        let doubt = differing.map(|field| {
-            let message = format!(
-                "与“{sheet}”第 {row} 行是同一条记录，但“{}”不同；以先读到的为准，请核实",
-                field.field
-            );
-            Problem {
-                cell: field.cell.clone(),
-                severity: Severity::Verify,
-                code: "key.differs",
-                message,
-            }
-        });
-        if doubt.is_none() && !fields.is_empty() {
-            if change.status == Status::Unchanged {
-                change.status = Status::Updated;
-            }
-            change.record = record;
-            change.replaced.extend(fields);
-        }
-        *self.merged.entry(at).or_default() += 1;
-        sheets.current.problems.extend(doubt);
-        None
     }
 }
 

@@ -5,12 +5,12 @@ use crate::model::{Problem, Record, RecordKind, Severity, Source, Value};
 use super::changes_so_far::{ChangePlace, ChangesSoFar};
 use super::matching::{KeyMatch, RecordKey};
 use super::{LedgerComparison, apply, conflicts, problem};
-use crate::import::plan::FieldChange;
 use crate::import::plan::options::Blank;
+use crate::import::plan::{FieldChange, Status};
 use crate::import::rows::draft::{Draft, Slot};
 
 impl LedgerComparison<'_> {
-    /// The project of a return: found by name, made when it is new.
+    /// The project of a return: found by name, made when it is new. What is doubtful about it becomes problems of the sheet.
     pub(super) fn parent(
         &mut self,
         draft: &Draft,
@@ -18,32 +18,33 @@ impl LedgerComparison<'_> {
         source: &Source,
         sheets: &mut ChangesSoFar<'_>,
         fields: &mut Vec<FieldChange>,
-    ) -> (Option<Box<Record>>, Option<Problem>) {
+    ) -> Option<Box<Record>> {
         let name = draft.text("project");
         if name.is_empty() || draft.stated.iter().all(|stated| stated.slot != Slot::Parent) {
-            return (None, None);
+            return None;
         }
         let mut project = Record::new(RecordKind::Project).with("name", Value::Text(name.to_owned()));
         let key = RecordKey::of(&project, self.townships);
-        let mut doubt = None;
         if let Some(first) = self.carrier_of(&key, sheets) {
-            lay_over_carried(first, draft, source, sheets);
-            return (None, None);
+            let is_asked = !self.options.overwrites(&self.table, draft.row);
+            let doubts = lay_over_carried(first, draft, source, is_asked, sheets);
+            sheets.current.problems.extend(doubts);
+            return None;
         }
         match self.in_ledger(&key) {
             KeyMatch::One(id) => {
                 if let Some(kept) = self.known.records.get(RecordKind::Project, id) {
                     project = kept.clone();
                 }
-                let (draft, kept) = if self.options.overwrites(&source.sheet, draft.row) {
-                    (draft.clone(), None)
+                let (draft, kept) = if self.options.overwrites(&self.table, draft.row) {
+                    (draft.clone(), Vec::new())
                 } else {
-                    conflicts::without_typed(&project, draft, self.options.blank)
+                    conflicts::without_contradictions(&project, draft, self.options.blank)
                 };
-                doubt = kept;
+                sheets.current.problems.extend(kept);
                 let changed = apply::parent(&mut project, &draft, self.options.blank, source);
                 if changed.is_empty() {
-                    return (None, doubt);
+                    return None;
                 }
                 fields.extend(changed);
             }
@@ -55,14 +56,13 @@ impl LedgerComparison<'_> {
                 let message = format!(
                     "台账里有 {count} 个同名项目，分不清是哪一个；总投资等项目信息没有更新，只存调度数据"
                 );
-                return (
-                    None,
-                    Some(problem(draft, Severity::Verify, "parent.ambiguous", message)),
-                );
+                let doubt = problem(draft, Severity::Verify, "parent.ambiguous", message);
+                sheets.current.problems.push(doubt);
+                return None;
             }
         }
         self.parents.insert(key.main.1, place);
-        (Some(Box::new(project)), doubt)
+        Some(Box::new(project))
     }
 
     /// The change of this file that carries a project already: of two returns of one project the first does.
@@ -76,17 +76,31 @@ impl LedgerComparison<'_> {
 }
 
 /// Lays what a return says about its project over the change that carries it.
-fn lay_over_carried(first: ChangePlace, draft: &Draft, source: &Source, sheets: &mut ChangesSoFar<'_>) {
+fn lay_over_carried(
+    first: ChangePlace,
+    draft: &Draft,
+    source: &Source,
+    is_asked: bool,
+    sheets: &mut ChangesSoFar<'_>,
+) -> Vec<Problem> {
     let Some((_, change)) = sheets.change_mut(first) else {
-        return;
+        return Vec::new();
     };
     let held = if change.record.kind == RecordKind::Project {
         Some(&mut change.record)
     } else {
         change.parent.as_deref_mut()
     };
-    if let Some(held) = held {
-        let changed = apply::parent(held, draft, Blank::Keep, source);
-        change.replaced.extend(changed);
+    let Some(held) = held else { return Vec::new() };
+    let (draft, doubts) = if is_asked {
+        conflicts::without_contradictions(held, draft, Blank::Keep)
+    } else {
+        (draft.clone(), Vec::new())
+    };
+    let changed = apply::parent(held, &draft, Blank::Keep, source);
+    if !changed.is_empty() && change.status == Status::Unchanged {
+        change.status = Status::Updated;
     }
+    change.replaced.extend(changed);
+    doubts
 }

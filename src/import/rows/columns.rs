@@ -2,14 +2,14 @@
 
 use crate::forms::{Field, FieldScope, Form, dictionary};
 use crate::model::{
-    FieldType, Period, Problem, RecordKind, Severity, TownshipIndex, Value, Years, cell_name, plain,
+    FieldType, Period, Problem, Record, RecordKind, Severity, TownshipIndex, Value, Years, cell_name, plain,
 };
 
 use super::draft::{Draft, Slot};
-use super::value::{CellReading, ColumnUnit, read, read_text};
-use super::{context, indicator};
+use super::indicator;
+use super::value::{CellReading, ColumnUnit, StatedUnits, read, read_text};
 use crate::import::grid::cells::SparseRow;
-use crate::import::grid::{CellPlace, CellValue, Grid, GridCell};
+use crate::import::grid::{CellPlace, CellValue, Grid, GridCell, Strike};
 use crate::import::plan::options::Known;
 use crate::import::recognise::mapping::{Mapped, Target};
 
@@ -22,10 +22,12 @@ pub(crate) struct SheetColumns<'a> {
     pub(crate) name_column: u32,
     /// Columns with their units.
     pub(crate) columns: Vec<(&'a Mapped, ColumnUnit)>,
-    /// Unknown columns: column and header.
-    pub(crate) unknown: &'a [(u32, String)],
+    /// Unknown columns: column, and the name under which its cells are kept beside the record.
+    pub(crate) unknown: Vec<(u32, String)>,
     /// The period of figures without their own.
     pub(crate) period: Option<Period>,
+    /// Base year and target year of the plan of the indicators, when it is known.
+    pub(crate) plan_years: Option<(i32, i32)>,
     /// The ledger.
     pub(crate) known: &'a Known<'a>,
     /// The county's townships.
@@ -57,7 +59,8 @@ impl RowCells<'_> {
         }
     }
 
-    fn get(&self, column: u32) -> Option<&GridCell> {
+    /// What stands in a column, also when it is merged down onto the row.
+    pub(crate) fn get(&self, column: u32) -> Option<&GridCell> {
         match self {
             Self::Kept { grid, row, .. } => grid.covering_from_above(*row, column),
             Self::Passing(cells) => cells.get(column),
@@ -94,7 +97,9 @@ impl SheetColumns<'_> {
             if self.kind == RecordKind::Indicator && is_percentage() {
                 draft.percents.insert(place);
             }
+            let strike = cells.get(mapped.column).map_or(Strike::None, |cell| cell.strike);
             let is_text = matches!(field.field_type, FieldType::Text | FieldType::LongText);
+            let is_text = is_text && strike == Strike::None;
             let reading = match is_text.then(|| cells.take_text(mapped.column)).flatten() {
                 Some(text) => read_text(text, field, &mapped.header, *unit),
                 None => cells
@@ -117,13 +122,15 @@ impl SheetColumns<'_> {
             if reading.keep_text
                 && let Some(cell) = cells.get(mapped.column)
             {
-                draft
-                    .extra
-                    .insert(mapped.header.clone(), cell.text().into_owned());
+                let period = self
+                    .period
+                    .filter(|_| mapped.target.field().scope == FieldScope::Figure);
+                let name = Record::extra_name(self.kind, &mapped.header, period);
+                draft.extra.insert(name, cell.text().into_owned());
             }
             self.place(draft, mapped, reading.value, place, problems);
         }
-        for (column, header) in self.unknown {
+        for (column, header) in &self.unknown {
             let shown = cells.get(*column).map(GridCell::shown);
             if let Some(text) = shown.filter(|text| !text.is_empty()) {
                 draft.extra.insert(header.clone(), text.into_owned());
@@ -163,6 +170,10 @@ impl SheetColumns<'_> {
                 );
                 draft.state("target", value, cell);
             }
+            Target::StepOf(year, _) => {
+                let number = value.as_ref().and_then(Value::as_number);
+                draft.steps.push((year, number, cell));
+            }
             Target::ValueOf(period, _) => draft.put(Slot::Figure(period), "baseline", value, cell),
             Target::Field(_) if field.id == "years" => {
                 years(draft, self.kind, mapped, value.as_ref(), cell, problems)
@@ -181,7 +192,9 @@ impl SheetColumns<'_> {
     /// What follows from several cells or from the ledger's county.
     fn complete(&self, draft: &mut Draft, problems: &mut Vec<Problem>) {
         match self.kind {
-            RecordKind::Indicator => indicator::complete(draft, self.known.records, problems),
+            RecordKind::Indicator => {
+                indicator::complete(draft, self.known.records, self.plan_years, problems)
+            }
             RecordKind::Project if draft.text("township").is_empty() => {
                 if let Some(township) = self.townships.find(draft.text("place")) {
                     draft
@@ -274,19 +287,40 @@ pub(crate) fn units<'a>(
     form: Option<&Form>,
     lines: &[String],
 ) -> Vec<(&'a Mapped, ColumnUnit)> {
-    let above = context::money_unit(lines);
-    mapped
+    let above = StatedUnits::of(lines);
+    let unit = |mapped: &Mapped| {
+        unit_of_column(mapped, form, &above).unwrap_or_else(|| ColumnUnit::of_field(mapped.target.field()))
+    };
+    mapped.iter().map(|mapped| (mapped, unit(mapped))).collect()
+}
+
+fn unit_of_column(mapped: &Mapped, form: Option<&Form>, above: &StatedUnits) -> Option<ColumnUnit> {
+    let field = mapped.target.field();
+    let of_form = || {
+        let column = form?.columns.iter().find(|column| column.field == field.id)?;
+        column.money_unit()
+    };
+    ColumnUnit::new(field, mapped.unit.as_deref(), above, of_form())
+}
+
+/// Columns whose unit is not understood, with what it says: their figures are never taken in the usual unit.
+pub(crate) fn not_understood(
+    mapped: &[Mapped],
+    form: Option<&Form>,
+    lines: &[String],
+) -> Vec<(u32, String, String)> {
+    let above = StatedUnits::of(lines);
+    let unclear = mapped
         .iter()
-        .map(|mapped| {
-            let field = mapped.target.field();
-            let of_form = || {
-                let column = form?.columns.iter().find(|column| column.field == field.id)?;
-                column.money_unit()
-            };
-            (
-                mapped,
-                ColumnUnit::new(field, mapped.unit.as_deref(), above.or_else(of_form)),
-            )
-        })
+        .filter(|mapped| unit_of_column(mapped, form, &above).is_none());
+    let said = |mapped: &Mapped| {
+        mapped
+            .unit
+            .clone()
+            .or_else(|| above.unknown.clone())
+            .unwrap_or_default()
+    };
+    unclear
+        .map(|mapped| (mapped.column, mapped.header.clone(), said(mapped)))
         .collect()
 }

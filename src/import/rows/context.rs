@@ -2,10 +2,15 @@
 
 use crate::forms::{Form, FormSections, Forms};
 use crate::model::{
-    FieldName, FieldType, MoneyUnit, Period, Problem, RecordKind, Severity, Value, cell_name, half_width,
-    name_key, plain, squeeze,
+    FieldName, FieldType, Period, Problem, RecordKind, Severity, TownshipIndex, Value, cell_name, name_key,
+    plain, squeeze,
 };
 
+use super::split_numeral;
+use super::township::is_title;
+use super::value::StatedUnits;
+use crate::import::grid::cells::SparseRow;
+use crate::import::grid::unit::units_of_line;
 use crate::import::grid::{Grid, GridCell};
 use crate::import::recognise::RecognisedTable;
 use crate::import::recognise::mapping::Mapped;
@@ -23,12 +28,12 @@ pub(crate) struct TableContext<'a> {
 
 /// Money without a unit is read as 万元, which the officer must see: 亿元 and 元 occur as well.
 pub(crate) fn unstated_units(table: &RecognisedTable<'_>, stated: &TableContext<'_>) -> Vec<Problem> {
-    if stated.form.is_some() || money_unit(stated.lines).is_some() {
+    if stated.form.is_some() || StatedUnits::of(stated.lines).money.is_some() {
         return Vec::new();
     }
     let is_unstated = |mapped: &&Mapped| {
         let is_money = mapped.target.field().field_type == FieldType::Money;
-        is_money && mapped.unit.as_deref().and_then(MoneyUnit::find).is_none()
+        is_money && mapped.unit.is_none()
     };
     let columns = table.mapping.mapped.iter().filter(is_unstated);
     columns
@@ -48,13 +53,69 @@ pub(crate) fn unstated_units(table: &RecognisedTable<'_>, stated: &TableContext<
 /// The text above a table, line by line.
 pub(crate) fn lines_above(grid: &Grid, header_top: u32) -> Vec<String> {
     let rows = grid.rows.range(..header_top);
-    rows.map(|(_, row)| row.values().map(GridCell::text).collect::<Vec<_>>().join(" "))
-        .collect()
+    rows.map(|(_, row)| line_of(row)).collect()
 }
 
-/// The period of a sheet: in a line that is about the period, in any line above the table, in the sheet's or the
-/// file's name.
-pub(crate) fn period(lines: &[String], sheet: &str, file: &str) -> Option<Period> {
+/// The texts of a row, side by side.
+pub(crate) fn line_of(row: &SparseRow) -> String {
+    row.values().map(GridCell::text).collect::<Vec<_>>().join(" ")
+}
+
+/// What the lines above the first table of a sheet say of those below it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct LinesForAll {
+    /// Lines that hold for all: not one with a number of its own (表一, 一、), which is the first table's title.
+    lines: Vec<String>,
+    /// A title of which nobody knows whether it is that of the first table or of all.
+    doubtful: Option<String>,
+}
+
+impl LinesForAll {
+    /// The lines above the first table.
+    pub(crate) fn of(lines: &[String]) -> Self {
+        let is_numbered = |line: &&String| {
+            let line = plain(line);
+            line.starts_with(['表', '附', '(']) || split_numeral(&line).is_some()
+        };
+        let (numbered, general): (Vec<&String>, Vec<&String>) = lines.iter().partition(is_numbered);
+        let doubtful = general.iter().rev().find(|line| is_title(line));
+        Self {
+            doubtful: doubtful
+                .filter(|_| numbered.is_empty())
+                .map(|line| (*line).clone()),
+            lines: general.into_iter().cloned().collect(),
+        }
+    }
+
+    /// All lines that say something of a table with lines of its own. With a title of its own it does not lie in the
+    /// township of the table above it.
+    pub(crate) fn with(&self, own: &[String], townships: &TownshipIndex<'_>) -> Vec<String> {
+        let has_title = own.iter().any(|line| is_title(line));
+        let is_of_all = |line: &&String| {
+            let is_doubtful = self.doubtful.as_ref() == Some(*line);
+            !(has_title && is_doubtful && townships.find(line).is_some())
+        };
+        let of_all = self.lines.iter().filter(is_of_all);
+        of_all.chain(own).cloned().collect()
+    }
+}
+
+/// Lines between the header and the first figures that name a unit: 养老服务（金额单位：亿元）.
+pub(crate) fn unit_lines_below(grid: &Grid, header_bottom: u32) -> Vec<String> {
+    let rows = grid.rows.range(header_bottom + 1..).map(|(_, row)| row);
+    let above_figures = rows.take_while(|row| row.values().all(|cell| !cell.is_number()));
+    above_figures.filter_map(unit_line).collect()
+}
+
+/// The text of a row that names a unit.
+pub(crate) fn unit_line(row: &SparseRow) -> Option<String> {
+    let mut texts = row.values().filter(|cell| !cell.is_number()).map(GridCell::text);
+    let line = texts.find(|text| !units_of_line(text).is_empty())?;
+    Some(line.into_owned())
+}
+
+/// The period that a sheet states: in a line that is about the period, in any line above the table, in the sheet's name.
+pub(crate) fn period(lines: &[String], sheet: &str) -> Option<Period> {
     const LABELS: [&str; 8] = [
         "统计期",
         "填报期",
@@ -77,23 +138,6 @@ pub(crate) fn period(lines: &[String], sheet: &str, file: &str) -> Option<Period
     labelled
         .or_else(|| unsigned.rev().find_map(|line| Period::find(line)))
         .or_else(|| Period::find(sheet))
-        .or_else(|| Period::find(file))
-}
-
-/// The unit of money stated above the table: in a 单位 line or in the title.
-pub(crate) fn money_unit(lines: &[String]) -> Option<MoneyUnit> {
-    let stated = lines.iter().rev().find_map(|line| {
-        let line = plain(line);
-        // 填报单位 is an office, not a unit.
-        line.split("单位:").skip(1).find_map(MoneyUnit::find)
-    });
-    stated.or_else(|| {
-        lines.iter().rev().find_map(|line| {
-            let line = half_width(line);
-            let (_, inside) = line.trim().strip_suffix(')')?.rsplit_once('(')?;
-            MoneyUnit::find(inside)
-        })
-    })
 }
 
 /// The sections that a kind of table may have: its form's, or those of another form of the same kind.
@@ -183,21 +227,8 @@ mod tests {
             "2022年养老机构情况".to_owned(),
             "填报时间：2023年7月5日  统计期：2023年上半年".to_owned(),
         ];
-        assert_eq!(period(&lines, "", "").unwrap().to_string(), "2023H1");
-        assert_eq!(period(&[], "2023年6月", "").unwrap().to_string(), "2023-06");
-        assert_eq!(period(&["填报时间：2023年7月".to_owned()], "", ""), None);
-    }
-
-    #[test]
-    fn an_office_is_no_unit_of_money() {
-        assert_eq!(
-            money_unit(&["填报单位：景洪市发改局  单位：万元".to_owned()]),
-            Some(MoneyUnit::Wan)
-        );
-        assert_eq!(
-            money_unit(&["重大项目表（亿元）".to_owned()]),
-            Some(MoneyUnit::Yi)
-        );
-        assert_eq!(money_unit(&["填报单位：某区财政局".to_owned()]), None);
+        assert_eq!(period(&lines, "").unwrap().to_string(), "2023H1");
+        assert_eq!(period(&[], "2023年6月").unwrap().to_string(), "2023-06");
+        assert_eq!(period(&["填报时间：2023年7月".to_owned()], ""), None);
     }
 }

@@ -21,6 +21,8 @@ pub(crate) struct Draft {
     pub(crate) extra: BTreeMap<String, String>,
     /// Whether a problem of the row is an error.
     pub(crate) refused: bool,
+    /// Targets of years on the way: year, value, cell.
+    pub(crate) steps: Vec<(i32, Option<f64>, CellPlace)>,
     /// Cells that say themselves that they are percentages.
     pub(crate) percents: BTreeSet<CellPlace>,
     /// The order of what is stated by the names of the fields, as for the last row: rows of a sheet are alike.
@@ -142,6 +144,7 @@ impl Draft {
         self.implied.clear();
         self.extra.clear();
         self.percents.clear();
+        self.steps.clear();
         self.refused = false;
     }
 }

@@ -6,15 +6,20 @@ use crate::model::{
 };
 
 use super::draft::{Draft, Slot, StatedValue};
-use crate::import::grid::header_text::unit_of;
+use crate::import::grid::header_text::known_unit;
 
 /// The year that the documents of the 十四五 start from.
 const BASELINE_YEAR: i64 = 2020;
 
 /// Splits the unit from the name and tells baselines from other values.
-pub(crate) fn complete(draft: &mut Draft, records: &Records, problems: &mut Vec<Problem>) {
+pub(crate) fn complete(
+    draft: &mut Draft,
+    records: &Records,
+    plan_years: Option<(i32, i32)>,
+    problems: &mut Vec<Problem>,
+) {
     let full = draft.text("name").to_owned();
-    let unit = unit_of(&full);
+    let unit = known_unit(&full);
     let name = strip_unit(&full);
     for stated in &mut draft.stated {
         if stated.field == "name" && stated.value.is_some() {
@@ -25,7 +30,15 @@ pub(crate) fn complete(draft: &mut Draft, records: &Records, problems: &mut Vec<
         draft.stated.retain(|stated| stated.field != "unit");
         draft.state("unit", Some(Value::Text(unit)), draft.name_place());
     }
-    let baseline_year = baseline_year(records, &name);
+    for stated in &mut draft.stated {
+        if stated.field == "section"
+            && let Some(Value::Text(text)) = &stated.value
+            && matches!(text.trim(), "养老" | "托育")
+        {
+            stated.value = Some(Value::Text(format!("{}方面", text.trim())));
+        }
+    }
+    let baseline_year = plan_years.map_or_else(|| baseline_year(records, &name), |(base, _)| base.into());
     let mut years = Vec::new();
     for stated in draft
         .stated
@@ -62,6 +75,15 @@ pub(crate) fn complete(draft: &mut Draft, records: &Records, problems: &mut Vec<
     }
     if draft.text("unit") == "%" {
         read_shares(draft, problems);
+    }
+    let steps: Vec<String> = draft
+        .steps
+        .iter()
+        .filter_map(|(year, value, _)| Some(format!("{year}={}", number_text((*value)?))))
+        .collect();
+    if let Some((.., cell)) = draft.steps.first().copied() {
+        let text = (!steps.is_empty()).then(|| Value::Text(steps.join("；")));
+        draft.state("milestones", text, cell);
     }
 }
 
@@ -138,7 +160,7 @@ fn baseline_year(records: &Records, name: &str) -> i64 {
 
 /// 护理型床位占比（%） → 护理型床位占比; a bracket that is no unit stays.
 pub(crate) fn strip_unit(name: &str) -> String {
-    if unit_of(name).is_none() {
+    if known_unit(name).is_none() {
         return name.trim().to_owned();
     }
     let end = name.rfind(['(', '（']).unwrap_or(name.len());

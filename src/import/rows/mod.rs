@@ -3,29 +3,36 @@
 //! [`context`] reads what stands around the table (period, unit, section by title). [`body`] lets the rows go by: a
 //! [`RowClassifier`] tells what each is, [`outline`] keeps the sections it stands under, [`columns`] read a record into a
 //! [`draft`], [`value`] one cell of it, [`indicator`] what is special about indicators; [`totals`] are checked against the
-//! sums. [`row_roles`] say what each row is to the user.
+//! sums; the [`township`] is that of the section, else that of the table. [`row_roles`] say what each row is to the user.
 
 pub(super) mod body;
 pub(super) mod columns;
 pub(super) mod context;
 pub(super) mod draft;
 pub(super) mod indicator;
+mod next_table;
 pub(super) mod outline;
 pub(super) mod row_roles;
+pub(super) mod row_words;
 pub(super) mod totals;
+pub(super) mod township;
 pub(super) mod value;
 
 use std::collections::BTreeSet;
 
 use crate::forms::FormSections;
-use crate::model::{County, RecordKind, plain, squeeze};
+use crate::model::{County, RecordKind, TownshipIndex, name_key, parse_number, plain, squeeze};
 
 use super::grid::cells::SparseRow;
 use super::grid::header_text::without_unit;
-use super::grid::{CellValue, Grid, GridCell};
+use super::grid::unit::units_of_line;
+use super::grid::{CellValue, Grid, GridCell, Strike};
 use super::recognise::RecognisedTable;
 use context::section_value;
 use outline::TitleMark;
+use row_words::{is_example, is_instruction, is_note, is_remark, total_of};
+use township::lies_in_township;
+use township::over_its_rows;
 
 /// What a row is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,10 +48,16 @@ pub(super) enum RowKind {
         /// Its number.
         mark: TitleMark,
     },
+    /// 耿马镇, over its institutions, with or without their sums.
+    Township(String),
     /// 合计, 总计, 全县: the sum of all rows.
     Total,
     /// 小计: the sum of the rows since the last section or 小计.
     Subtotal,
+    /// 例, 示例, or what is to be filled in: left out, and told.
+    Example,
+    /// All of it is struck through: left out, and told.
+    Struck,
     /// Notes, signatures, the header again at a page break, the row of column numbers.
     Other,
     /// An ordinal, or a printed name in an empty form, and nothing else.
@@ -60,6 +73,9 @@ pub(super) struct RowClassifier<'a> {
     table: &'a RecognisedTable<'a>,
     sections: Option<&'a FormSections>,
     county: &'a County,
+    townships: &'a TownshipIndex<'a>,
+    /// Whether a row may lie in a township that its name does not say.
+    has_townships: bool,
     /// What stands in the header over the names.
     names: Vec<String>,
     name_column: u32,
@@ -76,6 +92,7 @@ impl<'a> RowClassifier<'a> {
         table: &'a RecognisedTable<'a>,
         sections: Option<&'a FormSections>,
         county: &'a County,
+        townships: &'a TownshipIndex<'a>,
     ) -> Self {
         let mapping = &table.mapping;
         let name_column = mapping.required().map_or(0, |mapped| mapped.column);
@@ -86,6 +103,8 @@ impl<'a> RowClassifier<'a> {
             table,
             sections,
             county,
+            townships,
+            has_townships: lies_in_township(table.kind),
             names: above.map(|cell| bare_header(&cell.text())).collect(),
             name_column,
             ordinal_column: mapping.of("ordinal").map(|mapped| mapped.column),
@@ -108,8 +127,41 @@ impl<'a> RowClassifier<'a> {
         } else {
             plain(&first.text())
         };
-        if let Some(total) = total_of(&first).or_else(|| total_of(&name)) {
+        if self.is_struck(cells) {
+            return RowKind::Struck;
+        }
+        // A record has a number; 累计 or a long name alone do not make it a total.
+        let is_numbered = self
+            .ordinal_column
+            .and_then(|column| cells.get(column))
+            .is_some_and(GridCell::is_number);
+        let is_telling = |text: &str| {
+            let is_short = text.chars().count() <= 10;
+            is_short
+                && ["合计", "总计", "共计", "小计"]
+                    .iter()
+                    .any(|word| text.contains(word))
+        };
+        let is_indicator = self.table.kind == RecordKind::Indicator;
+        let total = |text: &str| {
+            // Of indicators, 其中：护理型床位 is one.
+            let is_own = is_indicator && text.starts_with("其中");
+            total_of(text, Some(self.county)).filter(|_| !is_own && (!is_numbered || is_telling(text)))
+        };
+        if let Some(total) = total(&first).or_else(|| total(&name)) {
             return total;
+        }
+        // A list without a name of its own in a row says 合计 in any column.
+        if name.is_empty() && first.is_empty() {
+            let mut texts = cells
+                .values()
+                .filter(|cell| matches!(cell.value, CellValue::Text(_)));
+            if let Some(total) = texts.find_map(|cell| total(&plain(&cell.text()))) {
+                return total;
+            }
+        }
+        if is_example(&first, &name) || is_instruction(cells) {
+            return RowKind::Example;
         }
         // 耿马镇 has the stem of 耿马县: only a county's ending makes a total.
         // Its name is often merged over the ordinals.
@@ -118,17 +170,33 @@ impl<'a> RowClassifier<'a> {
         if is_population && whole.ends_with(['县', '市', '区']) && self.county.is_named(whole) {
             return RowKind::Total;
         }
+        if self.has_townships {
+            let text = if name.is_empty() { &first } else { &name };
+            let may_stand_beside = [Some(self.name_column), self.ordinal_column];
+            if let Some(township) = over_its_rows(text, cells, may_stand_beside, self.townships) {
+                return RowKind::Township(township);
+            }
+        }
         let content = || {
             cells
                 .iter()
                 .filter(|(column, _)| Some(*column) != self.ordinal_column)
         };
-        let content_count = content().count();
+        let is_unit = |cell: &GridCell| matches!(&cell.value, CellValue::Text(text) if text.contains("单位") && !units_of_line(text).is_empty());
+        let content_count = content()
+            .filter(|(_, cell)| is_numbered || !is_unit(cell))
+            .count();
+        if content_count == 0 && content().next().is_some() {
+            return RowKind::Other;
+        }
         let numbered = self.ordinal_column.and_then(|column| cells.get(column));
         if let Some(section) = self.section(&first, numbered, cells, &name, content_count) {
             return section;
         }
-        if content_count <= 4 && is_note(&first) {
+        if content_count <= 4 && !is_numbered && is_note(&first) {
+            return RowKind::Other;
+        }
+        if cells.len() == 1 && is_remark(&first) {
             return RowKind::Other;
         }
         let is_mapped = |column: u32| self.mapped.contains(&column);
@@ -145,6 +213,16 @@ impl<'a> RowClassifier<'a> {
             };
         }
         RowKind::Data
+    }
+
+    /// Whether all that stands in a row but its ordinal is struck through.
+    fn is_struck(&self, cells: &SparseRow) -> bool {
+        let own = || {
+            cells
+                .iter()
+                .filter(|(column, _)| Some(*column) != self.ordinal_column)
+        };
+        own().next().is_some() && own().all(|(_, cell)| cell.strike == Strike::Whole)
     }
 
     fn plain_text(&self, cells: &SparseRow, column: u32) -> String {
@@ -170,6 +248,8 @@ impl<'a> RowClassifier<'a> {
             .values()
             .filter(|cell| !cell.is_number() && cell.value != CellValue::Uncalculated)
             .map(|c| squeeze(&c.text()))
+            // A sub-total may be kept as text: 1,410.00.
+            .filter(|text| parse_number(text).is_err() && units_of_line(text).is_empty())
             .collect();
         let numeral = split_numeral(first);
         let text = match numeral {
@@ -180,7 +260,26 @@ impl<'a> RowClassifier<'a> {
         let value = self.sections.and_then(|sections| section_value(sections, &text));
         let few_texts = texts.len() <= if matches!(numeral, Some((_, ""))) { 2 } else { 1 };
         let alone = content_count <= 1 && few_texts;
-        let is_known = alone && value.is_some() && text.chars().count() <= 16;
+        // Beside its sub-totals a section is told from a record by its exact words.
+        let is_titled = || {
+            let bare = text.split(['(', '（']).next().unwrap_or(&text);
+            let key = name_key(bare);
+            let mut sections = self.sections.iter().flat_map(|sections| &sections.list);
+            numbered.is_none()
+                && self.ordinal_column.is_some()
+                && sections.any(|section| {
+                    let named = [name_key(&section.title), name_key(&section.value)];
+                    named.iter().any(|named| {
+                        let behind = key
+                            .strip_prefix(named.as_str())
+                            .or_else(|| named.strip_prefix(key.as_str()));
+                        behind.is_some_and(|behind| {
+                            matches!(behind, "" | "类" | "项目" | "类项目" | "建设项目")
+                        })
+                    })
+                })
+        };
+        let is_known = (alone && value.is_some() && text.chars().count() <= 16) || is_titled();
         let mark = numeral.map_or(TitleMark::BARE, |(mark, _)| mark);
         (few_texts && (numeral.is_some() || is_known)).then_some(RowKind::Section { value, text, mark })
     }
@@ -205,23 +304,6 @@ impl<'a> RowClassifier<'a> {
         let equal = cells.iter().filter(same).count();
         equal >= 2 && equal * 10 >= cells.len() * 6
     }
-}
-
-/// 合计, 总计, 全县合计, 小计.
-fn total_of(text: &str) -> Option<RowKind> {
-    let text = text
-        .trim_end_matches([':', '：'])
-        .trim_start_matches(|c| is_numeral(c) || matches!(c, '、' | '(' | ')'));
-    if text.chars().count() > 10 {
-        return None;
-    }
-    let bare = text.split('(').next().unwrap_or(text);
-    if bare.ends_with("小计") {
-        return Some(RowKind::Subtotal);
-    }
-    let whole = ["全县", "全市", "全区", "全州", "全省", "县合计", "市合计"];
-    (bare.ends_with("合计") || bare.ends_with("总计") || bare.ends_with("共计") || whole.contains(&bare))
-        .then_some(RowKind::Total)
 }
 
 const fn is_numeral(c: char) -> bool {
@@ -253,35 +335,6 @@ fn split_numeral(text: &str) -> Option<(TitleMark, &str)> {
         _ if in_brackets => Some((mark, behind.trim_start_matches(points))),
         _ => Some((mark, behind.strip_prefix(points)?)),
     }
-}
-
-/// 注：…, 填报人：…, 单位负责人（签字）… at the foot.
-fn is_note(first: &str) -> bool {
-    const NOTES: [&str; 22] = [
-        "注:",
-        "注1",
-        "说明:",
-        "备注:",
-        "填表说明",
-        "填报说明",
-        "填报人",
-        "填表人",
-        "制表",
-        "审核人",
-        "审核:",
-        "负责人",
-        "单位负责人",
-        "分管领导",
-        "联系电话",
-        "联系人",
-        "填报单位",
-        "填报时间",
-        "填报日期",
-        "填表日期",
-        "※",
-        "数据来源",
-    ];
-    NOTES.iter().any(|start| first.starts_with(start)) || first == "注"
 }
 
 /// Whether two header texts name the same column; brackets, stars and units may be written otherwise.
@@ -342,13 +395,5 @@ mod tests {
         assert_eq!(split_numeral("十一"), Some((mark(1, false), "")));
         assert_eq!(split_numeral("一心敬老院"), None);
         assert_eq!(split_numeral("(一"), None);
-    }
-
-    #[test]
-    fn totals_are_no_records() {
-        assert_eq!(total_of("合计"), Some(RowKind::Total));
-        assert_eq!(total_of("全县合计(个)"), Some(RowKind::Total));
-        assert_eq!(total_of("小计:"), Some(RowKind::Subtotal));
-        assert_eq!(total_of("合计镇敬老院"), None);
     }
 }

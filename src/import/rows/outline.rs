@@ -99,6 +99,28 @@ impl<'a> Outline<'a> {
         }
     }
 
+    /// The titles, from outside inwards, when they say nothing of any field: what they group is kept with the records.
+    pub(crate) fn unknown(&self) -> Option<String> {
+        let texts = || {
+            self.open
+                .iter()
+                .map(|title| title.text.as_str())
+                .collect::<Vec<_>>()
+        };
+        (!self.open.is_empty() && self.stated.is_empty()).then(|| texts().join("/"))
+    }
+
+    /// Whether the next row stands under some title.
+    pub(crate) const fn is_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    /// Closes all titles: a new township begins them anew.
+    pub(crate) fn close(&mut self) {
+        self.open.clear();
+        self.state();
+    }
+
     /// What the titles say of a row under them: field, value, and the cell of the title.
     pub(crate) fn stated(&self) -> &[(&'static str, Value, CellPlace)] {
         &self.stated
@@ -118,10 +140,9 @@ fn said(kind: RecordKind, sections: &FormSections, text: &str) -> Option<(&'stat
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::forms::{FormSection, SectionNumbering};
     use crate::model::MoneyUnit;
-
-    use super::*;
 
     fn list(field: &str, values: &[&str], inner: Option<FormSections>) -> FormSections {
         let section = |value: &&str| FormSection {

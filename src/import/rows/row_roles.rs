@@ -25,8 +25,9 @@ pub(crate) fn role_of(
         RowKind::Section { value, text, .. } => {
             RowRole::Section(value.clone().unwrap_or_else(|| text.clone()))
         }
+        RowKind::Township(name) => RowRole::Section(name.clone()),
         RowKind::Total | RowKind::Subtotal => RowRole::Total,
-        RowKind::Other => RowRole::Fixed,
+        RowKind::Other | RowKind::Example | RowKind::Struck => RowRole::Fixed,
     };
     RowWithRole { row, role, name }
 }

@@ -1,7 +1,7 @@
 //! Printed totals against the sum of the rows: 合计 of the whole table, 小计 of its section.
 
 use crate::model::{
-    FieldType, MoneyUnit, Problem, Severity, Value, cell_name, number_text, parse_number, with_15_digits,
+    FieldType, Problem, Severity, Value, cell_name, number_text, parse_number, with_15_digits,
 };
 
 use super::value::{ColumnUnit, read};
@@ -256,7 +256,8 @@ fn check(
 /// The printed number and half of its last digit.
 fn printed(cell: &GridCell) -> Option<(f64, f64)> {
     let number = match &cell.value {
-        CellValue::Number(number) => with_15_digits(*number),
+        CellValue::Number(_) if cell.look.word().is_some() => parse_number(&cell.shown()).ok()?.value(),
+        CellValue::Number(number) => with_15_digits(cell.look.shown(*number)),
         CellValue::Text(text) => parse_number(text).ok()?.value(),
         _ => return None,
     };
@@ -272,7 +273,7 @@ fn printed(cell: &GridCell) -> Option<(f64, f64)> {
 
 fn in_sheet_unit(value: &Value, unit: ColumnUnit) -> f64 {
     match value {
-        Value::Money(money) => money.in_unit(unit.money),
+        Value::Money(money) => money.in_unit(unit.money) / unit.scale,
         other => other.as_number().unwrap_or(0.0) / unit.scale,
     }
 }
@@ -281,7 +282,7 @@ fn in_sheet_unit(value: &Value, unit: ColumnUnit) -> f64 {
 pub(crate) fn unit_label(mapped: &Mapped, unit: ColumnUnit) -> Option<String> {
     let field = mapped.target.field();
     if field.field_type == FieldType::Money {
-        return Some(MoneyUnit::label(unit.money).to_owned());
+        return Some(unit.money_label());
     }
     mapped
         .unit

@@ -1,14 +1,13 @@
 //! 导出: annexes in their own layout.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::export;
-use crate::export::{Context, Exported, Layout, Look, Missing, Preview, ReporterInfo};
+use crate::export::{Context, Exported, Layout, Look, Missing, PeriodRule, Preview, ReporterInfo};
 use crate::forms::{Form, Forms};
-use crate::model::{Period, Record, RecordId, RecordKind, Records};
+use crate::model::{IndicatorFigures, Period, Record, RecordKind, Records};
 
 use super::hand_over::AnnexOptions;
 use crate::ops::Session;
@@ -33,7 +32,7 @@ impl Session {
     /// No such form; a form by period without figures.
     pub fn layout(&self, form: &str, period: Option<Period>) -> Result<Layout> {
         let form = named(&self.forms, form)?;
-        Ok(self.lay_out(form, &self.records()?, period, &self.reporter_info()?))
+        self.lay_out(form, &self.records()?, period, &self.reporter_info()?)
     }
 
     /// The pages of an annex as they will come out of the printer, and what it lacks.
@@ -49,7 +48,7 @@ impl Session {
         let form = options.labelled(named(&self.forms, form)?);
         let records = self.records()?;
         let period = annex_period(&form, &records, period);
-        let layout = self.lay_out(&form, &records, period, &self.reporter_info()?);
+        let layout = self.lay_out(&form, &records, period, &self.reporter_info()?)?;
         let page = |sheet| export::preview(sheet, options.look);
         Ok(AnnexPreview {
             sheets: layout.sheets.iter().map(page).collect(),
@@ -64,18 +63,65 @@ impl Session {
         records: &Records,
         period: Option<Period>,
         reporter: &ReporterInfo,
+    ) -> Result<Layout> {
+        let rule = self.period_rule(&form.id)?;
+        Ok(self.lay_out_by(form, records, period, reporter, rule))
+    }
+
+    /// The same with the figures that may stand under its periods.
+    pub(crate) fn lay_out_by(
+        &self,
+        form: &Form,
+        records: &Records,
+        period: Option<Period>,
+        reporter: &ReporterInfo,
+        rule: PeriodRule,
     ) -> Layout {
         let period = period
             .or_else(|| period_of(form, records))
             .unwrap_or_else(|| current_period(records));
-        let computed = self.computed(form, records, period);
+        let form = self.of_current_plan(form).in_year(period.year());
+        let indicators = if form.record == RecordKind::Indicator {
+            let wanted = export::indicator_periods(&form.columns, Some(period));
+            self.period_figures_of(records, &wanted, period)
+        } else {
+            IndicatorFigures::new()
+        };
         let context = Context {
             county: &self.county,
             period: Some(period),
             filler: reporter.clone(),
-            computed: &computed,
+            rule,
+            indicators: &indicators,
         };
-        export::layout(form, records, &context)
+        export::layout(&form, records, &context)
+    }
+
+    /// The yearly form of indicators for the county's current plan, when that has no form of its own: its title and the
+    /// years in the headers are those of the plan.
+    fn of_current_plan(&self, form: &Form) -> Form {
+        let own = self.own_framework();
+        let mut of_plans = self.forms.of(RecordKind::Indicator);
+        let has_form = of_plans.any(|known| known.framework.as_deref() == Some(own));
+        let plan = self.frameworks.get(own).filter(|plan| plan.is_county());
+        let is_yearly = form.record == RecordKind::Indicator && form.lays_out_grid;
+        let Some(plan) = plan.filter(|_| is_yearly && !has_form) else {
+            return form.clone();
+        };
+        let mut form = form.clone();
+        form.framework = Some(plan.id.clone());
+        form.title.clone_from(&plan.title);
+        for column in &mut form.columns {
+            let year = match column.field.as_str() {
+                "baseline" => plan.baseline_year,
+                "target" => plan.target_year,
+                _ => continue,
+            };
+            if let Some((_, rest)) = column.header.split_once('年') {
+                column.header = format!("{year}年{rest}");
+            }
+        }
+        form
     }
 
     /// Writes one annex to a file, limited to the records that fulfil `FIELD=VALUE` conditions.
@@ -116,9 +162,9 @@ impl Session {
                 chosen.retain(|record| conditions.hold(record, period));
                 records.to_mut().put(form.record, chosen);
             }
-            layouts.push(self.lay_out(form, &records, period, &reporter));
+            layouts.push(self.lay_out(form, &records, period, &reporter)?);
         }
-        Ok(export::write_with(&layouts, look, out)?)
+        export_layouts(&layouts, look, out)
     }
 
     /// The blank cells of an annex, before it is handed in.
@@ -128,14 +174,15 @@ impl Session {
     pub fn missing(&self, form: &str, period: Option<Period>) -> Result<Vec<Missing>> {
         Ok(export::missing(&self.layout(form, period)?))
     }
+}
 
-    /// Computed values of indicators, which annexes print where none was reported.
-    fn computed(&self, form: &Form, records: &Records, period: Period) -> BTreeMap<RecordId, f64> {
-        if form.record != RecordKind::Indicator {
-            return BTreeMap::new();
-        }
-        self.computed_figures(records, period)
-    }
+/// Writes layouts and says what the officer should know of their figures.
+pub(crate) fn export_layouts(layouts: &[Layout], look: Look, out: &Path) -> Result<Exported> {
+    let mut exported = export::write_with(layouts, look, out)?;
+    exported.warnings = layouts.iter().flat_map(export::warnings).collect();
+    exported.missing = layouts.iter().flat_map(export::missing).collect();
+    exported.figures = layouts.iter().flat_map(export::figures).collect();
+    Ok(exported)
 }
 
 /// A form by its id.
@@ -161,7 +208,8 @@ pub fn annex_period(form: &Form, records: &Records, asked: Option<Period>) -> Op
     let Some(asked) = asked else {
         return period_of(form, records);
     };
-    if !form.by_period || periods(form, records).any(|period| period == asked) {
+    // A figure that a facility lacks for the period is a blank of that period's table.
+    if !form.by_period || !form.record.is_periodic() || periods(form, records).any(|period| period == asked) {
         return Some(asked);
     }
     let before = periods(form, records).filter(|period| period.has_ended_by(asked));

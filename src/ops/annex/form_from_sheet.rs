@@ -96,7 +96,8 @@ impl Session {
     fn tables_of(&self, file: &Path, sheet: Option<&str>) -> Result<Plan> {
         let records = self.records()?;
         let memory = self.import_memory()?;
-        let known = self.known_to_import(&records, &memory);
+        let plans = self.plans_to_import(&records);
+        let known = self.known_to_import(&records, &memory, &plans);
         let options = Options {
             sheet: sheet.map(str::to_owned),
             ..Options::default()

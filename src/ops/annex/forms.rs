@@ -50,9 +50,12 @@ impl Session {
             .get(id)
             .map(|form| form.title.clone())
             .unwrap_or_default();
+        // One whose text can't be read is not among the forms, but can be got rid of.
+        let is_kept = self.store.forms()?.iter().any(|(kept, _)| kept == id);
         let label = match self.forms.origin(id) {
             FormOrigin::Changed => "恢复表样",
             FormOrigin::Added if self.forms.get(id).is_some() => "删除表样",
+            FormOrigin::Added | FormOrigin::Shipped if is_kept => "删除表样",
             FormOrigin::Added | FormOrigin::Shipped => {
                 return Err(Error::refused(
                     "form.shipped",

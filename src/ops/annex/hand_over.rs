@@ -1,6 +1,5 @@
 //! 导出附件: several forms at once, as they are handed in.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -11,7 +10,8 @@ use crate::export::{Context, Exported, Look, ReporterInfo};
 use crate::forms::{Form, Forms};
 use crate::model::{County, Period, Records};
 
-use super::export::{annex_period, named};
+use super::export::{annex_period, export_layouts, named};
+use super::written::WrittenFiles;
 use crate::ops::Session;
 
 /// The setting that keeps [`ReporterInfo`]. Ledgers hold it, so the word stays.
@@ -90,12 +90,9 @@ pub fn annex_files(
     period: Option<Period>,
     date: Date,
 ) -> Result<Vec<AnnexFile>> {
-    let none = BTreeMap::new();
     let context = |period| Context {
-        county,
         period,
-        filler: ReporterInfo::default(),
-        computed: &none,
+        ..Context::new(county)
     };
     if options.one_book && options.forms.len() > 1 {
         let mut whole = Form::new("", "养老托育报表", crate::model::RecordKind::Project, Vec::new());
@@ -126,7 +123,8 @@ pub fn annex_files(
 }
 
 impl Session {
-    /// Writes annexes into a folder under the names that offices use; files of that name are replaced.
+    /// Writes annexes into a folder under the names that offices use; files of that name are replaced. Where one can't be
+    /// written, none is.
     ///
     /// # Errors
     /// No such form, or a file can't be written.
@@ -136,6 +134,19 @@ impl Session {
         period: Option<Period>,
         dir: &Path,
     ) -> Result<Vec<Exported>> {
+        let (exported, written) = self.write_annexes(options, period, dir)?;
+        written.keep();
+        Ok(exported)
+    }
+
+    /// The same, to be taken back when what they belong to fails.
+    pub(super) fn write_annexes(
+        &self,
+        options: &AnnexOptions,
+        period: Option<Period>,
+        dir: &Path,
+    ) -> Result<(Vec<Exported>, WrittenFiles)> {
+        let mut written = WrittenFiles::default();
         let records = self.records()?;
         let today = jiff::Zoned::now().date();
         let files = annex_files(options, &self.forms, &self.county, &records, period, today)?;
@@ -147,11 +158,13 @@ impl Session {
             for id in &file.forms {
                 let form = options.labelled(named(&self.forms, id)?);
                 let period = annex_period(&form, &records, period);
-                layouts.push(self.lay_out(&form, &records, period, &reporter));
+                layouts.push(self.lay_out(&form, &records, period, &reporter)?);
             }
-            exported.push(export::write_with(&layouts, options.look, &dir.join(&file.name))?);
+            let path = dir.join(&file.name);
+            written.about_to_write(&path);
+            exported.push(export_layouts(&layouts, options.look, &path)?);
         }
-        Ok(exported)
+        Ok((exported, written))
     }
 
     /// Who fills in, as it was stated for this ledger; the date is today's when it is wanted.

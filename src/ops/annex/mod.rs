@@ -1,8 +1,10 @@
 //! What a user hands in: `export` and `hand_over` write annexes, `submit` keeps a frozen copy of them, `forms` and
 //! `form_from_sheet` change and make the forms behind them.
 
+pub(super) mod carry_over;
 pub(super) mod export;
 pub(super) mod form_from_sheet;
 pub(super) mod forms;
 pub(super) mod hand_over;
 pub(super) mod submit;
+mod written;

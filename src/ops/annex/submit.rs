@@ -61,12 +61,13 @@ impl Session {
         }
         let payload = json!({"period": period, "annexes": frozen}).to_string();
         let sha256 = sha256(&payload);
-        let files = self.hand_over(options, Some(period), dir)?;
+        let (files, written) = self.write_annexes(options, Some(period), dir)?;
         let hashes: Vec<String> = files.iter().map(|file| file.sha256.clone()).collect();
         let label = format!("上报{}", period.label());
         let (id, _) = self.store.transact(&label, |ledger| -> Result<i64> {
             Ok(ledger.add_submission(period, forms, &hashes, &payload)?)
         })?;
+        written.keep();
         Ok(Submitted { id, files, sha256 })
     }
 }

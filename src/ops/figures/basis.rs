@@ -1,8 +1,11 @@
 //! What figures are computed from. The window computes from its snapshot and the command line from the open
 //! ledger; both through this, so that they show the same.
 
+use std::collections::BTreeSet;
+
+use crate::indicators;
 use crate::indicators::{Figure, Frameworks};
-use crate::model::{County, Period, Records};
+use crate::model::{County, IndicatorFigures, Period, Records};
 
 use crate::ops::Session;
 use crate::ops::ledger::periods::current_period;
@@ -32,6 +35,16 @@ impl<'a> FigureBasis<'a> {
 }
 
 impl Session {
+    /// What the indicators have for some periods, while a period is in hand.
+    pub(crate) fn period_figures_of(
+        &self,
+        records: &Records,
+        wanted: &BTreeSet<Period>,
+        in_hand: Period,
+    ) -> IndicatorFigures {
+        indicators::period_figures(records, &self.frameworks, wanted, in_hand)
+    }
+
     /// What the figures of a period are computed from; without a period, of the latest.
     pub(crate) fn basis<'a>(&'a self, records: &'a Records, period: Option<Period>) -> FigureBasis<'a> {
         FigureBasis {

@@ -7,6 +7,7 @@ pub(super) mod charts;
 pub(super) mod condition;
 pub(super) mod demand;
 pub(super) mod detail;
+pub(super) mod frameworks;
 pub(super) mod indicators;
 pub(super) mod overview;
 pub(super) mod path_chart;

@@ -94,7 +94,12 @@ fn note(figure: &Figure) -> Option<String> {
 
 fn line(figure: &Figure) -> IndicatorLine {
     let reported = figure.reported.map(|(period, _)| period);
-    let as_of = figure.numerator.as_ref().map(|part| part.as_of).or(reported);
+    // Of figures of several dates the earliest: none of them is older than that.
+    let as_of = figure
+        .numerator
+        .as_ref()
+        .map(|part| part.oldest.unwrap_or(part.as_of))
+        .or(reported);
     IndicatorLine {
         section: figure.section.clone(),
         name: figure.name.clone(),
@@ -109,8 +114,14 @@ fn line(figure: &Figure) -> IndicatorLine {
         status: figure.status.label().to_owned(),
         needed_per_year: figure
             .needed_per_year
-            .map(|needed| rounded_to(needed, figure.decimals)),
+            .map(|needed| rounded_above_zero(needed, figure.decimals)),
         owner: figure.owner.clone(),
         is_main: figure.computed,
     }
+}
+
+/// Rounded, but with as many decimals more as keep it from being printed as 0: 0.4 a year is not nothing.
+fn rounded_above_zero(value: f64, decimals: u8) -> f64 {
+    let shown = (decimals..=decimals.max(2)).map(|decimals| rounded_to(value, decimals));
+    shown.into_iter().find(|shown| *shown != 0.0).unwrap_or_default()
 }

@@ -1,11 +1,14 @@
 //! 备份、恢复 and 校验.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+
+use serde::Serialize;
 
 use crate::checksum::sha256_of_reader;
 use crate::error::{Error, Result};
-use crate::store::{Backup, Store};
+use crate::store::{Backup, Recovery, Restoration, Store};
 
 use crate::ops::Session;
 use crate::ops::app_dirs::data_dir;
@@ -16,9 +19,10 @@ pub(crate) const IN_DATA: &str = "backups";
 pub(crate) const BESIDE: &str = "备份";
 
 /// A backup of the open ledger.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct KeptBackup {
     /// The file.
+    #[serde(rename = "file")]
     pub path: PathBuf,
     /// When it was made, in local time: `2026-11-26 22:05`.
     pub at: String,
@@ -26,6 +30,35 @@ pub struct KeptBackup {
     pub bytes: u64,
     /// Why it was made; empty where nothing is noted beside it.
     pub reason: String,
+}
+
+/// What comes in the place of a ledger.
+#[derive(Clone, Debug, Default)]
+pub struct Restoring {
+    /// The backup.
+    pub backup: PathBuf,
+    /// The folder that was chosen for backups, where one was: there the present state is kept.
+    pub folder: Option<PathBuf>,
+    /// Whether the user agreed to a backup of another ledger.
+    pub takes_other: bool,
+}
+
+impl Restoring {
+    /// A backup of the same ledger.
+    pub fn from(backup: &Path) -> Self {
+        Self {
+            backup: backup.to_owned(),
+            ..Self::default()
+        }
+    }
+}
+
+/// A ledger that was restored.
+pub struct Restored {
+    /// It, open.
+    pub session: Session,
+    /// Where its state before is kept; `None` when there was none.
+    pub kept: Option<PathBuf>,
 }
 
 /// SHA-256 of a file, in hexadecimal: what a backup is recognised by.
@@ -38,12 +71,24 @@ pub fn sha256_of(path: &Path) -> Result<String> {
 }
 
 impl Session {
-    /// Copies the ledger to a file, verified; returns its SHA-256.
+    /// Copies the ledger to a file, verified; returns its SHA-256. That and the reason are noted beside the copy, as
+    /// `….laoxiao.json`, where no file has that name.
     ///
     /// # Errors
     /// The file exists or can't be written.
     pub fn back_up_to(&self, out: &Path) -> Result<String> {
-        Ok(self.store.backup_to(out)?)
+        let sha256 = self.store.backup_to(out)?;
+        let note = serde_json::json!({
+            "reason": "另存备份", "sha256": sha256, "version": env!("CARGO_PKG_VERSION"),
+            "at": jiff::Zoned::now().strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        });
+        let mut name = out.as_os_str().to_owned();
+        name.push(".json");
+        // A copy without a note is still a copy.
+        if let Ok(mut file) = fs::File::create_new(name) {
+            drop(writeln!(file, "{note:#}"));
+        }
+        Ok(sha256)
     }
 
     /// Makes a copy in the backup folder and thins out old ones.
@@ -86,16 +131,22 @@ impl Session {
         }
         found.sort_by_key(|backup| std::cmp::Reverse(backup.at));
         let kept = |backup: Backup| KeptBackup {
-            at: backup
-                .at
-                .to_zoned(jiff::tz::TimeZone::system())
-                .strftime("%Y-%m-%d %H:%M")
-                .to_string(),
+            at: shown(backup.at),
             bytes: fs::metadata(&backup.path).map_or(0, |about| about.len()),
             reason: backup.reason(),
             path: backup.path,
         };
-        found.into_iter().map(kept).collect()
+        let mut found: Vec<KeptBackup> = found.into_iter().map(kept).collect();
+        for (path, at) in self.store.replaced() {
+            found.push(KeptBackup {
+                at: shown(at),
+                bytes: fs::metadata(&path).map_or(0, |about| about.len()),
+                reason: "恢复时打不开的原台账".to_owned(),
+                path,
+            });
+        }
+        found.sort_by_key(|backup| std::cmp::Reverse(backup.at.clone()));
+        found
     }
 
     pub(crate) fn back_up_before(&self, reason: &str) -> Result<()> {
@@ -110,7 +161,9 @@ impl Session {
     /// # Errors
     /// The file can't be read.
     pub fn verify(&self) -> Result<Vec<String>> {
-        Ok(self.store.verify()?)
+        let mut faults = self.store.verify()?;
+        faults.extend(super::own_forms::known_forms(&self.store)?.1);
+        Ok(faults)
     }
 
     /// A hash of all that the ledger holds, its history aside.
@@ -121,21 +174,39 @@ impl Session {
         Ok(self.store.content_hash()?)
     }
 
-    /// Puts a backup in the place of a ledger; the file it replaces stays beside it under another name.
+    /// 抢救: makes a new ledger with every row that can be read in a damaged one. Gives what could not be read.
     ///
     /// # Errors
-    /// The backup is no sound ledger, or one of another county; then nothing is changed.
-    pub fn restore(path: &Path, backup: &Path) -> Result<Self> {
-        // A damaged ledger can't say whose it is: restoring is what it needs.
-        if let (Ok(ours), Ok(theirs)) = (Store::owner(path), Store::owner(backup))
-            && (&ours.code, &ours.county) != (&theirs.code, &theirs.county)
-        {
-            return Err(Error::refused(
-                "backup.other-county",
-                format!("备份是{}的，当前台账是{}的", theirs.county, ours.county),
-                "请选择本县的备份。",
-            ));
-        }
-        Self::with_store(Store::restore(path, backup)?)
+    /// The new file exists, or the other is no ledger at all; its bytes stay as they are.
+    pub fn recover(damaged: &Path, out: &Path) -> Result<Recovery> {
+        Ok(Store::recover(damaged, out)?)
     }
+
+    /// Puts a backup in the place of a ledger. Its present state is kept first, in a verified backup among the others; a
+    /// ledger that can't be opened is kept itself, beside under another name.
+    ///
+    /// # Errors
+    /// The backup is no sound ledger, or one of another ledger and that was not agreed to; then nothing is changed.
+    pub fn restore(path: &Path, restoring: &Restoring) -> Result<Restored> {
+        let usual = data_dir().map(|dir| dir.join(IN_DATA));
+        let folders: Vec<PathBuf> = (restoring.folder.clone().or(usual).into_iter())
+            .chain([path.with_extension(BESIDE)])
+            .collect();
+        let asked = Restoration {
+            backup: &restoring.backup,
+            folders: &folders,
+            takes_other: restoring.takes_other,
+        };
+        let (store, kept) = Store::restore(path, &asked)?;
+        Ok(Restored {
+            session: Self::with_store(store)?,
+            kept,
+        })
+    }
+}
+
+/// In local time, to the minute.
+fn shown(at: jiff::Timestamp) -> String {
+    let local = at.to_zoned(jiff::tz::TimeZone::system());
+    local.strftime("%Y-%m-%d %H:%M").to_string()
 }

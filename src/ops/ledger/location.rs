@@ -178,6 +178,13 @@ impl Session {
     /// # Errors
     /// The new file exists or can't be written, the original is no sound ledger; then no copy is left behind.
     pub fn open_copy(original: &Path, copy: &Path) -> Result<Self> {
+        // Where it is a link, the journal lies beside the file that it leads to.
+        let real = if original.is_symlink() {
+            fs::canonicalize(original).map_err(|error| Error::file("复制台账", original, &error))?
+        } else {
+            original.to_owned()
+        };
+        let original = real.as_path();
         // The journal of a ledger that was taken away would be played back into the copy; an empty one says nothing.
         let journal = with_ending(copy, "-journal");
         let has_step = fs::metadata(&journal).is_ok_and(|about| about.len() > 0);

@@ -2,8 +2,10 @@
 
 pub(super) mod back_up;
 pub(super) mod check;
+pub(super) mod compare;
 pub(super) mod definition_variants;
 pub(super) mod follow;
+pub(super) mod frameworks;
 pub(super) mod location;
 pub(super) mod own_forms;
 pub(super) mod periods;
@@ -27,6 +29,8 @@ pub struct Session {
     pub(super) forms: Forms,
     pub(super) frameworks: Frameworks,
     pub(super) county: County,
+    /// What could not be read when it was opened.
+    faults: Vec<String>,
     /// What the last plan was made of: the file's hash and the ledger's version.
     pub(super) planned: Option<(String, u64)>,
     /// Where backups go first; `None` without a home folder.
@@ -88,7 +92,8 @@ impl Session {
     }
 
     pub(super) fn with_store(store: Store) -> Result<Self> {
-        let forms = own_forms::known_forms(&store)?;
+        let (forms, mut faults) = own_forms::known_forms(&store)?;
+        faults.extend(store.unreadable()?);
         let meta = store.meta();
         let county = gazetteer()
             .by_code(&meta.code)
@@ -100,13 +105,13 @@ impl Session {
                 },
                 ..County::default()
             });
-        let mut frameworks = Frameworks::shipped()?;
-        definition_variants::apply(&store, &mut frameworks)?;
+        let frameworks = frameworks::known_frameworks(&store)?;
         Ok(Self {
             store,
             forms,
             frameworks,
             county,
+            faults,
             planned: None,
             backups: data_dir().map(|dir| dir.join(back_up::IN_DATA)),
         })
@@ -145,6 +150,11 @@ impl Session {
     /// The ledger's own framework; empty when it follows none.
     pub fn own_framework(&self) -> &str {
         self.followed().first().map_or("", String::as_str)
+    }
+
+    /// What of the ledger could not be read when it was opened, a sentence for each place; everything else is there.
+    pub fn faults(&self) -> &[String] {
+        &self.faults
     }
 
     /// Grows with each change.

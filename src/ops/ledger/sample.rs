@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, Result};
 use crate::import::Options;
 use crate::model::{Progress, SAMPLE_COUNTY};
+use crate::output::{self, OutputError};
 
 use crate::ops::Session;
 
@@ -76,7 +77,14 @@ pub(crate) fn write_workbooks(dir: &Path) -> Result<Vec<PathBuf>> {
         .iter()
         .map(|(name, bytes)| {
             let path = dir.join(name);
-            fs::write(&path, bytes).map_err(|error| Error::file("写入示例文件", &path, &error))?;
+            output::write(&path, bytes).map_err(|error| match error {
+                OutputError::Refused(why) => Error::refused(
+                    "export.protected",
+                    format!("没有写入 {}：{why}", path.display()),
+                    "已有的文件没有改动。",
+                ),
+                OutputError::Io(error) => Error::file("写入示例文件", &path, &error),
+            })?;
             Ok(path)
         })
         .collect()

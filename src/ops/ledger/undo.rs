@@ -13,6 +13,7 @@ impl Session {
     pub fn undo(&mut self) -> Result<Option<Operation>> {
         let undone = self.store.undo()?;
         self.reload_forms()?;
+        self.reload_frameworks()?;
         Ok(undone)
     }
 
@@ -23,6 +24,7 @@ impl Session {
     pub fn redo(&mut self) -> Result<Option<Operation>> {
         let redone = self.store.redo()?;
         self.reload_forms()?;
+        self.reload_frameworks()?;
         Ok(redone)
     }
 

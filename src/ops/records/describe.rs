@@ -28,6 +28,7 @@ impl Session {
             "frameworks": meta.frameworks,
             "records": counts,
             "periods": records.periods(),
+            "problems": self.faults(),
             "schema": Store::schema_version(),
             "version": env!("CARGO_PKG_VERSION"),
         }))

@@ -2,8 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::forms::{Field, FieldScope, dictionary};
-use crate::indicators::parse_milestones;
-use crate::model::{Period, Record, RecordId, RecordKind, Value, Years, is_absent};
+use crate::model::{Period, Record, RecordId, RecordKind, Value, Years, is_absent, parse_milestones};
 
 use crate::ops::Session;
 

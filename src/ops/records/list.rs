@@ -86,7 +86,7 @@ pub fn record_json(record: &Record, period: Option<Period>) -> Json {
         "source".to_owned(),
         json!(figures_source.or(record.source.as_ref())),
     );
-    json.insert("extra".to_owned(), json!(record.extra));
+    json.insert("extra".to_owned(), json!(record.extra_at(period)));
     Json::Object(json)
 }
 

@@ -3,4 +3,5 @@
 pub(super) mod base_figures;
 pub(super) mod describe;
 pub(super) mod edit;
+pub(super) mod framework_indicator;
 pub(super) mod list;

@@ -1,10 +1,50 @@
-//! What stands around the table of an issued file: 填报单位, 填报人, dates, with what was confirmed and typed for them.
+//! What stands around the table of an issued file: 填报单位, 填报人, dates, with what was confirmed and typed for them; the
+//! plan and the periods that the table speaks of.
 
-use crate::export::fill::{IssuedTable, LabelKind, LabelText, Surroundings};
-use crate::model::Period;
+use std::collections::BTreeSet;
+
+use crate::export::fill::{IssuedColumn, IssuedTable, LabelKind, LabelText, Surroundings};
+use crate::export::indicator_periods;
+use crate::forms::{Form, FormColumn};
+use crate::import::SheetPlan;
+use crate::model::{Period, RecordKind, Records};
 
 use super::memory::{KnownSheet, TemplateMemory};
 use super::{FixedField, TemplateChoices, TemplateSheet};
+use crate::ops::Session;
+
+impl Session {
+    /// The form with the plan whose indicators belong on a sheet: the one that the sheet says, else the form's own when the
+    /// ledger has it, else the county's current one.
+    pub(super) fn form_of_plan(&self, form: &Form, sheet: &SheetPlan, records: &Records) -> Form {
+        let has = |id: &String| {
+            let indicators = records.of(RecordKind::Indicator).iter();
+            indicators
+                .map(|record| record.text("framework"))
+                .any(|own| own == id)
+        };
+        let current = Some(self.own_framework().to_owned());
+        let said = sheet.of_plan.as_ref().and_then(|of| of.framework.clone());
+        let said = said.filter(has);
+        let framework = said.or_else(|| form.framework.clone().filter(has)).or(current);
+        Form {
+            framework: framework.filter(|_| form.record == RecordKind::Indicator),
+            ..form.clone()
+        }
+    }
+}
+
+/// The periods whose figures the tables of indicators show.
+pub(super) fn wanted_periods(tables: &[IssuedTable], period: Period) -> BTreeSet<Period> {
+    let of_indicators = tables
+        .iter()
+        .filter(|table| table.record == RecordKind::Indicator);
+    let wanted = of_indicators.flat_map(|table| {
+        let columns: Vec<FormColumn> = table.columns.iter().map(IssuedColumn::as_form_column).collect();
+        indicator_periods(&columns, table.period.or(Some(period)))
+    });
+    wanted.collect()
+}
 
 /// What stands around the table goes into the table and what is shown of it.
 pub(super) fn take_around(

@@ -1,6 +1,5 @@
 //! 套表: the superior's own file, filled from the ledger.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::error::{Error, Result};
@@ -14,6 +13,7 @@ use crate::model::{Period, RecordId, RecordKind, Records, name_key};
 
 use super::{TemplateChoices, TemplateColumn};
 use crate::ops::Session;
+use crate::ops::annex::export::export_layouts;
 
 impl Session {
     /// Fills an issued xlsx and saves it elsewhere; the issued file is not touched.
@@ -39,6 +39,26 @@ impl Session {
         Ok(self
             .prepared(template, &seen.tables, period, &records)?
             .save(out)?)
+    }
+
+    /// Allows or forbids, for the sheets of an issued file, that figures of an earlier date stand in. The ledger remembers
+    /// it by their headers.
+    ///
+    /// # Errors
+    /// No sheet holds a known table, or the ledger can't be written.
+    pub fn set_carry_over_in(
+        &mut self,
+        template: &Path,
+        sheet: Option<&str>,
+        choices: &TemplateChoices,
+        is_allowed: bool,
+    ) -> Result<()> {
+        let records = self.records()?;
+        let seen = self.recognise(template, sheet, choices, None, &records)?;
+        for sheet in &seen.template.sheets {
+            self.set_carry_over(&sheet.carry_over.form, is_allowed)?;
+        }
+        Ok(())
     }
 
     /// Our own layout with the columns of an issued file, in their order: for a file that can't be filled itself.
@@ -75,17 +95,11 @@ impl Session {
                 });
                 records.put(table.record, own);
             }
-            layouts.push(self.lay_out(&form, &records, table.period.or(period), &self.reporter_info()?));
+            let reporter = self.reporter_info()?;
+            let period = table.period.or(period);
+            layouts.push(self.lay_out_by(&form, &records, period, &reporter, table.rule));
         }
-        Ok(export::write(&layouts, out)?)
-    }
-
-    /// Computed values of indicators.
-    pub(crate) fn computed_figures(&self, records: &Records, period: Period) -> BTreeMap<RecordId, f64> {
-        let own = self.basis(records, Some(period)).indicators(self.own_framework());
-        own.into_iter()
-            .filter_map(|figure| Some((figure.record?, figure.value?)))
-            .collect()
+        export_layouts(&layouts, export::Look::default(), out)
     }
 }
 
@@ -146,7 +160,8 @@ pub(crate) fn rows(
         RowRole::Record => IssuedRole::Named(planned(seen.row).or_else(|| by_name(&seen.name))),
         RowRole::Blank => IssuedRole::Blank,
         RowRole::Section(value) => IssuedRole::Section(value.clone()),
-        RowRole::Total | RowRole::Fixed => IssuedRole::Fixed,
+        RowRole::Total => IssuedRole::Total,
+        RowRole::Fixed => IssuedRole::Fixed,
     };
     sheet
         .rows

@@ -4,16 +4,18 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::error::Result;
-use crate::export::fill::{IssuedColumn, IssuedTable, Prepared, look, prepare};
+use crate::export::PeriodRule;
+use crate::export::fill::{EXTRA, IssuedColumn, IssuedTable, Prepared, look, prepare};
 use crate::forms::{FieldScope, dictionary};
 use crate::import;
 use crate::import::{Options, Plan, RowRole, SheetPlan};
 use crate::model::{Period, Progress, RecordKind, Records};
 
-use super::around::{is_of_the_day, take_around, today};
+use super::around::{is_of_the_day, take_around, today, wanted_periods};
+use super::extra_columns::take_extra;
 use super::fill::rows;
 use super::memory::{KnownSheet, TemplateMemory, fingerprint};
-use super::{Template, TemplateChoices, TemplateColumn, TemplateSheet};
+use super::{SheetCarryOver, Template, TemplateChoices, TemplateColumn, TemplateSheet};
 use crate::ops::Session;
 use crate::ops::ledger::periods::current_period;
 
@@ -49,6 +51,13 @@ impl Session {
                     for (sheet, shown) in seen.template.sheets.iter_mut().zip(prepared.shown) {
                         sheet.rows = shown.rows;
                     }
+                    for (sheet, filled) in seen.template.sheets.iter_mut().zip(&prepared.filled.sheets) {
+                        let figures = filled.figures.iter();
+                        let open = figures.filter(|figure| {
+                            figure.carried_over_from.is_some() || figure.date.latest.is_some()
+                        });
+                        sheet.carry_over.cells = open.count();
+                    }
                 }
                 Err(error) => seen.template.refusal = Some(error),
             }
@@ -69,7 +78,7 @@ impl Session {
         let records = self.records()?;
         let seen = self.recognise(file, None, choices, period, &records)?;
         let mut memory = self.template_memory()?;
-        for sheet in &seen.template.sheets {
+        for (sheet, table) in seen.template.sheets.iter().zip(&seen.tables) {
             let open = || sheet.fixed.iter().filter(|fixed| fixed.closed.is_empty());
             let left_blank = open()
                 .filter(|fixed| fixed.text.is_empty())
@@ -94,6 +103,7 @@ impl Session {
                     .map(|column| (column.letters.clone(), column.unit.clone()))
                     .collect(),
                 left_blank,
+                details: table.details,
             });
         }
         self.keep_template_memory(&memory)
@@ -108,12 +118,13 @@ impl Session {
         records: &Records,
     ) -> Result<Prepared> {
         let period = period.unwrap_or_else(|| current_period(records));
-        let computed = self.computed_figures(records, period);
+        let indicators = self.period_figures_of(records, &wanted_periods(tables, period), period);
         let context = crate::export::Context {
             county: &self.county,
             period: Some(period),
             filler: self.reporter_info()?,
-            computed: &computed,
+            rule: PeriodRule::Exact,
+            indicators: &indicators,
         };
         Ok(prepare(file, tables, records, &context)?)
     }
@@ -129,24 +140,49 @@ impl Session {
     ) -> Result<Recognised> {
         let confirmed = self.template_memory()?;
         let memory = self.import_memory()?;
-        let known = self.known_to_import(records, &memory);
+        let plans = self.plans_to_import(records);
+        let known = self.known_to_import(records, &memory, &plans);
         let mut options = Options {
             sheet: sheet.map(str::to_owned),
             ..Options::default()
         };
-        let mut plan = import::plan(file, &options, &known, &Progress::default())?;
+        let first_tables = |options: &Options| -> Result<import::Plan> {
+            let mut plan = import::plan(file, options, &known, &Progress::default())?;
+            // A form is filled by its first table; another one below it is left as it is.
+            plan.sheets.retain(|sheet| sheet.name == sheet.tab);
+            Ok(plan)
+        };
+        let mut plan = first_tables(&options)?;
         // A file is known again by what is recognised before anything is decided.
         let fingerprints = fingerprints(&plan);
         let kept = kept(&plan, &fingerprints, &confirmed);
         options.columns = decided(&plan, &kept, choices);
         if !options.columns.is_empty() {
-            plan = import::plan(file, &options, &known, &Progress::default())?;
+            plan = first_tables(&options)?;
         }
         let mut tables = Vec::new();
         let mut sheets = Vec::new();
         for sheet in &plan.sheets {
             let known = kept.get(&sheet.name).copied();
-            if let Some((table, seen)) = self.table(sheet, known, choices, records, period) {
+            let form = format!(
+                "fill:{}",
+                fingerprints.get(&sheet.name).map_or("", String::as_str)
+            );
+            let carry_over = SheetCarryOver {
+                is_allowed: self.period_rule(&form)? == PeriodRule::CarriedOver,
+                form,
+                cells: 0,
+            };
+            let table = self.table(sheet, known, choices, records, period, carry_over);
+            if let Some((mut table, mut seen)) = table {
+                // Another file with the same header may have other rows.
+                let same_file = known.filter(|known| known.sha256 == plan.sha256);
+                let chosen = choices.details.get(&sheet.name).copied();
+                let kept = same_file.and_then(|known| known.details);
+                table.details = chosen.or(kept);
+                if table.details != kept {
+                    seen.confirmed_at = None;
+                }
                 tables.push(table);
                 sheets.push(seen);
             }
@@ -183,6 +219,7 @@ impl Session {
         choices: &TemplateChoices,
         records: &Records,
         asked: Option<Period>,
+        carry_over: SheetCarryOver,
     ) -> Option<(IssuedTable, TemplateSheet)> {
         let record = sheet.record?;
         let header_rows = (
@@ -190,8 +227,14 @@ impl Session {
             sheet.header_rows.last().copied()?,
         );
         let form = sheet.form.as_ref().and_then(|id| self.forms.get(id));
+        let of_plan = form.map(|form| self.form_of_plan(form, sheet, records));
         let period = sheet.period.or(asked);
         let mut columns = columns(sheet);
+        let decided = |letters: &String| {
+            let chosen = choices.columns.get(&(sheet.name.clone(), letters.clone()));
+            chosen.or_else(|| known?.columns.get(letters)).cloned()
+        };
+        take_extra(&mut columns, records.of(record), decided);
         for column in &mut columns {
             let key = (sheet.name.clone(), column.letters.clone());
             let chosen = choices
@@ -213,12 +256,18 @@ impl Session {
         let table = IssuedTable {
             sheet: sheet.name.clone(),
             record,
-            form: form.cloned(),
+            form: of_plan,
             header_top: header_rows.0,
             header_bottom: header_rows.1,
             columns: filled.collect(),
             rows: rows(sheet, record, records, period),
+            details: None,
             period,
+            rule: if carry_over.is_allowed {
+                PeriodRule::CarriedOver
+            } else {
+                PeriodRule::Exact
+            },
             fixed: Vec::new(),
             confirmed: false,
         };
@@ -245,6 +294,7 @@ impl Session {
             fixed: Vec::new(),
             mark: None,
             period: period.filter(|_| sheet.period.is_some() || speaks_of_a_period(record, &table)),
+            carry_over,
             rows: Vec::new(),
         };
         Some((table, seen))
@@ -316,6 +366,8 @@ fn decided(plan: &Plan, kept: &BTreeMap<String, &KnownSheet>, choices: &Template
                 .map(|column| ((sheet.name.clone(), column.letters), column.field))
         })
         .collect();
+    // What the ledger keeps of a column without a meaning is nothing that recognition knows.
+    decided.retain(|_, field| field.as_ref().is_none_or(|field| !field.starts_with(EXTRA)));
     decided.retain(|key, field| seen.get(key).is_some_and(|recognised| recognised != field));
     decided
 }

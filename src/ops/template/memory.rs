@@ -48,6 +48,9 @@ pub(crate) struct KnownSheet {
     pub(crate) units: BTreeMap<String, String>,
     /// What is left blank around the table.
     pub(crate) left_blank: BTreeSet<LabelKind>,
+    /// First and last detail row, where the user said so.
+    #[serde(default)]
+    pub(crate) details: Option<(u32, u32)>,
 }
 
 impl TemplateMemory {
@@ -132,6 +135,7 @@ mod tests {
             columns: BTreeMap::new(),
             units: BTreeMap::new(),
             left_blank: BTreeSet::new(),
+            details: None,
         }
     }
 

@@ -1,7 +1,8 @@
 //! An issued template: `look` recognises it and what stands `around` its tables, `memory` keeps what was confirmed about
-//! it, `fill` fills it.
+//! it, `fill` fills it; `extra_columns` finds what the ledger keeps under a header that has no meaning.
 
-mod around;
+pub(super) mod around;
+mod extra_columns;
 pub(super) mod fill;
 pub(super) mod look;
 pub(super) mod memory;
@@ -20,8 +21,21 @@ pub struct TemplateChoices {
     pub columns: BTreeMap<(String, String), Option<String>>,
     /// By sheet and letters: the unit of a column.
     pub units: BTreeMap<(String, String), String>,
+    /// By sheet: first and last detail row, where recognition is not certain.
+    pub details: BTreeMap<String, (u32, u32)>,
     /// The texts around the tables, the same on all sheets; an empty one leaves the cell blank.
     pub texts: BTreeMap<LabelKind, String>,
+}
+
+/// Which figures stand under the periods of a sheet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SheetCarryOver {
+    /// What the ledger remembers the answer by (`Session::set_carry_over`).
+    pub form: String,
+    /// Whether figures of an earlier date may stand in.
+    pub is_allowed: bool,
+    /// How many cells that is about: they have no figure of their period, and there is an earlier one.
+    pub cells: usize,
 }
 
 /// An issued file as it was recognised.
@@ -62,6 +76,8 @@ pub struct TemplateSheet {
     pub mark: Option<String>,
     /// The period its figures are for.
     pub period: Option<Period>,
+    /// Which figures stand under its periods.
+    pub carry_over: SheetCarryOver,
     /// The rows that will go in; a cell for each column that has a field.
     pub rows: Vec<FilledRow>,
     /// When the user confirmed this sheet, as a date; `None` for not yet, or when something was changed since.

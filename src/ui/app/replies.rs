@@ -12,6 +12,7 @@ use crate::ui::page::Page;
 use crate::ui::page_view::Pages;
 use crate::ui::pages;
 use crate::ui::pages::fill::FillPage;
+use crate::ui::pages::history::HistoryPage;
 use crate::ui::pages::import::ImportPage;
 use crate::ui::pages::start::StartPage;
 use crate::ui::unsafe_location_dialog::UnsafeLocationDialog;
@@ -48,6 +49,7 @@ impl App {
                 }
             }
             Reply::Doubtful(path, place) => self.doubt(path, place),
+            Reply::OtherBackup(path, why) => self.pages.with(|page: &mut HistoryPage| page.doubt(path, why)),
             Reply::Closed => {
                 self.snapshot = None;
                 ctx.send_viewport_cmd(ViewportCommand::Title("老小台账".to_owned()));

@@ -80,7 +80,7 @@ impl Detail {
             }
             part_ui(ui, "内容");
             form(ui, out);
-            extra_ui(ui, record);
+            extra_ui(ui, record, period);
             source_ui(ui, record, period);
             history_ui(ui, snapshot, record);
             returns_ui(ui, snapshot, record);
@@ -179,8 +179,8 @@ fn title_of_ui(ui: &mut Ui, record: &Record) {
 const NAME_WIDTH: f32 = 128.0;
 
 /// What stood in an imported sheet under headings that no field has.
-fn extra_ui(ui: &mut Ui, record: &Record) {
-    for (header, text) in &record.extra {
+fn extra_ui(ui: &mut Ui, record: &Record, period: Option<Period>) {
+    for (header, text) in record.extra_at(period) {
         pair_ui(ui, NAME_WIDTH, header, text);
     }
 }

@@ -28,6 +28,8 @@ pub(in crate::ui) struct HistoryPage {
     asked: Option<u64>,
     backups: Vec<KeptBackup>,
     chosen: Option<PathBuf>,
+    /// A backup of another ledger that was chosen, and the sentence that says so.
+    other: Option<(PathBuf, String)>,
 }
 
 impl PageView for HistoryPage {
@@ -79,6 +81,7 @@ impl PageView for HistoryPage {
                 }
             },
         );
+        self.other_ui(ui, out);
         let tabs = [
             ("历史".to_owned(), Some(snapshot.history.len())),
             ("备份".to_owned(), Some(self.backups.len())),
@@ -103,6 +106,30 @@ impl PageView for HistoryPage {
 }
 
 impl HistoryPage {
+    /// Asks before a backup of another ledger is put in this one's place.
+    pub(in crate::ui) fn doubt(&mut self, backup: PathBuf, why: String) {
+        self.other = Some((backup, why));
+    }
+
+    fn other_ui(&mut self, ui: &mut Ui, out: &mut FrameActions) {
+        let Some((backup, why)) = &self.other else {
+            return;
+        };
+        let mut over = false;
+        ui.horizontal_wrapped(|ui| {
+            badge_ui(ui, Tone::Warn, why);
+            let restore = Button::new(ButtonKind::Danger, "仍用它代替这本台账").small();
+            if ui.add(restore).on_hover_text("现在的台账会先备份").clicked() {
+                out.send(LedgerRequest::RestoreOther(backup.clone()));
+                over = true;
+            }
+            over |= ui.add(Button::plain("取消").small()).clicked();
+        });
+        if over {
+            self.other = None;
+        }
+    }
+
     fn backups_ui(&mut self, ui: &mut Ui, out: &mut FrameActions) {
         if self.backups.is_empty() {
             let sentence = "导入、恢复之前自动备份，也可以点“立即备份”";
@@ -156,7 +183,7 @@ impl HistoryPage {
         };
         ui.horizontal(|ui| {
             ui.set_min_height(size::CONTROL);
-            let text = format!("恢复到{}的台账？现在的台账改名保留在同一文件夹", backup.at);
+            let text = format!("恢复到{}的台账？现在的台账会先备份，原因记作“恢复前”", backup.at);
             badge_ui(ui, Tone::Warn, &text);
             let restore = Button::new(ButtonKind::Danger, "恢复到这份备份").small();
             let mut over = false;

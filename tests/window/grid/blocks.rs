@@ -70,6 +70,35 @@ fn a_paste_that_does_not_fit_is_shown_first_and_can_be_refused() {
 }
 
 #[test]
+fn quotation_marks_from_excel_stay_and_swallow_no_row() {
+    let mut table = Table::new(&HOMES);
+    table.click("甲院");
+    table.paste("\"十四五\"养老工程\t敬老院\r\n\"阳光工程二期\t敬老院\r\n新建60个托位\t福利院\r\n");
+    let cells = &table.state().sheet.cells;
+    assert_eq!(
+        [&cells[0][1], &cells[1][1], &cells[2][1]],
+        ["\"十四五\"养老工程", "\"阳光工程二期", "新建60个托位"]
+    );
+    assert_eq!([&cells[0][2], &cells[2][2]], ["敬老院", "福利院"]);
+    assert_eq!(table.state().steps, 1);
+}
+
+#[test]
+fn marks_that_can_be_read_in_two_ways_are_shown_first() {
+    let mut table = Table::new(&HOMES);
+    table.click("甲院");
+    table.paste("\"阳光工程\r\n新建\"\r\n");
+    assert_eq!(table.state().steps, 0, "nothing is written before the answer");
+    table
+        .0
+        .get_by_label_contains("文字共 2 行，有的格里有几行字，读成 1 行");
+    table.0.get_by_label_contains("两种读法");
+    table.0.get_by_label_contains("阳光工程（换行）新建");
+    table.button("取消");
+    assert_eq!(table.state().steps, 0);
+}
+
+#[test]
 fn a_large_paste_is_shown_first() {
     let lines: Vec<String> = (0..300).map(|row| format!("院{row}")).collect();
     let mut table = Table::new(&HOMES);

@@ -1,8 +1,9 @@
 //! The zip of an xlsx: parts found through their relationships, untouched ones copied byte for byte.
 //!
 //! [`xml`] edits markup in place, [`sheet`] takes a worksheet apart into rows and cells, [`strings`] appends texts,
-//! [`styles`] says how cells look, [`reference`] finds the references of formulas. Nothing here knows of tables.
+//! [`styles`] says how cells look, [`number_format`] what a format makes of a number, [`reference`] finds the references of formulas. Nothing here knows of tables.
 
+pub(super) mod number_format;
 pub(super) mod reference;
 pub(super) mod sheet;
 pub(super) mod strings;

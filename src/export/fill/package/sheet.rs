@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::reference::parse_cell;
-use super::xml::{Tag, TagKind, attributes, plain, scan};
+use super::xml::{Tag, TagKind, attributes, plain, scan, unescaped_cell};
 use crate::export::fill::error::FillError;
 
 /// A worksheet.
@@ -70,6 +70,18 @@ pub(crate) struct FormulaXml {
     pub(crate) shared: Option<String>,
     /// Cells that it covers.
     pub(crate) covers: Option<String>,
+}
+
+impl RowXml {
+    /// Whether the sheet does not show it: hidden, filtered away, or of no height.
+    pub(crate) fn is_hidden(&self, sheet: &SheetXml) -> bool {
+        let open = sheet.get(&self.open);
+        attributes(open).any(|(name, at)| match (name, open.get(at).unwrap_or("")) {
+            ("hidden" | "zeroHeight", value) => matches!(value, "1" | "true"),
+            ("ht", height) => height.parse::<f64>() == Ok(0.0),
+            _ => false,
+        })
+    }
 }
 
 impl SheetXml {
@@ -179,7 +191,7 @@ pub(crate) fn text_runs(xml: &str) -> String {
         }
         if local == "t" && !tag.get(..end).unwrap_or("").ends_with('/') {
             let length = behind.find('<').unwrap_or(behind.len());
-            text.push_str(&plain(behind.get(..length).unwrap_or("")));
+            text.push_str(&unescaped_cell(&plain(behind.get(..length).unwrap_or(""))));
         }
         rest = behind;
     }

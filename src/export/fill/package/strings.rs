@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::Package;
 use super::sheet::{CellXml, SheetXml, text_runs};
-use super::xml::{Edits, Tag, TagKind, escaped, tags, with_attribute};
+use super::xml::{Edits, Tag, TagKind, escaped_cell, tags, with_attribute};
 use crate::export::fill::error::FillError;
 
 /// The texts of a workbook.
@@ -73,7 +73,7 @@ impl Strings {
     /// The content of a cell with this text: its `t` and what stands inside.
     pub(crate) fn cell(&mut self, prefix: &str, text: &str) -> (&'static str, String) {
         if self.part.is_none() {
-            let text = escaped(text);
+            let text = escaped_cell(text);
             let inside =
                 format!("<{prefix}is><{prefix}t xml:space=\"preserve\">{text}</{prefix}t></{prefix}is>");
             return ("inlineStr", inside);
@@ -109,7 +109,7 @@ impl Strings {
         let item = |text: &String| {
             format!(
                 "<{prefix}si><{prefix}t xml:space=\"preserve\">{}</{prefix}t></{prefix}si>",
-                escaped(text)
+                escaped_cell(text)
             )
         };
         let items: String = self.texts.iter().skip(self.old).map(item).collect();

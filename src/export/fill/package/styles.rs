@@ -1,16 +1,19 @@
-//! What plan needs to know of a cell format: percent, lock, wrapping and font size.
+//! What filling needs to know of a cell format: what it makes of a number, lock, borders, wrapping and font size.
 
 use std::collections::BTreeMap;
 
 use super::Package;
+use super::number_format::ShownNumber;
 use super::xml::{TagKind, tags};
 use crate::export::fill::error::FillError;
 
 /// One entry of `cellXfs`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Style {
-    /// Its number format shows 0.55 as 55%.
-    pub(crate) percent: bool,
+    /// What its number format makes of a number.
+    pub(crate) shown: ShownNumber,
+    /// Lines stand around it.
+    pub(crate) framed: bool,
     /// Locked on a protected sheet; so is every format that does not say otherwise.
     pub(crate) locked: bool,
     /// Long texts wrap.
@@ -22,7 +25,8 @@ pub(crate) struct Style {
 impl Default for Style {
     fn default() -> Self {
         Self {
-            percent: false,
+            shown: ShownNumber::PLAIN,
+            framed: false,
             locked: true,
             wraps: false,
             pt: 11.0,
@@ -49,13 +53,24 @@ impl Styles {
         let part = &relation.target;
         let text = package.text(part)?;
         let mut sizes: Vec<f64> = Vec::new();
-        let mut percents: BTreeMap<u32, bool> = BTreeMap::from([(9, true), (10, true)]);
+        let mut codes: BTreeMap<u32, ShownNumber> = BTreeMap::new();
+        let mut borders: Vec<bool> = Vec::new();
         let mut list: Vec<Style> = Vec::new();
-        let (mut in_fonts, mut in_formats) = (false, false);
+        let (mut in_fonts, mut in_formats, mut in_borders) = (false, false, false);
         for tag in tags(part, &text)? {
             let number = |name: &str| tag.get(&text, name).and_then(|value| value.parse::<u32>().ok());
             match (tag.name(&text), tag.kind) {
                 ("fonts", kind) => in_fonts = kind == TagKind::Start,
+                ("borders", kind) => in_borders = kind == TagKind::Start,
+                ("border", TagKind::Start | TagKind::Empty) if in_borders => borders.push(false),
+                ("left" | "right" | "top" | "bottom" | "start" | "end", TagKind::Start | TagKind::Empty)
+                    if in_borders =>
+                {
+                    let line = tag.get(&text, "style").unwrap_or_default();
+                    if let Some(border) = borders.last_mut() {
+                        *border |= !matches!(line.as_str(), "" | "none");
+                    }
+                }
                 ("cellXfs", kind) => in_formats = kind == TagKind::Start,
                 ("font", TagKind::Start | TagKind::Empty) if in_fonts => sizes.push(11.0),
                 ("sz", _) if in_fonts => {
@@ -66,13 +81,19 @@ impl Styles {
                 ("numFmt", TagKind::Start | TagKind::Empty) => {
                     let code = tag.get(&text, "formatCode").unwrap_or_default();
                     if let Some(id) = number("numFmtId") {
-                        percents.insert(id, shows_percent(&code));
+                        codes.insert(id, ShownNumber::of(&code));
                     }
                 }
                 ("xf", TagKind::Start | TagKind::Empty) if in_formats => {
                     let font = number("fontId").and_then(|id| usize::try_from(id).ok());
+                    let border = number("borderId").and_then(|id| usize::try_from(id).ok());
+                    let format = number("numFmtId").unwrap_or(0);
                     list.push(Style {
-                        percent: number("numFmtId").is_some_and(|id| percents.get(&id) == Some(&true)),
+                        shown: codes
+                            .get(&format)
+                            .copied()
+                            .unwrap_or(ShownNumber::built_in(format)),
+                        framed: border.and_then(|id| borders.get(id)).copied().unwrap_or(false),
                         pt: font.and_then(|id| sizes.get(id)).copied().unwrap_or(11.0),
                         ..Style::default()
                     });
@@ -102,20 +123,4 @@ impl Styles {
         let at = usize::try_from(style.unwrap_or(0)).unwrap_or(usize::MAX);
         self.list.get(at).copied().unwrap_or_default()
     }
-}
-
-/// A percent sign that is no literal: `0.0%`, not `0"%"`.
-fn shows_percent(code: &str) -> bool {
-    let mut literal = false;
-    let mut escaped = false;
-    for c in code.chars() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' | '_' | '*' => escaped = true,
-            '"' => literal = !literal,
-            '%' if !literal => return true,
-            _ => {}
-        }
-    }
-    false
 }

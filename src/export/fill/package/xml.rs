@@ -162,11 +162,55 @@ pub(crate) fn escaped(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\n' | '\t' => safe.push(c),
-            c if u32::from(c) < 0x20 => safe.push_str(&format!("_x{:04X}_", u32::from(c))),
+            c if u32::from(c) < 0x20 || matches!(c, '\u{fffe}' | '\u{ffff}') => {
+                safe.push_str(&format!("_x{:04X}_", u32::from(c)))
+            }
             c => safe.push(c),
         }
     }
     partial_escape(safe.as_str()).into_owned()
+}
+
+/// A cell's text as it stands between tags: as [`escaped`], and what only looks like an escape stays what it is.
+pub(crate) fn escaped_cell(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        if c == '_' && escape_at(text.get(at..).unwrap_or("")).is_some() {
+            safe.push_str("_x005F");
+        }
+        safe.push(c);
+    }
+    escaped(&safe)
+}
+
+/// A cell's text with its escapes read (`_x000B_`).
+pub(crate) fn unescaped_cell(text: &str) -> String {
+    if !text.contains("_x") {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        if let Some(meant) = escape_at(text.get(at..).unwrap_or("")) {
+            out.push(meant);
+            at += "_x0000_".len();
+        } else {
+            out.push(c);
+            at += c.len_utf8();
+        }
+    }
+    out
+}
+
+/// The letter that an escape at the beginning of a text means.
+fn escape_at(text: &str) -> Option<char> {
+    let digits = text.strip_prefix("_x")?.get(..4)?;
+    let ends = text.get(6..7) == Some("_");
+    let code = u32::from_str_radix(digits, 16).ok().filter(|_| ends)?;
+    digits
+        .bytes()
+        .all(|b| b.is_ascii_hexdigit())
+        .then(|| char::from_u32(code))?
 }
 
 /// Replacements in a text, applied at once.

@@ -155,7 +155,7 @@ impl BookKey {
 }
 
 /// The records of a stream: what each is, and where its body stands.
-fn records(stream: &[u8]) -> impl Iterator<Item = (u16, std::ops::Range<usize>)> {
+pub(in crate::import::read) fn records(stream: &[u8]) -> impl Iterator<Item = (u16, std::ops::Range<usize>)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let mut head = Pieces(stream.get(at..at + 4)?);

@@ -7,7 +7,7 @@
 mod book;
 mod package;
 
-pub(super) use book::decrypted_book;
+pub(super) use book::{decrypted_book, records};
 pub(super) use package::decrypted_package;
 
 /// The password that Excel tries before it asks for one (MS-OFFCRYPTO 2.4.2.1, “VelvetSweatshop”).

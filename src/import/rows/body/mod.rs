@@ -1,17 +1,22 @@
 //! The rows under a header, from top to bottom: drafts for the ledger, sections, totals, and what is left out.
 
+mod fill_down;
 mod hidden;
+mod left_out;
 
 use crate::forms::FormSections;
-use crate::model::{FieldName, Problem, RecordKind, Severity, Value, cell_name};
+use crate::model::{FieldName, FieldType, Problem, Record, RecordKind, Severity, Value, cell_name};
 
 use super::columns::{RowCells, SheetColumns, units};
 use super::context;
 use super::context::TableContext;
 use super::draft::Draft;
+use super::next_table::NextTable;
 use super::outline::{Outline, TitleMark};
 use super::row_roles::role_of;
 use super::totals::SheetTotals;
+use super::township::TableTownship;
+use super::value::StatedUnits;
 use super::{RowClassifier, RowKind};
 use crate::import::ImportError;
 use crate::import::grid::cells::{SparseLine, SparseRow};
@@ -21,7 +26,10 @@ use crate::import::plan::job::ImportJob;
 use crate::import::plan::options::Known;
 use crate::import::read::row_stream::RowReceiver;
 use crate::import::recognise::RecognisedTable;
+use crate::import::recognise::mapping::Mapped;
+use fill_down::FillDown;
 use hidden::HiddenParts;
+use left_out::RowsSoFar;
 
 /// Who takes a draft.
 pub(crate) type TakeDraft<'t> = dyn FnMut(&mut Draft, &mut SheetPlan) + 't;
@@ -38,13 +46,21 @@ struct TableBody<'a> {
     outline: Outline<'a>,
     /// What title or form say of every row.
     implied: Vec<(FieldName, Value)>,
-    framework: Option<&'a String>,
+    framework: Option<String>,
+    plan_years: Option<(i32, i32)>,
+    township: TableTownship,
     totals: SheetTotals<'a>,
     hidden: HiddenParts,
+    fill_down: FillDown<'a>,
+    so_far: RowsSoFar,
+    /// The unit of money that the lines around the table name, and whether another one began inside it.
+    units: StatedUnits,
+    changed_unit: Option<String>,
     draft: Draft,
 }
 
-/// Reads the rows of a table into the plan of its sheet and hands each draft over.
+/// Reads the rows of a table into the plan of its sheet and hands each draft over. Gives the row in which another table
+/// begins, with its titles; the rows from there on are in the grid then.
 pub(crate) fn read(
     incoming: &mut RowReceiver,
     table: &RecognisedTable<'_>,
@@ -52,8 +68,9 @@ pub(crate) fn read(
     job: ImportJob<'_>,
     plan: &mut SheetPlan,
     take: &mut TakeDraft<'_>,
-) -> Result<(), ImportError> {
+) -> Result<Option<u32>, ImportError> {
     let mut body = TableBody::new(&incoming.grid, table, stated, job, plan);
+    let end = NextTable::new(job, table, stated.lines);
     // A row that went by is let go, unless the user wants to see it or a cell is merged down onto the rows below.
     let keeps = job.options.with_view || incoming.grid.is_merged_below(table.header.bottom);
     let mut next = table.header.bottom + 1;
@@ -62,26 +79,48 @@ pub(crate) fn read(
     } else {
         incoming.grid.rows.split_off(next)
     };
-    loop {
+    let mut titles: Vec<u32> = Vec::new();
+    let next_table = loop {
         let grid = &incoming.grid;
-        let reader = RowClassifier::new(grid, table, body.sections, job.known.county);
-        for (row, own) in grid.rows.range(next..) {
+        let reader = RowClassifier::new(grid, table, body.sections, job.known.county, job.townships);
+        let rows = if keeps { &grid.rows } else { &passing };
+        let found = end.first_row(grid, rows, next, &mut titles);
+        let stop = found.or_else(|| titles.first().copied()).unwrap_or(u32::MAX);
+        for (row, own) in grid.rows.range(next..stop.max(next)) {
             let cells = RowCells::Kept { grid, row, own };
             body.row(grid, &reader, cells, row, plan, take)?;
         }
+        let held = passing.split_off(stop);
         for (row, cells) in passing.iter_mut() {
             body.row(grid, &reader, RowCells::Passing(cells), row, plan, take)?;
         }
-        incoming.give_back(std::mem::take(&mut passing));
-        next = next.max(incoming.grid.rows.last().map_or(0, |(last, _)| last + 1));
+        incoming.give_back(std::mem::replace(&mut passing, held));
+        if found.is_some() {
+            incoming.grid.rows.append(passing);
+            break found;
+        }
+        // Rows that may be titles wait for what follows them.
+        next = next.max(stop.min(incoming.grid.rows.last().map_or(0, |(last, _)| last + 1)));
+        titles.clear();
         match incoming.next(job.file)? {
             Some(rows) if keeps => incoming.grid.rows.append(rows),
-            Some(rows) => passing = rows,
-            None => break,
+            Some(rows) => passing.append(rows),
+            None => {
+                let grid = &incoming.grid;
+                let reader = RowClassifier::new(grid, table, body.sections, job.known.county, job.townships);
+                for (row, own) in grid.rows.range(next..) {
+                    let cells = RowCells::Kept { grid, row, own };
+                    body.row(grid, &reader, cells, row, plan, take)?;
+                }
+                for (row, cells) in passing.iter_mut() {
+                    body.row(grid, &reader, RowCells::Passing(cells), row, plan, take)?;
+                }
+                break None;
+            }
         }
-    }
+    };
     body.finish(&incoming.grid, plan);
-    Ok(())
+    Ok(next_table)
 }
 
 impl<'a> TableBody<'a> {
@@ -90,7 +129,7 @@ impl<'a> TableBody<'a> {
         table: &'a RecognisedTable<'a>,
         stated: &TableContext<'_>,
         job: ImportJob<'a>,
-        plan: &SheetPlan,
+        plan: &mut SheetPlan,
     ) -> Self {
         let ImportJob { known, .. } = job;
         let lines = stated.lines;
@@ -101,20 +140,42 @@ impl<'a> TableBody<'a> {
         Self {
             table,
             job,
-            name: grid.name.clone(),
+            name: plan.name.clone(),
             sections,
             outline: Outline::new(table.kind, sections),
             implied: context::implied(table.form, sections, &grid.name, lines),
-            framework: framework(table, known, &words.collect::<Vec<_>>()),
+            framework: if known.plans.is_empty() {
+                framework(table, known, &words.collect::<Vec<_>>()).cloned()
+            } else {
+                plan.of_plan.as_ref().and_then(|of| of.framework.clone())
+            },
+            plan_years: plan.of_plan.as_ref().and_then(|of| of.years),
+            township: TableTownship::of_table(
+                table.kind,
+                &grid.name,
+                lines,
+                job.townships,
+                &mut plan.problems,
+            ),
             totals: SheetTotals::new(&columns),
             hidden: HiddenParts::above(grid, table.header.bottom),
+            fill_down: FillDown::new(grid, table),
+            so_far: RowsSoFar::default(),
+            units: StatedUnits::of(lines),
+            changed_unit: None,
             draft: Draft::default(),
             sheet: SheetColumns {
                 kind: table.kind,
                 name_column: table.mapping.required().map_or(0, |mapped| mapped.column),
                 columns,
-                unknown: &table.mapping.unknown,
+                unknown: table
+                    .mapping
+                    .unknown
+                    .iter()
+                    .map(|(column, header)| (*column, Record::extra_name(table.kind, header, plan.period)))
+                    .collect(),
                 period: plan.period,
+                plan_years: plan.of_plan.as_ref().and_then(|of| of.years),
                 known,
                 townships: job.townships,
             },
@@ -138,14 +199,28 @@ impl<'a> TableBody<'a> {
             plan.counts.ignored += 1;
             return Ok(());
         }
-        let what = reader.row(own);
+        let ordinal_column = self.table.mapping.of("ordinal").map(|mapped| mapped.column);
+        let what = self.so_far.judge(row, own, reader.row(own), ordinal_column);
+        if what != RowKind::Data {
+            self.see_unit(row, own);
+        }
         plan.rows.push(role_of(own, self.table, row, &what));
         match what {
             RowKind::Data => {
                 self.totals.data(own);
-                self.sheet
-                    .read(&mut self.draft, row, &mut cells, &mut plan.problems);
+                let problems = &mut plan.problems;
+                match self.fill_down.complete(&cells, row, problems) {
+                    Some(mut completed) => {
+                        let mut cells = RowCells::Passing(&mut completed.cells);
+                        self.sheet.read(&mut self.draft, row, &mut cells, problems);
+                        self.draft.implied.extend(completed.implied);
+                        self.draft.extra.extend(completed.shared);
+                    }
+                    None => self.sheet.read(&mut self.draft, row, &mut cells, problems),
+                }
+                self.stop_at_changed_unit(&mut plan.problems);
                 self.give_sections();
+                self.township.give(&mut self.draft);
                 self.give_framework();
                 self.check_name(&mut plan.problems);
                 take(&mut self.draft, plan);
@@ -153,6 +228,15 @@ impl<'a> TableBody<'a> {
             }
             RowKind::Section { text, mark, .. } => {
                 let rank = self.outline.open(mark, &text, row);
+                self.township.close_at(rank);
+                self.totals.section(row, rank, own);
+            }
+            RowKind::Township(name) => {
+                let cell = (row, self.sheet.name_column);
+                let rank = self.township.open(&name, cell, self.outline.is_open());
+                if rank == 0 {
+                    self.outline.close();
+                }
                 self.totals.section(row, rank, own);
             }
             RowKind::Total => self.totals.total(row, own),
@@ -171,14 +255,50 @@ impl<'a> TableBody<'a> {
                 message: "这一行只有名称，没有序号和内容，未作为记录导入；若确是一条记录，请补填后再导入"
                     .to_owned(),
             }),
-            RowKind::Other | RowKind::Empty => {}
+            RowKind::Other | RowKind::Empty | RowKind::Example | RowKind::Struck => {}
         }
         plan.counts.ignored += 1;
         Ok(())
     }
 
+    /// Remembers a row that names another unit of money than the lines above the table.
+    fn see_unit(&mut self, row: u32, cells: &SparseRow) {
+        let Some(line) = context::unit_line(cells) else {
+            return;
+        };
+        let stated = StatedUnits::of(&[line]);
+        let is_same =
+            stated.unknown.is_none() && (stated.money.is_none() || stated.money == self.units.money);
+        let is_money = |mapped: &Mapped| mapped.target.field().field_type == FieldType::Money;
+        let mut columns = self.table.mapping.mapped.iter().filter(|mapped| is_money(mapped));
+        if !is_same && !self.totals.is_empty() && columns.any(|mapped| mapped.unit.is_none()) {
+            let column = cells.keys().next().unwrap_or(0);
+            self.changed_unit.get_or_insert(cell_name(row, column));
+        }
+    }
+
+    /// In whose unit the rows below such a row are, nobody can tell.
+    fn stop_at_changed_unit(&mut self, problems: &mut Vec<Problem>) {
+        let Some(cell) = &mut self.changed_unit else {
+            return;
+        };
+        self.draft.refused = true;
+        if cell.is_empty() {
+            return;
+        }
+        problems.push(Problem {
+            cell: std::mem::take(cell),
+            severity: Severity::Error,
+            code: "unit.changes",
+            message: "从这一行起写了另一个金额单位，以下各行没有导入；请把全表统一为一个单位，或分成两张表"
+                .to_owned(),
+        });
+    }
+
     fn finish(self, grid: &Grid, plan: &mut SheetPlan) {
         self.hidden.tell(plan);
+        self.fill_down.tell(plan);
+        self.so_far.tell(plan);
         if grid.cut > 0 {
             plan.problems.push(Problem {
                 cell: String::new(),
@@ -210,6 +330,9 @@ impl<'a> TableBody<'a> {
                 draft.state(field, Some(value.clone()), *cell);
             }
         }
+        if let Some(group) = self.outline.unknown() {
+            draft.extra.insert("分组".to_owned(), group);
+        }
         for (field, value) in &self.implied {
             if draft.get(field).is_none() {
                 draft.implied.push((field.clone(), value.clone()));
@@ -218,9 +341,18 @@ impl<'a> TableBody<'a> {
     }
 
     fn give_framework(&mut self) {
-        if let Some(framework) = self.framework {
+        if let Some(framework) = &self.framework {
             let framework = Value::Text(framework.clone());
             self.draft.implied.push(("framework".into(), framework));
+        }
+        if let Some((base, end)) = self.plan_years {
+            for (field, year) in [("baseline_year", base), ("target_year", end)] {
+                if self.draft.get(field).is_none() {
+                    self.draft
+                        .implied
+                        .push((field.into(), Value::Integer(year.into())));
+                }
+            }
         }
     }
 

@@ -1,15 +1,20 @@
 //! One cell as a value of its field: parsed with its meaning, or stopped with a problem; never taken as 0.
 
+mod column_unit;
+mod figure_text;
+mod number_as_text;
 mod unreadable;
 
 use crate::forms::Field;
 use crate::model::{
-    FieldType, Money, MoneyUnit, NumberError, ScaleUnit, Severity, Value, is_absent, name_key, number_text,
-    parse_number, plain, with_15_digits,
+    FieldType, Money, NumberError, Severity, Value, is_absent, name_key, number_text, plain, with_15_digits,
 };
 
-use crate::import::grid::{CellValue, GridCell};
+use crate::import::grid::{CellValue, GridCell, Strike};
+use number_as_text::{date_text, is_january_or_october, is_scientific, typed_text};
 use unreadable::refuse;
+
+pub(crate) use column_unit::{ColumnUnit, StatedUnits};
 
 /// Excel keeps 15 digits; a longer number typed as a number has lost its tail in the file itself.
 const EXACT_DIGITS: f64 = 1e15;
@@ -36,42 +41,29 @@ pub(crate) struct CellTrouble {
     pub(crate) message: String,
 }
 
-/// In which unit a column states its figures.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct ColumnUnit {
-    /// Unit of money.
-    pub(crate) money: MoneyUnit,
-    /// Factor of counts: 10,000 for a column in 万人 of a field in 人.
-    pub(crate) scale: f64,
-    /// Whether the figure is a percentage, so that a cell with a percent format means a hundred times its value.
-    pub(crate) percent: bool,
-}
-
-impl ColumnUnit {
-    /// The unit of a column: written in its header or, for money, above the table; else the dictionary's.
-    pub(crate) fn new(field: &Field, header: Option<&str>, above: Option<MoneyUnit>) -> Self {
-        let money = header
-            .and_then(MoneyUnit::find)
-            .or(above)
-            .unwrap_or_else(|| field.money_unit());
-        let scale = match header.map(|unit| unit.strip_suffix(field.unit.as_str()).unwrap_or(unit)) {
-            _ if field.field_type == FieldType::Money || field.unit.is_empty() => 1.0,
-            Some("万") => 1e4,
-            Some("千") => 1e3,
-            Some("百") => 1e2,
-            _ => 1.0,
-        };
-        let percent = matches!(field.field_type, FieldType::Real | FieldType::Comparison);
-        Self {
-            money,
-            scale,
-            percent,
-        }
-    }
-}
-
 /// Reads a cell for a field.
 pub(crate) fn read(cell: &GridCell, field: &Field, header: &str, unit: ColumnUnit) -> CellReading {
+    let struck = |value, what: &str| {
+        let message = format!("“{header}”{what}删除线，划去的没有读入；请核对");
+        doubtful(value, false, "value.struck-out", message)
+    };
+    match cell.strike {
+        Strike::None => {}
+        Strike::Whole => return struck(None, &format!("的“{}”划了", cell.text())),
+        Strike::Part => {
+            let reading = read_unstruck(cell, field, header, unit);
+            let left = format!("中有一部分划了（余下“{}”）", cell.text());
+            return if reading.trouble.is_none() {
+                struck(reading.value, &left)
+            } else {
+                reading
+            };
+        }
+    }
+    read_unstruck(cell, field, header, unit)
+}
+
+fn read_unstruck(cell: &GridCell, field: &Field, header: &str, unit: ColumnUnit) -> CellReading {
     match &cell.value {
         CellValue::Uncalculated => wrong(
             "value.formula-uncalculated",
@@ -81,7 +73,7 @@ pub(crate) fn read(cell: &GridCell, field: &Field, header: &str, unit: ColumnUni
             "value.error-cell",
             format!("“{header}”显示 {error}；请在原表改正公式或改填数值"),
         ),
-        CellValue::Number(number) => from_number(*number, cell, field, header, unit),
+        CellValue::Number(number) => from_shown(*number, cell, field, header, unit),
         CellValue::Bool(yes) if field.field_type == FieldType::Boolean => some(Value::Bool(*yes)),
         CellValue::Date(year, _, _) if field.field_type == FieldType::Year => {
             some(Value::Integer(i64::from(*year)))
@@ -146,9 +138,61 @@ pub(crate) fn doubtful(
     }
 }
 
+/// What the cell shows counts; where it shows another unit than its column and keeps another figure, nobody can tell.
+fn from_shown(number: f64, cell: &GridCell, field: &Field, header: &str, unit: ColumnUnit) -> CellReading {
+    let look = cell.look;
+    if look.word() == Some("?") && field.field_type.is_numeric() {
+        return wrong(
+            "unit.not-understood",
+            format!(
+                "“{header}”的单元格格式在数字后面写了认不出的单位，实际存的是 {}；请在原表改为常规格式并核对",
+                number_text(number)
+            ),
+        );
+    }
+    if look.word().is_some_and(|word| word != "?") && field.id != "ordinal" {
+        return from_text(&cell.shown(), field, header, unit);
+    }
+    if look.percent && column_unit::base_of(field).is_some() {
+        return wrong(
+            "value.not-a-number",
+            format!(
+                "“{header}”显示为百分数 {}；请在原表改正单元格格式或数值",
+                cell.shown()
+            ),
+        );
+    }
+    if look.shift == 0 || !field.field_type.is_numeric() {
+        return from_number(number, cell, field, header, unit);
+    }
+    let shown = with_15_digits(look.shown(number));
+    let hidden = 10f64.powi(i32::from(look.shift));
+    if (unit.of_base(field) / hidden - 1.0).abs() < 1e-9 {
+        return from_number(shown, cell, field, header, unit);
+    }
+    wrong(
+        "value.shown-differs",
+        format!(
+            "“{header}”的单元格格式显示 {}，实际存的是 {}，相差 {} 倍，与本列单位对不上；请在原表改为常规格式并核对",
+            number_text(shown),
+            number_text(number),
+            number_text(hidden)
+        ),
+    )
+}
+
 fn from_number(number: f64, cell: &GridCell, field: &Field, header: &str, unit: ColumnUnit) -> CellReading {
     let shown = || number_text(number);
     match field.field_type {
+        FieldType::Date if is_january_or_october(number, cell) => doubtful(
+            None,
+            true,
+            "value.month-unclear",
+            format!(
+                "“{header}”的 {0} 按数字存放，分不清是 1 月还是 10 月；原文保留在附加信息中，请改为 2023年10月 这样的写法",
+                shown()
+            ),
+        ),
         FieldType::Text | FieldType::LongText if number.abs() >= EXACT_DIGITS => doubtful(
             Some(Value::Text(shown())),
             false,
@@ -157,13 +201,13 @@ fn from_number(number: f64, cell: &GridCell, field: &Field, header: &str, unit: 
         ),
         FieldType::Text | FieldType::LongText | FieldType::Choice | FieldType::Boolean | FieldType::Date => {
             from_text(
-                &date_text(field.field_type, number).unwrap_or_else(shown),
+                &date_text(field.field_type, number).unwrap_or_else(|| typed_text(number, cell)),
                 field,
                 header,
                 unit,
             )
         }
-        FieldType::Money => match Money::from_float(number, unit.money) {
+        FieldType::Money => match Money::from_float(with_15_digits(number * unit.scale), unit.money) {
             Some(money) => some(Value::Money(money)),
             None => wrong(
                 "value.not-a-number",
@@ -171,7 +215,7 @@ fn from_number(number: f64, cell: &GridCell, field: &Field, header: &str, unit: 
             ),
         },
         FieldType::Real | FieldType::Comparison => {
-            let factor = if cell.percent && unit.percent {
+            let factor = if cell.look.percent && unit.percent {
                 100.0
             } else {
                 unit.scale
@@ -195,31 +239,6 @@ fn from_number(number: f64, cell: &GridCell, field: &Field, header: &str, unit: 
             }
         }
     }
-}
-
-/// `5.30926E+17`: a code that Excel showed as a number when it was copied.
-fn is_scientific(text: &str) -> bool {
-    if text.len() > 32 || !text.bytes().any(|byte| matches!(byte, b'e' | b'E')) {
-        return false;
-    }
-    let upper = text.trim().to_ascii_uppercase();
-    upper
-        .split_once("E+")
-        .is_some_and(|(mantissa, exponent)| mantissa.parse::<f64>().is_ok() && exponent.parse::<u8>().is_ok())
-}
-
-/// A number in a date column: a year, a compact date, or the serial number of a day without its date format.
-fn date_text(field_type: FieldType, number: f64) -> Option<String> {
-    if field_type != FieldType::Date || number.fract() != 0.0 || !(20_000.0..=60_000.0).contains(&number) {
-        return None;
-    }
-    // Day 25569 of Excel's 1900 calendar is 1970-01-01; the false leap day of 1900 lies before.
-    #[expect(clippy::cast_possible_truncation, reason = "a whole number below 60,000")]
-    let days = number as i64 - 25_569;
-    let date = jiff::civil::date(1970, 1, 1)
-        .checked_add(jiff::Span::new().try_days(days).ok()?)
-        .ok()?;
-    Some(date.to_string())
 }
 
 fn from_text(text: &str, field: &Field, header: &str, unit: ColumnUnit) -> CellReading {
@@ -256,8 +275,18 @@ fn from_text(text: &str, field: &Field, header: &str, unit: ColumnUnit) -> CellR
         // Typed before a number, the apostrophe makes it text; other programs write it into the cell.
         _ => text.trim().trim_start_matches(['\'', '’']),
     };
+    if field.field_type.is_numeric() && field.field_type != FieldType::Comparison {
+        let meant = figure_text::without_marks(meant);
+        if figure_text::holds_several(meant) {
+            return refuse(text, field, header, &NumberError::NotExact(meant.to_owned()));
+        }
+        return match figure_text::read(meant, field, unit) {
+            Ok(value) => some(value),
+            Err(error) => refuse(text, field, header, &error),
+        };
+    }
     match Value::parse(field.field_type, meant, unit.money) {
-        Ok(value) => some(scaled(value, meant, unit)),
+        Ok(value) => some(value),
         Err(error) => refuse(text, field, header, &error),
     }
 }
@@ -274,26 +303,6 @@ fn without_time(text: &str) -> &str {
     match text.trim().split_once([' ', 'T']) {
         Some((day, time)) if time.contains(':') => day,
         _ => text,
-    }
-}
-
-/// Text in a column of 万人: its own 万 beats the column's.
-fn scaled(value: Value, text: &str, unit: ColumnUnit) -> Value {
-    if (unit.scale - 1.0).abs() < f64::EPSILON {
-        return value;
-    }
-    let Some(number) = parse_number(text)
-        .ok()
-        .filter(|number| number.scale == ScaleUnit::One)
-    else {
-        return value;
-    };
-    let factored = with_15_digits(number.value() * unit.scale);
-    match value {
-        Value::Real(_) => Value::Real(factored),
-        #[expect(clippy::cast_possible_truncation, reason = "a count in 万 stays below 2^53")]
-        Value::Integer(_) if factored.fract() == 0.0 => Value::Integer(factored as i64),
-        other => other,
     }
 }
 
@@ -329,7 +338,7 @@ mod tests {
         let field = dictionary()
             .field(RecordKind::ElderFacility, "beds_total")
             .unwrap();
-        read(cell, field, "床位数", ColumnUnit::new(field, None, None))
+        read(cell, field, "床位数", ColumnUnit::of_field(field))
     }
 
     fn code(reading: &CellReading) -> &'static str {
@@ -368,7 +377,7 @@ mod tests {
     fn a_serial_number_in_a_date_column_is_a_day() {
         let field = dictionary().field(RecordKind::ProjectReturn, "started").unwrap();
         let cell = GridCell::new(CellValue::Number(45_000.0));
-        let reading = read(&cell, field, "开工时间", ColumnUnit::new(field, None, None));
+        let reading = read(&cell, field, "开工时间", ColumnUnit::of_field(field));
         assert_eq!(reading.value, Some(Value::Text("2023-03-15".to_owned())));
     }
 }

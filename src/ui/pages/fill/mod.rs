@@ -1,6 +1,7 @@
 //! 套表: what was recognised in the file that the superior issued, which rows will go in, and where the filled one
 //! is saved.
 
+mod detail_question;
 pub(super) mod panel;
 pub(super) mod rows;
 
@@ -26,6 +27,7 @@ use crate::ui::widgets::{
     place_ui, refusal_ui, tabs_ui,
 };
 
+use detail_question::DetailQuestion;
 use rows::Rows;
 
 /// The issued file in view and what the user decided about it.
@@ -39,6 +41,7 @@ pub(in crate::ui) struct FillPage {
     waiting: bool,
     sheet: usize,
     rows: Rows,
+    question: DetailQuestion,
     saved: Option<String>,
 }
 
@@ -90,13 +93,23 @@ impl PageView for FillPage {
         let width = (place.width() * 0.4).clamp(400.0, 540.0);
         let left = place.with_max_x(place.left() + width);
         let right = place.with_min_x(place.left() + width + size::GAP);
-        let again = place_ui(ui, left, "template", |ui| {
+        let (again, answer) = place_ui(ui, left, "template", |ui| {
             let card = card_frame().show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
-                panel::ui(ui, sheet, &mut self.choices)
+                let answer = panel::carry_over_ui(ui, sheet);
+                let is_unclear = template
+                    .refusal
+                    .as_ref()
+                    .is_some_and(|error| error.kind == "fill.unclear");
+                let is_asked = is_unclear || self.choices.details.contains_key(&sheet.name);
+                let answered = is_asked && self.question.ui(ui, sheet, &mut self.choices);
+                (panel::ui(ui, sheet, &mut self.choices) || answered, answer)
             });
             card.inner
         });
+        if let Some(is_allowed) = answer {
+            out.send(self.carry_over(sheet.carry_over.form.clone(), is_allowed));
+        }
         place_ui(ui, right, "rows", |ui| {
             card_frame().show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
@@ -190,6 +203,17 @@ impl FillPage {
         let (file, choices, period) = self.decided();
         Job::new(move |session| Ok(seen(session.look_at_template(&file, &choices, period)?)))
             .about(Topic::Template)
+    }
+
+    /// Remembers whether figures of an earlier date may stand in a sheet, and looks at the file again.
+    fn carry_over(&mut self, form: String, is_allowed: bool) -> LedgerJob {
+        self.waiting = true;
+        let (file, choices, period) = self.decided();
+        Job::new(move |session| {
+            session.set_carry_over(&form, is_allowed)?;
+            Ok(seen(session.look_at_template(&file, &choices, period)?))
+        })
+        .about(Topic::Template)
     }
 
     /// Keeps what the user confirmed about the file.

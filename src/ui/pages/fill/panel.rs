@@ -2,12 +2,14 @@
 
 use eframe::egui::{ScrollArea, Ui};
 
+use crate::export::fill::EXTRA;
 use crate::forms::{FieldScope, dictionary};
 use crate::model::{MoneyUnit, Period, RecordKind};
 use crate::ops::{FixedField, TemplateChoices, TemplateColumn, TemplateSheet};
 use crate::ui::theme::size;
 use crate::ui::widgets::{
-    DropDownChoice, ListColumn, ListTable, caption_ui, cell_choice_ui, field_ui, line_ui, pair_ui, title_ui,
+    DropDownChoice, ListColumn, ListTable, caption_ui, cell_choice_ui, check_ui, field_ui, line_ui, pair_ui,
+    title_ui,
 };
 
 /// Width of the names in the upper part.
@@ -77,6 +79,24 @@ fn place_of_the_table(ui: &mut Ui, sheet: &TemplateSheet) {
     if let Some(period) = sheet.period {
         pair_ui(ui, NAMES, "填报期", &period.label());
     }
+}
+
+/// The question whether figures of an earlier date may stand in; the answer, when it was given just now.
+pub(crate) fn carry_over_ui(ui: &mut Ui, sheet: &TemplateSheet) -> Option<bool> {
+    let carry_over = &sheet.carry_over;
+    if carry_over.cells == 0 && !carry_over.is_allowed {
+        return None;
+    }
+    let mut is_allowed = carry_over.is_allowed;
+    ui.horizontal(|ui| {
+        check_ui(ui, &mut is_allowed, "沿用以前时点的数");
+        let text = format!(
+            "沿用以前时点的数：{} 格没有这一期的数，以前有过",
+            carry_over.cells
+        );
+        caption_ui(ui, &text);
+    });
+    (is_allowed != carry_over.is_allowed).then_some(is_allowed)
 }
 
 /// 第5—9行、第12行.
@@ -193,6 +213,9 @@ fn special(kind: RecordKind, field: &str) -> String {
     }
     if let Some(code) = field.strip_prefix("target:") {
         return of(code, "目标");
+    }
+    if let Some(header) = field.strip_prefix(EXTRA) {
+        return format!("{header}（原样保留的列）");
     }
     let known = dictionary().field(kind, field);
     known.map_or(field.to_owned(), |field| field.name.clone())

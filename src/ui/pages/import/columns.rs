@@ -137,6 +137,9 @@ pub(super) fn meaning(kind: RecordKind, field: &str) -> String {
         let period: Result<Period, _> = period.parse();
         return period.map_or_else(|_| field.to_owned(), |period| format!("{}完成值", period.label()));
     }
+    if let Some(year) = field.strip_prefix("target:") {
+        return format!("{year}年目标");
+    }
     let known = dictionary().field(kind, field);
     known.map_or_else(|| field.to_owned(), |field| field.name.clone())
 }

@@ -1,11 +1,14 @@
 //! 导入: what was recognised in a file, what it would change, and each problem at its cell. Writes nothing by itself.
 
 mod columns;
+mod decisions;
 mod frame;
 mod lines;
 mod paint;
+pub(crate) mod plan_question;
 mod preview;
 mod problem;
+mod questions;
 mod row;
 mod sheets;
 mod values;
@@ -17,8 +20,8 @@ use eframe::egui::{ProgressBar, ScrollArea, Ui, WidgetInfo};
 
 use crate::app::worker::job::{Job, Outcome, Topic};
 use crate::error::Error;
-use crate::import::{Blank, Options, Plan, SheetPlan, Status};
-use crate::model::{Period, Progress};
+use crate::import::{Options, Plan, SheetPlan, Status};
+use crate::model::Progress;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{FrameActions, LedgerJob, Request};
@@ -26,8 +29,8 @@ use crate::ui::page_view::Pages;
 use crate::ui::page_view::{PageFrame, PageView};
 use crate::ui::theme::{color, size};
 use crate::ui::widgets::{
-    Button, DropDownChoice, PageHeader, Toast, caption_ui, card_frame, choice_ui, empty_start_ui, empty_ui,
-    header_ui, place_ui, refusal_ui,
+    Button, PageHeader, Toast, caption_ui, card_frame, empty_start_ui, empty_ui, header_ui, place_ui,
+    refusal_ui,
 };
 
 use preview::{ImportPreview, Scene};
@@ -67,7 +70,7 @@ impl PageView for ImportPage {
         }
         let Some(plan) = self.plan.clone() else {
             if self.error.is_none() {
-                let sentence = "xlsx、xls、et 都可以；先看认出了什么、会改什么，确认后再写入";
+                let sentence = "表格文件和文字文件里的表都可以；先看认出了什么、会改什么，确认后再写入";
                 let title = "把上级下发或乡镇报来的表拖到这里";
                 if empty_start_ui(ui, title, sentence, "选择文件…") {
                     out.run(Command::Import);
@@ -251,12 +254,14 @@ impl ImportPage {
     }
 
     fn meaning_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, sheet: &SheetPlan) -> bool {
-        let mut again = frame::ui(ui, sheet, &mut self.options, &mut self.preview.picking);
+        let mut again = questions::ui(ui, sheet, &mut self.options);
+        again |= frame::ui(ui, sheet, &mut self.options, &mut self.preview.picking);
         if sheet.record.is_none() {
             return again;
         }
+        again |= plan_question::ui(ui, snapshot, sheet, &mut self.options);
         again |= columns::ui(ui, sheet, &mut self.options);
-        again |= self.decisions_ui(ui, snapshot, sheet);
+        again |= decisions::ui(ui, snapshot, sheet, &mut self.options);
         frame::hints_ui(ui, sheet);
         again
     }
@@ -273,7 +278,12 @@ impl ImportPage {
             let rows = plan.writable().count();
             let ready = rows > 0 && self.progress.is_none();
             let button = ui.add_enabled(ready, Button::primary("写入台账（可撤销）"));
-            if button.on_disabled_hover_text("没有可写入的变化").clicked() {
+            let why_not = if plan.waiting().next().is_some() {
+                "先选定左边标出的列，再写入"
+            } else {
+                "没有可写入的变化"
+            };
+            if button.on_disabled_hover_text(why_not).clicked() {
                 out.send(self.accept(plan));
             }
         }
@@ -287,41 +297,6 @@ impl ImportPage {
         if self.file.is_some() && ui.add(Button::plain("换一个文件…")).clicked() {
             out.run(Command::Import);
         }
-    }
-
-    fn decisions_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, sheet: &SheetPlan) -> bool {
-        let mut again = false;
-        ui.add_space(8.0);
-        let blanks = [
-            DropDownChoice {
-                value: Blank::Keep,
-                text: "保留原值".to_owned(),
-            },
-            DropDownChoice {
-                value: Blank::Clear,
-                text: "清空".to_owned(),
-            },
-        ];
-        if let Some(blank) = choice_ui(ui, "空白单元格", &self.options.blank, &blanks) {
-            self.options.blank = blank;
-            again = true;
-        }
-        let stated = sheet.period.map_or("没有写明".to_owned(), Period::label);
-        let mut periods = vec![DropDownChoice {
-            value: None,
-            text: format!("按表中所写（{stated}）"),
-        }];
-        periods.extend(candidates(snapshot).into_iter().map(|period| DropDownChoice {
-            value: Some(period),
-            text: period.label(),
-        }));
-        if let Some(period) = choice_ui(ui, "填报期", &self.options.period, &periods) {
-            self.options.period = period;
-            again = true;
-        }
-        ui.add_space(4.0);
-        caption_ui(ui, "写入前自动备份；写入后可一步撤销");
-        again
     }
 }
 
@@ -365,19 +340,6 @@ fn split_left(ui: &Ui) -> (eframe::egui::Rect, eframe::egui::Rect) {
         place.with_min_x(place.left() + width + size::GAP),
         place.with_max_x(place.left() + width),
     )
-}
-
-/// Periods that a sheet may be for: those of the ledger and the halves and years around them.
-fn candidates(snapshot: &Snapshot) -> Vec<Period> {
-    let year = snapshot.period.year();
-    let mut periods: Vec<Period> = snapshot.periods.clone();
-    for year in year - 3..=year + 2 {
-        periods.extend([Period::Half(year, 1), Period::Half(year, 2), Period::Year(year)]);
-    }
-    periods.sort_unstable();
-    periods.dedup();
-    periods.reverse();
-    periods
 }
 
 fn progress_ui(ui: &mut Ui, progress: &Progress, again: bool) {

@@ -89,11 +89,12 @@ fn fixes_ui(
             .named(format!("{text} {}", problem.cell))
     };
     match problem.code {
-        "value.edited-by-hand" => {
+        "value.edited-by-hand" | "parent.differs" | "target.changed" => {
             if decide(ui.add(button("以文件为准")).clicked()) {
                 options.overwrite_rows.insert(line.clone());
             }
-            if decide(ui.add(button("保留台账的")).clicked()) {
+            // A return is written whatever its project keeps.
+            if problem.code != "parent.differs" && decide(ui.add(button("保留台账的")).clicked()) {
                 options.skip_rows.insert(line);
             }
             return answer;

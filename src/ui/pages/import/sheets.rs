@@ -96,6 +96,7 @@ fn state(sheet: &SheetPlan) -> (Tone, String) {
         (None, ..) if sheet.is_barred => (Tone::Bad, "个人信息".to_owned()),
         (None, ..) if sheet.closest_match.is_some() => (Tone::Warn, "没认出".to_owned()),
         (None, ..) => (Tone::None, "不是报表".to_owned()),
+        _ if !sheet.waiting.is_empty() => (Tone::Warn, format!("{} 处待选定", sheet.waiting.len())),
         (_, 0, 0) if writable == 0 => (Tone::None, "没有变化".to_owned()),
         (_, 0, 0) => (Tone::Good, "可写入".to_owned()),
         (_, 0, verify) => (Tone::Warn, format!("{verify} 处待看")),

@@ -7,7 +7,7 @@ use eframe::egui::{Align, Layout, Rect, RichText, Ui, UiBuilder, vec2};
 use crate::app::sheet::titles::letters;
 use crate::forms::dictionary;
 use crate::import::{Change, FieldChange, SheetPlan, Status, View};
-use crate::model::{MoneyUnit, RecordKind, Value};
+use crate::model::{MoneyUnit, Record, RecordKind, Value};
 use crate::ui::theme::{color, regular_font, size};
 use crate::ui::widgets::{Tone, badge_ui, caption_ui, line_ui};
 
@@ -66,7 +66,9 @@ pub(super) fn fields(sheet: &SheetPlan, change: &Change) -> Vec<FieldChange> {
     };
     let mut fields = change.fields();
     for field in &mut fields {
-        if let Some(column) = field.field.strip_prefix("extra.").and_then(letters) {
+        let header = field.field.strip_prefix("extra.");
+        let header = header.map(|name| Record::split_extra_name(change.record.kind, name).1);
+        if let Some(column) = header.and_then(letters) {
             field.cell = format!("{column}{}", change.row);
         }
     }
@@ -107,7 +109,10 @@ fn name(change: &Change, field: &FieldChange) -> String {
     let known = field_of(change, field).map(|field| field.name.clone());
     match field.field.split_once('.') {
         Some(("project", id)) => format!("项目的{}", known.unwrap_or_else(|| id.to_owned())),
-        Some((_, header)) => format!("附加列“{header}”"),
+        Some((_, header)) => {
+            let header = Record::split_extra_name(change.record.kind, header).1;
+            format!("附加列“{header}”")
+        }
         None => known.unwrap_or_else(|| field.field.clone()),
     }
 }

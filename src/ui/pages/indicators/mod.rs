@@ -2,6 +2,7 @@
 
 pub(super) mod base_figures;
 pub(super) mod panel;
+mod plans;
 pub(super) mod records;
 pub(super) mod table;
 
@@ -23,6 +24,7 @@ use crate::ui::widgets::{
 use super::planning::demand::DemandPage;
 use base_figures::BaseFigures;
 use panel::Panel;
+use plans::PlansTab;
 use table::{IndicatorLine, counts, lines, table_ui};
 
 /// The framework and the indicator in view.
@@ -32,6 +34,7 @@ pub(in crate::ui) struct IndicatorsPage {
     chosen: Option<String>,
     tab: usize,
     base: BaseFigures,
+    plans: PlansTab,
     demand: DemandPage,
     panel: Panel,
     /// Figures of another framework than the own one.
@@ -80,6 +83,7 @@ impl PageView for IndicatorsPage {
             ("指标进展".to_owned(), Some(figures.len())),
             ("基础数据".to_owned(), None),
             ("需求测算".to_owned(), None),
+            ("方案与目标".to_owned(), None),
         ];
         if let Some(tab) = tabs_ui(ui, self.tab, &tabs) {
             self.tab = tab;
@@ -87,6 +91,7 @@ impl PageView for IndicatorsPage {
         match self.tab {
             1 => self.base.ui(ui, snapshot, out),
             2 => self.demand.ui(ui, snapshot, out),
+            3 => self.plans.ui(ui, snapshot, out),
             _ if figures.is_empty() => {
                 let sentence = "导入“具体指标”表，或在设置里选择所依据的方案。";
                 empty_ui(ui, "还没有指标", sentence, None);

@@ -84,7 +84,9 @@ pub(crate) fn missing(shown: &Figure) -> String {
         .is_some_and(|(_, target)| target.comparator == Comparator::AtMost);
     let verb = if falls { "减" } else { "增" };
     let each = shown.needed_per_year.map(|need| {
-        let need = figure(Some(need), places.max(1));
+        // 0.04 a year is not nothing.
+        let decimals = if need.abs() < 0.05 { 2 } else { places.max(1) };
+        let need = figure(Some(need), decimals);
         format!("，每年需{verb} {}", with_unit(need.trim_end_matches(".0"), unit))
     });
     let gap = with_unit(&figure(Some(gap), places), unit);

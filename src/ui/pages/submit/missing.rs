@@ -5,7 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{Align, Layout, Ui};
 
 use crate::app::worker::job::Job;
-use crate::export::ReporterInfo;
+use crate::export::{ReporterInfo, warnings};
 use crate::forms::Form;
 use crate::model::{RecordId, RecordKind};
 use crate::ops::{AnnexPreview, Snapshot, annex_period, blocking};
@@ -83,8 +83,24 @@ pub(crate) fn gaps(snapshot: &Snapshot, form: &Form, annex: &AnnexPreview) -> Ve
             push(Tone::Warn, "表头行", format!("“{name}”没有填"), Way::Here);
         }
     }
+    for warning in warnings(&annex.layout) {
+        push(Tone::Info, "沿用", warning, Way::Page(Page::of(form.record)));
+    }
     for blank in &annex.missing {
-        let text = format!("{}　{}", blank.row, blank.column);
+        let older = blank
+            .latest
+            .map(|latest| format!("（最近的是{}的数）", latest.label()));
+        let remedy = if blank.remedy.is_empty() {
+            String::new()
+        } else {
+            format!("：{}", blank.remedy)
+        };
+        let text = format!(
+            "{}　{}{remedy}{}",
+            blank.row,
+            blank.column,
+            older.unwrap_or_default()
+        );
         push(Tone::Warn, "空格", text, Way::Record(form.record, blank.record));
     }
     gaps
@@ -98,8 +114,18 @@ pub(crate) struct MissingPane {
 
 impl MissingPane {
     /// Draws the fields and the list.
-    pub(crate) fn ui(&mut self, ui: &mut Ui, snapshot: &Arc<Snapshot>, gaps: &[Gap], out: &mut FrameActions) {
+    pub(crate) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        snapshot: &Arc<Snapshot>,
+        annex: Option<&AnnexPreview>,
+        gaps: &[Gap],
+        out: &mut FrameActions,
+    ) {
         self.filler_ui(ui, snapshot, out);
+        if let Some(annex) = annex {
+            carry_over_ui(ui, snapshot, annex, out);
+        }
         ui.add_space(4.0);
         if gaps.is_empty() {
             empty_ui(ui, "不缺什么", "每一格都有内容，这张表没有未处理的审核问题", None);
@@ -162,6 +188,42 @@ impl MissingPane {
             });
         });
     }
+}
+
+/// The question whether figures of an earlier date may stand in, for a form that has blanks of that kind.
+fn carry_over_ui(ui: &mut Ui, snapshot: &Snapshot, annex: &AnnexPreview, out: &mut FrameActions) {
+    let form = &annex.layout.form;
+    let was_allowed = snapshot.carried_over_forms.contains(form);
+    let older = annex
+        .missing
+        .iter()
+        .filter(|blank| blank.latest.is_some())
+        .count();
+    if !was_allowed && older == 0 {
+        return;
+    }
+    ui.horizontal(|ui| {
+        let mut is_allowed = was_allowed;
+        let hint = "只沿用时点数（床位、托位、人数等）；沿用的格子在预览里标蓝，表下注明是哪一期的数";
+        check_ui(ui, &mut is_allowed, "沿用以前时点的数").on_hover_text(hint);
+        let text = if was_allowed {
+            "这张表沿用以前时点的数，表下注明".to_owned()
+        } else {
+            format!("沿用以前时点的数（{older} 格没有这一期的数，以前有过），表下注明")
+        };
+        caption_ui(ui, &text);
+        if is_allowed != was_allowed {
+            let form = form.clone();
+            out.send(Job::new(move |session| {
+                session.set_carry_over(&form, is_allowed)?;
+                Ok(done(if is_allowed {
+                    "已记住：这张表沿用以前时点的数"
+                } else {
+                    "已记住：这张表只填这一期的数"
+                }))
+            }));
+        }
+    });
 }
 
 fn way_ui(ui: &mut Ui, gap: &Gap, out: &mut FrameActions) {

@@ -191,7 +191,7 @@ impl SubmitPage {
         });
         match self.pane {
             SubmitPane::Preview => self.paper.ui(ui, annex.as_deref()),
-            SubmitPane::Missing => self.missing.ui(ui, snapshot, &lacks, out),
+            SubmitPane::Missing => self.missing.ui(ui, snapshot, annex.as_deref(), &lacks, out),
             SubmitPane::Files => OptionsPanel::files_ui(ui, snapshot, &names),
             SubmitPane::Form => self.editor.ui(ui, snapshot, form, out),
         }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align, Align2, Layout, Painter, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
-    pos2, vec2,
+    Align, Align2, Layout, Painter, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 
 use crate::export::{Align as Side, Face, Preview, PrintedCell};
@@ -135,12 +135,25 @@ impl PaperView {
                     let response = ui.interact(place, ui.scope_id().with(page), Sense::hover());
                     let name = format!("第 {} 页，共 {count} 页", page + 1);
                     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &name));
-                    self.page(ui.painter(), place, sheet, page);
+                    let pointer = response.hover_pos();
+                    let told = self.page(ui.painter(), place, sheet, page, pointer);
+                    if let Some(cell) = told {
+                        response.on_hover_text_at_pointer(&cell.hint);
+                    }
                 }
             });
     }
 
-    fn page(&self, painter: &Painter, place: Rect, sheet: &Preview, page: usize) {
+    /// Draws a page and gives the cell under the pointer that has something to tell.
+    fn page<'p>(
+        &self,
+        painter: &Painter,
+        place: Rect,
+        sheet: &'p Preview,
+        page: usize,
+        pointer: Option<Pos2>,
+    ) -> Option<&'p PrintedCell> {
+        let mut told = None;
         painter.rect(
             place,
             0,
@@ -157,6 +170,9 @@ impl PaperView {
                 let corner = pos2(left + px(cell.left_pt) * pt, y);
                 let of = Rect::from_min_size(corner, vec2(px(cell.width_pt), px(cell.height_pt)) * pt);
                 draw_cell(painter, of, cell, pt);
+                if !cell.hint.is_empty() && pointer.is_some_and(|pointer| of.contains(pointer)) {
+                    told = Some(cell);
+                }
             }
             y += px(line.height_pt) * pt;
         }
@@ -169,12 +185,16 @@ impl PaperView {
             regular_font(14.0 * 25.4 / 72.0 * self.scale),
             color::TEXT,
         );
+        told
     }
 }
 
 fn draw_cell(painter: &Painter, rect: Rect, cell: &PrintedCell, pt: f32) {
     if cell.blank {
         painter.rect_filled(rect, 0, color::WARN_SOFT);
+    }
+    if cell.carried {
+        painter.rect_filled(rect, 0, color::INFO_SOFT);
     }
     if cell.framed {
         let line = Stroke::new((0.6 * pt).clamp(0.5, 1.0), color::MUTE);

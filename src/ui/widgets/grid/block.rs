@@ -3,10 +3,14 @@
 use super::Grid;
 use super::dialog::{Dialog, Paste};
 use super::selection::Selection;
+use super::tsv::PastedBlock;
 use crate::app::sheet::{CellEdit, GridModel, GridOutput, RowKind};
 
 /// A paste of more cells is shown before it is written.
 const LARGE: usize = 200;
+
+/// Rows of a paste that are shown.
+const SHOWN: usize = 30;
 
 impl Grid {
     pub(super) fn block(&self, model: &dyn GridModel) -> Vec<Vec<String>> {
@@ -46,25 +50,33 @@ impl Grid {
     pub(super) fn begin_paste(
         &mut self,
         model: &dyn GridModel,
-        block: &[Vec<String>],
+        pasted: &PastedBlock,
         output: &mut GridOutput,
     ) {
+        let block = pasted.rows.as_slice();
         let mut planned = GridOutput::default();
         let mut problems = Vec::new();
         let left_over = self.paste(model, block, &mut planned, &mut problems);
         let cells: usize = block.iter().map(Vec::len).sum::<usize>();
-        if cells <= LARGE && left_over == 0 && planned.skipped == 0 {
+        if cells <= LARGE && left_over == 0 && planned.skipped == 0 && !pasted.doubtful {
             output.edits.append(&mut planned.edits);
             output.added.append(&mut planned.added);
             return;
         }
-        self.dialog = Some(Dialog::Paste(Paste {
+        self.dialog = Some(Dialog::Paste(Box::new(Paste {
             rows: block.len(),
+            lines: pasted.lines,
+            doubtful: pasted.doubtful,
+            first: block
+                .iter()
+                .take(SHOWN)
+                .map(|row| row.join(" | ").replace('\n', "（换行）"))
+                .collect(),
             columns: block.iter().map(Vec::len).max().unwrap_or(0),
             problems,
             left_over,
             planned,
-        }));
+        })));
     }
 
     /// One copied cell fills the whole selection; a block goes down from the upper left cell.

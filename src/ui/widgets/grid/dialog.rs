@@ -11,7 +11,7 @@ use crate::app::sheet::{GridModel, GridOutput};
 /// A question that is open.
 pub(super) enum Dialog {
     /// What a paste would change.
-    Paste(Paste),
+    Paste(Box<Paste>),
     /// The text for all selected cells.
     Fill {
         /// What was typed.
@@ -25,6 +25,12 @@ pub(super) enum Dialog {
 pub(super) struct Paste {
     pub(super) rows: usize,
     pub(super) columns: usize,
+    /// Lines of the text on the clipboard.
+    pub(super) lines: usize,
+    /// Whether the text can be read in another way, too.
+    pub(super) doubtful: bool,
+    /// The first rows as they were read.
+    pub(super) first: Vec<String>,
     /// Cells for which there is no place.
     pub(super) left_over: usize,
     /// Cells whose text can't stand where it would go, with the reason.
@@ -111,6 +117,30 @@ fn paste_ui(ui: &mut Ui, paste: &Paste) -> Option<bool> {
             paste.rows, paste.columns
         ),
     );
+    if paste.lines != paste.rows {
+        let text = format!(
+            "文字共 {} 行，有的格里有几行字，读成 {} 行",
+            paste.lines, paste.rows
+        );
+        paragraph_ui(ui, &text);
+    }
+    if paste.doubtful {
+        paragraph_ui(
+            ui,
+            "内容里的引号可以有两种读法，请核对下面的行；不对就取消，在原表里去掉引号再复制",
+        );
+    }
+    if paste.doubtful || paste.left_over > 0 {
+        ScrollArea::vertical()
+            .id_salt("rows")
+            .max_height(120.0)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                for (number, row) in (1..).zip(&paste.first) {
+                    caption_ui(ui, &format!("{number}　{row}"));
+                }
+            });
+    }
     if paste.left_over > 0 {
         let text = format!("{} 格超出表格，没有地方放，将不写入", paste.left_over);
         paragraph_ui(ui, &text);

@@ -8,7 +8,7 @@ pub type Milestones = Vec<(i32, f64)>;
 /// # Errors
 /// A Chinese sentence that names the part which can't be read.
 pub fn parse_milestones(text: &str) -> Result<Milestones, String> {
-    let text = crate::model::half_width(text);
+    let text = super::half_width(text);
     let mut list = Milestones::new();
     for part in text.split([';', ',', '、', '\n']) {
         let part = part.trim();

@@ -1,0 +1,109 @@
+//! Columns of years in a table of indicators, once its plan is known: 2020年 | 2025年 without a word are the base year and the
+//! target year of the plan; a year that is still to come is a target; a year between is asked about.
+
+use crate::model::{Period, Problem, Severity, cell_name, column_letters, plain};
+
+use super::RecognisedTable;
+use super::mapping::Target;
+use super::settle::OpenColumns;
+use crate::forms::dictionary;
+use crate::import::plan::waiting::{Waiting, WaitingFor};
+use crate::model::RecordKind;
+
+/// Settles them; `years` are base year and target year of the plan, `today` the month in hand.
+pub(crate) fn settle_years(
+    table: &mut RecognisedTable<'_>,
+    (base, end): (i32, i32),
+    today: Period,
+    is_decided: impl Fn(u32) -> bool,
+    open: &mut OpenColumns,
+) {
+    let Some(field) = dictionary().field(RecordKind::Indicator, "target") else {
+        return;
+    };
+    let goal = |year: i32| {
+        if year == end {
+            Target::GoalOf(year, field)
+        } else {
+            Target::StepOf(year, field)
+        }
+    };
+    let mapped: Vec<(u32, String, Target)> = table
+        .mapping
+        .mapped
+        .iter()
+        .filter(|mapped| !is_decided(mapped.column))
+        .map(|mapped| (mapped.column, mapped.header.clone(), mapped.target))
+        .collect();
+    for (column, header, target) in mapped {
+        let period = match target {
+            Target::GoalOf(year, _) | Target::StepOf(year, _) if year > base && year <= end => {
+                table.mapping.retarget(column, goal(year));
+                continue;
+            }
+            Target::GoalOf(year, _) | Target::StepOf(year, _) => {
+                table.mapping.remap(RecordKind::Indicator, column, None);
+                open.problems.push(Problem {
+                    cell: cell_name(table.header.bottom, column),
+                    severity: Severity::Verify,
+                    code: "column.other-plan",
+                    message: format!(
+                        "“{header}”是{year}年的目标，不在这个方案的{base}—{end}年内，作为附加列保留"
+                    ),
+                });
+                continue;
+            }
+            Target::ValueOf(period, _) if is_bare(&header) => period,
+            Target::ValueOf(..) | Target::Field(_) => continue,
+        };
+        let year = period.year();
+        let is_to_come = !period.has_ended_by(today);
+        if year > base && year <= end && (is_to_come || year == end) {
+            table.mapping.retarget(column, goal(year));
+        } else if year > base && year < end {
+            ask(table, column, &header, period, open);
+        }
+    }
+}
+
+/// Whether a header is a year and nothing else.
+fn is_bare(header: &str) -> bool {
+    let text = plain(header);
+    let last = text.rsplit('/').next().unwrap_or_default();
+    let rest = last.trim_start_matches(|c: char| c.is_ascii_digit());
+    last.len() - rest.len() == 4 && matches!(rest, "" | "年" | "年末" | "年底" | "年度")
+}
+
+fn ask(table: &RecognisedTable<'_>, column: u32, header: &str, period: Period, open: &mut OpenColumns) {
+    let letters = column_letters(column);
+    let question = format!("{letters} 列“{header}”没有写明是完成值还是目标；请选定");
+    open.problems.push(Problem {
+        cell: cell_name(table.header.bottom, column),
+        severity: Severity::Error,
+        code: "column.value-or-target",
+        message: question.clone(),
+    });
+    open.waiting.push(Waiting {
+        what: WaitingFor::Column,
+        question,
+        choices: vec![
+            format!("{letters}=value:{period}"),
+            format!("{letters}=target:{}", period.year()),
+        ],
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_with_a_word_is_not_bare() {
+        for bare in ["2020年", "2025", "２０２５年", "2020 年末", "指标值/2025年"] {
+            assert!(is_bare(bare), "{bare}");
+        }
+        for said in ["2025年完成", "2025年目标", "目标", "20255", "2025年上半年"] {
+            assert!(!is_bare(said), "{said}");
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! The targets of one indicator, to be changed with a yes that says old and new; and a new indicator of the plan.
+
+use eframe::egui::{ScrollArea, Ui};
+
+use crate::app::worker::job::Job;
+use crate::indicators::Figure;
+use crate::model::{MoneyUnit, Record, RecordId, RecordKind};
+use crate::ops::{FrameworkStanding, Snapshot};
+use crate::ui::frame_actions::{FrameActions, LedgerJob};
+use crate::ui::ledger_jobs::changed;
+use crate::ui::widgets::{Button, caption_ui, exact_field_ui, pair_ui, paragraph_ui, title_ui};
+
+/// What is being typed.
+#[derive(Default)]
+pub(crate) struct TargetPanel {
+    of: Option<(String, Option<RecordId>, u64)>,
+    fields: Vec<TypedField>,
+    new_name: String,
+    new_target: String,
+    new_unit: String,
+}
+
+/// A field of an indicator as it is typed.
+struct TypedField {
+    id: &'static str,
+    name: &'static str,
+    before: String,
+    text: String,
+}
+
+/// The fields that a plan sets, with what they are called.
+const FIELDS: [(&str, &str, &str); 4] = [
+    ("baseline", "基期值", "如 32"),
+    ("target", "目标值", "如 ≥60"),
+    ("milestones", "分年度目标", "如 2026=50；2027=56"),
+    ("owner", "责任单位", "如 县民政局"),
+];
+
+impl TargetPanel {
+    /// Draws the panel.
+    pub(crate) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        snapshot: &Snapshot,
+        plan: &FrameworkStanding,
+        figure: Option<&Figure>,
+        out: &mut FrameActions,
+    ) {
+        ScrollArea::vertical()
+            .id_salt("target")
+            .auto_shrink([false, false])
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 4.0;
+                if let Some(figure) = figure {
+                    self.take(snapshot, plan, figure);
+                    title_ui(ui, &figure.title());
+                    self.figure_ui(ui, plan, figure, out);
+                    ui.add_space(12.0);
+                }
+                self.new_ui(ui, plan, out);
+                if !plan.changes.is_empty() {
+                    ui.add_space(12.0);
+                    title_ui(ui, "与随软件的原文不同");
+                    for change in &plan.changes {
+                        let (name, field) = (&change.indicator, &change.field);
+                        paragraph_ui(
+                            ui,
+                            &format!("{name} {field}：{} → {}", change.shipped, change.ledger),
+                        );
+                    }
+                }
+            });
+    }
+
+    /// Takes the values of another indicator, or of the same one after a change.
+    fn take(&mut self, snapshot: &Snapshot, plan: &FrameworkStanding, figure: &Figure) {
+        let of = Some((
+            format!("{} {}", plan.facts.id, figure.name),
+            figure.record,
+            snapshot.version,
+        ));
+        if self.of == of {
+            return;
+        }
+        self.of = of;
+        let kept = figure
+            .record
+            .and_then(|id| snapshot.records.get(RecordKind::Indicator, id));
+        let shown = |field: &str| match kept {
+            Some(record) => text_of(record, field),
+            None => match field {
+                "baseline" => figure
+                    .baseline
+                    .map(|(_, value)| value.to_string())
+                    .unwrap_or_default(),
+                "target" => figure
+                    .target
+                    .map(|(_, target)| target.to_string())
+                    .unwrap_or_default(),
+                "owner" => figure.owner.clone(),
+                _ => String::new(),
+            },
+        };
+        self.fields = FIELDS
+            .iter()
+            .map(|(id, name, _)| TypedField {
+                id,
+                name,
+                before: shown(id),
+                text: shown(id),
+            })
+            .collect();
+    }
+
+    fn figure_ui(&mut self, ui: &mut Ui, plan: &FrameworkStanding, figure: &Figure, out: &mut FrameActions) {
+        let width = ui.available_width();
+        for (field, (_, name, hint)) in self.fields.iter_mut().zip(FIELDS) {
+            caption_ui(ui, name);
+            exact_field_ui(ui, &mut field.text, name, hint, width);
+        }
+        for above in &figure.superiors {
+            pair_ui(
+                ui,
+                64.0,
+                &above.area,
+                &format!("{}年 {}（{}）", above.year, above.target, above.document),
+            );
+        }
+        if let Some(formula) = &figure.formula {
+            pair_ui(ui, 64.0, "口径", formula);
+        } else {
+            pair_ui(ui, 64.0, "口径", "填报");
+        }
+        for note in &figure.notes {
+            paragraph_ui(ui, note);
+        }
+        let different: Vec<&TypedField> = self
+            .fields
+            .iter()
+            .filter(|field| field.text != field.before)
+            .collect();
+        if different.is_empty() {
+            return;
+        }
+        for field in &different {
+            let before = if field.before.is_empty() {
+                "空"
+            } else {
+                &field.before
+            };
+            let after = if field.text.is_empty() { "空" } else { &field.text };
+            paragraph_ui(ui, &format!("目标变动：{} {before} → {after}", field.name));
+        }
+        if ui
+            .add(Button::primary(format!("确认改动 {} 处", different.len())))
+            .clicked()
+        {
+            let values = different
+                .iter()
+                .map(|field| format!("{}={}", field.id, field.text))
+                .collect();
+            out.send(set(plan, &figure.name, values, "已修改"));
+        }
+    }
+
+    fn new_ui(&mut self, ui: &mut Ui, plan: &FrameworkStanding, out: &mut FrameActions) {
+        title_ui(ui, "添加指标");
+        let width = ui.available_width();
+        exact_field_ui(ui, &mut self.new_name, "指标名称", "指标名称", width);
+        ui.horizontal(|ui| {
+            exact_field_ui(ui, &mut self.new_unit, "单位", "单位", 72.0);
+            exact_field_ui(ui, &mut self.new_target, "目标", "目标，如 ≥60", 110.0);
+            let is_ready = !self.new_name.trim().is_empty();
+            if ui
+                .add_enabled(is_ready, Button::plain("添加").named("添加这项指标"))
+                .clicked()
+            {
+                let mut values = Vec::new();
+                for (field, text) in [("unit", &self.new_unit), ("target", &self.new_target)] {
+                    if !text.trim().is_empty() {
+                        values.push(format!("{field}={}", text.trim()));
+                    }
+                }
+                out.send(set(plan, self.new_name.trim(), values, "已添加"));
+                self.new_name.clear();
+                self.new_target.clear();
+                self.new_unit.clear();
+            }
+        });
+    }
+}
+
+fn text_of(record: &Record, field: &str) -> String {
+    let value = record.get(field);
+    value.map(|value| value.show(MoneyUnit::Wan)).unwrap_or_default()
+}
+
+fn set(plan: &FrameworkStanding, name: &str, values: Vec<String>, did: &'static str) -> LedgerJob {
+    let (id, name) = (plan.facts.id.clone(), name.to_owned());
+    Job::new(move |session| {
+        session.set_framework_indicator(&id, &name, &values)?;
+        Ok(changed(format!("{did}“{name}”")))
+    })
+}
