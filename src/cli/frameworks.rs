@@ -163,26 +163,14 @@ fn line(plan: &FrameworkStanding) -> String {
     if plan.provisional {
         marks.push("暂定");
     }
-    let counts = [
-        FigureStatus::Met,
-        FigureStatus::OnTrack,
-        FigureStatus::Behind,
-        FigureStatus::BelowBaseline,
-        FigureStatus::NoData,
-    ]
-    .into_iter()
-    .map(|status| (status.label(), plan.count(status)))
-    .filter(|(_, count)| *count > 0)
-    .map(|(label, count)| format!("{label} {count}"));
     format!(
-        "{}　{}　{}　{}—{}年　{} 项：{}{}",
+        "{}　{}　{}　{}—{}年　{}{}",
         facts.id,
         facts.title,
         facts.document,
         facts.baseline_year,
         facts.target_year,
-        plan.figures.len(),
-        counts.collect::<Vec<_>>().join("　"),
+        FigureStatus::counts_text(&plan.figures),
         if marks.is_empty() {
             String::new()
         } else {

@@ -146,6 +146,27 @@ pub enum FigureStatus {
 }
 
 impl FigureStatus {
+    /// The best first.
+    pub const ALL: [Self; 5] = [
+        Self::Met,
+        Self::OnTrack,
+        Self::Behind,
+        Self::BelowBaseline,
+        Self::NoData,
+    ];
+
+    /// How many figures stand how: `26 项　已达标 9　正常推进 8 …`. What none is, is not named.
+    pub fn counts_text(figures: &[Figure]) -> String {
+        let mut text = format!("{} 项", figures.len());
+        for status in Self::ALL {
+            let count = figures.iter().filter(|figure| figure.status == status).count();
+            if count > 0 {
+                text.push_str(&format!("　{} {count}", status.label()));
+            }
+        }
+        text
+    }
+
     /// The Chinese name.
     pub const fn label(self) -> &'static str {
         match self {

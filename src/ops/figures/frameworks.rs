@@ -62,14 +62,7 @@ impl FrameworkStanding {
     /// For the command line.
     pub fn to_json(&self) -> Json {
         let facts = &self.facts;
-        let statuses = [
-            FigureStatus::Met,
-            FigureStatus::OnTrack,
-            FigureStatus::Behind,
-            FigureStatus::BelowBaseline,
-            FigureStatus::NoData,
-        ];
-        let standing: BTreeMap<&str, usize> = statuses
+        let standing: BTreeMap<&str, usize> = FigureStatus::ALL
             .iter()
             .map(|status| (status.code(), self.count(*status)))
             .collect();

@@ -279,7 +279,7 @@ impl ImportPage {
             let ready = rows > 0 && self.progress.is_none();
             let button = ui.add_enabled(ready, Button::primary("写入台账（可撤销）"));
             let why_not = if plan.waiting().next().is_some() {
-                "先选定左边标出的列，再写入"
+                "先在左边选定，再写入"
             } else {
                 "没有可写入的变化"
             };

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use eframe::egui::Ui;
 
-use crate::indicators::Figure;
+use crate::indicators::{Figure, FigureStatus};
 use crate::model::RecordKind;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
@@ -25,7 +25,7 @@ use super::planning::demand::DemandPage;
 use base_figures::BaseFigures;
 use panel::Panel;
 use plans::PlansTab;
-use table::{IndicatorLine, counts, lines, table_ui};
+use table::{IndicatorLine, lines, table_ui};
 
 /// The framework and the indicator in view.
 #[derive(Default)]
@@ -56,7 +56,7 @@ impl PageView for IndicatorsPage {
             ui,
             &PageHeader {
                 title: "指标",
-                summary: &counts(figures),
+                summary: &FigureStatus::counts_text(figures),
             },
             |ui| {
                 if ui

@@ -29,24 +29,6 @@ pub(crate) fn lines(figures: &[Figure]) -> Vec<IndicatorLine<'_>> {
     lines
 }
 
-/// `26 项　已达标 9　正常推进 8 …`
-pub(crate) fn counts(figures: &[Figure]) -> String {
-    let mut text = format!("{} 项", figures.len());
-    for status in [
-        FigureStatus::Met,
-        FigureStatus::OnTrack,
-        FigureStatus::Behind,
-        FigureStatus::BelowBaseline,
-        FigureStatus::NoData,
-    ] {
-        let count = figures.iter().filter(|figure| figure.status == status).count();
-        if count > 0 {
-            text.push_str(&format!("　{} {count}", status.label()));
-        }
-    }
-    text
-}
-
 /// The tone of a status.
 pub(crate) fn tone(status: FigureStatus) -> Tone {
     match status {

@@ -86,8 +86,8 @@ pub(crate) fn statuses_ui(ui: &mut Ui, snapshot: &Snapshot, height: f32, out: &m
         caption_ui(ui, &format!("{} 项指标", snapshot.figures.len()));
         ui.spacing_mut().item_spacing.x = 6.0;
         // Equal columns: two counts side by side must not read as one.
-        ui.columns(GROUPS.len(), |columns: &mut [Ui]| {
-            for (ui, status) in columns.iter_mut().zip(GROUPS) {
+        ui.columns(FigureStatus::ALL.len(), |columns: &mut [Ui]| {
+            for (ui, status) in columns.iter_mut().zip(FigureStatus::ALL) {
                 let count = snapshot.figures.iter().filter(|f| f.status == status).count();
                 let tint = tone(status).text();
                 ui.spacing_mut().item_spacing.y = 0.0;
@@ -111,11 +111,3 @@ pub(crate) fn statuses_ui(ui: &mut Ui, snapshot: &Snapshot, height: f32, out: &m
         out.run(Command::Go(Page::Indicators));
     }
 }
-
-const GROUPS: [FigureStatus; 5] = [
-    FigureStatus::Met,
-    FigureStatus::OnTrack,
-    FigureStatus::Behind,
-    FigureStatus::BelowBaseline,
-    FigureStatus::NoData,
-];

@@ -15,7 +15,7 @@ use crate::ui::widgets::{
 
 use crate::app::sheet::short_time;
 use crate::ui::page::Page;
-use crate::ui::pages::indicators::table::{counts, meaning, missing, origin, share, text_width, tone};
+use crate::ui::pages::indicators::table::{meaning, missing, origin, share, text_width, tone};
 
 /// So many indicators are listed at most, and at least where the window is low.
 const MOST: usize = 5;
@@ -66,7 +66,10 @@ pub(crate) fn worst_ui(ui: &mut Ui, snapshot: &Snapshot, rows: usize, out: &mut 
         if behind.is_empty() {
             ui.horizontal(|ui| {
                 ui.add_space(size::CELL);
-                caption_ui(ui, &format!("没有滞后的指标。{}", counts(&snapshot.figures)));
+                caption_ui(
+                    ui,
+                    &format!("没有滞后的指标。{}", FigureStatus::counts_text(&snapshot.figures)),
+                );
             });
             return;
         }

@@ -5,7 +5,7 @@ pub(super) mod target;
 
 use std::sync::Arc;
 
-use eframe::egui::{Sense, Stroke, StrokeKind, Ui, vec2};
+use eframe::egui::{Align, Layout, Sense, Stroke, StrokeKind, Ui, vec2};
 
 use crate::indicators::{Figure, FigureStatus};
 use crate::model::{Comparator, number_text};
@@ -19,6 +19,7 @@ use crate::ui::widgets::{
     split, title_ui,
 };
 
+use super::table::tone;
 use form::{NewPlan, PlanForm};
 use target::TargetPanel;
 
@@ -152,8 +153,9 @@ impl PlansTab {
                         ui.painter()
                             .rect(rect, size::CARD_RADIUS, color::PANEL, line, StrokeKind::Inside);
                         let inner = rect.shrink2(vec2(12.0, 8.0));
-                        let mut ui =
-                            ui.new_child(eframe::egui::UiBuilder::new().max_rect(inner).id_salt(number));
+                        // The row of cards hands its own direction down.
+                        let place = eframe::egui::UiBuilder::new().max_rect(inner).id_salt(number);
+                        let mut ui = ui.new_child(place.layout(Layout::top_down(Align::Min)));
                         ui.spacing_mut().item_spacing.y = 2.0;
                         card_text_ui(&mut ui, plan);
                     }
@@ -192,10 +194,13 @@ impl PlansTab {
     }
 }
 
+/// So many characters of a title have room beside its badges.
+const TITLE: usize = 14;
+
 fn card_text_ui(ui: &mut Ui, plan: &FrameworkStanding) {
     let facts = &plan.facts;
     ui.horizontal(|ui| {
-        title_ui(ui, &shortened(&facts.title, 18)).on_hover_text(&facts.title);
+        title_ui(ui, &shortened(&facts.title, TITLE)).on_hover_text(&facts.title);
         if plan.is_current {
             badge_ui(ui, Tone::Good, "现行");
         }
@@ -212,27 +217,12 @@ fn card_text_ui(ui: &mut Ui, plan: &FrameworkStanding) {
         &facts.document
     };
     caption_ui(ui, &format!("{}　{document}", facts.area));
-    let counts = [
-        FigureStatus::Met,
-        FigureStatus::OnTrack,
-        FigureStatus::Behind,
-        FigureStatus::BelowBaseline,
-        FigureStatus::NoData,
-    ];
-    let counts = counts
-        .into_iter()
-        .map(|status| (status.label(), plan.count(status)));
-    let counts: Vec<String> = counts
-        .filter(|(_, count)| *count > 0)
-        .map(|(label, count)| format!("{label} {count}"))
-        .collect();
     let when = if plan.is_expired { "终期" } else { "目前" };
     let text = format!(
-        "{}—{}年　{when} {} 项：{}",
+        "{}—{}年　{when} {}",
         facts.baseline_year,
         facts.target_year,
-        plan.figures.len(),
-        counts.join("　")
+        FigureStatus::counts_text(&plan.figures)
     );
     line_ui(ui, &text).on_hover_text(format!("{text}\n按{}的数", plan.period.label()));
 }
@@ -263,15 +253,6 @@ fn cell_ui(ui: &mut Ui, figure: &Figure, row: usize, column: usize) {
         }
         6 => drop(line_ui(ui, &figure.show_value())),
         _ => drop(badge_ui(ui, tone(figure.status), figure.status.label())),
-    }
-}
-
-fn tone(status: FigureStatus) -> Tone {
-    match status {
-        FigureStatus::Met => Tone::Good,
-        FigureStatus::OnTrack => Tone::Warn,
-        FigureStatus::Behind | FigureStatus::BelowBaseline => Tone::Bad,
-        FigureStatus::NoData => Tone::None,
     }
 }
 
