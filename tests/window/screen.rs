@@ -238,7 +238,12 @@ fn it_is_typed_copied_and_resized_in_the_real_window() {
     screen.keys(&["ctrl+3"]);
     screen.settle(folder.path());
     screen.write("ceshi1");
-    screen.keys(&["Return", "Up", "ctrl+c", "Down", "ctrl+v"]);
+    screen.keys(&["Return", "Up"]);
+    screen.settle(folder.path());
+    screen.keys(&["ctrl+c"]);
+    // Where the clipboard is still empty, the window is not even told of a paste.
+    screen.settle(folder.path());
+    screen.keys(&["Down", "ctrl+v"]);
     screen.run("xdotool", &["windowsize", &window.id, "1040", "660"]);
     screen.settle(folder.path());
     screen.run("xdotool", &["windowsize", &window.id, "1480", "880"]);

@@ -110,6 +110,32 @@ fn a_large_paste_is_shown_first() {
     assert_eq!(table.state().sheet.cells.len(), 300);
 }
 
+/// On a slow computer all these keys come in one frame, before the table shows the edit; the window has read the paste
+/// from the clipboard before the copy got there.
+#[test]
+fn what_is_copied_and_pasted_right_behind_an_edit_is_the_edit() {
+    let mut table = Table::new(&HOMES);
+    table.click_at(0, 3);
+    table.text("77");
+    let key = |key| Event::Key {
+        key,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    let events = [
+        key(Key::Enter),
+        key(Key::ArrowUp),
+        Event::Copy,
+        key(Key::ArrowDown),
+        Event::Paste("旧".to_owned()),
+    ];
+    table.0.input_mut().events.extend(events);
+    table.0.run();
+    assert_eq!([table.cell(0, 3), table.cell(1, 3)], ["77", "77"]);
+}
+
 #[test]
 fn cut_copies_and_clears() {
     let mut table = Table::new(&HOMES);

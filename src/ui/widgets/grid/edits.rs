@@ -8,8 +8,27 @@ use super::selection::{Selection, Step};
 use super::{Grid, tsv};
 use crate::app::sheet::{CellEdit, GridModel, GridOutput, RowKind};
 
+/// An edit that the ledger has, but the table does not show yet.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct UnseenEdit {
+    /// The version of the data that the table shows.
+    version: u64,
+    /// When it was made, in seconds of the window's clock.
+    at: f64,
+}
+
+impl UnseenEdit {
+    /// An edit that the ledger refused never shows: so many seconds later nothing waits for it any more.
+    const PATIENCE: f64 = 3.0;
+
+    fn is_awaited(self, model: &dyn GridModel, now: f64) -> bool {
+        self.version == model.version() && now - self.at < Self::PATIENCE
+    }
+}
+
 impl Grid {
-    /// Handles the keys of a frame in their order. A key behind text waits a frame, until the text has arrived.
+    /// Handles the keys of a frame in their order. A key behind text waits a frame, until the text has arrived; one that
+    /// takes what stands in cells waits until an edit made before it stands there.
     pub(super) fn read_events(
         &mut self,
         ctx: &egui::Context,
@@ -21,6 +40,10 @@ impl Grid {
         events.extend(ctx.input_mut(|input| std::mem::take(&mut input.events)));
         let mut kept = Vec::with_capacity(events.len());
         let mut written = false;
+        // A paste behind a copy was read from the clipboard before the copy got there.
+        let mut copied: Option<String> = None;
+        let now = ctx.input(|input| input.time);
+        self.unseen = self.unseen.filter(|edit| edit.is_awaited(model, now));
         for event in events {
             if !self.pending.is_empty() && is_keyboard(&event) {
                 self.pending.push_back(event);
@@ -38,7 +61,23 @@ impl Grid {
             };
             match wanted {
                 Some(_) if written => self.pending.push_back(event),
-                Some(wanted) => self.run(ctx, model, field, wanted, output),
+                Some(wanted) if self.unseen.is_some() && wanted.takes_cells() => {
+                    self.pending.push_back(event)
+                }
+                Some(wanted) => {
+                    let wanted = match (wanted, &copied) {
+                        (Intent::Paste(_), Some(text)) => Intent::Paste(text.clone()),
+                        (wanted, _) => wanted,
+                    };
+                    if matches!(wanted, Intent::Copy | Intent::Cut) {
+                        copied = Some(tsv::join(&self.block(model)));
+                    }
+                    self.run(ctx, model, field, wanted, output);
+                    if !output.edits.is_empty() || !output.added.is_empty() {
+                        let version = model.version();
+                        self.unseen = Some(UnseenEdit { version, at: now });
+                    }
+                }
                 None if !writes(&event) => kept.push(event),
                 None if self.editor.mode == Mode::Moving && !self.cursor_editable(model) => {}
                 None => {

@@ -45,6 +45,16 @@ pub(super) enum Intent {
     Leave,
 }
 
+impl Intent {
+    /// Whether it goes by what stands in cells.
+    pub(super) const fn takes_cells(&self) -> bool {
+        matches!(
+            self,
+            Self::Edit | Self::Copy | Self::Cut | Self::FillDown | Self::FillRight
+        )
+    }
+}
+
 /// The keys of a table, for the list of shortcuts.
 pub const HABITS: [(&str, &str); 18] = [
     ("方向键", "移动；按住 Shift 选择多格"),

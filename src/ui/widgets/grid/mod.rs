@@ -41,6 +41,7 @@ use crate::app::sheet::{GridLayout, GridModel, GridOutput, RowKind};
 use crate::ui::theme::size;
 use dialog::Dialog;
 use editor::Editor;
+use edits::UnseenEdit;
 use find::Find;
 use keys::Mode;
 use menu::Menu;
@@ -69,6 +70,8 @@ pub struct Grid {
     dialog: Option<Dialog>,
     /// Keys that came behind text in one frame; they wait for the text to arrive.
     pending: VecDeque<Event>,
+    /// The last edit, until the table shows it.
+    unseen: Option<UnseenEdit>,
     reveal: bool,
     take_focus: bool,
     /// The cursor keeps its place, not its record, at the next change of the rows.
