@@ -6,11 +6,11 @@ use crate::model::{
     plain, squeeze,
 };
 
-use super::split_numeral;
+use super::title_number::split_numeral;
 use super::township::is_title;
 use super::value::StatedUnits;
 use crate::import::grid::cells::SparseRow;
-use crate::import::grid::unit::units_of_line;
+use crate::import::grid::unit_line::units_of_line;
 use crate::import::grid::{Grid, GridCell};
 use crate::import::recognise::RecognisedTable;
 use crate::import::recognise::mapping::Mapped;

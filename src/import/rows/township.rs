@@ -4,7 +4,8 @@ use crate::forms::dictionary;
 use crate::model::{Problem, RecordKind, Severity, TownshipIndex, Value, parse_number, plain};
 
 use super::draft::Draft;
-use super::{is_note, split_numeral};
+use super::row_words::is_note;
+use super::title_number::split_numeral;
 use crate::import::grid::cells::SparseRow;
 use crate::import::grid::{CellPlace, CellValue, GridCell};
 
@@ -94,6 +95,11 @@ impl TableTownship {
         rank
     }
 
+    /// A row that nobody understands ends the township above it; whether there was one.
+    pub(crate) fn lose(&mut self) -> bool {
+        self.of_section.take().is_some()
+    }
+
     /// A section of a rank ends the township that stands inside it.
     pub(crate) fn close_at(&mut self, rank: u8) {
         if self.of_section.as_ref().is_some_and(|open| open.rank >= rank) {
@@ -125,7 +131,7 @@ pub(crate) fn over_its_rows(
     townships: &TownshipIndex<'_>,
 ) -> Option<String> {
     // Most names end otherwise, which is seen at once.
-    if !text.ends_with(['镇', '乡', '道', ')', ':', '处']) {
+    if !text.ends_with(['镇', '乡', '道', ')', ':', '处', '场', '府', '会']) {
         return None;
     }
     let is_figure = |cell: &GridCell| {
@@ -145,7 +151,13 @@ pub(crate) fn named_alone(text: &str, townships: &TownshipIndex<'_>) -> Option<S
     if let Some(township) = townships.named(bare) {
         return Some(township.name.clone());
     }
-    let is_like_one = ["镇", "乡", "街道", "街道办事处"]
+    let of_office = ["人民政府", "政府", "管理委员会", "管委会", "社区管理委员会", "办事处"]
+        .iter()
+        .find_map(|office| townships.named(bare.strip_suffix(office)?));
+    if let Some(township) = of_office {
+        return Some(township.name.clone());
+    }
+    let is_like_one = ["镇", "乡", "街道", "街道办事处", "农场", "林场"]
         .iter()
         .any(|end| bare.ends_with(end));
     let is_short = (2..=12).contains(&bare.chars().count());
