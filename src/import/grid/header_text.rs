@@ -88,7 +88,9 @@ fn split_unit(text: &str) -> Option<(String, String)> {
         let (name, unit) = at_the_end(before)?;
         Some((format!("{name}({inside})"), unit))
     };
-    at_the_end(text).or_else(before_remark).or_else(|| yuan_behind_money(text))
+    at_the_end(text)
+        .or_else(before_remark)
+        .or_else(|| yuan_behind_money(text))
 }
 
 /// 总投资 元: 元 alone ends other words, but none for money.

@@ -17,8 +17,30 @@ const JOINTS: [&str; 14] = [
 const MONEY_LABELS: [&str; 5] = ["金额:", "人民币:", "币种:", "资金:", "货币:"];
 /// What may follow a unit without a sign between them, where the space was only layout.
 const BEHIND_UNIT: [&str; 24] = [
-    "填报", "填表", "报送", "制表", "日期", "时间", "统计", "数据", "截至", "截止", "调度", "编制", "单位",
-    "年", "金额", "人民币", "下同", "联系", "审核", "附", "表", "负责", "报告", "第",
+    "填报",
+    "填表",
+    "报送",
+    "制表",
+    "日期",
+    "时间",
+    "统计",
+    "数据",
+    "截至",
+    "截止",
+    "调度",
+    "编制",
+    "单位",
+    "年",
+    "金额",
+    "人民币",
+    "下同",
+    "联系",
+    "审核",
+    "附",
+    "表",
+    "负责",
+    "报告",
+    "第",
 ];
 
 /// What a line says: the units that it names, understood or not.
@@ -38,7 +60,8 @@ pub(crate) fn units_of_line(line: &str) -> Vec<Result<MeasureUnit, String>> {
     }
     // 均以万元计, 按千元计算.
     for (at, _) in line.match_indices('计') {
-        let is_money = |unit: &Result<MeasureUnit, String>| matches!(unit, Ok(unit) if unit.base == UnitBase::Yuan);
+        let is_money =
+            |unit: &Result<MeasureUnit, String>| matches!(unit, Ok(unit) if unit.base == UnitBase::Yuan);
         let before = line.get(..at).unwrap_or_default();
         found.extend(said_by_preposition(before).filter(is_money));
     }
@@ -64,12 +87,19 @@ fn stated_behind(text: &str, found: &mut Vec<Result<MeasureUnit, String>>) {
         stated = rest;
     }
     let is_joined = stated.len() < text.len();
-    let end = stated.find([')', ']', '】', '〕', ';', ':', '。']).unwrap_or(stated.len());
-    let pieces = stated.get(..end).unwrap_or_default().split([',', '、', '/', '和']);
+    let end = stated
+        .find([')', ']', '】', '〕', ';', ':', '。'])
+        .unwrap_or(stated.len());
+    let pieces = stated
+        .get(..end)
+        .unwrap_or_default()
+        .split([',', '、', '/', '和']);
     for (number, piece) in pieces.enumerate() {
         match MeasureUnit::leading(piece).filter(|(_, end)| may_end_at(piece, *end)) {
             // 单位个数 is a header, 单位千元 a unit.
-            Some((unit, _)) if is_joined || unit.base == UnitBase::Yuan => found.push(Ok(unit)),
+            Some((unit, _)) if is_joined || unit.base == UnitBase::Yuan || unit.factor > 1.0 => {
+                found.push(Ok(unit));
+            }
             Some(_) => break,
             // Behind the units of a line something else may follow.
             None if is_joined && is_meant_as_unit(piece) => found.push(Err(piece.to_owned())),
@@ -120,6 +150,7 @@ mod tests {
             "币种：人民币    单位：千元",
             "单位：千元   填报时间：2023年7月",
             "货币单位：人民币千元",
+            "单位 千元 填报单位 县民政局",
         ] {
             assert_eq!(units(line), ["Yuan 1000"], "{line}");
         }

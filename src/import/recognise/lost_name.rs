@@ -73,7 +73,11 @@ fn is_said(mapped: &&Mapped) -> bool {
 /// Asks for the name: a column that only its place tells is proposed; where there is none, every other may be it.
 pub(super) fn ask_for_name(table: &RecognisedTable<'_>, open: &mut OpenColumns) {
     let mapping = &table.mapping;
-    let Some(field) = dictionary().fields(table.kind).iter().find(|field| field.required) else {
+    let Some(field) = dictionary()
+        .fields(table.kind)
+        .iter()
+        .find(|field| field.required)
+    else {
         return;
     };
     let kind = table.kind.label();
@@ -86,6 +90,8 @@ pub(super) fn ask_for_name(table: &RecognisedTable<'_>, open: &mut OpenColumns) 
             (guessed.column, question, vec![guessed.column])
         }
         Some(_) => return,
+        // Two columns may be the name: that is asked already.
+        None if !open.waiting.is_empty() => return,
         None => {
             let columns = mapping.may_be_name();
             let place = columns.first().copied().unwrap_or(0);

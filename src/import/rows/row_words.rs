@@ -34,8 +34,28 @@ const WHOLES: [&str; 22] = [
 ];
 /// Whole labels of rows that sum all others.
 const TOTALS: [&str; 22] = [
-    "计", "总数", "总和", "全县", "全市", "全区", "全州", "全省", "合", "共", "总", "大计", "总体", "全部",
-    "全县情况", "全市情况", "合計", "總計", "TOTAL", "SUM", "∑", "Σ",
+    "计",
+    "总数",
+    "总和",
+    "全县",
+    "全市",
+    "全区",
+    "全州",
+    "全省",
+    "合",
+    "共",
+    "总",
+    "大计",
+    "总体",
+    "全部",
+    "全县情况",
+    "全市情况",
+    "合計",
+    "總計",
+    "TOTAL",
+    "SUM",
+    "∑",
+    "Σ",
 ];
 /// What a page or a column says of itself: it sums nothing that could be checked.
 const OF_PAGE: [&str; 28] = [
@@ -361,7 +381,17 @@ mod tests {
         for text in ["转下页", "平均", "其中:公办", "本页小计", "上年同期"] {
             assert_eq!(total_of(text, None), Some(RowKind::Other), "{text}");
         }
-        for text in ["合计镇敬老院", "累计镇12号", "会计之家", "设计", "12", "", "托位设计3个", "一家", "十里铺一所"] {
+        for text in [
+            "合计镇敬老院",
+            "累计镇12号",
+            "会计之家",
+            "设计",
+            "12",
+            "",
+            "托位设计3个",
+            "一家",
+            "十里铺一所",
+        ] {
             assert_eq!(total_of(text, None), None, "{text}");
         }
     }

@@ -177,11 +177,15 @@ impl<'a> SheetTotals<'a> {
 
     /// Whether the figures of a row, two at least that are not 0, are the sums of all records above it.
     pub(crate) fn are_sums(&self, cells: &SparseRow) -> bool {
-        let figures = self.columns.iter().zip(&self.all.sums).filter_map(|((mapped, unit), sum)| {
-            let cell = cells.get(mapped.column)?;
-            let value = read(cell, mapped.target.field(), &mapped.header, *unit).value?;
-            Some((in_sheet_unit(&value, *unit), *sum))
-        });
+        let figures = self
+            .columns
+            .iter()
+            .zip(&self.all.sums)
+            .filter_map(|((mapped, unit), sum)| {
+                let cell = cells.get(mapped.column)?;
+                let value = read(cell, mapped.target.field(), &mapped.header, *unit).value?;
+                Some((in_sheet_unit(&value, *unit), *sum))
+            });
         let mut count = 0usize;
         let are_equal = figures.into_iter().all(|(figure, sum)| {
             count += usize::from(figure != 0.0);

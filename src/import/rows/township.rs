@@ -50,16 +50,21 @@ pub(crate) fn lies_in_township(kind: RecordKind) -> bool {
 }
 
 impl TableTownship {
-    /// What the lines above a table and its tab say. When they contradict each other, nobody is believed.
+    /// What the lines above a table and its tab say. When they contradict each other, nobody is believed but the user.
     pub(crate) fn of_table(
         kind: RecordKind,
         tab: &str,
         lines: &[String],
         townships: &TownshipIndex<'_>,
+        chosen: Option<&String>,
         problems: &mut Vec<Problem>,
     ) -> Self {
         let mut table = Self::default();
         if !lies_in_township(kind) {
+            return table;
+        }
+        if chosen.is_some() {
+            table.of_table = chosen.cloned();
             return table;
         }
         let name = |text: &str| townships.find(text).map(|township| township.name.clone());
@@ -93,6 +98,26 @@ impl TableTownship {
             cell,
         });
         rank
+    }
+
+    /// Takes 耿马镇小计 above its rows.
+    pub(crate) fn open_with_sum(
+        &mut self,
+        cells: &SparseRow,
+        cell: CellPlace,
+        is_within_section: bool,
+        townships: &TownshipIndex<'_>,
+    ) {
+        let mut texts = cells.values().filter(|cell| !cell.is_number());
+        let name = texts.find_map(|cell| {
+            let text = plain(&cell.text());
+            let sums = ["小计", "合计", "汇总"];
+            let bare = sums.iter().find_map(|sum| text.split_once(sum))?.0;
+            named_alone(bare, townships)
+        });
+        if let Some(name) = name {
+            self.open(&name, cell, is_within_section);
+        }
     }
 
     /// A row that nobody understands ends the township above it; whether there was one.
@@ -151,9 +176,16 @@ pub(crate) fn named_alone(text: &str, townships: &TownshipIndex<'_>) -> Option<S
     if let Some(township) = townships.named(bare) {
         return Some(township.name.clone());
     }
-    let of_office = ["人民政府", "政府", "管理委员会", "管委会", "社区管理委员会", "办事处"]
-        .iter()
-        .find_map(|office| townships.named(bare.strip_suffix(office)?));
+    let of_office = [
+        "人民政府",
+        "政府",
+        "管理委员会",
+        "管委会",
+        "社区管理委员会",
+        "办事处",
+    ]
+    .iter()
+    .find_map(|office| townships.named(bare.strip_suffix(office)?));
     if let Some(township) = of_office {
         return Some(township.name.clone());
     }
@@ -211,8 +243,8 @@ mod tests {
         let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
         let mut problems = Vec::new();
         let townships = TownshipIndex::of(&county);
-        let table =
-            TableTownship::of_table(RecordKind::ElderFacility, tab, &lines, &townships, &mut problems);
+        let kind = RecordKind::ElderFacility;
+        let table = TableTownship::of_table(kind, tab, &lines, &townships, None, &mut problems);
         (table.of_table, problems.len())
     }
 

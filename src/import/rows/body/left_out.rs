@@ -154,7 +154,8 @@ fn are_numbered(grid: &Grid, table: &RecognisedTable<'_>, ordinal_column: u32) -
     for cells in of_this {
         match cells.get(ordinal_column) {
             Some(cell) if cell.is_number() => numbered += 1,
-            _ => others += 1,
+            _ if lone_word(cells).is_none() => others += 1,
+            _ => {}
         }
     }
     numbered >= 2 && numbered > others
@@ -180,7 +181,11 @@ pub(super) fn unnumbered(what: &RowKind, (row, column): CellPlace, had_township:
         } else {
             Severity::Hint
         },
-        code: if has_figures { "row.unnumbered" } else { "row.only-name" },
+        code: if has_figures {
+            "row.unnumbered"
+        } else {
+            "row.only-name"
+        },
         message: format!("{told}{below}"),
     }
 }

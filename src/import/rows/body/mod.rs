@@ -155,6 +155,7 @@ impl<'a> TableBody<'a> {
                 &grid.name,
                 lines,
                 job.townships,
+                job.options.townships.get(&plan.name),
                 &mut plan.problems,
             ),
             totals: SheetTotals::new(&columns),
@@ -241,11 +242,15 @@ impl<'a> TableBody<'a> {
             }
             RowKind::Total => self.totals.total(row, own),
             RowKind::Subtotal => {
-                // 养老服务项目小计 above its rows is their section.
-                if self.totals.subtotal(row, own)
-                    && let Some(value) = self.sections.and_then(|sections| named_section(own, sections))
-                {
-                    self.outline.open(TitleMark::BARE, &value, row);
+                // 养老服务项目小计, 耿马镇小计 above their rows are their section.
+                if self.totals.subtotal(row, own) {
+                    if let Some(value) = self.sections.and_then(|sections| named_section(own, sections)) {
+                        self.outline.open(TitleMark::BARE, &value, row);
+                    }
+                    let cell = (row, self.sheet.name_column);
+                    let is_within_section = self.outline.is_open();
+                    self.township
+                        .open_with_sum(own, cell, is_within_section, self.job.townships);
                 }
             }
             RowKind::NameOnly | RowKind::Unnumbered => {

@@ -50,6 +50,11 @@ impl StatedUnits {
         stated
     }
 
+    /// Whether the lines say nothing of money, understood or not.
+    pub(crate) const fn is_silent(&self) -> bool {
+        self.money.is_none() && self.unknown.is_none()
+    }
+
     fn take(&mut self, unit: MeasureUnit) {
         let place = match unit.base {
             UnitBase::Yuan => &mut self.money,
@@ -79,7 +84,9 @@ fn in_brackets(line: &str) -> impl Iterator<Item = MeasureUnit> {
         .skip(1)
         .filter_map(|part| Some(part.split_once(')')?.0.to_owned()))
         .collect();
-    let units = insides.into_iter().filter_map(|inside| MeasureUnit::parse(&inside));
+    let units = insides
+        .into_iter()
+        .filter_map(|inside| MeasureUnit::parse(&inside));
     units.filter(|unit| unit.base == UnitBase::Yuan || unit.base == UnitBase::Count && unit.factor > 1.0)
 }
 
@@ -144,6 +151,12 @@ impl ColumnUnit {
             scale: factor / yuan(money),
             ..self
         }
+    }
+
+    /// Whether a unit written behind a figure is another than the column's.
+    pub(super) fn is_of_another_size(self, word: &str, field: &Field) -> bool {
+        let written = MeasureUnit::parse(word).filter(|unit| unit.base != UnitBase::Bare);
+        written.is_some_and(|unit| (unit.factor / self.of_base(field) - 1.0).abs() > 1e-9)
     }
 
     /// How many of the base, 元 for money, one of the column's is.
