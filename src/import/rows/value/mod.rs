@@ -192,6 +192,17 @@ fn from_shown(number: f64, cell: &GridCell, field: &Field, header: &str, unit: C
 
 fn from_number(number: f64, cell: &GridCell, field: &Field, header: &str, unit: ColumnUnit) -> CellReading {
     let shown = || number_text(number);
+    let is_counted = matches!(
+        field.field_type,
+        FieldType::Money | FieldType::Integer | FieldType::Quantity
+    );
+    // No count or amount of this ledger is below 0; a format may hide the sign.
+    if number < 0.0 && is_counted {
+        return wrong(
+            "value.negative",
+            format!("“{header}”是负数 {}；请在原表核对改正", shown()),
+        );
+    }
     match field.field_type {
         FieldType::Date if is_january_or_october(number, cell) => doubtful(
             None,
