@@ -79,6 +79,11 @@ impl Error {
                 "请关闭正在使用它的程序（如 WPS），或换一个文件夹。",
             ),
             Io::AlreadyExists => ("file.exists", "文件已经存在", "请换一个文件名。"),
+            Io::InvalidFilename => (
+                "file.name",
+                "文件名或路径太长，系统不接受",
+                "请把名字改短，或换一个层数少的文件夹。",
+            ),
             Io::StorageFull => ("file.disk-full", "磁盘空间不足", "请清理磁盘或换一个盘符。"),
             _ => ("file.io", "读写失败", "请换一个文件夹再试。"),
         };

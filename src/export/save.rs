@@ -14,6 +14,7 @@ use crate::output::{self, OutputError};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Exported {
     /// Where it lies.
+    #[serde(serialize_with = "output::path_as_text")]
     pub file: PathBuf,
     /// How many records it shows.
     pub rows: usize,

@@ -92,6 +92,12 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// The system takes no name as long as this.
+    #[error("文件名或路径太长，系统不接受，没有写入；请把名字改短，或换一个层数少的文件夹：{}", path.display())]
+    LongName {
+        /// The file.
+        path: PathBuf,
+    },
     /// No space, or the disk refused the write.
     #[error("磁盘空间不足或写入失败，这一步没有生效；请清理磁盘或换一个磁盘后重试：{}", path.display())]
     DiskFull {
@@ -218,6 +224,7 @@ impl StoreError {
             | Self::Locked { path, .. }
             | Self::Busy { path }
             | Self::ReadOnly { path }
+            | Self::LongName { path }
             | Self::DiskFull { path }
             | Self::Unconfirmed { path }
             | Self::ReadFailed { path }
@@ -275,6 +282,7 @@ impl StoreError {
             ErrorKind::NotFound => Self::NotFound { path },
             ErrorKind::AlreadyExists => Self::Exists { path },
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::ReadOnly { path },
+            ErrorKind::InvalidFilename => Self::LongName { path },
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
                 Self::DiskFull { path }
             }

@@ -22,7 +22,7 @@ pub(crate) const BESIDE: &str = "备份";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct KeptBackup {
     /// The file.
-    #[serde(rename = "file")]
+    #[serde(rename = "file", serialize_with = "crate::output::path_as_text")]
     pub path: PathBuf,
     /// When it was made, in local time: `2026-11-26 22:05`.
     pub at: String,
