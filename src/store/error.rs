@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 
 use crate::retry;
+use crate::system;
 
 /// Why the store could not do what it was asked for. Whatever it was, the ledger is as it was before.
 #[derive(Debug, thiserror::Error)]
@@ -139,7 +140,7 @@ pub enum StoreError {
         id: i64,
     },
     /// Any other refusal of the operating system.
-    #[error("读写文件失败（{source}）：{}", path.display())]
+    #[error("读写文件失败（{}）：{}", system::reason(source), path.display())]
     Io {
         /// The file.
         path: PathBuf,

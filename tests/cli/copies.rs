@@ -224,5 +224,5 @@ fn a_name_that_is_too_long_is_refused_for_what_it_is() {
         "--out",
         &line.dir.path().join(&long).to_string_lossy(),
     ]);
-    assert_eq!(refused.json()["error"]["kind"], "file.name", "{}", refused.err);
+    assert!(refused.err.contains("文件名或路径太长"), "{}", refused.err);
 }
