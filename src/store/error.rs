@@ -169,7 +169,6 @@ fn by(holder: &str) -> String {
 impl From<rusqlite::Error> for StoreError {
     fn from(source: rusqlite::Error) -> Self {
         let path = PathBuf::new();
-        let detail = source.to_string();
         // A cell of another type than its table allows, or a text that is none.
         if matches!(
             source,
@@ -178,7 +177,11 @@ impl From<rusqlite::Error> for StoreError {
                 | rusqlite::Error::InvalidColumnType(..)
                 | rusqlite::Error::Utf8Error(..)
         ) {
-            return Self::Damaged { path, detail };
+            log::warn!("{source}");
+            return Self::Damaged {
+                path,
+                detail: "有一格的内容不合它的类型".to_owned(),
+            };
         }
         match source.sqlite_error_code() {
             Some(ErrorCode::SystemIoFailure) if is_reading(&source) => Self::ReadFailed { path },
@@ -187,7 +190,13 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },
             // The header was read a moment before: what is refused now is writing beside another program.
             Some(ErrorCode::CannotOpen) => Self::Busy { path },
-            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, detail },
+            Some(ErrorCode::DatabaseCorrupt) => {
+                log::warn!("{source}");
+                Self::Damaged {
+                    path,
+                    detail: "页与页对不上".to_owned(),
+                }
+            }
             Some(ErrorCode::OperationInterrupted) => Self::Damaged {
                 path,
                 detail: "检查了一分钟还没有结束".to_owned(),
@@ -258,10 +267,13 @@ impl StoreError {
             Self::Sql {
                 path,
                 source: source @ (SqliteFailure(..) | SqlInputError { .. }),
-            } => Self::Damaged {
-                path,
-                detail: source.to_string(),
-            },
+            } => {
+                log::warn!("{source}");
+                Self::Damaged {
+                    path,
+                    detail: "表的结构读不懂".to_owned(),
+                }
+            }
             other => other,
         }
     }

@@ -105,7 +105,8 @@ impl Session {
             path: path.to_owned(),
             bytes: about.map_or(0, |about| about.len()),
             saved: saved.map(shown).unwrap_or_default(),
-            fault: error.message.clone(),
+            // The rest of the sentence is for where there is no page: what to do, and the path.
+            fault: format!("{}。", error.message.split('，').next().unwrap_or_default()),
             backups: backups.collect(),
             is_known,
             readable: rescue.map_or_else(
