@@ -14,7 +14,7 @@ use crate::ops::{Session, TemplateChoices, font_dirs};
 use super::args::{
     BlankArg, CarryOverArgs, ExportArgs, FillArgs, FontsArg, FrameworkArgs, ImportArgs, PaperArg, ProfileArg,
 };
-use super::output::{Output, tell};
+use super::output::{Output, path_text, tell};
 use super::show;
 
 fn framework_option(id: String, cover: FrameworkArgs) -> FrameworkOption {
@@ -145,7 +145,7 @@ fn with_own_layout(mut error: Error) -> Error {
 pub(super) fn report(session: &Session, period: Option<Period>, out: &Path) -> Result<Output> {
     let exported = session.progress_report(period, out)?;
     let text = format!("已写出进度报告：{}", exported.file.display());
-    Ok(Output::new(json!({"file": exported.file}), text))
+    Ok(Output::new(json!({"file": path_text(&exported.file)}), text))
 }
 
 pub(super) fn submit(session: &mut Session, period: Period, forms: &[String], out: &Path) -> Result<Output> {

@@ -46,6 +46,7 @@ pub use ledger::Session;
 pub use ledger::back_up::{KeptBackup, Restored, Restoring, sha256_of};
 pub use ledger::check::blocking;
 pub use ledger::compare::{RecordChange, RecordFate, ValueChange};
+pub use ledger::damage::{BackupDifference, BackupSight, DamagedLedger, Readable};
 pub use ledger::definition_variants::VariantChoice;
 pub use ledger::frameworks::FrameworkOrigin;
 pub use ledger::location::Location;
