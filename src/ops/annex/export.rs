@@ -157,7 +157,7 @@ impl Session {
             let form = named(&self.forms, id)?;
             let mut records = Cow::Borrowed(&all);
             if !conditions.is_empty() {
-                let conditions = Conditions::parse(form.record, conditions)?;
+                let conditions = Conditions::parse(form.record, conditions, all.of(form.record))?;
                 let mut chosen = all.of(form.record).to_vec();
                 chosen.retain(|record| conditions.hold(record, period));
                 records.to_mut().put(form.record, chosen);
