@@ -19,13 +19,17 @@ pub(super) struct Elsewhere {
 
 impl Elsewhere {
     /// Records that do not fit a sheet.
-    pub(super) fn of(sheet: &FormSheet, records: &[&Record]) -> Self {
+    pub(super) fn of<'a>(
+        sheet: &FormSheet,
+        records: &[&'a Record],
+        text_of: impl Fn(&'a Record, &str) -> &'a str,
+    ) -> Self {
         let mut found = Self::default();
         for record in records {
             let misfit = sheet
                 .filter
                 .iter()
-                .map(|(field, accepted)| (field, record.text(field), accepted))
+                .map(|(field, accepted)| (field, text_of(record, field), accepted))
                 .find(|(_, value, accepted)| accepted.iter().all(|known| known != value));
             let Some((field, value, _)) = misfit else { continue };
             if value.is_empty() {

@@ -5,16 +5,16 @@ use std::path::Path;
 
 use crate::error::Result;
 use crate::export::PeriodRule;
-use crate::export::fill::{EXTRA, IssuedColumn, IssuedTable, Prepared, look, prepare};
+use crate::export::fill::{IssuedColumn, IssuedTable, Prepared, look, prepare};
 use crate::forms::{FieldScope, dictionary};
 use crate::import;
 use crate::import::{Options, Plan, RowRole, SheetPlan};
 use crate::model::{Period, Progress, RecordKind, Records};
 
 use super::around::{is_of_the_day, take_around, today, wanted_periods};
-use super::extra_columns::take_extra;
 use super::fill::rows;
 use super::memory::{KnownSheet, TemplateMemory, fingerprint};
+use super::unnamed_columns::{is_unnamed, take_unnamed};
 use super::{SheetCarryOver, Template, TemplateChoices, TemplateColumn, TemplateSheet};
 use crate::ops::Session;
 use crate::ops::ledger::periods::current_period;
@@ -234,7 +234,7 @@ impl Session {
             let chosen = choices.columns.get(&(sheet.name.clone(), letters.clone()));
             chosen.or_else(|| known?.columns.get(letters)).cloned()
         };
-        take_extra(&mut columns, records.of(record), decided);
+        take_unnamed(&mut columns, record, records.of(record), decided);
         for column in &mut columns {
             let key = (sheet.name.clone(), column.letters.clone());
             let chosen = choices
@@ -245,14 +245,19 @@ impl Session {
                 column.unit.clone_from(unit);
             }
         }
-        let filled = columns.iter().filter_map(|column| {
-            Some(IssuedColumn {
-                letters: column.letters.clone(),
-                field: column.field.clone()?,
-                header: column.header.clone(),
-                unit: column.unit.clone(),
-            })
-        });
+        let issued = |column: &TemplateColumn, field: String| IssuedColumn {
+            letters: column.letters.clone(),
+            field,
+            header: column.header.clone(),
+            unit: column.unit.clone(),
+        };
+        let filled = columns
+            .iter()
+            .filter_map(|column| Some(issued(column, column.field.clone()?)));
+        // What the user leaves blank needs no word.
+        let open = columns
+            .iter()
+            .filter(|column| column.field.is_none() && decided(&column.letters).is_none());
         let table = IssuedTable {
             sheet: sheet.name.clone(),
             record,
@@ -260,6 +265,7 @@ impl Session {
             header_top: header_rows.0,
             header_bottom: header_rows.1,
             columns: filled.collect(),
+            open: open.map(|column| issued(column, String::new())).collect(),
             rows: rows(sheet, record, records, period),
             details: None,
             period,
@@ -366,8 +372,8 @@ fn decided(plan: &Plan, kept: &BTreeMap<String, &KnownSheet>, choices: &Template
                 .map(|column| ((sheet.name.clone(), column.letters), column.field))
         })
         .collect();
-    // What the ledger keeps of a column without a meaning is nothing that recognition knows.
-    decided.retain(|_, field| field.as_ref().is_none_or(|field| !field.starts_with(EXTRA)));
+    // Recognition knows nothing of columns that no field has.
+    decided.retain(|_, field| field.as_ref().is_none_or(|field| !is_unnamed(field)));
     decided.retain(|key, field| seen.get(key).is_some_and(|recognised| recognised != field));
     decided
 }

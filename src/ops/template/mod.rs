@@ -1,11 +1,11 @@
 //! An issued template: `look` recognises it and what stands `around` its tables, `memory` keeps what was confirmed about
-//! it, `fill` fills it; `extra_columns` finds what the ledger keeps under a header that has no meaning.
+//! it, `fill` fills it; `unnamed_columns` finds what goes under a header that no field has.
 
 pub(super) mod around;
-mod extra_columns;
 pub(super) mod fill;
 pub(super) mod look;
 pub(super) mod memory;
+mod unnamed_columns;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
