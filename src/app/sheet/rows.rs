@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::export::{ColumnPrinter, ParentProjects, PeriodRule, ValueSource};
-use crate::forms::dictionary;
+use crate::forms::{EXTRA, dictionary};
 use crate::model::{FieldType, IndicatorFigures, MoneyUnit, Period, Record, RecordKind};
 use crate::ops::{Snapshot, money_total};
 

@@ -35,24 +35,12 @@ impl Session {
         self.lay_out(form, &self.records()?, period, &self.reporter_info()?)
     }
 
-    /// The pages of an annex as they will come out of the printer, and what it lacks.
-    ///
-    /// # Errors
-    /// As [`Self::layout`].
-    pub fn preview(
-        &self,
-        form: &str,
-        period: Option<Period>,
-        options: &AnnexOptions,
-    ) -> Result<AnnexPreview> {
-        self.preview_of(named(&self.forms, form)?, period, options)
-    }
-
-    /// The same of a form that is being edited.
+    /// The pages of an annex as they will come out of the printer, and what it lacks; the form may be one that is being
+    /// edited.
     ///
     /// # Errors
     /// The ledger can't be read.
-    pub fn preview_of(
+    pub fn preview(
         &self,
         form: &Form,
         period: Option<Period>,

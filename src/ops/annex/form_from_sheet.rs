@@ -258,14 +258,12 @@ fn column(known: &MappedColumn, width: f64, sheet: &SheetPlan) -> FormColumn {
     let is_summed = sheet.totals.iter().any(|total| total.header == known.header);
     let is_money = known.unit.as_deref().is_some_and(|unit| unit.ends_with('元'));
     FormColumn {
-        field: known.field.clone(),
-        header: header.to_owned(),
         group: group.to_owned(),
         unit: known.unit.clone().filter(|_| is_money).unwrap_or_default(),
         // Hidden columns have no width.
         width: width.clamp(4.0, 120.0),
-        decimals: None,
         total: is_summed || is_money,
+        ..FormColumn::new(&known.field, header)
     }
 }
 
