@@ -1,7 +1,7 @@
 //! From records to a layout: sheets, sections, numbering, totals. Pure.
 
 use crate::forms::{Form, FormColumn, FormSection, FormSections, FormShape, FormSheet, SectionNumbering};
-use crate::model::{Period, Record, Records};
+use crate::model::{Period, Record, RecordKind, Records};
 
 use super::cell_fact::{self, CellFact, FigureDate};
 use super::layout::{AnnexCell, AnnexRow, ColumnLayout, Context, Layout, ReporterInfo, SheetLayout};
@@ -39,6 +39,7 @@ pub fn layout(form: &Form, records: &Records, context: &Context<'_>) -> Layout {
             title: titles.tables.get(at).cloned().unwrap_or_default(),
             filler: filler.clone(),
             shape: form.shape,
+            is_to_fill: form.record == RecordKind::BaseFigure,
             columns,
             rows,
             notes,

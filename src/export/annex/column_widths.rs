@@ -103,9 +103,12 @@ impl WidthSearch {
             });
             let longest = all.flat_map(|text| text.split('\n'));
             let longest = longest.map(|line| text_width(line, pt));
+            // Where nothing stands yet, the form says how much room the pen has.
+            let is_free = rows.iter().all(|row| row.get(at) == Some(&AnnexCell::Empty));
+            let wished = if is_free { column.width * PIXELS_PER_CHAR - EDGES } else { 0.0 };
             // A header may take two lines.
             let title: String = column.header.split_whitespace().collect();
-            let longest = longest.fold(text_width(&title, pt) / 2.0, f64::max);
+            let longest = longest.fold(wished.max(text_width(&title, pt) / 2.0), f64::max);
             let most = characters(((longest + EDGES) / PIXELS_PER_CHAR - floor).max(0.0));
             WeighedColumn {
                 floor: *floor,

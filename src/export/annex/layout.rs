@@ -38,6 +38,9 @@ pub struct SheetLayout {
     /// How the rows are printed.
     #[serde(skip_serializing_if = "FormShape::is_table")]
     pub shape: FormShape,
+    /// Whether it is a list to fill in: what is not known stays free for the pen.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_to_fill: bool,
     /// Columns from left to right.
     pub columns: Vec<ColumnLayout>,
     /// Rows from top to bottom.

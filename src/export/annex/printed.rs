@@ -234,7 +234,7 @@ impl<'a> Printed<'a> {
     pub(crate) fn shown<'c>(&self, cell: &'c AnnexCell, column: &ColumnLayout) -> PrintedValue<'c> {
         // Only columns of figures of one unit: in a column of text a dash would be a word.
         let is_unknown = *cell == AnnexCell::Empty && column.align == Align::Right;
-        if is_unknown && self.sheet.shape.is_table() && self.profile == Profile::Print {
+        if is_unknown && !self.sheet.is_to_fill && self.profile == Profile::Print {
             PrintedValue::Unknown
         } else {
             PrintedValue::Known(cell, column.align)

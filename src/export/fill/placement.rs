@@ -126,7 +126,7 @@ pub(super) fn place_records(
     }
     placed.sort_by_key(|record| record.row);
     plan.placed = placed;
-    write_cells(table, &form, &cells, &places, &mut plan);
+    write_cells((table, sheet), &form, &cells, &places, &mut plan);
     plan.figures = figures(table, &cells, &places);
     let all = records.of(table.record).len();
     if let (true, true, Some(period)) = (
@@ -183,7 +183,7 @@ fn number_before(
 
 /// What the placed records print, column by column.
 fn write_cells<'a>(
-    table: &IssuedTable,
+    (table, sheet): (&IssuedTable, &SheetXml),
     form: &Form,
     cells: &RecordPrinter<'a>,
     places: &[Placed<'a>],
@@ -195,7 +195,7 @@ fn write_cells<'a>(
             continue;
         };
         let printed = cells.column(column, &records);
-        plan.notes.extend(remarks::computed_column(known, &records, &printed));
+        plan.notes.extend(remarks::computed_column((table, sheet), known, &records, &printed));
         for ((row, number, _), cell) in places.iter().zip(printed) {
             let cell = match (column.field.as_str(), number) {
                 ("ordinal", Some(value)) => AnnexCell::Number {

@@ -149,20 +149,22 @@ pub(super) fn unreported(table: &IssuedTable, records: &Records, period: Period)
     })
 }
 
+/// Whether the detail rows leave a column free: one with formulas or texts of its own is the superior's.
+fn waits(table: &IssuedTable, sheet: &SheetXml, column: &IssuedColumn) -> bool {
+    let Some(at) = column_number(&column.letters) else {
+        return false;
+    };
+    let rows = table.rows.iter().filter(|row| row.role == IssuedRole::Blank);
+    let cells = rows.map(|row| sheet.cell(row.row, at));
+    let mut empty = cells.map(|cell| {
+        cell.is_none_or(|cell| cell.formula.is_none() && cell.value.is_none() && cell.inline.is_none())
+    });
+    empty.next().is_some_and(|first| first && empty.all(|empty| empty))
+}
+
 /// Columns with records beside them that stay blank because the ledger has nothing for them.
 pub(super) fn open_columns(table: &IssuedTable, sheet: &SheetXml) -> Option<String> {
-    let waits = |column: &&IssuedColumn| {
-        let Some(at) = column_number(&column.letters) else {
-            return false;
-        };
-        let rows = table.rows.iter().filter(|row| row.role == IssuedRole::Blank);
-        let cells = rows.map(|row| sheet.cell(row.row, at));
-        // A column with formulas or texts of its own is the superior's.
-        let mut empty = cells.map(|cell| {
-            cell.is_none_or(|cell| cell.formula.is_none() && cell.value.is_none() && cell.inline.is_none())
-        });
-        empty.next().is_some_and(|first| first && empty.all(|empty| empty))
-    };
+    let waits = |column: &&IssuedColumn| waits(table, sheet, column);
     let named = |column: &IssuedColumn| {
         let header: String = column.header.split_whitespace().collect();
         format!("{}（{header}）", column.letters)
@@ -170,15 +172,23 @@ pub(super) fn open_columns(table: &IssuedTable, sheet: &SheetXml) -> Option<Stri
     let open: Vec<String> = table.open.iter().filter(waits).map(named).collect();
     (!open.is_empty()).then(|| {
         format!(
-            "第 {} 列台账里没有对应的内容，没有填写；需要时请手工填写，或在窗口里指定",
+            "{} 列台账里没有对应的内容，没有填写；需要时请手工填写，或在窗口里指定",
             open.join("、")
         )
     })
 }
 
 /// How a computed column came about, and where it says something else than what was kept under its header.
-pub(super) fn computed_column(column: &IssuedColumn, records: &[&Record], cells: &[AnnexCell]) -> Option<String> {
-    let known = computed().field(records.first()?.kind, &column.field)?;
+pub(super) fn computed_column(
+    (table, sheet): (&IssuedTable, &SheetXml),
+    column: &IssuedColumn,
+    records: &[&Record],
+    cells: &[AnnexCell],
+) -> Option<String> {
+    let known = computed().field(table.record, &column.field)?;
+    if !waits(table, sheet, column) {
+        return None;
+    }
     let header: String = column.header.split_whitespace().collect();
     let kept = |record: &Record| {
         let same = record.extra.iter().find(|(name, _)| {
