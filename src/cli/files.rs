@@ -140,7 +140,7 @@ pub(super) fn fill(session: &mut Session, args: &FillArgs) -> Result<Output> {
 fn with_own_layout(mut error: Error) -> Error {
     if matches!(
         error.kind.as_str(),
-        "fill.unsafe" | "fill.unclear" | "fill.not-xlsx" | "defect"
+        "fill.unsafe" | "fill.unclear" | "fill.alike" | "fill.not-xlsx" | "defect"
     ) {
         error.hint.push_str("：加 --own-layout");
     }

@@ -30,14 +30,21 @@ pub(super) fn form_of(table: &IssuedTable, sheet: &SheetXml, strings: &[String],
             }
         }
     }
-    let one = || part_of(table, &spoken, records);
+    let chosen = table.part.as_ref().map(|accepted| FormSheet {
+        name: table.sheet.clone(),
+        title: table.sheet.clone(),
+        filter: BTreeMap::from([(part_field(table.form.as_ref(), table.record), accepted.clone())]),
+        ..rest()
+    });
+    let one = || chosen.clone().or_else(|| part_of(table, &spoken, records));
     let Some(form) = &table.form else {
         return Form {
             sheets: one().into_iter().collect(),
             ..blank_form(table, columns)
         };
     };
-    let sheets = sheet_of(form, &titles).or_else(one);
+    let named = || sheet_of(form, &titles);
+    let sheets = if chosen.is_some() { one() } else { named().or_else(one) };
     Form {
         columns,
         sheets: sheets.into_iter().collect(),
@@ -75,7 +82,7 @@ fn side(value: &str) -> String {
 const SIDES: [&str; 2] = ["养老", "托育"];
 
 /// The field that tells the parts of a table: what its sections are made of.
-pub(super) fn part_field(form: Option<&Form>, kind: RecordKind) -> String {
+pub fn part_field(form: Option<&Form>, kind: RecordKind) -> String {
     match (form.and_then(|form| form.sections.as_ref()), kind) {
         (Some(sections), _) => sections.field.clone(),
         (None, RecordKind::Project | RecordKind::ProjectReturn) => "category".to_owned(),

@@ -190,7 +190,7 @@ pub(super) fn refuse_twice(
                     above.sheet,
                     above.record.label()
                 );
-                return Err(FillError::unclear(&below.sheet, reason));
+                return Err(FillError::alike(&below.sheet, reason));
             }
         }
     }

@@ -27,6 +27,8 @@ pub struct IssuedTable {
     pub open: Vec<IssuedColumn>,
     /// The rows under the header that hold something.
     pub rows: Vec<IssuedRow>,
+    /// Which parts go on the sheet, where the user said so: values of [`super::part_field`], none for nothing at all.
+    pub part: Option<Vec<String>>,
     /// First and last detail row, where the user said so.
     pub details: Option<(u32, u32)>,
     /// The period the sheet speaks of.

@@ -13,6 +13,7 @@ use crate::model::{Period, Progress, RecordKind, Records};
 
 use super::around::{is_of_the_day, take_around, today, wanted_periods};
 use super::fill::rows;
+use super::like_sheets::offer_parts;
 use super::memory::{KnownSheet, TemplateMemory, fingerprint};
 use super::unnamed_columns::{is_unnamed, take_unnamed};
 use super::{SheetCarryOver, Template, TemplateChoices, TemplateColumn, TemplateSheet};
@@ -104,6 +105,7 @@ impl Session {
                     .collect(),
                 left_blank,
                 details: table.details,
+                part: sheet.part.clone(),
             });
         }
         self.keep_template_memory(&memory)
@@ -180,13 +182,17 @@ impl Session {
                 let chosen = choices.details.get(&sheet.name).copied();
                 let kept = same_file.and_then(|known| known.details);
                 table.details = chosen.or(kept);
-                if table.details != kept {
+                let kept_part = same_file.and_then(|known| known.part.clone());
+                seen.part = choices.parts.get(&sheet.name).cloned().or(kept_part.clone());
+                table.part = seen.part.as_ref().map(|part| part.accepted(&table, records));
+                if table.details != kept || seen.part != kept_part {
                     seen.confirmed_at = None;
                 }
                 tables.push(table);
                 sheets.push(seen);
             }
         }
+        offer_parts(&tables, &mut sheets, records);
         let mut template = Template {
             file: file.to_owned(),
             sha256: plan.sha256.clone(),
@@ -267,6 +273,7 @@ impl Session {
             columns: filled.collect(),
             open: open.map(|column| issued(column, String::new())).collect(),
             rows: rows(sheet, record, records, period),
+            part: None,
             details: None,
             period,
             rule: if carry_over.is_allowed {
@@ -301,6 +308,8 @@ impl Session {
             mark: None,
             period: period.filter(|_| sheet.period.is_some() || speaks_of_a_period(record, &table)),
             carry_over,
+            part: None,
+            parts: None,
             rows: Vec::new(),
         };
         Some((table, seen))
