@@ -118,6 +118,10 @@ pub struct FormColumn {
     /// Whether the total row sums it.
     #[serde(default)]
     pub total: bool,
+    /// Whether it is for who fills the table in: remarks like 由机构台账计算. The annex that is handed in has it only when
+    /// asked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub internal: bool,
     /// How first and last year are written, in a column of `years`: `{start}年-{end}年`; empty for 2023—2025年.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub spelling: String,
@@ -137,6 +141,7 @@ impl FormColumn {
             width: 12.0,
             decimals: None,
             total: false,
+            internal: false,
             spelling: String::new(),
         }
     }

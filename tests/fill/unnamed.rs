@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use laoxiao::export::{Context, layout, write};
+use laoxiao::export::{AnnexRow, Context, layout, write};
 use laoxiao::forms::Forms;
 use laoxiao::model::{Period, Record, RecordId, RecordKind};
 use laoxiao::ops::TemplateChoices;
@@ -44,7 +44,8 @@ fn told() -> FilledLedger {
     form.sections = None;
     let mut annex = layout(&form, &records, &context);
     // The program itself marks the project that has told nothing; here it stays away.
-    annex.sheets[0].rows.retain(|row| !row.cells().iter().any(|cell| cell.to_string() == "本期未报"));
+    let is_told = |row: &AnnexRow| !row.cells().iter().any(|cell| cell.to_string() == "本期未报");
+    annex.sheets[0].rows.retain(|row| row.is_data() && is_told(row));
     let file = ledger.dir.path().join("调度.xlsx");
     write(&[annex], &file).unwrap();
     import(&mut ledger.session, &file);
@@ -94,7 +95,7 @@ fn form(dir: &Path, title: &str, more: &[(&str, &str, &str)]) -> PathBuf {
 
 /// What stands in the columns behind the usual four, row by row.
 fn shown(out: &Path, columns: u32) -> Vec<Vec<String>> {
-    let row = |row: u32| (4..4 + columns).map(|column| saved(out, "完成情况", row, column).to_string());
+    let row = |row: u32| (4..4 + columns).map(move |column| saved(out, "完成情况", row, column).to_string());
     (4..7).map(|number| row(number).collect()).collect()
 }
 
@@ -186,7 +187,8 @@ fn own_layout_and_new_forms_keep_all_columns() {
         .session
         .export_like(&file, None, &none, None, &out)
         .unwrap();
-    let headers: Vec<String> = (0..6).map(|column| saved(&out, "完成情况", 4, column).to_string()).collect();
+    let tab = "景洪市重大项目投资计划完成情况表";
+    let headers: Vec<String> = (0..6).map(|column| saved(&out, tab, 3, column).to_string()).collect();
     assert_eq!(
         headers.iter().map(|header| header.replace('\n', "")).collect::<Vec<_>>(),
         ["序号", "项目名称", "本年计划投资", "本年完成投资", "完成率（%）", "分管领导"]

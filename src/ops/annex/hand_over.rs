@@ -28,7 +28,8 @@ pub struct AnnexOptions {
     pub labels: Labels,
     /// Whether all go into one workbook.
     pub one_book: bool,
-    /// Whether the lines that tell how to fill a table in are printed: for who fills it in, not for the superior.
+    /// Whether the lines that tell how to fill a table in and the columns of internal remarks are printed: for who fills it
+    /// in, not for the superior.
     pub filling_notes: bool,
 }
 
@@ -77,6 +78,8 @@ impl AnnexOptions {
         form.annex_label = label;
         if self.filling_notes {
             form.notes.append(&mut form.filling_notes);
+        } else {
+            form.columns.retain(|column| !column.internal);
         }
         form
     }

@@ -38,6 +38,7 @@ pub(super) fn columns_ui(ui: &mut Ui, form: &mut Form, snapshot: &Snapshot) {
             ("单位", UNIT),
             ("列宽", WIDTH),
             ("合计", TOTAL),
+            ("内部", TOTAL),
         ] {
             fixed(ui, width, |ui| drop(caption_ui(ui, text)));
         }
@@ -168,6 +169,10 @@ fn column_ui(
         if is_figure || is_kept {
             check_ui(ui, &mut column.total, &format!("第{number}列合计"));
         }
+    });
+    fixed(ui, TOTAL, |ui| {
+        let hint = "内部备注列：只在勾了“印填表说明”时印出来";
+        check_ui(ui, &mut column.internal, &format!("第{number}列内部")).on_hover_text(hint);
     });
     let mut wanted = None;
     let up = Button::plain("↑").small().named(format!("第{number}列上移"));

@@ -90,7 +90,7 @@ impl OptionsPanel {
         });
         ui.horizontal(|ui| {
             let wide = ui.available_width() - NOTES;
-            let hint = "填表说明是给填表人看的；交给上级的附件一般不印";
+            let hint = "填表说明和内部备注列是给填表人看的；交给上级的附件一般不印";
             check_ui(ui, &mut self.filling_notes, "印填表说明").on_hover_text(hint);
             caption_ui(ui, "印填表说明").on_hover_text(hint);
             if let Some(fonts) = named_choice_ui(ui, "字体", &self.look.fonts, &font_choices(), wide) {
