@@ -11,7 +11,7 @@ use crate::export::annex::value_source::ParentProjects;
 
 /// The form with the sheet's own columns and only the sheet that this one is.
 pub(super) fn form_of(table: &IssuedTable, sheet: &SheetXml, strings: &[String], records: &Records) -> Form {
-    let columns = table.columns.iter().map(IssuedColumn::as_form_column).collect();
+    let columns: Vec<FormColumn> = table.columns.iter().map(IssuedColumn::as_form_column).collect();
     let above = sheet
         .rows
         .iter()
@@ -45,8 +45,16 @@ pub(super) fn form_of(table: &IssuedTable, sheet: &SheetXml, strings: &[String],
     };
     let named = || sheet_of(form, &titles);
     let sheets = if chosen.is_some() { one() } else { named().or_else(one) };
+    // Years are spelled as the form spells them: 2022年-2023年.
+    let spelled = |column: FormColumn| {
+        let known = form.columns.iter().find(|known| known.field == column.field);
+        FormColumn {
+            spelling: known.map(|known| known.spelling.clone()).unwrap_or_default(),
+            ..column
+        }
+    };
     Form {
-        columns,
+        columns: columns.into_iter().map(spelled).collect(),
         sheets: sheets.into_iter().collect(),
         // The issued file has the rows it has; what it does not name is looked through again when it is placed.
         leave_out: crate::forms::RecordFilter::new(),

@@ -77,9 +77,14 @@ pub(super) fn place_records(
         ..FillPlan::default()
     };
     let split = distribute(&form, &mut parts, (free, &text_of), &mut plan.left_out);
-    if !plan.left_out.is_empty() && taken.is_empty() && split.iter().all(Vec::is_empty) && !parts.is_empty() {
+    if !plan.left_out.is_empty() && taken.is_empty() && split.iter().all(Vec::is_empty) {
+        let why = if parts.is_empty() {
+            "表里已经填了别的内容，没有空行"
+        } else {
+            "表上没有一段收得下它们，请核对它们的分类"
+        };
         let reason = format!(
-            "表上没有一段收得下台账的 {} 条{}：{}；请核对它们的分类",
+            "台账的 {} 条{}没有位置填写（{}）：{why}",
             plan.left_out.len(),
             table.record.label(),
             some(&plan.left_out)
