@@ -9,7 +9,7 @@ use crate::export::{Look, Profile, missing_fonts};
 use crate::forms::{FontPreset, Paper};
 use crate::import::{Blank, FrameworkOption, Options, Plan};
 use crate::model::{FrameworkFacts, Period, Progress, Severity};
-use crate::ops::{Session, TemplateChoices, font_dirs};
+use crate::ops::{AnnexOptions, Session, TemplateChoices, font_dirs};
 
 use super::args::{
     BlankArg, CarryOverArgs, ExportArgs, FillArgs, FontsArg, FrameworkArgs, ImportArgs, PaperArg, ProfileArg,
@@ -84,7 +84,12 @@ pub(super) fn export(session: &mut Session, args: &ExportArgs) -> Result<Output>
             missing.join("、")
         ));
     }
-    let exported = session.export_book(&args.forms, args.period, &args.conditions, look, &args.out)?;
+    let annexes = AnnexOptions {
+        look,
+        filling_notes: args.filling_notes,
+        ..AnnexOptions::of(&args.forms)
+    };
+    let exported = session.export_book(&annexes, args.period, &args.conditions, &args.out)?;
     exported.warnings.iter().for_each(|warning| tell(warning));
     let mut text = format!("已导出 {} 行：{}", exported.rows, exported.file.display());
     text.extend(show::without_figure(&exported.missing));
@@ -135,7 +140,7 @@ pub(super) fn fill(session: &mut Session, args: &FillArgs) -> Result<Output> {
 fn with_own_layout(mut error: Error) -> Error {
     if matches!(
         error.kind.as_str(),
-        "fill.unsafe" | "fill.unclear" | "fill.not-xlsx" | "defect"
+        "fill.unsafe" | "fill.unclear" | "fill.alike" | "fill.not-xlsx" | "defect"
     ) {
         error.hint.push_str("：加 --own-layout");
     }

@@ -42,6 +42,16 @@ pub enum FillError {
         /// What is the matter.
         reason: String,
     },
+    /// Two sheets would take the same records.
+    #[error("“{file}”有两张表分不清各填哪些：{place}{reason}")]
+    Alike {
+        /// The file's name; filled in by `in_file`.
+        file: String,
+        /// Sheet.
+        place: String,
+        /// What is the matter.
+        reason: String,
+    },
     /// The file read back differs from what was to be written: a defect of ours.
     #[error("填好的文件读回来与台账不一致，没有保存：{place}{reason}")]
     Differs {
@@ -83,6 +93,15 @@ impl FillError {
         }
     }
 
+    /// A sheet that would take what another takes.
+    pub(super) fn alike(sheet: &str, reason: impl Into<String>) -> Self {
+        Self::Alike {
+            file: String::new(),
+            place: format!("工作表“{sheet}”"),
+            reason: reason.into(),
+        }
+    }
+
     /// The same with the file's name.
     pub(super) fn in_file(self, name: &str) -> Self {
         match self {
@@ -92,6 +111,11 @@ impl FillError {
                 reason,
             },
             Self::Unclear { place, reason, .. } => Self::Unclear {
+                file: name.to_owned(),
+                place,
+                reason,
+            },
+            Self::Alike { place, reason, .. } => Self::Alike {
                 file: name.to_owned(),
                 place,
                 reason,
@@ -107,6 +131,7 @@ impl FillError {
             Self::NotXlsx { .. } => "fill.not-xlsx",
             Self::Unsafe { .. } => "fill.unsafe",
             Self::Unclear { .. } => "fill.unclear",
+            Self::Alike { .. } => "fill.alike",
             Self::Differs { .. } => "fill.differs",
             Self::Save(error) => error.kind(),
         }
@@ -122,6 +147,9 @@ impl FillError {
             Self::Unsafe { .. } => "可以按自有版式导出，列的次序与原表相同，再粘贴到原表",
             Self::Unclear { .. } => {
                 "在窗口的“套表”里指定填数据的行；也可以按自有版式导出，列的次序与原表相同，再粘贴到原表"
+            }
+            Self::Alike { .. } => {
+                "在窗口的“套表”里指定每张表填哪一类，或一次只填一张（命令行用 --sheet）；也可以按自有版式导出"
             }
             Self::Differs { .. } => "请把下发的原表发给软件维护人员；可以先按自有版式导出",
             Self::Save(error) => error.hint(),

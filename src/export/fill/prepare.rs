@@ -125,6 +125,7 @@ fn fill(
         mut warnings,
     } = plan_file(&package, &planned_tables, (&strings, &styles), records, context)?;
     refuse::refuse_twice(&planned_tables, &plans)?;
+    refuse::refuse_filled(&plans)?;
     remarks::say_elsewhere(&plans, &mut warnings);
     let moves = plans.values().map(|plan| plan.shift.clone());
     let shifts = Shifts(moves.filter(Shift::moves).collect());
