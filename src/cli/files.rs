@@ -9,12 +9,12 @@ use crate::export::{Look, Profile, missing_fonts};
 use crate::forms::{FontPreset, Paper};
 use crate::import::{Blank, FrameworkOption, Options, Plan};
 use crate::model::{FrameworkFacts, Period, Progress, Severity};
-use crate::ops::{Session, TemplateChoices, font_dirs};
+use crate::ops::{AnnexOptions, Session, TemplateChoices, font_dirs};
 
 use super::args::{
     BlankArg, CarryOverArgs, ExportArgs, FillArgs, FontsArg, FrameworkArgs, ImportArgs, PaperArg, ProfileArg,
 };
-use super::output::{Output, tell};
+use super::output::{Output, path_text, tell};
 use super::show;
 
 fn framework_option(id: String, cover: FrameworkArgs) -> FrameworkOption {
@@ -84,7 +84,12 @@ pub(super) fn export(session: &mut Session, args: &ExportArgs) -> Result<Output>
             missing.join("、")
         ));
     }
-    let exported = session.export_book(&args.forms, args.period, &args.conditions, look, &args.out)?;
+    let annexes = AnnexOptions {
+        look,
+        filling_notes: args.filling_notes,
+        ..AnnexOptions::of(&args.forms)
+    };
+    let exported = session.export_book(&annexes, args.period, &args.conditions, &args.out)?;
     exported.warnings.iter().for_each(|warning| tell(warning));
     let mut text = format!("已导出 {} 行：{}", exported.rows, exported.file.display());
     text.extend(show::without_figure(&exported.missing));
@@ -135,7 +140,7 @@ pub(super) fn fill(session: &mut Session, args: &FillArgs) -> Result<Output> {
 fn with_own_layout(mut error: Error) -> Error {
     if matches!(
         error.kind.as_str(),
-        "fill.unsafe" | "fill.unclear" | "fill.not-xlsx" | "defect"
+        "fill.unsafe" | "fill.unclear" | "fill.alike" | "fill.not-xlsx" | "defect"
     ) {
         error.hint.push_str("：加 --own-layout");
     }
@@ -145,7 +150,7 @@ fn with_own_layout(mut error: Error) -> Error {
 pub(super) fn report(session: &Session, period: Option<Period>, out: &Path) -> Result<Output> {
     let exported = session.progress_report(period, out)?;
     let text = format!("已写出进度报告：{}", exported.file.display());
-    Ok(Output::new(json!({"file": exported.file}), text))
+    Ok(Output::new(json!({"file": path_text(&exported.file)}), text))
 }
 
 pub(super) fn submit(session: &mut Session, period: Period, forms: &[String], out: &Path) -> Result<Output> {

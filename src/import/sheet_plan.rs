@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::forms::FieldScope;
+use crate::forms::{COMPUTED, FieldScope};
 use crate::model::{Period, Problem, RecordKind, Severity, cell_name, column_letters, parse_cell_name};
 
 use super::error::ImportError;
@@ -355,6 +355,7 @@ fn keep_apart(mapping: &mut Mapping) {
 fn missing_fields(table: &RecognisedTable<'_>) -> Vec<String> {
     let columns = table.form.into_iter().flat_map(|form| &form.columns);
     columns
+        .filter(|column| column.extra_header().is_none() && !column.field.starts_with(COMPUTED))
         .map(|column| column.field.clone())
         .filter(|field| !table.mapping.covers(field))
         .collect()

@@ -101,6 +101,9 @@ pub(crate) struct ExportArgs {
     /// 只导出符合条件的记录：字段=值，可写多个
     #[arg(long = "where", value_name = "FIELD=VALUE")]
     pub(crate) conditions: Vec<String>,
+    /// 把填表说明和内部备注列也印出来：发给下面填报时用，交给上级的附件不用
+    #[arg(long)]
+    pub(crate) filling_notes: bool,
     #[command(flatten)]
     pub(crate) carry_over: CarryOverArgs,
 }

@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::export::Exported;
 use crate::model::Period;
 
+use super::export::named;
 use super::hand_over::AnnexOptions;
 use crate::ops::Session;
 use crate::ops::ledger::check::blocking;
@@ -57,7 +58,7 @@ impl Session {
         }
         let mut frozen = Vec::new();
         for form in forms {
-            frozen.push(self.preview(form, Some(period), options)?.layout);
+            frozen.push(self.preview(named(&self.forms, form)?, Some(period), options)?.layout);
         }
         let payload = json!({"period": period, "annexes": frozen}).to_string();
         let sha256 = sha256(&payload);

@@ -3,6 +3,7 @@
 pub(super) mod back_up;
 pub(super) mod check;
 pub(super) mod compare;
+pub(super) mod damage;
 pub(super) mod definition_variants;
 pub(super) mod follow;
 pub(super) mod frameworks;
