@@ -80,6 +80,7 @@
 //! | an office with 元 in its name | no unit | `unit_lines::an_office_in_a_county_with_yuan_in_its_name_is_no_unit` |
 //! | the unit only in a note below | counts where nothing above says one | `unit_lines::a_note_below_states_the_unit_where_nothing_above_does` |
 //! | a number format that writes another unit than the column's | what is shown counts, told (`unit.format-differs`) | `units::a_format_that_writes_another_unit_than_the_column_is_told` |
+//! | a count or amount below 0 | the row stops (`value.negative`) | `units::a_negative_amount_stops_whether_its_sign_is_shown_or_not` |
 //! | a sum or a count in place of a name (共12家, 耿马县) | no record | `unnumbered::counts_and_the_county_in_place_of_a_name_are_totals` |
 //! | figures that sum all above, under a word that nobody knows | a total, told (`row.sum`) | `unnumbered::sums_under_a_word_that_nobody_knows_are_told_and_no_record` |
 //! | 同上 in an unknown column | the text above; a figure is not repeated | `unnumbered::ditto_marks_in_an_unknown_column_repeat_its_text_and_no_figure` |

@@ -3,6 +3,7 @@
 use crate::model::{RecordKind, squeeze};
 
 use super::closest::closest_match;
+use super::foreign_tables::is_form_of_pairs;
 use super::header::{HeaderBlock, HeaderColumn, may_be_header};
 use super::mapping::Mapping;
 use super::spellings::Spellings;
@@ -101,7 +102,9 @@ impl<'s, 'a> HeaderSearch<'s, 'a> {
 
     /// Whether a line above a header, and no other cell beside it, names the kind: 重大平台清单.
     fn is_in_title(&self, kind: RecordKind, header: &HeaderBlock) -> bool {
-        let label = kind.label();
+        // 项目 and 人口 stand in titles of all sorts.
+        let label = Some(kind.label()).filter(|label| label.chars().count() >= 4);
+        let Some(label) = label else { return false };
         self.grid.rows.range(..header.top).any(|(_, cells)| {
             let text = cells.values().next().map(|cell| squeeze(&cell.text()));
             cells.len() == 1
@@ -121,7 +124,9 @@ impl<'s, 'a> HeaderSearch<'s, 'a> {
         let labels = header.columns.iter().map(HeaderColumn::label);
         let is_accepted = self.known.memory.knows(kind, labels);
         let score = mapping.score();
-        let has_lost_name = self.frame.is_none() && mapping.has_lost_name(self.is_in_title(kind, header));
+        let has_lost_name = self.frame.is_none()
+            && mapping.has_lost_name(self.is_in_title(kind, header))
+            && !is_form_of_pairs(self.grid);
         if !(mapping.is_table() || is_wanted || is_accepted || has_lost_name) {
             let likeness = mapping.weight() * score;
             if likeness > self.closest.as_ref().map_or(0.0, |(best, _)| *best) {

@@ -112,11 +112,19 @@ pub(crate) fn unit_lines_below(grid: &Grid, header_bottom: u32) -> Vec<String> {
 pub(crate) fn unit_lines_around(grid: &Grid, header_bottom: u32) -> Vec<String> {
     let rows = grid.rows.range(header_bottom + 1..).map(|(_, row)| row);
     let is_header = |row: &SparseRow| row.len() >= 3 && row.values().all(|cell| !cell.is_number());
-    let behind = rows
-        .skip_while(|row| row.values().all(|cell| !cell.is_number()))
-        .take_while(|row| !is_header(row));
-    let lone = behind.filter(|row| row.len() == 1).filter_map(unit_line);
-    lone.chain([grid.name.clone()]).collect()
+    let mut lines = Vec::new();
+    for row in rows.skip_while(|row| row.values().all(|cell| !cell.is_number())) {
+        if is_header(row) {
+            // What stands above it is said of the table that it begins.
+            lines.clear();
+            break;
+        }
+        if row.len() == 1 {
+            lines.extend(unit_line(row));
+        }
+    }
+    lines.push(grid.name.clone());
+    lines
 }
 
 /// The text of a row that names a unit.

@@ -32,7 +32,7 @@ use super::recognise::RecognisedTable;
 use context::section_value;
 use header_again::{MARKS, bare_header, is_column_numbers, is_same_header};
 use outline::TitleMark;
-use row_words::{is_example, is_instruction, is_note, is_remark, total_of};
+use row_words::{is_count_alone, is_example, is_instruction, is_note, is_remark, total_of};
 use title_number::split_numeral;
 use township::lies_in_township;
 use township::over_its_rows;
@@ -155,6 +155,10 @@ impl<'a> RowClassifier<'a> {
         };
         if let Some(total) = total(&first).or_else(|| total(&name)) {
             return total;
+        }
+        let in_place_of_name = if name.is_empty() { &first } else { &name };
+        if !is_numbered && is_count_alone(in_place_of_name) {
+            return RowKind::Total;
         }
         // A list without a name of its own in a row says 合计 in any column.
         if name.is_empty() && first.is_empty() {

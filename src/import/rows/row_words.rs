@@ -141,29 +141,39 @@ const COUNTERS: [&str; 13] = [
     "元",
 ];
 
-/// 共12家, 全县共12家, 12家合计, 12家: a count in place of a name.
+/// 共12家, 全县共12家, 12家合计: a count with a word that sums.
 fn of_count(text: &str, county: Option<&County>) -> Option<RowKind> {
-    let is_digit = |c: char| c.is_ascii_digit() || is_numeral(c) || c == '百' || c == '千';
-    let text = SUMS.iter().find_map(|sum| text.strip_suffix(sum)).unwrap_or(text);
-    let number = COUNTERS.iter().find_map(|counter| text.strip_suffix(counter))?;
-    let before = number.trim_end_matches(is_digit);
-    if before.len() == number.len() {
-        return None;
-    }
+    let unsummed = SUMS.iter().find_map(|sum| text.strip_suffix(sum));
+    let before = before_count(unsummed.unwrap_or(text))?;
     let said = ["合计", "总计", "共计", "总共", "共有", "共"];
-    let summed = match said.iter().find_map(|word| before.strip_suffix(word)) {
-        Some(summed) => summed,
-        None if before == "计" => "",
-        None => before,
+    let (summed, is_said) = match said.iter().find_map(|word| before.strip_suffix(word)) {
+        Some(summed) => (summed, true),
+        None if before == "计" => ("", true),
+        None => (before, unsummed.is_some()),
     };
     let is_whole = WHOLES.contains(&summed) || county.is_some_and(|county| county.is_named(summed));
-    let is_said = summed.len() < before.len();
-    // 耿马镇共3家 sums a part; 养老院3个 may be anything.
-    match (is_whole, is_said) {
-        (true, _) => Some(RowKind::Total),
-        (false, true) => Some(RowKind::Subtotal),
-        _ => None,
+    match (is_said, is_whole) {
+        (true, true) => Some(RowKind::Total),
+        // 耿马镇共3家 sums a part; 养老院3个 may be anything.
+        (true, false) => Some(RowKind::Subtotal),
+        (false, true) if !summed.is_empty() => Some(RowKind::Total),
+        (false, _) => None,
     }
+}
+
+/// 12家 and nothing else, where a name is wanted.
+pub(super) fn is_count_alone(text: &str) -> bool {
+    const OF_RECORDS: [&str; 5] = ["个项目", "家机构", "所机构", "家", "所"];
+    let is_counted = OF_RECORDS.iter().any(|counter| text.ends_with(counter));
+    is_counted && text.starts_with(|c: char| c.is_ascii_digit()) && before_count(text) == Some("")
+}
+
+/// What stands before a number with a counter; nothing when there is no number.
+fn before_count(text: &str) -> Option<&str> {
+    let is_digit = |c: char| c.is_ascii_digit() || is_numeral(c) || c == '百' || c == '千';
+    let number = COUNTERS.iter().find_map(|counter| text.strip_suffix(counter))?;
+    let before = number.trim_end_matches(is_digit);
+    (before.len() < number.len()).then_some(before)
 }
 
 /// 合计12家, 合计共12个项目 without the count behind.
@@ -359,7 +369,6 @@ mod tests {
             "项目合计",
             "共12家",
             "共三家",
-            "12家",
             "3家机构合计",
             "全县共12家",
             "以上共3家",
@@ -393,6 +402,16 @@ mod tests {
             "十里铺一所",
         ] {
             assert_eq!(total_of(text, None), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_count_alone_is_no_name() {
+        for text in ["12家", "3家机构", "5个项目", "2所"] {
+            assert!(is_count_alone(text), "{text}");
+        }
+        for text in ["18831万元", "12", "三家", "12号家园", "30张"] {
+            assert!(!is_count_alone(text), "{text}");
         }
     }
 

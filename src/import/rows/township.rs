@@ -169,31 +169,29 @@ pub(crate) fn over_its_rows(
     is_alone.then(|| named_alone(behind_numeral, townships)).flatten()
 }
 
-/// The township that a row of its own names: 耿马镇, 耿马镇（3家）, 孟定镇：.
+/// The township that a row of its own names: 耿马镇, 耿马镇（3家）, 孟定镇：, 孟定农场管委会. A farm is one also where the list
+/// of townships does not have it.
 pub(crate) fn named_alone(text: &str, townships: &TownshipIndex<'_>) -> Option<String> {
-    let text = plain(text);
-    let bare = text.split(['(', ':']).next().unwrap_or(&text);
-    if let Some(township) = townships.named(bare) {
-        return Some(township.name.clone());
-    }
-    let of_office = [
+    const OFFICES: [&str; 6] = [
         "人民政府",
         "政府",
+        "社区管理委员会",
         "管理委员会",
         "管委会",
-        "社区管理委员会",
         "办事处",
-    ]
-    .iter()
-    .find_map(|office| townships.named(bare.strip_suffix(office)?));
-    if let Some(township) = of_office {
+    ];
+    let text = plain(text);
+    let bare = text.split(['(', ':']).next().unwrap_or(&text);
+    let of_office = OFFICES.iter().find_map(|office| bare.strip_suffix(office));
+    let mut names = [Some(bare), of_office].into_iter().flatten();
+    if let Some(township) = names.find_map(|name| townships.named(name)) {
         return Some(township.name.clone());
     }
-    let is_like_one = ["镇", "乡", "街道", "街道办事处", "农场", "林场"]
-        .iter()
-        .any(|end| bare.ends_with(end));
-    let is_short = (2..=12).contains(&bare.chars().count());
-    (townships.is_empty() && is_like_one && is_short).then(|| bare.to_owned())
+    let name = of_office.unwrap_or(bare);
+    let ends = |words: &[&str]| words.iter().any(|end| name.ends_with(end));
+    let is_farm = ends(&["农场", "林场", "茶场"]);
+    let is_like_one = is_farm || townships.is_empty() && ends(&["镇", "乡", "街道"]);
+    (is_like_one && (2..=12).contains(&name.chars().count())).then(|| name.to_owned())
 }
 
 /// What stands behind 填报单位：.
@@ -268,7 +266,10 @@ mod tests {
         let named = |text: &str| named_alone(text, &townships);
         assert_eq!(named("耿马镇（3家）").as_deref(), Some("耿马镇"));
         assert_eq!(named("孟定镇：").as_deref(), Some("孟定镇"));
+        assert_eq!(named("孟定镇人民政府").as_deref(), Some("孟定镇"));
+        assert_eq!(named("勐撒农场管委会").as_deref(), Some("勐撒农场"));
         assert_eq!(named("耿马镇敬老院"), None);
+        assert_eq!(named("河外镇"), None);
         assert_eq!(
             named_alone("江北街道", &TownshipIndex::default()).as_deref(),
             Some("江北街道")

@@ -234,6 +234,7 @@ impl<'a> TableBody<'a> {
             }
             RowKind::Township(name) => {
                 let cell = (row, self.sheet.name_column);
+                plan.problems.extend(self.sheet.unknown_township(&name, cell));
                 let rank = self.township.open(&name, cell, self.outline.is_open());
                 if rank == 0 {
                     self.outline.close();
