@@ -54,4 +54,6 @@ pub use records::describe::forms_json;
 pub use records::edit::{Edit, check_milestones};
 pub use records::list::record_json;
 pub use snapshot::Snapshot;
-pub use template::{FixedField, SheetCarryOver, SheetPart, Template, TemplateChoices, TemplateColumn, TemplateSheet};
+pub use template::{
+    FixedField, SheetCarryOver, SheetPart, Template, TemplateChoices, TemplateColumn, TemplateSheet,
+};

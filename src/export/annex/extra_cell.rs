@@ -97,8 +97,19 @@ mod tests {
             column("备案号", "备案号").cell(&record, None)
         };
         assert!(matches!(shown("12.5"), AnnexCell::Number { decimals: 1, .. }));
-        assert!(matches!(number("12.50", true), Some(AnnexCell::Number { decimals: 2, .. })));
-        for text in ["0012", "2023.10", "1e3", "1234567890123456", "12张", "１２", "inf"] {
+        assert!(matches!(
+            number("12.50", true),
+            Some(AnnexCell::Number { decimals: 2, .. })
+        ));
+        for text in [
+            "0012",
+            "2023.10",
+            "1e3",
+            "1234567890123456",
+            "12张",
+            "１２",
+            "inf",
+        ] {
             assert_eq!(shown(text), AnnexCell::text(text), "{text}");
         }
         assert_eq!(shown("  "), AnnexCell::Empty);
@@ -121,7 +132,9 @@ mod tests {
     #[test]
     fn kept_money_is_printed_in_the_unit_of_the_column() {
         let mut project = Record::new(RecordKind::Project);
-        project.extra.insert("贷款（万元）".to_owned(), "12500".to_owned());
+        project
+            .extra
+            .insert("贷款（万元）".to_owned(), "12500".to_owned());
         let yi = column("贷款（万元）", "贷款（亿元）").cell(&project, None);
         assert_eq!(
             yi,

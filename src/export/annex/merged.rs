@@ -6,7 +6,12 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 type CellRange = (u32, u16, u32, u16);
 
 /// Merges where there is more than one cell: a merge of one is a damaged file to Excel.
-pub(super) fn span(sheet: &mut Worksheet, block: CellRange, text: &str, format: &Format) -> Result<(), XlsxError> {
+pub(super) fn span(
+    sheet: &mut Worksheet,
+    block: CellRange,
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
     let (top, left, bottom, right) = block;
     if top == bottom && left == right {
         sheet.write_string_with_format(top, left, text, format)?;

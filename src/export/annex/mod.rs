@@ -41,8 +41,8 @@ use layout::{Align, AnnexCell, AnnexRow, Layout, SheetLayout};
 use look::{Look, Profile};
 
 use super::save::{ExportError, Exported, save};
-use printed::{Printed, PrintedValue};
 use merged::{section_line, span};
+use printed::{Printed, PrintedValue};
 use style::{Framed, Styles};
 
 /// Writes layouts into one workbook, one tab a sheet, with the fonts of every Chinese Windows.

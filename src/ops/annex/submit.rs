@@ -58,7 +58,10 @@ impl Session {
         }
         let mut frozen = Vec::new();
         for form in forms {
-            frozen.push(self.preview(named(&self.forms, form)?, Some(period), options)?.layout);
+            frozen.push(
+                self.preview(named(&self.forms, form)?, Some(period), options)?
+                    .layout,
+            );
         }
         let payload = json!({"period": period, "annexes": frozen}).to_string();
         let sha256 = sha256(&payload);
