@@ -260,6 +260,7 @@ impl<'a> SheetWriter<'a> {
             }
             self.next_row(height)?;
         }
+        self.sheet.set_page_breaks(&self.printed.breaks(first))?;
         let open = std::mem::take(&mut self.runs);
         for (run, at) in open.into_iter().zip(0u16..) {
             self.end(at, run)?;
