@@ -9,7 +9,7 @@ use crate::export::{Look, Profile, missing_fonts};
 use crate::forms::{FontPreset, Paper};
 use crate::import::{Blank, FrameworkOption, Options, Plan};
 use crate::model::{FrameworkFacts, Period, Progress, Severity};
-use crate::ops::{Session, TemplateChoices, font_dirs};
+use crate::ops::{REPORT_FORM, Session, TemplateChoices, font_dirs};
 
 use super::args::{
     BlankArg, CarryOverArgs, ExportArgs, FillArgs, FontsArg, FrameworkArgs, ImportArgs, PaperArg, ProfileArg,
@@ -142,10 +142,20 @@ fn with_own_layout(mut error: Error) -> Error {
     error
 }
 
-pub(super) fn report(session: &Session, period: Option<Period>, out: &Path) -> Result<Output> {
+pub(super) fn report(
+    session: &mut Session,
+    period: Option<Period>,
+    out: &Path,
+    carry_over: &CarryOverArgs,
+) -> Result<Output> {
+    if let Some(consent) = carry_over.consent() {
+        session.set_carry_over(REPORT_FORM, consent)?;
+    }
     let exported = session.progress_report(period, out)?;
-    let text = format!("已写出进度报告：{}", exported.file.display());
-    Ok(Output::new(json!({"file": exported.file}), text))
+    exported.warnings.iter().for_each(|warning| tell(warning));
+    let mut text = format!("已写出进度报告：{}", exported.file.display());
+    text.extend(show::without_figure(&exported.missing));
+    Ok(Output::new(json!(exported), text))
 }
 
 pub(super) fn submit(session: &mut Session, period: Period, forms: &[String], out: &Path) -> Result<Output> {

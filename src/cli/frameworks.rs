@@ -91,7 +91,7 @@ fn show(session: &Session, id: &str, period: Option<Period>) -> Result<Output> {
     };
     let mut lines = vec![line(plan)];
     lines.extend(plan.figures.iter().map(|figure| {
-        let target = figure.target.map_or_else(
+        let target = figure.aim().map_or_else(
             || "没有目标".to_owned(),
             |(year, target)| format!("{year}年目标 {target}"),
         );
@@ -102,7 +102,7 @@ fn show(session: &Session, id: &str, period: Option<Period>) -> Result<Output> {
         format!(
             "  {} {value}，{target}，{}",
             figure.title(),
-            figure.status.label()
+            figure.status_text()
         )
     }));
     lines.extend(plan.changes.iter().map(|change| {

@@ -154,6 +154,8 @@ impl MeasureReader<'_> {
             self.note_no_group(measure, notes);
             return None;
         }
+        let existing = all.iter().zip(0..).filter(|(_, record)| columns.existed(*record, at));
+        self.heed_blanks(measure, existing.map(|(record, _)| record), notes)?;
         let latest = at.and_then(|at| columns.periods.get(at)).copied();
         let Some(field) = &measure.field else {
             return Some(MeasuredValue {

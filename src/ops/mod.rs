@@ -40,6 +40,7 @@ pub use figures::overview::Overview;
 pub use figures::path_chart::path_chart;
 pub use figures::picture::{Pictured, picture_name};
 pub use figures::planning::SubsidyOverview;
+pub use figures::report::REPORT_FORM;
 pub use figures::totals::{money_total, number_total};
 pub use import::{Accepted, import_label};
 pub use ledger::Session;

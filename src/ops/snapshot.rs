@@ -39,6 +39,8 @@ pub struct Snapshot {
     pub period: Period,
     /// The indicators of the ledger's own framework at that period.
     pub figures: Vec<Figure>,
+    /// 监测指标: what is watched beside them, without a target.
+    pub monitored: Vec<Figure>,
     /// What 总览 shows of them.
     pub overview: Overview,
     /// What 审核 found.
@@ -83,7 +85,7 @@ impl Session {
         let mut basis = self.basis(&records, period);
         let (period, figures) = (basis.period, basis.indicators(basis.own_framework()));
         basis.own_figures = Some(&figures);
-        let overview = basis.overview();
+        let (monitored, overview) = (basis.monitored(), basis.overview());
         let history = self.store.history()?;
         let submissions = self.store.submissions()?;
         let label = |found: Option<&Operation>| found.map(|operation| operation.label.clone());
@@ -94,6 +96,7 @@ impl Session {
             followed: self.followed().to_vec(),
             frameworks: self.frameworks.clone(),
             overview,
+            monitored,
             figures,
             findings: self.findings(&records)?,
             undo: label(

@@ -77,6 +77,9 @@ pub(crate) enum Verb {
         /// 方案
         #[arg(long)]
         framework: Option<String>,
+        /// 只列监测指标：没有目标、也在跟踪的指标
+        #[arg(long, conflicts_with = "framework")]
+        monitored: bool,
         /// 填报期
         #[arg(long)]
         period: Option<Period>,
@@ -153,6 +156,8 @@ pub(crate) enum Verb {
         /// 填报期
         #[arg(long)]
         period: Option<Period>,
+        #[command(flatten)]
+        carry_over: CarryOverArgs,
     },
     /// 导出图片：PNG，300 dpi
     Chart(ChartArgs),

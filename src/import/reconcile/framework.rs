@@ -165,9 +165,9 @@ fn new_plan(said: &FrameworkFacts, words: &SheetWords<'_>, known: &Known<'_>) ->
         }
     }
     let lacks = [
-        (facts.title.is_empty(), "题名（--title）"),
-        (facts.baseline_year == 0, "基期年（--baseline-year）"),
-        (facts.target_year == 0, "目标年（--target-year）"),
+        (facts.title.is_empty(), "题名"),
+        (facts.baseline_year == 0, "基期年"),
+        (facts.target_year == 0, "目标年"),
     ];
     let lacks: Vec<&str> = lacks
         .iter()
@@ -218,7 +218,7 @@ fn ask(words: &SheetWords<'_>, known: &Known<'_>, first: &[&str], why: &str) -> 
         waiting: Some(Waiting {
             what: WaitingFor::Framework,
             question: format!(
-                "{why}不能确定这张指标表（{}）属于哪个方案；请选定：新建方案（new），或{}",
+                "{why}不能确定这张指标表（{}）属于哪个方案；请选定：新建方案，或{}",
                 words.title(),
                 names.join("、")
             ),

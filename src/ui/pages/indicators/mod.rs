@@ -92,11 +92,15 @@ impl PageView for IndicatorsPage {
             1 => self.base.ui(ui, snapshot, out),
             2 => self.demand.ui(ui, snapshot, out),
             3 => self.plans.ui(ui, snapshot, out),
-            _ if figures.is_empty() => {
+            _ if figures.is_empty() && snapshot.monitored.iter().all(|watched| watched.value.is_none()) => {
                 let sentence = "导入“具体指标”表，或在设置里选择所依据的方案。";
                 empty_ui(ui, "还没有指标", sentence, None);
             }
-            _ => self.progress_ui(ui, frame, figures, out),
+            _ => {
+                // Another plan's own targets are looked at alone.
+                let watched = if other.is_none() { &snapshot.monitored[..] } else { &[] };
+                self.progress_ui(ui, frame, &lines(figures, watched), out);
+            }
         }
     }
 
@@ -123,18 +127,17 @@ impl IndicatorsPage {
         &mut self,
         ui: &mut Ui,
         frame: &mut PageFrame<'_>,
-        figures: &[Figure],
+        lines: &[IndicatorLine<'_>],
         out: &mut FrameActions,
     ) {
         let snapshot = frame.snapshot;
-        let lines = lines(figures);
-        let chosen = self.chosen_line(&lines);
+        let chosen = self.chosen_line(lines);
         let (left, right) = split(ui, PANEL.max((ui.available_width() - 500.0) * PANEL_SHARE));
         place_ui(ui, left, "figures", |ui| {
             card_frame().inner_margin(1).show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
                 if let Some(IndicatorLine::Figure(figure)) =
-                    table_ui(ui, &lines, chosen).and_then(|row| lines.get(row))
+                    table_ui(ui, lines, chosen).and_then(|row| lines.get(row))
                 {
                     self.chosen = Some(figure.id.clone());
                 }

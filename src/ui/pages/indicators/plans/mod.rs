@@ -252,7 +252,7 @@ fn cell_ui(ui: &mut Ui, figure: &Figure, row: usize, column: usize) {
             }
         }
         6 => drop(line_ui(ui, &figure.show_value())),
-        _ => drop(badge_ui(ui, tone(figure.status), figure.status.label())),
+        _ => drop(badge_ui(ui, tone(figure.status), &figure.status_text())),
     }
 }
 
