@@ -16,6 +16,7 @@ use super::output::{Output, open};
 pub(super) fn run(ledger: Option<PathBuf>, verb: FrameworkVerb) -> Result<Output> {
     let mut session = open(ledger)?;
     match verb {
+        FrameworkVerb::Decompose(args) => super::shares::run(&mut session, args),
         FrameworkVerb::List { all, period } => list(&session, all, period),
         FrameworkVerb::Show { framework, period } => show(&session, &framework, period),
         FrameworkVerb::New {

@@ -1,7 +1,7 @@
 //! The figures of a framework at a period.
 
 use crate::model::{
-    Comparator, Period, Record, RecordId, RecordKind, Records, Share, Value, parse_milestones, parse_shares,
+    Comparator, Period, Record, RecordId, RecordKind, Records, Value, parse_milestones, parse_shares,
 };
 
 use super::base_item::unit_factor;
@@ -107,8 +107,6 @@ pub(super) struct LedgerIndicator<'a> {
     pub(super) definition: Option<&'a Definition>,
     /// Targets of years on the way as points in time; empty if there are none or they can't be read.
     pub(super) milestones: Vec<(f64, f64)>,
-    /// What townships, departments and counties take of the target; empty if there are none or they can't be read.
-    pub(super) shares: Vec<Share>,
     /// What the county takes of a superior's total, with the year.
     pub(super) share: Option<(i32, f64)>,
     /// What this run has read already.
@@ -152,7 +150,6 @@ impl<'a> LedgerIndicator<'a> {
                 .map(|(year, value)| (f64::from(year), value))
                 .collect(),
             share: own.and_then(|own| own.steps.last()).copied(),
-            shares,
             cache: None,
         }
     }

@@ -20,6 +20,7 @@ mod figures;
 mod import;
 mod ledger;
 mod records;
+mod shares;
 mod snapshot;
 mod template;
 
@@ -54,5 +55,6 @@ pub use ledger::settings::Setting;
 pub use records::describe::forms_json;
 pub use records::edit::{Edit, check_milestones};
 pub use records::list::record_json;
+pub use shares::plan::{ShareChange, ShareOptions, SharePlan};
 pub use snapshot::Snapshot;
 pub use template::{FixedField, SheetCarryOver, Template, TemplateChoices, TemplateColumn, TemplateSheet};

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::export::ReporterInfo;
 use crate::forms::Forms;
 use crate::import::SourceColumns;
-use crate::indicators::{BaseLine, EstateStanding, Figure, Frameworks, PersonsPerHousehold, Schedule};
+use crate::indicators::{BaseLine, Decomposition, EstateStanding, Figure, Frameworks, PersonsPerHousehold, Schedule};
 use crate::model::{County, Finding, Period, Records};
 use crate::store::{ImportedFile, Operation};
 
@@ -152,6 +152,11 @@ impl Snapshot {
     /// The figures of a framework.
     pub fn indicators(&self, framework: &str) -> Vec<Figure> {
         self.basis().indicators(framework)
+    }
+
+    /// How townships and departments stand to their parts of a plan's targets.
+    pub fn decomposition(&self, framework: &str) -> Decomposition {
+        self.basis().decomposition(framework)
     }
 
     /// The figure of a definition: the one of the ledger's own framework, else without a target.

@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::model::{Period, RecordKind, Severity};
 
 pub(super) use files::{
-    BlankArg, CarryOverArgs, ChartArgs, ExportArgs, FillArgs, FontsArg, FormsArgs, FrameworkArgs, ImportArgs,
+    BlankArg, CarryOverArgs, ChartArgs, DecomposeArgs, ExportArgs, FillArgs, FontsArg, FormsArgs, FrameworkArgs, ImportArgs,
     PaperArg, ProfileArg,
 };
 
@@ -222,6 +222,8 @@ pub(crate) enum Verb {
 /// 对方案做的事。
 #[derive(Debug, Subcommand)]
 pub(crate) enum FrameworkVerb {
+    /// 目标分解到乡镇、部门：完成率、排名和差距；--from 导入分解表，--out 导出
+    Decompose(DecomposeArgs),
     /// 列出台账的方案和进度
     List {
         /// 也列出随软件提供、台账没有采用的方案

@@ -102,7 +102,7 @@ impl Session {
         figures.into_iter().map(detail).collect()
     }
 
-    pub(super) fn framework_or_own<'a>(&'a self, framework: Option<&'a str>) -> Result<&'a str> {
+    pub(crate) fn framework_or_own<'a>(&'a self, framework: Option<&'a str>) -> Result<&'a str> {
         let framework = framework.unwrap_or(self.own_framework());
         if self.frameworks.get(framework).is_none() {
             let known: Vec<_> = self.frameworks.iter().map(|known| known.id.as_str()).collect();
