@@ -184,7 +184,7 @@ fn units(divided: &Decomposition, title: &str, period: Period) -> SheetLayout {
 fn owners(divided: &Decomposition, title: &str, period: Period) -> SheetLayout {
     let columns = vec![
         column("序号", 5.0, Align::Center),
-        column("责任单位", 30.0, Align::Left),
+        column("责任单位（按指标）", 30.0, Align::Left),
         column("指标数", 8.0, Align::Center),
         column("各状态项数", 50.0, Align::Left),
     ];

@@ -116,8 +116,10 @@ impl Header {
             return;
         }
         for (column, header) in &self.columns {
-            let shown = text(view, row, *column);
-            if is_absent(&shown) {
+            let shown = squeeze(&view.text(row, *column));
+            let corner = view.corner(row, *column).unwrap_or((row, *column));
+            // A note over the width of the table, or one number over several units: nobody's own.
+            if is_absent(&shown) || corner != (row, *column) {
                 continue;
             }
             let of_column = year_of(header);
