@@ -100,11 +100,7 @@ fn show(session: &Session, id: &str, period: Option<Period>) -> Result<Output> {
             value if value.is_empty() => "没有数".to_owned(),
             value => value,
         };
-        format!(
-            "  {} {value}，{target}，{}",
-            figure.title(),
-            figure.status_text()
-        )
+        format!("  {} {value}，{target}，{}", figure.title(), figure.status_text())
     }));
     lines.extend(plan.changes.iter().map(|change| {
         let (name, field) = (&change.indicator, &change.field);

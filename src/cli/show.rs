@@ -69,10 +69,11 @@ fn sheet(sheet: &SheetPlan) -> Vec<String> {
             column.column, column.header
         ))
     }));
-    let asked = sheet.waiting.iter().filter(|waiting| waiting.what == WaitingFor::Framework);
-    lines.extend(asked.map(|waiting| {
-        format!("  用 --framework 选定：{}", waiting.choices.join("、"))
-    }));
+    let asked = sheet
+        .waiting
+        .iter()
+        .filter(|waiting| waiting.what == WaitingFor::Framework);
+    lines.extend(asked.map(|waiting| format!("  用 --framework 选定：{}", waiting.choices.join("、"))));
     lines.extend(sheet.problems.iter().map(|problem| {
         format!(
             "  {} {} {}",

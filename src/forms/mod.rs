@@ -33,6 +33,6 @@ pub use form::{
 };
 pub use look::{FontPreset, Paper};
 pub use standards::{
-    CentralBudgetLimit, CentralShare, EstateChildcareStandard, EstateStandard, HouseholdSize, Standards, Subsidy,
-    SubsidyBasis, standards,
+    CentralBudgetLimit, CentralShare, EstateChildcareStandard, EstateStandard, HouseholdSize, Standards,
+    Subsidy, SubsidyBasis, standards,
 };

@@ -234,7 +234,9 @@ impl Standards {
             .filter(|limit| limit.max_share_percent.is_some() && area_code.starts_with(&limit.area_code))
             .filter(|limit| limit.from <= year)
             .collect();
-        let older = known.into_iter().max_by_key(|limit| (limit.area_code.len(), limit.from))?;
+        let older = known
+            .into_iter()
+            .max_by_key(|limit| (limit.area_code.len(), limit.from))?;
         Some(CentralShare {
             percent: older.max_share_percent?,
             source: &older.source,

@@ -308,8 +308,14 @@ impl<'a> LedgerIndicator<'a> {
             value: shown.as_ref().map(|shown| shown.value),
             computed: is_computed,
             as_of: shown.as_ref().map(|shown| shown.as_of),
-            carried_over_from: shown.as_ref().filter(|shown| !shown.is_exact).map(|shown| shown.as_of),
-            latest: found.earlier.filter(|_| shown.is_none()).map(|earlier| earlier.as_of),
+            carried_over_from: shown
+                .as_ref()
+                .filter(|shown| !shown.is_exact)
+                .map(|shown| shown.as_of),
+            latest: found
+                .earlier
+                .filter(|_| shown.is_none())
+                .map(|earlier| earlier.as_of),
             remedy: found.remedy,
             source: shown.as_ref().and_then(|shown| self.source_of(shown)),
             dates_differ: match (&numerator, &denominator) {

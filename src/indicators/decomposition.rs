@@ -117,10 +117,15 @@ fn divided(records: &Records, frameworks: &Frameworks, figure: &Figure) -> Optio
             None => None,
         };
         let as_of = match bar {
-            Some(bar) => bar.numerator.as_ref().map(|part| part.oldest.unwrap_or(part.as_of)),
+            Some(bar) => bar
+                .numerator
+                .as_ref()
+                .map(|part| part.oldest.unwrap_or(part.as_of)),
             None => figure.as_of.filter(|_| is_whole),
         };
-        let falls = frameworks.definition(&figure.id).is_some_and(|definition| definition.falls);
+        let falls = frameworks
+            .definition(&figure.id)
+            .is_some_and(|definition| definition.falls);
         Some(ShareStanding {
             unit: share.unit.clone(),
             steps: share.steps.clone(),
@@ -148,7 +153,9 @@ fn divided(records: &Records, frameworks: &Frameworks, figure: &Figure) -> Optio
     Some(DividedIndicator {
         figure: figure.clone(),
         shares,
-        sum: at_end.filter(|parts| adds_up && !parts.is_empty()).map(|parts| parts.iter().sum()),
+        sum: at_end
+            .filter(|parts| adds_up && !parts.is_empty())
+            .map(|parts| parts.iter().sum()),
     })
 }
 
@@ -159,7 +166,9 @@ fn completion(value: f64, target: f64, falls: bool) -> Option<f64> {
 
 /// The places of values, the greatest first; those that look the same with two decimals share a place.
 fn ranks(values: impl Iterator<Item = Option<f64>>) -> Vec<Option<usize>> {
-    let values: Vec<Option<f64>> = values.map(|value| value.map(|value| rounded_to(value, 2))).collect();
+    let values: Vec<Option<f64>> = values
+        .map(|value| value.map(|value| rounded_to(value, 2)))
+        .collect();
     let place = |value: f64| values.iter().flatten().filter(|other| **other > value).count() + 1;
     values.iter().map(|value| value.map(place)).collect()
 }
@@ -181,7 +190,10 @@ fn units(divided: &[DividedIndicator]) -> Vec<UnitStanding> {
             unit,
             parts: parts.len(),
             known: known.len(),
-            met: known.iter().filter(|completion| **completion >= 100.0 - 1e-9).count(),
+            met: known
+                .iter()
+                .filter(|completion| **completion >= 100.0 - 1e-9)
+                .count(),
             completion: (!known.is_empty()).then_some(mean),
             rank: None,
         }
@@ -203,17 +215,24 @@ fn owners(figures: &[Figure]) -> Vec<OwnerStanding> {
             if owner.is_empty() {
                 continue;
             }
-            let at = list.iter().position(|known| known.owner == owner).unwrap_or_else(|| {
-                list.push(OwnerStanding {
-                    owner: owner.to_owned(),
-                    indicators: 0,
-                    statuses: FigureStatus::ALL.map(|status| (status, 0)).to_vec(),
+            let at = list
+                .iter()
+                .position(|known| known.owner == owner)
+                .unwrap_or_else(|| {
+                    list.push(OwnerStanding {
+                        owner: owner.to_owned(),
+                        indicators: 0,
+                        statuses: FigureStatus::ALL.map(|status| (status, 0)).to_vec(),
+                    });
+                    list.len() - 1
                 });
-                list.len() - 1
-            });
             let Some(known) = list.get_mut(at) else { continue };
             known.indicators += 1;
-            if let Some((_, count)) = known.statuses.iter_mut().find(|(status, _)| *status == figure.status) {
+            if let Some((_, count)) = known
+                .statuses
+                .iter_mut()
+                .find(|(status, _)| *status == figure.status)
+            {
                 *count += 1;
             }
         }
@@ -310,12 +329,24 @@ mod tests {
 
     #[test]
     fn townships_are_ranked_by_how_much_of_their_part_is_reached() {
-        let found = divided_at("甲镇：2026=40、2030=50；乙乡：2026=50；丙乡：2026=10", Period::Half(2026, 1));
+        let found = divided_at(
+            "甲镇：2026=40、2030=50；乙乡：2026=50；丙乡：2026=10",
+            Period::Half(2026, 1),
+        );
         let beds = found.indicators.first().unwrap();
         let seen: Vec<_> = beds
             .shares
             .iter()
-            .map(|share| (share.unit.as_str(), share.year, share.value, share.completion, share.gap, share.rank))
+            .map(|share| {
+                (
+                    share.unit.as_str(),
+                    share.year,
+                    share.value,
+                    share.completion,
+                    share.gap,
+                    share.rank,
+                )
+            })
             .collect();
         assert_eq!(
             seen,
@@ -328,9 +359,20 @@ mod tests {
         );
         // 50 + 50 + 10 at the end.
         assert_eq!(beds.sum, Some(110.0));
-        let units: Vec<_> = found.units.iter().map(|unit| (unit.unit.as_str(), unit.rank, unit.met)).collect();
-        assert_eq!(units, [("乙乡", Some(1), 0), ("甲镇", Some(2), 0), ("丙乡", None, 0)]);
-        let owners: Vec<_> = found.owners.iter().map(|owner| (owner.owner.as_str(), owner.indicators)).collect();
+        let units: Vec<_> = found
+            .units
+            .iter()
+            .map(|unit| (unit.unit.as_str(), unit.rank, unit.met))
+            .collect();
+        assert_eq!(
+            units,
+            [("乙乡", Some(1), 0), ("甲镇", Some(2), 0), ("丙乡", None, 0)]
+        );
+        let owners: Vec<_> = found
+            .owners
+            .iter()
+            .map(|owner| (owner.owner.as_str(), owner.indicators))
+            .collect();
         assert_eq!(owners, [("县民政局", 1), ("县财政局", 1)]);
     }
 
@@ -338,7 +380,10 @@ mod tests {
     fn who_takes_all_of_it_stands_as_the_county_does() {
         let found = divided_at("县民政局：2027=60", Period::Half(2026, 1));
         let share = found.indicators.first().unwrap().shares.first().unwrap().clone();
-        assert_eq!((share.value, share.completion, share.year), (Some(60.0), Some(100.0), 2027));
+        assert_eq!(
+            (share.value, share.completion, share.year),
+            (Some(60.0), Some(100.0), 2027)
+        );
         assert_eq!(found.units.first().unwrap().met, 1);
     }
 
@@ -347,8 +392,16 @@ mod tests {
         let frameworks = Frameworks::shipped().unwrap();
         let records = ledger("甲镇40");
         let figures = figures_of_framework(&records, &frameworks, "gengma2023", Period::Half(2026, 1));
-        assert!(decomposition(&records, &frameworks, &figures).indicators.is_empty());
+        assert!(
+            decomposition(&records, &frameworks, &figures)
+                .indicators
+                .is_empty()
+        );
         let beds = figures.first().unwrap();
-        assert!(beds.notes.iter().any(|note| note.contains("甲镇40")), "{:?}", beds.notes);
+        assert!(
+            beds.notes.iter().any(|note| note.contains("甲镇40")),
+            "{:?}",
+            beds.notes
+        );
     }
 }

@@ -209,7 +209,10 @@ impl Definition {
 
     /// 养老方面 or 托育方面, by what is counted.
     fn section(&self) -> &'static str {
-        let mut measures = self.versions.iter().flat_map(|version| version.numerator.measures());
+        let mut measures = self
+            .versions
+            .iter()
+            .flat_map(|version| version.numerator.measures());
         if measures.any(|measure| measure.kind == RecordKind::ChildcareFacility) {
             "托育方面"
         } else {

@@ -45,9 +45,9 @@ impl LedgerIndicator<'_> {
             (figure.share, &figure.total_of, figure.target)
         {
             let share = number_text(share);
-            figure
-                .notes
-                .push(format!("{whose}总量目标{target}，本县份额{share}（{year}年），按份额判断"));
+            figure.notes.push(format!(
+                "{whose}总量目标{target}，本县份额{share}（{year}年），按份额判断"
+            ));
         }
     }
 

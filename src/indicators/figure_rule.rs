@@ -66,7 +66,10 @@ impl LedgerIndicator<'_> {
 
     /// The row from which a typed value was imported.
     pub(super) fn source_of(&self, shown: &ShownValue) -> Option<Source> {
-        let typed = self.record.same_end("reported", shown.as_of).filter(|_| !shown.is_computed);
+        let typed = self
+            .record
+            .same_end("reported", shown.as_of)
+            .filter(|_| !shown.is_computed);
         self.record.figures.get(&typed?.0)?.source.clone()
     }
 }

@@ -72,7 +72,11 @@ impl LedgerIndicator<'_> {
         let framework = self
             .framework
             .filter(|framework| self.is_total() && !framework.is_county())?;
-        let level = framework.area.chars().last().filter(|_| !framework.area_code.is_empty());
+        let level = framework
+            .area
+            .chars()
+            .last()
+            .filter(|_| !framework.area_code.is_empty());
         Some(level.map_or_else(|| "全国".to_owned(), String::from))
     }
 
@@ -125,5 +129,8 @@ impl LedgerIndicator<'_> {
 /// Whether a unit counts things or people, alone or in ten thousands.
 fn is_counted(unit: &str) -> bool {
     let unit = unit.trim_start_matches(['万', '亿']);
-    ["个", "家", "所", "处", "张", "户", "人", "名", "人次", "支", "元", "套"].contains(&unit)
+    [
+        "个", "家", "所", "处", "张", "户", "人", "名", "人次", "支", "元", "套",
+    ]
+    .contains(&unit)
 }

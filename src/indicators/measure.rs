@@ -164,7 +164,7 @@ impl MeasureReader<'_> {
         }
         let known = self.known(measure);
         let fits: Vec<&Record> = known.iter().copied().filter(|r| self.fits(r, measure)).collect();
-        if known.is_empty() || (measure.group.is_some() && fits.is_empty()) {
+        if known.is_empty() || self.has_no_group(measure, known.iter().copied(), fits.is_empty()) {
             self.note_no_group(measure, notes);
             return None;
         }
@@ -175,6 +175,19 @@ impl MeasureReader<'_> {
             Some(field) => self.sum(measure.kind, field, &known, &here, notes),
             None => Some(self.count(measure, &known, &here, notes)),
         }
+    }
+
+    /// Whether no record is of the kind of facility asked for. Where facilities are told apart by 是 and 否, none with 是
+    /// is a sound 0.
+    pub(super) fn has_no_group<'r>(
+        &self,
+        measure: &Measure,
+        mut known: impl Iterator<Item = &'r Record>,
+        none_fits: bool,
+    ) -> bool {
+        let is_sound =
+            || measure.asks_yes_or_no() && known.any(|record| self.fits_otherwise(record, measure));
+        measure.group.is_some() && none_fits && !is_sound()
     }
 
     /// Says that no record is of the kind of facility asked for.

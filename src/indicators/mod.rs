@@ -68,7 +68,9 @@ pub use base_item::BaseItem;
 pub use breakdown::{Breakdown, Contribution, figure_breakdown};
 pub use catalog::{FrameworkError, Frameworks};
 pub use compute::{NO_FRAMEWORK, figure_of, figures_by_rule, figures_of, figures_of_framework};
-pub use decomposition::{Decomposition, DividedIndicator, OwnerStanding, ShareStanding, UnitStanding, decomposition};
+pub use decomposition::{
+    Decomposition, DividedIndicator, OwnerStanding, ShareStanding, UnitStanding, decomposition,
+};
 pub use definition::{Definition, DefinitionVersion, IndicatorScale, Measure, PartDefinition, StandardTest};
 pub use demand::{Demand, DemandPlan, DemandYear, TownshipDemand, compute_demand, demand_by_township};
 pub use difference::Difference;

@@ -12,7 +12,8 @@ pub(super) fn rows(kept: Vec<Record>, frameworks: &Frameworks) -> Vec<Record> {
     let mut rows = kept;
     let watched = frameworks.definitions().filter(|definition| definition.monitored);
     for definition in watched {
-        let is_it = |record: &Record| LedgerIndicator::new(record, frameworks, NO_FRAMEWORK).id() == definition.id;
+        let is_it =
+            |record: &Record| LedgerIndicator::new(record, frameworks, NO_FRAMEWORK).id() == definition.id;
         if !rows.iter().any(is_it) {
             rows.push(definition.record());
         }
@@ -47,6 +48,10 @@ mod tests {
         assert!(has("enrolment-rate") && has("place-use") && has("bed-vacancy"));
         // 昆政办〔2022〕74号 sets a target for this one.
         assert!(!has("beds-per-thousand-elders"));
-        assert!(watched.iter().all(|figure| figure.target.is_none() && figure.framework.is_empty()));
+        assert!(
+            watched
+                .iter()
+                .all(|figure| figure.target.is_none() && figure.framework.is_empty())
+        );
     }
 }

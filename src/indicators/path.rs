@@ -86,7 +86,10 @@ pub fn indicator_path(
     };
     IndicatorPath {
         unit: row.unit().to_owned(),
-        baseline: row.baseline().filter(|_| row.share.is_none()).map(|(year, value)| (f64::from(year), value)),
+        baseline: row
+            .baseline()
+            .filter(|_| row.share.is_none())
+            .map(|(year, value)| (f64::from(year), value)),
         target: row.aim().map(|(year, target)| (f64::from(year), target)),
         milestones: row.milestones.clone(),
         reported: reported(row.record, until).collect(),

@@ -26,7 +26,9 @@ pub fn period_figures(
             ..LedgerIndicator::new(record, frameworks, record.text("framework"))
         };
         for period in periods {
-            let version = row.definition.and_then(|definition| definition.version_at(*period));
+            let version = row
+                .definition
+                .and_then(|definition| definition.version_at(*period));
             let reader = row.reader(records, frameworks, *period);
             let computed = version.map(|version| reader.compute(version, &mut Vec::new()));
             let figure = row.period_figure(version, computed.as_ref(), *period, in_hand);

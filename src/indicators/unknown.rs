@@ -7,6 +7,17 @@ use super::definition::Measure;
 use super::measure::{MeasureReader, push_new};
 use super::township_key::matches;
 
+impl Measure {
+    /// Whether it asks for a yes or no.
+    pub(super) fn asks_yes_or_no(&self) -> bool {
+        let mut asked = self.wanted.keys();
+        asked.any(|id| {
+            let field = dictionary().field(self.kind, id);
+            field.is_some_and(|field| field.field_type == FieldType::Boolean)
+        })
+    }
+}
+
 impl MeasureReader<'_> {
     /// Says how many records a measure can't judge; `None` when it is entered for none at all, so that there is no count.
     pub(super) fn heed_blanks<'r>(

@@ -51,8 +51,19 @@ mod tests {
 
     #[test]
     fn a_little_is_never_rounded_to_nothing() {
-        let shown = [(0.4, 0), (0.04, 0), (0.004, 1), (12.4, 0), (-0.4, 0), (0.0, 0), (1e-9, 0)];
-        let shown: Vec<f64> = shown.iter().map(|(value, places)| rounded_above_zero(*value, *places)).collect();
+        let shown = [
+            (0.4, 0),
+            (0.04, 0),
+            (0.004, 1),
+            (12.4, 0),
+            (-0.4, 0),
+            (0.0, 0),
+            (1e-9, 0),
+        ];
+        let shown: Vec<f64> = shown
+            .iter()
+            .map(|(value, places)| rounded_above_zero(*value, *places))
+            .collect();
         assert_eq!(shown, [0.4, 0.04, 0.004, 12.0, -0.4, 0.0, 0.0]);
     }
 

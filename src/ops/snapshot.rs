@@ -7,7 +7,9 @@ use crate::error::Result;
 use crate::export::ReporterInfo;
 use crate::forms::Forms;
 use crate::import::SourceColumns;
-use crate::indicators::{BaseLine, Decomposition, EstateStanding, Figure, Frameworks, PersonsPerHousehold, Schedule};
+use crate::indicators::{
+    BaseLine, Decomposition, EstateStanding, Figure, Frameworks, PersonsPerHousehold, Schedule,
+};
 use crate::model::{County, Finding, Period, Records};
 use crate::store::{ImportedFile, Operation};
 

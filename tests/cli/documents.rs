@@ -40,9 +40,13 @@ fn prose(
     columns: &[&str],
 ) -> Vec<Row> {
     let mut table = vec![strings(&[title]), strings(header)];
-    let targets = rows.iter().filter(|row| row["kind"] == "目标" && row["year"] == "2025");
+    let targets = rows
+        .iter()
+        .filter(|row| row["kind"] == "目标" && row["year"] == "2025");
     for (row, number) in targets.zip(1..) {
-        let sign = Some(row["comparator"].as_str()).filter(|sign| *sign != "=").unwrap_or("");
+        let sign = Some(row["comparator"].as_str())
+            .filter(|sign| *sign != "=")
+            .unwrap_or("");
         let cell = |name: &&str| match *name {
             "序号" => number.to_string(),
             "target" => format!("{sign}{}", row["value"]),
@@ -61,7 +65,9 @@ fn documents() -> [(&'static str, Vec<Row>); 5] {
         strings(&["责任单位", "具体指标", "2025年目标", "2020年完成", "序号"]),
     ];
     table.extend(gengma.iter().map(|row| {
-        ["责任单位", "具体指标", "2025年目标", "2020年完成", "序号"].map(|name| row[name].clone()).to_vec()
+        ["责任单位", "具体指标", "2025年目标", "2020年完成", "序号"]
+            .map(|name| row[name].clone())
+            .to_vec()
     }));
     let elder = fixture!("xishuangbanna_indicators_elder");
     let mut xishuangbanna = vec![
@@ -69,7 +75,9 @@ fn documents() -> [(&'static str, Vec<Row>); 5] {
         strings(&["主要指标", "责任单位", "2025年目标值"]),
     ];
     xishuangbanna.extend(elder.iter().map(|row| {
-        ["主要指标", "责任单位", "2025年目标值"].map(|name| row[name].clone()).to_vec()
+        ["主要指标", "责任单位", "2025年目标值"]
+            .map(|name| row[name].clone())
+            .to_vec()
     }));
     [
         ("耿马", table),
@@ -133,9 +141,17 @@ fn dump(line: &CommandLine, but: &str) -> String {
         .collect();
     let covers: Vec<String> = covers
         .iter()
-        .map(|plan| ["id", "title", "document", "baseline_year", "target_year"].map(|key| plan[key].to_string()).join(" "))
+        .map(|plan| {
+            ["id", "title", "document", "baseline_year", "target_year"]
+                .map(|key| plan[key].to_string())
+                .join(" ")
+        })
         .collect();
-    format!("{}\n{}", covers.join("\n"), serde_json::to_string_pretty(&others).unwrap())
+    format!(
+        "{}\n{}",
+        covers.join("\n"),
+        serde_json::to_string_pretty(&others).unwrap()
+    )
 }
 
 #[test]
@@ -144,11 +160,21 @@ fn the_tables_of_other_plans_change_nothing_of_those_that_the_ledger_follows() {
         // 大理市 has a plan of its own, typed by hand, and the province's above it.
         let line = CommandLine::new("大理市");
         let made = line.run(&[
-            "framework", "new", "--id", "dali2021", "--title", "大理市整体解决方案", "--baseline-year", "2020",
-            "--target-year", "2025", "--current",
+            "framework",
+            "new",
+            "--id",
+            "dali2021",
+            "--title",
+            "大理市整体解决方案",
+            "--baseline-year",
+            "2020",
+            "--target-year",
+            "2025",
+            "--current",
         ]);
         assert_eq!(made.status, 0, "{}", made.err);
-        for (name, unit, target) in [("养老床位数", "张", "2000"), ("每千人口托位数", "个", "4.8")] {
+        for (name, unit, target) in [("养老床位数", "张", "2000"), ("每千人口托位数", "个", "4.8")]
+        {
             let values = [format!("unit={unit}"), format!("target={target}")];
             let mut args = vec!["framework", "set", "dali2021", "--indicator", name];
             args.extend(values.iter().map(String::as_str));
@@ -163,15 +189,34 @@ fn the_tables_of_other_plans_change_nothing_of_those_that_the_ledger_follows() {
 
         let title = format!("{area}指标");
         let written = line.run(&[
-            "import", file.to_str().unwrap(), "--framework", "new", "--id", "other", "--title", &title, "--area", "别处",
-            "--baseline-year", "2020", "--target-year", "2025", "--accept",
+            "import",
+            file.to_str().unwrap(),
+            "--framework",
+            "new",
+            "--id",
+            "other",
+            "--title",
+            &title,
+            "--area",
+            "别处",
+            "--baseline-year",
+            "2020",
+            "--target-year",
+            "2025",
+            "--accept",
         ]);
         assert_eq!(written.status, 0, "{area}: {}{}", written.out, written.err);
         let indicators = line.run(&["list", "indicator"]).json();
         let all = indicators.as_array().unwrap();
-        let own: Vec<&Value> = all.iter().filter(|record| record["framework"] == "other").collect();
+        let own: Vec<&Value> = all
+            .iter()
+            .filter(|record| record["framework"] == "other")
+            .collect();
         assert_eq!(own.len(), rows.len() - 2, "{area}");
-        assert!(own.iter().all(|record| record["target"]["year"] == 2025), "{area}");
+        assert!(
+            own.iter().all(|record| record["target"]["year"] == 2025),
+            "{area}"
+        );
         assert_eq!(dump(&line, "other"), before, "{area}");
     }
 }
@@ -180,7 +225,10 @@ fn the_tables_of_other_plans_change_nothing_of_those_that_the_ledger_follows() {
 fn docx(title: &str, rows: &[&[&str]]) -> Vec<u8> {
     let paragraph = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
     let row = |cells: &&[&str]| {
-        let cells: String = cells.iter().map(|text| format!("<w:tc>{}</w:tc>", paragraph(text))).collect();
+        let cells: String = cells
+            .iter()
+            .map(|text| format!("<w:tc>{}</w:tc>", paragraph(text)))
+            .collect();
         format!("<w:tr>{cells}</w:tr>")
     };
     let table: String = rows.iter().map(row).collect();
@@ -204,19 +252,43 @@ fn a_table_of_a_word_document_becomes_a_plan_with_its_yearly_targets() {
     let line = CommandLine::new("祥云县");
     let file = line.dir.path().join("方案.docx");
     let rows: [&[&str]; 4] = [
-        &["序号", "具体指标", "2025年完成", "2026年目标", "2028年目标", "2030年目标", "责任单位"],
+        &[
+            "序号",
+            "具体指标",
+            "2025年完成",
+            "2026年目标",
+            "2028年目标",
+            "2030年目标",
+            "责任单位",
+        ],
         &["1", "养老床位数（张）", "760", "800", "900", "1000", "县民政局"],
-        &["2", "3岁以下婴幼儿入托率（%）", "4.1", "5.3", "7.7", "10.1", "县卫生健康局"],
+        &[
+            "2",
+            "3岁以下婴幼儿入托率（%）",
+            "4.1",
+            "5.3",
+            "7.7",
+            "10.1",
+            "县卫生健康局",
+        ],
         &["3", "老年助餐点（个）", "12", "18", "30", "≥40", "县民政局"],
     ];
     std::fs::write(&file, docx("祥云县“十五五”养老托育发展指标", &rows)).unwrap();
     let made = line.run(&["import", file.to_str().unwrap(), "--framework", "new", "--accept"]);
     assert_eq!(made.status, 0, "{}{}", made.out, made.err);
     let plan = line.run(&["framework", "list"]).json()[0].clone();
-    assert_eq!((&plan["id"], &plan["current"], &plan["indicators"]), (&"own2030".into(), &true.into(), &3.into()));
-    let all = line.run(&["list", "indicator", "--where", "framework=own2030"]).json();
+    assert_eq!(
+        (&plan["id"], &plan["current"], &plan["indicators"]),
+        (&"own2030".into(), &true.into(), &3.into())
+    );
+    let all = line
+        .run(&["list", "indicator", "--where", "framework=own2030"])
+        .json();
     assert_eq!(all[0]["milestones"], "2026=800；2028=900");
-    assert_eq!((&all[0]["baseline"]["value"], &all[2]["target"]["comparator"]), (&760.0.into(), &"≥".into()));
+    assert_eq!(
+        (&all[0]["baseline"]["value"], &all[2]["target"]["comparator"]),
+        (&760.0.into(), &"≥".into())
+    );
     // Its blank form takes base year, yearly targets and target, each under its own year.
     let blank = line.dir.path().join("空表.xlsx");
     let mut workbook = rust_xlsxwriter::Workbook::new();
@@ -236,7 +308,10 @@ fn a_table_of_a_word_document_becomes_a_plan_with_its_yearly_targets() {
     let mut workbook: calamine::Xlsx<_> = calamine::open_workbook(&out).unwrap();
     let name = calamine::Reader::sheet_names(&workbook)[0].clone();
     let sheet = calamine::Reader::worksheet_range(&mut workbook, &name).unwrap();
-    let beds = sheet.rows().find(|row| row.iter().any(|cell| cell.to_string().starts_with("养老床位数"))).unwrap();
+    let beds = sheet
+        .rows()
+        .find(|row| row.iter().any(|cell| cell.to_string().starts_with("养老床位数")))
+        .unwrap();
     let numbers: Vec<String> = beds.iter().skip(2).take(4).map(ToString::to_string).collect();
     assert_eq!(numbers, ["760", "800", "900", "1000"]);
 }

@@ -17,7 +17,10 @@ fn county() -> CommandLine {
         "1,耿马镇敬老院,耿马镇,敬老院,20,5,7",
     ];
     std::fs::write(&path, rows.join("\n")).unwrap();
-    assert_eq!(line.run(&["import", path.to_str().unwrap(), "--accept"]).status, 0);
+    assert_eq!(
+        line.run(&["import", path.to_str().unwrap(), "--accept"]).status,
+        0
+    );
     line
 }
 
@@ -40,7 +43,12 @@ fn row(path: &Path, name: &str) -> Vec<Data> {
 fn texts(path: &Path) -> String {
     let mut workbook: Xlsx<_> = open_workbook(path).unwrap();
     let sheet = workbook.worksheet_range("指标进度").unwrap();
-    sheet.rows().flatten().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    sheet
+        .rows()
+        .flatten()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[test]
@@ -51,10 +59,15 @@ fn the_report_prints_no_figure_of_another_period_without_consent() {
     assert_eq!(row(&out, "养老床位数")[6], Data::Float(20.0));
     let beds = |json: &Value| {
         let figures = json["figures"].as_array().unwrap().clone();
-        figures.into_iter().find(|figure| figure["formula"] == "养老床位合计")
+        figures
+            .into_iter()
+            .find(|figure| figure["formula"] == "养老床位合计")
     };
     let printed = beds(&own).unwrap();
-    assert_eq!((&printed["as_of"], &printed["carried_over_from"]), (&"2025H1".into(), &Value::Null));
+    assert_eq!(
+        (&printed["as_of"], &printed["carried_over_from"]),
+        (&"2025H1".into(), &Value::Null)
+    );
 
     let later = report(&line, &out, "2026H1", &[]);
     assert_eq!(row(&out, "养老床位数")[6], Data::Empty);
@@ -68,12 +81,21 @@ fn the_report_prints_no_figure_of_another_period_without_consent() {
 
     let agreed = report(&line, &out, "2026H1", &["--carry-over"]);
     assert_eq!(row(&out, "养老床位数")[6], Data::Float(20.0));
-    assert_eq!(row(&out, "养老床位数")[5], Data::String("2025年上半年".to_owned()));
+    assert_eq!(
+        row(&out, "养老床位数")[5],
+        Data::String("2025年上半年".to_owned())
+    );
     assert_eq!(beds(&agreed).unwrap()["carried_over_from"], "2025H1");
     assert!(agreed["warnings"][0].as_str().unwrap().contains("养老床位数"));
     assert!(texts(&out).contains("沿用2025年上半年的数"));
     // The ledger remembers it, and takes it back.
-    assert_eq!(report(&line, &out, "2026H1", &[])["warnings"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        report(&line, &out, "2026H1", &[])["warnings"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
     report(&line, &out, "2026H1", &["--carry-over=no"]);
     assert_eq!(row(&out, "养老床位数")[6], Data::Empty);
 }
@@ -84,26 +106,50 @@ fn each_figure_says_its_date_and_what_it_stands_in_for() {
     let at = |period: &str| {
         let figures = line.run(&["indicators", "--period", period]).json();
         let figures = figures.as_array().unwrap().clone();
-        figures.into_iter().find(|figure| figure["id"] == "elder-beds").unwrap()
+        figures
+            .into_iter()
+            .find(|figure| figure["id"] == "elder-beds")
+            .unwrap()
     };
     let own = at("2025H1");
-    assert_eq!((&own["as_of"], &own["carried_over_from"]), (&"2025H1".into(), &Value::Null));
+    assert_eq!(
+        (&own["as_of"], &own["carried_over_from"]),
+        (&"2025H1".into(), &Value::Null)
+    );
     let older = at("2026H1");
-    assert_eq!((&older["value"], &older["carried_over_from"]), (&20.0.into(), &"2025H1".into()));
+    assert_eq!(
+        (&older["value"], &older["carried_over_from"]),
+        (&20.0.into(), &"2025H1".into())
+    );
     assert_eq!(older["formula"], "养老床位合计");
 }
 
 #[test]
 fn what_has_no_target_is_watched() {
     let line = county();
-    let watched = line.run(&["indicators", "--monitored", "--period", "2025H1"]).json();
+    let watched = line
+        .run(&["indicators", "--monitored", "--period", "2025H1"])
+        .json();
     let watched = watched.as_array().unwrap();
-    let vacancy = watched.iter().find(|figure| figure["id"] == "bed-vacancy").unwrap();
-    assert_eq!((&vacancy["value"], &vacancy["status"]), (&65.0.into(), &"monitored".into()));
+    let vacancy = watched
+        .iter()
+        .find(|figure| figure["id"] == "bed-vacancy")
+        .unwrap();
+    assert_eq!(
+        (&vacancy["value"], &vacancy["status"]),
+        (&65.0.into(), &"monitored".into())
+    );
     assert_eq!(vacancy["values"].as_array().unwrap().len(), 1);
     // The plan has a target for the beds: they are not watched beside it.
     assert!(watched.iter().all(|figure| figure["id"] != "elder-beds"));
     let chart = line.dir.path().join("图.png");
-    let drawn = line.run(&["chart", "bed-vacancy", "--out", chart.to_str().unwrap(), "--period", "2025H1"]);
+    let drawn = line.run(&[
+        "chart",
+        "bed-vacancy",
+        "--out",
+        chart.to_str().unwrap(),
+        "--period",
+        "2025H1",
+    ]);
     assert_eq!(drawn.status, 0, "{}", drawn.err);
 }

@@ -88,7 +88,11 @@ fn every_layout_gives_the_same_targets() {
                 )
             })
             .collect();
-        assert_eq!(seen, [("耿马镇", 50.0, 20.0, 2), ("孟定镇", 80.0, 10.0, 1)], "{number}");
+        assert_eq!(
+            seen,
+            [("耿马镇", 50.0, 20.0, 2), ("孟定镇", 80.0, 10.0, 1)],
+            "{number}"
+        );
         assert_eq!(found["units"][0]["unit"], "孟定镇");
         // One step.
         line.run(&["undo"]);
@@ -132,7 +136,10 @@ fn what_goes_out_comes_in_again_unchanged_and_a_change_needs_a_yes() {
     let refused = decompose(&line, &changed, &["--accept"]);
     assert_eq!(refused.status, 1);
     assert!(refused.out.contains("分解目标"), "{}", refused.out);
-    assert_eq!(decompose(&line, &changed, &["--accept", "--change-targets"]).status, 0);
+    assert_eq!(
+        decompose(&line, &changed, &["--accept", "--change-targets"]).status,
+        0
+    );
 }
 
 #[test]
@@ -153,7 +160,12 @@ fn nothing_is_guessed_in_a_table_that_says_too_little() {
     // Without a year nothing is taken.
     let seen = decompose(&line, &file, &[]);
     assert_eq!(seen.status, 1);
-    assert_eq!(seen.json()["changes"].as_array().unwrap().len(), 0, "{}", seen.out);
+    assert_eq!(
+        seen.json()["changes"].as_array().unwrap().len(),
+        0,
+        "{}",
+        seen.out
+    );
     let seen = decompose(&line, &file, &["--year", "2026"]).json();
     assert_eq!(seen["changes"].as_array().unwrap().len(), 1, "{seen}");
     assert_eq!(seen["unknown"], serde_json::json!(["老年助餐点"]));
@@ -163,7 +175,10 @@ fn nothing_is_guessed_in_a_table_that_says_too_little() {
     }
     let no_table = csv(&line, "别的.csv", &["会议通知", "时间,地点", "明天,三楼"]);
     let refused = decompose(&line, &no_table, &[]);
-    assert_eq!((refused.status, refused.json()["error"]["kind"].clone()), (1, "shares.no-table".into()));
+    assert_eq!(
+        (refused.status, refused.json()["error"]["kind"].clone()),
+        (1, "shares.no-table".into())
+    );
 }
 
 #[test]
@@ -171,13 +186,18 @@ fn a_superiors_total_is_judged_by_the_countys_share_only() {
     let line = county();
     let name = "居家适老化改造户数（特殊困难老年人家庭）";
     let of_lincang = |line: &CommandLine| {
-        let all = line.run(&["indicators", "--framework", "lincang2022", "--period", "2026H1"]).json();
+        let all = line
+            .run(&["indicators", "--framework", "lincang2022", "--period", "2026H1"])
+            .json();
         let all = all.as_array().unwrap().clone();
         all.into_iter().find(|figure| figure["name"] == name).unwrap()
     };
     line.run(&["base", "居家适老化改造户数=200", "--period", "2026H1"]);
     let total = of_lincang(&line);
-    assert_eq!((&total["status"], &total["total_of"]), (&"not_judged".into(), &"市".into()));
+    assert_eq!(
+        (&total["status"], &total["total_of"]),
+        (&"not_judged".into(), &"市".into())
+    );
     assert_eq!(total["value"], 200.0);
     let set = line.run(&[
         "framework",
@@ -189,6 +209,12 @@ fn a_superiors_total_is_judged_by_the_countys_share_only() {
     ]);
     assert_eq!(set.status, 0, "{}", set.err);
     let share = of_lincang(&line);
-    assert_eq!((&share["status"], &share["share"]["value"]), (&"behind".into(), &250.0.into()));
-    assert_eq!((&share["gap"], &share["target"]["value"]), (&50.0.into(), &1000.0.into()));
+    assert_eq!(
+        (&share["status"], &share["share"]["value"]),
+        (&"behind".into(), &250.0.into())
+    );
+    assert_eq!(
+        (&share["gap"], &share["target"]["value"]),
+        (&50.0.into(), &1000.0.into())
+    );
 }

@@ -9,8 +9,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::model::{Period, RecordKind, Severity};
 
 pub(super) use files::{
-    BlankArg, CarryOverArgs, ChartArgs, DecomposeArgs, ExportArgs, FillArgs, FontsArg, FormsArgs, FrameworkArgs, ImportArgs,
-    PaperArg, ProfileArg,
+    BlankArg, CarryOverArgs, ChartArgs, DecomposeArgs, ExportArgs, FillArgs, FontsArg, FormsArgs,
+    FrameworkArgs, ImportArgs, PaperArg, ProfileArg,
 };
 
 /// 老小台账：县级养老托育台账的命令行。

@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use crate::error::{Error, Result};
 use crate::indicators;
-use crate::indicators::{Figure, FiguresByTownship, PathPoint, Support, ValueOrigin};
+use crate::indicators::{Decomposition, Figure, FiguresByTownship, PathPoint, Support, ValueOrigin};
 use crate::model::{Period, Records};
 
 use super::basis::FigureBasis;
@@ -36,6 +36,12 @@ impl FigureBasis<'_> {
     pub fn monitored(&self) -> Vec<Figure> {
         let own = self.indicators(self.own_framework());
         indicators::monitored_figures(self.records, self.frameworks, &own, self.period)
+    }
+
+    /// How townships and departments stand to their parts of a plan's targets.
+    pub fn decomposition(&self, framework: &str) -> Decomposition {
+        let figures = self.indicators(framework);
+        indicators::decomposition(self.records, self.frameworks, &figures)
     }
 
     /// The figure of a definition: the one of the ledger's own framework, else without a target.

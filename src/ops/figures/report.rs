@@ -62,11 +62,16 @@ const COLUMN: &str = "现状/数值";
 
 /// A sentence for each older date that stands in.
 fn carried_over(figures: &[Figure]) -> Vec<String> {
-    let mut dates: Vec<Period> = figures.iter().filter_map(|figure| figure.carried_over_from).collect();
+    let mut dates: Vec<Period> = figures
+        .iter()
+        .filter_map(|figure| figure.carried_over_from)
+        .collect();
     dates.sort_unstable();
     dates.dedup();
     let sentence = |older: Period| {
-        let of_it = figures.iter().filter(|figure| figure.carried_over_from == Some(older));
+        let of_it = figures
+            .iter()
+            .filter(|figure| figure.carried_over_from == Some(older));
         let names: Vec<&str> = of_it.map(|figure| figure.name.as_str()).collect();
         format!("{}沿用{}的数", names.join("、"), older.label())
     };

@@ -2,7 +2,9 @@
 
 use crate::error::{Error, Result};
 use crate::forms::{Field, FieldScope, dictionary};
-use crate::model::{Period, Record, RecordId, RecordKind, Value, Years, is_absent, parse_milestones, parse_shares};
+use crate::model::{
+    Period, Record, RecordId, RecordKind, Value, Years, is_absent, parse_milestones, parse_shares,
+};
 
 use crate::ops::Session;
 

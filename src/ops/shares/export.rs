@@ -5,17 +5,9 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::export::{self, Align, AnnexCell, AnnexRow, ColumnLayout, Exported, Layout, Look, SheetLayout};
-use crate::indicators::{self, Decomposition, DividedIndicator, ShareStanding};
+use crate::indicators::{Decomposition, DividedIndicator, ShareStanding};
 use crate::model::{Period, RecordId, number_text, rounded_above_zero, rounded_to, with_15_digits};
-use crate::ops::{FigureBasis, Session};
-
-impl FigureBasis<'_> {
-    /// How townships and departments stand to their parts of a plan's targets.
-    pub fn decomposition(&self, framework: &str) -> Decomposition {
-        let figures = self.indicators(framework);
-        indicators::decomposition(self.records, self.frameworks, &figures)
-    }
-}
+use crate::ops::Session;
 
 impl Session {
     /// The same for a period, or the latest.
@@ -31,7 +23,12 @@ impl Session {
     ///
     /// # Errors
     /// An unknown plan, one without divided targets, a file that can't be written.
-    pub fn export_shares(&self, framework: Option<&str>, period: Option<Period>, out: &Path) -> Result<Exported> {
+    pub fn export_shares(
+        &self,
+        framework: Option<&str>,
+        period: Option<Period>,
+        out: &Path,
+    ) -> Result<Exported> {
         let framework = self.framework_or_own(framework)?;
         let records = self.records()?;
         let basis = self.basis(&records, period);
@@ -43,7 +40,10 @@ impl Session {
                 "先导入分解表，或在“方案与目标”里填写分解目标。",
             ));
         }
-        let title = self.frameworks.get(framework).map_or("", |plan| plan.title.as_str());
+        let title = self
+            .frameworks
+            .get(framework)
+            .map_or("", |plan| plan.title.as_str());
         let layout = Layout {
             form: String::new(),
             title: format!("{title}目标分解与完成情况"),
@@ -57,7 +57,13 @@ impl Session {
     }
 }
 
-fn sheet(name: &str, title: &str, period: Period, columns: Vec<ColumnLayout>, rows: Vec<Vec<AnnexCell>>) -> SheetLayout {
+fn sheet(
+    name: &str,
+    title: &str,
+    period: Period,
+    columns: Vec<ColumnLayout>,
+    rows: Vec<Vec<AnnexCell>>,
+) -> SheetLayout {
     SheetLayout {
         name: name.to_owned(),
         title: format!("{title}{name}"),
@@ -97,7 +103,11 @@ fn parts(divided: &Decomposition, title: &str, period: Period) -> SheetLayout {
         column("计量单位", 8.0, Align::Center),
         column("分解到", 18.0, Align::Left),
     ];
-    columns.extend(years.iter().map(|year| column(&format!("{year}年目标"), 9.0, Align::Center)));
+    columns.extend(
+        years
+            .iter()
+            .map(|year| column(&format!("{year}年目标"), 9.0, Align::Center)),
+    );
     columns.extend([
         column("现值", 9.0, Align::Center),
         column("数据时点", 12.0, Align::Center),
@@ -116,7 +126,12 @@ fn parts(divided: &Decomposition, title: &str, period: Period) -> SheetLayout {
     sheet
 }
 
-fn part(ordinal: usize, indicator: &DividedIndicator, share: &ShareStanding, years: &BTreeSet<i32>) -> Vec<AnnexCell> {
+fn part(
+    ordinal: usize,
+    indicator: &DividedIndicator,
+    share: &ShareStanding,
+    years: &BTreeSet<i32>,
+) -> Vec<AnnexCell> {
     let figure = &indicator.figure;
     let mut cells = vec![
         AnnexCell::count(ordinal),
@@ -129,14 +144,16 @@ fn part(ordinal: usize, indicator: &DividedIndicator, share: &ShareStanding, yea
         step.map_or(AnnexCell::Empty, |(_, value)| number(*value))
     }));
     cells.extend([
-        share
-            .value
-            .map_or(AnnexCell::Empty, |value| number(rounded_above_zero(value, figure.decimals))),
+        share.value.map_or(AnnexCell::Empty, |value| {
+            number(rounded_above_zero(value, figure.decimals))
+        }),
         AnnexCell::text(share.as_of.map(Period::label).unwrap_or_default()),
-        share.completion.map_or(AnnexCell::Empty, |value| number(rounded_to(value, 1))),
         share
-            .gap
-            .map_or(AnnexCell::Empty, |value| number(rounded_above_zero(value, figure.decimals))),
+            .completion
+            .map_or(AnnexCell::Empty, |value| number(rounded_to(value, 1))),
+        share.gap.map_or(AnnexCell::Empty, |value| {
+            number(rounded_above_zero(value, figure.decimals))
+        }),
         share.rank.map_or(AnnexCell::Empty, AnnexCell::count),
     ]);
     cells
@@ -172,11 +189,14 @@ fn units(divided: &Decomposition, title: &str, period: Period) -> SheetLayout {
             AnnexCell::count(unit.parts),
             AnnexCell::count(unit.known),
             AnnexCell::count(unit.met),
-            unit.completion.map_or(AnnexCell::Empty, |value| number(rounded_to(value, 1))),
+            unit.completion
+                .map_or(AnnexCell::Empty, |value| number(rounded_to(value, 1))),
         ]
     });
     let mut sheet = sheet("分单位完成情况", title, period, columns, rows.collect());
-    sheet.notes.push("注：平均完成率是各项完成率的平均，每项最多算100%；不分乡镇、部门统计的没有数。".to_owned());
+    sheet
+        .notes
+        .push("注：平均完成率是各项完成率的平均，每项最多算100%；不分乡镇、部门统计的没有数。".to_owned());
     sheet
 }
 

@@ -71,7 +71,10 @@ pub struct ShareChange {
 impl SharePlan {
     /// How many targets of the ledger it would change.
     pub fn replaced(&self) -> usize {
-        self.changes.iter().filter(|change| change.before.is_some()).count()
+        self.changes
+            .iter()
+            .filter(|change| change.before.is_some())
+            .count()
     }
 }
 
@@ -100,10 +103,19 @@ impl Session {
         let mut found = 0;
         for sheet in &read_file.sheets {
             // Another table further down on the sheet has the same view.
-            let view = sheet.view.as_ref().filter(|_| sheet.name == sheet.tab && !sheet.hidden);
+            let view = sheet
+                .view
+                .as_ref()
+                .filter(|_| sheet.name == sheet.tab && !sheet.hidden);
             if let Some(table) = view.and_then(|view| read(view, &self.county)) {
                 found += 1;
-                self.compare_with_plan(&table, &sheet.name, &self.indicators_of(framework)?, options, &mut plan);
+                self.compare_with_plan(
+                    &table,
+                    &sheet.name,
+                    &self.indicators_of(framework)?,
+                    options,
+                    &mut plan,
+                );
             }
         }
         if found == 0 {
@@ -120,7 +132,12 @@ impl Session {
     ///
     /// # Errors
     /// As [`Self::plan_shares`]; targets that the ledger has already, without the officer's yes.
-    pub fn accept_shares(&mut self, framework: &str, file: &Path, options: &ShareOptions) -> Result<SharePlan> {
+    pub fn accept_shares(
+        &mut self,
+        framework: &str,
+        file: &Path,
+        options: &ShareOptions,
+    ) -> Result<SharePlan> {
         let mut plan = self.plan_shares(framework, file, options)?;
         if plan.replaced() > 0 && !options.change_targets {
             return Err(Error::refused(
@@ -141,7 +158,10 @@ impl Session {
         let mut touched: Vec<Record> = Vec::new();
         for record in records {
             let name = name_key(record.text("name"));
-            let own = plan.changes.iter().filter(|change| name_key(&change.indicator) == name);
+            let own = plan
+                .changes
+                .iter()
+                .filter(|change| name_key(&change.indicator) == name);
             let mut shares = parse_shares(record.text("shares")).unwrap_or_default();
             let mut count = 0;
             for change in own {
@@ -198,12 +218,14 @@ impl Session {
             let value = match &share.value {
                 Ok(value) => *value,
                 Err(text) => {
-                    plan.problems.push(format!("{cell}“{text}”不是一个确定的数，没有取用"));
+                    plan.problems
+                        .push(format!("{cell}“{text}”不是一个确定的数，没有取用"));
                     continue;
                 }
             };
             let Some(year) = share.year.or(year) else {
-                plan.problems.push(format!("{cell}：表上没有写明是哪一年的目标；请指定年份"));
+                plan.problems
+                    .push(format!("{cell}：表上没有写明是哪一年的目标；请指定年份"));
                 continue;
             };
             *sums.entry((share.indicator.clone(), year)).or_default() += value;
@@ -237,7 +259,10 @@ impl Session {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one cell with all that it is compared with")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one cell with all that it is compared with"
+    )]
     fn share_change(
         &self,
         share: &TableShare,
@@ -283,7 +308,12 @@ impl Session {
             None => Vec::new(),
         };
         let own = kept.iter().find(|known| name_key(&known.unit) == name_key(&unit));
-        let before = own.and_then(|own| own.steps.iter().find(|(of, _)| *of == year).map(|(_, value)| *value));
+        let before = own.and_then(|own| {
+            own.steps
+                .iter()
+                .find(|(of, _)| *of == year)
+                .map(|(_, value)| *value)
+        });
         Some(ShareChange {
             record: record.map(|record| record.id),
             indicator,
@@ -303,7 +333,9 @@ impl Session {
         indicators.iter().find(is_it).or_else(|| {
             let mut known = self.frameworks.definitions();
             let definition = known.find(|definition| definition.is_named(&bare))?;
-            indicators.iter().find(|record| record.text("code") == definition.id)
+            indicators
+                .iter()
+                .find(|record| record.text("code") == definition.id)
         })
     }
 
@@ -337,7 +369,9 @@ impl Session {
 }
 
 fn put(shares: &mut Vec<Share>, unit: &str, year: i32, value: f64) {
-    let at = shares.iter().position(|share| name_key(&share.unit) == name_key(unit));
+    let at = shares
+        .iter()
+        .position(|share| name_key(&share.unit) == name_key(unit));
     let at = at.unwrap_or_else(|| {
         shares.push(Share {
             unit: unit.to_owned(),
@@ -355,7 +389,9 @@ fn put(shares: &mut Vec<Share>, unit: &str, year: i32, value: f64) {
 /// 新增托位（个） → 新增托位, 个.
 fn split_unit(header: &str) -> (String, Option<String>) {
     let header = header.trim();
-    let open = header.rfind(['(', '（']).filter(|_| header.ends_with([')', '）']));
+    let open = header
+        .rfind(['(', '（'])
+        .filter(|_| header.ends_with([')', '）']));
     match open.and_then(|open| Some((header.get(..open)?, header.get(open..)?))) {
         Some((name, unit)) if !name.is_empty() && unit.chars().count() <= 6 => {
             let unit = unit.trim_matches(['(', '（', ')', '）']);

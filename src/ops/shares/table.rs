@@ -30,21 +30,49 @@ pub(super) struct ShareTable {
 
 /// What the column of the units is called.
 const UNIT_HEADERS: [&str; 14] = [
-    "乡镇", "乡(镇)", "乡镇(街道)", "乡(镇)、街道", "乡镇名称", "分解到", "承担单位", "责任单位", "责任部门", "部门",
-    "单位名称", "县(市、区)", "县市区", "牵头单位",
+    "乡镇",
+    "乡(镇)",
+    "乡镇(街道)",
+    "乡(镇)、街道",
+    "乡镇名称",
+    "分解到",
+    "承担单位",
+    "责任单位",
+    "责任部门",
+    "部门",
+    "单位名称",
+    "县(市、区)",
+    "县市区",
+    "牵头单位",
 ];
 /// What the column of the indicators is called.
 const INDICATOR_HEADERS: [&str; 6] = ["指标", "具体指标", "指标名称", "主要指标", "目标任务", "任务"];
 /// Columns that hold no targets.
 const OTHERS: [&str; 14] = [
-    "序号", "编号", "备注", "合计", "总计", "全县", "单位", "计量单位", "现值", "数据时点", "完成率(%)", "差距", "排名", "全县目标",
+    "序号",
+    "编号",
+    "备注",
+    "合计",
+    "总计",
+    "全县",
+    "单位",
+    "计量单位",
+    "现值",
+    "数据时点",
+    "完成率(%)",
+    "差距",
+    "排名",
+    "全县目标",
 ];
 const TOTALS: [&str; 6] = ["合计", "总计", "全县", "全县合计", "全市", "全州"];
 
 /// Reads a sheet; nothing when no row of it is the header of such a table.
 pub(super) fn read(view: &View, county: &County) -> Option<ShareTable> {
     let rows: Vec<u32> = view.rows().collect();
-    let header = rows.iter().copied().find_map(|row| Header::of(view, row, county))?;
+    let header = rows
+        .iter()
+        .copied()
+        .find_map(|row| Header::of(view, row, county))?;
     let above = rows.iter().take_while(|row| **row < header.row);
     let titles = above.map(|row| text(view, *row, 0) + &text(view, *row, 1));
     let year = titles.filter_map(|title| year_of(&title)).last();
@@ -79,7 +107,9 @@ impl Header {
         let columns: Vec<(u32, String)> = cells
             .iter()
             .filter(|(column, text)| {
-                Some(*column) != units && Some(*column) != indicators && !OTHERS.contains(&name_key(text).as_str())
+                Some(*column) != units
+                    && Some(*column) != indicators
+                    && !OTHERS.contains(&name_key(text).as_str())
             })
             .cloned()
             .collect();
@@ -106,7 +136,9 @@ impl Header {
         let at = |column: Option<u32>| column.map(|column| text(view, row, column)).unwrap_or_default();
         let (unit, indicator) = (at(self.units), at(self.indicators));
         let first = text(view, row, 0);
-        let is_total = [&unit, &first].iter().any(|text| TOTALS.contains(&name_key(text).as_str()));
+        let is_total = [&unit, &first]
+            .iter()
+            .any(|text| TOTALS.contains(&name_key(text).as_str()));
         let is_named = match (self.units, self.indicators) {
             (Some(_), Some(_)) => !unit.is_empty() && !indicator.is_empty(),
             (Some(_), None) => !unit.is_empty(),
@@ -164,7 +196,9 @@ fn year_of(text: &str) -> Option<i32> {
 fn without_year(text: &str) -> String {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     match rest.strip_prefix('年') {
-        Some(rest) if text.len() - rest.len() >= 4 => rest.trim_start_matches("底").trim_end_matches("目标").to_owned(),
+        Some(rest) if text.len() - rest.len() >= 4 => {
+            rest.trim_start_matches("底").trim_end_matches("目标").to_owned()
+        }
         _ => text.trim_end_matches("目标").to_owned(),
     }
 }

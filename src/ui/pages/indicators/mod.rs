@@ -11,16 +11,17 @@ use std::sync::Arc;
 
 use eframe::egui::Ui;
 
+use crate::app::worker::job::{Job, Outcome};
 use crate::indicators::{Figure, FigureStatus};
 use crate::model::RecordKind;
-use crate::app::worker::job::{Job, Outcome};
 use crate::ops::{REPORT_FORM, Snapshot};
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{FrameActions, LedgerJob, Show};
 use crate::ui::page_view::{PageFrame, PageView};
 use crate::ui::snapshot_cache::SnapshotCache;
 use crate::ui::widgets::{
-    Button, DropDownChoice, PageHeader, caption_ui, card_frame, check_ui, choice_ui, empty_ui, header_ui, place_ui, split, tabs_ui,
+    Button, DropDownChoice, PageHeader, caption_ui, card_frame, check_ui, choice_ui, empty_ui, header_ui,
+    place_ui, split, tabs_ui,
 };
 
 use super::planning::demand::DemandPage;
@@ -112,7 +113,11 @@ impl PageView for IndicatorsPage {
             }
             _ => {
                 // Another plan's own targets are looked at alone.
-                let watched = if other.is_none() { &snapshot.monitored[..] } else { &[] };
+                let watched = if other.is_none() {
+                    &snapshot.monitored[..]
+                } else {
+                    &[]
+                };
                 self.progress_ui(ui, frame, &lines(figures, watched), out);
             }
         }

@@ -218,7 +218,12 @@ fn numbers_ui(ui: &mut Ui, shown: &Figure) {
     if let Some((year, target)) = shown.target {
         let target = with_unit(&target.to_string(), unit);
         let whose = shown.total_of.as_ref().map(|whose| format!("，{whose}总量"));
-        pair_ui(ui, NAME, "目标", &format!("{target}（{year}年{}）", whose.unwrap_or_default()));
+        pair_ui(
+            ui,
+            NAME,
+            "目标",
+            &format!("{target}（{year}年{}）", whose.unwrap_or_default()),
+        );
     }
     if let Some((year, share)) = shown.share {
         let share = with_unit(&figure(Some(share), places), unit);

@@ -16,8 +16,8 @@ use crate::ui::ledger_jobs::{changed, exported};
 use crate::ui::page_view::Pages;
 use crate::ui::snapshot_cache::SnapshotCache;
 use crate::ui::widgets::{
-    Button, ListColumn, ListTable, Tone, badge_ui, bar_ui, caption_ui, card_frame, check_ui, empty_ui, figure,
-    line_ui, paragraph_ui, place_ui, split, title_ui,
+    Button, ListColumn, ListTable, Tone, badge_ui, bar_ui, caption_ui, card_frame, check_ui, empty_ui,
+    figure, line_ui, paragraph_ui, place_ui, split, title_ui,
 };
 
 use super::IndicatorsPage;
@@ -63,12 +63,13 @@ impl SharesTab {
         place_ui(ui, right, "ranking", |ui| {
             card_frame().show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
-                ScrollArea::vertical().id_salt("ranking").auto_shrink([false, false]).show(ui, |ui| {
-                    match self.incoming.clone() {
+                ScrollArea::vertical()
+                    .id_salt("ranking")
+                    .auto_shrink([false, false])
+                    .show(ui, |ui| match self.incoming.clone() {
                         Some(incoming) => self.incoming_ui(ui, incoming, out),
                         None => ranking_ui(ui, &divided),
-                    }
-                });
+                    });
             });
         });
     }
@@ -115,9 +116,16 @@ impl SharesTab {
                 let question = FileQuestion::save_workbook("导出分解表", name);
                 out.ask = Some(question.then(move |pages, path| {
                     let job = Job::new(move |session| {
-                        Ok(exported(&[session.export_shares(Some(&framework), Some(period), &path)?]))
+                        Ok(exported(&[session.export_shares(
+                            Some(&framework),
+                            Some(period),
+                            &path,
+                        )?]))
                     });
-                    pages.results.requests.push(Request::from(job.listed("导出分解表")));
+                    pages
+                        .results
+                        .requests
+                        .push(Request::from(job.listed("导出分解表")));
                 }));
             }
             let title = plan.map_or("", |plan| plan.title.as_str());
@@ -164,7 +172,11 @@ impl SharesTab {
         title_ui(ui, &format!("分解表“{}”", plan.file));
         paragraph_ui(
             ui,
-            &format!("新增或改动 {} 个分解目标，不变 {} 个。", plan.changes.len(), plan.unchanged),
+            &format!(
+                "新增或改动 {} 个分解目标，不变 {} 个。",
+                plan.changes.len(),
+                plan.unchanged
+            ),
         );
         let before = (incoming.options.add, incoming.options.change_targets);
         if !plan.unknown.is_empty() || incoming.options.add {
@@ -202,7 +214,10 @@ impl SharesTab {
         let after = (incoming.options.add, incoming.options.change_targets);
         ui.horizontal(|ui| {
             let write = ui.add_enabled(is_ready, Button::primary("写入分解目标"));
-            if write.on_disabled_hover_text("没有可写入的，或先允许改动").clicked() {
+            if write
+                .on_disabled_hover_text("没有可写入的，或先允许改动")
+                .clicked()
+            {
                 out.send(accept(incoming.clone()));
             }
             if ui.add(Button::plain("取消").named("不导入这张分解表")).clicked() {
@@ -250,7 +265,9 @@ fn head_ui(ui: &mut Ui, indicator: &DividedIndicator, column: usize) {
         0 => drop(title_ui(ui, &shown.title())),
         1 => {
             if let Some((year, target)) = shown.aim() {
-                let sum = indicator.sum.map(|sum| format!("，分解合计 {}", number_text(sum)));
+                let sum = indicator
+                    .sum
+                    .map(|sum| format!("，分解合计 {}", number_text(sum)));
                 caption_ui(ui, &format!("全县 {target}"))
                     .on_hover_text(format!("{year}年目标 {target}{}", sum.unwrap_or_default()));
             }
@@ -275,7 +292,9 @@ fn part_ui(ui: &mut Ui, indicator: &DividedIndicator, share: &ShareStanding, col
                 .on_hover_text(steps.join("\n"));
         }
         2 => {
-            let text = share.value.map_or_else(|| "—".to_owned(), |value| figure(Some(value), shown.decimals));
+            let text = share
+                .value
+                .map_or_else(|| "—".to_owned(), |value| figure(Some(value), shown.decimals));
             line_ui(ui, &text).on_hover_text(match share.as_of {
                 Some(date) => format!("{}的数", date.label()),
                 None => "这一指标的数不分乡镇、部门统计".to_owned(),
@@ -286,7 +305,11 @@ fn part_ui(ui: &mut Ui, indicator: &DividedIndicator, share: &ShareStanding, col
                 ui.horizontal(|ui| {
                     #[expect(clippy::cast_possible_truncation, reason = "a share for a bar")]
                     let part = (percent / 100.0).clamp(0.0, 1.0) as f32;
-                    let tone = if percent >= 100.0 - 1e-9 { Tone::Good } else { Tone::Info };
+                    let tone = if percent >= 100.0 - 1e-9 {
+                        Tone::Good
+                    } else {
+                        Tone::Info
+                    };
                     bar_ui(ui, BAR, part, tone);
                     caption_ui(ui, &format!("{percent:.0}%"));
                 });
@@ -314,12 +337,16 @@ fn ranking_ui(ui: &mut Ui, divided: &Decomposition) {
     for unit in &divided.units {
         ui.horizontal(|ui| {
             let rank = unit.rank.map_or_else(|| "—".to_owned(), |rank| rank.to_string());
-            let percent = unit
-                .completion
-                .map_or_else(|| "没有分乡镇、部门的数".to_owned(), |percent| format!("平均 {percent:.0}%"));
+            let percent = unit.completion.map_or_else(
+                || "没有分乡镇、部门的数".to_owned(),
+                |percent| format!("平均 {percent:.0}%"),
+            );
             line_ui(
                 ui,
-                &format!("{rank}　{}　{percent}　完成 {}/{}", unit.unit, unit.met, unit.parts),
+                &format!(
+                    "{rank}　{}　{percent}　完成 {}/{}",
+                    unit.unit, unit.met, unit.parts
+                ),
             );
         });
     }
@@ -334,6 +361,14 @@ fn ranking_ui(ui: &mut Ui, divided: &Decomposition) {
             .iter()
             .map(|(status, count)| format!("{} {count}", status.label()))
             .collect();
-        line_ui(ui, &format!("{}　{} 项　{}", owner.owner, owner.indicators, statuses.join("　")));
+        line_ui(
+            ui,
+            &format!(
+                "{}　{} 项　{}",
+                owner.owner,
+                owner.indicators,
+                statuses.join("　")
+            ),
+        );
     }
 }

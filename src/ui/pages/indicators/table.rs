@@ -73,9 +73,12 @@ pub(crate) fn missing(shown: &Figure) -> String {
     let verb = if falls { "减" } else { "增" };
     // 0.04 a year is not nothing.
     let shown_number = |value: f64, places| number_text(rounded_above_zero(value, places));
-    let each = shown
-        .needed_per_year
-        .map(|need| format!("，每年需{verb} {}", with_unit(&shown_number(need, places.max(1)), unit)));
+    let each = shown.needed_per_year.map(|need| {
+        format!(
+            "，每年需{verb} {}",
+            with_unit(&shown_number(need, places.max(1)), unit)
+        )
+    });
     let gap = if rounded_to(gap, places) == 0.0 {
         with_unit(&shown_number(gap, places), unit)
     } else {
@@ -92,7 +95,9 @@ fn target_figure(target: Comparison, decimals: u8) -> String {
 
 /// How much of the way to its target a figure has come, 0 to 1.
 pub(crate) fn share(figure: &Figure) -> Option<f32> {
-    let (_, target) = figure.aim().filter(|_| figure.status != FigureStatus::NotJudged)?;
+    let (_, target) = figure
+        .aim()
+        .filter(|_| figure.status != FigureStatus::NotJudged)?;
     let value = figure.value?;
     if figure.status == FigureStatus::Met {
         return Some(1.0);
@@ -165,7 +170,9 @@ struct Widths {
 
 impl Widths {
     fn of<'a>(ui: &Ui, figures: impl Iterator<Item = &'a Figure> + Clone) -> Self {
-        let is_long = figures.clone().any(|figure| figure.status == FigureStatus::NotJudged);
+        let is_long = figures
+            .clone()
+            .any(|figure| figure.status == FigureStatus::NotJudged);
         let status = if is_long { STATUS[1] } else { STATUS[0] };
         let room = ui.available_width() - UNIT - FIGURES - status;
         let mut wanted: Vec<f32> = figures
@@ -295,7 +302,13 @@ pub(crate) fn origin(shown: &Figure) -> String {
         }
         (Some(_), true) => {
             let mut text = dated(shown);
-            text.push_str(&shown.formula.as_ref().map(|formula| format!("\n测算：{formula}")).unwrap_or_default());
+            text.push_str(
+                &shown
+                    .formula
+                    .as_ref()
+                    .map(|formula| format!("\n测算：{formula}"))
+                    .unwrap_or_default(),
+            );
             for part in shown.numerator.iter().chain(&shown.denominator) {
                 let value = figure(Some(part.value), u8::from(part.value.fract().abs() > 1e-9) * 2);
                 text.push_str(&format!(

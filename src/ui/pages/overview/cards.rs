@@ -87,7 +87,8 @@ pub(crate) fn statuses_ui(ui: &mut Ui, snapshot: &Snapshot, height: f32, out: &m
         ui.spacing_mut().item_spacing.x = 6.0;
         // Equal columns: two counts side by side must not read as one.
         let count = |status: FigureStatus| snapshot.figures.iter().filter(|f| f.status == status).count();
-        let is_rare = |status: &FigureStatus| matches!(status, FigureStatus::Monitored | FigureStatus::NotJudged);
+        let is_rare =
+            |status: &FigureStatus| matches!(status, FigureStatus::Monitored | FigureStatus::NotJudged);
         let shown: Vec<FigureStatus> = FigureStatus::ALL
             .into_iter()
             .filter(|status| !is_rare(status) || count(*status) > 0)

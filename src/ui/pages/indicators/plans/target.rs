@@ -4,9 +4,7 @@ use eframe::egui::{ScrollArea, Ui};
 
 use crate::app::worker::job::Job;
 use crate::indicators::Figure;
-use crate::model::{
-    MoneyUnit, Record, RecordId, RecordKind, half_width, number_text, parse_milestones,
-};
+use crate::model::{MoneyUnit, Record, RecordId, RecordKind, half_width, number_text, parse_milestones};
 use crate::ops::{FrameworkStanding, Snapshot};
 use crate::ui::frame_actions::{FrameActions, LedgerJob};
 use crate::ui::ledger_jobs::changed;
@@ -35,7 +33,11 @@ const FIELDS: [(&str, &str, &str); 5] = [
     ("baseline", "基期值", "如 32"),
     ("target", "目标值", "如 ≥60"),
     ("milestones", "分年度目标", "如 2026=50；2027=56"),
-    ("shares", "分解目标", "如 耿马镇：2027=8、2030=12；孟定镇：2030=15"),
+    (
+        "shares",
+        "分解目标",
+        "如 耿马镇：2027=8、2030=12；孟定镇：2030=15",
+    ),
     ("owner", "责任单位", "如 县民政局"),
 ];
 
@@ -217,7 +219,9 @@ fn years_ui(ui: &mut Ui, text: &mut String, base: i32, figure: &Figure) {
             let kept = kept.map(|(_, value)| number_text(*value)).unwrap_or_default();
             // What is being typed may be no number yet.
             let id = ui.scope_id().with(("year", year, &figure.name));
-            let mut typed = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_else(|| kept.clone());
+            let mut typed = ui
+                .data(|data| data.get_temp::<String>(id))
+                .unwrap_or_else(|| kept.clone());
             let name = format!("{year}年目标");
             let field = exact_field_ui(ui, &mut typed, &name, &format!("{year}年"), YEAR);
             if field.changed() {
