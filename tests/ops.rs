@@ -41,7 +41,7 @@ fn a_county_follows_its_own_framework_and_those_above() {
     let session = gengma(dir.path());
     assert_eq!(session.county().division.code, "530926");
     assert_eq!(session.followed(), ["gengma2023", "lincang2022", "yunnan2021"]);
-    assert_eq!(session.records().unwrap().of(RecordKind::Indicator).len(), 26);
+    assert_eq!(session.records().unwrap().of(RecordKind::Indicator).len(), 30);
     let figures = session.indicators(None, None).unwrap();
     let daycare = figures
         .iter()
@@ -269,7 +269,7 @@ fn the_ledger_is_copied_before_an_import() {
         .unwrap();
     let old = Session::open(&copy).unwrap();
     assert!(old.records().unwrap().of(RecordKind::ElderFacility).is_empty());
-    assert_eq!(old.records().unwrap().of(RecordKind::Indicator).len(), 26);
+    assert_eq!(old.records().unwrap().of(RecordKind::Indicator).len(), 30);
 }
 
 #[test]

@@ -9,12 +9,12 @@ use crate::export::{Look, Profile, missing_fonts};
 use crate::forms::{FontPreset, Paper};
 use crate::import::{Blank, FrameworkOption, Options, Plan};
 use crate::model::{FrameworkFacts, Period, Progress, Severity};
-use crate::ops::{AnnexOptions, Session, TemplateChoices, font_dirs};
+use crate::ops::{AnnexOptions, REPORT_FORM, Session, TemplateChoices, font_dirs};
 
 use super::args::{
     BlankArg, CarryOverArgs, ExportArgs, FillArgs, FontsArg, FrameworkArgs, ImportArgs, PaperArg, ProfileArg,
 };
-use super::output::{Output, path_text, tell};
+use super::output::{Output, tell};
 use super::show;
 
 fn framework_option(id: String, cover: FrameworkArgs) -> FrameworkOption {
@@ -147,10 +147,20 @@ fn with_own_layout(mut error: Error) -> Error {
     error
 }
 
-pub(super) fn report(session: &Session, period: Option<Period>, out: &Path) -> Result<Output> {
+pub(super) fn report(
+    session: &mut Session,
+    period: Option<Period>,
+    out: &Path,
+    carry_over: &CarryOverArgs,
+) -> Result<Output> {
+    if let Some(consent) = carry_over.consent() {
+        session.set_carry_over(REPORT_FORM, consent)?;
+    }
     let exported = session.progress_report(period, out)?;
-    let text = format!("已写出进度报告：{}", exported.file.display());
-    Ok(Output::new(json!({"file": path_text(&exported.file)}), text))
+    exported.warnings.iter().for_each(|warning| tell(warning));
+    let mut text = format!("已写出进度报告：{}", exported.file.display());
+    text.extend(show::without_figure(&exported.missing));
+    Ok(Output::new(json!(exported), text))
 }
 
 pub(super) fn submit(session: &mut Session, period: Period, forms: &[String], out: &Path) -> Result<Output> {

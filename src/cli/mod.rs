@@ -11,6 +11,7 @@ mod forms;
 mod frameworks;
 mod output;
 mod run;
+mod shares;
 mod show;
 
 use std::io::{self, Write as _};

@@ -45,9 +45,11 @@ pub(super) fn run(args: Args) -> Result<Output> {
         Verb::History => history(&open(ledger)?),
         Verb::Undo => step(open(ledger)?.undo()?, "已撤销", "没有可以撤销的操作"),
         Verb::Redo => step(open(ledger)?.redo()?, "已重做", "没有可以重做的操作"),
-        Verb::Indicators { framework, period } => {
-            figures::indicators(&open(ledger)?, framework.as_deref(), period)
-        }
+        Verb::Indicators {
+            framework,
+            monitored,
+            period,
+        } => figures::indicators(&open(ledger)?, framework.as_deref(), monitored, period),
         Verb::Framework(verb) => frameworks::run(ledger, verb),
         Verb::Base {
             values,
@@ -65,7 +67,11 @@ pub(super) fn run(args: Args) -> Result<Output> {
         Verb::Import(args) => files::import(&mut open(ledger)?, args),
         Verb::Export(args) => files::export(&mut open(ledger)?, &args),
         Verb::Fill(args) => files::fill(&mut open(ledger)?, &args),
-        Verb::Report { out, period } => files::report(&open(ledger)?, period, &out),
+        Verb::Report {
+            out,
+            period,
+            carry_over,
+        } => files::report(&mut open(ledger)?, period, &out, &carry_over),
         Verb::Submit {
             period,
             forms,

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::export::Missing;
 use crate::export::fill::Filled;
 use crate::forms::{Forms, dictionary};
-use crate::import::{Plan, SheetPlan};
+use crate::import::{Plan, SheetPlan, WaitingFor};
 use crate::indicators::Figure;
 use crate::model::{Finding, RecordKind};
 use crate::ops::Demo;
@@ -69,6 +69,11 @@ fn sheet(sheet: &SheetPlan) -> Vec<String> {
             column.column, column.header
         ))
     }));
+    let asked = sheet
+        .waiting
+        .iter()
+        .filter(|waiting| waiting.what == WaitingFor::Framework);
+    lines.extend(asked.map(|waiting| format!("  用 --framework 选定：{}", waiting.choices.join("、"))));
     lines.extend(sheet.problems.iter().map(|problem| {
         format!(
             "  {} {} {}",
@@ -85,7 +90,7 @@ pub(super) fn figures(figures: &[Figure]) -> String {
     let number = |value: f64, decimals: u8| format!("{value:.*}", usize::from(decimals));
     let rows = figures.iter().map(|figure| {
         let target = figure
-            .target
+            .aim()
             .map_or_else(String::new, |(year, target)| format!("{year}年 {target}"));
         vec![
             figure.name.clone(),
@@ -97,7 +102,7 @@ pub(super) fn figures(figures: &[Figure]) -> String {
                 .value
                 .map_or_else(|| "—".to_owned(), |value| number(value, figure.decimals)),
             target,
-            figure.status.label().to_owned(),
+            figure.status_text(),
         ]
     });
     table(&["指标", "单位", "基期", "现值", "目标", "状态"], rows)

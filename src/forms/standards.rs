@@ -170,10 +170,22 @@ pub struct CentralBudgetLimit {
     pub area_code: String,
     /// First year.
     pub from: i32,
-    /// The highest share.
-    pub max_share_percent: f64,
+    /// The highest share; `None` for a revision whose share is not kept here.
+    #[serde(default)]
+    pub max_share_percent: Option<f64>,
     /// The document.
     pub source: String,
+}
+
+/// The limit that a project is compared with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CentralShare<'s> {
+    /// The highest share.
+    pub percent: f64,
+    /// The document.
+    pub source: &'s str,
+    /// A later document that revised it.
+    pub revision: Option<&'s str>,
 }
 
 impl Standards {
@@ -205,9 +217,31 @@ impl Standards {
             .max_by_key(|item| (item.area_code.len(), item.from))
     }
 
-    /// The limit of the central budget's share in an area and year.
-    pub fn central_budget(&self, area_code: &str, year: i32) -> Option<&CentralBudgetLimit> {
-        best(&self.central_budget, area_code, year, |s| (&s.area_code, s.from))
+    /// The limit of the central budget's share in an area for a project that begins in a year, with the revision that came
+    /// after it when the revision's own share is not kept here.
+    pub fn central_budget(&self, area_code: &str, year: i32) -> Option<CentralShare<'_>> {
+        let newest = best(&self.central_budget, area_code, year, |s| (&s.area_code, s.from))?;
+        if let Some(percent) = newest.max_share_percent {
+            return Some(CentralShare {
+                percent,
+                source: &newest.source,
+                revision: None,
+            });
+        }
+        let known: Vec<&CentralBudgetLimit> = self
+            .central_budget
+            .iter()
+            .filter(|limit| limit.max_share_percent.is_some() && area_code.starts_with(&limit.area_code))
+            .filter(|limit| limit.from <= year)
+            .collect();
+        let older = known
+            .into_iter()
+            .max_by_key(|limit| (limit.area_code.len(), limit.from))?;
+        Some(CentralShare {
+            percent: older.max_share_percent?,
+            source: &older.source,
+            revision: Some(&newest.source),
+        })
     }
 }
 
@@ -310,15 +344,11 @@ mod tests {
 
     #[test]
     fn the_central_share_is_limited_everywhere() {
-        assert!(
-            (standards()
-                .central_budget("530926", 2023)
-                .unwrap()
-                .max_share_percent
-                - 80.0)
-                .abs()
-                < 1e-9
-        );
+        for (year, is_revised) in [(2022, false), (2023, false), (2024, true), (i32::MAX, true)] {
+            let share = standards().central_budget("530926", year).unwrap();
+            assert!((share.percent - 80.0).abs() < 1e-9);
+            assert_eq!(share.revision.is_some(), is_revised, "{year}");
+        }
         assert!(standards().estate("110101", 2023).is_none());
     }
 }

@@ -20,6 +20,7 @@ mod figures;
 mod import;
 mod ledger;
 mod records;
+mod shares;
 mod snapshot;
 mod template;
 
@@ -40,6 +41,7 @@ pub use figures::overview::Overview;
 pub use figures::path_chart::path_chart;
 pub use figures::picture::{Pictured, picture_name};
 pub use figures::planning::SubsidyOverview;
+pub use figures::report::REPORT_FORM;
 pub use figures::totals::{money_total, number_total};
 pub use import::{Accepted, import_label};
 pub use ledger::Session;
@@ -54,6 +56,7 @@ pub use ledger::settings::Setting;
 pub use records::describe::forms_json;
 pub use records::edit::{Edit, check_milestones};
 pub use records::list::record_json;
+pub use shares::plan::{ShareChange, ShareOptions, SharePlan};
 pub use snapshot::Snapshot;
 pub use template::{
     FixedField, SheetCarryOver, SheetPart, Template, TemplateChoices, TemplateColumn, TemplateSheet,

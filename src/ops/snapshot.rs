@@ -7,7 +7,9 @@ use crate::error::Result;
 use crate::export::ReporterInfo;
 use crate::forms::Forms;
 use crate::import::SourceColumns;
-use crate::indicators::{BaseLine, EstateStanding, Figure, Frameworks, PersonsPerHousehold, Schedule};
+use crate::indicators::{
+    BaseLine, Decomposition, EstateStanding, Figure, Frameworks, PersonsPerHousehold, Schedule,
+};
 use crate::model::{County, Finding, Period, Records};
 use crate::store::{ImportedFile, Operation};
 
@@ -39,6 +41,8 @@ pub struct Snapshot {
     pub period: Period,
     /// The indicators of the ledger's own framework at that period.
     pub figures: Vec<Figure>,
+    /// 监测指标: what is watched beside them, without a target.
+    pub monitored: Vec<Figure>,
     /// What 总览 shows of them.
     pub overview: Overview,
     /// What 审核 found.
@@ -83,7 +87,7 @@ impl Session {
         let mut basis = self.basis(&records, period);
         let (period, figures) = (basis.period, basis.indicators(basis.own_framework()));
         basis.own_figures = Some(&figures);
-        let overview = basis.overview();
+        let (monitored, overview) = (basis.monitored(), basis.overview());
         let history = self.store.history()?;
         let submissions = self.store.submissions()?;
         let label = |found: Option<&Operation>| found.map(|operation| operation.label.clone());
@@ -94,6 +98,7 @@ impl Session {
             followed: self.followed().to_vec(),
             frameworks: self.frameworks.clone(),
             overview,
+            monitored,
             figures,
             findings: self.findings(&records)?,
             undo: label(
@@ -149,6 +154,11 @@ impl Snapshot {
     /// The figures of a framework.
     pub fn indicators(&self, framework: &str) -> Vec<Figure> {
         self.basis().indicators(framework)
+    }
+
+    /// How townships and departments stand to their parts of a plan's targets.
+    pub fn decomposition(&self, framework: &str) -> Decomposition {
+        self.basis().decomposition(framework)
     }
 
     /// The figure of a definition: the one of the ledger's own framework, else without a target.

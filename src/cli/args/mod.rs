@@ -9,8 +9,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::model::{Period, RecordKind, Severity};
 
 pub(super) use files::{
-    BlankArg, CarryOverArgs, ChartArgs, ExportArgs, FillArgs, FontsArg, FormsArgs, FrameworkArgs, ImportArgs,
-    PaperArg, ProfileArg,
+    BlankArg, CarryOverArgs, ChartArgs, DecomposeArgs, ExportArgs, FillArgs, FontsArg, FormsArgs,
+    FrameworkArgs, ImportArgs, PaperArg, ProfileArg,
 };
 
 /// 老小台账：县级养老托育台账的命令行。
@@ -77,6 +77,9 @@ pub(crate) enum Verb {
         /// 方案
         #[arg(long)]
         framework: Option<String>,
+        /// 只列监测指标：没有目标、也在跟踪的指标
+        #[arg(long, conflicts_with = "framework")]
+        monitored: bool,
         /// 填报期
         #[arg(long)]
         period: Option<Period>,
@@ -153,6 +156,8 @@ pub(crate) enum Verb {
         /// 填报期
         #[arg(long)]
         period: Option<Period>,
+        #[command(flatten)]
+        carry_over: CarryOverArgs,
     },
     /// 导出图片：PNG，300 dpi
     Chart(ChartArgs),
@@ -217,6 +222,8 @@ pub(crate) enum Verb {
 /// 对方案做的事。
 #[derive(Debug, Subcommand)]
 pub(crate) enum FrameworkVerb {
+    /// 目标分解到乡镇、部门：完成率、排名和差距；--from 导入分解表，--out 导出
+    Decompose(DecomposeArgs),
     /// 列出台账的方案和进度
     List {
         /// 也列出随软件提供、台账没有采用的方案

@@ -106,7 +106,7 @@ impl Session {
                 },
                 ..County::default()
             });
-        let frameworks = frameworks::known_frameworks(&store)?;
+        let frameworks = frameworks::known_frameworks(&store, &county)?;
         Ok(Self {
             store,
             forms,

@@ -2,7 +2,9 @@
 
 use crate::error::{Error, Result};
 use crate::forms::{Field, FieldScope, dictionary};
-use crate::model::{Period, Record, RecordId, RecordKind, Value, Years, is_absent, parse_milestones};
+use crate::model::{
+    Period, Record, RecordId, RecordKind, Value, Years, is_absent, parse_milestones, parse_shares,
+};
 
 use crate::ops::Session;
 
@@ -261,6 +263,14 @@ fn parse(field: &Field, text: &str) -> Result<Option<Value>> {
     let reads_no = field.field_type == crate::model::FieldType::Boolean && !text.trim().is_empty();
     if is_absent(text) && !reads_no {
         return Ok(None);
+    }
+    let lists = match field.id.as_str() {
+        "milestones" => parse_milestones(text).map(drop),
+        "shares" => parse_shares(text).map(drop),
+        _ => Ok(()),
+    };
+    if let Err(why) = lists {
+        return Err(Error::refused("value.not-a-list", why, "改好后再保存。"));
     }
     Value::parse(field.field_type, text, field.money_unit())
         .map(Some)
