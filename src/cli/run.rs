@@ -65,7 +65,7 @@ pub(super) fn run(args: Args) -> Result<Output> {
         Verb::Import(args) => files::import(&mut open(ledger)?, args),
         Verb::Export(args) => files::export(&mut open(ledger)?, &args),
         Verb::Fill(args) => files::fill(&mut open(ledger)?, &args),
-        Verb::Report { out, period } => files::report(&open(ledger)?, period, &out),
+        Verb::Report { out, period, draft } => files::report(&open(ledger)?, period, draft, &out),
         Verb::Submit {
             period,
             forms,

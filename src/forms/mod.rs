@@ -33,6 +33,5 @@ pub use form::{
 };
 pub use look::{FontPreset, Paper};
 pub use standards::{
-    CentralBudgetLimit, EstateChildcareStandard, EstateStandard, HouseholdSize, Standards, Subsidy,
-    SubsidyBasis, standards,
+    CentralBudgetLimit, EstateChildcareStandard, EstateStandard, HouseholdSize, Parameter, Standards, Subsidy, SubsidyBasis, standards,
 };

@@ -14,6 +14,7 @@
 
 mod annex;
 mod app_dirs;
+mod audit;
 mod demo;
 mod errors;
 mod figures;
@@ -28,6 +29,8 @@ pub use annex::form_from_sheet::NewForm;
 pub use annex::forms::{form_from_text, form_text};
 pub use annex::hand_over::{AnnexFile, AnnexOptions, Labels, annex_files};
 pub use annex::submit::Submitted;
+pub use audit::check::blocking;
+pub use audit::own_rules::RuleDraft;
 pub use app_dirs::{data_dir, font_dirs, ledger_dir, log_dir, portable_home};
 pub use demo::{Demo, demo};
 pub use figures::basis::FigureBasis;
@@ -44,7 +47,6 @@ pub use figures::totals::{money_total, number_total};
 pub use import::{Accepted, import_label};
 pub use ledger::Session;
 pub use ledger::back_up::{KeptBackup, Restored, Restoring, sha256_of};
-pub use ledger::check::blocking;
 pub use ledger::compare::{RecordChange, RecordFate, ValueChange};
 pub use ledger::definition_variants::VariantChoice;
 pub use ledger::frameworks::FrameworkOrigin;

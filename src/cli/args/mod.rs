@@ -153,6 +153,9 @@ pub(crate) enum Verb {
         /// 填报期
         #[arg(long)]
         period: Option<Period>,
+        /// 有审核错误也写出，标题标明“草稿”
+        #[arg(long)]
+        draft: bool,
     },
     /// 导出图片：PNG，300 dpi
     Chart(ChartArgs),

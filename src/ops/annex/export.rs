@@ -11,6 +11,7 @@ use crate::model::{IndicatorFigures, Period, Record, RecordKind, Records};
 
 use super::hand_over::AnnexOptions;
 use crate::ops::Session;
+use crate::ops::audit::gate;
 use crate::ops::figures::condition::Conditions;
 use crate::ops::ledger::periods::current_period;
 
@@ -135,7 +136,7 @@ impl Session {
         conditions: &[String],
         out: &Path,
     ) -> Result<Exported> {
-        self.export_book(&[form.to_owned()], period, conditions, Look::default(), out)
+        self.export_book(&AnnexOptions::of(&[form.to_owned()]), period, conditions, out)
     }
 
     /// Writes annexes as one workbook, a tab or more each.
@@ -144,16 +145,17 @@ impl Session {
     /// As [`Self::export_where`].
     pub fn export_book(
         &self,
-        forms: &[String],
+        options: &AnnexOptions,
         period: Option<Period>,
         conditions: &[String],
-        look: Look,
         out: &Path,
     ) -> Result<Exported> {
+        let findings = self.findings_of_forms(&options.forms, period)?;
+        let told = gate::pass(&findings, options.is_draft)?;
         let all = self.records()?;
         let reporter = self.reporter_info()?;
         let mut layouts = Vec::new();
-        for id in forms {
+        for id in &options.forms {
             let form = named(&self.forms, id)?;
             let mut records = Cow::Borrowed(&all);
             if !conditions.is_empty() {
@@ -164,7 +166,12 @@ impl Session {
             }
             layouts.push(self.lay_out(form, &records, period, &reporter)?);
         }
-        export_layouts(&layouts, look, out)
+        if options.is_draft {
+            gate::mark_draft(&mut layouts);
+        }
+        let mut exported = export_layouts(&layouts, options.look, out)?;
+        exported.warnings.extend(told);
+        Ok(exported)
     }
 
     /// The blank cells of an annex, before it is handed in.

@@ -6,21 +6,37 @@ use crate::error::Result;
 use crate::export::{Exported, IndicatorLine, Report, write_report};
 use crate::indicators;
 use crate::indicators::Figure;
-use crate::model::{Period, rounded_to};
+use crate::model::{Period, RecordKind, rounded_to};
 
 use super::basis::FigureBasis;
 use super::charts::township_chart;
 use super::path_chart::path_chart;
 use crate::ops::Session;
+use crate::ops::audit::gate;
+use crate::ops::audit::gate::PrintedScope;
 
 impl Session {
     /// Writes the progress workbook of a period, by default the latest.
     ///
     /// # Errors
-    /// The file can't be written.
-    pub fn progress_report(&self, period: Option<Period>, out: &Path) -> Result<Exported> {
+    /// What it prints has errors and it is no draft; the file can't be written.
+    pub fn progress_report(&self, period: Option<Period>, is_draft: bool, out: &Path) -> Result<Exported> {
         let records = self.records()?;
-        Ok(write_report(&report_of(&self.basis(&records, period)), out)?)
+        let basis = self.basis(&records, period);
+        let scope = PrintedScope {
+            kind: RecordKind::Indicator,
+            fields: ["reported", "baseline", "target"].map(str::to_owned).into(),
+            period: Some(basis.period),
+            framework: Some(basis.own_framework().to_owned()),
+        };
+        let told = gate::pass(&self.findings_of(&[scope], &records)?, is_draft)?;
+        let mut report = report_of(&basis);
+        if is_draft {
+            report.title = gate::draft_title(&report.title);
+        }
+        let mut exported = write_report(&report, out)?;
+        exported.warnings.extend(told);
+        Ok(exported)
     }
 }
 

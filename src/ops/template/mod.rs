@@ -25,6 +25,8 @@ pub struct TemplateChoices {
     pub details: BTreeMap<String, (u32, u32)>,
     /// The texts around the tables, the same on all sheets; an empty one leaves the cell blank.
     pub texts: BTreeMap<LabelKind, String>,
+    /// Whether it is only a draft, which says so and may have errors.
+    pub is_draft: bool,
 }
 
 /// Which figures stand under the periods of a sheet.
