@@ -13,7 +13,7 @@ use crate::store::Operation;
 
 use super::args::{Args, Verb};
 use super::output::{Output, named, open, tell};
-use super::{copies, figures, files, forms, frameworks, show};
+use super::{copies, figures, files, forms, frameworks, rules, show};
 
 /// Runs one verb.
 pub(super) fn run(args: Args) -> Result<Output> {
@@ -40,8 +40,13 @@ pub(super) fn run(args: Args) -> Result<Output> {
             values,
             period,
         } => set(&mut open(ledger)?, kind, &key, &values, period),
-        Verb::Check { severity } => check(&open(ledger)?, severity.map(Severity::from)),
+        Verb::Check {
+            severity,
+            forms,
+            period,
+        } => check(&open(ledger)?, severity.map(Severity::from), &forms, period),
         Verb::Explain { finding, text } => explain(&mut open(ledger)?, &finding, &text),
+        Verb::Rules(verb) => rules::run(ledger, verb),
         Verb::History => history(&open(ledger)?),
         Verb::Undo => step(open(ledger)?.undo()?, "已撤销", "没有可以撤销的操作"),
         Verb::Redo => step(open(ledger)?.redo()?, "已重做", "没有可以重做的操作"),
@@ -157,8 +162,17 @@ fn set(
     Ok(Output::new(json, text))
 }
 
-fn check(session: &Session, wanted: Option<Severity>) -> Result<Output> {
-    let mut findings = session.check()?;
+fn check(
+    session: &Session,
+    wanted: Option<Severity>,
+    forms: &[String],
+    period: Option<Period>,
+) -> Result<Output> {
+    let mut findings = if forms.is_empty() {
+        session.check()?
+    } else {
+        session.findings_of_forms(forms, period)?
+    };
     findings.retain(|finding| wanted.is_none_or(|wanted| finding.severity == wanted));
     Ok(Output::new(json!(findings), show::findings(&findings)))
 }

@@ -33,6 +33,7 @@ impl OptionsPanel {
     /// The choices for these forms.
     pub(crate) fn annex_options(&self, forms: Vec<String>) -> AnnexOptions {
         AnnexOptions {
+            is_draft: false,
             forms,
             look: self.look,
             labels: self.labels,
