@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use laoxiao::forms::{FieldScope, dictionary};
 use laoxiao::model::{
     Comparison, County, Division, Finding, FindingFamily, Period, Record, RecordId, RecordKind, Records, Severity, Source,
-    Value,
+    Value, gazetteer,
 };
 use laoxiao::rules::{
     Facts, ImportProblem, IndicatorFact, PlanFact, Rule, SuperiorFact, SupportFact, check, rules,
@@ -282,7 +282,7 @@ fn read_county(text: &str) -> County {
         code: code.to_owned(),
     };
     County {
-        division: named(name, "530000"),
+        division: named(name, gazetteer().by_name(name).map_or("530000", |county| &county.division.code)),
         prefecture: Division::default(),
         townships: townships
             .split('、')

@@ -8,7 +8,8 @@ use crate::export::ReporterInfo;
 use crate::forms::Forms;
 use crate::import::SourceColumns;
 use crate::indicators::{BaseLine, EstateStanding, Figure, Frameworks, PersonsPerHousehold, Schedule};
-use crate::model::{County, Finding, Period, Records};
+use crate::model::{County, Finding, Period, RecordKind, Records};
+use crate::rules::Rule;
 use crate::store::{ImportedFile, Operation};
 
 use super::ledger::definition_variants::{VariantChoice, variant_choices};
@@ -43,6 +44,8 @@ pub struct Snapshot {
     pub overview: Overview,
     /// What 审核 found.
     pub findings: Vec<Finding>,
+    /// The ledger's own 审核关系.
+    pub own_rules: Vec<Rule>,
     /// Operations, newest first.
     pub history: Vec<Operation>,
     /// The periods that were submitted.
@@ -70,6 +73,18 @@ impl Snapshot {
     pub fn is_submitted(&self) -> bool {
         self.submitted.contains(&self.period)
     }
+
+    /// Whether a finding speaks of something that is handed in for the period in view: figures of that date, the last
+    /// count of people, what has no date.
+    pub fn is_due(&self, finding: &Finding) -> bool {
+        finding.places.iter().any(|place| match place.period {
+            None => true,
+            Some(period) if place.record == RecordKind::Population => {
+                period.has_ended_by(self.period) && period.year() + 1 >= self.period.year()
+            }
+            Some(period) => period.same_end(self.period),
+        })
+    }
 }
 
 impl Session {
@@ -96,6 +111,7 @@ impl Session {
             overview,
             figures,
             findings: self.findings(&records)?,
+            own_rules: self.own_rules()?,
             undo: label(
                 history
                     .iter()

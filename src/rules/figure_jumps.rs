@@ -20,6 +20,9 @@ const LEAST_DIFFERENCE: f64 = 10.0;
 /// The first periods of an institution are its opening.
 const OPENING: usize = 2;
 
+/// So many times more than usual is explained by an opening or a new building.
+const EXPLAINED: f64 = 2.0;
+
 /// A field with what bounds it: people may come as long as there are beds.
 type Watched = (&'static str, Option<&'static str>);
 
@@ -45,16 +48,19 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
                     .iter()
                     .filter_map(|(period, figures)| Some((*period, figures.values.get(field)?)))
                     .collect();
+                let rise = facts.parameter("数字增长倍数", None);
+                let fall = facts.parameter("数字下降比例", None);
+                let (Some(rise), Some(fall)) = (rise, fall) else { continue };
                 for (at, (old, new)) in series.iter().zip(series.iter().skip(1)).enumerate() {
                     let step = Step { record, field, old: *old, new: *new };
-                    let rise = facts.parameter("数字增长倍数", Some(new.0));
-                    let fall = facts.parameter("数字下降比例", Some(new.0));
-                    let (Some(rise), Some(fall)) = (rise, fall) else { continue };
                     let is_bounded = bound.is_some_and(|bound| step.fits_into(bound));
-                    let is_opening = at < OPENING || has_project(facts, record, new.0);
                     // People and staff come and go; beds do not.
                     let fall = if bound.is_none() && field != "staff" && field != "caregivers" { fall.value } else { 70.0 };
-                    if step.rises(rise.value) && !is_bounded && !is_opening || step.falls(fall) {
+                    // An opening or a new building explains much, but no digit too many.
+                    let is_explained = || {
+                        !step.rises(rise.value * EXPLAINED) && (at < OPENING || has_project(facts, record, new.0))
+                    };
+                    if step.rises(rise.value) && !is_bounded && !is_explained() || step.falls(fall) {
                         report.add(step.doubt());
                     }
                 }

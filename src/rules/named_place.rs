@@ -1,16 +1,23 @@
 //! Which township or county a text names, among all that the gazetteer knows.
 
-use crate::model::{County, Division, gazetteer, name_key};
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use crate::model::{County, Division, TownshipIndex, gazetteer, name_key};
 
 /// The one township a text names: one of the county's, or one of another county behind that county's name.
-pub(super) fn township(text: &str, county: Option<&County>) -> Option<String> {
+pub(super) fn township(text: &str, own: &TownshipIndex<'_>) -> Option<String> {
     // 官渡古镇 is a place, 农村乡镇 and 边境乡镇 are none.
-    let text = name_key(text).replace("古镇", "").replace("乡镇", "").replace("集镇", "").replace("城镇", "");
-    let known = county.and_then(|county| county.find_township(&text));
-    if let Some(township) = known {
-        return Some(township.name.clone());
+    let mut text = name_key(text);
+    for word in ["古镇", "乡镇", "集镇", "城镇"] {
+        if text.contains(word) {
+            text = text.replace(word, "");
+        }
     }
-    behind_county(&text)
+    match own.find(&text) {
+        Some(township) => Some(township.name.clone()),
+        None => behind_county(&text),
+    }
 }
 
 /// 勐海县勐往乡: what stands between 县、市、区 and 乡、镇、街道, if some county has such a township.
@@ -23,24 +30,37 @@ fn behind_county(text: &str) -> Option<String> {
         .filter_map(|ending| Some(rest.find(ending)? + ending.len()))
         .min()?;
     let name = rest.get(..end)?;
-    let is_known = gazetteer()
-        .counties()
-        .iter()
-        .flat_map(|county| &county.townships)
-        .any(|township| township.name == name || stem(&township.name) == stem(name));
-    (name.chars().count() >= 3 && is_known).then(|| name.to_owned())
+    let is_known = name.chars().count() >= 3 && known_townships().contains(&stem(name));
+    is_known.then(|| name.to_owned())
+}
+
+/// The stems of all townships of the province.
+fn known_townships() -> &'static HashSet<String> {
+    static KNOWN: OnceLock<HashSet<String>> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let counties = gazetteer().counties().iter();
+        counties.flat_map(|county| &county.townships).map(Division::stem).collect()
+    })
 }
 
 /// Another county of the gazetteer that a text names.
-pub(super) fn other_county(text: &str, own: &County) -> Option<&'static County> {
+pub(super) fn other_county(text: &str, own: &County) -> Option<&'static str> {
+    static NAMES: OnceLock<Vec<(String, String, &'static str, &'static str)>> = OnceLock::new();
     let text = name_key(text);
     if text.contains(&own.short_name()) || text.contains(&name_key(&own.division.name)) {
         return None;
     }
-    gazetteer().counties().iter().find(|county| {
-        let is_other = county.division.code != own.division.code;
-        is_other && (text.contains(&county.short_name()) || text.contains(&name_key(&county.division.name)))
-    })
+    let names = NAMES.get_or_init(|| {
+        let names = gazetteer().counties().iter().map(|county| {
+            let (code, name) = (county.division.code.as_str(), county.division.name.as_str());
+            (county.short_name(), name_key(name), code, name)
+        });
+        names.collect()
+    });
+    let named = names.iter().find(|(short, full, code, _)| {
+        *code != own.division.code && (text.contains(short.as_str()) || text.contains(full.as_str()))
+    });
+    named.map(|(.., name)| *name)
 }
 
 /// A name without its ending.

@@ -1,6 +1,6 @@
 //! The name of a project or an institution speaks of one township, its place of another.
 
-use crate::model::{FindingFamily, RecordKind, Severity};
+use crate::model::{FindingFamily, RecordKind, Severity, TownshipIndex};
 
 use super::compare::{finding_key, subject_of};
 use super::named_place::{stem, township};
@@ -25,11 +25,12 @@ const FIELDS: [(RecordKind, &str, &str); 4] = [
 ];
 
 fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
+    let own = facts.county.map(TownshipIndex::of).unwrap_or_default();
     for (kind, field, label) in FIELDS {
         for record in facts.records.of(kind) {
             let place = record.text(field);
             let (Some(named), Some(stands)) =
-                (township(record.text("name"), facts.county), township(place, facts.county))
+                (township(record.text("name"), &own), township(place, &own))
             else {
                 continue;
             };

@@ -1,6 +1,6 @@
 //! A project stands in another county, or nobody knows where.
 
-use crate::model::{FindingFamily, RecordKind, Severity};
+use crate::model::{FindingFamily, RecordKind, Severity, TownshipIndex};
 
 use super::compare::{finding_key, subject_of};
 use super::named_place::{other_county, township};
@@ -21,13 +21,14 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
     let Some(county) = facts.county.filter(|county| !county.townships.is_empty()) else {
         return;
     };
+    let own = TownshipIndex::of(county);
     for record in facts.records.of(RecordKind::Project) {
         let place = record.text("place");
-        if county.find_township(place).is_some() {
+        if own.find(place).is_some() {
             continue;
         }
-        let other = other_county(place, county).map(|county| county.division.name.clone());
-        let strange = other.or_else(|| township(place, None));
+        let other = other_county(place, county).map(str::to_owned);
+        let strange = other.or_else(|| township(place, &TownshipIndex::default()));
         let Some(strange) = strange else { continue };
         let message = format!(
             "{}：建设地点“{place}”是{strange}，不在{}；请核对地点",

@@ -37,6 +37,11 @@ impl<'a> RuleReport<'a> {
         }
     }
 
+    /// What the rule looks for.
+    pub(super) fn name(&self) -> &'a str {
+        &self.rule.name
+    }
+
     pub(super) fn add(&mut self, doubt: Doubt) {
         let rule = self.rule;
         let own_basis = Some(rule.basis.clone()).filter(|basis| !basis.is_empty());

@@ -74,13 +74,16 @@ fn repeated(text: &str, chars: &[char]) -> Option<String> {
     for length in [6, 5, 4, 3, 2] {
         for (at, words) in chars.windows(length * 2).enumerate() {
             let (first, second) = words.split_at(length);
+            if first != second {
+                continue;
+            }
             let word: String = first.iter().collect();
             let titled = chars.get(at + length * 2).is_some_and(|next| "长员部校".contains(*next));
             let is_plain = first
                 .iter()
                 .all(|c| is_hanzi(*c) && !"一二三四五六七八九十个年月日".contains(*c));
             let is_one = first.iter().all(|c| Some(c) == first.first());
-            if first == second && is_plain && !is_one && !titled && !REPEATED.iter().any(|known| known.starts_with(&word.repeat(2))) {
+            if is_plain && !is_one && !titled && !REPEATED.iter().any(|known| known.starts_with(&word.repeat(2))) {
                 return Some(format!("“{word}”重复"));
             }
         }

@@ -1,6 +1,6 @@
 //! A facility or estate stands in a township that the county does not have.
 
-use crate::model::{FindingFamily, RecordKind, Severity};
+use crate::model::{FindingFamily, RecordKind, Severity, TownshipIndex};
 
 use super::compare::{finding_key, subject_of};
 use super::report::{Doubt, RuleReport};
@@ -20,6 +20,7 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
     let Some(county) = facts.county.filter(|county| !county.townships.is_empty()) else {
         return;
     };
+    let known = TownshipIndex::of(county);
     let kinds = [
         RecordKind::ElderFacility,
         RecordKind::ChildcareFacility,
@@ -30,7 +31,7 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
         let township = record.text("township");
         // The seat itself, and what belongs to the county as a whole.
         let is_seat = ["县城", "县直", "城区", "县本级", "市直", "区直", "县级"].iter().any(|word| township.contains(word));
-        if township.is_empty() || is_seat || county.is_named(township) || county.find_township(township).is_some() {
+        if township.is_empty() || is_seat || county.is_named(township) || known.find(township).is_some() {
             continue;
         }
         let names: Vec<&str> = county.townships.iter().map(|known| known.name.as_str()).collect();

@@ -130,13 +130,14 @@ impl Relation {
                 if self.when.iter().all(|when| scene.holds(when) == Some(true))
                     && let Some(broken) = scene.broken(&self.condition)
                 {
-                    report.add(self.doubt(&scene, broken));
+                    let doubt = self.doubt(&scene, broken, report.name());
+                    report.add(doubt);
                 }
             }
         }
     }
 
-    fn doubt(&self, scene: &Scene<'_, '_>, broken: &Condition) -> Doubt {
+    fn doubt(&self, scene: &Scene<'_, '_>, broken: &Condition, name_of_rule: &str) -> Doubt {
         let (record, period) = (scene.record, scene.period);
         let subject = subject_of(record, period);
         let key = finding_key(record, period);
@@ -154,7 +155,17 @@ impl Relation {
                 let expected = format!("{}{}{}", name_of(left), sign.sign(), shown(right));
                 Doubt::new(&key, message).expected(expected).found(shown(left))
             }
-            _ => Doubt::new(&key, format!("{subject}：不符合“{}”；{}", self.text, self.advice)),
+            _ => {
+                let mut values: Vec<String> = Vec::new();
+                for term in self.when.iter().flat_map(Condition::fields).chain(broken.fields()) {
+                    let value = of_term(scene, term);
+                    if !values.contains(&value) {
+                        values.push(value);
+                    }
+                }
+                let values = values.join("，");
+                Doubt::new(&key, format!("{subject}：{name_of_rule}（{values}）；{}", self.advice)).found(values)
+            }
         };
         let doubt = doubt.computed(self.text.clone()).advice(self.advice.clone());
         self.places(scene, broken)
@@ -185,6 +196,7 @@ impl Relation {
 fn said(scene: &Scene<'_, '_>, side: &Expression) -> String {
     let text = with_values(scene, side);
     match (side, scene.value(side)) {
+        (Expression::Call(_, parts), Some(_)) if matches!(parts.as_slice(), [Expression::Field(_)]) => text,
         (Expression::Binary(..) | Expression::Call(..) | Expression::Total(..), Some(value)) => {
             format!("{text} = {}", value.shown())
         }

@@ -22,6 +22,7 @@ pub(crate) struct OptionsPanel {
     look: Look,
     labels: Labels,
     one_book: bool,
+    is_draft: bool,
     /// What each preset lacks on this machine; `None` before it is known.
     lacking: Option<Vec<(FontPreset, Vec<&'static str>)>>,
     has_asked: bool,
@@ -33,7 +34,7 @@ impl OptionsPanel {
     /// The choices for these forms.
     pub(crate) fn annex_options(&self, forms: Vec<String>) -> AnnexOptions {
         AnnexOptions {
-            is_draft: false,
+            is_draft: self.is_draft,
             forms,
             look: self.look,
             labels: self.labels,
@@ -88,9 +89,14 @@ impl OptionsPanel {
             }
         });
         ui.horizontal(|ui| {
-            let wide = ui.available_width();
-            if let Some(fonts) = named_choice_ui(ui, "字体", &self.look.fonts, &font_choices(), wide) {
+            if let Some(fonts) = named_choice_ui(ui, "字体", &self.look.fonts, &font_choices(), half) {
                 self.look.fonts = fonts;
+            }
+            let of = choices([(false, "正式"), (true, "草稿")]);
+            let chosen = ui.scope(|ui| named_choice_ui(ui, "稿", &self.is_draft, &of, half));
+            chosen.response.on_hover_text("正式：有审核错误时不导出。草稿：照样导出，标题上写明“草稿”。");
+            if let Some(is_draft) = chosen.inner {
+                self.is_draft = is_draft;
             }
         });
         self.font_warning_ui(ui);
