@@ -14,7 +14,7 @@ use crate::ops::{AnnexOptions, Session, TemplateChoices, font_dirs};
 use super::args::{
     BlankArg, CarryOverArgs, ExportArgs, FillArgs, FontsArg, FrameworkArgs, ImportArgs, PaperArg, ProfileArg,
 };
-use super::output::{Output, tell};
+use super::output::{Output, path_text, tell};
 use super::show;
 
 fn framework_option(id: String, cover: FrameworkArgs) -> FrameworkOption {
@@ -84,12 +84,13 @@ pub(super) fn export(session: &mut Session, args: &ExportArgs) -> Result<Output>
             missing.join("、")
         ));
     }
-    let options = AnnexOptions {
+    let annexes = AnnexOptions {
         look,
         is_draft: args.draft,
+        filling_notes: args.filling_notes,
         ..AnnexOptions::of(&args.forms)
     };
-    let exported = session.export_book(&options, args.period, &args.conditions, &args.out)?;
+    let exported = session.export_book(&annexes, args.period, &args.conditions, &args.out)?;
     exported.warnings.iter().for_each(|warning| tell(warning));
     let mut text = format!("已导出 {} 行：{}", exported.rows, exported.file.display());
     text.extend(show::without_figure(&exported.missing));
@@ -143,7 +144,7 @@ pub(super) fn fill(session: &mut Session, args: &FillArgs) -> Result<Output> {
 fn with_own_layout(mut error: Error) -> Error {
     if matches!(
         error.kind.as_str(),
-        "fill.unsafe" | "fill.unclear" | "fill.not-xlsx" | "defect"
+        "fill.unsafe" | "fill.unclear" | "fill.alike" | "fill.not-xlsx" | "defect"
     ) {
         error.hint.push_str("：加 --own-layout");
     }
@@ -159,7 +160,7 @@ pub(super) fn report(
     let exported = session.progress_report(period, is_draft, out)?;
     exported.warnings.iter().for_each(|warning| tell(warning));
     let text = format!("已写出进度报告：{}", exported.file.display());
-    Ok(Output::new(json!({"file": exported.file}), text))
+    Ok(Output::new(json!({"file": path_text(&exported.file)}), text))
 }
 
 pub(super) fn submit(session: &mut Session, period: Period, forms: &[String], out: &Path) -> Result<Output> {

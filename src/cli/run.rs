@@ -12,7 +12,7 @@ use crate::ops::{Edit, Session};
 use crate::store::Operation;
 
 use super::args::{Args, Verb};
-use super::output::{Output, named, open, tell};
+use super::output::{Output, named, open, path_text, tell};
 use super::{copies, figures, files, forms, frameworks, rules, show};
 
 /// Runs one verb.
@@ -94,7 +94,7 @@ fn create(path: &Path, county: &str, code: Option<&str>, frameworks: &[String]) 
     let session = Session::create(path, county, code, frameworks)?;
     let division = &session.county().division;
     let json = json!({
-        "ledger": session.path(), "county": division.name, "code": division.code,
+        "ledger": path_text(session.path()), "county": division.name, "code": division.code,
         "frameworks": session.followed(),
     });
     let text = format!("已为{}新建台账：{}", division.name, session.path().display());
@@ -105,7 +105,7 @@ fn demo(out: &Path) -> Result<Output> {
     let demo = ops::demo(out, tell)?;
     let imports = demo.imports.iter();
     let json = json!({
-        "ledger": demo.ledger,
+        "ledger": path_text(&demo.ledger),
         "imports": imports.map(|(plan, accepted)| files::plan_json(plan, accepted.operation)).collect::<Result<Value>>()?,
         "indicators": demo.indicators.iter().map(Figure::to_json).collect::<Value>(),
         "files": demo.files,

@@ -42,12 +42,15 @@ impl<W: 'static> LedgerHandle<W> {
             .spawn(move || {
                 let mut worker = LedgerWorker::default();
                 // Requests that were sent before the window closed are still done: nothing typed is lost.
+                let mut answer = |reply| {
+                    drop(answers.send(reply));
+                    wake();
+                };
                 for request in inbox {
-                    worker.handle(request, &mut |reply| {
-                        drop(answers.send(reply));
-                        wake();
-                    });
+                    worker.handle(request, &mut answer);
                 }
+                // The window is gone.
+                worker.close(&mut answer);
             })?;
         Ok(Self {
             work: Work::Thread {

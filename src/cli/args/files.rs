@@ -104,6 +104,9 @@ pub(crate) struct ExportArgs {
     /// 有审核错误也导出，表上标明“草稿”
     #[arg(long)]
     pub(crate) draft: bool,
+    /// 把填表说明和内部备注列也印出来：发给下面填报时用，交给上级的附件不用
+    #[arg(long)]
+    pub(crate) filling_notes: bool,
     #[command(flatten)]
     pub(crate) carry_over: CarryOverArgs,
 }

@@ -31,6 +31,9 @@ pub struct AnnexOptions {
     pub one_book: bool,
     /// Whether it is only a draft, which says so and may have errors.
     pub is_draft: bool,
+    /// Whether the lines that tell how to fill a table in and the columns of internal remarks are printed: for who fills it
+    /// in, not for the superior.
+    pub filling_notes: bool,
 }
 
 /// Where the numbers of annexes come from.
@@ -63,8 +66,8 @@ impl AnnexOptions {
         }
     }
 
-    /// A form with the label it gets here.
-    pub(crate) fn labelled(&self, form: &Form) -> Form {
+    /// A form with the label and the notes it gets here.
+    pub(crate) fn applied(&self, form: &Form) -> Form {
         let label = match self.labels {
             Labels::OfForm => form.annex_label.clone(),
             Labels::Without => String::new(),
@@ -74,10 +77,14 @@ impl AnnexOptions {
                 at.map_or_else(String::new, |at| format!("附件{}", at + 1))
             }
         };
-        Form {
-            annex_label: label,
-            ..form.clone()
+        let mut form = form.clone();
+        form.annex_label = label;
+        if self.filling_notes {
+            form.notes.append(&mut form.filling_notes);
+        } else {
+            form.columns.retain(|column| !column.internal);
         }
+        form
     }
 }
 
@@ -109,7 +116,7 @@ pub fn annex_files(
     }
     let mut files: Vec<AnnexFile> = Vec::new();
     for id in &options.forms {
-        let form = options.labelled(named(forms, id)?);
+        let form = options.applied(named(forms, id)?);
         let own = annex_period(&form, records, period);
         let plain = export::file_name(&form, &context(own), date);
         // Two prefectures call their list by the same name; the issuer tells them apart.
@@ -161,7 +168,7 @@ impl Session {
         for file in files {
             let mut layouts = Vec::new();
             for id in &file.forms {
-                let form = options.labelled(named(&self.forms, id)?);
+                let form = options.applied(named(&self.forms, id)?);
                 let period = annex_period(&form, &records, period);
                 layouts.push(self.lay_out(&form, &records, period, &reporter)?);
             }

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::export::Exported;
 use crate::model::Period;
 
-use super::export::export_layouts;
+use super::export::{export_layouts, named};
 use super::hand_over::AnnexOptions;
 use crate::ops::Session;
 use crate::ops::audit::check::blocking;
@@ -59,7 +59,7 @@ impl Session {
         }
         let mut frozen = Vec::new();
         for form in forms {
-            frozen.push(self.preview(form, Some(period), options)?.layout);
+            frozen.push(self.preview(named(&self.forms, form)?, Some(period), options)?.layout);
         }
         let told: Vec<_> = findings.iter().collect();
         let notes = note_sheet(&told, &self.county.division.name, &period.label());

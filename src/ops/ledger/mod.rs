@@ -2,6 +2,7 @@
 
 pub(super) mod back_up;
 pub(super) mod compare;
+pub(super) mod damage;
 pub(super) mod definition_variants;
 pub(super) mod follow;
 pub(super) mod frameworks;

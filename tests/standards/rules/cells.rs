@@ -20,10 +20,13 @@ pub(crate) fn header(seen: &Seen<'_>) -> String {
 
 pub(crate) fn body(seen: &Seen<'_>) -> String {
     let rows = seen.body().filter(|(row, _)| row.is_data());
+    let is_table = seen.layout.shape.is_table();
     all(rows.flat_map(|(_, row)| &row.cells).map(|cell| {
         let format = seen.format(cell);
+        // A roster in lines is text like any other: 3号.
+        let sizes = if is_table { 7.0..=12.0 } else { 16.0..=16.0 };
         let holds = format.font == seen.preset()[2]
-            && (7.0..=12.0).contains(&format.size)
+            && sizes.contains(&format.size)
             && format.vertical == "center"
             && format.wrap;
         fault(holds, || format!("{format:?}"))
@@ -34,7 +37,7 @@ pub(crate) fn frame(seen: &Seen<'_>) -> String {
     let first = seen.header_rows().0;
     let last = seen.header_rows().1 + seen.layout.rows.len();
     all(seen.sheet.rows.iter().map(|row| {
-        let is_inside = (first..=last).contains(&row.number);
+        let is_inside = seen.layout.shape.is_table() && (first..=last).contains(&row.number);
         let thin = |cell: &CellXml| seen.format(cell).border.iter().all(|side| side == "thin");
         let none = |cell: &CellXml| seen.format(cell).border.iter().all(String::is_empty);
         let holds = if is_inside {
@@ -102,6 +105,7 @@ pub(crate) fn unknown(seen: &Seen<'_>) -> String {
             let faults = cells.map(|(column, (cell, of))| {
                 let dash = *cell == AnnexCell::Empty
                     && of.align == Align::Right
+                    && !seen.layout.is_to_fill
                     && seen.look.profile == Profile::Print;
                 let found = xml.cells[column].value.as_deref();
                 let holds = *cell != AnnexCell::Empty || found == dash.then_some("—");

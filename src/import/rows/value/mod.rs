@@ -150,8 +150,17 @@ fn from_shown(number: f64, cell: &GridCell, field: &Field, header: &str, unit: C
             ),
         );
     }
-    if look.word().is_some_and(|word| word != "?") && field.id != "ordinal" {
-        return from_text(&cell.shown(), field, header, unit);
+    if let Some(word) = look.word().filter(|word| *word != "?" && field.id != "ordinal") {
+        let reading = from_text(&cell.shown(), field, header, unit);
+        return if reading.trouble.is_none() && unit.is_of_another_size(word, field) {
+            let message = format!(
+                "“{header}”的单元格格式写着“{word}”，与本列单位不同，已按显示的 {} 读入；请核对",
+                cell.shown()
+            );
+            doubtful(reading.value, false, "unit.format-differs", message)
+        } else {
+            reading
+        };
     }
     if look.percent && column_unit::base_of(field).is_some() {
         return wrong(

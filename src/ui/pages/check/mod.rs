@@ -94,7 +94,7 @@ impl PageView for CheckPage {
                 match shown.get(chosen) {
                     Some(finding) => self.panel.ui(ui, snapshot, finding, out),
                     None => drop(caption_ui(ui, "这一类没有问题")),
-                };
+                }
             });
         });
     }
