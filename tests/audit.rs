@@ -1,10 +1,6 @@
 //! 审核 on real ledgers: what a 说明 counts for, what goes out in spite of errors, what an import leaves, own rules.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test may stop"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
 
 mod support;
 
@@ -48,25 +44,39 @@ fn a_note_counts_for_the_figures_it_was_written_for() {
     let mut session = half_year(dir.path());
     set(&mut session, "耿马镇敬老院", "residents", "900");
     let finding = found(&session, "E003", "耿马镇敬老院").unwrap();
-    assert_eq!(session.explain(&finding.id, " ").unwrap_err().kind, "explain.empty");
+    assert_eq!(
+        session.explain(&finding.id, " ").unwrap_err().kind,
+        "explain.empty"
+    );
     let explained = session.explain(&finding.id, "临时加床").unwrap();
     assert_eq!(explained.explanation.as_deref(), Some("临时加床"));
 
     // Another figure: the 说明 is an old one.
     set(&mut session, "耿马镇敬老院", "residents", "901");
     let finding = found(&session, "E003", "耿马镇敬老院").unwrap();
-    assert_eq!((finding.explanation.as_deref(), finding.old_explanation.as_deref()), (None, Some("临时加床")));
+    assert_eq!(
+        (finding.explanation.as_deref(), finding.old_explanation.as_deref()),
+        (None, Some("临时加床"))
+    );
     assert!(finding.blocks());
     // 撤销 brings figure and 说明 back.
     session.undo().unwrap();
-    assert!(found(&session, "E003", "耿马镇敬老院").unwrap().explanation.is_some());
+    assert!(
+        found(&session, "E003", "耿马镇敬老院")
+            .unwrap()
+            .explanation
+            .is_some()
+    );
 
     // Right, and wrong again in the same way: a new 说明 is needed.
     set(&mut session, "耿马镇敬老院", "residents", "1");
     assert!(found(&session, "E003", "耿马镇敬老院").is_none());
     set(&mut session, "耿马镇敬老院", "residents", "900");
     let again = found(&session, "E003", "耿马镇敬老院").unwrap();
-    assert_eq!((again.explanation, again.old_explanation.as_deref()), (None, Some("临时加床")));
+    assert_eq!(
+        (again.explanation, again.old_explanation.as_deref()),
+        (None, Some("临时加床"))
+    );
 }
 
 #[test]
@@ -76,8 +86,14 @@ fn an_error_is_put_right_and_neither_explained_nor_muted() {
     set(&mut session, "耿马镇敬老院", "beds_nursing", "900");
     let error = found(&session, "E001", "耿马镇敬老院").unwrap();
     assert_eq!(error.severity, Severity::Error);
-    assert_eq!(session.explain(&error.id, "属实").unwrap_err().kind, "explain.error");
-    assert_eq!(session.mute(&error.id, Some("属实")).unwrap_err().kind, "mute.error");
+    assert_eq!(
+        session.explain(&error.id, "属实").unwrap_err().kind,
+        "explain.error"
+    );
+    assert_eq!(
+        session.mute(&error.id, Some("属实")).unwrap_err().kind,
+        "mute.error"
+    );
     assert_eq!(session.mute("E001", Some("属实")).unwrap_err().kind, "mute.error");
 
     let (out, forms) = (dir.path().join("养老.xlsx"), ["elder-facilities".to_owned()]);
@@ -91,10 +107,19 @@ fn an_error_is_put_right_and_neither_explained_nor_muted() {
     assert_eq!(export(&session, false, &out).unwrap_err().kind, "audit.errors");
     assert!(!out.exists());
     let draft = export(&session, true, &out).unwrap();
-    assert!(draft.warnings.iter().any(|warning| warning.contains("护理型床位900张")), "{:?}", draft.warnings);
+    assert!(
+        draft
+            .warnings
+            .iter()
+            .any(|warning| warning.contains("护理型床位900张")),
+        "{:?}",
+        draft.warnings
+    );
     // What another form prints is not stopped by it.
     let other = AnnexOptions::of(&["childcare-facilities".to_owned()]);
-    session.export_book(&other, Some(PERIOD), &[], &dir.path().join("托育.xlsx")).unwrap();
+    session
+        .export_book(&other, Some(PERIOD), &[], &dir.path().join("托育.xlsx"))
+        .unwrap();
 }
 
 #[test]
@@ -102,9 +127,14 @@ fn a_doubt_may_be_muted_with_a_reason_and_heard_again() {
     let dir = tempfile::tempdir().unwrap();
     let mut session = half_year(dir.path());
     set(&mut session, "耿马镇敬老院", "residents", "900");
-    assert_eq!(session.mute("E003@elder_facility", Some("")).unwrap_err().kind, "mute.empty");
+    assert_eq!(
+        session.mute("E003@elder_facility", Some("")).unwrap_err().kind,
+        "mute.empty"
+    );
     assert_eq!(session.mute("E999", Some("甲")).unwrap_err().kind, "mute.unknown");
-    session.mute("E003@elder_facility", Some("本县按服务人数填")).unwrap();
+    session
+        .mute("E003@elder_facility", Some("本县按服务人数填"))
+        .unwrap();
     let muted = found(&session, "E003", "耿马镇敬老院").unwrap();
     assert_eq!(muted.muted.as_deref(), Some("本县按服务人数填"));
     assert!(!muted.blocks());
@@ -117,7 +147,12 @@ fn places_name_the_cell_that_the_figure_came_from() {
     let dir = tempfile::tempdir().unwrap();
     let mut session = half_year(dir.path());
     session.set_parameter("机构最多床位", Some(20.0)).unwrap();
-    let finding = session.check().unwrap().into_iter().find(|finding| finding.rule == "F008").unwrap();
+    let finding = session
+        .check()
+        .unwrap()
+        .into_iter()
+        .find(|finding| finding.rule == "F008")
+        .unwrap();
     let place = &finding.places[0];
     let source = place.source.as_ref().unwrap();
     assert!(place.cell.as_ref().unwrap().ends_with(&source.row.to_string()));
@@ -133,7 +168,13 @@ fn own_rules_are_tried_kept_undone_and_handed_on() {
         ..RuleDraft::default()
     };
     let hits = session.try_rule(&draft("床位数 >= 护理型床位 + 1000")).unwrap();
-    assert!(hits.len() > 10 && hits[0].places.iter().any(|place| place.field.as_deref() == Some("beds_total")));
+    assert!(
+        hits.len() > 10
+            && hits[0]
+                .places
+                .iter()
+                .any(|place| place.field.as_deref() == Some("beds_total"))
+    );
     let error = session.try_rule(&draft("床位 数 >")).unwrap_err();
     assert_eq!(error.kind, "rule.not-understood");
     let kept = session
@@ -142,8 +183,13 @@ fn own_rules_are_tried_kept_undone_and_handed_on() {
             ..draft("本期.床位数 >= 上期.床位数 * 0.7")
         })
         .unwrap();
-    assert_eq!((kept.code.as_str(), kept.kind), ("U001", RecordKind::ElderFacility));
-    session.add_rule(&draft("合计(养老机构.床位数) = 指标.养老床位数")).unwrap();
+    assert_eq!(
+        (kept.code.as_str(), kept.kind),
+        ("U001", RecordKind::ElderFacility)
+    );
+    session
+        .add_rule(&draft("合计(养老机构.床位数) = 指标.养老床位数"))
+        .unwrap();
     let columns = RuleDraft {
         form: Some("elder-facilities".to_owned()),
         ..draft("G <= F")
@@ -167,13 +213,24 @@ fn a_plan_says_what_the_rules_would_find_before_anything_is_written() {
     let mut session = new_ledger(dir.path(), "耿马县");
     session.set_parameter("机构最多床位", Some(20.0)).unwrap();
     let file = issued("耿马县_床位托位人口半年报_已填.xlsx");
-    let plan = session.plan_import(&file, &Options::default(), &Progress::default()).unwrap();
+    let plan = session
+        .plan_import(&file, &Options::default(), &Progress::default())
+        .unwrap();
     let told: Vec<_> = plan
         .sheets
         .iter()
         .flat_map(|sheet| &sheet.problems)
         .filter(|problem| problem.code == "audit.finding" && problem.message.contains("F008"))
         .collect();
-    assert!(!told.is_empty() && told.iter().all(|problem| problem.cell.starts_with('F')), "{told:?}");
-    assert!(session.records().unwrap().of(RecordKind::ElderFacility).is_empty());
+    assert!(
+        !told.is_empty() && told.iter().all(|problem| problem.cell.starts_with('F')),
+        "{told:?}"
+    );
+    assert!(
+        session
+            .records()
+            .unwrap()
+            .of(RecordKind::ElderFacility)
+            .is_empty()
+    );
 }

@@ -19,8 +19,8 @@ use std::path::PathBuf;
 
 use laoxiao::forms::{FieldScope, dictionary};
 use laoxiao::model::{
-    Comparison, County, Division, Finding, FindingFamily, Period, Record, RecordId, RecordKind, Records, Severity, Source,
-    Value, gazetteer,
+    Comparison, County, Division, Finding, FindingFamily, Period, Record, RecordId, RecordKind, Records,
+    Severity, Source, Value, gazetteer,
 };
 use laoxiao::rules::{
     Facts, ImportProblem, IndicatorFact, PlanFact, Rule, SuperiorFact, SupportFact, check, rules,
@@ -242,7 +242,12 @@ fn read_indicator(text: &str) -> IndicatorFact {
                     year: 2025,
                 }];
             }
-            "缺口" => fact.support = Some(SupportFact { gap: number(), added: 0.0 }),
+            "缺口" => {
+                fact.support = Some(SupportFact {
+                    gap: number(),
+                    added: 0.0,
+                })
+            }
             "项目" => fact.support.as_mut().unwrap().added = number(),
             "分母在" => fact.dates = Some((fact.counted_at.unwrap(), value.parse().unwrap())),
             _ => panic!("{name}"),
@@ -282,7 +287,12 @@ fn read_county(text: &str) -> County {
         code: code.to_owned(),
     };
     County {
-        division: named(name, gazetteer().by_name(name).map_or("530000", |county| &county.division.code)),
+        division: named(
+            name,
+            gazetteer()
+                .by_name(name)
+                .map_or("530000", |county| &county.division.code),
+        ),
         prefecture: Division::default(),
         townships: townships
             .split('、')

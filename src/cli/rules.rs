@@ -24,15 +24,24 @@ pub(super) fn run(ledger: Option<PathBuf>, verb: RulesVerb) -> Result<Output> {
         }
         RulesVerb::Add(args) => {
             let rule = session.add_rule(&draft(args))?;
-            Ok(Output::new(json!(rule), format!("已新增审核关系 {}：{}", rule.code, rule.relations.join("；"))))
+            Ok(Output::new(
+                json!(rule),
+                format!("已新增审核关系 {}：{}", rule.code, rule.relations.join("；")),
+            ))
         }
         RulesVerb::Remove { code } => {
             session.remove_rule(&code)?;
-            Ok(Output::new(json!({"removed": code}), format!("已删除审核关系 {code}")))
+            Ok(Output::new(
+                json!({"removed": code}),
+                format!("已删除审核关系 {code}"),
+            ))
         }
         RulesVerb::Mute { scope, reason } => {
             session.mute(&scope, Some(&reason))?;
-            Ok(Output::new(json!({"muted": scope, "reason": reason}), format!("已忽略 {scope}")))
+            Ok(Output::new(
+                json!({"muted": scope, "reason": reason}),
+                format!("已忽略 {scope}"),
+            ))
         }
         RulesVerb::Unmute { scope } => {
             session.mute(&scope, None)?;
@@ -40,11 +49,17 @@ pub(super) fn run(ledger: Option<PathBuf>, verb: RulesVerb) -> Result<Output> {
         }
         RulesVerb::Export { out } => {
             let count = session.export_rules(&out)?;
-            Ok(Output::new(json!({"file": out, "rules": count}), format!("已导出 {count} 条审核关系：{}", out.display())))
+            Ok(Output::new(
+                json!({"file": out, "rules": count}),
+                format!("已导出 {count} 条审核关系：{}", out.display()),
+            ))
         }
         RulesVerb::Import { file } => {
             let count = session.import_rules(&file)?;
-            Ok(Output::new(json!({"rules": count}), format!("已导入 {count} 条审核关系")))
+            Ok(Output::new(
+                json!({"rules": count}),
+                format!("已导入 {count} 条审核关系"),
+            ))
         }
         RulesVerb::Parameter { name, value } => parameter(&mut session, name, value.as_deref()),
     }
@@ -73,10 +88,23 @@ fn list(session: &Session) -> Result<Output> {
     let shipped = rules::rules().iter().map(|rule| one(rule, false));
     let all: Vec<Value> = shipped.chain(own.iter().map(|rule| one(rule, true))).collect();
     let lines = rules::rules().iter().chain(&own).map(|rule| {
-        let muted = muted.get(&rule.code).map(|reason| format!("（已忽略：{reason}）")).unwrap_or_default();
-        format!("{} {} {} {}{muted}：{}", rule.code, rule.severity.label(), rule.family.label(), rule.name, rule.summary)
+        let muted = muted
+            .get(&rule.code)
+            .map(|reason| format!("（已忽略：{reason}）"))
+            .unwrap_or_default();
+        format!(
+            "{} {} {} {}{muted}：{}",
+            rule.code,
+            rule.severity.label(),
+            rule.family.label(),
+            rule.name,
+            rule.summary
+        )
     });
-    Ok(Output::new(Value::Array(all), lines.collect::<Vec<_>>().join("\n")))
+    Ok(Output::new(
+        Value::Array(all),
+        lines.collect::<Vec<_>>().join("\n"),
+    ))
 }
 
 fn parameter(session: &mut Session, name: Option<String>, value: Option<&str>) -> Result<Output> {
@@ -95,8 +123,14 @@ fn parameter(session: &mut Session, name: Option<String>, value: Option<&str>) -
         .iter()
         .map(|parameter| json!({"name": parameter.name, "value": parameter.value, "unit": parameter.unit, "source": parameter.source}))
         .collect();
-    let lines = parameters
-        .iter()
-        .map(|parameter| format!("{} {}{}（{}）", parameter.name, parameter.value, parameter.unit, parameter.source));
-    Ok(Output::new(Value::Array(json), lines.collect::<Vec<_>>().join("\n")))
+    let lines = parameters.iter().map(|parameter| {
+        format!(
+            "{} {}{}（{}）",
+            parameter.name, parameter.value, parameter.unit, parameter.source
+        )
+    });
+    Ok(Output::new(
+        Value::Array(json),
+        lines.collect::<Vec<_>>().join("\n"),
+    ))
 }

@@ -110,21 +110,34 @@ pub(super) fn findings(findings: &[Finding]) -> String {
     }
     let lines = findings.iter().map(|finding| {
         let said = [
-            finding.explanation.as_ref().map(|text| format!("（说明：{text}）")),
+            finding
+                .explanation
+                .as_ref()
+                .map(|text| format!("（说明：{text}）")),
             finding
                 .old_explanation
                 .as_ref()
                 .map(|text| format!("（旧说明，数已变，不算：{text}）")),
-            finding.muted.as_ref().map(|reason| format!("（已忽略：{reason}）")),
+            finding
+                .muted
+                .as_ref()
+                .map(|reason| format!("（已忽略：{reason}）")),
         ];
         let said: String = said.into_iter().flatten().collect();
         let cells = finding.places.iter().filter_map(|place| {
             let source = place.source.as_ref()?;
-            let cell = place.cell.clone().unwrap_or_else(|| format!("第{}行", source.row));
+            let cell = place
+                .cell
+                .clone()
+                .unwrap_or_else(|| format!("第{}行", source.row));
             Some(format!("{} 表“{}”{cell}", source.file, source.sheet))
         });
         let cells: Vec<String> = cells.take(PLACES).collect();
-        let cells = if cells.is_empty() { String::new() } else { format!("［{}］", cells.join("；")) };
+        let cells = if cells.is_empty() {
+            String::new()
+        } else {
+            format!("［{}］", cells.join("；"))
+        };
         format!(
             "{} {} {}{cells}{said}",
             finding.severity.label(),

@@ -200,7 +200,9 @@ fn check(form: &Form) -> Result<(), FormError> {
     for column in &form.columns {
         let known = dictionary().field(form.record, &column.field).is_some()
             || computed().field(form.record, &column.field).is_some()
-            || column.extra_header().is_some_and(|header| !header.trim().is_empty())
+            || column
+                .extra_header()
+                .is_some_and(|header| !header.trim().is_empty())
             || (form.record == RecordKind::Indicator && column.field.starts_with("value:"));
         if !known {
             return Err(FormError::UnknownField {

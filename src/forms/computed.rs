@@ -107,23 +107,27 @@ impl ComputedFields {
         let last = header.rsplit('/').next().unwrap_or(header);
         let keys = [header, last].map(keys_of);
         let [whole, last] = &keys;
-        let is_among = |texts: &[String], keys: &[String]| texts.iter().any(|text| keys.contains(&name_key(text)));
+        let is_among =
+            |texts: &[String], keys: &[String]| texts.iter().any(|text| keys.contains(&name_key(text)));
         let fields = || self.fields(kind).iter();
         let named = |keys: &[String]| {
-            fields().find(|field| {
-                keys.contains(&name_key(&field.name)) || is_among(&field.synonyms, keys)
-            })
+            fields().find(|field| keys.contains(&name_key(&field.name)) || is_among(&field.synonyms, keys))
         };
         // A group may say another thing: 资金到位/完成率.
         let is_grouped = header.contains('/');
-        named(whole).or_else(|| named(last).filter(|_| !is_grouped)).or_else(|| {
-            fields().find(|field| is_among(&field.short, last) && left == Some(field.part.as_str()))
-        })
+        named(whole)
+            .or_else(|| named(last).filter(|_| !is_grouped))
+            .or_else(|| {
+                fields().find(|field| is_among(&field.short, last) && left == Some(field.part.as_str()))
+            })
     }
 
     fn kind_of(&self, id: &str) -> Option<RecordKind> {
         let has = |fields: &[ComputedField]| fields.iter().any(|field| field.id == id);
-        self.0.iter().find(|(_, fields)| has(fields)).map(|(kind, _)| *kind)
+        self.0
+            .iter()
+            .find(|(_, fields)| has(fields))
+            .map(|(kind, _)| *kind)
     }
 }
 

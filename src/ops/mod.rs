@@ -29,9 +29,9 @@ pub use annex::form_from_sheet::NewForm;
 pub use annex::forms::{form_from_text, form_text};
 pub use annex::hand_over::{AnnexFile, AnnexOptions, Labels, annex_files};
 pub use annex::submit::Submitted;
+pub use app_dirs::{data_dir, font_dirs, ledger_dir, log_dir, portable_home};
 pub use audit::check::blocking;
 pub use audit::own_rules::RuleDraft;
-pub use app_dirs::{data_dir, font_dirs, ledger_dir, log_dir, portable_home};
 pub use demo::{Demo, demo};
 pub use figures::basis::FigureBasis;
 pub use figures::charts::{demand_chart, estate_chart, gantt_chart, township_chart};
@@ -57,4 +57,6 @@ pub use records::describe::forms_json;
 pub use records::edit::{Edit, check_milestones};
 pub use records::list::record_json;
 pub use snapshot::Snapshot;
-pub use template::{FixedField, SheetCarryOver, SheetPart, Template, TemplateChoices, TemplateColumn, TemplateSheet};
+pub use template::{
+    FixedField, SheetCarryOver, SheetPart, Template, TemplateChoices, TemplateColumn, TemplateSheet,
+};

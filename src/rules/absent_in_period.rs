@@ -33,7 +33,9 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
 /// Periods in which at least half as many are told as in the fullest: a file for one institution is no table.
 fn whole_periods(counts: &BTreeMap<Period, usize>) -> Vec<Period> {
     let most = counts.values().max().copied().unwrap_or_default();
-    let whole = counts.iter().filter(|(_, count)| **count * 2 >= most && **count > 1);
+    let whole = counts
+        .iter()
+        .filter(|(_, count)| **count * 2 >= most && **count > 1);
     whole.map(|(period, _)| *period).collect()
 }
 
@@ -76,19 +78,32 @@ fn series(records: &[Record], report: &mut RuleReport<'_>) {
     let mut by_period: BTreeMap<Period, BTreeMap<String, &Record>> = BTreeMap::new();
     for record in records {
         if let Some(period) = record.period {
-            by_period.entry(period).or_default().insert(name_key(record.name()), record);
+            by_period
+                .entry(period)
+                .or_default()
+                .insert(name_key(record.name()), record);
         }
     }
-    let counts = by_period.iter().map(|(period, named)| (*period, named.len())).collect();
+    let counts = by_period
+        .iter()
+        .map(|(period, named)| (*period, named.len()))
+        .collect();
     let whole = whole_periods(&counts);
     for (before, period) in whole.iter().zip(whole.iter().skip(1)) {
         let (Some(earlier), Some(later)) = (by_period.get(before), by_period.get(period)) else {
             continue;
         };
         let told: BTreeSet<&String> = later.keys().collect();
-        for record in earlier.iter().filter(|(key, _)| !told.contains(key)).map(|(_, record)| record) {
+        for record in earlier
+            .iter()
+            .filter(|(key, _)| !told.contains(key))
+            .map(|(_, record)| record)
+        {
             let stage = record.text("stage");
-            if ["竣工", "完工", "投用", "投入使用", "验收", "建成"].iter().any(|word| stage.contains(word)) {
+            if ["竣工", "完工", "投用", "投入使用", "验收", "建成"]
+                .iter()
+                .any(|word| stage.contains(word))
+            {
                 continue;
             }
             let message = format!(

@@ -36,7 +36,8 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
                     Some((record, record.number(field)?, residents))
                 })
             };
-            let (part, whole) = pairs().fold((0.0, 0.0), |(part, whole), (_, of, all)| (part + of, whole + all));
+            let (part, whole) =
+                pairs().fold((0.0, 0.0), |(part, whole), (_, of, all)| (part + of, whole + all));
             if whole <= 0.0 || part <= 0.0 {
                 continue;
             }

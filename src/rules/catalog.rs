@@ -110,7 +110,9 @@ impl RelationRule {
 
 /// The shipped ones. A damaged file would be a defect of the build: its rules are left out here and fail the tests.
 pub(super) fn relation_rules() -> Vec<Rule> {
-    let files = FILES.iter().filter_map(|text| toml::from_str::<RuleFile>(text).ok());
+    let files = FILES
+        .iter()
+        .filter_map(|text| toml::from_str::<RuleFile>(text).ok());
     let rules = files.flat_map(|file| file.rule);
     rules.filter_map(|rule| rule.rule().ok()).collect()
 }

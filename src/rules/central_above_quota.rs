@@ -52,7 +52,11 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
                 .at(record, "content")
                 .expected(format!("≤{}万元", number_text_rounded(allowed, 4)))
                 .found(format!("{}万元", number_text_rounded(asked, 4)))
-                .computed(format!("{count} × {} = {}", parameter.value, number_text_rounded(allowed, 4)))
+                .computed(format!(
+                    "{count} × {} = {}",
+                    parameter.value,
+                    number_text_rounded(allowed, 4)
+                ))
                 .basis(parameter.source),
         );
     }

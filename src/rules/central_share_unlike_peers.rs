@@ -29,7 +29,10 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
     let mut categories: BTreeMap<&str, Vec<(&Record, f64)>> = BTreeMap::new();
     for record in facts.records.of(RecordKind::Project) {
         let (asked, total) = (record.number("central_budget"), record.number("total_investment"));
-        if let (Some(asked), Some(total)) = (asked.filter(|asked| *asked > 0.0), total.filter(|total| *total > 0.0)) {
+        if let (Some(asked), Some(total)) = (
+            asked.filter(|asked| *asked > 0.0),
+            total.filter(|total| *total > 0.0),
+        ) {
             categories
                 .entry(record.text("category"))
                 .or_default()

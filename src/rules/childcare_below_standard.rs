@@ -21,13 +21,17 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
     let code = facts.area_code();
     // The rules know no clock: the latest standard counts.
     let (Some(standard), Some(household)) = (
-        standards().estate_childcare(code, i32::MAX).filter(|_| !code.is_empty()),
+        standards()
+            .estate_childcare(code, i32::MAX)
+            .filter(|_| !code.is_empty()),
         standards().household(code, i32::MAX),
     ) else {
         return;
     };
     for record in facts.records.of(RecordKind::Estate) {
-        let (Some(places), Some(households)) = (record.number("childcare_places"), record.number("households")) else {
+        let (Some(places), Some(households)) =
+            (record.number("childcare_places"), record.number("households"))
+        else {
             continue;
         };
         let residents = households * household.persons;

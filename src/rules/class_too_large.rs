@@ -28,7 +28,9 @@ const CLASSES: [(&str, &str); 5] = [
 
 fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
     for record in facts.records.of(RecordKind::Project) {
-        let Some(places) = StatedScale::of(record).places else { continue };
+        let Some(places) = StatedScale::of(record).places else {
+            continue;
+        };
         let mut room = 0.0;
         let mut parts = Vec::new();
         let mut source = String::new();

@@ -46,9 +46,15 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
     ] {
         let records = facts.records.of(kind);
         for (above, record) in records.iter().zip(records.iter().skip(1)) {
-            let Some((period, own)) = record.figures.last_key_value() else { continue };
+            let Some((period, own)) = record.figures.last_key_value() else {
+                continue;
+            };
             let others = above.figures.get(period);
-            let count = own.values.get(field).and_then(Value::as_number).unwrap_or_default();
+            let count = own
+                .values
+                .get(field)
+                .and_then(Value::as_number)
+                .unwrap_or_default();
             let is_same = others.is_some_and(|others| own.values.len() > 4 && others.values == own.values);
             if is_same && count >= LEAST_BEDS {
                 report.add(doubt(above, record, field, "各项数完全相同"));
@@ -58,8 +64,16 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
 }
 
 fn doubt(above: &Record, record: &Record, field: &str, how: &str) -> Doubt {
-    let message = format!("{}：与上一行“{}”{how}；请核对是不是复制的", subject_of(record, None), above.name());
+    let message = format!(
+        "{}：与上一行“{}”{how}；请核对是不是复制的",
+        subject_of(record, None),
+        above.name()
+    );
     let [place, name, _] = finding_key(record, None).each().map(str::to_owned);
-    let period = record.figures.last_key_value().map(|(period, _)| *period).or(record.period);
+    let period = record
+        .figures
+        .last_key_value()
+        .map(|(period, _)| *period)
+        .or(record.period);
     Doubt::new(&[&place, &name, field], message).at_period(record, field, period)
 }

@@ -18,7 +18,9 @@ pub(super) const RULE: CodeRule = CodeRule {
 
 fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
     for fact in &facts.indicators {
-        let (Some((above, below)), Some(record)) = (fact.dates, facts.records.get(RecordKind::Indicator, fact.record)) else {
+        let (Some((above, below)), Some(record)) =
+            (fact.dates, facts.records.get(RecordKind::Indicator, fact.record))
+        else {
             continue;
         };
         let message = format!(

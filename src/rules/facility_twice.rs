@@ -19,7 +19,11 @@ pub(super) const RULE: CodeRule = CodeRule {
 };
 
 fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
-    for kind in [RecordKind::ElderFacility, RecordKind::ChildcareFacility, RecordKind::Estate] {
+    for kind in [
+        RecordKind::ElderFacility,
+        RecordKind::ChildcareFacility,
+        RecordKind::Estate,
+    ] {
         let mut named: BTreeMap<String, Vec<&Record>> = BTreeMap::new();
         for record in facts.records.of(kind) {
             let bare = bare_name(record.text("name"), facts.county);
@@ -28,9 +32,17 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
             }
         }
         for (key, records) in named.iter().filter(|(_, records)| records.len() > 1) {
-            let townships: Vec<String> = records.iter().map(|record| name_key(record.text("township"))).collect();
-            let is_one_place = townships.iter().all(|township| Some(township) == townships.first());
-            let names: Vec<String> = records.iter().map(|record| name_key(record.text("name"))).collect();
+            let townships: Vec<String> = records
+                .iter()
+                .map(|record| name_key(record.text("township")))
+                .collect();
+            let is_one_place = townships
+                .iter()
+                .all(|township| Some(township) == townships.first());
+            let names: Vec<String> = records
+                .iter()
+                .map(|record| name_key(record.text("name")))
+                .collect();
             let is_one_name = names.iter().all(|name| Some(name) == names.first());
             // Two spellings in two townships are two institutions; a short name like 敬老院 says nothing.
             if !is_one_place && (!is_one_name || key.chars().count() < 5) {
@@ -40,9 +52,15 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
                 .iter()
                 .map(|record| format!("“{}”（{}）", record.text("name"), record.text("township")))
                 .collect();
-            let message = format!("{}像是同一个{}；重复的请删去一个，不是的写明", shown.join("和"), kind.label());
+            let message = format!(
+                "{}像是同一个{}；重复的请删去一个，不是的写明",
+                shown.join("和"),
+                kind.label()
+            );
             let doubt = Doubt::new(&[kind.code(), key], message).found(shown.join("、"));
-            report.add(records.iter().fold(doubt, |doubt, record| doubt.at(record, "name").at(record, "township")));
+            report.add(records.iter().fold(doubt, |doubt, record| {
+                doubt.at(record, "name").at(record, "township")
+            }));
         }
     }
 }

@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 
 use crate::forms::{Parameter, standards};
 use crate::model::{
-    Comparison, County, FindingFamily, Period, Record, RecordId, RecordKind, Records, Severity, Source, name_key,
+    Comparison, County, FindingFamily, Period, Record, RecordId, RecordKind, Records, Severity, Source,
+    name_key,
 };
 
 /// The records of a ledger with what is known about them.
@@ -212,7 +213,11 @@ impl<'a> RecordIndex<'a> {
             }
         }
         let mut before = HashMap::new();
-        for kind in [RecordKind::ProjectReturn, RecordKind::Population, RecordKind::BaseFigure] {
+        for kind in [
+            RecordKind::ProjectReturn,
+            RecordKind::Population,
+            RecordKind::BaseFigure,
+        ] {
             let mut series: HashMap<String, Vec<&Record>> = HashMap::new();
             for record in records.of(kind) {
                 series.entry(name_key(record.name())).or_default().push(record);

@@ -30,11 +30,19 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
     let kinds: [(RecordKind, [Watched; 3]); 2] = [
         (
             RecordKind::ElderFacility,
-            [("beds_total", None), ("residents", Some("beds_total")), ("staff", None)],
+            [
+                ("beds_total", None),
+                ("residents", Some("beds_total")),
+                ("staff", None),
+            ],
         ),
         (
             RecordKind::ChildcareFacility,
-            [("places_total", None), ("enrolled", Some("places_total")), ("caregivers", None)],
+            [
+                ("places_total", None),
+                ("enrolled", Some("places_total")),
+                ("caregivers", None),
+            ],
         ),
     ];
     for (kind, fields) in kinds {
@@ -50,15 +58,27 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
                     .collect();
                 let rise = facts.parameter("数字增长倍数", None);
                 let fall = facts.parameter("数字下降比例", None);
-                let (Some(rise), Some(fall)) = (rise, fall) else { continue };
+                let (Some(rise), Some(fall)) = (rise, fall) else {
+                    continue;
+                };
                 for (at, (old, new)) in series.iter().zip(series.iter().skip(1)).enumerate() {
-                    let step = Step { record, field, old: *old, new: *new };
+                    let step = Step {
+                        record,
+                        field,
+                        old: *old,
+                        new: *new,
+                    };
                     let is_bounded = bound.is_some_and(|bound| step.fits_into(bound));
                     // People and staff come and go; beds do not.
-                    let fall = if bound.is_none() && field != "staff" && field != "caregivers" { fall.value } else { 70.0 };
+                    let fall = if bound.is_none() && field != "staff" && field != "caregivers" {
+                        fall.value
+                    } else {
+                        70.0
+                    };
                     // An opening or a new building explains much, but no digit too many.
                     let is_explained = || {
-                        !step.rises(rise.value * EXPLAINED) && (at < OPENING || has_project(facts, record, new.0))
+                        !step.rises(rise.value * EXPLAINED)
+                            && (at < OPENING || has_project(facts, record, new.0))
                     };
                     if step.rises(rise.value) && !is_bounded && !is_explained() || step.falls(fall) {
                         report.add(step.doubt());
@@ -68,14 +88,21 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
         }
     }
     for record in facts.records.of(RecordKind::Population) {
-        let fall = facts.parameter("数字下降比例", record.period).map_or(30.0, |parameter| parameter.value);
+        let fall = facts
+            .parameter("数字下降比例", record.period)
+            .map_or(30.0, |parameter| parameter.value);
         for field in ["residents", "age60", "age65", "age80", "under3"] {
             let before = facts.previous(record, record.period, field);
             let old = before.and_then(|(before, period)| Some((period?, before.get(field)?)));
             let (Some(old), Some(new), Some(period)) = (old, record.get(field), record.period) else {
                 continue;
             };
-            let step = Step { record, field, old, new: (period, new) };
+            let step = Step {
+                record,
+                field,
+                old,
+                new: (period, new),
+            };
             // Over one year people do not grow by a half.
             if step.rises(1.5) || step.falls(fall) {
                 report.add(step.doubt());
@@ -104,12 +131,14 @@ impl Step<'_> {
     }
 
     fn falls(&self, percent: f64) -> bool {
-        self.numbers().is_some_and(|(from, to)| to < from * (1.0 - percent / 100.0))
+        self.numbers()
+            .is_some_and(|(from, to)| to < from * (1.0 - percent / 100.0))
     }
 
     fn fits_into(&self, bound: &str) -> bool {
         let room = self.record.at(bound, Some(self.new.0)).and_then(Value::as_number);
-        room.zip(self.new.1.as_number()).is_some_and(|(room, count)| count <= room)
+        room.zip(self.new.1.as_number())
+            .is_some_and(|(room, count)| count <= room)
     }
 
     fn doubt(&self) -> Doubt {
@@ -146,7 +175,8 @@ fn has_project(facts: &Facts<'_>, record: &Record, period: Period) -> bool {
         let is_then = (end - f64::from(period.year())).abs() <= 1.0;
         let text = name_key(project.text("name"));
         let place = name_key(project.text("place"));
-        let is_there = text.contains(&name) || !township.is_empty() && (text.contains(&township) || place.contains(&township));
+        let is_there = text.contains(&name)
+            || !township.is_empty() && (text.contains(&township) || place.contains(&township));
         let adds = ["新建", "扩建", "改扩建", "迁建"].contains(&project.text("build_type"));
         is_then && is_there && adds
     })

@@ -22,13 +22,19 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
         return;
     }
     for fact in &facts.indicators {
-        let (Some(support), Some(record)) = (fact.support, facts.records.get(RecordKind::Indicator, fact.record)) else {
+        let (Some(support), Some(record)) = (
+            fact.support,
+            facts.records.get(RecordKind::Indicator, fact.record),
+        ) else {
             continue;
         };
         if support.added >= support.gap {
             continue;
         }
-        let (gap, added) = (number_text_rounded(support.gap, 0), number_text_rounded(support.added, 0));
+        let (gap, added) = (
+            number_text_rounded(support.gap, 0),
+            number_text_rounded(support.added, 0),
+        );
         let message = format!(
             "{}：离目标还差约{gap}，在库项目新增{added}；请补充项目或调整目标",
             subject_of(record, None)

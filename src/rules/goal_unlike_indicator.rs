@@ -16,18 +16,28 @@ pub(super) const RULE: CodeRule = CodeRule {
     check,
 };
 
-const KINDS: [RecordKind; 4] = [RecordKind::Policy, RecordKind::Element, RecordKind::Pilot, RecordKind::Reform];
+const KINDS: [RecordKind; 4] = [
+    RecordKind::Policy,
+    RecordKind::Element,
+    RecordKind::Pilot,
+    RecordKind::Reform,
+];
 
 fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
     let indicators = facts.records.of(RecordKind::Indicator);
     for record in KINDS.into_iter().flat_map(|kind| facts.records.of(kind)) {
         let goal = name_key(record.text("goal"));
-        for indicator in indicators.iter().filter(|indicator| indicator.text("unit") == "%") {
+        for indicator in indicators
+            .iter()
+            .filter(|indicator| indicator.text("unit") == "%")
+        {
             let name = bare(indicator.text("name"));
             let (Some(target), true) = (indicator.number("target"), name.chars().count() >= 4) else {
                 continue;
             };
-            let Some(stated) = percent_after(&goal, &name) else { continue };
+            let Some(stated) = percent_after(&goal, &name) else {
+                continue;
+            };
             if (stated - target).abs() < 1e-6 {
                 continue;
             }
@@ -65,5 +75,9 @@ fn percent_after(text: &str, name: &str) -> Option<f64> {
     let number = clause.get(digits..)?;
     let end = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
     // 2025年…: only a percentage is compared.
-    number.get(end..)?.starts_with('%').then(|| number.get(..end)?.parse().ok()).flatten()
+    number
+        .get(end..)?
+        .starts_with('%')
+        .then(|| number.get(..end)?.parse().ok())
+        .flatten()
 }

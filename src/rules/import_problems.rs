@@ -47,13 +47,21 @@ pub(super) const CELLS: CodeRule = CodeRule {
     summary: "导入时没有读出、或读出而有疑问的单元格；补填、重新导入或写明后消失。",
     basis: "读不准的数不猜",
     check: |facts, report| {
-        let others = |code: &str| !["total.", "key.", "parent."].iter().any(|start| code.starts_with(start));
+        let others = |code: &str| {
+            !["total.", "key.", "parent."]
+                .iter()
+                .any(|start| code.starts_with(start))
+        };
         tell(facts, report, others);
     },
 };
 
 fn tell(facts: &Facts<'_>, report: &mut RuleReport<'_>, is_meant: impl Fn(&str) -> bool) {
-    for problem in facts.import_problems.iter().filter(|problem| is_meant(&problem.code)) {
+    for problem in facts
+        .import_problems
+        .iter()
+        .filter(|problem| is_meant(&problem.code))
+    {
         report.add(doubt(problem));
     }
 }
@@ -69,7 +77,10 @@ fn doubt(problem: &ImportProblem) -> Doubt {
         source: Some(source.clone()),
         cell: Some(problem.cell.clone()),
     };
-    let message = format!("{} 表“{}”{}：{}", source.file, source.sheet, problem.cell, problem.message);
+    let message = format!(
+        "{} 表“{}”{}：{}",
+        source.file, source.sheet, problem.cell, problem.message
+    );
     let doubt = Doubt::new(&[&problem.key, &problem.code], message)
         .named(problem.name.as_str(), problem.family)
         .severity(problem.severity)

@@ -44,10 +44,20 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
             let text = record.text(field);
             let words = ["全州", "全市", "全省", "全县", "市级规划", "州级规划"];
             let found = words.into_iter().find(|word| *word != own && text.contains(word));
-            let Some(word) = found.filter(|word| *word != "全县") else { continue };
-            let message = format!("{}：写着“{word}”；请看一看是不是应为“{own}”", subject_of(record, None));
+            let Some(word) = found.filter(|word| *word != "全县") else {
+                continue;
+            };
+            let message = format!(
+                "{}：写着“{word}”；请看一看是不是应为“{own}”",
+                subject_of(record, None)
+            );
             let [place, name, _] = finding_key(record, None).each().map(str::to_owned);
-            report.add(Doubt::new(&[&place, &name, field], message).at(record, field).found(word).expected(own));
+            report.add(
+                Doubt::new(&[&place, &name, field], message)
+                    .at(record, field)
+                    .found(word)
+                    .expected(own),
+            );
         }
     }
 }

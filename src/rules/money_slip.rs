@@ -45,7 +45,9 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
         .collect();
     let whole = median(projects.iter().map(|(_, wan, _)| *wan).collect());
     let by_measure = MEASURES.map(|(what, measure)| {
-        let values = projects.iter().filter_map(|(_, wan, scale)| Some(wan / measure(scale).filter(|n| *n > 0.0)?));
+        let values = projects
+            .iter()
+            .filter_map(|(_, wan, scale)| Some(wan / measure(scale).filter(|n| *n > 0.0)?));
         (what, measure, median(values.collect()))
     });
     for (record, wan, scale) in &projects {

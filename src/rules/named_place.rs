@@ -39,7 +39,10 @@ fn known_townships() -> &'static HashSet<String> {
     static KNOWN: OnceLock<HashSet<String>> = OnceLock::new();
     KNOWN.get_or_init(|| {
         let counties = gazetteer().counties().iter();
-        counties.flat_map(|county| &county.townships).map(Division::stem).collect()
+        counties
+            .flat_map(|county| &county.townships)
+            .map(Division::stem)
+            .collect()
     })
 }
 

@@ -22,15 +22,26 @@ const UNBOUNDED: [&str; 6] = ["增长", "增速", "增幅", "利用率", "使用
 fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
     let indicators = facts.records.of(RecordKind::Indicator);
     for record in indicators.iter().filter(|record| record.text("unit") == "%") {
-        let own = ["baseline", "target"].into_iter().filter_map(|field| Some((field, None, record.number(field)?)));
+        let own = ["baseline", "target"]
+            .into_iter()
+            .filter_map(|field| Some((field, None, record.number(field)?)));
         let reported = record.figures.iter().filter_map(|(period, figures)| {
             let value = figures.values.get("reported").and_then(Value::as_number)?;
             Some(("reported", Some(*period), value))
         });
         let values: Vec<(&str, Option<Period>, f64)> = own.chain(reported).collect();
         for (at, (field, period, value)) in values.iter().enumerate() {
-            let others = values.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, (_, _, value))| *value);
-            judge(record, (field, *period, *value), &others.collect::<Vec<_>>(), report);
+            let others = values
+                .iter()
+                .enumerate()
+                .filter(|(other, _)| *other != at)
+                .map(|(_, (_, _, value))| *value);
+            judge(
+                record,
+                (field, *period, *value),
+                &others.collect::<Vec<_>>(),
+                report,
+            );
         }
     }
 }

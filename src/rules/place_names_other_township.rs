@@ -29,8 +29,7 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
     for (kind, field, label) in FIELDS {
         for record in facts.records.of(kind) {
             let place = record.text(field);
-            let (Some(named), Some(stands)) =
-                (township(record.text("name"), &own), township(place, &own))
+            let (Some(named), Some(stands)) = (township(record.text("name"), &own), township(place, &own))
             else {
                 continue;
             };

@@ -28,7 +28,10 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
         .filter(|(key, records)| !key.is_empty() && records.len() > 1)
     {
         let name = records.first().map_or("", |record| record.text("name"));
-        let names: Vec<String> = records.iter().map(|record| name_key(record.text("name"))).collect();
+        let names: Vec<String> = records
+            .iter()
+            .map(|record| name_key(record.text("name")))
+            .collect();
         let is_one_name = names.iter().all(|name| Some(name) == names.first());
         let places: Vec<&str> = records.iter().map(|record| record.text("place")).collect();
         let is_one_place = places.iter().all(|place| Some(place) == places.first());
@@ -44,7 +47,10 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
             )
         } else {
             let shown: Vec<&str> = records.iter().map(|record| record.text("name")).collect();
-            format!("“{}”像是同一个项目；重复的删去，不同的在名称里区分开", shown.join("”和“"))
+            format!(
+                "“{}”像是同一个项目；重复的删去，不同的在名称里区分开",
+                shown.join("”和“")
+            )
         };
         let doubt = Doubt::new(&[key], message).found(records.len().to_string());
         report.add(

@@ -84,7 +84,11 @@ fn fingerprint(places: &[FindingPlace], expected: Option<&str>, found: Option<&s
             format!("{}.{field}@{period}={shown}", place.record.code())
         })
         .collect();
-    parts.push(format!("{}|{}", expected.unwrap_or_default(), found.unwrap_or_default()));
+    parts.push(format!(
+        "{}|{}",
+        expected.unwrap_or_default(),
+        found.unwrap_or_default()
+    ));
     parts.join("\n")
 }
 
@@ -93,8 +97,12 @@ pub(super) fn place_of(record: &Record, field: &str, period: Option<Period>) -> 
     let known = dictionary().field(record.kind, field);
     let is_figure = known.is_some_and(|field| field.scope == FieldScope::Figure);
     let period = if is_figure { period } else { record.period };
-    let figures = period.filter(|_| is_figure).and_then(|period| record.figures.get(&period));
-    let is_edited = record.edited.contains(&Record::edited_name(field, period.filter(|_| is_figure)));
+    let figures = period
+        .filter(|_| is_figure)
+        .and_then(|period| record.figures.get(&period));
+    let is_edited = record
+        .edited
+        .contains(&Record::edited_name(field, period.filter(|_| is_figure)));
     let source = match figures {
         Some(figures) => figures.source.clone(),
         None => record.source.clone(),

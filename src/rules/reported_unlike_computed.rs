@@ -20,7 +20,8 @@ pub(super) const RULE: CodeRule = CodeRule {
 
 fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
     for fact in &facts.indicators {
-        let (Some(period), Some(reported), Some(computed)) = (fact.period, fact.reported, fact.computed) else {
+        let (Some(period), Some(reported), Some(computed)) = (fact.period, fact.reported, fact.computed)
+        else {
             continue;
         };
         let Some(record) = facts.records.get(RecordKind::Indicator, fact.record) else {
@@ -44,12 +45,19 @@ fn is_same(reported: f64, computed: f64, decimals: u8) -> bool {
 
 fn doubt(record: &Record, fact: &IndicatorFact, period: Period, reported: f64, computed: f64) -> Doubt {
     let unit = record.text("unit");
-    let (was, should) = (number_text(reported), number_text_rounded(computed, fact.decimals));
+    let (was, should) = (
+        number_text(reported),
+        number_text_rounded(computed, fact.decimals),
+    );
     let counted = fact
         .counted_at
         .map(|at| format!("（台账最近的是{}的数）", at.label()))
         .unwrap_or_default();
-    let swapped = if are_swapped(&was, &should) { "，像是两位数写颠倒了" } else { "" };
+    let swapped = if are_swapped(&was, &should) {
+        "，像是两位数写颠倒了"
+    } else {
+        ""
+    };
     let message = format!(
         "{}：填报{was}{unit}，按台账应为{should}{unit}{counted}{swapped}；请核对，属实的写明口径",
         subject_of(record, Some(period))
@@ -75,7 +83,9 @@ fn doubt(record: &Record, fact: &IndicatorFact, period: Period, reported: f64, c
 /// Whether two numbers differ by two neighbouring digits changed over.
 fn are_swapped(one: &str, other: &str) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let differing: Vec<usize> = (0..one.len().max(other.len())).filter(|at| one.get(*at) != other.get(*at)).collect();
+    let differing: Vec<usize> = (0..one.len().max(other.len()))
+        .filter(|at| one.get(*at) != other.get(*at))
+        .collect();
     match *differing.as_slice() {
         [first, second] if one.len() == other.len() => {
             one.get(first) == other.get(second) && one.get(second) == other.get(first)

@@ -53,7 +53,9 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
         if records.len() < 3 || filled * 10 < records.len() * 7 {
             continue;
         }
-        let Some(field) = dictionary().field(kind, id) else { continue };
+        let Some(field) = dictionary().field(kind, id) else {
+            continue;
+        };
         for record in records.iter().filter(|record| !has(record)) {
             let message = format!(
                 "{}：没有填{}；请补填",
@@ -61,7 +63,9 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
                 field.name
             );
             let [place, name, period] = finding_key(record, record.period).each().map(str::to_owned);
-            let doubt = Doubt::new(&[&place, &name, &period, id], message).at(record, id).found("空");
+            let doubt = Doubt::new(&[&place, &name, &period, id], message)
+                .at(record, id)
+                .found("空");
             // A project without an amount is missing in every sum.
             let is_sum = id == "total_investment";
             report.add(doubt.severity(if is_sum { Severity::Error } else { Severity::Verify }));

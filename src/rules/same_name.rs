@@ -19,7 +19,11 @@ pub(super) fn bare_name(name: &str, county: Option<&County>) -> String {
     let mut bare = name_key(name);
     if let Some(county) = county {
         let stem = county.division.stem();
-        let spellings = [name_key(&county.division.name), format!("{stem}自治县"), county.short_name()];
+        let spellings = [
+            name_key(&county.division.name),
+            format!("{stem}自治县"),
+            county.short_name(),
+        ];
         for spelling in spellings.iter().filter(|spelling| !spelling.is_empty()) {
             bare = bare.replace(spelling.as_str(), "");
         }

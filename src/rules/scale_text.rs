@@ -27,9 +27,17 @@ impl StatedScale {
             own(field).or_else(|| words.iter().find_map(|word| number_after(&text, word, &[unit])))
         };
         Self {
-            beds: stated("beds_added", &["新增床位", "新建床位", "设床位", "设置床位"], "张"),
+            beds: stated(
+                "beds_added",
+                &["新增床位", "新建床位", "设床位", "设置床位"],
+                "张",
+            ),
             nursing_beds: number_after(&text, "护理型床位", &["张"]),
-            places: stated("places_added", &["新增托位", "新增普惠托位", "提供托位", "设托位"], "个"),
+            places: stated(
+                "places_added",
+                &["新增托位", "新增普惠托位", "提供托位", "设托位"],
+                "个",
+            ),
             area_m2: ["建筑面积", "总建筑面积", "用房", "面积"]
                 .iter()
                 .find_map(|word| number_after(&text, word, &["平方米", "㎡", "m2", "平米"])),
@@ -54,11 +62,15 @@ fn number_after(text: &str, word: &str, units: &[&str]) -> Option<f64> {
         let rest = text.get(at + word.len()..)?;
         let digits = rest.find(|c: char| c.is_ascii_digit())?;
         let between = rest.get(..digits)?;
-        if between.chars().count() > 4 || between.contains(['，', '。', '；', ',', ';', '约', '近', '-', '—', '超', '、']) {
+        if between.chars().count() > 4
+            || between.contains(['，', '。', '；', ',', ';', '约', '近', '-', '—', '超', '、'])
+        {
             return None;
         }
         let number = rest.get(digits..)?;
-        let end = number.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(number.len());
+        let end = number
+            .find(|c: char| !c.is_ascii_digit() && c != '.')
+            .unwrap_or(number.len());
         let behind = number.get(end..)?;
         let unit = units.iter().find(|unit| behind.starts_with(**unit))?;
         let after = behind.get(unit.len()..)?;

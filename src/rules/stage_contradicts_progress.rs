@@ -46,21 +46,51 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
     }
 }
 
-fn contradiction(stage: &str, share: Option<f64>, project: &Record, period: Period) -> Option<(String, &'static str)> {
+fn contradiction(
+    stage: &str,
+    share: Option<f64>,
+    project: &Record,
+    period: Period,
+) -> Option<(String, &'static str)> {
     let says = |words: &[&str]| words.iter().any(|word| stage.contains(word));
-    let is_done = says(&["竣工", "完工", "投用", "投入使用", "交付", "建成", "验收", "运营"]) && !says(&["未", "待", "准备", "即将"]);
-    let is_early = says(&["未开工", "前期", "基础", "土方", "招标", "立项", "地勘", "桩基", "平整"]);
+    let is_done = says(&["竣工", "完工", "投用", "投入使用", "交付", "建成", "验收", "运营"])
+        && !says(&["未", "待", "准备", "即将"]);
+    let is_early = says(&[
+        "未开工",
+        "前期",
+        "基础",
+        "土方",
+        "招标",
+        "立项",
+        "地勘",
+        "桩基",
+        "平整",
+    ]);
     let percent = |share: f64| format!("{:.0}%", share * 100.0);
     match share {
         Some(share) if share >= NEARLY_ALL && is_early => {
-            return Some((format!("累计完成投资已是总投资的{}，形象进度还是“{stage}”", percent(share)), "invested"));
+            return Some((
+                format!(
+                    "累计完成投资已是总投资的{}，形象进度还是“{stage}”",
+                    percent(share)
+                ),
+                "invested",
+            ));
         }
         Some(share) if share < FAR_FROM_ALL && is_done => {
-            return Some((format!("形象进度是“{stage}”，累计完成投资只有总投资的{}", percent(share)), "invested"));
+            return Some((
+                format!("形象进度是“{stage}”，累计完成投资只有总投资的{}", percent(share)),
+                "invested",
+            ));
         }
         _ => {}
     }
-    let end: i32 = project.get("end_year")?.show(crate::model::MoneyUnit::Wan).parse().ok()?;
+    let end: i32 = project
+        .get("end_year")?
+        .show(crate::model::MoneyUnit::Wan)
+        .parse()
+        .ok()?;
     let is_open = !is_done && share.is_none_or(|share| share < NEARLY_ALL);
-    (end < period.year() && is_open).then(|| (format!("完成年份是{end}年，已过，形象进度还是“{stage}”"), "stage"))
+    (end < period.year() && is_open)
+        .then(|| (format!("完成年份是{end}年，已过，形象进度还是“{stage}”"), "stage"))
 }

@@ -58,7 +58,11 @@ fn copied(
         .iter()
         .filter_map(|record| {
             let (old, new) = (record.figures.get(&before)?, record.figures.get(&period)?);
-            let is_lived_in = new.values.get(people).and_then(Value::as_number).is_some_and(|count| count > 0.0);
+            let is_lived_in = new
+                .values
+                .get(people)
+                .and_then(Value::as_number)
+                .is_some_and(|count| count > 0.0);
             is_lived_in.then_some((record, old.values == new.values))
         })
         .collect();
@@ -76,7 +80,9 @@ fn copied(
     );
     let doubt = Doubt::new(&[first.kind.code(), &period.to_string()], message).found(format!("{same}个相同"));
     let copied = both.iter().filter(|(_, is_same)| *is_same);
-    report.add(copied.fold(doubt, |doubt, (record, _)| doubt.at_period(record, field, Some(period))));
+    report.add(copied.fold(doubt, |doubt, (record, _)| {
+        doubt.at_period(record, field, Some(period))
+    }));
 }
 
 fn frozen(facts: &Facts<'_>, report: &mut RuleReport<'_>) {

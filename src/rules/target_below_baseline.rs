@@ -18,7 +18,20 @@ pub(super) const RULE: CodeRule = CodeRule {
 
 /// What is better when it is less; a definition says so itself.
 const FALLING: [&str; 14] = [
-    "死亡", "发生率", "流失", "空床", "空置", "低保", "贫困", "缺口", "患病", "超期", "未达标", "失能率", "退出", "投诉",
+    "死亡",
+    "发生率",
+    "流失",
+    "空床",
+    "空置",
+    "低保",
+    "贫困",
+    "缺口",
+    "患病",
+    "超期",
+    "未达标",
+    "失能率",
+    "退出",
+    "投诉",
 ];
 
 fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
@@ -28,7 +41,10 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
         else {
             continue;
         };
-        let known = facts.indicators.iter().any(|fact| fact.record == record.id && fact.falls);
+        let known = facts
+            .indicators
+            .iter()
+            .any(|fact| fact.record == record.id && fact.falls);
         let falls = known
             || target.comparator == Comparator::AtMost
             || FALLING.iter().any(|word| record.text("name").contains(word));

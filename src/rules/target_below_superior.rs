@@ -18,11 +18,19 @@ pub(super) const RULE: CodeRule = CodeRule {
 
 fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
     for fact in facts.indicators.iter().filter(|fact| fact.period.is_none()) {
-        let Some((year, target)) = fact.target else { continue };
+        let Some((year, target)) = fact.target else {
+            continue;
+        };
         let Some(record) = facts.records.get(RecordKind::Indicator, fact.record) else {
             continue;
         };
-        let weaker = |above: f64| if fact.falls { target.value > above } else { target.value < above };
+        let weaker = |above: f64| {
+            if fact.falls {
+                target.value > above
+            } else {
+                target.value < above
+            }
+        };
         let lower = fact
             .superiors
             .iter()

@@ -41,7 +41,14 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
 }
 
 /// Words that repeat in good Chinese: 大队大队部, 中心中心校.
-const REPEATED: [&str; 6] = ["大队大队", "中心中心校", "小区小区", "社区社区", "一个一个", "层层"];
+const REPEATED: [&str; 6] = [
+    "大队大队",
+    "中心中心校",
+    "小区小区",
+    "社区社区",
+    "一个一个",
+    "层层",
+];
 /// Openers with their closers.
 const BRACKETS: [([char; 2], [char; 2]); 5] = [
     (['（', '('], ['）', ')']),
@@ -55,7 +62,11 @@ const BRACKETS: [([char; 2], [char; 2]); 5] = [
 fn damage(text: &str) -> Option<String> {
     let chars: Vec<char> = text.chars().collect();
     for pair in chars.windows(2) {
-        if let [a @ ('、' | '，' | '。' | '；' | '：'), b @ ('、' | '，' | '。' | '；' | '：')] = pair {
+        if let [
+            a @ ('、' | '，' | '。' | '；' | '：'),
+            b @ ('、' | '，' | '。' | '；' | '：'),
+        ] = pair
+        {
             return Some(format!("标点“{a}{b}”连用"));
         }
     }
@@ -78,12 +89,18 @@ fn repeated(text: &str, chars: &[char]) -> Option<String> {
                 continue;
             }
             let word: String = first.iter().collect();
-            let titled = chars.get(at + length * 2).is_some_and(|next| "长员部校".contains(*next));
+            let titled = chars
+                .get(at + length * 2)
+                .is_some_and(|next| "长员部校".contains(*next));
             let is_plain = first
                 .iter()
                 .all(|c| is_hanzi(*c) && !"一二三四五六七八九十个年月日".contains(*c));
             let is_one = first.iter().all(|c| Some(c) == first.first());
-            if is_plain && !is_one && !titled && !REPEATED.iter().any(|known| known.starts_with(&word.repeat(2))) {
+            if is_plain
+                && !is_one
+                && !titled
+                && !REPEATED.iter().any(|known| known.starts_with(&word.repeat(2)))
+            {
                 return Some(format!("“{word}”重复"));
             }
         }
@@ -99,9 +116,12 @@ fn unpaired(chars: &[char]) -> Option<String> {
                 open += 1;
             } else if closers.contains(c) {
                 // （1） and 1） are both in use: behind a number a bracket may close alone.
-                let is_number = at.checked_sub(1).and_then(|before| chars.get(before)).is_some_and(|before| {
-                    before.is_ascii_digit() || "一二三四五六七八九十".contains(*before)
-                });
+                let is_number = at
+                    .checked_sub(1)
+                    .and_then(|before| chars.get(before))
+                    .is_some_and(|before| {
+                        before.is_ascii_digit() || "一二三四五六七八九十".contains(*before)
+                    });
                 if open == 0 && !is_number {
                     return Some(format!("“{}”没有成对", closers[0]));
                 }

@@ -30,7 +30,9 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
     for record in kinds.into_iter().flat_map(|kind| facts.records.of(kind)) {
         let township = record.text("township");
         // The seat itself, and what belongs to the county as a whole.
-        let is_seat = ["县城", "县直", "城区", "县本级", "市直", "区直", "县级"].iter().any(|word| township.contains(word));
+        let is_seat = ["县城", "县直", "城区", "县本级", "市直", "区直", "县级"]
+            .iter()
+            .any(|word| township.contains(word));
         if township.is_empty() || is_seat || county.is_named(township) || known.find(township).is_some() {
             continue;
         }

@@ -23,11 +23,24 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
         let key = (record.text("framework"), name_key(record.text("name")));
         named.entry(key).or_default().push(record);
     }
-    for ((framework, key), records) in named.iter().filter(|((_, key), records)| !key.is_empty() && records.len() > 1) {
-        let with_target: Vec<&Record> = records.iter().filter(|record| record.get("target").is_some()).copied().collect();
+    for ((framework, key), records) in named
+        .iter()
+        .filter(|((_, key), records)| !key.is_empty() && records.len() > 1)
+    {
+        let with_target: Vec<&Record> = records
+            .iter()
+            .filter(|record| record.get("target").is_some())
+            .copied()
+            .collect();
         let targets: Vec<String> = with_target
             .iter()
-            .filter_map(|record| Some(format!("{}{}", record.get("target")?.show(crate::model::MoneyUnit::Wan), record.text("unit"))))
+            .filter_map(|record| {
+                Some(format!(
+                    "{}{}",
+                    record.get("target")?.show(crate::model::MoneyUnit::Wan),
+                    record.text("unit")
+                ))
+            })
             .collect();
         let Some((record, first)) = with_target.first().zip(targets.first()) else {
             continue;
@@ -35,8 +48,17 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
         if targets.iter().all(|target| target == first) {
             continue;
         }
-        let message = format!("{}：有{}个目标（{}）；请统一成一个", record.text("name"), targets.len(), targets.join("、"));
+        let message = format!(
+            "{}：有{}个目标（{}）；请统一成一个",
+            record.text("name"),
+            targets.len(),
+            targets.join("、")
+        );
         let doubt = Doubt::new(&[framework, key], message).found(targets.join("、"));
-        report.add(with_target.iter().fold(doubt, |doubt, record| doubt.at(record, "target")));
+        report.add(
+            with_target
+                .iter()
+                .fold(doubt, |doubt, record| doubt.at(record, "target")),
+        );
     }
 }

@@ -38,17 +38,29 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
             };
             let message = format!("{}：{says}；请改正", subject_of(record, None));
             let [place, name, _] = finding_key(record, None).each().map(str::to_owned);
-            report.add(Doubt::new(&[&place, &name, field], message).at(record, field).found(text));
+            report.add(
+                Doubt::new(&[&place, &name, field], message)
+                    .at(record, field)
+                    .found(text),
+            );
         }
     }
 }
 
 fn fault(text: &str) -> Option<String> {
-    let end = text.find("按照").or_else(|| text.find("分别负责")).or_else(|| text.find("负责")).unwrap_or(text.len());
+    let end = text
+        .find("按照")
+        .or_else(|| text.find("分别负责"))
+        .or_else(|| text.find("负责"))
+        .unwrap_or(text.len());
     let list = text.get(..end)?;
     let units: Vec<&str> = list
         .split(['、', '，', '；', ',', ';', '\n'])
-        .map(|unit| unit.trim_start_matches("牵头单位：").trim_start_matches("配合单位：").trim_end_matches('等'))
+        .map(|unit| {
+            unit.trim_start_matches("牵头单位：")
+                .trim_start_matches("配合单位：")
+                .trim_end_matches('等')
+        })
         .filter(|unit| unit.chars().count() > 2)
         .collect();
     let mut seen = BTreeSet::new();

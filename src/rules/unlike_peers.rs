@@ -26,10 +26,18 @@ const TIMES: f64 = 4.0;
 type Ratio = (&'static str, &'static str, fn(f64, &StatedScale) -> Option<f64>);
 
 const RATIOS: [Ratio; 4] = [
-    ("每床投资（万元）", "total_investment", |wan, scale| Some(wan / scale.beds?)),
-    ("每托位投资（万元）", "total_investment", |wan, scale| Some(wan / scale.places?)),
-    ("每床面积（平方米）", "content", |_, scale| Some(scale.area_m2? / scale.beds?)),
-    ("每托位面积（平方米）", "content", |_, scale| Some(scale.area_m2? / scale.places?)),
+    ("每床投资（万元）", "total_investment", |wan, scale| {
+        Some(wan / scale.beds?)
+    }),
+    ("每托位投资（万元）", "total_investment", |wan, scale| {
+        Some(wan / scale.places?)
+    }),
+    ("每床面积（平方米）", "content", |_, scale| {
+        Some(scale.area_m2? / scale.beds?)
+    }),
+    ("每托位面积（平方米）", "content", |_, scale| {
+        Some(scale.area_m2? / scale.places?)
+    }),
 ];
 
 fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
@@ -49,8 +57,13 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
         }
         let mut sorted: Vec<f64> = values.iter().map(|(_, value)| *value).collect();
         sorted.sort_by(f64::total_cmp);
-        let Some(usual) = sorted.get(sorted.len() / 2).copied() else { continue };
-        for (record, value) in values.iter().filter(|(_, value)| *value >= usual * TIMES || *value * TIMES <= usual) {
+        let Some(usual) = sorted.get(sorted.len() / 2).copied() else {
+            continue;
+        };
+        for (record, value) in values
+            .iter()
+            .filter(|(_, value)| *value >= usual * TIMES || *value * TIMES <= usual)
+        {
             let (own, usual) = (number_text_rounded(*value, 2), number_text_rounded(usual, 2));
             let message = format!(
                 "{}：{what}{own}，同一清单的中位数是{usual}；请核对投资、面积和规模",

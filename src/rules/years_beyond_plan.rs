@@ -24,20 +24,31 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
     let first = plan.target_year - PLAN_YEARS + 1;
     let issued: Option<i32> = plan.issued.split('-').next().and_then(|year| year.parse().ok());
     for record in facts.records.of(RecordKind::Project) {
-        let year = |field: &str| record.get(field).and_then(|value| value.show(crate::model::MoneyUnit::Wan).parse::<i32>().ok());
+        let year = |field: &str| {
+            record
+                .get(field)
+                .and_then(|value| value.show(crate::model::MoneyUnit::Wan).parse::<i32>().ok())
+        };
         let (start, end) = (year("start_year"), year("end_year"));
         let says = match (start, end) {
             // Upside down is an error of its own.
             (Some(start), Some(end)) if end < start => continue,
-            (_, Some(end)) if end > plan.target_year => format!("{end}年完成，在规划期（{first}—{}年）之后", plan.target_year),
+            (_, Some(end)) if end > plan.target_year => {
+                format!("{end}年完成，在规划期（{first}—{}年）之后", plan.target_year)
+            }
             (Some(start), _) if start > plan.target_year => format!("{start}年开始，在规划期之后"),
-            (Some(start), _) if start < first => format!("{start}年开始，在规划期（{first}—{}年）之前", plan.target_year),
+            (Some(start), _) if start < first => {
+                format!("{start}年开始，在规划期（{first}—{}年）之前", plan.target_year)
+            }
             (_, Some(end)) if issued.is_some_and(|issued| end < issued) => {
                 format!("{end}年完成，方案{}印发时已经建成", plan.issued)
             }
             _ => continue,
         };
-        let message = format!("{}：{says}；请核对年限，续建、跨期的写明", subject_of(record, None));
+        let message = format!(
+            "{}：{says}；请核对年限，续建、跨期的写明",
+            subject_of(record, None)
+        );
         report.add(
             Doubt::new(&finding_key(record, None).each(), message)
                 .at(record, "end_year")

@@ -80,9 +80,18 @@ fn read_back(layout: &Layout, out: &Path) {
     for sheet in &layout.sheets {
         let range = workbook.worksheet_range(&sheet.name).unwrap();
         let groups = sheet.columns.iter().any(|column| !column.group.is_empty());
-        let lines = [&sheet.annex_label, &sheet.annex_title, &sheet.title, &sheet.filler];
+        let lines = [
+            &sheet.annex_label,
+            &sheet.annex_title,
+            &sheet.title,
+            &sheet.filler,
+        ];
         let above = lines.iter().filter(|line| !line.is_empty()).count();
-        let header = if sheet.shape.is_table() { 1 + usize::from(groups) } else { 0 };
+        let header = if sheet.shape.is_table() {
+            1 + usize::from(groups)
+        } else {
+            0
+        };
         let first = above + header;
         for (at, row) in sheet.rows.iter().enumerate() {
             let read = |column: usize| range.get((first + at, column)).cloned().unwrap_or(Data::Empty);
@@ -280,10 +289,20 @@ fn figures_are_those_of_the_period_and_of_no_other() {
 fn a_monthly_table_has_every_project_under_way() {
     let layout = laid_out("project-returns", &records(), Some(Period::Month(2023, 6)));
     let rows = data_rows(&layout, 0);
-    assert_eq!(rows.len(), 6, "all projects that are under way or do not say when");
+    assert_eq!(
+        rows.len(),
+        6,
+        "all projects that are under way or do not say when"
+    );
     assert_eq!(
         rows[0][1..6],
-        ["耿马县综合养老服务中心", "新建", "2023—2025年", "15000.00", "36.50"]
+        [
+            "耿马县综合养老服务中心",
+            "新建",
+            "2023—2025年",
+            "15000.00",
+            "36.50"
+        ]
     );
     assert_eq!(
         (rows[0][13].as_str(), rows[0][15].as_str()),
@@ -304,13 +323,26 @@ fn a_monthly_table_has_every_project_under_way() {
     assert_eq!(
         labels,
         [
-            "养老服务项目", "小计", "医养结合项目", "小计", "康养服务类项目", "小计", "托育服务类项目", "小计", "其他", "小计",
+            "养老服务项目",
+            "小计",
+            "医养结合项目",
+            "小计",
+            "康养服务类项目",
+            "小计",
+            "托育服务类项目",
+            "小计",
+            "其他",
+            "小计",
             "合计"
         ]
     );
     let blanks = laoxiao::export::missing(&layout);
     let of_unreported = blanks.iter().filter(|blank| blank.record.0 == 0);
-    assert_eq!(of_unreported.count(), 5, "one line a project that has told nothing");
+    assert_eq!(
+        of_unreported.count(),
+        5,
+        "one line a project that has told nothing"
+    );
     // Nothing was told for July, and all projects say so.
     let july = laid_out("project-returns", &records(), Some(Period::Month(2023, 7)));
     assert!(data_rows(&july, 0).iter().all(|row| row[12] == "本期未报"));

@@ -12,7 +12,9 @@ use crate::{data_rows, laid_out};
 fn titles_name_the_place_as_documents_do() {
     let title = |id: &str, county: &str| {
         let county = gazetteer().by_name(county).unwrap();
-        layout(&form(id), &records(), &Context::new(county)).sheets[0].title.clone()
+        layout(&form(id), &records(), &Context::new(county)).sheets[0]
+            .title
+            .clone()
     };
     assert_eq!(title("reforms", "耿马县"), "耿马自治县“一老一小”重大改革清单");
     assert_eq!(title("gengma-projects", "景洪市"), "景洪市“一老一小”重大项目清单");
@@ -36,7 +38,13 @@ fn an_annex_of_several_tables_has_its_number_and_title_once() {
     let sheets = laid_out("xishuangbanna-projects", &records(), None).sheets;
     let heads: Vec<[&str; 3]> = sheets
         .iter()
-        .map(|sheet| [sheet.annex_label.as_str(), sheet.annex_title.as_str(), sheet.title.as_str()])
+        .map(|sheet| {
+            [
+                sheet.annex_label.as_str(),
+                sheet.annex_title.as_str(),
+                sheet.title.as_str(),
+            ]
+        })
         .collect();
     assert_eq!(
         heads,
@@ -46,7 +54,10 @@ fn an_annex_of_several_tables_has_its_number_and_title_once() {
         ]
     );
     let one = &laid_out("kunming-projects", &records(), None).sheets[0];
-    assert_eq!((one.annex_label.as_str(), one.annex_title.as_str()), ("附件1", ""));
+    assert_eq!(
+        (one.annex_label.as_str(), one.annex_title.as_str()),
+        ("附件1", "")
+    );
     let unnumbered = laid_out("xishuangbanna-indicators", &records(), None).sheets;
     assert!(unnumbered.iter().all(|sheet| sheet.annex_title.is_empty()));
 }
@@ -135,7 +146,10 @@ fn kept_columns_stand_in_a_form_with_unit_and_by_period() {
             period: Some(period),
             ..Context::new(&county)
         };
-        data_rows(&layout(&form, &homes, &context), 0)[0].last().unwrap().clone()
+        data_rows(&layout(&form, &homes, &context), 0)[0]
+            .last()
+            .unwrap()
+            .clone()
     };
     assert_eq!(shown(Period::Year(2022)), "甲");
     assert_eq!(shown(Period::Half(2023, 1)), "");
@@ -210,9 +224,18 @@ fn a_roster_is_printed_in_lines() {
             ["", "李某某", "县卫生健康局局长"]
         ]
     );
-    assert!(laoxiao::export::missing(&printed).is_empty(), "a role that is not repeated is no blank");
+    assert!(
+        laoxiao::export::missing(&printed).is_empty(),
+        "a role that is not repeated is no blank"
+    );
     let pages = preview(sheet, Look::default());
-    assert!(pages.lines.iter().flat_map(|line| &line.cells).all(|cell| !cell.framed));
+    assert!(
+        pages
+            .lines
+            .iter()
+            .flat_map(|line| &line.cells)
+            .all(|cell| !cell.framed)
+    );
 }
 
 #[test]
@@ -261,7 +284,11 @@ fn columns_are_as_wide_as_their_texts_make_the_table_low() {
         let pages = preview(&printed.sheets[0], Look::default());
         let room = (pages.paper_mm.0 - 2.0 * pages.margins_mm.side) / 25.4 * 72.0;
         assert!(pages.width_pt * pages.scale <= room + 0.1, "wider than the paper");
-        let widths: Vec<f64> = pages.lines[pages.header.start].cells.iter().map(|cell| cell.width_pt).collect();
+        let widths: Vec<f64> = pages.lines[pages.header.start]
+            .cells
+            .iter()
+            .map(|cell| cell.width_pt)
+            .collect();
         let height: f64 = pages.lines.iter().map(|line| line.height_pt).sum();
         (height, widths)
     };

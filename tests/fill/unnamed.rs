@@ -118,7 +118,11 @@ fn rates_are_computed_in_the_way_each_column_shows_them() {
             ["111.11", "61.11", "0.5", "是"]
         ]
     );
-    for said in ["本年完成投资÷本年计划投资", "养老服务项目1", "没有2023年6月的调度数"] {
+    for said in [
+        "本年完成投资÷本年计划投资",
+        "养老服务项目1",
+        "没有2023年6月的调度数",
+    ] {
         let is_said = filled.warnings.iter().any(|warning| warning.contains(said));
         assert_eq!(is_said, said != "养老服务项目1", "{said}: {:?}", filled.warnings);
     }
@@ -137,24 +141,39 @@ fn rates_are_computed_in_the_way_each_column_shows_them() {
 #[test]
 fn a_rate_that_may_mean_two_things_stays_blank_and_is_said() {
     let ledger = told();
-    let columns = [("形象进度", "General", ""), ("完成率", "General", ""), ("分管领导", "General", "")];
+    let columns = [
+        ("形象进度", "General", ""),
+        ("完成率", "General", ""),
+        ("分管领导", "General", ""),
+    ];
     let (filled, out) = ledger
         .fill_file(&form(ledger.dir.path(), TITLE, &columns))
         .unwrap();
     assert_eq!(shown(&out, 3)[0], ["主体施工", "", ""]);
-    let said = filled.warnings.iter().find(|warning| warning.contains("没有对应的内容"));
+    let said = filled
+        .warnings
+        .iter()
+        .find(|warning| warning.contains("没有对应的内容"));
     let said = said.unwrap();
     assert!(said.contains("完成率") && said.contains("分管领导"), "{said}");
     // What the user leaves blank is not spoken of, and a rate can be chosen.
     let file = form(ledger.dir.path(), TITLE, &columns);
     let mut choices = TemplateChoices::default();
     let key = |letters: &str| ("完成情况".to_owned(), letters.to_owned());
-    choices.columns.insert(key("F"), Some("computed:total_rate".to_owned()));
+    choices
+        .columns
+        .insert(key("F"), Some("computed:total_rate".to_owned()));
     choices.columns.insert(key("G"), None);
     let seen = ledger.session.look_at_template(&file, &choices, None).unwrap();
-    assert_eq!(seen.sheets[0].columns[5].field.as_deref(), Some("computed:total_rate"));
+    assert_eq!(
+        seen.sheets[0].columns[5].field.as_deref(),
+        Some("computed:total_rate")
+    );
     assert!(
-        !seen.warnings.iter().any(|warning| warning.contains("没有对应的内容")),
+        !seen
+            .warnings
+            .iter()
+            .any(|warning| warning.contains("没有对应的内容")),
         "{:?}",
         seen.warnings
     );
@@ -170,7 +189,10 @@ fn a_table_of_one_part_takes_the_returns_of_its_projects() {
     assert_eq!(filled.sheets[0].rows, 1);
     assert_eq!(saved(&out, "完成情况", 4, 1).to_string(), "托育服务项目2");
     assert!(
-        filled.warnings.iter().any(|warning| warning.contains("“养老服务”的 2 条记录不属于")),
+        filled
+            .warnings
+            .iter()
+            .any(|warning| warning.contains("“养老服务”的 2 条记录不属于")),
         "{:?}",
         filled.warnings
     );
@@ -188,17 +210,36 @@ fn own_layout_and_new_forms_keep_all_columns() {
         .export_like(&file, None, &none, None, &out)
         .unwrap();
     let tab = "景洪市重大项目投资计划完成情况表";
-    let headers: Vec<String> = (0..6).map(|column| saved(&out, tab, 3, column).to_string()).collect();
+    let headers: Vec<String> = (0..6)
+        .map(|column| saved(&out, tab, 3, column).to_string())
+        .collect();
     assert_eq!(
-        headers.iter().map(|header| header.replace('\n', "")).collect::<Vec<_>>(),
-        ["序号", "项目名称", "本年计划投资", "本年完成投资", "完成率（%）", "分管领导"]
+        headers
+            .iter()
+            .map(|header| header.replace('\n', ""))
+            .collect::<Vec<_>>(),
+        [
+            "序号",
+            "项目名称",
+            "本年计划投资",
+            "本年完成投资",
+            "完成率（%）",
+            "分管领导"
+        ]
     );
     let made = ledger.session.forms_from_file(&file).unwrap();
     let form = &made[0].form;
     let fields: Vec<&str> = form.columns.iter().map(|column| column.field.as_str()).collect();
     assert_eq!(
         fields,
-        ["ordinal", "project", "planned_year", "invested_year", "computed:year_rate", "extra.分管领导"]
+        [
+            "ordinal",
+            "project",
+            "planned_year",
+            "invested_year",
+            "computed:year_rate",
+            "extra.分管领导"
+        ]
     );
     assert_eq!(form.title, "景洪市重大项目投资计划完成情况表");
     assert_eq!(form.heading, "景洪市{period}重大项目投资计划完成情况表");

@@ -4,7 +4,15 @@ use laoxiao::model::{Comparison, Money, MoneyUnit, Period, Record, RecordId, Rec
 
 /// Its townships.
 pub(crate) const TOWNSHIPS: [&str; 9] = [
-    "耿马镇", "勐永镇", "勐撒镇", "孟定镇", "大兴乡", "芒洪乡", "四排山乡", "贺派乡", "勐简乡",
+    "耿马镇",
+    "勐永镇",
+    "勐撒镇",
+    "孟定镇",
+    "大兴乡",
+    "芒洪乡",
+    "四排山乡",
+    "贺派乡",
+    "勐简乡",
 ];
 /// The half-years of the institutions.
 pub(crate) const HALVES: [Period; 4] = [
@@ -14,7 +22,11 @@ pub(crate) const HALVES: [Period; 4] = [
     Period::Half(2023, 1),
 ];
 /// The months of the returns.
-pub(crate) const MONTHS: [Period; 3] = [Period::Month(2023, 4), Period::Month(2023, 5), Period::Month(2023, 6)];
+pub(crate) const MONTHS: [Period; 3] = [
+    Period::Month(2023, 4),
+    Period::Month(2023, 5),
+    Period::Month(2023, 6),
+];
 
 pub(crate) fn text(text: impl Into<String>) -> Value {
     Value::Text(text.into())
@@ -53,7 +65,10 @@ pub(crate) fn clean() -> Vec<Record> {
                 .with("township", text(*township))
                 .with("build_status", text("已建成"))
                 .with("households", int(900 + at * 50))
-                .with("elder_area_m2", Value::Real(150.0 + f64::from(u8::try_from(at).unwrap()) * 8.0))
+                .with(
+                    "elder_area_m2",
+                    Value::Real(150.0 + f64::from(u8::try_from(at).unwrap()) * 8.0),
+                )
                 .with("largest_room_m2", Value::Real(120.0))
                 .with("childcare_places", int(0)),
         );
@@ -149,7 +164,11 @@ fn project(all: &mut Vec<Record>, at: usize, township: &str) {
             .with("place", text(township))
             .with(
                 "content",
-                text(format!("建设托育用房{}平方米，设托大班{}个、乳儿班1个，新增托位{places}个。", places * 10, places / 20 + 1)),
+                text(format!(
+                    "建设托育用房{}平方米，设托大班{}个、乳儿班1个，新增托位{places}个。",
+                    places * 10,
+                    places / 20 + 1
+                )),
             )
             .with("total_investment", wan(childcare * 3.4))
             .with("central_budget", wan(childcare))
@@ -175,20 +194,40 @@ fn project(all: &mut Vec<Record>, at: usize, township: &str) {
 
 fn lists(all: &mut Vec<Record>) {
     for (name, goal, owner) in [
-        ("养老机构公建民营管理办法", "新建乡镇养老设施全部签订公建民营合同。", "县民政局、县财政局"),
-        ("普惠托育收费与补助办法", "2025年普惠性托位占比不低于60%。", "县卫生健康局、县发展改革局"),
-        ("居家适老化改造实施细则", "五年完成250户改造。", "县民政局、县住房城乡建设局"),
+        (
+            "养老机构公建民营管理办法",
+            "新建乡镇养老设施全部签订公建民营合同。",
+            "县民政局、县财政局",
+        ),
+        (
+            "普惠托育收费与补助办法",
+            "2025年普惠性托位占比不低于60%。",
+            "县卫生健康局、县发展改革局",
+        ),
+        (
+            "居家适老化改造实施细则",
+            "五年完成250户改造。",
+            "县民政局、县住房城乡建设局",
+        ),
         ("特殊困难老年人探访制度", "2025年月探访率达到100%。", "县民政局"),
     ] {
         all.push(
             Record::new(RecordKind::Policy)
                 .with("name", text(name))
-                .with("measures", text(format!("按照《{name}》明确条件、程序和分工，按月公示。")))
+                .with(
+                    "measures",
+                    text(format!("按照《{name}》明确条件、程序和分工，按月公示。")),
+                )
                 .with("goal", text(goal))
                 .with("owner", text(owner)),
         );
     }
-    for content in ["制定专项规划，促进服务能力提质扩容。", "加强从业人员岗前培训。", "健全探访制度。", "扩大普惠托育供给。"] {
+    for content in [
+        "制定专项规划，促进服务能力提质扩容。",
+        "加强从业人员岗前培训。",
+        "健全探访制度。",
+        "扩大普惠托育供给。",
+    ] {
         let task = Record::new(RecordKind::Task).with("content", text(content));
         all.push(task.with("owner", text("县民政局、县卫生健康局按照职责分工负责")));
     }

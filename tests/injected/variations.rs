@@ -11,7 +11,13 @@ pub(crate) fn all() -> Vec<(String, Vec<Record>)> {
     let mut all = Vec::new();
     let mut one = |what: &str, kind: RecordKind, at: usize, change: &dyn Fn(&mut Record)| {
         let mut records = clean();
-        change(records.iter_mut().filter(|record| record.kind == kind).nth(at).unwrap());
+        change(
+            records
+                .iter_mut()
+                .filter(|record| record.kind == kind)
+                .nth(at)
+                .unwrap(),
+        );
         all.push((format!("{what} {at}"), records));
     };
     for at in 0..9 {
@@ -20,8 +26,20 @@ pub(crate) fn all() -> Vec<(String, Vec<Record>)> {
             record.set_figure(HALVES[3], "residents", beds);
         });
         one("one bed more", ElderFacility, at, &|record| {
-            let beds = record.at("beds_total", Some(HALVES[3])).unwrap().as_number().unwrap();
-            record.set_figure(HALVES[3], "beds_total", Value::from_float(laoxiao::model::FieldType::Integer, beds + 1.0, laoxiao::model::MoneyUnit::Wan));
+            let beds = record
+                .at("beds_total", Some(HALVES[3]))
+                .unwrap()
+                .as_number()
+                .unwrap();
+            record.set_figure(
+                HALVES[3],
+                "beds_total",
+                Value::from_float(
+                    laoxiao::model::FieldType::Integer,
+                    beds + 1.0,
+                    laoxiao::model::MoneyUnit::Wan,
+                ),
+            );
         });
         one("a daycare that counts services", ElderFacility, at, &|record| {
             record.set("kind", Some(text("社区居家养老服务中心")));
@@ -44,11 +62,15 @@ pub(crate) fn all() -> Vec<(String, Vec<Record>)> {
                 record.set_figure(half, "places_inclusive", Some(int(0)));
             }
         });
-        one("asks nothing", Project, at * 2, &|record| record.set("central_budget", Some(wan(0.0))));
+        one("asks nothing", Project, at * 2, &|record| {
+            record.set("central_budget", Some(wan(0.0)))
+        });
         one("beds left open", Project, at * 2, &|record| {
             record.set("beds_added", Quantity::parse("30张以上").map(Value::Quantity));
         });
-        one("a long estate", Estate, at, &|record| record.set("elder_area_m2", Some(Value::Real(900.0))));
+        one("a long estate", Estate, at, &|record| {
+            record.set("elder_area_m2", Some(Value::Real(900.0)))
+        });
         one("money to the cent", ProjectReturn, at * 3, &|record| {
             let done = record.number("invested").unwrap() / 1e4;
             record.set("received_other", Some(wan(1.01)));
@@ -69,10 +91,17 @@ pub(crate) fn all() -> Vec<(String, Vec<Record>)> {
         record.set("name", Some(text("托位利用率")));
         record.set("target", Some(Value::Comparison(Comparison::equal(105.0))));
     });
-    one("in the seat", ElderFacility, 0, &|record| record.set("township", Some(text("县城"))));
-    one("of the county itself", ElderFacility, 0, &|record| record.set("township", Some(text("县直"))));
+    one("in the seat", ElderFacility, 0, &|record| {
+        record.set("township", Some(text("县城")))
+    });
+    one("of the county itself", ElderFacility, 0, &|record| {
+        record.set("township", Some(text("县直")))
+    });
     one("a numbered list", Policy, 0, &|record| {
-        record.set("measures", Some(text("1）明确条件；2）公示结果；（3）按月汇总。")));
+        record.set(
+            "measures",
+            Some(text("1）明确条件；2）公示结果；（3）按月汇总。")),
+        );
     });
     one("a brigade's house", Project, 0, &|record| {
         let content = format!("{}含大队大队部1处。", record.text("content"));
@@ -94,7 +123,13 @@ fn added(township: &str) -> (String, Vec<Record>) {
         .with("township", text(township))
         .with("kind", text("老年公寓"))
         .with("in_service", Value::Bool(true));
-    for (field, count) in [("beds_total", 28), ("beds_nursing", 14), ("residents", 12), ("staff", 4), ("caregivers", 3)] {
+    for (field, count) in [
+        ("beds_total", 28),
+        ("beds_nursing", 14),
+        ("residents", 12),
+        ("staff", 4),
+        ("caregivers", 3),
+    ] {
         flat.set_figure(HALVES[3], field, Some(int(count)));
     }
     flat.id = RecordId(900);

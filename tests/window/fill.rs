@@ -199,13 +199,14 @@ fn two_sheets_with_the_same_columns_are_told_apart_by_the_user() {
     book.save(&issued).unwrap();
     drop_file(&mut window, issued);
     window.get_by_label("这张表填哪些");
-    assert!(window.query_by_label("确认对应").is_none(), "not before it is answered");
+    assert!(
+        window.query_by_label("确认对应").is_none(),
+        "not before it is answered"
+    );
     choose(&mut window, "填哪些", "只填养老服务");
     // Nothing is left for the other sheet but the rest.
     window
-        .get_by(|node| {
-            node.role() == Role::Tab && node.label().is_some_and(|label| label.starts_with('乙'))
-        })
+        .get_by(|node| node.role() == Role::Tab && node.label().is_some_and(|label| label.starts_with('乙')))
         .click();
     window.run();
     choose(&mut window, "填哪些", "只填托育服务");

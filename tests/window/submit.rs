@@ -283,6 +283,11 @@ fn the_editor_of_a_form_shows_the_pages_of_what_is_edited() {
     choose(&mut window, "2022年-2023年", "2022—2023");
     click(&mut window, "保存表样");
     let edited = form(&window, "xishuangbanna-projects");
-    assert_eq!(edited.heading, "{county}在建项目", "{:?}", window.state().message());
+    assert_eq!(
+        edited.heading,
+        "{county}在建项目",
+        "{:?}",
+        window.state().message()
+    );
     assert_eq!(edited.columns[3].spelling, "{start}—{end}");
 }

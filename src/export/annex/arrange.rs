@@ -26,7 +26,11 @@ pub fn layout(form: &Form, records: &Records, context: &Context<'_>) -> Layout {
             FormShape::Table => fill_rows(form, &cells, records),
             FormShape::Lines => (roster::lines(form, &cells, records), Vec::new()),
         };
-        let mut notes: Vec<String> = form.notes.iter().map(|note| names::title(note, context, period)).collect();
+        let mut notes: Vec<String> = form
+            .notes
+            .iter()
+            .map(|note| names::title(note, context, period))
+            .collect();
         notes.extend(planned_returns::remark(records, period));
         let carried = cell_fact::carried_over(&columns, &rows, &facts);
         notes.extend(carried.into_iter().map(|line| format!("注：{line}。")));
@@ -34,8 +38,16 @@ pub fn layout(form: &Form, records: &Records, context: &Context<'_>) -> Layout {
         let is_first = at == 0;
         SheetLayout {
             name: names::sheet_name(&names::title(&sheet.name, context, None)),
-            annex_label: if is_first { form.annex_label.clone() } else { String::new() },
-            annex_title: if is_first { titles.annex.clone() } else { String::new() },
+            annex_label: if is_first {
+                form.annex_label.clone()
+            } else {
+                String::new()
+            },
+            annex_title: if is_first {
+                titles.annex.clone()
+            } else {
+                String::new()
+            },
             title: titles.tables.get(at).cloned().unwrap_or_default(),
             filler: filler.clone(),
             shape: form.shape,
@@ -71,7 +83,11 @@ impl AnnexTitles {
         };
         let whole = either(&form.heading, &form.title);
         if let [only] = sheets {
-            let heading = if only.heading.is_empty() { &form.heading } else { &only.heading };
+            let heading = if only.heading.is_empty() {
+                &form.heading
+            } else {
+                &only.heading
+            };
             return Self {
                 annex: String::new(),
                 tables: vec![either(heading, &only.title)],
@@ -80,7 +96,10 @@ impl AnnexTitles {
         let is_annex = !form.annex_label.is_empty() && sheets.iter().all(|sheet| sheet.title != form.title);
         Self {
             annex: if is_annex { whole } else { String::new() },
-            tables: sheets.iter().map(|sheet| either(&sheet.heading, &sheet.title)).collect(),
+            tables: sheets
+                .iter()
+                .map(|sheet| either(&sheet.heading, &sheet.title))
+                .collect(),
         }
     }
 }

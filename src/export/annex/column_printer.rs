@@ -49,8 +49,7 @@ impl ColumnPrinter {
             .unwrap_or(field.map_or(MoneyUnit::Wan, Field::money_unit));
         let is_indicator = form.record == RecordKind::Indicator;
         let computed = computed().field(form.record, &column.field);
-        let is_figure =
-            computed.is_some() || field.is_some_and(|field| field.scope == FieldScope::Figure);
+        let is_figure = computed.is_some() || field.is_some_and(|field| field.scope == FieldScope::Figure);
         let stated = || Period::find(&column.header).or_else(|| Period::find(&column.group));
         let has_unit_column = || form.columns.iter().any(|other| other.field == "unit");
         Self {
@@ -96,7 +95,9 @@ impl ColumnPrinter {
         records: impl IntoIterator<Item = &'a Record>,
         values: &ValueSource<'a>,
     ) {
-        let is_whole = self.field.is_none_or(|field| field.field_type == FieldType::Integer)
+        let is_whole = self
+            .field
+            .is_none_or(|field| field.field_type == FieldType::Integer)
             && !self.is_of_figures();
         let needed = if is_whole {
             0

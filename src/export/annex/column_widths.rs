@@ -40,7 +40,9 @@ fn airy(needed: Vec<f64>, area: f64, title: f64) -> Vec<f64> {
 /// Room for the longest title on one line.
 fn title_room(layout: &SheetLayout) -> f64 {
     let titles = [&layout.annex_title, &layout.title];
-    let longest = titles.map(|title| text_width(title, super::style::TITLE_PT)).into_iter();
+    let longest = titles
+        .map(|title| text_width(title, super::style::TITLE_PT))
+        .into_iter();
     (longest.fold(0.0, f64::max) + EDGES) / PIXELS_PER_CHAR
 }
 
@@ -105,7 +107,11 @@ impl WidthSearch {
             let longest = longest.map(|line| text_width(line, pt));
             // Where nothing stands yet, the form says how much room the pen has.
             let is_free = rows.iter().all(|row| row.get(at) == Some(&AnnexCell::Empty));
-            let wished = if is_free { column.width * PIXELS_PER_CHAR - EDGES } else { 0.0 };
+            let wished = if is_free {
+                column.width * PIXELS_PER_CHAR - EDGES
+            } else {
+                0.0
+            };
             // A header may take two lines.
             let title: String = column.header.split_whitespace().collect();
             let longest = longest.fold(wished.max(text_width(&title, pt) / 2.0), f64::max);
@@ -137,7 +143,8 @@ impl WidthSearch {
 
     /// Begins with the room shared out by how much text the columns have.
     fn spread(&mut self, layout: &SheetLayout, area: f64) {
-        let mut left = characters((area - self.columns.iter().map(|column| column.floor).sum::<f64>()).max(0.0));
+        let mut left =
+            characters((area - self.columns.iter().map(|column| column.floor).sum::<f64>()).max(0.0));
         let weight = |column: &WeighedColumn| {
             let characters: usize = column.texts.iter().map(|text| text.chars().count()).sum();
             whole(characters).sqrt()
@@ -156,7 +163,9 @@ impl WidthSearch {
             wish(b).total_cmp(&wish(a))
         });
         for at in order {
-            let Some(column) = self.columns.get_mut(at) else { continue };
+            let Some(column) = self.columns.get_mut(at) else {
+                continue;
+            };
             let more = left.min(column.most - column.own);
             column.own += more;
             left -= more;
@@ -185,7 +194,10 @@ impl WidthSearch {
         let columns: Vec<usize> = (0..self.columns.len()).filter(open).collect();
         let pair = |from: &usize| {
             let from = *from;
-            columns.iter().filter(move |to| **to != from).map(move |to| (from, *to))
+            columns
+                .iter()
+                .filter(move |to| **to != from)
+                .map(move |to| (from, *to))
         };
         columns.iter().flat_map(pair).collect()
     }
@@ -230,7 +242,10 @@ impl WidthSearch {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a sheet is some hundred characters wide")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a sheet is some hundred characters wide"
+)]
 const fn whole(count: usize) -> f64 {
     count as f64
 }

@@ -40,7 +40,9 @@ pub(super) fn cell(
             return text.map_or(AnnexCell::Empty, AnnexCell::text);
         }
     };
-    number.map_or(AnnexCell::Empty, |number| float_cell(rounded_to(number, DECIMALS)))
+    number.map_or(AnnexCell::Empty, |number| {
+        float_cell(rounded_to(number, DECIMALS))
+    })
 }
 
 /// Part ÷ whole × 100.

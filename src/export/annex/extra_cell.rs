@@ -111,7 +111,9 @@ mod tests {
     #[test]
     fn kept_money_is_printed_in_the_unit_of_the_column() {
         let mut project = Record::new(RecordKind::Project);
-        project.extra.insert("贷款（万元）".to_owned(), "12500".to_owned());
+        project
+            .extra
+            .insert("贷款（万元）".to_owned(), "12500".to_owned());
         let yi = column("贷款（万元）", "贷款（亿元）").cell(&project, None);
         assert_eq!(
             yi,

@@ -26,8 +26,10 @@ pub fn missing(layout: &Layout) -> Vec<Missing> {
                 .map(ToString::to_string)
                 .collect::<Vec<_>>()
                 .join(" ");
-            let is_unreported =
-                record.0 == 0 && cells.iter().any(|cell| *cell == AnnexCell::Text(UNREPORTED.to_owned()));
+            let is_unreported = record.0 == 0
+                && cells
+                    .iter()
+                    .any(|cell| *cell == AnnexCell::Text(UNREPORTED.to_owned()));
             for ((cell, column), at) in cells.iter().zip(&sheet.columns).zip(0..) {
                 // A roster prints a role once.
                 if at == 0 && !sheet.shape.is_table() {

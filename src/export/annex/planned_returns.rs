@@ -21,7 +21,9 @@ pub(super) fn with_unreported<'r>(
     let told = records.of(RecordKind::ProjectReturn);
     let mut own: HashMap<String, Vec<&Record>> = HashMap::new();
     for record in told.iter().filter(|record| record.period == Some(period)) {
-        own.entry(name_key(record.text("project"))).or_default().push(record);
+        own.entry(name_key(record.text("project")))
+            .or_default()
+            .push(record);
     }
     let mut rows = Vec::new();
     for project in records.of(RecordKind::Project) {
@@ -45,7 +47,8 @@ pub(super) fn with_unreported<'r>(
 pub(super) fn remark(rows: &[&Record], period: Option<Period>) -> Option<String> {
     let count = rows.iter().filter(|record| is_unreported(record)).count();
     let label = period.map(Period::label)?;
-    (count > 0).then(|| format!("注：标“{UNREPORTED}”的 {count} 个项目没有报{label}的数，完成数的合计不含它们。"))
+    (count > 0)
+        .then(|| format!("注：标“{UNREPORTED}”的 {count} 个项目没有报{label}的数，完成数的合计不含它们。"))
 }
 
 /// Whether a row stands for a project that has told nothing: it is no record of the ledger.

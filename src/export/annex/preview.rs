@@ -337,9 +337,8 @@ impl<'a> Lines<'a> {
                 let mut shown = self.cell(at, at, height, &text, (pt, Face::Body, align));
                 let is_table = self.printed.sheet.shape.is_table();
                 shown.framed = is_table;
-                shown.blank = is_table
-                    && *cell == AnnexCell::Empty
-                    && !super::missing::may_be_blank(&column.header);
+                shown.blank =
+                    is_table && *cell == AnnexCell::Empty && !super::missing::may_be_blank(&column.header);
                 shown
             })
             .collect()

@@ -1,7 +1,7 @@
 //! A sheet measured line by line: the writer takes its heights from here, the preview its pages.
 
-use super::layout::{Align, AnnexCell, AnnexRow, ColumnLayout, SheetLayout};
 use super::keep_together;
+use super::layout::{Align, AnnexCell, AnnexRow, ColumnLayout, SheetLayout};
 use super::look::{Look, Profile};
 use super::measure::{MAX_HEIGHT, PIXELS_PER_CHAR, break_header, height, lines, text_width};
 use super::page_setup::PageSetup;

@@ -31,7 +31,9 @@ impl Elsewhere {
                 .iter()
                 .map(|(field, accepted)| (field, text_of(record, field), accepted))
                 .find(|(_, value, accepted)| accepted.iter().all(|known| known != value));
-            let Some((field, value, accepted)) = misfit else { continue };
+            let Some((field, value, accepted)) = misfit else {
+                continue;
+            };
             // On a sheet that takes nothing, nothing has to say where it belongs.
             if value.is_empty() && !accepted.is_empty() {
                 let known = dictionary().field(record.kind, field);

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fill_plan::FillPlan;
 use super::meaning::is_sum;
-use super::package::reference::column_number;
 use super::package::number_format::{ShownNumber, same};
+use super::package::reference::column_number;
 use super::package::sheet::SheetXml;
 use super::package::styles::Styles;
 use super::protection::origins;
@@ -84,7 +84,9 @@ pub(super) fn fit_numbers(sheet: &SheetXml, table: &IssuedTable, styles: &Styles
 /// A share under a header without %, in cells without a format for it, says itself what it is: 20%.
 fn say_percent(table: &IssuedTable, factors: &BTreeMap<u32, f64>, plan: &mut FillPlan) {
     let is_bare = |column: &&IssuedColumn| {
-        let is_said = ["%", "％", "百分", "‰"].iter().any(|sign| column.header.contains(sign));
+        let is_said = ["%", "％", "百分", "‰"]
+            .iter()
+            .any(|sign| column.header.contains(sign));
         column.field.starts_with(COMPUTED) && column.unit == "%" && !is_said
     };
     let bare = table.columns.iter().filter(is_bare);

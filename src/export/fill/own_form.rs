@@ -44,7 +44,11 @@ pub(super) fn form_of(table: &IssuedTable, sheet: &SheetXml, strings: &[String],
         };
     };
     let named = || sheet_of(form, &titles);
-    let sheets = if chosen.is_some() { one() } else { named().or_else(one) };
+    let sheets = if chosen.is_some() {
+        one()
+    } else {
+        named().or_else(one)
+    };
     // Years are spelled as the form spells them: 2022年-2023年.
     let spelled = |column: FormColumn| {
         let known = form.columns.iter().find(|known| known.field == column.field);

@@ -146,7 +146,8 @@ pub(super) fn place_records(
         ));
     }
     if !plan.placed.is_empty() {
-        plan.notes.extend(period.and_then(|period| remarks::unreported(table, records, period)));
+        plan.notes
+            .extend(period.and_then(|period| remarks::unreported(table, records, period)));
         plan.notes
             .extend(remarks::blank_totals(table, sheet, &plan.shift));
         plan.notes.extend(remarks::open_columns(table, sheet));
@@ -200,7 +201,12 @@ fn write_cells<'a>(
             continue;
         };
         let printed = cells.column(column, &records);
-        plan.notes.extend(remarks::computed_column((table, sheet), known, &records, &printed));
+        plan.notes.extend(remarks::computed_column(
+            (table, sheet),
+            known,
+            &records,
+            &printed,
+        ));
         for ((row, number, _), cell) in places.iter().zip(printed) {
             let cell = match (column.field.as_str(), number) {
                 ("ordinal", Some(value)) => AnnexCell::Number {

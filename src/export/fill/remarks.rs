@@ -159,7 +159,9 @@ fn waits(table: &IssuedTable, sheet: &SheetXml, column: &IssuedColumn) -> bool {
     let mut empty = cells.map(|cell| {
         cell.is_none_or(|cell| cell.formula.is_none() && cell.value.is_none() && cell.inline.is_none())
     });
-    empty.next().is_some_and(|first| first && empty.all(|empty| empty))
+    empty
+        .next()
+        .is_some_and(|first| first && empty.all(|empty| empty))
 }
 
 /// Columns with records beside them that stay blank because the ledger has nothing for them.
@@ -200,7 +202,9 @@ pub(super) fn computed_column(
         let (value, text) = (cell.number()?, kept(record)?);
         let number = text.trim_end_matches(['%', '％']).parse::<f64>().ok()?;
         // Kept as a share of 1 or of 100, rounded to whole or one decimal.
-        let is_same = [number, number * 100.0].iter().any(|kept| (kept - value).abs() <= 0.5);
+        let is_same = [number, number * 100.0]
+            .iter()
+            .any(|kept| (kept - value).abs() <= 0.5);
         (!is_same).then(|| format!("{}（原记 {text}，算得 {cell}）", record.title()))
     };
     let others: Vec<String> = records.iter().zip(cells).filter_map(differs).collect();

@@ -106,7 +106,10 @@ impl Session {
             return Cow::Borrowed(records);
         }
         let all = records.of(RecordKind::BaseFigure);
-        let own: Vec<&Record> = all.iter().filter(|record| record.period == Some(period)).collect();
+        let own: Vec<&Record> = all
+            .iter()
+            .filter(|record| record.period == Some(period))
+            .collect();
         let mut rows: Vec<Record> = Vec::new();
         for line in self.basis(records, Some(period)).base_lines() {
             let item = self.frameworks.item(&line.name);
@@ -124,7 +127,9 @@ impl Session {
                 },
             });
         }
-        let missed = own.iter().filter(|record| rows.iter().all(|row| row.id != record.id));
+        let missed = own
+            .iter()
+            .filter(|record| rows.iter().all(|row| row.id != record.id));
         let missed: Vec<Record> = missed.map(|record| (*record).clone()).collect();
         rows.extend(missed);
         let mut records = records.clone();

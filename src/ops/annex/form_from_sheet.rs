@@ -237,7 +237,9 @@ fn timeless_title(issued: &str, period: Option<Period>, record: RecordKind) -> (
 fn period_in(title: &str, period: Period) -> Option<Range<usize>> {
     let year = format!("{}年", period.year());
     let start = title.find(&year)?;
-    let is_range = title.get(..start)?.ends_with(['—', '-', '－', '–', '~', '～', '至', '到']);
+    let is_range = title
+        .get(..start)?
+        .ends_with(['—', '-', '－', '–', '~', '～', '至', '到']);
     let ends = title.char_indices().map(|(at, c)| at + c.len_utf8());
     let states = |end: &usize| {
         let text = title.get(start..*end);
@@ -273,9 +275,8 @@ mod tests {
 
     #[test]
     fn a_title_is_freed_of_the_period_that_one_file_states() {
-        let of = |title: &str, period: &str| {
-            timeless_title(title, period.parse().ok(), RecordKind::ProjectReturn)
-        };
+        let of =
+            |title: &str, period: &str| timeless_title(title, period.parse().ok(), RecordKind::ProjectReturn);
         let both = |title: &str, heading: &str| (title.to_owned(), heading.to_owned());
         assert_eq!(
             of("景洪市2023年1—6月投资计划完成情况表", "2023H1"),

@@ -53,24 +53,39 @@ impl Session {
         if let Some(first) = open.first() {
             return Err(Error::refused(
                 "submit.blocked",
-                format!("要上报的表还有 {} 处审核问题没有处理，例如：{}", open.len(), first.message),
+                format!(
+                    "要上报的表还有 {} 处审核问题没有处理，例如：{}",
+                    open.len(),
+                    first.message
+                ),
                 "错误要先改正，核实项要填写说明，然后再上报。",
             ));
         }
         let mut frozen = Vec::new();
         for form in forms {
-            frozen.push(self.preview(named(&self.forms, form)?, Some(period), options)?.layout);
+            frozen.push(
+                self.preview(named(&self.forms, form)?, Some(period), options)?
+                    .layout,
+            );
         }
         let told: Vec<_> = findings.iter().collect();
         let notes = note_sheet(&told, &self.county.division.name, &period.label());
         let payload = json!({"period": period, "annexes": frozen, "notes": &notes}).to_string();
         let sha256 = sha256(&payload);
         let (mut files, mut written) = self.write_annexes(options, Some(period), dir)?;
-        let path = dir.join(format!("{}审核说明（{}）.xlsx", self.county.short_name(), period.label()));
+        let path = dir.join(format!(
+            "{}审核说明（{}）.xlsx",
+            self.county.short_name(),
+            period.label()
+        ));
         written.about_to_write(&path);
         files.push(export_layouts(&[notes], options.look, &path)?);
         // One a form: the notes are part of the frozen copy.
-        let hashes: Vec<String> = files.iter().take(forms.len()).map(|file| file.sha256.clone()).collect();
+        let hashes: Vec<String> = files
+            .iter()
+            .take(forms.len())
+            .map(|file| file.sha256.clone())
+            .collect();
         let label = format!("上报{}", period.label());
         let (id, _) = self.store.transact(&label, |ledger| -> Result<i64> {
             Ok(ledger.add_submission(period, forms, &hashes, &payload)?)

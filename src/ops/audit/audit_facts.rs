@@ -38,7 +38,11 @@ impl Session {
 
 impl AuditBasis<'_> {
     /// The facts of these records.
-    pub(super) fn facts<'r>(&'r self, records: &'r Records, import_problems: Vec<ImportProblem>) -> Facts<'r> {
+    pub(super) fn facts<'r>(
+        &'r self,
+        records: &'r Records,
+        import_problems: Vec<ImportProblem>,
+    ) -> Facts<'r> {
         // A county that no list knows has no townships to compare with.
         let county = (!self.county.townships.is_empty()).then_some(self.county);
         let own = self.followed.first().map_or("", String::as_str);
@@ -63,13 +67,23 @@ impl AuditBasis<'_> {
         let mut facts = Vec::new();
         for plan in plans {
             let of_plan = || kept.iter().filter(|record| record.text("framework") == plan);
-            let periods: BTreeSet<Period> = of_plan().flat_map(|record| record.figures.keys().copied()).collect();
+            let periods: BTreeSet<Period> = of_plan()
+                .flat_map(|record| record.figures.keys().copied())
+                .collect();
             for period in periods {
                 let figures = indicators::figures_of_framework(records, self.frameworks, plan, period);
-                facts.extend(figures.iter().filter_map(|figure| self.reported_fact(figure, period)));
+                facts.extend(
+                    figures
+                        .iter()
+                        .filter_map(|figure| self.reported_fact(figure, period)),
+                );
             }
             let figures = indicators::figures_of_framework(records, self.frameworks, plan, now);
-            facts.extend(figures.iter().filter_map(|figure| self.target_fact(records, figure)));
+            facts.extend(
+                figures
+                    .iter()
+                    .filter_map(|figure| self.target_fact(records, figure)),
+            );
         }
         facts
     }
@@ -103,18 +117,25 @@ impl AuditBasis<'_> {
             target: figure.target,
             superiors: superiors.collect(),
             is_below_superior: figure.target_below_superior,
-            support: support.filter(|support| support.gap > 0.0).map(|support| SupportFact {
-                gap: support.gap,
-                added: support.stated + support.estimated,
-            }),
+            support: support
+                .filter(|support| support.gap > 0.0)
+                .map(|support| SupportFact {
+                    gap: support.gap,
+                    added: support.stated + support.estimated,
+                }),
             ..self.plain_fact(figure)?
         })
     }
 
     fn plain_fact(&self, figure: &Figure) -> Option<IndicatorFact> {
         let record: RecordId = figure.record?;
-        let falls = self.frameworks.definition(&figure.id).is_some_and(|known| known.falls);
-        let is_most = figure.target.is_some_and(|(_, target)| target.comparator == Comparator::AtMost);
+        let falls = self
+            .frameworks
+            .definition(&figure.id)
+            .is_some_and(|known| known.falls);
+        let is_most = figure
+            .target
+            .is_some_and(|(_, target)| target.comparator == Comparator::AtMost);
         Some(IndicatorFact {
             record,
             falls: falls || is_most,
@@ -131,10 +152,15 @@ fn formula(figure: &Figure) -> String {
     };
     let numerator = figure.numerator.as_ref().map(part);
     let denominator = figure.denominator.as_ref().map(part);
-    let factor = figure.formula.as_deref().and_then(|formula| formula.rsplit_once(" × "));
+    let factor = figure
+        .formula
+        .as_deref()
+        .and_then(|formula| formula.rsplit_once(" × "));
     match (numerator, denominator) {
         (Some(numerator), Some(denominator)) => {
-            let factor = factor.map(|(_, factor)| format!(" × {factor}")).unwrap_or_default();
+            let factor = factor
+                .map(|(_, factor)| format!(" × {factor}"))
+                .unwrap_or_default();
             format!("{numerator} ÷ {denominator}{factor}")
         }
         (Some(numerator), None) => numerator,
@@ -145,7 +171,8 @@ fn formula(figure: &Figure) -> String {
 /// The dates of numerator and denominator, where they lie further apart than the last count of people before.
 fn differing_dates(figure: &Figure) -> Option<(Period, Period)> {
     let (above, below) = (figure.numerator.as_ref()?, figure.denominator.as_ref()?);
-    let is_last_count =
-        below.is_population && below.as_of.same_end(Period::Year(above.as_of.year() - 1)) && above.as_of.end_month() < 12;
+    let is_last_count = below.is_population
+        && below.as_of.same_end(Period::Year(above.as_of.year() - 1))
+        && above.as_of.end_month() < 12;
     (figure.dates_differ && !is_last_count).then_some((above.as_of, below.as_of))
 }

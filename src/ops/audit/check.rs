@@ -90,7 +90,9 @@ impl Session {
         let rule = rules::rules().iter().chain(&own).find(|rule| rule.code == code);
         let is_known = match (scope.split_once('@'), rule) {
             (Some((_, kind)), Some(_)) => kind.parse::<RecordKind>().is_ok(),
-            (None, Some(_)) => scope == code || self.store.muted()?.contains_key(scope) || self.finding(scope).is_ok(),
+            (None, Some(_)) => {
+                scope == code || self.store.muted()?.contains_key(scope) || self.finding(scope).is_ok()
+            }
             (_, None) => self.store.muted()?.contains_key(scope),
         };
         if !is_known {
@@ -103,7 +105,9 @@ impl Session {
         let is_error = if scope == code {
             rule.is_some_and(|rule| rule.severity == Severity::Error)
         } else {
-            self.check()?.iter().any(|finding| finding.id == scope && finding.severity == Severity::Error)
+            self.check()?
+                .iter()
+                .any(|finding| finding.id == scope && finding.severity == Severity::Error)
         };
         if is_error && reason.is_some() {
             return Err(Error::refused(
@@ -112,7 +116,11 @@ impl Session {
                 "核实和提示可以忽略。",
             ));
         }
-        let label = if reason.is_some() { "忽略审核结果" } else { "恢复审核结果" };
+        let label = if reason.is_some() {
+            "忽略审核结果"
+        } else {
+            "恢复审核结果"
+        };
         self.store.transact(label, |ledger| -> Result<()> {
             Ok(ledger.mute(scope, reason.map(str::trim))?)
         })?;
@@ -206,7 +214,10 @@ impl Beside {
                 Some(finding.rule.clone()),
                 kind.map(|kind| format!("{}@{kind}", finding.rule)),
             ];
-            finding.muted = scopes.into_iter().flatten().find_map(|scope| self.muted.get(&scope).cloned());
+            finding.muted = scopes
+                .into_iter()
+                .flatten()
+                .find_map(|scope| self.muted.get(&scope).cloned());
         }
     }
 }

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::note_sheet::note_sheet;
 use crate::error::{Error, Result};
 use crate::export::{Exported, Layout, Look};
 use crate::forms::Form;
 use crate::model::{Finding, FindingPlace, Period, RecordKind, Records, Severity};
 use crate::ops::Session;
-use super::note_sheet::note_sheet;
 use crate::ops::annex::export::{annex_period, export_layouts, named};
 
 /// What a draft bears in its title.
@@ -39,7 +39,10 @@ impl PrintedScope {
 
     /// Whether a finding speaks of something that is printed.
     fn concerns(&self, finding: &Finding, records: &Records) -> bool {
-        finding.places.iter().any(|place| self.prints(place, finding, records))
+        finding
+            .places
+            .iter()
+            .any(|place| self.prints(place, finding, records))
     }
 
     fn prints(&self, place: &FindingPlace, finding: &Finding, records: &Records) -> bool {
@@ -120,11 +123,18 @@ impl Session {
 
 /// Refuses to let go out what has errors, unless it is a draft; else gives what the officer should know.
 pub(crate) fn pass(findings: &[Finding], is_draft: bool) -> Result<Vec<String>> {
-    let errors: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
+    let errors: Vec<&Finding> = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .collect();
     if let (Some(first), false) = (errors.first(), is_draft) {
         return Err(Error::refused(
             "audit.errors",
-            format!("表里的数还有 {} 处审核错误，例如：{}", errors.len(), first.message),
+            format!(
+                "表里的数还有 {} 处审核错误，例如：{}",
+                errors.len(),
+                first.message
+            ),
             "请改正后再导出；要先看样子，可以导出草稿（命令行加 --draft），表上会标明“草稿”。",
         ));
     }

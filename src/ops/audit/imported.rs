@@ -25,11 +25,23 @@ const KEPT: [(&str, FindingFamily, &str); 12] = [
     ("key.differs", FindingFamily::Tables, "同一条记录几处写法不同"),
     ("township.differs", FindingFamily::Place, "乡镇前后不一致"),
     ("target.changed", FindingFamily::Target, "文件改动了目标"),
-    ("value.share-or-percent", FindingFamily::Range, "单位是%却填了小数"),
+    (
+        "value.share-or-percent",
+        FindingFamily::Range,
+        "单位是%却填了小数",
+    ),
     ("value.not-years", FindingFamily::Time, "建设年限没有读出"),
     ("value.", FindingFamily::Completeness, "单元格没有读出"),
-    ("unit.not-understood", FindingFamily::Completeness, "一列的单位没有读出"),
-    ("row.no-name", FindingFamily::Completeness, "一行没有名称，没有写入"),
+    (
+        "unit.not-understood",
+        FindingFamily::Completeness,
+        "一列的单位没有读出",
+    ),
+    (
+        "row.no-name",
+        FindingFamily::Completeness,
+        "一行没有名称，没有写入",
+    ),
 ];
 
 /// A problem with what it depends on, as it was when the import was accepted.
@@ -93,7 +105,10 @@ fn frozen(
 ) -> FrozenProblem {
     let place = parse_cell_name(&problem.cell);
     let letters = place.map(|(_, column)| column_letters(column));
-    let column = sheet.columns.iter().find(|column| Some(&column.column) == letters.as_ref());
+    let column = sheet
+        .columns
+        .iter()
+        .find(|column| Some(&column.column) == letters.as_ref());
     let named = column.map(|column| column.field.as_str());
     let own: &[Record] = kinds.get(&kind).map_or(&[], Vec::as_slice);
     let is_of_sheet = |source: &Option<Source>| {
@@ -102,17 +117,24 @@ fn frozen(
             .is_some_and(|source| &*source.file == file && &*source.sheet == sheet.tab)
     };
     let row = place.map(|(row, _)| row);
-    let is_of_row = |source: &Option<Source>| is_of_sheet(source) && source.as_ref().map(|source| source.row) == row;
-    let record = own
-        .iter()
-        .find(|record| is_of_row(&record.source) || record.figures.values().any(|figures| is_of_row(&figures.source)));
+    let is_of_row =
+        |source: &Option<Source>| is_of_sheet(source) && source.as_ref().map(|source| source.row) == row;
+    let record = own.iter().find(|record| {
+        is_of_row(&record.source) || record.figures.values().any(|figures| is_of_row(&figures.source))
+    });
     let (kind, record, field) = match (record, named) {
         // A column of the project, seen in its monthly return.
         (Some(record), Some(field)) if kind == RecordKind::ProjectReturn && is_of_parent(field) => {
             let key = name_key(record.text("project"));
             let projects: &[Record] = kinds.get(&RecordKind::Project).map_or(&[], Vec::as_slice);
-            let project = projects.iter().find(|project| name_key(project.text("name")) == key);
-            (RecordKind::Project, project.or(Some(record)), Some(field.trim_start_matches("project.")))
+            let project = projects
+                .iter()
+                .find(|project| name_key(project.text("name")) == key);
+            (
+                RecordKind::Project,
+                project.or(Some(record)),
+                Some(field.trim_start_matches("project.")),
+            )
         }
         (record, field) => (kind, record, field),
     };
@@ -122,18 +144,27 @@ fn frozen(
         Some(period) => (Some("reported"), period.parse().ok()),
         None => (field, sheet.period),
     };
-    let value = record.zip(field).and_then(|(record, field)| shown(record, field, period));
-    let total = sheet.totals.iter().find(|total| total.cell == problem.cell).zip(field).map(|(total, field)| {
-        let unit = column.and_then(|column| column.unit.as_deref()).and_then(MoneyUnit::find);
-        // A record's money counts in yuan.
-        let factor = match unit {
-            Some(MoneyUnit::Wan) => 1e4,
-            Some(MoneyUnit::Yi) => 1e8,
-            Some(MoneyUnit::Yuan) | None => 1.0,
-        };
-        let sum = sum_of_sheet(own, file, &sheet.tab, field, period);
-        (sum, (total.printed - total.summed) * factor)
-    });
+    let value = record
+        .zip(field)
+        .and_then(|(record, field)| shown(record, field, period));
+    let total = sheet
+        .totals
+        .iter()
+        .find(|total| total.cell == problem.cell)
+        .zip(field)
+        .map(|(total, field)| {
+            let unit = column
+                .and_then(|column| column.unit.as_deref())
+                .and_then(MoneyUnit::find);
+            // A record's money counts in yuan.
+            let factor = match unit {
+                Some(MoneyUnit::Wan) => 1e4,
+                Some(MoneyUnit::Yi) => 1e8,
+                Some(MoneyUnit::Yuan) | None => 1.0,
+            };
+            let sum = sum_of_sheet(own, file, &sheet.tab, field, period);
+            (sum, (total.printed - total.summed) * factor)
+        });
     FrozenProblem {
         tab: sheet.tab.clone(),
         cell: problem.cell.clone(),
@@ -208,7 +239,13 @@ pub(crate) fn standing(kept: &[KeptProblem], records: &Records) -> Vec<ImportPro
 
 fn holds(frozen: &FrozenProblem, kept: &KeptProblem, records: &Records) -> bool {
     if let (Some((sum, missing)), Some(field)) = (frozen.total, &frozen.field) {
-        let now = sum_of_sheet(records.of(frozen.kind), &kept.file, &frozen.tab, field, frozen.period);
+        let now = sum_of_sheet(
+            records.of(frozen.kind),
+            &kept.file,
+            &frozen.tab,
+            field,
+            frozen.period,
+        );
         return ((now - sum) - missing).abs() > 1e-3;
     }
     if frozen.record == RecordId::default() {
@@ -217,6 +254,9 @@ fn holds(frozen: &FrozenProblem, kept: &KeptProblem, records: &Records) -> bool 
     let Some(record) = records.get(frozen.kind, frozen.record) else {
         return false;
     };
-    let now = frozen.field.as_ref().and_then(|field| shown(record, field, frozen.period));
+    let now = frozen
+        .field
+        .as_ref()
+        .and_then(|field| shown(record, field, frozen.period));
     now == frozen.value
 }

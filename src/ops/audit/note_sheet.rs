@@ -22,9 +22,14 @@ pub(crate) fn note_sheet(findings: &[&Finding], county: &str, period: &str) -> L
         width,
         align: if width < 12.0 { Align::Center } else { Align::Left },
     });
-    let rows = findings.iter().enumerate().map(|(at, finding)| row(at + 1, finding));
+    let rows = findings
+        .iter()
+        .enumerate()
+        .map(|(at, finding)| row(at + 1, finding));
     let title = "审核说明".to_owned();
-    let none = findings.is_empty().then(|| "本次上报的各表没有核实和提示项。".to_owned());
+    let none = findings
+        .is_empty()
+        .then(|| "本次上报的各表没有核实和提示项。".to_owned());
     Layout {
         form: String::new(),
         title: title.clone(),
@@ -52,11 +57,18 @@ fn row(number: usize, finding: &Finding) -> AnnexRow {
         .iter()
         .filter_map(|place| {
             let source = place.source.as_ref()?;
-            let cell = place.cell.clone().unwrap_or_else(|| format!("第{}行", source.row));
+            let cell = place
+                .cell
+                .clone()
+                .unwrap_or_else(|| format!("第{}行", source.row));
             Some(format!("{} 表“{}”{cell}", source.file, source.sheet))
         })
         .collect();
-    let places = if places.is_empty() { "手工录入".to_owned() } else { places.join("；") };
+    let places = if places.is_empty() {
+        "手工录入".to_owned()
+    } else {
+        places.join("；")
+    };
     AnnexRow::Data {
         cells: vec![
             AnnexCell::count(number),

@@ -58,7 +58,10 @@ impl Session {
     /// The ledger can't be read.
     pub fn own_relations(&self) -> Result<Vec<RelationRule>> {
         let texts = self.store.own_rules()?;
-        Ok(texts.iter().filter_map(|text| toml::from_str(text).ok()).collect())
+        Ok(texts
+            .iter()
+            .filter_map(|text| toml::from_str(text).ok())
+            .collect())
     }
 
     /// What a rule would find, before it is kept.
@@ -79,7 +82,10 @@ impl Session {
     pub fn add_rule(&mut self, draft: &RuleDraft) -> Result<RelationRule> {
         let written = self.written_out(draft)?;
         written.clone().rule().map_err(not_understood)?;
-        self.keep_rules(&format!("新增审核关系“{}”", written.name), std::slice::from_ref(&written))?;
+        self.keep_rules(
+            &format!("新增审核关系“{}”", written.name),
+            std::slice::from_ref(&written),
+        )?;
         Ok(written)
     }
 
@@ -95,9 +101,10 @@ impl Session {
                 "随软件的规则不能删除，可以忽略；用 rule list 查看编号。",
             ));
         }
-        self.store.transact(&format!("删除审核关系 {code}"), |ledger| -> Result<()> {
-            Ok(ledger.keep_rule(code, None)?)
-        })?;
+        self.store
+            .transact(&format!("删除审核关系 {code}"), |ledger| -> Result<()> {
+                Ok(ledger.keep_rule(code, None)?)
+            })?;
         Ok(())
     }
 
@@ -115,12 +122,15 @@ impl Session {
             ));
         }
         let count = rule.len();
-        let text = toml::to_string_pretty(&RulePack { rule }).map_err(|error| Error::defect(error.to_string()))?;
+        let text =
+            toml::to_string_pretty(&RulePack { rule }).map_err(|error| Error::defect(error.to_string()))?;
         let text = format!("# 老小台账 审核关系\n\n{text}");
         output::write(out, text.as_bytes()).map_err(|error| match error {
-            OutputError::Refused(why) => {
-                Error::refused("output.refused", format!("没有写入 {}：{why}", out.display()), "请换一个文件名。")
-            }
+            OutputError::Refused(why) => Error::refused(
+                "output.refused",
+                format!("没有写入 {}：{why}", out.display()),
+                "请换一个文件名。",
+            ),
             OutputError::Io(error) => Error::file("写入", out, &error),
         })?;
         Ok(count)
@@ -131,7 +141,9 @@ impl Session {
     /// # Errors
     /// The file can't be read or holds a relation that can't be understood; then none is taken.
     pub fn import_rules(&mut self, file: &Path) -> Result<usize> {
-        let size = fs::metadata(file).map_err(|error| Error::file("读取", file, &error))?.len();
+        let size = fs::metadata(file)
+            .map_err(|error| Error::file("读取", file, &error))?
+            .len();
         if size > MAX_FILE_BYTES {
             return Err(Error::refused(
                 "rule.too-large",
@@ -185,7 +197,10 @@ impl Session {
     /// No such number, or one that is not above 0.
     pub fn set_parameter(&mut self, name: &str, value: Option<f64>) -> Result<()> {
         if !standards().parameters().any(|known| known.name == name) {
-            let names: Vec<&str> = standards().parameters().map(|known| known.name.as_str()).collect();
+            let names: Vec<&str> = standards()
+                .parameters()
+                .map(|known| known.name.as_str())
+                .collect();
             return Err(Error::refused(
                 "parameter.unknown",
                 format!("没有“{name}”这个参数"),
@@ -240,7 +255,11 @@ impl Session {
             .map(|number| format!("U{number:03}"))
             .find(|code| own.iter().all(|rule| rule.code != *code))
             .unwrap_or_default();
-        let name = if draft.name.trim().is_empty() { relation.clone() } else { draft.name.trim().to_owned() };
+        let name = if draft.name.trim().is_empty() {
+            relation.clone()
+        } else {
+            draft.name.trim().to_owned()
+        };
         Ok(RelationRule {
             code,
             name,
@@ -301,7 +320,9 @@ fn kind_of(relation: &str) -> Result<RecordKind> {
         [kind] => Ok(*kind),
         [] => {
             let said = Relation::parse(relation, RecordKind::ElderFacility, "").err();
-            Err(not_understood(said.unwrap_or_else(|| RelationError::of("没有一类记录有这些字段"))))
+            Err(not_understood(
+                said.unwrap_or_else(|| RelationError::of("没有一类记录有这些字段")),
+            ))
         }
         several => {
             // 合计(…) = 指标.… names no field of its own kind.

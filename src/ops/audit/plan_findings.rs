@@ -80,13 +80,19 @@ fn tell(plan: &mut Plan, finding: &Finding) {
             // A row with a finding is written all the same; only what can't be read is left out.
             severity: Severity::Verify.max(finding.severity),
             code: "audit.finding",
-            message: format!("{level}（{} {}）：{}", finding.rule, finding.name, finding.message),
+            message: format!(
+                "{level}（{} {}）：{}",
+                finding.rule, finding.name, finding.message
+            ),
         });
     }
 }
 
 fn cell_of(file: &str, sheet: &SheetPlan, place: &FindingPlace) -> Option<String> {
-    let source = place.source.as_ref().filter(|source| &*source.file == file && &*source.sheet == sheet.tab)?;
+    let source = place
+        .source
+        .as_ref()
+        .filter(|source| &*source.file == file && &*source.sheet == sheet.tab)?;
     let is_of_kind = sheet.record == Some(place.record)
         || (sheet.record == Some(RecordKind::ProjectReturn) && place.record == RecordKind::Project);
     let field = place.field.as_deref().filter(|_| is_of_kind)?;
@@ -99,6 +105,8 @@ fn cell_of(file: &str, sheet: &SheetPlan, place: &FindingPlace) -> Option<String
     };
     let column = sheet.columns.iter().find(|column| fits(&column.field));
     // A finding about what the sheet has no column for stands at the row's first one.
-    let letters = column.or(sheet.columns.first()).map(|column| column.column.as_str())?;
+    let letters = column
+        .or(sheet.columns.first())
+        .map(|column| column.column.as_str())?;
     Some(format!("{letters}{}", source.row))
 }

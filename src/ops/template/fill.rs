@@ -4,8 +4,8 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::export;
-use crate::export::{Exported, ParentProjects};
 use crate::export::fill::{Filled, IssuedRole, IssuedRow, IssuedTable, part_of};
+use crate::export::{Exported, ParentProjects};
 use crate::forms::{COMPUTED, Form, FormColumn, FormSheet};
 use crate::import;
 use crate::import::{RowRole, SheetPlan};

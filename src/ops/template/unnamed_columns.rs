@@ -25,13 +25,18 @@ pub(super) fn take_unnamed(
         let chosen = decided(&column.letters);
         let is_open = column.field.is_none() || chosen.iter().flatten().any(|field| is_unnamed(field));
         if is_open {
-            let own = || computed_of(kind, column, left.as_deref()).or_else(|| kept_under(&all, column, records));
+            let own =
+                || computed_of(kind, column, left.as_deref()).or_else(|| kept_under(&all, column, records));
             column.field = match chosen {
                 None => own(),
                 Some(chosen) => chosen.filter(|chosen| can_be(kind, chosen, records)),
             };
         }
-        if let Some(known) = column.field.as_ref().and_then(|field| computed().field(kind, field)) {
+        if let Some(known) = column
+            .field
+            .as_ref()
+            .and_then(|field| computed().field(kind, field))
+        {
             column.unit.clone_from(&known.unit);
         }
         left.clone_from(&column.field);

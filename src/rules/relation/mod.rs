@@ -99,7 +99,10 @@ impl Relation {
     /// The id of the field that it begins with.
     pub(super) fn first_field(&self) -> String {
         let fields = self.condition.fields();
-        fields.first().map(|term| term.field.id.clone()).unwrap_or_default()
+        fields
+            .first()
+            .map(|term| term.field.id.clone())
+            .unwrap_or_default()
     }
 
     /// Reports each record and period in which it does not hold.
@@ -107,8 +110,7 @@ impl Relation {
         let indicator = self.condition.indicator();
         for record in facts.records.of(self.kind) {
             if indicator.is_some_and(|name| {
-                self.kind == RecordKind::Indicator
-                    && name_key(name) != name_key(record.text("name"))
+                self.kind == RecordKind::Indicator && name_key(name) != name_key(record.text("name"))
             }) {
                 continue;
             }
@@ -151,26 +153,38 @@ impl Relation {
                     sign.broken(),
                     self.advice
                 );
-                let shown = |side| scene.value(side).map(|operand| operand.shown()).unwrap_or_default();
+                let shown = |side| {
+                    scene
+                        .value(side)
+                        .map(|operand| operand.shown())
+                        .unwrap_or_default()
+                };
                 let expected = format!("{}{}{}", name_of(left), sign.sign(), shown(right));
                 Doubt::new(&key, message).expected(expected).found(shown(left))
             }
             _ => {
                 let mut values: Vec<String> = Vec::new();
-                for term in self.when.iter().flat_map(Condition::fields).chain(broken.fields()) {
+                for term in self
+                    .when
+                    .iter()
+                    .flat_map(Condition::fields)
+                    .chain(broken.fields())
+                {
                     let value = of_term(scene, term);
                     if !values.contains(&value) {
                         values.push(value);
                     }
                 }
                 let values = values.join("，");
-                Doubt::new(&key, format!("{subject}：{name_of_rule}（{values}）；{}", self.advice)).found(values)
+                Doubt::new(
+                    &key,
+                    format!("{subject}：{name_of_rule}（{values}）；{}", self.advice),
+                )
+                .found(values)
             }
         };
         let doubt = doubt.computed(self.text.clone()).advice(self.advice.clone());
-        self.places(scene, broken)
-            .into_iter()
-            .fold(doubt, Doubt::place)
+        self.places(scene, broken).into_iter().fold(doubt, Doubt::place)
     }
 
     fn places(&self, scene: &Scene<'_, '_>, broken: &Condition) -> Vec<FindingPlace> {
@@ -205,7 +219,12 @@ fn said(scene: &Scene<'_, '_>, side: &Expression) -> String {
 }
 
 fn with_values(scene: &Scene<'_, '_>, side: &Expression) -> String {
-    let value = || scene.value(side).map(|operand| operand.shown()).unwrap_or_default();
+    let value = || {
+        scene
+            .value(side)
+            .map(|operand| operand.shown())
+            .unwrap_or_default()
+    };
     match side {
         Expression::Number(_) | Expression::Text(_) => value(),
         Expression::Field(term) => of_term(scene, term),
@@ -238,7 +257,11 @@ fn of_term(scene: &Scene<'_, '_>, term: &FieldTerm) -> String {
     };
     let value = scene.place(term).and_then(|(record, period): (&Record, _)| {
         let value = record.at(&term.field.id, period)?;
-        Some(format!("{}{}", value.show(term.field.money_unit()), term.field.unit))
+        Some(format!(
+            "{}{}",
+            value.show(term.field.money_unit()),
+            term.field.unit
+        ))
     });
     match value {
         Some(value) => format!("{name}{value}"),

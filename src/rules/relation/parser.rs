@@ -30,7 +30,9 @@ pub(super) fn parse(text: &str, kind: RecordKind) -> Result<Parsed, RelationErro
     if parser.take("当") {
         when = Some(parser.any()?);
         if !parser.take("时") && !parser.take(",") {
-            return Err(RelationError::new("“当……时”之后要写关系，例如：当 机构类型 = \"农村敬老院\" 时 床位数 >= 10"));
+            return Err(RelationError::new(
+                "“当……时”之后要写关系，例如：当 机构类型 = \"农村敬老院\" 时 床位数 >= 10",
+            ));
         }
         parser.take(",");
     }
@@ -116,9 +118,7 @@ impl Parser<'_> {
             return Ok(None);
         };
         let name = name.as_str();
-        if !matches!(name, "为空" | "包含")
-            || self.tokens.get(self.at + 1) != Some(&Token::Sign("("))
-        {
+        if !matches!(name, "为空" | "包含") || self.tokens.get(self.at + 1) != Some(&Token::Sign("(")) {
             return Ok(None);
         }
         self.at += 2;

@@ -87,7 +87,13 @@ pub(crate) fn title(seen: &Seen<'_>) -> String {
     let own = (seen.title_row(), seen.layout.title.as_str());
     // The title of the annex stands over that of its first table, and looks the same.
     let annex = (own.0 - 1, seen.layout.annex_title.as_str());
-    all([annex, own].map(|(row, text)| if text.is_empty() { String::new() } else { title_in(seen, row, text) }))
+    all([annex, own].map(|(row, text)| {
+        if text.is_empty() {
+            String::new()
+        } else {
+            title_in(seen, row, text)
+        }
+    }))
 }
 
 fn title_in(seen: &Seen<'_>, row: usize, text: &str) -> String {
@@ -201,7 +207,10 @@ fn nothing_wraps(seen: &Seen<'_>) -> bool {
         let size = if seen.layout.shape.is_table() { 11.0 } else { 16.0 };
         let em = size * 96.0 / 72.0;
         let text = cell.to_string();
-        let wide: f64 = text.chars().map(|c| if c < '\u{2000}' { em / 2.0 } else { em }).sum();
+        let wide: f64 = text
+            .chars()
+            .map(|c| if c < '\u{2000}' { em / 2.0 } else { em })
+            .sum();
         wide <= width * 8.0
     };
     let rows = seen.layout.rows.iter().filter(|row| row.is_data());

@@ -9,7 +9,9 @@ use crate::ops::{Edit, Snapshot};
 use crate::ui::frame_actions::{FrameActions, LedgerJob, Show};
 use crate::ui::ledger_jobs::changed;
 use crate::ui::theme::{bold_font, color, regular_font, size};
-use crate::ui::widgets::{Button, Tone, badge_ui, caption_ui, field_ui, link_ui, pair_ui, paragraph_ui, title_ui};
+use crate::ui::widgets::{
+    Button, Tone, badge_ui, caption_ui, field_ui, link_ui, pair_ui, paragraph_ui, title_ui,
+};
 
 /// What is being typed.
 #[derive(Default)]
@@ -40,7 +42,11 @@ fn explain(finding: String, text: String) -> LedgerJob {
 fn mute(scope: String, reason: Option<String>) -> LedgerJob {
     Job::new(move |session| {
         session.mute(&scope, reason.as_deref())?;
-        Ok(changed(if reason.is_some() { "已忽略" } else { "已恢复" }))
+        Ok(changed(if reason.is_some() {
+            "已忽略"
+        } else {
+            "已恢复"
+        }))
     })
 }
 
@@ -112,7 +118,11 @@ impl FindingPanel {
                 out.show = Some(shown(place));
             }
             if finding.severity == Severity::Verify {
-                let text = if finding.explanation.is_some() { "改说明" } else { "写说明" };
+                let text = if finding.explanation.is_some() {
+                    "改说明"
+                } else {
+                    "写说明"
+                };
                 if ui.add(Button::plain(text)).clicked() {
                     self.writing = Some(Writing::Explanation);
                     let old = finding.explanation.as_ref().or(finding.old_explanation.as_ref());
@@ -160,9 +170,13 @@ impl FindingPanel {
                 }
             };
             match writing {
-                Writing::Explanation => send(ui, "写入说明", &|| explain(finding.id.clone(), text.clone())),
+                Writing::Explanation => {
+                    send(ui, "写入说明", &|| explain(finding.id.clone(), text.clone()))
+                }
                 Writing::Reason => {
-                    send(ui, "忽略这一处", &|| mute(finding.id.clone(), Some(text.clone())));
+                    send(ui, "忽略这一处", &|| {
+                        mute(finding.id.clone(), Some(text.clone()))
+                    });
                     if let Some(place) = finding.places.first() {
                         let of_kind = format!("{}@{}", finding.rule, place.record.code());
                         let label = format!("忽略{}的这一类", place.record.label());
@@ -180,7 +194,10 @@ impl FindingPanel {
 
 /// Under which names it may be muted.
 fn scopes(finding: &Finding) -> Vec<String> {
-    let kind = finding.places.first().map(|place| format!("{}@{}", finding.rule, place.record.code()));
+    let kind = finding
+        .places
+        .first()
+        .map(|place| format!("{}@{}", finding.rule, place.record.code()));
     [Some(finding.id.clone()), kind].into_iter().flatten().collect()
 }
 
@@ -192,7 +209,10 @@ fn both_ui(ui: &mut Ui, finding: &Finding) {
     let half = (ui.available_width() - size::CELL) / 2.0;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = size::CELL;
-        for (name, text, tone) in [("现为", found, Tone::from(finding.severity)), ("应为", expected, Tone::Good)] {
+        for (name, text, tone) in [
+            ("现为", found, Tone::from(finding.severity)),
+            ("应为", expected, Tone::Good),
+        ] {
             Frame::new()
                 .fill(tone.ground())
                 .corner_radius(size::RADIUS)
@@ -201,7 +221,11 @@ fn both_ui(ui: &mut Ui, finding: &Finding) {
                     ui.set_width(half - 2.0 * size::CELL);
                     ui.vertical(|ui| {
                         caption_ui(ui, name);
-                        ui.label(RichText::new(text).font(bold_font(size::HEADING)).color(tone.text()));
+                        ui.label(
+                            RichText::new(text)
+                                .font(bold_font(size::HEADING))
+                                .color(tone.text()),
+                        );
                     });
                 });
         }
@@ -210,7 +234,10 @@ fn both_ui(ui: &mut Ui, finding: &Finding) {
 
 /// A place: what it is, what stands there, and the cell of the file; a click goes to the record.
 fn place_ui(ui: &mut Ui, snapshot: &Snapshot, place: &FindingPlace, out: &mut FrameActions) {
-    let field = place.field.as_ref().and_then(|id| dictionary().field(place.record, id));
+    let field = place
+        .field
+        .as_ref()
+        .and_then(|id| dictionary().field(place.record, id));
     let field = field.map_or("", |field| field.name.as_str());
     let name = snapshot.records.get(place.record, place.id).map(Record::title);
     let period = place.period.map(|period| period.label()).unwrap_or_default();
@@ -220,13 +247,20 @@ fn place_ui(ui: &mut Ui, snapshot: &Snapshot, place: &FindingPlace, out: &mut Fr
             out.show = Some(shown(place));
         }
         if let Some(value) = &place.shown {
-            ui.label(RichText::new(value).font(regular_font(size::TABLE)).color(color::TEXT));
+            ui.label(
+                RichText::new(value)
+                    .font(regular_font(size::TABLE))
+                    .color(color::TEXT),
+            );
         }
     });
     let source = place.source.as_ref().map_or_else(
         || "手工录入".to_owned(),
         |source| {
-            let cell = place.cell.clone().unwrap_or_else(|| format!("第{}行", source.row));
+            let cell = place
+                .cell
+                .clone()
+                .unwrap_or_else(|| format!("第{}行", source.row));
             format!("{}　表“{}”　{cell}", source.file, source.sheet)
         },
     );
@@ -243,7 +277,9 @@ fn shown(place: &FindingPlace) -> Show {
 
 /// What else was found in the same record.
 fn others_ui(ui: &mut Ui, snapshot: &Snapshot, finding: &Finding) {
-    let Some(place) = finding.places.first() else { return };
+    let Some(place) = finding.places.first() else {
+        return;
+    };
     let is_same = |other: &&Finding| {
         let mut places = other.places.iter();
         other.id != finding.id && places.any(|at| (at.record, at.id) == (place.record, place.id))

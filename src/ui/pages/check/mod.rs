@@ -14,8 +14,8 @@ use crate::ui::ledger_jobs::exported;
 use crate::ui::page_view::{PageFrame, PageView};
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{
-    Button, ListColumn, ListTable, PageHeader, Tone, badge_ui, caption_ui, card_frame, check_ui, empty_ui, field_ui,
-    header_ui, lines_ui, place_ui, split, tabs_ui,
+    Button, ListColumn, ListTable, PageHeader, Tone, badge_ui, caption_ui, card_frame, check_ui, empty_ui,
+    field_ui, header_ui, lines_ui, place_ui, split, tabs_ui,
 };
 
 use finding::FindingPanel;
@@ -61,7 +61,11 @@ impl PageView for CheckPage {
             .filter(|finding| self.with_others || snapshot.is_due(finding))
             .collect();
         self.tabs_ui(ui, &due);
-        let of_tab: Vec<&Finding> = due.iter().copied().filter(|finding| self.is_in_tab(finding)).collect();
+        let of_tab: Vec<&Finding> = due
+            .iter()
+            .copied()
+            .filter(|finding| self.is_in_tab(finding))
+            .collect();
         let shown: Vec<&Finding> = of_tab
             .iter()
             .copied()
@@ -69,7 +73,10 @@ impl PageView for CheckPage {
             .filter(|finding| self.fits_filter(snapshot, finding))
             .collect();
         self.keys(ui, &shown);
-        let chosen = shown.iter().position(|finding| Some(&finding.id) == self.chosen.as_ref()).unwrap_or(0);
+        let chosen = shown
+            .iter()
+            .position(|finding| Some(&finding.id) == self.chosen.as_ref())
+            .unwrap_or(0);
         let (rest, right) = split(ui, PANEL);
         let families = rest.with_max_x(rest.left() + FAMILIES);
         let list = rest.with_min_x(families.right() + size::GAP);
@@ -109,7 +116,10 @@ impl PageView for CheckPage {
 impl CheckPage {
     fn header_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameActions) {
         let open: Vec<&Finding> = blocking(&snapshot.findings).collect();
-        let errors = open.iter().filter(|finding| finding.severity == Severity::Error).count();
+        let errors = open
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .count();
         let summary = match (errors, open.len() - errors) {
             (0, 0) => "没有阻止上报的问题".to_owned(),
             (0, doubts) => format!("{doubts} 处核实写明才能上报"),
@@ -123,14 +133,23 @@ impl CheckPage {
         header_ui(ui, &header, |ui| {
             if ui.add(Button::plain("导出审核说明…")).clicked() {
                 let period = snapshot.period;
-                let name = format!("{}审核说明（{}）.xlsx", snapshot.county.short_name(), period.label());
+                let name = format!(
+                    "{}审核说明（{}）.xlsx",
+                    snapshot.county.short_name(),
+                    period.label()
+                );
                 let question = FileQuestion::save_workbook("导出审核说明", name);
                 out.ask = Some(question.then_with_ledger(move |pages, _, path| {
-                    let job = Job::new(move |session| Ok(exported(&[session.export_notes(Some(period), &path)?])));
+                    let job =
+                        Job::new(move |session| Ok(exported(&[session.export_notes(Some(period), &path)?])));
                     pages.results.send(job.listed("导出审核说明"));
                 }));
             }
-            let text = if self.shows_rules { "回到审核结果" } else { "审核关系…" };
+            let text = if self.shows_rules {
+                "回到审核结果"
+            } else {
+                "审核关系…"
+            };
             if ui.add(Button::plain(text)).clicked() {
                 self.shows_rules = !self.shows_rules;
             }
@@ -146,7 +165,9 @@ impl CheckPage {
     fn tabs_ui(&mut self, ui: &mut Ui, due: &[&Finding]) {
         let heard = |severity: Option<Severity>| {
             let findings = due.iter().filter(|finding| finding.muted.is_none());
-            findings.filter(|finding| severity.is_none_or(|severity| finding.severity == severity)).count()
+            findings
+                .filter(|finding| severity.is_none_or(|severity| finding.severity == severity))
+                .count()
         };
         let mut tabs = vec![("全部".to_owned(), Some(heard(None)))];
         tabs.extend(SEVERITIES.map(|severity| (severity.label().to_owned(), Some(heard(Some(severity))))));
@@ -165,7 +186,10 @@ impl CheckPage {
         if self.tab == MUTED {
             return finding.muted.is_some();
         }
-        let wanted = self.tab.checked_sub(1).and_then(|index| SEVERITIES.get(index).copied());
+        let wanted = self
+            .tab
+            .checked_sub(1)
+            .and_then(|index| SEVERITIES.get(index).copied());
         finding.muted.is_none() && wanted.is_none_or(|severity| finding.severity == severity)
     }
 
@@ -183,9 +207,17 @@ impl CheckPage {
         if ui.ctx().memory(|memory| memory.focused().is_some()) {
             return;
         }
-        let at = shown.iter().position(|finding| Some(&finding.id) == self.chosen.as_ref()).unwrap_or(0);
-        let (down, up) = ui.input(|input| (input.key_pressed(Key::ArrowDown), input.key_pressed(Key::ArrowUp)));
-        let next = if down { at + 1 } else { at.saturating_sub(usize::from(up)) };
+        let at = shown
+            .iter()
+            .position(|finding| Some(&finding.id) == self.chosen.as_ref())
+            .unwrap_or(0);
+        let (down, up) =
+            ui.input(|input| (input.key_pressed(Key::ArrowDown), input.key_pressed(Key::ArrowUp)));
+        let next = if down {
+            at + 1
+        } else {
+            at.saturating_sub(usize::from(up))
+        };
         if let (true, Some(finding)) = (down || up, shown.get(next)) {
             self.chosen = Some(finding.id.clone());
         }
@@ -194,7 +226,9 @@ impl CheckPage {
     /// The kinds with how many of each severity.
     fn families_ui(&mut self, ui: &mut Ui, findings: &[&Finding], others: usize) {
         let count = |family: Option<FindingFamily>, severity: Severity| {
-            let of = findings.iter().filter(|finding| family.is_none_or(|family| finding.family == family));
+            let of = findings
+                .iter()
+                .filter(|finding| family.is_none_or(|family| finding.family == family));
             of.filter(|finding| finding.severity == severity).count()
         };
         let mut rows: Vec<Option<FindingFamily>> = vec![None];
@@ -212,16 +246,30 @@ impl CheckPage {
             id: "families",
         };
         let clicked = table.show(ui, |ui, row, column| {
-            let Some(family) = rows.get(row).copied() else { return };
+            let Some(family) = rows.get(row).copied() else {
+                return;
+            };
             let name = family.map_or("全部", FindingFamily::label);
             let Some(severity) = column.checked_sub(1).and_then(|at| SEVERITIES.get(at).copied()) else {
                 ui.label(name);
                 return;
             };
             let number = count(family, severity);
-            let text = if number == 0 { "·".to_owned() } else { number.to_string() };
-            let tint = if number > 0 && severity == Severity::Error { color::BAD } else { color::TEXT };
-            let font = if row == 0 { bold_font(size::TABLE) } else { regular_font(size::TABLE) };
+            let text = if number == 0 {
+                "·".to_owned()
+            } else {
+                number.to_string()
+            };
+            let tint = if number > 0 && severity == Severity::Error {
+                color::BAD
+            } else {
+                color::TEXT
+            };
+            let font = if row == 0 {
+                bold_font(size::TABLE)
+            } else {
+                regular_font(size::TABLE)
+            };
             ui.label(RichText::new(text).font(font).color(tint));
         });
         if let Some(row) = clicked {
@@ -267,7 +315,11 @@ fn list_ui(ui: &mut Ui, snapshot: &Snapshot, shown: &[&Finding], chosen: usize) 
     table.show_rows_of(ui, size::ROW_TWO, |ui, row, column| {
         let Some(finding) = shown.get(row) else { return };
         match column {
-            0 => drop(badge_ui(ui, Tone::from(finding.severity), finding.severity.label())),
+            0 => drop(badge_ui(
+                ui,
+                Tone::from(finding.severity),
+                finding.severity.label(),
+            )),
             1 => {
                 let record = subject(snapshot, finding);
                 ui.vertical(|ui| {

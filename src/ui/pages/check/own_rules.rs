@@ -12,8 +12,8 @@ use crate::ui::ledger_jobs::changed;
 use crate::ui::page_view::Pages;
 use crate::ui::theme::{bold_font, size};
 use crate::ui::widgets::{
-    Button, DropDownChoice, ListColumn, ListTable, Tone, badge_ui, caption_ui, card_frame, choice_ui, field_ui,
-    lines_ui, paragraph_ui, place_ui, split, title_ui,
+    Button, DropDownChoice, ListColumn, ListTable, Tone, badge_ui, caption_ui, card_frame, choice_ui,
+    field_ui, lines_ui, paragraph_ui, place_ui, split, title_ui,
 };
 
 use super::CheckPage;
@@ -93,8 +93,18 @@ impl RulesPanel {
                 self.draft.level = Some(level);
             }
         });
-        field_ui(ui, &mut self.draft.relation, "关系，如 床位数 >= 护理型床位", wide);
-        field_ui(ui, &mut self.draft.when, "前提（可不填），如 机构类型 = \"农村敬老院\"", wide);
+        field_ui(
+            ui,
+            &mut self.draft.relation,
+            "关系，如 床位数 >= 护理型床位",
+            wide,
+        );
+        field_ui(
+            ui,
+            &mut self.draft.when,
+            "前提（可不填），如 机构类型 = \"农村敬老院\"",
+            wide,
+        );
         field_ui(ui, &mut self.draft.name, "公式含义", wide);
         field_ui(ui, &mut self.draft.basis, "公式说明", wide);
         let kind = self.draft.kind.unwrap_or(RecordKind::ElderFacility);

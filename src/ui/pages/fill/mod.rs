@@ -2,8 +2,8 @@
 //! is saved.
 
 mod detail_question;
-pub(super) mod part_question;
 pub(super) mod panel;
+pub(super) mod part_question;
 pub(super) mod rows;
 
 use std::path::{Path, PathBuf};

@@ -29,8 +29,7 @@ pub(crate) struct FormEditor {
 const NAME: f32 = 56.0;
 const SHEET: f32 = 84.0;
 
-const HEADING: &str =
-    "空着就印标题；{county}、{prefecture} 处填上县、州市的名称（耿马自治县），{period} 处填上填报期，{year} 处填上年份";
+const HEADING: &str = "空着就印标题；{county}、{prefecture} 处填上县、州市的名称（耿马自治县），{period} 处填上填报期，{year} 处填上年份";
 const MARKS: &str =
     "{unit} 处填上填报单位，{period} 处填上统计期，{person}、{phone}、{date} 处填上填报人、电话和时间";
 

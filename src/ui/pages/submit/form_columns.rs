@@ -142,7 +142,9 @@ fn column_ui(
     });
     let is_money = field.is_some_and(|field| field.field_type == FieldType::Money);
     let is_kept = column.extra_header().is_some();
-    let is_kept_money = column.extra_header().is_some_and(|header| MoneyUnit::find(header).is_some());
+    let is_kept_money = column
+        .extra_header()
+        .is_some_and(|header| MoneyUnit::find(header).is_some());
     fixed(ui, UNIT, |ui| match field {
         _ if is_money || is_kept_money => money_unit_ui(ui, column, of_line),
         _ if column.field == "years" => spelling_ui(ui, column),

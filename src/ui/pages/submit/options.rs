@@ -10,8 +10,8 @@ use crate::ui::frame_actions::FrameActions;
 use crate::ui::page_view::Pages;
 use crate::ui::theme::size;
 use crate::ui::widgets::{
-    DropDownChoice, ListColumn, ListTable, Tone, badge_ui, caption_ui, check_ui, empty_ui, lines_ui, title_ui,
-    wide_choice_ui,
+    DropDownChoice, ListColumn, ListTable, Tone, badge_ui, caption_ui, check_ui, empty_ui, lines_ui,
+    title_ui, wide_choice_ui,
 };
 
 use super::SubmitPage;

@@ -58,7 +58,8 @@ mod tests {
             <table border=0><!--StartFragment--> <col width=72><tr height=19>\r\n<td height=19 class=xl65>甲<br>乙</td>\
             <td align=right>1</td></tr><tr><td>丙</td><td>2</td></tr><!--EndFragment--></table></body></html>";
         assert_eq!(shape(excel), Some((2, 2)));
-        let merged = "<TABLE><TR><TD colspan=\"3\">甲</TD></TR><tr><th>1</th><td>2</td><td>3</td></tr></TABLE>";
+        let merged =
+            "<TABLE><TR><TD colspan=\"3\">甲</TD></TR><tr><th>1</th><td>2</td><td>3</td></tr></TABLE>";
         assert_eq!(shape(merged), Some((2, 3)));
         for other in [
             "<p>文字</p>",

@@ -81,7 +81,10 @@ pub(super) fn split_to_shape(text: &str, (height, width): (usize, usize)) -> Opt
     let text = text.strip_suffix('\n').unwrap_or(&text);
     let readings = [QuoteReading::Lines, QuoteReading::Tabs, QuoteReading::Literal];
     let fits = |rows: &Vec<Vec<String>>| rows.len() == height && rows.iter().all(|row| row.len() == width);
-    let mut fitting = readings.map(|reading| rows(text, reading)).into_iter().filter(fits);
+    let mut fitting = readings
+        .map(|reading| rows(text, reading))
+        .into_iter()
+        .filter(fits);
     let first = fitting.next()?;
     fitting.all(|other| other == first).then(|| PastedBlock {
         rows: first,
