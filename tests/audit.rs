@@ -234,3 +234,31 @@ fn a_plan_says_what_the_rules_would_find_before_anything_is_written() {
             .is_empty()
     );
 }
+
+#[test]
+fn a_submission_of_which_one_file_can_not_be_written_leaves_none() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut session = half_year(dir.path());
+    let (period, out) = (Period::Half(2023, 1), dir.path().join("上报"));
+    let forms = ["elder-facilities".to_owned(), "childcare-facilities".to_owned()];
+    let sent = session.submit(period, &forms, &out).unwrap();
+    let (first, second) = (sent.files[0].file.clone(), sent.files[1].file.clone());
+    std::fs::remove_file(&second).unwrap();
+    std::fs::create_dir(&second).unwrap();
+    std::fs::write(&first, b"PK\x03\x04 xl/workbook.xml of before").unwrap();
+    let before = std::fs::read(&first).unwrap();
+    assert!(session.submit(period, &forms, &out).is_err());
+    assert!(std::fs::read(&first).unwrap() == before);
+    std::fs::remove_file(&first).unwrap();
+    assert!(session.submit(period, &forms, &out).is_err());
+    assert!(!first.exists());
+    assert_eq!(
+        session
+            .history()
+            .unwrap()
+            .iter()
+            .filter(|step| step.label.starts_with("上报"))
+            .count(),
+        1
+    );
+}

@@ -44,7 +44,14 @@ pub(super) fn run(args: Args) -> Result<Output> {
             severity,
             forms,
             period,
-        } => check(&open(ledger)?, severity.map(Severity::from), &forms, period),
+            out,
+        } => {
+            let session = open(ledger)?;
+            if let Some(out) = out {
+                session.export_notes(period, &out)?;
+            }
+            check(&session, severity.map(Severity::from), &forms, period)
+        }
         Verb::Explain { finding, text } => explain(&mut open(ledger)?, &finding, &text),
         Verb::Rules(verb) => rules::run(ledger, verb),
         Verb::History => history(&open(ledger)?),

@@ -55,12 +55,16 @@ const INSIDE: &[Room] = &[
             ("errors", ""),
             ("app_dirs", "errors"),
             ("ledger", "errors app_dirs"),
-            ("figures", "errors ledger"),
+            ("audit", "errors app_dirs ledger"),
+            ("figures", "errors ledger audit"),
             ("snapshot", "errors ledger figures"),
             ("records", "errors ledger figures snapshot"),
-            ("import", "errors ledger snapshot records"),
-            ("annex", "errors ledger figures snapshot records"),
-            ("template", "errors ledger figures snapshot records import annex"),
+            ("import", "errors ledger snapshot records audit"),
+            ("annex", "errors ledger figures snapshot records audit"),
+            (
+                "template",
+                "errors ledger figures snapshot records import annex audit",
+            ),
             (
                 "demo",
                 "errors app_dirs ledger figures snapshot records import annex template",
@@ -101,7 +105,11 @@ const INSIDE: &[Room] = &[
             ("files", "args output show frameworks"),
             ("copies", "output"),
             ("forms", "args output show"),
-            ("run", "args output show figures files forms frameworks copies"),
+            ("rules", "args output show"),
+            (
+                "run",
+                "args output show figures files forms frameworks copies rules",
+            ),
         ],
     },
 ];

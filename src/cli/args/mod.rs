@@ -140,6 +140,9 @@ pub(crate) enum Verb {
         /// 这些表样的填报期
         #[arg(long)]
         period: Option<Period>,
+        /// 把审核说明写成工作簿
+        #[arg(long)]
+        out: Option<PathBuf>,
     },
     /// 填写审核说明
     Explain {

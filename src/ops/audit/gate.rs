@@ -1,15 +1,12 @@
 //! What stands against a table that goes out: the findings about what it prints.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
-use super::note_sheet::note_sheet;
 use crate::error::{Error, Result};
-use crate::export::{Exported, Layout, Look};
+use crate::export::Layout;
 use crate::forms::Form;
 use crate::model::{Finding, FindingPlace, Period, RecordKind, Records, Severity};
 use crate::ops::Session;
-use crate::ops::annex::export::{annex_period, export_layouts, named};
 
 /// What a draft bears in its title.
 const DRAFT: &str = "【草稿】";
@@ -87,33 +84,6 @@ impl PrintedScope {
 }
 
 impl Session {
-    /// The findings about what forms print for a period, the serious first.
-    ///
-    /// # Errors
-    /// No such form; the ledger can't be read.
-    pub fn findings_of_forms(&self, forms: &[String], period: Option<Period>) -> Result<Vec<Finding>> {
-        let records = self.records()?;
-        let mut scopes = Vec::new();
-        for id in forms {
-            let form = named(&self.forms, id)?;
-            let period = annex_period(form, &records, period);
-            scopes.push(PrintedScope::of_form(form, period, self.own_framework()));
-        }
-        self.findings_of(&scopes, &records)
-    }
-
-    /// Writes the sheet 审核说明 of a period by itself: all findings about it.
-    ///
-    /// # Errors
-    /// The file can't be written.
-    pub fn export_notes(&self, period: Option<Period>, out: &Path) -> Result<Exported> {
-        let findings = self.findings(&self.records()?)?;
-        let told: Vec<&Finding> = findings.iter().collect();
-        let label = period.map(Period::label).unwrap_or_default();
-        let sheet = note_sheet(&told, &self.county.division.name, &label);
-        export_layouts(&[sheet], Look::default(), out)
-    }
-
     pub(crate) fn findings_of(&self, scopes: &[PrintedScope], records: &Records) -> Result<Vec<Finding>> {
         let mut findings = self.findings(records)?;
         findings.retain(|finding| scopes.iter().any(|scope| scope.concerns(finding, records)));

@@ -286,7 +286,13 @@ impl Session {
         let Some(id) = &draft.form else {
             return Ok(draft.relation.trim().to_owned());
         };
-        let form = crate::ops::annex::export::named(&self.forms, id)?;
+        let form = self.forms.get(id).ok_or_else(|| {
+            Error::refused(
+                "form.unknown",
+                format!("没有“{id}”这个表样"),
+                "用 forms 查看表样的编号。",
+            )
+        })?;
         let mut named = String::new();
         let mut letters = String::new();
         for c in half_width(&draft.relation).chars().chain([' ']) {

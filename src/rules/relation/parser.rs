@@ -4,7 +4,7 @@
 //! `当 机构类型 = "农村敬老院" 时 床位数 >= 10`.
 
 use crate::forms::{Field, dictionary};
-use crate::model::{RecordKind, half_width, name_key};
+use crate::model::{RecordKind, half_width};
 
 use super::RelationError;
 use super::expression::{
@@ -295,12 +295,7 @@ impl Parser<'_> {
 fn field_named(kind: RecordKind, name: &str) -> Result<&'static Field, RelationError> {
     let half = |field: &&Field| half_width(&field.name) == name;
     let fields = dictionary().fields(kind);
-    let key = name_key(name);
-    let by_synonym = |field: &&Field| field.header_keys().any(|known| known == key);
-    let found = dictionary()
-        .find(kind, name)
-        .or_else(|| fields.iter().find(half))
-        .or_else(|| fields.iter().find(by_synonym));
+    let found = dictionary().find(kind, name).or_else(|| fields.iter().find(half));
     found.ok_or_else(|| {
         let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
         RelationError::new(format!(

@@ -59,7 +59,7 @@ fn correct(fix: FindingFix) -> LedgerJob {
             period: fix.period,
             text: fix.value.clone(),
         };
-        session.edit(&[edit])?;
+        session.enter(fix.record, None, &[edit], &[])?;
         Ok(changed(format!("已改正为 {}", fix.value)))
     })
 }
