@@ -86,6 +86,7 @@ pub(super) fn export(session: &mut Session, args: &ExportArgs) -> Result<Output>
     }
     let annexes = AnnexOptions {
         look,
+        is_draft: args.draft,
         filling_notes: args.filling_notes,
         ..AnnexOptions::of(&args.forms)
     };
@@ -116,7 +117,10 @@ fn look(profile: ProfileArg, paper: PaperArg, fonts: FontsArg) -> Look {
 
 pub(super) fn fill(session: &mut Session, args: &FillArgs) -> Result<Output> {
     let (template, sheet, out) = (&args.template, args.sheet.as_deref(), &args.out);
-    let none = TemplateChoices::default();
+    let none = TemplateChoices {
+        is_draft: args.draft,
+        ..TemplateChoices::default()
+    };
     if let Some(consent) = args.carry_over.consent() {
         session.set_carry_over_in(template, sheet, &none, consent)?;
     }
@@ -150,13 +154,14 @@ fn with_own_layout(mut error: Error) -> Error {
 pub(super) fn report(
     session: &mut Session,
     period: Option<Period>,
+    is_draft: bool,
     out: &Path,
     carry_over: &CarryOverArgs,
 ) -> Result<Output> {
     if let Some(consent) = carry_over.consent() {
         session.set_carry_over(REPORT_FORM, consent)?;
     }
-    let exported = session.progress_report(period, out)?;
+    let exported = session.progress_report(period, is_draft, out)?;
     exported.warnings.iter().for_each(|warning| tell(warning));
     let mut text = format!("已写出进度报告：{}", exported.file.display());
     text.extend(show::without_figure(&exported.missing));

@@ -10,6 +10,7 @@ mod files;
 mod forms;
 mod frameworks;
 mod output;
+mod rules;
 mod run;
 mod shares;
 mod show;

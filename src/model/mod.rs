@@ -31,7 +31,7 @@ mod years;
 pub use cell_name::{cell_name, column_letters, parse_cell_name, parse_column_letters};
 pub use comparison::{Comparator, Comparison};
 pub use division::{County, Division, Township, TownshipIndex};
-pub use finding::{Finding, FindingPlace};
+pub use finding::{Finding, FindingFamily, FindingFix, FindingPlace};
 pub use framework_facts::FrameworkFacts;
 pub use gazetteer::{Gazetteer, SAMPLE_COUNTY, gazetteer};
 pub use kind::RecordKind;

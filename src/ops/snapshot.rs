@@ -10,7 +10,8 @@ use crate::import::SourceColumns;
 use crate::indicators::{
     BaseLine, Decomposition, EstateStanding, Figure, Frameworks, PersonsPerHousehold, Schedule,
 };
-use crate::model::{County, Finding, Period, Records};
+use crate::model::{County, Finding, Period, RecordKind, Records};
+use crate::rules::Rule;
 use crate::store::{ImportedFile, Operation};
 
 use super::ledger::definition_variants::{VariantChoice, variant_choices};
@@ -47,6 +48,8 @@ pub struct Snapshot {
     pub overview: Overview,
     /// What 审核 found.
     pub findings: Vec<Finding>,
+    /// The ledger's own 审核关系.
+    pub own_rules: Vec<Rule>,
     /// Operations, newest first.
     pub history: Vec<Operation>,
     /// The periods that were submitted.
@@ -73,6 +76,18 @@ impl Snapshot {
     /// Whether the period in view was 上报 and that was not taken back.
     pub fn is_submitted(&self) -> bool {
         self.submitted.contains(&self.period)
+    }
+
+    /// Whether a finding speaks of something that is handed in for the period in view: figures of that date, the last
+    /// count of people, what has no date.
+    pub fn is_due(&self, finding: &Finding) -> bool {
+        finding.places.iter().any(|place| match place.period {
+            None => true,
+            Some(period) if place.record == RecordKind::Population => {
+                period.has_ended_by(self.period) && period.year() + 1 >= self.period.year()
+            }
+            Some(period) => period.same_end(self.period),
+        })
     }
 }
 
@@ -101,6 +116,7 @@ impl Session {
             monitored,
             figures,
             findings: self.findings(&records)?,
+            own_rules: self.own_rules()?,
             undo: label(
                 history
                     .iter()

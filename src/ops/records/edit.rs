@@ -74,7 +74,7 @@ impl Session {
             ([], _) => format!("新增{} {} 条", kind.label(), added.len()),
             _ => format!("修改{} {} 处，新增 {} 条", kind.label(), edits.len(), added.len()),
         };
-        let (ids, _) = self.store.transact(&label, |ledger| -> Result<Vec<RecordId>> {
+        let (ids, _) = self.write_records(&label, |ledger| -> Result<Vec<RecordId>> {
             for edit in edits {
                 let mut record = ledger
                     .record(edit.kind, edit.id)?
@@ -109,7 +109,7 @@ impl Session {
             }
             _ => format!("删除{} {} 条", kind.label(), ids.len()),
         };
-        self.store.transact(&label, |ledger| -> Result<()> {
+        self.write_records(&label, |ledger| -> Result<()> {
             for id in ids {
                 ledger.delete(kind, *id)?;
             }
