@@ -52,6 +52,7 @@ pub use ledger::location::Location;
 pub use ledger::settings::Setting;
 pub use records::describe::forms_json;
 pub use records::edit::{Edit, check_milestones};
+pub use records::enter::{Entered, UnwrittenCell, UnwrittenRow};
 pub use records::list::record_json;
 pub use snapshot::Snapshot;
 pub use template::{FixedField, SheetCarryOver, Template, TemplateChoices, TemplateColumn, TemplateSheet};

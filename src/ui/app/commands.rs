@@ -7,6 +7,7 @@ use eframe::egui;
 
 use crate::app::worker::job::{Job, Outcome};
 use crate::app::worker::request::LedgerRequest;
+use crate::error::Error;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::file_question::FileQuestion;
@@ -137,6 +138,20 @@ fn undo() -> LedgerJob {
     Job::new(|session| {
         let step = session.undo()?;
         Ok(step.map_or_else(Outcome::silent, |step| done(format!("已撤销：{}", step.label))))
+    })
+}
+
+/// Takes one step back, if it is the last one.
+pub(super) fn undo_step(step: i64) -> LedgerJob {
+    Job::new(move |session| {
+        let history = session.history()?;
+        let last = history.iter().find(|known| !known.undone && known.reversible);
+        if last.is_none_or(|last| last.id != step) {
+            let hint = "请到“历史与备份”从最近一步起逐步撤销。";
+            return Err(Error::refused("history.not-last", "这一步之后台账又有改动，没有撤销", hint));
+        }
+        let undone = session.undo()?;
+        Ok(undone.map_or_else(Outcome::silent, |step| done(format!("已撤销：{}", step.label))))
     })
 }
 

@@ -34,6 +34,7 @@ use crate::app::preferences::Prefs;
 use crate::app::recent::Recent;
 use crate::app::worker::handle::LedgerHandle;
 use crate::app::worker::request::LedgerRequest;
+use commands::undo_step;
 
 /// What the window starts with.
 pub struct WindowStart {
@@ -245,6 +246,7 @@ impl App {
     pub fn draw(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.take_replies(&ctx);
+        grid::mark_ledger(&ctx, self.handle.is_writing());
         let mut out = FrameActions::default();
         let typing = ctx.text_edit_focused() && !grid::is_navigating(&ctx);
         out.commands = Command::pressed(&ctx, typing);
@@ -275,8 +277,8 @@ impl App {
         {
             self.question = None;
         }
-        if self.toasts.ui(ui) {
-            out.run(Command::Undo);
+        if let Some(step) = self.toasts.ui(ui) {
+            out.send(undo_step(step));
         }
         drop_hint_ui(ui, self.pages.fills_files(self.page));
         if ctx.input(|input| input.viewport().close_requested()) {

@@ -59,6 +59,9 @@ impl App {
                     .snapshot
                     .as_ref()
                     .is_some_and(|old| old.version != snapshot.version);
+                let mut steps = snapshot.history.iter();
+                let last = steps.find(|step| !step.undone && step.reversible);
+                self.toasts.follow(last.map(|step| step.id));
                 self.snapshot = Some(snapshot);
                 if changed {
                     for request in self.pages.ledger_changed() {

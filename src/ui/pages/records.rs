@@ -1,13 +1,14 @@
 //! A table of records with its filter, and beside it the record under the cursor.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use eframe::egui::{self, CursorIcon, Label, Rect, Sense, Ui, UiBuilder};
 
-use crate::app::sheet::RecordSheet;
+use crate::app::sheet::{RecordSheet, Unwritten};
 use crate::app::sheet::{GridLayout, GridModel, GridOutput, RowKind};
 use crate::model::{Period, RecordId, RecordKind, number_text_rounded};
-use crate::ops::Snapshot;
+use crate::ops::{Snapshot, UnwrittenCell, UnwrittenRow};
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{FrameActions, Show};
 use crate::ui::ledger_jobs::write;
@@ -31,6 +32,9 @@ pub(super) struct RecordTable {
     detail: Detail,
     form: FormGrid,
     hide_side: bool,
+    unwritten: Unwritten,
+    /// Rows that the ledger did not take; one after the other they come back into the new row.
+    returned: VecDeque<UnwrittenRow>,
 }
 
 impl TableView for RecordTable {
@@ -62,8 +66,18 @@ impl TableView for RecordTable {
     fn settle(&mut self, ctx: &egui::Context, out: &mut FrameActions) {
         if let Some(sheet) = &self.sheet {
             let output = self.grid.settle(ctx, sheet);
-            report(sheet, output, self.kind, &self.grid, out);
+            report(sheet, output, &self.grid, &mut self.unwritten, out);
         }
+    }
+
+    fn take_back(&mut self, cells: Vec<UnwrittenCell>, rows: Vec<UnwrittenRow>) {
+        self.unwritten.keep(cells);
+        self.returned.extend(rows);
+        self.sheet = None;
+    }
+
+    fn unwritten(&self) -> usize {
+        self.unwritten.len() + self.returned.len() + usize::from(self.grid.has_draft())
     }
 }
 
@@ -83,6 +97,8 @@ impl RecordTable {
             detail: Detail::default(),
             form: FormGrid::default(),
             hide_side: false,
+            unwritten: Unwritten::default(),
+            returned: VecDeque::new(),
         }
     }
 
@@ -120,6 +136,19 @@ impl RecordTable {
         }
         if self.grid.is_filtered() && ui.add(Button::quiet("清除筛选")).clicked() {
             self.grid.clear_filters();
+        }
+        if !self.unwritten.is_empty() {
+            let text = format!("{} 格没有写入", self.unwritten.len());
+            if ui.add(Button::plain(&text)).on_hover_text("转到第一格").clicked()
+                && let Some(cell) = self.unwritten.first()
+            {
+                self.wanted = Some((cell.id, Some(cell.field.clone())));
+            }
+            let gives_up = ui.add(Button::quiet("放弃这些格"));
+            if gives_up.on_hover_text("恢复显示台账里的值").clicked() {
+                self.unwritten.clear();
+                self.sheet = None;
+            }
         }
         if self.sheet.as_ref().is_some_and(RecordSheet::compares) {
             let mut on = self.grid.changes_only();
@@ -167,7 +196,13 @@ impl RecordTable {
             .is_none_or(|sheet| !sheet.is_current(snapshot, period))
         {
             self.builds += 1;
-            self.sheet = Some(RecordSheet::new(snapshot, self.kind, period, self.builds));
+            let sheet = RecordSheet::new(snapshot, self.kind, period, self.builds);
+            self.sheet = Some(sheet.with_unwritten(self.unwritten.clone()));
+        }
+        if !self.grid.has_draft()
+            && let Some(row) = self.returned.pop_front()
+        {
+            self.grid.give_back(row.values, row.reason);
         }
         let Some(sheet) = &self.sheet else { return };
         if let Some((id, field)) = self.wanted.take()
@@ -199,7 +234,7 @@ impl RecordTable {
             ui.set_min_size(ui.available_size());
             let output = self.grid.show(ui, sheet);
             cursor = output.cursor_row;
-            report(sheet, output, self.kind, &self.grid, out);
+            report(sheet, output, &self.grid, &mut self.unwritten, out);
         });
         cursor
     }
@@ -237,6 +272,7 @@ impl RecordTable {
                     ..GridOutput::default()
                 };
                 for change in sheet.changes(&output) {
+                    self.unwritten.forget(&change);
                     out.send(write(change));
                 }
             });
@@ -245,12 +281,20 @@ impl RecordTable {
 }
 
 /// What a grid did, for the ledger, the settings and the user.
-fn report(sheet: &RecordSheet, output: GridOutput, kind: RecordKind, grid: &Grid, out: &mut FrameActions) {
+fn report(
+    sheet: &RecordSheet,
+    output: GridOutput,
+    grid: &Grid,
+    unwritten: &mut Unwritten,
+    out: &mut FrameActions,
+) {
     for change in sheet.changes(&output) {
+        unwritten.forget(&change);
         out.send(write(change));
     }
     if output.layout_changed {
-        out.layouts.push((kind.code().to_owned(), grid.layout().clone()));
+        let name = sheet.records_kind().code().to_owned();
+        out.layouts.push((name, grid.layout().clone()));
     }
     if let Some(message) = output.message {
         out.toasts.push(Toast::note(message));

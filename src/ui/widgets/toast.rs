@@ -1,4 +1,4 @@
-//! Short messages at the lower right; a change offers 撤销 right there.
+//! Short messages at the lower right, one at a time; a change offers 撤销 right there, as long as it is the last step.
 
 use eframe::egui::{Align2, Area, Frame, Id, Margin, Order, RichText, Stroke, Ui, Vec2};
 
@@ -11,8 +11,19 @@ pub struct Toast {
     tone: Tone,
     text: String,
     hint: String,
-    undo: bool,
+    undo: ToastUndo,
     born: Option<f64>,
+}
+
+/// What 撤销 of a message takes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ToastUndo {
+    /// Nothing, or something that is no longer the last step.
+    Gone,
+    /// The step that the message is about; the ledger has not told its number yet.
+    Awaited,
+    /// The step of this number.
+    Step(i64),
 }
 
 impl Toast {
@@ -22,7 +33,7 @@ impl Toast {
             tone: Tone::Good,
             text: text.into(),
             hint: String::new(),
-            undo: false,
+            undo: ToastUndo::Gone,
             born: None,
         }
     }
@@ -61,7 +72,7 @@ impl Toast {
     /// With 撤销 beside it.
     #[must_use]
     pub fn with_undo(mut self) -> Self {
-        self.undo = true;
+        self.undo = ToastUndo::Awaited;
         self
     }
 
@@ -81,11 +92,20 @@ pub struct Toasts {
 const STAY_SECS: f64 = 6.0;
 
 impl Toasts {
-    /// Shows a message.
+    /// Shows a message in the place of the one before; what has to be closed comes up again behind it.
     pub fn push(&mut self, toast: Toast) {
+        self.list.retain(|toast| !toast.fades());
         self.list.push(toast);
-        if self.list.len() > 4 {
-            self.list.remove(0);
+    }
+
+    /// The ledger's last step that can be taken back: a message about another one offers it no more.
+    pub fn follow(&mut self, last_step: Option<i64>) {
+        for toast in &mut self.list {
+            toast.undo = match (toast.undo, last_step) {
+                (ToastUndo::Awaited, Some(step)) => ToastUndo::Step(step),
+                (ToastUndo::Step(own), Some(step)) if own == step => ToastUndo::Step(own),
+                _ => ToastUndo::Gone,
+            };
         }
     }
 
@@ -94,8 +114,8 @@ impl Toasts {
         self.list.last()
     }
 
-    /// Draws them; true when 撤销 was clicked.
-    pub fn ui(&mut self, ui: &Ui) -> bool {
+    /// Draws the latest; gives the step to take back when 撤销 was clicked.
+    pub fn ui(&mut self, ui: &Ui) -> Option<i64> {
         let ctx = ui.ctx();
         let now = ctx.time();
         for toast in &mut self.list {
@@ -103,14 +123,11 @@ impl Toasts {
         }
         self.list
             .retain(|toast| !toast.fades() || toast.born.is_none_or(|born| now - born < STAY_SECS));
-        if self.list.is_empty() {
-            return false;
-        }
+        let toast = self.list.last()?;
         if self.list.iter().any(Toast::fades) {
             ctx.request_repaint_after_secs(1.0);
         }
-        let mut undo = false;
-        let mut closed = None;
+        let mut answer = (false, false);
         Area::new(Id::unique("toasts"))
             .order(Order::Foreground)
             .anchor(
@@ -118,18 +135,16 @@ impl Toasts {
                 Vec2::new(-size::PAGE, -size::STATUS - size::GAP),
             )
             .show(ctx, |ui| {
-                for (index, toast) in self.list.iter().enumerate() {
-                    let (clicked_undo, clicked_close) = toast_ui(ui, toast);
-                    undo |= clicked_undo;
-                    if clicked_close || clicked_undo {
-                        closed = Some(index);
-                    }
-                }
+                answer = toast_ui(ui, toast);
             });
-        if let Some(index) = closed {
-            self.list.remove(index);
+        let step = match toast.undo {
+            ToastUndo::Step(step) if answer.0 => Some(step),
+            _ => None,
+        };
+        if answer.0 || answer.1 {
+            self.list.pop();
         }
-        undo
+        step
     }
 }
 
@@ -160,7 +175,7 @@ fn toast_ui(ui: &mut Ui, toast: &Toast) -> (bool, bool) {
                 }
                 ui.add_space(5.0);
             });
-            if toast.undo {
+            if matches!(toast.undo, ToastUndo::Step(_)) {
                 answer.0 = ui.add(Button::quiet("撤销")).clicked();
             }
             answer.1 = ui.add(Button::quiet("×").named("关闭提示")).clicked();
