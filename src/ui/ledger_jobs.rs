@@ -22,6 +22,11 @@ pub(super) fn done(text: impl Into<String>) -> Outcome<Pages> {
     said(Toast::done(text))
 }
 
+/// A file was written: the message offers to open it.
+pub(super) fn saved(text: impl Into<String>, file: &Path) -> Outcome<Pages> {
+    said(Toast::done(text).with_file(file.to_owned()))
+}
+
 fn said(toast: Toast) -> Outcome<Pages> {
     let text = toast.text().to_owned();
     Outcome::then(move |pages: &mut Pages| pages.results.say(toast)).told(text)
@@ -37,10 +42,13 @@ pub(super) fn exported(files: &[Exported]) -> Outcome<Pages> {
         [] => Outcome::silent().told("0 个文件"),
         [file] => {
             let path = file.file.display().to_string();
-            done(format!("已导出 {path}")).told(path)
+            saved(format!("已导出 {path}"), &file.file).told(path)
         }
-        [first, ..] => done(format!("已导出 {} 个文件到 {}", files.len(), folder(first)))
-            .told(format!("{} 个文件", files.len())),
+        [first, ..] => saved(
+            format!("已导出 {} 个文件到 {}", files.len(), folder(first)),
+            &first.file,
+        )
+        .told(format!("{} 个文件", files.len())),
     }
 }
 

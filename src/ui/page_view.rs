@@ -44,10 +44,23 @@ pub(super) trait PageView: Any {
         None
     }
 
+    /// Takes a step of its own back, or does it again, where it keeps steps: then these keys never reach the ledger.
+    fn own_step(&mut self, _redo: bool) -> Option<OwnStep> {
+        None
+    }
+
     /// Whether a file that is dropped here is one to be filled.
     fn fills_files(&self) -> bool {
         false
     }
+}
+
+/// What came of 撤销 or 重做 on a page that keeps steps of its own.
+pub(super) enum OwnStep {
+    /// Done, with what it asks of the ledger.
+    Done(Request),
+    /// There is none; the sentence says so.
+    Nothing(&'static str),
 }
 
 /// What the window asks of the table of a page.
@@ -207,6 +220,11 @@ impl Pages {
     pub(super) fn unwritten(&mut self) -> usize {
         let tables = self.views.iter_mut().flat_map(|(_, view)| view.tables());
         tables.map(|table| table.unwritten()).sum()
+    }
+
+    /// Takes back a step of the page itself, where it keeps such.
+    pub(super) fn own_step(&mut self, page: Page, redo: bool) -> Option<OwnStep> {
+        self.view(page)?.own_step(redo)
     }
 
     /// Writes what is being typed in a table, because the page is left.

@@ -9,6 +9,7 @@ use crate::export;
 use crate::export::{Context, Exported, Look, ReporterInfo};
 use crate::forms::{Form, Forms};
 use crate::model::{County, Period, Records};
+use crate::output;
 
 use super::export::{annex_period, export_layouts, named};
 use super::written::WrittenFiles;
@@ -28,6 +29,8 @@ pub struct AnnexOptions {
     pub labels: Labels,
     /// Whether all go into one workbook.
     pub one_book: bool,
+    /// Whether a file of the same name stays and the new one is numbered; else it is replaced.
+    pub keeps_existing: bool,
 }
 
 /// Where the numbers of annexes come from.
@@ -160,7 +163,10 @@ impl Session {
                 let period = annex_period(&form, &records, period);
                 layouts.push(self.lay_out(&form, &records, period, &reporter)?);
             }
-            let path = dir.join(&file.name);
+            let mut path = dir.join(&file.name);
+            if options.keeps_existing {
+                path = output::free_name(&path);
+            }
             written.about_to_write(&path);
             exported.push(export_layouts(&layouts, options.look, &path)?);
         }

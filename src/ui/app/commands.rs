@@ -14,7 +14,7 @@ use crate::ui::file_question::FileQuestion;
 use crate::ui::frame_actions::{FrameActions, LedgerJob};
 use crate::ui::help_dialogs::HelpDialog;
 use crate::ui::ledger_jobs::{done, exported};
-use crate::ui::page_view::Pages;
+use crate::ui::page_view::{OwnStep, Pages};
 use crate::ui::pages::history::{back_up, copy_to};
 use crate::ui::shell;
 use crate::ui::widgets::{Toast, grid};
@@ -33,6 +33,12 @@ impl App {
             return;
         }
         ctx.request_repaint();
+        if matches!(
+            command,
+            Command::New | Command::Open | Command::OpenSample | Command::Close
+        ) {
+            self.settle_now(ctx);
+        }
         match command {
             Command::Go(page) => self.go(ctx, page),
             Command::New => {
@@ -68,8 +74,8 @@ impl App {
             Command::Find => self.pages.find(self.page, false),
             Command::Replace => self.pages.find(self.page, true),
             Command::Add => self.pages.add(self.page),
-            Command::Undo => self.handle.send(undo()),
-            Command::Redo => self.handle.send(redo()),
+            Command::Undo => self.step(false),
+            Command::Redo => self.step(true),
             Command::Save => {
                 grid::commit_typed(ctx);
                 self.toasts.push(Toast::note("每一步都已自动保存，不用再存"));
@@ -102,6 +108,16 @@ impl App {
                 self.tour.begin(&mut out);
                 self.run_all(ctx, out);
             }
+        }
+    }
+
+    /// Takes a step back or does it again: one of the page where it keeps its own, else one of the ledger.
+    fn step(&mut self, redo: bool) {
+        match self.pages.own_step(self.page, redo) {
+            Some(OwnStep::Done(request)) => self.handle.send(request),
+            Some(OwnStep::Nothing(text)) => self.toasts.push(Toast::note(text)),
+            None if redo => self.handle.send(self::redo()),
+            None => self.handle.send(undo()),
         }
     }
 

@@ -34,7 +34,6 @@ use crate::app::preferences::Prefs;
 use crate::app::recent::Recent;
 use crate::app::worker::handle::LedgerHandle;
 use crate::app::worker::request::LedgerRequest;
-use commands::undo_step;
 
 /// What the window starts with.
 pub struct WindowStart {
@@ -100,6 +99,8 @@ pub struct App {
     note: String,
     system_fonts: bool,
     wake: Option<RepaintHandle>,
+    /// Whether was said, when the window was to be closed, that something typed is not written.
+    warned: bool,
 }
 
 impl App {
@@ -125,6 +126,7 @@ impl App {
             note: String::new(),
             system_fonts: start.system_fonts,
             wake: start.wake,
+            warned: false,
         };
         app.dress(ctx);
         app.pages.arrange(&app.prefs.tables);
@@ -277,12 +279,13 @@ impl App {
         {
             self.question = None;
         }
-        if let Some(step) = self.toasts.ui(ui) {
-            out.send(undo_step(step));
+        if let Some(answer) = self.toasts.ui(ui) {
+            self.answer_toast(answer, &mut out);
         }
         drop_hint_ui(ui, self.pages.fills_files(self.page));
         if ctx.input(|input| input.viewport().close_requested()) {
             self.settle(&ctx, &mut out);
+            self.keep_open(&ctx);
         }
         if out.note != self.note {
             self.note = std::mem::take(&mut out.note);

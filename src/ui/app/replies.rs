@@ -26,7 +26,8 @@ impl App {
             self.take(ctx, reply);
         }
         if let Some((question, path)) = self.dialogs.poll() {
-            question.answer(&mut self.pages, self.snapshot.as_ref(), path);
+            let asked = self.dialogs.asks_before_replacing();
+            question.answer(&mut self.pages, self.snapshot.as_ref(), path, asked);
             self.run_results(ctx);
         }
     }
@@ -76,7 +77,7 @@ impl App {
             Reply::Done(text) => self.toasts.push(Toast::done(text)),
             Reply::Attention(text, details) => self.toasts.push(Toast::attention(text, details)),
             Reply::Refused(topic, error) => self.refused(topic, error),
-            Reply::Ran => {}
+            Reply::Ran => self.toasts.settle()
         }
         ctx.request_repaint();
     }

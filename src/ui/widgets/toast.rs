@@ -1,5 +1,7 @@
 //! Short messages at the lower right, one at a time; a change offers 撤销 right there, as long as it is the last step.
 
+use std::path::PathBuf;
+
 use eframe::egui::{Align2, Area, Frame, Id, Margin, Order, RichText, Stroke, Ui, Vec2};
 
 use super::{Button, Tone};
@@ -12,7 +14,20 @@ pub struct Toast {
     text: String,
     hint: String,
     undo: ToastUndo,
+    /// The file that was written.
+    file: Option<PathBuf>,
     born: Option<f64>,
+}
+
+/// What was clicked in a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ToastAnswer {
+    /// 撤销 of the step of this number.
+    Undo(i64),
+    /// 打开文件.
+    Open(PathBuf),
+    /// 打开文件夹.
+    Folder(PathBuf),
 }
 
 /// What 撤销 of a message takes back.
@@ -34,6 +49,7 @@ impl Toast {
             text: text.into(),
             hint: String::new(),
             undo: ToastUndo::Gone,
+            file: None,
             born: None,
         }
     }
@@ -76,6 +92,21 @@ impl Toast {
         self
     }
 
+    /// With 打开文件 and 打开文件夹 beside it.
+    #[must_use]
+    pub fn with_file(mut self, file: PathBuf) -> Self {
+        self.file = Some(file);
+        self
+    }
+
+    fn stays_secs(&self) -> f64 {
+        if self.file.is_some() {
+            FILE_STAYS_SECS
+        } else {
+            STAY_SECS
+        }
+    }
+
     /// What it says.
     pub fn text(&self) -> &str {
         &self.text
@@ -90,12 +121,23 @@ pub struct Toasts {
 
 /// Seconds a message stays; refusals stay until closed.
 const STAY_SECS: f64 = 6.0;
+/// One that offers a file stays until one has looked where it went.
+const FILE_STAYS_SECS: f64 = 20.0;
 
 impl Toasts {
     /// Shows a message in the place of the one before; what has to be closed comes up again behind it.
     pub fn push(&mut self, toast: Toast) {
         self.list.retain(|toast| !toast.fades());
         self.list.push(toast);
+    }
+
+    /// All that was asked of the ledger is done: what was no step is none.
+    pub fn settle(&mut self) {
+        for toast in &mut self.list {
+            if toast.undo == ToastUndo::Awaited {
+                toast.undo = ToastUndo::Gone;
+            }
+        }
     }
 
     /// The ledger's last step that can be taken back: a message about another one offers it no more.
@@ -114,20 +156,20 @@ impl Toasts {
         self.list.last()
     }
 
-    /// Draws the latest; gives the step to take back when 撤销 was clicked.
-    pub fn ui(&mut self, ui: &Ui) -> Option<i64> {
+    /// Draws the latest; gives what was clicked in it.
+    pub fn ui(&mut self, ui: &Ui) -> Option<ToastAnswer> {
         let ctx = ui.ctx();
         let now = ctx.time();
         for toast in &mut self.list {
             toast.born.get_or_insert(now);
         }
         self.list
-            .retain(|toast| !toast.fades() || toast.born.is_none_or(|born| now - born < STAY_SECS));
+            .retain(|toast| !toast.fades() || toast.born.is_none_or(|born| now - born < toast.stays_secs()));
         let toast = self.list.last()?;
         if self.list.iter().any(Toast::fades) {
             ctx.request_repaint_after_secs(1.0);
         }
-        let mut answer = (false, false);
+        let (mut answer, mut closed) = (None, false);
         Area::new(Id::unique("toasts"))
             .order(Order::Foreground)
             .anchor(
@@ -135,26 +177,23 @@ impl Toasts {
                 Vec2::new(-size::PAGE, -size::STATUS - size::GAP),
             )
             .show(ctx, |ui| {
-                answer = toast_ui(ui, toast);
+                (answer, closed) = toast_ui(ui, toast);
             });
-        let step = match toast.undo {
-            ToastUndo::Step(step) if answer.0 => Some(step),
-            _ => None,
-        };
-        if answer.0 || answer.1 {
+        // A file can be opened and its folder shown, too.
+        if closed || matches!(answer, Some(ToastAnswer::Undo(_))) {
             self.list.pop();
         }
-        step
+        answer
     }
 }
 
-fn toast_ui(ui: &mut Ui, toast: &Toast) -> (bool, bool) {
+fn toast_ui(ui: &mut Ui, toast: &Toast) -> (Option<ToastAnswer>, bool) {
     let frame = Frame::new()
         .fill(color::PANEL)
         .stroke(Stroke::new(1.0, toast.tone.text()))
         .corner_radius(size::CARD_RADIUS)
         .inner_margin(Margin::symmetric(12, 6));
-    let mut answer = (false, false);
+    let (mut answer, mut closed) = (None, false);
     frame.show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.vertical(|ui| {
@@ -175,11 +214,21 @@ fn toast_ui(ui: &mut Ui, toast: &Toast) -> (bool, bool) {
                 }
                 ui.add_space(5.0);
             });
-            if matches!(toast.undo, ToastUndo::Step(_)) {
-                answer.0 = ui.add(Button::quiet("撤销")).clicked();
+            if let ToastUndo::Step(step) = toast.undo
+                && ui.add(Button::quiet("撤销")).clicked()
+            {
+                answer = Some(ToastAnswer::Undo(step));
             }
-            answer.1 = ui.add(Button::quiet("×").named("关闭提示")).clicked();
+            if let Some(file) = &toast.file {
+                if ui.add(Button::quiet("打开文件")).clicked() {
+                    answer = Some(ToastAnswer::Open(file.clone()));
+                }
+                if ui.add(Button::quiet("打开文件夹")).clicked() {
+                    answer = Some(ToastAnswer::Folder(file.clone()));
+                }
+            }
+            closed = ui.add(Button::quiet("×").named("关闭提示")).clicked();
         });
     });
-    answer
+    (answer, closed)
 }

@@ -26,7 +26,7 @@ use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{FrameActions, LedgerJob, Request};
 use crate::ui::page_view::Pages;
-use crate::ui::page_view::{PageFrame, PageView};
+use crate::ui::page_view::{OwnStep, PageFrame, PageView};
 use crate::ui::theme::{color, size};
 use crate::ui::widgets::{
     Button, PageHeader, Toast, caption_ui, card_frame, empty_start_ui, empty_ui, header_ui, place_ui,
@@ -45,6 +45,14 @@ pub(in crate::ui) struct ImportPage {
     progress: Option<Progress>,
     error: Option<Error>,
     preview: ImportPreview,
+    decisions: DecisionSteps,
+}
+
+/// What the user decided about a file, to be taken back one by one.
+#[derive(Default)]
+struct DecisionSteps {
+    before: Vec<Options>,
+    behind: Vec<Options>,
 }
 
 impl PageView for ImportPage {
@@ -88,9 +96,28 @@ impl PageView for ImportPage {
         let Some(sheet) = plan.sheets.get(self.sheet) else {
             return;
         };
+        let before = self.options.clone();
         if self.sheet_ui(ui, snapshot, sheet) {
+            self.decisions.before.push(before);
+            self.decisions.behind.clear();
             out.send(self.plan_again());
         }
+    }
+
+    fn own_step(&mut self, redo: bool) -> Option<OwnStep> {
+        self.plan.as_ref()?;
+        let DecisionSteps { before, behind } = &mut self.decisions;
+        let (from, to) = if redo { (behind, before) } else { (before, behind) };
+        let Some(options) = from.pop() else {
+            return Some(OwnStep::Nothing(if redo {
+                "这个文件里没有可以重做的改正"
+            } else {
+                "这个文件里没有可以撤销的改正；台账的上一步请在别的页面撤销"
+            }));
+        };
+        to.push(std::mem::replace(&mut self.options, options));
+        self.preview.selected = None;
+        Some(OwnStep::Done(self.plan_again().into()))
     }
 
     fn ledger_changed(&mut self) -> Option<Request> {

@@ -37,6 +37,7 @@ impl OptionsPanel {
             look: self.look,
             labels: self.labels,
             one_book: self.one_book,
+            keeps_existing: true,
         }
     }
 
