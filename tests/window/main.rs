@@ -27,6 +27,7 @@ mod submit;
 #[path = "../support/mod.rs"]
 mod support;
 mod tour;
+mod typing;
 #[path = "../support/window.rs"]
 mod window;
 mod wording;

@@ -44,7 +44,10 @@ impl<W: 'static> LedgerHandle<W> {
             .spawn(move || {
                 let mut worker = LedgerWorker::default();
                 // Requests that were sent before the window closed are still done: nothing typed is lost.
-                for request in inbox {
+                let mut waiting: VecDeque<LedgerRequest<W>> = VecDeque::new();
+                while let Some(request) = waiting.pop_front().or_else(|| inbox.recv().ok()) {
+                    waiting.extend(inbox.try_iter());
+                    worker.is_hurried = waiting.front().is_some_and(LedgerRequest::only_changes);
                     worker.handle(request, &mut |reply| {
                         drop(answers.send(reply));
                         wake();

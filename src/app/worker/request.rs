@@ -55,6 +55,11 @@ impl<W> LedgerRequest<W> {
     pub(super) const fn only_reads(&self) -> bool {
         matches!(self, Self::Run(job) if job.reads)
     }
+
+    /// Whether it is work on the ledger that is open, which may change it.
+    pub(super) const fn only_changes(&self) -> bool {
+        matches!(self, Self::Run(job) if !job.reads)
+    }
 }
 
 impl<W> From<Job<W>> for LedgerRequest<W> {
