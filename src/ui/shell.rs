@@ -96,16 +96,22 @@ fn step_ui(ui: &mut Ui, command: Command, step: Option<&str>, out: &mut FrameAct
 }
 
 fn period_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameActions) {
-    let choices: Vec<DropDownChoice<Period>> = periods(snapshot)
+    let mut choices: Vec<DropDownChoice<Option<Period>>> = periods(snapshot)
         .into_iter()
         .rev()
         .map(|period| DropDownChoice {
-            value: period,
+            value: Some(period),
             text: period.label(),
         })
         .collect();
-    if let Some(period) = choice_ui(ui, "填报期", &snapshot.period, &choices) {
-        out.send(LedgerRequest::SetPeriod(period));
+    choices.push(DropDownChoice {
+        value: None,
+        text: "新填报期…".to_owned(),
+    });
+    match choice_ui(ui, "填报期", &Some(snapshot.period), &choices) {
+        Some(Some(period)) => out.send(LedgerRequest::SetPeriod(period)),
+        Some(None) => out.new_period = true,
+        None => {}
     }
 }
 

@@ -7,6 +7,7 @@
 #[cfg(test)]
 mod as_printed;
 mod base;
+mod begun;
 pub mod change;
 mod columns;
 mod compare;

@@ -35,7 +35,7 @@ pub struct RecordSheet {
     marks: HashMap<RecordId, Vec<usize>>,
     /// Where each record stands, once something asked for it.
     places: OnceCell<HashMap<RecordId, usize>>,
-    earlier: Earlier,
+    pub(super) earlier: Earlier,
     pub(super) unwritten: Unwritten,
     build: u64,
 }

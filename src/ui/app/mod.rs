@@ -15,6 +15,7 @@ use super::command::Command;
 use super::dialogs::Dialogs;
 use super::frame_actions::FrameActions;
 use super::help_dialogs::HelpDialog;
+use super::new_period::NewPeriodDialog;
 use super::page::Page;
 use super::page_view::Pages;
 use super::page_view::Window;
@@ -101,6 +102,7 @@ pub struct App {
     wake: Option<RepaintHandle>,
     /// Whether was said, when the window was to be closed, that something typed is not written.
     warned: bool,
+    new_period: Option<NewPeriodDialog>,
 }
 
 impl App {
@@ -127,6 +129,7 @@ impl App {
             system_fonts: start.system_fonts,
             wake: start.wake,
             warned: false,
+            new_period: None,
         };
         app.dress(ctx);
         app.pages.arrange(&app.prefs.tables);
@@ -278,6 +281,14 @@ impl App {
             .is_some_and(|question| question.ui(ui, &mut out))
         {
             self.question = None;
+        }
+        if let (Some(dialog), Some(snapshot)) = (&mut self.new_period, &snapshot)
+            && dialog.ui(ui, snapshot, &mut out)
+        {
+            self.new_period = None;
+        }
+        if out.new_period {
+            self.new_period = snapshot.as_deref().map(NewPeriodDialog::new);
         }
         if let Some(answer) = self.toasts.ui(ui) {
             self.answer_toast(answer, &mut out);

@@ -97,6 +97,8 @@ impl App {
     }
 
     fn refused(&mut self, topic: Topic, error: Error) {
+        let hint = error.hint_in_window();
+        let error = Error { hint, ..error };
         match topic {
             Topic::Import => self.pages.with(|page: &mut ImportPage| page.refused(error)),
             Topic::Template => self.pages.with(|page: &mut FillPage| page.refused(error)),

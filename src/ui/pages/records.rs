@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use eframe::egui::{self, CursorIcon, Label, Rect, Sense, Ui, UiBuilder};
 
-use crate::app::sheet::{RecordSheet, Unwritten};
+use crate::app::sheet::{RecordSheet, SheetChange, Unwritten};
 use crate::app::sheet::{GridLayout, GridModel, GridOutput, RowKind};
 use crate::model::{Period, RecordId, RecordKind, number_text_rounded};
 use crate::ops::{Snapshot, UnwrittenCell, UnwrittenRow};
@@ -15,7 +15,7 @@ use crate::ui::ledger_jobs::write;
 use crate::ui::page_view::TableView;
 use crate::ui::theme::size;
 use crate::ui::widgets::grid::Grid;
-use crate::ui::widgets::{Button, FormGrid, Toast, card_frame, check_ui, empty_ui, field_ui};
+use crate::ui::widgets::{Button, FormGrid, Toast, caption_ui, card_frame, check_ui, empty_ui, field_ui};
 
 use super::detail::{Detail, ShownRecord};
 
@@ -151,6 +151,13 @@ impl RecordTable {
             }
         }
         if self.sheet.as_ref().is_some_and(RecordSheet::compares) {
+            let carry = ui.add(Button::plain("沿用上期"));
+            if carry
+                .on_hover_text("把选中的空格填成上期的数；选整行、整列都可以，一步可撤销")
+                .clicked()
+            {
+                self.grid.carry_over();
+            }
             let mut on = self.grid.changes_only();
             ui.add_space(size::UNIT);
             let words = Label::new("只看变化").sense(Sense::click());
@@ -181,6 +188,8 @@ impl RecordTable {
             0.0
         };
         let table = place.with_max_x(place.right() - if side > 0.0 { side + size::GAP } else { 0.0 });
+        let unlisted = self.unlisted_ui(ui, table, out);
+        let table = table.with_min_y(table.top() + unlisted);
         let cursor = self.table_ui(ui, table, out);
         if side > 0.0 {
             let panel = place.with_min_x(place.right() - side);
@@ -220,6 +229,39 @@ impl RecordTable {
                 .unwrap_or(0);
             self.grid.go_to(sheet, row, column);
         }
+    }
+
+    /// What the period before lists and this one does not: taken over with a click. Gives the height it needs.
+    fn unlisted_ui(&self, ui: &mut Ui, place: Rect, out: &mut FrameActions) -> f32 {
+        let Some(sheet) = &self.sheet else { return 0.0 };
+        let (Some(before), Some(period)) = (sheet.period_before(), sheet.period()) else {
+            return 0.0;
+        };
+        let rows = sheet.unlisted();
+        if rows.is_empty() {
+            return 0.0;
+        }
+        let line = place.with_max_y(place.top() + size::CONTROL);
+        let mut inner = ui.new_child(UiBuilder::new().max_rect(line).id_salt((self.kind.code(), "unlisted")));
+        inner.horizontal_centered(|ui| {
+            let text = format!(
+                "{}还没有列入上期（{}）的 {} 条",
+                period.label(),
+                before.label(),
+                rows.len()
+            );
+            caption_ui(ui, &text);
+            let button = Button::plain("列入本期").small();
+            if ui.add(button).on_hover_text("只列名称，数在旁边，逐格填或“沿用上期”").clicked() {
+                out.send(write(SheetChange::Entered {
+                    kind: self.kind,
+                    period: Some(period),
+                    edits: Vec::new(),
+                    rows,
+                }));
+            }
+        });
+        size::CONTROL + size::GAP
     }
 
     fn table_ui(&mut self, ui: &mut Ui, place: Rect, out: &mut FrameActions) -> Option<usize> {

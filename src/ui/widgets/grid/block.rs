@@ -227,6 +227,26 @@ impl Grid {
         }
     }
 
+    /// The selected empty cells get what stood there in the period before.
+    pub(super) fn fill_from_before(&mut self, model: &dyn GridModel, output: &mut GridOutput) {
+        let edits = output.edits.len();
+        for row in self.selection.rows().filter_map(|row| self.model_row(row)) {
+            let columns = self.selection.columns();
+            for column in columns.filter_map(|column| self.model_column(column)) {
+                if model.kind(row) == RowKind::Data
+                    && model.typed(row, column).is_empty()
+                    && let Some(text) = model.before(row, column)
+                {
+                    put(model, row, column, text, output);
+                }
+            }
+        }
+        output.message = Some(match output.edits.len() - edits {
+            0 => "选中的格里没有可以沿用的上期数；先选中要沿用的空格".to_owned(),
+            cells => format!("已沿用上期 {cells} 格"),
+        });
+    }
+
     /// What is selected, as the line at the bottom says it: 计数, 求和, 平均.
     pub(super) fn summary(&self, model: &dyn GridModel) -> String {
         if !self.selection.is_block() {

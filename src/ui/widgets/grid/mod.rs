@@ -83,6 +83,7 @@ pub struct Grid {
     tab_from: Option<usize>,
     reveal: bool,
     take_focus: bool,
+    want_carry: bool,
     cell_rect: Option<Rect>,
     page: usize,
     placed: bool,
@@ -114,6 +115,11 @@ impl Grid {
     /// Takes the keyboard at the next frame.
     pub fn focus(&mut self) {
         self.take_focus = true;
+    }
+
+    /// Fills the selected empty cells with what stood there in the period before, at the next frame.
+    pub fn carry_over(&mut self) {
+        self.want_carry = true;
     }
 
     /// Opens the bar to find, or to find and replace.
@@ -200,6 +206,9 @@ impl Grid {
             }
         } else if self.editor.mode != Mode::Moving {
             self.finish_editing(ui.ctx(), model, field, &mut output);
+        }
+        if std::mem::take(&mut self.want_carry) {
+            self.fill_from_before(model, &mut output);
         }
         let over = self.editor.mode != Mode::Moving;
         let name = self.cell_name(model);
