@@ -78,11 +78,11 @@ impl NewPeriodDialog {
         let year = self.year;
         let mut chosen = None;
         ui.horizontal(|ui| {
-            if ui.add(Button::plain(format!("{}年", year - 1)).small()).clicked() {
+            if ui.add(Button::plain("上一年").small()).clicked() {
                 self.year -= 1;
             }
             title_ui(ui, &format!("{year}年"));
-            if ui.add(Button::plain(format!("{}年", year + 1)).small()).clicked() {
+            if ui.add(Button::plain("下一年").small()).clicked() {
                 self.year += 1;
             }
         });
@@ -94,7 +94,7 @@ impl NewPeriodDialog {
             ui.horizontal(|ui| {
                 for period in line {
                     let is_known = snapshot.periods.contains(&period);
-                    let button = Button::plain(short(period)).named(period.label()).small();
+                    let button = Button::plain(short(period)).named(whole(period)).small();
                     let response = ui.add(button);
                     let hover = if is_known { "已有这一期，打开它" } else { "开始这一期" };
                     if response.on_hover_text(hover).clicked() {
@@ -118,6 +118,14 @@ pub(super) fn begin(period: Period, out: &mut FrameActions) {
         })
     }));
     out.send(LedgerRequest::SetPeriod(period));
+}
+
+/// The period's name by itself: the year stands above the buttons, too.
+fn whole(period: Period) -> String {
+    match period {
+        Period::Year(year) => format!("{year}年全年"),
+        other => other.label(),
+    }
 }
 
 /// The period's name beside its year.

@@ -17,6 +17,7 @@ mod import;
 mod import_decisions;
 mod journey;
 mod keeping;
+mod new_period;
 mod pages;
 mod panel;
 mod plans;

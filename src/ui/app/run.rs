@@ -10,6 +10,7 @@ use crate::start::{open_file, show_in_folder};
 use crate::ui::file_question::FileQuestion;
 use crate::ui::frame_actions::FrameActions;
 use crate::ui::page::Page;
+use crate::ui::pages::import::ImportPage;
 use crate::ui::pages::indicators::IndicatorsPage;
 use crate::ui::widgets::{Toast, ToastAnswer};
 
@@ -49,10 +50,12 @@ impl App {
                 self.fill(file.clone());
             } else {
                 self.import(file.clone());
-            }
-            if files.len() > 1 {
-                self.toasts
-                    .push(Toast::note("一次看一个文件；其余的请随后再拖进来"));
+                let rest = files.get(1..).unwrap_or_default();
+                self.pages.with(|page: &mut ImportPage| page.queue(rest));
+                if !rest.is_empty() {
+                    let text = format!("先看第一个；其余 {} 个排在后面", rest.len());
+                    self.toasts.push(Toast::note(text));
+                }
             }
         } else {
             self.toasts.push(Toast::refused(

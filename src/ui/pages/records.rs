@@ -118,10 +118,10 @@ impl RecordTable {
         if add.on_hover_text(Command::Add.tooltip()).clicked() {
             out.run(Command::Add);
         }
-        self.filter_ui(ui);
+        self.filter_ui(ui, out);
     }
 
-    fn filter_ui(&mut self, ui: &mut Ui) {
+    fn filter_ui(&mut self, ui: &mut Ui, out: &mut FrameActions) {
         let text = if self.hide_side {
             "显示详情"
         } else {
@@ -142,7 +142,12 @@ impl RecordTable {
             if ui.add(Button::plain(&text)).on_hover_text("转到第一格").clicked()
                 && let Some(cell) = self.unwritten.first()
             {
-                self.wanted = Some((cell.id, Some(cell.field.clone())));
+                // Behind the click, which takes the keyboard away from every field.
+                out.show = Some(Show {
+                    kind: self.kind,
+                    id: cell.id,
+                    field: Some(cell.field.clone()),
+                });
             }
             let gives_up = ui.add(Button::quiet("放弃这些格"));
             if gives_up.on_hover_text("恢复显示台账里的值").clicked() {
