@@ -274,7 +274,7 @@ fn find_period(
             cell: String::new(),
             severity: Severity::Error,
             code: "period.missing",
-            message: "表上没有写明统计期；请选定填报期（命令行用 --period，如 2023H1）后再导入".to_owned(),
+            message: "表上没有写明统计期；请先选定填报期，如 2023年上半年（写作 2023H1）".to_owned(),
         });
     }
 }

@@ -57,6 +57,7 @@ pub use ledger::location::Location;
 pub use ledger::settings::Setting;
 pub use records::describe::forms_json;
 pub use records::edit::{Edit, check_milestones};
+pub use records::enter::{Entered, UnwrittenCell, UnwrittenRow};
 pub use records::list::record_json;
 pub use shares::plan::{ShareChange, ShareOptions, SharePlan};
 pub use snapshot::Snapshot;

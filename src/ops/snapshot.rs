@@ -36,8 +36,10 @@ pub struct Snapshot {
     pub frameworks: Frameworks,
     /// All records.
     pub records: Records,
-    /// The periods for which there are figures.
+    /// The periods for which there are figures, and those that were started.
     pub periods: Vec<Period>,
+    /// The periods that were started by hand.
+    pub started: BTreeSet<Period>,
     /// The period in view.
     pub period: Period,
     /// The indicators of the ledger's own framework at that period.
@@ -98,7 +100,9 @@ impl Session {
     /// The file can no longer be read.
     pub fn snapshot(&self, period: Option<Period>) -> Result<Snapshot> {
         let records = self.records()?;
-        let periods = reporting_periods(&records);
+        let started = self.started_periods()?;
+        let known = reporting_periods(&records).into_iter();
+        let periods: BTreeSet<Period> = known.chain(started.iter().copied()).collect();
         let mut basis = self.basis(&records, period);
         let (period, figures) = (basis.period, basis.indicators(basis.own_framework()));
         basis.own_figures = Some(&figures);
@@ -137,7 +141,8 @@ impl Session {
             reporter: self.reporter_info()?,
             carried_over_forms: self.carried_over_forms()?,
             records,
-            periods,
+            periods: periods.into_iter().collect(),
+            started,
             period,
         })
     }

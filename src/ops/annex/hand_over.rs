@@ -9,6 +9,7 @@ use crate::export;
 use crate::export::{Context, Exported, Look, ReporterInfo};
 use crate::forms::{Form, Forms};
 use crate::model::{County, Period, Records};
+use crate::output;
 
 use super::export::{annex_period, export_layouts, named};
 use super::written::WrittenFiles;
@@ -34,6 +35,8 @@ pub struct AnnexOptions {
     /// Whether the lines that tell how to fill a table in and the columns of internal remarks are printed: for who fills it
     /// in, not for the superior.
     pub filling_notes: bool,
+    /// Whether a file of the same name stays and the new one is numbered; else it is replaced.
+    pub keeps_existing: bool,
 }
 
 /// Where the numbers of annexes come from.
@@ -172,7 +175,10 @@ impl Session {
                 let period = annex_period(&form, &records, period);
                 layouts.push(self.lay_out(&form, &records, period, &reporter)?);
             }
-            let path = dir.join(&file.name);
+            let mut path = dir.join(&file.name);
+            if options.keeps_existing {
+                path = output::free_name(&path);
+            }
             if options.is_draft {
                 gate::mark_draft(&mut layouts);
             }

@@ -41,6 +41,7 @@ impl OptionsPanel {
             labels: self.labels,
             one_book: self.one_book,
             filling_notes: self.filling_notes,
+            keeps_existing: true,
         }
     }
 
