@@ -185,7 +185,7 @@ impl MeasureReader<'_> {
         mut known: impl Iterator<Item = &'r Record>,
         none_fits: bool,
     ) -> bool {
-        let is_sound =
+        let mut is_sound =
             || measure.asks_yes_or_no() && known.any(|record| self.fits_otherwise(record, measure));
         measure.group.is_some() && none_fits && !is_sound()
     }

@@ -36,6 +36,7 @@ mod breakdown;
 mod catalog;
 mod compute;
 mod decomposition;
+mod decomposition_json;
 mod definition;
 mod demand;
 mod difference;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::table::{ShareTable, TableShare, read};
+use super::table::{ShareTable, TableShare, read, split_unit};
 use crate::error::{Error, Result};
 use crate::import;
 use crate::import::Options;
@@ -383,20 +383,5 @@ fn put(shares: &mut Vec<Share>, unit: &str, year: i32, value: f64) {
         share.steps.retain(|(of, _)| *of != year);
         share.steps.push((year, value));
         share.steps.sort_by_key(|(of, _)| *of);
-    }
-}
-
-/// 新增托位（个） → 新增托位, 个.
-fn split_unit(header: &str) -> (String, Option<String>) {
-    let header = header.trim();
-    let open = header
-        .rfind(['(', '（'])
-        .filter(|_| header.ends_with([')', '）']));
-    match open.and_then(|open| Some((header.get(..open)?, header.get(open..)?))) {
-        Some((name, unit)) if !name.is_empty() && unit.chars().count() <= 6 => {
-            let unit = unit.trim_matches(['(', '（', ')', '）']);
-            (name.to_owned(), Some(unit.to_owned()))
-        }
-        _ => (header.to_owned(), None),
     }
 }

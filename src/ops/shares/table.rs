@@ -207,3 +207,18 @@ fn without_year(text: &str) -> String {
 fn number(text: &str) -> Option<f64> {
     parse_number(text).ok().as_ref().map(Number::value)
 }
+
+/// 新增托位（个） → 新增托位, 个.
+pub(super) fn split_unit(header: &str) -> (String, Option<String>) {
+    let header = header.trim();
+    let open = header
+        .rfind(['(', '（'])
+        .filter(|_| header.ends_with([')', '）']));
+    match open.and_then(|open| Some((header.get(..open)?, header.get(open..)?))) {
+        Some((name, unit)) if !name.is_empty() && unit.chars().count() <= 6 => {
+            let unit = unit.trim_matches(['(', '（', ')', '）']);
+            (name.to_owned(), Some(unit.to_owned()))
+        }
+        _ => (header.to_owned(), None),
+    }
+}
