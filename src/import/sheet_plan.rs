@@ -274,7 +274,7 @@ fn find_period(
             cell: String::new(),
             severity: Severity::Error,
             code: "period.missing",
-            message: "表上没有写明统计期；请选定填报期（命令行用 --period，如 2023H1）后再导入".to_owned(),
+            message: "表上没有写明统计期；请选定填报期后再导入".to_owned(),
         });
     }
 }

@@ -16,15 +16,15 @@ pub struct KnownFramework {
 }
 
 impl KnownFramework {
-    /// How a choice is shown and typed: the id, with title and number for the reader.
+    /// How a choice is shown: its title, with the number of its document.
     pub(crate) fn label(&self) -> String {
         let facts = &self.facts;
         let document = if facts.document.is_empty() || facts.document == facts.title {
             String::new()
         } else {
-            format!("，{}", facts.document)
+            format!("（{}）", facts.document)
         };
-        format!("{}（{}{document}）", facts.id, facts.title)
+        format!("“{}”{document}", facts.title)
     }
 
     /// How many of these names it has, and of those with a target how many have another one.

@@ -218,7 +218,7 @@ fn ask(words: &SheetWords<'_>, known: &Known<'_>, first: &[&str], why: &str) -> 
         waiting: Some(Waiting {
             what: WaitingFor::Framework,
             question: format!(
-                "{why}不能确定这张指标表（{}）属于哪个方案；请选定：新建方案（new），或{}",
+                "{why}不能确定这张指标表（{}）属于哪个方案；请选定：新建方案，或{}",
                 words.title(),
                 names.join("、")
             ),
