@@ -308,9 +308,10 @@ impl ImportPage {
         if sheet.record.is_none() {
             return again;
         }
+        again |= decisions::when_and_where_ui(ui, snapshot, sheet, &mut self.options);
         again |= plan_question::ui(ui, snapshot, sheet, &mut self.options);
         again |= columns::ui(ui, sheet, &mut self.options);
-        again |= decisions::ui(ui, snapshot, sheet, &mut self.options);
+        again |= decisions::ui(ui, &mut self.options);
         frame::hints_ui(ui, sheet);
         again
     }
