@@ -39,7 +39,9 @@ pub(super) fn keep(
         let next = [page, viewed].into_iter();
         let mut next = next.filter_map(|page| stranded(rows, of, page, &pushed));
         match next.next() {
-            Some((_, at, _)) => drop(pushed.insert(at)),
+            Some((_, at, _)) => {
+                pushed.insert(at);
+            }
             None => return pushed,
         }
     }
