@@ -69,5 +69,6 @@ mod retry;
 pub mod rules;
 pub mod start;
 pub mod store;
+mod system;
 #[cfg(feature = "window")]
 pub mod ui;

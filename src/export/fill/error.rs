@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use crate::export::save::ExportError;
+use crate::system;
 
 /// The issued file stays as it is and no other file is written.
 #[derive(Debug, thiserror::Error)]
 pub enum FillError {
     /// The file can't be read.
-    #[error("文件打不开（{source}）：{}", path.display())]
+    #[error("文件打不开（{}）：{}", system::reason(source), path.display())]
     Unreadable {
         /// The issued file.
         path: PathBuf,

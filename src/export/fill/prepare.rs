@@ -30,6 +30,7 @@ use crate::model::Records;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Filled {
     /// Where it lies.
+    #[serde(serialize_with = "crate::output::path_as_text")]
     pub file: PathBuf,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
