@@ -7,6 +7,8 @@
     reason = "a test may stop at the first thing that is not as it should be"
 )]
 
+#[path = "cli/conditions.rs"]
+mod conditions;
 #[path = "cli/copies.rs"]
 mod copies;
 #[path = "cli/documents.rs"]

@@ -114,13 +114,37 @@ pub(super) fn findings(findings: &[Finding]) -> String {
         return "审核没有发现问题。".to_owned();
     }
     let lines = findings.iter().map(|finding| {
-        let explained = finding
-            .explanation
-            .as_ref()
-            .map(|text| format!("（说明：{text}）"))
-            .unwrap_or_default();
+        let said = [
+            finding
+                .explanation
+                .as_ref()
+                .map(|text| format!("（说明：{text}）")),
+            finding
+                .old_explanation
+                .as_ref()
+                .map(|text| format!("（旧说明，数已变，不算：{text}）")),
+            finding
+                .muted
+                .as_ref()
+                .map(|reason| format!("（已忽略：{reason}）")),
+        ];
+        let said: String = said.into_iter().flatten().collect();
+        let cells = finding.places.iter().filter_map(|place| {
+            let source = place.source.as_ref()?;
+            let cell = place
+                .cell
+                .clone()
+                .unwrap_or_else(|| format!("第{}行", source.row));
+            Some(format!("{} 表“{}”{cell}", source.file, source.sheet))
+        });
+        let cells: Vec<String> = cells.take(PLACES).collect();
+        let cells = if cells.is_empty() {
+            String::new()
+        } else {
+            format!("［{}］", cells.join("；"))
+        };
         format!(
-            "{} {} {}{explained}",
+            "{} {} {}{cells}{said}",
             finding.severity.label(),
             finding.id,
             finding.message
@@ -128,6 +152,9 @@ pub(super) fn findings(findings: &[Finding]) -> String {
     });
     lines.collect::<Vec<_>>().join("\n")
 }
+
+/// So many places of a finding are told.
+const PLACES: usize = 4;
 
 /// Records of a kind, the columns that hold something.
 pub(super) fn records(kind: RecordKind, records: &[Value]) -> String {

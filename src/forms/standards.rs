@@ -20,6 +20,8 @@ pub struct Standards {
     subsidy: Vec<Subsidy>,
     #[serde(default)]
     central_budget: Vec<CentralBudgetLimit>,
+    #[serde(default)]
+    parameter: Vec<Parameter>,
 }
 
 /// 居住小区配建养老服务用房.
@@ -188,7 +190,45 @@ pub struct CentralShare<'s> {
     pub revision: Option<&'s str>,
 }
 
+/// One number that rules compare with, by its Chinese name: 每托位中央资金. A ledger may set its own.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// What it is called in relations and in 设置.
+    pub name: String,
+    /// Code of the area it holds in; empty for everywhere.
+    #[serde(default)]
+    pub area_code: String,
+    /// First year.
+    #[serde(default)]
+    pub from: i32,
+    /// The number.
+    pub value: f64,
+    /// Its unit; empty for a ratio.
+    #[serde(default)]
+    pub unit: String,
+    /// The document or the experience behind it.
+    pub source: String,
+}
+
 impl Standards {
+    /// The parameters by name, each once.
+    pub fn parameters(&self) -> impl Iterator<Item = &Parameter> {
+        let is_first = |(at, parameter): &(usize, &Parameter)| {
+            let mut earlier = self.parameter.iter().take(*at);
+            earlier.all(|other| other.name != parameter.name)
+        };
+        let all = self.parameter.iter().enumerate();
+        all.filter(is_first).map(|(_, parameter)| parameter)
+    }
+
+    /// A parameter of an area in a year.
+    pub fn parameter(&self, name: &str, area_code: &str, year: i32) -> Option<&Parameter> {
+        let named: Vec<&Parameter> = self.parameter.iter().filter(|known| known.name == name).collect();
+        let found = best(&named, area_code, year, |known| (&known.area_code, known.from))?;
+        Some(*found)
+    }
+
     /// The estate standard of an area in a year; without an area, the latest that is known.
     pub fn estate(&self, area_code: &str, year: i32) -> Option<&EstateStandard> {
         best(&self.estate, area_code, year, |s| (&s.area_code, s.from))

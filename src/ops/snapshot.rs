@@ -10,7 +10,8 @@ use crate::import::SourceColumns;
 use crate::indicators::{
     BaseLine, Decomposition, EstateStanding, Figure, Frameworks, PersonsPerHousehold, Schedule,
 };
-use crate::model::{County, Finding, Period, Records};
+use crate::model::{County, Finding, Period, RecordKind, Records};
+use crate::rules::Rule;
 use crate::store::{ImportedFile, Operation};
 
 use super::ledger::definition_variants::{VariantChoice, variant_choices};
@@ -35,8 +36,10 @@ pub struct Snapshot {
     pub frameworks: Frameworks,
     /// All records.
     pub records: Records,
-    /// The periods for which there are figures.
+    /// The periods for which there are figures, and those that were started.
     pub periods: Vec<Period>,
+    /// The periods that were started by hand.
+    pub started: BTreeSet<Period>,
     /// The period in view.
     pub period: Period,
     /// The indicators of the ledger's own framework at that period.
@@ -47,6 +50,8 @@ pub struct Snapshot {
     pub overview: Overview,
     /// What 审核 found.
     pub findings: Vec<Finding>,
+    /// The ledger's own 审核关系.
+    pub own_rules: Vec<Rule>,
     /// Operations, newest first.
     pub history: Vec<Operation>,
     /// The periods that were submitted.
@@ -74,6 +79,18 @@ impl Snapshot {
     pub fn is_submitted(&self) -> bool {
         self.submitted.contains(&self.period)
     }
+
+    /// Whether a finding speaks of something that is handed in for the period in view: figures of that date, the last
+    /// count of people, what has no date.
+    pub fn is_due(&self, finding: &Finding) -> bool {
+        finding.places.iter().any(|place| match place.period {
+            None => true,
+            Some(period) if place.record == RecordKind::Population => {
+                period.has_ended_by(self.period) && period.year() + 1 >= self.period.year()
+            }
+            Some(period) => period.same_end(self.period),
+        })
+    }
 }
 
 impl Session {
@@ -83,7 +100,9 @@ impl Session {
     /// The file can no longer be read.
     pub fn snapshot(&self, period: Option<Period>) -> Result<Snapshot> {
         let records = self.records()?;
-        let periods = reporting_periods(&records);
+        let started = self.started_periods()?;
+        let known = reporting_periods(&records).into_iter();
+        let periods: BTreeSet<Period> = known.chain(started.iter().copied()).collect();
         let mut basis = self.basis(&records, period);
         let (period, figures) = (basis.period, basis.indicators(basis.own_framework()));
         basis.own_figures = Some(&figures);
@@ -101,6 +120,7 @@ impl Session {
             monitored,
             figures,
             findings: self.findings(&records)?,
+            own_rules: self.own_rules()?,
             undo: label(
                 history
                     .iter()
@@ -121,7 +141,8 @@ impl Session {
             reporter: self.reporter_info()?,
             carried_over_forms: self.carried_over_forms()?,
             records,
-            periods,
+            periods: periods.into_iter().collect(),
+            started,
             period,
         })
     }

@@ -1,17 +1,19 @@
 //! A project asks the centre for a larger share than the programme allows.
 
 use crate::forms::standards;
-use crate::model::{MoneyUnit, RecordKind, Severity, Value};
+use crate::model::{FindingFamily, MoneyUnit, RecordKind, Severity, Value};
 
 use super::compare::{finding_key, subject_of};
 use super::report::{Doubt, RuleReport};
-use super::{Facts, Rule};
+use super::{CodeRule, Facts};
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CodeRule = CodeRule {
     code: "P003",
     name: "中央资金占比超上限",
+    family: FindingFamily::Money,
     severity: Severity::Verify,
     summary: "申请中央预算内资金占总投资的比例超过规定上限。",
+    basis: "",
     check,
 };
 
@@ -20,7 +22,7 @@ const FIRST: i32 = 2021;
 /// Printed figures are rounded to 0.01 万元.
 const ROUNDING_YUAN: f64 = 100.0;
 
-fn check(facts: &Facts<'_>, report: &mut RuleReport) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
     let code = facts.county.map_or("", |county| county.division.code.as_str());
     for record in facts.records.of(RecordKind::Project) {
         let (Some(asked), Some(total)) = (record.number("central_budget"), record.number("total_investment"))

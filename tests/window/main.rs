@@ -17,16 +17,19 @@ mod import;
 mod import_decisions;
 mod journey;
 mod keeping;
+mod new_period;
 mod pages;
 mod panel;
 mod plans;
 mod reading;
 mod record;
+mod recovery;
 mod screen;
 mod submit;
 #[path = "../support/mod.rs"]
 mod support;
 mod tour;
+mod typing;
 #[path = "../support/window.rs"]
 mod window;
 mod wording;

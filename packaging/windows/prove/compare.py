@@ -15,7 +15,7 @@ from pathlib import Path
 def normal(value, folder_name):
     """The same without folders, and without the hash of a workbook, in which its time of making is."""
     if isinstance(value, dict):
-        written = {"file", "rows", "sha256"} == set(value)
+        written = {"file", "rows", "sha256"} <= set(value)
         return {key: normal(one, folder_name) for key, one in value.items() if not (written and key == "sha256")}
     if isinstance(value, list):
         return [normal(one, folder_name) for one in value]

@@ -132,6 +132,12 @@ pub(crate) struct ExportArgs {
     /// 只导出符合条件的记录：字段=值，可写多个
     #[arg(long = "where", value_name = "FIELD=VALUE")]
     pub(crate) conditions: Vec<String>,
+    /// 有审核错误也导出，表上标明“草稿”
+    #[arg(long)]
+    pub(crate) draft: bool,
+    /// 把填表说明和内部备注列也印出来：发给下面填报时用，交给上级的附件不用
+    #[arg(long)]
+    pub(crate) filling_notes: bool,
     #[command(flatten)]
     pub(crate) carry_over: CarryOverArgs,
 }
@@ -177,6 +183,9 @@ pub(crate) struct FillArgs {
     /// 不填原表，改用自有版式，列的次序与原表相同
     #[arg(long)]
     pub(crate) own_layout: bool,
+    /// 有审核错误也填，标题标明“草稿”
+    #[arg(long)]
+    pub(crate) draft: bool,
     #[command(flatten)]
     pub(crate) carry_over: CarryOverArgs,
 }

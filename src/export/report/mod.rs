@@ -103,15 +103,12 @@ pub fn table(report: &Report) -> SheetLayout {
     }
     SheetLayout {
         name: "指标进度".to_owned(),
-        annex_label: String::new(),
         title: report.title.clone(),
         filler: report.filler.clone(),
         columns: columns(),
         rows,
         notes: report.notes.clone(),
-        fonts: None,
-        paper: None,
-        facts: Vec::new(),
+        ..SheetLayout::default()
     }
 }
 

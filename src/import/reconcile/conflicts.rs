@@ -24,7 +24,7 @@ pub(crate) fn edited_by_hand(record: &Record, draft: &Draft, blank: Blank) -> Op
                 let figures = record.figures.get(&period);
                 let typed = figures.and_then(|figures| figures.values.get(stated.field));
                 let of_period = format!("{period}/");
-                let noted = record.edited.iter().any(|name| name.starts_with(&of_period));
+                let noted = record.edited.names().any(|name| name.starts_with(&of_period));
                 let edited = if noted {
                     is_noted(record, stated.field, Some(period))
                 } else {

@@ -248,10 +248,12 @@ impl<'a> SheetWords<'a> {
         let in_title = PERIODS
             .iter()
             .find(|(name, _)| lines.iter().any(|line| line.contains(name)));
-        let target_year = goals
-            .iter()
-            .copied()
-            .max()
+        // A target of a year on the way, or of another plan's end, is no sign against the period in the title.
+        let end_in_title = in_title
+            .map(|(_, year)| *year)
+            .filter(|year| !goals.contains(year));
+        let target_year = end_in_title
+            .or_else(|| goals.iter().copied().max())
             .or_else(|| in_title.map(|(_, year)| *year))
             .or_else(|| bare.filter(|year| *year >= 2025 && years.len() > 1).max());
         Self {

@@ -6,12 +6,14 @@ use crate::error::Result;
 use crate::export::{Exported, IndicatorLine, Missing, PrintedFigure, Report, write_report};
 use crate::indicators;
 use crate::indicators::{Figure, FigureRule};
-use crate::model::{Period, rounded_above_zero, rounded_to};
+use crate::model::{Period, RecordKind, rounded_above_zero, rounded_to};
 
 use super::basis::FigureBasis;
 use super::charts::township_chart;
 use super::path_chart::path_chart;
 use crate::ops::Session;
+use crate::ops::audit::gate;
+use crate::ops::audit::gate::PrintedScope;
 
 /// What the ledger remembers the consent to older figures by, as for a form.
 pub const REPORT_FORM: &str = "progress-report";
@@ -21,8 +23,8 @@ impl Session {
     /// in it only when the officer has agreed to that, and is marked then.
     ///
     /// # Errors
-    /// The file can't be written.
-    pub fn progress_report(&self, period: Option<Period>, out: &Path) -> Result<Exported> {
+    /// What it prints has errors and it is no draft; the file can't be written.
+    pub fn progress_report(&self, period: Option<Period>, is_draft: bool, out: &Path) -> Result<Exported> {
         let records = self.records()?;
         let rule = if self.carried_over_forms()?.contains(REPORT_FORM) {
             FigureRule::CarriedOver
@@ -30,9 +32,21 @@ impl Session {
             FigureRule::Exact
         };
         let basis = self.basis(&records, period);
+        let scope = PrintedScope {
+            kind: RecordKind::Indicator,
+            fields: ["reported", "baseline", "target"].map(str::to_owned).into(),
+            period: Some(basis.period),
+            framework: Some(basis.own_framework().to_owned()),
+        };
+        let told = gate::pass(&self.findings_of(&[scope], &records)?, is_draft)?;
         let figures = printed(&basis, rule);
-        let mut exported = write_report(&report_of(&basis, &figures), out)?;
+        let mut report = report_of(&basis, &figures);
+        if is_draft {
+            report.title = gate::draft_title(&report.title);
+        }
+        let mut exported = write_report(&report, out)?;
         exported.warnings = carried_over(&figures);
+        exported.warnings.extend(told);
         exported.missing = figures.iter().filter_map(missing).collect();
         exported.figures = figures.iter().filter_map(printed_figure).collect();
         Ok(exported)

@@ -6,6 +6,7 @@ use crate::ui::theme::{color, size};
 use crate::ui::widgets::{Button, ButtonKind, caption_ui, field_ui, paragraph_ui, title_ui};
 
 use super::Grid;
+use super::draft::Draft;
 use crate::app::sheet::{GridModel, GridOutput};
 
 /// A question that is open.
@@ -25,6 +26,8 @@ pub(super) enum Dialog {
 pub(super) struct Paste {
     pub(super) rows: usize,
     pub(super) columns: usize,
+    /// Records of the table before the paste.
+    pub(super) records: usize,
     /// Lines of the text on the clipboard.
     pub(super) lines: usize,
     /// Whether the text can be read in another way, too.
@@ -37,6 +40,8 @@ pub(super) struct Paste {
     pub(super) problems: Vec<String>,
     /// What would be written.
     pub(super) planned: GridOutput,
+    /// What would stand in the new row then.
+    pub(super) draft: Draft,
 }
 
 impl Dialog {
@@ -87,7 +92,9 @@ impl Grid {
         match dialog {
             Dialog::Paste(mut paste) => {
                 output.edits.append(&mut paste.planned.edits);
+                self.coming |= !paste.planned.added.is_empty();
                 output.added.append(&mut paste.planned.added);
+                self.draft = paste.draft;
             }
             Dialog::Fill { text, .. } => self.fill(model, text.trim(), output),
         }
@@ -113,8 +120,11 @@ fn paste_ui(ui: &mut Ui, paste: &Paste) -> Option<bool> {
     paragraph_ui(
         ui,
         &format!(
-            "剪贴板里有 {} 行 {} 列：将修改 {edits} 格，新增 {added} 条记录",
-            paste.rows, paste.columns
+            "剪贴板里有 {} 行 {} 列：将修改 {edits} 格，新增 {added} 条记录（现有 {} 条，粘贴后 {} 条）",
+            paste.rows,
+            paste.columns,
+            paste.records,
+            paste.records + added
         ),
     );
     if paste.lines != paste.rows {
