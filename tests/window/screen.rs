@@ -271,7 +271,7 @@ fn rows_typed_as_fast_as_the_keyboard_sends_them_stand_where_they_belong() {
     screen.settle(folder.path());
     screen.keys(&["ctrl+n"]);
     screen.settle(folder.path());
-    let rows: String = (1..=TYPED).map(|row| format!("n{row}\tt{row}\n")).collect();
+    let rows: String = (1..=TYPED).map(|row| format!("n{row}\tt{row}\r")).collect();
     screen.run("xdotool", &["type", "--delay", "5", &rows]);
     screen.settle(folder.path());
     window.close();
