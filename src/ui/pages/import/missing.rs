@@ -40,12 +40,13 @@ pub(super) fn ui(
             .layout(Layout::left_to_right(Align::Center))
             .id_salt(("missing", id)),
     );
-    caption_ui(&mut ui, &format!("{title}：台账里有，表中没有"));
+    caption_ui(&mut ui, &format!("{title}：台账里有，表中没有；不会删除"));
     let mut clicked = |text: &str, hover: &str| {
         let button = Button::quiet(text).small().named(format!("{text} {title}"));
         ui.add(button).on_hover_text(hover).clicked()
     };
-    if dictionary().field(kind, IN_SERVICE).is_some() && clicked("停用", "“投入使用”改为否，历年的数都在") {
+    if dictionary().field(kind, IN_SERVICE).is_some() && clicked("停用", "“投入使用”改为否，历年的数都在")
+    {
         return Some(MissingAnswer::Change(put_out_of_service(kind, id, title)));
     }
     if clicked("撤销", "已经撤并的，从台账里删除；这一步可以撤销") {

@@ -96,7 +96,6 @@ impl PageView for ImportPage {
                 } else {
                     self.written = Some(written);
                 }
-                return;
             }
             if self.error.is_none() {
                 let sentence = "表格文件和文字文件里的表都可以；先看认出了什么、会改什么，确认后再写入";
@@ -123,7 +122,8 @@ impl PageView for ImportPage {
             self.decisions.behind.clear();
             out.send(self.plan_again());
         }
-        out.requests.extend(self.preview.asked.drain(..).map(Request::from));
+        out.requests
+            .extend(self.preview.asked.drain(..).map(Request::from));
     }
 
     fn own_step(&mut self, redo: bool) -> Option<OwnStep> {
