@@ -106,7 +106,9 @@ fn the_kind_is_chosen_sheet_by_sheet_and_a_hidden_sheet_when_asked() {
 fn edited(records: &mut Records, kind: RecordKind, field: &str, value: Value) {
     let mut all = records.of(kind).to_vec();
     all[0].set(field, Some(value));
-    all[0].edited.note(Record::edited_name(field, None), String::new(), String::new());
+    all[0]
+        .edited
+        .note(Record::edited_name(field, None), String::new(), String::new());
     records.put(kind, all);
 }
 
@@ -215,7 +217,11 @@ fn what_was_cleared_by_hand_does_not_come_back_without_a_word() {
     apply(&first(&[header, row], &half(), &records), &mut records);
     let mut all = records.of(RecordKind::ElderFacility).to_vec();
     all[0].set("operation", None);
-    all[0].edited.note(Record::edited_name("operation", None), String::new(), String::new());
+    all[0].edited.note(
+        Record::edited_name("operation", None),
+        String::new(),
+        String::new(),
+    );
     records.put(RecordKind::ElderFacility, all);
     let plan = first(&[header, row], &half(), &records);
     assert_eq!(problems(&plan.sheets[0]), ["D2 value.edited-by-hand"]);

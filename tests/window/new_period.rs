@@ -31,7 +31,11 @@ fn a_period_without_figures_is_remembered_and_lists_every_home_with_its_last_fig
     let folder = tempfile::tempdir().unwrap();
     let mut window = sample(folder.path(), &[]);
     let year = window.state().snapshot().unwrap().period.year();
-    for period in [Period::Month(year + 1, 3), Period::Half(year + 1, 1), Period::Year(year + 1)] {
+    for period in [
+        Period::Month(year + 1, 3),
+        Period::Half(year + 1, 1),
+        Period::Year(year + 1),
+    ] {
         begin(&mut window, period);
         assert!(window.state().snapshot().unwrap().periods.contains(&period));
     }
@@ -57,7 +61,13 @@ fn a_period_without_figures_is_remembered_and_lists_every_home_with_its_last_fig
     let path = window.state().snapshot().unwrap().path.clone();
     drop(window);
     let session = Session::open(&path).unwrap();
-    assert!(session.snapshot(None).unwrap().periods.contains(&Period::Month(year + 1, 3)));
+    assert!(
+        session
+            .snapshot(None)
+            .unwrap()
+            .periods
+            .contains(&Period::Month(year + 1, 3))
+    );
 }
 
 #[test]
@@ -66,9 +76,16 @@ fn a_new_month_lists_the_projects_of_the_month_before() {
     let mut window = sample(folder.path(), &[]);
     let returns = |window: &Window, at: Period| {
         let all = records(window, RecordKind::ProjectReturn);
-        all.into_iter().filter(|it| it.period == Some(at)).collect::<Vec<_>>()
+        all.into_iter()
+            .filter(|it| it.period == Some(at))
+            .collect::<Vec<_>>()
     };
-    let months = window.state().snapshot().unwrap().records.periods_of(&[RecordKind::ProjectReturn]);
+    let months = window
+        .state()
+        .snapshot()
+        .unwrap()
+        .records
+        .periods_of(&[RecordKind::ProjectReturn]);
     let last = *months.last().unwrap();
     let next = match last {
         Period::Month(year, 12) => Period::Month(year + 1, 1),

@@ -26,7 +26,11 @@ fn key(key: Key) -> Event {
 
 /// The keys of a row: name, township, two columns passed over, two numbers; Enter.
 fn keys_of_row(row: usize) -> Vec<Event> {
-    let typed = |text: String| text.chars().map(|c| Event::Text(c.to_string())).collect::<Vec<_>>();
+    let typed = |text: String| {
+        text.chars()
+            .map(|c| Event::Text(c.to_string()))
+            .collect::<Vec<_>>()
+    };
     let mut events = typed(format!("第{row}院"));
     events.push(key(Key::Tab));
     events.extend(typed(format!("乡{row}")));
@@ -41,7 +45,11 @@ fn keys_of_row(row: usize) -> Vec<Event> {
 /// Waits until the window shows so many records.
 fn wait_for(window: &mut Window, count: usize) {
     let clock = Instant::now();
-    while window.state().snapshot().is_none_or(|it| it.records.of(HOMES).len() != count) {
+    while window
+        .state()
+        .snapshot()
+        .is_none_or(|it| it.records.of(HOMES).len() != count)
+    {
         assert!(clock.elapsed() < Duration::from_secs(300), "it takes too long");
         std::thread::sleep(Duration::from_millis(20));
         window.step();
@@ -93,7 +101,11 @@ fn two_hundred_rows_typed_at_five_milliseconds_a_key_over_50_000_records_stand_w
         assert_eq!(record.text("township"), format!("乡{row}"), "row {row}");
         #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
         let expected = (Some(1000.0 + row as f64), Some(row as f64));
-        assert_eq!((number("beds_total"), number("beds_nursing")), expected, "row {row}");
+        assert_eq!(
+            (number("beds_total"), number("beds_nursing")),
+            expected,
+            "row {row}"
+        );
     }
 }
 
@@ -115,7 +127,10 @@ fn a_begun_row_is_written_when_it_is_left_and_waits_for_its_name() {
     go(&mut window, Page::Overview);
     let all = records(&window, HOMES);
     assert_eq!(all.len(), before + 1);
-    assert_eq!((all[before].text("name"), all[before].text("township")), ("新院", "勐撒镇"));
+    assert_eq!(
+        (all[before].text("name"), all[before].text("township")),
+        ("新院", "勐撒镇")
+    );
     // Without a name it waits, and says so; then it is written with all its cells.
     go(&mut window, Page::Elder);
     window.key_press_modifiers(Modifiers::CTRL, Key::N);
@@ -130,7 +145,10 @@ fn a_begun_row_is_written_when_it_is_left_and_waits_for_its_name() {
     window.key_press(Key::Enter);
     window.run();
     let all = records(&window, HOMES);
-    assert_eq!((all[before + 1].text("name"), all[before + 1].text("township")), ("后补院", "孟定镇"));
+    assert_eq!(
+        (all[before + 1].text("name"), all[before + 1].text("township")),
+        ("后补院", "孟定镇")
+    );
 }
 
 #[test]
@@ -143,7 +161,11 @@ fn one_bad_cell_of_a_paste_is_marked_and_named_and_the_rest_is_written() {
     window.run();
     let lines: Vec<String> = (1..=30)
         .map(|row| {
-            let beds = if row == 7 { "约40".to_owned() } else { (row * 10).to_string() };
+            let beds = if row == 7 {
+                "约40".to_owned()
+            } else {
+                (row * 10).to_string()
+            };
             format!("贴{row}院\t勐撒镇\t敬老院\t公办\t{beds}")
         })
         .collect();
@@ -157,14 +179,23 @@ fn one_bad_cell_of_a_paste_is_marked_and_named_and_the_rest_is_written() {
     let message = window.state().message().unwrap().to_owned();
     assert!(message.contains("1 格没有写入"), "{message}");
     let told = labels(&window);
-    assert!(told.iter().any(|label| label.contains("贴7院") && label.contains("约40")), "it is named");
+    assert!(
+        told.iter()
+            .any(|label| label.contains("贴7院") && label.contains("约40")),
+        "it is named"
+    );
     click(&mut window, "1 格没有写入");
-    assert!(labels(&window).iter().any(|label| label == "约40"), "it stands in its cell");
+    assert!(
+        labels(&window).iter().any(|label| label == "约40"),
+        "it stands in its cell"
+    );
     text(&mut window, "45");
     window.key_press(Key::Enter);
     window.run();
     let record = &records(&window, HOMES)[before + 6];
-    let beds = record.at("beds_total", Some(period)).and_then(|value| value.as_number());
+    let beds = record
+        .at("beds_total", Some(period))
+        .and_then(|value| value.as_number());
     assert_eq!(beds, Some(45.0));
     assert!(window.query_by_label("1 格没有写入").is_none());
 }
@@ -209,7 +240,10 @@ fn editing_one_cell_keeps_the_source_of_its_neighbours_and_says_what_it_was() {
     let edited = session.records().unwrap().of(HOMES)[0].clone();
     assert_eq!(edited.figures[period].source, figures.source);
     let noted = edited.edited.get(&format!("{period}/residents")).unwrap();
-    assert_eq!((noted.was.as_deref(), noted.at.len()), (Some(was.to_string().as_str()), 16));
+    assert_eq!(
+        (noted.was.as_deref(), noted.at.len()),
+        (Some(was.to_string().as_str()), 16)
+    );
 }
 
 #[test]
