@@ -74,6 +74,11 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         "the window hands in a folder of annexes: hand_over",
     ),
     (
+        "export_rules",
+        Lacks::Window,
+        "rules are handed down as files by who keeps them for several counties",
+    ),
+    (
         "export_where",
         Lacks::Both,
         "the short form of `export_book` for one form",
@@ -85,24 +90,14 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         "`indicators` prints all at once",
     ),
     (
-        "is_submitted",
-        Lacks::CommandLine,
-        "the command line has no period in view",
-    ),
-    (
-        "recover",
-        Lacks::Window,
-        "the window has no page for a damaged ledger yet; its message names the verb",
-    ),
-    (
-        "reporter_info",
-        Lacks::Both,
-        "comes with the snapshot, and stands on each annex",
-    ),
-    (
         "find",
         Lacks::Window,
         "the window knows the number of the record in view",
+    ),
+    (
+        "findings_of_forms",
+        Lacks::Window,
+        "the page marks what is due by the snapshot: is_due",
     ),
     ("followed", Lacks::Window, "comes with the snapshot"),
     (
@@ -124,6 +119,11 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
     ),
     ("history", Lacks::Window, "comes with the snapshot"),
     (
+        "import_rules",
+        Lacks::Window,
+        "rules are handed down as files by who keeps them for several counties",
+    ),
+    (
         "indicator_details",
         Lacks::Window,
         "the window computes the detail of the one in view: figure_detail",
@@ -134,6 +134,16 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         "prints them with their details: indicator_details",
     ),
     ("info", Lacks::Window, "counts stand on the pages"),
+    (
+        "is_due",
+        Lacks::CommandLine,
+        "`check --form` names the forms themselves",
+    ),
+    (
+        "is_submitted",
+        Lacks::CommandLine,
+        "the command line has no period in view",
+    ),
     (
         "keep_backups_in",
         Lacks::CommandLine,
@@ -151,6 +161,16 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         "`fill` without a look; the window asks before it fills",
     ),
     ("missing", Lacks::Both, "part of `preview`"),
+    (
+        "monitored_details",
+        Lacks::Window,
+        "the window has them with the snapshot, and computes the detail of the one in view",
+    ),
+    (
+        "muted",
+        Lacks::Window,
+        "each finding of the snapshot says its reason",
+    ),
     ("open_copy", Lacks::CommandLine, "scripts copy files themselves"),
     (
         "open_sample",
@@ -158,18 +178,40 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         "`demo` makes the sample in a folder",
     ),
     (
-        "monitored_details",
-        Lacks::Window,
-        "the window has them with the snapshot, and computes the detail of the one in view",
-    ),
-    (
         "own_framework",
         Lacks::Window,
         "the window knows it from the snapshot",
     ),
+    ("own_relations", Lacks::Both, "what `own_rules` is read from"),
+    ("own_rules", Lacks::Window, "comes with the snapshot"),
+    (
+        "parameters",
+        Lacks::Window,
+        "the page 设置 shows no parameters of 审核 yet",
+    ),
     ("preview", Lacks::CommandLine, "pages to look at"),
     ("record_json", Lacks::Window, "JSON is for scripts"),
     ("records", Lacks::Window, "come with the snapshot"),
+    (
+        "recover",
+        Lacks::Window,
+        "the window has no page for a damaged ledger yet; its message names the verb",
+    ),
+    (
+        "reporter_info",
+        Lacks::Both,
+        "comes with the snapshot, and stands on each annex",
+    ),
+    (
+        "set_carry_over_in",
+        Lacks::Window,
+        "the window knows by which name the ledger remembers a sheet: set_carry_over",
+    ),
+    (
+        "set_parameter",
+        Lacks::Window,
+        "the page 设置 shows no parameters of 审核 yet",
+    ),
     (
         "set_reporter_info",
         Lacks::CommandLine,
@@ -179,11 +221,6 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         "snapshot",
         Lacks::CommandLine,
         "one verb, one reading: it needs no copy",
-    ),
-    (
-        "set_carry_over_in",
-        Lacks::Window,
-        "the window knows by which name the ledger remembers a sheet: set_carry_over",
     ),
     (
         "submit",

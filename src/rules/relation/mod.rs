@@ -183,7 +183,7 @@ impl Relation {
                 .found(values)
             }
         };
-        let doubt = doubt.computed(self.text.clone()).advice(self.advice.clone());
+        let doubt = doubt.computed(printed(&self.text)).advice(self.advice.clone());
         self.places(scene, broken).into_iter().fold(doubt, Doubt::place)
     }
 
@@ -204,6 +204,14 @@ impl Relation {
         }
         places
     }
+}
+
+/// A relation as it is printed, with the signs of print.
+fn printed(text: &str) -> String {
+    text.replace(">=", "≥")
+        .replace("<=", "≤")
+        .replace("!=", "≠")
+        .replace('*', "×")
 }
 
 /// A side in words: 入住人数37人; 兜底床位28张 + 普惠床位22张 = 50.

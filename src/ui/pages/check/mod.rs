@@ -291,6 +291,12 @@ fn subject(snapshot: &Snapshot, finding: &Finding) -> Option<String> {
     snapshot.records.get(place.record, place.id).map(Record::title)
 }
 
+/// The same without its period, as messages begin.
+fn name<'a>(snapshot: &'a Snapshot, finding: &Finding) -> Option<&'a str> {
+    let place = finding.places.first()?;
+    snapshot.records.get(place.record, place.id).map(Record::name)
+}
+
 /// A message without the record that it begins with, which stands above it, and without the advice at its end.
 fn problem<'a>(finding: &'a Finding, record: Option<&str>) -> &'a str {
     let message = match (finding.message.split_once('：'), record) {
@@ -326,7 +332,7 @@ fn list_ui(ui: &mut Ui, snapshot: &Snapshot, shown: &[&Finding], chosen: usize) 
                     ui.spacing_mut().item_spacing.y = 1.0;
                     ui.add_space(size::UNIT);
                     lines_ui(ui, record.as_deref().unwrap_or(&finding.name), 1);
-                    caption_ui(ui, problem(finding, record.as_deref())).on_hover_text(&finding.message);
+                    caption_ui(ui, problem(finding, name(snapshot, finding))).on_hover_text(&finding.message);
                 });
             }
             _ if finding.muted.is_some() => drop(badge_ui(ui, Tone::None, "已忽略")),

@@ -3,6 +3,7 @@
 use eframe::egui::{RichText, ScrollArea, Ui};
 
 use crate::app::worker::job::{Job, Outcome};
+use crate::forms::{FieldScope, dictionary};
 use crate::model::{Finding, RecordKind, Severity};
 use crate::ops::{RuleDraft, Snapshot};
 use crate::rules;
@@ -108,10 +109,10 @@ impl RulesPanel {
         field_ui(ui, &mut self.draft.name, "公式含义", wide);
         field_ui(ui, &mut self.draft.basis, "公式说明", wide);
         let kind = self.draft.kind.unwrap_or(RecordKind::ElderFacility);
-        let names: Vec<&str> = crate::forms::dictionary()
+        let names: Vec<&str> = dictionary()
             .fields(kind)
             .iter()
-            .filter(|field| field.field_type.is_numeric())
+            .filter(|field| field.field_type.is_numeric() && field.scope != FieldScope::Derived)
             .map(|field| field.name.as_str())
             .collect();
         caption_ui(ui, "可用的字段，点一下填入；上期的写 上期.字段");
