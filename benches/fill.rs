@@ -180,12 +180,14 @@ fn fill(dir: &Path, records: &Records) -> Done<()> {
         header_top: 4,
         header_bottom: 4,
         columns: columns.collect(),
+        open: Vec::new(),
         rows: waiting
             .chain([IssuedRow {
                 row: 20,
                 role: IssuedRole::Fixed,
             }])
             .collect(),
+        part: None,
         details: None,
         period: None,
         rule: laoxiao::export::PeriodRule::Exact,

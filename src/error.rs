@@ -5,6 +5,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::system;
+
 /// A refusal or a defect, in Chinese. Lower layers have their own errors; they become this one here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Error {
@@ -67,21 +69,18 @@ impl Error {
     /// A file that can't be written or read, with the system's reason in Chinese.
     pub fn file(doing: &str, path: &Path, error: &std::io::Error) -> Self {
         use std::io::ErrorKind as Io;
-        let (kind, why, hint) = match error.kind() {
-            Io::NotFound => (
-                "file.not-found",
-                "找不到文件或文件夹",
-                "请检查路径，确认文件没有被移走或改名。",
-            ),
+        let (kind, hint) = match error.kind() {
+            Io::NotFound => ("file.not-found", "请检查路径，确认文件没有被移走或改名。"),
             Io::PermissionDenied => (
                 "file.denied",
-                "没有权限，或文件正被占用",
                 "请关闭正在使用它的程序（如 WPS），或换一个文件夹。",
             ),
-            Io::AlreadyExists => ("file.exists", "文件已经存在", "请换一个文件名。"),
-            Io::StorageFull => ("file.disk-full", "磁盘空间不足", "请清理磁盘或换一个盘符。"),
-            _ => ("file.io", "读写失败", "请换一个文件夹再试。"),
+            Io::AlreadyExists => ("file.exists", "请换一个文件名。"),
+            Io::InvalidFilename => ("file.name", "请把名字改短，或换一个层数少的文件夹。"),
+            Io::StorageFull => ("file.disk-full", "请清理磁盘或换一个盘符。"),
+            _ => ("file.io", "请换一个文件夹再试。"),
         };
+        let why = system::reason(error);
         Self::refused(kind, format!("{doing}失败：{why}（{}）", path.display()), hint)
     }
 

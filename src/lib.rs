@@ -17,7 +17,7 @@
 //! 3. [`indicators`], [`rules`], [`store`], [`import`], [`export`]: figures, contradictions, SQL, Excel in,
 //!    Excel out. Each foreign crate has one owner: rusqlite – `store`; calamine, rxls, cfb, html5gum, csv, cap and the
 //!    ciphers of encrypted workbooks – `import`; `rust_xlsxwriter`, skrifa, `vello_cpu` and png – `export`; eframe, wgpu,
-//!    the crates of egui, rfd and ib-pinyin – `ui`; clap – `cli`. Some serve two: zip and quick-xml both ends of Excel,
+//!    the crates of egui, arboard, rfd and ib-pinyin – `ui`; clap – `cli`. Some serve two: zip and quick-xml both ends of Excel,
 //!    `encoding_rs` `import` and the order of hanzi in `ui`, sha2 `checksum` and `import`, winsafe `ops` and `start`. serde,
 //!    `serde_json`, toml, thiserror, jiff and log are for all. The table of owners is `OWNERS` in `tests/tidy/rooms.rs`.
 //!
@@ -69,5 +69,6 @@ mod retry;
 pub mod rules;
 pub mod start;
 pub mod store;
+mod system;
 #[cfg(feature = "window")]
 pub mod ui;

@@ -32,6 +32,11 @@ impl From<io::Error> for OutputError {
     }
 }
 
+/// How the path of something that was written stands in JSON: names that are no text, which Linux allows, as they look.
+pub(crate) fn path_as_text<S: serde::Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&path.display())
+}
+
 /// What a file is, by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Content {

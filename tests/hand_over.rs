@@ -60,7 +60,11 @@ fn an_annex_by_year_goes_into_the_annexes_of_a_half_year() {
     }
     // What the preview shows is what the file has.
     let preview = session
-        .preview("population", Some(Period::Half(2023, 1)), &handover())
+        .preview(
+            session.forms().get("population").unwrap(),
+            Some(Period::Half(2023, 1)),
+            &handover(),
+        )
         .unwrap();
     let first = preview.layout.sheets.first().unwrap();
     assert!(first.filler.contains("2022年末"), "{}", first.filler);

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::error::Result;
 use crate::ops::{RecordChange, RecordFate, Restoring, Session, sha256_of};
 
-use super::output::Output;
+use super::output::{Output, path_text};
 
 pub(super) fn list(session: &Session) -> Result<Output> {
     let backups = session.backups();
@@ -73,7 +73,7 @@ pub(super) fn back_up(session: &Session, out: Option<PathBuf>) -> Result<Output>
             (path, sha256)
         }
     };
-    let json = json!({"file": path, "sha256": sha256, "ok": true});
+    let json = json!({"file": path_text(&path), "sha256": sha256, "ok": true});
     Ok(Output::new(json, format!("已备份：{}", path.display())))
 }
 
@@ -84,7 +84,7 @@ pub(super) fn restore(ledger: &Path, backup: &Path, takes_other: bool) -> Result
     };
     let restored = Session::restore(ledger, &restoring)?;
     let path = restored.session.path();
-    let json = json!({"file": path, "sha256": sha256_of(backup)?, "ok": true, "kept": restored.kept});
+    let json = json!({"file": path_text(path), "sha256": sha256_of(backup)?, "ok": true, "kept": restored.kept.as_deref().map(path_text)});
     let kept = restored.kept.iter();
     let kept: String = kept
         .map(|kept| format!("\n恢复前的台账保留在：{}", kept.display()))
@@ -94,7 +94,7 @@ pub(super) fn restore(ledger: &Path, backup: &Path, takes_other: bool) -> Result
 
 pub(super) fn recover(damaged: &Path, out: &Path) -> Result<Output> {
     let recovery = Session::recover(damaged, out)?;
-    let json = json!({"file": out, "rows": recovery.rows, "lost": recovery.lost});
+    let json = json!({"file": path_text(out), "rows": recovery.rows, "lost": recovery.lost});
     let mut lines = vec![format!(
         "抢救出 {} 行，放在新台账：{}",
         recovery.rows,
@@ -110,7 +110,7 @@ pub(super) fn recover(damaged: &Path, out: &Path) -> Result<Output> {
 pub(super) fn verify(session: &Session) -> Result<Output> {
     let faults = session.verify()?;
     let sha256 = session.content_hash()?;
-    let json = json!({"file": session.path(), "sha256": sha256, "ok": faults.is_empty(), "faults": faults});
+    let json = json!({"file": path_text(session.path()), "sha256": sha256, "ok": faults.is_empty(), "faults": faults});
     let text = if faults.is_empty() {
         "台账文件完好".to_owned()
     } else {

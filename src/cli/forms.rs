@@ -44,7 +44,9 @@ fn make(session: &mut Session, file: &Path, args: &FormsArgs) -> Result<Output> 
     let new = session.form_from_sheet(file, args.sheet.as_deref(), &args.id)?;
     session.add_form(&new.text()?)?;
     for header in &new.unknown {
-        tell(&format!("“{header}”不是台账里的字段，新表样没有这一列"));
+        tell(&format!(
+            "“{header}”不是台账里的字段，新表样照原列，印台账原样保留或由台账算出的内容"
+        ));
     }
     Ok(Output::new(
         forms_json(session.forms()),

@@ -10,16 +10,20 @@ mod files;
 mod forms;
 mod frameworks;
 mod output;
+mod rules;
 mod run;
+mod shares;
 mod show;
 
 use std::io::{self, Write as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
 use crate::error::{Class, Error};
 use crate::ops::log_dir;
+use crate::start::{report_panics, start_log};
 
 use args::Args;
 
@@ -30,12 +34,21 @@ pub fn main() -> ExitCode {
         Err(error) => return usage(&error),
     };
     let json = args.json;
-    match run::run(args) {
-        Ok(output) => match print(&output.render(json)) {
+    start_log(&log_dir());
+    report_panics();
+    match catch_unwind(AssertUnwindSafe(|| run::run(args))) {
+        Ok(Ok(output)) => match print(&output.render(json)) {
             // A closed pipe (`| head`) is the reader's choice, not a failure.
             Ok(()) | Err(_) => ExitCode::from(output.status),
         },
-        Err(error) => refuse(&error, json),
+        Ok(Err(error)) => {
+            if error.class == Class::Defect {
+                log::error!("{}", error.message);
+            }
+            refuse(&error, json)
+        }
+        // What broke, and where, is in the log; the step was rolled back.
+        Err(_) => refuse(&Error::defect("程序内部出错，这一步没有生效，台账没有改动"), json),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a verb prints, and the ledger it works on.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -38,6 +38,11 @@ impl Output {
             self.text.clone()
         }
     }
+}
+
+/// A path in JSON. Names that are no text, which Linux allows, are shown as they look.
+pub(super) fn path_text(path: &Path) -> String {
+    path.display().to_string()
 }
 
 /// Opens the ledger that the arguments name.

@@ -12,8 +12,8 @@ use crate::ops::{Edit, Session};
 use crate::store::Operation;
 
 use super::args::{Args, Verb};
-use super::output::{Output, named, open, tell};
-use super::{copies, figures, files, forms, frameworks, show};
+use super::output::{Output, named, open, path_text, tell};
+use super::{copies, figures, files, forms, frameworks, rules, show};
 
 /// Runs one verb.
 pub(super) fn run(args: Args) -> Result<Output> {
@@ -40,14 +40,28 @@ pub(super) fn run(args: Args) -> Result<Output> {
             values,
             period,
         } => set(&mut open(ledger)?, kind, &key, &values, period),
-        Verb::Check { severity } => check(&open(ledger)?, severity.map(Severity::from)),
+        Verb::Check {
+            severity,
+            forms,
+            period,
+            out,
+        } => {
+            let session = open(ledger)?;
+            if let Some(out) = out {
+                session.export_notes(period, &out)?;
+            }
+            check(&session, severity.map(Severity::from), &forms, period)
+        }
         Verb::Explain { finding, text } => explain(&mut open(ledger)?, &finding, &text),
+        Verb::Rules(verb) => rules::run(ledger, verb),
         Verb::History => history(&open(ledger)?),
         Verb::Undo => step(open(ledger)?.undo()?, "已撤销", "没有可以撤销的操作"),
         Verb::Redo => step(open(ledger)?.redo()?, "已重做", "没有可以重做的操作"),
-        Verb::Indicators { framework, period } => {
-            figures::indicators(&open(ledger)?, framework.as_deref(), period)
-        }
+        Verb::Indicators {
+            framework,
+            monitored,
+            period,
+        } => figures::indicators(&open(ledger)?, framework.as_deref(), monitored, period),
         Verb::Framework(verb) => frameworks::run(ledger, verb),
         Verb::Base {
             values,
@@ -65,7 +79,12 @@ pub(super) fn run(args: Args) -> Result<Output> {
         Verb::Import(args) => files::import(&mut open(ledger)?, args),
         Verb::Export(args) => files::export(&mut open(ledger)?, &args),
         Verb::Fill(args) => files::fill(&mut open(ledger)?, &args),
-        Verb::Report { out, period } => files::report(&open(ledger)?, period, &out),
+        Verb::Report {
+            out,
+            period,
+            carry_over,
+            draft,
+        } => files::report(&mut open(ledger)?, period, draft, &out, &carry_over),
         Verb::Submit {
             period,
             forms,
@@ -89,7 +108,7 @@ fn create(path: &Path, county: &str, code: Option<&str>, frameworks: &[String]) 
     let session = Session::create(path, county, code, frameworks)?;
     let division = &session.county().division;
     let json = json!({
-        "ledger": session.path(), "county": division.name, "code": division.code,
+        "ledger": path_text(session.path()), "county": division.name, "code": division.code,
         "frameworks": session.followed(),
     });
     let text = format!("已为{}新建台账：{}", division.name, session.path().display());
@@ -100,7 +119,7 @@ fn demo(out: &Path) -> Result<Output> {
     let demo = ops::demo(out, tell)?;
     let imports = demo.imports.iter();
     let json = json!({
-        "ledger": demo.ledger,
+        "ledger": path_text(&demo.ledger),
         "imports": imports.map(|(plan, accepted)| files::plan_json(plan, accepted.operation)).collect::<Result<Value>>()?,
         "indicators": demo.indicators.iter().map(Figure::to_json).collect::<Value>(),
         "files": demo.files,
@@ -157,8 +176,17 @@ fn set(
     Ok(Output::new(json, text))
 }
 
-fn check(session: &Session, wanted: Option<Severity>) -> Result<Output> {
-    let mut findings = session.check()?;
+fn check(
+    session: &Session,
+    wanted: Option<Severity>,
+    forms: &[String],
+    period: Option<Period>,
+) -> Result<Output> {
+    let mut findings = if forms.is_empty() {
+        session.check()?
+    } else {
+        session.findings_of_forms(forms, period)?
+    };
     findings.retain(|finding| wanted.is_none_or(|wanted| finding.severity == wanted));
     Ok(Output::new(json!(findings), show::findings(&findings)))
 }

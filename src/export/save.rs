@@ -9,11 +9,13 @@ use serde::Serialize;
 use super::fact::{Missing, PrintedFigure};
 use crate::checksum::sha256;
 use crate::output::{self, OutputError};
+use crate::system;
 
 /// A file that was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Exported {
     /// Where it lies.
+    #[serde(serialize_with = "output::path_as_text")]
     pub file: PathBuf,
     /// How many records it shows.
     pub rows: usize,
@@ -56,7 +58,7 @@ pub enum ExportError {
         why: &'static str,
     },
     /// Disk full, stick removed and the like.
-    #[error("保存 {} 时出错：{source}", path.display())]
+    #[error("保存 {} 时出错：{}", path.display(), system::reason(source))]
     Disk {
         /// The target.
         path: PathBuf,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::RecordKind;
 
+use super::computed::computed;
 use super::dictionary::dictionary;
 use super::form::Form;
 
@@ -198,6 +199,10 @@ fn check(form: &Form) -> Result<(), FormError> {
     }
     for column in &form.columns {
         let known = dictionary().field(form.record, &column.field).is_some()
+            || computed().field(form.record, &column.field).is_some()
+            || column
+                .extra_header()
+                .is_some_and(|header| !header.trim().is_empty())
             || (form.record == RecordKind::Indicator && column.field.starts_with("value:"));
         if !known {
             return Err(FormError::UnknownField {

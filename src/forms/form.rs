@@ -16,6 +16,10 @@ pub struct Form {
     pub id: String,
     /// Title of the annex: 重大项目清单.
     pub title: String,
+    /// The title as its document prints it, where that says more: `{county}“一老一小”重大改革清单`. Filled in are `{county}`
+    /// and `{prefecture}` as documents name them (耿马自治县, 西双版纳州), and `{period}`; empty prints the title.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub heading: String,
     /// Who issues it: a place, or 通用.
     pub issuer: String,
     /// The record of a row.
@@ -30,7 +34,10 @@ pub struct Form {
     /// The document whose annex it is.
     #[serde(default)]
     pub source: Option<FormSource>,
-    /// Label above the title: 附件1; empty for none.
+    /// How the rows are printed.
+    #[serde(default, skip_serializing_if = "FormShape::is_table")]
+    pub shape: FormShape,
+    /// Label above the title: 附件1; empty for none. Where several tables make one annex it stands once, over its title.
     #[serde(default)]
     pub annex_label: String,
     /// Line under the title; empty for none. Filled in are `{county}`, `{period}` and what the officer states:
@@ -58,6 +65,10 @@ pub struct Form {
     /// Lines under the table (注：…).
     #[serde(default)]
     pub notes: Vec<String>,
+    /// Lines that tell how to fill the table in: for who fills it in, so the annex that is handed in has them only when
+    /// asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filling_notes: Vec<String>,
     /// Fields by which rows are ordered; the order of entry decides the rest.
     #[serde(default)]
     pub order: Vec<String>,
@@ -88,7 +99,8 @@ pub struct FormSource {
 #[serde(deny_unknown_fields)]
 pub struct FormColumn {
     /// Field of the dictionary; `ordinal` numbers the rows, `years` joins first and last year,
-    /// `value:2022` is an indicator's value of that period, `value:{year}` that of the year of the period in hand.
+    /// `value:2022` is an indicator's value of that period, `value:{year}` that of the year of the period in hand,
+    /// `computed:…` one of `data/computed.toml`, [`EXTRA`] and a header what imports kept under that header.
     pub field: String,
     /// Header text, with unit if the form prints it there.
     pub header: String,
@@ -106,14 +118,62 @@ pub struct FormColumn {
     /// Whether the total row sums it.
     #[serde(default)]
     pub total: bool,
+    /// Whether it is for who fills the table in: remarks like 由机构台账计算. The annex that is handed in has it only when
+    /// asked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub internal: bool,
+    /// How first and last year are written, in a column of `years`: `{start}年-{end}年`; empty for 2023—2025年.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub spelling: String,
 }
 
+/// What the field of a column begins with that prints what a record keeps under a header without a meaning.
+pub const EXTRA: &str = "extra.";
+
 impl FormColumn {
+    /// A column of usual width.
+    pub fn new(field: &str, header: &str) -> Self {
+        Self {
+            field: field.to_owned(),
+            header: header.to_owned(),
+            group: String::new(),
+            unit: String::new(),
+            width: 12.0,
+            decimals: None,
+            total: false,
+            internal: false,
+            spelling: String::new(),
+        }
+    }
+
+    /// The header under which imports kept what this column prints; `None` for a column with a meaning.
+    pub fn extra_header(&self) -> Option<&str> {
+        self.field.strip_prefix(EXTRA)
+    }
+
     /// The unit of money in this column: its own, or the one written in its header.
     pub fn money_unit(&self) -> Option<MoneyUnit> {
         MoneyUnit::find(&self.unit)
             .or_else(|| MoneyUnit::find(&self.header))
             .or_else(|| MoneyUnit::find(&self.group))
+    }
+}
+
+/// How the rows of a form are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FormShape {
+    /// A table with lines.
+    #[default]
+    Table,
+    /// A roster as documents print it: 组　长：姓名　职务, without a header and without lines.
+    Lines,
+}
+
+impl FormShape {
+    /// Whether it is the usual one.
+    pub const fn is_table(&self) -> bool {
+        matches!(self, Self::Table)
     }
 }
 
@@ -125,6 +185,9 @@ pub struct FormSheet {
     pub name: String,
     /// Title above the table.
     pub title: String,
+    /// The title as its document prints it, as [`Form::heading`].
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub heading: String,
     /// Which records go here; all conditions must hold.
     #[serde(default)]
     pub filter: RecordFilter,
@@ -183,11 +246,13 @@ impl Form {
         Self {
             id: id.to_owned(),
             title: title.to_owned(),
+            heading: String::new(),
             issuer: String::new(),
             record,
             rank: None,
             lays_out_grid: false,
             source: None,
+            shape: FormShape::Table,
             annex_label: String::new(),
             filler_line: String::new(),
             by_period: false,
@@ -197,6 +262,7 @@ impl Form {
             sections: None,
             total_label: String::new(),
             notes: Vec::new(),
+            filling_notes: Vec::new(),
             order: Vec::new(),
             leave_out: RecordFilter::new(),
             fonts: None,
@@ -210,6 +276,7 @@ impl Form {
             vec![FormSheet {
                 name: self.title.clone(),
                 title: self.title.clone(),
+                heading: String::new(),
                 filter: RecordFilter::new(),
                 implies: BTreeMap::new(),
             }]
@@ -224,6 +291,7 @@ impl Form {
         let mut form = self.clone();
         let put = |text: &mut String| *text = text.replace("{year}", &year.to_string());
         put(&mut form.title);
+        put(&mut form.heading);
         for column in &mut form.columns {
             put(&mut column.header);
             put(&mut column.group);

@@ -11,6 +11,9 @@
 //! 3. Run `cargo test --test forms --test standards`: every form is loaded, its fields are checked, and it is exported
 //!    and held against the rules for annexes.
 //!
+//! A column that no field has is computed from others (`data/computed.toml`), or prints what imports kept under a header
+//! without a meaning ([`EXTRA`]).
+//!
 //! 领导小组组成人员名单 is the whole of it: `data/forms/leading-group.toml`, and no line of code
 //! (`tests/tidy/doors.rs`).
 //!
@@ -21,18 +24,21 @@
 //! Add it to the field in `data/fields.toml`. A synonym may stand once within a record kind.
 
 mod catalog;
+mod computed;
 mod dictionary;
 mod form;
 mod look;
 mod standards;
 
 pub use catalog::{FormError, FormOrigin, Forms};
+pub use computed::{COMPUTED, Computation, ComputedField, computed};
 pub use dictionary::{Dictionary, Field, FieldScope, dictionary};
 pub use form::{
-    Form, FormColumn, FormSection, FormSections, FormSheet, FormSource, RecordFilter, SectionNumbering,
+    EXTRA, Form, FormColumn, FormSection, FormSections, FormShape, FormSheet, FormSource, RecordFilter,
+    SectionNumbering,
 };
 pub use look::{FontPreset, Paper};
 pub use standards::{
-    CentralBudgetLimit, EstateChildcareStandard, EstateStandard, HouseholdSize, Standards, Subsidy,
-    SubsidyBasis, standards,
+    CentralBudgetLimit, CentralShare, EstateChildcareStandard, EstateStandard, HouseholdSize, Parameter, Standards,
+    Subsidy, SubsidyBasis, standards,
 };

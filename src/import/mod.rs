@@ -29,37 +29,61 @@
 //!
 //! | what is wrong | what happens | test |
 //! |---|---|---|
-//! | table of a Word document, merged, nested, broken over pages | a sheet named by the line above it | `word` |
-//! | struck, deleted or raised text in a document | no part of the value | `word` |
-//! | doc, PDF, picture, archive, frames, `~$` lock file | refused; says how the table gets in | `bad_files` |
-//! | encrypted with Excel's own password | opens | `encrypted` |
-//! | encrypted with another one | refused, nothing is guessed | `encrypted` |
-//! | tab without relation or part, macro sheet | named in the plan; the rest is read | `sloppy_files` |
-//! | `dimension` of any form, odd state of a tab, part in UTF-16 or named in another case | read | `sloppy_files` |
-//! | xls with a Word object, or upper-case streams | read | `sloppy_files` |
-//! | Latin text in an xls (25°C, L×W×H) | stays Latin beside hanzi | `sloppy_files` |
-//! | control characters in a cell | a vertical tab is a line break, others vanish | `sloppy_files` |
-//! | a cell that nobody can read | an error at the cell; the rest is read | `sloppy_files` |
-//! | a header in other words | read when all its words are explained by one field, else an extra column | `headers` |
-//! | two columns for one field | period and sums decide, else the sheet waits | `open_columns` |
-//! | a column of another period | an extra column, and said | `open_columns` |
-//! | the core measure is not understood | the sheet waits, with a proposal | `open_columns` |
-//! | the name is not understood beside telling columns | the sheet waits, with a proposal | `open_columns` |
-//! | a list of goods; 项目地点： above a table | refused; belongs to no header | `open_columns` |
-//! | another table below, of the same or another kind, in other order or units, without a blank row | read by its own header, named `tab（第 N 行起）` | several_tables |
-//! | the header again at a page break | the table goes on | several_tables, difficult |
-//! | tables side by side | each is read by itself, named `tab（G 列起）` | tables_beside |
-//! | a table that nobody knows below a known one | listed with the reason, its rows are no records | tables_beside |
-//! | rows of an unknown table above the header | named (`sheet.rows-above`) | tables_beside |
-//! | the township only in tab, title or 填报单位 | given to the records; if they contradict each other, nobody is believed (`township.differs`) | townships |
-//! | a row in a township's name, with or without sums | a section; its sums are checked | townships |
-//! | unknown columns with one header | kept apart: 联系方式, 联系方式（2） | townships |
-//! | an unknown column in several periods | kept by period | periods |
-//! | radicals of a PDF in place of words, signs that nobody sees | compared as the words they look like, kept as written | townships |
-//! | several sheets about one record | each counts for its period; what has none is the last period's; in one period the first counts and the other cells are named (`key.differs`) | periods |
-//! | `--period` against the period on the sheet | the sheet's counts, said (`period.stated`) | periods |
-//! | a monthly return with another 总投资 than its project | the project keeps its own until the officer decides (`parent.differs`) | periods |
-//! | a roster with 职务 and 单位及职务 | 职务 is the role | tables_beside |
+//! | table of a Word document, merged | a sheet named by the line above it | `word::a_table_with_merged_cells` |
+//! | table inside a cell; table broken over pages | a sheet of its own; one sheet | `word::a_table_broken_over_two_pages_is_one_sheet` |
+//! | struck, deleted or raised text in a document | no part of the value | `word::what_the_author_took_out_is_not_read` |
+//! | doc, PDF, picture, archive, frames, `~$` lock file | refused; says how the table gets in | `bad_files::files_of_other_programs_say_how_their_table_gets_in` |
+//! | encrypted with Excel's own password | opens | `encrypted::packages_with_the_default_password_open` |
+//! | encrypted with another one | refused, nothing is guessed | `encrypted::another_password_is_not_guessed` |
+//! | tab without relation or part, macro sheet | named in the plan; the rest is read | `sloppy_files::a_tab_that_leads_nowhere_is_named_and_the_rest_is_read` |
+//! | odd state of a tab | read | `sloppy_files::a_state_that_no_tab_can_have` |
+//! | `dimension` of any form | read | `sloppy_files::a_dimension_of_any_form` |
+//! | part in UTF-16, or named in another case | read | `sloppy_files::parts_in_utf_16` |
+//! | xls with a Word object, or upper-case streams | read | `sloppy_files::a_word_object_or_the_word_itself_makes_no_document` |
+//! | Latin text in an xls (25°C, L×W×H) | stays Latin beside hanzi | `sloppy_files::latin_text_in_an_old_workbook_stays_latin` |
+//! | control characters in a cell | a vertical tab is a line break, others vanish | `sloppy_files::one_control_character_spoils_neither_file_nor_cell` |
+//! | a cell that nobody can read | an error at the cell; the rest is read | `sloppy_files::a_text_that_nobody_can_read_is_named_and_the_rest_is_read` |
+//! | a header in other words | read when all its words are explained by one field, else an extra column | `headers::headers_of_offices_mean_what_their_words_say` |
+//! | a whole table in other words | recognised by its columns together | `whole_tables::whole_tables_of_unusual_headers_are_recognised` |
+//! | two columns for one field | the sheet waits | `open_columns::two_columns_for_one_field_wait_for_a_choice` |
+//! | the same where period or sums tell | they decide | `open_columns::sums_and_times_decide_which_of_two` |
+//! | a column of another period | an extra column, and said | `open_columns::a_column_of_another_period_stays_out` |
+//! | the core measure is not understood | the sheet waits, with a proposal | `open_columns::a_core_measure_that_is_missing_is_asked_for` |
+//! | the name is not understood beside telling columns | the sheet waits, with a proposal | `open_columns::a_name_that_is_not_understood_is_proposed` |
+//! | no column may be the name | the sheet waits; every other column may be chosen | `lost_names::a_table_whose_name_is_missing_waits_and_writes_nothing` |
+//! | a list of goods; 项目地点： above a table | refused; belongs to no header | `open_columns::goods_and_lines_above_a_table_are_no_projects` |
+//! | another table below, of the same or another kind, without a blank row | read by its own header, named `tab（第 N 行起）` | `several_tables::two_kinds_below_each_other_with_or_without_a_blank_row` |
+//! | the same in other order, or in other units | read by its own header and unit | `several_tables::the_same_kind_in_another_order_is_read_by_its_own_header` |
+//! | the same of another period | the line right above it counts | `unit_lines::the_period_right_above_a_table_is_its_own` |
+//! | the header again at a page break | the table goes on | `several_tables::a_header_printed_again_at_a_page_break_ends_nothing` |
+//! | tables side by side | each is read by itself, named `tab（G 列起）` | `tables_beside::tables_side_by_side_of_one_kind_or_two` |
+//! | one as wide as all below them | one table | `unnumbered::a_table_as_wide_as_those_above_it_is_one_table` |
+//! | a table that nobody knows below a known one | listed with the reason, its rows are no records | `tables_beside::a_table_that_nobody_knows_is_no_part_of_the_one_above_and_is_named` |
+//! | rows of an unknown table above the header | named (`sheet.rows-above`) | `tables_beside::rows_of_an_unknown_table_above_the_header_are_named` |
+//! | the township only in tab, title or 填报单位 | given to the records | `townships::homes_of_one_name_in_three_townships_are_three` |
+//! | tab, title and office contradict each other | nobody is believed until the officer chooses (`township.differs`) | `townships::tab_and_title_that_contradict_give_no_township_and_say_so` |
+//! | a row in a township's name, with or without sums | a section; its sums are checked | `townships::rows_in_a_townships_name_are_sections_with_or_without_sums` |
+//! | the same in the name of a farm or office, or as 小计 above its rows | a section | `unnumbered::farms_and_offices_head_their_institutions` |
+//! | a heading without an ordinal that nobody knows | no record, ends the township above it, told (`row.unnumbered`) | `unnumbered::a_heading_that_nobody_knows_ends_the_township_above_it` |
+//! | unknown columns with one header | kept apart: 联系方式, 联系方式（2） | `townships::unknown_columns_with_one_header_are_kept_apart` |
+//! | an unknown column in several periods | kept by period | `periods::an_unknown_column_is_kept_by_period` |
+//! | radicals of a PDF in place of words, signs that nobody sees | compared as the words they look like, kept as written | `townships::names_copied_from_a_pdf_or_with_unseen_signs_are_the_same_names` |
+//! | several sheets about one record | each counts for its period | `periods::a_corrected_workbook_counts_for_every_period` |
+//! | the same in one period | the first counts and the other cells are named (`key.differs`) | `periods::two_sheets_of_one_period_that_differ_are_told_cell_by_cell_and_the_rest_counts` |
+//! | `--period` against the period on the sheet | the sheet's counts, said (`period.stated`) | `periods::a_period_that_the_sheet_states_is_never_overridden` |
+//! | no period on one sheet of several | the one that the officer says for this sheet | `unit_lines::a_sheet_without_a_period_takes_the_one_said_for_it_alone` |
+//! | a monthly return with another 总投资 than its project | the project keeps its own until the officer decides (`parent.differs`) | `periods::a_monthly_return_never_replaces_the_investment_of_its_project_in_silence` |
+//! | a roster with 职务 and 单位及职务 | 职务 is the role | `tables_beside::a_roster_names_role_and_post` |
+//! | a roster in lines: 组长：姓名 单位及职务 | a table, a person a line | `rosters::lines_are_read_however_their_parts_are_set` |
+//! | a line of it with several persons, or without a post | the roster is refused, nothing is guessed | `rosters::lines_that_cannot_be_parted_are_not_guessed_at` |
+//! | a unit in a line of other words: 以千元为单位, 单位 千元 | read | `unit_lines::a_line_states_the_unit_in_many_wordings` |
+//! | an office with 元 in its name | no unit | `unit_lines::an_office_in_a_county_with_yuan_in_its_name_is_no_unit` |
+//! | the unit only in a note below | counts where nothing above says one | `unit_lines::a_note_below_states_the_unit_where_nothing_above_does` |
+//! | a number format that writes another unit than the column's | what is shown counts, told (`unit.format-differs`) | `units::a_format_that_writes_another_unit_than_the_column_is_told` |
+//! | a count or amount below 0 | the row stops (`value.negative`) | `units::a_negative_amount_stops_whether_its_sign_is_shown_or_not` |
+//! | a sum or a count in place of a name (共12家, 耿马县) | no record | `unnumbered::counts_and_the_county_in_place_of_a_name_are_totals` |
+//! | figures that sum all above, under a word that nobody knows | a total, told (`row.sum`) | `unnumbered::sums_under_a_word_that_nobody_knows_are_told_and_no_record` |
+//! | 同上 in an unknown column | the text above; a figure is not repeated | `unnumbered::ditto_marks_in_an_unknown_column_repeat_its_text_and_no_figure` |
 //! | unit of any size, in header, group, line, title or cell | converted | `units::money_is_read_in_the_unit_that_is_written_wherever_it_stands` |
 //! | unit that is not understood | the column stops, its text is kept | `units::a_unit_that_is_not_understood_keeps_the_text_beside_the_record` |
 //! | another unit begins inside the table | the rows below stop | `units::a_unit_named_below_the_header_holds_and_a_second_one_stops_the_rows_below` |

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::forms::FieldScope;
+use crate::forms::{COMPUTED, FieldScope};
 use crate::model::{Period, Problem, RecordKind, Severity, cell_name, column_letters, parse_cell_name};
 
 use super::error::ImportError;
@@ -27,6 +27,7 @@ use super::rows::context;
 use super::rows::context::{LinesForAll, TableContext};
 use super::rows::draft::Draft;
 use super::rows::totals;
+use super::rows::value::StatedUnits;
 
 /// So many rows are there before the header is looked for.
 const FIRST_ROWS: usize = 100;
@@ -106,13 +107,16 @@ pub(super) fn read(
         place.lines_for_all = LinesForAll::of(&own_lines);
     }
     lines.extend(context::unit_lines_below(grid, table.header.bottom));
+    if StatedUnits::of(&lines).is_silent() {
+        lines.splice(0..0, context::unit_lines_around(grid, table.header.bottom));
+    }
     let stated = TableContext {
         lines: &lines,
         form,
         file: job.file,
     };
     let stopped = stop_unclear_units(&mut table, &stated, &mut plan);
-    find_period(&mut plan, &table, &stated, options);
+    find_period(&mut plan, &table, &stated, &own_lines, options);
     let is_decided =
         |column| stopped.contains(&column) || options.is_decided(&place.name, &column_letters(column));
     let open = settle(&mut table, grid, plan.period, is_decided);
@@ -237,19 +241,23 @@ fn find_period(
     plan: &mut SheetPlan,
     table: &RecognisedTable<'_>,
     stated: &TableContext<'_>,
+    own_lines: &[String],
     options: &Options,
 ) {
     if !is_period_needed(table.kind, &table.mapping) {
         return;
     }
-    let own = context::period(stated.lines, &plan.tab);
+    // What stands right above a table says more of it than what stands above the first one of its sheet.
+    let own = context::period(own_lines, "").or_else(|| context::period(stated.lines, &plan.tab));
+    let asked = options.period_of(&plan.name);
     // A name of a file is often a copy of another's: what the user says counts more.
     let in_headers = || table.mapping.period_in_headers();
     plan.period = own
-        .or(options.period)
+        .or(asked)
         .or_else(in_headers)
         .or_else(|| Period::find(stated.file));
-    if let (Some(own), Some(asked)) = (own, options.period.filter(|asked| Some(*asked) != own)) {
+    plan.stated_period = own.map(|own| context::period_in_words(stated.lines, own));
+    if let (Some(own), Some(asked)) = (own, asked.filter(|asked| Some(*asked) != own)) {
         plan.problems.push(Problem {
             cell: String::new(),
             severity: Severity::Verify,
@@ -347,6 +355,7 @@ fn keep_apart(mapping: &mut Mapping) {
 fn missing_fields(table: &RecognisedTable<'_>) -> Vec<String> {
     let columns = table.form.into_iter().flat_map(|form| &form.columns);
     columns
+        .filter(|column| column.extra_header().is_none() && !column.field.starts_with(COMPUTED))
         .map(|column| column.field.clone())
         .filter(|field| !table.mapping.covers(field))
         .collect()

@@ -10,7 +10,8 @@ use super::grid::{CellValue, Grid};
 use super::plan::SheetPlan;
 use super::plan::job::ImportJob;
 use super::read::row_stream::RowReceiver;
-use super::recognise::{SEARCHED_ROWS, begins_table, recognise};
+use super::recognise::roster_lines::table_of_lines;
+use super::recognise::{SEARCHED_ROWS, begins_table, first_table, recognise};
 use super::reconcile::LedgerComparison;
 use super::sheet_plan;
 use super::sheet_plan::TablePlace;
@@ -33,6 +34,12 @@ pub(super) fn read(
 ) -> Result<(), ImportError> {
     incoming.at_least(FIRST_ROWS, job.file)?;
     let name = incoming.grid.name.clone();
+    if !incoming.has_more()
+        && let Some(roster) = table_of_lines(&incoming.grid)
+    {
+        let mut roster = RowReceiver::from(roster);
+        return read_below_each_other(&mut roster, TablePlace::default(), "", job, ledger, sheets);
+    }
     let beside = if job.options.frame(&name).is_none() {
         side_by_side(&incoming.grid, job)
     } else {
@@ -112,7 +119,9 @@ fn side_by_side(grid: &Grid, job: ImportJob<'_>) -> Option<(u32, Vec<Range<u32>>
         let is_known = |columns: &Range<u32>| {
             let part = grid.columns(columns.clone(), row);
             // Its header stands in this row; a row of records with a blank cell parts nothing.
-            recognise(&part, job.known, None, None, None).is_ok_and(|table| {
+            recognise(&part, job.known, None, None, None).is_ok_and(|best| {
+                // Another table may stand below.
+                let table = first_table(&part, job.known, best);
                 table.has_name() && (table.header.top..=table.header.bottom).contains(&row)
             })
         };
@@ -123,17 +132,17 @@ fn side_by_side(grid: &Grid, job: ImportJob<'_>) -> Option<(u32, Vec<Range<u32>>
 
 /// The first row, title included, of a table below tables side by side that is as wide as all of them.
 fn whole_table_below(grid: &Grid, job: ImportJob<'_>, header_top: u32, parts: &[Range<u32>]) -> Option<u32> {
-    let is_over_a_border = |cells: &SparseRow| {
-        parts
-            .iter()
-            .skip(1)
-            .any(|part| cells.get(part.start).is_some() && cells.get(part.start.saturating_sub(1)).is_some())
+    // A merged cell may reach over the border, or end at it.
+    let is_over_a_border = |row: u32| {
+        let is_named = |column: u32| grid.covering(row, column).is_some();
+        let mut borders = parts.iter().skip(1).map(|part| part.start);
+        borders.any(|start| is_named(start) && is_named(start.saturating_sub(1)))
     };
-    let may_be = |cells: &SparseRow| {
+    let may_be = |row: u32, cells: &SparseRow| {
         let are_names = cells
             .values()
             .all(|cell| matches!(cell.value, CellValue::Text(_)));
-        are_names && cells.len() >= MIN_COLUMNS && is_over_a_border(cells) && starts_again(cells).is_empty()
+        are_names && cells.len() >= MIN_COLUMNS && is_over_a_border(row) && starts_again(cells).is_empty()
     };
     let is_header = |row: u32, cells: &SparseRow| {
         begins_table(job.known, row, cells)
@@ -142,7 +151,7 @@ fn whole_table_below(grid: &Grid, job: ImportJob<'_>, header_top: u32, parts: &[
                 .all(|part| begins_table(job.known, row, &part_of(cells, part)))
     };
     let rows = grid.rows.range(header_top + 1..);
-    let mut rows = rows.filter(|(_, cells)| may_be(cells)).take(MAX_TABLES);
+    let mut rows = rows.filter(|(row, cells)| may_be(*row, cells)).take(MAX_TABLES);
     let (header, _) = rows.find(|(row, cells)| is_header(*row, cells))?;
     let is_title = |cells: &SparseRow| {
         cells.len() <= 2

@@ -34,6 +34,17 @@ impl Division {
     }
 }
 
+impl Division {
+    /// The name as documents print it: 耿马傣族佤族自治县 → 耿马自治县, 西双版纳傣族自治州 → 西双版纳州.
+    fn document_name(&self) -> String {
+        match self.name.strip_suffix("自治州") {
+            Some(_) => format!("{}州", self.stem()),
+            None if self.name.ends_with("自治县") => format!("{}自治县", self.stem()),
+            None => self.name.clone(),
+        }
+    }
+}
+
 /// The endings of county and township names, the longer first.
 const ENDINGS: [&str; 12] = [
     "自治县",
@@ -110,6 +121,20 @@ impl County {
             "县"
         };
         format!("{}{ending}", self.division.stem())
+    }
+
+    /// The name as documents print it: without the names of peoples, the kind of county kept: 耿马自治县, 景洪市.
+    pub fn document_name(&self) -> String {
+        self.division.document_name()
+    }
+
+    /// The same of the prefecture, 西双版纳州; the county's where none is known.
+    pub fn prefecture_name(&self) -> String {
+        if self.prefecture.name.is_empty() {
+            self.document_name()
+        } else {
+            self.prefecture.document_name()
+        }
     }
 
     /// Whether a text names this county: full, short, with 自治县 or bare (耿马).

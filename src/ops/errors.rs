@@ -36,6 +36,7 @@ impl From<StoreError> for Error {
                 "请稍候片刻再试；一再出现时，请把台账所在文件夹加入杀毒软件的信任区。",
             ),
             StoreError::ReadOnly { .. } => ("ledger.read-only", "复制到“文档”文件夹即可。"),
+            StoreError::LongName { .. } => ("file.name", "一个文件名最多约 80 个汉字。"),
             StoreError::DiskFull { .. } => ("ledger.disk-full", "台账仍是这一步之前的样子。"),
             StoreError::StrangeStep { .. } => ("history.strange", "其他内容可以照常使用。"),
             StoreError::ReadFailed { .. } => {

@@ -61,12 +61,12 @@ impl Backup {
         })
     }
 
-    /// The backups of a ledger in a folder, newest first: files with a name and a header of ours. None where there is no
-    /// folder.
+    /// The backups of a ledger in a folder, newest first, or with `None` those of all ledgers: files with a name and a
+    /// header of ours. None where there is no folder.
     ///
     /// # Errors
     /// The folder can't be read.
-    pub fn list(folder: &Path, uuid: &str) -> Result<Vec<Self>, StoreError> {
+    pub fn list(folder: &Path, uuid: Option<&str>) -> Result<Vec<Self>, StoreError> {
         let entries = match std::fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -76,7 +76,7 @@ impl Backup {
             .filter_map(Result::ok)
             .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
             .filter_map(|entry| Self::from_path(&entry.path()))
-            .filter(|backup| backup.uuid == uuid)
+            .filter(|backup| uuid.is_none_or(|uuid| backup.uuid == uuid))
             .filter(|backup| {
                 FileHeader::read(&backup.path).is_ok_and(|header| header.application_id == APPLICATION_ID)
             })
@@ -164,7 +164,7 @@ pub(super) fn make(
     file::sweep(&folder.join(uuid));
     let now = Timestamp::now();
     // A clock that went wrong once must not stand in the way: what is dated in the future is not the newest.
-    let newest = Backup::list(folder, uuid)?
+    let newest = Backup::list(folder, Some(uuid))?
         .into_iter()
         .find(|backup| !retention::is_future(backup.at, now));
     if let Some(newest) = newest {
@@ -225,7 +225,7 @@ fn write_note(path: &Path, reason: &str, sha256: &str) {
 
 /// Deletes what the policy no longer keeps. Only files of this ledger that [`Backup::list`] proves to be ours.
 fn prune(folder: &Path, uuid: &str, now: Timestamp) -> Result<(), StoreError> {
-    let backups = Backup::list(folder, uuid)?;
+    let backups = Backup::list(folder, Some(uuid))?;
     let times: Vec<Timestamp> = backups.iter().map(|backup| backup.at).collect();
     for (backup, keep) in backups.iter().zip(retention::keep(&times, now)) {
         if !keep {

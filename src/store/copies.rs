@@ -9,6 +9,7 @@ use super::error::StoreError;
 use super::lock::Lock;
 use super::migration::MIGRATIONS;
 use super::recover::{self, Recovery};
+use super::rescue::{self, Rescue};
 use super::restore::{self, Restoration};
 use super::store::Store;
 use super::{backup, connection, file, neighbours};
@@ -80,8 +81,19 @@ impl Store {
         recover::recover(&from, &connection::absolute(out)?)
     }
 
-    /// The files that a restore put beside this ledger because they could not be opened, newest first, each with the time.
-    pub fn replaced(&self) -> Vec<(PathBuf, jiff::Timestamp)> {
-        restore::replaced(&self.path)
+    /// Looks what can be read of a damaged ledger, whose bytes stay as they are; nothing is kept of it.
+    ///
+    /// # Errors
+    /// Those of [`Self::recover`], but for the new file.
+    pub fn rescue(path: &Path) -> Result<Rescue, StoreError> {
+        let path = connection::real(path)?;
+        neighbours::examine(&path)?;
+        let _lock = Lock::take(&path)?;
+        rescue::rescue(&path).map_err(|error| error.at(&path))
+    }
+
+    /// The files that a restore put beside a ledger because they could not be opened, newest first, each with the time.
+    pub fn replaced(ledger: &Path) -> Vec<(PathBuf, jiff::Timestamp)> {
+        restore::replaced(ledger)
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 
 use crate::retry;
+use crate::system;
 
 /// Why the store could not do what it was asked for. Whatever it was, the ledger is as it was before.
 #[derive(Debug, thiserror::Error)]
@@ -92,6 +93,12 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// The system takes no name as long as this.
+    #[error("文件名或路径太长，系统不接受，没有写入；请把名字改短，或换一个层数少的文件夹：{}", path.display())]
+    LongName {
+        /// The file.
+        path: PathBuf,
+    },
     /// No space, or the disk refused the write.
     #[error("磁盘空间不足或写入失败，这一步没有生效；请清理磁盘或换一个磁盘后重试：{}", path.display())]
     DiskFull {
@@ -133,7 +140,7 @@ pub enum StoreError {
         id: i64,
     },
     /// Any other refusal of the operating system.
-    #[error("读写文件失败（{source}）：{}", path.display())]
+    #[error("读写文件失败（{}）：{}", system::reason(source), path.display())]
     Io {
         /// The file.
         path: PathBuf,
@@ -162,7 +169,6 @@ fn by(holder: &str) -> String {
 impl From<rusqlite::Error> for StoreError {
     fn from(source: rusqlite::Error) -> Self {
         let path = PathBuf::new();
-        let detail = source.to_string();
         // A cell of another type than its table allows, or a text that is none.
         if matches!(
             source,
@@ -171,7 +177,11 @@ impl From<rusqlite::Error> for StoreError {
                 | rusqlite::Error::InvalidColumnType(..)
                 | rusqlite::Error::Utf8Error(..)
         ) {
-            return Self::Damaged { path, detail };
+            log::warn!("{source}");
+            return Self::Damaged {
+                path,
+                detail: "有一格的内容不合它的类型".to_owned(),
+            };
         }
         match source.sqlite_error_code() {
             Some(ErrorCode::SystemIoFailure) if is_reading(&source) => Self::ReadFailed { path },
@@ -180,7 +190,13 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },
             // The header was read a moment before: what is refused now is writing beside another program.
             Some(ErrorCode::CannotOpen) => Self::Busy { path },
-            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, detail },
+            Some(ErrorCode::DatabaseCorrupt) => {
+                log::warn!("{source}");
+                Self::Damaged {
+                    path,
+                    detail: "页与页对不上".to_owned(),
+                }
+            }
             Some(ErrorCode::OperationInterrupted) => Self::Damaged {
                 path,
                 detail: "检查了一分钟还没有结束".to_owned(),
@@ -218,6 +234,7 @@ impl StoreError {
             | Self::Locked { path, .. }
             | Self::Busy { path }
             | Self::ReadOnly { path }
+            | Self::LongName { path }
             | Self::DiskFull { path }
             | Self::Unconfirmed { path }
             | Self::ReadFailed { path }
@@ -250,10 +267,13 @@ impl StoreError {
             Self::Sql {
                 path,
                 source: source @ (SqliteFailure(..) | SqlInputError { .. }),
-            } => Self::Damaged {
-                path,
-                detail: source.to_string(),
-            },
+            } => {
+                log::warn!("{source}");
+                Self::Damaged {
+                    path,
+                    detail: "表的结构读不懂".to_owned(),
+                }
+            }
             other => other,
         }
     }
@@ -275,6 +295,7 @@ impl StoreError {
             ErrorKind::NotFound => Self::NotFound { path },
             ErrorKind::AlreadyExists => Self::Exists { path },
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::ReadOnly { path },
+            ErrorKind::InvalidFilename => Self::LongName { path },
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
                 Self::DiskFull { path }
             }

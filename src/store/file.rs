@@ -33,10 +33,15 @@ impl Draft {
                 path: target.to_owned(),
             });
         }
-        if target.symlink_metadata().is_ok() {
-            return Err(StoreError::Exists {
-                path: target.to_owned(),
-            });
+        match target.symlink_metadata() {
+            Ok(_) => {
+                return Err(StoreError::Exists {
+                    path: target.to_owned(),
+                });
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            // A name that is too long, a folder that may not be looked into.
+            Err(error) => return Err(StoreError::io(error, target)),
         }
         if has_step_in_journal(target) {
             return Err(StoreError::Exists {

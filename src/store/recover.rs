@@ -29,6 +29,14 @@ const LEFT_BEHIND: [&str; 2] = ["inverse", content::TABLE];
 /// Makes a new ledger of what can be read in a damaged one, whose bytes stay as they are.
 pub(super) fn recover(from: &Path, out: &Path) -> Result<Recovery, StoreError> {
     let draft = Draft::beside(out)?;
+    let recovery = recover_into(from, &draft.path).map_err(|error| error.at(out))?;
+    file::sync(&draft.path).map_err(|error| StoreError::io(error, out))?;
+    draft.put_in_place()?;
+    Ok(recovery)
+}
+
+/// The same into a file that is not there yet.
+pub(super) fn recover_into(from: &Path, out: &Path) -> Result<Recovery, StoreError> {
     let bytes = bytes_of(from, out)?;
     let pages = Pages::new(&bytes);
     let latest = migration::latest(MIGRATIONS);
@@ -50,10 +58,7 @@ pub(super) fn recover(from: &Path, out: &Path) -> Result<Recovery, StoreError> {
         });
     }
     let migrations = MIGRATIONS.get(..version as usize).unwrap_or(MIGRATIONS);
-    let recovery = fill(&draft.path, &pages, migrations).map_err(|error| error.at(out))?;
-    file::sync(&draft.path).map_err(|error| StoreError::io(error, out))?;
-    draft.put_in_place()?;
-    Ok(recovery)
+    fill(out, &pages, migrations)
 }
 
 fn is_marked(bytes: &[u8]) -> bool {
@@ -154,7 +159,7 @@ fn rescue(model: &Connection, pages: &Pages<'_>) -> Result<(Vec<Rescued>, Sums, 
         .chain([content::TABLE.to_owned()])
     {
         // Where the schema itself is gone, the pages at which a new ledger has its tables.
-        let root = schema.rows.iter().find_map(|row| root_of(row, &name));
+        let root = schema.rows.iter().find_map(|row| row.root_of(&name));
         let root = match root {
             Some(root) => root,
             None => model.query_row(
@@ -178,7 +183,7 @@ fn rescue(model: &Connection, pages: &Pages<'_>) -> Result<(Vec<Rescued>, Sums, 
             table.found.broken = found.broken + 1;
         }
         if table.name == content::TABLE {
-            sums = table.found.rows.iter().filter_map(sum_of_row).collect();
+            sums = table.found.rows.iter().filter_map(SalvagedRow::sum).collect();
         } else if !LEFT_BEHIND.contains(&table.name.as_str()) {
             tables.push(table);
         }
@@ -257,30 +262,6 @@ impl Rescued {
                 Salvaged::Read(Value::Text(_)) | Salvaged::Bytes(_) => kind == "TEXT",
                 Salvaged::Read(Value::Blob(_)) => kind == "BLOB",
             })
-    }
-}
-
-fn root_of(row: &SalvagedRow, name: &str) -> Option<u32> {
-    match row.cells.as_slice() {
-        [
-            Salvaged::Read(Value::Text(kind)),
-            Salvaged::Read(Value::Text(called)),
-            _,
-            Salvaged::Read(Value::Integer(root)),
-            ..,
-        ] if kind == "table" && called == name => u32::try_from(*root).ok(),
-        _ => None,
-    }
-}
-
-fn sum_of_row(row: &SalvagedRow) -> Option<(String, String)> {
-    match row.cells.as_slice() {
-        [
-            _,
-            Salvaged::Read(Value::Text(name)),
-            Salvaged::Read(Value::Text(sum)),
-        ] => Some((name.clone(), sum.clone())),
-        _ => None,
     }
 }
 

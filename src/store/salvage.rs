@@ -21,6 +21,34 @@ pub(super) struct SalvagedRow {
     pub(super) cells: Vec<Salvaged>,
 }
 
+impl SalvagedRow {
+    /// As a row of the schema: where the table of this name begins.
+    pub(super) fn root_of(&self, name: &str) -> Option<u32> {
+        match self.cells.as_slice() {
+            [
+                Salvaged::Read(Value::Text(kind)),
+                Salvaged::Read(Value::Text(called)),
+                _,
+                Salvaged::Read(Value::Integer(root)),
+                ..,
+            ] if kind == "table" && called == name => u32::try_from(*root).ok(),
+            _ => None,
+        }
+    }
+
+    /// As a row of the kept sums: the table and its sum.
+    pub(super) fn sum(&self) -> Option<(String, String)> {
+        match self.cells.as_slice() {
+            [
+                _,
+                Salvaged::Read(Value::Text(name)),
+                Salvaged::Read(Value::Text(sum)),
+            ] => Some((name.clone(), sum.clone())),
+            _ => None,
+        }
+    }
+}
+
 /// A cell as it lies in the file.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Salvaged {

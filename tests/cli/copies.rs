@@ -168,3 +168,61 @@ fn a_damaged_ledger_is_recovered_into_a_new_one() {
     );
     assert_eq!(again.status, 1);
 }
+
+/// Linux allows names that are no text; they come from disks of other systems.
+#[cfg(unix)]
+#[test]
+fn names_that_are_no_text_are_worked_with() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let name = |bytes: &[u8]| folder.path().join(std::ffi::OsStr::from_bytes(bytes));
+    let ledger = name(b"\xb8\xfb\xc2\xed.laoxiao");
+    let run = |rest: &[&std::ffi::OsStr]| {
+        let out = std::process::Command::new(env!("CARGO_BIN_EXE_laoxiao-cli"))
+            .arg("--json")
+            .arg("--ledger")
+            .arg(&ledger)
+            .args(rest)
+            .env("XDG_DATA_HOME", folder.path())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert!(out.status.success(), "{rest:?}: {said}");
+        serde_json::from_slice::<serde_json::Value>(&out.stdout).unwrap()
+    };
+    let plain = std::ffi::OsStr::new;
+    run(&[plain("new"), plain("--county"), plain("耿马县")]);
+    assert!(run(&[plain("info")])["ledger"].is_string());
+    let annex = name(b"\xb1\xed.xlsx");
+    run(&[
+        plain("export"),
+        plain("reforms"),
+        plain("--out"),
+        annex.as_os_str(),
+    ]);
+    assert!(annex.is_file());
+    let copy = name(b"\xb1\xb8.laoxiao");
+    assert_eq!(
+        run(&[plain("backup"), plain("--out"), copy.as_os_str()])["ok"],
+        true
+    );
+    assert!(copy.is_file());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_too_long_is_refused_for_what_it_is() {
+    let line = CommandLine::new("耿马县");
+    let long = format!("{}.laoxiao", "长".repeat(100));
+    let refused = line.run(&["backup", "--out", &line.dir.path().join(&long).to_string_lossy()]);
+    assert_eq!(refused.status, 1, "{}", refused.err);
+    assert_eq!(refused.json()["error"]["kind"], "file.name");
+    let long = long.replace("laoxiao", "xlsx");
+    let refused = line.run(&[
+        "export",
+        "reforms",
+        "--out",
+        &line.dir.path().join(&long).to_string_lossy(),
+    ]);
+    assert!(refused.err.contains("文件名或路径太长"), "{}", refused.err);
+}

@@ -5,6 +5,7 @@
     reason = "clippy's exception for tests does not reach helper functions"
 )]
 
+mod own_layouts;
 mod periods;
 mod report;
 #[path = "../support/mod.rs"]
@@ -79,8 +80,19 @@ fn read_back(layout: &Layout, out: &Path) {
     for sheet in &layout.sheets {
         let range = workbook.worksheet_range(&sheet.name).unwrap();
         let groups = sheet.columns.iter().any(|column| !column.group.is_empty());
-        let above = usize::from(!sheet.annex_label.is_empty()) + 1 + usize::from(!sheet.filler.is_empty());
-        let first = above + 1 + usize::from(groups);
+        let lines = [
+            &sheet.annex_label,
+            &sheet.annex_title,
+            &sheet.title,
+            &sheet.filler,
+        ];
+        let above = lines.iter().filter(|line| !line.is_empty()).count();
+        let header = if sheet.shape.is_table() {
+            1 + usize::from(groups)
+        } else {
+            0
+        };
+        let first = above + header;
         for (at, row) in sheet.rows.iter().enumerate() {
             let read = |column: usize| range.get((first + at, column)).cloned().unwrap_or(Data::Empty);
             if let AnnexRow::Section { number, title, .. } = row {
@@ -131,7 +143,8 @@ fn check_xml(out: &Path, layout: &Layout) {
         "only the two fills that every workbook has"
     );
     let book = part(out, "xl/workbook.xml");
-    assert_eq!(book.matches("_xlnm.Print_Titles").count(), layout.sheets.len());
+    let tables = layout.sheets.iter().filter(|sheet| sheet.shape.is_table());
+    assert_eq!(book.matches("_xlnm.Print_Titles").count(), tables.count());
     assert_eq!(book.matches("_xlnm.Print_Area").count(), layout.sheets.len());
     for number in 1..=layout.sheets.len() {
         let xml = part(out, &format!("xl/worksheets/sheet{number}.xml"));
@@ -166,7 +179,7 @@ fn xishuangbanna_has_two_sheets_with_totals() {
     assert_eq!(data_rows(&layout, 1).len(), 1);
     assert_eq!(
         data_rows(&layout, 0)[0][0..4],
-        ["1", "耿马县综合养老服务中心", "新建", "2023—2025年"]
+        ["1", "耿马县综合养老服务中心", "新建", "2023年-2025年"]
     );
     let Some(AnnexRow::Total { label, cells, .. }) = layout.sheets[0].rows.last() else {
         panic!("no total")
@@ -189,11 +202,11 @@ fn a_total_is_a_formula_with_its_result() {
     let out = folder.path().join("合计.xlsx");
     write(&[laid_out("xishuangbanna-projects", &records(), None)], &out).unwrap();
     let xml = part(&out, "xl/worksheets/sheet1.xml");
-    assert!(xml.contains("<f>SUM(G5:G9)</f><v>15401.35</v>"), "{xml}");
+    assert!(xml.contains("<f>SUM(G6:G10)</f><v>15401.35</v>"), "{xml}");
     // Figures are numeric cells: no t="s".
     assert!(xml.contains("<v>348.8</v>"));
     let book = part(&out, "xl/workbook.xml");
-    assert!(book.contains("$4:$4</definedName>"), "{book}");
+    assert!(book.contains("$5:$5</definedName>"), "{book}");
 }
 
 #[test]
@@ -273,25 +286,69 @@ fn figures_are_those_of_the_period_and_of_no_other() {
 }
 
 #[test]
-fn monthly_returns_look_up_their_project() {
+fn a_monthly_table_has_every_project_under_way() {
     let layout = laid_out("project-returns", &records(), Some(Period::Month(2023, 6)));
     let rows = data_rows(&layout, 0);
-    assert_eq!(rows.len(), 1);
+    assert_eq!(
+        rows.len(),
+        6,
+        "all projects that are under way or do not say when"
+    );
     assert_eq!(
         rows[0][1..6],
-        ["耿马县综合养老服务中心", "新建", "2023—2025年", "15000", "36.50"]
+        [
+            "耿马县综合养老服务中心",
+            "新建",
+            "2023—2025年",
+            "15000.00",
+            "36.50"
+        ]
     );
     assert_eq!(
         (rows[0][13].as_str(), rows[0][15].as_str()),
         ("2023年3月", "县民政局")
     );
-    assert!(
-        data_rows(
-            &laid_out("project-returns", &records(), Some(Period::Month(2023, 7))),
-            0
-        )
-        .is_empty()
+    let unreported = rows.iter().filter(|row| row[12] == "本期未报");
+    assert_eq!(unreported.count(), 5);
+    assert!(layout.sheets[0].notes[0].contains("5 个项目没有报2023年6月的数"));
+    let labels: Vec<&str> = layout.sheets[0]
+        .rows
+        .iter()
+        .filter_map(|row| match row {
+            AnnexRow::Section { title, .. } => Some(title.as_str()),
+            AnnexRow::Total { label, .. } => Some(label.as_str()),
+            AnnexRow::Data { .. } => None,
+        })
+        .collect();
+    assert_eq!(
+        labels,
+        [
+            "养老服务项目",
+            "小计",
+            "医养结合项目",
+            "小计",
+            "康养服务类项目",
+            "小计",
+            "托育服务类项目",
+            "小计",
+            "其他",
+            "小计",
+            "合计"
+        ]
     );
+    let blanks = laoxiao::export::missing(&layout);
+    let of_unreported = blanks.iter().filter(|blank| blank.record.0 == 0);
+    assert_eq!(
+        of_unreported.count(),
+        5,
+        "one line a project that has told nothing"
+    );
+    // Nothing was told for July, and all projects say so.
+    let july = laid_out("project-returns", &records(), Some(Period::Month(2023, 7)));
+    assert!(data_rows(&july, 0).iter().all(|row| row[12] == "本期未报"));
+    // In 2030 those that say their years are done.
+    let later = laid_out("project-returns", &records(), Some(Period::Month(2030, 1)));
+    assert_eq!(data_rows(&later, 0).len(), 1);
 }
 
 #[test]

@@ -22,4 +22,5 @@ mod tail_form;
 mod tails;
 mod traps;
 mod traps_more;
+mod unnamed;
 mod unsure;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use laoxiao::model::RecordKind;
-use laoxiao::ops::{Edit, TemplateChoices};
+use laoxiao::ops::{Edit, SheetPart, TemplateChoices};
 use rust_xlsxwriter::{Format, FormatBorder, Worksheet};
 
 use crate::filled_ledger::{FilledLedger, SHEET, filled_ledger, sum};
@@ -235,11 +235,32 @@ fn a_sheet_that_speaks_of_one_part_takes_that_part() {
     let error = ledger.fill_file(&file).map(|(filled, _)| filled).unwrap_err();
     assert_eq!(
         (error.kind.as_str(), error.exit_code()),
-        ("fill.unclear", 1),
+        ("fill.alike", 1),
         "{error}"
     );
     assert!(
         error.message.contains("甲") && error.message.contains("乙"),
         "{error}"
     );
+    // The user's word does.
+    let none = TemplateChoices::default();
+    let seen = ledger.session.look_at_template(&file, &none, None).unwrap();
+    let parts = seen.sheets[0].parts.clone().unwrap();
+    assert_eq!(parts.len(), 2, "{parts:?}");
+    let mut choices = none;
+    let only = |value: &str| SheetPart::Only(value.to_owned());
+    choices.parts.insert("甲".to_owned(), only(&parts[0]));
+    choices.parts.insert("乙".to_owned(), only(&parts[1]));
+    let seen = ledger.session.look_at_template(&file, &choices, None).unwrap();
+    assert!(seen.refusal.is_none(), "{:?}", seen.refusal);
+    let rows: Vec<usize> = seen.sheets.iter().map(|sheet| sheet.rows.len()).collect();
+    assert_eq!(rows, [13, 13]);
+    // One sheet is left as it is; what was confirmed is known the next time.
+    choices.parts.insert("甲".to_owned(), SheetPart::All);
+    choices.parts.insert("乙".to_owned(), SheetPart::Nothing);
+    let mut ledger = ledger;
+    ledger.session.confirm_template(&file, &choices, None).unwrap();
+    let (filled, _) = ledger.fill_file(&file).unwrap();
+    let rows: Vec<usize> = filled.sheets.iter().map(|sheet| sheet.rows).collect();
+    assert_eq!(rows, [26, 0], "{:?}", filled.warnings);
 }

@@ -11,7 +11,7 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use super::odd_tables::saved;
 
 /// The usual columns of each kind: field and header.
-const USUAL: [(&str, &str); 15] = [
+pub(super) const USUAL: [(&str, &str); 15] = [
     (
         "project",
         "ordinal序号 name项目名称 category项目类别 build_type建设性质 years建设年限 place建设地点 content建设内容及规模 total_investment总投资（万元） central_budget申请中央预算内资金（万元） implementer组织实施单位 note备注",
@@ -75,15 +75,23 @@ const USUAL: [(&str, &str); 15] = [
 ];
 
 /// One line of the table.
-struct Header {
-    kind: &'static str,
-    field: &'static str,
+pub(super) struct Header {
+    pub(super) kind: &'static str,
+    pub(super) field: &'static str,
     /// Group and sub-header.
-    parts: Vec<String>,
+    pub(super) parts: Vec<String>,
     is_trap: bool,
+    /// A target that is none of this plan's.
+    is_of_another_year: bool,
 }
 
-fn headers() -> Vec<Header> {
+impl Header {
+    pub(super) const fn is_goal_of_another_year(&self) -> bool {
+        self.is_of_another_year
+    }
+}
+
+pub(super) fn headers() -> Vec<Header> {
     let lines = include_str!("headers.tsv").lines().skip(1);
     lines
         .map(|line| {
@@ -94,13 +102,14 @@ fn headers() -> Vec<Header> {
                 field: cells[1],
                 parts: text.split('/').map(|part| part.replace('\u{0}', "/")).collect(),
                 is_trap: cells[5].starts_with("trap"),
+                is_of_another_year: cells[5] == "traptarget",
             }
         })
         .collect()
 }
 
 /// The usual columns of a kind as field and header: an id ends where Chinese, or the year of a header, begins.
-fn usual(kind: &str) -> Vec<(&'static str, &'static str)> {
+pub(super) fn usual(kind: &str) -> Vec<(&'static str, &'static str)> {
     let (_, columns) = USUAL.iter().find(|(known, _)| *known == kind).unwrap();
     let with_digits = [
         "age60",
@@ -127,7 +136,7 @@ fn usual(kind: &str) -> Vec<(&'static str, &'static str)> {
 }
 
 /// Four values as they stand under a header.
-fn values(kind: &str, field: &str, header: &str) -> [String; 4] {
+pub(super) fn values(kind: &str, field: &str, header: &str) -> [String; 4] {
     let numbers = [120, 80, 60, 45].map(|number| number.to_string());
     let yes_or_no = ["是", "否", "是", "是"].map(str::to_owned);
     let texts = ["甲处", "乙处", "丙处", "丁处"].map(str::to_owned);
@@ -191,17 +200,21 @@ fn columns_with(header: &Header) -> (Vec<(String, Vec<String>)>, usize) {
     }
 }
 
-fn write(sheet: &mut Worksheet, header: &Header) -> usize {
-    let (columns, at) = columns_with(header);
-    let plain = Format::new();
-    let title = match header.kind {
+/// What stands above a table of a kind.
+pub(super) fn title(kind: &str) -> &'static str {
+    match kind {
         "project_return" => "“一老一小”项目月调度表 调度月份：2023年6月",
         "elder_facility" | "childcare_facility" => "机构情况统计表 统计期：2023年上半年",
         "population" => "分乡镇人口情况统计表 数据时点：2022年末",
         "indicator" => "“十四五”期间“一老一小”服务发展具体指标",
         _ => "清单",
-    };
-    sheet.write(0, 0, title).unwrap();
+    }
+}
+
+fn write(sheet: &mut Worksheet, header: &Header) -> usize {
+    let (columns, at) = columns_with(header);
+    let plain = Format::new();
+    sheet.write(0, 0, title(header.kind)).unwrap();
     let is_tall = header.parts.len() > 1;
     for (column, (field, parts)) in (0u16..).zip(&columns) {
         match parts.as_slice() {
@@ -228,13 +241,13 @@ fn write(sheet: &mut Worksheet, header: &Header) -> usize {
 }
 
 /// The field that a sheet reads in its tested column; none when it is not taken at all.
-fn read_as(sheet: &SheetPlan, at: usize) -> Option<String> {
+pub(super) fn read_as(sheet: &SheetPlan, at: usize) -> Option<String> {
     let letter = char::from(b'A' + u8::try_from(at).unwrap()).to_string();
     let column = sheet.columns.iter().find(|column| column.column == letter);
     column.map(|column| column.field.clone())
 }
 
-fn is_right(field: &str, read: &str) -> bool {
+pub(super) fn is_right(field: &str, read: &str) -> bool {
     match field {
         "baseline" => matches!(read, "baseline" | "value:2020"),
         "value:2023H1" => matches!(read, "value:2023H1" | "value:2023-06"),

@@ -69,6 +69,20 @@ fn tab_and_title_that_contradict_give_no_township_and_say_so() {
 }
 
 #[test]
+fn the_officer_says_the_township_of_a_sheet_that_contradicts_itself() {
+    let rows: &[&[&str]] = &[&["孟定镇养老机构情况"], PERIOD, HEADER, &["1", "甲院", "20", "5"]];
+    for (sheet, township) in [("耿马镇", "孟定镇"), ("耿马镇", "耿马镇"), ("别的表", "")] {
+        let mut book = Workbook::new();
+        fill(book.add_worksheet().set_name("耿马镇").unwrap(), rows);
+        let mut options = Options::default();
+        options.townships.insert(sheet.to_owned(), township.to_owned());
+        let plan = saved(&mut book, &options, &Records::default()).unwrap();
+        assert_eq!(homes(&plan), pairs(&[("甲院", township)]), "{sheet}");
+        assert_eq!(problems(&plan.sheets[0]).is_empty(), sheet == "耿马镇");
+    }
+}
+
+#[test]
 fn rows_in_a_townships_name_are_sections_with_or_without_sums() {
     for (first, second) in [
         (&["耿马镇"][..], &["孟定镇"][..]),

@@ -208,6 +208,52 @@ fn what_the_format_shows_counts_and_another_unit_than_the_column_stops() {
 }
 
 #[test]
+fn a_format_that_writes_another_unit_than_the_column_is_told() {
+    for (format, told) in [
+        ("0.00\"亿元\"", true),
+        ("0\"千元\"", true),
+        ("0\"元\"", true),
+        ("0\"万元\"", false),
+        ("0\"万\"", false),
+        ("0.00", false),
+    ] {
+        let plan = formatted(|sheet| {
+            sheet.write(1, 0, 1).unwrap();
+            sheet.write(1, 1, "甲养老中心").unwrap();
+            sheet.write(1, 3, "耿马镇").unwrap();
+            let format = Format::new().set_num_format(format);
+            sheet.write_with_format(1, 5, 3600, &format).unwrap();
+        });
+        let codes: Vec<&str> = plan.sheets[0]
+            .problems
+            .iter()
+            .map(|problem| problem.code)
+            .collect();
+        assert_eq!(codes.contains(&"unit.format-differs"), told, "{format} {codes:?}");
+    }
+}
+
+#[test]
+fn a_negative_amount_stops_whether_its_sign_is_shown_or_not() {
+    for format in ["0.00;0.00", "0.00", "General"] {
+        let plan = formatted(|sheet| {
+            sheet.write(1, 0, 1).unwrap();
+            sheet.write(1, 1, "甲养老中心").unwrap();
+            sheet.write(1, 3, "耿马镇").unwrap();
+            let format = Format::new().set_num_format(format);
+            sheet.write_with_format(1, 5, -3600, &format).unwrap();
+        });
+        let codes: Vec<&str> = plan.sheets[0]
+            .problems
+            .iter()
+            .map(|problem| problem.code)
+            .collect();
+        assert!(codes.contains(&"value.negative"), "{format} {codes:?}");
+        assert_eq!(plan.writable().count(), 0, "{format}");
+    }
+}
+
+#[test]
 fn codes_keep_the_noughts_that_their_format_writes() {
     let plan = formatted(|sheet| {
         for (row, number) in [(1, 53_092_600_123.0), (2, 9_260_012_345.0)] {

@@ -190,7 +190,7 @@ fn backups_are_skipped_when_unchanged_and_only_own_files_are_pruned() {
             && name.contains(&format!("Z-v{}-", Store::schema_version())),
         "{name}"
     );
-    let listed = Backup::list(&dir, &uuid).unwrap();
+    let listed = Backup::list(&dir, Some(&uuid)).unwrap();
     assert_eq!((listed.len(), listed[0].reason().as_str()), (1, "导入前"));
 
     // Ten of one day long ago: only one of them is kept; what is not provably ours stays.
@@ -209,7 +209,7 @@ fn backups_are_skipped_when_unchanged_and_only_own_files_are_pruned() {
     let second = store.backup("关闭", &dir).unwrap();
     assert_ne!(second, first);
     // The newest three, which makes two of the new ones and one of 2020.
-    assert_eq!(Backup::list(&dir, &uuid).unwrap().len(), 3);
+    assert_eq!(Backup::list(&dir, Some(&uuid)).unwrap().len(), 3);
     assert!(names(&dir).contains(&foreign) && names(&dir).contains(&"我的.laoxiao".to_owned()));
 }
 
@@ -250,7 +250,7 @@ fn a_backup_is_restored_and_the_ledger_it_replaces_is_kept() {
 
     assert_eq!(restore(&path, &backup).unwrap().all().unwrap(), then);
     // What it replaced is a backup like any other: listed, with its reason, and whole.
-    let kept = Backup::list(&folder.path().join("备份"), &uuid)
+    let kept = Backup::list(&folder.path().join("备份"), Some(&uuid))
         .unwrap()
         .into_iter()
         .find(|backup| backup.reason() == "恢复前")

@@ -91,7 +91,7 @@ fn a_restore_after_a_crash_keeps_the_old_state_and_brings_the_backup() {
         drop(restored);
         assert_eq!(hash(&point), then);
         assert_eq!(hash(&kept.unwrap()), before);
-        let listed = Backup::list(&point.with_file_name("备份"), &uuid).unwrap();
+        let listed = Backup::list(&point.with_file_name("备份"), Some(&uuid)).unwrap();
         assert_eq!((listed.len(), listed[0].reason().as_str()), (1, "恢复前"));
         assert_eq!(names(point.parent().unwrap()), ["备份", "耿马.laoxiao"]);
     }

@@ -66,6 +66,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("egui_table", "ui"),
     ("wgpu", "ui"),
     ("rfd", "ui"),
+    ("arboard", "ui"),
     ("ib_pinyin", "ui"),
     ("clap", "cli"),
     ("winsafe", "ops start"),

@@ -175,3 +175,44 @@ fn rows_that_are_not_certain_are_asked_about() {
     click(&mut window, "填好另存…");
     assert!(out.exists(), "{:?}", window.state().message());
 }
+
+#[test]
+fn two_sheets_with_the_same_columns_are_told_apart_by_the_user() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("两表已填.xlsx");
+    let mut window = window(dir.path(), std::slice::from_ref(&out));
+    let issued = dir.path().join("两表.xlsx");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let frame = rust_xlsxwriter::Format::new().set_border(rust_xlsxwriter::FormatBorder::Thin);
+    for tab in ["甲", "乙"] {
+        let sheet = book.add_worksheet();
+        sheet.set_name(tab).unwrap();
+        sheet.write(0, 0, "重大项目清单").unwrap();
+        let headers = ["序号", "项目名称", "建设地点", "总投资（万元）"];
+        for (column, header) in (0u16..).zip(headers) {
+            sheet.write_with_format(1, column, header, &frame).unwrap();
+            for row in 2..5 {
+                sheet.write_blank(row, column, &frame).unwrap();
+            }
+        }
+    }
+    book.save(&issued).unwrap();
+    drop_file(&mut window, issued);
+    window.get_by_label("这张表填哪些");
+    assert!(
+        window.query_by_label("确认对应").is_none(),
+        "not before it is answered"
+    );
+    choose(&mut window, "填哪些", "只填养老服务");
+    // Nothing is left for the other sheet but the rest.
+    window
+        .get_by(|node| node.role() == Role::Tab && node.label().is_some_and(|label| label.starts_with('乙')))
+        .click();
+    window.run();
+    choose(&mut window, "填哪些", "只填托育服务");
+    click(&mut window, "确认对应");
+    click(&mut window, "填好另存…");
+    assert!(out.exists(), "{:?}", window.state().message());
+    let name = |sheet: &str| saved(&out, sheet, 3, 1).to_string();
+    assert!(!name("甲").is_empty() && !name("乙").is_empty() && name("甲") != name("乙"));
+}

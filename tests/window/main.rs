@@ -24,6 +24,7 @@ mod panel;
 mod plans;
 mod reading;
 mod record;
+mod recovery;
 mod screen;
 mod submit;
 #[path = "../support/mod.rs"]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::export::{Align, ColumnPrinter};
-use crate::forms::{Field, FieldScope, Form, FormColumn, Forms, dictionary};
+use crate::forms::{EXTRA, Field, FieldScope, Form, FormColumn, Forms, dictionary};
 use crate::model::{County, FieldType, Record, RecordKind};
 
 use super::grid_model::{CellAlign, GridColumn};
@@ -148,22 +148,15 @@ fn printed_column((field, printed): &FieldColumn<'_>) -> FormColumn {
     match printed {
         Some((_, column)) => (*column).clone(),
         None => FormColumn {
-            field: field.id.clone(),
-            header: field.title(),
-            group: String::new(),
             unit: field.unit.clone(),
             width: WIDE,
-            decimals: None,
-            total: false,
+            ..FormColumn::new(&field.id, &field.title())
         },
     }
 }
 
 /// Width of a column that no form has, in half-width characters: room for a name.
 const WIDE: f64 = 20.0;
-
-/// The name of a column that imports kept beside the records, for [`SheetColumn::field`].
-pub(super) const EXTRA: &str = "extra.";
 
 /// The columns that imports kept beside the records, in the order of their headers. They can be read and not typed:
 /// what they mean is not known.

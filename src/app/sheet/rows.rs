@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use crate::export::{ColumnPrinter, ParentProjects, PeriodRule, ValueSource};
-use crate::forms::dictionary;
+use crate::forms::{EXTRA, dictionary};
 use crate::model::{FieldType, IndicatorFigures, MoneyUnit, Period, Record, RecordKind};
 use crate::ops::{Snapshot, money_total};
 
-use super::columns::{EXTRA, SheetColumn};
+use super::columns::SheetColumn;
 
 /// One row. Its texts are made when they are asked for: of 50,000 records only those in sight are.
 pub(super) enum SheetRow {

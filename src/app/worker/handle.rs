@@ -44,15 +44,18 @@ impl<W: 'static> LedgerHandle<W> {
             .spawn(move || {
                 let mut worker = LedgerWorker::default();
                 // Requests that were sent before the window closed are still done: nothing typed is lost.
+                let mut answer = |reply| {
+                    drop(answers.send(reply));
+                    wake();
+                };
                 let mut waiting: VecDeque<LedgerRequest<W>> = VecDeque::new();
                 while let Some(request) = waiting.pop_front().or_else(|| inbox.recv().ok()) {
                     waiting.extend(inbox.try_iter());
                     worker.is_hurried = waiting.front().is_some_and(LedgerRequest::only_changes);
-                    worker.handle(request, &mut |reply| {
-                        drop(answers.send(reply));
-                        wake();
-                    });
+                    worker.handle(request, &mut answer);
                 }
+                // The window is gone.
+                worker.close(&mut answer);
             })?;
         Ok(Self {
             work: Work::Thread {

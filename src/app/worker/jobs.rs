@@ -93,7 +93,7 @@ impl Jobs {
                 "完成".clone_into(&mut job.outcome);
             }
         } else if let Some(outcome) = outcome(reply) {
-            job.failed = matches!(reply, Reply::Refused(..));
+            job.failed = matches!(reply, Reply::Refused(..) | Reply::Damaged(_));
             job.outcome = outcome;
         }
     }
@@ -111,6 +111,8 @@ fn label<W>(request: &LedgerRequest<W>) -> Option<String> {
         LedgerRequest::Restore(path) | LedgerRequest::RestoreOther(path) => {
             Some(format!("恢复“{}”", name(path)))
         }
+        LedgerRequest::RestoreDamaged { backup, .. } => Some(format!("恢复“{}”", name(backup))),
+        LedgerRequest::Recover { damaged, .. } => Some(format!("抢救“{}”", name(damaged))),
         LedgerRequest::Run(job) => job.label.clone(),
         LedgerRequest::Create { .. }
         | LedgerRequest::OpenAnyway(_)
@@ -126,6 +128,7 @@ fn outcome<W>(reply: &Reply<W>) -> Option<String> {
         Reply::Landed(text, _) => (!text.is_empty()).then(|| text.clone()),
         Reply::Done(text) => Some(text.clone()),
         Reply::Refused(_, error) => Some(error.message.clone()),
+        Reply::Damaged(damaged) => Some(damaged.fault.clone()),
         Reply::Opened(_)
         | Reply::Doubtful(..)
         | Reply::OtherBackup(..)

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::model::Period;
 use crate::ops::{Location, Restoring, Session};
 
+use super::automatic_backups::AutomaticBackups;
 use super::job::{Job, Topic};
 use super::request::{LedgerRequest, Reply};
 
@@ -22,6 +23,8 @@ pub(crate) struct LedgerWorker {
     period: Option<Period>,
     /// Where backups go, when the user chose a folder.
     backups: Option<PathBuf>,
+    /// What of the open ledger is in no backup yet.
+    copies: AutomaticBackups,
     /// Since when the window waits for the ledger as it is now.
     owed: Option<Instant>,
     /// Whether the next request is here already and changes the ledger again.
@@ -36,7 +39,9 @@ impl LedgerWorker {
             | LedgerRequest::Open(_)
             | LedgerRequest::OpenAnyway(_)
             | LedgerRequest::OpenCopy { .. }
-            | LedgerRequest::OpenSample(_) => Topic::Ledger,
+            | LedgerRequest::OpenSample(_)
+            | LedgerRequest::RestoreDamaged { .. }
+            | LedgerRequest::Recover { .. } => Topic::Ledger,
             LedgerRequest::Close
             | LedgerRequest::Restore(_)
             | LedgerRequest::RestoreOther(_)
@@ -93,10 +98,7 @@ impl LedgerWorker {
                 self.take(session, tell)
             }
             LedgerRequest::Open(path) => self.open(path, tell),
-            LedgerRequest::OpenAnyway(path) => {
-                let session = Session::open(&path)?;
-                self.take(session, tell)
-            }
+            LedgerRequest::OpenAnyway(path) => self.open_here(&path, tell).map(drop),
             LedgerRequest::OpenCopy { original, copy } => {
                 let session = Session::open_copy(&original, &copy)?;
                 self.take(session, tell)?;
@@ -111,11 +113,13 @@ impl LedgerWorker {
                 self.take(session, tell)
             }
             LedgerRequest::Close => {
-                self.session = None;
+                self.close(tell);
                 self.owed = None;
                 tell(Reply::Closed);
                 Ok(())
             }
+            LedgerRequest::RestoreDamaged { ledger, backup } => self.restore_damaged(&ledger, &backup, tell),
+            LedgerRequest::Recover { damaged, out } => self.recover(&damaged, &out, tell),
             LedgerRequest::Restore(path) => self.restore(&path, false, tell),
             LedgerRequest::RestoreOther(path) => self.restore(&path, true, tell),
             LedgerRequest::SetPeriod(period) => {
@@ -139,10 +143,14 @@ impl LedgerWorker {
         let session = self.session.as_mut().ok_or_else(nothing_open)?;
         let version = session.version();
         let outcome = (job.work)(session)?;
-        if session.version() != version {
+        let is_changed = session.version() != version;
+        if is_changed {
             self.owed.get_or_insert_with(Instant::now);
         }
         tell(Reply::Landed(outcome.text, outcome.landing));
+        if is_changed {
+            self.copies.after_change(session, tell);
+        }
         Ok(())
     }
 
@@ -192,11 +200,10 @@ impl LedgerWorker {
             tell(Reply::Doubtful(path, place));
             return Ok(());
         }
-        match Session::open(&path) {
+        match self.open_here(&path, tell) {
             Err(error) if error.kind == "ledger.read-only" => tell(Reply::Doubtful(path, Location::ReadOnly)),
             opened => {
-                self.take(opened?, tell)?;
-                if place == Location::Stick {
+                if opened? && place == Location::Stick {
                     tell(Reply::Done("台账在U盘上：拔出之前请先关闭台账".to_owned()));
                 }
             }
@@ -204,7 +211,61 @@ impl LedgerWorker {
         Ok(())
     }
 
+    /// Opens a ledger and says whether it could; of a damaged one it tells what is left.
+    fn open_here<W>(&mut self, path: &Path, tell: &mut dyn FnMut(Reply<W>)) -> Result<bool> {
+        match Session::open(path) {
+            Err(error) if error.kind == "ledger.damaged" => {
+                let damaged = Session::damaged(path, &error, self.backups.as_deref());
+                tell(Reply::Damaged(Box::new(damaged)));
+                Ok(false)
+            }
+            opened => self.take(opened?, tell).map(|()| true),
+        }
+    }
+
+    fn restore_damaged<W>(
+        &mut self,
+        ledger: &Path,
+        backup: &Path,
+        tell: &mut dyn FnMut(Reply<W>),
+    ) -> Result<()> {
+        let restoring = Restoring {
+            folder: self.backups.clone(),
+            // Whose the damaged ledger is can't always be read; the officer saw whose the backup is.
+            takes_other: true,
+            ..Restoring::from(backup)
+        };
+        let restored = Session::restore(ledger, &restoring)?;
+        let kept = restored.kept.iter();
+        let kept: String = kept
+            .map(|kept| format!("损坏的台账原样保留在：{}", kept.display()))
+            .collect();
+        self.take(restored.session, tell)?;
+        tell(Reply::Attention("已恢复到所选备份".to_owned(), kept));
+        Ok(())
+    }
+
+    fn recover<W>(&mut self, damaged: &Path, out: &Path, tell: &mut dyn FnMut(Reply<W>)) -> Result<()> {
+        let recovery = Session::recover(damaged, out)?;
+        self.take(Session::open(out)?, tell)?;
+        let text = match recovery.lost.len() {
+            0 => format!("已抢救到新台账：{} 行都读出来了", recovery.rows),
+            lost => format!("已抢救到新台账：读出 {} 行，{lost} 处要核对", recovery.rows),
+        };
+        tell(Reply::Attention(text, recovery.lost.join("\n")));
+        Ok(())
+    }
+
+    /// Closes the ledger; what was changed in it since the last backup is backed up first.
+    pub(super) fn close<W>(&mut self, tell: &mut dyn FnMut(Reply<W>)) {
+        if let Some(session) = self.session.take() {
+            self.copies.keep(&session, "关闭时", tell);
+        }
+    }
+
     fn take<W>(&mut self, mut session: Session, tell: &mut dyn FnMut(Reply<W>)) -> Result<()> {
+        self.close(tell);
+        self.copies = AutomaticBackups::of(&session);
         self.period = None;
         if let Some(dir) = &self.backups {
             session.keep_backups_in(dir.clone());

@@ -3,6 +3,7 @@
 //! Requests are worked off one after the other, in the order they were sent. Those that were sent before the window
 //! closed are still done. A refusal comes back with its topic; a change is followed by a new snapshot.
 
+mod automatic_backups;
 pub mod handle;
 pub mod job;
 pub mod jobs;

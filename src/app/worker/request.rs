@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::error::Error;
 use crate::model::Period;
-use crate::ops::{Location, Snapshot};
+use crate::ops::{DamagedLedger, Location, Snapshot};
 
 use super::job::{Job, Landing, Topic};
 
@@ -42,6 +42,20 @@ pub enum LedgerRequest<W> {
     Restore(PathBuf),
     /// The same, also when it is a backup of another ledger.
     RestoreOther(PathBuf),
+    /// Puts a backup in the place of a ledger that could not be opened, and opens it.
+    RestoreDamaged {
+        /// The ledger.
+        ledger: PathBuf,
+        /// The backup.
+        backup: PathBuf,
+    },
+    /// Makes a new ledger of what can be read of a damaged one, and opens it.
+    Recover {
+        /// The damaged ledger, which stays as it is.
+        damaged: PathBuf,
+        /// The new one.
+        out: PathBuf,
+    },
     /// Shows another period.
     SetPeriod(Period),
     /// Keeps backups in this folder from now on; `None` for the usual one.
@@ -76,6 +90,8 @@ pub enum Reply<W> {
     Doubtful(PathBuf, Location),
     /// A backup was not restored yet: it is one of another ledger, as the sentence says.
     OtherBackup(PathBuf, String),
+    /// A ledger was not opened: it is damaged. What is left of it, and its backups.
+    Damaged(Box<DamagedLedger>),
     /// No ledger is open any more.
     Closed,
     /// The ledger as it is now.

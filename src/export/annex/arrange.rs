@@ -1,33 +1,57 @@
 //! From records to a layout: sheets, sections, numbering, totals. Pure.
 
-use crate::forms::{Form, FormColumn, FormSection, FormSections, FormSheet, SectionNumbering};
-use crate::model::{Period, Record, Records};
+use crate::forms::{Form, FormColumn, FormSection, FormSections, FormShape, FormSheet, SectionNumbering};
+use crate::model::{Period, Record, RecordKind, Records};
 
 use super::cell_fact::{self, CellFact, FigureDate};
 use super::layout::{AnnexCell, AnnexRow, ColumnLayout, Context, Layout, ReporterInfo, SheetLayout};
 use super::record_printer::RecordPrinter;
-use super::{names, select};
+use super::{names, planned_returns, roster, select};
 
 /// Fills a form with records.
 pub fn layout(form: &Form, records: &Records, context: &Context<'_>) -> Layout {
     let in_hand = context.period.or_else(|| records.periods().last().copied());
     let form = &in_hand.map_or_else(|| form.clone(), |period| form.in_year(period.year()));
     let period = select::period_of(form, records, context.period);
+    let records = &planned_returns::with_unreported(form, records, period);
     let cells = RecordPrinter::new(form, records, context, period);
     let sheets = form.all_sheets();
-    let split = select::by_sheet(&sheets, &select::rows(form, records, period));
+    let chosen = select::rows(form, records, period);
+    let split = select::by_sheet(&sheets, &chosen, |record, field| cells.text_of(record, field));
     let filler = filler_line(form, context, period);
-    let fill = |(sheet, rows): (&FormSheet, &Vec<&Record>)| {
+    let titles = AnnexTitles::of(form, &sheets, context, period);
+    let fill = |((sheet, records), at): ((&FormSheet, &Vec<&Record>), usize)| {
         let columns = columns(form, &cells);
-        let (rows, facts) = fill_rows(form, &cells, rows);
-        let mut notes = form.notes.clone();
+        let (rows, facts) = match form.shape {
+            FormShape::Table => fill_rows(form, &cells, records),
+            FormShape::Lines => (roster::lines(form, &cells, records), Vec::new()),
+        };
+        let mut notes: Vec<String> = form
+            .notes
+            .iter()
+            .map(|note| names::title(note, context, period))
+            .collect();
+        notes.extend(planned_returns::remark(records, period));
         let carried = cell_fact::carried_over(&columns, &rows, &facts);
         notes.extend(carried.into_iter().map(|line| format!("注：{line}。")));
+        // Number and title of an annex of several tables stand once, over the first.
+        let is_first = at == 0;
         SheetLayout {
-            name: names::sheet_name(&sheet.name),
-            annex_label: form.annex_label.clone(),
-            title: sheet.title.clone(),
+            name: names::sheet_name(&names::title(&sheet.name, context, None)),
+            annex_label: if is_first {
+                form.annex_label.clone()
+            } else {
+                String::new()
+            },
+            annex_title: if is_first {
+                titles.annex.clone()
+            } else {
+                String::new()
+            },
+            title: titles.tables.get(at).cloned().unwrap_or_default(),
             filler: filler.clone(),
+            shape: form.shape,
+            is_to_fill: form.record == RecordKind::BaseFigure,
             columns,
             rows,
             notes,
@@ -38,8 +62,45 @@ pub fn layout(form: &Form, records: &Records, context: &Context<'_>) -> Layout {
     };
     Layout {
         form: form.id.clone(),
-        title: form.title.clone(),
-        sheets: sheets.iter().zip(&split).map(fill).collect(),
+        title: names::title(&form.title, context, period),
+        sheets: sheets.iter().zip(&split).zip(0..).map(fill).collect(),
+    }
+}
+
+/// The titles that an annex prints.
+struct AnnexTitles {
+    /// Over all its tables; empty for one table, whose title it is.
+    annex: String,
+    /// Above each table.
+    tables: Vec<String>,
+}
+
+impl AnnexTitles {
+    fn of(form: &Form, sheets: &[FormSheet], context: &Context<'_>, period: Option<Period>) -> Self {
+        let either = |heading: &str, title: &str| {
+            let text = if heading.is_empty() { title } else { heading };
+            names::title(text, context, period)
+        };
+        let whole = either(&form.heading, &form.title);
+        if let [only] = sheets {
+            let heading = if only.heading.is_empty() {
+                &form.heading
+            } else {
+                &only.heading
+            };
+            return Self {
+                annex: String::new(),
+                tables: vec![either(heading, &only.title)],
+            };
+        }
+        let is_annex = !form.annex_label.is_empty() && sheets.iter().all(|sheet| sheet.title != form.title);
+        Self {
+            annex: if is_annex { whole } else { String::new() },
+            tables: sheets
+                .iter()
+                .map(|sheet| either(&sheet.heading, &sheet.title))
+                .collect(),
+        }
     }
 }
 
@@ -83,7 +144,7 @@ fn fill_rows<'a>(
     records: &[&'a Record],
 ) -> (Vec<AnnexRow>, Vec<CellFact>) {
     let blocks = match &form.sections {
-        Some(sections) => blocks(sections, records, 1),
+        Some(sections) => blocks(sections, cells, records, 1),
         None => vec![TablePiece::Records(records.to_vec())],
     };
     let records: Vec<&'a Record> = blocks.iter().flat_map(TablePiece::records).copied().collect();
@@ -135,7 +196,7 @@ fn fill_rows<'a>(
         sums_wanted.push((rows.len(), 0, at));
         rows.push(AnnexRow::Total {
             from: 0,
-            label: form.total_label.clone(),
+            label: total_label(form),
             cells: Vec::new(),
         });
     }
@@ -147,6 +208,18 @@ fn fill_rows<'a>(
     put_cells(form, table, &ordinals, &mut rows);
     let facts = facts(cells, &records, &rows);
     (rows, facts)
+}
+
+/// What the last sum is called: 小计, 合计 and 总计 stand above each other, never two of one name.
+fn total_label(form: &Form) -> String {
+    let mut inner = form.sections.as_ref();
+    while let Some(sections) = inner {
+        if sections.subtotal_label == form.total_label {
+            return "总计".to_owned();
+        }
+        inner = sections.inner.as_deref();
+    }
+    form.total_label.clone()
 }
 
 /// Of what date the figures of the rows are.
@@ -202,9 +275,14 @@ impl<'a> TablePiece<'a> {
 }
 
 /// The records under their section rows, in the form's order; sections without records are left out.
-fn blocks<'a>(sections: &FormSections, records: &[&'a Record], level: u8) -> Vec<TablePiece<'a>> {
+fn blocks<'a>(
+    sections: &FormSections,
+    cells: &RecordPrinter<'a>,
+    records: &[&'a Record],
+    level: u8,
+) -> Vec<TablePiece<'a>> {
     let mut blocks = Vec::new();
-    for ((section, group), number) in grouped(sections, records).into_iter().zip(1u32..) {
+    for ((section, group), number) in grouped(sections, cells, records).into_iter().zip(1u32..) {
         let number = names::chinese_number(number);
         let count = group.len();
         let title = if sections.count {
@@ -223,7 +301,7 @@ fn blocks<'a>(sections: &FormSections, records: &[&'a Record], level: u8) -> Vec
             blocks.push(TablePiece::Start);
         }
         match &sections.inner {
-            Some(inner) => blocks.extend(self::blocks(inner, &group, level + 1)),
+            Some(inner) => blocks.extend(self::blocks(inner, cells, &group, level + 1)),
             None => blocks.push(TablePiece::Records(group)),
         }
         if has_subtotal {
@@ -236,14 +314,18 @@ fn blocks<'a>(sections: &FormSections, records: &[&'a Record], level: u8) -> Vec
 /// The records by section.
 ///
 /// Records of other values stand behind under the value itself (其他 without one): they must not vanish.
-fn grouped<'a>(sections: &FormSections, records: &[&'a Record]) -> Vec<(FormSection, Vec<&'a Record>)> {
+fn grouped<'a>(
+    sections: &FormSections,
+    cells: &RecordPrinter<'a>,
+    records: &[&'a Record],
+) -> Vec<(FormSection, Vec<&'a Record>)> {
     let mut list: Vec<(FormSection, Vec<&'a Record>)> = sections
         .list
         .iter()
         .map(|section| (section.clone(), Vec::new()))
         .collect();
     for record in records {
-        let value = record.text(&sections.field);
+        let value = cells.text_of(record, &sections.field);
         if let Some((_, group)) = list.iter_mut().find(|(section, _)| section.value == value) {
             group.push(record);
             continue;

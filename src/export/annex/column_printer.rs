@@ -5,16 +5,19 @@
 
 use std::borrow::Cow;
 
-use crate::forms::{Field, FieldScope, Form, FormColumn, dictionary};
+use crate::forms::{ComputedField, Field, FieldScope, Form, FormColumn, computed, dictionary};
 use crate::model::{
     Comparator, Comparison, FieldType, Money, MoneyUnit, Period, Record, RecordKind, Value, Years,
     number_text, rounded_to,
 };
 
 use super::cell_fact::FigureDate;
+use super::computed_column;
+use super::extra_cell::ExtraColumn;
 use super::indicator_column::{IndicatorCell, IndicatorColumn};
 use super::layout::{Align, AnnexCell};
 use super::value_source::{PeriodRule, ValueSource};
+use super::years_cell::{years_of, years_text};
 
 /// How one column prints records, looked up once.
 #[derive(Clone, Debug)]
@@ -30,6 +33,10 @@ pub struct ColumnPrinter {
     indicator: Option<IndicatorColumn>,
     /// The period that its header says, for figures by period.
     period: Option<Period>,
+    /// What imports kept, for a column that no field has.
+    extra: Option<ExtraColumn>,
+    /// How it is computed, for a column that nobody types.
+    computed: Option<&'static ComputedField>,
 }
 
 impl ColumnPrinter {
@@ -42,7 +49,8 @@ impl ColumnPrinter {
             .or_else(|| MoneyUnit::find(&form.filler_line))
             .unwrap_or(field.map_or(MoneyUnit::Wan, Field::money_unit));
         let is_indicator = form.record == RecordKind::Indicator;
-        let is_figure = field.is_some_and(|field| field.scope == FieldScope::Figure);
+        let computed = computed().field(form.record, &column.field);
+        let is_figure = computed.is_some() || field.is_some_and(|field| field.scope == FieldScope::Figure);
         let stated = || Period::find(&column.header).or_else(|| Period::find(&column.group));
         let has_unit_column = || form.columns.iter().any(|other| other.field == "unit");
         Self {
@@ -54,6 +62,8 @@ impl ColumnPrinter {
                 .then(|| IndicatorColumn::of(&column.field, &column.header, &column.group))
                 .flatten(),
             period: if is_figure { stated() } else { None },
+            extra: ExtraColumn::of(column),
+            computed,
             column: column.clone(),
         }
     }
@@ -67,6 +77,10 @@ impl ColumnPrinter {
     pub fn align(&self) -> Align {
         match self.field.map(|field| field.field_type) {
             _ if matches!(self.column.field.as_str(), "ordinal" | "years") => Align::Center,
+            _ if self.computed.is_some_and(|computed| !computed.unit.is_empty()) => Align::Right,
+            // What has a unit or a sum are figures.
+            _ if self.extra.is_some() && (self.column.total || !self.column.unit.is_empty()) => Align::Right,
+            None if self.extra.is_some() && self.column.width > 16.0 => Align::Left,
             Some(FieldType::Money | FieldType::Integer | FieldType::Real) => Align::Right,
             Some(FieldType::LongText) => Align::Left,
             // A wide text column holds names or lists of offices, a narrow one words.
@@ -84,7 +98,8 @@ impl ColumnPrinter {
     ) {
         let is_whole = self
             .field
-            .is_none_or(|field| field.field_type == FieldType::Integer);
+            .is_none_or(|field| field.field_type == FieldType::Integer)
+            && !self.is_of_figures();
         let needed = if is_whole {
             0
         } else {
@@ -169,7 +184,8 @@ impl ColumnPrinter {
         cells: &[&AnnexCell],
     ) -> AnnexCell {
         let cells = || cells.iter().copied();
-        if cells().all(|cell| cell.number().is_none()) {
+        // Shares have no sum.
+        if self.computed.is_some() || cells().all(|cell| cell.number().is_none()) {
             return AnnexCell::Empty;
         }
         let decimals = cells().map(decimals_of).max().unwrap_or(0);
@@ -199,11 +215,23 @@ impl ColumnPrinter {
         self.column.field == "years" || self.names_unit || is_of_a_year
     }
 
+    /// Whether it has no field and prints figures of one unit.
+    fn is_of_figures(&self) -> bool {
+        self.field.is_none() && self.align() == Align::Right
+    }
+
     /// What a record prints, with its own decimals.
     pub(super) fn own_cell<'a>(&self, record: &'a Record, values: &ValueSource<'a>) -> AnnexCell {
         if self.column.field == "years" {
             let found = years_of(record, values);
-            return AnnexCell::text(found.map(years_text).unwrap_or_default());
+            let spelled = |years| years_text(years, &self.column.spelling);
+            return AnnexCell::text(found.map(spelled).unwrap_or_default());
+        }
+        if let Some(extra) = &self.extra {
+            return extra.cell(record, values.period);
+        }
+        if let Some(computed) = self.computed {
+            return computed_column::cell(computed, self.period, record, values);
         }
         // Where values are entered, a column holds what is kept, whatever the year in its header.
         if let Some(indicator) = self.indicator.filter(|_| values.rule != PeriodRule::Entered) {
@@ -244,6 +272,9 @@ impl ColumnPrinter {
 
     /// One number of decimals for a column of one unit; figures of different units keep their own.
     fn shared_decimals(&self, needed: u8) -> Option<u8> {
+        if self.is_of_figures() {
+            return Some(needed.max(self.column.decimals.unwrap_or(0)));
+        }
         let field_type = self.field?.field_type;
         let figures = [FieldType::Money, FieldType::Real, FieldType::Integer];
         if !figures.contains(&field_type) {
@@ -274,7 +305,7 @@ fn plain_cell(value: &Value) -> AnnexCell {
     }
 }
 
-fn float_cell(value: f64) -> AnnexCell {
+pub(super) fn float_cell(value: f64) -> AnnexCell {
     let decimals = if value.fract() == 0.0 {
         0
     } else {
@@ -297,31 +328,6 @@ pub(super) fn decimals_of(cell: &AnnexCell) -> u8 {
 /// 亿元 needs ten decimals down to the 分; Excel shows fifteen digits.
 fn small(decimals: usize) -> u8 {
     u8::try_from(decimals).unwrap_or(10).min(10)
-}
-
-/// First and last year, as far as they are known.
-type FoundYears = (Option<i32>, Option<i32>);
-
-/// The years of a record, else of its project; `None` where neither has any.
-fn years_of(record: &Record, values: &ValueSource<'_>) -> Option<FoundYears> {
-    let found = |record: &Record| {
-        let year = |field: &str| match record.get(field) {
-            Some(Value::Integer(year)) => i32::try_from(*year).ok(),
-            _ => None,
-        };
-        let years = (year("start_year"), year("end_year"));
-        (years != (None, None)).then_some(years)
-    };
-    found(record).or_else(|| found(values.parent(record)?))
-}
-
-fn years_text(years: FoundYears) -> String {
-    match years {
-        (Some(start), Some(end)) => Years { start, end }.label(),
-        (Some(start), None) => format!("{start}年起"),
-        (None, Some(end)) => format!("至{end}年"),
-        (None, None) => String::new(),
-    }
 }
 
 /// 养老床位数（张）: the tables print the unit behind the name, and the importer takes it off again.

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::forms::{FontPreset, Paper};
+use crate::forms::{FontPreset, FormShape, Paper};
 use crate::model::{County, IndicatorFigures, Period, RecordId, without_control_characters};
 
 use super::cell_fact::CellFact;
@@ -29,10 +29,18 @@ pub struct SheetLayout {
     pub name: String,
     /// 附件1; empty for none.
     pub annex_label: String,
+    /// Title of the annex over its first table, where it has several; empty for none.
+    pub annex_title: String,
     /// Title above the table.
     pub title: String,
     /// The line of 填报单位, 统计期 and 单位; empty for none.
     pub filler: String,
+    /// How the rows are printed.
+    #[serde(skip_serializing_if = "FormShape::is_table")]
+    pub shape: FormShape,
+    /// Whether it is a list to fill in: what is not known stays free for the pen.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_to_fill: bool,
     /// Columns from left to right.
     pub columns: Vec<ColumnLayout>,
     /// Rows from top to bottom.

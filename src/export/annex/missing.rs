@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::cell_fact::CellFact;
-use super::layout::{AnnexRow, Layout};
+use super::layout::{AnnexCell, AnnexRow, Layout};
+use super::planned_returns::UNREPORTED;
 use crate::export::fact::Missing;
 
 /// The blank cells of an annex; remarks may be blank.
@@ -25,9 +26,21 @@ pub fn missing(layout: &Layout) -> Vec<Missing> {
                 .map(ToString::to_string)
                 .collect::<Vec<_>>()
                 .join(" ");
+            let is_unreported = record.0 == 0
+                && cells
+                    .iter()
+                    .any(|cell| *cell == AnnexCell::Text(UNREPORTED.to_owned()));
             for ((cell, column), at) in cells.iter().zip(&sheet.columns).zip(0..) {
+                // A roster prints a role once.
+                if at == 0 && !sheet.shape.is_table() {
+                    continue;
+                }
                 let header: String = column.header.split_whitespace().collect();
-                if !cell.to_string().is_empty() || may_be_blank(&header) {
+                // A project that has told nothing lacks all, which its mark says.
+                if is_unreported != (cell.to_string() == UNREPORTED) {
+                    continue;
+                }
+                if !is_unreported && !cell.to_string().is_empty() || may_be_blank(&header) {
                     continue;
                 }
                 let column = if column.group.is_empty() {

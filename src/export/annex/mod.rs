@@ -1,28 +1,37 @@
 //! Annexes. [`select`] picks the records, [`record_printer`] prints them, [`arrange`] lays them out as a [`layout`],
-//! [`printed`] measures it ([`measure`], [`page_setup`], [`style`]); [`preview`] cuts it into pages, [`write()`] here turns
+//! [`printed`] measures it ([`measure`], [`page_setup`] with `column_widths`, `keep_together`, [`style`]); [`preview`] cuts it into pages, [`write()`] here turns
 //! it into a workbook: label, title, filler line, table, notes, page.
 //!
 //! [`column_printer`] is the one place that says what a record prints in a column; [`value_source`] the one that says which
-//! figure may stand under a period, [`indicator_column`] for the values of indicators. [`cell_fact`] tells of what date a
+//! figure may stand under a period, [`indicator_column`] for the values of indicators, `extra_cell` for what imports kept,
+//! `computed_column` for shares. [`cell_fact`] tells of what date a
 //! figure is, [`missing`] lists what is blank.
 
 pub(super) mod arrange;
 pub(super) mod cell_fact;
 pub(super) mod column_printer;
+mod column_widths;
+mod computed_column;
+mod extra_cell;
 pub(super) mod figures;
 pub(super) mod indicator_column;
+mod keep_together;
 pub(super) mod layout;
 pub(super) mod look;
 pub(super) mod measure;
+mod merged;
 pub(super) mod missing;
 pub(super) mod names;
 pub(super) mod page_setup;
+pub(super) mod planned_returns;
 pub(super) mod preview;
 pub(super) mod printed;
 pub(super) mod record_printer;
+mod roster;
 pub(super) mod select;
 pub(super) mod style;
 pub(super) mod value_source;
+mod years_cell;
 
 use std::path::Path;
 
@@ -32,6 +41,7 @@ use layout::{Align, AnnexCell, AnnexRow, Layout, SheetLayout};
 use look::{Look, Profile};
 
 use super::save::{ExportError, Exported, save};
+use merged::{section_line, span};
 use printed::{Printed, PrintedValue};
 use style::{Framed, Styles};
 
@@ -143,9 +153,6 @@ struct Run {
     last: u32,
 }
 
-/// The corners of a cell or a block: top, left, bottom, right.
-type CellRange = (u32, u16, u32, u16);
-
 impl<'a> SheetWriter<'a> {
     fn write(&mut self) -> Result<(), XlsxError> {
         let layout = self.printed.sheet;
@@ -155,7 +162,10 @@ impl<'a> SheetWriter<'a> {
                 .write_string_with_format(self.row, 0, &layout.annex_label, &format)?;
             self.next_row(Printed::label_height())?;
         }
-        self.line(&layout.title, &self.styles.title(), self.printed.title_height())?;
+        for title in self.printed.titles() {
+            let height = self.printed.title_height(title);
+            self.line(title, &self.styles.title(), height)?;
+        }
         if !layout.filler.is_empty() {
             let (parts, height) = self.printed.filler();
             for part in parts {
@@ -165,11 +175,13 @@ impl<'a> SheetWriter<'a> {
             }
             self.next_row(height)?;
         }
-        let header = self.row;
-        self.header()?;
-        // Repeated on each page: 续表的表头应重复排出. The title is not.
-        self.sheet.set_repeat_rows(header, self.row - 1)?;
-        self.sheet.set_freeze_panes(self.row, 0)?;
+        if layout.shape.is_table() {
+            let header = self.row;
+            self.header()?;
+            // Repeated on each page: 续表的表头应重复排出. The title is not.
+            self.sheet.set_repeat_rows(header, self.row - 1)?;
+            self.sheet.set_freeze_panes(self.row, 0)?;
+        }
         self.body()?;
         for note in &layout.notes {
             self.line(
@@ -236,8 +248,8 @@ impl<'a> SheetWriter<'a> {
     fn body(&mut self) -> Result<(), XlsxError> {
         let layout: &'a SheetLayout = self.printed.sheet;
         let first = self.row;
-        for row in &layout.rows {
-            let (pt, height) = self.printed.row(row);
+        for (row, at) in layout.rows.iter().zip(0..) {
+            let (pt, height) = self.printed.row(at);
             match row {
                 AnnexRow::Section { number, title, .. } => self.section(number, title, pt)?,
                 AnnexRow::Data { cells, .. } => self.data(cells, pt)?,
@@ -248,6 +260,7 @@ impl<'a> SheetWriter<'a> {
             }
             self.next_row(height)?;
         }
+        self.sheet.set_page_breaks(&self.printed.breaks(first))?;
         let open = std::mem::take(&mut self.runs);
         for (run, at) in open.into_iter().zip(0u16..) {
             self.end(at, run)?;
@@ -272,6 +285,14 @@ impl<'a> SheetWriter<'a> {
 
     fn data(&mut self, cells: &[AnnexCell], pt: f64) -> Result<(), XlsxError> {
         let layout = self.printed.sheet;
+        if !layout.shape.is_table() {
+            let format = self.styles.roster_line(pt);
+            for (cell, at) in cells.iter().zip(0u16..) {
+                let text = cell.to_string();
+                self.sheet.write_string_with_format(self.row, at, text, &format)?;
+            }
+            return Ok(());
+        }
         for ((cell, column), at) in cells.iter().zip(&layout.columns).zip(0u16..) {
             let format = match self.printed.shown(cell, column) {
                 PrintedValue::Unknown => {
@@ -373,24 +394,4 @@ impl<'a> SheetWriter<'a> {
         }
         Ok(())
     }
-}
-
-/// A section row in one cell: 一、养老服务项目, （一）新建.
-pub(super) fn section_line(number: &str, title: &str) -> String {
-    if number.ends_with('）') {
-        format!("{number}{title}")
-    } else {
-        format!("{number}、{title}")
-    }
-}
-
-/// Merges where there is more than one cell: a merge of one is a damaged file to Excel.
-fn span(sheet: &mut Worksheet, block: CellRange, text: &str, format: &Format) -> Result<(), XlsxError> {
-    let (top, left, bottom, right) = block;
-    if top == bottom && left == right {
-        sheet.write_string_with_format(top, left, text, format)?;
-    } else {
-        sheet.merge_range(top, left, bottom, right, text, format)?;
-    }
-    Ok(())
 }

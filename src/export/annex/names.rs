@@ -20,10 +20,17 @@ pub fn file_name(form: &Form, context: &Context<'_>, date: Date) -> String {
     } else {
         context.county.short_name()
     };
-    let name = format!("{annex}{county}{period}{}", form.title);
+    let name = format!("{annex}{county}{period}{}", title(&form.title, context, None));
     // Long names are cut by mail programs and archives; 80 characters with date and ending.
     let name: String = clean(&name).chars().take(64).collect();
     format!("{name}（{}）.xlsx", date.strftime("%Y%m%d"))
+}
+
+/// A title with the names of county and prefecture as documents print them, and the period.
+pub(crate) fn title(text: &str, context: &Context<'_>, period: Option<Period>) -> String {
+    text.replace("{county}", &context.county.document_name())
+        .replace("{prefecture}", &context.county.prefecture_name())
+        .replace("{period}", &period.map(Period::label).unwrap_or_default())
 }
 
 /// A text without what Windows forbids in file names.

@@ -4,8 +4,10 @@ use rust_xlsxwriter::Worksheet;
 
 use crate::forms::Paper;
 
-use super::layout::{Align, AnnexCell, ColumnLayout, SheetLayout};
-use super::measure::{PADDING, PIXELS_PER_CHAR, text_width};
+use super::column_widths::widths;
+use super::layout::SheetLayout;
+use super::measure::PIXELS_PER_CHAR;
+use super::style::LABEL_PT;
 
 /// Page and column widths of one sheet.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,10 +25,14 @@ pub(crate) struct PageSetup {
 const STANDARD_AREA: f64 = 106.0;
 /// Characters that fit between margins of 18 mm.
 const WIDE_AREA: f64 = 123.0;
-/// What a cell needs beside its text, in pixels: the padding, and one for the rounding of its width.
-const EDGES: f64 = PADDING + 1.0;
 /// Wider wishes than this take the wide page: shrinking widths by a tenth is not seen, more is.
 const STANDARD_LIMIT: f64 = 118.0;
+
+/// Points of one half-width character of the sheet's default font.
+pub(crate) const POINTS_PER_CHAR: f64 = PIXELS_PER_CHAR * 72.0 / 96.0;
+
+/// Room left free on each page, so that no printer breaks it before its own break.
+const SLACK_PT: f64 = 6.0;
 
 pub(crate) const TOP_MM: f64 = 28.0;
 pub(crate) const BOTTOM_MM: f64 = 26.0;
@@ -39,7 +45,12 @@ pub(crate) const FOOTER_MM: f64 = 14.0;
 impl PageSetup {
     /// Fits a sheet's columns to the page.
     pub(crate) fn new(layout: &SheetLayout, paper: Paper) -> Self {
-        let pt = if layout.columns.len() > 12 { 10.0 } else { 11.0 };
+        let pt = match layout.columns.len() {
+            // A roster in lines is text like any other: 3号.
+            _ if !layout.shape.is_table() => LABEL_PT,
+            13.. => 10.0,
+            _ => 11.0,
+        };
         let wished: f64 = layout.columns.iter().map(|column| column.width).sum();
         let wider = paper.widening();
         let (side, area) = if wished > STANDARD_LIMIT * wider {
@@ -48,13 +59,25 @@ impl PageSetup {
         } else {
             (STANDARD_SIDE_MM, STANDARD_AREA * wider)
         };
-        let floors = floors(layout, pt);
         Self {
             paper,
             side,
-            widths: fit(layout, &floors, area),
+            widths: widths(layout, pt, area),
             pt,
         }
+    }
+
+    /// How much the sheet is shrunk to be one page wide: "fit to width" shrinks what is wider, and never enlarges.
+    pub(crate) fn scale(&self) -> f64 {
+        let (width, _) = self.paper.size_mm();
+        let needed = self.total_width() * POINTS_PER_CHAR;
+        (points(width - 2.0 * self.side) / needed.max(1.0)).min(1.0)
+    }
+
+    /// Height of a page between its margins, in points of the sheet.
+    pub(crate) fn room(&self) -> f64 {
+        let (_, height) = self.paper.size_mm();
+        points(height - TOP_MM - BOTTOM_MM) / self.scale() - SLACK_PT
     }
 
     /// Width of the whole table.
@@ -93,121 +116,11 @@ fn apply(sheet: &mut Worksheet, paper: Paper, side: f64) {
     sheet.set_footer("&C&\"宋体,常规\"&14— &P —");
 }
 
+/// Points of mm.
+fn points(mm: f64) -> f64 {
+    inches(mm) * 72.0
+}
+
 fn inches(mm: f64) -> f64 {
     mm / 25.4
-}
-
-/// The least width of each column at which no figure shows as #### and no short word or year range breaks.
-fn floors(layout: &SheetLayout, pt: f64) -> Vec<f64> {
-    let mut floors: Vec<f64> = layout
-        .columns
-        .iter()
-        .map(|column| header_floor(column, pt))
-        .collect();
-    for row in &layout.rows {
-        for ((cell, column), floor) in row.cells().iter().zip(&layout.columns).zip(&mut floors) {
-            let needed = match cell {
-                AnnexCell::Empty => 0.0,
-                AnnexCell::Number { value, decimals } => figure_width(*value, *decimals, pt) + EDGES,
-                // Longer words may wrap.
-                AnnexCell::Text(text) if column.align != Align::Left => {
-                    (text_width(text, pt) + EDGES).min(13.5 * PIXELS_PER_CHAR)
-                }
-                AnnexCell::Text(_) => 10.0 * PIXELS_PER_CHAR,
-            };
-            *floor = floor.max(needed);
-        }
-    }
-    floors
-        .into_iter()
-        .map(|pixels| pixels / PIXELS_PER_CHAR)
-        .collect()
-}
-
-/// Two hanzi of a header side by side, in pixels; three (总投资, 其中：) are not split.
-fn header_floor(column: &ColumnLayout, pt: f64) -> f64 {
-    let header = &column.header;
-    let colon = header.find('：').map(|at| at + '：'.len_utf8());
-    let whole = header.get(..colon.unwrap_or(header.len())).unwrap_or(header);
-    let least = if whole.chars().count() <= 3 {
-        text_width(whole, pt) + EDGES
-    } else {
-        0.0
-    };
-    least.max(5.25 * PIXELS_PER_CHAR)
-}
-
-/// Width of a figure as printed, in pixels; counted without printing it.
-fn figure_width(value: f64, decimals: u8, pt: f64) -> f64 {
-    let magnitude = value.abs();
-    let point = if decimals == 0 { 0 } else { 1 };
-    // What rounds up to the next power of ten has its digits: 9.996 prints as 10.00.
-    let half = 0.5 * 10f64.powi(-i32::from(decimals));
-    let mut digits = 1;
-    let mut power = 10.0;
-    while magnitude + half >= power && digits < 20 {
-        digits += 1;
-        power *= 10.0;
-    }
-    let count = digits + i32::from(value < 0.0) + point + i32::from(decimals);
-    f64::from(count) * text_width("0", pt)
-}
-
-/// The wished widths scaled to the area; columns at their floor keep it and the others share the rest.
-fn fit(layout: &SheetLayout, floors: &[f64], area: f64) -> Vec<f64> {
-    let wished: Vec<f64> = layout.columns.iter().map(|column| column.width).collect();
-    let mut fixed: Vec<Option<f64>> = vec![None; wished.len()];
-    for _ in 0..=wished.len() {
-        let taken: f64 = fixed.iter().flatten().sum();
-        let free: f64 = wished
-            .iter()
-            .zip(&fixed)
-            .filter(|(_, fixed)| fixed.is_none())
-            .map(|(wish, _)| wish)
-            .sum();
-        let factor = if free > 0.0 {
-            (area - taken).max(0.0) / free
-        } else {
-            1.0
-        };
-        let mut is_settled = true;
-        for ((wish, floor), fixed) in wished.iter().zip(floors).zip(&mut fixed) {
-            if fixed.is_none() && wish * factor < *floor {
-                *fixed = Some(*floor);
-                is_settled = false;
-            }
-        }
-        if is_settled {
-            let width = |(wish, fixed): (&f64, &Option<f64>)| fixed.unwrap_or(wish * factor);
-            return wished.iter().zip(&fixed).map(width).collect();
-        }
-    }
-    floors.to_vec()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_figure_is_as_wide_as_it_prints() {
-        for value in [
-            0.0,
-            0.01,
-            9.99,
-            9.996,
-            99.5,
-            -3.25,
-            15979.67,
-            999_999.999,
-            13_922_300.0,
-        ] {
-            for decimals in 0..4 {
-                let cell = AnnexCell::Number { value, decimals };
-                let printed = text_width(&cell.to_string(), 11.0);
-                let counted = figure_width(value, decimals, 11.0);
-                assert!((counted - printed).abs() < 1e-9, "{cell} of {value}");
-            }
-        }
-    }
 }

@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::cell_fact::CellFact;
 use super::layout::{Align, AnnexCell, AnnexRow, ColumnLayout, SheetLayout};
 use super::look::Look;
-use super::measure::{PIXELS_PER_CHAR, wrap};
-use super::page_setup::{BOTTOM_MM, FOOTER_MM, TOP_MM};
+use super::measure::wrap;
+use super::merged::section_line;
+use super::page_setup::{BOTTOM_MM, FOOTER_MM, POINTS_PER_CHAR, TOP_MM};
 use super::printed::{Printed, PrintedValue};
-use super::section_line;
 use super::style::{LABEL_PT, LINE_PT, TITLE_PT};
 
 /// The pages of a sheet. Points are those of the sheet before [`Self::scale`].
@@ -90,19 +90,15 @@ pub enum Face {
     Body,
 }
 
-/// Points of one half-width character of the sheet's default font.
-const POINTS_PER_CHAR: f64 = PIXELS_PER_CHAR * 72.0 / 96.0;
-
 /// Cuts a sheet into pages.
 pub fn preview(sheet: &SheetLayout, look: Look) -> Preview {
     let printed = Printed::new(sheet, look);
     let page = &printed.page;
     let (paper_width, paper_height) = page.paper.size_mm();
     let width_pt = page.total_width() * POINTS_PER_CHAR;
-    // "One page wide" shrinks what is wider, and never enlarges.
-    let scale = (points(paper_width - 2.0 * page.side) / width_pt).min(1.0);
+    let scale = page.scale();
     let (lines, header) = Lines::of(&printed);
-    let room = points(paper_height - TOP_MM - BOTTOM_MM) / scale;
+    let room = page.room();
     Preview {
         paper_mm: (paper_width, paper_height),
         margins_mm: Margins {
@@ -130,10 +126,6 @@ impl Preview {
         };
         again.chain(own).filter_map(|at| self.lines.get(at))
     }
-}
-
-fn points(mm: f64) -> f64 {
-    mm / 25.4 * 72.0
 }
 
 /// Fills page after page; a line higher than a page has one of its own.
@@ -184,13 +176,10 @@ impl<'a> Lines<'a> {
             let height = Printed::label_height();
             lines.over_all(&sheet.annex_label, LABEL_PT, Face::Heading, Align::Left, height);
         }
-        lines.over_all(
-            &sheet.title,
-            TITLE_PT,
-            Face::Title,
-            Align::Center,
-            printed.title_height(),
-        );
+        for title in printed.titles() {
+            let height = printed.title_height(title);
+            lines.over_all(title, TITLE_PT, Face::Title, Align::Center, height);
+        }
         if !sheet.filler.is_empty() {
             let (parts, height) = printed.filler();
             let parts = parts.into_iter().map(|part| {
@@ -205,12 +194,14 @@ impl<'a> Lines<'a> {
             lines.push(height, parts);
         }
         let header = lines.list.len();
-        lines.header();
+        if sheet.shape.is_table() {
+            lines.header();
+        }
         let header = header..lines.list.len();
         let mut facts = sheet.facts.iter().collect::<Vec<_>>();
         facts.sort_by_key(|fact| fact.row);
         for (row, at) in sheet.rows.iter().zip(0..) {
-            lines.row(row);
+            lines.row(row, at);
             let first = facts.partition_point(|fact| fact.row < at);
             let own = facts.iter().skip(first).take_while(|fact| fact.row == at);
             lines.tell(own.copied());
@@ -308,8 +299,8 @@ impl<'a> Lines<'a> {
         }
     }
 
-    fn row(&mut self, row: &AnnexRow) {
-        let (pt, height) = self.printed.row(row);
+    fn row(&mut self, row: &AnnexRow, at: usize) {
+        let (pt, height) = self.printed.row(at);
         let cells = match row {
             AnnexRow::Section { number, title, .. } if self.printed.is_numbered() => vec![
                 self.cell(0, 0, height, number, (pt, Face::Heading, Align::Center)),
@@ -344,7 +335,10 @@ impl<'a> Lines<'a> {
                     PrintedValue::Unknown => ("—".to_owned(), Align::Center),
                 };
                 let mut shown = self.cell(at, at, height, &text, (pt, Face::Body, align));
-                shown.blank = *cell == AnnexCell::Empty && !super::missing::may_be_blank(&column.header);
+                let is_table = self.printed.sheet.shape.is_table();
+                shown.framed = is_table;
+                shown.blank =
+                    is_table && *cell == AnnexCell::Empty && !super::missing::may_be_blank(&column.header);
                 shown
             })
             .collect()

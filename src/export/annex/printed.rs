@@ -1,5 +1,6 @@
 //! A sheet measured line by line: the writer takes its heights from here, the preview its pages.
 
+use super::keep_together;
 use super::layout::{Align, AnnexCell, AnnexRow, ColumnLayout, SheetLayout};
 use super::look::{Look, Profile};
 use super::measure::{MAX_HEIGHT, PIXELS_PER_CHAR, break_header, height, lines, text_width};
@@ -13,6 +14,10 @@ pub(crate) struct Printed<'a> {
     pub(crate) profile: Profile,
     /// The headers with their line breaks.
     pub(crate) headers: Vec<String>,
+    /// Font size and height of each row, in points.
+    rows: Vec<(f64, f64)>,
+    /// The rows that begin a page, but for the first.
+    page_starts: Vec<usize>,
 }
 
 /// A piece of the line above the table, over some of its columns.
@@ -39,12 +44,50 @@ impl<'a> Printed<'a> {
         let page = PageSetup::new(sheet, sheet.paper.unwrap_or(look.paper));
         let broken = |(column, width): (&ColumnLayout, &f64)| break_header(&column.header, page.pt, *width);
         let headers = sheet.columns.iter().zip(&page.widths).map(broken).collect();
-        Self {
+        let mut printed = Self {
             sheet,
             page,
             profile: look.profile,
             headers,
+            rows: Vec::new(),
+            page_starts: Vec::new(),
+        };
+        printed.rows = sheet.rows.iter().map(|row| printed.measured(row)).collect();
+        let (above, repeated) = (printed.above(), printed.repeated());
+        let room = printed.page.room();
+        printed.page_starts = keep_together::keep(&mut printed.rows, &sheet.rows, (above, repeated, room));
+        printed
+    }
+
+    /// Height of what stands above the rows on the first page: label, titles, filler line, header.
+    fn above(&self) -> f64 {
+        let label = if self.sheet.annex_label.is_empty() {
+            0.0
+        } else {
+            Self::label_height()
+        };
+        let titles: f64 = self.titles().map(|title| self.title_height(title)).sum();
+        let filler = if self.sheet.filler.is_empty() {
+            0.0
+        } else {
+            self.filler().1
+        };
+        label + titles + filler + self.repeated()
+    }
+
+    /// Height of the header, which each page repeats.
+    fn repeated(&self) -> f64 {
+        if !self.sheet.shape.is_table() {
+            return 0.0;
         }
+        let (upper, lower) = self.header_heights();
+        upper + lower
+    }
+
+    /// The titles above the table: that of the annex, if it is another, and its own.
+    pub(crate) fn titles(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let titles = [self.sheet.annex_title.as_str(), self.sheet.title.as_str()];
+        titles.into_iter().filter(|title| !title.is_empty())
     }
 
     /// Whether the header has a row of groups above it.
@@ -63,9 +106,9 @@ impl<'a> Printed<'a> {
         on_screen(height(1, LABEL_PT))
     }
 
-    /// Height of the title in points.
-    pub(crate) fn title_height(&self) -> f64 {
-        let lines = lines(&self.sheet.title, TITLE_PT, self.page.total_width());
+    /// Height of a title in points.
+    pub(crate) fn title_height(&self, title: &str) -> f64 {
+        let lines = lines(title, TITLE_PT, self.page.total_width());
         on_screen(height(lines, TITLE_PT) + 12.0)
     }
 
@@ -157,9 +200,21 @@ impl<'a> Printed<'a> {
         (upper, on_screen(lower))
     }
 
-    /// Font size and height of a row in points; a text too long for Excel's greatest height is set smaller,
-    /// not cut.
-    pub(crate) fn row(&self, row: &AnnexRow) -> (f64, f64) {
+    /// Font size and height in points of a row, by its place among the rows.
+    pub(crate) fn row(&self, at: usize) -> (f64, f64) {
+        self.rows.get(at).copied().unwrap_or((self.page.pt, 0.0))
+    }
+
+    /// The rows of the sheet before which a page ends, when the first row of the table stands there; a list of more pages
+    /// than Excel keeps breaks for goes on by itself.
+    pub(crate) fn breaks(&self, first: u32) -> Vec<u32> {
+        const MOST: usize = 1000;
+        let starts = self.page_starts.iter().take(MOST);
+        starts.map(|at| first + u32::try_from(*at).unwrap_or(0)).collect()
+    }
+
+    /// The same as its texts need it; a text too long for Excel's greatest height is set smaller, not cut.
+    fn measured(&self, row: &AnnexRow) -> (f64, f64) {
         let pt = self.page.pt;
         match row {
             AnnexRow::Section { .. } => (pt, on_screen(height(1, pt) + 4.0)),
@@ -190,7 +245,7 @@ impl<'a> Printed<'a> {
     pub(crate) fn shown<'c>(&self, cell: &'c AnnexCell, column: &ColumnLayout) -> PrintedValue<'c> {
         // Only columns of figures of one unit: in a column of text a dash would be a word.
         let is_unknown = *cell == AnnexCell::Empty && column.align == Align::Right;
-        if is_unknown && self.profile == Profile::Print {
+        if is_unknown && !self.sheet.is_to_fill && self.profile == Profile::Print {
             PrintedValue::Unknown
         } else {
             PrintedValue::Known(cell, column.align)

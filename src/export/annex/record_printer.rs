@@ -85,6 +85,11 @@ impl<'a> RecordPrinter<'a> {
         self.form.columns.iter().zip(0..).map(sum).collect()
     }
 
+    /// A text of a record, else of its project.
+    pub(crate) fn text_of(&self, record: &'a Record, field: &str) -> &'a str {
+        self.parents.text(self.records, record, field)
+    }
+
     /// How a column stands.
     pub(crate) fn align(&self, column: &FormColumn) -> Align {
         ColumnPrinter::new(self.form, column).align()

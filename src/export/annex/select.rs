@@ -35,9 +35,17 @@ pub(crate) fn rows<'a>(form: &Form, records: &'a Records, period: Option<Period>
 /// The same records by sheet.
 ///
 /// A record that fits no sheet (a project without category) goes to the first one: it is seen and can be
-/// corrected there, while a record left out would be missed by nobody.
-pub(crate) fn by_sheet<'a>(sheets: &[FormSheet], rows: &[&'a Record]) -> Vec<Vec<&'a Record>> {
+/// corrected there, while a record left out would be missed by nobody. `text_of` gives a text of a record.
+pub(crate) fn by_sheet<'a>(
+    sheets: &[FormSheet],
+    rows: &[&'a Record],
+    text_of: impl Fn(&'a Record, &str) -> &'a str,
+) -> Vec<Vec<&'a Record>> {
     let mut split: Vec<Vec<&Record>> = vec![Vec::new(); sheets.len()];
+    let fits = |sheet: &FormSheet, record| {
+        let mut filter = sheet.filter.iter();
+        filter.all(|(field, accepted)| accepted.iter().any(|value| value == text_of(record, field)))
+    };
     for record in rows {
         let at = sheets.iter().position(|sheet| fits(sheet, record)).unwrap_or(0);
         if let Some(rows) = split.get_mut(at) {
@@ -74,13 +82,6 @@ pub(crate) fn is_left_out(form: &Form, record: &Record) -> bool {
         values.iter().any(|left_out| left_out == value)
     };
     form.leave_out.iter().any(is_left_out)
-}
-
-fn fits(sheet: &FormSheet, record: &Record) -> bool {
-    sheet
-        .filter
-        .iter()
-        .all(|(field, accepted)| accepted.iter().any(|value| value == record.text(field)))
 }
 
 fn compare(a: Option<&Value>, b: Option<&Value>) -> Ordering {

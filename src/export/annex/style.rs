@@ -157,6 +157,14 @@ impl Styles {
             .set_text_wrap()
     }
 
+    /// A cell of a roster printed in lines.
+    pub(crate) fn roster_line(&self, pt: f64) -> Format {
+        font(self.fonts.body(), pt)
+            .set_align(FormatAlign::Left)
+            .set_align(FormatAlign::VerticalCenter)
+            .set_text_wrap()
+    }
+
     /// A cell of the table.
     pub(crate) fn cell(&mut self, cell: Framed) -> &Format {
         self.made.entry(cell).or_insert_with(|| cell.build(self.fonts))

@@ -52,6 +52,14 @@ impl ParentProjects {
         Self(projects)
     }
 
+    /// A text of a record, else of its project: the category of a monthly return.
+    pub fn text<'a>(&self, records: &'a Records, record: &'a Record, field: &str) -> &'a str {
+        match record.text(field) {
+            "" => self.get(records, record).map_or("", |parent| parent.text(field)),
+            own => own,
+        }
+    }
+
     fn get<'a>(&self, records: &'a Records, record: &Record) -> Option<&'a Record> {
         if self.0.is_empty() {
             return None;

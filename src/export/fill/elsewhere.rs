@@ -19,16 +19,23 @@ pub(super) struct Elsewhere {
 
 impl Elsewhere {
     /// Records that do not fit a sheet.
-    pub(super) fn of(sheet: &FormSheet, records: &[&Record]) -> Self {
+    pub(super) fn of<'a>(
+        sheet: &FormSheet,
+        records: &[&'a Record],
+        text_of: impl Fn(&'a Record, &str) -> &'a str,
+    ) -> Self {
         let mut found = Self::default();
         for record in records {
             let misfit = sheet
                 .filter
                 .iter()
-                .map(|(field, accepted)| (field, record.text(field), accepted))
+                .map(|(field, accepted)| (field, text_of(record, field), accepted))
                 .find(|(_, value, accepted)| accepted.iter().all(|known| known != value));
-            let Some((field, value, _)) = misfit else { continue };
-            if value.is_empty() {
+            let Some((field, value, accepted)) = misfit else {
+                continue;
+            };
+            // On a sheet that takes nothing, nothing has to say where it belongs.
+            if value.is_empty() && !accepted.is_empty() {
                 let known = dictionary().field(record.kind, field);
                 found.asked = known.map_or_else(|| field.clone(), |known| known.name.clone());
                 found.unsorted.push(record.title());

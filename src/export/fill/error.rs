@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use crate::export::save::ExportError;
+use crate::system;
 
 /// The issued file stays as it is and no other file is written.
 #[derive(Debug, thiserror::Error)]
 pub enum FillError {
     /// The file can't be read.
-    #[error("文件打不开（{source}）：{}", path.display())]
+    #[error("文件打不开（{}）：{}", system::reason(source), path.display())]
     Unreadable {
         /// The issued file.
         path: PathBuf,
@@ -34,6 +35,16 @@ pub enum FillError {
     /// It is not certain which rows of a sheet take records.
     #[error("“{file}”看不准哪些行填数据：{place}{reason}")]
     Unclear {
+        /// The file's name; filled in by `in_file`.
+        file: String,
+        /// Sheet.
+        place: String,
+        /// What is the matter.
+        reason: String,
+    },
+    /// Two sheets would take the same records.
+    #[error("“{file}”有两张表分不清各填哪些：{place}{reason}")]
+    Alike {
         /// The file's name; filled in by `in_file`.
         file: String,
         /// Sheet.
@@ -82,6 +93,15 @@ impl FillError {
         }
     }
 
+    /// A sheet that would take what another takes.
+    pub(super) fn alike(sheet: &str, reason: impl Into<String>) -> Self {
+        Self::Alike {
+            file: String::new(),
+            place: format!("工作表“{sheet}”"),
+            reason: reason.into(),
+        }
+    }
+
     /// The same with the file's name.
     pub(super) fn in_file(self, name: &str) -> Self {
         match self {
@@ -91,6 +111,11 @@ impl FillError {
                 reason,
             },
             Self::Unclear { place, reason, .. } => Self::Unclear {
+                file: name.to_owned(),
+                place,
+                reason,
+            },
+            Self::Alike { place, reason, .. } => Self::Alike {
                 file: name.to_owned(),
                 place,
                 reason,
@@ -106,6 +131,7 @@ impl FillError {
             Self::NotXlsx { .. } => "fill.not-xlsx",
             Self::Unsafe { .. } => "fill.unsafe",
             Self::Unclear { .. } => "fill.unclear",
+            Self::Alike { .. } => "fill.alike",
             Self::Differs { .. } => "fill.differs",
             Self::Save(error) => error.kind(),
         }
@@ -121,6 +147,9 @@ impl FillError {
             Self::Unsafe { .. } => "可以按自有版式导出，列的次序与原表相同，再粘贴到原表",
             Self::Unclear { .. } => {
                 "在窗口的“套表”里指定填数据的行；也可以按自有版式导出，列的次序与原表相同，再粘贴到原表"
+            }
+            Self::Alike { .. } => {
+                "在窗口的“套表”里指定每张表填哪一类，或一次只填一张（命令行用 --sheet）；也可以按自有版式导出"
             }
             Self::Differs { .. } => "请把下发的原表发给软件维护人员；可以先按自有版式导出",
             Self::Save(error) => error.hint(),

@@ -51,9 +51,10 @@ mod table;
 pub use error::FillError;
 pub use fill_plan::FilledFigure;
 pub use frame::{Frame, frame};
+pub use own_form::{part_field, part_of};
 pub use prepare::{Filled, FilledSheet, Prepared, prepare};
 pub use preview::{FilledRow, FilledRows, Surroundings, look};
 pub use readback::Readback;
 pub use table::{
-    DetailRows, EXTRA, IssuedColumn, IssuedRole, IssuedRow, IssuedTable, LabelCell, LabelKind, LabelText,
+    DetailRows, IssuedColumn, IssuedRole, IssuedRow, IssuedTable, LabelCell, LabelKind, LabelText,
 };

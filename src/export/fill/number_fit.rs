@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fill_plan::FillPlan;
 use super::meaning::is_sum;
 use super::package::number_format::{ShownNumber, same};
+use super::package::reference::column_number;
 use super::package::sheet::SheetXml;
 use super::package::styles::Styles;
 use super::protection::origins;
 use super::table::{IssuedColumn, IssuedRole, IssuedTable};
 use crate::export::annex::layout::AnnexCell;
+use crate::forms::COMPUTED;
 use crate::model::{Money, MoneyUnit, column_letters, with_15_digits};
 
 /// What the formats of one column make of its figures.
@@ -75,7 +77,27 @@ pub(super) fn fit_numbers(sheet: &SheetXml, table: &IssuedTable, styles: &Styles
             }
         }
     }
+    say_percent(table, &factors, plan);
     plan.cells.retain(|_, cells| !cells.is_empty());
+}
+
+/// A share under a header without %, in cells without a format for it, says itself what it is: 20%.
+fn say_percent(table: &IssuedTable, factors: &BTreeMap<u32, f64>, plan: &mut FillPlan) {
+    let is_bare = |column: &&IssuedColumn| {
+        let is_said = ["%", "％", "百分", "‰"]
+            .iter()
+            .any(|sign| column.header.contains(sign));
+        column.field.starts_with(COMPUTED) && column.unit == "%" && !is_said
+    };
+    let bare = table.columns.iter().filter(is_bare);
+    let bare = bare.filter_map(|column| column_number(&column.letters));
+    for column in bare.filter(|column| !factors.contains_key(column)) {
+        for cell in plan.cells.values_mut().filter_map(|cells| cells.get_mut(&column)) {
+            if cell.number().is_some() {
+                *cell = AnnexCell::text(format!("{cell}%"));
+            }
+        }
+    }
 }
 
 fn is_percent(formats: &[ShownNumber]) -> bool {

@@ -7,10 +7,11 @@ use crate::model::{RecordKind, Records, name_key};
 
 use super::package::sheet::SheetXml;
 use super::table::{IssuedColumn, IssuedTable};
+use crate::export::annex::value_source::ParentProjects;
 
 /// The form with the sheet's own columns and only the sheet that this one is.
 pub(super) fn form_of(table: &IssuedTable, sheet: &SheetXml, strings: &[String], records: &Records) -> Form {
-    let columns = table.columns.iter().map(IssuedColumn::as_form_column).collect();
+    let columns: Vec<FormColumn> = table.columns.iter().map(IssuedColumn::as_form_column).collect();
     let above = sheet
         .rows
         .iter()
@@ -29,18 +30,35 @@ pub(super) fn form_of(table: &IssuedTable, sheet: &SheetXml, strings: &[String],
             }
         }
     }
-    let one = || one_part(table, &spoken, records);
+    let chosen = table.part.as_ref().map(|accepted| FormSheet {
+        name: table.sheet.clone(),
+        title: table.sheet.clone(),
+        filter: BTreeMap::from([(part_field(table.form.as_ref(), table.record), accepted.clone())]),
+        ..rest()
+    });
+    let one = || chosen.clone().or_else(|| part_of(table, &spoken, records));
     let Some(form) = &table.form else {
         return Form {
             sheets: one().into_iter().collect(),
             ..blank_form(table, columns)
         };
     };
-    let sheets = sheet_of(form, &titles)
-        .or_else(one)
-        .or_else(|| side_of(table, &titles));
+    let named = || sheet_of(form, &titles);
+    let sheets = if chosen.is_some() {
+        one()
+    } else {
+        named().or_else(one)
+    };
+    // Years are spelled as the form spells them: 2022年-2023年.
+    let spelled = |column: FormColumn| {
+        let known = form.columns.iter().find(|known| known.field == column.field);
+        FormColumn {
+            spelling: known.map(|known| known.spelling.clone()).unwrap_or_default(),
+            ..column
+        }
+    };
     Form {
-        columns,
+        columns: columns.into_iter().map(spelled).collect(),
         sheets: sheets.into_iter().collect(),
         // The issued file has the rows it has; what it does not name is looked through again when it is placed.
         leave_out: crate::forms::RecordFilter::new(),
@@ -67,59 +85,58 @@ fn sheet_of(form: &Form, titles: &BTreeSet<String>) -> Option<FormSheet> {
     })
 }
 
-/// The indicators of one side, when the titles speak of 养老 or 托育 alone.
-fn side_of(table: &IssuedTable, titles: &BTreeSet<String>) -> Option<FormSheet> {
-    const SIDES: [&str; 2] = ["养老", "托育"];
-    if table.record != RecordKind::Indicator {
-        return None;
-    }
-    let is_said = |side: &&&str| titles.iter().any(|title| title.contains(**side));
-    let mut said = SIDES.iter().filter(is_said);
-    let side = said.next()?;
-    if said.next().is_some() {
-        return None;
-    }
-    let values = ["", "方面", "服务", "体系"].map(|ending| format!("{side}{ending}"));
-    Some(FormSheet {
-        filter: BTreeMap::from([("section".to_owned(), values.to_vec())]),
-        ..rest()
-    })
-}
-
-/// 养老方面, 养老服务 → 养老.
+/// The word that a title needs to speak of a part: 养老方面, 养老服务 → 养老.
 fn side(value: &str) -> String {
     name_key(value).chars().take(2).collect()
 }
 
+/// The parts that titles speak of although the ledger may have nothing of them.
+const SIDES: [&str; 2] = ["养老", "托育"];
+
 /// The field that tells the parts of a table: what its sections are made of.
-pub(super) fn part_field(form: Option<&Form>, kind: RecordKind) -> String {
+pub fn part_field(form: Option<&Form>, kind: RecordKind) -> String {
     match (form.and_then(|form| form.sections.as_ref()), kind) {
         (Some(sections), _) => sections.field.clone(),
-        (None, RecordKind::Project) => "category".to_owned(),
+        (None, RecordKind::Project | RecordKind::ProjectReturn) => "category".to_owned(),
         (None, _) => "section".to_owned(),
     }
 }
 
 /// The part that a sheet is for when its tab or title speaks of one alone: 养老, 托育.
-fn one_part(table: &IssuedTable, spoken: &[String], records: &Records) -> Option<FormSheet> {
-    const STEM: usize = 2;
+pub fn part_of(table: &IssuedTable, spoken: &[String], records: &Records) -> Option<FormSheet> {
     let field = part_field(table.form.as_ref(), table.record);
+    let is_known = |kind| dictionary().field(kind, &field).is_some();
+    // A monthly return has the category of its project.
+    let of_parent = table.record == RecordKind::ProjectReturn && is_known(RecordKind::Project);
+    if !of_parent && !is_known(table.record) {
+        return None;
+    }
+    let parents = ParentProjects::of(records, table.record);
     let all = records.of(table.record).iter();
     let values: BTreeSet<&str> = all
-        .map(|record| record.text(&field))
+        .map(|record| parents.text(records, record, &field))
         .filter(|value| !value.is_empty())
         .collect();
-    let is_spoken_of = |value: &&&str| {
-        let stem: String = value.chars().take(STEM).collect();
-        stem.chars().count() == STEM && spoken.iter().any(|text| text.contains(&stem))
+    let mut sides: BTreeSet<String> = values.iter().map(|value| side(value)).collect();
+    sides.extend(SIDES.map(str::to_owned));
+    let is_spoken_of = |side: &&String| {
+        side.chars().count() > 1 && spoken.iter().any(|text| name_key(text).contains(side.as_str()))
     };
-    let found: Vec<&&str> = values.iter().filter(is_spoken_of).collect();
-    let [value] = found.as_slice() else { return None };
-    (values.len() > 1).then(|| FormSheet {
+    let mut said = sides.iter().filter(is_spoken_of);
+    let (only, None) = (said.next()?, said.next()) else {
+        return None;
+    };
+    let (own, others): (Vec<&str>, Vec<&str>) = values.into_iter().partition(|value| side(value) == *only);
+    if others.is_empty() {
+        return None;
+    }
+    // Where the ledger has nothing of the part, nothing goes in, and it is said what was left to others.
+    let accepted = if own.is_empty() { vec![only.as_str()] } else { own };
+    Some(FormSheet {
         name: table.sheet.clone(),
         title: table.sheet.clone(),
-        filter: BTreeMap::from([(field, vec![(**value).to_owned()])]),
-        implies: BTreeMap::new(),
+        filter: BTreeMap::from([(field, accepted.into_iter().map(str::to_owned).collect())]),
+        ..rest()
     })
 }
 
@@ -141,6 +158,7 @@ pub(super) fn rest() -> FormSheet {
     FormSheet {
         name: String::new(),
         title: String::new(),
+        heading: String::new(),
         filter: BTreeMap::new(),
         implies: BTreeMap::new(),
     }

@@ -13,7 +13,7 @@ use super::package::reference::{column_number, references};
 use super::package::sheet::SheetXml;
 use super::remarks;
 use super::shift::{DetailBlock, Shift};
-use super::table::{DetailRows, EXTRA, IssuedRole, IssuedRow, IssuedTable};
+use super::table::{DetailRows, IssuedRole, IssuedRow, IssuedTable};
 use crate::export::annex::cell_fact::FigureDate;
 use crate::export::annex::layout::{AnnexCell, Context};
 use crate::export::annex::record_printer::RecordPrinter;
@@ -40,6 +40,7 @@ pub(super) fn place_records(
     };
     let period = select::period_of(&form, records, context.period);
     let cells = RecordPrinter::new(&form, records, &context, period);
+    let text_of = |record, field: &str| cells.text_of(record, field);
     let named: BTreeMap<u32, Option<RecordId>> = table
         .rows
         .iter()
@@ -52,10 +53,10 @@ pub(super) fn place_records(
     let mut all = select::rows(&form, records, period);
     let mut elsewhere = Elsewhere::default();
     if let [only] = form.sheets.as_slice() {
-        let split = select::by_sheet(&[only.clone(), rest()], &all);
+        let split = select::by_sheet(&[only.clone(), rest()], &all, text_of);
         let mut split = split.into_iter();
         all = split.next().unwrap_or_default();
-        elsewhere = Elsewhere::of(only, &split.next().unwrap_or_default());
+        elsewhere = Elsewhere::of(only, &split.next().unwrap_or_default(), text_of);
     }
     elsewhere.refuse_unsorted(&table.sheet)?;
     if let Some(form) = &table.form {
@@ -75,10 +76,15 @@ pub(super) fn place_records(
         elsewhere: elsewhere.other,
         ..FillPlan::default()
     };
-    let split = distribute(&form, &mut parts, free, &mut plan.left_out);
-    if !plan.left_out.is_empty() && taken.is_empty() && split.iter().all(Vec::is_empty) && !parts.is_empty() {
+    let split = distribute(&form, &mut parts, (free, &text_of), &mut plan.left_out);
+    if !plan.left_out.is_empty() && taken.is_empty() && split.iter().all(Vec::is_empty) {
+        let why = if parts.is_empty() {
+            "表里已经填了别的内容，没有空行"
+        } else {
+            "表上没有一段收得下它们，请核对它们的分类"
+        };
         let reason = format!(
-            "表上没有一段收得下台账的 {} 条{}：{}；请核对它们的分类",
+            "台账的 {} 条{}没有位置填写（{}）：{why}",
             plan.left_out.len(),
             table.record.label(),
             some(&plan.left_out)
@@ -125,7 +131,7 @@ pub(super) fn place_records(
     }
     placed.sort_by_key(|record| record.row);
     plan.placed = placed;
-    write_cells(table, &form, &cells, &places, &mut plan);
+    write_cells((table, sheet), &form, &cells, &places, &mut plan);
     plan.figures = figures(table, &cells, &places);
     let all = records.of(table.record).len();
     if let (true, true, Some(period)) = (
@@ -141,7 +147,10 @@ pub(super) fn place_records(
     }
     if !plan.placed.is_empty() {
         plan.notes
+            .extend(period.and_then(|period| remarks::unreported(table, records, period)));
+        plan.notes
             .extend(remarks::blank_totals(table, sheet, &plan.shift));
+        plan.notes.extend(remarks::open_columns(table, sheet));
     }
     Ok(plan)
 }
@@ -180,7 +189,7 @@ fn number_before(
 
 /// What the placed records print, column by column.
 fn write_cells<'a>(
-    table: &IssuedTable,
+    (table, sheet): (&IssuedTable, &SheetXml),
     form: &Form,
     cells: &RecordPrinter<'a>,
     places: &[Placed<'a>],
@@ -191,15 +200,14 @@ fn write_cells<'a>(
         let Some(at) = column_number(&known.letters) else {
             continue;
         };
-        if let Some(header) = known.field.strip_prefix(EXTRA) {
-            for (row, _, record) in places {
-                if let Some(text) = record.extra.get(header).filter(|text| !text.trim().is_empty()) {
-                    plan.cells.entry(*row).or_default().insert(at, kept_cell(text));
-                }
-            }
-            continue;
-        }
-        for ((row, number, _), cell) in places.iter().zip(cells.column(column, &records)) {
+        let printed = cells.column(column, &records);
+        plan.notes.extend(remarks::computed_column(
+            (table, sheet),
+            known,
+            &records,
+            &printed,
+        ));
+        for ((row, number, _), cell) in places.iter().zip(printed) {
             let cell = match (column.field.as_str(), number) {
                 ("ordinal", Some(value)) => AnnexCell::Number {
                     value: *value,
@@ -229,20 +237,6 @@ fn figures(table: &IssuedTable, cells: &RecordPrinter<'_>, places: &[Placed<'_>]
         })
     };
     cells.dates(&records).into_iter().filter_map(figure).collect()
-}
-
-/// A cell as it was kept: a number where the text is exactly one.
-fn kept_cell(text: &str) -> AnnexCell {
-    let text = text.trim();
-    let number = text
-        .parse::<f64>()
-        .ok()
-        .filter(|number| number.to_string() == text);
-    let decimals = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-    match (number, u8::try_from(decimals)) {
-        (Some(value), Ok(decimals)) if text.len() <= 15 => AnnexCell::Number { value, decimals },
-        _ => AnnexCell::text(text),
-    }
 }
 
 /// The runs of detail rows.
@@ -343,7 +337,7 @@ fn refuse_unnamed_parts(table: &IssuedTable, parts: &[RowRun]) -> Result<(), Fil
 fn distribute<'a>(
     form: &Form,
     parts: &mut [RowRun],
-    records: Vec<&'a Record>,
+    (records, text_of): (Vec<&'a Record>, &dyn Fn(&'a Record, &str) -> &'a str),
     left_out: &mut Vec<String>,
 ) -> Vec<Vec<&'a Record>> {
     let field = part_field(Some(form), form.record);
@@ -351,7 +345,7 @@ fn distribute<'a>(
     let mut split: Vec<Vec<&Record>> = vec![Vec::new(); parts.len()];
     let room = |part: &RowRun| usize::try_from(part.block.last - part.block.first + 1).unwrap_or(0);
     for record in records {
-        let value = name_key(record.text(&field));
+        let value = name_key(text_of(record, &field));
         let fits =
             |part: &RowRun| !is_divided || part.section.as_ref().is_some_and(|own| name_key(own) == value);
         let fitting = || {

@@ -30,6 +30,7 @@ use crate::model::Records;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Filled {
     /// Where it lies.
+    #[serde(serialize_with = "crate::output::path_as_text")]
     pub file: PathBuf,
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
@@ -124,6 +125,7 @@ fn fill(
         mut warnings,
     } = plan_file(&package, &planned_tables, (&strings, &styles), records, context)?;
     refuse::refuse_twice(&planned_tables, &plans)?;
+    refuse::refuse_filled(&plans)?;
     remarks::say_elsewhere(&plans, &mut warnings);
     let moves = plans.values().map(|plan| plan.shift.clone());
     let shifts = Shifts(moves.filter(Shift::moves).collect());

@@ -190,11 +190,28 @@ pub(super) fn refuse_twice(
                     above.sheet,
                     above.record.label()
                 );
-                return Err(FillError::unclear(&below.sheet, reason));
+                return Err(FillError::alike(&below.sheet, reason));
             }
         }
     }
     Ok(())
+}
+
+/// Refuses a file that is filled in already, with other figures than the ledger's: nothing would be written.
+pub(super) fn refuse_filled(plans: &BTreeMap<String, FillPlan>) -> Result<(), FillError> {
+    if plans.values().any(|plan| !plan.cells.is_empty()) {
+        return Ok(());
+    }
+    let filled = plans.iter().find(|(_, plan)| !plan.kept.is_empty());
+    filled.map_or(Ok(()), |(sheet, plan)| {
+        let cells = plan.kept.iter().take(5).map(String::as_str).collect::<Vec<_>>();
+        let reason = format!(
+            "表已经填好，{} 等 {} 格与台账不同，没有可以填写的空格；要更新请先清空这些格子",
+            cells.join("、"),
+            plan.kept.len()
+        );
+        Err(FillError::at(sheet, "", reason))
+    })
 }
 
 /// Cells whose text names a row by its number that has moved (见第12行): the text can't follow.

@@ -8,7 +8,10 @@ use super::package::reference::column_number;
 use super::package::sheet::SheetXml;
 use super::shift::Shift;
 use super::table::{IssuedColumn, IssuedRole, IssuedTable};
-use crate::model::{RecordId, cell_name, column_letters};
+use crate::export::annex::layout::AnnexCell;
+use crate::export::annex::planned_returns::unreported_names;
+use crate::forms::computed;
+use crate::model::{Period, Record, RecordId, RecordKind, Records, cell_name, column_letters, name_key};
 
 /// Rows that are kept as they are although they stand among the details, and columns in another unit.
 pub(super) fn say_kept_rows(table: &IssuedTable, plan: &FillPlan, warnings: &mut Vec<String>) {
@@ -128,4 +131,91 @@ pub(super) fn blank_totals(table: &IssuedTable, sheet: &SheetXml, shift: &Shift)
         .map(|(row, column)| cell_name(shift.row(row), column))
         .collect();
     (!blank.is_empty()).then(|| format!("的合计格 {} 没有公式，没有填写，请手工填合计", blank.join("、")))
+}
+
+/// Projects that have told nothing for the period of a monthly table.
+pub(super) fn unreported(table: &IssuedTable, records: &Records, period: Period) -> Option<String> {
+    let names = match table.record {
+        RecordKind::ProjectReturn => unreported_names(records, period),
+        _ => Vec::new(),
+    };
+    (!names.is_empty()).then(|| {
+        format!(
+            "有 {} 个在建项目没有{}的调度数，没有填入：{}",
+            names.len(),
+            period.label(),
+            some(&names)
+        )
+    })
+}
+
+/// Whether the detail rows leave a column free: one with formulas or texts of its own is the superior's.
+fn waits(table: &IssuedTable, sheet: &SheetXml, column: &IssuedColumn) -> bool {
+    let Some(at) = column_number(&column.letters) else {
+        return false;
+    };
+    let rows = table.rows.iter().filter(|row| row.role == IssuedRole::Blank);
+    let cells = rows.map(|row| sheet.cell(row.row, at));
+    let mut empty = cells.map(|cell| {
+        cell.is_none_or(|cell| cell.formula.is_none() && cell.value.is_none() && cell.inline.is_none())
+    });
+    empty
+        .next()
+        .is_some_and(|first| first && empty.all(|empty| empty))
+}
+
+/// Columns with records beside them that stay blank because the ledger has nothing for them.
+pub(super) fn open_columns(table: &IssuedTable, sheet: &SheetXml) -> Option<String> {
+    let waits = |column: &&IssuedColumn| waits(table, sheet, column);
+    let named = |column: &IssuedColumn| {
+        let header: String = column.header.split_whitespace().collect();
+        format!("{}（{header}）", column.letters)
+    };
+    let open: Vec<String> = table.open.iter().filter(waits).map(named).collect();
+    (!open.is_empty()).then(|| {
+        format!(
+            "{} 列台账里没有对应的内容，没有填写；需要时请手工填写，或在窗口里指定",
+            open.join("、")
+        )
+    })
+}
+
+/// How a computed column came about, and where it says something else than what was kept under its header.
+pub(super) fn computed_column(
+    (table, sheet): (&IssuedTable, &SheetXml),
+    column: &IssuedColumn,
+    records: &[&Record],
+    cells: &[AnnexCell],
+) -> Option<String> {
+    let known = computed().field(table.record, &column.field)?;
+    if !waits(table, sheet, column) {
+        return None;
+    }
+    let header: String = column.header.split_whitespace().collect();
+    let kept = |record: &Record| {
+        let same = record.extra.iter().find(|(name, _)| {
+            name_key(Record::split_extra_name(record.kind, name).1) == name_key(&column.header)
+        });
+        same.map(|(_, text)| text.trim().to_owned())
+    };
+    let differs = |(record, cell): (&&Record, &AnnexCell)| {
+        let (value, text) = (cell.number()?, kept(record)?);
+        let number = text.trim_end_matches(['%', '％']).parse::<f64>().ok()?;
+        // Kept as a share of 1 or of 100, rounded to whole or one decimal.
+        let is_same = [number, number * 100.0]
+            .iter()
+            .any(|kept| (kept - value).abs() <= 0.5);
+        (!is_same).then(|| format!("{}（原记 {text}，算得 {cell}）", record.title()))
+    };
+    let others: Vec<String> = records.iter().zip(cells).filter_map(differs).collect();
+    let more = if others.is_empty() {
+        String::new()
+    } else {
+        format!("；与原来记的不同：{}", some(&others))
+    };
+    Some(format!(
+        "{} 列“{header}”由台账算出（{}）{more}",
+        column.letters,
+        known.how()
+    ))
 }

@@ -8,9 +8,6 @@ use crate::model::{Period, RecordId, RecordKind};
 use super::package::reference::column_number;
 use crate::export::annex::value_source::PeriodRule;
 
-/// What the field of a column begins with that prints what a record keeps under a header without a meaning.
-pub const EXTRA: &str = "extra.";
-
 /// The table of one issued sheet.
 #[derive(Clone, Debug)]
 pub struct IssuedTable {
@@ -26,8 +23,12 @@ pub struct IssuedTable {
     pub header_bottom: u32,
     /// The columns to be filled.
     pub columns: Vec<IssuedColumn>,
+    /// The columns for which the ledger has nothing, and of which nobody said that they stay blank.
+    pub open: Vec<IssuedColumn>,
     /// The rows under the header that hold something.
     pub rows: Vec<IssuedRow>,
+    /// Which parts go on the sheet, where the user said so: values of [`super::part_field`], none for nothing at all.
+    pub part: Option<Vec<String>>,
     /// First and last detail row, where the user said so.
     pub details: Option<(u32, u32)>,
     /// The period the sheet speaks of.
@@ -38,6 +39,8 @@ pub struct IssuedTable {
     pub fixed: Vec<LabelText>,
     /// Whether the user confirmed this template.
     pub confirmed: bool,
+    /// Whether it is filled as a draft only, which its title says.
+    pub is_draft: bool,
 }
 
 impl IssuedTable {
@@ -68,7 +71,8 @@ impl IssuedTable {
 pub struct IssuedColumn {
     /// Its letters.
     pub letters: String,
-    /// Field of the dictionary, `ordinal`, `years`, `value:2025` or [`EXTRA`] and a header.
+    /// Field of the dictionary, `ordinal`, `years`, `value:2025`, one of `data/computed.toml`, or
+    /// [`EXTRA`](crate::forms::EXTRA) and a header.
     pub field: String,
     /// Header text.
     pub header: String,
@@ -80,13 +84,8 @@ impl IssuedColumn {
     /// The column as one of a form.
     pub fn as_form_column(&self) -> FormColumn {
         FormColumn {
-            field: self.field.clone(),
-            header: self.header.clone(),
-            group: String::new(),
             unit: self.unit.clone(),
-            width: 12.0,
-            decimals: None,
-            total: false,
+            ..FormColumn::new(&self.field, &self.header)
         }
     }
 }

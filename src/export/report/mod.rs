@@ -7,7 +7,7 @@ pub(super) mod charts;
 
 use std::path::Path;
 
-use crate::model::{Comparator, Comparison, Period, RecordId, rounded_to};
+use crate::model::{Comparator, Comparison, Period, RecordId, rounded_above_zero};
 
 use super::annex::{add_sheet, new_workbook};
 
@@ -103,15 +103,12 @@ pub fn table(report: &Report) -> SheetLayout {
     }
     SheetLayout {
         name: "指标进度".to_owned(),
-        annex_label: String::new(),
         title: report.title.clone(),
         filler: report.filler.clone(),
         columns: columns(),
         rows,
         notes: report.notes.clone(),
-        fonts: None,
-        paper: None,
-        facts: Vec::new(),
+        ..SheetLayout::default()
     }
 }
 
@@ -167,9 +164,9 @@ fn cells(line: &IndicatorLine, ordinal: usize) -> Vec<AnnexCell> {
     ]
 }
 
-/// At most two decimals: computed ratios have endless ones.
+/// At most two decimals: computed ratios have endless ones. What is not nothing is not printed as 0.
 fn number(value: f64) -> AnnexCell {
-    let value = rounded_to(value, 2);
+    let value = rounded_above_zero(value, 2);
     let decimals = value
         .to_string()
         .split_once('.')

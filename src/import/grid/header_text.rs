@@ -32,13 +32,15 @@ fn unknown_unit(text: &str) -> Option<String> {
 /// A header without its unit, and the unit.
 fn split_unit(text: &str) -> Option<(String, String)> {
     /// Units that end a header without any mark: 总投资万元. 元 or 人 alone end other words.
-    const AT_THE_END: [&str; 15] = [
+    const AT_THE_END: [&str; 17] = [
         "百万元",
         "千万元",
         "十万元",
         "万元",
         "亿元",
         "千元",
+        "仟元",
+        "萬元",
         "万人次",
         "万人",
         "百人",
@@ -57,13 +59,13 @@ fn split_unit(text: &str) -> Option<(String, String)> {
         let inside = bracket.split_once(')');
         if let Some((inside, behind)) = inside
             && !before.is_empty()
-            && is_whole(first_of(inside))
+            && let Some(unit) = unit_among(inside)
         {
-            return Some((format!("{before}{behind}"), unit_text(first_of(inside))));
+            return Some((format!("{before}{behind}"), unit_text(unit)));
         }
         rest = before;
     }
-    for mark in [':', '/'] {
+    for mark in [':', '/', ',', '-'] {
         if let Some((before, unit)) = text.rsplit_once(mark)
             && !before.is_empty()
             && is_whole(unit)
@@ -72,12 +74,39 @@ fn split_unit(text: &str) -> Option<(String, String)> {
             return Some((before.to_owned(), unit_text(unit)));
         }
     }
-    AT_THE_END.iter().find_map(|unit| {
-        let before = text.strip_suffix(unit)?;
-        let is_part = before.ends_with(['十', '百', '千', '每', '/', '-', '单']);
-        (!before.is_empty() && !is_part)
-            .then(|| (before.trim_end_matches('(').to_owned(), (*unit).to_owned()))
-    })
+    let at_the_end = |text: &str| {
+        AT_THE_END.iter().find_map(|unit| {
+            let before = text.strip_suffix(unit)?;
+            let is_part = before.ends_with(['十', '百', '千', '每', '/', '-', '单']);
+            (!before.is_empty() && !is_part)
+                .then(|| (before.trim_end_matches('(').to_owned(), (*unit).to_owned()))
+        })
+    };
+    // 总投资千元（估算）: the remark stays.
+    let before_remark = || {
+        let (before, inside) = last_bracket(text)?;
+        let (name, unit) = at_the_end(before)?;
+        Some((format!("{name}({inside})"), unit))
+    };
+    at_the_end(text)
+        .or_else(before_remark)
+        .or_else(|| yuan_behind_money(text))
+}
+
+/// 总投资 元: 元 alone ends other words, but none for money.
+fn yuan_behind_money(text: &str) -> Option<(String, String)> {
+    let before = text.strip_suffix(['元', '圆'])?;
+    let is_money = ["投资", "资金", "金额", "总额", "补助", "经费"]
+        .iter()
+        .any(|word| before.ends_with(word));
+    is_money.then(|| (before.to_owned(), "元".to_owned()))
+}
+
+/// The part of a bracket that is a unit: 估算，千元.
+fn unit_among(inside: &str) -> Option<&str> {
+    let inside = inside.strip_prefix("单位:").unwrap_or(inside);
+    let mut pieces = inside.split([',', '、', ';']);
+    pieces.find(|piece| MeasureUnit::parse(piece).is_some())
 }
 
 /// One way of writing brackets, half-width, without layout.
@@ -159,6 +188,11 @@ mod tests {
             ("总投资万元", "总投资", "万元"),
             ("总投资（人民币万元）", "总投资", "万元"),
             ("总投资（单位：亿元，含税）", "总投资", "亿元"),
+            ("总投资(估算，千元)", "总投资", "千元"),
+            ("总投资，千元", "总投资", "千元"),
+            ("总投资 元", "总投资", "元"),
+            ("总投资（仟元）", "总投资", "仟元"),
+            ("总投资千元（估算）", "总投资(估算)", "千元"),
             ("新增托位（个）①", "新增托位", "个"),
             ("常住人口（百人）", "常住人口", "百人"),
             ("建筑面积（万㎡）", "建筑面积", "万㎡"),

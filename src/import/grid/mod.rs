@@ -1,14 +1,15 @@
 //! A sheet as sparse cells with absolute positions, whatever file it came from.
 //!
 //! [`cells`] are the sorted lists behind it. [`number_format`] says what the format of a number means, [`shown_number`] the same
-//! from what a file shows, [`header_text`] what the text of a header says, [`unit`] what a unit is. A [`view`] shows the
-//! sheet as Excel does; [`wire`] is how it goes from one process to another.
+//! from what a file shows, [`header_text`] what the text of a header says, [`unit`] what a unit is, [`unit_line`] what a
+//! line says of units. A [`view`] shows the sheet as Excel does; [`wire`] is how it goes from one process to another.
 
 pub(crate) mod cells;
 pub(crate) mod header_text;
 pub(crate) mod number_format;
 mod shown_number;
 pub(crate) mod unit;
+pub(crate) mod unit_line;
 pub(crate) mod view;
 pub(crate) mod wire;
 

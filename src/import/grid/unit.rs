@@ -110,7 +110,7 @@ const LONGEST: usize = 7;
 impl MeasureUnit {
     /// The unit that a whole text is; the text of a bracket, with 单位: or without.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let text = half_width(&squeeze(text));
+        let text = usual_signs(&half_width(&squeeze(text)));
         let text = bare(&text);
         let of = |base, factor| Some(Self { base, factor });
         if OTHERS.contains(&text) {
@@ -125,7 +125,7 @@ impl MeasureUnit {
             let base = text.strip_prefix(multiple)?;
             let area = || AREAS.iter().find(|(area, _)| *area == base);
             match base {
-                "元" | "元人民币" => of(UnitBase::Yuan, *factor),
+                "元" | "元人民币" | "元整" => of(UnitBase::Yuan, *factor),
                 "" if !multiple.is_empty() => of(UnitBase::Bare, *factor),
                 _ if COUNTED.contains(&base) => of(UnitBase::Count, *factor),
                 _ => area().and_then(|(_, size)| of(UnitBase::Area, factor * size)),
@@ -134,7 +134,7 @@ impl MeasureUnit {
     }
 
     /// The unit at the beginning of a text that goes on with something else (万元2023年6月), and its length in bytes.
-    fn leading(text: &str) -> Option<(Self, usize)> {
+    pub(super) fn leading(text: &str) -> Option<(Self, usize)> {
         let ends = text.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST);
         let found = ends.filter_map(|end| Some((Self::parse(text.get(..end)?)?, end)));
         found
@@ -152,12 +152,34 @@ fn bare(text: &str) -> &str {
         .find_map(|word| text.strip_prefix(word))
         .unwrap_or(text);
     let text = text.trim_start_matches([':', '/']);
-    text.strip_prefix("人民币").unwrap_or(text)
+    let currency = ["人民币", "RMB", "rmb", "¥"];
+    let rest = currency.iter().find_map(|word| text.strip_prefix(word));
+    // 人民币 alone is 元.
+    match rest.map(|rest| rest.trim_start_matches([':', ',', '(']).trim_end_matches(')')) {
+        Some("") => "元",
+        Some(rest) => rest,
+        None => text,
+    }
+}
+
+/// One sign for each numeral and for 元, however it is written: 仟, 萬, 億, 圆.
+fn usual_signs(text: &str) -> String {
+    let usual = |c: char| match c {
+        '拾' => '十',
+        '佰' => '百',
+        '仟' => '千',
+        '萬' => '万',
+        '億' => '亿',
+        '圆' | '圓' => '元',
+        '￥' => '¥',
+        other => other,
+    };
+    text.chars().map(usual).collect()
 }
 
 /// Whether a text is meant as a unit, be it one that nobody here understands: 万美元, k, 千桶.
 pub(crate) fn is_meant_as_unit(text: &str) -> bool {
-    let text = half_width(&squeeze(text));
+    let text = usual_signs(&half_width(&squeeze(text)));
     let is_named = text.starts_with("单位:");
     let text = bare(&text);
     let length = text.chars().count();
@@ -167,41 +189,6 @@ pub(crate) fn is_meant_as_unit(text: &str) -> bool {
     let is_money = length <= 4 && text.ends_with(['元', '币', '镑']);
     let is_sign = matches!(text, "k" | "K" | "w" | "W" | "M" | "USD" | "RMB" | "$" | "€");
     length > 0 && length <= LONGEST && (is_named || is_money || is_sign || (multiplied && length <= 3))
-}
-
-/// What a 单位 line says: the units that it names, understood or not.
-pub(crate) fn units_of_line(line: &str) -> Vec<Result<MeasureUnit, String>> {
-    // 填报单位 is an office, not a unit.
-    const OFFICES: [&str; 22] = [
-        "填报", "填表", "报送", "责任", "牵头", "主管", "制表", "编制", "上报", "建设", "实施", "汇总",
-        "审核", "统计", "申报", "负责", "承办", "主办", "印发", "联系", "项目", "报告",
-    ];
-    let line = half_width(&squeeze(line));
-    let mut found = Vec::new();
-    for (at, word) in line.match_indices("单位:") {
-        let before = line.get(..at).unwrap_or_default();
-        if OFFICES.iter().any(|office| before.ends_with(office)) {
-            continue;
-        }
-        let stated = line.get(at + word.len()..).unwrap_or_default();
-        let end = stated.find([')', ';', ':', ' ']).unwrap_or(stated.len());
-        let mut is_first = true;
-        for piece in stated
-            .get(..end)
-            .unwrap_or_default()
-            .split([',', '、', '/', '和'])
-        {
-            match MeasureUnit::leading(piece) {
-                Some((unit, _)) => found.push(Ok(unit)),
-                // Behind the units of a line something else may follow.
-                None if is_meant_as_unit(piece) => found.push(Err(piece.to_owned())),
-                None if is_first => break,
-                None => {}
-            }
-            is_first = false;
-        }
-    }
-    found
 }
 
 #[cfg(test)]
@@ -229,6 +216,11 @@ mod tests {
             ("公顷", Some(1e4)),
             ("‰", Some(0.1)),
             ("万", Some(1e4)),
+            ("仟元", Some(1e3)),
+            ("萬圆", Some(1e4)),
+            ("RMB千元", Some(1e3)),
+            ("人民币：元", Some(1.0)),
+            ("¥万", Some(1e4)),
             ("万美元", None),
             ("千桶", None),
             ("核定", None),
@@ -236,27 +228,6 @@ mod tests {
             assert_eq!(factor(text), expected, "{text}");
         }
         assert!((factor("亩").unwrap() - 666.667).abs() < 0.001);
-    }
-
-    #[test]
-    fn a_line_names_its_units_and_an_office_is_none() {
-        let units = |line: &str| -> Vec<String> {
-            let said = |unit: Result<MeasureUnit, String>| match unit {
-                Ok(unit) => format!("{:?} {}", unit.base, unit.factor),
-                Err(text) => text,
-            };
-            units_of_line(line).into_iter().map(said).collect()
-        };
-        assert_eq!(units("填报单位：景洪市财政局  单位：千元"), ["Yuan 1000"]);
-        assert_eq!(
-            units("单位：万人、张、万元"),
-            ["Count 10000", "Count 1", "Yuan 10000"]
-        );
-        assert_eq!(units("（单位：百万元）"), ["Yuan 1000000"]);
-        assert_eq!(units("单位：万元2023年6月"), ["Yuan 10000"]);
-        assert_eq!(units("金额单位：万美元"), ["万美元"]);
-        assert!(units("责任单位：县元江局").is_empty());
-        assert!(units("单位：耿马县民政局").is_empty());
     }
 
     #[test]

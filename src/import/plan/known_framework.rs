@@ -16,15 +16,15 @@ pub struct KnownFramework {
 }
 
 impl KnownFramework {
-    /// How a choice is shown and typed: the id, with title and number for the reader.
+    /// How a choice is shown: area, title and number. What is typed is the id, which is none of the reader's.
     pub(crate) fn label(&self) -> String {
         let facts = &self.facts;
         let document = if facts.document.is_empty() || facts.document == facts.title {
-            String::new()
+            format!("{}—{}年", facts.baseline_year, facts.target_year)
         } else {
-            format!("，{}", facts.document)
+            facts.document.clone()
         };
-        format!("{}（{}{document}）", facts.id, facts.title)
+        format!("{}“{}”（{document}）", facts.area, facts.title)
     }
 
     /// How many of these names it has, and of those with a target how many have another one.

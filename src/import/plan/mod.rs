@@ -56,6 +56,9 @@ pub struct SheetPlan {
     pub header_rows: Vec<u32>,
     /// The period the sheet speaks of.
     pub period: Option<Period>,
+    /// How the sheet says so itself; then nobody else may say another.
+    #[serde(skip)]
+    pub stated_period: Option<String>,
     /// The plan (方案) of a table of indicators.
     #[serde(flatten)]
     pub of_plan: Option<Box<SheetFramework>>,

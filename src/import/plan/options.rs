@@ -31,6 +31,10 @@ pub struct Options {
     pub form: Option<String>,
     /// The period, instead of the one the sheet states.
     pub period: Option<Period>,
+    /// The same for one sheet.
+    pub periods: BTreeMap<String, Period>,
+    /// The township of the rows of a sheet that contradicts itself.
+    pub townships: BTreeMap<String, String>,
     /// What a blank cell means.
     pub blank: Blank,
     /// Cells the user retyped in the plan, by sheet and cell.
@@ -125,6 +129,11 @@ impl Options {
     /// What the rows of a sheet describe, when the user said so.
     pub(crate) fn kind_of(&self, sheet: &str) -> Option<RecordKind> {
         self.records.get(sheet).copied().or(self.record)
+    }
+
+    /// The period of a sheet that states none, when the user said so.
+    pub(crate) fn period_of(&self, sheet: &str) -> Option<Period> {
+        self.periods.get(sheet).copied().or(self.period)
     }
 
     /// The header's rows in a table below or beside another, of which only its own name speaks.

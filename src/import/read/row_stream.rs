@@ -147,6 +147,11 @@ impl RowReceiver {
         grid
     }
 
+    /// Whether rows are still to come.
+    pub(crate) const fn has_more(&self) -> bool {
+        self.more.is_some()
+    }
+
     /// Waits for all rows.
     pub(crate) fn finish(&mut self, file: &str) -> Result<(), ImportError> {
         self.at_least(usize::MAX, file)

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::forms::{FieldScope, dictionary};
+use crate::forms::FieldScope;
 use crate::model::{Period, RecordKind, name_key};
 
-use super::header::{ColumnValues, HeaderBlock, HeaderColumn};
+use super::header::{HeaderBlock, HeaderColumn};
 use super::meaning::HeaderTime;
 use super::roster::{is_roster, tell_roles};
 use super::spellings::{Spellings, is_generic};
@@ -26,15 +26,13 @@ pub(crate) struct Mapped {
     pub(crate) unit: Option<String>,
     /// When its figures are of, as far as the header says so.
     pub(crate) time: HeaderTime,
-    sure: f64,
+    pub(super) sure: f64,
 }
 
 /// How sure a header is whose words alone tell the field; the dictionary's spellings are surer.
 const MEANT: f64 = 0.9;
 /// How sure another spelling is than the standard name.
 const SYNONYM: f64 = 0.999;
-/// How sure a name is that only its place tells.
-const GUESSED: f64 = 0.3;
 
 /// All columns of a table.
 #[derive(Clone, Debug, Default)]
@@ -119,33 +117,6 @@ impl Mapping {
         self.mapped.extend(first.first().cloned());
         if first.len() > 1 {
             self.rivals.push(first);
-        }
-    }
-
-    /// Takes the first unknown column of texts for the name, when the others tell what the table is.
-    pub(super) fn guess_name(&mut self, kind: RecordKind, header: &HeaderBlock) {
-        let is_said = |mapped: &&Mapped| !matches!(mapped.target.field().id.as_str(), "ordinal" | "note");
-        let said = self.mapped.iter().filter(is_said);
-        let telling = said.clone().filter(|mapped| !is_generic(&mapped.header));
-        if self.required().is_some() || said.count() < 3 || telling.count() < 2 {
-            return;
-        }
-        let is_unknown = |column: u32| self.unknown.iter().any(|(unknown, _)| *unknown == column);
-        let mut columns = header.columns.iter();
-        let name = columns.find(|column| column.values == ColumnValues::Texts && is_unknown(column.column));
-        let field = dictionary().fields(kind).iter().find(|field| field.required);
-        if let (Some(name), Some(field)) = (name, field) {
-            self.unknown.retain(|(column, _)| *column != name.column);
-            self.mapped.push(Mapped {
-                column: name.column,
-                header: name.label(),
-                target: Target::Field(field),
-                unit: None,
-                time: HeaderTime::default(),
-                sure: GUESSED,
-            });
-            self.mapped.sort_by_key(|mapped| mapped.column);
-            self.guessed_name = Some(name.column);
         }
     }
 

@@ -2,16 +2,19 @@
 //!
 //! [`search`] tries every block of rows as a [`header`] and every kind of record as its meaning ([`mapping`]): by exact
 //! [`spellings`], then by the [`meaning`] of the words.
-//! [`settle`] decides, or asks, where columns are left open. [`foreign_tables`] are refused by their words; what is not
+//! [`settle`] decides, or asks, where columns are left open, [`lost_name`] where the name is; [`roster_lines`] makes a table of a
+//! roster without any header. [`foreign_tables`] are refused by their words; what is not
 //! taken says what comes [`closest`]. [`propose`] guesses at unknown columns, never applied without the user.
 
 pub(super) mod closest;
 pub(super) mod foreign_tables;
 pub(super) mod header;
+mod lost_name;
 pub(super) mod mapping;
 pub(super) mod meaning;
 pub(super) mod propose;
 mod roster;
+pub(super) mod roster_lines;
 mod search;
 pub(super) mod settle;
 mod spellings;

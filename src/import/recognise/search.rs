@@ -1,8 +1,9 @@
 //! The search for the header: every block of rows as a header, every kind of record as its meaning.
 
-use crate::model::RecordKind;
+use crate::model::{RecordKind, squeeze};
 
 use super::closest::closest_match;
+use super::foreign_tables::is_form_of_pairs;
 use super::header::{HeaderBlock, HeaderColumn, may_be_header};
 use super::mapping::Mapping;
 use super::spellings::Spellings;
@@ -99,6 +100,20 @@ impl<'s, 'a> HeaderSearch<'s, 'a> {
         }
     }
 
+    /// Whether a line above a header, and no other cell beside it, names the kind: 重大平台清单.
+    fn is_in_title(&self, kind: RecordKind, header: &HeaderBlock) -> bool {
+        // 项目 and 人口 stand in titles of all sorts.
+        let label = Some(kind.label()).filter(|label| label.chars().count() >= 4);
+        let Some(label) = label else { return false };
+        self.grid.rows.range(..header.top).any(|(_, cells)| {
+            let text = cells.values().next().map(|cell| squeeze(&cell.text()));
+            cells.len() == 1
+                && text.is_some_and(|text| {
+                    text.contains(label) && OF_TITLES.iter().any(|word| text.ends_with(word))
+                })
+        })
+    }
+
     fn try_kind(&mut self, kind: RecordKind, header: &HeaderBlock) {
         let mut mapping = Mapping::new(kind, header, &self.spellings);
         if self.frame.is_none() {
@@ -109,7 +124,10 @@ impl<'s, 'a> HeaderSearch<'s, 'a> {
         let labels = header.columns.iter().map(HeaderColumn::label);
         let is_accepted = self.known.memory.knows(kind, labels);
         let score = mapping.score();
-        if !(mapping.is_table() || is_wanted || is_accepted) {
+        let has_lost_name = self.frame.is_none()
+            && mapping.has_lost_name(self.is_in_title(kind, header))
+            && !is_form_of_pairs(self.grid);
+        if !(mapping.is_table() || is_wanted || is_accepted || has_lost_name) {
             let likeness = mapping.weight() * score;
             if likeness > self.closest.as_ref().map_or(0.0, |(best, _)| *best) {
                 let closest = closest_match(self.known.forms, kind, header, &mapping);
@@ -123,6 +141,9 @@ impl<'s, 'a> HeaderSearch<'s, 'a> {
         }
         if mapping.guessed_name.is_some() {
             rank -= 0.3;
+        }
+        if has_lost_name {
+            rank -= 0.6;
         }
         if is_accepted {
             rank += ACCEPTED;
@@ -140,6 +161,9 @@ impl<'s, 'a> HeaderSearch<'s, 'a> {
         }
     }
 }
+
+/// What a title of a kind is told from the name of a column by.
+const OF_TITLES: [&str; 4] = ["清单", "名单", "表", "情况"];
 
 /// Whether a block ends within names: cells that reach over its end, and more names below. A group's word may be known alone
 /// (总投资 above 自筹资金), and is not what the column holds.

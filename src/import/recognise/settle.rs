@@ -6,6 +6,7 @@ use crate::model::{Period, Problem, RecordKind, Severity, cell_name, column_lett
 
 use super::RecognisedTable;
 use super::header::ColumnValues;
+use super::lost_name::ask_for_name;
 use super::mapping::{Mapped, Target};
 use crate::import::grid::{CellValue, Grid, GridCell};
 use crate::import::plan::waiting::{Waiting, WaitingFor};
@@ -186,35 +187,6 @@ fn leave_out_other_times(
             ),
         });
     }
-}
-
-/// The name's header is not understood: it is proposed.
-fn ask_for_name(table: &RecognisedTable<'_>, open: &mut OpenColumns) {
-    let guessed = table.mapping.guessed_name;
-    let name = table
-        .mapping
-        .required()
-        .filter(|name| Some(name.column) == guessed);
-    let Some(name) = name else { return };
-    let field = name.target.field();
-    let column = column_letters(name.column);
-    let question = format!(
-        "像是“{}”表，但没有认出“{}”一列；{column} 列“{}”是不是",
-        table.kind.label(),
-        field.name,
-        name.header
-    );
-    open.problems.push(Problem {
-        cell: cell_name(table.header.bottom, name.column),
-        severity: Severity::Error,
-        code: "column.name-missing",
-        message: question.clone(),
-    });
-    open.waiting.push(Waiting {
-        what: WaitingFor::Column,
-        question,
-        choices: vec![format!("{column}={}", field.id)],
-    });
 }
 
 /// Headers of figures that are no measure.

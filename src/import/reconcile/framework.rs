@@ -165,9 +165,9 @@ fn new_plan(said: &FrameworkFacts, words: &SheetWords<'_>, known: &Known<'_>) ->
         }
     }
     let lacks = [
-        (facts.title.is_empty(), "题名（--title）"),
-        (facts.baseline_year == 0, "基期年（--baseline-year）"),
-        (facts.target_year == 0, "目标年（--target-year）"),
+        (facts.title.is_empty(), "题名"),
+        (facts.baseline_year == 0, "基期年"),
+        (facts.target_year == 0, "目标年"),
     ];
     let lacks: Vec<&str> = lacks
         .iter()
@@ -218,7 +218,7 @@ fn ask(words: &SheetWords<'_>, known: &Known<'_>, first: &[&str], why: &str) -> 
         waiting: Some(Waiting {
             what: WaitingFor::Framework,
             question: format!(
-                "{why}不能确定这张指标表（{}）属于哪个方案；请选定：新建方案（new），或{}",
+                "{why}不能确定这张指标表（{}）属于哪个方案；请选定：新建方案，或{}",
                 words.title(),
                 names.join("、")
             ),
@@ -248,10 +248,12 @@ impl<'a> SheetWords<'a> {
         let in_title = PERIODS
             .iter()
             .find(|(name, _)| lines.iter().any(|line| line.contains(name)));
-        let target_year = goals
-            .iter()
-            .copied()
-            .max()
+        // A target of a year on the way, or of another plan's end, is no sign against the period in the title.
+        let end_in_title = in_title
+            .map(|(_, year)| *year)
+            .filter(|year| !goals.contains(year));
+        let target_year = end_in_title
+            .or_else(|| goals.iter().copied().max())
             .or_else(|| in_title.map(|(_, year)| *year))
             .or_else(|| bare.filter(|year| *year >= 2025 && years.len() > 1).max());
         Self {

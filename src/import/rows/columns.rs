@@ -205,12 +205,15 @@ impl SheetColumns<'_> {
             _ => {}
         }
         let township = draft.text("township");
-        if township.is_empty() || self.townships.is_empty() || self.townships.find(township).is_some() {
-            return;
-        }
         let cell = draft.stated.iter().find(|stated| stated.field == "township");
-        let (row, column) = cell.map_or_else(|| draft.name_place(), |stated| stated.cell);
-        problems.push(Problem {
+        let cell = cell.map_or_else(|| draft.name_place(), |stated| stated.cell);
+        problems.extend(self.unknown_township(township, cell));
+    }
+
+    /// A township that the county does not have.
+    pub(crate) fn unknown_township(&self, township: &str, (row, column): CellPlace) -> Option<Problem> {
+        let is_known = || self.townships.is_empty() || self.townships.find(township).is_some();
+        (!township.is_empty() && !is_known()).then(|| Problem {
             cell: cell_name(row, column),
             severity: Severity::Verify,
             code: "place.unknown-township",
@@ -218,7 +221,7 @@ impl SheetColumns<'_> {
                 "{}没有“{township}”这个乡镇；已照原样保留，请核实名称",
                 self.known.county.short_name()
             ),
-        });
+        })
     }
 }
 

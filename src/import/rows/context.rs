@@ -6,11 +6,11 @@ use crate::model::{
     plain, squeeze,
 };
 
-use super::split_numeral;
+use super::title_number::split_numeral;
 use super::township::is_title;
 use super::value::StatedUnits;
 use crate::import::grid::cells::SparseRow;
-use crate::import::grid::unit::units_of_line;
+use crate::import::grid::unit_line::units_of_line;
 use crate::import::grid::{Grid, GridCell};
 use crate::import::recognise::RecognisedTable;
 use crate::import::recognise::mapping::Mapped;
@@ -107,6 +107,26 @@ pub(crate) fn unit_lines_below(grid: &Grid, header_bottom: u32) -> Vec<String> {
     above_figures.filter_map(unit_line).collect()
 }
 
+/// The name of the tab, and the lines below the rows, that name a unit: 项目（千元）; 注：金额单位为千元. They count where
+/// nothing above the table does. Of what stands below, only as far as rows are there, and not into another table.
+pub(crate) fn unit_lines_around(grid: &Grid, header_bottom: u32) -> Vec<String> {
+    let rows = grid.rows.range(header_bottom + 1..).map(|(_, row)| row);
+    let is_header = |row: &SparseRow| row.len() >= 3 && row.values().all(|cell| !cell.is_number());
+    let mut lines = Vec::new();
+    for row in rows.skip_while(|row| row.values().all(|cell| !cell.is_number())) {
+        if is_header(row) {
+            // What stands above it is said of the table that it begins.
+            lines.clear();
+            break;
+        }
+        if row.len() == 1 {
+            lines.extend(unit_line(row));
+        }
+    }
+    lines.push(grid.name.clone());
+    lines
+}
+
 /// The text of a row that names a unit.
 pub(crate) fn unit_line(row: &SparseRow) -> Option<String> {
     let mut texts = row.values().filter(|cell| !cell.is_number()).map(GridCell::text);
@@ -114,21 +134,23 @@ pub(crate) fn unit_line(row: &SparseRow) -> Option<String> {
     Some(line.into_owned())
 }
 
+/// What stands before a period.
+const PERIOD_LABELS: [&str; 8] = [
+    "统计期",
+    "填报期",
+    "数据时点",
+    "调度月份",
+    "报告期",
+    "统计时间",
+    "截至",
+    "填报月份",
+];
+
 /// The period that a sheet states: in a line that is about the period, in any line above the table, in the sheet's name.
 pub(crate) fn period(lines: &[String], sheet: &str) -> Option<Period> {
-    const LABELS: [&str; 8] = [
-        "统计期",
-        "填报期",
-        "数据时点",
-        "调度月份",
-        "报告期",
-        "统计时间",
-        "截至",
-        "填报月份",
-    ];
     let labelled = lines.iter().find_map(|line| {
         let line = plain(line);
-        let at = LABELS.iter().find_map(|label| line.find(label))?;
+        let at = PERIOD_LABELS.iter().find_map(|label| line.find(label))?;
         line.get(at..).and_then(Period::find)
     });
     // The date on which somebody signed is not what the figures are about.
@@ -138,6 +160,20 @@ pub(crate) fn period(lines: &[String], sheet: &str) -> Option<Period> {
     labelled
         .or_else(|| unsigned.rev().find_map(|line| Period::find(line)))
         .or_else(|| Period::find(sheet))
+}
+
+/// A period as the lines word it, 2022年末; else in usual words.
+pub(crate) fn period_in_words(lines: &[String], period: Period) -> String {
+    let words = lines.iter().find_map(|line| {
+        let (at, label) = PERIOD_LABELS
+            .iter()
+            .find_map(|label| Some((line.find(label)?, label)))?;
+        let behind = line.get(at + label.len()..)?.trim_start_matches([':', '：', ' ']);
+        let end = |c: char| c.is_whitespace() || matches!(c, ',' | '，' | ';' | '；' | ')' | '）');
+        let word = behind.split(end).next().unwrap_or_default();
+        (Period::find(word) == Some(period)).then(|| word.to_owned())
+    });
+    words.unwrap_or_else(|| period.label())
 }
 
 /// The sections that a kind of table may have: its form's, or those of another form of the same kind.
@@ -228,6 +264,10 @@ mod tests {
             "填报时间：2023年7月5日  统计期：2023年上半年".to_owned(),
         ];
         assert_eq!(period(&lines, "").unwrap().to_string(), "2023H1");
+        assert_eq!(period_in_words(&lines, Period::Half(2023, 1)), "2023年上半年");
+        let end_of_year = ["数据时点：2022年末   单位：百人".to_owned()];
+        assert_eq!(period_in_words(&end_of_year, Period::Year(2022)), "2022年末");
+        assert_eq!(period_in_words(&[], Period::Year(2022)), "2022年");
         assert_eq!(period(&[], "2023年6月").unwrap().to_string(), "2023-06");
         assert_eq!(period(&["填报时间：2023年7月".to_owned()], ""), None);
     }

@@ -7,9 +7,25 @@ use crate::model::{
 
 use super::draft::{Draft, Slot, StatedValue};
 use crate::import::grid::header_text::known_unit;
+use crate::import::plan::options::Known;
+use crate::import::recognise::RecognisedTable;
 
 /// The year that the documents of the 十四五 start from.
 const BASELINE_YEAR: i64 = 2020;
+
+/// The framework of the sheet's form, when the ledger follows it or the sheet names its issuer: a header alone does
+/// not say whose document it comes from.
+pub(crate) fn framework_of_form<'f>(
+    table: &RecognisedTable<'f>,
+    known: &Known<'_>,
+    words: &[&str],
+) -> Option<&'f String> {
+    let form = table.form.filter(|form| form.record == RecordKind::Indicator)?;
+    let framework = form.framework.as_ref()?;
+    let issuer = form.issuer.trim_end_matches(['县', '市', '州', '省']);
+    let named = || words.iter().any(|word| word.contains(issuer));
+    (known.frameworks.contains(framework) || named()).then_some(framework)
+}
 
 /// Splits the unit from the name and tells baselines from other values.
 pub(crate) fn complete(

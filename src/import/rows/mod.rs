@@ -9,11 +9,13 @@ pub(super) mod body;
 pub(super) mod columns;
 pub(super) mod context;
 pub(super) mod draft;
+mod header_again;
 pub(super) mod indicator;
 mod next_table;
 pub(super) mod outline;
 pub(super) mod row_roles;
 pub(super) mod row_words;
+mod title_number;
 pub(super) mod totals;
 pub(super) mod township;
 pub(super) mod value;
@@ -24,13 +26,14 @@ use crate::forms::FormSections;
 use crate::model::{County, RecordKind, TownshipIndex, name_key, parse_number, plain, squeeze};
 
 use super::grid::cells::SparseRow;
-use super::grid::header_text::without_unit;
-use super::grid::unit::units_of_line;
+use super::grid::unit_line::units_of_line;
 use super::grid::{CellValue, Grid, GridCell, Strike};
 use super::recognise::RecognisedTable;
 use context::section_value;
+use header_again::{MARKS, bare_header, is_column_numbers, is_same_header};
 use outline::TitleMark;
-use row_words::{is_example, is_instruction, is_note, is_remark, total_of};
+use row_words::{is_count_alone, is_example, is_instruction, is_note, is_remark, total_of};
+use title_number::split_numeral;
 use township::lies_in_township;
 use township::over_its_rows;
 
@@ -64,6 +67,8 @@ pub(super) enum RowKind {
     Empty,
     /// A name alone where the other rows have an ordinal.
     NameOnly,
+    /// Figures under one word where the other rows have an ordinal: a heading or a sum that nobody knows.
+    Unnumbered,
 }
 
 /// Tells rows apart.
@@ -151,6 +156,10 @@ impl<'a> RowClassifier<'a> {
         if let Some(total) = total(&first).or_else(|| total(&name)) {
             return total;
         }
+        let in_place_of_name = if name.is_empty() { &first } else { &name };
+        if !is_numbered && is_count_alone(in_place_of_name) {
+            return RowKind::Total;
+        }
         // A list without a name of its own in a row says 合计 in any column.
         if name.is_empty() && first.is_empty() {
             let mut texts = cells
@@ -166,8 +175,8 @@ impl<'a> RowClassifier<'a> {
         // 耿马镇 has the stem of 耿马县: only a county's ending makes a total.
         // Its name is often merged over the ordinals.
         let whole = if name.is_empty() { &first } else { &name };
-        let is_population = self.table.kind == RecordKind::Population;
-        if is_population && whole.ends_with(['县', '市', '区']) && self.county.is_named(whole) {
+        let may_be_county = self.has_townships || self.table.kind == RecordKind::Population;
+        if may_be_county && is_county(whole, self.county) {
             return RowKind::Total;
         }
         if self.has_townships {
@@ -306,94 +315,8 @@ impl<'a> RowClassifier<'a> {
     }
 }
 
-const fn is_numeral(c: char) -> bool {
-    matches!(
-        c,
-        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
-    )
-}
-
-/// The number of a text that begins with 一、 or （一） or is such a number alone; and what follows.
-fn split_numeral(text: &str) -> Option<(TitleMark, &str)> {
-    let inner = text.strip_prefix('(').unwrap_or(text);
-    let behind = inner.trim_start_matches(is_numeral);
-    let numeral = inner.strip_suffix(behind).filter(|numeral| !numeral.is_empty())?;
-    let in_brackets = inner.len() < text.len();
-    let mark = TitleMark {
-        rank: if in_brackets { 2 } else { 1 },
-        is_first: numeral == "一",
-    };
-    let behind = if in_brackets {
-        behind.strip_prefix(')')?
-    } else {
-        behind
-    };
-    // Half-width text: ， and ． are already , and .
-    let points = ['、', ',', '.', ':'];
-    match behind {
-        "" => Some((mark, "")),
-        _ if in_brackets => Some((mark, behind.trim_start_matches(points))),
-        _ => Some((mark, behind.strip_prefix(points)?)),
-    }
-}
-
-/// Whether two header texts name the same column; brackets, stars and units may be written otherwise.
-fn is_same_header(left: &str, right: &str) -> bool {
-    bare_header(left) == bare_header(right)
-}
-
-fn bare_header(text: &str) -> String {
-    without_unit(plain(text).trim_matches(MARKS))
-}
-
-/// Marks of a required column.
-const MARKS: [char; 3] = ['*', '★', '☆'];
-
-/// The row 1, 2, 3 … that counts the columns under a header.
-fn is_column_numbers(cells: &SparseRow) -> bool {
-    /// Bytes of （ １２ ）, and a little more.
-    const LONGEST: usize = 16;
-    if cells.values().any(|cell| cell.text_len() > LONGEST) {
-        return false;
-    }
-    let mut count = 0i64;
-    // How far the numbers lag behind the columns; letters (甲, 乙, A, B) may stand before the first.
-    let mut lag = None;
-    for cell in cells.values() {
-        count += 1;
-        let text = plain(&cell.text());
-        let text = text.trim_matches(['(', ')', '[', ']']);
-        if lag.is_none()
-            && matches!(
-                text,
-                "甲" | "乙" | "丙" | "丁" | "戊" | "A" | "B" | "C" | "D" | "E"
-            )
-        {
-            continue;
-        }
-        let Ok(number) = text.parse::<i64>() else {
-            return false;
-        };
-        let behind = count - number;
-        if !(0..=5).contains(&behind) || lag.is_some_and(|lag| lag != behind) {
-            return false;
-        }
-        lag = Some(behind);
-    }
-    count >= 3 && lag.is_some()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn chinese_numbers_open_sections() {
-        let mark = |rank, is_first| TitleMark { rank, is_first };
-        assert_eq!(split_numeral("一、养老"), Some((mark(1, true), "养老")));
-        assert_eq!(split_numeral("(二)托育"), Some((mark(2, false), "托育")));
-        assert_eq!(split_numeral("十一"), Some((mark(1, false), "")));
-        assert_eq!(split_numeral("一心敬老院"), None);
-        assert_eq!(split_numeral("(一"), None);
-    }
+/// 耿马县, 耿马自治县（3家）: the county itself, not 耿马镇 with the same stem.
+fn is_county(text: &str, county: &County) -> bool {
+    let bare = text.split('(').next().unwrap_or(text).trim_end_matches(':');
+    bare.ends_with(['县', '市', '区']) && county.is_named(bare)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::{Period, TownshipIndex, is_absent, name_key, parse_number, plain, squeeze};
 
 use super::context::line_of;
-use super::is_same_header;
+use super::header_again::is_same_header;
 use super::row_words::{is_note, total_of};
 use super::township::{is_title, named_alone};
 use super::value::StatedUnits;

@@ -27,7 +27,7 @@ pub(crate) fn role_of(
         }
         RowKind::Township(name) => RowRole::Section(name.clone()),
         RowKind::Total | RowKind::Subtotal => RowRole::Total,
-        RowKind::Other | RowKind::Example | RowKind::Struck => RowRole::Fixed,
+        RowKind::Other | RowKind::Example | RowKind::Struck | RowKind::Unnumbered => RowRole::Fixed,
     };
     RowWithRole { row, role, name }
 }

@@ -1,6 +1,7 @@
 //! Words that make a row no record: totals, notes and signatures, examples, instructions for filling in.
 
 use super::RowKind;
+use super::title_number::is_numeral;
 use crate::import::grid::cells::SparseRow;
 use crate::model::{County, parse_number, plain};
 
@@ -32,11 +33,32 @@ const WHOLES: [&str; 22] = [
     "床位",
 ];
 /// Whole labels of rows that sum all others.
-const TOTALS: [&str; 11] = [
-    "计", "总数", "总和", "全县", "全市", "全区", "全州", "全省", "合", "共", "总",
+const TOTALS: [&str; 22] = [
+    "计",
+    "总数",
+    "总和",
+    "全县",
+    "全市",
+    "全区",
+    "全州",
+    "全省",
+    "合",
+    "共",
+    "总",
+    "大计",
+    "总体",
+    "全部",
+    "全县情况",
+    "全市情况",
+    "合計",
+    "總計",
+    "TOTAL",
+    "SUM",
+    "∑",
+    "Σ",
 ];
 /// What a page or a column says of itself: it sums nothing that could be checked.
-const OF_PAGE: [&str; 14] = [
+const OF_PAGE: [&str; 28] = [
     "转下页",
     "过次页",
     "接下页",
@@ -51,6 +73,20 @@ const OF_PAGE: [&str; 14] = [
     "均值",
     "占比",
     "比重",
+    "增减",
+    "增长",
+    "增幅",
+    "增长率",
+    "同比",
+    "同比增长",
+    "环比",
+    "上年同期",
+    "去年同期",
+    "上期",
+    "中位数",
+    "最大值",
+    "最小值",
+    "差额",
 ];
 const LONGEST_LABEL: usize = 24;
 
@@ -58,8 +94,11 @@ const LONGEST_LABEL: usize = 24;
 pub(super) fn total_of(text: &str, county: Option<&County>) -> Option<RowKind> {
     let text = text
         .trim_end_matches([':', '：', '.', '。'])
-        .trim_start_matches(|c| super::is_numeral(c) || matches!(c, '、' | '(' | ')' | '#'));
+        .trim_start_matches(|c| is_numeral(c) || matches!(c, '、' | '(' | ')' | '#'));
     let bare = text.split('(').next().unwrap_or(text);
+    if let Some(total) = of_count(bare, county) {
+        return Some(total);
+    }
     let bare = without_count(bare);
     if bare.is_empty() || bare.chars().count() > LONGEST_LABEL {
         return None;
@@ -70,7 +109,7 @@ pub(super) fn total_of(text: &str, county: Option<&County>) -> Option<RowKind> {
     if bare.ends_with("小计") || bare.ends_with("小计数") {
         return Some(RowKind::Subtotal);
     }
-    if TOTALS.contains(&bare) {
+    if TOTALS.contains(&bare.to_uppercase().as_str()) {
         return Some(RowKind::Total);
     }
     let summed = SUMS.iter().find_map(|sum| bare.strip_suffix(sum))?;
@@ -85,28 +124,66 @@ pub(super) fn total_of(text: &str, county: Option<&County>) -> Option<RowKind> {
     })
 }
 
+/// Behind a count.
+const COUNTERS: [&str; 13] = [
+    "个项目",
+    "家机构",
+    "所机构",
+    "家",
+    "个",
+    "所",
+    "项",
+    "处",
+    "张",
+    "人",
+    "户",
+    "万元",
+    "元",
+];
+
+/// 共12家, 全县共12家, 12家合计: a count with a word that sums.
+fn of_count(text: &str, county: Option<&County>) -> Option<RowKind> {
+    let unsummed = SUMS.iter().find_map(|sum| text.strip_suffix(sum));
+    let before = before_count(unsummed.unwrap_or(text))?;
+    let said = ["合计", "总计", "共计", "总共", "共有", "共"];
+    let (summed, is_said) = match said.iter().find_map(|word| before.strip_suffix(word)) {
+        Some(summed) => (summed, true),
+        None if before == "计" => ("", true),
+        None => (before, unsummed.is_some()),
+    };
+    let is_whole = WHOLES.contains(&summed) || county.is_some_and(|county| county.is_named(summed));
+    match (is_said, is_whole) {
+        (true, true) => Some(RowKind::Total),
+        // 耿马镇共3家 sums a part; 养老院3个 may be anything.
+        (true, false) => Some(RowKind::Subtotal),
+        (false, true) if !summed.is_empty() => Some(RowKind::Total),
+        (false, _) => None,
+    }
+}
+
+/// 12家 and nothing else, where a name is wanted.
+pub(super) fn is_count_alone(text: &str) -> bool {
+    const OF_RECORDS: [&str; 5] = ["个项目", "家机构", "所机构", "家", "所"];
+    let is_counted = OF_RECORDS.iter().any(|counter| text.ends_with(counter));
+    is_counted && text.starts_with(|c: char| c.is_ascii_digit()) && before_count(text) == Some("")
+}
+
+/// What stands before a number with a counter; nothing when there is no number.
+fn before_count(text: &str) -> Option<&str> {
+    let is_digit = |c: char| c.is_ascii_digit() || is_numeral(c) || c == '百' || c == '千';
+    let number = COUNTERS.iter().find_map(|counter| text.strip_suffix(counter))?;
+    let before = number.trim_end_matches(is_digit);
+    (before.len() < number.len()).then_some(before)
+}
+
 /// 合计12家, 合计共12个项目 without the count behind.
 fn without_count(text: &str) -> &str {
-    let counters = [
-        "个项目",
-        "家",
-        "个",
-        "所",
-        "项",
-        "处",
-        "张",
-        "人",
-        "户",
-        "万元",
-        "元",
-        "",
-    ];
     let without = |counter: &&str| {
         let number = text.strip_suffix(*counter)?;
         let label = number.trim_end_matches(|c: char| c.is_ascii_digit());
         (label.len() < number.len()).then(|| label.trim_end_matches(['共', ':']))
     };
-    let label = counters.iter().find_map(without);
+    let label = COUNTERS.iter().chain(&[""]).find_map(without);
     label.filter(|label| !label.is_empty()).unwrap_or(text)
 }
 
@@ -199,7 +276,7 @@ pub(super) fn is_example(first: &str, name: &str) -> bool {
         "例:", "示例:", "样例:", "举例:", "例如:", "(例)", "(示例)", "(样例)",
     ];
     let bare = first.trim_matches(['(', ')', '[', ']', '【', '】', ':']);
-    let bare = bare.trim_end_matches(|c: char| c.is_ascii_digit() || super::is_numeral(c));
+    let bare = bare.trim_end_matches(|c: char| c.is_ascii_digit() || is_numeral(c));
     let is_marked = |text: &str| {
         BEFORE.iter().any(|word| text.starts_with(word)) || text.ends_with("(示例)") || text.ends_with("(例)")
     };
@@ -290,6 +367,12 @@ mod tests {
             "临沧市合计",
             "耿马傣族佤族自治县合计",
             "项目合计",
+            "共12家",
+            "共三家",
+            "3家机构合计",
+            "全县共12家",
+            "以上共3家",
+            "total",
         ] {
             assert_eq!(total_of(text, None), Some(RowKind::Total), "{text}");
         }
@@ -300,14 +383,35 @@ mod tests {
             "耿马镇合计",
             "养老服务合计(3个)",
             "小计2个",
+            "耿马镇共3家",
         ] {
             assert_eq!(total_of(text, None), Some(RowKind::Subtotal), "{text}");
         }
-        for text in ["转下页", "平均", "其中:公办", "本页小计"] {
+        for text in ["转下页", "平均", "其中:公办", "本页小计", "上年同期"] {
             assert_eq!(total_of(text, None), Some(RowKind::Other), "{text}");
         }
-        for text in ["合计镇敬老院", "累计镇12号", "会计之家", "设计", "12", ""] {
+        for text in [
+            "合计镇敬老院",
+            "累计镇12号",
+            "会计之家",
+            "设计",
+            "12",
+            "",
+            "托位设计3个",
+            "一家",
+            "十里铺一所",
+        ] {
             assert_eq!(total_of(text, None), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_count_alone_is_no_name() {
+        for text in ["12家", "3家机构", "5个项目", "2所"] {
+            assert!(is_count_alone(text), "{text}");
+        }
+        for text in ["18831万元", "12", "三家", "12号家园", "30张"] {
+            assert!(!is_count_alone(text), "{text}");
         }
     }
 

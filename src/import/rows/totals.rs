@@ -175,6 +175,25 @@ impl<'a> SheetTotals<'a> {
         self.parts.push((printed, sum));
     }
 
+    /// Whether the figures of a row, two at least that are not 0, are the sums of all records above it.
+    pub(crate) fn are_sums(&self, cells: &SparseRow) -> bool {
+        let figures = self
+            .columns
+            .iter()
+            .zip(&self.all.sums)
+            .filter_map(|((mapped, unit), sum)| {
+                let cell = cells.get(mapped.column)?;
+                let value = read(cell, mapped.target.field(), &mapped.header, *unit).value?;
+                Some((in_sheet_unit(&value, *unit), *sum))
+            });
+        let mut count = 0usize;
+        let are_equal = figures.into_iter().all(|(figure, sum)| {
+            count += usize::from(figure != 0.0);
+            (figure - with_15_digits(sum)).abs() < 1e-6
+        });
+        self.all.rows >= 2 && count >= 2 && are_equal
+    }
+
     /// 合计.
     pub(crate) fn total(&mut self, row: u32, cells: &SparseRow) {
         self.wholes.push(self.printed(row, cells));

@@ -4,7 +4,8 @@ use crate::forms::dictionary;
 use crate::model::{Problem, RecordKind, Severity, TownshipIndex, Value, parse_number, plain};
 
 use super::draft::Draft;
-use super::{is_note, split_numeral};
+use super::row_words::is_note;
+use super::title_number::split_numeral;
 use crate::import::grid::cells::SparseRow;
 use crate::import::grid::{CellPlace, CellValue, GridCell};
 
@@ -49,16 +50,21 @@ pub(crate) fn lies_in_township(kind: RecordKind) -> bool {
 }
 
 impl TableTownship {
-    /// What the lines above a table and its tab say. When they contradict each other, nobody is believed.
+    /// What the lines above a table and its tab say. When they contradict each other, nobody is believed but the user.
     pub(crate) fn of_table(
         kind: RecordKind,
         tab: &str,
         lines: &[String],
         townships: &TownshipIndex<'_>,
+        chosen: Option<&String>,
         problems: &mut Vec<Problem>,
     ) -> Self {
         let mut table = Self::default();
         if !lies_in_township(kind) {
+            return table;
+        }
+        if chosen.is_some() {
+            table.of_table = chosen.cloned();
             return table;
         }
         let name = |text: &str| townships.find(text).map(|township| township.name.clone());
@@ -94,6 +100,31 @@ impl TableTownship {
         rank
     }
 
+    /// Takes 耿马镇小计 above its rows.
+    pub(crate) fn open_with_sum(
+        &mut self,
+        cells: &SparseRow,
+        cell: CellPlace,
+        is_within_section: bool,
+        townships: &TownshipIndex<'_>,
+    ) {
+        let mut texts = cells.values().filter(|cell| !cell.is_number());
+        let name = texts.find_map(|cell| {
+            let text = plain(&cell.text());
+            let sums = ["小计", "合计", "汇总"];
+            let bare = sums.iter().find_map(|sum| text.split_once(sum))?.0;
+            named_alone(bare, townships)
+        });
+        if let Some(name) = name {
+            self.open(&name, cell, is_within_section);
+        }
+    }
+
+    /// A row that nobody understands ends the township above it; whether there was one.
+    pub(crate) fn lose(&mut self) -> bool {
+        self.of_section.take().is_some()
+    }
+
     /// A section of a rank ends the township that stands inside it.
     pub(crate) fn close_at(&mut self, rank: u8) {
         if self.of_section.as_ref().is_some_and(|open| open.rank >= rank) {
@@ -125,7 +156,7 @@ pub(crate) fn over_its_rows(
     townships: &TownshipIndex<'_>,
 ) -> Option<String> {
     // Most names end otherwise, which is seen at once.
-    if !text.ends_with(['镇', '乡', '道', ')', ':', '处']) {
+    if !text.ends_with(['镇', '乡', '道', ')', ':', '处', '场', '府', '会']) {
         return None;
     }
     let is_figure = |cell: &GridCell| {
@@ -138,18 +169,29 @@ pub(crate) fn over_its_rows(
     is_alone.then(|| named_alone(behind_numeral, townships)).flatten()
 }
 
-/// The township that a row of its own names: 耿马镇, 耿马镇（3家）, 孟定镇：.
+/// The township that a row of its own names: 耿马镇, 耿马镇（3家）, 孟定镇：, 孟定农场管委会. A farm is one also where the list
+/// of townships does not have it.
 pub(crate) fn named_alone(text: &str, townships: &TownshipIndex<'_>) -> Option<String> {
+    const OFFICES: [&str; 6] = [
+        "人民政府",
+        "政府",
+        "社区管理委员会",
+        "管理委员会",
+        "管委会",
+        "办事处",
+    ];
     let text = plain(text);
     let bare = text.split(['(', ':']).next().unwrap_or(&text);
-    if let Some(township) = townships.named(bare) {
+    let of_office = OFFICES.iter().find_map(|office| bare.strip_suffix(office));
+    let mut names = [Some(bare), of_office].into_iter().flatten();
+    if let Some(township) = names.find_map(|name| townships.named(name)) {
         return Some(township.name.clone());
     }
-    let is_like_one = ["镇", "乡", "街道", "街道办事处"]
-        .iter()
-        .any(|end| bare.ends_with(end));
-    let is_short = (2..=12).contains(&bare.chars().count());
-    (townships.is_empty() && is_like_one && is_short).then(|| bare.to_owned())
+    let name = of_office.unwrap_or(bare);
+    let ends = |words: &[&str]| words.iter().any(|end| name.ends_with(end));
+    let is_farm = ends(&["农场", "林场", "茶场"]);
+    let is_like_one = is_farm || townships.is_empty() && ends(&["镇", "乡", "街道"]);
+    (is_like_one && (2..=12).contains(&name.chars().count())).then(|| name.to_owned())
 }
 
 /// What stands behind 填报单位：.
@@ -199,8 +241,8 @@ mod tests {
         let lines: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
         let mut problems = Vec::new();
         let townships = TownshipIndex::of(&county);
-        let table =
-            TableTownship::of_table(RecordKind::ElderFacility, tab, &lines, &townships, &mut problems);
+        let kind = RecordKind::ElderFacility;
+        let table = TableTownship::of_table(kind, tab, &lines, &townships, None, &mut problems);
         (table.of_table, problems.len())
     }
 
@@ -224,7 +266,10 @@ mod tests {
         let named = |text: &str| named_alone(text, &townships);
         assert_eq!(named("耿马镇（3家）").as_deref(), Some("耿马镇"));
         assert_eq!(named("孟定镇：").as_deref(), Some("孟定镇"));
+        assert_eq!(named("孟定镇人民政府").as_deref(), Some("孟定镇"));
+        assert_eq!(named("勐撒农场管委会").as_deref(), Some("勐撒农场"));
         assert_eq!(named("耿马镇敬老院"), None);
+        assert_eq!(named("河外镇"), None);
         assert_eq!(
             named_alone("江北街道", &TownshipIndex::default()).as_deref(),
             Some("江北街道")

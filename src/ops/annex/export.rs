@@ -7,10 +7,11 @@ use crate::error::{Error, Result};
 use crate::export;
 use crate::export::{Context, Exported, Layout, Look, Missing, PeriodRule, Preview, ReporterInfo};
 use crate::forms::{Form, Forms};
-use crate::model::{IndicatorFigures, Period, Record, RecordKind, Records};
+use crate::model::{IndicatorFigures, Period, Record, RecordKind, Records, Value};
 
 use super::hand_over::AnnexOptions;
 use crate::ops::Session;
+use crate::ops::audit::gate;
 use crate::ops::figures::condition::Conditions;
 use crate::ops::ledger::periods::current_period;
 
@@ -35,17 +36,18 @@ impl Session {
         self.lay_out(form, &self.records()?, period, &self.reporter_info()?)
     }
 
-    /// The pages of an annex as they will come out of the printer, and what it lacks.
+    /// The pages of an annex as they will come out of the printer, and what it lacks; the form may be one that is being
+    /// edited.
     ///
     /// # Errors
-    /// As [`Self::layout`].
+    /// The ledger can't be read.
     pub fn preview(
         &self,
-        form: &str,
+        form: &Form,
         period: Option<Period>,
         options: &AnnexOptions,
     ) -> Result<AnnexPreview> {
-        let form = options.labelled(named(&self.forms, form)?);
+        let form = options.applied(form);
         let records = self.records()?;
         let period = annex_period(&form, &records, period);
         let layout = self.lay_out(&form, &records, period, &self.reporter_info()?)?;
@@ -81,6 +83,7 @@ impl Session {
             .or_else(|| period_of(form, records))
             .unwrap_or_else(|| current_period(records));
         let form = self.of_current_plan(form).in_year(period.year());
+        let records = &self.with_wanted_figures(&form, records, period);
         let indicators = if form.record == RecordKind::Indicator {
             let wanted = export::indicator_periods(&form.columns, Some(period));
             self.period_figures_of(records, &wanted, period)
@@ -97,6 +100,43 @@ impl Session {
         export::layout(&form, records, &context)
     }
 
+    /// 基础数据 is a list to fill in: what the plans need and the ledger lacks stands there without a number.
+    fn with_wanted_figures<'r>(&self, form: &Form, records: &'r Records, period: Period) -> Cow<'r, Records> {
+        if form.record != RecordKind::BaseFigure {
+            return Cow::Borrowed(records);
+        }
+        let all = records.of(RecordKind::BaseFigure);
+        let own: Vec<&Record> = all
+            .iter()
+            .filter(|record| record.period == Some(period))
+            .collect();
+        let mut rows: Vec<Record> = Vec::new();
+        for line in self.basis(records, Some(period)).base_lines() {
+            let item = self.frameworks.item(&line.name);
+            let is_it = |record: &&&Record| {
+                let name = record.text("name");
+                name == line.name || item.is_some_and(|item| item.is_named(name))
+            };
+            rows.push(match own.iter().find(is_it) {
+                Some(record) => (*record).clone(),
+                None => Record {
+                    period: Some(period),
+                    ..Record::new(RecordKind::BaseFigure)
+                        .with("name", Value::Text(line.name))
+                        .with("unit", Value::Text(line.unit))
+                },
+            });
+        }
+        let missed = own
+            .iter()
+            .filter(|record| rows.iter().all(|row| row.id != record.id));
+        let missed: Vec<Record> = missed.map(|record| (*record).clone()).collect();
+        rows.extend(missed);
+        let mut records = records.clone();
+        records.put(RecordKind::BaseFigure, rows);
+        Cow::Owned(records)
+    }
+
     /// The yearly form of indicators for the county's current plan, when that has no form of its own: its title and the
     /// years in the headers are those of the plan.
     fn of_current_plan(&self, form: &Form) -> Form {
@@ -111,6 +151,7 @@ impl Session {
         let mut form = form.clone();
         form.framework = Some(plan.id.clone());
         form.title.clone_from(&plan.title);
+        form.heading.clear();
         for column in &mut form.columns {
             let year = match column.field.as_str() {
                 "baseline" => plan.baseline_year,
@@ -135,7 +176,7 @@ impl Session {
         conditions: &[String],
         out: &Path,
     ) -> Result<Exported> {
-        self.export_book(&[form.to_owned()], period, conditions, Look::default(), out)
+        self.export_book(&AnnexOptions::of(&[form.to_owned()]), period, conditions, out)
     }
 
     /// Writes annexes as one workbook, a tab or more each.
@@ -144,27 +185,33 @@ impl Session {
     /// As [`Self::export_where`].
     pub fn export_book(
         &self,
-        forms: &[String],
+        options: &AnnexOptions,
         period: Option<Period>,
         conditions: &[String],
-        look: Look,
         out: &Path,
     ) -> Result<Exported> {
+        let findings = self.findings_of_forms(&options.forms, period)?;
+        let told = gate::pass(&findings, options.is_draft)?;
         let all = self.records()?;
         let reporter = self.reporter_info()?;
         let mut layouts = Vec::new();
-        for id in forms {
-            let form = named(&self.forms, id)?;
+        for id in &options.forms {
+            let form = &options.applied(named(&self.forms, id)?);
             let mut records = Cow::Borrowed(&all);
             if !conditions.is_empty() {
-                let conditions = Conditions::parse(form.record, conditions)?;
+                let conditions = Conditions::parse(form.record, conditions, all.of(form.record))?;
                 let mut chosen = all.of(form.record).to_vec();
                 chosen.retain(|record| conditions.hold(record, period));
                 records.to_mut().put(form.record, chosen);
             }
             layouts.push(self.lay_out(form, &records, period, &reporter)?);
         }
-        export_layouts(&layouts, look, out)
+        if options.is_draft {
+            gate::mark_draft(&mut layouts);
+        }
+        let mut exported = export_layouts(&layouts, options.look, out)?;
+        exported.warnings.extend(told);
+        Ok(exported)
     }
 
     /// The blank cells of an annex, before it is handed in.

@@ -1,13 +1,15 @@
 //! 新表样: a form made from the header of an issued xlsx, kept in the ledger.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::export::fill::{FillError, Frame, frame};
-use crate::forms::{Form, FormColumn};
+use crate::forms::{EXTRA, Form, FormColumn, computed};
 use crate::import;
 use crate::import::{MappedColumn, Options, Plan, RowRole, SheetPlan};
-use crate::model::{Period, Progress};
+use crate::model::{Period, Progress, RecordKind};
 
 use super::forms::text_of;
 use crate::ops::Session;
@@ -17,7 +19,7 @@ use crate::ops::Session;
 pub struct NewForm {
     /// The form; its TOML may be edited before it is kept.
     pub form: Form,
-    /// Headers that no field of the dictionary has: the form does without them.
+    /// Headers that no field of the dictionary has: the form prints what imports keep under them.
     pub unknown: Vec<String>,
 }
 
@@ -114,15 +116,15 @@ impl Session {
             other => other?,
         };
         let like = sheet.form.as_ref().and_then(|id| self.forms.get(id));
-        let width = |column: &MappedColumn| frame.widths.get(&column.column).copied().unwrap_or(10.0);
+        let width = |letters: &str| frame.widths.get(letters).copied().unwrap_or(10.0);
         let title = if frame.title.is_empty() {
             &sheet.name
         } else {
             &frame.title
         };
-        let columns = sheet.columns.iter();
-        let columns = columns.map(|known| column(known, width(known), sheet)).collect();
+        let (title, heading) = timeless_title(title, sheet.period, record);
         let form = Form {
+            heading,
             issuer: self.county.short_name(),
             annex_label: frame.label.clone(),
             filler_line: filler_line(&frame.filler, sheet.period),
@@ -135,7 +137,7 @@ impl Session {
                 String::new()
             },
             order: like.map(|form| form.order.clone()).unwrap_or_default(),
-            ..Form::new(id, title, record, columns)
+            ..Form::new(id, &title, record, columns(sheet, record, &width))
         };
         let unknown = sheet.unknown_columns.iter();
         let unknown = unknown.map(|column| column.header.clone()).collect();
@@ -176,26 +178,129 @@ fn filler_line(issued: &str, period: Option<Period>) -> String {
     line
 }
 
+/// All columns from left to right; one without a meaning is computed, or prints what imports keep under its header.
+fn columns(sheet: &SheetPlan, record: RecordKind, width: &dyn Fn(&str) -> f64) -> Vec<FormColumn> {
+    let place = |letters: &str| (letters.len(), letters.to_owned());
+    let mut columns: BTreeMap<(usize, String), FormColumn> = BTreeMap::new();
+    for known in &sheet.columns {
+        let own = column(known, width(&known.column), sheet);
+        columns.insert(place(&known.column), own);
+    }
+    for unknown in &sheet.unknown_columns {
+        let at = place(&unknown.column);
+        let left = columns.range(..at.clone()).next_back();
+        let left = left.map(|(_, column)| column.field.as_str());
+        let (field, unit) = match computed().find(record, &unknown.header, left) {
+            Some(known) => (known.id.clone(), known.unit.clone()),
+            None => (format!("{EXTRA}{}", unknown.header), String::new()),
+        };
+        let (group, header) = unknown.header.rsplit_once('/').unwrap_or(("", &unknown.header));
+        let own = FormColumn {
+            group: group.to_owned(),
+            unit,
+            width: width(&unknown.column).clamp(4.0, 120.0),
+            ..FormColumn::new(&field, header)
+        };
+        columns.insert(at, own);
+    }
+    let is_named = |column: &FormColumn| !column.header.trim().is_empty();
+    columns.into_values().filter(is_named).collect()
+}
+
+/// A title without the period that one file states, and as it is printed with the period in hand in its place.
+fn timeless_title(issued: &str, period: Option<Period>, record: RecordKind) -> (String, String) {
+    let stated = period.or_else(|| Period::find(issued));
+    let Some(place) = stated.and_then(|period| period_in(issued, period)) else {
+        return (issued.to_owned(), String::new());
+    };
+    let (Some(before), Some(own), Some(after)) = (
+        issued.get(..place.start),
+        issued.get(place.clone()),
+        issued.get(place.end..),
+    ) else {
+        return (issued.to_owned(), String::new());
+    };
+    let title = format!("{before}{after}").replace("（）", "").replace("()", "");
+    // A list that is not told by period has a year and no more.
+    let has_periods = record.is_periodic() || record.has_figures();
+    let mark = match stated {
+        Some(period) if !has_periods => own.replacen(&period.year().to_string(), "{year}", 1),
+        _ => "{period}".to_owned(),
+    };
+    if title.trim().is_empty() {
+        return (issued.to_owned(), String::new());
+    }
+    (title.trim().to_owned(), format!("{before}{mark}{after}"))
+}
+
+/// Where a title states a period: `2023年上半年`, `2023年1—6月`, `2023年度`; a year of a range is none.
+fn period_in(title: &str, period: Period) -> Option<Range<usize>> {
+    let year = format!("{}年", period.year());
+    let start = title.find(&year)?;
+    let is_range = title
+        .get(..start)?
+        .ends_with(['—', '-', '－', '–', '~', '～', '至', '到']);
+    let ends = title.char_indices().map(|(at, c)| at + c.len_utf8());
+    let states = |end: &usize| {
+        let text = title.get(start..*end);
+        text.and_then(Period::find) == Some(period)
+    };
+    let mut end = ends.filter(|end| *end >= start + year.len()).find(states)?;
+    for more in ["度", "份", "末", "底"] {
+        if title.get(end..).is_some_and(|rest| rest.starts_with(more)) {
+            end += more.len();
+        }
+    }
+    (!is_range).then_some(start..end)
+}
+
 /// `床位数/其中：护理型` is a header in a group.
 fn column(known: &MappedColumn, width: f64, sheet: &SheetPlan) -> FormColumn {
     let (group, header) = known.header.rsplit_once('/').unwrap_or(("", &known.header));
     let is_summed = sheet.totals.iter().any(|total| total.header == known.header);
     let is_money = known.unit.as_deref().is_some_and(|unit| unit.ends_with('元'));
     FormColumn {
-        field: known.field.clone(),
-        header: header.to_owned(),
         group: group.to_owned(),
         unit: known.unit.clone().filter(|_| is_money).unwrap_or_default(),
         // Hidden columns have no width.
         width: width.clamp(4.0, 120.0),
-        decimals: None,
         total: is_summed || is_money,
+        ..FormColumn::new(&known.field, header)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_title_is_freed_of_the_period_that_one_file_states() {
+        let of =
+            |title: &str, period: &str| timeless_title(title, period.parse().ok(), RecordKind::ProjectReturn);
+        let both = |title: &str, heading: &str| (title.to_owned(), heading.to_owned());
+        assert_eq!(
+            of("景洪市2023年1—6月投资计划完成情况表", "2023H1"),
+            both("景洪市投资计划完成情况表", "景洪市{period}投资计划完成情况表")
+        );
+        assert_eq!(
+            of("具体指标完成情况（2023年上半年）", "2023H1"),
+            both("具体指标完成情况", "具体指标完成情况（{period}）")
+        );
+        assert_eq!(
+            of("2023年一老一小项目调度表", "2023"),
+            both("一老一小项目调度表", "{period}一老一小项目调度表")
+        );
+        assert_eq!(of("重点任务调度表", "2023-08"), both("重点任务调度表", ""));
+        let projects = |title: &str| timeless_title(title, None, RecordKind::Project);
+        assert_eq!(
+            projects("2025年度重大项目清单"),
+            both("重大项目清单", "{year}年度重大项目清单")
+        );
+        assert_eq!(
+            projects("2021—2025年重大项目清单"),
+            both("2021—2025年重大项目清单", "")
+        );
+    }
 
     #[test]
     fn a_filler_line_is_freed_of_what_one_file_states() {

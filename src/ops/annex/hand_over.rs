@@ -14,6 +14,7 @@ use crate::output;
 use super::export::{annex_period, export_layouts, named};
 use super::written::WrittenFiles;
 use crate::ops::Session;
+use crate::ops::audit::gate;
 
 /// The setting that keeps [`ReporterInfo`]. Ledgers hold it, so the word stays.
 const REPORTER_INFO: &str = "filler";
@@ -29,6 +30,11 @@ pub struct AnnexOptions {
     pub labels: Labels,
     /// Whether all go into one workbook.
     pub one_book: bool,
+    /// Whether it is only a draft, which says so and may have errors.
+    pub is_draft: bool,
+    /// Whether the lines that tell how to fill a table in and the columns of internal remarks are printed: for who fills it
+    /// in, not for the superior.
+    pub filling_notes: bool,
     /// Whether a file of the same name stays and the new one is numbered; else it is replaced.
     pub keeps_existing: bool,
 }
@@ -63,8 +69,8 @@ impl AnnexOptions {
         }
     }
 
-    /// A form with the label it gets here.
-    pub(crate) fn labelled(&self, form: &Form) -> Form {
+    /// A form with the label and the notes it gets here.
+    pub(crate) fn applied(&self, form: &Form) -> Form {
         let label = match self.labels {
             Labels::OfForm => form.annex_label.clone(),
             Labels::Without => String::new(),
@@ -74,10 +80,14 @@ impl AnnexOptions {
                 at.map_or_else(String::new, |at| format!("附件{}", at + 1))
             }
         };
-        Form {
-            annex_label: label,
-            ..form.clone()
+        let mut form = form.clone();
+        form.annex_label = label;
+        if self.filling_notes {
+            form.notes.append(&mut form.filling_notes);
+        } else {
+            form.columns.retain(|column| !column.internal);
         }
+        form
     }
 }
 
@@ -109,7 +119,7 @@ pub fn annex_files(
     }
     let mut files: Vec<AnnexFile> = Vec::new();
     for id in &options.forms {
-        let form = options.labelled(named(forms, id)?);
+        let form = options.applied(named(forms, id)?);
         let own = annex_period(&form, records, period);
         let plain = export::file_name(&form, &context(own), date);
         // Two prefectures call their list by the same name; the issuer tells them apart.
@@ -151,6 +161,8 @@ impl Session {
     ) -> Result<(Vec<Exported>, WrittenFiles)> {
         let mut written = WrittenFiles::default();
         let records = self.records()?;
+        let findings = self.findings_of_forms(&options.forms, period)?;
+        let mut told = gate::pass(&findings, options.is_draft)?;
         let today = jiff::Zoned::now().date();
         let files = annex_files(options, &self.forms, &self.county, &records, period, today)?;
         std::fs::create_dir_all(dir).map_err(|error| Error::file("建立文件夹", dir, &error))?;
@@ -159,7 +171,7 @@ impl Session {
         for file in files {
             let mut layouts = Vec::new();
             for id in &file.forms {
-                let form = options.labelled(named(&self.forms, id)?);
+                let form = options.applied(named(&self.forms, id)?);
                 let period = annex_period(&form, &records, period);
                 layouts.push(self.lay_out(&form, &records, period, &reporter)?);
             }
@@ -167,8 +179,13 @@ impl Session {
             if options.keeps_existing {
                 path = output::free_name(&path);
             }
+            if options.is_draft {
+                gate::mark_draft(&mut layouts);
+            }
             written.about_to_write(&path);
-            exported.push(export_layouts(&layouts, options.look, &path)?);
+            let mut done = export_layouts(&layouts, options.look, &path)?;
+            done.warnings.append(&mut told);
+            exported.push(done);
         }
         Ok((exported, written))
     }

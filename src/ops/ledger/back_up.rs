@@ -22,7 +22,7 @@ pub(crate) const BESIDE: &str = "备份";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct KeptBackup {
     /// The file.
-    #[serde(rename = "file")]
+    #[serde(rename = "file", serialize_with = "crate::output::path_as_text")]
     pub path: PathBuf,
     /// When it was made, in local time: `2026-11-26 22:05`.
     pub at: String,
@@ -113,40 +113,8 @@ impl Session {
     ///
     /// A folder that can't be read, a stick that was pulled out, has none.
     pub fn backups(&self) -> Vec<KeptBackup> {
-        let usual = data_dir().map(|dir| dir.join(IN_DATA));
-        let beside = [
-            self.path().with_extension(BESIDE),
-            self.path().with_file_name(BESIDE),
-        ];
-        let folders = self.backups.clone().into_iter().chain(usual).chain(beside);
-        let mut seen: Vec<PathBuf> = Vec::new();
-        let mut found: Vec<Backup> = Vec::new();
-        for folder in folders {
-            // One folder may be spelled in two ways; one that is not there has no other spelling.
-            let real = fs::canonicalize(&folder).unwrap_or_else(|_| folder.clone());
-            if !seen.contains(&real) {
-                found.extend(Backup::list(&folder, &self.store.meta().uuid).unwrap_or_default());
-                seen.push(real);
-            }
-        }
-        found.sort_by_key(|backup| std::cmp::Reverse(backup.at));
-        let kept = |backup: Backup| KeptBackup {
-            at: shown(backup.at),
-            bytes: fs::metadata(&backup.path).map_or(0, |about| about.len()),
-            reason: backup.reason(),
-            path: backup.path,
-        };
-        let mut found: Vec<KeptBackup> = found.into_iter().map(kept).collect();
-        for (path, at) in self.store.replaced() {
-            found.push(KeptBackup {
-                at: shown(at),
-                bytes: fs::metadata(&path).map_or(0, |about| about.len()),
-                reason: "恢复时打不开的原台账".to_owned(),
-                path,
-            });
-        }
-        found.sort_by_key(|backup| std::cmp::Reverse(backup.at.clone()));
-        found
+        let mark = &self.store.meta().uuid;
+        kept_backups(self.path(), Some(mark), self.backups.as_deref())
     }
 
     pub(crate) fn back_up_before(&self, reason: &str) -> Result<()> {
@@ -205,8 +173,44 @@ impl Session {
     }
 }
 
+/// The backups of the ledger at a path that bears this mark, as [`Session::backups`]; of all ledgers where its mark is not
+/// known.
+pub(super) fn kept_backups(ledger: &Path, mark: Option<&str>, chosen: Option<&Path>) -> Vec<KeptBackup> {
+    let usual = data_dir().map(|dir| dir.join(IN_DATA));
+    let beside = [ledger.with_extension(BESIDE), ledger.with_file_name(BESIDE)];
+    let folders = chosen.map(Path::to_owned).into_iter().chain(usual).chain(beside);
+    let mut seen: Vec<PathBuf> = Vec::new();
+    let mut found: Vec<Backup> = Vec::new();
+    for folder in folders {
+        // One folder may be spelled in two ways; one that is not there has no other spelling.
+        let real = fs::canonicalize(&folder).unwrap_or_else(|_| folder.clone());
+        if !seen.contains(&real) {
+            found.extend(Backup::list(&folder, mark).unwrap_or_default());
+            seen.push(real);
+        }
+    }
+    found.sort_by_key(|backup| std::cmp::Reverse(backup.at));
+    let kept = |backup: Backup| KeptBackup {
+        at: shown(backup.at),
+        bytes: fs::metadata(&backup.path).map_or(0, |about| about.len()),
+        reason: backup.reason(),
+        path: backup.path,
+    };
+    let mut found: Vec<KeptBackup> = found.into_iter().map(kept).collect();
+    for (path, at) in Store::replaced(ledger) {
+        found.push(KeptBackup {
+            at: shown(at),
+            bytes: fs::metadata(&path).map_or(0, |about| about.len()),
+            reason: "恢复时打不开的原台账".to_owned(),
+            path,
+        });
+    }
+    found.sort_by_key(|backup| std::cmp::Reverse(backup.at.clone()));
+    found
+}
+
 /// In local time, to the minute.
-fn shown(at: jiff::Timestamp) -> String {
+pub(super) fn shown(at: jiff::Timestamp) -> String {
     let local = at.to_zoned(jiff::tz::TimeZone::system());
     local.strftime("%Y-%m-%d %H:%M").to_string()
 }

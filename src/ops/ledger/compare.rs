@@ -63,7 +63,7 @@ impl Session {
 }
 
 /// By the numbers of the records: both are states of one ledger.
-fn changes(before: &Records, after: &Records) -> Vec<RecordChange> {
+pub(super) fn changes(before: &Records, after: &Records) -> Vec<RecordChange> {
     let mut changes = Vec::new();
     for kind in RecordKind::ALL {
         let numbered = |records: &Records| -> BTreeMap<RecordId, Record> {

@@ -1,8 +1,8 @@
 //! An open ledger: made, opened, copied, backed up, checked, undone, and the choices that hold for it alone.
 
 pub(super) mod back_up;
-pub(super) mod check;
 pub(super) mod compare;
+pub(super) mod damage;
 pub(super) mod definition_variants;
 pub(super) mod follow;
 pub(super) mod frameworks;
@@ -105,7 +105,7 @@ impl Session {
                 },
                 ..County::default()
             });
-        let frameworks = frameworks::known_frameworks(&store)?;
+        let frameworks = frameworks::known_frameworks(&store, &county)?;
         Ok(Self {
             store,
             forms,

@@ -22,7 +22,7 @@ impl Session {
             .collect();
         let meta = self.store.meta();
         Ok(json!({
-            "ledger": self.path(),
+            "ledger": self.path().display().to_string(),
             "county": meta.county,
             "code": meta.code,
             "frameworks": meta.frameworks,

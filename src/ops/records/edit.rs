@@ -2,7 +2,9 @@
 
 use crate::error::{Error, Result};
 use crate::forms::{Field, FieldScope, dictionary};
-use crate::model::{Period, Record, RecordId, RecordKind, Value, Years, is_absent, parse_milestones};
+use crate::model::{
+    Period, Record, RecordId, RecordKind, Value, Years, is_absent, parse_milestones, parse_shares,
+};
 
 use crate::ops::Session;
 
@@ -67,7 +69,7 @@ impl Session {
             &edits.iter().collect::<Vec<_>>(),
             &added.iter().collect::<Vec<_>>(),
         )?;
-        let (ids, _) = self.store.transact(&label, |ledger| -> Result<Vec<RecordId>> {
+        let (ids, _) = self.write_records(&label, |ledger| -> Result<Vec<RecordId>> {
             for edit in edits {
                 let mut record = ledger
                     .record(edit.kind, edit.id)?
@@ -102,7 +104,7 @@ impl Session {
             }
             _ => format!("删除{} {} 条", kind.label(), ids.len()),
         };
-        self.store.transact(&label, |ledger| -> Result<()> {
+        self.write_records(&label, |ledger| -> Result<()> {
             for id in ids {
                 ledger.delete(kind, *id)?;
             }
@@ -306,6 +308,14 @@ fn parse(field: &Field, text: &str) -> Result<Option<Value>> {
     let reads_no = field.field_type == crate::model::FieldType::Boolean && !text.trim().is_empty();
     if is_absent(text) && !reads_no {
         return Ok(None);
+    }
+    let lists = match field.id.as_str() {
+        "milestones" => parse_milestones(text).map(drop),
+        "shares" => parse_shares(text).map(drop),
+        _ => Ok(()),
+    };
+    if let Err(why) = lists {
+        return Err(Error::refused("value.not-a-list", why, "改好后再保存。"));
     }
     Value::parse(field.field_type, text, field.money_unit())
         .map(Some)

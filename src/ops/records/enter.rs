@@ -93,7 +93,7 @@ impl Session {
         }
         let new: Vec<&Record> = added.iter().map(|(record, ..)| record).collect();
         let label = step_label(&fitting, &new)?;
-        let (done, _) = self.store.transact(&label, |ledger| -> Result<Entered> {
+        let (done, _) = self.write_records(&label, |ledger| -> Result<Entered> {
             let mut done = Entered::default();
             for edit in fitting {
                 let Some(mut record) = ledger.record(edit.kind, edit.id)? else {

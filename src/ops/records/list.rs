@@ -17,8 +17,8 @@ impl Session {
     /// # Errors
     /// A condition that is not FIELD=VALUE or names no field.
     pub fn list(&self, kind: RecordKind, period: Option<Period>, conditions: &[String]) -> Result<Vec<Json>> {
-        let conditions = Conditions::parse(kind, conditions)?;
         let records = self.records()?;
+        let conditions = Conditions::parse(kind, conditions, records.of(kind))?;
         let chosen = records
             .of(kind)
             .iter()

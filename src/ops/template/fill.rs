@@ -4,16 +4,18 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::export;
-use crate::export::Exported;
-use crate::export::fill::{Filled, IssuedRole, IssuedRow};
-use crate::forms::{Form, FormColumn, FormSheet};
+use crate::export::fill::{Filled, IssuedRole, IssuedRow, IssuedTable, part_of};
+use crate::export::{Exported, ParentProjects};
+use crate::forms::{COMPUTED, Form, FormColumn, FormSheet};
 use crate::import;
 use crate::import::{RowRole, SheetPlan};
-use crate::model::{Period, RecordId, RecordKind, Records, name_key};
+use crate::model::{Period, Record, RecordId, RecordKind, Records, name_key};
 
 use super::{TemplateChoices, TemplateColumn};
 use crate::ops::Session;
 use crate::ops::annex::export::export_layouts;
+use crate::ops::audit::gate;
+use crate::ops::audit::gate::PrintedScope;
 
 impl Session {
     /// Fills an issued xlsx and saves it elsewhere; the issued file is not touched.
@@ -36,9 +38,31 @@ impl Session {
         if let Some(refusal) = seen.template.refusal {
             return Err(refusal);
         }
-        Ok(self
-            .prepared(template, &seen.tables, period, &records)?
-            .save(out)?)
+        let told = self.pass_tables(&seen.tables, choices, period, &records)?;
+        let mut prepared = self.prepared(template, &seen.tables, period, &records)?;
+        prepared.filled.warnings.extend(told);
+        Ok(prepared.save(out)?)
+    }
+
+    /// Refuses tables with errors, unless they are a draft; else gives what the officer should know.
+    fn pass_tables(
+        &self,
+        tables: &[IssuedTable],
+        choices: &TemplateChoices,
+        period: Option<Period>,
+        records: &Records,
+    ) -> Result<Vec<String>> {
+        let scope = |table: &IssuedTable| PrintedScope {
+            kind: table.record,
+            fields: table.columns.iter().map(|column| column.field.clone()).collect(),
+            period: table.period.or(period),
+            framework: (table.record == RecordKind::Indicator).then(|| {
+                let of_form = table.form.as_ref().and_then(|form| form.framework.clone());
+                of_form.unwrap_or_else(|| self.own_framework().to_owned())
+            }),
+        };
+        let scopes: Vec<PrintedScope> = tables.iter().map(scope).collect();
+        gate::pass(&self.findings_of(&scopes, records)?, choices.is_draft)
     }
 
     /// Allows or forbids, for the sheets of an issued file, that figures of an earlier date stand in. The ledger remembers
@@ -84,22 +108,34 @@ impl Session {
             form.columns = shown.columns.iter().map(|column| like(&form, column)).collect();
             let mut records = records.clone();
             let same = |known: &&FormSheet| known.name == table.sheet || known.title == form.title;
-            if let Some(only) = table.form.iter().flat_map(|known| &known.sheets).find(same) {
-                // A record that belongs on another sheet of the form is not one of this table.
-                let mut own = records.of(table.record).to_vec();
-                own.retain(|record| {
-                    let fits = |(field, accepted): (&String, &Vec<String>)| {
-                        accepted.iter().any(|value| value == record.text(field))
-                    };
-                    only.filter.iter().all(fits)
-                });
+            let known = table.form.iter().flat_map(|known| &known.sheets).find(same);
+            let titles = [table.sheet.clone(), form.title.clone()];
+            let only = known.cloned().or_else(|| part_of(table, &titles, &records));
+            if let Some(only) = only {
+                // A record that belongs on another sheet of the form is not one of this table; one that does not say where it
+                // belongs is seen, and can be corrected.
+                let parents = ParentProjects::of(&records, table.record);
+                let fits = |record: &Record| {
+                    only.filter.iter().all(|(field, accepted)| {
+                        let value = parents.text(&records, record, field);
+                        value.is_empty() || accepted.iter().any(|known| known == value)
+                    })
+                };
+                let own = records.of(table.record).iter().filter(|record| fits(record));
+                let own = own.cloned().collect();
                 records.put(table.record, own);
             }
             let reporter = self.reporter_info()?;
             let period = table.period.or(period);
             layouts.push(self.lay_out_by(&form, &records, period, &reporter, table.rule));
         }
-        export_layouts(&layouts, export::Look::default(), out)
+        let told = self.pass_tables(&seen.tables, choices, period, &records)?;
+        if choices.is_draft {
+            gate::mark_draft(&mut layouts);
+        }
+        let mut exported = export_layouts(&layouts, export::Look::default(), out)?;
+        exported.warnings.extend(told);
+        Ok(exported)
     }
 }
 
@@ -115,16 +151,19 @@ fn like(form: &Form, column: &TemplateColumn) -> FormColumn {
     };
     let (group, text) = column.header.rsplit_once('/').unwrap_or(("", &column.header));
     let known = form.columns.iter().find(header).cloned().unwrap_or(FormColumn {
-        field: String::new(),
-        header: text.to_owned(),
         group: group.to_owned(),
-        unit: String::new(),
         width: 10.0,
-        decimals: None,
-        total: false,
+        ..FormColumn::new("", text)
     });
+    let field = column.field.clone().unwrap_or_default();
+    let mut header = known.header.clone();
+    // A share says what it is.
+    if field.starts_with(COMPUTED) && column.unit == "%" && !header.contains(['%', '％']) {
+        header.push_str("（%）");
+    }
     FormColumn {
-        field: column.field.clone().unwrap_or_default(),
+        field,
+        header,
         unit: if column.is_money() {
             column.unit.clone()
         } else {
@@ -150,7 +189,7 @@ pub(crate) fn rows(
         if key.is_empty() {
             return None;
         }
-        let named = |record: &&crate::model::Record| {
+        let named = |record: &&Record| {
             // The state of another period is another record.
             name_key(record.name()) == key && (record.period.is_none() || record.period == period)
         };

@@ -5,16 +5,17 @@ use std::path::Path;
 
 use crate::error::Result;
 use crate::export::PeriodRule;
-use crate::export::fill::{EXTRA, IssuedColumn, IssuedTable, Prepared, look, prepare};
+use crate::export::fill::{IssuedColumn, IssuedTable, Prepared, look, prepare};
 use crate::forms::{FieldScope, dictionary};
 use crate::import;
 use crate::import::{Options, Plan, RowRole, SheetPlan};
 use crate::model::{Period, Progress, RecordKind, Records};
 
 use super::around::{is_of_the_day, take_around, today, wanted_periods};
-use super::extra_columns::take_extra;
 use super::fill::rows;
+use super::like_sheets::offer_parts;
 use super::memory::{KnownSheet, TemplateMemory, fingerprint};
+use super::unnamed_columns::{is_unnamed, take_unnamed};
 use super::{SheetCarryOver, Template, TemplateChoices, TemplateColumn, TemplateSheet};
 use crate::ops::Session;
 use crate::ops::ledger::periods::current_period;
@@ -104,6 +105,7 @@ impl Session {
                     .collect(),
                 left_blank,
                 details: table.details,
+                part: sheet.part.clone(),
             });
         }
         self.keep_template_memory(&memory)
@@ -180,13 +182,17 @@ impl Session {
                 let chosen = choices.details.get(&sheet.name).copied();
                 let kept = same_file.and_then(|known| known.details);
                 table.details = chosen.or(kept);
-                if table.details != kept {
+                let kept_part = same_file.and_then(|known| known.part.clone());
+                seen.part = choices.parts.get(&sheet.name).cloned().or(kept_part.clone());
+                table.part = seen.part.as_ref().map(|part| part.accepted(&table, records));
+                if table.details != kept || seen.part != kept_part {
                     seen.confirmed_at = None;
                 }
                 tables.push(table);
                 sheets.push(seen);
             }
         }
+        offer_parts(&tables, &mut sheets, records);
         let mut template = Template {
             file: file.to_owned(),
             sha256: plan.sha256.clone(),
@@ -234,7 +240,7 @@ impl Session {
             let chosen = choices.columns.get(&(sheet.name.clone(), letters.clone()));
             chosen.or_else(|| known?.columns.get(letters)).cloned()
         };
-        take_extra(&mut columns, records.of(record), decided);
+        take_unnamed(&mut columns, record, records.of(record), decided);
         for column in &mut columns {
             let key = (sheet.name.clone(), column.letters.clone());
             let chosen = choices
@@ -245,14 +251,19 @@ impl Session {
                 column.unit.clone_from(unit);
             }
         }
-        let filled = columns.iter().filter_map(|column| {
-            Some(IssuedColumn {
-                letters: column.letters.clone(),
-                field: column.field.clone()?,
-                header: column.header.clone(),
-                unit: column.unit.clone(),
-            })
-        });
+        let issued = |column: &TemplateColumn, field: String| IssuedColumn {
+            letters: column.letters.clone(),
+            field,
+            header: column.header.clone(),
+            unit: column.unit.clone(),
+        };
+        let filled = columns
+            .iter()
+            .filter_map(|column| Some(issued(column, column.field.clone()?)));
+        // What the user leaves blank needs no word.
+        let open = columns
+            .iter()
+            .filter(|column| column.field.is_none() && decided(&column.letters).is_none());
         let table = IssuedTable {
             sheet: sheet.name.clone(),
             record,
@@ -260,7 +271,9 @@ impl Session {
             header_top: header_rows.0,
             header_bottom: header_rows.1,
             columns: filled.collect(),
+            open: open.map(|column| issued(column, String::new())).collect(),
             rows: rows(sheet, record, records, period),
+            part: None,
             details: None,
             period,
             rule: if carry_over.is_allowed {
@@ -270,6 +283,7 @@ impl Session {
             },
             fixed: Vec::new(),
             confirmed: false,
+            is_draft: choices.is_draft,
         };
         let same = |known: &&KnownSheet| {
             columns.iter().all(|column| {
@@ -295,6 +309,8 @@ impl Session {
             mark: None,
             period: period.filter(|_| sheet.period.is_some() || speaks_of_a_period(record, &table)),
             carry_over,
+            part: None,
+            parts: None,
             rows: Vec::new(),
         };
         Some((table, seen))
@@ -366,8 +382,8 @@ fn decided(plan: &Plan, kept: &BTreeMap<String, &KnownSheet>, choices: &Template
                 .map(|column| ((sheet.name.clone(), column.letters), column.field))
         })
         .collect();
-    // What the ledger keeps of a column without a meaning is nothing that recognition knows.
-    decided.retain(|_, field| field.as_ref().is_none_or(|field| !field.starts_with(EXTRA)));
+    // Recognition knows nothing of columns that no field has.
+    decided.retain(|_, field| field.as_ref().is_none_or(|field| !is_unnamed(field)));
     decided.retain(|key, field| seen.get(key).is_some_and(|recognised| recognised != field));
     decided
 }

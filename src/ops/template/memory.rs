@@ -14,6 +14,7 @@ use crate::export::fill::LabelKind;
 use crate::import::SheetPlan;
 use crate::model::{RecordKind, name_key};
 
+use super::SheetPart;
 use crate::ops::Session;
 
 /// The setting.
@@ -51,6 +52,9 @@ pub(crate) struct KnownSheet {
     /// First and last detail row, where the user said so.
     #[serde(default)]
     pub(crate) details: Option<(u32, u32)>,
+    /// Which records it takes, where the user said so.
+    #[serde(default)]
+    pub(crate) part: Option<SheetPart>,
 }
 
 impl TemplateMemory {
@@ -136,6 +140,7 @@ mod tests {
             units: BTreeMap::new(),
             left_blank: BTreeSet::new(),
             details: None,
+            part: None,
         }
     }
 

@@ -1,11 +1,13 @@
 //! An issued template: `look` recognises it and what stands `around` its tables, `memory` keeps what was confirmed about
-//! it, `fill` fills it; `extra_columns` finds what the ledger keeps under a header that has no meaning.
+//! it, `fill` fills it; `unnamed_columns` finds what goes under a header that no field has,
+//! `like_sheets` tells sheets with the same columns apart.
 
 pub(super) mod around;
-mod extra_columns;
 pub(super) mod fill;
+mod like_sheets;
 pub(super) mod look;
 pub(super) mod memory;
+mod unnamed_columns;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -13,6 +15,8 @@ use std::path::PathBuf;
 use crate::error::Error;
 use crate::export::fill::{DetailRows, FilledRow, LabelKind};
 use crate::model::{MoneyUnit, Period, RecordKind};
+
+pub use like_sheets::SheetPart;
 
 /// What the user decided about a template.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,8 +27,12 @@ pub struct TemplateChoices {
     pub units: BTreeMap<(String, String), String>,
     /// By sheet: first and last detail row, where recognition is not certain.
     pub details: BTreeMap<String, (u32, u32)>,
+    /// By sheet: which records it takes, where another has the same columns.
+    pub parts: BTreeMap<String, SheetPart>,
     /// The texts around the tables, the same on all sheets; an empty one leaves the cell blank.
     pub texts: BTreeMap<LabelKind, String>,
+    /// Whether it is only a draft, which says so and may have errors.
+    pub is_draft: bool,
 }
 
 /// Which figures stand under the periods of a sheet.
@@ -78,6 +86,11 @@ pub struct TemplateSheet {
     pub period: Option<Period>,
     /// Which figures stand under its periods.
     pub carry_over: SheetCarryOver,
+    /// What the user said of the records it takes.
+    pub part: Option<SheetPart>,
+    /// The parts that it may be for, where another sheet has the same columns; the whole county's records are of one part
+    /// where there are none.
+    pub parts: Option<Vec<String>>,
     /// The rows that will go in; a cell for each column that has a field.
     pub rows: Vec<FilledRow>,
     /// When the user confirmed this sheet, as a date; `None` for not yet, or when something was changed since.

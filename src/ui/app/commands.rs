@@ -186,6 +186,12 @@ fn redo() -> LedgerJob {
 /// Writes the progress workbook.
 fn report(pages: &mut Pages, snapshot: &Arc<Snapshot>, path: PathBuf) {
     let period = snapshot.period;
-    let job = Job::new(move |session| Ok(exported(&[session.progress_report(Some(period), &path)?])));
+    let job = Job::new(move |session| {
+        Ok(exported(&[session.progress_report(
+            Some(period),
+            false,
+            &path,
+        )?]))
+    });
     pages.results.send(job.listed("导出进度报告"));
 }

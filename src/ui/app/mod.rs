@@ -22,6 +22,7 @@ use super::page_view::Window;
 use super::pages;
 use super::pages::fill::FillPage;
 use super::pages::import::ImportPage;
+use super::pages::recovery::RecoveryPage;
 use super::pages::start::StartPage;
 use super::palette::Palette;
 use super::repaint::RepaintHandle;
@@ -90,6 +91,8 @@ pub struct App {
     snapshot: Option<Arc<Snapshot>>,
     page: Page,
     start: StartPage,
+    /// A ledger that could not be opened, until something was done about it.
+    recovery: Option<RecoveryPage>,
     pages: Pages,
     palette: Palette,
     tour: Tour,
@@ -119,6 +122,7 @@ impl App {
             snapshot: None,
             page: Page::Overview,
             start: StartPage::default(),
+            recovery: None,
             pages: pages::fresh(),
             palette: Palette::default(),
             tour: Tour::default(),
@@ -217,9 +221,14 @@ impl App {
         let frame = Frame::new().fill(color::BACKGROUND).inner_margin(margin);
         let snapshot = self.snapshot.clone();
         let sample = self.sample();
-        egui::CentralPanel::default()
-            .frame(frame)
-            .show(ui, |ui| match &snapshot {
+        egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+            if let Some(recovery) = &mut self.recovery {
+                if recovery.ui(ui, out) {
+                    self.recovery = None;
+                }
+                return;
+            }
+            match &snapshot {
                 Some(snapshot) => {
                     let window = Window {
                         prefs: &self.prefs,
@@ -228,7 +237,8 @@ impl App {
                     self.pages.ui(ui, self.page, snapshot, &window, out);
                 }
                 None => self.start.ui(ui, &self.recent, sample.as_ref(), out),
-            });
+            }
+        });
     }
 }
 

@@ -14,6 +14,7 @@ use crate::ui::pages;
 use crate::ui::pages::fill::FillPage;
 use crate::ui::pages::history::HistoryPage;
 use crate::ui::pages::import::ImportPage;
+use crate::ui::pages::recovery::RecoveryPage;
 use crate::ui::pages::start::StartPage;
 use crate::ui::unsafe_location_dialog::UnsafeLocationDialog;
 use crate::ui::widgets::Toast;
@@ -37,6 +38,7 @@ impl App {
             Reply::Opened(path) => {
                 self.recent.note(&path);
                 self.start = StartPage::default();
+                self.recovery = None;
                 self.pages = pages::fresh();
                 self.pages.arrange(&self.prefs.tables);
                 self.page = Page::Overview;
@@ -51,6 +53,7 @@ impl App {
             }
             Reply::Doubtful(path, place) => self.doubt(path, place),
             Reply::OtherBackup(path, why) => self.pages.with(|page: &mut HistoryPage| page.doubt(path, why)),
+            Reply::Damaged(ledger) => self.recovery = Some(RecoveryPage::new(*ledger)),
             Reply::Closed => {
                 self.snapshot = None;
                 ctx.send_viewport_cmd(ViewportCommand::Title("老小台账".to_owned()));

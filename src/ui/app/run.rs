@@ -106,6 +106,7 @@ impl App {
     }
 
     pub(super) fn go(&mut self, ctx: &egui::Context, page: Page) {
+        self.recovery = None;
         if page == self.page {
             return;
         }

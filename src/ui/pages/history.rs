@@ -241,7 +241,7 @@ fn backed_up_text(before: &[KeptBackup], after: &[KeptBackup], path: &Path) -> S
 }
 
 /// `860 KB`, `1.2 MB`.
-fn size_text(bytes: u64) -> String {
+pub(super) fn size_text(bytes: u64) -> String {
     const KB: u64 = 1024;
     if bytes < KB * KB {
         format!("{} KB", bytes.div_ceil(KB))

@@ -16,6 +16,7 @@ mod planning;
 mod population;
 mod projects;
 mod records;
+pub(super) mod recovery;
 mod registers;
 mod settings;
 pub(super) mod start;

@@ -69,7 +69,7 @@ pub(crate) const RULES: [Rule; 24] = [
         page::heights,
     ),
     (
-        "15 the first font is 宋体 11 of charset 134 and of no theme; the table fills the width",
+        "15 the first font is 宋体 11 of charset 134 and of no theme; the table fills the width where its texts need it",
         page::first_font,
     ),
     ("16 numbers are numbers and texts are texts", cells::types),
@@ -120,14 +120,18 @@ impl Seen<'_> {
         self.sheet.text.contains(text)
     }
 
-    /// Number of the title's row; the label stands above it.
+    /// Number of the title's row; label and title of the annex stand above it.
     fn title_row(&self) -> usize {
-        1 + usize::from(!self.layout.annex_label.is_empty())
+        let above = [&self.layout.annex_label, &self.layout.annex_title];
+        1 + above.iter().filter(|text| !text.is_empty()).count()
     }
 
     /// First and last row of the header.
     fn header_rows(&self) -> (usize, usize) {
         let first = self.title_row() + 1 + usize::from(!self.layout.filler.is_empty());
+        if !self.layout.shape.is_table() {
+            return (first, first - 1);
+        }
         let groups = self.layout.columns.iter().any(|column| !column.group.is_empty());
         (first, first + usize::from(groups))
     }

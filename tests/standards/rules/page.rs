@@ -43,6 +43,9 @@ pub(crate) fn page_number(seen: &Seen<'_>) -> String {
 }
 
 pub(crate) fn repeated_header(seen: &Seen<'_>) -> String {
+    if !seen.layout.shape.is_table() {
+        return String::new();
+    }
     let (first, last) = seen.header_rows();
     let names = seen.package.names(seen.number);
     let found = names.iter().find(|(name, _)| name == "_xlnm.Print_Titles");
@@ -81,12 +84,24 @@ pub(crate) fn label(seen: &Seen<'_>) -> String {
 }
 
 pub(crate) fn title(seen: &Seen<'_>) -> String {
-    let row = seen.title_row();
+    let own = (seen.title_row(), seen.layout.title.as_str());
+    // The title of the annex stands over that of its first table, and looks the same.
+    let annex = (own.0 - 1, seen.layout.annex_title.as_str());
+    all([annex, own].map(|(row, text)| {
+        if text.is_empty() {
+            String::new()
+        } else {
+            title_in(seen, row, text)
+        }
+    }))
+}
+
+fn title_in(seen: &Seen<'_>, row: usize, text: &str) -> String {
     let cell = seen.cell(row, 0).unwrap();
     let format = seen.format(cell);
     let height = seen.row(row).height.unwrap_or(0.0);
     let is_stand_in = format.font == "宋体";
-    let holds = cell.value.as_deref() == Some(seen.layout.title.as_str())
+    let holds = cell.value.as_deref() == Some(text)
         && format.size == 22.0
         && format.font == seen.preset()[0]
         && format.bold == is_stand_in
@@ -179,10 +194,28 @@ pub(crate) fn first_font(seen: &Seen<'_>) -> String {
     };
     // Eight pixels a character at 96 dpi.
     let room = (paper - 2.0 * side) / 25.4 * 96.0 / 8.0;
-    let fits = (room * 0.97..=room * 1.03).contains(&sum);
+    let fills = (room * 0.97..=room * 1.03).contains(&sum);
+    let fits = fills || sum < room && nothing_wraps(seen);
     fault(is_normal && charset && fits, || {
         format!("{first:?} {sum} of {room}")
     })
+}
+
+/// Whether every text of the records stands on one line, counted as in [`heights`].
+fn nothing_wraps(seen: &Seen<'_>) -> bool {
+    let fits = |(cell, width): (&laoxiao::export::AnnexCell, &f64)| {
+        let size = if seen.layout.shape.is_table() { 11.0 } else { 16.0 };
+        let em = size * 96.0 / 72.0;
+        let text = cell.to_string();
+        let wide: f64 = text
+            .chars()
+            .map(|c| if c < '\u{2000}' { em / 2.0 } else { em })
+            .sum();
+        wide <= width * 8.0
+    };
+    let rows = seen.layout.rows.iter().filter(|row| row.is_data());
+    rows.into_iter()
+        .all(|row| row.cells().iter().zip(&seen.sheet.widths).all(fits))
 }
 
 pub(crate) fn fonts(seen: &Seen<'_>) -> String {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::import::grid::CellValue;
 use crate::import::grid::cells::SparseRow;
+use crate::import::grid::{CellPlace, CellValue, Grid, GridCell};
 use crate::import::plan::SheetPlan;
+use crate::import::recognise::RecognisedTable;
 use crate::import::rows::RowKind;
 use crate::import::rows::row_words::is_note;
 use crate::model::{Problem, Severity, cell_name, plain};
@@ -32,28 +33,48 @@ pub(super) struct RowsSoFar {
     in_notes: bool,
     /// A total or a part of one stands above.
     is_behind_total: bool,
-    /// Whether a record had a number.
+    /// The column of the ordinals.
+    ordinal_column: Option<u32>,
+    /// Whether records have numbers.
     has_numbered: bool,
     /// Rows left out by reason: how many, and the first.
     left_out: BTreeMap<&'static str, (usize, u32)>,
 }
 
 impl RowsSoFar {
-    /// What a row is, given the rows before it.
+    /// No row yet; the rows that are there tell whether records have numbers.
+    pub(super) fn new(grid: &Grid, table: &RecognisedTable<'_>) -> Self {
+        let ordinal_column = table.mapping.of("ordinal").map(|mapped| mapped.column);
+        Self {
+            ordinal_column,
+            has_numbered: ordinal_column.is_some_and(|column| are_numbered(grid, table, column)),
+            ..Self::default()
+        }
+    }
+
+    /// What a row is, given the rows before it; `is_sum` tells whether its figures sum theirs.
     pub(super) fn judge(
         &mut self,
         row: u32,
         cells: &SparseRow,
         kind: RowKind,
-        ordinal_column: Option<u32>,
+        is_sum: impl Fn() -> bool,
     ) -> RowKind {
-        let numbered = ordinal_column.and_then(|column| cells.get(column)).is_some();
+        let numbered = self.ordinal_column.and_then(|column| cells.get(column)).is_some();
         let kind = match kind {
             RowKind::Data | RowKind::NameOnly if self.in_notes && cells.len() == 1 => RowKind::Other,
-            RowKind::Data if self.is_behind_total && !numbered && self.is_part(cells, ordinal_column) => {
-                self.leave("part", row);
-                RowKind::Other
-            }
+            RowKind::Data if !numbered && cells.len() >= 2 => match lone_word(cells) {
+                Some(_) if is_sum() => {
+                    self.leave("sum", row);
+                    RowKind::Total
+                }
+                Some(word) if self.is_behind_total && self.is_part(&word) => {
+                    self.leave("part", row);
+                    RowKind::Other
+                }
+                Some(_) if self.has_numbered => RowKind::Unnumbered,
+                _ => RowKind::Data,
+            },
             kind => kind,
         };
         match &kind {
@@ -76,22 +97,14 @@ impl RowsSoFar {
                 self.in_notes |= is_note(&first);
                 self.is_behind_total |= first.starts_with("其中");
             }
-            RowKind::Empty | RowKind::NameOnly => {}
+            RowKind::Empty | RowKind::NameOnly | RowKind::Unnumbered => {}
         }
         kind
     }
 
     /// 民办 40 16 25 below 合计: figures under a word, where records have a number, or a word that parts a total.
-    fn is_part(&self, cells: &SparseRow, ordinal_column: Option<u32>) -> bool {
-        let mut texts = cells.values().filter_map(|cell| match &cell.value {
-            CellValue::Text(text) => Some(plain(text)),
-            _ => None,
-        });
-        let (Some(word), None) = (texts.next(), texts.next()) else {
-            return false;
-        };
-        let is_numbered_list = ordinal_column.is_some() && self.has_numbered;
-        cells.len() >= 2 && (is_numbered_list || PARTS.contains(&word.as_str()))
+    fn is_part(&self, word: &str) -> bool {
+        self.has_numbered || PARTS.contains(&word)
     }
 
     fn leave(&mut self, reason: &'static str, row: u32) {
@@ -104,6 +117,7 @@ impl RowsSoFar {
             let (code, what) = match *reason {
                 "example" => ("row.example", "是示例或填写说明"),
                 "struck" => ("row.struck-out", "整行划了删除线"),
+                "sum" => ("row.sum", "没有序号，各数正好是以上各行之和，按合计"),
                 _ => ("row.part-of-total", "是合计的分项，没有序号"),
             };
             plan.problems.push(Problem {
@@ -115,5 +129,63 @@ impl RowsSoFar {
                 ),
             });
         }
+    }
+}
+
+/// The only text of a row.
+fn lone_word(cells: &SparseRow) -> Option<String> {
+    let mut texts = cells.values().filter_map(|cell| match &cell.value {
+        CellValue::Text(text) => Some(plain(text)),
+        _ => None,
+    });
+    texts.next().filter(|_| texts.next().is_none())
+}
+
+/// Whether most rows of a table, as far as they are there, have an ordinal.
+fn are_numbered(grid: &Grid, table: &RecognisedTable<'_>, ordinal_column: u32) -> bool {
+    let rows = grid.rows.range(table.header.bottom + 1..);
+    let has_figure = |cells: &SparseRow| cells.values().any(GridCell::is_number);
+    // Texts alone in several columns are the header of another table.
+    let of_this = rows
+        .map(|(_, cells)| cells)
+        .take_while(|cells| cells.len() < 3 || has_figure(cells))
+        .filter(|cells| cells.len() >= 3);
+    let (mut numbered, mut others) = (0usize, 0usize);
+    for cells in of_this {
+        match cells.get(ordinal_column) {
+            Some(cell) if cell.is_number() => numbered += 1,
+            _ if lone_word(cells).is_none() => others += 1,
+            _ => {}
+        }
+    }
+    numbered >= 2 && numbered > others
+}
+
+/// A row without the ordinal that the others have: what it is, nobody knows.
+pub(super) fn unnumbered(what: &RowKind, (row, column): CellPlace, had_township: bool) -> Problem {
+    let has_figures = *what == RowKind::Unnumbered;
+    let told = if has_figures {
+        "这一行只有一个名称和数字，没有序号，像是小标题或小计，未作为记录导入；若确是一条记录，请补填序号后再导入"
+    } else {
+        "这一行只有名称，没有序号和内容，未作为记录导入；若确是一条记录，请补填后再导入"
+    };
+    let below = if had_township {
+        "；以下各行在哪个乡镇不清楚，没有填乡镇"
+    } else {
+        ""
+    };
+    Problem {
+        cell: cell_name(row, column),
+        severity: if has_figures || had_township {
+            Severity::Verify
+        } else {
+            Severity::Hint
+        },
+        code: if has_figures {
+            "row.unnumbered"
+        } else {
+            "row.only-name"
+        },
+        message: format!("{told}{below}"),
     }
 }

@@ -5,12 +5,13 @@ mod hidden;
 mod left_out;
 
 use crate::forms::FormSections;
-use crate::model::{FieldName, FieldType, Problem, Record, RecordKind, Severity, Value, cell_name};
+use crate::model::{FieldName, FieldType, Problem, Record, Severity, Value, cell_name};
 
 use super::columns::{RowCells, SheetColumns, units};
 use super::context;
 use super::context::TableContext;
 use super::draft::Draft;
+use super::indicator::framework_of_form;
 use super::next_table::NextTable;
 use super::outline::{Outline, TitleMark};
 use super::row_roles::role_of;
@@ -23,13 +24,12 @@ use crate::import::grid::cells::{SparseLine, SparseRow};
 use crate::import::grid::{CellValue, Grid};
 use crate::import::plan::SheetPlan;
 use crate::import::plan::job::ImportJob;
-use crate::import::plan::options::Known;
 use crate::import::read::row_stream::RowReceiver;
 use crate::import::recognise::RecognisedTable;
 use crate::import::recognise::mapping::Mapped;
 use fill_down::FillDown;
 use hidden::HiddenParts;
-use left_out::RowsSoFar;
+use left_out::{RowsSoFar, unnumbered};
 
 /// Who takes a draft.
 pub(crate) type TakeDraft<'t> = dyn FnMut(&mut Draft, &mut SheetPlan) + 't;
@@ -145,7 +145,7 @@ impl<'a> TableBody<'a> {
             outline: Outline::new(table.kind, sections),
             implied: context::implied(table.form, sections, &grid.name, lines),
             framework: if known.plans.is_empty() {
-                framework(table, known, &words.collect::<Vec<_>>()).cloned()
+                framework_of_form(table, known, &words.collect::<Vec<_>>()).cloned()
             } else {
                 plan.of_plan.as_ref().and_then(|of| of.framework.clone())
             },
@@ -155,12 +155,13 @@ impl<'a> TableBody<'a> {
                 &grid.name,
                 lines,
                 job.townships,
+                job.options.townships.get(&plan.name),
                 &mut plan.problems,
             ),
             totals: SheetTotals::new(&columns),
             hidden: HiddenParts::above(grid, table.header.bottom),
             fill_down: FillDown::new(grid, table),
-            so_far: RowsSoFar::default(),
+            so_far: RowsSoFar::new(grid, table),
             units: StatedUnits::of(lines),
             changed_unit: None,
             draft: Draft::default(),
@@ -199,8 +200,8 @@ impl<'a> TableBody<'a> {
             plan.counts.ignored += 1;
             return Ok(());
         }
-        let ordinal_column = self.table.mapping.of("ordinal").map(|mapped| mapped.column);
-        let what = self.so_far.judge(row, own, reader.row(own), ordinal_column);
+        let is_sum = || self.totals.are_sums(own);
+        let what = self.so_far.judge(row, own, reader.row(own), is_sum);
         if what != RowKind::Data {
             self.see_unit(row, own);
         }
@@ -233,6 +234,7 @@ impl<'a> TableBody<'a> {
             }
             RowKind::Township(name) => {
                 let cell = (row, self.sheet.name_column);
+                plan.problems.extend(self.sheet.unknown_township(&name, cell));
                 let rank = self.township.open(&name, cell, self.outline.is_open());
                 if rank == 0 {
                     self.outline.close();
@@ -241,20 +243,22 @@ impl<'a> TableBody<'a> {
             }
             RowKind::Total => self.totals.total(row, own),
             RowKind::Subtotal => {
-                // 养老服务项目小计 above its rows is their section.
-                if self.totals.subtotal(row, own)
-                    && let Some(value) = self.sections.and_then(|sections| named_section(own, sections))
-                {
-                    self.outline.open(TitleMark::BARE, &value, row);
+                // 养老服务项目小计, 耿马镇小计 above their rows are their section.
+                if self.totals.subtotal(row, own) {
+                    if let Some(value) = self.sections.and_then(|sections| named_section(own, sections)) {
+                        self.outline.open(TitleMark::BARE, &value, row);
+                    }
+                    let cell = (row, self.sheet.name_column);
+                    let is_within_section = self.outline.is_open();
+                    self.township
+                        .open_with_sum(own, cell, is_within_section, self.job.townships);
                 }
             }
-            RowKind::NameOnly => plan.problems.push(Problem {
-                cell: cell_name(row, self.sheet.name_column),
-                severity: Severity::Hint,
-                code: "row.only-name",
-                message: "这一行只有名称，没有序号和内容，未作为记录导入；若确是一条记录，请补填后再导入"
-                    .to_owned(),
-            }),
+            RowKind::NameOnly | RowKind::Unnumbered => {
+                let had_township = self.township.lose();
+                plan.problems
+                    .push(unnumbered(&what, (row, self.sheet.name_column), had_township));
+            }
             RowKind::Other | RowKind::Empty | RowKind::Example | RowKind::Struck => {}
         }
         plan.counts.ignored += 1;
@@ -358,6 +362,8 @@ impl<'a> TableBody<'a> {
 
     fn check_name(&mut self, problems: &mut Vec<Problem>) {
         let Some(name) = self.table.mapping.required() else {
+            // The sheet waits until the officer has said which column it is.
+            self.draft.refused = true;
             return;
         };
         if self.draft.text(&name.target.field().id).is_empty() {
@@ -380,14 +386,4 @@ fn named_section(cells: &SparseRow, sections: &FormSections) -> Option<String> {
         CellValue::Text(text) => context::section_value(sections, &text.replace("小计", "")),
         _ => None,
     })
-}
-
-/// The framework of the sheet's form, when the ledger follows it or the sheet names its issuer: a header alone does
-/// not say whose document it comes from.
-fn framework<'f>(table: &RecognisedTable<'f>, known: &Known<'_>, words: &[&str]) -> Option<&'f String> {
-    let form = table.form.filter(|form| form.record == RecordKind::Indicator)?;
-    let framework = form.framework.as_ref()?;
-    let issuer = form.issuer.trim_end_matches(['县', '市', '州', '省']);
-    let named = || words.iter().any(|word| word.contains(issuer));
-    (known.frameworks.contains(framework) || named()).then_some(framework)
 }

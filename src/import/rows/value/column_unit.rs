@@ -1,7 +1,8 @@
 //! In which unit a column states its figures: written in its header, above the table, or in the form.
 
 use crate::forms::Field;
-use crate::import::grid::unit::{MeasureUnit, UnitBase, units_of_line};
+use crate::import::grid::unit::{MeasureUnit, UnitBase};
+use crate::import::grid::unit_line::units_of_line;
 use crate::model::{FieldType, MoneyUnit, half_width};
 
 /// In which unit a column states its figures.
@@ -40,13 +41,18 @@ impl StatedUnits {
                 }
             }
         }
-        let in_title = lines.iter().rev().find_map(|line| {
-            let line = half_width(line);
-            let (_, inside) = line.trim().strip_suffix(')')?.rsplit_once('(')?;
-            MeasureUnit::parse(inside).filter(|unit| unit.base == UnitBase::Yuan)
-        });
-        stated.money = stated.money.or(in_title);
+        // A title may name its unit in a bracket, and a unit may stand in a row of its own.
+        for line in lines.iter().rev() {
+            for unit in in_brackets(line).chain(alone(line)) {
+                stated.take(unit);
+            }
+        }
         stated
+    }
+
+    /// Whether the lines say nothing of money, understood or not.
+    pub(crate) const fn is_silent(&self) -> bool {
+        self.money.is_none() && self.unknown.is_none()
     }
 
     fn take(&mut self, unit: MeasureUnit) {
@@ -68,6 +74,25 @@ impl StatedUnits {
             _ => None,
         }
     }
+}
+
+/// The units that stand in brackets in a title: 清单（千元）, 情况表（万人）. What is counted one by one says nothing there.
+fn in_brackets(line: &str) -> impl Iterator<Item = MeasureUnit> {
+    let line = half_width(line);
+    let insides: Vec<String> = line
+        .split('(')
+        .skip(1)
+        .filter_map(|part| Some(part.split_once(')')?.0.to_owned()))
+        .collect();
+    let units = insides
+        .into_iter()
+        .filter_map(|inside| MeasureUnit::parse(&inside));
+    units.filter(|unit| unit.base == UnitBase::Yuan || unit.base == UnitBase::Count && unit.factor > 1.0)
+}
+
+/// A unit of money that is all of a line.
+fn alone(line: &str) -> Option<MeasureUnit> {
+    MeasureUnit::parse(line).filter(|unit| unit.base == UnitBase::Yuan)
 }
 
 impl ColumnUnit {
@@ -126,6 +151,12 @@ impl ColumnUnit {
             scale: factor / yuan(money),
             ..self
         }
+    }
+
+    /// Whether a unit written behind a figure is another than the column's.
+    pub(super) fn is_of_another_size(self, word: &str, field: &Field) -> bool {
+        let written = MeasureUnit::parse(word).filter(|unit| unit.base != UnitBase::Bare);
+        written.is_some_and(|unit| (unit.factor / self.of_base(field) - 1.0).abs() > 1e-9)
     }
 
     /// How many of the base, 元 for money, one of the column's is.

@@ -1,5 +1,6 @@
 //! One cell as a value of its field: parsed with its meaning, or stopped with a problem; never taken as 0.
 
+mod choice;
 mod column_unit;
 mod figure_text;
 mod number_as_text;
@@ -7,10 +8,11 @@ mod unreadable;
 
 use crate::forms::Field;
 use crate::model::{
-    FieldType, Money, NumberError, Severity, Value, is_absent, name_key, number_text, plain, with_15_digits,
+    FieldType, Money, NumberError, Severity, Value, is_absent, number_text, plain, with_15_digits,
 };
 
 use crate::import::grid::{CellValue, GridCell, Strike};
+use choice::choice;
 use number_as_text::{date_text, is_january_or_october, is_scientific, typed_text};
 use unreadable::refuse;
 
@@ -150,8 +152,17 @@ fn from_shown(number: f64, cell: &GridCell, field: &Field, header: &str, unit: C
             ),
         );
     }
-    if look.word().is_some_and(|word| word != "?") && field.id != "ordinal" {
-        return from_text(&cell.shown(), field, header, unit);
+    if let Some(word) = look.word().filter(|word| *word != "?" && field.id != "ordinal") {
+        let reading = from_text(&cell.shown(), field, header, unit);
+        return if reading.trouble.is_none() && unit.is_of_another_size(word, field) {
+            let message = format!(
+                "“{header}”的单元格格式写着“{word}”，与本列单位不同，已按显示的 {} 读入；请核对",
+                cell.shown()
+            );
+            doubtful(reading.value, false, "unit.format-differs", message)
+        } else {
+            reading
+        };
     }
     if look.percent && column_unit::base_of(field).is_some() {
         return wrong(
@@ -183,6 +194,17 @@ fn from_shown(number: f64, cell: &GridCell, field: &Field, header: &str, unit: C
 
 fn from_number(number: f64, cell: &GridCell, field: &Field, header: &str, unit: ColumnUnit) -> CellReading {
     let shown = || number_text(number);
+    let is_counted = matches!(
+        field.field_type,
+        FieldType::Money | FieldType::Integer | FieldType::Quantity
+    );
+    // No count or amount of this ledger is below 0; a format may hide the sign.
+    if number < 0.0 && is_counted {
+        return wrong(
+            "value.negative",
+            format!("“{header}”是负数 {}；请在原表核对改正", shown()),
+        );
+    }
     match field.field_type {
         FieldType::Date if is_january_or_october(number, cell) => doubtful(
             None,
@@ -304,27 +326,6 @@ fn without_time(text: &str) -> &str {
         Some((day, time)) if time.contains(':') => day,
         _ => text,
     }
-}
-
-fn choice(text: &str, field: &Field, header: &str) -> CellReading {
-    let same = || {
-        let key = name_key(text);
-        field.choices.iter().find(|choice| name_key(choice) == key)
-    };
-    let exact = field.choices.iter().find(|choice| *choice == text);
-    if let Some(known) = exact.or_else(same) {
-        return some(Value::Text(known.clone()));
-    }
-    doubtful(
-        Some(Value::Text(text.trim().to_owned())),
-        false,
-        "value.choice-unknown",
-        format!(
-            "“{header}”的“{}”不在可选项（{}）中；已照原样保留，请核实",
-            text.trim(),
-            field.choices.join("、")
-        ),
-    )
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 mod detail_question;
 pub(super) mod panel;
+pub(super) mod part_question;
 pub(super) mod rows;
 
 use std::path::{Path, PathBuf};
@@ -102,7 +103,8 @@ impl PageView for FillPage {
                     .as_ref()
                     .is_some_and(|error| error.kind == "fill.unclear");
                 let is_asked = is_unclear || self.choices.details.contains_key(&sheet.name);
-                let answered = is_asked && self.question.ui(ui, sheet, &mut self.choices);
+                let answered = part_question::ui(ui, sheet, &mut self.choices)
+                    || is_asked && self.question.ui(ui, sheet, &mut self.choices);
                 (panel::ui(ui, sheet, &mut self.choices) || answered, answer)
             });
             card.inner

@@ -2,8 +2,7 @@
 
 use eframe::egui::{ScrollArea, Ui};
 
-use crate::export::fill::EXTRA;
-use crate::forms::{FieldScope, dictionary};
+use crate::forms::{EXTRA, FieldScope, computed, dictionary};
 use crate::model::{MoneyUnit, Period, RecordKind};
 use crate::ops::{FixedField, TemplateChoices, TemplateColumn, TemplateSheet};
 use crate::ui::theme::size;
@@ -189,6 +188,11 @@ fn fields(sheet: &TemplateSheet) -> Vec<DropDownChoice<Option<String>>> {
                 text: field.name.clone(),
             }),
     );
+    let computed = computed().fields(sheet.record).iter();
+    fields.extend(computed.map(|field| DropDownChoice {
+        value: Some(field.id.clone()),
+        text: format!("{}（由台账算出）", field.name),
+    }));
     // What only recognition gives: an indicator's value of a period, a field of the project.
     for column in &sheet.columns {
         if fields.iter().all(|field| field.value != column.field)

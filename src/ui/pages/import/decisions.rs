@@ -25,31 +25,71 @@ pub(super) fn ui(ui: &mut Ui, snapshot: &Snapshot, sheet: &SheetPlan, options: &
         options.blank = blank;
         again = true;
     }
-    let stated = sheet.period.map_or("没有写明".to_owned(), Period::label);
-    let mut periods = vec![DropDownChoice {
-        value: None,
-        text: format!("按表中所写（{stated}）"),
-    }];
-    periods.extend(candidates(snapshot).into_iter().map(|period| DropDownChoice {
-        value: Some(period),
-        text: period.label(),
-    }));
-    if let Some(period) = choice_ui(ui, "填报期", &options.period, &periods) {
-        options.period = period;
-        again = true;
-    }
+    again |= period_ui(ui, snapshot, sheet, options);
+    again |= township_ui(ui, snapshot, sheet, options);
     ui.add_space(4.0);
     caption_ui(ui, "写入前自动备份；写入后可一步撤销");
     again
 }
 
-/// Periods that a sheet may be for: those of the ledger and the halves and years around them.
+/// The period that a sheet states, in its words; else the one that the user says for it, this sheet alone.
+fn period_ui(ui: &mut Ui, snapshot: &Snapshot, sheet: &SheetPlan, options: &mut Options) -> bool {
+    if let Some(stated) = &sheet.stated_period {
+        caption_ui(ui, &format!("填报期按表中所写：{stated}"));
+        return false;
+    }
+    let found = sheet.period.map_or("没有写明".to_owned(), Period::label);
+    let mut periods = vec![DropDownChoice {
+        value: None,
+        text: format!("请选定（{found}）"),
+    }];
+    periods.extend(candidates(snapshot).into_iter().map(|period| DropDownChoice {
+        value: Some(period),
+        text: period.label(),
+    }));
+    let chosen = options.periods.get(&sheet.name).copied();
+    match choice_ui(ui, "本表填报期", &chosen, &periods) {
+        Some(Some(period)) => _ = options.periods.insert(sheet.name.clone(), period),
+        Some(None) => _ = options.periods.remove(&sheet.name),
+        None => return false,
+    }
+    true
+}
+
+/// Asks for the township where tab, title and office contradict each other.
+fn township_ui(ui: &mut Ui, snapshot: &Snapshot, sheet: &SheetPlan, options: &mut Options) -> bool {
+    let chosen = options.townships.get(&sheet.name).cloned();
+    let is_open = sheet
+        .problems
+        .iter()
+        .any(|problem| problem.code == "township.differs");
+    if !is_open && chosen.is_none() {
+        return false;
+    }
+    let mut townships = vec![DropDownChoice {
+        value: None,
+        text: "不填，待核实".to_owned(),
+    }];
+    townships.extend(snapshot.county.townships.iter().map(|township| DropDownChoice {
+        value: Some(township.name.clone()),
+        text: township.name.clone(),
+    }));
+    match choice_ui(ui, "本表所在乡镇", &chosen, &townships) {
+        Some(Some(township)) => _ = options.townships.insert(sheet.name.clone(), township),
+        Some(None) => _ = options.townships.remove(&sheet.name),
+        None => return false,
+    }
+    true
+}
+
+/// Periods that a sheet may be for: those of the ledger; months, halves and years up to now; the years to come.
 fn candidates(snapshot: &Snapshot) -> Vec<Period> {
     let year = snapshot.period.year();
     let mut periods: Vec<Period> = snapshot.periods.clone();
     for year in year - 3..=year + 2 {
         periods.extend([Period::Half(year, 1), Period::Half(year, 2), Period::Year(year)]);
     }
+    periods.extend((year - 1..=year).flat_map(|year| (1..=12).map(move |month| Period::Month(year, month))));
     periods.sort_unstable();
     periods.dedup();
     periods.reverse();

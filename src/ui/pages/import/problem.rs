@@ -46,7 +46,7 @@ pub(super) fn ui(
         None if problem.code == "period.missing" => {
             let text = format!("按{}导入", scene.period.label());
             if ui.add(Button::quiet(text).small()).clicked() {
-                options.period = Some(scene.period);
+                options.periods.insert(scene.sheet.name.clone(), scene.period);
                 ProblemAnswer::Decided
             } else {
                 ProblemAnswer::None

@@ -1,22 +1,22 @@
-//! 表样: titles, columns, units and fonts of a form, changed without touching code.
+//! 表样: titles, notes and fonts of a form, changed without touching code; its columns are in `form_columns`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use eframe::egui::{Align, DragValue, Layout, Response, ScrollArea, Ui, Vec2};
+use eframe::egui::{Align, Layout, Response, ScrollArea, Ui, Vec2};
 
 use crate::app::worker::job::Job;
-use crate::forms::{Field, FieldScope, FontPreset, Form, FormColumn, FormOrigin, Paper, dictionary};
-use crate::model::{FieldType, MoneyUnit};
+use crate::forms::{FontPreset, Form, FormOrigin, FormShape, Paper};
+use crate::model::RecordKind;
 use crate::ops::Snapshot;
 use crate::ui::frame_actions::{FrameActions, LedgerJob};
 use crate::ui::ledger_jobs::changed;
 use crate::ui::theme::size;
 use crate::ui::widgets::{
-    Button, ButtonKind, DropDownChoice, Tone, badge_ui, caption_ui, check_ui, choice_ui, empty_ui,
-    exact_field_ui, line_ui,
+    Button, ButtonKind, DropDownChoice, Tone, badge_ui, caption_ui, choice_ui, empty_ui, exact_field_ui,
 };
 
+use super::form_columns::columns_ui;
 use super::options::font_choices;
 
 /// The forms as they are being edited, by id; one that was left half-edited is found again.
@@ -25,26 +25,13 @@ pub(crate) struct FormEditor {
     drafts: BTreeMap<String, Form>,
 }
 
-/// Widths of the columns of the editor, in points.
-const NUMBER: f32 = 28.0;
-const NAME: f32 = 48.0;
+/// Widths of the names in the upper part, in points.
+const NAME: f32 = 56.0;
 const SHEET: f32 = 84.0;
-const HEADER: f32 = 168.0;
-const GROUP: f32 = 110.0;
-const FIELD: f32 = 116.0;
-const UNIT: f32 = 76.0;
-const WIDTH: f32 = 60.0;
-const TOTAL: f32 = 40.0;
 
+const HEADING: &str = "空着就印标题；{county}、{prefecture} 处填上县、州市的名称（耿马自治县），{period} 处填上填报期，{year} 处填上年份";
 const MARKS: &str =
     "{unit} 处填上填报单位，{period} 处填上统计期，{person}、{phone}、{date} 处填上填报人、电话和时间";
-
-/// What a click on a row of the editor does.
-enum Move {
-    Up(usize),
-    Down(usize),
-    Remove(usize),
-}
 
 /// Keeps a form as it was edited.
 fn change_form(form: Form) -> LedgerJob {
@@ -63,6 +50,11 @@ fn drop_form(id: String) -> LedgerJob {
 }
 
 impl FormEditor {
+    /// A form as it is being edited, when it is not as it is kept.
+    pub(crate) fn draft(&self, form: &Form) -> Option<&Form> {
+        self.drafts.get(&form.id).filter(|draft| *draft != form)
+    }
+
     /// Draws the form in view.
     pub(crate) fn ui(
         &mut self,
@@ -123,7 +115,7 @@ impl FormEditor {
         ScrollArea::both().auto_shrink([false, false]).show(ui, |ui| {
             titles_ui(ui, draft);
             ui.add_space(4.0);
-            columns_ui(ui, draft);
+            columns_ui(ui, draft, snapshot);
         });
         if is_left {
             // Taken anew from the ledger, also when it refuses: the refusal says what to do.
@@ -164,6 +156,9 @@ fn titles_ui(ui: &mut Ui, form: &mut Form) {
         named_ui(ui, &mut form.total_label, "合计行", 76.0);
     });
     ui.horizontal(|ui| {
+        named_ui(ui, &mut form.heading, "印成", whole).on_hover_text(HEADING);
+    });
+    ui.horizontal(|ui| {
         named_ui(ui, &mut form.filler_line, "表头行", whole).on_hover_text(MARKS);
     });
     if let [sheet] = form.sheets.as_mut_slice() {
@@ -174,23 +169,34 @@ fn titles_ui(ui: &mut Ui, form: &mut Form) {
     for (sheet, number) in form.sheets.iter_mut().zip(1..).filter(|_| several) {
         ui.horizontal(|ui| {
             let half = (wide - 2.0 * SHEET - 3.0 * gap) / 2.0;
-            for (text, what) in [(&mut sheet.title, "标题"), (&mut sheet.name, "标签")] {
+            let title = if sheet.heading.is_empty() {
+                &mut sheet.title
+            } else {
+                &mut sheet.heading
+            };
+            for (text, what) in [(title, "标题"), (&mut sheet.name, "标签")] {
                 let name = format!("第{number}张表{what}");
                 fixed(ui, SHEET, |ui| drop(caption_ui(ui, &name)));
                 exact_field_ui(ui, text, &name, "", half);
             }
         });
     }
-    ui.horizontal(|ui| {
-        let mut note = form.notes.join("\n");
-        if named_ui(ui, &mut note, "表下注", whole).changed() {
-            form.notes = note
-                .split('\n')
-                .filter(|line| !line.is_empty())
-                .map(str::to_owned)
-                .collect();
-        }
-    });
+    for (lines, name, hint) in [
+        (&mut form.notes, "表下注", "印在表下面"),
+        (
+            &mut form.filling_notes,
+            "填表说明",
+            "只在勾了“印填表说明”时印在表下面",
+        ),
+    ] {
+        ui.horizontal(|ui| {
+            let mut text = lines.join("\n");
+            if named_ui(ui, &mut text, name, whole).on_hover_text(hint).changed() {
+                let kept = text.split('\n').filter(|line| !line.is_empty());
+                *lines = kept.map(str::to_owned).collect();
+            }
+        });
+    }
     ui.horizontal(|ui| {
         let mut fonts = vec![DropDownChoice {
             value: None::<FontPreset>,
@@ -215,157 +221,17 @@ fn titles_ui(ui: &mut Ui, form: &mut Form) {
         if let Some(chosen) = choice_ui(ui, "本表纸张", &form.paper, &papers) {
             form.paper = chosen;
         }
-    });
-}
-
-fn columns_ui(ui: &mut Ui, form: &mut Form) {
-    ui.horizontal(|ui| {
-        for (text, width) in [
-            ("", NUMBER),
-            ("表头", HEADER),
-            ("上一层表头", GROUP),
-            ("台账里的内容", FIELD),
-            ("单位", UNIT),
-            ("列宽", WIDTH),
-            ("合计", TOTAL),
-        ] {
-            fixed(ui, width, |ui| drop(caption_ui(ui, text)));
-        }
-    });
-    let fields = dictionary().fields(form.record);
-    let count = form.columns.len();
-    let of_line = MoneyUnit::find(&form.filler_line).or(Some(MoneyUnit::Wan));
-    let mut wanted = None;
-    for (at, column) in form.columns.iter_mut().enumerate() {
-        let field = fields.iter().find(|field| field.id == column.field);
-        ui.push_id(at, |ui| {
-            ui.horizontal(|ui| {
-                if let Some(step) = column_ui(ui, (at, count), column, field, of_line) {
-                    wanted = Some(step);
-                }
+        if form.record == RecordKind::Member {
+            let shapes = [(FormShape::Table, "表格"), (FormShape::Lines, "分行名单")];
+            let shapes = shapes.map(|(value, text)| DropDownChoice {
+                value,
+                text: text.to_owned(),
             });
-        });
-    }
-    match wanted {
-        Some(Move::Up(at)) if at > 0 => form.columns.swap(at - 1, at),
-        Some(Move::Down(at)) if at + 1 < count => form.columns.swap(at, at + 1),
-        Some(Move::Remove(at)) if at < count => drop(form.columns.remove(at)),
-        _ => {}
-    }
-    let unused = fields
-        .iter()
-        .filter(|field| form.columns.iter().all(|column| column.field != field.id));
-    let unused: Vec<DropDownChoice<String>> = unused
-        .map(|field| DropDownChoice {
-            value: field.id.clone(),
-            text: field.title(),
-        })
-        .collect();
-    if let Some(chosen) = choice_ui(ui, "添加列", &String::new(), &unused)
-        && let Some(field) = fields.iter().find(|field| field.id == chosen)
-    {
-        form.columns.push(FormColumn {
-            field: field.id.clone(),
-            header: field.title(),
-            group: String::new(),
-            unit: String::new(),
-            width: 12.0,
-            decimals: None,
-            total: false,
-        });
-    }
-}
-
-/// One column in one row.
-fn column_ui(
-    ui: &mut Ui,
-    (at, count): (usize, usize),
-    column: &mut FormColumn,
-    field: Option<&Field>,
-    of_line: Option<MoneyUnit>,
-) -> Option<Move> {
-    let number = at + 1;
-    fixed(ui, NUMBER, |ui| drop(caption_ui(ui, &number.to_string())));
-    let mut header = column.header.replace('\n', "");
-    fixed(ui, HEADER, |ui| {
-        if exact_field_ui(ui, &mut header, &format!("第{number}列表头"), "", HEADER).changed() {
-            column.header.clone_from(&header);
-        }
-    });
-    fixed(ui, GROUP, |ui| {
-        exact_field_ui(
-            ui,
-            &mut column.group,
-            &format!("第{number}列上一层表头"),
-            "",
-            GROUP,
-        );
-    });
-    fixed(ui, FIELD, |ui| {
-        let name = field.map_or_else(|| column.field.clone(), |field| field.name.clone());
-        line_ui(ui, &name).on_hover_text(&name);
-    });
-    let is_money = field.is_some_and(|field| field.field_type == FieldType::Money);
-    fixed(ui, UNIT, |ui| match (is_money, field) {
-        (true, _) => money_unit_ui(ui, column, of_line),
-        (false, Some(field)) => drop(caption_ui(ui, &field.unit)),
-        (false, None) => {}
-    });
-    fixed(ui, WIDTH, |ui| {
-        let drag = DragValue::new(&mut column.width)
-            .range(2.0..=120.0)
-            .speed(0.2)
-            .max_decimals(0);
-        ui.add(drag).accessible_name(format!("第{number}列列宽"));
-    });
-    let is_figure = field.is_some_and(|field| {
-        let figures = [FieldType::Money, FieldType::Integer, FieldType::Real];
-        figures.contains(&field.field_type) && field.scope != FieldScope::Derived
-    });
-    fixed(ui, TOTAL, |ui| {
-        if is_figure {
-            check_ui(ui, &mut column.total, &format!("第{number}列合计"));
-        }
-    });
-    let mut wanted = None;
-    let up = Button::plain("↑").small().named(format!("第{number}列上移"));
-    if ui.add_enabled(at > 0, up).clicked() {
-        wanted = Some(Move::Up(at));
-    }
-    let down = Button::plain("↓").small().named(format!("第{number}列下移"));
-    if ui.add_enabled(number < count, down).clicked() {
-        wanted = Some(Move::Down(at));
-    }
-    let remove = Button::quiet("去掉").small().named(format!("去掉第{number}列"));
-    if ui
-        .add(remove)
-        .on_hover_text("只是这张表不印这一列，台账里的数据不动")
-        .clicked()
-    {
-        wanted = Some(Move::Remove(at));
-    }
-    wanted
-}
-
-/// 万元, 亿元 or 元; the header follows. Without its own a column has the unit of the line above the table.
-fn money_unit_ui(ui: &mut Ui, column: &mut FormColumn, of_line: Option<MoneyUnit>) {
-    let current = column.money_unit().or(of_line);
-    let units = [MoneyUnit::Wan, MoneyUnit::Yi, MoneyUnit::Yuan];
-    let choices = units.map(|unit| DropDownChoice {
-        value: Some(unit),
-        text: unit.label().to_owned(),
-    });
-    if let Some(Some(chosen)) = choice_ui(ui, "", &current, &choices) {
-        chosen.label().clone_into(&mut column.unit);
-        if let Some(old) = current {
-            for text in [&mut column.header, &mut column.group] {
-                *text = text.replace(
-                    &format!("（{}）", old.label()),
-                    &format!("（{}）", chosen.label()),
-                );
+            if let Some(chosen) = choice_ui(ui, "排法", &form.shape, &shapes) {
+                form.shape = chosen;
             }
         }
-    }
+    });
 }
 
 /// A field with its name before it.
@@ -375,7 +241,7 @@ fn named_ui(ui: &mut Ui, text: &mut String, name: &str, width: f32) -> Response 
 }
 
 /// A place of a fixed width in a row.
-fn fixed(ui: &mut Ui, width: f32, contents: impl FnOnce(&mut Ui)) {
+pub(super) fn fixed(ui: &mut Ui, width: f32, contents: impl FnOnce(&mut Ui)) {
     let place = Vec2::new(width, size::CONTROL);
     ui.allocate_ui_with_layout(place, Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_width(width);

@@ -36,7 +36,10 @@ fn new_forms(file: PathBuf) -> LedgerJob {
         let unknown: Vec<&str> = unknown.map(String::as_str).collect();
         let titles: Vec<&str> = made.iter().map(|new| new.form.title.as_str()).collect();
         let attention = (!unknown.is_empty()).then(|| {
-            let text = format!("有 {} 列不是台账里的内容，新表样没有这些列", unknown.len());
+            let text = format!(
+                "有 {} 列不是台账里的字段，印原样保留或由台账算出的内容",
+                unknown.len()
+            );
             Toast::attention(text, unknown.join("、"))
         });
         let first = made.first().map(|new| new.form.id.clone());

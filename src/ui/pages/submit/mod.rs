@@ -1,6 +1,7 @@
 //! 上报: which annexes, how they will look, what they lack, and where they go.
 
 pub(super) mod form;
+mod form_columns;
 pub(super) mod list;
 pub(super) mod missing;
 pub(super) mod options;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use eframe::egui::{Ui, Vec2};
 
 use crate::app::worker::job::{Job, Outcome};
+use crate::forms::Form;
 use crate::model::Severity;
 use crate::ops::{AnnexOptions, AnnexPreview, Snapshot, blocking};
 use crate::ui::command::Command;
@@ -42,8 +44,15 @@ pub(in crate::ui) struct SubmitPage {
     editor: FormEditor,
 }
 
-/// What the layout in view was asked for: form, version, period, choices.
-type AskedLayout = (String, u64, String, AnnexOptions);
+/// What the layout in view was asked for.
+#[derive(PartialEq)]
+struct AskedLayout {
+    /// The form, as it is being edited in the editor.
+    form: Form,
+    version: u64,
+    period: String,
+    annex_options: AnnexOptions,
+}
 
 /// What stands at the right.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,6 +69,8 @@ impl SubmitPane {
 }
 
 const FILL: &str = "选上级发来的 xlsx，把台账的数填进它的格子，另存一份；格式、公式和校验都不动";
+/// Part of the height that the editor of a form has above its pages.
+const EDITOR: f32 = 0.55;
 /// Width of the list and the choices.
 const LEFT: f32 = 344.0;
 /// Height of the choices under the list.
@@ -184,7 +195,7 @@ impl SubmitPage {
                 if let Some(at) = tabs_ui(ui, current.unwrap_or(0), &tabs) {
                     self.pane = SubmitPane::ALL.get(at).copied().unwrap_or_default();
                 }
-                if self.pane == SubmitPane::Preview {
+                if matches!(self.pane, SubmitPane::Preview | SubmitPane::Form) {
                     self.paper.controls_ui(ui);
                 }
             });
@@ -193,20 +204,33 @@ impl SubmitPage {
             SubmitPane::Preview => self.paper.ui(ui, annex.as_deref()),
             SubmitPane::Missing => self.missing.ui(ui, snapshot, annex.as_deref(), &lacks, out),
             SubmitPane::Files => OptionsPanel::files_ui(ui, snapshot, &names),
-            SubmitPane::Form => self.editor.ui(ui, snapshot, form, out),
+            SubmitPane::Form => {
+                let place = ui.available_rect_before_wrap();
+                let middle = place.top() + place.height() * EDITOR;
+                place_ui(ui, place.with_max_y(middle), "form", |ui| {
+                    self.editor.ui(ui, snapshot, form, out);
+                });
+                place_ui(ui, place.with_min_y(middle + size::UNIT), "page", |ui| {
+                    self.paper.ui(ui, annex.as_deref());
+                });
+            }
         }
     }
 
     fn ask_layout(&mut self, snapshot: &Snapshot, annex_options: &AnnexOptions, out: &mut FrameActions) {
-        let Some(form) = self.list.shown_or_first(snapshot) else {
+        let shown = self.list.shown_or_first(snapshot);
+        let Some(form) = shown.and_then(|id| snapshot.forms.get(&id)) else {
             return;
         };
-        let wanted = (
-            form.clone(),
-            snapshot.version,
-            snapshot.period.to_string(),
-            annex_options.clone(),
-        );
+        // The editor shows the form as it is being edited, everything else as it is kept.
+        let draft = self.editor.draft(form).filter(|_| self.pane == SubmitPane::Form);
+        let form = draft.unwrap_or(form).clone();
+        let wanted = AskedLayout {
+            form: form.clone(),
+            version: snapshot.version,
+            period: snapshot.period.to_string(),
+            annex_options: annex_options.clone(),
+        };
         if self.asked.as_ref() != Some(&wanted) {
             self.asked = Some(wanted);
             let (period, annex_options) = (Some(snapshot.period), annex_options.clone());

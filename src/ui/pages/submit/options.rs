@@ -10,8 +10,8 @@ use crate::ui::frame_actions::FrameActions;
 use crate::ui::page_view::Pages;
 use crate::ui::theme::size;
 use crate::ui::widgets::{
-    DropDownChoice, ListColumn, ListTable, Tone, badge_ui, caption_ui, empty_ui, lines_ui, title_ui,
-    wide_choice_ui,
+    DropDownChoice, ListColumn, ListTable, Tone, badge_ui, caption_ui, check_ui, empty_ui, lines_ui,
+    title_ui, wide_choice_ui,
 };
 
 use super::SubmitPage;
@@ -22,6 +22,8 @@ pub(crate) struct OptionsPanel {
     look: Look,
     labels: Labels,
     one_book: bool,
+    is_draft: bool,
+    filling_notes: bool,
     /// What each preset lacks on this machine; `None` before it is known.
     lacking: Option<Vec<(FontPreset, Vec<&'static str>)>>,
     has_asked: bool,
@@ -33,10 +35,12 @@ impl OptionsPanel {
     /// The choices for these forms.
     pub(crate) fn annex_options(&self, forms: Vec<String>) -> AnnexOptions {
         AnnexOptions {
+            is_draft: self.is_draft,
             forms,
             look: self.look,
             labels: self.labels,
             one_book: self.one_book,
+            filling_notes: self.filling_notes,
             keeps_existing: true,
         }
     }
@@ -88,10 +92,18 @@ impl OptionsPanel {
             }
         });
         ui.horizontal(|ui| {
-            let wide = ui.available_width();
+            let wide = ui.available_width() - NOTES;
+            let hint = "填表说明和内部备注列是给填表人看的；交给上级的附件一般不印";
+            check_ui(ui, &mut self.filling_notes, "印填表说明").on_hover_text(hint);
+            caption_ui(ui, "印填表说明").on_hover_text(hint);
             if let Some(fonts) = named_choice_ui(ui, "字体", &self.look.fonts, &font_choices(), wide) {
                 self.look.fonts = fonts;
             }
+        });
+        ui.horizontal(|ui| {
+            let hint = "有审核错误时也导出，标题上写明“草稿”；不勾时有错误不导出";
+            check_ui(ui, &mut self.is_draft, "导出草稿").on_hover_text(hint);
+            caption_ui(ui, "导出草稿").on_hover_text(hint);
         });
         self.font_warning_ui(ui);
     }
@@ -185,6 +197,8 @@ fn named_choice_ui<T: Clone + PartialEq>(
 
 /// Width of the names.
 const NAME: f32 = 42.0;
+/// Width of the mark that asks for the filling notes.
+const NOTES: f32 = 120.0;
 
 fn choices<T: Copy, const N: usize>(of: [(T, &str); N]) -> Vec<DropDownChoice<T>> {
     let choice = |(value, text): (T, &str)| DropDownChoice {

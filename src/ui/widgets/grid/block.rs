@@ -77,6 +77,9 @@ impl Grid {
         }
         self.dialog = Some(Dialog::Paste(Box::new(Paste {
             rows: block.len(),
+            records: (0..model.rows())
+                .filter(|row| model.kind(*row) == RowKind::Data)
+                .count(),
             lines: pasted.lines,
             doubtful: pasted.doubtful,
             first: block

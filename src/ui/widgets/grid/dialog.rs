@@ -26,6 +26,8 @@ pub(super) enum Dialog {
 pub(super) struct Paste {
     pub(super) rows: usize,
     pub(super) columns: usize,
+    /// Records of the table before the paste.
+    pub(super) records: usize,
     /// Lines of the text on the clipboard.
     pub(super) lines: usize,
     /// Whether the text can be read in another way, too.
@@ -118,8 +120,11 @@ fn paste_ui(ui: &mut Ui, paste: &Paste) -> Option<bool> {
     paragraph_ui(
         ui,
         &format!(
-            "剪贴板里有 {} 行 {} 列：将修改 {edits} 格，新增 {added} 条记录",
-            paste.rows, paste.columns
+            "剪贴板里有 {} 行 {} 列：将修改 {edits} 格，新增 {added} 条记录（现有 {} 条，粘贴后 {} 条）",
+            paste.rows,
+            paste.columns,
+            paste.records,
+            paste.records + added
         ),
     );
     if paste.lines != paste.rows {

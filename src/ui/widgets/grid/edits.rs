@@ -5,7 +5,7 @@ use eframe::egui::{self, Event, Id};
 use super::keys::{Intent, Mode, intent, is_keyboard, writes};
 use super::menu::Menu;
 use super::selection::{Selection, Step};
-use super::{Grid, tsv};
+use super::{Grid, html_shape, tsv};
 use crate::app::sheet::{CellEdit, GridModel, GridOutput, RowKind};
 
 impl Grid {
@@ -121,7 +121,16 @@ impl Grid {
                 ctx.copy_text(tsv::join(&self.block(model)));
                 self.clear(model, output);
             }
-            Intent::Paste(text) => self.begin_paste(model, &tsv::split(&text), output),
+            Intent::Paste(text) => {
+                let mut block = tsv::split(&text);
+                if block.doubtful
+                    && let Some(shape) = html_shape::on_clipboard()
+                    && let Some(shaped) = tsv::split_to_shape(&text, shape)
+                {
+                    block = shaped;
+                }
+                self.begin_paste(model, &block, output);
+            }
             Intent::SelectAll => {
                 self.selection = Selection::at((0, 0));
                 let bounds = self.bounds();

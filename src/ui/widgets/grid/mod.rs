@@ -21,6 +21,7 @@ mod footer;
 mod geometry;
 mod header;
 mod header_menu;
+mod html_shape;
 mod keys;
 mod menu;
 mod order;

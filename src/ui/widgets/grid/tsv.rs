@@ -74,6 +74,25 @@ pub(super) fn split(text: &str) -> PastedBlock {
     }
 }
 
+/// The same where the table on the clipboard says how many rows and columns it has; `None` where no reading, or more than
+/// one, has so many.
+pub(super) fn split_to_shape(text: &str, (height, width): (usize, usize)) -> Option<PastedBlock> {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = text.strip_suffix('\n').unwrap_or(&text);
+    let readings = [QuoteReading::Lines, QuoteReading::Tabs, QuoteReading::Literal];
+    let fits = |rows: &Vec<Vec<String>>| rows.len() == height && rows.iter().all(|row| row.len() == width);
+    let mut fitting = readings
+        .map(|reading| rows(text, reading))
+        .into_iter()
+        .filter(fits);
+    let first = fitting.next()?;
+    fitting.all(|other| other == first).then(|| PastedBlock {
+        rows: first,
+        lines: text.split('\n').count(),
+        doubtful: false,
+    })
+}
+
 fn is_rectangle(rows: &[Vec<String>]) -> bool {
     rows.windows(2).all(|pair| match pair {
         [above, below] => above.len() == below.len(),
@@ -195,6 +214,18 @@ mod tests {
         assert_eq!((block.rows.len(), block.lines, block.doubtful), (1, 2, true));
         assert!(!split("甲\t\"一\n二\"\n乙\t三").doubtful);
         assert!(split("甲\t1\n\"乙\n丙").doubtful, "rows of several lengths");
+    }
+
+    #[test]
+    fn the_table_on_the_clipboard_decides_what_the_text_leaves_open() {
+        let read = |text, shape| split_to_shape(text, shape).map(|block| block.rows);
+        assert_eq!(
+            read("\"阳光工程\n新建\"", (1, 1)),
+            Some(vec![vec!["阳光工程\n新建".to_owned()]])
+        );
+        let two = Some(vec![vec!["\"阳光工程".to_owned()], vec!["新建\"".to_owned()]]);
+        assert_eq!(read("\"阳光工程\r\n新建\"\r\n", (2, 1)), two);
+        assert_eq!(read("\"阳光工程\n新建\"", (3, 1)), None, "another table");
     }
 
     #[test]
