@@ -84,6 +84,17 @@ impl Error {
         Self::refused(kind, format!("{doing}失败：{why}（{}）", path.display()), hint)
     }
 
+    /// The hint without what is of use on the command line alone.
+    pub fn hint_in_window(&self) -> String {
+        let clauses = self.hint.split_inclusive(['；', '。']);
+        let useful = clauses.filter(|clause| {
+            let names_option = clause.contains("--") || clause.contains("命令行");
+            let names_verb = ["restore ", "recover ", "list "].iter().any(|verb| clause.contains(verb));
+            !names_option && !names_verb
+        });
+        useful.collect::<String>().trim_end_matches('；').to_owned()
+    }
+
     /// The exit status of the command line.
     pub const fn exit_code(&self) -> u8 {
         match self.class {

@@ -83,6 +83,21 @@ pub(crate) fn is_reserved(path: &Path) -> bool {
     RESERVED.iter().any(|ending| name.ends_with(ending))
 }
 
+/// The path itself where nothing stands, else the next free name: 甲（2）.xlsx.
+pub(crate) fn free_name(path: &Path) -> PathBuf {
+    if path.symlink_metadata().is_err() {
+        return path.to_owned();
+    }
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = path.extension().map(|ending| ending.to_string_lossy());
+    let numbered = (2..10_000).map(|number| {
+        let ending = ending.as_ref().map_or_else(String::new, |ending| format!(".{ending}"));
+        path.with_file_name(format!("{stem}（{number}）{ending}"))
+    });
+    let mut free = numbered.filter(|path| path.symlink_metadata().is_err());
+    free.next().unwrap_or_else(|| path.to_owned())
+}
+
 /// The file that is written, when it may be.
 fn target(path: &Path, bytes: &[u8]) -> Result<PathBuf, OutputError> {
     let name = path
@@ -154,6 +169,18 @@ mod tests {
             path.display()
         );
         assert_eq!(fs::read(path).ok(), before);
+    }
+
+    #[test]
+    fn a_name_that_is_taken_is_numbered() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("附件1.床位.xlsx");
+        assert_eq!(free_name(&path), path);
+        fs::write(&path, BOOK).unwrap();
+        let second = folder.path().join("附件1.床位（2）.xlsx");
+        assert_eq!(free_name(&path), second);
+        fs::write(&second, BOOK).unwrap();
+        assert_eq!(free_name(&path), folder.path().join("附件1.床位（3）.xlsx"));
     }
 
     #[test]

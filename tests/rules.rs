@@ -2,7 +2,8 @@
 //!
 //! A table follows a line that names its records and, if they have one, the period (`养老机构，2023年上半年：`).
 //! Its headers are names of the field dictionary; a column 统计期 gives each row a period of its own.
-//! `县：勐海县（勐往乡、打洛镇）` sets the county. `UPDATE=1 cargo test --test rules` rewrites the findings.
+//! `县：勐海县（勐往乡、打洛镇）` sets the county, `方案：` the plan, `指标情况：` what is known of the first indicator,
+//! `导入问题：` what an import left. `UPDATE=1 cargo test --test rules` rewrites the findings.
 
 #![expect(
     clippy::unwrap_used,
@@ -17,14 +18,19 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use laoxiao::forms::{FieldScope, dictionary};
-use laoxiao::model::{County, Division, Finding, Period, Record, RecordId, RecordKind, Records, Value};
-use laoxiao::rules::{Facts, RULES, Rule, check};
+use laoxiao::model::{
+    Comparison, County, Division, Finding, FindingFamily, Period, Record, RecordId, RecordKind, Records,
+    Severity, Source, Value, gazetteer,
+};
+use laoxiao::rules::{
+    Facts, ImportProblem, IndicatorFact, PlanFact, Rule, SuperiorFact, SupportFact, check, rules,
+};
 use support::county::gengma;
 use support::fixture::root;
 
 #[test]
 fn every_rule_finds_what_its_specification_says() {
-    for rule in RULES {
+    for rule in rules() {
         let file = folder().join(format!("{}.md", rule.code));
         let text =
             std::fs::read_to_string(&file).unwrap_or_else(|_| panic!("{} has no specification", rule.code));
@@ -49,9 +55,9 @@ fn no_specification_is_without_a_rule() {
     for entry in std::fs::read_dir(folder()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         let code = name.strip_suffix(".md").unwrap();
-        assert!(RULES.iter().any(|rule| rule.code == code), "{name} has no rule");
+        assert!(rules().iter().any(|rule| rule.code == code), "{name} has no rule");
     }
-    let codes: Vec<&str> = RULES.iter().map(|rule| rule.code).collect();
+    let codes: Vec<&str> = rules().iter().map(|rule| rule.code.as_str()).collect();
     assert!(
         codes.is_sorted() && codes.windows(2).all(|pair| pair[0] != pair[1]),
         "{codes:?}"
@@ -74,10 +80,8 @@ fn the_half_year_return_is_silent_but_for_its_two_estates() {
             table.line(line.split(',').collect(), &mut records);
         }
     }
-    let findings = check(&Facts {
-        records: &records,
-        county: Some(&gengma()),
-    });
+    let county = gengma();
+    let findings = check(&Facts::new(&records, Some(&county)), &[]);
     let ids: Vec<&str> = findings.iter().map(|finding| finding.id.as_str()).collect();
     assert_eq!(ids, ["S001:耿马镇:示例小区乙", "S001:勐撒镇:示例小区戊"]);
 }
@@ -90,6 +94,7 @@ fn folder() -> PathBuf {
 fn run(rule: &Rule, text: &str) -> String {
     let mut fresh = String::new();
     let (mut records, mut county, mut table) = (Records::default(), None, Table::default());
+    let (mut plan, mut indicators, mut problems) = (None, Vec::new(), Vec::new());
     let mut in_findings = false;
     for line in text.lines() {
         if in_findings {
@@ -97,17 +102,24 @@ fn run(rule: &Rule, text: &str) -> String {
             if in_findings {
                 continue;
             }
-            let found = rule.check(&Facts {
-                records: &records,
-                county: county.as_ref(),
-            });
-            fresh.push_str(&show(&found));
+            let mut facts = Facts::new(&records, county.as_ref());
+            facts.plan = plan.clone();
+            facts.indicators.clone_from(&indicators);
+            facts.import_problems.clone_from(&problems);
+            fresh.push_str(&show(&rule.check(&facts)));
         } else if line == "```findings" {
             in_findings = true;
         } else if line.starts_with("## ") {
             (records, county, table) = (Records::default(), None, Table::default());
+            (plan, indicators, problems) = (None, Vec::new(), Vec::new());
         } else if let Some(named) = line.strip_prefix("县：") {
             county = Some(read_county(named));
+        } else if let Some(named) = line.strip_prefix("方案：") {
+            plan = Some(read_plan(named));
+        } else if let Some(fact) = line.strip_prefix("指标情况：") {
+            indicators.push(read_indicator(fact));
+        } else if let Some(problem) = line.strip_prefix("导入问题：") {
+            problems.push(read_problem(problem));
         } else if let Some(head) = line.strip_suffix('：') {
             table = Table::head(head).unwrap_or(table);
         } else if let Some(row) = line.strip_prefix('|').and_then(|row| row.strip_suffix('|')) {
@@ -193,6 +205,80 @@ impl Table {
     }
 }
 
+/// 耿政办发〔2023〕37号，印发2023-06-25，基期2020，目标2025.
+fn read_plan(text: &str) -> PlanFact {
+    let parts: Vec<&str> = text.split('，').collect();
+    PlanFact {
+        document: parts[0].to_owned(),
+        issued: parts[1].trim_start_matches("印发").to_owned(),
+        baseline_year: parts[2].trim_start_matches("基期").parse().unwrap(),
+        target_year: parts[3].trim_start_matches("目标").parse().unwrap(),
+    }
+}
+
+/// What other rooms know of the first indicator: `期=2023H1，填报=45.4，算出=44.52，小数=1`.
+fn read_indicator(text: &str) -> IndicatorFact {
+    let mut fact = IndicatorFact {
+        record: RecordId(1),
+        ..IndicatorFact::default()
+    };
+    for part in text.split('，') {
+        let (name, value) = part.split_once('=').unwrap();
+        let number = || value.parse::<f64>().unwrap();
+        match name {
+            "期" => fact.period = Some(value.parse().unwrap()),
+            "填报" => fact.reported = Some(number()),
+            "算出" => fact.computed = Some(number()),
+            "小数" => fact.decimals = value.parse().unwrap(),
+            "算法" => value.clone_into(&mut fact.formula),
+            "数在" => fact.counted_at = Some(value.parse().unwrap()),
+            "目标" => fact.target = Some((2025, Comparison::parse(value).unwrap())),
+            "市级" => {
+                fact.is_below_superior = fact.target.is_some_and(|(_, target)| target.value < number());
+                fact.superiors = vec![SuperiorFact {
+                    area: "临沧市".to_owned(),
+                    document: "临政办发〔2022〕12号".to_owned(),
+                    target: Comparison::parse(value).unwrap(),
+                    year: 2025,
+                }];
+            }
+            "缺口" => {
+                fact.support = Some(SupportFact {
+                    gap: number(),
+                    added: 0.0,
+                })
+            }
+            "项目" => fact.support.as_mut().unwrap().added = number(),
+            "分母在" => fact.dates = Some((fact.counted_at.unwrap(), value.parse().unwrap())),
+            _ => panic!("{name}"),
+        }
+    }
+    fact
+}
+
+/// A problem that an import left: `total.differs，G26，印的数多5`.
+fn read_problem(text: &str) -> ImportProblem {
+    let parts: Vec<&str> = text.split('，').collect();
+    ImportProblem {
+        key: format!("清单.xlsx:项目:{}", parts[1]),
+        code: parts[0].to_owned(),
+        severity: Severity::Verify,
+        family: FindingFamily::Balance,
+        name: "导入时的问题".to_owned(),
+        message: parts[2].to_owned(),
+        source: Source {
+            file: "清单.xlsx".into(),
+            sheet: "项目".into(),
+            row: 26,
+        },
+        cell: parts[1].to_owned(),
+        kind: RecordKind::Project,
+        record: RecordId(1),
+        field: None,
+        period: None,
+    }
+}
+
 /// 勐海县（勐往乡、打洛镇）.
 fn read_county(text: &str) -> County {
     let (name, townships) = text.trim_end_matches('）').split_once('（').unwrap();
@@ -201,7 +287,12 @@ fn read_county(text: &str) -> County {
         code: code.to_owned(),
     };
     County {
-        division: named(name, "530000"),
+        division: named(
+            name,
+            gazetteer()
+                .by_name(name)
+                .map_or("530000", |county| &county.division.code),
+        ),
         prefecture: Division::default(),
         townships: townships
             .split('、')

@@ -18,9 +18,14 @@ use super::show::table;
 pub(super) fn indicators(
     session: &Session,
     framework: Option<&str>,
+    monitored: bool,
     period: Option<Period>,
 ) -> Result<Output> {
-    let details = session.indicator_details(framework, period)?;
+    let details = if monitored {
+        session.monitored_details(period)?
+    } else {
+        session.indicator_details(framework, period)?
+    };
     let json = details.iter().map(IndicatorDetail::to_json).collect();
     let figures: Vec<Figure> = details.into_iter().map(|detail| detail.figure).collect();
     Ok(Output::new(json, show::figures(&figures)))

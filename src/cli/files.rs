@@ -9,12 +9,12 @@ use crate::export::{Look, Profile, missing_fonts};
 use crate::forms::{FontPreset, Paper};
 use crate::import::{Blank, FrameworkOption, Options, Plan};
 use crate::model::{FrameworkFacts, Period, Progress, Severity};
-use crate::ops::{AnnexOptions, Session, TemplateChoices, font_dirs};
+use crate::ops::{AnnexOptions, REPORT_FORM, Session, TemplateChoices, font_dirs};
 
 use super::args::{
     BlankArg, CarryOverArgs, ExportArgs, FillArgs, FontsArg, FrameworkArgs, ImportArgs, PaperArg, ProfileArg,
 };
-use super::output::{Output, path_text, tell};
+use super::output::{Output, tell};
 use super::show;
 
 fn framework_option(id: String, cover: FrameworkArgs) -> FrameworkOption {
@@ -86,6 +86,7 @@ pub(super) fn export(session: &mut Session, args: &ExportArgs) -> Result<Output>
     }
     let annexes = AnnexOptions {
         look,
+        is_draft: args.draft,
         filling_notes: args.filling_notes,
         ..AnnexOptions::of(&args.forms)
     };
@@ -116,7 +117,10 @@ fn look(profile: ProfileArg, paper: PaperArg, fonts: FontsArg) -> Look {
 
 pub(super) fn fill(session: &mut Session, args: &FillArgs) -> Result<Output> {
     let (template, sheet, out) = (&args.template, args.sheet.as_deref(), &args.out);
-    let none = TemplateChoices::default();
+    let none = TemplateChoices {
+        is_draft: args.draft,
+        ..TemplateChoices::default()
+    };
     if let Some(consent) = args.carry_over.consent() {
         session.set_carry_over_in(template, sheet, &none, consent)?;
     }
@@ -147,10 +151,21 @@ fn with_own_layout(mut error: Error) -> Error {
     error
 }
 
-pub(super) fn report(session: &Session, period: Option<Period>, out: &Path) -> Result<Output> {
-    let exported = session.progress_report(period, out)?;
-    let text = format!("已写出进度报告：{}", exported.file.display());
-    Ok(Output::new(json!({"file": path_text(&exported.file)}), text))
+pub(super) fn report(
+    session: &mut Session,
+    period: Option<Period>,
+    is_draft: bool,
+    out: &Path,
+    carry_over: &CarryOverArgs,
+) -> Result<Output> {
+    if let Some(consent) = carry_over.consent() {
+        session.set_carry_over(REPORT_FORM, consent)?;
+    }
+    let exported = session.progress_report(period, is_draft, out)?;
+    exported.warnings.iter().for_each(|warning| tell(warning));
+    let mut text = format!("已写出进度报告：{}", exported.file.display());
+    text.extend(show::without_figure(&exported.missing));
+    Ok(Output::new(json!(exported), text))
 }
 
 pub(super) fn submit(session: &mut Session, period: Period, forms: &[String], out: &Path) -> Result<Output> {

@@ -16,6 +16,7 @@ use super::output::{Output, open};
 pub(super) fn run(ledger: Option<PathBuf>, verb: FrameworkVerb) -> Result<Output> {
     let mut session = open(ledger)?;
     match verb {
+        FrameworkVerb::Decompose(args) => super::shares::run(&mut session, args),
         FrameworkVerb::List { all, period } => list(&session, all, period),
         FrameworkVerb::Show { framework, period } => show(&session, &framework, period),
         FrameworkVerb::New {
@@ -91,7 +92,7 @@ fn show(session: &Session, id: &str, period: Option<Period>) -> Result<Output> {
     };
     let mut lines = vec![line(plan)];
     lines.extend(plan.figures.iter().map(|figure| {
-        let target = figure.target.map_or_else(
+        let target = figure.aim().map_or_else(
             || "没有目标".to_owned(),
             |(year, target)| format!("{year}年目标 {target}"),
         );
@@ -99,11 +100,7 @@ fn show(session: &Session, id: &str, period: Option<Period>) -> Result<Output> {
             value if value.is_empty() => "没有数".to_owned(),
             value => value,
         };
-        format!(
-            "  {} {value}，{target}，{}",
-            figure.title(),
-            figure.status.label()
-        )
+        format!("  {} {value}，{target}，{}", figure.title(), figure.status_text())
     }));
     lines.extend(plan.changes.iter().map(|change| {
         let (name, field) = (&change.indicator, &change.field);

@@ -10,7 +10,9 @@ mod files;
 mod forms;
 mod frameworks;
 mod output;
+mod rules;
 mod run;
+mod shares;
 mod show;
 
 use std::io::{self, Write as _};

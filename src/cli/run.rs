@@ -13,7 +13,7 @@ use crate::store::Operation;
 
 use super::args::{Args, Verb};
 use super::output::{Output, named, open, path_text, tell};
-use super::{copies, figures, files, forms, frameworks, show};
+use super::{copies, figures, files, forms, frameworks, rules, show};
 
 /// Runs one verb.
 pub(super) fn run(args: Args) -> Result<Output> {
@@ -40,14 +40,28 @@ pub(super) fn run(args: Args) -> Result<Output> {
             values,
             period,
         } => set(&mut open(ledger)?, kind, &key, &values, period),
-        Verb::Check { severity } => check(&open(ledger)?, severity.map(Severity::from)),
+        Verb::Check {
+            severity,
+            forms,
+            period,
+            out,
+        } => {
+            let session = open(ledger)?;
+            if let Some(out) = out {
+                session.export_notes(period, &out)?;
+            }
+            check(&session, severity.map(Severity::from), &forms, period)
+        }
         Verb::Explain { finding, text } => explain(&mut open(ledger)?, &finding, &text),
+        Verb::Rules(verb) => rules::run(ledger, verb),
         Verb::History => history(&open(ledger)?),
         Verb::Undo => step(open(ledger)?.undo()?, "已撤销", "没有可以撤销的操作"),
         Verb::Redo => step(open(ledger)?.redo()?, "已重做", "没有可以重做的操作"),
-        Verb::Indicators { framework, period } => {
-            figures::indicators(&open(ledger)?, framework.as_deref(), period)
-        }
+        Verb::Indicators {
+            framework,
+            monitored,
+            period,
+        } => figures::indicators(&open(ledger)?, framework.as_deref(), monitored, period),
         Verb::Framework(verb) => frameworks::run(ledger, verb),
         Verb::Base {
             values,
@@ -65,7 +79,12 @@ pub(super) fn run(args: Args) -> Result<Output> {
         Verb::Import(args) => files::import(&mut open(ledger)?, args),
         Verb::Export(args) => files::export(&mut open(ledger)?, &args),
         Verb::Fill(args) => files::fill(&mut open(ledger)?, &args),
-        Verb::Report { out, period } => files::report(&open(ledger)?, period, &out),
+        Verb::Report {
+            out,
+            period,
+            carry_over,
+            draft,
+        } => files::report(&mut open(ledger)?, period, draft, &out, &carry_over),
         Verb::Submit {
             period,
             forms,
@@ -157,8 +176,17 @@ fn set(
     Ok(Output::new(json, text))
 }
 
-fn check(session: &Session, wanted: Option<Severity>) -> Result<Output> {
-    let mut findings = session.check()?;
+fn check(
+    session: &Session,
+    wanted: Option<Severity>,
+    forms: &[String],
+    period: Option<Period>,
+) -> Result<Output> {
+    let mut findings = if forms.is_empty() {
+        session.check()?
+    } else {
+        session.findings_of_forms(forms, period)?
+    };
     findings.retain(|finding| wanted.is_none_or(|wanted| finding.severity == wanted));
     Ok(Output::new(json!(findings), show::findings(&findings)))
 }

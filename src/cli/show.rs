@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::export::Missing;
 use crate::export::fill::Filled;
 use crate::forms::{Forms, dictionary};
-use crate::import::{Plan, SheetPlan};
+use crate::import::{Plan, SheetPlan, WaitingFor};
 use crate::indicators::Figure;
 use crate::model::{Finding, RecordKind};
 use crate::ops::Demo;
@@ -69,6 +69,11 @@ fn sheet(sheet: &SheetPlan) -> Vec<String> {
             column.column, column.header
         ))
     }));
+    let asked = sheet
+        .waiting
+        .iter()
+        .filter(|waiting| waiting.what == WaitingFor::Framework);
+    lines.extend(asked.map(|waiting| format!("  用 --framework 选定：{}", waiting.choices.join("、"))));
     lines.extend(sheet.problems.iter().map(|problem| {
         format!(
             "  {} {} {}",
@@ -85,7 +90,7 @@ pub(super) fn figures(figures: &[Figure]) -> String {
     let number = |value: f64, decimals: u8| format!("{value:.*}", usize::from(decimals));
     let rows = figures.iter().map(|figure| {
         let target = figure
-            .target
+            .aim()
             .map_or_else(String::new, |(year, target)| format!("{year}年 {target}"));
         vec![
             figure.name.clone(),
@@ -97,7 +102,7 @@ pub(super) fn figures(figures: &[Figure]) -> String {
                 .value
                 .map_or_else(|| "—".to_owned(), |value| number(value, figure.decimals)),
             target,
-            figure.status.label().to_owned(),
+            figure.status_text(),
         ]
     });
     table(&["指标", "单位", "基期", "现值", "目标", "状态"], rows)
@@ -109,13 +114,37 @@ pub(super) fn findings(findings: &[Finding]) -> String {
         return "审核没有发现问题。".to_owned();
     }
     let lines = findings.iter().map(|finding| {
-        let explained = finding
-            .explanation
-            .as_ref()
-            .map(|text| format!("（说明：{text}）"))
-            .unwrap_or_default();
+        let said = [
+            finding
+                .explanation
+                .as_ref()
+                .map(|text| format!("（说明：{text}）")),
+            finding
+                .old_explanation
+                .as_ref()
+                .map(|text| format!("（旧说明，数已变，不算：{text}）")),
+            finding
+                .muted
+                .as_ref()
+                .map(|reason| format!("（已忽略：{reason}）")),
+        ];
+        let said: String = said.into_iter().flatten().collect();
+        let cells = finding.places.iter().filter_map(|place| {
+            let source = place.source.as_ref()?;
+            let cell = place
+                .cell
+                .clone()
+                .unwrap_or_else(|| format!("第{}行", source.row));
+            Some(format!("{} 表“{}”{cell}", source.file, source.sheet))
+        });
+        let cells: Vec<String> = cells.take(PLACES).collect();
+        let cells = if cells.is_empty() {
+            String::new()
+        } else {
+            format!("［{}］", cells.join("；"))
+        };
         format!(
-            "{} {} {}{explained}",
+            "{} {} {}{cells}{said}",
             finding.severity.label(),
             finding.id,
             finding.message
@@ -123,6 +152,9 @@ pub(super) fn findings(findings: &[Finding]) -> String {
     });
     lines.collect::<Vec<_>>().join("\n")
 }
+
+/// So many places of a finding are told.
+const PLACES: usize = 4;
 
 /// Records of a kind, the columns that hold something.
 pub(super) fn records(kind: RecordKind, records: &[Value]) -> String {

@@ -20,6 +20,8 @@ pub struct Standards {
     subsidy: Vec<Subsidy>,
     #[serde(default)]
     central_budget: Vec<CentralBudgetLimit>,
+    #[serde(default)]
+    parameter: Vec<Parameter>,
 }
 
 /// 居住小区配建养老服务用房.
@@ -170,13 +172,63 @@ pub struct CentralBudgetLimit {
     pub area_code: String,
     /// First year.
     pub from: i32,
-    /// The highest share.
-    pub max_share_percent: f64,
+    /// The highest share; `None` for a revision whose share is not kept here.
+    #[serde(default)]
+    pub max_share_percent: Option<f64>,
     /// The document.
     pub source: String,
 }
 
+/// The limit that a project is compared with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CentralShare<'s> {
+    /// The highest share.
+    pub percent: f64,
+    /// The document.
+    pub source: &'s str,
+    /// A later document that revised it.
+    pub revision: Option<&'s str>,
+}
+
+/// One number that rules compare with, by its Chinese name: 每托位中央资金. A ledger may set its own.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// What it is called in relations and in 设置.
+    pub name: String,
+    /// Code of the area it holds in; empty for everywhere.
+    #[serde(default)]
+    pub area_code: String,
+    /// First year.
+    #[serde(default)]
+    pub from: i32,
+    /// The number.
+    pub value: f64,
+    /// Its unit; empty for a ratio.
+    #[serde(default)]
+    pub unit: String,
+    /// The document or the experience behind it.
+    pub source: String,
+}
+
 impl Standards {
+    /// The parameters by name, each once.
+    pub fn parameters(&self) -> impl Iterator<Item = &Parameter> {
+        let is_first = |(at, parameter): &(usize, &Parameter)| {
+            let mut earlier = self.parameter.iter().take(*at);
+            earlier.all(|other| other.name != parameter.name)
+        };
+        let all = self.parameter.iter().enumerate();
+        all.filter(is_first).map(|(_, parameter)| parameter)
+    }
+
+    /// A parameter of an area in a year.
+    pub fn parameter(&self, name: &str, area_code: &str, year: i32) -> Option<&Parameter> {
+        let named: Vec<&Parameter> = self.parameter.iter().filter(|known| known.name == name).collect();
+        let found = best(&named, area_code, year, |known| (&known.area_code, known.from))?;
+        Some(*found)
+    }
+
     /// The estate standard of an area in a year; without an area, the latest that is known.
     pub fn estate(&self, area_code: &str, year: i32) -> Option<&EstateStandard> {
         best(&self.estate, area_code, year, |s| (&s.area_code, s.from))
@@ -205,9 +257,31 @@ impl Standards {
             .max_by_key(|item| (item.area_code.len(), item.from))
     }
 
-    /// The limit of the central budget's share in an area and year.
-    pub fn central_budget(&self, area_code: &str, year: i32) -> Option<&CentralBudgetLimit> {
-        best(&self.central_budget, area_code, year, |s| (&s.area_code, s.from))
+    /// The limit of the central budget's share in an area for a project that begins in a year, with the revision that came
+    /// after it when the revision's own share is not kept here.
+    pub fn central_budget(&self, area_code: &str, year: i32) -> Option<CentralShare<'_>> {
+        let newest = best(&self.central_budget, area_code, year, |s| (&s.area_code, s.from))?;
+        if let Some(percent) = newest.max_share_percent {
+            return Some(CentralShare {
+                percent,
+                source: &newest.source,
+                revision: None,
+            });
+        }
+        let known: Vec<&CentralBudgetLimit> = self
+            .central_budget
+            .iter()
+            .filter(|limit| limit.max_share_percent.is_some() && area_code.starts_with(&limit.area_code))
+            .filter(|limit| limit.from <= year)
+            .collect();
+        let older = known
+            .into_iter()
+            .max_by_key(|limit| (limit.area_code.len(), limit.from))?;
+        Some(CentralShare {
+            percent: older.max_share_percent?,
+            source: &older.source,
+            revision: Some(&newest.source),
+        })
     }
 }
 
@@ -310,15 +384,11 @@ mod tests {
 
     #[test]
     fn the_central_share_is_limited_everywhere() {
-        assert!(
-            (standards()
-                .central_budget("530926", 2023)
-                .unwrap()
-                .max_share_percent
-                - 80.0)
-                .abs()
-                < 1e-9
-        );
+        for (year, is_revised) in [(2022, false), (2023, false), (2024, true), (i32::MAX, true)] {
+            let share = standards().central_budget("530926", year).unwrap();
+            assert!((share.percent - 80.0).abs() < 1e-9);
+            assert_eq!(share.revision.is_some(), is_revised, "{year}");
+        }
         assert!(standards().estate("110101", 2023).is_none());
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::forms::SubsidyBasis;
-use crate::model::FrameworkFacts;
+use crate::model::{County, FrameworkFacts};
 
 use super::base_item::BaseItem;
 use super::definition::{Definition, FacilityGroup};
@@ -19,6 +19,7 @@ pub struct Frameworks {
     groups: Vec<FacilityGroup>,
     items: Vec<BaseItem>,
     persons_per_household: Option<f64>,
+    county: County,
     subsidies: BTreeMap<SubsidyBasis, i64>,
 }
 
@@ -196,6 +197,16 @@ impl Frameworks {
         self.persons_per_household
     }
 
+    /// Sets the county of the ledger, whose share of a superior's total is looked for under its names.
+    pub fn set_county(&mut self, county: &County) {
+        self.county = county.clone();
+    }
+
+    /// Whether a name is the county's.
+    pub(super) fn is_county(&self, name: &str) -> bool {
+        self.county.is_named(name)
+    }
+
     /// Sets the number of persons per household, by which an estate's residents are estimated.
     pub fn set_persons_per_household(&mut self, persons: Option<f64>) {
         self.persons_per_household = persons.filter(|persons| *persons > 0.0);
@@ -254,7 +265,7 @@ mod tests {
     fn the_shipped_data_is_sound() {
         let all = Frameworks::shipped().unwrap();
         let counts: Vec<usize> = all.iter().map(|framework| framework.indicators.len()).collect();
-        assert_eq!(counts, [19, 12, 45, 38, 26, 3]);
+        assert_eq!(counts, [19, 23, 48, 46, 30, 3]);
         assert!(
             all.iter()
                 .flat_map(|f| &f.indicators)

@@ -1,17 +1,18 @@
 //! The figures of a framework at a period.
 
-use crate::model::{Comparator, Period, Record, RecordId, RecordKind, Records, Value, parse_milestones};
+use crate::model::{
+    Comparator, Period, Record, RecordId, RecordKind, Records, Value, parse_milestones, parse_shares,
+};
 
 use super::base_item::unit_factor;
 use super::catalog::Frameworks;
-use super::definition::{Definition, IndicatorScale};
+use super::definition::Definition;
 use super::explain::weaker_than;
 use super::figure::{Figure, FigureStatus, Superior};
+use super::figure_rule::FigureRule;
 use super::framework::{Framework, FrameworkIndicator};
 use super::measure::MeasureReader;
 use super::measure_cache::MeasureCache;
-use super::pace::Course;
-use super::path::{PathPoint, ValueOrigin, points};
 
 /// Every indicator that the ledger keeps for a framework, in the ledger's order.
 ///
@@ -33,6 +34,17 @@ pub fn figures_of(
     followed: &[&str],
     period: Period,
 ) -> Vec<Figure> {
+    figures_by_rule(records, frameworks, followed, period, FigureRule::Latest)
+}
+
+/// The same with only those values that may stand under the period.
+pub fn figures_by_rule(
+    records: &Records,
+    frameworks: &Frameworks,
+    followed: &[&str],
+    period: Period,
+    rule: FigureRule,
+) -> Vec<Figure> {
     let cache = MeasureCache::default();
     let mut all = Vec::new();
     for framework in followed {
@@ -41,7 +53,7 @@ pub fn figures_of(
                 cache: Some(&cache),
                 ..LedgerIndicator::new(record, frameworks, framework)
             };
-            all.push(row.figure(records, frameworks, period));
+            all.push(row.figure(records, frameworks, period, rule));
         }
     }
     all
@@ -56,12 +68,13 @@ pub fn figure_of(
     definition_id: &str,
     period: Period,
 ) -> Option<Figure> {
-    let definition = frameworks.definition(definition_id)?;
-    let record = Record::new(RecordKind::Indicator)
-        .with("code", Value::Text(definition.id.clone()))
-        .with("name", Value::Text(definition.name.clone()));
-    Some(LedgerIndicator::new(&record, frameworks, "").figure(records, frameworks, period))
+    let record = frameworks.definition(definition_id)?.record();
+    let row = LedgerIndicator::new(&record, frameworks, NO_FRAMEWORK);
+    Some(row.figure(records, frameworks, period, FigureRule::Latest))
 }
+
+/// The id under which indicators without a framework stand.
+pub const NO_FRAMEWORK: &str = "";
 
 pub(super) fn indicator_records(records: &Records, frameworks: &Frameworks, framework: &str) -> Vec<Record> {
     let kept = records
@@ -69,6 +82,9 @@ pub(super) fn indicator_records(records: &Records, frameworks: &Frameworks, fram
         .iter()
         .filter(|record| record.text("framework") == framework);
     let kept: Vec<Record> = kept.cloned().collect();
+    if framework == NO_FRAMEWORK {
+        return super::monitored::rows(kept, frameworks);
+    }
     let mut rows = if kept.is_empty() {
         frameworks
             .get(framework)
@@ -91,6 +107,8 @@ pub(super) struct LedgerIndicator<'a> {
     pub(super) definition: Option<&'a Definition>,
     /// Targets of years on the way as points in time; empty if there are none or they can't be read.
     pub(super) milestones: Vec<(f64, f64)>,
+    /// What the county takes of a superior's total, with the year.
+    pub(super) share: Option<(i32, f64)>,
     /// What this run has read already.
     pub(super) cache: Option<&'a MeasureCache>,
 }
@@ -113,17 +131,43 @@ impl<'a> LedgerIndicator<'a> {
             Some(printed) => frameworks.definition(printed.definition.as_deref()?),
             None => named(),
         });
+        let shares = parse_shares(record.text("shares")).unwrap_or_default();
+        let is_above = framework.is_some_and(|framework| !framework.is_county());
+        let own = shares
+            .iter()
+            .find(|share| is_above && frameworks.is_county(&share.unit));
+        let steps = match own {
+            Some(own) => own.steps.clone(),
+            None => parse_milestones(record.text("milestones")).unwrap_or_default(),
+        };
         Self {
             record,
             framework,
             printed,
             definition,
-            milestones: parse_milestones(record.text("milestones"))
-                .unwrap_or_default()
+            milestones: steps
                 .into_iter()
                 .map(|(year, value)| (f64::from(year), value))
                 .collect(),
+            share: own.and_then(|own| own.steps.last()).copied(),
             cache: None,
+        }
+    }
+
+    /// The reader of what it counts, in the whole county at the end of a period.
+    pub(super) fn reader<'r>(
+        &'r self,
+        records: &'r Records,
+        frameworks: &'r Frameworks,
+        until: Period,
+    ) -> MeasureReader<'r> {
+        MeasureReader {
+            records,
+            frameworks,
+            area_code: self.area_code(),
+            until,
+            township: None,
+            cache: self.cache,
         }
     }
 
@@ -152,7 +196,7 @@ impl<'a> LedgerIndicator<'a> {
         }
     }
 
-    fn year(&self, field: &str) -> Option<i32> {
+    pub(super) fn year(&self, field: &str) -> Option<i32> {
         match self.record.get(field) {
             Some(Value::Integer(year)) => i32::try_from(*year).ok(),
             _ => None,
@@ -170,6 +214,7 @@ impl<'a> LedgerIndicator<'a> {
         Some((year, self.comparison("baseline")?.value))
     }
 
+    /// What the document sets.
     pub(super) fn target(&self) -> Option<(i32, crate::model::Comparison)> {
         let year = self
             .year("target_year")
@@ -183,13 +228,6 @@ impl<'a> LedgerIndicator<'a> {
         defined
             .and_then(|unit| unit_factor(unit, self.unit()))
             .unwrap_or(1.0)
-    }
-
-    fn is_total(&self) -> bool {
-        match self.definition {
-            Some(definition) => definition.scale == IndicatorScale::Total,
-            None => self.printed.is_some_and(|printed| printed.total),
-        }
     }
 
     /// The unit as printed, unless the document prints one that the figure does not have: 耿政办发〔2023〕37号 has %
@@ -236,66 +274,26 @@ impl<'a> LedgerIndicator<'a> {
         Some((date, value.as_number()?)).filter(|_| !stale)
     }
 
-    /// The way to the target, from the baseline or else from the first of the values.
-    pub(super) fn course(&self, values: &[PathPoint], period: Period) -> Option<Course<'_>> {
-        let (year, target) = self.target()?;
-        let baseline = self.baseline();
-        let since = baseline.map(|(year, _)| year).or(self.year("baseline_year"));
-        let since = since
-            .or(self.framework.map(|f| f.baseline_year))
-            .unwrap_or(year - 5);
-        let earlier = values.iter().find(|point| !point.period.same_end(period));
-        let first = earlier.map(|point| (point.period.end_in_years(), point.value));
-        Some(Course {
-            start: baseline.map(|(year, value)| (f64::from(year), value)).or(first),
-            baseline: baseline.map(|(_, value)| value),
-            since: f64::from(since),
-            until: f64::from(year),
-            target,
-            milestones: &self.milestones,
-            falls: self.falls(),
-            per_year: self.is_per_year(),
-        })
-    }
-
-    /// Whether smaller is better.
-    pub(super) fn falls(&self) -> bool {
-        let at_most = |(_, target): (i32, crate::model::Comparison)| target.comparator == Comparator::AtMost;
-        self.target().is_some_and(at_most) || self.definition.is_some_and(|definition| definition.falls)
-    }
-
-    fn is_target_below_baseline(&self) -> bool {
-        let pair = self.target().zip(self.baseline());
-        pair.is_some_and(|((_, target), (_, baseline))| {
-            if self.falls() {
-                target.value > baseline
-            } else {
-                target.value < baseline
-            }
-        })
-    }
-
-    pub(super) fn figure(&self, records: &Records, frameworks: &Frameworks, period: Period) -> Figure {
+    pub(super) fn figure(
+        &self,
+        records: &Records,
+        frameworks: &Frameworks,
+        period: Period,
+        rule: FigureRule,
+    ) -> Figure {
         let mut notes = Vec::new();
         let version = self
             .definition
             .and_then(|definition| definition.version_at(period));
-        let reader = MeasureReader {
-            records,
-            frameworks,
-            area_code: self.area_code(),
-            until: period,
-            township: None,
-            cache: self.cache,
-        };
+        let reader = self.reader(records, frameworks, period);
         let computed = version.map(|version| reader.compute(version, &mut notes));
         let reported = self.reported(period);
-        let value = computed
-            .as_ref()
-            .and_then(|c| c.value)
-            .map(|value| value * self.unit_factor());
-        let is_computed = value.is_some();
-        let (numerator, denominator) = computed.map_or((None, None), |c| (c.numerator, c.denominator));
+        let found = self.period_figure(version, computed.as_ref(), period, period);
+        let shown = self.shown(rule, computed.as_ref(), reported, &found, period);
+        let is_computed = shown.as_ref().is_some_and(|shown| shown.is_computed);
+        // A typed value under its own period stands for itself.
+        let parts = computed.filter(|_| is_computed || rule == FigureRule::Latest);
+        let (numerator, denominator) = parts.map_or((None, None), |c| (c.numerator, c.denominator));
         let mut figure = Figure {
             id: self.id(),
             record: Some(self.record.id).filter(|id| *id != RecordId::default()),
@@ -307,8 +305,19 @@ impl<'a> LedgerIndicator<'a> {
             decimals: self.decimals(),
             owner: self.record.text("owner").to_owned(),
             period,
-            value: value.or(reported.map(|(_, value)| value)),
+            value: shown.as_ref().map(|shown| shown.value),
             computed: is_computed,
+            as_of: shown.as_ref().map(|shown| shown.as_of),
+            carried_over_from: shown
+                .as_ref()
+                .filter(|shown| !shown.is_exact)
+                .map(|shown| shown.as_of),
+            latest: found
+                .earlier
+                .filter(|_| shown.is_none())
+                .map(|earlier| earlier.as_of),
+            remedy: found.remedy,
+            source: shown.as_ref().and_then(|shown| self.source_of(shown)),
             dates_differ: match (&numerator, &denominator) {
                 (Some(above), Some(below)) => !above.as_of.same_end(below.as_of),
                 _ => false,
@@ -317,8 +326,10 @@ impl<'a> LedgerIndicator<'a> {
             denominator,
             reported,
             baseline: self.baseline(),
-            document: self.framework.map(Framework::cited).unwrap_or_default(),
+            document: self.cited(),
             target: self.target(),
+            share: self.share,
+            total_of: self.total_of(),
             superiors: self.superiors(records, frameworks),
             target_below_superior: false,
             target_below_baseline: self.is_target_below_baseline(),
@@ -337,37 +348,14 @@ impl<'a> LedgerIndicator<'a> {
         figure
     }
 
-    fn judge(&self, figure: &mut Figure, records: &Records, frameworks: &Frameworks) {
-        let Some(value) = figure.value else { return };
-        let values = points(self, records, frameworks, figure.period);
-        let Some(course) = self.course(&values, figure.period) else {
-            figure.notes.push("没有目标值，不判断进度".to_owned());
-            return;
+    /// The document with the place of the indicator in it.
+    fn cited(&self) -> String {
+        let Some(framework) = self.framework else {
+            return String::new();
         };
-        if self.is_total() && self.framework.is_some_and(|framework| !framework.is_county()) {
-            figure
-                .notes
-                .push("上级文件的总量目标，由各县共同完成，不按本县数判断进度".to_owned());
-            return;
-        }
-        figure.status = course.status(value, figure.period);
-        figure.gap = Some(course.gap(value));
-        figure.needed_per_year = Some(course.needed_per_year(value, figure.period));
-        let wanted = if figure.computed {
-            ValueOrigin::Computed
-        } else {
-            ValueOrigin::Reported
-        };
-        let line: Vec<(f64, f64)> = values
-            .iter()
-            .filter(|point| point.origin == wanted)
-            .map(|point| (point.period.end_in_years(), point.value))
-            .collect();
-        if !course.per_year {
-            figure.forecast = course.forecast(&line, figure.unit == "%");
-        }
-        if course.start.is_none() && matches!(figure.status, FigureStatus::OnTrack | FigureStatus::Behind) {
-            figure.notes.push("没有基期值和更早的数，进度从0起算".to_owned());
+        match self.record.text("place") {
+            "" => framework.cited(),
+            place => format!("{} {place}", framework.document).trim_start().to_owned(),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::model::{Period, RecordKind, name_key};
+use crate::model::{Period, Record, RecordKind, Value, name_key};
 
 /// An indicator that documents may name; without a version it is only reported by hand.
 #[derive(Clone, Debug, Deserialize)]
@@ -31,6 +31,9 @@ pub struct Definition {
     /// What a reader must know about it.
     #[serde(default)]
     pub note: String,
+    /// Whether it is watched where no plan asks for it (监测指标).
+    #[serde(default)]
+    pub monitored: bool,
     /// The last year in which plans set targets for it; without it, they still do.
     #[serde(default)]
     pub until: Option<i32>,
@@ -118,6 +121,9 @@ pub struct Measure {
     /// Values that exclude a record; a record without the value stays in.
     #[serde(default)]
     pub unless: BTreeMap<String, Vec<String>>,
+    /// Fields that must be filled in: what is not known about a record counts on neither side of a quotient.
+    #[serde(default)]
+    pub stated: Vec<String>,
     /// A group of 机构类型 (`data/indicators/facility-kinds.toml`).
     #[serde(default)]
     pub group: Option<String>,
@@ -190,6 +196,28 @@ impl Definition {
             .iter()
             .find(|version| Some(&version.variant) == self.chosen.as_ref());
         chosen.or(variants.first()).copied()
+    }
+
+    /// It as an indicator of no framework: without a target.
+    pub(super) fn record(&self) -> Record {
+        Record::new(RecordKind::Indicator)
+            .with("code", Value::Text(self.id.clone()))
+            .with("name", Value::Text(self.name.clone()))
+            .with("section", Value::Text(self.section().to_owned()))
+            .with("unit", Value::Text(self.unit.clone()))
+    }
+
+    /// 养老方面 or 托育方面, by what is counted.
+    fn section(&self) -> &'static str {
+        let mut measures = self
+            .versions
+            .iter()
+            .flat_map(|version| version.numerator.measures());
+        if measures.any(|measure| measure.kind == RecordKind::ChildcareFacility) {
+            "托育方面"
+        } else {
+            "养老方面"
+        }
     }
 
     /// Whether a printed name means this indicator.

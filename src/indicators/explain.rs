@@ -1,6 +1,6 @@
 //! What the reader of a figure must know: dates, contradictions, choices, weaker targets.
 
-use crate::model::{number_text, number_text_rounded, parse_milestones};
+use crate::model::{number_text, number_text_rounded, parse_milestones, parse_shares};
 
 use super::catalog::Frameworks;
 use super::compute::LedgerIndicator;
@@ -36,8 +36,18 @@ impl LedgerIndicator<'_> {
             })
             .collect();
         figure.notes.extend(notes);
-        if let Err(why) = parse_milestones(self.record.text("milestones")) {
-            figure.notes.push(why);
+        let texts = [
+            parse_milestones(self.record.text("milestones")).err(),
+            parse_shares(self.record.text("shares")).err(),
+        ];
+        figure.notes.extend(texts.into_iter().flatten());
+        if let (Some((year, share)), Some(whose), Some((_, target))) =
+            (figure.share, &figure.total_of, figure.target)
+        {
+            let share = number_text(share);
+            figure.notes.push(format!(
+                "{whose}总量目标{target}，本县份额{share}（{year}年），按份额判断"
+            ));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::model::{Comparison, Period, RecordId, number_text_rounded, rounded_to};
+use crate::model::{Comparison, Period, RecordId, Source, number_text_rounded, rounded_to};
 
 /// One indicator of one framework at one period.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +31,16 @@ pub struct Figure {
     pub value: Option<f64>,
     /// Whether the value was computed from the ledger.
     pub computed: bool,
+    /// The date of the value; of a computed one the oldest of what it was computed from.
+    pub as_of: Option<Period>,
+    /// The same when it is not of exactly the period asked for.
+    pub carried_over_from: Option<Period>,
+    /// Without a value, the date of an older one that may stand in when the officer agrees.
+    pub latest: Option<Period>,
+    /// Where the value of exactly the period is entered, a Chinese sentence.
+    pub remedy: String,
+    /// The row from which a typed value was imported.
+    pub source: Option<Source>,
     /// What was counted.
     pub numerator: Option<FigurePart>,
     /// What it was divided by.
@@ -43,6 +53,10 @@ pub struct Figure {
     pub document: String,
     /// The target with its year.
     pub target: Option<(i32, Comparison)>,
+    /// What the county takes of a target that is the total of an area above, with its year.
+    pub share: Option<(i32, f64)>,
+    /// Whose total the target is (省, 州, 市), when it is not the county's own.
+    pub total_of: Option<String>,
     /// Targets of the documents above, the nearest first.
     pub superiors: Vec<Superior>,
     /// Whether the target asks for less than one of those above.
@@ -139,19 +153,25 @@ pub enum FigureStatus {
     OnTrack,
     /// Below the path.
     Behind,
-    /// There is no value or nothing to judge it by.
+    /// There is no value.
     NoData,
     /// Worse than at the start.
     BelowBaseline,
+    /// There is a value, but no target: it is watched.
+    Monitored,
+    /// The target is the total of an area above, and the county's share is not known.
+    NotJudged,
 }
 
 impl FigureStatus {
     /// The best first.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::Met,
         Self::OnTrack,
         Self::Behind,
         Self::BelowBaseline,
+        Self::Monitored,
+        Self::NotJudged,
         Self::NoData,
     ];
 
@@ -175,6 +195,8 @@ impl FigureStatus {
             Self::Behind => "滞后",
             Self::NoData => "无数据",
             Self::BelowBaseline => "低于基期",
+            Self::Monitored => "监测",
+            Self::NotJudged => "不判断",
         }
     }
 
@@ -186,6 +208,8 @@ impl FigureStatus {
             Self::Behind => "behind",
             Self::NoData => "no_data",
             Self::BelowBaseline => "below_baseline",
+            Self::Monitored => "monitored",
+            Self::NotJudged => "not_judged",
         }
     }
 }
@@ -204,6 +228,9 @@ impl Figure {
             "period": self.period,
             "value": self.value.map(rounded_for_json),
             "computed": self.computed,
+            "as_of": self.as_of,
+            "carried_over_from": self.carried_over_from,
+            "source": self.source,
             "numerator": self.numerator.as_ref().map(|part| rounded_for_json(part.value)),
             "numerator_as_of": self.numerator.as_ref().map(|part| part.as_of),
             "denominator": self.denominator.as_ref().map(|part| rounded_for_json(part.value)),
@@ -212,6 +239,9 @@ impl Figure {
             "reported_as_of": self.reported.map(|(period, _)| period),
             "baseline": self.baseline.map(|(year, value)| json!({ "year": year, "value": value })),
             "target": self.target.map(|(year, target)| target_json(year, target)),
+            "share": self.share.map(|(year, value)| json!({ "year": year, "value": value })),
+            "total_of": self.total_of,
+            "document": self.document,
             "target_below_superior": self.target_below_superior,
             "target_below_baseline": self.target_below_baseline,
             "provisional": self.provisional,
@@ -226,6 +256,22 @@ impl Figure {
             "dates_differ": self.dates_differ,
             "notes": self.notes,
         })
+    }
+
+    /// Its status in words; of what is not judged, whose total the target is: 不判断（州总量）.
+    pub fn status_text(&self) -> String {
+        match (self.status, &self.total_of) {
+            (FigureStatus::NotJudged, Some(whose)) => format!("{}（{whose}总量）", self.status.label()),
+            _ => self.status.label().to_owned(),
+        }
+    }
+
+    /// What it is measured by: the county's share of a superior's total where that is given, else the target.
+    pub fn aim(&self) -> Option<(i32, Comparison)> {
+        match self.share {
+            Some((year, value)) => Some((year, Comparison::equal(value))),
+            None => self.target,
+        }
     }
 
     /// The name with its unit: 每千人口托位数（个）.

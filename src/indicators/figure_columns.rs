@@ -150,10 +150,18 @@ impl MeasureReader<'_> {
             .filter(|record| columns.existed(*record, at))
             .collect();
         let known = (0..all.len()).any(|record| columns.existed(record, at));
-        if !known || (measure.group.is_some() && here.is_empty()) {
+        let existing = || {
+            let existing = all
+                .iter()
+                .zip(0..)
+                .filter(|(_, record)| columns.existed(*record, at));
+            existing.map(|(record, _)| record)
+        };
+        if !known || self.has_no_group(measure, existing(), here.is_empty()) {
             self.note_no_group(measure, notes);
             return None;
         }
+        self.heed_blanks(measure, existing(), notes)?;
         let latest = at.and_then(|at| columns.periods.get(at)).copied();
         let Some(field) = &measure.field else {
             return Some(MeasuredValue {

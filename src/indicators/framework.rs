@@ -175,6 +175,7 @@ impl Framework {
         record.set("unit", text(&indicator.unit));
         record.set("owner", text(&indicator.owner));
         record.set("note", text(&indicator.note));
+        record.set("place", text(&indicator.place));
         let steps = indicator
             .milestones
             .iter()

@@ -164,16 +164,30 @@ impl MeasureReader<'_> {
         }
         let known = self.known(measure);
         let fits: Vec<&Record> = known.iter().copied().filter(|r| self.fits(r, measure)).collect();
-        if known.is_empty() || (measure.group.is_some() && fits.is_empty()) {
+        if known.is_empty() || self.has_no_group(measure, known.iter().copied(), fits.is_empty()) {
             self.note_no_group(measure, notes);
             return None;
         }
+        self.heed_blanks(measure, known.iter().copied(), notes)?;
         self.note_incomplete_date(measure, &known, notes);
         let here: Vec<&Record> = fits.into_iter().filter(|record| self.is_here(record)).collect();
         match &measure.field {
             Some(field) => self.sum(measure.kind, field, &known, &here, notes),
             None => Some(self.count(measure, &known, &here, notes)),
         }
+    }
+
+    /// Whether no record is of the kind of facility asked for. Where facilities are told apart by 是 and 否, none with 是
+    /// is a sound 0.
+    pub(super) fn has_no_group<'r>(
+        &self,
+        measure: &Measure,
+        mut known: impl Iterator<Item = &'r Record>,
+        none_fits: bool,
+    ) -> bool {
+        let mut is_sound =
+            || measure.asks_yes_or_no() && known.any(|record| self.fits_otherwise(record, measure));
+        measure.group.is_some() && none_fits && !is_sound()
     }
 
     /// Says that no record is of the kind of facility asked for.
@@ -229,16 +243,17 @@ impl MeasureReader<'_> {
     }
 
     pub(super) fn fits(&self, record: &Record, measure: &Measure) -> bool {
+        let wanted = |(field, accepted): (&String, &Vec<String>)| matches(record, field, accepted);
+        measure.wanted.iter().all(wanted) && self.fits_otherwise(record, measure)
+    }
+
+    /// Whether a record fits in all but the values that are wanted.
+    pub(super) fn fits_otherwise(&self, record: &Record, measure: &Measure) -> bool {
         let group = measure.group.as_deref().and_then(|id| self.frameworks.group(id));
         let positive = |field: &String| self.value(record, field).is_some_and(|(_, value)| value > 0.0);
-        measure
-            .wanted
-            .iter()
-            .all(|(field, accepted)| matches(record, field, accepted))
-            && !measure
-                .unless
-                .iter()
-                .any(|(field, excluded)| matches(record, field, excluded))
+        let excluded = |(field, excluded): (&String, &Vec<String>)| matches(record, field, excluded);
+        !measure.unless.iter().any(excluded)
+            && measure.stated.iter().all(|field| record.get(field).is_some())
             && group.is_none_or(|group| group.contains(record.text("kind")))
             && measure.positive.as_ref().is_none_or(positive)
             && measure.standard.is_none_or(|test| self.stands(record, test))

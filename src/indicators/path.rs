@@ -6,7 +6,7 @@ use super::catalog::Frameworks;
 use super::compute::{LedgerIndicator, indicator_records};
 use super::definition::DefinitionVersion;
 use super::figure::Forecast;
-use super::measure::MeasureReader;
+use super::figure_rule::FigureRule;
 use super::measure_cache::MeasureCache;
 
 /// What a plot of one indicator draws. Times lie on the axis of [`Period::end_in_years`].
@@ -71,13 +71,13 @@ pub fn indicator_path(
     let Some(row) = all.find(|row| row.id() == indicator_id) else {
         return IndicatorPath::default();
     };
-    let figure = row.figure(records, frameworks, until);
+    let figure = row.figure(records, frameworks, until, FigureRule::Latest);
     let values = points(&row, records, frameworks, until);
     let course = row.course(&values, until);
     let last = values
         .last()
         .map(|point| (point.period.end_in_years(), point.value));
-    let end = row.target().map(|(year, _)| f64::from(year));
+    let end = row.aim().map(|(year, _)| f64::from(year));
     let forecast_line = match (last, end, figure.forecast) {
         (Some(last), Some(end), Some(forecast)) if end > last.0 => {
             Some([last, (end, forecast.value_at_target_year)])
@@ -86,8 +86,11 @@ pub fn indicator_path(
     };
     IndicatorPath {
         unit: row.unit().to_owned(),
-        baseline: row.baseline().map(|(year, value)| (f64::from(year), value)),
-        target: row.target().map(|(year, target)| (f64::from(year), target)),
+        baseline: row
+            .baseline()
+            .filter(|_| row.share.is_none())
+            .map(|(year, value)| (f64::from(year), value)),
+        target: row.aim().map(|(year, target)| (f64::from(year), target)),
         milestones: row.milestones.clone(),
         reported: reported(row.record, until).collect(),
         start: course.and_then(|course| course.start),
@@ -117,14 +120,7 @@ pub(super) fn points(
             let Some(version) = definition.version_at(period) else {
                 continue;
             };
-            let reader = MeasureReader {
-                records,
-                frameworks,
-                area_code: row.area_code(),
-                until: period,
-                township: None,
-                cache: row.cache,
-            };
+            let reader = row.reader(records, frameworks, period);
             if let Some(value) = reader.compute(version, &mut Vec::new()).value {
                 points.push(PathPoint {
                     period,

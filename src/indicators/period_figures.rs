@@ -7,7 +7,7 @@ use crate::model::{DatedFigure, IndicatorFigures, Period, PeriodFigure, Record, 
 use super::catalog::Frameworks;
 use super::compute::LedgerIndicator;
 use super::definition::DefinitionVersion;
-use super::measure::{ComputedQuotient, MeasureReader};
+use super::measure::ComputedQuotient;
 use super::measure_cache::MeasureCache;
 
 /// The figures of every indicator of the ledger for each of some periods. `in_hand` is the period that the officer works
@@ -26,7 +26,12 @@ pub fn period_figures(
             ..LedgerIndicator::new(record, frameworks, record.text("framework"))
         };
         for period in periods {
-            let figure = row.period_figure(records, frameworks, *period, in_hand);
+            let version = row
+                .definition
+                .and_then(|definition| definition.version_at(*period));
+            let reader = row.reader(records, frameworks, *period);
+            let computed = version.map(|version| reader.compute(version, &mut Vec::new()));
+            let figure = row.period_figure(version, computed.as_ref(), *period, in_hand);
             all.insert((record.id, *period), figure);
         }
     }
@@ -34,25 +39,14 @@ pub fn period_figures(
 }
 
 impl LedgerIndicator<'_> {
-    fn period_figure(
+    pub(super) fn period_figure(
         &self,
-        records: &Records,
-        frameworks: &Frameworks,
+        version: Option<&DefinitionVersion>,
+        computed: Option<&ComputedQuotient>,
         period: Period,
         in_hand: Period,
     ) -> PeriodFigure {
-        let definition = self.definition;
-        let version = definition.and_then(|definition| definition.version_at(period));
-        let reader = MeasureReader {
-            records,
-            frameworks,
-            area_code: self.area_code(),
-            until: period,
-            township: None,
-            cache: self.cache,
-        };
-        let computed = version.and_then(|version| {
-            let quotient = reader.compute(version, &mut Vec::new());
+        let computed = version.zip(computed).and_then(|(version, quotient)| {
             let figure = DatedFigure {
                 value: quotient.value? * self.unit_factor(),
                 as_of: quotient.oldest().unwrap_or(period),
@@ -114,7 +108,7 @@ impl LedgerIndicator<'_> {
 }
 
 impl ComputedQuotient {
-    fn oldest(&self) -> Option<Period> {
+    pub(super) fn oldest(&self) -> Option<Period> {
         self.numerator.as_ref().and_then(|part| part.oldest)
     }
 
@@ -123,7 +117,7 @@ impl ComputedQuotient {
         parts.into_iter().any(|part| part.is_flow)
     }
 
-    fn is_of(&self, period: Period, in_hand: Period) -> bool {
+    pub(super) fn is_of(&self, period: Period, in_hand: Period) -> bool {
         let above = self.numerator.as_ref();
         let below = self.denominator.as_ref();
         above.is_some_and(|part| part.is_of(period, in_hand))

@@ -4,7 +4,6 @@ use crate::model::{Comparison, Period, Record, Records, Value};
 
 use super::catalog::Frameworks;
 use super::compute::LedgerIndicator;
-use super::measure::MeasureReader;
 
 /// Fills in the target of an indicator that asks for a rise, if the baseline is known.
 ///
@@ -32,14 +31,7 @@ pub(super) fn work_out(record: &mut Record, records: &Records, frameworks: &Fram
 fn value_at_baseline(row: &LedgerIndicator<'_>, records: &Records, frameworks: &Frameworks) -> Option<f64> {
     let year = row.baseline_year()?;
     let until = Period::Year(year);
-    let reader = MeasureReader {
-        records,
-        frameworks,
-        area_code: row.area_code(),
-        until,
-        township: None,
-        cache: None,
-    };
+    let reader = row.reader(records, frameworks, until);
     let version = row.definition.and_then(|definition| definition.version_at(until));
     let computed = version.map(|version| reader.compute(version, &mut Vec::new()));
     let computed = computed.and_then(|computed| {

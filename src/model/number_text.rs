@@ -16,6 +16,15 @@ pub fn rounded_to(number: f64, decimals: u8) -> f64 {
     (number * power).round() / power + 0.0
 }
 
+/// Rounded, but with as many decimals more as keep it from becoming 0: 0.4 a year is not nothing.
+pub fn rounded_above_zero(number: f64, decimals: u8) -> f64 {
+    let mut tries = (decimals..=MOST_DECIMALS).map(|decimals| rounded_to(number, decimals));
+    tries.find(|shown| *shown != 0.0).unwrap_or_default()
+}
+
+/// What is smaller than this many decimals show is dust.
+const MOST_DECIMALS: u8 = 6;
+
 /// A number as a person writes it: `0.3`, `1200`, `-4305.5`.
 pub fn number_text(number: f64) -> String {
     without_minus_zero(with_15_digits(number).to_string())
@@ -39,6 +48,24 @@ fn without_minus_zero(text: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_little_is_never_rounded_to_nothing() {
+        let shown = [
+            (0.4, 0),
+            (0.04, 0),
+            (0.004, 1),
+            (12.4, 0),
+            (-0.4, 0),
+            (0.0, 0),
+            (1e-9, 0),
+        ];
+        let shown: Vec<f64> = shown
+            .iter()
+            .map(|(value, places)| rounded_above_zero(*value, *places))
+            .collect();
+        assert_eq!(shown, [0.4, 0.04, 0.004, 12.0, -0.4, 0.0, 0.0]);
+    }
 
     #[test]
     fn binary_fractions_leave_no_dust() {

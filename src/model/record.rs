@@ -1,11 +1,11 @@
 //! A record: named values of one kind, its figures by period, and the place they came from.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Period, RecordKind, Value, Values};
+use super::{HandEdits, Period, RecordKind, Value, Values};
 
 /// The number under which the ledger keeps a record; unique within its kind, 0 for a record not yet kept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -49,7 +49,7 @@ pub struct Record {
     pub extra: BTreeMap<String, String>,
     /// What was typed by hand after the record was imported, by [`Record::edited_name`]: an import asks before it
     /// replaces that.
-    pub edited: BTreeSet<String>,
+    pub edited: HandEdits,
     /// Where it came from.
     pub source: Option<Source>,
 }
@@ -64,7 +64,7 @@ impl Record {
             values: Values::new(),
             figures: BTreeMap::new(),
             extra: BTreeMap::new(),
-            edited: BTreeSet::new(),
+            edited: HandEdits::default(),
             source: None,
         }
     }

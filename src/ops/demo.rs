@@ -61,7 +61,7 @@ pub fn demo(dir: &Path, mut tell: impl FnMut(&str)) -> Result<Demo> {
     tell(&format!("计算 {} 项指标", indicators.len()));
     let annexes = dir.join("附件");
     let mut files = session.hand_over(&AnnexOptions::of(&ANNEXES.map(str::to_owned)), None, &annexes)?;
-    files.push(session.progress_report(None, &annexes.join("示例县指标进度报告.xlsx"))?);
+    files.push(session.progress_report(None, false, &annexes.join("示例县指标进度报告.xlsx"))?);
     tell(&format!("导出 {} 个文件到 {}", files.len(), annexes.display()));
     Ok(Demo {
         ledger: path,

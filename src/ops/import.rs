@@ -11,6 +11,7 @@ use crate::model::{FrameworkFacts, Progress, Record, RecordId, RecordKind, Recor
 use crate::store::Transaction;
 
 use super::Session;
+use super::audit::imported;
 use super::ledger::frameworks::keep_new;
 
 /// The setting in which a ledger keeps what imports taught.
@@ -37,7 +38,8 @@ impl Session {
         let memory = self.import_memory()?;
         let plans = self.plans_to_import(&records);
         let known = self.known_to_import(&records, &memory, &plans);
-        let plan = import::plan(file, options, &known, progress)?;
+        let mut plan = import::plan(file, options, &known, progress)?;
+        self.add_findings(&mut plan, &records)?;
         self.planned = Some((plan.sha256.clone(), self.version()));
         Ok(plan)
     }
@@ -76,7 +78,7 @@ impl Session {
         self.back_up_before("导入前")?;
         progress.expect(u64::try_from(changes.len()).unwrap_or(u64::MAX));
         let label = import_label(&plan.file);
-        let (mut accepted, operation) = self.store.transact(&label, |ledger| -> Result<Accepted> {
+        let (mut accepted, operation) = self.write_records(&label, |ledger| -> Result<Accepted> {
             ledger.note_import(&plan.file, &plan.sha256)?;
             ledger.set_setting(MEMORY, Some(&memory))?;
             for (facts, followed) in &new_plans {
@@ -100,6 +102,7 @@ impl Session {
                     _ => accepted.updated += 1,
                 }
             }
+            imported::keep(writer.ledger, plan)?;
             Ok(accepted)
         })?;
         accepted.operation = operation;

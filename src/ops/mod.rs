@@ -14,12 +14,14 @@
 
 mod annex;
 mod app_dirs;
+mod audit;
 mod demo;
 mod errors;
 mod figures;
 mod import;
 mod ledger;
 mod records;
+mod shares;
 mod snapshot;
 mod template;
 
@@ -29,6 +31,8 @@ pub use annex::forms::{form_from_text, form_text};
 pub use annex::hand_over::{AnnexFile, AnnexOptions, Labels, annex_files};
 pub use annex::submit::Submitted;
 pub use app_dirs::{data_dir, font_dirs, ledger_dir, log_dir, portable_home};
+pub use audit::check::blocking;
+pub use audit::own_rules::RuleDraft;
 pub use demo::{Demo, demo};
 pub use figures::basis::FigureBasis;
 pub use figures::charts::{demand_chart, estate_chart, gantt_chart, township_chart};
@@ -40,11 +44,11 @@ pub use figures::overview::Overview;
 pub use figures::path_chart::path_chart;
 pub use figures::picture::{Pictured, picture_name};
 pub use figures::planning::SubsidyOverview;
+pub use figures::report::REPORT_FORM;
 pub use figures::totals::{money_total, number_total};
 pub use import::{Accepted, import_label};
 pub use ledger::Session;
 pub use ledger::back_up::{KeptBackup, Restored, Restoring, sha256_of};
-pub use ledger::check::blocking;
 pub use ledger::compare::{RecordChange, RecordFate, ValueChange};
 pub use ledger::damage::{BackupDifference, BackupSight, DamagedLedger, Readable};
 pub use ledger::definition_variants::VariantChoice;
@@ -53,7 +57,9 @@ pub use ledger::location::Location;
 pub use ledger::settings::Setting;
 pub use records::describe::forms_json;
 pub use records::edit::{Edit, check_milestones};
+pub use records::enter::{Entered, UnwrittenCell, UnwrittenRow};
 pub use records::list::record_json;
+pub use shares::plan::{ShareChange, ShareOptions, SharePlan};
 pub use snapshot::Snapshot;
 pub use template::{
     FixedField, SheetCarryOver, SheetPart, Template, TemplateChoices, TemplateColumn, TemplateSheet,

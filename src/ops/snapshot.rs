@@ -7,8 +7,11 @@ use crate::error::Result;
 use crate::export::ReporterInfo;
 use crate::forms::Forms;
 use crate::import::SourceColumns;
-use crate::indicators::{BaseLine, EstateStanding, Figure, Frameworks, PersonsPerHousehold, Schedule};
-use crate::model::{County, Finding, Period, Records};
+use crate::indicators::{
+    BaseLine, Decomposition, EstateStanding, Figure, Frameworks, PersonsPerHousehold, Schedule,
+};
+use crate::model::{County, Finding, Period, RecordKind, Records};
+use crate::rules::Rule;
 use crate::store::{ImportedFile, Operation};
 
 use super::ledger::definition_variants::{VariantChoice, variant_choices};
@@ -33,16 +36,22 @@ pub struct Snapshot {
     pub frameworks: Frameworks,
     /// All records.
     pub records: Records,
-    /// The periods for which there are figures.
+    /// The periods for which there are figures, and those that were started.
     pub periods: Vec<Period>,
+    /// The periods that were started by hand.
+    pub started: BTreeSet<Period>,
     /// The period in view.
     pub period: Period,
     /// The indicators of the ledger's own framework at that period.
     pub figures: Vec<Figure>,
+    /// 监测指标: what is watched beside them, without a target.
+    pub monitored: Vec<Figure>,
     /// What 总览 shows of them.
     pub overview: Overview,
     /// What 审核 found.
     pub findings: Vec<Finding>,
+    /// The ledger's own 审核关系.
+    pub own_rules: Vec<Rule>,
     /// Operations, newest first.
     pub history: Vec<Operation>,
     /// The periods that were submitted.
@@ -70,6 +79,18 @@ impl Snapshot {
     pub fn is_submitted(&self) -> bool {
         self.submitted.contains(&self.period)
     }
+
+    /// Whether a finding speaks of something that is handed in for the period in view: figures of that date, the last
+    /// count of people, what has no date.
+    pub fn is_due(&self, finding: &Finding) -> bool {
+        finding.places.iter().any(|place| match place.period {
+            None => true,
+            Some(period) if place.record == RecordKind::Population => {
+                period.has_ended_by(self.period) && period.year() + 1 >= self.period.year()
+            }
+            Some(period) => period.same_end(self.period),
+        })
+    }
 }
 
 impl Session {
@@ -79,11 +100,13 @@ impl Session {
     /// The file can no longer be read.
     pub fn snapshot(&self, period: Option<Period>) -> Result<Snapshot> {
         let records = self.records()?;
-        let periods = reporting_periods(&records);
+        let started = self.started_periods()?;
+        let known = reporting_periods(&records).into_iter();
+        let periods: BTreeSet<Period> = known.chain(started.iter().copied()).collect();
         let mut basis = self.basis(&records, period);
         let (period, figures) = (basis.period, basis.indicators(basis.own_framework()));
         basis.own_figures = Some(&figures);
-        let overview = basis.overview();
+        let (monitored, overview) = (basis.monitored(), basis.overview());
         let history = self.store.history()?;
         let submissions = self.store.submissions()?;
         let label = |found: Option<&Operation>| found.map(|operation| operation.label.clone());
@@ -94,8 +117,10 @@ impl Session {
             followed: self.followed().to_vec(),
             frameworks: self.frameworks.clone(),
             overview,
+            monitored,
             figures,
             findings: self.findings(&records)?,
+            own_rules: self.own_rules()?,
             undo: label(
                 history
                     .iter()
@@ -116,7 +141,8 @@ impl Session {
             reporter: self.reporter_info()?,
             carried_over_forms: self.carried_over_forms()?,
             records,
-            periods,
+            periods: periods.into_iter().collect(),
+            started,
             period,
         })
     }
@@ -149,6 +175,11 @@ impl Snapshot {
     /// The figures of a framework.
     pub fn indicators(&self, framework: &str) -> Vec<Figure> {
         self.basis().indicators(framework)
+    }
+
+    /// How townships and departments stand to their parts of a plan's targets.
+    pub fn decomposition(&self, framework: &str) -> Decomposition {
+        self.basis().decomposition(framework)
     }
 
     /// The figure of a definition: the one of the ledger's own framework, else without a target.

@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Record, RecordKind, Severity};
+use crate::model::{FindingFamily, Record, RecordKind, Severity};
 
 use super::compare::{finding_key, subject_of};
 use super::report::{Doubt, RuleReport};
-use super::{Facts, Rule};
+use super::{CodeRule, Facts};
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CodeRule = CodeRule {
     code: "P004",
     name: "中央资金占比与同类不同",
+    family: FindingFamily::Money,
     severity: Severity::Hint,
     summary: "同类项目的申请比例几乎都相同，这一个不同：可能少写、错写了一位数。",
+    basis: "",
     check,
 };
 
@@ -23,11 +25,14 @@ const USUAL: f64 = 0.8;
 /// Shares this near are the same, in percent points.
 const NEAR: f64 = 0.5;
 
-fn check(facts: &Facts<'_>, report: &mut RuleReport) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
     let mut categories: BTreeMap<&str, Vec<(&Record, f64)>> = BTreeMap::new();
     for record in facts.records.of(RecordKind::Project) {
         let (asked, total) = (record.number("central_budget"), record.number("total_investment"));
-        if let (Some(asked), Some(total)) = (asked, total.filter(|total| *total > 0.0)) {
+        if let (Some(asked), Some(total)) = (
+            asked.filter(|asked| *asked > 0.0),
+            total.filter(|total| *total > 0.0),
+        ) {
             categories
                 .entry(record.text("category"))
                 .or_default()

@@ -1,54 +1,7 @@
-//! What many rules do: compare two numbers of one record, at each of its periods.
+//! What many rules say alike: a record with its period, a field with its value, the key of a finding.
 
 use crate::forms::dictionary;
 use crate::model::{MoneyUnit, Period, Record, RecordKind, Value};
-
-use super::Facts;
-use super::report::{Doubt, RuleReport};
-
-/// A part and the total it must not exceed, both fields of one kind.
-pub(super) struct PartAndTotal {
-    pub(super) kind: RecordKind,
-    pub(super) part: &'static str,
-    pub(super) total: &'static str,
-    /// What to do, the end of the message.
-    pub(super) advice: &'static str,
-}
-
-impl PartAndTotal {
-    /// Reports each record and period in which the part is larger than the total.
-    pub(super) fn check(&self, facts: &Facts<'_>, report: &mut RuleReport) {
-        for record in facts.records.of(self.kind) {
-            for period in periods_of(record) {
-                let values = (record.at(self.part, period), record.at(self.total, period));
-                if let (Some(part), Some(total)) = values
-                    && part.as_number() > total.as_number().map(|total| total + 1e-6)
-                {
-                    report.add(self.doubt(record, period, part, total));
-                }
-            }
-        }
-    }
-
-    fn doubt(&self, record: &Record, period: Option<Period>, part: &Value, total: &Value) -> Doubt {
-        let ((part_name, part), (total_name, total)) = (
-            field_and_value(self.kind, self.part, part),
-            field_and_value(self.kind, self.total, total),
-        );
-        let subject = subject_of(record, period);
-        Doubt::new(
-            &finding_key(record, period).each(),
-            format!(
-                "{subject}：{part_name}{part}，大于{total_name}{total}；{}",
-                self.advice
-            ),
-        )
-        .at(record, self.part)
-        .at(record, self.total)
-        .expected(format!("{part_name}≤{total}"))
-        .found(part)
-    }
-}
 
 /// A field's Chinese name and a value of it with its unit.
 pub(super) fn field_and_value(kind: RecordKind, field: &str, value: &Value) -> (String, String) {
@@ -68,11 +21,6 @@ pub(super) fn periods_of(record: &Record) -> Vec<Option<Period>> {
     } else {
         record.figures.keys().copied().map(Some).collect()
     }
-}
-
-/// The number of a field at exactly that period.
-pub(super) fn number_at(record: &Record, field: &str, period: Option<Period>) -> Option<f64> {
-    record.at(field, period).and_then(Value::as_number)
 }
 
 /// What a message speaks of: 耿马镇敬老院（2023年上半年）.

@@ -1,21 +1,23 @@
 //! An estate has less room for elder care than the standard of its area asks.
 
 use crate::forms::standards;
-use crate::model::{RecordKind, Severity, number_text};
+use crate::model::{FindingFamily, RecordKind, Severity, number_text};
 
 use super::compare::{finding_key, subject_of};
 use super::report::{Doubt, RuleReport};
-use super::{Facts, Rule};
+use super::{CodeRule, Facts};
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CodeRule = CodeRule {
     code: "S001",
     name: "配建养老用房未达标",
+    family: FindingFamily::Range,
     severity: Severity::Verify,
     summary: "新建小区、已建成小区的养老用房面积低于当地配建标准。",
+    basis: "",
     check,
 };
 
-fn check(facts: &Facts<'_>, report: &mut RuleReport) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
     let code = facts.county.map_or("", |county| county.division.code.as_str());
     // The rules know no clock: the latest standard counts.
     let Some(standard) = standards().estate(code, i32::MAX) else {

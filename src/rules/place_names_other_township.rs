@@ -1,70 +1,52 @@
-//! The name of a project speaks of one township, its place of another.
+//! The name of a project or an institution speaks of one township, its place of another.
 
-use crate::model::{County, Division, RecordKind, Severity};
+use crate::model::{FindingFamily, RecordKind, Severity, TownshipIndex};
 
 use super::compare::{finding_key, subject_of};
+use super::named_place::{stem, township};
 use super::report::{Doubt, RuleReport};
-use super::{Facts, Rule};
+use super::{CodeRule, Facts};
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CodeRule = CodeRule {
     code: "P001",
-    name: "建设地点与项目名称不是同一乡镇",
+    name: "名称与地点不是同一乡镇",
+    family: FindingFamily::Place,
     severity: Severity::Verify,
-    summary: "项目名称里的乡镇与建设地点的乡镇不同：多半是复制上一行留下的。",
+    summary: "项目或机构名称里的乡镇与建设地点、所在乡镇不同：多半是复制上一行留下的。",
+    basis: "名称与地点应一致",
     check,
 };
 
-fn check(facts: &Facts<'_>, report: &mut RuleReport) {
-    for record in facts.records.of(RecordKind::Project) {
-        let place = record.text("place");
-        let named = township(record.text("name"), facts.county);
-        let stands = township(place, facts.county);
-        let (Some(named), Some(stands)) = (named, stands) else {
-            continue;
-        };
-        if stem(&named) == stem(&stands) {
-            continue;
+const FIELDS: [(RecordKind, &str, &str); 4] = [
+    (RecordKind::Project, "place", "建设地点"),
+    (RecordKind::ElderFacility, "township", "所在乡镇"),
+    (RecordKind::ChildcareFacility, "township", "所在乡镇"),
+    (RecordKind::Estate, "township", "所在乡镇"),
+];
+
+fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
+    let own = facts.county.map(TownshipIndex::of).unwrap_or_default();
+    for (kind, field, label) in FIELDS {
+        for record in facts.records.of(kind) {
+            let place = record.text(field);
+            let (Some(named), Some(stands)) = (township(record.text("name"), &own), township(place, &own))
+            else {
+                continue;
+            };
+            if stem(&named) == stem(&stands) {
+                continue;
+            }
+            let message = format!(
+                "{}：名称里是{named}，{label}是“{place}”；请改正其中一个",
+                subject_of(record, None)
+            );
+            report.add(
+                Doubt::new(&finding_key(record, None).each(), message)
+                    .at(record, "name")
+                    .at(record, field)
+                    .expected(named.as_str())
+                    .found(stands),
+            );
         }
-        let message = format!(
-            "{}：名称里是{named}，建设地点是“{place}”；请改正其中一个",
-            subject_of(record, None)
-        );
-        report.add(
-            Doubt::new(&finding_key(record, None).each(), message)
-                .at(record, "name")
-                .at(record, "place")
-                .expected(named.as_str())
-                .found(stands),
-        );
     }
-}
-
-/// The one township a text names: one of the county's, or what stands between 县、市、区 and 乡、镇、街道.
-fn township(text: &str, county: Option<&County>) -> Option<String> {
-    let known = county.and_then(|county| county.find_township(text));
-    known
-        .map(|township| township.name.clone())
-        .or_else(|| behind_county(text))
-}
-
-fn behind_county(text: &str) -> Option<String> {
-    let start = text.find(['县', '市', '区'])?;
-    let rest = text.get(start..)?;
-    let rest = rest.get(rest.chars().next()?.len_utf8()..)?;
-    let end = ["街道", "乡", "镇"]
-        .iter()
-        .filter_map(|ending| Some(rest.find(ending)? + ending.len()))
-        .min()?;
-    let name = rest.get(..end)?;
-    // 城乡社区, 各乡镇 and the like name no township.
-    let plausible = (3..=8).contains(&name.chars().count()) && !name.contains(['、', '，', '各', '区', '市']);
-    plausible.then(|| name.to_owned())
-}
-
-fn stem(name: &str) -> String {
-    Division {
-        name: name.to_owned(),
-        code: String::new(),
-    }
-    .stem()
 }

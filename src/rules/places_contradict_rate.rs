@@ -1,23 +1,25 @@
 //! 托位数 and 每千人口托位数 of one year imply another population than the ledger has.
 
-use crate::model::{Record, RecordKind, Records, Severity};
+use crate::model::{FindingFamily, Record, RecordKind, Records, Severity};
 
 use super::compare::{finding_key, subject_of};
 use super::report::{Doubt, RuleReport};
-use super::{Facts, Rule};
+use super::{CodeRule, Facts};
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CodeRule = CodeRule {
     code: "I003",
     name: "托位数与每千人口托位数矛盾",
+    family: FindingFamily::Tables,
     severity: Severity::Verify,
     summary: "托位数 ÷ 每千人口托位数 × 1000 应接近常住人口。",
+    basis: "每千人口托位数＝托位数÷常住人口×1000",
     check,
 };
 
 /// The two figures may differ from the ledger's population by this factor: other years, rounded rates.
 const SLACK: f64 = 1.25;
 
-fn check(facts: &Facts<'_>, report: &mut RuleReport) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
     let Some(residents) = residents(facts.records) else {
         return;
     };

@@ -1,27 +1,53 @@
 //! A target that is to be reached lies below what was already there.
 
-use crate::model::{Comparator, RecordKind, Severity, Value};
+use crate::model::{Comparator, FindingFamily, RecordKind, Severity, Value};
 
 use super::compare::{finding_key, subject_of};
 use super::report::{Doubt, RuleReport};
-use super::{Facts, Rule};
+use super::{CodeRule, Facts};
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CodeRule = CodeRule {
     code: "I001",
     name: "目标低于基期",
+    family: FindingFamily::Target,
     severity: Severity::Verify,
     summary: "要增长的指标，目标值小于基期值。",
+    basis: "",
     check,
 };
 
-fn check(facts: &Facts<'_>, report: &mut RuleReport) {
+/// What is better when it is less; a definition says so itself.
+const FALLING: [&str; 14] = [
+    "死亡",
+    "发生率",
+    "流失",
+    "空床",
+    "空置",
+    "低保",
+    "贫困",
+    "缺口",
+    "患病",
+    "超期",
+    "未达标",
+    "失能率",
+    "退出",
+    "投诉",
+];
+
+fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
     for record in facts.records.of(RecordKind::Indicator) {
         let (Some(Value::Comparison(baseline)), Some(Value::Comparison(target))) =
             (record.get("baseline"), record.get("target"))
         else {
             continue;
         };
-        let falls = target.comparator == Comparator::AtMost || record.text("name").contains("空床");
+        let known = facts
+            .indicators
+            .iter()
+            .any(|fact| fact.record == record.id && fact.falls);
+        let falls = known
+            || target.comparator == Comparator::AtMost
+            || FALLING.iter().any(|word| record.text("name").contains(word));
         let backwards = if falls {
             target.value > baseline.value
         } else {

@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::{Doubt, RuleReport};
-use super::{Facts, Rule};
-use crate::model::{Record, RecordKind, Severity, squeeze};
+use super::{CodeRule, Facts};
+use crate::model::{FindingFamily, Record, RecordKind, Severity, squeeze};
 
-pub(super) const RULE: Rule = Rule {
+pub(super) const RULE: CodeRule = CodeRule {
     code: "P007",
     name: "单位名称写法不一",
+    family: FindingFamily::Name,
     severity: Severity::Hint,
     summary: "同一个单位有两种写法（少“县”字、简称与全称），汇总时会被当成两个单位。",
+    basis: "",
     check,
 };
 
@@ -40,7 +42,7 @@ const FIELDS: [(RecordKind, &str); 8] = [
 /// Where each spelling of one unit stands: record and field.
 type UnitSpellings<'a> = BTreeMap<String, Vec<(&'a Record, &'a str)>>;
 
-fn check(facts: &Facts<'_>, report: &mut RuleReport) {
+fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
     let mut spellings: BTreeMap<String, UnitSpellings<'_>> = BTreeMap::new();
     for (kind, field) in FIELDS {
         for record in facts.records.of(kind) {
@@ -85,10 +87,16 @@ fn bare(unit: &str) -> String {
         .iter()
         .fold(unit.to_owned(), |name, (long, short)| name.replace(long, short));
     name = name.replace("有限公司", "公司").replace("自治县", "县");
+    if name.contains("公司") || name.contains("医院") {
+        // 和顺 and 顺和 are two companies; what a company is called is its own.
+        return name;
+    }
     let chars: Vec<char> = name.chars().collect();
     let kept = chars.iter().enumerate().filter(|(at, c)| {
+        // 城市 and 城区 are words of their own.
+        let is_city = at.checked_sub(1).and_then(|before| chars.get(before)) == Some(&'城');
         let market = chars.get(at + 1) == Some(&'场');
-        *at == 0 || market || !matches!(c, '县' | '市' | '区' | '和')
+        *at == 0 || market || is_city || !matches!(c, '县' | '市' | '区' | '和')
     });
     kept.map(|(_, c)| *c).collect()
 }

@@ -9,6 +9,7 @@
 mod arguments;
 mod crash;
 mod log_file;
+mod open_file;
 mod renderer;
 mod renderer_history;
 mod single_instance;
@@ -16,6 +17,7 @@ mod single_instance;
 pub use arguments::Arguments;
 pub use crash::{as_last_words, report_panics};
 pub use log_file::start_log;
+pub use open_file::{open_file, show_in_folder};
 pub use renderer::Renderer;
 pub use renderer_history::RendererHistory;
 pub use single_instance::{Claim, SingleInstance, claim};

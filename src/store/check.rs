@@ -66,7 +66,10 @@ pub(super) fn label(table: &str) -> &'static str {
             "setting" => "设置",
             "added_form" => "表样",
             "import_file" => "导入记录",
-            "explanation" => "审核说明",
+            "explanation" | "explained_figures" => "审核说明",
+            "muted_finding" => "忽略的审核",
+            "own_rule" => "本台账的审核关系",
+            "import_problem" => "导入发现的问题",
             "submission" => "上报留底",
             "operation" => "操作历史",
             "inverse" => "撤销日志",
@@ -133,12 +136,16 @@ pub(super) fn unreadable(connection: &Connection) -> Result<Vec<String>, StoreEr
 }
 
 /// Tables of texts that are no records.
-const BESIDE_RECORDS: [&str; 7] = [
+const BESIDE_RECORDS: [&str; 11] = [
     "ledger",
     "setting",
     "added_form",
     "import_file",
     "explanation",
+    "explained_figures",
+    "muted_finding",
+    "own_rule",
+    "import_problem",
     "submission",
     "operation",
 ];

@@ -155,12 +155,13 @@ fn sum(
     table: &str,
     params: impl rusqlite::Params,
 ) -> Result<u128, StoreError> {
-    let columns = statement.column_count();
     let mut rows = statement.query(params)?;
     let mut sum = 0u128;
     while let Some(row) = rows.next()? {
         let mut hash = RowHash::new(table);
-        for at in 0..columns {
+        // A statement that was prepared before a migration learns of a new column only as it runs:
+        // https://sqlite.org/c3ref/prepare.html, "sqlite3_prepare_v2 … automatically recompile".
+        for at in 0..row.as_ref().column_count() {
             hash.add(row.get_ref(at)?);
         }
         sum = sum.wrapping_add(hash.finish());

@@ -17,6 +17,8 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_milestones.sql"),
     include_str!("migrations/0005_frameworks.sql"),
     include_str!("migrations/0006_content_checksum.sql"),
+    include_str!("migrations/0007_shares_and_place.sql"),
+    include_str!("migrations/0008_audit.sql"),
 ];
 
 /// The version that a list of migrations leads to.

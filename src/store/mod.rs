@@ -27,6 +27,7 @@
 //! 2. `side_tables.rs`: a method of [`Transaction`] that writes it, a function that reads it.
 //! 3. [`Store`] offers the reading; `tests/store/steps.rs` writes it, reads it and undoes it.
 
+mod audit_tables;
 mod backup;
 mod bind;
 mod cell;
@@ -55,6 +56,7 @@ mod store;
 mod table;
 mod transaction;
 
+pub use audit_tables::{Explanation, KeptProblem};
 pub use backup::Backup;
 pub use error::StoreError;
 pub use journal::Operation;

@@ -1,6 +1,4 @@
-//! What a ledger keeps beside its records: explanations, settings, own forms, imports and submissions.
-
-use std::collections::BTreeMap;
+//! What a ledger keeps beside its records: settings, own forms, imports and submissions.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -65,21 +63,6 @@ impl Transaction<'_> {
             ),
             None => self.write("DELETE FROM setting WHERE key = ?1", [key]),
         }
-    }
-
-    /// Writes the 说明 of a finding; an empty text removes it.
-    ///
-    /// # Errors
-    /// [`StoreError::DiskFull`].
-    pub fn explain(&mut self, finding_id: &str, text: &str) -> Result<(), StoreError> {
-        if text.trim().is_empty() {
-            return self.write("DELETE FROM explanation WHERE finding_id = ?1", [finding_id]);
-        }
-        self.write(
-            "INSERT INTO explanation (finding_id, text) VALUES (?1, ?2)
-             ON CONFLICT (finding_id) DO UPDATE SET text = ?2 WHERE text <> ?2",
-            params![finding_id, text.trim()],
-        )
     }
 
     /// Adds a form to this ledger from its TOML text, in place of an added one with the same id.
@@ -154,19 +137,12 @@ impl Transaction<'_> {
         Ok(self.connection.last_insert_rowid())
     }
 
-    fn write(&mut self, sql: &str, params: impl rusqlite::Params) -> Result<(), StoreError> {
+    pub(super) fn write(&mut self, sql: &str, params: impl rusqlite::Params) -> Result<(), StoreError> {
         self.whole(|this| {
             this.connection.execute(sql, params)?;
             Ok(())
         })
     }
-}
-
-/// The 说明 by finding.
-pub(super) fn explanations(connection: &Connection) -> Result<BTreeMap<String, String>, StoreError> {
-    let mut statement = connection.prepare("SELECT finding_id, text FROM explanation")?;
-    let rows = statement.query_map((), |row| Ok((words(row, 0)?, words(row, 1)?)))?;
-    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// A remembered small thing.

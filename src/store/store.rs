@@ -319,14 +319,6 @@ impl Store {
         check::content_hash(&self.connection).map_err(|error| error.at(&self.path))
     }
 
-    /// The 说明 by the id of their finding.
-    ///
-    /// # Errors
-    /// The file can't be read.
-    pub fn explanations(&self) -> Result<BTreeMap<String, String>, StoreError> {
-        side_tables::explanations(&self.connection).map_err(|error| error.at(&self.path))
-    }
-
     /// A remembered small thing; `None` when nothing is remembered under the key.
     ///
     /// # Errors

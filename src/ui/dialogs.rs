@@ -37,6 +37,11 @@ impl Dialogs {
         }
     }
 
+    /// Whether the dialogs ask before a file is replaced, as those of the systems do.
+    pub const fn asks_before_replacing(&self) -> bool {
+        matches!(self, Self::Native(_))
+    }
+
     /// The answer, once it has come; a dialog that was cancelled has none.
     pub fn poll(&mut self) -> Option<(FileQuestion, PathBuf)> {
         match self {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::import::{readable_endings, readable_formats};
 use crate::ops::Snapshot;
+use crate::output;
 
 use super::page_view::Pages;
 
@@ -158,11 +159,23 @@ impl FileQuestion {
     }
 
     /// Does what is to be done with the answer. A name typed without an ending gets that of its kind.
-    pub(super) fn answer(self, pages: &mut Pages, snapshot: Option<&Arc<Snapshot>>, path: PathBuf) {
+    /// A workbook or picture that stands there is replaced only where the dialog has asked about it; else the new file
+    /// is numbered.
+    pub(super) fn answer(self, pages: &mut Pages, snapshot: Option<&Arc<Snapshot>>, chosen: PathBuf, asked: bool) {
+        let path = chosen.clone();
         let mut endings = self.dialog.kinds.iter().flat_map(|kind| kind.endings.iter());
         let path = match endings.next() {
             Some(ending) if self.dialog.way == FileWay::Save => with_ending(path, ending),
             _ => path,
+        };
+        let is_output = [WORKBOOK.name, PICTURE.name].iter().any(|name| {
+            let mut kinds = self.dialog.kinds.iter();
+            kinds.any(|kind| kind.name == *name)
+        });
+        let path = if self.dialog.way == FileWay::Save && is_output && !(asked && path == chosen) {
+            output::free_name(&path)
+        } else {
+            path
         };
         (self.answered)(pages, snapshot, path);
     }
@@ -206,7 +219,7 @@ mod tests {
         let answer = |question: FileQuestion, typed: &str| {
             let mut pages = crate::ui::pages::fresh();
             let question = question.then(|pages, path| pages.results.import = Some(path));
-            question.answer(&mut pages, None, PathBuf::from(typed));
+            question.answer(&mut pages, None, PathBuf::from(typed), false);
             pages.results.import.unwrap()
         };
         let save = || FileQuestion::save_workbook("存为", "甲.xlsx");

@@ -33,6 +33,8 @@ pub struct FrameActions {
     pub import: Option<PathBuf>,
     /// An issued file to fill.
     pub fill: Option<PathBuf>,
+    /// The question which period is begun.
+    pub new_period: bool,
     /// A question for a file or folder.
     pub ask: Option<FileQuestion>,
     /// Messages.

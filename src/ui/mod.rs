@@ -54,6 +54,7 @@ mod fonts;
 pub mod frame_actions;
 mod help_dialogs;
 mod ledger_jobs;
+mod new_period;
 pub mod page;
 pub mod page_view;
 pub mod pages;

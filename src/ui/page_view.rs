@@ -9,7 +9,8 @@ use eframe::egui::{self, Ui};
 
 use crate::app::preferences::Prefs;
 use crate::app::sheet::GridLayout;
-use crate::ops::Snapshot;
+use crate::model::RecordKind;
+use crate::ops::{Snapshot, UnwrittenCell, UnwrittenRow};
 
 use super::figure_cache::FigureCache;
 use super::frame_actions::{FrameActions, Request, Show};
@@ -43,10 +44,23 @@ pub(super) trait PageView: Any {
         None
     }
 
+    /// Takes a step of its own back, or does it again, where it keeps steps: then these keys never reach the ledger.
+    fn own_step(&mut self, _redo: bool) -> Option<OwnStep> {
+        None
+    }
+
     /// Whether a file that is dropped here is one to be filled.
     fn fills_files(&self) -> bool {
         false
     }
+}
+
+/// What came of 撤销 or 重做 on a page that keeps steps of its own.
+pub(super) enum OwnStep {
+    /// Done, with what it asks of the ledger.
+    Done(Request),
+    /// There is none; the sentence says so.
+    Nothing(&'static str),
 }
 
 /// What the window asks of the table of a page.
@@ -65,6 +79,12 @@ pub(super) trait TableView {
     fn take_focus(&mut self);
     /// Writes what is being typed.
     fn settle(&mut self, ctx: &egui::Context, out: &mut FrameActions);
+    /// Takes back what was typed into it and could not be written.
+    fn take_back(&mut self, _cells: Vec<UnwrittenCell>, _rows: Vec<UnwrittenRow>) {}
+    /// What was typed into it and is not written: cells, and rows that were begun.
+    fn unwritten(&self) -> usize {
+        0
+    }
 }
 
 /// What a page may look at while it draws.
@@ -186,6 +206,25 @@ impl Pages {
                 table.arrange(layout.clone());
             }
         }
+    }
+
+    /// Gives what could not be written back to the table of its kind.
+    pub(super) fn give_back(&mut self, kind: RecordKind, cells: Vec<UnwrittenCell>, rows: Vec<UnwrittenRow>) {
+        let mut tables = self.views.iter_mut().flat_map(|(_, view)| view.tables());
+        if let Some(table) = tables.find(|table| table.name() == kind.code()) {
+            table.take_back(cells, rows);
+        }
+    }
+
+    /// How much was typed into the tables and is not written.
+    pub(super) fn unwritten(&mut self) -> usize {
+        let tables = self.views.iter_mut().flat_map(|(_, view)| view.tables());
+        tables.map(|table| table.unwritten()).sum()
+    }
+
+    /// Takes back a step of the page itself, where it keeps such.
+    pub(super) fn own_step(&mut self, page: Page, redo: bool) -> Option<OwnStep> {
+        self.view(page)?.own_step(redo)
     }
 
     /// Writes what is being typed in a table, because the page is left.

@@ -73,23 +73,45 @@ pub(super) fn top_ui(ui: &mut Ui, snapshot: Option<&Snapshot>, out: &mut FrameAc
                     if search_ui(ui).clicked() {
                         out.run(Command::Palette);
                     }
+                    if let Some(snapshot) = snapshot {
+                        step_ui(ui, Command::Redo, snapshot.redo.as_deref(), out);
+                        step_ui(ui, Command::Undo, snapshot.undo.as_deref(), out);
+                    }
                 });
             });
         });
     edge_ui(ui, shown.response.rect, Edge::Below);
 }
 
+/// 撤销 or 重做, with the step it is about.
+fn step_ui(ui: &mut Ui, command: Command, step: Option<&str>, out: &mut FrameActions) {
+    let button = Button::quiet(command.text()).named(command.tooltip());
+    let response = match step {
+        Some(step) => ui.add(button).on_hover_text(format!("{}：{step}", command.text())),
+        None => ui.add(button),
+    };
+    if response.clicked() {
+        out.run(command);
+    }
+}
+
 fn period_ui(ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameActions) {
-    let choices: Vec<DropDownChoice<Period>> = periods(snapshot)
+    let mut choices: Vec<DropDownChoice<Option<Period>>> = periods(snapshot)
         .into_iter()
         .rev()
         .map(|period| DropDownChoice {
-            value: period,
+            value: Some(period),
             text: period.label(),
         })
         .collect();
-    if let Some(period) = choice_ui(ui, "填报期", &snapshot.period, &choices) {
-        out.send(LedgerRequest::SetPeriod(period));
+    choices.push(DropDownChoice {
+        value: None,
+        text: "新填报期…".to_owned(),
+    });
+    match choice_ui(ui, "填报期", &Some(snapshot.period), &choices) {
+        Some(Some(period)) => out.send(LedgerRequest::SetPeriod(period)),
+        Some(None) => out.new_period = true,
+        None => {}
     }
 }
 

@@ -211,7 +211,7 @@ fn a_roster_is_printed_in_lines() {
             .with("name", text(name));
         all.push(member.with("post", text(post)));
     }
-    let printed = laid_out("leading-group-lines", &all, None);
+    let printed = laid_out("roster-lines", &all, None);
     let sheet = &printed.sheets[0];
     assert_eq!(sheet.shape, FormShape::Lines);
     let lines = data_rows(&printed, 0);

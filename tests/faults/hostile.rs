@@ -92,7 +92,9 @@ fn a_line_of_the_undo_log_that_is_no_change_of_a_row_is_not_run() {
         {
             // By a program that keeps the checksum as this one does.
             let mut store = Store::open(&path).unwrap();
-            store.transact("录入", |step| step.explain("a", "b")).unwrap();
+            store
+                .transact("录入", |step| step.explain("a", "f", "b"))
+                .unwrap();
         }
         super::resummed(
             &path,

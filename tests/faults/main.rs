@@ -78,7 +78,7 @@ fn ledger(institutions: usize) -> (tempfile::TempDir, PathBuf) {
         store.transact("修改", |step| step.update(&record)).unwrap();
     }
     store
-        .transact("填写审核说明", |step| step.explain("P001:1", "已核实"))
+        .transact("填写审核说明", |step| step.explain("P001:1", "f", "已核实"))
         .unwrap();
     store.undo().unwrap().unwrap();
     drop(store);

@@ -86,6 +86,7 @@ fn act(step: &mut Transaction<'_>, rng: &mut Rng) -> Result<(), StoreError> {
         }
         7 => step.explain(
             &format!("P{}", number % 9),
+            "f",
             if number.is_multiple_of(3) { "" } else { "已核实" },
         ),
         8 => step.set_frameworks(&[format!("方案{}", number % 5)]),

@@ -130,7 +130,9 @@ fn a_figure_typed_by_hand_is_asked_for_in_a_later_sheet_too() {
     let mut homes = records.of(RecordKind::ElderFacility).to_vec();
     let year = Period::Year(2023);
     homes[0].set_figure(year, "residents", Some(Value::Integer(99)));
-    homes[0].edited.insert("2023/residents".to_owned());
+    homes[0]
+        .edited
+        .note("2023/residents".to_owned(), String::new(), String::new());
     records.put(RecordKind::ElderFacility, homes);
     let plan = saved(&mut book(sheets), &Options::default(), &records).unwrap();
     assert_eq!(problems(&plan.sheets[1]), ["E3 value.edited-by-hand"]);

@@ -106,7 +106,9 @@ fn the_kind_is_chosen_sheet_by_sheet_and_a_hidden_sheet_when_asked() {
 fn edited(records: &mut Records, kind: RecordKind, field: &str, value: Value) {
     let mut all = records.of(kind).to_vec();
     all[0].set(field, Some(value));
-    all[0].edited.insert(Record::edited_name(field, None));
+    all[0]
+        .edited
+        .note(Record::edited_name(field, None), String::new(), String::new());
     records.put(kind, all);
 }
 
@@ -185,7 +187,7 @@ fn a_blank_that_clears_asks_before_it_clears_what_was_typed() {
     // The same for a figure.
     let mut all = records.of(RecordKind::ElderFacility).to_vec();
     let when = half().period;
-    all[0].edited = [Record::edited_name("beds_total", when)].into();
+    all[0].edited = [Record::edited_name("beds_total", when)].into_iter().collect();
     all[0].set_figure(when.unwrap(), "beds_total", Some(Value::Integer(32)));
     records.put(RecordKind::ElderFacility, all);
     let no_beds: &[&str] = &["1", "甲敬老院", "耿马镇", "公建民营", ""];
@@ -215,7 +217,11 @@ fn what_was_cleared_by_hand_does_not_come_back_without_a_word() {
     apply(&first(&[header, row], &half(), &records), &mut records);
     let mut all = records.of(RecordKind::ElderFacility).to_vec();
     all[0].set("operation", None);
-    all[0].edited.insert(Record::edited_name("operation", None));
+    all[0].edited.note(
+        Record::edited_name("operation", None),
+        String::new(),
+        String::new(),
+    );
     records.put(RecordKind::ElderFacility, all);
     let plan = first(&[header, row], &half(), &records);
     assert_eq!(problems(&plan.sheets[0]), ["D2 value.edited-by-hand"]);

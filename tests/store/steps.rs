@@ -77,7 +77,15 @@ fn inserts_updates_deletes_and_cascades_are_undone_and_redone_across_restarts() 
     store
         .transact("其他", |step| {
             step.set_frameworks(&["a".to_owned(), "b".to_owned()])?;
-            step.explain("P001:1", "已核实")?;
+            step.explain("P001:1", "f", "已核实")?;
+            step.outdate_explanation("P001:1")?;
+            step.mute("F002", Some("本县口径"))?;
+            step.keep_rule("U001", Some("code = \"U001\""))?;
+            step.keep_problem(&laoxiao::store::KeptProblem {
+                file: "项目.xlsx".to_owned(),
+                sheet: "表一".to_owned(),
+                problem: "{}".to_owned(),
+            })?;
             step.note_import("项目.xlsx", "abc")?;
             step.keep_framework(&plan)?;
             step.keep_form(include_str!("../../data/forms/pilots.toml"))
@@ -88,8 +96,14 @@ fn inserts_updates_deletes_and_cascades_are_undone_and_redone_across_restarts() 
     assert_eq!(store.meta().frameworks, ["gengma-2023"]);
     assert!(store.explanations().unwrap().is_empty());
     assert!(store.frameworks().unwrap().is_empty());
+    assert!(store.muted().unwrap().is_empty() && store.own_rules().unwrap().is_empty());
+    assert!(store.import_problems().unwrap().is_empty());
     store.redo().unwrap().unwrap();
-    assert_eq!(store.explanations().unwrap()["P001:1"], "已核实");
+    assert_eq!(store.explanations().unwrap()["P001:1"].text, "已核实");
+    assert!(store.explanations().unwrap()["P001:1"].is_old);
+    assert_eq!(store.muted().unwrap()["F002"], "本县口径");
+    assert_eq!(store.own_rules().unwrap().len(), 1);
+    assert_eq!(store.import_problems().unwrap()[0].sheet, "表一");
     assert_eq!(store.frameworks().unwrap(), [plan]);
     assert_eq!(
         (store.forms().unwrap().len(), store.imports().unwrap().len()),

@@ -31,12 +31,16 @@ fn every_rule_file_is_in_use() {
     let door = fs::read_to_string(root().join("src/rules/mod.rs")).unwrap();
     for file in sources_in(&["src/rules"]) {
         let name = file.module().unwrap().pop().unwrap();
-        let is_rule = file.code.contains("const RULE: Rule");
+        // The parts of the engine are named in its own door.
+        if file.path.contains("/relation/") {
+            continue;
+        }
+        let is_rule = file.code.contains("const RULE: CodeRule");
         if name != "rules" && !door.contains(&format!("mod {name};")) {
             faults.push(format!("{}: not in src/rules/mod.rs", file.path));
         }
         if is_rule && !door.contains(&format!("&{name}::RULE,")) {
-            faults.push(format!("{}: not in the table RULES", file.path));
+            faults.push(format!("{}: not in the table CODE_RULES", file.path));
         }
     }
     assert_none(&faults);

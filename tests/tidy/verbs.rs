@@ -32,11 +32,6 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         "comes with the snapshot; the command line says yes or no with each file",
     ),
     (
-        "change_framework",
-        Lacks::Window,
-        "the window changes the targets of a plan; its cover is corrected on the command line",
-    ),
-    (
         "chart",
         Lacks::Window,
         "the window saves the chart that it shows: save_picture",
@@ -162,7 +157,16 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         Lacks::CommandLine,
         "`demo` makes the sample in a folder",
     ),
-    ("own_framework", Lacks::Both, "part of `indicators`"),
+    (
+        "monitored_details",
+        Lacks::Window,
+        "the window has them with the snapshot, and computes the detail of the one in view",
+    ),
+    (
+        "own_framework",
+        Lacks::Window,
+        "the window knows it from the snapshot",
+    ),
     ("preview", Lacks::CommandLine, "pages to look at"),
     ("record_json", Lacks::Window, "JSON is for scripts"),
     ("records", Lacks::Window, "come with the snapshot"),

@@ -17,6 +17,7 @@ mod import;
 mod import_decisions;
 mod journey;
 mod keeping;
+mod new_period;
 mod pages;
 mod panel;
 mod plans;
@@ -28,6 +29,7 @@ mod submit;
 #[path = "../support/mod.rs"]
 mod support;
 mod tour;
+mod typing;
 #[path = "../support/window.rs"]
 mod window;
 mod wording;

@@ -255,6 +255,39 @@ fn it_is_typed_copied_and_resized_in_the_real_window() {
     assert_eq!(names(folder.path(), &ledger)[..3], ["ceshi1", "ceshi1", "ceshi3"]);
 }
 
+/// 200 rows at 5 ms a key, as no hand types: what was typed while the ledger wrote has its place.
+#[test]
+fn rows_typed_as_fast_as_the_keyboard_sends_them_stand_where_they_belong() {
+    const TYPED: usize = 200;
+    let Some(screen) = Screen::open() else {
+        println!("skipped: needs xvfb, xdotool and imagemagick");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = ledger(folder.path());
+    let before = names(folder.path(), &ledger).len();
+    let window = Window::open(&screen, folder.path(), &[&ledger], None);
+    screen.keys(&["ctrl+3"]);
+    screen.settle(folder.path());
+    screen.keys(&["ctrl+n"]);
+    screen.settle(folder.path());
+    let rows: String = (1..=TYPED).map(|row| format!("n{row}\tt{row}\n")).collect();
+    screen.run("xdotool", &["type", "--delay", "5", &rows]);
+    screen.settle(folder.path());
+    window.close();
+    let list = cli(
+        folder.path(),
+        &["--ledger", ledger.to_str().unwrap(), "list", "childcare_facility"],
+    );
+    let records = list.as_array().unwrap();
+    assert_eq!(records.len(), before + TYPED);
+    for (row, record) in (1..).zip(&records[before..]) {
+        let typed = (record["name"].as_str(), record["township"].as_str());
+        let expected = (format!("n{row}"), format!("t{row}"));
+        assert_eq!(typed, (Some(expected.0.as_str()), Some(expected.1.as_str())));
+    }
+}
+
 #[test]
 fn a_lost_display_opens_the_window_again_with_what_was_being_typed() {
     let Some(screen) = Screen::open() else {

@@ -1,6 +1,6 @@
 //! 只看变化: what stood in a cell in the period before.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::forms::FieldScope;
 use crate::model::{Figures, Period, Record, RecordId, RecordKind, Value, name_key};
@@ -15,6 +15,8 @@ pub(super) struct Earlier {
     /// For periodic kinds, the record of the same name in the period before.
     records: HashMap<RecordId, RecordId>,
     periodic: bool,
+    /// The latest period before of a periodic kind.
+    before: Option<Period>,
 }
 
 impl Earlier {
@@ -28,6 +30,8 @@ impl Earlier {
         let (true, Some(period)) = (kind.is_periodic(), period) else {
             return earlier;
         };
+        let months = records_before(snapshot, kind, period);
+        earlier.before = months.max();
         let mut latest: HashMap<String, &Record> = HashMap::new();
         let records = snapshot.records.of(kind);
         for record in records
@@ -45,6 +49,26 @@ impl Earlier {
             }
         }
         earlier
+    }
+
+    /// The latest period before that has records, for periodic kinds.
+    pub(super) const fn period_before(&self) -> Option<Period> {
+        self.before
+    }
+
+    /// The records of the period before that this period does not list.
+    pub(super) fn unlisted<'s>(&self, snapshot: &'s Snapshot, kind: RecordKind) -> Vec<&'s Record> {
+        let Some(before) = self.before else {
+            return Vec::new();
+        };
+        let records = snapshot.records.of(kind);
+        let listed: HashSet<String> = records
+            .iter()
+            .filter(|record| record.period == self.period)
+            .map(key)
+            .collect();
+        let earlier = records.iter().filter(|record| record.period == Some(before));
+        earlier.filter(|record| !listed.contains(&key(record))).collect()
     }
 
     /// Whether there can be a period before.
@@ -80,6 +104,14 @@ impl Earlier {
         };
         (!is_same(&before, now)).then_some(before)
     }
+}
+
+/// The periods before one that records of a kind are of, of the same length: a month follows a month.
+fn records_before(snapshot: &Snapshot, kind: RecordKind, period: Period) -> impl Iterator<Item = Period> {
+    let records = snapshot.records.of(kind).iter();
+    records
+        .filter_map(|record| record.period)
+        .filter(move |at| *at < period && at.months() == period.months())
 }
 
 /// Whether two texts say the same: 180 and 180.0 do.

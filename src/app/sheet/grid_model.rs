@@ -38,6 +38,14 @@ pub trait GridModel {
     fn refuse(&self, _row: usize, _column: usize, _text: &str) -> Option<String> {
         None
     }
+    /// Whether a text that can't stand in a cell is kept beside it, marked, and everything else is written.
+    fn keeps_refused(&self) -> bool {
+        false
+    }
+    /// Without which column a new row of these cells can't be written, and why.
+    fn lacks(&self, _cells: &[(usize, String)]) -> Option<(usize, String)> {
+        None
+    }
     /// Texts to choose from; others may be typed as well.
     fn choices(&self, _column: usize) -> &[String] {
         &[]
@@ -153,4 +161,11 @@ pub struct GridOutput {
     pub note: String,
     /// Something to tell: how many cells were replaced, that nothing was found.
     pub message: Option<String>,
+}
+
+impl GridOutput {
+    /// Whether cells or rows were typed, pasted or filled.
+    pub fn changes_cells(&self) -> bool {
+        !self.edits.is_empty() || !self.added.is_empty()
+    }
 }

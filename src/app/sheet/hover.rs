@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::forms::FieldScope;
-use crate::model::{Record, Source};
+use crate::model::{HandEdit, Record, Source};
 use crate::ops::{Snapshot, import_label};
 use crate::store::Operation;
 
@@ -15,6 +15,10 @@ impl RecordSheet {
             .findings(row, column)
             .map(|finding| format!("{}：{}", finding.severity.label(), finding.message))
             .collect();
+        if let Some(cell) = self.unwritten(row, column) {
+            lines.insert(0, format!("没有写入：{}", cell.reason));
+            lines.insert(1, "台账里仍是原来的值；改成能写入的内容，或点上方的“放弃这些格”".to_owned());
+        }
         let record = self.record(row)?;
         let (field, scope) = self
             .columns
@@ -28,13 +32,16 @@ impl RecordSheet {
                 .and_then(|figures| figures.source.as_ref()),
             None => record.source.as_ref(),
         };
-        let is_edited = record.edited.contains(&Record::edited_name(field, period));
+        let edit = record.edited.get(&Record::edited_name(field, period));
         let cell = source.and_then(|source| {
             let columns = &self.snapshot.source_columns;
             columns.cell(record.kind, source, field, period)
         });
-        lines.extend(source.map(|source| self.dated(source, cell.as_deref())));
-        lines.extend((source.is_some() && is_edited).then(|| "导入以后手工改过".to_owned()));
+        let dated = source.map(|source| self.dated(source, cell.as_deref()));
+        match edit {
+            Some(edit) => lines.push(by_hand(edit, dated.as_deref())),
+            None => lines.extend(dated.map(|dated| format!("来源：{dated}"))),
+        }
         lines.extend(self.last_change(record));
         (!lines.is_empty()).then(|| lines.join("\n"))
     }
@@ -48,13 +55,25 @@ impl RecordSheet {
             .iter()
             .find(|operation| !operation.undone && operation.label == import)
             .map(|operation| format!("，{} 导入", short_time(&operation.at)));
-        format!("来源：{}{}", source_text(source, cell), at.unwrap_or_default())
+        format!("{}{}", source_text(source, cell), at.unwrap_or_default())
     }
 
     fn last_change(&self, record: &Record) -> Option<String> {
         let last = changes(&self.snapshot, record).next()?;
         Some(format!("最近一步：{}　{}", short_time(&last.at), last.label))
     }
+}
+
+/// What a cell says that was typed over what a sheet had brought.
+fn by_hand(edit: &HandEdit, source: Option<&str>) -> String {
+    let at = edit.at.get(5..).map_or_else(String::new, |at| format!("，{at}"));
+    let was = match edit.was.as_deref() {
+        Some("") => "，原为空".to_owned(),
+        Some(was) => format!("，原为 {was}"),
+        None => String::new(),
+    };
+    let from = source.map_or_else(String::new, |source| format!("（{source}）"));
+    format!("手工填写{at}{was}{from}")
 }
 
 /// The steps that changed a record, the latest first. A step names only the first records it touched; beyond these

@@ -7,6 +7,7 @@
 #[cfg(test)]
 mod as_printed;
 mod base;
+mod begun;
 pub mod change;
 mod columns;
 mod compare;
@@ -14,8 +15,10 @@ pub mod grid_layout;
 pub mod grid_model;
 mod hover;
 mod record_sheet;
+mod refusal;
 mod rows;
 pub mod titles;
+mod unwritten;
 
 pub use base::BaseSheet;
 pub use change::SheetChange;
@@ -23,3 +26,4 @@ pub use grid_layout::GridLayout;
 pub use grid_model::{CellAlign, CellEdit, GridColumn, GridModel, GridOutput, RowKind};
 pub use hover::{changes, short_time, source_text};
 pub use record_sheet::RecordSheet;
+pub use unwritten::Unwritten;

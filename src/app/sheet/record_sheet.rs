@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::export::ParentProjects;
-use crate::forms::{FieldScope, dictionary};
-use crate::model::{FieldType, Finding, Period, Record, RecordId, RecordKind, Severity, Value, is_absent};
+use crate::forms::FieldScope;
+use crate::model::{Finding, Period, Record, RecordId, RecordKind, Severity};
 use crate::ops::{Edit, Snapshot};
 
 use super::change::SheetChange;
@@ -18,11 +18,12 @@ use super::grid_model::{GridColumn, GridModel, GridOutput, RowKind};
 use super::rows;
 use super::rows::{SheetCells, SheetRow};
 use super::titles::letters;
+use super::unwritten::Unwritten;
 
 /// The records of one kind at one period, ready to be drawn.
 pub struct RecordSheet {
     pub(super) snapshot: Arc<Snapshot>,
-    kind: RecordKind,
+    pub(super) kind: RecordKind,
     pub(super) period: Option<Period>,
     pub(super) columns: Vec<SheetColumn>,
     shown: Vec<GridColumn>,
@@ -34,7 +35,8 @@ pub struct RecordSheet {
     marks: HashMap<RecordId, Vec<usize>>,
     /// Where each record stands, once something asked for it.
     places: OnceCell<HashMap<RecordId, usize>>,
-    earlier: Earlier,
+    pub(super) earlier: Earlier,
+    pub(super) unwritten: Unwritten,
     build: u64,
 }
 
@@ -59,12 +61,20 @@ impl RecordSheet {
             marks: HashMap::new(),
             places: OnceCell::new(),
             earlier: Earlier::of(snapshot, kind, period),
+            unwritten: Unwritten::default(),
             build,
         };
         sheet.align_decimals();
         sheet.fit_columns();
         sheet.mark_findings();
         sheet
+    }
+
+    /// Shows besides what was typed and not written.
+    #[must_use]
+    pub fn with_unwritten(mut self, unwritten: Unwritten) -> Self {
+        self.unwritten = unwritten;
+        self
     }
 
     /// Whether it still shows this snapshot and period.
@@ -78,6 +88,11 @@ impl RecordSheet {
             SheetRow::Data { at, .. } => self.snapshot.records.of(self.kind).get(*at),
             SheetRow::Section(_) | SheetRow::New => None,
         }
+    }
+
+    /// The kind of its records.
+    pub const fn records_kind(&self) -> RecordKind {
+        self.kind
     }
 
     /// Where a record and a field of it stand.
@@ -269,6 +284,9 @@ impl GridModel for RecordSheet {
     }
 
     fn text(&self, row: usize, column: usize) -> Cow<'_, str> {
+        if let Some(cell) = self.unwritten(row, column) {
+            return Cow::Borrowed(&cell.text);
+        }
         let (Some(row), Some(shown)) = (self.rows.get(row), self.columns.get(column)) else {
             return Cow::Borrowed("");
         };
@@ -284,6 +302,9 @@ impl GridModel for RecordSheet {
     }
 
     fn typed(&self, row: usize, column: usize) -> Cow<'_, str> {
+        if let Some(cell) = self.unwritten(row, column) {
+            return Cow::Borrowed(&cell.text);
+        }
         match (self.rows.get(row), self.record(row), self.columns.get(column)) {
             (Some(SheetRow::Data { ordinal, .. }), Some(record), Some(shown)) => {
                 self.cells().typed(record, *ordinal, shown)
@@ -294,8 +315,7 @@ impl GridModel for RecordSheet {
 
     fn editable(&self, row: usize, column: usize) -> bool {
         match self.kind(row) {
-            RowKind::Data => self.columns.get(column).is_some_and(|column| column.editable),
-            RowKind::New => column == self.name_column(),
+            RowKind::Data | RowKind::New => self.columns.get(column).is_some_and(|column| column.editable),
             RowKind::Section | RowKind::Total => false,
         }
     }
@@ -305,6 +325,9 @@ impl GridModel for RecordSheet {
     }
 
     fn mark(&self, row: usize, column: usize) -> Option<Severity> {
+        if self.unwritten(row, column).is_some() {
+            return Some(Severity::Error);
+        }
         self.findings(row, column).map(|finding| finding.severity).min()
     }
 
@@ -313,24 +336,16 @@ impl GridModel for RecordSheet {
     }
 
     fn refuse(&self, row: usize, column: usize, text: &str) -> Option<String> {
-        if self.kind(row) != RowKind::Data {
-            return None;
-        }
-        let column = self.columns.get(column)?;
-        let field = dictionary().field(self.kind, &column.field)?;
-        let yes_no = field.field_type == FieldType::Boolean;
-        let says_no = yes_no && !text.is_empty();
-        if column.field == "years" || (is_absent(text) && !says_no) {
-            return field.required.then(|| format!("“{}”不能为空", field.name));
-        }
-        let unit = if field.unit.is_empty() {
-            String::new()
-        } else {
-            format!("，单位：{}", field.unit)
-        };
-        Value::parse(field.field_type, text, field.money_unit())
-            .err()
-            .map(|why| format!("{why}{unit}"))
+        let is_record = matches!(self.kind(row), RowKind::Data | RowKind::New);
+        is_record.then(|| self.refusal(column, text)).flatten()
+    }
+
+    fn lacks(&self, cells: &[(usize, String)]) -> Option<(usize, String)> {
+        self.lacking(cells)
+    }
+
+    fn keeps_refused(&self) -> bool {
+        true
     }
 
     fn row_id(&self, row: usize) -> u64 {

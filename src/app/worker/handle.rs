@@ -2,6 +2,7 @@
 //!
 //! Invariant: the window's thread never touches the ledger. Tests let it work inline instead.
 
+use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
@@ -12,7 +13,8 @@ use super::request::{LedgerRequest, Reply};
 /// The way to the ledger.
 pub struct LedgerHandle<W> {
     work: Work<W>,
-    waiting: usize,
+    /// What was sent and is not answered yet, in order: whether it only reads.
+    waiting: VecDeque<bool>,
     jobs: Jobs,
 }
 
@@ -46,7 +48,10 @@ impl<W: 'static> LedgerHandle<W> {
                     drop(answers.send(reply));
                     wake();
                 };
-                for request in inbox {
+                let mut waiting: VecDeque<LedgerRequest<W>> = VecDeque::new();
+                while let Some(request) = waiting.pop_front().or_else(|| inbox.recv().ok()) {
+                    waiting.extend(inbox.try_iter());
+                    worker.is_hurried = waiting.front().is_some_and(LedgerRequest::only_changes);
                     worker.handle(request, &mut answer);
                 }
                 // The window is gone.
@@ -58,7 +63,7 @@ impl<W: 'static> LedgerHandle<W> {
                 replies,
                 thread: Some(thread),
             },
-            waiting: 0,
+            waiting: VecDeque::new(),
             jobs: Jobs::default(),
         })
     }
@@ -70,14 +75,19 @@ impl<W: 'static> LedgerHandle<W> {
                 worker: Box::default(),
                 replies: Vec::new(),
             },
-            waiting: 0,
+            waiting: VecDeque::new(),
             jobs: Jobs::default(),
         }
     }
 
     /// Whether an answer is still to come.
     pub fn is_busy(&self) -> bool {
-        self.waiting > 0
+        !self.waiting.is_empty()
+    }
+
+    /// Whether something that may change what is shown is not answered yet.
+    pub fn is_writing(&self) -> bool {
+        self.waiting.iter().any(|reads| !reads)
     }
 
     /// What was asked for that takes its time.
@@ -89,6 +99,7 @@ impl<W: 'static> LedgerHandle<W> {
     pub fn send(&mut self, request: impl Into<LedgerRequest<W>>) {
         let request = request.into();
         self.jobs.begin(&request);
+        let reads = request.only_reads();
         match &mut self.work {
             Work::Inline { worker, replies } => worker.handle(request, &mut |reply| replies.push(reply)),
             Work::Thread { requests, .. } => {
@@ -96,7 +107,7 @@ impl<W: 'static> LedgerHandle<W> {
                     .as_ref()
                     .is_some_and(|requests| requests.send(request).is_ok())
                 {
-                    self.waiting += 1;
+                    self.waiting.push_back(reads);
                 }
             }
         }
@@ -111,7 +122,7 @@ impl<W: 'static> LedgerHandle<W> {
         for reply in &replies {
             self.jobs.note(reply);
             if matches!(reply, Reply::Ran) {
-                self.waiting = self.waiting.saturating_sub(1);
+                self.waiting.pop_front();
             }
         }
         replies

@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use crate::error::{Error, Result};
 use crate::model::Period;
@@ -11,6 +12,9 @@ use crate::ops::{Location, Restoring, Session};
 use super::automatic_backups::AutomaticBackups;
 use super::job::{Job, Topic};
 use super::request::{LedgerRequest, Reply};
+
+/// So long at most the window shows what was, while one change follows the other.
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
 
 /// The open ledger and the period in view.
 #[derive(Default)]
@@ -21,6 +25,10 @@ pub(crate) struct LedgerWorker {
     backups: Option<PathBuf>,
     /// What of the open ledger is in no backup yet.
     copies: AutomaticBackups,
+    /// Since when the window waits for the ledger as it is now.
+    owed: Option<Instant>,
+    /// Whether the next request is here already and changes the ledger again.
+    pub(super) is_hurried: bool,
 }
 
 impl LedgerWorker {
@@ -42,6 +50,14 @@ impl LedgerWorker {
             LedgerRequest::Run(job) => job.topic,
         };
         self.guard(topic, tell, |worker, tell| worker.run(request, tell));
+        // Of 50,000 records a snapshot takes longer than a row is typed: of several changes in a row the last is shown,
+        // and one now and then.
+        let is_due = self
+            .owed
+            .is_some_and(|since| !self.is_hurried || since.elapsed() > LONGEST_WAIT);
+        if is_due {
+            self.guard(topic, tell, |worker, tell| worker.show(tell));
+        }
         tell(Reply::Ran);
     }
 
@@ -98,6 +114,7 @@ impl LedgerWorker {
             }
             LedgerRequest::Close => {
                 self.close(tell);
+                self.owed = None;
                 tell(Reply::Closed);
                 Ok(())
             }
@@ -127,13 +144,14 @@ impl LedgerWorker {
         let version = session.version();
         let outcome = (job.work)(session)?;
         let is_changed = session.version() != version;
+        if is_changed {
+            self.owed.get_or_insert_with(Instant::now);
+        }
         tell(Reply::Landed(outcome.text, outcome.landing));
         if is_changed {
             self.copies.after_change(session, tell);
-            self.show(tell)
-        } else {
-            Ok(())
         }
+        Ok(())
     }
 
     fn restore<W>(&mut self, backup: &Path, takes_other: bool, tell: &mut dyn FnMut(Reply<W>)) -> Result<()> {
@@ -261,7 +279,8 @@ impl LedgerWorker {
         self.show(tell)
     }
 
-    fn show<W>(&self, tell: &mut dyn FnMut(Reply<W>)) -> Result<()> {
+    fn show<W>(&mut self, tell: &mut dyn FnMut(Reply<W>)) -> Result<()> {
+        self.owed = None;
         let session = self.session.as_ref().ok_or_else(nothing_open)?;
         tell(Reply::Snapshot(Arc::new(session.snapshot(self.period)?)));
         Ok(())

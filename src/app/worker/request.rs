@@ -64,6 +64,18 @@ pub enum LedgerRequest<W> {
     Run(Job<W>),
 }
 
+impl<W> LedgerRequest<W> {
+    /// Whether nothing that is shown changes by it.
+    pub(super) const fn only_reads(&self) -> bool {
+        matches!(self, Self::Run(job) if job.reads)
+    }
+
+    /// Whether it is work on the ledger that is open, which may change it.
+    pub(super) const fn only_changes(&self) -> bool {
+        matches!(self, Self::Run(job) if !job.reads)
+    }
+}
+
 impl<W> From<Job<W>> for LedgerRequest<W> {
     fn from(job: Job<W>) -> Self {
         Self::Run(job)

@@ -77,6 +77,37 @@ pub(crate) struct FrameworkArgs {
     pub(crate) target_year: Option<i32>,
 }
 
+/// 看、导入还是导出分解目标。
+#[derive(Debug, clap::Args)]
+pub(crate) struct DecomposeArgs {
+    /// 方案编号；不写则是现行方案
+    pub(crate) framework: Option<String>,
+    /// 填报期
+    #[arg(long)]
+    pub(crate) period: Option<Period>,
+    /// 导入这张分解表；加 --accept 才写入
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: Option<PathBuf>,
+    /// 表上没有写明年份时的年份
+    #[arg(long, requires = "from")]
+    pub(crate) year: Option<i32>,
+    /// 表头是方案里的哪个指标，如 适老化改造（户）=居家适老化改造户数；可写多个
+    #[arg(long, requires = "from", value_name = "HEADER=INDICATOR", value_parser = named_header)]
+    pub(crate) name: Vec<(String, String)>,
+    /// 方案里没有的，作为新指标加进方案
+    #[arg(long, requires = "from")]
+    pub(crate) add: bool,
+    /// 允许改动台账已有的分解目标（每一处都会列出“目标变动”）
+    #[arg(long, requires = "from")]
+    pub(crate) change_targets: bool,
+    /// 写入台账（一步可撤销）
+    #[arg(long, requires = "from")]
+    pub(crate) accept: bool,
+    /// 把分解目标和完成情况写成 xlsx
+    #[arg(long, conflicts_with = "from", value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
 /// 导出哪些表样，怎样排版。
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExportArgs {
@@ -101,6 +132,9 @@ pub(crate) struct ExportArgs {
     /// 只导出符合条件的记录：字段=值，可写多个
     #[arg(long = "where", value_name = "FIELD=VALUE")]
     pub(crate) conditions: Vec<String>,
+    /// 有审核错误也导出，表上标明“草稿”
+    #[arg(long)]
+    pub(crate) draft: bool,
     /// 把填表说明和内部备注列也印出来：发给下面填报时用，交给上级的附件不用
     #[arg(long)]
     pub(crate) filling_notes: bool,
@@ -149,6 +183,9 @@ pub(crate) struct FillArgs {
     /// 不填原表，改用自有版式，列的次序与原表相同
     #[arg(long)]
     pub(crate) own_layout: bool,
+    /// 有审核错误也填，标题标明“草稿”
+    #[arg(long)]
+    pub(crate) draft: bool,
     #[command(flatten)]
     pub(crate) carry_over: CarryOverArgs,
 }
@@ -246,6 +283,14 @@ pub(crate) enum FontsArg {
     Official,
     /// 方正_GBK
     Gbk,
+}
+
+/// Reads `适老化改造（户）=居家适老化改造户数`.
+fn named_header(text: &str) -> Result<(String, String), String> {
+    let (header, name) = text
+        .split_once('=')
+        .ok_or_else(|| format!("“{text}”应写作 表头=指标名称"))?;
+    Ok((header.trim().to_owned(), name.trim().to_owned()))
 }
 
 /// Reads `E=beds_total`, `E=`.

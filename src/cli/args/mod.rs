@@ -1,6 +1,7 @@
 //! What can be typed on the command line.
 
 mod files;
+mod rules;
 
 use std::path::PathBuf;
 
@@ -9,9 +10,10 @@ use clap::{Parser, Subcommand, ValueEnum};
 use crate::model::{Period, RecordKind, Severity};
 
 pub(super) use files::{
-    BlankArg, CarryOverArgs, ChartArgs, ExportArgs, FillArgs, FontsArg, FormsArgs, FrameworkArgs, ImportArgs,
-    PaperArg, ProfileArg,
+    BlankArg, CarryOverArgs, ChartArgs, DecomposeArgs, ExportArgs, FillArgs, FontsArg, FormsArgs,
+    FrameworkArgs, ImportArgs, PaperArg, ProfileArg,
 };
+pub(super) use rules::{RuleArgs, RulesVerb};
 
 /// 老小台账：县级养老托育台账的命令行。
 #[derive(Debug, Parser)]
@@ -77,6 +79,9 @@ pub(crate) enum Verb {
         /// 方案
         #[arg(long)]
         framework: Option<String>,
+        /// 只列监测指标：没有目标、也在跟踪的指标
+        #[arg(long, conflicts_with = "framework")]
+        monitored: bool,
         /// 填报期
         #[arg(long)]
         period: Option<Period>,
@@ -132,15 +137,27 @@ pub(crate) enum Verb {
         /// 只看一类
         #[arg(long, value_enum)]
         severity: Option<SeverityArg>,
+        /// 只看这些表样要用的，可写多个
+        #[arg(long = "form", value_name = "FORM")]
+        forms: Vec<String>,
+        /// 这些表样的填报期
+        #[arg(long)]
+        period: Option<Period>,
+        /// 把审核说明写成工作簿
+        #[arg(long)]
+        out: Option<PathBuf>,
     },
     /// 填写审核说明
     Explain {
         /// 审核结果的编号
         finding: String,
-        /// 说明；为空则删除
+        /// 说明；不能为空，收回用 undo
         #[arg(long)]
         text: String,
     },
+    /// 审核关系：列出、试审、新增、忽略、导出、导入
+    #[command(subcommand, alias = "rule")]
+    Rules(RulesVerb),
     /// 导出附件；写几个表样就合成一个工作簿
     Export(ExportArgs),
     /// 套表：填写下发的原表（另存，原表不动）
@@ -153,6 +170,11 @@ pub(crate) enum Verb {
         /// 填报期
         #[arg(long)]
         period: Option<Period>,
+        #[command(flatten)]
+        carry_over: CarryOverArgs,
+        /// 有审核错误也写出，标题标明“草稿”
+        #[arg(long)]
+        draft: bool,
     },
     /// 导出图片：PNG，300 dpi
     Chart(ChartArgs),
@@ -217,6 +239,8 @@ pub(crate) enum Verb {
 /// 对方案做的事。
 #[derive(Debug, Subcommand)]
 pub(crate) enum FrameworkVerb {
+    /// 目标分解到乡镇、部门：完成率、排名和差距；--from 导入分解表，--out 导出
+    Decompose(DecomposeArgs),
     /// 列出台账的方案和进度
     List {
         /// 也列出随软件提供、台账没有采用的方案

@@ -17,6 +17,7 @@ use super::extra_cell::ExtraColumn;
 use super::indicator_column::{IndicatorCell, IndicatorColumn};
 use super::layout::{Align, AnnexCell};
 use super::value_source::{PeriodRule, ValueSource};
+use super::years_cell::{years_of, years_text};
 
 /// How one column prints records, looked up once.
 #[derive(Clone, Debug)]
@@ -329,35 +330,6 @@ fn small(decimals: usize) -> u8 {
     u8::try_from(decimals).unwrap_or(10).min(10)
 }
 
-/// First and last year, as far as they are known.
-type FoundYears = (Option<i32>, Option<i32>);
-
-/// The years of a record, else of its project; `None` where neither has any.
-fn years_of(record: &Record, values: &ValueSource<'_>) -> Option<FoundYears> {
-    let found = |record: &Record| {
-        let year = |field: &str| match record.get(field) {
-            Some(Value::Integer(year)) => i32::try_from(*year).ok(),
-            _ => None,
-        };
-        let years = (year("start_year"), year("end_year"));
-        (years != (None, None)).then_some(years)
-    };
-    found(record).or_else(|| found(values.parent(record)?))
-}
-
-/// First and last year; `spelling` says how a form writes them, empty for the usual way.
-fn years_text(years: FoundYears, spelling: &str) -> String {
-    match years {
-        (Some(start), Some(end)) if start != end && !spelling.is_empty() => spelling
-            .replace("{start}", &start.to_string())
-            .replace("{end}", &end.to_string()),
-        (Some(start), Some(end)) => Years { start, end }.label(),
-        (Some(start), None) => format!("{start}年起"),
-        (None, Some(end)) => format!("至{end}年"),
-        (None, None) => String::new(),
-    }
-}
-
 /// 养老床位数（张）: the tables print the unit behind the name, and the importer takes it off again.
 fn name_with_unit(record: &Record) -> String {
     let (name, unit) = (record.text("name"), record.text("unit"));
@@ -396,16 +368,6 @@ mod tests {
             .with("name", Value::Text("养老床位数".to_owned()))
             .with("unit", Value::Text("张".to_owned()));
         assert_eq!(name_with_unit(&indicator), "养老床位数（张）");
-    }
-
-    #[test]
-    fn years_are_spelled_as_the_form_spells_them() {
-        let both = (Some(2022), Some(2023));
-        assert_eq!(years_text(both, ""), "2022—2023年");
-        assert_eq!(years_text(both, "{start}年-{end}年"), "2022年-2023年");
-        assert_eq!(years_text(both, "{start}-{end}"), "2022-2023");
-        assert_eq!(years_text((Some(2023), Some(2023)), "{start}—{end}"), "2023年");
-        assert_eq!(years_text((Some(2023), None), "{start}—{end}"), "2023年起");
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub(super) struct ExtraColumn {
     header: String,
     /// The unit of money that was kept and the one that is printed, where they differ.
     units: Option<(MoneyUnit, MoneyUnit)>,
+    /// Whether the form says that they are figures: then 12.50 is one.
+    is_of_figures: bool,
 }
 
 impl ExtraColumn {
@@ -22,13 +24,14 @@ impl ExtraColumn {
         Some(Self {
             header: header.to_owned(),
             units: kept.zip(printed).filter(|(kept, printed)| kept != printed),
+            is_of_figures: column.total || !column.unit.is_empty(),
         })
     }
 
     /// What a record keeps for the period in hand: cells of another period are not its.
     pub(super) fn cell(&self, record: &Record, period: Option<Period>) -> AnnexCell {
         let text = self.kept(record, period).unwrap_or_default();
-        match (number(text), self.units) {
+        match (number(text, self.is_of_figures), self.units) {
             (Some(AnnexCell::Number { .. }), Some((kept, printed))) => {
                 match Money::parse(text, kept) {
                     Ok(money) => AnnexCell::Number {
@@ -62,12 +65,18 @@ impl ExtraColumn {
     }
 }
 
-/// A number where the text is exactly one: a code with leading zeros or of more digits than a number holds stays text.
-fn number(text: &str) -> Option<AnnexCell> {
+/// A number where the text is exactly one: a code with leading zeros or of more digits than a number holds stays text, and
+/// so does 2023.10, unless the column is one of figures.
+fn number(text: &str, is_of_figures: bool) -> Option<AnnexCell> {
     let value = text.parse::<f64>().ok().filter(|value| value.is_finite())?;
     let decimals = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
     let decimals = u8::try_from(decimals).ok().filter(|decimals| *decimals <= 10)?;
-    let is_exact = text.len() <= 15 && format!("{value:.*}", usize::from(decimals)) == text;
+    let shown = if is_of_figures {
+        format!("{value:.*}", usize::from(decimals))
+    } else {
+        value.to_string()
+    };
+    let is_exact = text.len() <= 15 && shown == text;
     is_exact.then_some(AnnexCell::Number { value, decimals })
 }
 
@@ -87,8 +96,20 @@ mod tests {
             record.extra.insert("备案号".to_owned(), text.to_owned());
             column("备案号", "备案号").cell(&record, None)
         };
-        assert!(matches!(shown("12.50"), AnnexCell::Number { decimals: 2, .. }));
-        for text in ["0012", "1e3", "1234567890123456", "12张", "１２", "inf"] {
+        assert!(matches!(shown("12.5"), AnnexCell::Number { decimals: 1, .. }));
+        assert!(matches!(
+            number("12.50", true),
+            Some(AnnexCell::Number { decimals: 2, .. })
+        ));
+        for text in [
+            "0012",
+            "2023.10",
+            "1e3",
+            "1234567890123456",
+            "12张",
+            "１２",
+            "inf",
+        ] {
             assert_eq!(shown(text), AnnexCell::text(text), "{text}");
         }
         assert_eq!(shown("  "), AnnexCell::Empty);

@@ -36,6 +36,9 @@ impl IndicatorColumn {
         if let Some(code) = field.strip_prefix("value:") {
             return Some(Self::Value(Some(code.parse().ok()?)));
         }
+        if let Some(year) = field.strip_prefix("target:") {
+            return year.parse().ok().map(Self::Target);
+        }
         match field {
             "reported" => Some(Self::Value(stated())),
             "baseline" => Some(Self::Baseline(stated()?.year())),

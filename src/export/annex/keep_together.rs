@@ -1,22 +1,30 @@
 //! A section row never stands alone at the foot of a page.
 //!
-//! Excel knows no "keep with next", and "fit to one page wide" ignores page breaks set by hand (`research/standards.md` 3).
-//! So the rows above share the room that the section row would have taken, and it begins the next page by itself.
+//! Excel knows no "keep with next". Each page gets a break set by hand, which LibreOffice keeps when a sheet is fit to one
+//! page wide; Excel's documentation says that it ignores them then. So the rows above a pushed section row also share the
+//! room that it would have taken, and it begins the next page by itself.
 
 use super::layout::AnnexRow;
 use super::measure::MAX_HEIGHT;
 
 /// Heightens rows so that each section row has its first record on its page. `rows` are font sizes and heights; the heights
-/// behind are those above the rows on the first page, above them on the others, and that of a page.
-pub(super) fn keep(rows: &mut [(f64, f64)], of: &[AnnexRow], (first, others, room): (f64, f64, f64)) {
+/// behind are those above the rows on the first page, above them on the others, and that of a page. Gives the rows that
+/// begin a page, but for the first.
+pub(super) fn keep(
+    rows: &mut [(f64, f64)],
+    of: &[AnnexRow],
+    (first, others, room): (f64, f64, f64),
+) -> Vec<usize> {
     let is_section = |at: usize| matches!(of.get(at), Some(AnnexRow::Section { .. }));
     let height = |rows: &[(f64, f64)], at: usize| rows.get(at).map_or(0.0, |row| row.1);
     let (mut start, mut filled) = (0, first);
+    let mut begins = Vec::new();
     let mut at = 0;
     while at < rows.len() {
         let own = height(rows, at);
         if filled + own > room + 0.01 && (at > start || start == 0 && filled > others) {
             (start, filled) = (at, others);
+            begins.push(at);
         }
         // A section and those within it stand before their first record.
         let inner = (at..rows.len()).take_while(|next| is_section(*next)).count();
@@ -27,11 +35,13 @@ pub(super) fn keep(rows: &mut [(f64, f64)], of: &[AnnexRow], (first, others, roo
             let wanted = room - own / 2.0 - filled;
             if stretch(rows.get_mut(start..at).unwrap_or_default(), wanted) {
                 (start, filled) = (at, others);
+                begins.push(at);
             }
         }
         filled += own;
         at += 1;
     }
+    begins
 }
 
 /// Shares some height among rows; false when they can't take it.

@@ -19,6 +19,7 @@ mod keep_together;
 pub(super) mod layout;
 pub(super) mod look;
 pub(super) mod measure;
+mod merged;
 pub(super) mod missing;
 pub(super) mod names;
 pub(super) mod page_setup;
@@ -30,6 +31,7 @@ mod roster;
 pub(super) mod select;
 pub(super) mod style;
 pub(super) mod value_source;
+mod years_cell;
 
 use std::path::Path;
 
@@ -39,6 +41,7 @@ use layout::{Align, AnnexCell, AnnexRow, Layout, SheetLayout};
 use look::{Look, Profile};
 
 use super::save::{ExportError, Exported, save};
+use merged::{section_line, span};
 use printed::{Printed, PrintedValue};
 use style::{Framed, Styles};
 
@@ -150,9 +153,6 @@ struct Run {
     last: u32,
 }
 
-/// The corners of a cell or a block: top, left, bottom, right.
-type CellRange = (u32, u16, u32, u16);
-
 impl<'a> SheetWriter<'a> {
     fn write(&mut self) -> Result<(), XlsxError> {
         let layout = self.printed.sheet;
@@ -260,6 +260,7 @@ impl<'a> SheetWriter<'a> {
             }
             self.next_row(height)?;
         }
+        self.sheet.set_page_breaks(&self.printed.breaks(first))?;
         let open = std::mem::take(&mut self.runs);
         for (run, at) in open.into_iter().zip(0u16..) {
             self.end(at, run)?;
@@ -393,24 +394,4 @@ impl<'a> SheetWriter<'a> {
         }
         Ok(())
     }
-}
-
-/// A section row in one cell: 一、养老服务项目, （一）新建.
-pub(super) fn section_line(number: &str, title: &str) -> String {
-    if number.ends_with('）') {
-        format!("{number}{title}")
-    } else {
-        format!("{number}、{title}")
-    }
-}
-
-/// Merges where there is more than one cell: a merge of one is a damaged file to Excel.
-fn span(sheet: &mut Worksheet, block: CellRange, text: &str, format: &Format) -> Result<(), XlsxError> {
-    let (top, left, bottom, right) = block;
-    if top == bottom && left == right {
-        sheet.write_string_with_format(top, left, text, format)?;
-    } else {
-        sheet.merge_range(top, left, bottom, right, text, format)?;
-    }
-    Ok(())
 }

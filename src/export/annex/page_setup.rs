@@ -31,6 +31,9 @@ const STANDARD_LIMIT: f64 = 118.0;
 /// Points of one half-width character of the sheet's default font.
 pub(crate) const POINTS_PER_CHAR: f64 = PIXELS_PER_CHAR * 72.0 / 96.0;
 
+/// Room left free on each page, so that no printer breaks it before its own break.
+const SLACK_PT: f64 = 6.0;
+
 pub(crate) const TOP_MM: f64 = 28.0;
 pub(crate) const BOTTOM_MM: f64 = 26.0;
 /// The portrait page turned clockwise has 35 mm left and 37 mm right; the mean keeps the table centred.
@@ -74,7 +77,7 @@ impl PageSetup {
     /// Height of a page between its margins, in points of the sheet.
     pub(crate) fn room(&self) -> f64 {
         let (_, height) = self.paper.size_mm();
-        points(height - TOP_MM - BOTTOM_MM) / self.scale()
+        points(height - TOP_MM - BOTTOM_MM) / self.scale() - SLACK_PT
     }
 
     /// Width of the whole table.

@@ -6,9 +6,9 @@ use super::cell_fact::CellFact;
 use super::layout::{Align, AnnexCell, AnnexRow, ColumnLayout, SheetLayout};
 use super::look::Look;
 use super::measure::wrap;
+use super::merged::section_line;
 use super::page_setup::{BOTTOM_MM, FOOTER_MM, POINTS_PER_CHAR, TOP_MM};
 use super::printed::{Printed, PrintedValue};
-use super::section_line;
 use super::style::{LABEL_PT, LINE_PT, TITLE_PT};
 
 /// The pages of a sheet. Points are those of the sheet before [`Self::scale`].

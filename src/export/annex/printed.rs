@@ -16,6 +16,8 @@ pub(crate) struct Printed<'a> {
     pub(crate) headers: Vec<String>,
     /// Font size and height of each row, in points.
     rows: Vec<(f64, f64)>,
+    /// The rows that begin a page, but for the first.
+    page_starts: Vec<usize>,
 }
 
 /// A piece of the line above the table, over some of its columns.
@@ -48,11 +50,12 @@ impl<'a> Printed<'a> {
             profile: look.profile,
             headers,
             rows: Vec::new(),
+            page_starts: Vec::new(),
         };
         printed.rows = sheet.rows.iter().map(|row| printed.measured(row)).collect();
         let (above, repeated) = (printed.above(), printed.repeated());
         let room = printed.page.room();
-        keep_together::keep(&mut printed.rows, &sheet.rows, (above, repeated, room));
+        printed.page_starts = keep_together::keep(&mut printed.rows, &sheet.rows, (above, repeated, room));
         printed
     }
 
@@ -200,6 +203,14 @@ impl<'a> Printed<'a> {
     /// Font size and height in points of a row, by its place among the rows.
     pub(crate) fn row(&self, at: usize) -> (f64, f64) {
         self.rows.get(at).copied().unwrap_or((self.page.pt, 0.0))
+    }
+
+    /// The rows of the sheet before which a page ends, when the first row of the table stands there; a list of more pages
+    /// than Excel keeps breaks for goes on by itself.
+    pub(crate) fn breaks(&self, first: u32) -> Vec<u32> {
+        const MOST: usize = 1000;
+        let starts = self.page_starts.iter().take(MOST);
+        starts.map(|at| first + u32::try_from(*at).unwrap_or(0)).collect()
     }
 
     /// The same as its texts need it; a text too long for Excel's greatest height is set smaller, not cut.

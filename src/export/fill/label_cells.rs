@@ -132,7 +132,22 @@ pub(super) fn written(
             .map(|label| label.filled(&old, &wanted.text));
         cells.insert(at, new.unwrap_or(old));
     }
+    if let (true, Some((at, text))) = (table.is_draft, title(table, sheet, strings)) {
+        let text = cells.remove(&at).unwrap_or(text);
+        cells.insert(at, format!("【草稿】{text}"));
+    }
     cells
+}
+
+/// The first text above the header, which everyone sees.
+fn title(table: &IssuedTable, sheet: &SheetXml, strings: &Strings) -> Option<((u32, u32), String)> {
+    let above = sheet.rows.iter().filter(|row| row.number < table.header_top);
+    let mut cells = above.flat_map(|row| row.cells.iter().map(move |cell| (row.number, cell)));
+    cells.find_map(|(row, cell)| {
+        let text = sheet.shown(cell, &strings.texts);
+        let is_title = cell.formula.is_none() && !text.trim().is_empty();
+        is_title.then(|| ((row, cell.column), text.to_string()))
+    })
 }
 
 /// A label in a text.

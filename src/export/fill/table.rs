@@ -39,6 +39,8 @@ pub struct IssuedTable {
     pub fixed: Vec<LabelText>,
     /// Whether the user confirmed this template.
     pub confirmed: bool,
+    /// Whether it is filled as a draft only, which its title says.
+    pub is_draft: bool,
 }
 
 impl IssuedTable {

@@ -7,7 +7,7 @@ pub(super) mod charts;
 
 use std::path::Path;
 
-use crate::model::{Comparator, Comparison, Period, RecordId, rounded_to};
+use crate::model::{Comparator, Comparison, Period, RecordId, rounded_above_zero};
 
 use super::annex::{add_sheet, new_workbook};
 
@@ -164,9 +164,9 @@ fn cells(line: &IndicatorLine, ordinal: usize) -> Vec<AnnexCell> {
     ]
 }
 
-/// At most two decimals: computed ratios have endless ones.
+/// At most two decimals: computed ratios have endless ones. What is not nothing is not printed as 0.
 fn number(value: f64) -> AnnexCell {
-    let value = rounded_to(value, 2);
+    let value = rounded_above_zero(value, 2);
     let decimals = value
         .to_string()
         .split_once('.')

@@ -24,7 +24,7 @@ pub(crate) fn edited_by_hand(record: &Record, draft: &Draft, blank: Blank) -> Op
                 let figures = record.figures.get(&period);
                 let typed = figures.and_then(|figures| figures.values.get(stated.field));
                 let of_period = format!("{period}/");
-                let noted = record.edited.iter().any(|name| name.starts_with(&of_period));
+                let noted = record.edited.names().any(|name| name.starts_with(&of_period));
                 let edited = if noted {
                     is_noted(record, stated.field, Some(period))
                 } else {
@@ -208,7 +208,9 @@ pub(crate) fn missing(
         }
         (None, false) => kind == RecordKind::Indicator && covered.contains(record.text(field)),
     };
-    let expected = records.of(kind).iter().filter(is_comparable);
+    // An indicator that the document sets elsewhere than in its table is not expected there.
+    let is_in_table = |record: &&Record| kind != RecordKind::Indicator || record.text("place").is_empty();
+    let expected = records.of(kind).iter().filter(is_comparable).filter(is_in_table);
     let absent = expected.filter(|record| !is_touched(kind, record.id));
     absent.map(|record| record.id).collect()
 }

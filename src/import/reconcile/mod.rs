@@ -271,7 +271,11 @@ impl<'a> LedgerComparison<'a> {
     ) -> (Change, Option<Problem>) {
         let mut replaced = Vec::new();
         let parent = self.parent(draft, row.place, &row.source, sheets, &mut replaced);
-        let similar = self.old_name_of(&row, draft);
+        let new_project = parent.as_deref().filter(|project| project.id == RecordId::default());
+        let similar = match new_project {
+            Some(project) => self.renamed.like(project.text("name")),
+            None => self.old_name_of(&row, draft),
+        };
         let doubt = self.doubt_of_new(&row, draft, similar);
         let is_plain = draft.implied.is_empty();
         let (record, origins) = new_record(draft, row.kind, row.period, &row.source, &self.origins);
@@ -310,6 +314,9 @@ impl<'a> LedgerComparison<'a> {
         if row.kind != RecordKind::Indicator && has_name() {
             let message = "台账里有同名而地点或乡镇不同的记录；这一行按新记录处理，请核实不是同一条";
             return verify("key.other-place", message.to_owned());
+        }
+        if row.kind == RecordKind::ProjectReturn {
+            return None;
         }
         let old = similar.and_then(|id| self.known.records.get(row.kind, id))?;
         let message = format!(

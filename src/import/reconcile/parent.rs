@@ -49,6 +49,17 @@ impl LedgerComparison<'_> {
                 fields.extend(changed);
             }
             KeyMatch::None => {
+                let like = self.renamed.like(name);
+                if let Some(known) = like.and_then(|id| self.known.records.get(RecordKind::Project, id)) {
+                    let message = format!(
+                        "台账的项目清单里没有“{name}”，将新增这个项目；与“{}”名称相近，如是同一个请选“视为同一条”",
+                        known.text("name")
+                    );
+                    sheets
+                        .current
+                        .problems
+                        .push(problem(draft, Severity::Verify, "parent.new", message));
+                }
                 fields.extend(apply::parent(&mut project, draft, self.options.blank, source));
                 project.source = Some(source.clone());
             }

@@ -10,6 +10,12 @@ use crate::import::rows::draft::Draft;
 /// Names less alike than this are different projects of one unit.
 const MIN_LIKENESS: f64 = 0.5;
 
+/// With nothing but the name to go by, it must be nearly the same.
+const MIN_NAME_LIKENESS: f64 = 0.7;
+
+/// A county has a few hundred projects; with many more, each new name would take too long.
+const MOST_COMPARED: usize = 5_000;
+
 /// Projects of the ledger by what stays when a name changes.
 #[derive(Debug, Default)]
 pub(crate) struct RenamedProjects(HashMap<UnchangedParts, Vec<(RecordId, String)>>);
@@ -37,6 +43,19 @@ impl RenamedProjects {
                 .push((record.id, name_key(record.text("name"))));
         }
         Self(projects)
+    }
+
+    /// The one project whose name is nearly that of a return's.
+    pub(crate) fn like(&self, name: &str) -> Option<RecordId> {
+        let name = name_key(name);
+        let mut alike = self
+            .0
+            .values()
+            .flatten()
+            .take(MOST_COMPARED)
+            .filter(|(_, known)| likeness(known, &name) >= MIN_NAME_LIKENESS);
+        let first = alike.next()?;
+        alike.next().is_none().then_some(first.0)
     }
 
     /// The one project that a new row may be under its old name.

@@ -11,6 +11,7 @@ use crate::model::{IndicatorFigures, Period, Record, RecordKind, Records, Value}
 
 use super::hand_over::AnnexOptions;
 use crate::ops::Session;
+use crate::ops::audit::gate;
 use crate::ops::figures::condition::Conditions;
 use crate::ops::ledger::periods::current_period;
 
@@ -189,6 +190,8 @@ impl Session {
         conditions: &[String],
         out: &Path,
     ) -> Result<Exported> {
+        let findings = self.findings_of_forms(&options.forms, period)?;
+        let told = gate::pass(&findings, options.is_draft)?;
         let all = self.records()?;
         let reporter = self.reporter_info()?;
         let mut layouts = Vec::new();
@@ -203,7 +206,12 @@ impl Session {
             }
             layouts.push(self.lay_out(form, &records, period, &reporter)?);
         }
-        export_layouts(&layouts, options.look, out)
+        if options.is_draft {
+            gate::mark_draft(&mut layouts);
+        }
+        let mut exported = export_layouts(&layouts, options.look, out)?;
+        exported.warnings.extend(told);
+        Ok(exported)
     }
 
     /// The blank cells of an annex, before it is handed in.

@@ -9,10 +9,12 @@ use crate::export;
 use crate::export::{Context, Exported, Look, ReporterInfo};
 use crate::forms::{Form, Forms};
 use crate::model::{County, Period, Records};
+use crate::output;
 
 use super::export::{annex_period, export_layouts, named};
 use super::written::WrittenFiles;
 use crate::ops::Session;
+use crate::ops::audit::gate;
 
 /// The setting that keeps [`ReporterInfo`]. Ledgers hold it, so the word stays.
 const REPORTER_INFO: &str = "filler";
@@ -28,9 +30,13 @@ pub struct AnnexOptions {
     pub labels: Labels,
     /// Whether all go into one workbook.
     pub one_book: bool,
+    /// Whether it is only a draft, which says so and may have errors.
+    pub is_draft: bool,
     /// Whether the lines that tell how to fill a table in and the columns of internal remarks are printed: for who fills it
     /// in, not for the superior.
     pub filling_notes: bool,
+    /// Whether a file of the same name stays and the new one is numbered; else it is replaced.
+    pub keeps_existing: bool,
 }
 
 /// Where the numbers of annexes come from.
@@ -155,6 +161,8 @@ impl Session {
     ) -> Result<(Vec<Exported>, WrittenFiles)> {
         let mut written = WrittenFiles::default();
         let records = self.records()?;
+        let findings = self.findings_of_forms(&options.forms, period)?;
+        let mut told = gate::pass(&findings, options.is_draft)?;
         let today = jiff::Zoned::now().date();
         let files = annex_files(options, &self.forms, &self.county, &records, period, today)?;
         std::fs::create_dir_all(dir).map_err(|error| Error::file("建立文件夹", dir, &error))?;
@@ -167,9 +175,17 @@ impl Session {
                 let period = annex_period(&form, &records, period);
                 layouts.push(self.lay_out(&form, &records, period, &reporter)?);
             }
-            let path = dir.join(&file.name);
+            let mut path = dir.join(&file.name);
+            if options.keeps_existing {
+                path = output::free_name(&path);
+            }
+            if options.is_draft {
+                gate::mark_draft(&mut layouts);
+            }
             written.about_to_write(&path);
-            exported.push(export_layouts(&layouts, options.look, &path)?);
+            let mut done = export_layouts(&layouts, options.look, &path)?;
+            done.warnings.append(&mut told);
+            exported.push(done);
         }
         Ok((exported, written))
     }

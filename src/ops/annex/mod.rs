@@ -3,6 +3,7 @@
 
 pub(super) mod carry_over;
 pub(super) mod export;
+pub(super) mod findings;
 pub(super) mod form_from_sheet;
 pub(super) mod forms;
 pub(super) mod hand_over;

@@ -10,10 +10,11 @@ use crate::error::{Error, Result};
 use crate::export::Exported;
 use crate::model::Period;
 
-use super::export::named;
+use super::export::{export_layouts, named};
 use super::hand_over::AnnexOptions;
 use crate::ops::Session;
-use crate::ops::ledger::check::blocking;
+use crate::ops::audit::check::blocking;
+use crate::ops::audit::note_sheet::note_sheet;
 
 /// What was sent.
 #[derive(Clone, Debug, Serialize)]
@@ -47,12 +48,16 @@ impl Session {
                 "用 --form 指定表样，可写多个。",
             ));
         }
-        let findings = self.check()?;
+        let findings = self.findings_of_forms(forms, Some(period))?;
         let open: Vec<_> = blocking(&findings).collect();
         if let Some(first) = open.first() {
             return Err(Error::refused(
                 "submit.blocked",
-                format!("还有 {} 处审核问题没有处理，例如：{}", open.len(), first.message),
+                format!(
+                    "要上报的表还有 {} 处审核问题没有处理，例如：{}",
+                    open.len(),
+                    first.message
+                ),
                 "错误要先改正，核实项要填写说明，然后再上报。",
             ));
         }
@@ -63,10 +68,24 @@ impl Session {
                     .layout,
             );
         }
-        let payload = json!({"period": period, "annexes": frozen}).to_string();
+        let told: Vec<_> = findings.iter().collect();
+        let notes = note_sheet(&told, &self.county.division.name, &period.label());
+        let payload = json!({"period": period, "annexes": frozen, "notes": &notes}).to_string();
         let sha256 = sha256(&payload);
-        let (files, written) = self.write_annexes(options, Some(period), dir)?;
-        let hashes: Vec<String> = files.iter().map(|file| file.sha256.clone()).collect();
+        let (mut files, mut written) = self.write_annexes(options, Some(period), dir)?;
+        let path = dir.join(format!(
+            "{}审核说明（{}）.xlsx",
+            self.county.short_name(),
+            period.label()
+        ));
+        written.about_to_write(&path);
+        files.push(export_layouts(&[notes], options.look, &path)?);
+        // One a form: the notes are part of the frozen copy.
+        let hashes: Vec<String> = files
+            .iter()
+            .take(forms.len())
+            .map(|file| file.sha256.clone())
+            .collect();
         let label = format!("上报{}", period.label());
         let (id, _) = self.store.transact(&label, |ledger| -> Result<i64> {
             Ok(ledger.add_submission(period, forms, &hashes, &payload)?)

@@ -4,8 +4,8 @@ use serde_json::{Value as Json, json};
 
 use crate::error::{Error, Result};
 use crate::indicators;
-use crate::indicators::{Figure, FiguresByTownship, PathPoint, Support, ValueOrigin};
-use crate::model::Period;
+use crate::indicators::{Decomposition, Figure, FiguresByTownship, PathPoint, Support, ValueOrigin};
+use crate::model::{Period, Records};
 
 use super::basis::FigureBasis;
 use crate::ops::Session;
@@ -30,6 +30,18 @@ impl FigureBasis<'_> {
             Some(own) if framework == self.own_framework() => own.to_vec(),
             _ => indicators::figures_of_framework(self.records, self.frameworks, framework, self.period),
         }
+    }
+
+    /// 监测指标: what is watched beside the own framework, without a target.
+    pub fn monitored(&self) -> Vec<Figure> {
+        let own = self.indicators(self.own_framework());
+        indicators::monitored_figures(self.records, self.frameworks, &own, self.period)
+    }
+
+    /// How townships and departments stand to their parts of a plan's targets.
+    pub fn decomposition(&self, framework: &str) -> Decomposition {
+        let figures = self.indicators(framework);
+        indicators::decomposition(self.records, self.frameworks, &figures)
     }
 
     /// The figure of a definition: the one of the ledger's own framework, else without a target.
@@ -63,7 +75,23 @@ impl Session {
         period: Option<Period>,
     ) -> Result<Vec<IndicatorDetail>> {
         let framework = self.framework_or_own(framework)?;
-        let (records, frameworks) = (&self.records()?, &self.frameworks);
+        let records = self.records()?;
+        let figures = self.basis(&records, period).indicators(framework);
+        Ok(self.details(&records, figures))
+    }
+
+    /// 监测指标 with the same.
+    ///
+    /// # Errors
+    /// The ledger can't be read.
+    pub fn monitored_details(&self, period: Option<Period>) -> Result<Vec<IndicatorDetail>> {
+        let records = self.records()?;
+        let figures = self.basis(&records, period).monitored();
+        Ok(self.details(&records, figures))
+    }
+
+    fn details(&self, records: &Records, figures: Vec<Figure>) -> Vec<IndicatorDetail> {
+        let frameworks = &self.frameworks;
         let detail = |figure: Figure| IndicatorDetail {
             townships: indicators::figures_by_township(records, frameworks, &figure),
             support: indicators::project_support(records, frameworks, &figure),
@@ -77,11 +105,10 @@ impl Session {
             .points,
             figure,
         };
-        let figures = self.basis(records, period).indicators(framework);
-        Ok(figures.into_iter().map(detail).collect())
+        figures.into_iter().map(detail).collect()
     }
 
-    pub(super) fn framework_or_own<'a>(&'a self, framework: Option<&'a str>) -> Result<&'a str> {
+    pub(crate) fn framework_or_own<'a>(&'a self, framework: Option<&'a str>) -> Result<&'a str> {
         let framework = framework.unwrap_or(self.own_framework());
         if self.frameworks.get(framework).is_none() {
             let known: Vec<_> = self.frameworks.iter().map(|known| known.id.as_str()).collect();

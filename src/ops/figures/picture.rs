@@ -95,7 +95,10 @@ impl Session {
 
     /// The figure of a framework by its code or name.
     fn named_figure(&self, basis: &FigureBasis<'_>, name: &str, framework: Option<&str>) -> Result<Figure> {
-        let figures = basis.indicators(self.framework_or_own(framework)?);
+        let mut figures = basis.indicators(self.framework_or_own(framework)?);
+        if framework.is_none() {
+            figures.extend(basis.monitored());
+        }
         let known: Vec<String> = figures
             .iter()
             .map(|figure| format!("{} {}", figure.id, figure.name))

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::indicators::{Framework, Frameworks};
-use crate::model::{FrameworkFacts, Record, RecordKind, Value};
+use crate::model::{County, FrameworkFacts, Record, RecordKind, Value};
 use crate::store::{Store, Transaction};
 
 use super::definition_variants;
@@ -71,7 +71,7 @@ impl Session {
 
     /// Takes the plans as the ledger has them now: after 撤销 they may be others.
     pub(crate) fn reload_frameworks(&mut self) -> Result<()> {
-        self.frameworks = known_frameworks(&self.store)?;
+        self.frameworks = known_frameworks(&self.store, &self.county)?;
         Ok(())
     }
 
@@ -162,12 +162,13 @@ pub(crate) fn keep_new(
 }
 
 /// The shipped plans with what a ledger has otherwise, and its own; with the ledger's choices between definitions.
-pub(crate) fn known_frameworks(store: &Store) -> Result<Frameworks> {
+pub(crate) fn known_frameworks(store: &Store, county: &County) -> Result<Frameworks> {
     let mut frameworks = Frameworks::shipped()?;
     for facts in store.frameworks()? {
         frameworks.keep(facts);
     }
     definition_variants::apply(store, &mut frameworks)?;
+    frameworks.set_county(county);
     Ok(frameworks)
 }
 

@@ -1,7 +1,6 @@
 //! An open ledger: made, opened, copied, backed up, checked, undone, and the choices that hold for it alone.
 
 pub(super) mod back_up;
-pub(super) mod check;
 pub(super) mod compare;
 pub(super) mod damage;
 pub(super) mod definition_variants;
@@ -106,7 +105,7 @@ impl Session {
                 },
                 ..County::default()
             });
-        let frameworks = frameworks::known_frameworks(&store)?;
+        let frameworks = frameworks::known_frameworks(&store, &county)?;
         Ok(Self {
             store,
             forms,

@@ -63,7 +63,7 @@ impl Session {
             [(name, _)] => format!("填写基础数据“{name}”（{}）", period.label()),
             _ => format!("填写基础数据 {} 项（{}）", figures.len(), period.label()),
         };
-        self.store.transact(&label, |ledger| -> Result<()> {
+        self.write_records(&label, |ledger| -> Result<()> {
             for (before, has_value, after) in &changes {
                 match (before, has_value) {
                     (Some(_), true) => ledger.update(after)?,

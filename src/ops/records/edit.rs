@@ -2,7 +2,9 @@
 
 use crate::error::{Error, Result};
 use crate::forms::{Field, FieldScope, dictionary};
-use crate::model::{Period, Record, RecordId, RecordKind, Value, Years, is_absent, parse_milestones};
+use crate::model::{
+    Period, Record, RecordId, RecordKind, Value, Years, is_absent, parse_milestones, parse_shares,
+};
 
 use crate::ops::Session;
 
@@ -45,7 +47,7 @@ impl Session {
         ids.first().copied().ok_or_else(|| gone(kind))
     }
 
-    /// Changes cells and adds records below them, all in one undo step, as a pasted block does.
+    /// Changes cells and adds records below them, all in one undo step: all of it or nothing.
     ///
     /// # Errors
     /// A value that its field can't take, or a required field that is missing; then nothing is written.
@@ -60,19 +62,11 @@ impl Session {
             .iter()
             .map(|values| new_record(kind, period, values))
             .collect::<Result<_>>()?;
-        let label = match (edits, added.as_slice()) {
-            ([], []) => return Ok(Vec::new()),
-            ([edit], []) => format!(
-                "修改{}的“{}”",
-                edit.kind.label(),
-                field_of(edit.kind, &edit.field)?.name
-            ),
-            (_, []) => format!("修改{} {} 处", kind.label(), edits.len()),
-            ([], [record]) => format!("新增{}“{}”", kind.label(), record.title()),
-            ([], _) => format!("新增{} {} 条", kind.label(), added.len()),
-            _ => format!("修改{} {} 处，新增 {} 条", kind.label(), edits.len(), added.len()),
-        };
-        let (ids, _) = self.store.transact(&label, |ledger| -> Result<Vec<RecordId>> {
+        if edits.is_empty() && added.is_empty() {
+            return Ok(Vec::new());
+        }
+        let label = step_label(&edits.iter().collect::<Vec<_>>(), &added.iter().collect::<Vec<_>>())?;
+        let (ids, _) = self.write_records(&label, |ledger| -> Result<Vec<RecordId>> {
             for edit in edits {
                 let mut record = ledger
                     .record(edit.kind, edit.id)?
@@ -107,7 +101,7 @@ impl Session {
             }
             _ => format!("删除{} {} 条", kind.label(), ids.len()),
         };
-        self.store.transact(&label, |ledger| -> Result<()> {
+        self.write_records(&label, |ledger| -> Result<()> {
             for id in ids {
                 ledger.delete(kind, *id)?;
             }
@@ -148,7 +142,28 @@ impl Session {
     }
 }
 
-fn field_of(kind: RecordKind, name: &str) -> Result<&'static Field> {
+/// What 撤销 calls the step.
+pub(super) fn step_label(edits: &[&Edit], added: &[&Record]) -> Result<String> {
+    Ok(match (edits, added) {
+        ([edit], []) => format!(
+            "修改{}的“{}”",
+            edit.kind.label(),
+            field_of(edit.kind, &edit.field)?.name
+        ),
+        ([edit, ..], []) => format!("修改{} {} 处", edit.kind.label(), edits.len()),
+        ([], [record]) => format!("新增{}“{}”", record.kind.label(), record.title()),
+        ([], [record, ..]) => format!("新增{} {} 条", record.kind.label(), added.len()),
+        ([edit, ..], _) => format!(
+            "修改{} {} 处，新增 {} 条",
+            edit.kind.label(),
+            edits.len(),
+            added.len()
+        ),
+        ([], []) => String::new(),
+    })
+}
+
+pub(super) fn field_of(kind: RecordKind, name: &str) -> Result<&'static Field> {
     dictionary().find(kind, name).ok_or_else(|| {
         let known: Vec<_> = dictionary()
             .fields(kind)
@@ -163,7 +178,7 @@ fn field_of(kind: RecordKind, name: &str) -> Result<&'static Field> {
     })
 }
 
-fn new_record(kind: RecordKind, period: Option<Period>, values: &[(String, String)]) -> Result<Record> {
+pub(super) fn new_record(kind: RecordKind, period: Option<Period>, values: &[(String, String)]) -> Result<Record> {
     let mut record = Record::new(kind);
     if kind.is_periodic() {
         record.period = Some(period.ok_or_else(|| no_period(kind.label()))?);
@@ -190,10 +205,11 @@ fn new_record(kind: RecordKind, period: Option<Period>, values: &[(String, Strin
     Ok(record)
 }
 
-fn apply(record: &mut Record, edit: &Edit) -> Result<()> {
+/// Whether a text can stand in its field, whatever the record.
+pub(super) fn is_writable(edit: &Edit) -> Result<()> {
     let field = field_of(edit.kind, &edit.field)?;
     if field.id == "years" && edit.kind == RecordKind::Project {
-        return set_years(record, &edit.text);
+        return years(&edit.text).map(drop);
     }
     let value = parse(field, &edit.text)?;
     if value.is_none() && field.required {
@@ -204,45 +220,71 @@ fn apply(record: &mut Record, edit: &Edit) -> Result<()> {
         ));
     }
     match field.scope {
-        FieldScope::Record => {
-            note_edit(record, &field.id, None);
-            record.set(&field.id, value);
-        }
-        FieldScope::Figure => {
-            let period = edit.period.ok_or_else(|| no_period(&field.name))?;
-            // A figure typed by hand no longer comes from the sheet it was read from.
-            if let Some(figures) = record.figures.get_mut(&period) {
-                figures.source = None;
-            }
-            note_edit(record, &field.id, Some(period));
+        FieldScope::Record => Ok(()),
+        FieldScope::Figure => edit.period.map(drop).ok_or_else(|| no_period(&field.name)),
+        FieldScope::Parent | FieldScope::Derived => Err(Error::refused(
+            "field.not-editable",
+            format!("“{}”不在{}里修改", field.name, edit.kind.label()),
+            "请到项目页修改。",
+        )),
+    }
+}
+
+pub(super) fn apply(record: &mut Record, edit: &Edit) -> Result<()> {
+    is_writable(edit)?;
+    let field = field_of(edit.kind, &edit.field)?;
+    if field.id == "years" && edit.kind == RecordKind::Project {
+        return set_years(record, &edit.text);
+    }
+    let value = parse(field, &edit.text)?;
+    match (field.scope, edit.period) {
+        (FieldScope::Figure, Some(period)) => {
+            note_edit(record, field, Some(period));
             record.set_figure(period, &field.id, value);
         }
-        FieldScope::Parent | FieldScope::Derived => {
-            return Err(Error::refused(
-                "field.not-editable",
-                format!("“{}”不在{}里修改", field.name, edit.kind.label()),
-                "请到项目页修改。",
-            ));
+        _ => {
+            note_edit(record, field, None);
+            record.set(&field.id, value);
         }
     }
     Ok(())
 }
 
-/// What was imported and is then typed by hand is asked for before the next import replaces it. A record that was
-/// typed from the beginning needs no notes.
-fn note_edit(record: &mut Record, field: &str, period: Option<Period>) {
-    if record.source.is_some() {
-        record.edited.insert(Record::edited_name(field, period));
+/// What was imported and is then typed by hand is asked for before the next import replaces it, and its cell says so;
+/// its neighbours go on coming from their sheet. A record that was typed from the beginning needs no notes.
+fn note_edit(record: &mut Record, field: &Field, period: Option<Period>) {
+    let (before, is_imported) = match period {
+        Some(period) => {
+            let figures = record.figures.get(&period);
+            let has_source = figures.is_some_and(|figures| figures.source.is_some());
+            let value = figures.and_then(|figures| figures.values.get(&field.id));
+            (value, has_source || record.source.is_some())
+        }
+        None => (record.get(&field.id), record.source.is_some()),
+    };
+    if is_imported {
+        let was = before.map_or_else(String::new, |value| value.show(field.money_unit()));
+        let at = jiff::Zoned::now().strftime("%Y-%m-%d %H:%M").to_string();
+        record
+            .edited
+            .note(Record::edited_name(&field.id, period), at, was);
     }
 }
 
 fn set_years(record: &mut Record, text: &str) -> Result<()> {
-    note_edit(record, "start_year", None);
-    note_edit(record, "end_year", None);
+    for field in ["start_year", "end_year"] {
+        note_edit(record, field_of(record.kind, field)?, None);
+    }
+    let years = years(text)?;
+    let year = |year: i32| Value::Integer(i64::from(year));
+    record.set("start_year", years.map(|years| year(years.start)));
+    record.set("end_year", years.map(|years| year(years.end)));
+    Ok(())
+}
+
+fn years(text: &str) -> Result<Option<Years>> {
     if is_absent(text) {
-        record.set("start_year", None);
-        record.set("end_year", None);
-        return Ok(());
+        return Ok(None);
     }
     let years = Years::parse(text).ok_or_else(|| {
         Error::refused(
@@ -251,9 +293,7 @@ fn set_years(record: &mut Record, text: &str) -> Result<()> {
             "写法如 2023—2025 或 2023年。",
         )
     })?;
-    record.set("start_year", Some(Value::Integer(i64::from(years.start))));
-    record.set("end_year", Some(Value::Integer(i64::from(years.end))));
-    Ok(())
+    Ok(Some(years))
 }
 
 fn parse(field: &Field, text: &str) -> Result<Option<Value>> {
@@ -261,6 +301,14 @@ fn parse(field: &Field, text: &str) -> Result<Option<Value>> {
     let reads_no = field.field_type == crate::model::FieldType::Boolean && !text.trim().is_empty();
     if is_absent(text) && !reads_no {
         return Ok(None);
+    }
+    let lists = match field.id.as_str() {
+        "milestones" => parse_milestones(text).map(drop),
+        "shares" => parse_shares(text).map(drop),
+        _ => Ok(()),
+    };
+    if let Err(why) = lists {
+        return Err(Error::refused("value.not-a-list", why, "改好后再保存。"));
     }
     Value::parse(field.field_type, text, field.money_unit())
         .map(Some)
@@ -286,10 +334,10 @@ pub fn check_milestones(text: &str) -> std::result::Result<(), String> {
 }
 
 fn no_period(what: &str) -> Error {
-    Error::usage(format!("“{what}”要说明填报期"), "例如：--period 2023H1。")
+    Error::usage(format!("“{what}”要说明填报期"), "请先选定填报期，如 2023年上半年（写作 2023H1）。")
 }
 
-fn gone(kind: RecordKind) -> Error {
+pub(super) fn gone(kind: RecordKind) -> Error {
     Error::refused(
         "record.not-found",
         format!("这条{}已经不在台账里", kind.label()),

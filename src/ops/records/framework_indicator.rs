@@ -61,7 +61,7 @@ impl Session {
         if printed.is_empty() {
             return Ok(());
         }
-        self.store.transact("载入方案的指标", |ledger| -> Result<()> {
+        self.write_records("载入方案的指标", |ledger| -> Result<()> {
             for record in &printed {
                 ledger.insert(record)?;
             }

@@ -3,5 +3,6 @@
 pub(super) mod base_figures;
 pub(super) mod describe;
 pub(super) mod edit;
+pub(super) mod enter;
 pub(super) mod framework_indicator;
 pub(super) mod list;

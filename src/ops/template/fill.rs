@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::export;
-use crate::export::fill::{Filled, IssuedRole, IssuedRow, part_of};
+use crate::export::fill::{Filled, IssuedRole, IssuedRow, IssuedTable, part_of};
 use crate::export::{Exported, ParentProjects};
 use crate::forms::{COMPUTED, Form, FormColumn, FormSheet};
 use crate::import;
@@ -14,6 +14,8 @@ use crate::model::{Period, Record, RecordId, RecordKind, Records, name_key};
 use super::{TemplateChoices, TemplateColumn};
 use crate::ops::Session;
 use crate::ops::annex::export::export_layouts;
+use crate::ops::audit::gate;
+use crate::ops::audit::gate::PrintedScope;
 
 impl Session {
     /// Fills an issued xlsx and saves it elsewhere; the issued file is not touched.
@@ -36,9 +38,31 @@ impl Session {
         if let Some(refusal) = seen.template.refusal {
             return Err(refusal);
         }
-        Ok(self
-            .prepared(template, &seen.tables, period, &records)?
-            .save(out)?)
+        let told = self.pass_tables(&seen.tables, choices, period, &records)?;
+        let mut prepared = self.prepared(template, &seen.tables, period, &records)?;
+        prepared.filled.warnings.extend(told);
+        Ok(prepared.save(out)?)
+    }
+
+    /// Refuses tables with errors, unless they are a draft; else gives what the officer should know.
+    fn pass_tables(
+        &self,
+        tables: &[IssuedTable],
+        choices: &TemplateChoices,
+        period: Option<Period>,
+        records: &Records,
+    ) -> Result<Vec<String>> {
+        let scope = |table: &IssuedTable| PrintedScope {
+            kind: table.record,
+            fields: table.columns.iter().map(|column| column.field.clone()).collect(),
+            period: table.period.or(period),
+            framework: (table.record == RecordKind::Indicator).then(|| {
+                let of_form = table.form.as_ref().and_then(|form| form.framework.clone());
+                of_form.unwrap_or_else(|| self.own_framework().to_owned())
+            }),
+        };
+        let scopes: Vec<PrintedScope> = tables.iter().map(scope).collect();
+        gate::pass(&self.findings_of(&scopes, records)?, choices.is_draft)
     }
 
     /// Allows or forbids, for the sheets of an issued file, that figures of an earlier date stand in. The ledger remembers
@@ -105,7 +129,13 @@ impl Session {
             let period = table.period.or(period);
             layouts.push(self.lay_out_by(&form, &records, period, &reporter, table.rule));
         }
-        export_layouts(&layouts, export::Look::default(), out)
+        let told = self.pass_tables(&seen.tables, choices, period, &records)?;
+        if choices.is_draft {
+            gate::mark_draft(&mut layouts);
+        }
+        let mut exported = export_layouts(&layouts, export::Look::default(), out)?;
+        exported.warnings.extend(told);
+        Ok(exported)
     }
 }
 

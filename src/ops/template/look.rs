@@ -283,6 +283,7 @@ impl Session {
             },
             fixed: Vec::new(),
             confirmed: false,
+            is_draft: choices.is_draft,
         };
         let same = |known: &&KnownSheet| {
             columns.iter().all(|column| {

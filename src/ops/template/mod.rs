@@ -31,6 +31,8 @@ pub struct TemplateChoices {
     pub parts: BTreeMap<String, SheetPart>,
     /// The texts around the tables, the same on all sheets; an empty one leaves the cell blank.
     pub texts: BTreeMap<LabelKind, String>,
+    /// Whether it is only a draft, which says so and may have errors.
+    pub is_draft: bool,
 }
 
 /// Which figures stand under the periods of a sheet.

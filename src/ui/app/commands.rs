@@ -7,13 +7,14 @@ use eframe::egui;
 
 use crate::app::worker::job::{Job, Outcome};
 use crate::app::worker::request::LedgerRequest;
+use crate::error::Error;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::file_question::FileQuestion;
 use crate::ui::frame_actions::{FrameActions, LedgerJob};
 use crate::ui::help_dialogs::HelpDialog;
 use crate::ui::ledger_jobs::{done, exported};
-use crate::ui::page_view::Pages;
+use crate::ui::page_view::{OwnStep, Pages};
 use crate::ui::pages::history::{back_up, copy_to};
 use crate::ui::shell;
 use crate::ui::widgets::{Toast, grid};
@@ -32,6 +33,12 @@ impl App {
             return;
         }
         ctx.request_repaint();
+        if matches!(
+            command,
+            Command::New | Command::Open | Command::OpenSample | Command::Close
+        ) {
+            self.settle_now(ctx);
+        }
         match command {
             Command::Go(page) => self.go(ctx, page),
             Command::New => {
@@ -67,8 +74,8 @@ impl App {
             Command::Find => self.pages.find(self.page, false),
             Command::Replace => self.pages.find(self.page, true),
             Command::Add => self.pages.add(self.page),
-            Command::Undo => self.handle.send(undo()),
-            Command::Redo => self.handle.send(redo()),
+            Command::Undo => self.step(false),
+            Command::Redo => self.step(true),
             Command::Save => {
                 grid::commit_typed(ctx);
                 self.toasts.push(Toast::note("每一步都已自动保存，不用再存"));
@@ -101,6 +108,16 @@ impl App {
                 self.tour.begin(&mut out);
                 self.run_all(ctx, out);
             }
+        }
+    }
+
+    /// Takes a step back or does it again: one of the page where it keeps its own, else one of the ledger.
+    fn step(&mut self, redo: bool) {
+        match self.pages.own_step(self.page, redo) {
+            Some(OwnStep::Done(request)) => self.handle.send(request),
+            Some(OwnStep::Nothing(text)) => self.toasts.push(Toast::note(text)),
+            None if redo => self.handle.send(self::redo()),
+            None => self.handle.send(undo()),
         }
     }
 
@@ -140,6 +157,20 @@ fn undo() -> LedgerJob {
     })
 }
 
+/// Takes one step back, if it is the last one.
+pub(super) fn undo_step(step: i64) -> LedgerJob {
+    Job::new(move |session| {
+        let history = session.history()?;
+        let last = history.iter().find(|known| !known.undone && known.reversible);
+        if last.is_none_or(|last| last.id != step) {
+            let hint = "请到“历史与备份”从最近一步起逐步撤销。";
+            return Err(Error::refused("history.not-last", "这一步之后台账又有改动，没有撤销", hint));
+        }
+        let undone = session.undo()?;
+        Ok(undone.map_or_else(Outcome::silent, |step| done(format!("已撤销：{}", step.label))))
+    })
+}
+
 /// Does it again.
 fn redo() -> LedgerJob {
     Job::new(|session| {
@@ -151,6 +182,12 @@ fn redo() -> LedgerJob {
 /// Writes the progress workbook.
 fn report(pages: &mut Pages, snapshot: &Arc<Snapshot>, path: PathBuf) {
     let period = snapshot.period;
-    let job = Job::new(move |session| Ok(exported(&[session.progress_report(Some(period), &path)?])));
+    let job = Job::new(move |session| {
+        Ok(exported(&[session.progress_report(
+            Some(period),
+            false,
+            &path,
+        )?]))
+    });
     pages.results.send(job.listed("导出进度报告"));
 }

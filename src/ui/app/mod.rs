@@ -15,6 +15,7 @@ use super::command::Command;
 use super::dialogs::Dialogs;
 use super::frame_actions::FrameActions;
 use super::help_dialogs::HelpDialog;
+use super::new_period::NewPeriodDialog;
 use super::page::Page;
 use super::page_view::Pages;
 use super::page_view::Window;
@@ -102,6 +103,9 @@ pub struct App {
     note: String,
     system_fonts: bool,
     wake: Option<RepaintHandle>,
+    /// Whether was said, when the window was to be closed, that something typed is not written.
+    warned: bool,
+    new_period: Option<NewPeriodDialog>,
 }
 
 impl App {
@@ -128,6 +132,8 @@ impl App {
             note: String::new(),
             system_fonts: start.system_fonts,
             wake: start.wake,
+            warned: false,
+            new_period: None,
         };
         app.dress(ctx);
         app.pages.arrange(&app.prefs.tables);
@@ -255,6 +261,7 @@ impl App {
     pub fn draw(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.take_replies(&ctx);
+        grid::mark_ledger(&ctx, self.handle.is_writing());
         let mut out = FrameActions::default();
         let typing = ctx.text_edit_focused() && !grid::is_navigating(&ctx);
         out.commands = Command::pressed(&ctx, typing);
@@ -285,12 +292,21 @@ impl App {
         {
             self.question = None;
         }
-        if self.toasts.ui(ui) {
-            out.run(Command::Undo);
+        if let (Some(dialog), Some(snapshot)) = (&mut self.new_period, &snapshot)
+            && dialog.ui(ui, snapshot, &mut out)
+        {
+            self.new_period = None;
+        }
+        if out.new_period {
+            self.new_period = snapshot.as_deref().map(NewPeriodDialog::new);
+        }
+        if let Some(answer) = self.toasts.ui(ui) {
+            self.answer_toast(answer, &mut out);
         }
         drop_hint_ui(ui, self.pages.fills_files(self.page));
         if ctx.input(|input| input.viewport().close_requested()) {
             self.settle(&ctx, &mut out);
+            self.keep_open(&ctx);
         }
         if out.note != self.note {
             self.note = std::mem::take(&mut out.note);

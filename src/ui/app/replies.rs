@@ -27,7 +27,8 @@ impl App {
             self.take(ctx, reply);
         }
         if let Some((question, path)) = self.dialogs.poll() {
-            question.answer(&mut self.pages, self.snapshot.as_ref(), path);
+            let asked = self.dialogs.asks_before_replacing();
+            question.answer(&mut self.pages, self.snapshot.as_ref(), path, asked);
             self.run_results(ctx);
         }
     }
@@ -62,6 +63,9 @@ impl App {
                     .snapshot
                     .as_ref()
                     .is_some_and(|old| old.version != snapshot.version);
+                let mut steps = snapshot.history.iter();
+                let last = steps.find(|step| !step.undone && step.reversible);
+                self.toasts.follow(last.map(|step| step.id));
                 self.snapshot = Some(snapshot);
                 if changed {
                     for request in self.pages.ledger_changed() {
@@ -76,7 +80,7 @@ impl App {
             Reply::Done(text) => self.toasts.push(Toast::done(text)),
             Reply::Attention(text, details) => self.toasts.push(Toast::attention(text, details)),
             Reply::Refused(topic, error) => self.refused(topic, error),
-            Reply::Ran => {}
+            Reply::Ran => self.toasts.settle()
         }
         ctx.request_repaint();
     }
@@ -96,6 +100,8 @@ impl App {
     }
 
     fn refused(&mut self, topic: Topic, error: Error) {
+        let hint = error.hint_in_window();
+        let error = Error { hint, ..error };
         match topic {
             Topic::Import => self.pages.with(|page: &mut ImportPage| page.refused(error)),
             Topic::Template => self.pages.with(|page: &mut FillPage| page.refused(error)),

@@ -5,13 +5,17 @@ use std::path::PathBuf;
 use eframe::egui;
 
 use crate::app::worker::request::LedgerRequest;
+use crate::error::Error;
+use crate::start::{open_file, show_in_folder};
 use crate::ui::file_question::FileQuestion;
 use crate::ui::frame_actions::FrameActions;
 use crate::ui::page::Page;
+use crate::ui::pages::import::ImportPage;
 use crate::ui::pages::indicators::IndicatorsPage;
-use crate::ui::widgets::Toast;
+use crate::ui::widgets::{Toast, ToastAnswer};
 
 use super::App;
+use super::commands::undo_step;
 
 impl App {
     /// Runs what the results of jobs and the answers of dialogs ask for.
@@ -46,10 +50,12 @@ impl App {
                 self.fill(file.clone());
             } else {
                 self.import(file.clone());
-            }
-            if files.len() > 1 {
-                self.toasts
-                    .push(Toast::note("一次看一个文件；其余的请随后再拖进来"));
+                let rest = files.get(1..).unwrap_or_default();
+                self.pages.with(|page: &mut ImportPage| page.queue(rest));
+                if !rest.is_empty() {
+                    let text = format!("先看第一个；其余 {} 个排在后面", rest.len());
+                    self.toasts.push(Toast::note(text));
+                }
             }
         } else {
             self.toasts.push(Toast::refused(
@@ -74,15 +80,45 @@ impl App {
         self.pages.settle(ctx, self.page, out);
     }
 
+    /// Does what was clicked in a message.
+    pub(super) fn answer_toast(&mut self, answer: ToastAnswer, out: &mut FrameActions) {
+        let (opened, file) = match answer {
+            ToastAnswer::Undo(step) => return out.send(undo_step(step)),
+            ToastAnswer::Open(file) => (open_file(&file), file),
+            ToastAnswer::Folder(file) => (show_in_folder(&file), file),
+        };
+        if let Err(error) = opened {
+            let error = Error::file("打开", &file, &error);
+            self.toasts.push(Toast::refused(error.message, error.hint));
+        }
+    }
+
+    /// Keeps the window open once where something typed could not be written: closing again gives it up.
+    pub(super) fn keep_open(&mut self, ctx: &egui::Context) {
+        let unwritten = self.pages.unwritten();
+        if unwritten == 0 || std::mem::replace(&mut self.warned, true) {
+            return;
+        }
+        ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+        let hint = "补全或改正后再关闭；再关闭一次，就不要这些内容了。";
+        let text = format!("还有 {unwritten} 处输入没有写入台账，窗口先不关闭");
+        self.toasts.push(Toast::attention(text, hint));
+    }
+
     pub(super) fn go(&mut self, ctx: &egui::Context, page: Page) {
         self.recovery = None;
         if page == self.page {
             return;
         }
-        let mut out = FrameActions::default();
-        self.settle(ctx, &mut out);
+        self.settle_now(ctx);
         self.page = page;
         self.pages.take_focus(page);
+    }
+
+    /// Writes what is being typed at once, because the page or the ledger is left.
+    pub(super) fn settle_now(&mut self, ctx: &egui::Context) {
+        let mut out = FrameActions::default();
+        self.settle(ctx, &mut out);
         for request in out.requests {
             self.handle.send(request);
         }

@@ -114,7 +114,13 @@ impl Detail {
                 if let Some(text) = &finding.explanation {
                     caption_ui(ui, &format!("说明：{text}"));
                 }
-                if finding.severity != Severity::Hint {
+                if let Some(text) = &finding.old_explanation {
+                    caption_ui(ui, &format!("旧说明（数已变，不算）：{text}"));
+                }
+                if let Some(computed) = &finding.computed {
+                    caption_ui(ui, &format!("算法：{computed}"));
+                }
+                if finding.severity == Severity::Verify {
                     self.explain_ui(ui, finding, out);
                 }
             });

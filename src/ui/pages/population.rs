@@ -20,6 +20,8 @@ pub(in crate::ui) struct PopulationPage {
     estates: RecordTable,
     standing: EstatePage,
     period: Option<Period>,
+    /// The period that the window showed last.
+    in_view: Option<Period>,
 }
 
 impl Default for PopulationPage {
@@ -30,6 +32,7 @@ impl Default for PopulationPage {
             estates: RecordTable::new(RecordKind::Estate),
             standing: EstatePage::default(),
             period: None,
+            in_view: None,
         }
     }
 }
@@ -37,7 +40,16 @@ impl Default for PopulationPage {
 impl PageView for PopulationPage {
     fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {
         let snapshot = frame.snapshot;
-        let periods = snapshot.records.periods_of(&[RecordKind::Population]);
+        let mut periods = snapshot.records.periods_of(&[RecordKind::Population]);
+        // A period that was begun is shown as soon as it is in view.
+        if snapshot.started.contains(&snapshot.period) && !periods.contains(&snapshot.period) {
+            periods.push(snapshot.period);
+            periods.sort_unstable();
+        }
+        let in_view = self.in_view.replace(snapshot.period);
+        if in_view != self.in_view && snapshot.started.contains(&snapshot.period) {
+            self.period = Some(snapshot.period);
+        }
         let chosen = self.period.filter(|period| periods.contains(period));
         let period = chosen
             .or_else(|| latest(&periods, snapshot.period))

@@ -22,6 +22,8 @@ pub(in crate::ui) struct ProjectsPage {
     schedule: SchedulePage,
     subsidies: SubsidiesPage,
     period: Option<Period>,
+    /// The period that the window showed last.
+    in_view: Option<Period>,
 }
 
 impl Default for ProjectsPage {
@@ -33,6 +35,7 @@ impl Default for ProjectsPage {
             schedule: SchedulePage::default(),
             subsidies: SubsidiesPage::default(),
             period: None,
+            in_view: None,
         }
     }
 }
@@ -40,7 +43,16 @@ impl Default for ProjectsPage {
 impl PageView for ProjectsPage {
     fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {
         let snapshot = frame.snapshot;
-        let months = snapshot.records.periods_of(&[RecordKind::ProjectReturn]);
+        let mut months = snapshot.records.periods_of(&[RecordKind::ProjectReturn]);
+        let is_begun = |period: &Period| matches!(period, Period::Month(..)) && snapshot.started.contains(period);
+        months.extend(snapshot.started.iter().copied().filter(is_begun));
+        months.sort_unstable();
+        months.dedup();
+        // A month that was begun is shown as soon as it is in view.
+        let in_view = self.in_view.replace(snapshot.period);
+        if in_view != self.in_view && is_begun(&snapshot.period) {
+            self.period = Some(snapshot.period);
+        }
         let month = self
             .period
             .filter(|month| months.contains(month))

@@ -1,20 +1,21 @@
 //! A table of records with its filter, and beside it the record under the cursor.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use eframe::egui::{self, CursorIcon, Label, Rect, Sense, Ui, UiBuilder};
 
-use crate::app::sheet::RecordSheet;
+use crate::app::sheet::{RecordSheet, SheetChange, Unwritten};
 use crate::app::sheet::{GridLayout, GridModel, GridOutput, RowKind};
 use crate::model::{Period, RecordId, RecordKind, number_text_rounded};
-use crate::ops::Snapshot;
+use crate::ops::{Snapshot, UnwrittenCell, UnwrittenRow};
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{FrameActions, Show};
 use crate::ui::ledger_jobs::write;
 use crate::ui::page_view::TableView;
 use crate::ui::theme::size;
 use crate::ui::widgets::grid::Grid;
-use crate::ui::widgets::{Button, FormGrid, Toast, card_frame, check_ui, empty_ui, field_ui};
+use crate::ui::widgets::{Button, FormGrid, Toast, caption_ui, card_frame, check_ui, empty_ui, field_ui};
 
 use super::detail::{Detail, ShownRecord};
 
@@ -31,6 +32,9 @@ pub(super) struct RecordTable {
     detail: Detail,
     form: FormGrid,
     hide_side: bool,
+    unwritten: Unwritten,
+    /// Rows that the ledger did not take; one after the other they come back into the new row.
+    returned: VecDeque<UnwrittenRow>,
 }
 
 impl TableView for RecordTable {
@@ -62,8 +66,18 @@ impl TableView for RecordTable {
     fn settle(&mut self, ctx: &egui::Context, out: &mut FrameActions) {
         if let Some(sheet) = &self.sheet {
             let output = self.grid.settle(ctx, sheet);
-            report(sheet, output, self.kind, &self.grid, out);
+            report(sheet, output, &self.grid, &mut self.unwritten, out);
         }
+    }
+
+    fn take_back(&mut self, cells: Vec<UnwrittenCell>, rows: Vec<UnwrittenRow>) {
+        self.unwritten.keep(cells);
+        self.returned.extend(rows);
+        self.sheet = None;
+    }
+
+    fn unwritten(&self) -> usize {
+        self.unwritten.len() + self.returned.len() + usize::from(self.grid.has_draft())
     }
 }
 
@@ -83,6 +97,8 @@ impl RecordTable {
             detail: Detail::default(),
             form: FormGrid::default(),
             hide_side: false,
+            unwritten: Unwritten::default(),
+            returned: VecDeque::new(),
         }
     }
 
@@ -102,10 +118,10 @@ impl RecordTable {
         if add.on_hover_text(Command::Add.tooltip()).clicked() {
             out.run(Command::Add);
         }
-        self.filter_ui(ui);
+        self.filter_ui(ui, out);
     }
 
-    fn filter_ui(&mut self, ui: &mut Ui) {
+    fn filter_ui(&mut self, ui: &mut Ui, out: &mut FrameActions) {
         let text = if self.hide_side {
             "显示详情"
         } else {
@@ -121,7 +137,32 @@ impl RecordTable {
         if self.grid.is_filtered() && ui.add(Button::quiet("清除筛选")).clicked() {
             self.grid.clear_filters();
         }
+        if !self.unwritten.is_empty() {
+            let text = format!("{} 格没有写入", self.unwritten.len());
+            if ui.add(Button::plain(&text)).on_hover_text("转到第一格").clicked()
+                && let Some(cell) = self.unwritten.first()
+            {
+                // Behind the click, which takes the keyboard away from every field.
+                out.show = Some(Show {
+                    kind: self.kind,
+                    id: cell.id,
+                    field: Some(cell.field.clone()),
+                });
+            }
+            let gives_up = ui.add(Button::quiet("放弃这些格"));
+            if gives_up.on_hover_text("恢复显示台账里的值").clicked() {
+                self.unwritten.clear();
+                self.sheet = None;
+            }
+        }
         if self.sheet.as_ref().is_some_and(RecordSheet::compares) {
+            let carry = ui.add(Button::plain("沿用上期"));
+            if carry
+                .on_hover_text("把选中的空格填成上期的数；选整行、整列都可以，一步可撤销")
+                .clicked()
+            {
+                self.grid.carry_over();
+            }
             let mut on = self.grid.changes_only();
             ui.add_space(size::UNIT);
             let words = Label::new("只看变化").sense(Sense::click());
@@ -152,6 +193,8 @@ impl RecordTable {
             0.0
         };
         let table = place.with_max_x(place.right() - if side > 0.0 { side + size::GAP } else { 0.0 });
+        let unlisted = self.unlisted_ui(ui, table, out);
+        let table = table.with_min_y(table.top() + unlisted);
         let cursor = self.table_ui(ui, table, out);
         if side > 0.0 {
             let panel = place.with_min_x(place.right() - side);
@@ -167,7 +210,13 @@ impl RecordTable {
             .is_none_or(|sheet| !sheet.is_current(snapshot, period))
         {
             self.builds += 1;
-            self.sheet = Some(RecordSheet::new(snapshot, self.kind, period, self.builds));
+            let sheet = RecordSheet::new(snapshot, self.kind, period, self.builds);
+            self.sheet = Some(sheet.with_unwritten(self.unwritten.clone()));
+        }
+        if !self.grid.has_draft()
+            && let Some(row) = self.returned.pop_front()
+        {
+            self.grid.give_back(row.values, row.reason);
         }
         let Some(sheet) = &self.sheet else { return };
         if let Some((id, field)) = self.wanted.take()
@@ -187,6 +236,39 @@ impl RecordTable {
         }
     }
 
+    /// What the period before lists and this one does not: taken over with a click. Gives the height it needs.
+    fn unlisted_ui(&self, ui: &mut Ui, place: Rect, out: &mut FrameActions) -> f32 {
+        let Some(sheet) = &self.sheet else { return 0.0 };
+        let (Some(before), Some(period)) = (sheet.period_before(), sheet.period()) else {
+            return 0.0;
+        };
+        let rows = sheet.unlisted();
+        if rows.is_empty() {
+            return 0.0;
+        }
+        let line = place.with_max_y(place.top() + size::CONTROL);
+        let mut inner = ui.new_child(UiBuilder::new().max_rect(line).id_salt((self.kind.code(), "unlisted")));
+        inner.horizontal_centered(|ui| {
+            let text = format!(
+                "{}还没有列入上期（{}）的 {} 条",
+                period.label(),
+                before.label(),
+                rows.len()
+            );
+            caption_ui(ui, &text);
+            let button = Button::plain("列入本期").small();
+            if ui.add(button).on_hover_text("只列名称，数在旁边，逐格填或“沿用上期”").clicked() {
+                out.send(write(SheetChange::Entered {
+                    kind: self.kind,
+                    period: Some(period),
+                    edits: Vec::new(),
+                    rows,
+                }));
+            }
+        });
+        size::CONTROL + size::GAP
+    }
+
     fn table_ui(&mut self, ui: &mut Ui, place: Rect, out: &mut FrameActions) -> Option<usize> {
         let sheet = self.sheet.as_ref()?;
         let mut cursor = None;
@@ -199,7 +281,7 @@ impl RecordTable {
             ui.set_min_size(ui.available_size());
             let output = self.grid.show(ui, sheet);
             cursor = output.cursor_row;
-            report(sheet, output, self.kind, &self.grid, out);
+            report(sheet, output, &self.grid, &mut self.unwritten, out);
         });
         cursor
     }
@@ -237,6 +319,7 @@ impl RecordTable {
                     ..GridOutput::default()
                 };
                 for change in sheet.changes(&output) {
+                    self.unwritten.forget(&change);
                     out.send(write(change));
                 }
             });
@@ -245,12 +328,20 @@ impl RecordTable {
 }
 
 /// What a grid did, for the ledger, the settings and the user.
-fn report(sheet: &RecordSheet, output: GridOutput, kind: RecordKind, grid: &Grid, out: &mut FrameActions) {
+fn report(
+    sheet: &RecordSheet,
+    output: GridOutput,
+    grid: &Grid,
+    unwritten: &mut Unwritten,
+    out: &mut FrameActions,
+) {
     for change in sheet.changes(&output) {
+        unwritten.forget(&change);
         out.send(write(change));
     }
     if output.layout_changed {
-        out.layouts.push((kind.code().to_owned(), grid.layout().clone()));
+        let name = sheet.records_kind().code().to_owned();
+        out.layouts.push((name, grid.layout().clone()));
     }
     if let Some(message) = output.message {
         out.toasts.push(Toast::note(message));

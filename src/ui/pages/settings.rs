@@ -3,12 +3,12 @@
 use eframe::egui::{Align, Label, Layout, RichText, ScrollArea, Ui, vec2};
 
 use crate::app::preferences::SIZES;
-use crate::app::worker::request::LedgerRequest;
 use crate::model::Period;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::file_question::FileQuestion;
 use crate::ui::frame_actions::FrameActions;
+use crate::ui::new_period::begin;
 use crate::ui::page_view::{PageFrame, PageView, Window};
 use crate::ui::theme::{color, regular_font, size};
 use crate::ui::widgets::{
@@ -94,7 +94,7 @@ impl SettingsPage {
                 match self.period.parse::<Period>() {
                     Ok(period) => {
                         self.period.clear();
-                        out.send(LedgerRequest::SetPeriod(period));
+                        begin(period, out);
                     }
                     Err(why) => out
                         .toasts

@@ -35,4 +35,4 @@ pub use rare::rare_note;
 pub use refusal::refusal_ui;
 pub use table::{ListColumn, ListTable};
 pub use text::{caption_ui, exact_field_ui, field_ui, line_ui, lines_ui, link_ui, pair_ui, paragraph_ui};
-pub use toast::{Toast, Toasts};
+pub use toast::{Toast, ToastAnswer, Toasts};

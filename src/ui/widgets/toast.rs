@@ -1,4 +1,6 @@
-//! Short messages at the lower right; a change offers 撤销 right there.
+//! Short messages at the lower right, one at a time; a change offers 撤销 right there, as long as it is the last step.
+
+use std::path::PathBuf;
 
 use eframe::egui::{Align2, Area, Frame, Id, Margin, Order, RichText, Stroke, Ui, Vec2};
 
@@ -11,8 +13,32 @@ pub struct Toast {
     tone: Tone,
     text: String,
     hint: String,
-    undo: bool,
+    undo: ToastUndo,
+    /// The file that was written.
+    file: Option<PathBuf>,
     born: Option<f64>,
+}
+
+/// What was clicked in a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ToastAnswer {
+    /// 撤销 of the step of this number.
+    Undo(i64),
+    /// 打开文件.
+    Open(PathBuf),
+    /// 打开文件夹.
+    Folder(PathBuf),
+}
+
+/// What 撤销 of a message takes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ToastUndo {
+    /// Nothing, or something that is no longer the last step.
+    Gone,
+    /// The step that the message is about; the ledger has not told its number yet.
+    Awaited,
+    /// The step of this number.
+    Step(i64),
 }
 
 impl Toast {
@@ -22,7 +48,8 @@ impl Toast {
             tone: Tone::Good,
             text: text.into(),
             hint: String::new(),
-            undo: false,
+            undo: ToastUndo::Gone,
+            file: None,
             born: None,
         }
     }
@@ -61,8 +88,23 @@ impl Toast {
     /// With 撤销 beside it.
     #[must_use]
     pub fn with_undo(mut self) -> Self {
-        self.undo = true;
+        self.undo = ToastUndo::Awaited;
         self
+    }
+
+    /// With 打开文件 and 打开文件夹 beside it.
+    #[must_use]
+    pub fn with_file(mut self, file: PathBuf) -> Self {
+        self.file = Some(file);
+        self
+    }
+
+    fn stays_secs(&self) -> f64 {
+        if self.file.is_some() {
+            FILE_STAYS_SECS
+        } else {
+            STAY_SECS
+        }
     }
 
     /// What it says.
@@ -79,13 +121,33 @@ pub struct Toasts {
 
 /// Seconds a message stays; refusals stay until closed.
 const STAY_SECS: f64 = 6.0;
+/// One that offers a file stays until one has looked where it went.
+const FILE_STAYS_SECS: f64 = 20.0;
 
 impl Toasts {
-    /// Shows a message.
+    /// Shows a message in the place of the one before; what has to be closed comes up again behind it.
     pub fn push(&mut self, toast: Toast) {
+        self.list.retain(|toast| !toast.fades());
         self.list.push(toast);
-        if self.list.len() > 4 {
-            self.list.remove(0);
+    }
+
+    /// All that was asked of the ledger is done: what was no step is none.
+    pub fn settle(&mut self) {
+        for toast in &mut self.list {
+            if toast.undo == ToastUndo::Awaited {
+                toast.undo = ToastUndo::Gone;
+            }
+        }
+    }
+
+    /// The ledger's last step that can be taken back: a message about another one offers it no more.
+    pub fn follow(&mut self, last_step: Option<i64>) {
+        for toast in &mut self.list {
+            toast.undo = match (toast.undo, last_step) {
+                (ToastUndo::Awaited, Some(step)) => ToastUndo::Step(step),
+                (ToastUndo::Step(own), Some(step)) if own == step => ToastUndo::Step(own),
+                _ => ToastUndo::Gone,
+            };
         }
     }
 
@@ -94,23 +156,20 @@ impl Toasts {
         self.list.last()
     }
 
-    /// Draws them; true when 撤销 was clicked.
-    pub fn ui(&mut self, ui: &Ui) -> bool {
+    /// Draws the latest; gives what was clicked in it.
+    pub fn ui(&mut self, ui: &Ui) -> Option<ToastAnswer> {
         let ctx = ui.ctx();
         let now = ctx.time();
         for toast in &mut self.list {
             toast.born.get_or_insert(now);
         }
         self.list
-            .retain(|toast| !toast.fades() || toast.born.is_none_or(|born| now - born < STAY_SECS));
-        if self.list.is_empty() {
-            return false;
-        }
+            .retain(|toast| !toast.fades() || toast.born.is_none_or(|born| now - born < toast.stays_secs()));
+        let toast = self.list.last()?;
         if self.list.iter().any(Toast::fades) {
             ctx.request_repaint_after_secs(1.0);
         }
-        let mut undo = false;
-        let mut closed = None;
+        let (mut answer, mut closed) = (None, false);
         Area::new(Id::unique("toasts"))
             .order(Order::Foreground)
             .anchor(
@@ -118,28 +177,23 @@ impl Toasts {
                 Vec2::new(-size::PAGE, -size::STATUS - size::GAP),
             )
             .show(ctx, |ui| {
-                for (index, toast) in self.list.iter().enumerate() {
-                    let (clicked_undo, clicked_close) = toast_ui(ui, toast);
-                    undo |= clicked_undo;
-                    if clicked_close || clicked_undo {
-                        closed = Some(index);
-                    }
-                }
+                (answer, closed) = toast_ui(ui, toast);
             });
-        if let Some(index) = closed {
-            self.list.remove(index);
+        // A file can be opened and its folder shown, too.
+        if closed || matches!(answer, Some(ToastAnswer::Undo(_))) {
+            self.list.pop();
         }
-        undo
+        answer
     }
 }
 
-fn toast_ui(ui: &mut Ui, toast: &Toast) -> (bool, bool) {
+fn toast_ui(ui: &mut Ui, toast: &Toast) -> (Option<ToastAnswer>, bool) {
     let frame = Frame::new()
         .fill(color::PANEL)
         .stroke(Stroke::new(1.0, toast.tone.text()))
         .corner_radius(size::CARD_RADIUS)
         .inner_margin(Margin::symmetric(12, 6));
-    let mut answer = (false, false);
+    let (mut answer, mut closed) = (None, false);
     frame.show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.vertical(|ui| {
@@ -160,11 +214,21 @@ fn toast_ui(ui: &mut Ui, toast: &Toast) -> (bool, bool) {
                 }
                 ui.add_space(5.0);
             });
-            if toast.undo {
-                answer.0 = ui.add(Button::quiet("撤销")).clicked();
+            if let ToastUndo::Step(step) = toast.undo
+                && ui.add(Button::quiet("撤销")).clicked()
+            {
+                answer = Some(ToastAnswer::Undo(step));
             }
-            answer.1 = ui.add(Button::quiet("×").named("关闭提示")).clicked();
+            if let Some(file) = &toast.file {
+                if ui.add(Button::quiet("打开文件")).clicked() {
+                    answer = Some(ToastAnswer::Open(file.clone()));
+                }
+                if ui.add(Button::quiet("打开文件夹")).clicked() {
+                    answer = Some(ToastAnswer::Folder(file.clone()));
+                }
+            }
+            closed = ui.add(Button::quiet("×").named("关闭提示")).clicked();
         });
     });
-    answer
+    (answer, closed)
 }

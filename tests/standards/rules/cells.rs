@@ -152,24 +152,28 @@ pub(crate) fn totals(seen: &Seen<'_>) -> String {
         .filter(|cell| cell.formula.is_some());
     let totals = seen
         .body()
-        .filter(|(row, _)| matches!(row, AnnexRow::Total { .. }));
-    let total_rows: Vec<(&AnnexRow, &RowXml)> = totals.collect();
+        .enumerate()
+        .filter(|(_, (row, _))| matches!(row, AnnexRow::Total { .. }));
+    let total_rows: Vec<(usize, (&AnnexRow, &RowXml))> = totals.collect();
     let expected: usize = total_rows
         .iter()
-        .map(|(row, _)| row.cells().iter().filter(|cell| cell.number().is_some()).count())
+        .map(|(_, (row, _))| row.cells().iter().filter(|cell| cell.number().is_some()).count())
         .sum();
     let count = formulas.count();
     if count != if is_upload { 0 } else { expected } {
         return format!("{count} formulas for {expected} sums");
     }
-    all(total_rows.into_iter().flat_map(|(row, xml)| {
+    all(total_rows.into_iter().flat_map(|(at, (row, xml))| {
+        let AnnexRow::Total { from, .. } = row else {
+            return Vec::new();
+        };
         let faults = row.cells().iter().enumerate().filter_map(|(column, cell)| {
             let total = cell.number()?;
             let found = &xml.cells[column];
-            let printed: f64 = seen
-                .body()
-                .filter(|(row, _)| row.is_data())
-                .filter_map(|(row, _)| match row.cells().get(column)? {
+            let printed: f64 = seen.layout.rows[*from..at]
+                .iter()
+                .filter(|row| row.is_data())
+                .filter_map(|row| match row.cells().get(column)? {
                     // As the eye adds: each part rounded to what is shown.
                     number @ AnnexCell::Number { .. } => number.to_string().parse::<f64>().ok(),
                     AnnexCell::Empty | AnnexCell::Text(_) => None,
@@ -197,7 +201,10 @@ pub(crate) fn punctuation(seen: &Seen<'_>) -> String {
         .filter(|cell| cell.kind == "s");
     let years = texts.filter_map(|cell| cell.value.as_deref()).find(|text| {
         let short = text.chars().count() < 16;
+        // A form may spell the years as its document does: 2022年-2023年.
+        let is_spelled = seen.layout.title.ends_with("重大项目清单") && text.split("年-").count() == 2;
         short
+            && !is_spelled
             && (text.contains("年-")
                 || text.contains("年~")
                 || text.contains("年—20")

@@ -105,7 +105,7 @@ impl GridModel for Sheet {
     }
 
     fn editable(&self, row: usize, column: usize) -> bool {
-        column != 0 && (row < self.cells.len() || column == 1)
+        column != 0 && row <= self.cells.len()
     }
 
     fn version(&self) -> u64 {
@@ -123,6 +123,11 @@ impl GridModel for Sheet {
     fn refuse(&self, _row: usize, column: usize, text: &str) -> Option<String> {
         (column == 3 && !text.is_empty() && text.parse::<f64>().is_err())
             .then(|| format!("“{text}”不是确定的数"))
+    }
+
+    fn lacks(&self, cells: &[(usize, String)]) -> Option<(usize, String)> {
+        let named = cells.iter().any(|(column, _)| *column == 1);
+        (!named).then(|| (1, "新的一行还没有“名称”".to_owned()))
     }
 
     fn choices(&self, column: usize) -> &[String] {

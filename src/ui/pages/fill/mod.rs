@@ -19,7 +19,7 @@ use crate::ops::{Template, TemplateChoices};
 use crate::ui::command::Command;
 use crate::ui::file_question::{FileQuestion, stem};
 use crate::ui::frame_actions::{FrameActions, LedgerJob, Request};
-use crate::ui::ledger_jobs::{done, file_name};
+use crate::ui::ledger_jobs::{done, file_name, saved};
 use crate::ui::page_view::Pages;
 use crate::ui::page_view::{PageFrame, PageView};
 use crate::ui::theme::size;
@@ -179,8 +179,8 @@ impl FillPage {
         let label = format!("填写“{}”", file_name(&template));
         Job::new(move |session| {
             let filled = session.fill(&template, None, &choices, Some(period), &out)?;
-            let saved = saved_there(filled_text(&filled, &out));
-            Ok(saved.and(to_look_at(&filled.warnings)).told(""))
+            let saved = saved_there(filled_text(&filled, &out), &out);
+            Ok(saved.and(to_look_at(&filled.warnings, &out)).told(""))
         })
         .listed(label)
     }
@@ -191,11 +191,12 @@ impl FillPage {
         let (template, choices) = (self.file.clone().unwrap_or_default(), self.choices.clone());
         Job::new(move |session| {
             let exported = session.export_like(&template, None, &choices, Some(period), &out)?;
-            Ok(saved_there(format!(
+            let text = format!(
                 "已按自有版式、原表的列次序导出 {} 行：{}",
                 exported.rows,
                 out.display()
-            )))
+            );
+            Ok(saved_there(text, &out))
         })
     }
 
@@ -362,18 +363,18 @@ fn seen(template: Template) -> Outcome<Pages> {
 }
 
 /// The file lies there.
-fn saved_there(text: String) -> Outcome<Pages> {
+fn saved_there(text: String, file: &Path) -> Outcome<Pages> {
     let shown = text.clone();
-    Outcome::then(|pages: &mut Pages| pages.with(|page: &mut FillPage| page.saved(shown))).and(done(text))
+    Outcome::then(|pages: &mut Pages| pages.with(|page: &mut FillPage| page.saved(shown))).and(saved(text, file))
 }
 
-fn to_look_at(warnings: &[String]) -> Outcome<Pages> {
+fn to_look_at(warnings: &[String], file: &Path) -> Outcome<Pages> {
     if warnings.is_empty() {
         return Outcome::silent();
     }
     let text = format!("填好的表有 {} 处要看一下", warnings.len());
     let details: Vec<&str> = warnings.iter().take(4).map(String::as_str).collect();
-    let toast = Toast::attention(text, details.join("；"));
+    let toast = Toast::attention(text, details.join("；")).with_file(file.to_owned());
     Outcome::then(|pages: &mut Pages| pages.results.say(toast))
 }
 

@@ -4,6 +4,7 @@ mod columns;
 mod decisions;
 mod frame;
 mod lines;
+mod missing;
 mod paint;
 pub(crate) mod plan_question;
 mod preview;
@@ -11,8 +12,11 @@ mod problem;
 mod questions;
 mod row;
 mod sheets;
+mod summary;
 mod values;
+mod written;
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -26,7 +30,7 @@ use crate::ops::Snapshot;
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{FrameActions, LedgerJob, Request};
 use crate::ui::page_view::Pages;
-use crate::ui::page_view::{PageFrame, PageView};
+use crate::ui::page_view::{OwnStep, PageFrame, PageView};
 use crate::ui::theme::{color, size};
 use crate::ui::widgets::{
     Button, PageHeader, Toast, caption_ui, card_frame, empty_start_ui, empty_ui, header_ui, place_ui,
@@ -34,6 +38,7 @@ use crate::ui::widgets::{
 };
 
 use preview::{ImportPreview, Scene};
+use written::WrittenFile;
 
 /// The file being looked at and what the user decided about it.
 #[derive(Default)]
@@ -45,6 +50,18 @@ pub(in crate::ui) struct ImportPage {
     progress: Option<Progress>,
     error: Option<Error>,
     preview: ImportPreview,
+    decisions: DecisionSteps,
+    /// Files that were dropped together with this one.
+    queue: VecDeque<PathBuf>,
+    /// What came of the file before.
+    written: Option<WrittenFile>,
+}
+
+/// What the user decided about a file, to be taken back one by one.
+#[derive(Default)]
+struct DecisionSteps {
+    before: Vec<Options>,
+    behind: Vec<Options>,
 }
 
 impl PageView for ImportPage {
@@ -69,6 +86,18 @@ impl PageView for ImportPage {
             refusal_ui(ui, &error.message, &error.hint);
         }
         let Some(plan) = self.plan.clone() else {
+            if let Some(written) = self.written.take() {
+                if written.ui(ui, snapshot, out) {
+                    let WrittenFile { file, options, .. } = written;
+                    let job = self.begin(file);
+                    drop(job);
+                    self.options = options;
+                    out.send(self.plan_again());
+                } else {
+                    self.written = Some(written);
+                }
+                return;
+            }
             if self.error.is_none() {
                 let sentence = "表格文件和文字文件里的表都可以；先看认出了什么、会改什么，确认后再写入";
                 let title = "把上级下发或乡镇报来的表拖到这里";
@@ -88,9 +117,29 @@ impl PageView for ImportPage {
         let Some(sheet) = plan.sheets.get(self.sheet) else {
             return;
         };
+        let before = self.options.clone();
         if self.sheet_ui(ui, snapshot, sheet) {
+            self.decisions.before.push(before);
+            self.decisions.behind.clear();
             out.send(self.plan_again());
         }
+        out.requests.extend(self.preview.asked.drain(..).map(Request::from));
+    }
+
+    fn own_step(&mut self, redo: bool) -> Option<OwnStep> {
+        self.plan.as_ref()?;
+        let DecisionSteps { before, behind } = &mut self.decisions;
+        let (from, to) = if redo { (behind, before) } else { (before, behind) };
+        let Some(options) = from.pop() else {
+            return Some(OwnStep::Nothing(if redo {
+                "这个文件里没有可以重做的改正"
+            } else {
+                "这个文件里没有可以撤销的改正；台账的上一步请在别的页面撤销"
+            }));
+        };
+        to.push(std::mem::replace(&mut self.options, options));
+        self.preview.selected = None;
+        Some(OwnStep::Done(self.plan_again().into()))
     }
 
     fn ledger_changed(&mut self) -> Option<Request> {
@@ -108,9 +157,15 @@ impl ImportPage {
                 with_view: true,
                 ..Options::default()
             },
+            queue: std::mem::take(&mut self.queue),
             ..Self::default()
         };
         self.plan_again()
+    }
+
+    /// Files that come after this one.
+    pub(in crate::ui) fn queue(&mut self, files: &[PathBuf]) {
+        self.queue.extend(files.iter().cloned());
     }
 
     /// What an import would change has come.
@@ -129,17 +184,13 @@ impl ImportPage {
         self.preview.refresh();
     }
 
-    /// How many rows of the plan are not written as it stands.
-    fn unwritten(&self) -> usize {
-        let sheets = self.plan.iter().flat_map(|plan| &plan.sheets);
-        sheets
-            .map(|sheet| sheet.counts.refused + sheet.counts.conflict)
-            .sum::<usize>()
-    }
-
     /// The file was written, or given up.
-    fn finish(&mut self) {
-        *self = Self::default();
+    fn finish(&mut self, written: Option<WrittenFile>) {
+        *self = Self {
+            queue: std::mem::take(&mut self.queue),
+            written,
+            ..Self::default()
+        };
     }
 
     /// The file was refused.
@@ -178,16 +229,14 @@ impl ImportPage {
         let job = Job::new(move |session| {
             let accepted = session.accept_import(&plan, &reporting)?;
             let told = format!("新增 {} 条，更新 {} 条", accepted.added, accepted.updated);
-            let mut text = format!("已写入：{told}");
+            let text = format!("已写入：{told}");
+            let report = told.clone();
             let landing = Outcome::then(move |pages: &mut Pages| {
-                let mut unwritten = 0;
                 pages.with(|page: &mut Self| {
-                    unwritten = page.unwritten();
-                    page.finish();
+                    let (file, options) = (page.file.clone().unwrap_or_default(), page.options.clone());
+                    let written = WrittenFile::new(file, options, &plan, report);
+                    page.finish(Some(written));
                 });
-                if unwritten > 0 {
-                    text.push_str(&format!("；{unwritten} 行有错误或冲突，没有写入"));
-                }
                 pages.results.say(Toast::done(text).with_undo());
             });
             Ok(landing.told(told))
@@ -293,7 +342,18 @@ impl ImportPage {
                 progress.cancel();
             }
         } else if self.file.is_some() && ui.add(Button::plain("不导入了")).clicked() {
-            self.finish();
+            self.finish(None);
+        }
+        if self.progress.is_none()
+            && self.plan.is_none()
+            && let Some(next) = self.queue.front()
+        {
+            let name = next.file_name().unwrap_or_default().to_string_lossy();
+            let text = format!("下一个文件：{name}");
+            let hover = format!("还有 {} 个文件", self.queue.len());
+            if ui.add(Button::primary(text)).on_hover_text(hover).clicked() {
+                out.import = self.queue.pop_front();
+            }
         }
         if self.file.is_some() && ui.add(Button::plain("换一个文件…")).clicked() {
             out.run(Command::Import);

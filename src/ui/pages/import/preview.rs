@@ -5,15 +5,17 @@ use std::collections::BTreeSet;
 use eframe::egui::{Key, Rect, ScrollArea, Stroke, Ui, UiBuilder, vec2};
 
 use crate::import::{Options, SheetPlan, View};
-use crate::model::{Period, Problem, Record, RecordKind, Records};
+use crate::model::{Period, Problem, Record, RecordId, RecordKind, Records};
+use crate::ui::frame_actions::LedgerJob;
 use crate::ui::theme::{color, size};
 use crate::ui::widgets::{Button, Tone, badge_ui, caption_ui, chip_ui, field_ui, place_ui, title_ui};
 
 use super::lines::{LineFilter, PreviewLine, PreviewLines, filters};
 use super::problem;
+use super::missing::MissingAnswer;
 use super::problem::ProblemAnswer;
 use super::row::{GUTTER, STATE};
-use super::{paint, values};
+use super::{missing, paint, summary, values};
 
 /// Height of the letters above the columns.
 const STRIP: f32 = 26.0;
@@ -35,6 +37,10 @@ pub(super) struct ImportPreview {
     /// Whether the lines are to be laid out again.
     pub(super) stale: bool,
     widths: Vec<f32>,
+    /// What was decided about records that the sheet does not have, for the ledger.
+    pub(super) asked: Vec<LedgerJob>,
+    /// Of these, the ones that stay as they are.
+    kept: BTreeSet<RecordId>,
 }
 
 /// What a preview is drawn from.
@@ -88,7 +94,8 @@ impl ImportPreview {
     /// Draws the preview; true when the user decided something.
     pub(super) fn ui(&mut self, ui: &mut Ui, scene: &Scene<'_>, options: &mut Options) -> bool {
         self.head_ui(ui, scene.sheet);
-        let mut again = self.bar_ui(ui, scene, options);
+        let mut again = summary::ui(ui, scene.sheet, options);
+        again |= self.bar_ui(ui, scene, options);
         ui.add_space(4.0);
         let footer = if scene.sheet.totals.is_empty() { 0.0 } else { 40.0 };
         let place = ui.available_rect_before_wrap();
@@ -296,7 +303,15 @@ impl ImportPreview {
                     .get(kind, id)
                     .map(Record::title)
                     .unwrap_or_default();
-                values::note_ui(ui, rect, &format!("{title}：台账里有，表中没有；不会删除"));
+                if self.kept.contains(&id) {
+                    values::note_ui(ui, rect, &format!("{title}：保留，不改"));
+                } else {
+                    match missing::ui(ui, rect, (kind, id), &title) {
+                        Some(MissingAnswer::Keep) => drop(self.kept.insert(id)),
+                        Some(MissingAnswer::Change(job)) => self.asked.push(job),
+                        None => {}
+                    }
+                }
                 false
             }
         };

@@ -3,7 +3,7 @@
 use eframe::egui::{Align, Label, Layout, Rect, RichText, Ui, UiBuilder, vec2};
 
 use crate::import::{Options, SheetPlan, View};
-use crate::model::{Problem, Severity, half_width};
+use crate::model::{Problem, RecordKind, Severity, half_width};
 use crate::ui::theme::{regular_font, size};
 use crate::ui::widgets::{Button, Tone};
 
@@ -96,6 +96,17 @@ fn fixes_ui(
             // A return is written whatever its project keeps.
             if problem.code != "parent.differs" && decide(ui.add(button("保留台账的")).clicked()) {
                 options.skip_rows.insert(line);
+            }
+            return answer;
+        }
+        // The return is about the project under its name in the ledger.
+        "parent.new" => {
+            let known = similar(sheet, row).and_then(|id| scene.records.get(RecordKind::Project, id));
+            if let Some(project) = known
+                && decide(ui.add(button("视为同一条")).clicked())
+            {
+                let at = (sheet.name.clone(), problem.cell.clone());
+                options.corrections.insert(at, project.text("name").to_owned());
             }
             return answer;
         }

@@ -4,27 +4,31 @@ pub(super) mod base_figures;
 pub(super) mod panel;
 mod plans;
 pub(super) mod records;
+mod shares;
 pub(super) mod table;
 
 use std::sync::Arc;
 
 use eframe::egui::Ui;
 
+use crate::app::worker::job::{Job, Outcome};
 use crate::indicators::{Figure, FigureStatus};
 use crate::model::RecordKind;
-use crate::ops::Snapshot;
+use crate::ops::{REPORT_FORM, Snapshot};
 use crate::ui::command::Command;
-use crate::ui::frame_actions::{FrameActions, Show};
+use crate::ui::frame_actions::{FrameActions, LedgerJob, Show};
 use crate::ui::page_view::{PageFrame, PageView};
 use crate::ui::snapshot_cache::SnapshotCache;
 use crate::ui::widgets::{
-    Button, DropDownChoice, PageHeader, card_frame, choice_ui, empty_ui, header_ui, place_ui, split, tabs_ui,
+    Button, DropDownChoice, PageHeader, caption_ui, card_frame, check_ui, choice_ui, empty_ui, header_ui,
+    place_ui, split, tabs_ui,
 };
 
 use super::planning::demand::DemandPage;
 use base_figures::BaseFigures;
 use panel::Panel;
 use plans::PlansTab;
+use shares::SharesTab;
 use table::{IndicatorLine, lines, table_ui};
 
 /// The framework and the indicator in view.
@@ -35,6 +39,7 @@ pub(in crate::ui) struct IndicatorsPage {
     tab: usize,
     base: BaseFigures,
     plans: PlansTab,
+    shares: SharesTab,
     demand: DemandPage,
     panel: Panel,
     /// Figures of another framework than the own one.
@@ -74,6 +79,14 @@ impl PageView for IndicatorsPage {
                         text: format!("{}（{}）", known.area, known.document),
                     })
                     .collect();
+                let mut is_allowed = snapshot.carried_over_forms.contains(REPORT_FORM);
+                let before = is_allowed;
+                check_ui(ui, &mut is_allowed, "报告沿用以前的数")
+                    .on_hover_text("报告里没有这一期的数时，用以前时点的数代替，并在表下注明；不勾就留空");
+                if is_allowed != before {
+                    out.send(carry_over(is_allowed));
+                }
+                caption_ui(ui, "报告沿用以前的数");
                 if let Some(chosen) = choice_ui(ui, "方案", &framework, &choices) {
                     self.framework = Some(chosen);
                 }
@@ -84,6 +97,7 @@ impl PageView for IndicatorsPage {
             ("基础数据".to_owned(), None),
             ("需求测算".to_owned(), None),
             ("方案与目标".to_owned(), None),
+            ("分解与完成".to_owned(), None),
         ];
         if let Some(tab) = tabs_ui(ui, self.tab, &tabs) {
             self.tab = tab;
@@ -92,11 +106,20 @@ impl PageView for IndicatorsPage {
             1 => self.base.ui(ui, snapshot, out),
             2 => self.demand.ui(ui, snapshot, out),
             3 => self.plans.ui(ui, snapshot, out),
-            _ if figures.is_empty() => {
+            4 => self.shares.ui(ui, snapshot, &framework, out),
+            _ if figures.is_empty() && snapshot.monitored.iter().all(|watched| watched.value.is_none()) => {
                 let sentence = "导入“具体指标”表，或在设置里选择所依据的方案。";
                 empty_ui(ui, "还没有指标", sentence, None);
             }
-            _ => self.progress_ui(ui, frame, figures, out),
+            _ => {
+                // Another plan's own targets are looked at alone.
+                let watched = if other.is_none() {
+                    &snapshot.monitored[..]
+                } else {
+                    &[]
+                };
+                self.progress_ui(ui, frame, &lines(figures, watched), out);
+            }
         }
     }
 
@@ -123,18 +146,17 @@ impl IndicatorsPage {
         &mut self,
         ui: &mut Ui,
         frame: &mut PageFrame<'_>,
-        figures: &[Figure],
+        lines: &[IndicatorLine<'_>],
         out: &mut FrameActions,
     ) {
         let snapshot = frame.snapshot;
-        let lines = lines(figures);
-        let chosen = self.chosen_line(&lines);
+        let chosen = self.chosen_line(lines);
         let (left, right) = split(ui, PANEL.max((ui.available_width() - 500.0) * PANEL_SHARE));
         place_ui(ui, left, "figures", |ui| {
             card_frame().inner_margin(1).show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
                 if let Some(IndicatorLine::Figure(figure)) =
-                    table_ui(ui, &lines, chosen).and_then(|row| lines.get(row))
+                    table_ui(ui, lines, chosen).and_then(|row| lines.get(row))
                 {
                     self.chosen = Some(figure.id.clone());
                 }
@@ -177,4 +199,12 @@ impl IndicatorsPage {
         };
         lines.iter().position(fits).or_else(first)
     }
+}
+
+/// Remembers whether figures of an earlier date may stand in the report.
+fn carry_over(is_allowed: bool) -> LedgerJob {
+    Job::new(move |session| {
+        session.set_carry_over(REPORT_FORM, is_allowed)?;
+        Ok(Outcome::silent())
+    })
 }

@@ -153,7 +153,7 @@ impl Panel {
 
 fn head_ui(ui: &mut Ui, shown: &Figure) {
     ui.horizontal(|ui| {
-        badge_ui(ui, tone(shown.status), shown.status.label()).on_hover_text(meaning(shown));
+        badge_ui(ui, tone(shown.status), &shown.status_text()).on_hover_text(meaning(shown));
         let title = RichText::new(shown.title()).font(bold_font(size::TITLE));
         ui.add(Label::new(title).wrap());
     });
@@ -178,14 +178,12 @@ fn head_ui(ui: &mut Ui, shown: &Figure) {
 fn numbers_ui(ui: &mut Ui, shown: &Figure) {
     let places = shown.decimals;
     let unit = shown.unit.as_str();
-    let as_of = if shown.computed {
-        shown.numerator.as_ref().map(|part| part.as_of)
-    } else {
-        shown.reported.map(|(period, _)| period)
-    };
     let value = match shown.value {
         Some(value) => {
-            let date = as_of.unwrap_or(shown.period).label();
+            let date = match shown.carried_over_from {
+                Some(older) => format!("{}的数，没有{}的", older.label(), shown.period.label()),
+                None => shown.period.label(),
+            };
             format!("{}（{date}）", with_unit(&figure(Some(value), places), unit))
         }
         None => "没有数".to_owned(),
@@ -219,7 +217,17 @@ fn numbers_ui(ui: &mut Ui, shown: &Figure) {
     }
     if let Some((year, target)) = shown.target {
         let target = with_unit(&target.to_string(), unit);
-        pair_ui(ui, NAME, "目标", &format!("{target}（{year}年）"));
+        let whose = shown.total_of.as_ref().map(|whose| format!("，{whose}总量"));
+        pair_ui(
+            ui,
+            NAME,
+            "目标",
+            &format!("{target}（{year}年{}）", whose.unwrap_or_default()),
+        );
+    }
+    if let Some((year, share)) = shown.share {
+        let share = with_unit(&figure(Some(share), places), unit);
+        pair_ui(ui, NAME, "本县份额", &format!("{share}（{year}年）"));
     }
     for above in &shown.superiors {
         let target = with_unit(&above.target.to_string(), unit);

@@ -3,7 +3,7 @@
 use eframe::egui::{RichText, Ui};
 
 use crate::indicators::{Figure, FigureStatus};
-use crate::model::{Comparator, Comparison, with_unit};
+use crate::model::{Comparator, Comparison, number_text, rounded_above_zero, rounded_to, with_unit};
 use crate::ui::theme::{bold_font, color, regular_font, size};
 use crate::ui::widgets::{ListColumn, ListTable, Tone, badge_ui, bar_ui, figure, line_ui};
 
@@ -15,8 +15,8 @@ pub(crate) enum IndicatorLine<'a> {
     Figure(&'a Figure),
 }
 
-/// The figures with the titles of their sections.
-pub(crate) fn lines(figures: &[Figure]) -> Vec<IndicatorLine<'_>> {
+/// The figures with the titles of their sections, and behind them what is watched without a target.
+pub(crate) fn lines<'a>(figures: &'a [Figure], watched: &'a [Figure]) -> Vec<IndicatorLine<'a>> {
     let mut lines = Vec::new();
     let mut section = "";
     for figure in figures {
@@ -25,6 +25,10 @@ pub(crate) fn lines(figures: &[Figure]) -> Vec<IndicatorLine<'_>> {
             lines.push(IndicatorLine::Section(section));
         }
         lines.push(IndicatorLine::Figure(figure));
+    }
+    if !watched.is_empty() {
+        lines.push(IndicatorLine::Section("监测指标"));
+        lines.extend(watched.iter().map(IndicatorLine::Figure));
     }
     lines
 }
@@ -35,7 +39,7 @@ pub(crate) fn tone(status: FigureStatus) -> Tone {
         FigureStatus::Met => Tone::Good,
         FigureStatus::OnTrack => Tone::Info,
         FigureStatus::Behind | FigureStatus::BelowBaseline => Tone::Bad,
-        FigureStatus::NoData => Tone::None,
+        FigureStatus::NoData | FigureStatus::Monitored | FigureStatus::NotJudged => Tone::None,
     }
 }
 
@@ -46,7 +50,9 @@ pub(crate) fn meaning(shown: &Figure) -> String {
         FigureStatus::OnTrack => "还没有达到目标，但不低于从基期到目标的路线",
         FigureStatus::Behind => "低于从基期到目标的路线",
         FigureStatus::BelowBaseline => "比基期还低",
-        FigureStatus::NoData => "没有数，或没有目标可比",
+        FigureStatus::NoData => "没有数",
+        FigureStatus::Monitored => "没有目标，只看数的变化",
+        FigureStatus::NotJudged => "目标是上级的总量，没有填本县份额",
     };
     let missing = missing(shown);
     let mut lines = vec![text.to_owned()];
@@ -65,13 +71,19 @@ pub(crate) fn missing(shown: &Figure) -> String {
         .target
         .is_some_and(|(_, target)| target.comparator == Comparator::AtMost);
     let verb = if falls { "减" } else { "增" };
+    // 0.04 a year is not nothing.
+    let shown_number = |value: f64, places| number_text(rounded_above_zero(value, places));
     let each = shown.needed_per_year.map(|need| {
-        // 0.04 a year is not nothing.
-        let decimals = if need.abs() < 0.05 { 2 } else { places.max(1) };
-        let need = figure(Some(need), decimals);
-        format!("，每年需{verb} {}", with_unit(need.trim_end_matches(".0"), unit))
+        format!(
+            "，每年需{verb} {}",
+            with_unit(&shown_number(need, places.max(1)), unit)
+        )
     });
-    let gap = with_unit(&figure(Some(gap), places), unit);
+    let gap = if rounded_to(gap, places) == 0.0 {
+        with_unit(&shown_number(gap, places), unit)
+    } else {
+        with_unit(&figure(Some(gap), places), unit)
+    };
     format!("差 {gap}{}", each.unwrap_or_default())
 }
 
@@ -83,7 +95,9 @@ fn target_figure(target: Comparison, decimals: u8) -> String {
 
 /// How much of the way to its target a figure has come, 0 to 1.
 pub(crate) fn share(figure: &Figure) -> Option<f32> {
-    let (_, target) = figure.target?;
+    let (_, target) = figure
+        .aim()
+        .filter(|_| figure.status != FigureStatus::NotJudged)?;
     let value = figure.value?;
     if figure.status == FigureStatus::Met {
         return Some(1.0);
@@ -106,7 +120,7 @@ pub(crate) fn table_ui(ui: &mut Ui, lines: &[IndicatorLine<'_>], chosen: Option<
         })
     };
     let baseline = one_year(figures().filter_map(|f| f.baseline).map(|(year, _)| year));
-    let target = one_year(figures().filter_map(|f| f.target).map(|(year, _)| year));
+    let target = one_year(figures().filter_map(Figure::aim).map(|(year, _)| year));
     let baseline = baseline.map_or_else(|| "基期".to_owned(), |year| format!("{year}年"));
     let target = target.map_or_else(|| "目标".to_owned(), |year| format!("{year}年目标"));
     let widths = Widths::of(ui, figures());
@@ -117,7 +131,7 @@ pub(crate) fn table_ui(ui: &mut Ui, lines: &[IndicatorLine<'_>], chosen: Option<
         ListColumn::number("现值", 62.0),
         ListColumn::number(&target, 88.0),
         ListColumn::text("进度", widths.bar),
-        ListColumn::text("状态", 78.0),
+        ListColumn::text("状态", widths.status),
     ];
     columns.extend((widths.owner > 0.0).then(|| ListColumn::text("责任单位", widths.owner)));
     let bar = widths.bar - 2.0 * size::CELL;
@@ -138,8 +152,10 @@ pub(crate) fn table_ui(ui: &mut Ui, lines: &[IndicatorLine<'_>], chosen: Option<
 
 /// Width of the units.
 const UNIT: f32 = 52.0;
-/// Width of baseline, value, target and status, and of the scroll bar.
-const FIGURES: f32 = 58.0 + 62.0 + 88.0 + 78.0 + 12.0;
+/// Width of baseline, value and target, and of the scroll bar.
+const FIGURES: f32 = 58.0 + 62.0 + 88.0 + 12.0;
+/// Width of a status, and of one that says whose total a target is.
+const STATUS: [f32; 2] = [78.0, 128.0];
 /// The least and the greatest width of the bars, and of the owners.
 const BAR: [f32; 2] = [54.0, 140.0];
 const OWNER: [f32; 2] = [90.0, 300.0];
@@ -149,11 +165,16 @@ struct Widths {
     name: f32,
     bar: f32,
     owner: f32,
+    status: f32,
 }
 
 impl Widths {
-    fn of<'a>(ui: &Ui, figures: impl Iterator<Item = &'a Figure>) -> Self {
-        let room = ui.available_width() - UNIT - FIGURES;
+    fn of<'a>(ui: &Ui, figures: impl Iterator<Item = &'a Figure> + Clone) -> Self {
+        let is_long = figures
+            .clone()
+            .any(|figure| figure.status == FigureStatus::NotJudged);
+        let status = if is_long { STATUS[1] } else { STATUS[0] };
+        let room = ui.available_width() - UNIT - FIGURES - status;
         let mut wanted: Vec<f32> = figures
             .map(|figure| {
                 let weak = if weakness(figure).is_empty() { 0.0 } else { WEAK };
@@ -179,6 +200,7 @@ impl Widths {
             name: room - bar - owner,
             bar,
             owner,
+            status,
         }
     }
 }
@@ -213,7 +235,7 @@ fn cell_ui(ui: &mut Ui, shown: &Figure, column: usize, bar: f32) {
         }
         4 => {
             let target = shown
-                .target
+                .aim()
                 .map_or_else(|| "—".to_owned(), |(_, target)| target_figure(target, places));
             let label = ui.label(RichText::new(target).size(size::TABLE));
             label.on_hover_text(target_text(shown));
@@ -224,7 +246,7 @@ fn cell_ui(ui: &mut Ui, shown: &Figure, column: usize, bar: f32) {
                 bar_ui(ui, bar, share, tone(shown.status)).on_hover_text(text);
             }
         }
-        6 => drop(badge_ui(ui, tone(shown.status), shown.status.label()).on_hover_text(meaning(shown))),
+        6 => drop(badge_ui(ui, tone(shown.status), &shown.status_text()).on_hover_text(meaning(shown))),
         _ => {
             let text = RichText::new(&shown.owner)
                 .font(regular_font(size::SMALL))
@@ -279,7 +301,14 @@ pub(crate) fn origin(shown: &Figure) -> String {
             format!("没有数\n{reasons}")
         }
         (Some(_), true) => {
-            let mut text = shown.formula.clone().unwrap_or_default();
+            let mut text = dated(shown);
+            text.push_str(
+                &shown
+                    .formula
+                    .as_ref()
+                    .map(|formula| format!("\n测算：{formula}"))
+                    .unwrap_or_default(),
+            );
             for part in shown.numerator.iter().chain(&shown.denominator) {
                 let value = figure(Some(part.value), u8::from(part.value.fract().abs() > 1e-9) * 2);
                 text.push_str(&format!(
@@ -292,12 +321,24 @@ pub(crate) fn origin(shown: &Figure) -> String {
             text
         }
         (Some(_), false) => {
-            let date = shown
-                .reported
-                .map(|(period, _)| period.label())
-                .unwrap_or_default();
-            format!("填报值（{date}）")
+            let source = shown.source.as_ref().map_or_else(
+                || "手工填写".to_owned(),
+                |source| {
+                    let (file, sheet) = (&source.file, &source.sheet);
+                    format!("来自“{file}”工作表“{sheet}”第 {} 行", source.row)
+                },
+            );
+            format!("{}\n填报值，{source}", dated(shown))
         }
+    }
+}
+
+/// Of which period the value is, and whether it stands in for another.
+fn dated(shown: &Figure) -> String {
+    let period = shown.period.label();
+    match shown.carried_over_from {
+        Some(older) => format!("{}的数，没有{period}的数", older.label()),
+        None => format!("{period}的数"),
     }
 }
 

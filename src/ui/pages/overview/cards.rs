@@ -45,7 +45,7 @@ pub(crate) fn figure_card_ui(
             bar_ui(ui, ui.available_width(), share, tone(shown.status));
         }
         let target = shown
-            .target
+            .aim()
             .map(|(year, target)| format!("{year}年目标 {}", with_unit(&target.to_string(), &shown.unit)));
         caption_ui(ui, target.as_deref().unwrap_or("本级方案没有设目标"));
     });
@@ -86,9 +86,16 @@ pub(crate) fn statuses_ui(ui: &mut Ui, snapshot: &Snapshot, height: f32, out: &m
         caption_ui(ui, &format!("{} 项指标", snapshot.figures.len()));
         ui.spacing_mut().item_spacing.x = 6.0;
         // Equal columns: two counts side by side must not read as one.
-        ui.columns(FigureStatus::ALL.len(), |columns: &mut [Ui]| {
-            for (ui, status) in columns.iter_mut().zip(FigureStatus::ALL) {
-                let count = snapshot.figures.iter().filter(|f| f.status == status).count();
+        let count = |status: FigureStatus| snapshot.figures.iter().filter(|f| f.status == status).count();
+        let is_rare =
+            |status: &FigureStatus| matches!(status, FigureStatus::Monitored | FigureStatus::NotJudged);
+        let shown: Vec<FigureStatus> = FigureStatus::ALL
+            .into_iter()
+            .filter(|status| !is_rare(status) || count(*status) > 0)
+            .collect();
+        ui.columns(shown.len(), |columns: &mut [Ui]| {
+            for (ui, status) in columns.iter_mut().zip(shown) {
+                let count = count(status);
                 let tint = tone(status).text();
                 ui.spacing_mut().item_spacing.y = 0.0;
                 ui.label(RichText::new(count.to_string()).font(bold_font(22.0)).color(tint));

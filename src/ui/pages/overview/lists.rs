@@ -115,7 +115,7 @@ fn cell_ui(ui: &mut Ui, shown: &Figure, column: usize) {
         }
         2 => {
             // As the card of the indicator says it.
-            let target = shown.target.map(|(_, target)| target.to_string());
+            let target = shown.aim().map(|(_, target)| target.to_string());
             ui.label(RichText::new(target.unwrap_or_default()).size(size::TABLE));
         }
         3 => drop(caption_ui(ui, &missing(shown))),

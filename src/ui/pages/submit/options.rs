@@ -22,6 +22,7 @@ pub(crate) struct OptionsPanel {
     look: Look,
     labels: Labels,
     one_book: bool,
+    is_draft: bool,
     filling_notes: bool,
     /// What each preset lacks on this machine; `None` before it is known.
     lacking: Option<Vec<(FontPreset, Vec<&'static str>)>>,
@@ -34,11 +35,13 @@ impl OptionsPanel {
     /// The choices for these forms.
     pub(crate) fn annex_options(&self, forms: Vec<String>) -> AnnexOptions {
         AnnexOptions {
+            is_draft: self.is_draft,
             forms,
             look: self.look,
             labels: self.labels,
             one_book: self.one_book,
             filling_notes: self.filling_notes,
+            keeps_existing: true,
         }
     }
 
@@ -96,6 +99,11 @@ impl OptionsPanel {
             if let Some(fonts) = named_choice_ui(ui, "字体", &self.look.fonts, &font_choices(), wide) {
                 self.look.fonts = fonts;
             }
+        });
+        ui.horizontal(|ui| {
+            let hint = "有审核错误时也导出，标题上写明“草稿”；不勾时有错误不导出";
+            check_ui(ui, &mut self.is_draft, "导出草稿").on_hover_text(hint);
+            caption_ui(ui, "导出草稿").on_hover_text(hint);
         });
         self.font_warning_ui(ui);
     }

@@ -2,6 +2,7 @@
 
 use super::Grid;
 use super::dialog::{Dialog, Paste};
+use super::draft::Draft;
 use super::selection::Selection;
 use super::tsv::PastedBlock;
 use crate::app::sheet::{CellEdit, GridModel, GridOutput, RowKind};
@@ -19,29 +20,37 @@ impl Grid {
             self.selection
                 .columns()
                 .filter_map(|column| self.model_column(column))
-                .map(|column| match model.kind(row) {
-                    RowKind::New => String::new(),
-                    _ => model.typed(row, column).into_owned(),
-                })
+                .map(|column| self.typed(model, row, column).into_owned())
                 .collect()
         })
         .collect()
     }
 
-    pub(super) fn clear(&self, model: &dyn GridModel, output: &mut GridOutput) {
+    pub(super) fn clear(&mut self, model: &dyn GridModel, output: &mut GridOutput) {
         self.fill(model, "", output);
     }
 
     /// One text into every selected cell.
-    pub(super) fn fill(&self, model: &dyn GridModel, text: &str, output: &mut GridOutput) {
+    pub(super) fn fill(&mut self, model: &dyn GridModel, text: &str, output: &mut GridOutput) {
         let columns: Vec<usize> = self
             .selection
             .columns()
             .filter_map(|column| self.model_column(column))
             .collect();
-        for row in self.selection.rows().filter_map(|row| self.model_row(row)) {
+        let rows: Vec<usize> = self
+            .selection
+            .rows()
+            .filter_map(|row| self.model_row(row))
+            .collect();
+        // The new row takes part only where it is meant alone: a block ends above it.
+        let alone = rows.len() == 1;
+        for row in rows {
             for column in &columns {
-                put(model, row, *column, text.to_owned(), output);
+                if model.kind(row) != RowKind::New {
+                    put(model, row, *column, text.to_owned(), output);
+                } else if alone && model.editable(row, *column) {
+                    self.draft.set(model.key(*column), text.to_owned());
+                }
             }
         }
     }
@@ -55,12 +64,15 @@ impl Grid {
     ) {
         let block = pasted.rows.as_slice();
         let mut planned = GridOutput::default();
+        let mut draft = self.draft.clone();
         let mut problems = Vec::new();
-        let left_over = self.paste(model, block, &mut planned, &mut problems);
+        let left_over = self.paste(model, block, &mut planned, &mut draft, &mut problems);
         let cells: usize = block.iter().map(Vec::len).sum::<usize>();
         if cells <= LARGE && left_over == 0 && planned.skipped == 0 && !pasted.doubtful {
             output.edits.append(&mut planned.edits);
             output.added.append(&mut planned.added);
+            self.draft = draft;
+            self.coming |= !output.added.is_empty();
             return;
         }
         self.dialog = Some(Dialog::Paste(Box::new(Paste {
@@ -79,6 +91,7 @@ impl Grid {
             problems,
             left_over,
             planned,
+            draft,
         })));
     }
 
@@ -89,6 +102,7 @@ impl Grid {
         model: &dyn GridModel,
         block: &[Vec<String>],
         output: &mut GridOutput,
+        draft: &mut Draft,
         problems: &mut Vec<String>,
     ) -> usize {
         if let [row] = block
@@ -131,9 +145,13 @@ impl Grid {
                     target += 1;
                 }
                 None if self.has_new_row(model) => {
-                    let cells: Vec<_> = placed.into_iter().filter(|(_, text)| !text.is_empty()).collect();
-                    if !cells.is_empty() {
-                        output.added.push(cells);
+                    // A single line is typed on; of several, the first goes on with what was typed already.
+                    for (column, text) in placed.into_iter().filter(|(_, text)| !text.is_empty()) {
+                        draft.set(model.key(column), text);
+                    }
+                    if block.len() > 1 && !draft.is_empty() {
+                        output.added.push(draft.cells(model));
+                        draft.clear();
                     }
                 }
                 None => left_over += placed.iter().filter(|(_, text)| !text.is_empty()).count(),
@@ -160,7 +178,7 @@ impl Grid {
     }
 
     /// The first row of the block, or the row above a single one, goes into the rest.
-    pub(super) fn fill_down(&self, model: &dyn GridModel, output: &mut GridOutput) {
+    pub(super) fn fill_down(&mut self, model: &dyn GridModel, output: &mut GridOutput) {
         let rows = self.selection.rows();
         let single = rows.start() == rows.end();
         let from = if single {
@@ -171,16 +189,23 @@ impl Grid {
         let Some(from) = from.and_then(|row| self.model_row(row)) else {
             return;
         };
-        for row in rows
+        let into: Vec<usize> = rows
             .skip(usize::from(!single))
             .filter_map(|row| self.model_row(row))
-        {
-            for column in self
-                .selection
-                .columns()
-                .filter_map(|column| self.model_column(column))
-            {
-                put(model, row, column, model.typed(from, column).into_owned(), output);
+            .collect();
+        let columns: Vec<usize> = self
+            .selection
+            .columns()
+            .filter_map(|column| self.model_column(column))
+            .collect();
+        for row in into {
+            for column in columns.iter().copied() {
+                let text = model.typed(from, column).into_owned();
+                if model.kind(row) == RowKind::New && single {
+                    self.draft.set(model.key(column), text);
+                } else {
+                    put(model, row, column, text, output);
+                }
             }
         }
     }
@@ -203,6 +228,26 @@ impl Grid {
                 put(model, row, column, model.typed(row, from).into_owned(), output);
             }
         }
+    }
+
+    /// The selected empty cells get what stood there in the period before.
+    pub(super) fn fill_from_before(&mut self, model: &dyn GridModel, output: &mut GridOutput) {
+        let edits = output.edits.len();
+        for row in self.selection.rows().filter_map(|row| self.model_row(row)) {
+            let columns = self.selection.columns();
+            for column in columns.filter_map(|column| self.model_column(column)) {
+                if model.kind(row) == RowKind::Data
+                    && model.typed(row, column).is_empty()
+                    && let Some(text) = model.before(row, column)
+                {
+                    put(model, row, column, text, output);
+                }
+            }
+        }
+        output.message = Some(match output.edits.len() - edits {
+            0 => "选中的格里没有可以沿用的上期数；先选中要沿用的空格".to_owned(),
+            cells => format!("已沿用上期 {cells} 格"),
+        });
     }
 
     /// What is selected, as the line at the bottom says it: 计数, 求和, 平均.
@@ -255,7 +300,9 @@ fn put(
         output.skipped += usize::from(!text.is_empty());
         return None;
     }
-    let refused = model.refuse(row, column, &text);
+    let refused = model
+        .refuse(row, column, &text)
+        .filter(|_| !model.keeps_refused());
     match &refused {
         Some(reason) => {
             output.skipped += 1;

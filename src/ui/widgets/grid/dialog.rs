@@ -6,6 +6,7 @@ use crate::ui::theme::{color, size};
 use crate::ui::widgets::{Button, ButtonKind, caption_ui, field_ui, paragraph_ui, title_ui};
 
 use super::Grid;
+use super::draft::Draft;
 use crate::app::sheet::{GridModel, GridOutput};
 
 /// A question that is open.
@@ -39,6 +40,8 @@ pub(super) struct Paste {
     pub(super) problems: Vec<String>,
     /// What would be written.
     pub(super) planned: GridOutput,
+    /// What would stand in the new row then.
+    pub(super) draft: Draft,
 }
 
 impl Dialog {
@@ -89,7 +92,9 @@ impl Grid {
         match dialog {
             Dialog::Paste(mut paste) => {
                 output.edits.append(&mut paste.planned.edits);
+                self.coming |= !paste.planned.added.is_empty();
                 output.added.append(&mut paste.planned.added);
+                self.draft = paste.draft;
             }
             Dialog::Fill { text, .. } => self.fill(model, text.trim(), output),
         }

@@ -8,24 +8,6 @@ use super::selection::{Selection, Step};
 use super::{Grid, html_shape, tsv};
 use crate::app::sheet::{CellEdit, GridModel, GridOutput, RowKind};
 
-/// An edit that the ledger has, but the table does not show yet.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct UnseenEdit {
-    /// The version of the data that the table shows.
-    version: u64,
-    /// When it was made, in seconds of the window's clock.
-    at: f64,
-}
-
-impl UnseenEdit {
-    /// An edit that the ledger refused never shows: so many seconds later nothing waits for it any more.
-    const PATIENCE: f64 = 3.0;
-
-    fn is_awaited(self, model: &dyn GridModel, now: f64) -> bool {
-        self.version == model.version() && now - self.at < Self::PATIENCE
-    }
-}
-
 impl Grid {
     /// Handles the keys of a frame in their order. A key behind text waits a frame, until the text has arrived; one that
     /// takes what stands in cells waits until an edit made before it stands there.
@@ -42,8 +24,6 @@ impl Grid {
         let mut written = false;
         // A paste behind a copy was read from the clipboard before the copy got there.
         let mut copied: Option<String> = None;
-        let now = ctx.input(|input| input.time);
-        self.unseen = self.unseen.filter(|edit| edit.is_awaited(model, now));
         for event in events {
             if !self.pending.is_empty() && is_keyboard(&event) {
                 self.pending.push_back(event);
@@ -61,9 +41,7 @@ impl Grid {
             };
             match wanted {
                 Some(_) if written => self.pending.push_back(event),
-                Some(wanted) if self.unseen.is_some() && wanted.takes_cells() => {
-                    self.pending.push_back(event)
-                }
+                Some(wanted) if self.must_wait(ctx, model, &wanted) => self.pending.push_back(event),
                 Some(wanted) => {
                     let wanted = match (wanted, &copied) {
                         (Intent::Paste(_), Some(text)) => Intent::Paste(text.clone()),
@@ -72,11 +50,18 @@ impl Grid {
                     if matches!(wanted, Intent::Copy | Intent::Cut) {
                         copied = Some(tsv::join(&self.block(model)));
                     }
+                    let goes_on = matches!(wanted, Intent::Commit(_)) && self.editor.mode != Mode::Moving;
                     self.run(ctx, model, field, wanted, output);
-                    if !output.edits.is_empty() || !output.added.is_empty() {
-                        let version = model.version();
-                        self.unseen = Some(UnseenEdit { version, at: now });
+                    self.sent |= output.changes_cells();
+                    // The text has its place; now the same key moves the cursor, at once or when the table is ready.
+                    if goes_on && self.editor.mode == Mode::Moving {
+                        match intent(&event, Mode::Moving, false) {
+                            Some(step) if self.must_wait(ctx, model, &step) => self.pending.push_back(event),
+                            Some(step) => self.run(ctx, model, field, step, output),
+                            None => {}
+                        }
                     }
+                    self.sent |= output.changes_cells();
                 }
                 None if !writes(&event) => kept.push(event),
                 None if self.editor.mode == Mode::Moving && !self.cursor_editable(model) => {}
@@ -92,6 +77,16 @@ impl Grid {
         }
     }
 
+    /// Whether a key has to wait until the table shows what was written before it.
+    fn must_wait(&self, ctx: &egui::Context, model: &dyn GridModel, wanted: &Intent) -> bool {
+        if !self.sent && !super::ledger_is_writing(ctx) {
+            return false;
+        }
+        // A row that was just added stands between the cursor and the new row, as soon as it is there.
+        let stays = self.is_on_new_row(model) && wanted.goes_on_below();
+        wanted.takes_cells() || (self.coming && wanted.looks_for_rows() && !stays)
+    }
+
     pub(super) fn run(
         &mut self,
         ctx: &egui::Context,
@@ -101,19 +96,19 @@ impl Grid {
         output: &mut GridOutput,
     ) {
         match wanted {
-            Intent::Go(step, extend) => self.go(model, step, extend),
+            Intent::Go(step, extend) => {
+                if extend || !self.confirm_draft(model, step, output) {
+                    self.go(model, step, extend);
+                }
+            }
             Intent::Far(step, extend) => {
                 self.go_far(model, step, extend);
                 self.reveal = true;
             }
             Intent::Edit => self.begin_editing(ctx, model, field),
-            Intent::Commit(step) => {
+            Intent::Commit(_) => {
                 self.take_choice(model);
-                if self.commit(ctx, model, field, output) {
-                    // Tab goes on in the record that was just begun; Enter goes to the place for the next.
-                    self.stay = !output.added.is_empty() && matches!(step, Step::Next | Step::Previous);
-                    self.go(model, step, false);
-                }
+                self.commit(ctx, model, field, output);
             }
             Intent::CommitAll => self.commit_all(ctx, model, field, output),
             Intent::Choose(down) => self.choose_next(model, down),
@@ -159,6 +154,13 @@ impl Grid {
     fn go(&mut self, model: &dyn GridModel, step: Step, extend: bool) {
         let bounds = self.bounds();
         self.reveal = true;
+        match step {
+            Step::Next => {
+                self.tab_from.get_or_insert(self.selection.cursor.1);
+            }
+            Step::Previous => {}
+            _ => self.tab_from = None,
+        }
         self.selection.step(step, extend, bounds);
         if !matches!(step, Step::Up | Step::Down) || extend {
             return;
@@ -181,11 +183,7 @@ impl Grid {
     pub(super) fn begin_editing(&mut self, ctx: &egui::Context, model: &dyn GridModel, field: Id) {
         let cell = self.model_cell(self.selection.cursor);
         if let Some((row, column)) = cell.filter(|(row, column)| model.editable(*row, *column)) {
-            let text = if model.kind(row) == RowKind::New {
-                String::new()
-            } else {
-                model.typed(row, column).into()
-            };
+            let text = self.typed(model, row, column).into_owned();
             self.editor.begin(ctx, field, text);
             self.reveal = true;
         }
@@ -206,15 +204,15 @@ impl Grid {
             self.editor.take(ctx, field);
             return true;
         }
-        if let Some(reason) = model.refuse(row, column, self.editor.settled().trim()) {
+        if !model.keeps_refused()
+            && let Some(reason) = model.refuse(row, column, self.editor.settled().trim())
+        {
             self.editor.error = Some(reason);
             return false;
         }
         let text = self.editor.take(ctx, field).trim().to_owned();
         if model.kind(row) == RowKind::New {
-            if !text.is_empty() {
-                output.added.push(vec![(column, text)]);
-            }
+            self.draft.set(model.key(column), text);
         } else if text != model.typed(row, column) {
             output.edits.push(CellEdit { row, column, text });
         }
@@ -231,6 +229,7 @@ impl Grid {
         let text = self.editor.settled().trim().to_owned();
         let refused = self
             .model_cell(self.selection.cursor)
+            .filter(|_| !model.keeps_refused())
             .and_then(|(row, column)| model.refuse(row, column, &text));
         if let Some(reason) = refused {
             self.editor.error = Some(reason);

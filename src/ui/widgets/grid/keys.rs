@@ -53,6 +53,20 @@ impl Intent {
             Self::Edit | Self::Copy | Self::Cut | Self::FillDown | Self::FillRight
         )
     }
+
+    /// Whether it goes by which rows there are.
+    pub(super) const fn looks_for_rows(&self) -> bool {
+        match self {
+            Self::Go(step, _) => !matches!(step, Step::Left | Step::Right | Step::Home | Step::End),
+            Self::Far(..) | Self::Paste(_) | Self::SelectAll | Self::DeleteRows => true,
+            _ => false,
+        }
+    }
+
+    /// Whether it goes on below or to the right, which in the new row means the next new row.
+    pub(super) const fn goes_on_below(&self) -> bool {
+        matches!(self, Self::Go(Step::Down | Step::Next | Step::Bottom, false))
+    }
 }
 
 /// The keys of a table, for the list of shortcuts.

@@ -11,6 +11,7 @@
 mod block;
 mod choices;
 mod dialog;
+mod draft;
 mod editor;
 mod edits;
 mod far;
@@ -41,8 +42,8 @@ pub use keys::{HABITS, takes};
 use crate::app::sheet::{GridLayout, GridModel, GridOutput, RowKind};
 use crate::ui::theme::size;
 use dialog::Dialog;
+use draft::{Draft, DraftedModel};
 use editor::Editor;
-use edits::UnseenEdit;
 use find::Find;
 use keys::Mode;
 use menu::Menu;
@@ -71,12 +72,19 @@ pub struct Grid {
     dialog: Option<Dialog>,
     /// Keys that came behind text in one frame; they wait for the text to arrive.
     pending: VecDeque<Event>,
-    /// The last edit, until the table shows it.
-    unseen: Option<UnseenEdit>,
+    /// What was typed into the new row.
+    draft: Draft,
+    /// Whether was said what the new row lacks.
+    draft_told: bool,
+    /// Something was changed in this frame: it goes to the ledger at its end.
+    sent: bool,
+    /// Rows were added that the table does not show yet.
+    coming: bool,
+    /// The column in which Tab began, where Enter leads back to.
+    tab_from: Option<usize>,
     reveal: bool,
     take_focus: bool,
-    /// The cursor keeps its place, not its record, at the next change of the rows.
-    stay: bool,
+    want_carry: bool,
     cell_rect: Option<Rect>,
     page: usize,
     placed: bool,
@@ -108,6 +116,11 @@ impl Grid {
     /// Takes the keyboard at the next frame.
     pub fn focus(&mut self) {
         self.take_focus = true;
+    }
+
+    /// Fills the selected empty cells with what stood there in the period before, at the next frame.
+    pub fn carry_over(&mut self) {
+        self.want_carry = true;
     }
 
     /// Opens the bar to find, or to find and replace.
@@ -163,6 +176,8 @@ impl Grid {
         if let Some(field) = self.field.filter(|_| self.editor.mode != Mode::Moving) {
             self.finish_editing(ctx, model, field, &mut output);
         }
+        self.leave_draft(model, &mut output);
+        self.sent = true;
         output
     }
 
@@ -183,6 +198,8 @@ impl Grid {
             ui.memory_mut(|memory| memory.request_focus(field));
         }
         let focused = ui.memory(|memory| memory.has_focus(field));
+        self.sent = false;
+        self.coming &= ledger_is_writing(ui.ctx());
         if focused {
             self.read_events(ui.ctx(), model, field, &mut output);
             if take_commit(ui.ctx()) && self.editor.mode != Mode::Moving && !self.editor.composing() {
@@ -190,6 +207,9 @@ impl Grid {
             }
         } else if self.editor.mode != Mode::Moving {
             self.finish_editing(ui.ctx(), model, field, &mut output);
+        }
+        if std::mem::take(&mut self.want_carry) {
+            self.fill_from_before(model, &mut output);
         }
         let over = self.editor.mode != Mode::Moving;
         let name = self.cell_name(model);
@@ -203,7 +223,8 @@ impl Grid {
             };
             self.editor.wait_ui(ui, field, cell, &name);
         }
-        mark_navigation(ui.ctx(), focused && self.editor.mode == Mode::Moving);
+        let navigating = focused && self.editor.mode == Mode::Moving;
+        mark_navigation(ui.ctx(), navigating && self.draft.is_empty());
         let fixed = vec2(column_layout.frozen_width().min(place.width() - 80.0), header);
         let split = SplitScroll {
             scroll_enabled: true.into(),
@@ -215,7 +236,10 @@ impl Grid {
             ),
             stick_to_bottom: false,
         };
-        let mut panes = panes::Panes::new(self, model, &column_layout, focused, id, place, header);
+        let draft = self.draft.clone();
+        let drafted = DraftedModel { model, draft: &draft };
+        let painted: &dyn GridModel = if draft.is_empty() { model } else { &drafted };
+        let mut panes = panes::Panes::new(self, painted, &column_layout, focused, id, place, header);
         split.show(ui, &mut panes);
         let panes::Panes {
             action,
@@ -241,8 +265,19 @@ impl Grid {
         }
         self.menu_ui(ui, model, field, &mut output);
         self.dialog_ui(ui, model, field, &mut output);
+        let left = !self.is_on_new_row(model) || !(focused || self.keeps_keyboard(ui.ctx(), field));
+        if left {
+            self.leave_draft(model, &mut output);
+        }
+        self.sent |= output.changes_cells();
         self.report(model, &mut output);
         output
+    }
+
+    /// Whether the keyboard is at the grid or at something of its own: a menu, a question, the bar to find.
+    fn keeps_keyboard(&self, ctx: &egui::Context, field: Id) -> bool {
+        let has_own = self.menu.is_some() || self.dialog.is_some();
+        has_own || ctx.memory(|memory| memory.has_focus(field))
     }
 
     fn cell_name(&self, model: &dyn GridModel) -> String {
@@ -277,6 +312,17 @@ pub fn commit_typed(ctx: &egui::Context) {
     let pass = ctx.cumulative_pass_nr();
     ctx.data_mut(|data| data.insert_temp(Id::unique("grid-commit"), pass));
     ctx.request_repaint();
+}
+
+/// Tells the grids of a window whether the ledger still has to answer something that was sent to be written: until
+/// then a table may show what was.
+pub fn mark_ledger(ctx: &egui::Context, is_writing: bool) {
+    ctx.data_mut(|data| data.insert_temp(Id::unique("grid-ledger"), is_writing));
+}
+
+fn ledger_is_writing(ctx: &egui::Context) -> bool {
+    ctx.data(|data| data.get_temp(Id::unique("grid-ledger")))
+        .unwrap_or(false)
 }
 
 fn take_commit(ctx: &egui::Context) -> bool {

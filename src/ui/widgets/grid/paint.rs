@@ -132,6 +132,13 @@ impl GridPaint<'_> {
             };
             write(painter, rect, &text, align, font, tint);
         }
+        if text.is_empty()
+            && kind == RowKind::Data
+            && let Some(before) = self.model.before(model_row, shown)
+        {
+            let before = format!("上期 {before}");
+            write(painter, rect, &before, align, regular_font(size::SMALL), color::FAINT);
+        }
         let visible = rect.intersect(ui.clip_rect());
         node(ui, self.id.with((row, column)), visible, &text, title);
         if let Some(severity) = self.model.mark(model_row, shown) {

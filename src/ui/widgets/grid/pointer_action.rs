@@ -54,6 +54,7 @@ impl Grid {
         {
             self.finish_editing(ctx, model, field, output);
         }
+        self.tab_from = None;
         match action {
             PointerAction::Cell(cell, further) | PointerAction::Tap(cell, further) => {
                 if further {

@@ -67,7 +67,7 @@ impl Grid {
         };
         self.view.ids = self.view.rows.iter().map(|row| model.row_id(*row)).collect();
         // The cursor stays on its record when rows come, go or move above it.
-        if let Some(id) = cursor.filter(|_| !std::mem::take(&mut self.stay))
+        if let Some(id) = cursor
             && self.view.ids.get(self.selection.cursor.0) != Some(&id)
             && let Some(now) = self.view.ids.iter().position(|other| *other == id)
         {

@@ -8,7 +8,9 @@ use crate::ops::{FrameworkOrigin, Snapshot};
 use crate::ui::frame_actions::{FrameActions, LedgerJob};
 use crate::ui::ledger_jobs::changed;
 use crate::ui::pages::import::plan_question::cover_ui;
-use crate::ui::widgets::{Button, DropDownChoice, caption_ui, paragraph_ui, title_ui, wide_choice_ui};
+use crate::ui::widgets::{
+    Button, DropDownChoice, caption_ui, exact_field_ui, paragraph_ui, title_ui, wide_choice_ui,
+};
 
 /// What the new plan begins with.
 #[derive(Clone, Debug)]
@@ -18,6 +20,8 @@ pub(crate) enum NewPlan {
     Empty,
     /// The indicators of another with its last actual values as baselines.
     CarryOn(FrameworkFacts),
+    /// No new one: the cover of this one is corrected.
+    Correct(FrameworkFacts),
 }
 
 /// A new plan as it is being typed.
@@ -42,6 +46,7 @@ impl PlanForm {
                 target_year: old.target_year + 5,
                 ..FrameworkFacts::default()
             },
+            NewPlan::Correct(known) => known.clone(),
         };
         Self {
             begins,
@@ -65,8 +70,20 @@ impl PlanForm {
                     ),
                 );
             }
+            NewPlan::Correct(_) => drop(title_ui(ui, "修改封面")),
         }
         cover_ui(ui, &mut self.facts);
+        if let NewPlan::Correct(_) = self.begins {
+            let width = ui.available_width();
+            for (text, name, hint) in [
+                (&mut self.facts.issuer, "印发机关", "如 耿马县人民政府办公室"),
+                (&mut self.facts.issued, "印发日期", "如 2026-03-01"),
+                (&mut self.facts.note, "说明", "可以留空"),
+            ] {
+                caption_ui(ui, name);
+                exact_field_ui(ui, text, name, hint, width);
+            }
+        }
         if let NewPlan::Empty = self.begins {
             caption_ui(ui, "指标");
             let mut choices = vec![DropDownChoice {
@@ -85,7 +102,11 @@ impl PlanForm {
         ui.horizontal(|ui| {
             let is_ready =
                 !self.facts.title.trim().is_empty() && self.facts.baseline_year < self.facts.target_year;
-            let make = ui.add_enabled(is_ready, Button::primary("建立方案"));
+            let word = match self.begins {
+                NewPlan::Empty | NewPlan::CarryOn(_) => "建立方案",
+                NewPlan::Correct(_) => "保存封面",
+            };
+            let make = ui.add_enabled(is_ready, Button::primary(word));
             if make
                 .on_disabled_hover_text("先写题名；目标年要晚于基期年")
                 .clicked()
@@ -104,6 +125,10 @@ impl PlanForm {
         let (begins, facts, from) = (self.begins.clone(), self.facts.clone(), self.from.clone());
         Job::new(move |session| {
             match begins {
+                NewPlan::Correct(_) => {
+                    session.change_framework(&facts)?;
+                    return Ok(changed(format!("已修改方案“{}”", facts.title)));
+                }
                 NewPlan::CarryOn(old) => session.carry_on_framework(&old.id, &facts)?,
                 NewPlan::Empty => {
                     let origin = from.map_or(FrameworkOrigin::Empty, FrameworkOrigin::Copy);

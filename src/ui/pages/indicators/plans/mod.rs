@@ -110,6 +110,10 @@ impl PlansTab {
             if carry.on_hover_text(hint).clicked() {
                 self.form = Some(PlanForm::new(NewPlan::CarryOn(plan.facts.clone())));
             }
+            let cover = ui.add(Button::plain("修改封面…"));
+            if cover.on_hover_text("题名、文号、基期年、目标年").clicked() {
+                self.form = Some(PlanForm::new(NewPlan::Correct(plan.facts.clone())));
+            }
             if !plan.is_current {
                 let current = ui.add(Button::quiet("设为现行方案").small());
                 if current.on_hover_text("总览和进度报告按现行方案").clicked() {
@@ -252,7 +256,7 @@ fn cell_ui(ui: &mut Ui, figure: &Figure, row: usize, column: usize) {
             }
         }
         6 => drop(line_ui(ui, &figure.show_value())),
-        _ => drop(badge_ui(ui, tone(figure.status), figure.status.label())),
+        _ => drop(badge_ui(ui, tone(figure.status), &figure.status_text())),
     }
 }
 

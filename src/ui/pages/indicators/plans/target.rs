@@ -4,7 +4,7 @@ use eframe::egui::{ScrollArea, Ui};
 
 use crate::app::worker::job::Job;
 use crate::indicators::Figure;
-use crate::model::{MoneyUnit, Record, RecordId, RecordKind};
+use crate::model::{MoneyUnit, Record, RecordId, RecordKind, half_width, number_text, parse_milestones};
 use crate::ops::{FrameworkStanding, Snapshot};
 use crate::ui::frame_actions::{FrameActions, LedgerJob};
 use crate::ui::ledger_jobs::changed;
@@ -29,10 +29,15 @@ struct TypedField {
 }
 
 /// The fields that a plan sets, with what they are called.
-const FIELDS: [(&str, &str, &str); 4] = [
+const FIELDS: [(&str, &str, &str); 5] = [
     ("baseline", "基期值", "如 32"),
     ("target", "目标值", "如 ≥60"),
     ("milestones", "分年度目标", "如 2026=50；2027=56"),
+    (
+        "shares",
+        "分解目标",
+        "如 耿马镇：2027=8、2030=12；孟定镇：2030=15",
+    ),
     ("owner", "责任单位", "如 县民政局"),
 ];
 
@@ -114,9 +119,14 @@ impl TargetPanel {
 
     fn figure_ui(&mut self, ui: &mut Ui, plan: &FrameworkStanding, figure: &Figure, out: &mut FrameActions) {
         let width = ui.available_width();
-        for (field, (_, name, hint)) in self.fields.iter_mut().zip(FIELDS) {
+        for (field, (id, name, hint)) in self.fields.iter_mut().zip(FIELDS) {
             caption_ui(ui, name);
-            exact_field_ui(ui, &mut field.text, name, hint, width);
+            // A year a field; a text that can't be read so is shown as it is, to be corrected.
+            if id == "milestones" && parse_milestones(&field.text).is_ok() {
+                years_ui(ui, &mut field.text, plan.facts.baseline_year, figure);
+            } else {
+                exact_field_ui(ui, &mut field.text, name, hint, width);
+            }
         }
         for above in &figure.superiors {
             pair_ui(
@@ -187,6 +197,55 @@ impl TargetPanel {
                 self.new_unit.clear();
             }
         });
+    }
+}
+
+/// Width of the field of a year with its name.
+const YEAR: f32 = 68.0;
+
+/// The yearly targets as a field for each year between the base year and the target year.
+fn years_ui(ui: &mut Ui, text: &mut String, base: i32, figure: &Figure) {
+    let mut steps = parse_milestones(text).unwrap_or_default();
+    let end = figure.target.map_or(base + 5, |(year, _)| year);
+    let mut years: Vec<i32> = (base + 1..end.min(base + 16)).collect();
+    years.extend(steps.iter().map(|(year, _)| *year));
+    years.sort_unstable();
+    years.dedup();
+    let mut is_changed = false;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        for year in years {
+            let kept = steps.iter().find(|(of, _)| *of == year);
+            let kept = kept.map(|(_, value)| number_text(*value)).unwrap_or_default();
+            // What is being typed may be no number yet.
+            let id = ui.scope_id().with(("year", year, &figure.name));
+            let mut typed = ui
+                .data(|data| data.get_temp::<String>(id))
+                .unwrap_or_else(|| kept.clone());
+            let name = format!("{year}年目标");
+            let field = exact_field_ui(ui, &mut typed, &name, &format!("{year}年"), YEAR);
+            if field.changed() {
+                let number: Option<f64> = half_width(typed.trim()).parse().ok();
+                if typed.trim().is_empty() || number.is_some() {
+                    steps.retain(|(of, _)| *of != year);
+                    steps.extend(number.map(|number| (year, number)));
+                    is_changed = true;
+                }
+                ui.data_mut(|data| data.insert_temp(id, typed.clone()));
+            }
+            if field.lost_focus() {
+                ui.data_mut(|data| data.remove::<String>(id));
+            }
+            field.on_hover_text(format!("{year}年底要达到的数；空着就按直线判断"));
+        }
+    });
+    if is_changed {
+        steps.sort_by_key(|(year, _)| *year);
+        let steps: Vec<String> = steps
+            .iter()
+            .map(|(year, value)| format!("{year}={}", number_text(*value)))
+            .collect();
+        *text = steps.join("；");
     }
 }
 

@@ -1,0 +1,112 @@
+//! What 审核 would find if a plan were accepted, at the cells of the file, before anything is written.
+
+use std::collections::BTreeSet;
+
+use crate::error::Result;
+use crate::import::{Plan, SheetPlan};
+use crate::model::{Finding, FindingPlace, Problem, Record, RecordId, RecordKind, Records, Severity};
+use crate::ops::Session;
+use crate::rules;
+
+impl Session {
+    /// Adds what the rules find in ledger and plan together, and not in the ledger alone, to the problems of the sheets.
+    pub(crate) fn add_findings(&self, plan: &mut Plan, records: &Records) -> Result<()> {
+        if plan.writable().next().is_none() {
+            return Ok(());
+        }
+        let basis = self.audit_basis()?;
+        let run = |records: &Records| rules::check(&basis.facts(records, Vec::new()), &basis.own_rules);
+        let known: BTreeSet<(String, String)> = run(records)
+            .into_iter()
+            .map(|finding| (finding.id, finding.fingerprint))
+            .collect();
+        let after = with_plan(records, plan);
+        for finding in run(&after) {
+            if !known.contains(&(finding.id.clone(), finding.fingerprint.clone())) {
+                tell(plan, &finding);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The records as they would be.
+fn with_plan(records: &Records, plan: &Plan) -> Records {
+    let mut after = records.clone();
+    let mut fresh = 0;
+    let mut put = |record: &Record| {
+        let mut record = record.clone();
+        if record.id == RecordId::default() {
+            fresh -= 1;
+            record.id = RecordId(fresh);
+        }
+        let kind = record.kind;
+        if after.get(kind, record.id).is_some() {
+            let mut all = after.of(kind).to_vec();
+            if let Some(old) = all.iter_mut().find(|old| old.id == record.id) {
+                *old = record;
+            }
+            after.put(kind, all);
+        } else {
+            after.push(record);
+        }
+    };
+    for (_, change) in plan.writable() {
+        if let Some(project) = &change.parent {
+            put(project);
+        }
+        put(&change.record);
+    }
+    after
+}
+
+/// Puts a finding at the cells of the file that it speaks of; what speaks of other files is told at the first sheet.
+fn tell(plan: &mut Plan, finding: &Finding) {
+    let level = match finding.severity {
+        Severity::Error => "审核错误，写入后要改正才能上报",
+        Severity::Verify => "审核核实，上报前要写明",
+        Severity::Hint => "审核提示",
+    };
+    let file = plan.file.clone();
+    let cell = |sheet: &SheetPlan, place: &FindingPlace| cell_of(&file, sheet, place);
+    let spot = finding.places.iter().find_map(|place| {
+        let mut sheets = plan.sheets.iter().enumerate();
+        sheets.find_map(|(at, sheet)| Some((at, cell(sheet, place)?)))
+    });
+    let (at, cell) = spot.unwrap_or_default();
+    if let Some(sheet) = plan.sheets.get_mut(at) {
+        sheet.problems.push(Problem {
+            cell,
+            // A row with a finding is written all the same; only what can't be read is left out.
+            severity: Severity::Verify.max(finding.severity),
+            code: "audit.finding",
+            message: format!(
+                "{level}（{} {}）：{}",
+                finding.rule, finding.name, finding.message
+            ),
+        });
+    }
+}
+
+fn cell_of(file: &str, sheet: &SheetPlan, place: &FindingPlace) -> Option<String> {
+    let source = place
+        .source
+        .as_ref()
+        .filter(|source| &*source.file == file && &*source.sheet == sheet.tab)?;
+    let is_of_kind = sheet.record == Some(place.record)
+        || (sheet.record == Some(RecordKind::ProjectReturn) && place.record == RecordKind::Project);
+    let field = place.field.as_deref().filter(|_| is_of_kind)?;
+    let dated = place.period.map(|period| format!("value:{period}"));
+    let fits = |name: &str| {
+        name == field
+            || Some(name) == dated.as_deref()
+            || (name == "years" && matches!(field, "start_year" | "end_year"))
+            || name.strip_prefix("project.") == Some(field)
+    };
+    let column = sheet.columns.iter().find(|column| fits(&column.field));
+    // A finding about what the sheet has no column for stands at the row's first one.
+    let letters = column
+        .or(sheet.columns.first())
+        .map(|column| column.column.as_str())?;
+    Some(format!("{letters}{}", source.row))
+}
