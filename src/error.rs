@@ -89,7 +89,9 @@ impl Error {
         let clauses = self.hint.split_inclusive(['；', '。']);
         let useful = clauses.filter(|clause| {
             let names_option = clause.contains("--") || clause.contains("命令行");
-            let names_verb = ["restore ", "recover ", "list "].iter().any(|verb| clause.contains(verb));
+            let names_verb = ["restore ", "recover ", "list "]
+                .iter()
+                .any(|verb| clause.contains(verb));
             !names_option && !names_verb
         });
         useful.collect::<String>().trim_end_matches('；').to_owned()

@@ -91,7 +91,9 @@ pub(crate) fn free_name(path: &Path) -> PathBuf {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let ending = path.extension().map(|ending| ending.to_string_lossy());
     let numbered = (2..10_000).map(|number| {
-        let ending = ending.as_ref().map_or_else(String::new, |ending| format!(".{ending}"));
+        let ending = ending
+            .as_ref()
+            .map_or_else(String::new, |ending| format!(".{ending}"));
         path.with_file_name(format!("{stem}（{number}）{ending}"))
     });
     let mut free = numbered.filter(|path| path.symlink_metadata().is_err());

@@ -274,11 +274,7 @@ fn find_period(
             cell: String::new(),
             severity: Severity::Error,
             code: "period.missing",
-<<<<<<< HEAD
-            message: "表上没有写明统计期；请选定填报期后再导入".to_owned(),
-=======
             message: "表上没有写明统计期；请先选定填报期，如 2023年上半年（写作 2023H1）".to_owned(),
->>>>>>> main
         });
     }
 }

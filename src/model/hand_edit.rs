@@ -87,13 +87,24 @@ mod tests {
     fn what_the_import_brought_stays_known_and_older_ledgers_are_read() {
         let mut edits: HandEdits = serde_json::from_str(r#"["2023H1/beds_total"]"#).unwrap();
         assert_eq!(edits.get("2023H1/beds_total"), Some(&HandEdit::default()));
-        edits.note("name".to_owned(), "2026-11-30 15:04".to_owned(), "甲院".to_owned());
-        edits.note("name".to_owned(), "2026-11-30 15:09".to_owned(), "乙院".to_owned());
+        edits.note(
+            "name".to_owned(),
+            "2026-11-30 15:04".to_owned(),
+            "甲院".to_owned(),
+        );
+        edits.note(
+            "name".to_owned(),
+            "2026-11-30 15:09".to_owned(),
+            "乙院".to_owned(),
+        );
         let kept = serde_json::to_string(&edits).unwrap();
         let read: HandEdits = serde_json::from_str(&kept).unwrap();
         assert_eq!(read, edits);
         let name = read.get("name").unwrap();
-        assert_eq!((name.at.as_str(), name.was.as_deref()), ("2026-11-30 15:09", Some("甲院")));
+        assert_eq!(
+            (name.at.as_str(), name.was.as_deref()),
+            ("2026-11-30 15:09", Some("甲院"))
+        );
         edits.remove("name");
         assert_eq!(edits.names().collect::<Vec<_>>(), ["2023H1/beds_total"]);
     }

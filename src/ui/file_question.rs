@@ -161,7 +161,13 @@ impl FileQuestion {
     /// Does what is to be done with the answer. A name typed without an ending gets that of its kind.
     /// A workbook or picture that stands there is replaced only where the dialog has asked about it; else the new file
     /// is numbered.
-    pub(super) fn answer(self, pages: &mut Pages, snapshot: Option<&Arc<Snapshot>>, chosen: PathBuf, asked: bool) {
+    pub(super) fn answer(
+        self,
+        pages: &mut Pages,
+        snapshot: Option<&Arc<Snapshot>>,
+        chosen: PathBuf,
+        asked: bool,
+    ) {
         let path = chosen.clone();
         let mut endings = self.dialog.kinds.iter().flat_map(|kind| kind.endings.iter());
         let path = match endings.next() {

@@ -82,7 +82,12 @@ pub(super) fn write(change: SheetChange) -> LedgerJob {
 
 /// What could not be written goes back to its table, and the first of it is named.
 fn unwritten(kind: RecordKind, entered: Entered) -> Outcome<Pages> {
-    let Entered { cells, rows, edits, ids } = entered;
+    let Entered {
+        cells,
+        rows,
+        edits,
+        ids,
+    } = entered;
     let reasons = cells.iter().map(|cell| {
         let of = if cell.title.is_empty() {
             String::new()

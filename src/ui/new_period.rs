@@ -96,7 +96,11 @@ impl NewPeriodDialog {
                     let is_known = snapshot.periods.contains(&period);
                     let button = Button::plain(short(period)).named(whole(period)).small();
                     let response = ui.add(button);
-                    let hover = if is_known { "已有这一期，打开它" } else { "开始这一期" };
+                    let hover = if is_known {
+                        "已有这一期，打开它"
+                    } else {
+                        "开始这一期"
+                    };
                     if response.on_hover_text(hover).clicked() {
                         chosen = Some(period);
                     }

@@ -87,7 +87,9 @@ pub(super) fn top_ui(ui: &mut Ui, snapshot: Option<&Snapshot>, out: &mut FrameAc
 fn step_ui(ui: &mut Ui, command: Command, step: Option<&str>, out: &mut FrameActions) {
     let button = Button::quiet(command.text()).named(command.tooltip());
     let response = match step {
-        Some(step) => ui.add(button).on_hover_text(format!("{}：{step}", command.text())),
+        Some(step) => ui
+            .add(button)
+            .on_hover_text(format!("{}：{step}", command.text())),
         None => ui.add(button),
     };
     if response.clicked() {

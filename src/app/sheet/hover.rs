@@ -17,7 +17,10 @@ impl RecordSheet {
             .collect();
         if let Some(cell) = self.unwritten(row, column) {
             lines.insert(0, format!("没有写入：{}", cell.reason));
-            lines.insert(1, "台账里仍是原来的值；改成能写入的内容，或点上方的“放弃这些格”".to_owned());
+            lines.insert(
+                1,
+                "台账里仍是原来的值；改成能写入的内容，或点上方的“放弃这些格”".to_owned(),
+            );
         }
         let record = self.record(row)?;
         let (field, scope) = self

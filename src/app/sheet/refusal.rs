@@ -41,9 +41,7 @@ impl RecordSheet {
         let mut columns = self.columns.iter().enumerate();
         columns.find_map(|(at, column)| {
             let field = dictionary().field(self.kind, &column.field)?;
-            let typed = cells
-                .iter()
-                .any(|(known, text)| *known == at && !is_absent(text));
+            let typed = cells.iter().any(|(known, text)| *known == at && !is_absent(text));
             let lacking = field.required && column.editable && !typed;
             lacking.then(|| (at, format!("新的一行还没有“{}”，填上才写入", field.name)))
         })

@@ -16,25 +16,15 @@ pub struct KnownFramework {
 }
 
 impl KnownFramework {
-<<<<<<< HEAD
-    /// How a choice is shown: its title, with the number of its document.
-=======
     /// How a choice is shown: area, title and number. What is typed is the id, which is none of the reader's.
->>>>>>> main
     pub(crate) fn label(&self) -> String {
         let facts = &self.facts;
         let document = if facts.document.is_empty() || facts.document == facts.title {
             format!("{}—{}年", facts.baseline_year, facts.target_year)
         } else {
-<<<<<<< HEAD
-            format!("（{}）", facts.document)
-        };
-        format!("“{}”{document}", facts.title)
-=======
             facts.document.clone()
         };
         format!("{}“{}”（{document}）", facts.area, facts.title)
->>>>>>> main
     }
 
     /// How many of these names it has, and of those with a target how many have another one.

@@ -271,7 +271,9 @@ impl<'a> LedgerComparison<'a> {
     ) -> (Change, Option<Problem>) {
         let mut replaced = Vec::new();
         let parent = self.parent(draft, row.place, &row.source, sheets, &mut replaced);
-        let new_project = parent.as_deref().filter(|project| project.id == RecordId::default());
+        let new_project = parent
+            .as_deref()
+            .filter(|project| project.id == RecordId::default());
         let similar = match new_project {
             Some(project) => self.renamed.like(project.text("name")),
             None => self.old_name_of(&row, draft),

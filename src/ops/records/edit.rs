@@ -65,7 +65,10 @@ impl Session {
         if edits.is_empty() && added.is_empty() {
             return Ok(Vec::new());
         }
-        let label = step_label(&edits.iter().collect::<Vec<_>>(), &added.iter().collect::<Vec<_>>())?;
+        let label = step_label(
+            &edits.iter().collect::<Vec<_>>(),
+            &added.iter().collect::<Vec<_>>(),
+        )?;
         let (ids, _) = self.write_records(&label, |ledger| -> Result<Vec<RecordId>> {
             for edit in edits {
                 let mut record = ledger
@@ -178,7 +181,11 @@ pub(super) fn field_of(kind: RecordKind, name: &str) -> Result<&'static Field> {
     })
 }
 
-pub(super) fn new_record(kind: RecordKind, period: Option<Period>, values: &[(String, String)]) -> Result<Record> {
+pub(super) fn new_record(
+    kind: RecordKind,
+    period: Option<Period>,
+    values: &[(String, String)],
+) -> Result<Record> {
     let mut record = Record::new(kind);
     if kind.is_periodic() {
         record.period = Some(period.ok_or_else(|| no_period(kind.label()))?);
@@ -334,7 +341,10 @@ pub fn check_milestones(text: &str) -> std::result::Result<(), String> {
 }
 
 fn no_period(what: &str) -> Error {
-    Error::usage(format!("“{what}”要说明填报期"), "请先选定填报期，如 2023年上半年（写作 2023H1）。")
+    Error::usage(
+        format!("“{what}”要说明填报期"),
+        "请先选定填报期，如 2023年上半年（写作 2023H1）。",
+    )
 }
 
 pub(super) fn gone(kind: RecordKind) -> Error {

@@ -70,7 +70,8 @@ impl Session {
                 Err(error) => entered.rows.push(not_added(values, &error)),
             }
         }
-        let (fitting, rest): (Vec<&Edit>, Vec<&Edit>) = edits.iter().partition(|edit| is_writable(edit).is_ok());
+        let (fitting, rest): (Vec<&Edit>, Vec<&Edit>) =
+            edits.iter().partition(|edit| is_writable(edit).is_ok());
         // Only for the sentences: of 50,000 records none is read where everything fits.
         let records = if rest.is_empty() {
             Vec::new()
@@ -83,7 +84,9 @@ impl Session {
         };
         for edit in rest {
             let reason = is_writable(edit).err();
-            entered.cells.extend(reason.map(|error| not_written(edit, title(edit.id), &error)));
+            entered
+                .cells
+                .extend(reason.map(|error| not_written(edit, title(edit.id), &error)));
         }
         if fitting.is_empty() && added.is_empty() {
             return Ok(entered);
@@ -94,7 +97,8 @@ impl Session {
             let mut done = Entered::default();
             for edit in fitting {
                 let Some(mut record) = ledger.record(edit.kind, edit.id)? else {
-                    done.cells.push(not_written(edit, String::new(), &gone(edit.kind)));
+                    done.cells
+                        .push(not_written(edit, String::new(), &gone(edit.kind)));
                     continue;
                 };
                 let written = apply(&mut record, edit).and_then(|()| Ok(ledger.update(&record)?));

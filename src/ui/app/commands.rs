@@ -164,7 +164,11 @@ pub(super) fn undo_step(step: i64) -> LedgerJob {
         let last = history.iter().find(|known| !known.undone && known.reversible);
         if last.is_none_or(|last| last.id != step) {
             let hint = "请到“历史与备份”从最近一步起逐步撤销。";
-            return Err(Error::refused("history.not-last", "这一步之后台账又有改动，没有撤销", hint));
+            return Err(Error::refused(
+                "history.not-last",
+                "这一步之后台账又有改动，没有撤销",
+                hint,
+            ));
         }
         let undone = session.undo()?;
         Ok(undone.map_or_else(Outcome::silent, |step| done(format!("已撤销：{}", step.label))))

@@ -80,7 +80,7 @@ impl App {
             Reply::Done(text) => self.toasts.push(Toast::done(text)),
             Reply::Attention(text, details) => self.toasts.push(Toast::attention(text, details)),
             Reply::Refused(topic, error) => self.refused(topic, error),
-            Reply::Ran => self.toasts.settle()
+            Reply::Ran => self.toasts.settle(),
         }
         ctx.request_repaint();
     }

@@ -44,7 +44,8 @@ impl PageView for ProjectsPage {
     fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {
         let snapshot = frame.snapshot;
         let mut months = snapshot.records.periods_of(&[RecordKind::ProjectReturn]);
-        let is_begun = |period: &Period| matches!(period, Period::Month(..)) && snapshot.started.contains(period);
+        let is_begun =
+            |period: &Period| matches!(period, Period::Month(..)) && snapshot.started.contains(period);
         months.extend(snapshot.started.iter().copied().filter(is_begun));
         months.sort_unstable();
         months.dedup();

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use eframe::egui::{self, CursorIcon, Label, Rect, Sense, Ui, UiBuilder};
 
-use crate::app::sheet::{RecordSheet, SheetChange, Unwritten};
 use crate::app::sheet::{GridLayout, GridModel, GridOutput, RowKind};
+use crate::app::sheet::{RecordSheet, SheetChange, Unwritten};
 use crate::model::{Period, RecordId, RecordKind, number_text_rounded};
 use crate::ops::{Snapshot, UnwrittenCell, UnwrittenRow};
 use crate::ui::command::Command;
@@ -247,7 +247,11 @@ impl RecordTable {
             return 0.0;
         }
         let line = place.with_max_y(place.top() + size::CONTROL);
-        let mut inner = ui.new_child(UiBuilder::new().max_rect(line).id_salt((self.kind.code(), "unlisted")));
+        let mut inner = ui.new_child(
+            UiBuilder::new()
+                .max_rect(line)
+                .id_salt((self.kind.code(), "unlisted")),
+        );
         inner.horizontal_centered(|ui| {
             let text = format!(
                 "{}还没有列入上期（{}）的 {} 条",
@@ -257,7 +261,11 @@ impl RecordTable {
             );
             caption_ui(ui, &text);
             let button = Button::plain("列入本期").small();
-            if ui.add(button).on_hover_text("只列名称，数在旁边，逐格填或“沿用上期”").clicked() {
+            if ui
+                .add(button)
+                .on_hover_text("只列名称，数在旁边，逐格填或“沿用上期”")
+                .clicked()
+            {
                 out.send(write(SheetChange::Entered {
                     kind: self.kind,
                     period: Some(period),

@@ -142,7 +142,10 @@ impl RowsSoFar {
             let (code, what) = match *reason {
                 "example" => ("row.example", "是示例或填写说明"),
                 "struck" => ("row.struck-out", "整行划了删除线"),
-                "sub-item" => ("row.sub-item", "的序号是上一项的子项（如 1.1、（1）），金额和数量已含在上一项里，"),
+                "sub-item" => (
+                    "row.sub-item",
+                    "的序号是上一项的子项（如 1.1、（1）），金额和数量已含在上一项里，",
+                ),
                 "sum" => ("row.sum", "没有序号，各数正好是以上各行之和，按合计"),
                 _ => ("row.part-of-total", "是合计的分项，没有序号"),
             };

@@ -365,7 +365,8 @@ fn seen(template: Template) -> Outcome<Pages> {
 /// The file lies there.
 fn saved_there(text: String, file: &Path) -> Outcome<Pages> {
     let shown = text.clone();
-    Outcome::then(|pages: &mut Pages| pages.with(|page: &mut FillPage| page.saved(shown))).and(saved(text, file))
+    Outcome::then(|pages: &mut Pages| pages.with(|page: &mut FillPage| page.saved(shown)))
+        .and(saved(text, file))
 }
 
 fn to_look_at(warnings: &[String], file: &Path) -> Outcome<Pages> {

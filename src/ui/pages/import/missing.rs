@@ -45,7 +45,8 @@ pub(super) fn ui(
         let button = Button::quiet(text).small().named(format!("{text} {title}"));
         ui.add(button).on_hover_text(hover).clicked()
     };
-    if dictionary().field(kind, IN_SERVICE).is_some() && clicked("停用", "“投入使用”改为否，历年的数都在") {
+    if dictionary().field(kind, IN_SERVICE).is_some() && clicked("停用", "“投入使用”改为否，历年的数都在")
+    {
         return Some(MissingAnswer::Change(put_out_of_service(kind, id, title)));
     }
     if clicked("撤销", "已经撤并的，从台账里删除；这一步可以撤销") {

@@ -123,7 +123,8 @@ impl PageView for ImportPage {
             self.decisions.behind.clear();
             out.send(self.plan_again());
         }
-        out.requests.extend(self.preview.asked.drain(..).map(Request::from));
+        out.requests
+            .extend(self.preview.asked.drain(..).map(Request::from));
     }
 
     fn own_step(&mut self, redo: bool) -> Option<OwnStep> {

@@ -11,8 +11,8 @@ use crate::ui::theme::{color, size};
 use crate::ui::widgets::{Button, Tone, badge_ui, caption_ui, chip_ui, field_ui, place_ui, title_ui};
 
 use super::lines::{LineFilter, PreviewLine, PreviewLines, filters};
-use super::problem;
 use super::missing::MissingAnswer;
+use super::problem;
 use super::problem::ProblemAnswer;
 use super::row::{GUTTER, STATE};
 use super::{missing, paint, summary, values};

@@ -54,7 +54,9 @@ fn projects_text(sheet: &SheetPlan) -> Option<String> {
         .filter(|change| matches!(change.status, Status::New | Status::Updated));
     let (mut new, mut updated) = (Vec::new(), Vec::new());
     for change in written {
-        let Some(project) = change.parent.as_deref() else { continue };
+        let Some(project) = change.parent.as_deref() else {
+            continue;
+        };
         if project.id == RecordId::default() {
             new.push(project.text("name").to_owned());
             continue;
@@ -68,7 +70,12 @@ fn projects_text(sheet: &SheetPlan) -> Option<String> {
                     .as_ref()
                     .map_or_else(|| "空".to_owned(), |value| value.show(known.money_unit()))
             };
-            Some(format!("{} {}→{}", known.name, show(&field.before), show(&field.after)))
+            Some(format!(
+                "{} {}→{}",
+                known.name,
+                show(&field.before),
+                show(&field.after)
+            ))
         });
         let changes: Vec<String> = changes.collect();
         updated.push(format!("{}：{}", project.text("name"), changes.join("、")));

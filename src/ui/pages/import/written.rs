@@ -38,7 +38,9 @@ impl WrittenFile {
             let grave = sheet.problems.iter().filter(|problem| {
                 problem.severity == Severity::Error || problem.code == "value.edited-by-hand"
             });
-            reasons.extend(grave.map(|problem| format!("“{}”{}：{}", sheet.name, problem.cell, problem.message)));
+            reasons.extend(
+                grave.map(|problem| format!("“{}”{}：{}", sheet.name, problem.cell, problem.message)),
+            );
         }
         Self {
             file,

@@ -173,7 +173,11 @@ impl GridModel for DraftedModel<'_> {
 
     fn kind(&self, row: usize) -> RowKind {
         // What was typed stands there as in any other row.
-        if self.is_new(row) { RowKind::Data } else { self.model.kind(row) }
+        if self.is_new(row) {
+            RowKind::Data
+        } else {
+            self.model.kind(row)
+        }
     }
 
     fn text(&self, row: usize, column: usize) -> Cow<'_, str> {

@@ -137,7 +137,14 @@ impl GridPaint<'_> {
             && let Some(before) = self.model.before(model_row, shown)
         {
             let before = format!("上期 {before}");
-            write(painter, rect, &before, align, regular_font(size::SMALL), color::FAINT);
+            write(
+                painter,
+                rect,
+                &before,
+                align,
+                regular_font(size::SMALL),
+                color::FAINT,
+            );
         }
         let visible = rect.intersect(ui.clip_rect());
         node(ui, self.id.with((row, column)), visible, &text, title);
