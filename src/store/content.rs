@@ -279,7 +279,7 @@ mod tests {
                     step.insert(&estate(area))?;
                 }
                 step.set_setting("a", Some("b"))?;
-                step.explain("P001:1", "已核实")?;
+                step.explain("P001:1", "", "已核实")?;
                 Ok::<_, StoreError>(())
             })
             .unwrap();
