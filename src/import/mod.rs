@@ -83,6 +83,7 @@
 //! | a count or amount below 0 | the row stops (`value.negative`) | `units::a_negative_amount_stops_whether_its_sign_is_shown_or_not` |
 //! | a sum or a count in place of a name (共12家, 耿马县) | no record | `unnumbered::counts_and_the_county_in_place_of_a_name_are_totals` |
 //! | figures that sum all above, under a word that nobody knows | a total, told (`row.sum`) | `unnumbered::sums_under_a_word_that_nobody_knows_are_told_and_no_record` |
+//! | sub-items of a record (1.1 below 1) | no records, told (`row.sub-item`) | `unnumbered::sub_items_of_a_record_count_once_and_are_told` |
 //! | 同上 in an unknown column | the text above; a figure is not repeated | `unnumbered::ditto_marks_in_an_unknown_column_repeat_its_text_and_no_figure` |
 //! | unit of any size, in header, group, line, title or cell | converted | `units::money_is_read_in_the_unit_that_is_written_wherever_it_stands` |
 //! | unit that is not understood | the column stops, its text is kept | `units::a_unit_that_is_not_understood_keeps_the_text_beside_the_record` |

@@ -107,6 +107,6 @@ mod tests {
     fn when_all_say_no_the_count_is_nought() {
         let (count, share) = figures(&[Some(false), Some(false)]);
         assert_eq!((count.value, share.value), (Some(0.0), Some(0.0)));
-        assert!(!count.notes.iter().any(|note| note.contains("没有填")));
+        assert!(!count.notes.iter().any(|note| note.contains("记录没有填")));
     }
 }

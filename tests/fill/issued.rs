@@ -89,7 +89,7 @@ fn indicators_go_beside_their_printed_names() {
 }
 
 #[test]
-fn figures_that_stand_in_the_file_already_are_kept_and_said() {
+fn a_file_that_is_filled_with_other_figures_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     let name = "西双版纳州_重大项目清单_已填.xlsx";
     let mut session = ledger_of(dir.path(), "景洪市", &[name]);
@@ -103,22 +103,14 @@ fn figures_that_stand_in_the_file_already_are_kept_and_said() {
     };
     session.edit(&[edit]).unwrap();
     let file = issued(name);
-    let filled = session
-        .fill(
-            &file,
-            None,
-            &TemplateChoices::default(),
-            None,
-            &dir.path().join("再填.xlsx"),
-        )
-        .unwrap();
-    assert_eq!(filled.warnings.len(), 1, "{:?}", filled.warnings);
-    assert!(
-        filled.warnings[0].contains("G5 原有的数与台账不同"),
-        "{:?}",
-        filled.warnings
-    );
-    assert_eq!(filled.sheets[0].inserted_rows, 0);
+    // Nothing could be written: the file is refused, with the cell that differs.
+    let out = dir.path().join("再填.xlsx");
+    let none = TemplateChoices::default();
+    let error = session.fill(&file, None, &none, None, &out).unwrap_err();
+    assert_eq!(error.kind, "fill.unsafe");
+    assert!(error.message.contains("G5 等 1 格与台账不同"), "{error}");
+    assert!(error.hint.contains("自有版式"), "{}", error.hint);
+    assert!(!out.exists());
 }
 
 #[test]

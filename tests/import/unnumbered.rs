@@ -86,6 +86,29 @@ fn a_record_without_an_ordinal_stays_one_where_it_says_more() {
 }
 
 #[test]
+fn sub_items_of_a_record_count_once_and_are_told() {
+    for [first, second] in [["1.1", "1.2"], ["1-1", "1-2"], ["（1）", "（2）"], ["①", "②"]] {
+        let rows: &[&[&str]] = &[
+            FIRST,
+            &[first, "东院", "敬老院", "20", "6", "8"],
+            &[second, "西院", "敬老院", "10", "4", "4"],
+            SECOND,
+            &["", "合计", "", "80", "30", "53"],
+        ];
+        let plan = homes(rows);
+        assert_eq!(with_townships(&plan), ["甲敬老院", "乙敬老院"], "{first}");
+        assert_eq!(problems(&plan.sheets[0]), ["A4 row.sub-item"], "{first}");
+        assert!(plan.sheets[0].totals.iter().all(|total| total.ok));
+    }
+    // Where no record has the number before the point, 1.1 is a number like any other.
+    let rows: &[&[&str]] = &[
+        &["1.1", "甲敬老院", "敬老院", "30", "10", "12"],
+        &["1.2", "乙敬老院", "敬老院", "50", "20", "41"],
+    ];
+    assert_eq!(with_townships(&homes(rows)), ["甲敬老院", "乙敬老院"]);
+}
+
+#[test]
 fn farms_and_offices_head_their_institutions() {
     for (row, township) in [
         (["", "孟定农场", "", "30", "10", "12"], "孟定农场"),

@@ -258,10 +258,10 @@ fn the_settings_choose_reckonings_and_documents() {
     go(&mut window, Page::Settings);
     let followed = |window: &Window| window.state().snapshot().unwrap().followed.clone();
     assert_eq!(followed(&window).len(), 3);
-    let national = "全国　“十五五”规划纲要（2026年3月）";
+    let national = "全国　“十五五”规划纲要（2026年3月12日通过）";
     reach(&mut window, Role::CheckBox, national);
     assert_eq!(followed(&window).last().unwrap(), "shiwuwu2030");
     reach(&mut window, Role::Button, "设临沧市为本级");
     assert_eq!(followed(&window)[0], "lincang2022");
-    assert_eq!(window.state().snapshot().unwrap().figures.len(), 12);
+    assert_eq!(window.state().snapshot().unwrap().figures.len(), 23);
 }

@@ -287,3 +287,25 @@ fn two_columns_for_one_field_wait_for_the_officers_answer() {
     assert_eq!(beds("甲新建养老院"), Some(26.0), "{:?}", window.state().message());
     assert_eq!(beds("乙新建养老院"), Some(24.0));
 }
+
+#[test]
+fn each_sheet_says_its_period_in_its_own_words_or_is_asked_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let header: &[&str] = &["序号", "机构名称", "所在乡镇", "运营方式", "床位数"];
+    let row: &[&str] = &["1", "甲新建养老院", "石榴坪镇", "公办", "30"];
+    let stated = book(
+        folder.path(),
+        "写明.xlsx",
+        &[&["统计期：2023年6月末"], header, row],
+    );
+    let silent = book(folder.path(), "没写.xlsx", &[&["养老机构"], header, row]);
+    let mut window = sample(folder.path(), &[stated, silent]);
+    choose(&mut window);
+    assert!(sees(&window, "填报期按表中所写：2023年6月末"));
+    click(&mut window, "不导入了");
+    choose(&mut window);
+    assert!(!sees(&window, "填报期按表中所写：2023年6月末"));
+    window.get_by_label_contains("本表填报期");
+    click(&mut window, "按2023年上半年导入");
+    assert!(sees(&window, "新增 1"));
+}

@@ -9,6 +9,7 @@
     reason = "a test names records that the sample has and cells that its table has"
 )]
 
+mod after_import;
 mod desktop;
 mod figures;
 mod fill;

@@ -91,8 +91,12 @@ impl Screen {
 
     /// Waits until the screen shows a page, and two looks in a row see the same.
     fn settle(&self, folder: &Path) {
+        self.settle_within(folder, PATIENCE);
+    }
+
+    fn settle_within(&self, folder: &Path, patience: Duration) {
         let mut before = 0;
-        until("the window shows a page", || {
+        until_within(patience, "the window shows a page", || {
             let now = self.colours(folder);
             let same = now > 60 && now == before;
             before = now;
@@ -184,10 +188,14 @@ impl Drop for Window<'_> {
     }
 }
 
-fn until(what: &str, mut done: impl FnMut() -> bool) {
+fn until(what: &str, done: impl FnMut() -> bool) {
+    until_within(PATIENCE, what, done);
+}
+
+fn until_within(patience: Duration, what: &str, mut done: impl FnMut() -> bool) {
     let clock = Instant::now();
     while !done() {
-        assert!(clock.elapsed() < PATIENCE, "{what}");
+        assert!(clock.elapsed() < patience, "{what}");
         std::thread::sleep(Duration::from_millis(50));
     }
 }
@@ -271,9 +279,10 @@ fn rows_typed_as_fast_as_the_keyboard_sends_them_stand_where_they_belong() {
     screen.settle(folder.path());
     screen.keys(&["ctrl+n"]);
     screen.settle(folder.path());
-    let rows: String = (1..=TYPED).map(|row| format!("n{row}\tt{row}\n")).collect();
+    let rows: String = (1..=TYPED).map(|row| format!("n{row}\tt{row}\r")).collect();
     screen.run("xdotool", &["type", "--delay", "5", &rows]);
-    screen.settle(folder.path());
+    // Two hundred steps are written to the disk one by one.
+    screen.settle_within(folder.path(), 5 * PATIENCE);
     window.close();
     let list = cli(
         folder.path(),

@@ -1,59 +1,91 @@
 //! A section row never stands alone at the foot of a page.
 //!
-//! Excel knows no "keep with next". Each page gets a break set by hand, which LibreOffice keeps when a sheet is fit to one
-//! page wide; Excel's documentation says that it ignores them then. So the rows above a pushed section row also share the
-//! room that it would have taken, and it begins the next page by itself.
+//! Excel knows no "keep with next". So the rows above share the room that the section row would have taken, and it begins
+//! the next page by itself. Where a viewer draws the page otherwise (LibreOffice without 宋体 takes digits a fifth wider,
+//! and shrinks the sheet to one page wide) a break set by hand stands before the section row: LibreOffice keeps such breaks
+//! in a sheet that is fit to a width, Excel's documentation says that it does not.
+
+use std::collections::BTreeSet;
 
 use super::layout::AnnexRow;
 use super::measure::MAX_HEIGHT;
 
-/// Heightens rows so that each section row has its first record on its page. `rows` are font sizes and heights; the heights
-/// behind are those above the rows on the first page, above them on the others, and that of a page. Gives the rows that
-/// begin a page, but for the first.
+/// A page that fits a little more or less than was measured changes nothing.
+const SLACK_PT: f64 = 12.0;
+
+/// Heights in points: above the rows on the first page, above them on the others, and of a page.
+type PageHeights = (f64, f64, f64);
+
+/// Heightens rows so that each section row has its first record on its page; `rows` are font sizes and heights. Gives the
+/// section rows that need a break of their own on pages of other heights, or on these.
 pub(super) fn keep(
     rows: &mut [(f64, f64)],
     of: &[AnnexRow],
-    (first, others, room): (f64, f64, f64),
-) -> Vec<usize> {
+    page: PageHeights,
+    viewed: PageHeights,
+) -> BTreeSet<usize> {
+    let mut pushed = BTreeSet::new();
+    while let Some((start, at, filled)) = stranded(rows, of, page, &pushed) {
+        pushed.insert(at);
+        let own = rows.get(at).map_or(0.0, |row| row.1);
+        // Half of the section row stays as slack for printers that fit a little more or less.
+        stretch(
+            rows.get_mut(start..at).unwrap_or_default(),
+            page.2 - own / 2.0 - filled,
+        );
+    }
+    // A break changes the pages behind it, on each kind of page.
+    loop {
+        let next = [page, viewed].into_iter();
+        let mut next = next.filter_map(|page| stranded(rows, of, page, &pushed));
+        match next.next() {
+            Some((_, at, _)) => {
+                pushed.insert(at);
+            }
+            None => return pushed,
+        }
+    }
+}
+
+/// The first section row that would stand alone at the foot of a page: the first row of that page, the section row, and
+/// how far the page is filled above it. `breaks` begin pages.
+fn stranded(
+    rows: &[(f64, f64)],
+    of: &[AnnexRow],
+    (first, others, room): PageHeights,
+    breaks: &BTreeSet<usize>,
+) -> Option<(usize, usize, f64)> {
     let is_section = |at: usize| matches!(of.get(at), Some(AnnexRow::Section { .. }));
-    let height = |rows: &[(f64, f64)], at: usize| rows.get(at).map_or(0.0, |row| row.1);
+    let height = |at: usize| rows.get(at).map_or(0.0, |row| row.1);
     let (mut start, mut filled) = (0, first);
-    let mut begins = Vec::new();
-    let mut at = 0;
-    while at < rows.len() {
-        let own = height(rows, at);
-        if filled + own > room + 0.01 && (at > start || start == 0 && filled > others) {
+    for at in 0..rows.len() {
+        let own = height(at);
+        let is_full = filled + own > room + 0.01 && (at > start || start == 0 && filled > others);
+        if is_full || breaks.contains(&at) {
             (start, filled) = (at, others);
-            begins.push(at);
         }
         // A section and those within it stand before their first record.
         let inner = (at..rows.len()).take_while(|next| is_section(*next)).count();
-        let whole: f64 = (at..=at + inner).map(|next| height(rows, next)).sum();
+        let whole: f64 = (at..=at + inner).map(height).sum();
         let fits_elsewhere = others + whole <= room;
-        if inner > 0 && at > start && filled + whole > room + 0.01 && fits_elsewhere {
-            // Half of the section row stays as slack for printers that fit a little more or less.
-            let wanted = room - own / 2.0 - filled;
-            if stretch(rows.get_mut(start..at).unwrap_or_default(), wanted) {
-                (start, filled) = (at, others);
-                begins.push(at);
-            }
+        if inner > 0 && at > start && filled + whole > room - SLACK_PT && fits_elsewhere {
+            return Some((start, at, filled));
         }
         filled += own;
-        at += 1;
     }
-    begins
+    None
 }
 
-/// Shares some height among rows; false when they can't take it.
-fn stretch(rows: &mut [(f64, f64)], wanted: f64) -> bool {
+/// Shares some height among rows, as far as they can take it.
+fn stretch(rows: &mut [(f64, f64)], wanted: f64) {
     if wanted <= 0.0 {
-        return true;
+        return;
     }
     let count = u32::try_from(rows.len()).unwrap_or(u32::MAX).max(1);
     // Whole pixels, as Excel stores heights.
     let share = (wanted / f64::from(count) / 0.75).ceil() * 0.75;
     if rows.iter().any(|row| row.1 + share > MAX_HEIGHT) {
-        return false;
+        return;
     }
     let mut left = wanted;
     for row in rows.iter_mut().rev() {
@@ -63,7 +95,6 @@ fn stretch(rows: &mut [(f64, f64)], wanted: f64) -> bool {
         row.1 += share;
         left -= share;
     }
-    true
 }
 
 #[cfg(test)]
@@ -110,7 +141,8 @@ mod tests {
                     .iter()
                     .map(|row| (11.0, if row.is_data() { 51.0 } else { 24.75 }))
                     .collect();
-                keep(&mut rows, &of, (90.0, 40.0, room));
+                let page = (90.0, 40.0, room);
+                keep(&mut rows, &of, page, page);
                 let begins = pages(&rows, 90.0, 40.0, room);
                 let record = above + inner;
                 assert!(
@@ -122,10 +154,25 @@ mod tests {
     }
 
     #[test]
+    fn a_break_helps_where_pages_are_higher() {
+        // On pages of 400 the section stands in the middle, on pages of 470 at the foot.
+        let mut of: Vec<AnnexRow> = (0..7).map(|_| data()).collect();
+        of.push(section());
+        of.extend((0..5).map(|_| data()));
+        let heights = |row: &AnnexRow| (11.0, if row.is_data() { 51.0 } else { 24.75 });
+        let rows: Vec<(f64, f64)> = of.iter().map(heights).collect();
+        let mut kept = rows.clone();
+        let breaks = keep(&mut kept, &of, (90.0, 40.0, 400.0), (90.0, 40.0, 480.0));
+        assert_eq!(breaks, BTreeSet::from([7]));
+        assert_eq!(kept, rows, "no row is higher for the sake of a viewer");
+    }
+
+    #[test]
     fn rows_without_sections_keep_their_heights() {
         let of: Vec<AnnexRow> = (0..40).map(|_| data()).collect();
         let mut rows = vec![(11.0, 51.0); 40];
-        keep(&mut rows, &of, (90.0, 40.0, 400.0));
+        let page = (90.0, 40.0, 400.0);
+        assert!(keep(&mut rows, &of, page, (90.0, 40.0, 470.0)).is_empty());
         assert!(rows.iter().all(|row| *row == (11.0, 51.0)));
     }
 }

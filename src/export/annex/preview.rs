@@ -109,7 +109,7 @@ pub fn preview(sheet: &SheetLayout, look: Look) -> Preview {
         footer_mm: FOOTER_MM,
         scale,
         width_pt,
-        pages: cut(&lines, &header, room),
+        pages: cut(&lines, &header, &printed.breaks(0), room),
         lines,
         header,
     }
@@ -128,8 +128,12 @@ impl Preview {
     }
 }
 
-/// Fills page after page; a line higher than a page has one of its own.
-fn cut(lines: &[PrintedLine], header: &Range<usize>, room: f64) -> Vec<Range<usize>> {
+/// Fills page after page, `breaks` are rows of the table that begin one; a line higher than a page has one of its own.
+fn cut(lines: &[PrintedLine], header: &Range<usize>, breaks: &[u32], room: f64) -> Vec<Range<usize>> {
+    let ends_before = |at: usize| {
+        let row = at.checked_sub(header.end).and_then(|row| u32::try_from(row).ok());
+        row.is_some_and(|row| breaks.binary_search(&row).is_ok())
+    };
     let repeated: f64 = lines
         .get(header.clone())
         .into_iter()
@@ -140,7 +144,7 @@ fn cut(lines: &[PrintedLine], header: &Range<usize>, room: f64) -> Vec<Range<usi
     let (mut start, mut filled) = (0, 0.0);
     for (at, line) in lines.iter().enumerate() {
         // Heights are sums of 0.75; the slack is for their rounding only.
-        if filled + line.height_pt > room + 0.01 && at > start {
+        if (filled + line.height_pt > room + 0.01 || ends_before(at)) && at > start {
             pages.push(start..at);
             start = at;
             filled = if at >= header.end { repeated } else { 0.0 };

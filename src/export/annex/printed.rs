@@ -1,6 +1,8 @@
 //! A sheet measured line by line: the writer takes its heights from here, the preview its pages.
 
 use super::keep_together;
+use std::collections::BTreeSet;
+
 use super::layout::{Align, AnnexCell, AnnexRow, ColumnLayout, SheetLayout};
 use super::look::{Look, Profile};
 use super::measure::{MAX_HEIGHT, PIXELS_PER_CHAR, break_header, height, lines, text_width};
@@ -16,8 +18,8 @@ pub(crate) struct Printed<'a> {
     pub(crate) headers: Vec<String>,
     /// Font size and height of each row, in points.
     rows: Vec<(f64, f64)>,
-    /// The rows that begin a page, but for the first.
-    page_starts: Vec<usize>,
+    /// The section rows before which a page ends.
+    page_starts: BTreeSet<usize>,
 }
 
 /// A piece of the line above the table, over some of its columns.
@@ -50,12 +52,18 @@ impl<'a> Printed<'a> {
             profile: look.profile,
             headers,
             rows: Vec::new(),
-            page_starts: Vec::new(),
+            page_starts: BTreeSet::new(),
         };
         printed.rows = sheet.rows.iter().map(|row| printed.measured(row)).collect();
         let (above, repeated) = (printed.above(), printed.repeated());
         let room = printed.page.room();
-        printed.page_starts = keep_together::keep(&mut printed.rows, &sheet.rows, (above, repeated, room));
+        let viewed = printed.page.room_as_viewed();
+        printed.page_starts = keep_together::keep(
+            &mut printed.rows,
+            &sheet.rows,
+            (above, repeated, room),
+            (above, repeated, viewed),
+        );
         printed
     }
 

@@ -125,7 +125,8 @@ fn person(text: &str) -> Option<(String, String)> {
         rest.remove(0);
     }
     let length = name.chars().count();
-    let is_name = (2..=4).contains(&length) || name.contains('·') && length <= 15;
+    let is_office = name.contains(['局', '委', '厅', '办']);
+    let is_name = !is_office && ((2..=4).contains(&length) || name.contains('·') && length <= 15);
     // A word as short as a name may be one more person.
     let is_post = |word: &&str| OF_POSTS.iter().any(|part| word.contains(part));
     let are_posts = !rest.is_empty() && rest.iter().all(|word| is_post(&word));

@@ -146,11 +146,11 @@ fn of_count(text: &str, county: Option<&County>) -> Option<RowKind> {
     let unsummed = SUMS.iter().find_map(|sum| text.strip_suffix(sum));
     let before = before_count(unsummed.unwrap_or(text))?;
     let said = ["合计", "总计", "共计", "总共", "共有", "共"];
-    let (summed, is_said) = match said.iter().find_map(|word| before.strip_suffix(word)) {
-        Some(summed) => (summed, true),
-        None if before == "计" => ("", true),
-        None => (before, unsummed.is_some()),
-    };
+    let mut summed = if before == "计" { "" } else { before };
+    while let Some(rest) = said.iter().find_map(|word| summed.strip_suffix(word)) {
+        summed = rest;
+    }
+    let is_said = summed.len() < before.len() || unsummed.is_some();
     let is_whole = WHOLES.contains(&summed) || county.is_some_and(|county| county.is_named(summed));
     match (is_said, is_whole) {
         (true, true) => Some(RowKind::Total),

@@ -37,6 +37,8 @@ pub(super) struct RowsSoFar {
     ordinal_column: Option<u32>,
     /// Whether records have numbers.
     has_numbered: bool,
+    /// The number of the last record that had a whole one.
+    last_number: Option<String>,
     /// Rows left out by reason: how many, and the first.
     left_out: BTreeMap<&'static str, (usize, u32)>,
 }
@@ -63,6 +65,10 @@ impl RowsSoFar {
         let numbered = self.ordinal_column.and_then(|column| cells.get(column)).is_some();
         let kind = match kind {
             RowKind::Data | RowKind::NameOnly if self.in_notes && cells.len() == 1 => RowKind::Other,
+            RowKind::Data if self.is_sub_item(cells) => {
+                self.leave("sub-item", row);
+                RowKind::Other
+            }
             RowKind::Data if !numbered && cells.len() >= 2 => match lone_word(cells) {
                 Some(_) if is_sum() => {
                     self.leave("sum", row);
@@ -85,9 +91,11 @@ impl RowsSoFar {
                 self.is_behind_total = false;
                 self.in_notes = false;
                 self.has_numbered |= numbered;
+                self.last_number = self.ordinal(cells).filter(|text| is_whole_number(text));
             }
             RowKind::Section { .. } | RowKind::Township(_) => {
-                (self.is_behind_total, self.in_notes) = (false, false)
+                (self.is_behind_total, self.in_notes) = (false, false);
+                self.last_number = None;
             }
             RowKind::Other => {
                 let first = cells
@@ -107,6 +115,23 @@ impl RowsSoFar {
         self.has_numbered || PARTS.contains(&word)
     }
 
+    fn ordinal(&self, cells: &SparseRow) -> Option<String> {
+        let cell = cells.get(self.ordinal_column?)?;
+        Some(plain(&cell.text()))
+    }
+
+    /// 1.1, 1-2, （1） and ① below 1: parts of that record, whose amounts it has already.
+    fn is_sub_item(&self, cells: &SparseRow) -> bool {
+        let (Some(above), Some(text)) = (&self.last_number, self.ordinal(cells)) else {
+            return false;
+        };
+        let behind = text.strip_prefix(above.as_str());
+        let behind = behind.and_then(|rest| rest.strip_prefix(['.', '-', '—']));
+        let in_brackets = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+        let is_circled = text.chars().count() == 1 && text.starts_with(|c| matches!(c, '①'..='⑳'));
+        is_circled || behind.or(in_brackets).is_some_and(is_whole_number)
+    }
+
     fn leave(&mut self, reason: &'static str, row: u32) {
         self.left_out.entry(reason).or_insert((0, row)).0 += 1;
     }
@@ -117,12 +142,20 @@ impl RowsSoFar {
             let (code, what) = match *reason {
                 "example" => ("row.example", "是示例或填写说明"),
                 "struck" => ("row.struck-out", "整行划了删除线"),
+                "sub-item" => (
+                    "row.sub-item",
+                    "的序号是上一项的子项（如 1.1、（1）），金额和数量已含在上一项里，",
+                ),
                 "sum" => ("row.sum", "没有序号，各数正好是以上各行之和，按合计"),
                 _ => ("row.part-of-total", "是合计的分项，没有序号"),
             };
             plan.problems.push(Problem {
                 cell: cell_name(*first, 0),
-                severity: Severity::Hint,
+                severity: if code == "row.sub-item" {
+                    Severity::Verify
+                } else {
+                    Severity::Hint
+                },
                 code,
                 message: format!(
                     "有 {count} 行{what}（第 {first} 行起），没有作为记录导入；如果是记录，请改正后再导入"
@@ -130,6 +163,10 @@ impl RowsSoFar {
             });
         }
     }
+}
+
+fn is_whole_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The only text of a row.

@@ -7,8 +7,8 @@ use crate::model::Period;
 use crate::ops::Snapshot;
 use crate::ui::widgets::{DropDownChoice, caption_ui, choice_ui};
 
-/// Draws them; true when the user decided something, so that the file is read again.
-pub(super) fn ui(ui: &mut Ui, snapshot: &Snapshot, sheet: &SheetPlan, options: &mut Options) -> bool {
+/// Draws what a blank means; true when the user decided something, so that the file is read again.
+pub(super) fn ui(ui: &mut Ui, options: &mut Options) -> bool {
     let mut again = false;
     ui.add_space(8.0);
     let blanks = [
@@ -25,10 +25,25 @@ pub(super) fn ui(ui: &mut Ui, snapshot: &Snapshot, sheet: &SheetPlan, options: &
         options.blank = blank;
         again = true;
     }
-    again |= period_ui(ui, snapshot, sheet, options);
-    again |= township_ui(ui, snapshot, sheet, options);
     ui.add_space(4.0);
     caption_ui(ui, "写入前自动备份；写入后可一步撤销");
+    again
+}
+
+/// Draws when and where the figures of a sheet are of, as far as that is said or asked; true when the user decided.
+pub(super) fn when_and_where_ui(
+    ui: &mut Ui,
+    snapshot: &Snapshot,
+    sheet: &SheetPlan,
+    options: &mut Options,
+) -> bool {
+    let is_dated = sheet.period.is_some() || options.periods.contains_key(&sheet.name);
+    let is_asked = sheet
+        .problems
+        .iter()
+        .any(|problem| problem.code == "period.missing");
+    let mut again = (is_dated || is_asked) && period_ui(ui, snapshot, sheet, options);
+    again |= township_ui(ui, snapshot, sheet, options);
     again
 }
 

@@ -40,7 +40,7 @@ pub(super) fn ui(
             .layout(Layout::left_to_right(Align::Center))
             .id_salt(("missing", id)),
     );
-    caption_ui(&mut ui, &format!("{title}：台账里有，表中没有"));
+    caption_ui(&mut ui, &format!("{title}：台账里有，表中没有；不会删除"));
     let mut clicked = |text: &str, hover: &str| {
         let button = Button::quiet(text).small().named(format!("{text} {title}"));
         ui.add(button).on_hover_text(hover).clicked()

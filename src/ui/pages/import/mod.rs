@@ -96,7 +96,6 @@ impl PageView for ImportPage {
                 } else {
                     self.written = Some(written);
                 }
-                return;
             }
             if self.error.is_none() {
                 let sentence = "表格文件和文字文件里的表都可以；先看认出了什么、会改什么，确认后再写入";
@@ -309,9 +308,10 @@ impl ImportPage {
         if sheet.record.is_none() {
             return again;
         }
+        again |= decisions::when_and_where_ui(ui, snapshot, sheet, &mut self.options);
         again |= plan_question::ui(ui, snapshot, sheet, &mut self.options);
         again |= columns::ui(ui, sheet, &mut self.options);
-        again |= decisions::ui(ui, snapshot, sheet, &mut self.options);
+        again |= decisions::ui(ui, &mut self.options);
         frame::hints_ui(ui, sheet);
         again
     }

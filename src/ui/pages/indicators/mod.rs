@@ -12,7 +12,7 @@ use std::sync::Arc;
 use eframe::egui::Ui;
 
 use crate::app::worker::job::{Job, Outcome};
-use crate::indicators::{Figure, FigureStatus};
+use crate::indicators::{Figure, FigureStatus, Framework};
 use crate::model::RecordKind;
 use crate::ops::{REPORT_FORM, Snapshot};
 use crate::ui::command::Command;
@@ -76,7 +76,7 @@ impl PageView for IndicatorsPage {
                     .iter()
                     .map(|known| DropDownChoice {
                         value: known.id.clone(),
-                        text: format!("{}（{}）", known.area, known.document),
+                        text: plan_text(known),
                     })
                     .collect();
                 let mut is_allowed = snapshot.carried_over_forms.contains(REPORT_FORM);
@@ -207,4 +207,13 @@ fn carry_over(is_allowed: bool) -> LedgerJob {
         session.set_carry_over(REPORT_FORM, is_allowed)?;
         Ok(Outcome::silent())
     })
+}
+
+/// 耿马县（耿政办发〔2023〕37号）; a plan without a number is told by its years.
+fn plan_text(plan: &Framework) -> String {
+    if plan.document.is_empty() {
+        format!("{}（{}—{}年）", plan.area, plan.baseline_year, plan.target_year)
+    } else {
+        format!("{}（{}）", plan.area, plan.document)
+    }
 }
