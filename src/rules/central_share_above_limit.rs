@@ -23,7 +23,11 @@ const FIRST: i32 = 2021;
 const ROUNDING_YUAN: f64 = 100.0;
 
 fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
-    let code = facts.county.map_or("", |county| county.division.code.as_str());
+    // An unknown county has the limit that holds everywhere, not that of some area.
+    let code = match facts.area_code() {
+        "" => "00",
+        code => code,
+    };
     for record in facts.records.of(RecordKind::Project) {
         let (Some(asked), Some(total)) = (record.number("central_budget"), record.number("total_investment"))
         else {

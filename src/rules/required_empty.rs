@@ -56,7 +56,12 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
         let Some(field) = dictionary().field(kind, id) else {
             continue;
         };
-        for record in records.iter().filter(|record| !has(record)) {
+        // An indicator of a shipped plan is as its document prints it.
+        let is_printed = |record: &&Record| kind == RecordKind::Indicator && record.source.is_none();
+        for record in records
+            .iter()
+            .filter(|record| !has(record) && !is_printed(record))
+        {
             let message = format!(
                 "{}：没有填{}；请补填",
                 subject_of(record, record.period),
