@@ -5,6 +5,7 @@ mod decisions;
 mod frame;
 mod lines;
 mod missing;
+mod outcome;
 mod paint;
 pub(crate) mod plan_question;
 mod preview;
@@ -24,7 +25,7 @@ use eframe::egui::{ProgressBar, ScrollArea, Ui, WidgetInfo};
 
 use crate::app::worker::job::{Job, Outcome, Topic};
 use crate::error::Error;
-use crate::import::{Options, Plan, SheetPlan, Status};
+use crate::import::{Options, Plan, SheetPlan};
 use crate::model::Progress;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
@@ -37,6 +38,7 @@ use crate::ui::widgets::{
     refusal_ui,
 };
 
+use outcome::{is_blank_form, outcome};
 use preview::{ImportPreview, Scene};
 use written::WrittenFile;
 
@@ -358,38 +360,6 @@ impl ImportPage {
         if self.file.is_some() && ui.add(Button::plain("换一个文件…")).clicked() {
             out.run(Command::Import);
         }
-    }
-}
-
-/// A known table whose rows all wait: a file to be filled, not to be read.
-fn is_blank_form(plan: &Plan) -> bool {
-    let mut known = plan
-        .sheets
-        .iter()
-        .filter(|sheet| sheet.record.is_some())
-        .peekable();
-    known.peek().is_some() && known.all(|sheet| sheet.changes.is_empty())
-}
-
-/// 将新增 3 条、更新 12 条，1 行有错误不写入.
-fn outcome(plan: &Plan) -> String {
-    let count = |wanted: &[Status]| {
-        let changes = plan.sheets.iter().flat_map(|sheet| &sheet.changes);
-        changes.filter(|change| wanted.contains(&change.status)).count()
-    };
-    let parts: Vec<String> = [
-        ("将新增", count(&[Status::New])),
-        ("将更新", count(&[Status::Updated])),
-        ("不写入", count(&[Status::Refused, Status::Conflict])),
-    ]
-    .into_iter()
-    .filter(|(_, count)| *count > 0)
-    .map(|(word, count)| format!("{word} {count} 条"))
-    .collect();
-    if parts.is_empty() {
-        "没有可写入的变化".to_owned()
-    } else {
-        format!("{} · 尚未写入台账", parts.join("、"))
     }
 }
 
