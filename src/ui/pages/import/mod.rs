@@ -24,7 +24,7 @@ use eframe::egui::{ProgressBar, ScrollArea, Ui, WidgetInfo};
 
 use crate::app::worker::job::{Job, Outcome, Topic};
 use crate::error::Error;
-use crate::import::{Options, Plan, SheetPlan, Status};
+use crate::import::{Options, Plan, SheetPlan};
 use crate::model::Progress;
 use crate::ops::Snapshot;
 use crate::ui::command::Command;
@@ -317,7 +317,12 @@ impl ImportPage {
 
     fn summary(&self) -> String {
         match &self.plan {
-            Some(plan) => format!("{} · {} 张表 · {}", plan.file, plan.sheets.len(), outcome(plan)),
+            Some(plan) => format!(
+                "{} · {} 张表 · {}",
+                plan.file,
+                plan.sheets.len(),
+                summary::outcome(plan)
+            ),
             None => self.name(),
         }
     }
@@ -368,28 +373,6 @@ fn is_blank_form(plan: &Plan) -> bool {
         .filter(|sheet| sheet.record.is_some())
         .peekable();
     known.peek().is_some() && known.all(|sheet| sheet.changes.is_empty())
-}
-
-/// 将新增 3 条、更新 12 条，1 行有错误不写入.
-fn outcome(plan: &Plan) -> String {
-    let count = |wanted: &[Status]| {
-        let changes = plan.sheets.iter().flat_map(|sheet| &sheet.changes);
-        changes.filter(|change| wanted.contains(&change.status)).count()
-    };
-    let parts: Vec<String> = [
-        ("将新增", count(&[Status::New])),
-        ("将更新", count(&[Status::Updated])),
-        ("不写入", count(&[Status::Refused, Status::Conflict])),
-    ]
-    .into_iter()
-    .filter(|(_, count)| *count > 0)
-    .map(|(word, count)| format!("{word} {count} 条"))
-    .collect();
-    if parts.is_empty() {
-        "没有可写入的变化".to_owned()
-    } else {
-        format!("{} · 尚未写入台账", parts.join("、"))
-    }
 }
 
 /// The changes get the wide part, at the right.
