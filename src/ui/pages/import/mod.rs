@@ -89,8 +89,7 @@ impl PageView for ImportPage {
             if let Some(written) = self.written.take() {
                 if written.ui(ui, snapshot, out) {
                     let WrittenFile { file, options, .. } = written;
-                    let job = self.begin(file);
-                    drop(job);
+                    drop(self.begin(file));
                     self.options = options;
                     out.send(self.plan_again());
                 } else {
