@@ -65,9 +65,20 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
     ),
     (
         "enter",
-        Lacks::CommandLine,
-        "new records come from files there; cells are changed by its short form `edit`",
+        Lacks::Both,
+        "all or nothing, for its short form `edit` on the command line and for tests",
     ),
+    (
+        "enter_what_fits",
+        Lacks::CommandLine,
+        "a script wants all of it or nothing: edit",
+    ),
+    (
+        "start_period",
+        Lacks::CommandLine,
+        "a period is there with its first figure; the window offers an empty one",
+    ),
+    ("started_periods", Lacks::Both, "comes with the snapshot"),
     (
         "export_book",
         Lacks::Window,

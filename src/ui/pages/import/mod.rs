@@ -91,8 +91,7 @@ impl PageView for ImportPage {
             if let Some(written) = self.written.take() {
                 if written.ui(ui, snapshot, out) {
                     let WrittenFile { file, options, .. } = written;
-                    let job = self.begin(file);
-                    drop(job);
+                    drop(self.begin(file));
                     self.options = options;
                     out.send(self.plan_again());
                 } else {
@@ -320,7 +319,12 @@ impl ImportPage {
 
     fn summary(&self) -> String {
         match &self.plan {
-            Some(plan) => format!("{} · {} 张表 · {}", plan.file, plan.sheets.len(), outcome(plan)),
+            Some(plan) => format!(
+                "{} · {} 张表 · {}",
+                plan.file,
+                plan.sheets.len(),
+                summary::outcome(plan)
+            ),
             None => self.name(),
         }
     }

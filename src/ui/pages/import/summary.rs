@@ -3,7 +3,7 @@
 use eframe::egui::Ui;
 
 use crate::forms::dictionary;
-use crate::import::{Options, SheetPlan, Status, View};
+use crate::import::{Options, Plan, SheetPlan, Status, View};
 use crate::model::{RecordId, RecordKind};
 use crate::ui::widgets::{Button, caption_ui};
 
@@ -90,4 +90,26 @@ fn projects_text(sheet: &SheetPlan) -> Option<String> {
         .flatten()
         .collect();
     (!parts.is_empty()).then(|| format!("同时写入项目清单：{}", parts.join("，")))
+}
+
+/// 将新增 3 条、更新 12 条，1 行有错误不写入.
+pub(super) fn outcome(plan: &Plan) -> String {
+    let count = |wanted: &[Status]| {
+        let changes = plan.sheets.iter().flat_map(|sheet| &sheet.changes);
+        changes.filter(|change| wanted.contains(&change.status)).count()
+    };
+    let parts: Vec<String> = [
+        ("将新增", count(&[Status::New])),
+        ("将更新", count(&[Status::Updated])),
+        ("不写入", count(&[Status::Refused, Status::Conflict])),
+    ]
+    .into_iter()
+    .filter(|(_, count)| *count > 0)
+    .map(|(word, count)| format!("{word} {count} 条"))
+    .collect();
+    if parts.is_empty() {
+        "没有可写入的变化".to_owned()
+    } else {
+        format!("{} · 尚未写入台账", parts.join("、"))
+    }
 }
