@@ -203,7 +203,11 @@ fn a_ledger_that_can_not_be_opened_is_kept_itself_with_its_journal() {
         let (restored, kept) = restore_from(&path, &backup, false).unwrap();
         assert_eq!(restored.records(RecordKind::ElderFacility).unwrap().len(), 1);
         let kept = kept.unwrap();
-        assert!(Store::replaced(restored.path()).iter().any(|(path, _)| *path == kept));
+        assert!(
+            Store::replaced(restored.path())
+                .iter()
+                .any(|(path, _)| *path == kept)
+        );
         drop(restored);
         let name = kept.file_name().unwrap().to_str().unwrap();
         assert!(

@@ -5,7 +5,6 @@ mod decisions;
 mod frame;
 mod lines;
 mod missing;
-mod outcome;
 mod paint;
 pub(crate) mod plan_question;
 mod preview;
@@ -38,7 +37,6 @@ use crate::ui::widgets::{
     refusal_ui,
 };
 
-use outcome::{is_blank_form, outcome};
 use preview::{ImportPreview, Scene};
 use written::WrittenFile;
 
@@ -208,7 +206,7 @@ impl ImportPage {
         let job = Job::new(move |session| {
             let plan = Arc::new(session.plan_import(&file, &options, &reporting)?);
             Ok(Outcome::then(|pages: &mut Pages| {
-                if is_blank_form(&plan) {
+                if summary::is_blank_form(&plan) {
                     let text = "这是一张空表，没有可导入的数；要把台账的数填进去，请拖到“套表”页";
                     pages.results.say(Toast::note(text));
                 }

@@ -113,3 +113,13 @@ pub(super) fn outcome(plan: &Plan) -> String {
         format!("{} · 尚未写入台账", parts.join("、"))
     }
 }
+
+/// A known table whose rows all wait: a file to be filled, not to be read.
+pub(super) fn is_blank_form(plan: &Plan) -> bool {
+    let mut known = plan
+        .sheets
+        .iter()
+        .filter(|sheet| sheet.record.is_some())
+        .peekable();
+    known.peek().is_some() && known.all(|sheet| sheet.changes.is_empty())
+}
