@@ -22,7 +22,8 @@
 //!    `serde_json`, toml, thiserror, jiff and log are for all. The table of owners is `OWNERS` in `tests/tidy/rooms.rs`.
 //!
 //!    All of them wait a moment where antivirus software has a file open (`retry`), know a file again by its SHA-256
-//!    (`checksum`), and write over nothing but a file of the same kind (`output`).
+//!    (`checksum`), write over nothing but a file of the same kind (`output`), and say in Chinese what the system refuses
+//!    (`system`).
 //! 4. [`error`]: the one error the user meets. [`ops`]: what a user can do, one file per verb.
 //! 5. [`start`]: what happens around the window: arguments, one window for all, the log, the report of a crash.
 //! 6. [`app`]: what the window keeps that needs no drawing: the worker with the ledger, tables, preferences, recent files.

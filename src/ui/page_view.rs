@@ -219,7 +219,7 @@ impl Pages {
     /// How much was typed into the tables and is not written.
     pub(super) fn unwritten(&mut self) -> usize {
         let tables = self.views.iter_mut().flat_map(|(_, view)| view.tables());
-        tables.map(|table| table.unwritten()).sum()
+        tables.map(|table| table.unwritten()).sum::<usize>()
     }
 
     /// Takes back a step of the page itself, where it keeps such.

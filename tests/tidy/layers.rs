@@ -91,8 +91,15 @@ const INSIDE: &[Room] = &[
             ("worker/job", ""),
             ("worker/request", "worker/job"),
             ("worker/jobs", "worker/request"),
-            ("worker/ledger", "worker/job worker/request"),
-            ("worker", "worker/job worker/request worker/jobs worker/ledger"),
+            ("worker/automatic_backups", "worker/request"),
+            (
+                "worker/ledger",
+                "worker/job worker/request worker/automatic_backups",
+            ),
+            (
+                "worker",
+                "worker/job worker/request worker/jobs worker/ledger worker/automatic_backups",
+            ),
         ],
     },
     Room {

@@ -8,14 +8,15 @@ const ROOMS: &[(&str, &str)] = &[
     ("model", ""),
     ("retry", ""),
     ("output", "retry"),
+    ("system", ""),
     ("checksum", ""),
     ("forms", "model"),
     ("indicators", "model forms"),
     ("rules", "model forms"),
-    ("store", "model forms retry checksum output"),
+    ("store", "model forms retry checksum output system"),
     ("import", "model forms retry checksum"),
-    ("export", "model forms retry checksum output"),
-    ("error", ""),
+    ("export", "model forms retry checksum output system"),
+    ("error", "system"),
     (
         "ops",
         "model forms indicators rules store import export error checksum output",
@@ -27,11 +28,11 @@ const ROOMS: &[(&str, &str)] = &[
     ),
     (
         "ui",
-        "model forms indicators rules store import export error ops start app",
+        "model forms indicators rules store import export error output ops start app",
     ),
     (
         "cli",
-        "model forms indicators rules store import export error ops",
+        "model forms indicators rules store import export error ops start",
     ),
 ];
 

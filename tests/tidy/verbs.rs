@@ -59,14 +59,14 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         "no script may delete records yet: the contract has no verb for it",
     ),
     (
-        "edit",
-        Lacks::Window,
-        "the short form of `enter` without new records",
+        "damaged",
+        Lacks::CommandLine,
+        "the page of a damaged ledger: `recover` says what can't be read, `backup --list` lists the backups",
     ),
     (
         "enter",
-        Lacks::Both,
-        "all or nothing, for its short form `edit` on the command line and for tests",
+        Lacks::CommandLine,
+        "all or nothing, for its short form `edit` and the corrections that 审核 offers",
     ),
     (
         "enter_what_fits",
@@ -128,7 +128,6 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         Lacks::CommandLine,
         "a script names its one file: export_book; `submit` and `demo` write folders",
     ),
-    ("history", Lacks::Window, "comes with the snapshot"),
     (
         "import_rules",
         Lacks::Window,
@@ -203,11 +202,6 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
     ("preview", Lacks::CommandLine, "pages to look at"),
     ("record_json", Lacks::Window, "JSON is for scripts"),
     ("records", Lacks::Window, "come with the snapshot"),
-    (
-        "recover",
-        Lacks::Window,
-        "the window has no page for a damaged ledger yet; its message names the verb",
-    ),
     (
         "reporter_info",
         Lacks::Both,

@@ -44,7 +44,10 @@ fn every_cell_of_the_grid_is_what_the_annex_prints() {
                 let AnnexRow::Data { cells, record } = row else {
                     continue;
                 };
-                let record = snapshot.records.get(form.record, *record).unwrap();
+                // A project without a return stands in the table; there is nothing of it in the grid.
+                let Some(record) = snapshot.records.get(form.record, *record) else {
+                    continue;
+                };
                 for (column, cell) in form.columns.iter().zip(cells) {
                     let Some((printed, shown)) = table.pair(record, column, cell) else {
                         continue;

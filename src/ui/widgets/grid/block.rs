@@ -2,7 +2,7 @@
 
 use super::Grid;
 use super::dialog::{Dialog, Paste};
-use super::draft::Draft;
+use super::draft::RowDraft;
 use super::selection::Selection;
 use super::tsv::PastedBlock;
 use crate::app::sheet::{CellEdit, GridModel, GridOutput, RowKind};
@@ -102,7 +102,7 @@ impl Grid {
         model: &dyn GridModel,
         block: &[Vec<String>],
         output: &mut GridOutput,
-        draft: &mut Draft,
+        draft: &mut RowDraft,
         problems: &mut Vec<String>,
     ) -> usize {
         if let [row] = block

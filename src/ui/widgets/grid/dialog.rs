@@ -6,7 +6,7 @@ use crate::ui::theme::{color, size};
 use crate::ui::widgets::{Button, ButtonKind, caption_ui, field_ui, paragraph_ui, title_ui};
 
 use super::Grid;
-use super::draft::Draft;
+use super::draft::RowDraft;
 use crate::app::sheet::{GridModel, GridOutput};
 
 /// A question that is open.
@@ -41,7 +41,7 @@ pub(super) struct Paste {
     /// What would be written.
     pub(super) planned: GridOutput,
     /// What would stand in the new row then.
-    pub(super) draft: Draft,
+    pub(super) draft: RowDraft,
 }
 
 impl Dialog {

@@ -13,13 +13,13 @@ use crate::model::Severity;
 
 /// What was typed into the new row so far, by the keys of the columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Draft {
+pub(super) struct RowDraft {
     cells: BTreeMap<String, String>,
     /// Why the ledger gave it back, until something in it is changed.
     reason: Option<String>,
 }
 
-impl Draft {
+impl RowDraft {
     pub(super) fn is_empty(&self) -> bool {
         self.cells.is_empty()
     }
@@ -60,7 +60,7 @@ impl Grid {
 
     /// Puts a row that the ledger did not take back where it was typed, by the keys of its columns.
     pub fn give_back(&mut self, values: Vec<(String, String)>, reason: String) {
-        self.draft = Draft {
+        self.draft = RowDraft {
             cells: values.into_iter().collect(),
             reason: Some(reason),
         };
@@ -137,7 +137,7 @@ impl Grid {
 /// A table with what was typed into its new row, for the painter.
 pub(super) struct DraftedModel<'m> {
     pub(super) model: &'m dyn GridModel,
-    pub(super) draft: &'m Draft,
+    pub(super) draft: &'m RowDraft,
 }
 
 impl DraftedModel<'_> {

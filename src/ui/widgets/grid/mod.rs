@@ -42,7 +42,7 @@ pub use keys::{HABITS, takes};
 use crate::app::sheet::{GridLayout, GridModel, GridOutput, RowKind};
 use crate::ui::theme::size;
 use dialog::Dialog;
-use draft::{Draft, DraftedModel};
+use draft::{DraftedModel, RowDraft};
 use editor::Editor;
 use find::Find;
 use keys::Mode;
@@ -73,7 +73,7 @@ pub struct Grid {
     /// Keys that came behind text in one frame; they wait for the text to arrive.
     pending: VecDeque<Event>,
     /// What was typed into the new row.
-    draft: Draft,
+    draft: RowDraft,
     /// Whether was said what the new row lacks.
     draft_told: bool,
     /// Something was changed in this frame: it goes to the ledger at its end.
