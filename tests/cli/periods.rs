@@ -74,7 +74,13 @@ fn the_report_prints_no_figure_of_another_period_without_consent() {
     assert!(beds(&later).is_none());
     // What 审核 finds is told there too.
     let is_carried = |warning: &&Value| warning.as_str().unwrap().contains("沿用");
-    assert!(!later["warnings"].as_array().unwrap().iter().any(|one| is_carried(&one)));
+    assert!(
+        !later["warnings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|one| is_carried(&one))
+    );
     let missing = later["missing"].as_array().unwrap();
     let blank = missing.iter().find(|blank| blank["row"] == "养老床位数").unwrap();
     assert_eq!(blank["latest"], "2025H1");

@@ -18,7 +18,13 @@ fn fill_and_read(session: &mut Session, dir: &Path, name: &str) -> Vec<(usize, u
         .fill(&template(name), None, &TemplateChoices::default(), None, &out)
         .unwrap();
     assert_eq!(filled.readback.different, 0);
-    assert_eq!(filled.warnings, Vec::<String>::new());
+    // What 审核 finds in the documents' own figures is told as well.
+    let told: Vec<&String> = filled
+        .warnings
+        .iter()
+        .filter(|warning| !warning.starts_with("审核"))
+        .collect();
+    assert_eq!(told, Vec::<&String>::new());
     check_parts(name, &filled, &out);
     let plan = session
         .plan_import(&out, &Options::default(), &Progress::default())

@@ -74,7 +74,7 @@ const EDITOR: f32 = 0.55;
 /// Width of the list and the choices.
 const LEFT: f32 = 344.0;
 /// Height of the choices under the list.
-const CHOICES: f32 = 188.0;
+const CHOICES: f32 = 212.0;
 
 impl PageView for SubmitPage {
     fn ui(&mut self, ui: &mut Ui, frame: &mut PageFrame<'_>, out: &mut FrameActions) {

@@ -92,15 +92,16 @@ impl OptionsPanel {
             }
         });
         ui.horizontal(|ui| {
-            let wide = ui.available_width() - NOTES;
-            let hint = "填表说明和内部备注列是给填表人看的；交给上级的附件一般不印";
-            check_ui(ui, &mut self.filling_notes, "印填表说明").on_hover_text(hint);
-            caption_ui(ui, "印填表说明").on_hover_text(hint);
+            let wide = ui.available_width();
             if let Some(fonts) = named_choice_ui(ui, "字体", &self.look.fonts, &font_choices(), wide) {
                 self.look.fonts = fonts;
             }
         });
         ui.horizontal(|ui| {
+            let hint = "填表说明和内部备注列是给填表人看的；交给上级的附件一般不印";
+            check_ui(ui, &mut self.filling_notes, "印填表说明").on_hover_text(hint);
+            caption_ui(ui, "印填表说明").on_hover_text(hint);
+            ui.add_space(size::GAP);
             let hint = "有审核错误时也导出，标题上写明“草稿”；不勾时有错误不导出";
             check_ui(ui, &mut self.is_draft, "导出草稿").on_hover_text(hint);
             caption_ui(ui, "导出草稿").on_hover_text(hint);
@@ -197,8 +198,6 @@ fn named_choice_ui<T: Clone + PartialEq>(
 
 /// Width of the names.
 const NAME: f32 = 42.0;
-/// Width of the mark that asks for the filling notes.
-const NOTES: f32 = 120.0;
 
 fn choices<T: Copy, const N: usize>(of: [(T, &str); N]) -> Vec<DropDownChoice<T>> {
     let choice = |(value, text): (T, &str)| DropDownChoice {
