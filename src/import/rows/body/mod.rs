@@ -334,7 +334,9 @@ impl<'a> TableBody<'a> {
                 draft.state(field, Some(value.clone()), *cell);
             }
         }
-        if let Some(group) = self.outline.unknown() {
+        // 其他 says only that it is none of the groups above.
+        let group = self.outline.unknown().filter(|group| group != "其他");
+        if let Some(group) = group {
             draft.extra.insert("分组".to_owned(), group);
         }
         for (field, value) in &self.implied {
