@@ -60,6 +60,9 @@ fn with_plan(records: &Records, plan: &Plan) -> Records {
     after
 }
 
+/// Rules, each with the problem of an import that says the same of a cell.
+const SAID_BY_IMPORT: [(&str, &str); 1] = [("F001", "place.unknown-township")];
+
 /// Puts a finding at the cells of the file that it speaks of; what speaks of other files is told at the first sheet.
 fn tell(plan: &mut Plan, finding: &Finding) {
     let level = match finding.severity {
@@ -75,6 +78,12 @@ fn tell(plan: &mut Plan, finding: &Finding) {
     });
     let (at, cell) = spot.unwrap_or_default();
     if let Some(sheet) = plan.sheets.get_mut(at) {
+        let is_said = |problem: &Problem| {
+            problem.cell == cell && SAID_BY_IMPORT.contains(&(finding.rule.as_str(), problem.code))
+        };
+        if sheet.problems.iter().any(is_said) {
+            return;
+        }
         sheet.problems.push(Problem {
             cell,
             // A row with a finding is written all the same; only what can't be read is left out.
