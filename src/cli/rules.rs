@@ -61,7 +61,7 @@ pub(super) fn run(ledger: Option<PathBuf>, verb: RulesVerb) -> Result<Output> {
                 format!("已导入 {count} 条审核关系"),
             ))
         }
-        RulesVerb::Parameter { name, value } => parameter(&mut session, name, value.as_deref()),
+        RulesVerb::Parameter { name, value } => parameter(&mut session, name.as_deref(), value.as_deref()),
     }
 }
 
@@ -107,11 +107,11 @@ fn list(session: &Session) -> Result<Output> {
     ))
 }
 
-fn parameter(session: &mut Session, name: Option<String>, value: Option<&str>) -> Result<Output> {
-    if let (Some(name), Some(value)) = (&name, value) {
+fn parameter(session: &mut Session, name: Option<&str>, value: Option<&str>) -> Result<Output> {
+    if let (Some(name), Some(value)) = (name, value) {
         let number = match value {
             "standard" => None,
-            text => Some(text.parse().map_err(|_| {
+            text => Some(text.parse().map_err(|_not_a_number| {
                 crate::error::Error::usage(format!("“{text}”不是数"), "写一个数，或 standard 恢复文件规定。")
             })?),
         };

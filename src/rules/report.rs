@@ -1,6 +1,6 @@
 //! What a rule hands in.
 
-use crate::forms::{FieldScope, dictionary};
+use crate::forms::{Field, FieldScope, dictionary};
 use crate::model::{
     Finding, FindingFamily, FindingFix, FindingPlace, MoneyUnit, Period, Record, Severity, squeeze,
 };
@@ -109,7 +109,7 @@ pub(super) fn place_of(record: &Record, field: &str, period: Option<Period>) -> 
     };
     let shown = record.at(field, period).map(|value| {
         let unit = known.map_or("", |field| field.unit.as_str());
-        let money = known.map_or(MoneyUnit::Wan, |field| field.money_unit());
+        let money = known.map_or(MoneyUnit::Wan, Field::money_unit);
         format!("{}{unit}", value.show(money))
     });
     FindingPlace {

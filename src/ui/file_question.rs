@@ -165,10 +165,10 @@ impl FileQuestion {
         self,
         pages: &mut Pages,
         snapshot: Option<&Arc<Snapshot>>,
-        chosen: PathBuf,
+        chosen: &Path,
         asked: bool,
     ) {
-        let path = chosen.clone();
+        let path = chosen.to_path_buf();
         let mut endings = self.dialog.kinds.iter().flat_map(|kind| kind.endings.iter());
         let path = match endings.next() {
             Some(ending) if self.dialog.way == FileWay::Save => with_ending(path, ending),
@@ -178,7 +178,7 @@ impl FileQuestion {
             let mut kinds = self.dialog.kinds.iter();
             kinds.any(|kind| kind.name == *name)
         });
-        let path = if self.dialog.way == FileWay::Save && is_output && !(asked && path == chosen) {
+        let path = if self.dialog.way == FileWay::Save && is_output && !(asked && path == *chosen) {
             output::free_name(&path)
         } else {
             path
@@ -225,7 +225,7 @@ mod tests {
         let answer = |question: FileQuestion, typed: &str| {
             let mut pages = crate::ui::pages::fresh();
             let question = question.then(|pages, path| pages.results.import = Some(path));
-            question.answer(&mut pages, None, PathBuf::from(typed), false);
+            question.answer(&mut pages, None, Path::new(typed), false);
             pages.results.import.unwrap()
         };
         let save = || FileQuestion::save_workbook("存为", "甲.xlsx");

@@ -333,11 +333,14 @@ fn refuse_unnamed_parts(table: &IssuedTable, parts: &[RowRun]) -> Result<(), Fil
     }
 }
 
+/// The text of a record in a field, as the form prints it.
+type TextOf<'t, 'a> = dyn Fn(&'a Record, &str) -> &'a str + 't;
+
 /// Gives each part its records and the rows that it lacks.
 fn distribute<'a>(
     form: &Form,
     parts: &mut [RowRun],
-    (records, text_of): (Vec<&'a Record>, &dyn Fn(&'a Record, &str) -> &'a str),
+    (records, text_of): (Vec<&'a Record>, &TextOf<'_, 'a>),
     left_out: &mut Vec<String>,
 ) -> Vec<Vec<&'a Record>> {
     let field = part_field(Some(form), form.record);

@@ -129,7 +129,7 @@ fn person(text: &str) -> Option<(String, String)> {
     let is_name = !is_office && ((2..=4).contains(&length) || name.contains('·') && length <= 15);
     // A word as short as a name may be one more person.
     let is_post = |word: &&str| OF_POSTS.iter().any(|part| word.contains(part));
-    let are_posts = !rest.is_empty() && rest.iter().all(|word| is_post(&word));
+    let are_posts = !rest.is_empty() && rest.iter().all(is_post);
     (is_name && are_posts).then(|| (name, rest.join(" ")))
 }
 

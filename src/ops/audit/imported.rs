@@ -2,6 +2,7 @@
 //! changes, or it is explained.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use serde::{Deserialize, Serialize};
 
@@ -71,8 +72,8 @@ pub(crate) fn keep(ledger: &mut Transaction<'_>, plan: &Plan) -> Result<()> {
         ledger.forget_problems(&plan.file, &sheet.name)?;
         for problem in sheet.problems.iter().filter(|problem| is_kept(problem)) {
             for kind in [kind, RecordKind::Project] {
-                if !kinds.contains_key(&kind) {
-                    kinds.insert(kind, ledger.records(kind)?);
+                if let Entry::Vacant(vacant) = kinds.entry(kind) {
+                    vacant.insert(ledger.records(kind)?);
                 }
             }
             let frozen = frozen(problem, kind, &plan.file, sheet, &kinds);
@@ -114,7 +115,7 @@ fn frozen(
     let is_of_sheet = |source: &Option<Source>| {
         source
             .as_ref()
-            .is_some_and(|source| &*source.file == file && &*source.sheet == sheet.tab)
+            .is_some_and(|source| *source.file == *file && *source.sheet == *sheet.tab)
     };
     let row = place.map(|(row, _)| row);
     let is_of_row =

@@ -101,7 +101,7 @@ fn cell_of(file: &str, sheet: &SheetPlan, place: &FindingPlace) -> Option<String
     let source = place
         .source
         .as_ref()
-        .filter(|source| &*source.file == file && &*source.sheet == sheet.tab)?;
+        .filter(|source| *source.file == *file && *source.sheet == *sheet.tab)?;
     let is_of_kind = sheet.record == Some(place.record)
         || (sheet.record == Some(RecordKind::ProjectReturn) && place.record == RecordKind::Project);
     let field = place.field.as_deref().filter(|_| is_of_kind)?;

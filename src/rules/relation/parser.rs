@@ -106,7 +106,7 @@ impl Parser<'_> {
                 if !self.take("(") {
                     return Err(error);
                 }
-                let inner = self.any().map_err(|_| error)?;
+                let inner = self.any().map_err(|_no_condition| error)?;
                 self.demand(")")?;
                 Ok(inner)
             }

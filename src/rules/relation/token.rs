@@ -84,7 +84,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, RelationError> {
             let digits = rest.get(..end).unwrap_or_default();
             let number: f64 = digits
                 .parse()
-                .map_err(|_| RelationError::new(format!("“{digits}”不是数")))?;
+                .map_err(|_not_a_number| RelationError::new(format!("“{digits}”不是数")))?;
             rest = after(rest, end);
             let share = rest.strip_prefix('%');
             found.push(Token::Number(share.map_or(number, |_| number / 100.0)));

@@ -28,7 +28,7 @@ impl App {
         }
         if let Some((question, path)) = self.dialogs.poll() {
             let asked = self.dialogs.asks_before_replacing();
-            question.answer(&mut self.pages, self.snapshot.as_ref(), path, asked);
+            question.answer(&mut self.pages, self.snapshot.as_ref(), &path, asked);
             self.run_results(ctx);
         }
     }

@@ -4,7 +4,7 @@ use eframe::egui::{Frame, Margin, RichText, ScrollArea, Ui};
 
 use crate::app::worker::job::Job;
 use crate::forms::dictionary;
-use crate::model::{Finding, FindingFix, FindingPlace, Record, Severity};
+use crate::model::{Finding, FindingFix, FindingPlace, Period, Record, Severity};
 use crate::ops::{Edit, Snapshot};
 use crate::ui::frame_actions::{FrameActions, LedgerJob, Show};
 use crate::ui::ledger_jobs::changed;
@@ -240,7 +240,7 @@ fn place_ui(ui: &mut Ui, snapshot: &Snapshot, place: &FindingPlace, out: &mut Fr
         .and_then(|id| dictionary().field(place.record, id));
     let field = field.map_or("", |field| field.name.as_str());
     let name = snapshot.records.get(place.record, place.id).map(Record::title);
-    let period = place.period.map(|period| period.label()).unwrap_or_default();
+    let period = place.period.map(Period::label).unwrap_or_default();
     ui.horizontal(|ui| {
         let text = format!("{}　{field}　{period}", name.unwrap_or_default());
         if link_ui(ui, text.trim()).clicked() {

@@ -14,7 +14,6 @@ use crate::ui::widgets::{
 
 /// What the new plan begins with.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "there is one at a time")]
 pub(crate) enum NewPlan {
     /// Nothing, or the indicators of another.
     Empty,
