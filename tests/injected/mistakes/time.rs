@@ -83,13 +83,13 @@ pub(super) fn time(all: &mut Collected) {
             &[2, 3],
             |records, half| {
                 for record in records.iter_mut().filter(|record| record.kind == kind) {
-                    let before = record.figures.get(&HALVES[half - 1]).unwrap().clone();
+                    let before = record.figures[&HALVES[half - 1]].clone();
                     record.figures.insert(HALVES[half], before);
                 }
             },
         );
         all.add("stands still", &["F006"], (kind, field), &[0, 4, 8], |record| {
-            let first = record.figures.get(&HALVES[0]).unwrap().clone();
+            let first = record.figures[&HALVES[0]].clone();
             for half in &HALVES[1..] {
                 record.figures.insert(*half, first.clone());
             }
