@@ -188,6 +188,7 @@ fn fill(dir: &Path, records: &Records) -> Done<()> {
             }])
             .collect(),
         part: None,
+        is_draft: false,
         details: None,
         period: None,
         rule: laoxiao::export::PeriodRule::Exact,

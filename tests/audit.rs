@@ -1,6 +1,6 @@
 //! 审核 on real ledgers: what a 说明 counts for, what goes out in spite of errors, what an import leaves, own rules.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
+#![expect(clippy::unwrap_used, reason = "a test may stop")]
 
 mod support;
 

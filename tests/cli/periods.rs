@@ -36,7 +36,7 @@ fn report(line: &CommandLine, out: &Path, period: &str, more: &[&str]) -> Value 
 fn row(path: &Path, name: &str) -> Vec<Data> {
     let mut workbook: Xlsx<_> = open_workbook(path).unwrap();
     let sheet = workbook.worksheet_range("指标进度").unwrap();
-    let is_it = |row: &&[Data]| row.iter().any(|cell| cell.to_string() == name);
+    let is_it = |row: &&[Data]| row.iter().any(|cell| *cell == *name);
     sheet.rows().find(is_it).unwrap().to_vec()
 }
 

@@ -85,7 +85,7 @@ fn a_damaged_ledger_is_put_right_by_its_backup_and_kept() {
 fn a_damaged_ledger_is_rescued_into_a_new_one_in_which_work_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("抢救.laoxiao");
-    let (mut window, path) = opened(folder.path(), &[out.clone()]);
+    let (mut window, path) = opened(folder.path(), std::slice::from_ref(&out));
     let bytes = fs::read(&path).unwrap();
     click(&mut window, "抢救到新台账…");
     window.run();

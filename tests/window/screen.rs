@@ -265,6 +265,7 @@ fn it_is_typed_copied_and_resized_in_the_real_window() {
 
 /// 200 rows at 5 ms a key, as no hand types: what was typed while the ledger wrote has its place.
 #[test]
+#[ignore = "minutes on a processor that draws: cargo test --test window -- --ignored"]
 fn rows_typed_as_fast_as_the_keyboard_sends_them_stand_where_they_belong() {
     const TYPED: usize = 200;
     let Some(screen) = Screen::open() else {
