@@ -60,10 +60,10 @@ fn an_issued_file_is_dropped_looked_at_confirmed_and_saved() {
     );
 
     // A column is left blank, then filled again; the office is typed.
-    choose(&mut window, "D列填什么", "不填");
-    window.get_by_label("D列填什么 不填");
-    choose(&mut window, "D列填什么", "建设年限");
-    window.get_by_label("D列填什么 建设年限");
+    choose(&mut window, "C列填什么", "不填");
+    window.get_by_label("C列填什么 不填");
+    choose(&mut window, "C列填什么", "建设性质");
+    window.get_by_label("C列填什么 建设性质");
     let office = "填报单位，留空则不填";
     window.get_by_role_and_label(Role::TextInput, office).focus();
     window.run();

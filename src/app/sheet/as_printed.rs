@@ -160,6 +160,11 @@ impl BesideGrid<'_> {
             let name = printed.strip_suffix(&bracket).filter(|_| !has_unit);
             return Some((name.unwrap_or(&printed).to_owned(), shown));
         }
+        if !column.spelling.is_empty() {
+            // Each form spells years in its own way.
+            let years = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+            return Some((years(&cell.to_string()), years(&shown)));
+        }
         let Some(number) = cell.number() else {
             return Some((cell.to_string(), shown));
         };

@@ -4,8 +4,8 @@ mod fill_down;
 mod hidden;
 mod left_out;
 
-use crate::forms::FormSections;
-use crate::model::{FieldName, FieldType, Problem, Record, Severity, Value, cell_name};
+use crate::forms::{FormSections, dictionary};
+use crate::model::{FieldName, FieldType, Problem, Record, RecordKind, Severity, Value, cell_name};
 
 use super::columns::{RowCells, SheetColumns, units};
 use super::context;
@@ -334,8 +334,18 @@ impl<'a> TableBody<'a> {
                 draft.state(field, Some(value.clone()), *cell);
             }
         }
-        // 其他 says only that it is none of the groups above.
-        let group = self.outline.unknown().filter(|group| group != "其他");
+        // 其他 says only that it is none of the groups above; a category is kept with the project, not with its return.
+        let is_category = |group: &str| {
+            let field = dictionary().field(RecordKind::Project, "category");
+            field.is_some_and(|field| {
+                field
+                    .choices
+                    .iter()
+                    .any(|choice| group.starts_with(choice.as_str()))
+            })
+        };
+        let group = self.outline.unknown();
+        let group = group.filter(|group| group != "其他" && !is_category(group));
         if let Some(group) = group {
             draft.extra.insert("分组".to_owned(), group);
         }
