@@ -335,15 +335,9 @@ impl<'a> TableBody<'a> {
             }
         }
         // 其他 says only that it is none of the groups above; a category is kept with the project, not with its return.
-        let is_category = |group: &str| {
-            let field = dictionary().field(RecordKind::Project, "category");
-            field.is_some_and(|field| {
-                field
-                    .choices
-                    .iter()
-                    .any(|choice| group.starts_with(choice.as_str()))
-            })
-        };
+        let field = dictionary().field(RecordKind::Project, "category");
+        let known = field.map_or(&[][..], |field| &field.choices);
+        let is_category = |group: &str| known.iter().any(|choice| group.starts_with(choice.as_str()));
         let group = self.outline.unknown();
         let group = group.filter(|group| group != "其他" && !is_category(group));
         if let Some(group) = group {
