@@ -273,7 +273,7 @@ fn one_correction_serves_all_cells_that_say_the_same() {
     window.get_by_label("7 格都改").click();
     window.run();
     assert_eq!(window.query_all_by_label_contains(open).count(), 0);
-    window.get_by_label("待看 41");
+    window.get_by_label("待看 44");
 }
 
 #[test]
