@@ -9,7 +9,7 @@ use crate::ops::{Session, ShareOptions, SharePlan};
 
 use super::args::DecomposeArgs;
 use super::output::Output;
-use super::show::table;
+use super::show::{table, written_or_not};
 
 /// Runs the verb.
 pub(super) fn run(session: &mut Session, args: DecomposeArgs) -> Result<Output> {
@@ -62,14 +62,7 @@ fn show_plan(plan: &SharePlan, accepted: bool) -> String {
         format!("  “{header}”不是方案里的指标：用 --name {header}=指标名称 指定，或加 --add 作为新指标")
     }));
     lines.extend(plan.problems.iter().map(|problem| format!("  {problem}")));
-    lines.push(
-        if accepted {
-            "已写入台账，可用 undo 撤销。"
-        } else {
-            "以上是预览，没有写入；加 --accept 写入。"
-        }
-        .to_owned(),
-    );
+    lines.push(written_or_not(accepted).to_owned());
     lines.join("\n")
 }
 

@@ -7,7 +7,7 @@ use crate::export::fill::Filled;
 use crate::forms::{Forms, dictionary};
 use crate::import::{Plan, SheetPlan, WaitingFor};
 use crate::indicators::Figure;
-use crate::model::{Finding, RecordKind};
+use crate::model::{Finding, FindingPlace, RecordKind};
 use crate::ops::Demo;
 use crate::store::Operation;
 
@@ -15,15 +15,17 @@ use crate::store::Operation;
 pub(super) fn plan(plan: &Plan, accepted: bool) -> String {
     let mut lines = vec![format!("文件：{}", plan.file)];
     lines.extend(plan.sheets.iter().flat_map(sheet));
-    lines.push(
-        if accepted {
-            "已写入台账，可用 undo 撤销。"
-        } else {
-            "以上是预览，没有写入；加 --accept 写入。"
-        }
-        .to_owned(),
-    );
+    lines.push(written_or_not(accepted).to_owned());
     lines.join("\n")
+}
+
+/// The last line of what an import would do, or did.
+pub(super) const fn written_or_not(accepted: bool) -> &'static str {
+    if accepted {
+        "已写入台账，可用 undo 撤销。"
+    } else {
+        "以上是预览，没有写入；加 --accept 写入。"
+    }
 }
 
 fn sheet(sheet: &SheetPlan) -> Vec<String> {
@@ -129,14 +131,7 @@ pub(super) fn findings(findings: &[Finding]) -> String {
                 .map(|reason| format!("（已忽略：{reason}）")),
         ];
         let said: String = said.into_iter().flatten().collect();
-        let cells = finding.places.iter().filter_map(|place| {
-            let source = place.source.as_ref()?;
-            let cell = place
-                .cell
-                .clone()
-                .unwrap_or_else(|| format!("第{}行", source.row));
-            Some(format!("{} 表“{}”{cell}", source.file, source.sheet))
-        });
+        let cells = finding.places.iter().filter_map(FindingPlace::origin);
         let cells: Vec<String> = cells.take(PLACES).collect();
         let cells = if cells.is_empty() {
             String::new()

@@ -73,6 +73,15 @@ pub struct FindingPlace {
     pub cell: Option<String>,
 }
 
+impl FindingPlace {
+    /// The cell that what stands there came from: `项目.xlsx 表“养老”G12`, or its row; `None` for what was typed.
+    pub fn origin(&self) -> Option<String> {
+        let source = self.source.as_ref()?;
+        let cell = self.cell.clone().unwrap_or_else(|| format!("第{}行", source.row));
+        Some(format!("{} 表“{}”{cell}", source.file, source.sheet))
+    }
+}
+
 /// A change of one value that certainly puts a finding right.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FindingFix {

@@ -3,6 +3,18 @@
 use crate::forms::dictionary;
 use crate::model::{MoneyUnit, Period, Record, RecordKind, Value};
 
+/// Which field of which kind names units.
+pub(super) const UNIT_FIELDS: [(RecordKind, &str); 8] = [
+    (RecordKind::Project, "implementer"),
+    (RecordKind::Indicator, "owner"),
+    (RecordKind::Policy, "owner"),
+    (RecordKind::Element, "owner"),
+    (RecordKind::Pilot, "owner"),
+    (RecordKind::Reform, "owner"),
+    (RecordKind::Task, "owner"),
+    (RecordKind::ProjectReturn, "implementer"),
+];
+
 /// A field's Chinese name and a value of it with its unit.
 pub(super) fn field_and_value(kind: RecordKind, field: &str, value: &Value) -> (String, String) {
     match dictionary().field(kind, field) {

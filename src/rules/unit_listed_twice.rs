@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{FindingFamily, RecordKind, Severity, squeeze};
 
-use super::compare::{finding_key, subject_of};
+use super::compare::{UNIT_FIELDS, finding_key, subject_of};
 use super::report::{Doubt, RuleReport};
 use super::{CodeRule, Facts};
 
@@ -18,22 +18,15 @@ pub(super) const RULE: CodeRule = CodeRule {
     check,
 };
 
-const FIELDS: [(RecordKind, &str); 8] = [
-    (RecordKind::Project, "implementer"),
-    (RecordKind::Indicator, "owner"),
-    (RecordKind::Policy, "owner"),
-    (RecordKind::Element, "owner"),
-    (RecordKind::Pilot, "owner"),
-    (RecordKind::Reform, "owner"),
-    (RecordKind::Task, "owner"),
-    (RecordKind::Task, "content"),
-];
-
 fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
-    for (kind, field) in FIELDS {
+    // The units of a return are those of its project.
+    let fields = UNIT_FIELDS
+        .iter()
+        .filter(|(kind, _)| *kind != RecordKind::ProjectReturn);
+    for (kind, field) in fields.copied() {
         for record in facts.records.of(kind) {
             let text = squeeze(record.text(field));
-            let Some(says) = fault(&text).filter(|_| field != "content") else {
+            let Some(says) = fault(&text) else {
                 continue;
             };
             let message = format!("{}：{says}；请改正", subject_of(record, None));

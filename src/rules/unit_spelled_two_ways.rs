@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::compare::UNIT_FIELDS;
 use super::report::{Doubt, RuleReport};
 use super::{CodeRule, Facts};
-use crate::model::{FindingFamily, Record, RecordKind, Severity, squeeze};
+use crate::model::{FindingFamily, Record, Severity, squeeze};
 
 pub(super) const RULE: CodeRule = CodeRule {
     code: "P007",
@@ -27,24 +28,12 @@ const SHORT: [(&str, &str); 7] = [
     ("有限责任公司", "公司"),
 ];
 
-/// Which field of which kind names units.
-const FIELDS: [(RecordKind, &str); 8] = [
-    (RecordKind::Project, "implementer"),
-    (RecordKind::Indicator, "owner"),
-    (RecordKind::Policy, "owner"),
-    (RecordKind::Element, "owner"),
-    (RecordKind::Pilot, "owner"),
-    (RecordKind::Reform, "owner"),
-    (RecordKind::Task, "owner"),
-    (RecordKind::ProjectReturn, "implementer"),
-];
-
 /// Where each spelling of one unit stands: record and field.
 type UnitSpellings<'a> = BTreeMap<String, Vec<(&'a Record, &'a str)>>;
 
 fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
     let mut spellings: BTreeMap<String, UnitSpellings<'_>> = BTreeMap::new();
-    for (kind, field) in FIELDS {
+    for (kind, field) in UNIT_FIELDS {
         for record in facts.records.of(kind) {
             for unit in record.text(field).split(['、', '，', '；', '\n']).map(squeeze) {
                 if unit.chars().count() > 3 {

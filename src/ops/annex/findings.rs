@@ -4,10 +4,12 @@ use std::path::Path;
 
 use crate::error::Result;
 use crate::export::{Exported, Look};
-use crate::model::{Finding, Period};
+use crate::forms::Form;
+use crate::model::{Finding, Period, Records};
 
 use super::export::{annex_period, export_layouts, named};
 use crate::ops::Session;
+use crate::ops::Snapshot;
 use crate::ops::audit::gate::PrintedScope;
 use crate::ops::audit::note_sheet::note_sheet;
 
@@ -18,13 +20,9 @@ impl Session {
     /// No such form; the ledger can't be read.
     pub fn findings_of_forms(&self, forms: &[String], period: Option<Period>) -> Result<Vec<Finding>> {
         let records = self.records()?;
-        let mut scopes = Vec::new();
-        for id in forms {
-            let form = named(&self.forms, id)?;
-            let period = annex_period(form, &records, period);
-            scopes.push(PrintedScope::of_form(form, period, self.own_framework()));
-        }
-        self.findings_of(&scopes, &records)
+        let named = forms.iter().map(|id| named(&self.forms, id));
+        let forms: Vec<&Form> = named.collect::<Result<_>>()?;
+        self.findings_of(&scopes(&forms, &records, period, self.own_framework()), &records)
     }
 
     /// Writes the sheet 审核说明 of a period by itself: all findings about it.
@@ -38,4 +36,30 @@ impl Session {
         let sheet = note_sheet(&told, &self.county.division.name, &label);
         export_layouts(&[sheet], Look::default(), out)
     }
+}
+
+impl Snapshot {
+    /// The findings about what forms print for the period in view.
+    pub fn findings_of_forms(&self, forms: &[String]) -> Vec<Finding> {
+        let forms: Vec<&Form> = forms.iter().filter_map(|id| self.forms.get(id)).collect();
+        let own = self.followed.first().map_or("", String::as_str);
+        let scopes = scopes(&forms, &self.records, Some(self.period), own);
+        let concerned = self.findings.iter();
+        concerned
+            .filter(|finding| scopes.iter().any(|scope| scope.concerns(finding, &self.records)))
+            .cloned()
+            .collect()
+    }
+}
+
+/// What each form prints for a period.
+fn scopes(
+    forms: &[&Form],
+    records: &Records,
+    period: Option<Period>,
+    own_framework: &str,
+) -> Vec<PrintedScope> {
+    let scope =
+        |form: &&Form| PrintedScope::of_form(form, annex_period(form, records, period), own_framework);
+    forms.iter().map(scope).collect()
 }

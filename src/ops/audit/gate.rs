@@ -35,7 +35,7 @@ impl PrintedScope {
     }
 
     /// Whether a finding speaks of something that is printed.
-    fn concerns(&self, finding: &Finding, records: &Records) -> bool {
+    pub(crate) fn concerns(&self, finding: &Finding, records: &Records) -> bool {
         finding
             .places
             .iter()

@@ -1,7 +1,7 @@
 //! 审核说明: the sheet that goes with every 上报, with what was found, what the officer said to it and what is muted.
 
 use crate::export::{Align, AnnexCell, AnnexRow, ColumnLayout, Layout, SheetLayout};
-use crate::model::{Finding, RecordId, Severity};
+use crate::model::{Finding, FindingPlace, RecordId, Severity};
 
 /// Columns with their widths.
 const COLUMNS: [(&str, f64); 7] = [
@@ -52,18 +52,7 @@ fn row(number: usize, finding: &Finding) -> AnnexRow {
         (None, None) if finding.severity == Severity::Hint => ("提示", ""),
         (None, None) => ("未处理", ""),
     };
-    let places: Vec<String> = finding
-        .places
-        .iter()
-        .filter_map(|place| {
-            let source = place.source.as_ref()?;
-            let cell = place
-                .cell
-                .clone()
-                .unwrap_or_else(|| format!("第{}行", source.row));
-            Some(format!("{} 表“{}”{cell}", source.file, source.sheet))
-        })
-        .collect();
+    let places: Vec<String> = finding.places.iter().filter_map(FindingPlace::origin).collect();
     let places = if places.is_empty() {
         "手工录入".to_owned()
     } else {

@@ -106,7 +106,10 @@ impl Session {
             bytes: about.map_or(0, |about| about.len()),
             saved: saved.map(shown).unwrap_or_default(),
             // The rest of the sentence is for where there is no page: what to do, and the path.
-            fault: format!("{}。", error.message.split('，').next().unwrap_or_default()),
+            fault: format!(
+                "{}。",
+                error.message.split("，没有打开").next().unwrap_or_default()
+            ),
             backups: backups.collect(),
             is_known,
             readable: rescue.map_or_else(

@@ -254,16 +254,7 @@ fn place_ui(ui: &mut Ui, snapshot: &Snapshot, place: &FindingPlace, out: &mut Fr
             );
         }
     });
-    let source = place.source.as_ref().map_or_else(
-        || "手工录入".to_owned(),
-        |source| {
-            let cell = place
-                .cell
-                .clone()
-                .unwrap_or_else(|| format!("第{}行", source.row));
-            format!("{}　表“{}”　{cell}", source.file, source.sheet)
-        },
-    );
+    let source = place.origin().unwrap_or_else(|| "手工录入".to_owned());
     caption_ui(ui, &source);
 }
 

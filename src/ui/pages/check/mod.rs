@@ -115,7 +115,9 @@ impl PageView for CheckPage {
 
 impl CheckPage {
     fn header_ui(&mut self, ui: &mut Ui, snapshot: &Snapshot, out: &mut FrameActions) {
-        let open: Vec<&Finding> = blocking(&snapshot.findings).collect();
+        let open: Vec<&Finding> = blocking(&snapshot.findings)
+            .filter(|finding| snapshot.is_due(finding))
+            .collect();
         let errors = open
             .iter()
             .filter(|finding| finding.severity == Severity::Error)

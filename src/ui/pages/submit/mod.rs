@@ -21,6 +21,7 @@ use crate::ui::frame_actions::FrameActions;
 use crate::ui::ledger_jobs::exported;
 use crate::ui::page_view::Pages;
 use crate::ui::page_view::{PageFrame, PageView};
+use crate::ui::snapshot_cache::SnapshotCache;
 use crate::ui::theme::size;
 use crate::ui::widgets::{Button, PageHeader, Tone, badge_ui, card_frame, header_ui, place_ui, tabs_ui};
 
@@ -42,6 +43,7 @@ pub(in crate::ui) struct SubmitPage {
     paper: PaperView,
     missing: MissingPane,
     editor: FormEditor,
+    open: SnapshotCache<OpenFindings>,
 }
 
 /// What the layout in view was asked for.
@@ -126,13 +128,17 @@ impl SubmitPage {
     }
 
     fn header_ui(
-        &self,
+        &mut self,
         ui: &mut Ui,
         snapshot: &Snapshot,
         annex_options: &AnnexOptions,
         out: &mut FrameActions,
     ) {
-        let open = OpenFindings::of(snapshot);
+        let forms = &annex_options.forms;
+        let open = self.open.get_mut(snapshot, || OpenFindings::of(snapshot, forms));
+        if open.forms != *forms {
+            *open = OpenFindings::of(snapshot, forms);
+        }
         let period = snapshot.period.label();
         let summary = format!("{period} · 选了 {} 张表", annex_options.forms.len());
         let header = PageHeader {
@@ -260,16 +266,20 @@ fn export_to_folder(annex_options: AnnexOptions, submit: bool) -> FileQuestion {
     })
 }
 
-/// What stands in the way of a 上报.
+/// What stands in the way of a 上报 of these forms.
+#[derive(Clone, Debug)]
 struct OpenFindings {
+    forms: Vec<String>,
     count: usize,
     has_errors: bool,
 }
 
 impl OpenFindings {
-    fn of(snapshot: &Snapshot) -> Self {
-        let open: Vec<_> = blocking(&snapshot.findings).collect();
+    fn of(snapshot: &Snapshot, forms: &[String]) -> Self {
+        let findings = snapshot.findings_of_forms(forms);
+        let open: Vec<_> = blocking(&findings).collect();
         Self {
+            forms: forms.to_vec(),
             count: open.len(),
             has_errors: open.iter().any(|finding| finding.severity == Severity::Error),
         }
