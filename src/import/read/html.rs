@@ -17,6 +17,9 @@ use crate::import::error::ImportError;
 use crate::import::grid::number_format::NumberLook;
 use crate::import::grid::{Grid, GridCell, MAX_COLUMNS, MergedArea, Strike};
 
+/// How many tables may stand inside each other. Browsers end at 512 open tags (Chromium's `kMaximumHTMLParserDOMTreeDepth`).
+const MAX_TABLE_DEPTH: usize = 512;
+
 /// Whether a file is a web page, or a table of one without the rest.
 pub(crate) fn fits(evidence: &FileEvidence<'_>) -> bool {
     const FIRST_TAGS: [&str; 8] = [
@@ -193,6 +196,10 @@ impl<'a> HtmlReader<'a> {
             "table" => {
                 self.unseen = 0;
                 self.tables += 1;
+                if self.tables > MAX_TABLE_DEPTH {
+                    let what = format!("网页里的表格一层套一层，超过 {MAX_TABLE_DEPTH} 层");
+                    return Err(self.budget.too_large(&what, &format!("{MAX_TABLE_DEPTH} 层")));
+                }
                 if self.tables == 1 {
                     self.end_line()?;
                     self.covered.clear();
