@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{Event, Key, Modifiers, ViewportEvent};
 use egui_kittest::kittest::Queryable as _;
 use laoxiao::app::worker::handle::LedgerHandle;
 use laoxiao::model::{RecordKind, Value};
@@ -115,6 +115,54 @@ fn typed_over(kept: usize) {
             "row {row}"
         );
     }
+}
+
+/// A slow machine draws a frame for many keys: what is asked for behind them waits until the table has read them.
+#[test]
+fn a_command_and_the_closing_of_the_window_wait_for_the_keys_before_them() {
+    let command = |keys: Key, modifiers: Modifiers| Event::Key {
+        key: keys,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers,
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = sample(folder.path(), &[]);
+    let before = records(&window, HOMES).len();
+    let typed = |window: &mut Window, rows: std::ops::Range<usize>, last: Option<Event>| {
+        go(window, Page::Elder);
+        window.key_press_modifiers(Modifiers::CTRL, Key::N);
+        window.run();
+        let input = window.input_mut();
+        input.events.extend(rows.flat_map(keys_of_row));
+        input.events.extend(last);
+    };
+    typed(&mut window, 1..6, Some(command(Key::Num1, Modifiers::CTRL)));
+    window.run();
+    assert_eq!(window.state().page(), Page::Overview);
+    assert_eq!(records(&window, HOMES).len(), before + 5);
+
+    typed(&mut window, 6..11, None);
+    let viewport = window.input_mut().viewport_id;
+    let info = window.input_mut().viewports.entry(viewport).or_default();
+    info.events.push(ViewportEvent::Close);
+    window.step();
+    assert!(records(&window, HOMES).len() < before + 10, "it waits");
+    window
+        .input_mut()
+        .viewports
+        .entry(viewport)
+        .or_default()
+        .events
+        .clear();
+    window.run();
+    let all = records(&window, HOMES);
+    assert_eq!(all.len(), before + 10);
+    assert_eq!(
+        (all[before + 9].text("name"), all[before + 9].text("township")),
+        ("第10院", "乡10")
+    );
 }
 
 #[test]

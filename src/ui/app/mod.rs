@@ -106,6 +106,8 @@ pub struct App {
     /// Whether was said, when the window was to be closed, that something typed is not written.
     warned: bool,
     new_period: Option<NewPeriodDialog>,
+    /// Commands that came behind keys which a table has not read yet.
+    held: Vec<Command>,
 }
 
 impl App {
@@ -134,6 +136,7 @@ impl App {
             wake: start.wake,
             warned: false,
             new_period: None,
+            held: Vec::new(),
         };
         app.dress(ctx);
         app.pages.arrange(&app.prefs.tables);
@@ -304,9 +307,15 @@ impl App {
             self.answer_toast(answer, &mut out);
         }
         drop_hint_ui(ui, self.pages.fills_files(self.page));
-        if ctx.input(|input| input.viewport().close_requested()) {
-            self.settle(&ctx, &mut out);
-            self.keep_open(&ctx);
+        let closes = ctx.input(|input| input.viewport().close_requested());
+        if grid::has_waiting_keys(&ctx) {
+            self.hold(&ctx, &mut out.commands, closes);
+        } else {
+            out.commands.splice(0..0, std::mem::take(&mut self.held));
+            if closes {
+                self.settle(&ctx, &mut out);
+                self.keep_open(&ctx);
+            }
         }
         if out.note != self.note {
             self.note = std::mem::take(&mut out.note);

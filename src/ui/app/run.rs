@@ -7,6 +7,7 @@ use eframe::egui;
 use crate::app::worker::request::LedgerRequest;
 use crate::error::Error;
 use crate::start::{open_file, show_in_folder};
+use crate::ui::command::Command;
 use crate::ui::file_question::FileQuestion;
 use crate::ui::frame_actions::FrameActions;
 use crate::ui::page::Page;
@@ -91,6 +92,16 @@ impl App {
             let error = Error::file("打开", &file, &error);
             self.toasts.push(Toast::refused(error.message, error.hint));
         }
+    }
+
+    /// Commands and the closing of the window wait until a table has read the keys that were pressed before them.
+    pub(super) fn hold(&mut self, ctx: &egui::Context, commands: &mut Vec<Command>, closes: bool) {
+        self.held.append(commands);
+        if closes {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.held.push(Command::Quit);
+        }
+        ctx.request_repaint();
     }
 
     /// Keeps the window open once where something typed could not be written: closing again gives it up.
@@ -187,7 +198,6 @@ mod tests {
     use crate::app::worker::handle::LedgerHandle;
     use crate::app::worker::job::Job;
     use crate::ui::app::WindowStart;
-    use crate::ui::command::Command;
     use crate::ui::dialogs::Dialogs;
     use crate::ui::ledger_jobs::done;
 

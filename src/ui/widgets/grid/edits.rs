@@ -72,6 +72,7 @@ impl Grid {
             }
         }
         ctx.input_mut(|input| input.events = kept);
+        super::mark_waiting_keys(ctx, !self.pending.is_empty());
         if !self.pending.is_empty() {
             ctx.request_repaint();
         }

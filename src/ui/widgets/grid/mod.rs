@@ -325,6 +325,20 @@ fn ledger_is_writing(ctx: &egui::Context) -> bool {
         .unwrap_or(false)
 }
 
+/// Whether keys typed into a grid wait for a later frame: what was asked for behind them has to wait, too.
+pub fn has_waiting_keys(ctx: &egui::Context) -> bool {
+    let pass = ctx.cumulative_pass_nr();
+    let marked: Option<u64> = ctx.data(|data| data.get_temp(Id::unique("grid-waiting")));
+    marked == Some(pass)
+}
+
+fn mark_waiting_keys(ctx: &egui::Context, waiting: bool) {
+    let pass = ctx.cumulative_pass_nr();
+    if waiting {
+        ctx.data_mut(|data| data.insert_temp(Id::unique("grid-waiting"), pass));
+    }
+}
+
 fn take_commit(ctx: &egui::Context) -> bool {
     let asked: Option<u64> = ctx.data_mut(|data| data.remove_temp(Id::unique("grid-commit")));
     asked.is_some_and(|at| ctx.cumulative_pass_nr().saturating_sub(at) <= 2)
