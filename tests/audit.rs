@@ -208,6 +208,52 @@ fn own_rules_are_tried_kept_undone_and_handed_on() {
 }
 
 #[test]
+fn an_own_rule_reads_a_column_that_only_this_ledger_has() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut session = new_ledger(dir.path(), "耿马县");
+    let sheet = dir.path().join("床位.csv");
+    let text = "养老机构床位表\n统计期：2023年上半年\n机构名称,所在乡镇,床位数,兜底床位,普惠床位,市场化床位\n\
+                甲敬老院,耿马镇,100,50,30,20\n乙敬老院,孟定镇,90,40,30,10\n";
+    std::fs::write(&sheet, text).unwrap();
+    import(&mut session, &sheet);
+    let draft = RuleDraft {
+        relation: "床位数 = 兜底床位 + 普惠床位 + 市场化床位".to_owned(),
+        ..RuleDraft::default()
+    };
+    let hits = session.try_rule(&draft).unwrap();
+    assert_eq!(hits.len(), 1, "{hits:?}");
+    assert!(
+        hits[0].message.contains("乙敬老院") && hits[0].message.contains("市场化床位10"),
+        "{hits:?}"
+    );
+    let kept = session.add_rule(&draft).unwrap();
+    assert_eq!(
+        kept.relations,
+        ["床位数 = 兜底床位 + 普惠床位 + 列.\"市场化床位\""]
+    );
+    assert!(found(&session, &kept.code, "乙敬老院").is_some());
+}
+
+#[test]
+fn a_relation_that_is_not_understood_names_what_is_not_known() {
+    let dir = tempfile::tempdir().unwrap();
+    let session = new_ledger(dir.path(), "耿马县");
+    for (relation, told) in [
+        ("护理型床位数 <= 床位数", "养老机构没有“护理型床位数”这一项"),
+        ("床位数增幅 <= 20", "“床位数增幅 <= 20”里没有台账的字段"),
+        ("托位数 >= 在托人数", "没有“在托人数”这一项"),
+        ("总投资 = 中央 + 省级", "项目没有“中央”这一项"),
+    ] {
+        let draft = RuleDraft {
+            relation: relation.to_owned(),
+            ..RuleDraft::default()
+        };
+        let refused = session.try_rule(&draft).unwrap_err();
+        assert!(refused.message.contains(told), "{relation}: {}", refused.message);
+    }
+}
+
+#[test]
 fn a_plan_says_what_the_rules_would_find_before_anything_is_written() {
     let dir = tempfile::tempdir().unwrap();
     let mut session = new_ledger(dir.path(), "耿马县");

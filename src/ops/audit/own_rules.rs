@@ -1,6 +1,6 @@
 //! 审核关系 of a ledger's own, and the parameters that it has otherwise than the documents.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::audit_facts::PARAMETER;
 use crate::error::{Error, Result};
 use crate::forms::{Parameter, standards};
-use crate::model::{Finding, FindingFamily, RecordKind, Severity, half_width, parse_column_letters};
+use crate::model::{
+    Finding, FindingFamily, Record, RecordKind, Records, Severity, half_width, parse_column_letters,
+};
 use crate::ops::Session;
 use crate::output::{self, OutputError};
 use crate::rules::{MissingValues, Relation, RelationError, RelationRule, Rule};
@@ -98,7 +100,7 @@ impl Session {
             return Err(Error::refused(
                 "rule.unknown",
                 format!("本台账没有编号为“{code}”的审核关系"),
-                "随软件的规则不能删除，可以忽略；用 rule list 查看编号。",
+                "随软件的规则不能删除，可以忽略；编号见审核关系的列表。",
             ));
         }
         self.store
@@ -118,7 +120,7 @@ impl Session {
             return Err(Error::refused(
                 "rule.none",
                 "本台账还没有自己的审核关系",
-                "先用 rule add 新增。",
+                "先新增一条审核关系。",
             ));
         }
         let count = rule.len();
@@ -148,7 +150,7 @@ impl Session {
             return Err(Error::refused(
                 "rule.too-large",
                 "这个文件太大，不像审核关系文件",
-                "请选择用 rule export 导出的文件。",
+                "请选择从老小台账导出的审核关系文件。",
             ));
         }
         let text = fs::read_to_string(file).map_err(|error| Error::file("读取", file, &error))?;
@@ -156,7 +158,7 @@ impl Session {
             Error::refused(
                 "rule.file",
                 format!("这个文件不是审核关系文件：{}", error.message()),
-                "请选择用 rule export 导出的文件。",
+                "请选择从老小台账导出的审核关系文件。",
             )
         })?;
         for rule in &pack.rule {
@@ -246,10 +248,13 @@ impl Session {
     /// A draft with everything that it leaves open.
     fn written_out(&self, draft: &RuleDraft) -> Result<RelationRule> {
         let relation = self.with_names(draft)?;
+        let records = self.records()?;
         let kind = match draft.kind {
             Some(kind) => kind,
-            None => kind_of(&relation)?,
+            None => kind_of(&relation, &records)?,
         };
+        let headers = own_columns(&records, kind);
+        let named = Relation::with_columns(&relation, kind, &headers);
         let own = self.own_relations()?;
         let code = (1..)
             .map(|number| format!("U{number:03}"))
@@ -267,8 +272,8 @@ impl Session {
             level: draft.level.unwrap_or(Severity::Verify),
             kind,
             summary: String::new(),
-            when: draft.when.clone(),
-            relations: vec![relation],
+            when: Relation::with_columns(&draft.when, kind, &headers),
+            relations: vec![named],
             missing: MissingValues::Skip,
             advice: String::new(),
             basis: if draft.basis.trim().is_empty() {
@@ -320,15 +325,19 @@ impl Session {
     }
 }
 
-/// The one kind of records that has all fields of a relation.
-fn kind_of(relation: &str) -> Result<RecordKind> {
-    match Relation::kinds_of(relation).as_slice() {
+/// The one kind of records that has all fields of a relation, the ledger's own columns among them.
+fn kind_of(relation: &str, records: &Records) -> Result<RecordKind> {
+    let named = |kind| Relation::with_columns(relation, kind, &own_columns(records, kind));
+    let is_known = |kind: &RecordKind| Relation::parse(&named(*kind), *kind, "").is_ok();
+    let kinds: Vec<RecordKind> = RecordKind::ALL.into_iter().filter(is_known).collect();
+    match kinds.as_slice() {
         [kind] => Ok(*kind),
         [] => {
-            let said = Relation::parse(relation, RecordKind::ElderFacility, "").err();
-            Err(not_understood(
-                said.unwrap_or_else(|| RelationError::of("没有一类记录有这些字段")),
-            ))
+            let said = Relation::closest_kind(relation)
+                .and_then(|closest| Relation::parse(&named(closest), closest, "").err());
+            Err(not_understood(said.unwrap_or_else(|| {
+                RelationError::of(&format!("“{relation}”里没有台账的字段，字段的名称见各表的表头"))
+            })))
         }
         several => {
             // 合计(…) = 指标.… names no field of its own kind.
@@ -339,10 +348,17 @@ fn kind_of(relation: &str) -> Result<RecordKind> {
             Err(Error::refused(
                 "rule.kind",
                 format!("几类记录都有这些字段：{}", names.join("、")),
-                "请指明是哪一类（--kind）。",
+                "请指明是哪一类记录。",
             ))
         }
     }
+}
+
+/// The headers of the columns that only this ledger has.
+fn own_columns(records: &Records, kind: RecordKind) -> Vec<String> {
+    let cells = records.of(kind).iter().flat_map(|record| record.extra.keys());
+    let headers: BTreeSet<&str> = cells.map(|name| Record::split_extra_name(kind, name).1).collect();
+    headers.into_iter().map(str::to_owned).collect()
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands in map_err")]

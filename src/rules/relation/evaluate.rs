@@ -1,12 +1,14 @@
 //! What a relation gives at one record and one period.
 
 use crate::forms::Field;
-use crate::model::{Period, Record, RecordKind, Value, name_key, number_text, number_text_rounded};
+use crate::model::{
+    Period, Record, RecordKind, Value, half_width, name_key, number_text, number_text_rounded, parse_number,
+};
 
 use crate::rules::Facts;
 
 use super::expression::{
-    Condition, Expression, FieldTerm, Function, Operator, RelationSign, TermScope, Totalling,
+    Condition, Expression, FieldTerm, Function, Operator, RelationSign, TermField, TermScope, Totalling,
 };
 
 /// Where a relation is looked at.
@@ -117,9 +119,7 @@ impl<'a> Scene<'a, '_> {
                 rounded: 0,
             }),
             Expression::Field(term) => match self.field(term) {
-                None if self.absent_is_zero && term.field.field_type.is_numeric() => {
-                    Some(Operand::exact(0.0))
-                }
+                None if self.absent_is_zero && term.field.is_numeric() => Some(Operand::exact(0.0)),
                 found => found,
             },
             Expression::Period => None,
@@ -206,14 +206,17 @@ impl<'a> Scene<'a, '_> {
     pub(super) fn place(&self, term: &FieldTerm) -> Option<(&'a Record, Option<Period>)> {
         match term.scope {
             TermScope::Own => Some((self.record, self.period)),
-            TermScope::Previous => self.facts.previous(self.record, self.period, &term.field.id),
+            TermScope::Previous => self.facts.previous(self.record, self.period, term.field.id()),
             TermScope::Parent => Some((self.facts.project_of(self.record)?, None)),
         }
     }
 
     fn field(&self, term: &FieldTerm) -> Option<Operand> {
         let (record, period) = self.place(term)?;
-        operand_of(term.field, record.at(&term.field.id, period)?)
+        match &term.field {
+            TermField::Known(field) => operand_of(field, record.at(&field.id, period)?),
+            TermField::Column(header) => operand_of_text(column_text(record, header, period)?),
+        }
     }
 
     fn indicator(&self, name: &str) -> Option<Operand> {
@@ -279,6 +282,30 @@ fn operand_of(field: &Field, value: &Value) -> Option<Operand> {
             });
         }
     };
+    Some(Operand {
+        value: OperandValue::Number(number),
+        decimals: decimals_of(number),
+        rounded: 1,
+    })
+}
+
+/// The cell of a column that only this ledger has.
+pub(super) fn column_text<'r>(record: &'r Record, header: &str, period: Option<Period>) -> Option<&'r str> {
+    let mut cells = record.extra_at(period).into_iter();
+    let found = cells.find(|(own, _)| half_width(own) == header);
+    found.map(|(_, text)| text.trim()).filter(|text| !text.is_empty())
+}
+
+/// Such a cell as relations see it: a number where it is one.
+fn operand_of_text(text: &str) -> Option<Operand> {
+    let Ok(number) = parse_number(text) else {
+        return Some(Operand {
+            value: OperandValue::Text(text.to_owned()),
+            decimals: 0,
+            rounded: 0,
+        });
+    };
+    let number = number.value();
     Some(Operand {
         value: OperandValue::Number(number),
         decimals: decimals_of(number),

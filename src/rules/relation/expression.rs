@@ -1,6 +1,6 @@
 //! What a relation says: expressions over the fields of a record, and conditions over them.
 
-use crate::forms::Field;
+use crate::forms::{Field, FieldScope};
 use crate::model::RecordKind;
 
 /// Something with a value at a record and a period.
@@ -30,7 +30,48 @@ pub(super) enum Expression {
 #[derive(Clone, Debug)]
 pub(super) struct FieldTerm {
     pub(super) scope: TermScope,
-    pub(super) field: &'static Field,
+    pub(super) field: TermField,
+}
+
+/// What of a record is meant.
+#[derive(Clone, Debug)]
+pub(super) enum TermField {
+    /// A field of the dictionary.
+    Known(&'static Field),
+    /// `列."市场化床位"`: a column that only this ledger has, by its header in half-width letters.
+    Column(String),
+}
+
+impl TermField {
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Known(field) => &field.name,
+            Self::Column(header) => header,
+        }
+    }
+
+    /// What a finding points at: the field's id, or the header.
+    pub(super) fn id(&self) -> &str {
+        match self {
+            Self::Known(field) => &field.id,
+            Self::Column(header) => header,
+        }
+    }
+
+    /// Whether a record has one of each period.
+    pub(super) fn is_figure(&self, kind: RecordKind) -> bool {
+        match self {
+            Self::Known(field) => field.scope == FieldScope::Figure,
+            Self::Column(_) => kind.has_figures(),
+        }
+    }
+
+    pub(super) fn is_numeric(&self) -> bool {
+        match self {
+            Self::Known(field) => field.field_type.is_numeric(),
+            Self::Column(_) => true,
+        }
+    }
 }
 
 /// Whose field is meant.

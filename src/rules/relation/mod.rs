@@ -8,14 +8,14 @@ mod expression;
 mod parser;
 mod token;
 
-use crate::forms::FieldScope;
-use crate::model::{FindingPlace, Period, Record, RecordKind, name_key, number_text};
+use crate::model::{FindingPlace, Period, Record, RecordKind, half_width, name_key, number_text};
 
 use super::Facts;
 use super::compare::{finding_key, periods_of, subject_of};
 use super::report::{Doubt, RuleReport, place_of};
 use evaluate::Scene;
-use expression::{Condition, Expression, FieldTerm, TermScope};
+use expression::{Condition, Expression, FieldTerm, TermField, TermScope};
+use token::Token;
 
 /// One relation over the records of a kind.
 #[derive(Clone, Debug)]
@@ -76,7 +76,7 @@ impl Relation {
         let is_by_period = kind == RecordKind::Indicator && parsed.condition.indicator().is_some()
             || all
                 .filter(|term| term.scope != TermScope::Parent)
-                .any(|term| term.field.scope == FieldScope::Figure);
+                .any(|term| term.field.is_figure(kind));
         Ok(Self {
             kind,
             text: text.trim().to_owned(),
@@ -90,10 +90,54 @@ impl Relation {
         })
     }
 
-    /// The kinds of which every field of a text is known.
-    pub fn kinds_of(text: &str) -> Vec<RecordKind> {
-        let kinds = RecordKind::ALL.into_iter();
-        kinds.filter(|kind| parser::parse(text, *kind).is_ok()).collect()
+    /// The kind that has the most of the fields that a text names; the first of several, `None` where none has any.
+    pub fn closest_kind(text: &str) -> Option<RecordKind> {
+        let words = token::tokens(text).unwrap_or_default();
+        let known = |kind: RecordKind| {
+            let is_known =
+                |word: &&Token| matches!(word, Token::Name(name) if parser::field_named(kind, name).is_ok());
+            words.iter().filter(is_known).count()
+        };
+        let kinds = RecordKind::ALL.into_iter().rev();
+        kinds
+            .max_by_key(|kind| known(*kind))
+            .filter(|kind| known(*kind) > 0)
+    }
+
+    /// A text in which each header of a ledger's own columns stands as such a column: 市场化床位 as 列."市场化床位". A name
+    /// of the dictionary stays what it is.
+    pub fn with_columns(text: &str, kind: RecordKind, headers: &[String]) -> String {
+        let half = half_width(text);
+        let mut headers: Vec<String> = headers.iter().map(|header| half_width(header)).collect();
+        headers.retain(|header| !header.contains('"') && parser::field_named(kind, header).is_err());
+        if headers.is_empty() {
+            return text.to_owned();
+        }
+        headers.sort_by_key(|header| std::cmp::Reverse(header.len()));
+        let mut written = String::new();
+        let mut rest = half.as_str();
+        let (mut is_quoted, mut begins) = (false, true);
+        while let Some(first) = rest.chars().next() {
+            let header = headers.iter().find(|header| {
+                let follows = rest.strip_prefix(header.as_str()).map(|rest| rest.chars().next());
+                follows.is_some_and(|next| next.is_none_or(token::is_border))
+            });
+            let is_named = written.ends_with('.');
+            match header.filter(|_| begins && !is_quoted && !is_named) {
+                Some(header) => {
+                    written.push_str(&format!("{}.\"{header}\"", parser::COLUMN));
+                    rest = rest.strip_prefix(header.as_str()).unwrap_or_default();
+                    begins = false;
+                }
+                None => {
+                    is_quoted ^= matches!(first, '"' | '“' | '”');
+                    begins = token::is_border(first);
+                    written.push(first);
+                    rest = rest.strip_prefix(first).unwrap_or_default();
+                }
+            }
+        }
+        written
     }
 
     /// The id of the field that it begins with.
@@ -101,7 +145,7 @@ impl Relation {
         let fields = self.condition.fields();
         fields
             .first()
-            .map(|term| term.field.id.clone())
+            .map(|term| term.field.id().to_owned())
             .unwrap_or_default()
     }
 
@@ -193,7 +237,7 @@ impl Relation {
         let mut places: Vec<FindingPlace> = Vec::new();
         for term in terms {
             if let Some((record, period)) = scene.place(term) {
-                let place = place_of(record, &term.field.id, period);
+                let place = place_of(record, term.field.id(), period);
                 if !places.contains(&place) {
                     places.push(place);
                 }
@@ -258,19 +302,21 @@ fn with_values(scene: &Scene<'_, '_>, side: &Expression) -> String {
 }
 
 fn of_term(scene: &Scene<'_, '_>, term: &FieldTerm) -> String {
+    let name = term.field.name();
     let name = match (term.scope, scene.place(term)) {
-        (TermScope::Previous, Some((_, Some(period)))) => format!("{}{}", period.label(), term.field.name),
-        (TermScope::Parent, _) => format!("项目{}", term.field.name),
-        _ => term.field.name.clone(),
+        (TermScope::Previous, Some((_, Some(period)))) => format!("{}{name}", period.label()),
+        (TermScope::Parent, _) => format!("项目{name}"),
+        _ => name.to_owned(),
     };
-    let value = scene.place(term).and_then(|(record, period): (&Record, _)| {
-        let value = record.at(&term.field.id, period)?;
-        Some(format!(
-            "{}{}",
-            value.show(term.field.money_unit()),
-            term.field.unit
-        ))
-    });
+    let value = scene
+        .place(term)
+        .and_then(|(record, period): (&Record, _)| match &term.field {
+            TermField::Known(field) => {
+                let value = record.at(&field.id, period)?;
+                Some(format!("{}{}", value.show(field.money_unit()), field.unit))
+            }
+            TermField::Column(header) => evaluate::column_text(record, header, period).map(str::to_owned),
+        });
     match value {
         Some(value) => format!("{name}{value}"),
         None => format!("{name}（空）"),
@@ -282,7 +328,7 @@ fn name_of(side: &Expression) -> String {
     match side {
         Expression::Number(number) => number_text(*number),
         Expression::Text(text) => text.clone(),
-        Expression::Field(term) => term.field.name.clone(),
+        Expression::Field(term) => term.field.name().to_owned(),
         Expression::Period => "本期".to_owned(),
         Expression::Indicator(name) | Expression::Parameter(name) => name.clone(),
         Expression::Total(_, kind, field) => {

@@ -8,9 +8,12 @@ use crate::model::{RecordKind, half_width};
 
 use super::RelationError;
 use super::expression::{
-    Condition, Expression, FieldTerm, Function, Operator, RelationSign, TermScope, Totalling,
+    Condition, Expression, FieldTerm, Function, Operator, RelationSign, TermField, TermScope, Totalling,
 };
 use super::token::{Token, tokens};
+
+/// What a column is named by that only this ledger has: `列."市场化床位"`.
+pub(super) const COLUMN: &str = "列";
 
 /// A relation with what must hold before it is asked for.
 pub(super) struct Parsed {
@@ -207,8 +210,10 @@ impl Parser<'_> {
                 _ => self.field(TermScope::Own, self.kind, name),
             };
         }
-        let Some(Token::Name(inner)) = self.tokens.get(self.at) else {
-            return Err(RelationError::new(format!("“{name}.”之后要写字段的名称")));
+        let inner = match self.tokens.get(self.at) {
+            Some(Token::Name(inner)) => inner,
+            Some(Token::Text(header)) if name == COLUMN => header,
+            _ => return Err(RelationError::new(format!("“{name}.”之后要写字段的名称"))),
         };
         self.at += 1;
         // The name of an indicator may begin with that of a field.
@@ -222,6 +227,10 @@ impl Parser<'_> {
             "上期" => self.field(TermScope::Previous, self.kind, inner),
             "指标" => Ok(Expression::Indicator(whole)),
             "参数" => Ok(Expression::Parameter(inner.clone())),
+            COLUMN => Ok(Expression::Field(FieldTerm {
+                scope: TermScope::Own,
+                field: TermField::Column(inner.clone()),
+            })),
             _ if name == RecordKind::Project.label() && self.kind == RecordKind::ProjectReturn => {
                 self.field(TermScope::Parent, RecordKind::Project, inner)
             }
@@ -287,12 +296,12 @@ impl Parser<'_> {
     fn field(&self, scope: TermScope, kind: RecordKind, name: &str) -> Result<Expression, RelationError> {
         Ok(Expression::Field(FieldTerm {
             scope,
-            field: field_named(kind, name)?,
+            field: TermField::Known(field_named(kind, name)?),
         }))
     }
 }
 
-fn field_named(kind: RecordKind, name: &str) -> Result<&'static Field, RelationError> {
+pub(super) fn field_named(kind: RecordKind, name: &str) -> Result<&'static Field, RelationError> {
     let half = |field: &&Field| half_width(&field.name) == name;
     let fields = dictionary().fields(kind);
     let found = dictionary().find(kind, name).or_else(|| fields.iter().find(half));

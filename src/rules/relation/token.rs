@@ -59,7 +59,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, RelationError> {
     while let Some(first) = rest.chars().next() {
         if first.is_whitespace() {
             rest = rest.trim_start();
-        } else if let Some(name) = names.iter().find(|name| rest.starts_with(name.as_str())) {
+        } else if let Some(name) = names.iter().find(|name| stands_alone(rest, name)) {
             found.push(Token::Name(name.clone()));
             rest = after(rest, name.len());
         } else if matches!(first, '"' | '“' | '”') {
@@ -100,6 +100,19 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token>, RelationError> {
         }
     }
     Ok(found)
+}
+
+/// Whether a text begins with a name that ends there: 床位数增幅 does not begin with 床位数.
+fn stands_alone(text: &str, name: &str) -> bool {
+    text.strip_prefix(name).is_some_and(|rest| {
+        let mut borders = SIGNS.iter().chain(&WORDS);
+        rest.chars().next().is_none_or(is_border) || borders.any(|(written, _)| rest.starts_with(written))
+    })
+}
+
+/// Whether a name ends before a letter, whatever the name.
+pub(super) fn is_border(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '"' | '“' | '”') || SIGNS.iter().any(|(sign, _)| sign.starts_with(c))
 }
 
 fn after(text: &str, at: usize) -> &str {
