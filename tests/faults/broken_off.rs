@@ -5,6 +5,7 @@
 #![cfg(target_os = "linux")]
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -16,8 +17,10 @@ use super::{facility, ledger, restore};
 /// Set for the process that does the work: what it does.
 const WORK: &str = "LAOXIAO_FAULT_WORK";
 const FOLDER: &str = "FAULT_DIR";
-const LEDGER: &str = "耿马.laoxiao";
-const BACKUP: &str = "旧备份.laoxiao";
+pub(super) const LEDGER: &str = "耿马.laoxiao";
+pub(super) const BACKUP: &str = "旧备份.laoxiao";
+/// Where a work of several steps notes the hash after each.
+pub(super) const ACKNOWLEDGED: &str = "确认";
 
 /// The work, as the child does it. Success is exit status 0, a refusal 1.
 #[test]
@@ -30,6 +33,7 @@ fn child() {
     let done = match work.to_str().unwrap() {
         "restore" => restore(&path, &folder.join(BACKUP)).map(drop),
         "edit" => edit(&path),
+        "steps" => steps(&path),
         "read" => Store::open(&path).and_then(|store| store.all().map(drop)),
         "backup" => Store::open(&path).and_then(|store| store.backup("手动", &folder.join("备份")).map(drop)),
         other => panic!("{other}"),
@@ -57,13 +61,30 @@ fn edit(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-struct Shim {
+/// Several steps, one of them undone; what each left is noted in a file once it is acknowledged.
+fn steps(path: &Path) -> Result<(), StoreError> {
+    let mut store = Store::open(path)?;
+    let mut acknowledged = fs::File::create(path.with_file_name(ACKNOWLEDGED)).unwrap();
+    for number in 0..4 {
+        if number == 2 {
+            store.undo()?;
+        } else {
+            store.transact("录入", |step| {
+                (0..=number).try_for_each(|more| step.insert(&facility(100 * number + more)).map(drop))
+            })?;
+        }
+        acknowledged.write_all(store.content_hash()?.as_bytes()).unwrap();
+    }
+    Ok(())
+}
+
+pub(super) struct Shim {
     folder: tempfile::TempDir,
 }
 
 /// How a run of the child ended.
 #[derive(Debug, PartialEq, Eq)]
-enum End {
+pub(super) enum End {
     Done,
     Refused,
     /// Done, but the disk did not confirm it.
@@ -74,7 +95,7 @@ enum End {
 }
 
 impl Shim {
-    fn build() -> Self {
+    pub(super) fn build() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults/shim.c");
         let built = Command::new("cc")
@@ -98,6 +119,22 @@ impl Shim {
             .output();
         assert!(status.unwrap().status.success());
         fs::read_to_string(&log).unwrap().parse().unwrap()
+    }
+
+    /// Runs a piece of work to its end; gives what it did to the files of the folder, in the bytes of the shim's trace.
+    pub(super) fn trace(&self, work: &str, folder: &Path) -> Vec<u8> {
+        let trace = self.folder.path().join("trace");
+        let output = self
+            .command(work, folder, 0, "kill")
+            .env("FAULT_TRACE", &trace)
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        fs::read(trace).unwrap()
     }
 
     fn command(&self, work: &str, folder: &Path, at: usize, mode: &str) -> Command {
@@ -136,7 +173,7 @@ impl Shim {
 }
 
 /// What is in a folder that a run starts from.
-fn fresh(template: &Path) -> tempfile::TempDir {
+pub(super) fn fresh(template: &Path) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for entry in fs::read_dir(template).unwrap().map(Result::unwrap) {
         if entry.file_type().unwrap().is_file() {
@@ -170,7 +207,7 @@ fn sweep(work: &str, template: &Path, mode: &str, holds: impl Fn(&Path, &End, us
 }
 
 /// A ledger, an older backup of it, and the hashes of both.
-fn with_backup() -> (tempfile::TempDir, String, String) {
+pub(super) fn with_backup() -> (tempfile::TempDir, String, String) {
     let (folder, path) = ledger(20);
     let mut store = Store::open(&path).unwrap();
     store.backup_to(&folder.path().join(BACKUP)).unwrap();

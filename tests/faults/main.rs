@@ -10,6 +10,7 @@
 mod broken_off;
 mod damage;
 mod hostile;
+mod power_cut;
 mod recovered;
 mod sequences;
 #[path = "../support/mod.rs"]
