@@ -15,6 +15,7 @@ mod recovered;
 mod sequences;
 #[path = "../support/mod.rs"]
 mod support;
+mod verbs;
 
 use std::path::{Path, PathBuf};
 
