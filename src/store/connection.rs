@@ -73,7 +73,7 @@ impl Drop for Writer {
     }
 }
 
-/// Makes a file compact of which most is empty, as after a large import that was undone. A failure leaves it as it was.
+/// Makes a file compact of which a third is empty, as after a large import that was undone. A failure leaves it as it was.
 fn give_back_space(connection: &Connection) {
     /// Less is not worth the time.
     const WORTH: i64 = 4 << 20;
@@ -87,7 +87,7 @@ fn give_back_space(connection: &Connection) {
     ) else {
         return;
     };
-    if free * page > WORTH && all * page < LARGEST && free * 2 > all {
+    if free * page > WORTH && all * page < LARGEST && free * 3 > all {
         let _compacted = connection.execute_batch("VACUUM");
     }
 }

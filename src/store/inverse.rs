@@ -254,7 +254,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn from_hex(digits: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn from_hex(digits: &[u8]) -> Option<Vec<u8>> {
     let digits = std::str::from_utf8(digits).ok()?;
     let pairs = (0..digits.len()).step_by(2);
     pairs

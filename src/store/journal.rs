@@ -4,6 +4,8 @@
 //! of the same transaction and survives a restart.
 //! Invariant: undone operations are always the newest ones, and each operation holds either its undo or its redo.
 
+use std::path::PathBuf;
+
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
@@ -11,7 +13,7 @@ use crate::model::RecordKind;
 
 use super::error::StoreError;
 use super::inverse::{self, LoggedTables};
-use super::{content, side_tables};
+use super::{content, packed, side_tables};
 
 /// So many steps can be undone.
 const STEPS: i64 = 200;
@@ -214,6 +216,7 @@ pub(super) fn finish(
         "UPDATE operation SET touched = ?2 WHERE id = ?1",
         params![id, touched],
     )?;
+    packed::pack(connection, id)?;
     if changed {
         // What was undone before can't be redone on top of something else.
         connection.execute("DELETE FROM operation WHERE undone", ())?;
@@ -252,6 +255,7 @@ pub(super) fn walk(connection: &Connection, direction: Direction) -> Result<Opti
         inverse::run(connection, &logged, line)?;
     }
     log_into(connection, None)?;
+    packed::pack(connection, operation.id)?;
     operation.undone = direction == Direction::Undo;
     connection.execute(
         "UPDATE operation SET undone = ?2 WHERE id = ?1",
@@ -269,12 +273,13 @@ pub(super) fn has(connection: &Connection, id: i64, undone: bool) -> bool {
 /// Takes the lines of an operation out of the log, the latest first. They may hold a text that is none.
 fn take_inverse(connection: &Connection, operation_id: i64) -> Result<Vec<Vec<u8>>, StoreError> {
     let mut query = connection.prepare("SELECT sql FROM inverse WHERE operation_id = ?1 ORDER BY id DESC")?;
-    let lines = query
-        .query_map([operation_id], |row| {
-            let cell = row.get_ref(0)?;
-            Ok(cell.as_bytes().map(<[u8]>::to_vec).unwrap_or_default())
-        })?
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut rows = query.query([operation_id])?;
+    let mut lines = Vec::new();
+    while let Some(row) = rows.next()? {
+        let line = row.get_ref(0)?.as_bytes().unwrap_or_default();
+        let unpacked = packed::lines(line).ok_or_else(|| StoreError::StrangeStep { path: PathBuf::new() })?;
+        lines.extend(unpacked.into_iter().rev());
+    }
     connection.execute("DELETE FROM inverse WHERE operation_id = ?1", [operation_id])?;
     Ok(lines)
 }

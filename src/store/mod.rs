@@ -45,6 +45,7 @@ mod load;
 mod lock;
 mod migration;
 mod neighbours;
+mod packed;
 mod recover;
 mod rescue;
 mod restore;

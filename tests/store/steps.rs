@@ -1,7 +1,7 @@
 //! Undo and redo: whatever was done, the ledger says again what it said before.
 
 use laoxiao::model::{Period, Record, RecordKind, Value};
-use laoxiao::store::{Store, StoreError};
+use laoxiao::store::{Store, StoreError, Transaction};
 
 use super::{facility, insert, ledger_path, new_ledger, project, project_return, text};
 
@@ -213,6 +213,44 @@ fn a_file_shrinks_again_after_a_large_import_that_was_undone() {
     assert!(size() * 4 < large, "{} of {large}", size());
     let store = Store::open(&path).unwrap();
     assert_eq!(store.content_hash().unwrap(), hash);
+    assert_eq!(store.verify().unwrap(), Vec::<String>::new());
+}
+
+/// The way forth of a large import that was undone takes less than the import did, and so does that back of a large
+/// correction.
+#[test]
+fn an_import_of_50_000_rows_is_one_step_and_leaves_a_small_file_when_it_is_undone() {
+    let (_folder, mut store) = new_ledger();
+    let empty = store.content_hash().unwrap();
+    let path = ledger_path(&store);
+    let size = || std::fs::metadata(&path).unwrap().len();
+    let records: Vec<_> = (0..50_000)
+        .map(|number| facility(&format!("第{number}号敬老院")))
+        .collect();
+    insert(&mut store, "导入", &records);
+    let after = store.content_hash().unwrap();
+    store = reopened(store);
+    let large = size();
+    store.undo().unwrap().unwrap();
+    assert_eq!(store.content_hash().unwrap(), empty);
+    store = reopened(store);
+    assert!(size() * 2 < large, "{} of {large}", size());
+    store.redo().unwrap().unwrap();
+    assert_eq!(store.content_hash().unwrap(), after);
+    store = reopened(store);
+    assert!(size() * 2 < large * 3, "{} of {large}", size());
+    let corrected = |step: &mut Transaction<'_>| {
+        let records = step.records(RecordKind::ElderFacility)?.into_iter();
+        for record in records.take(20_000) {
+            step.update(&record.with("township", text("孟定镇")))?;
+        }
+        Ok::<_, StoreError>(())
+    };
+    store.transact("更正", corrected).unwrap();
+    store = reopened(store);
+    assert!(size() < large * 2, "{} of {large}", size());
+    store.undo().unwrap().unwrap();
+    assert_eq!(store.content_hash().unwrap(), after);
     assert_eq!(store.verify().unwrap(), Vec::<String>::new());
 }
 

@@ -41,6 +41,7 @@ const ROOMS: &[(&str, &str)] = &[
 /// and the key of an encrypted workbook is a hash as the checksum of a file is.
 const OWNERS: &[(&str, &str)] = &[
     ("rusqlite", "store"),
+    ("flate2", "store"),
     ("sha2", "checksum import"),
     ("calamine", "import"),
     ("zip", "import export"),
