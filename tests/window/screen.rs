@@ -125,7 +125,17 @@ struct Window<'a> {
 
 impl<'a> Window<'a> {
     fn open(screen: &'a Screen, folder: &Path, arguments: &[&Path], lose_after: Option<u32>) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_laoxiao"));
+        let program = Command::new(env!("CARGO_BIN_EXE_laoxiao"));
+        Self::start(screen, folder, program, arguments, lose_after)
+    }
+
+    fn start(
+        screen: &'a Screen,
+        folder: &Path,
+        mut command: Command,
+        arguments: &[&Path],
+        lose_after: Option<u32>,
+    ) -> Self {
         command
             .args(["--renderer", "glow"])
             .args(arguments)
@@ -335,6 +345,58 @@ fn a_lost_display_opens_the_window_again_with_what_was_being_typed() {
     screen.keys(&["Return"]);
     window.close();
     assert_eq!(names(folder.path(), &ledger)[0], "zuoyou");
+}
+
+/// The program asks nobody for anything: what it connects to are the display and the services of the desktop.
+#[test]
+fn a_journey_through_the_window_opens_no_socket_but_the_desktops() {
+    let folder = tempfile::tempdir().unwrap();
+    let tried = Command::new("strace")
+        .arg("-o")
+        .arg(folder.path().join("tried"))
+        .arg("true")
+        .status();
+    let (Some(screen), Ok(tried)) = (Screen::open(), tried) else {
+        println!("skipped: needs xvfb, xdotool, imagemagick and strace");
+        return;
+    };
+    if !tried.success() {
+        println!("not traced: this system lets no program look at another");
+        return;
+    }
+    let ledger = ledger(folder.path());
+    let sheet = sample_table("04_示例县_2023年上半年_床位托位半年报.xlsx");
+    let log = folder.path().join("sockets");
+    let mut program = Command::new("strace");
+    program
+        // The tracer stands aside, so that the program keeps its place and its number.
+        .args(["-D", "-f", "-e", "trace=socket,connect,bind", "-o"])
+        .arg(&log)
+        .arg(env!("CARGO_BIN_EXE_laoxiao"));
+    let window = Window::start(&screen, folder.path(), program, &[&ledger, &sheet], None);
+    for page in ["ctrl+1", "ctrl+2", "ctrl+3", "ctrl+8", "ctrl+9"] {
+        screen.keys(&[page]);
+        screen.settle(folder.path());
+    }
+    let pid = window.program.id();
+    window.close();
+    let mut calls = String::new();
+    until("the tracer has written all", || {
+        calls = std::fs::read_to_string(&log).unwrap();
+        calls
+            .lines()
+            .any(|call| call.starts_with(&pid.to_string()) && call.contains("+++ exited"))
+    });
+    assert!(calls.contains(".X11-unix"), "nothing was seen: {calls}");
+    let of_the_desktop = |call: &&str| {
+        let is_known = [".X11-unix", "dbus", "bus\"", "nscd", "wayland"];
+        !call.contains("connect(") || is_known.iter().any(|name| call.contains(name))
+    };
+    let strange: Vec<&str> = calls
+        .lines()
+        .filter(|call| (call.contains("AF_") && !call.contains("AF_UNIX")) || !of_the_desktop(call))
+        .collect();
+    assert!(strange.is_empty(), "{strange:#?}");
 }
 
 #[test]
