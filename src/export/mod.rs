@@ -7,6 +7,7 @@
 //! - `report`: the workbook of indicators with its charts, written by `annex`.
 //! - [`picture`]: charts as drawings, which the window paints and a PNG keeps.
 //! - [`fill`]: the superior's own file with the ledger's records in it.
+//! - `readable`: all records as CSV, for the day when this program is not at hand.
 //! - `fact`: what is told beside a file: the date of each figure, the blanks.
 //! - `save`: a file appears whole or not at all.
 //!
@@ -24,6 +25,7 @@ mod annex;
 mod fact;
 pub mod fill;
 pub mod picture;
+mod readable;
 mod report;
 mod save;
 
@@ -42,5 +44,6 @@ pub use annex::preview::{Face, Margins, Preview, PrintedCell, PrintedLine, previ
 pub use annex::value_source::{ParentProjects, PeriodRule, ValueSource};
 pub use annex::{write, write_with};
 pub use fact::{Missing, PrintedFigure};
+pub use readable::readable_copy;
 pub use report::{IndicatorLine, Report, table as report_table, write_report};
 pub use save::{ExportError, Exported};

@@ -37,6 +37,7 @@ const INSIDE: &[Room] = &[
             ("fact", ""),
             ("save", "fact"),
             ("picture", "save"),
+            ("readable", ""),
             ("annex", "save fact"),
             ("report", "save picture annex"),
             ("fill/error", "save"),

@@ -55,7 +55,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("sha1", "import"),
     ("base64", "import"),
     ("encoding_rs", "import ui"),
-    ("csv", "import"),
+    ("csv", "import export"),
     ("cap", "import"),
     ("rust_xlsxwriter", "export"),
     ("skrifa", "export"),

@@ -159,6 +159,11 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         Lacks::Both,
         "what annexes and their preview are made from",
     ),
+    (
+        "keep_daily_copy",
+        Lacks::CommandLine,
+        "comes with the backups that nobody asks for; a script has `export` and `list`",
+    ),
     ("list", Lacks::Window, "the records come with the snapshot"),
     (
         "look_at_template",

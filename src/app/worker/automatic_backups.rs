@@ -42,7 +42,7 @@ impl AutomaticBackups {
         if self.kept == session.version() {
             return;
         }
-        match session.back_up(reason) {
+        match session.back_up(reason).and_then(|_| session.keep_daily_copy()) {
             Ok(_) => {
                 *self = Self::of(session);
             }

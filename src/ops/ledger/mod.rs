@@ -2,6 +2,7 @@
 
 pub(super) mod back_up;
 pub(super) mod compare;
+pub(super) mod daily_copy;
 pub(super) mod damage;
 pub(super) mod definition_variants;
 pub(super) mod follow;
