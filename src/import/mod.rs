@@ -241,6 +241,9 @@ fn plan_of(
         }
     }
     if !options.with_view && sheets.iter().all(|sheet| sheet.record.is_none()) {
+        if sheets.iter().any(|sheet| sheet.is_divided) {
+            return Err(ImportError::DividedTargets { file: book.file });
+        }
         let reason = |sheet: SheetPlan| (sheet.name, sheet.note.unwrap_or_default());
         return Err(ImportError::NothingKnown {
             file: book.file,

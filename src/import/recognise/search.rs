@@ -145,6 +145,9 @@ impl<'s, 'a> HeaderSearch<'s, 'a> {
         if has_lost_name {
             rank -= 0.6;
         }
+        if kind == RecordKind::ProjectReturn && !mapping.has_own_amount() {
+            rank -= 0.2;
+        }
         if is_accepted {
             rank += ACCEPTED;
         }
