@@ -65,6 +65,21 @@
 //! | a row in a township's name, with or without sums | a section; its sums are checked | `townships::rows_in_a_townships_name_are_sections_with_or_without_sums` |
 //! | the same in the name of a farm or office, or as 小计 above its rows | a section | `unnumbered::farms_and_offices_head_their_institutions` |
 //! | a heading without an ordinal that nobody knows | no record, ends the township above it, told (`row.unnumbered`) | `unnumbered::a_heading_that_nobody_knows_ends_the_township_above_it` |
+//! | a township in short (孟定) | read in full, told (`township.short`) | `short_names::a_short_name_of_a_township_is_that_township` |
+//! | the same as a heading or tab | a section, as in full | `short_names::a_short_name_heads_its_rows` |
+//! | a short name that county and township share (耿马) | people's row stops; nowhere a township | `short_names::the_stem_that_county_and_township_share_is_asked_about` |
+//! | sums of townships in place of institutions | no records, said | `short_names::sums_of_townships_are_no_institutions_and_said` |
+//! | people by village, sex or age | the sheet waits | `parts_and_sums::people_by_village_are_not_those_of_a_township` |
+//! | one record in two rows with other figures | neither is written | `parts_and_sums::two_rows_of_one_record_with_other_figures_are_both_stopped` |
+//! | targets divided among townships | refused; led to their own import | `targets::targets_by_township_are_led_to_their_own_import` |
+//! | a plan for institutions, by its title | refused unless the kind is said | `targets::a_plan_for_institutions_is_not_their_state` |
+//! | a rate that the program computes | compared (`computed.differs`), not kept | `computed_rates::rates_are_compared_and_not_kept` |
+//! | the same where it can't be computed | kept beside the record | `computed_rates::a_rate_that_does_not_follow_from_the_row_stays_beside_it` |
+//! | a return of a project that nobody knows | brings its project | `computed_rates::a_return_brings_its_project_and_no_field_that_it_has_not` |
+//! | projects without an amount of a period, in words of a return | projects | `parts_and_sums::a_list_of_projects_without_any_amount_of_a_period_is_no_return` |
+//! | a column 单位 that says another unit | its row stops | `parts_and_sums::a_column_of_units_that_says_another_one_stops_its_row` |
+//! | a unit of other things (人口（户）), letters in a figure (3O) | column or row stops | `parts_and_sums::a_unit_of_other_things_stops_column_or_cell` |
+//! | figures of a whole kindergarten | an extra column | `parts_and_sums::children_of_a_kindergarten_are_not_those_in_care` |
 //! | unknown columns with one header | kept apart: 联系方式, 联系方式（2） | `townships::unknown_columns_with_one_header_are_kept_apart` |
 //! | an unknown column in several periods | kept by period | `periods::an_unknown_column_is_kept_by_period` |
 //! | radicals of a PDF in place of words, signs that nobody sees | compared as the words they look like, kept as written | `townships::names_copied_from_a_pdf_or_with_unseen_signs_are_the_same_names` |

@@ -311,6 +311,8 @@ fn describe(plan: &mut SheetPlan, table: &RecognisedTable<'_>, stated: &TableCon
             field: field.id.clone(),
             unit: (!field.unit.is_empty()).then(|| field.unit.clone()),
         }));
+    plan.columns
+        .sort_by_cached_key(|column| (column.column.len(), column.column.clone()));
     let unknown = table.mapping.unknown.iter();
     plan.unknown_columns = unknown
         .map(|(column, header)| UnknownColumn {

@@ -36,12 +36,13 @@ const PARTS: [(RecordKind, &str, &str); 11] = [
 ];
 
 /// The measure that a kind lives from.
-const CORE: [(RecordKind, &str); 5] = [
+const CORE: [(RecordKind, &str); 6] = [
     (RecordKind::ElderFacility, "beds_total"),
     (RecordKind::ChildcareFacility, "places_total"),
     (RecordKind::Population, "residents"),
     (RecordKind::Project, "total_investment"),
     (RecordKind::ProjectReturn, "invested"),
+    (RecordKind::Indicator, "reported"),
 ];
 
 /// Settles the columns of a table that speaks of a period; `is_decided` tells the columns that the user mapped.
@@ -273,7 +274,15 @@ fn ask_for_core(table: &RecognisedTable<'_>, is_decided: impl Fn(u32) -> bool, o
     let Some((kind, core)) = CORE.iter().find(|(kind, _)| *kind == table.kind) else {
         return;
     };
-    let has_core = table.mapping.covers(core) || table.mapping.covers("invested_year");
+    let mapping = &table.mapping;
+    // A list of indicators lives from targets, too, and from values of any year.
+    let has_core = [core, "invested_year", "target", "baseline"]
+        .iter()
+        .any(|field| mapping.covers(field))
+        || mapping
+            .mapped
+            .iter()
+            .any(|mapped| !matches!(mapped.target, Target::Field(_)));
     if has_core || !open.waiting.is_empty() {
         return;
     }

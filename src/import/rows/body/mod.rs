@@ -6,7 +6,7 @@ mod hidden;
 mod left_out;
 
 use crate::forms::{FormSections, dictionary};
-use crate::model::{FieldName, FieldType, Problem, Record, RecordKind, Severity, Value, cell_name};
+use crate::model::{FieldName, Problem, Record, RecordKind, Severity, Value};
 
 use super::columns::{RowCells, SheetColumns, units};
 use super::context;
@@ -27,7 +27,6 @@ use crate::import::plan::SheetPlan;
 use crate::import::plan::job::ImportJob;
 use crate::import::read::row_stream::RowReceiver;
 use crate::import::recognise::RecognisedTable;
-use crate::import::recognise::mapping::Mapped;
 use fill_down::FillDown;
 use hidden::HiddenParts;
 use left_out::{RowsSoFar, unnumbered};

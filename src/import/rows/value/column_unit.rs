@@ -182,7 +182,7 @@ impl ColumnUnit {
 }
 
 /// Whether a unit of what is counted can't be that of a field: 户 is none of people, 人 none of beds.
-fn counts_other_things(own: &str, written: &str) -> bool {
+pub(super) fn counts_other_things(own: &str, written: &str) -> bool {
     const PEOPLE: [&str; 4] = ["人", "名", "人次", "人·次"];
     const HOMES: [&str; 2] = ["户", "家"];
     const BUILDINGS: [&str; 8] = ["所", "处", "间", "座", "栋", "幢", "台", "辆"];

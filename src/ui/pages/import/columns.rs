@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align, Layout, Rect, Sense, Stroke, Ui, UiBuilder, vec2};
 
-use crate::forms::{FieldScope, dictionary};
+use crate::forms::{FieldScope, computed, dictionary};
 use crate::import::{Options, SheetPlan};
 use crate::model::{Period, RecordKind};
 use crate::ui::theme::{color, regular_font, size};
@@ -140,6 +140,9 @@ pub(super) fn meaning(kind: RecordKind, field: &str) -> String {
     if let Some(year) = field.strip_prefix("target:") {
         return format!("{year}年目标");
     }
+    if let Some(computed) = computed().field(kind, field) {
+        return format!("{}（由程序计算）", computed.name);
+    }
     let known = dictionary().field(kind, field);
     known.map_or_else(|| field.to_owned(), |field| field.name.clone())
 }
@@ -198,7 +201,7 @@ fn meaning_ui(
         });
         return chosen.inner;
     }
-    // An indicator's value of a period.
+    // An indicator's value of a period, a rate that the program computes.
     badge_ui(
         ui,
         Tone::None,
