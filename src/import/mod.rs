@@ -86,6 +86,9 @@
 //! | several sheets about one record | each counts for its period | `periods::a_corrected_workbook_counts_for_every_period` |
 //! | the same in one period | the first counts and the other cells are named (`key.differs`) | `periods::two_sheets_of_one_period_that_differ_are_told_cell_by_cell_and_the_rest_counts` |
 //! | `--period` against the period on the sheet | the sheet's counts, said (`period.stated`) | `periods::a_period_that_the_sheet_states_is_never_overridden` |
+//! | a period in other words (1月1日至6月30日, 前三季度, 二〇二三年六月) | read in full | `stated_periods::a_period_is_read_in_full_however_it_is_written` |
+//! | the day on which somebody signed | no period | `stated_periods::the_day_on_which_somebody_signed_is_no_period` |
+//! | several years or periods in one line | nobody is believed until the officer says one | `stated_periods::several_years_or_periods_in_one_line_are_asked_about` |
 //! | no period on one sheet of several | the one that the officer says for this sheet | `unit_lines::a_sheet_without_a_period_takes_the_one_said_for_it_alone` |
 //! | a monthly return with another 总投资 than its project | the project keeps its own until the officer decides (`parent.differs`) | `periods::a_monthly_return_never_replaces_the_investment_of_its_project_in_silence` |
 //! | a roster with 职务 and 单位及职务 | 职务 is the role | `tables_beside::a_roster_names_role_and_post` |

@@ -257,7 +257,7 @@ fn find_period(
     plan.period = own
         .or(asked)
         .or_else(in_headers)
-        .or_else(|| Period::find(stated.file));
+        .or_else(|| context::said_by(stated.file).flatten());
     plan.stated_period = own.map(|own| context::period_in_words(stated.lines, own));
     if let (Some(own), Some(asked)) = (own, asked.filter(|asked| Some(*asked) != own)) {
         plan.problems.push(Problem {

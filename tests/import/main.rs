@@ -41,6 +41,7 @@ mod several_tables;
 mod short_names;
 mod sloppy_files;
 mod spellings;
+mod stated_periods;
 #[path = "../support/mod.rs"]
 mod support;
 mod tables_beside;

@@ -105,11 +105,6 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         Lacks::Window,
         "the window knows the number of the record in view",
     ),
-    (
-        "findings_of_forms",
-        Lacks::Window,
-        "the page marks what is due by the snapshot: is_due",
-    ),
     ("followed", Lacks::Window, "comes with the snapshot"),
     (
         "form_from_sheet",
@@ -186,11 +181,6 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         "open_sample",
         Lacks::CommandLine,
         "`demo` makes the sample in a folder",
-    ),
-    (
-        "own_framework",
-        Lacks::Window,
-        "the window knows it from the snapshot",
     ),
     ("own_relations", Lacks::Both, "what `own_rules` is read from"),
     ("own_rules", Lacks::Window, "comes with the snapshot"),
