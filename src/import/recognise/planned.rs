@@ -69,7 +69,7 @@ fn divided() -> SheetRefusal {
     SheetRefusal {
         is_divided: true,
         ..SheetRefusal::from(
-            "是目标任务分解表，数是目标，不是实际数；请按分解表导入（“指标”页的“分解与完成”）".to_owned(),
+            "数是分到乡镇或部门的目标，不是实际数；请按分解表导入（“指标”页的“分解与完成”）".to_owned(),
         )
     }
 }

@@ -111,11 +111,20 @@ fn settle_rivals(
     }
     let letters = |rival: &&Mapped| column_letters(rival.column);
     let columns: Vec<String> = of_period.iter().map(letters).collect();
-    let question = format!(
-        "{} 列都像是“{}”，各写各的数；请选定是哪一列",
-        columns.join("、"),
-        field.field().name
-    );
+    // Headers that differ say more than the letters of their columns.
+    let are_named_alike = of_period.windows(2).all(|pair| match pair {
+        [left, right] => left.header == right.header,
+        _ => true,
+    });
+    let said = if are_named_alike {
+        format!("{} 列", columns.join("、"))
+    } else {
+        let named = of_period
+            .iter()
+            .map(|rival| format!("{} 列“{}”", column_letters(rival.column), rival.header));
+        named.collect::<Vec<_>>().join("、")
+    };
+    let question = format!("{said}都像是“{}”，各写各的数；请选定是哪一列", field.field().name);
     open.problems
         .extend(of_period.iter().take(1).map(|rival| Problem {
             cell: cell_name(table.header.bottom, rival.column),
@@ -227,7 +236,7 @@ fn ask_for_parts(table: &RecognisedTable<'_>, is_decided: impl Fn(u32) -> bool, 
     let Some(part) = part else { return };
     let letters = column_letters(part.column);
     let question = format!(
-        "人口按乡镇一行一个存；{letters} 列“{}”像是把一个乡镇分成了几行，请汇总到乡镇后再导入；如果每个乡镇只有一行，请选“保留为附加列”",
+        "人口按乡镇一行一个存；{letters} 列“{}”像是把一个乡镇分成了几行，请汇总到乡镇后再导入；如果每个乡镇只有一行，请选“留作附加列”",
         part.label()
     );
     open.problems.push(Problem {
