@@ -141,7 +141,7 @@ pub(super) fn meaning(kind: RecordKind, field: &str) -> String {
         return format!("{year}年目标");
     }
     if let Some(computed) = computed().field(kind, field) {
-        return format!("{}（由程序计算）", computed.name);
+        return computed.name.clone();
     }
     let known = dictionary().field(kind, field);
     known.map_or_else(|| field.to_owned(), |field| field.name.clone())
@@ -201,7 +201,12 @@ fn meaning_ui(
         });
         return chosen.inner;
     }
-    // An indicator's value of a period, a rate that the program computes.
+    if let Some(computed) = row.field.and_then(|field| computed().field(kind, field)) {
+        let how = format!("{}：{}；表上的数只用来核对，不存", computed.name, computed.how());
+        badge_ui(ui, Tone::None, "由程序计算").on_hover_text(how);
+        return None;
+    }
+    // An indicator's value of a period.
     badge_ui(
         ui,
         Tone::None,
