@@ -97,6 +97,12 @@ pub enum ImportError {
         /// Each sheet and why it was not recognised.
         sheets: Vec<(String, String)>,
     },
+    /// Its only tables divide targets among townships: they are no figures, and are imported another way.
+    #[error("“{file}”是目标任务分解表，数是目标，不是实际数")]
+    DividedTargets {
+        /// The file's name.
+        file: String,
+    },
     /// The user cancelled.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
@@ -125,6 +131,7 @@ impl ImportError {
             Self::NoSuchSheet { .. } => "import.no-such-sheet",
             Self::NoSuchForm { .. } => "import.no-such-form",
             Self::NothingKnown { .. } => "import.nothing-known",
+            Self::DividedTargets { .. } => "import.divided-targets",
             Self::Cancelled(_) => "cancelled",
         }
     }
@@ -145,6 +152,9 @@ impl ImportError {
             Self::NoSuchSheet { .. } => "从列出的工作表中选一个",
             Self::NoSuchForm { .. } => "用 forms 查看可用的表样编号",
             Self::NothingKnown { .. } => "核对是否选错文件；如果表头与下发的不同，可指定记录类别后再导入",
+            Self::DividedTargets { .. } => {
+                "在“指标”页的“分解与完成”里选“导入分解表…”；命令行用 framework decompose --from 这个文件，核对后加 --accept"
+            }
             Self::Cancelled(_) => "可以重新导入",
         }
     }

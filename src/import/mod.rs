@@ -65,12 +65,30 @@
 //! | a row in a township's name, with or without sums | a section; its sums are checked | `townships::rows_in_a_townships_name_are_sections_with_or_without_sums` |
 //! | the same in the name of a farm or office, or as 小计 above its rows | a section | `unnumbered::farms_and_offices_head_their_institutions` |
 //! | a heading without an ordinal that nobody knows | no record, ends the township above it, told (`row.unnumbered`) | `unnumbered::a_heading_that_nobody_knows_ends_the_township_above_it` |
+//! | a township in short (孟定) | read in full, told (`township.short`) | `short_names::a_short_name_of_a_township_is_that_township` |
+//! | the same as a heading or tab | a section, as in full | `short_names::a_short_name_heads_its_rows` |
+//! | a short name that county and township share (耿马) | people's row stops; nowhere a township | `short_names::the_stem_that_county_and_township_share_is_asked_about` |
+//! | sums of townships in place of institutions | no records, said | `short_names::sums_of_townships_are_no_institutions_and_said` |
+//! | people by village, sex or age | the sheet waits | `parts_and_sums::people_by_village_are_not_those_of_a_township` |
+//! | one record in two rows with other figures | neither is written | `parts_and_sums::two_rows_of_one_record_with_other_figures_are_both_stopped` |
+//! | targets divided among townships | refused; led to their own import | `targets::targets_by_township_are_led_to_their_own_import` |
+//! | a plan for institutions, by its title | refused unless the kind is said | `targets::a_plan_for_institutions_is_not_their_state` |
+//! | a rate that the program computes | compared (`computed.differs`), not kept | `computed_rates::rates_are_compared_and_not_kept` |
+//! | the same where it can't be computed | kept beside the record | `computed_rates::a_rate_that_does_not_follow_from_the_row_stays_beside_it` |
+//! | a return of a project that nobody knows | brings its project | `computed_rates::a_return_brings_its_project_and_no_field_that_it_has_not` |
+//! | projects without an amount of a period, in words of a return | projects | `parts_and_sums::a_list_of_projects_without_any_amount_of_a_period_is_no_return` |
+//! | a column 单位 that says another unit | its row stops | `parts_and_sums::a_column_of_units_that_says_another_one_stops_its_row` |
+//! | a unit of other things (人口（户）), letters in a figure (3O) | column or row stops | `parts_and_sums::a_unit_of_other_things_stops_column_or_cell` |
+//! | figures of a whole kindergarten | an extra column | `parts_and_sums::children_of_a_kindergarten_are_not_those_in_care` |
 //! | unknown columns with one header | kept apart: 联系方式, 联系方式（2） | `townships::unknown_columns_with_one_header_are_kept_apart` |
 //! | an unknown column in several periods | kept by period | `periods::an_unknown_column_is_kept_by_period` |
 //! | radicals of a PDF in place of words, signs that nobody sees | compared as the words they look like, kept as written | `townships::names_copied_from_a_pdf_or_with_unseen_signs_are_the_same_names` |
 //! | several sheets about one record | each counts for its period | `periods::a_corrected_workbook_counts_for_every_period` |
 //! | the same in one period | the first counts and the other cells are named (`key.differs`) | `periods::two_sheets_of_one_period_that_differ_are_told_cell_by_cell_and_the_rest_counts` |
 //! | `--period` against the period on the sheet | the sheet's counts, said (`period.stated`) | `periods::a_period_that_the_sheet_states_is_never_overridden` |
+//! | a period in other words (1月1日至6月30日, 前三季度, 二〇二三年六月) | read in full | `stated_periods::a_period_is_read_in_full_however_it_is_written` |
+//! | the day on which somebody signed | no period | `stated_periods::the_day_on_which_somebody_signed_is_no_period` |
+//! | several years or periods in one line | nobody is believed until the officer says one | `stated_periods::several_years_or_periods_in_one_line_are_asked_about` |
 //! | no period on one sheet of several | the one that the officer says for this sheet | `unit_lines::a_sheet_without_a_period_takes_the_one_said_for_it_alone` |
 //! | a monthly return with another 总投资 than its project | the project keeps its own until the officer decides (`parent.differs`) | `periods::a_monthly_return_never_replaces_the_investment_of_its_project_in_silence` |
 //! | a roster with 职务 and 单位及职务 | 职务 is the role | `tables_beside::a_roster_names_role_and_post` |
@@ -241,6 +259,9 @@ fn plan_of(
         }
     }
     if !options.with_view && sheets.iter().all(|sheet| sheet.record.is_none()) {
+        if sheets.iter().any(|sheet| sheet.is_divided) {
+            return Err(ImportError::DividedTargets { file: book.file });
+        }
         let reason = |sheet: SheetPlan| (sheet.name, sheet.note.unwrap_or_default());
         return Err(ImportError::NothingKnown {
             file: book.file,

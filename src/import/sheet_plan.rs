@@ -93,6 +93,7 @@ pub(super) fn read(
             plan.note = Some(refusal.reason);
             plan.closest_match = refusal.closest_match.map(|closest| *closest);
             plan.is_barred = refusal.is_barred;
+            plan.is_divided = refusal.is_divided;
             return Ok((plan, None));
         }
     };
@@ -121,6 +122,7 @@ pub(super) fn read(
         |column| stopped.contains(&column) || options.is_decided(&place.name, &column_letters(column));
     let open = settle(&mut table, grid, plan.period, is_decided);
     keep_apart(&mut table.mapping);
+    table.mapping.find_computed(table.kind, is_decided);
     let mut open = open;
     let choice = framework::choose(&table, grid, &lines, options, known);
     if let Some(years) = choice.years {
@@ -255,7 +257,7 @@ fn find_period(
     plan.period = own
         .or(asked)
         .or_else(in_headers)
-        .or_else(|| Period::find(stated.file));
+        .or_else(|| context::said_by(stated.file).flatten());
     plan.stated_period = own.map(|own| context::period_in_words(stated.lines, own));
     if let (Some(own), Some(asked)) = (own, asked.filter(|asked| Some(*asked) != own)) {
         plan.problems.push(Problem {
@@ -274,7 +276,13 @@ fn find_period(
             cell: String::new(),
             severity: Severity::Error,
             code: "period.missing",
-            message: "表上没有写明统计期；请先选定填报期，如 2023年上半年（写作 2023H1）".to_owned(),
+            message: match table.kind {
+                RecordKind::ProjectReturn => {
+                    "表上没有写明调度月份；请先选定填报期，如 2023-06；如果是项目清单，不是按月调度，请按“项目”导入（命令行 --record project）"
+                }
+                _ => "表上没有写明统计期；请先选定填报期，如 2023年上半年（写作 2023H1）",
+            }
+            .to_owned(),
         });
     }
 }
@@ -295,6 +303,16 @@ fn describe(plan: &mut SheetPlan, table: &RecognisedTable<'_>, stated: &TableCon
             unit: totals::unit_label(mapped, *unit),
         })
         .collect();
+    let computed = table.mapping.computed.iter();
+    plan.columns
+        .extend(computed.map(|(column, header, field)| MappedColumn {
+            column: column_letters(*column),
+            header: header.clone(),
+            field: field.id.clone(),
+            unit: (!field.unit.is_empty()).then(|| field.unit.clone()),
+        }));
+    plan.columns
+        .sort_by_cached_key(|column| (column.column.len(), column.column.clone()));
     let unknown = table.mapping.unknown.iter();
     plan.unknown_columns = unknown
         .map(|(column, header)| UnknownColumn {

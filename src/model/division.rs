@@ -160,16 +160,24 @@ pub struct TownshipIndex<'a>(Vec<TownshipNames<'a>>);
 struct TownshipNames<'a> {
     full: String,
     everyday: String,
+    /// The name without its ending, where no other township and not the county has the same.
+    short: Option<String>,
     township: &'a Township,
 }
 
 impl<'a> TownshipIndex<'a> {
     /// Those of a county.
     pub fn of(county: &'a County) -> Self {
-        let names = county.townships.iter().map(|township| TownshipNames {
-            full: name_key(&township.name),
-            everyday: everyday(township),
-            township,
+        let stems: Vec<String> = county.townships.iter().map(Division::stem).collect();
+        let of_county = county.division.stem();
+        let names = county.townships.iter().zip(&stems).map(|(township, stem)| {
+            let is_own = *stem != of_county && stems.iter().filter(|other| *other == stem).count() == 1;
+            TownshipNames {
+                full: name_key(&township.name),
+                everyday: everyday(township),
+                short: (is_own && stem.chars().count() > 1).then(|| stem.clone()),
+                township,
+            }
         });
         Self(names.collect())
     }
@@ -179,11 +187,21 @@ impl<'a> TownshipIndex<'a> {
         self.0.is_empty()
     }
 
-    /// The township whose full or everyday name is the whole text.
+    /// The township whose full, everyday or short name is the whole text.
     pub fn named(&self, text: &str) -> Option<&'a Township> {
         let key = name_key(text);
         let mut exact = self.0.iter();
-        let names = exact.find(|names| names.full == key || names.everyday == key)?;
+        let is_named = |names: &&TownshipNames<'_>| {
+            names.full == key || names.everyday == key || names.short.as_ref() == Some(&key)
+        };
+        Some(exact.find(is_named)?.township)
+    }
+
+    /// The township whose name without an ending is the whole text: 孟定 is 孟定镇. 耿马 is not 耿马镇: it may be the county.
+    pub fn shortened(&self, text: &str) -> Option<&'a Township> {
+        let key = name_key(text);
+        let mut all = self.0.iter();
+        let names = all.find(|names| names.short.as_ref() == Some(&key))?;
         Some(names.township)
     }
 
@@ -245,6 +263,22 @@ mod tests {
         let whole = |text: &str| TownshipIndex::of(&county).named(text).map(|t| t.code.clone());
         assert_eq!(whole("芒洪乡").as_deref(), Some("530926202"));
         assert_eq!(whole("耿马镇敬老院"), None);
+        let short = |text: &str| TownshipIndex::of(&county).shortened(text).map(|t| t.code.clone());
+        assert_eq!(short("芒洪").as_deref(), Some("530926202"));
+        assert_eq!(find("芒洪").as_deref(), Some("530926202"));
+        assert_eq!(short("耿马"), None, "the county's own stem");
+        assert_eq!(short("芒洪乡"), None);
+        assert_eq!(find("芒洪敬老院"), None);
+    }
+
+    #[test]
+    fn a_stem_of_two_townships_is_no_name() {
+        let mut county = gengma();
+        county.townships.push(Division {
+            name: "芒洪街道".to_owned(),
+            code: "530926999".to_owned(),
+        });
+        assert_eq!(county.find_township("芒洪"), None);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::period_text::periods_in;
 use super::text::plain;
 
 /// A reporting period. Ordered by its end, the longer one last.
@@ -105,57 +106,9 @@ impl Period {
     }
 
     /// Finds the period a Chinese text speaks of: 统计期：2023年上半年, 数据时点：2022年末, 调度月份：2023年6月,
-    /// 2023年1—6月, 2023年二季度.
+    /// 2023年1—6月, 2023年二季度. Of several the first.
     pub fn find(text: &str) -> Option<Self> {
-        let text = plain(text);
-        let chars: Vec<char> = text.chars().collect();
-        for start in 0..chars.len() {
-            let before = start.checked_sub(1).and_then(|i| chars.get(i));
-            if before.is_some_and(char::is_ascii_digit) {
-                continue;
-            }
-            let year: String = chars.get(start..start + 4).unwrap_or(&[]).iter().collect();
-            let Ok(year @ 1990..=2100) = year.parse::<i32>() else {
-                continue;
-            };
-            let rest: String = chars.get(start + 4..).unwrap_or(&[]).iter().collect();
-            if let Some(rest) = rest.strip_prefix('年') {
-                return Some(Self::within(year, rest));
-            }
-        }
-        None
-    }
-
-    fn within(year: i32, rest: &str) -> Self {
-        if rest.starts_with("上半年") {
-            return Self::Half(year, 1);
-        }
-        if rest.starts_with("下半年") {
-            return Self::Half(year, 2);
-        }
-        for (quarter, names) in (1u8..).zip([["一", "1"], ["二", "2"], ["三", "3"], ["四", "4"]]) {
-            let rest = rest.strip_prefix('第').unwrap_or(rest);
-            if names.iter().any(|name| rest.starts_with(&format!("{name}季"))) {
-                return Self::Quarter(year, quarter);
-            }
-        }
-        if let Some((months, _)) = rest.split_once('月') {
-            if let Some((from, to)) = months.split_once(['-', '—', '~', '至', '–']) {
-                match (from.trim_end_matches('月'), to) {
-                    ("1", "6") => return Self::Half(year, 1),
-                    ("7", "12") => return Self::Half(year, 2),
-                    ("1", "12") => return Self::Year(year),
-                    _ => {}
-                }
-                if let Ok(month @ 1..=12) = to.parse() {
-                    return Self::Month(year, month);
-                }
-            }
-            if let Ok(month @ 1..=12) = months.parse() {
-                return Self::Month(year, month);
-            }
-        }
-        Self::Year(year)
+        periods_in(text).first().map(|named| named.period)
     }
 }
 

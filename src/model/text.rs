@@ -90,6 +90,9 @@ fn narrow(c: char) -> Option<char> {
         // Both blocks are in the order of ASCII.
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0),
         '\u{3000}' | '\u{00A0}' => Some(' '),
+        // Small forms (Unicode block FE50–FE6F) of brackets.
+        '\u{FE59}' => Some('('),
+        '\u{FE5A}' => Some(')'),
         other => Some(common_of(other)),
     }
 }

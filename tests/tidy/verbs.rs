@@ -187,11 +187,6 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         Lacks::CommandLine,
         "`demo` makes the sample in a folder",
     ),
-    (
-        "own_framework",
-        Lacks::Window,
-        "the window knows it from the snapshot",
-    ),
     ("own_relations", Lacks::Both, "what `own_rules` is read from"),
     ("own_rules", Lacks::Window, "comes with the snapshot"),
     (

@@ -65,8 +65,9 @@ fn split_unit(text: &str) -> Option<(String, String)> {
         }
         rest = before;
     }
-    for mark in [':', '/', ',', '-'] {
+    for mark in [':', '/', ',', '-', '_'] {
         if let Some((before, unit)) = text.rsplit_once(mark)
+            && let before = without_label(before)
             && !before.is_empty()
             && is_whole(unit)
             && !is_whole(before)
@@ -91,6 +92,13 @@ fn split_unit(text: &str) -> Option<(String, String)> {
     at_the_end(text)
         .or_else(before_remark)
         .or_else(|| yuan_behind_money(text))
+}
+
+/// 常住人口 of 常住人口单位:人.
+fn without_label(before: &str) -> &str {
+    let labels = ["计量单位", "金额单位", "单位"];
+    let bare = labels.iter().find_map(|label| before.strip_suffix(label));
+    bare.filter(|bare| !bare.is_empty()).unwrap_or(before)
 }
 
 /// 总投资 元: 元 alone ends other words, but none for money.
@@ -196,6 +204,9 @@ mod tests {
             ("新增托位（个）①", "新增托位", "个"),
             ("常住人口（百人）", "常住人口", "百人"),
             ("建筑面积（万㎡）", "建筑面积", "万㎡"),
+            ("常住人口\n单位：人", "常住人口", "人"),
+            ("总投资﹙亿元﹚", "总投资", "亿元"),
+            ("总投资_元", "总投资", "元"),
         ] {
             assert_eq!(known_unit(header).as_deref(), Some(unit), "{header}");
             assert_eq!(without_unit(header), name, "{header}");

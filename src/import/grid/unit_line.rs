@@ -66,7 +66,9 @@ pub(crate) fn units_of_line(line: &str) -> Vec<Result<MeasureUnit, String>> {
         found.extend(said_by_preposition(before).filter(is_money));
     }
     if found.is_empty() {
-        found.extend(of_money_label(&line).map(Ok));
+        found.extend(of_label(&line, &MONEY_LABELS, UnitBase::Yuan).map(Ok));
+        found.extend(of_label(&line, &["面积:"], UnitBase::Area).map(Ok));
+        found.extend(of_label(&line, &["人口:", "人数:"], UnitBase::Count).map(Ok));
     }
     found
 }
@@ -109,12 +111,12 @@ fn stated_behind(text: &str, found: &mut Vec<Result<MeasureUnit, String>>) {
     }
 }
 
-/// 金额：千元, with nothing else before the next sign.
-fn of_money_label(line: &str) -> Option<MeasureUnit> {
-    MONEY_LABELS.iter().find_map(|label| {
+/// 金额：千元, 面积：万平方米, with nothing else before the next sign.
+fn of_label(line: &str, labels: &[&str], base: UnitBase) -> Option<MeasureUnit> {
+    labels.iter().find_map(|label| {
         let (_, behind) = line.split_once(label)?;
         let (unit, end) = MeasureUnit::leading(behind)?;
-        (unit.base == UnitBase::Yuan && may_end_at(behind, end)).then_some(unit)
+        (unit.base == base && may_end_at(behind, end)).then_some(unit)
     })
 }
 
@@ -162,6 +164,9 @@ mod tests {
         assert_eq!(units("单位：万元2023年6月"), ["Yuan 10000"]);
         assert_eq!(units("数据时点：2022年末，以万人为单位"), ["Count 10000"]);
         assert_eq!(units("金额单位：万美元"), ["万美元"]);
+        assert_eq!(units("情况表（面积：万平方米）"), ["Area 10000"]);
+        assert_eq!(units("金额：万元；面积：亩").len(), 2);
+        assert_eq!(units("人口：万人"), ["Count 10000"]);
         for line in [
             "责任单位：县元江局",
             "单位：耿马县民政局",
@@ -171,6 +176,7 @@ mod tests {
             "按月计算",
             "合计",
             "金额：以批复为准",
+            "人口：以公安数为准",
         ] {
             assert!(units(line).is_empty(), "{line}");
         }

@@ -85,6 +85,9 @@ pub struct SheetPlan {
     /// Whether the sheet names persons and is therefore not taken whatever the user says; it has no view either.
     #[serde(skip)]
     pub is_barred: bool,
+    /// Whether the sheet divides targets among townships or departments, and is imported as 分解表.
+    #[serde(skip)]
+    pub is_divided: bool,
     /// How the header differs from the last one of this template; empty when it is the same or new.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub template_changes: Vec<TemplateChange>,

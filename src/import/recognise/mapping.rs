@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::forms::FieldScope;
+use crate::forms::{ComputedField, FieldScope, computed};
 use crate::model::{Period, RecordKind, name_key};
 
 use super::header::{HeaderBlock, HeaderColumn};
@@ -45,6 +45,8 @@ pub(crate) struct Mapping {
     pub(crate) rivals: Vec<Vec<Mapped>>,
     /// The column that is taken for the name because the others tell the table; the officer is asked.
     pub(crate) guessed_name: Option<u32>,
+    /// Columns that the program computes: column, header, and how.
+    pub(crate) computed: Vec<(u32, String, &'static ComputedField)>,
 }
 
 impl Mapped {
@@ -72,15 +74,22 @@ impl Mapping {
         let mut mapping = Self {
             mapped: Vec::new(),
             unknown,
-            rivals: Vec::new(),
-            guessed_name: None,
+            ..Self::default()
         };
+        // 2020年目标 beside 2020年完成 is no target to come.
+        let first_value = found
+            .iter()
+            .filter_map(|mapped| match mapped.target {
+                Target::ValueOf(period, _) => Some(period.year()),
+                _ => None,
+            })
+            .min();
         let mut by_name: BTreeMap<String, Vec<Mapped>> = BTreeMap::new();
         for mapped in found {
             by_name.entry(mapped.target.name()).or_default().push(mapped);
         }
         for (_, same) in by_name {
-            mapping.take_one_of(same);
+            mapping.take_one_of(same, first_value);
         }
         mapping.mapped.sort_by_key(|mapped| mapped.column);
         mapping.unknown.sort();
@@ -88,12 +97,12 @@ impl Mapping {
     }
 
     /// Takes one of the columns that mean the same; where nothing tells which, they are rivals until it is known.
-    fn take_one_of(&mut self, same: Vec<Mapped>) {
+    fn take_one_of(&mut self, same: Vec<Mapped>, first_value: Option<i32>) {
         let surest = same.iter().map(|mapped| mapped.sure).fold(0.0, f64::max);
         let year = same
             .iter()
             .filter_map(Mapped::goal_year)
-            .min_by_key(|year| (year % 5 != 0, *year));
+            .min_by_key(|year| (Some(*year) <= first_value, year % 5 != 0, *year));
         let is_first = |mapped: &Mapped| match (mapped.goal_year(), year) {
             (Some(own), Some(year)) => own == year,
             // A figure may be the one or the other, however its header is spelt.
@@ -209,6 +218,14 @@ impl Mapping {
             && (telling(&required) || others_telling >= 2 || has_year || is_roster(&self.mapped))
     }
 
+    /// Whether some column holds an amount of the record's own: a list of projects has none of their returns.
+    pub(super) fn has_own_amount(&self) -> bool {
+        self.mapped.iter().any(|mapped| {
+            let field = mapped.target.field();
+            field.scope == FieldScope::Record && field.field_type.is_numeric()
+        })
+    }
+
     /// The column of a field.
     pub(crate) fn of(&self, field: &str) -> Option<&Mapped> {
         self.mapped
@@ -242,10 +259,37 @@ impl Mapping {
             .unknown
             .iter()
             .map(|(column, header)| (*column, header.as_str()));
+        let computed = self
+            .computed
+            .iter()
+            .map(|(column, header, _)| (*column, header.as_str()));
         mapped
             .chain(unknown)
+            .chain(computed)
             .find(|(found, _)| *found == column)
             .map_or("", |(_, header)| header)
+    }
+
+    /// Sets apart the unknown columns that the program computes from others of this table: they are checked, not kept.
+    /// `is_decided` tells the columns that the officer wants beside the record.
+    pub(crate) fn find_computed(&mut self, kind: RecordKind, is_decided: impl Fn(u32) -> bool) {
+        // An indicator's rate is of one of many periods.
+        if kind != RecordKind::ProjectReturn {
+            return;
+        }
+        let unknown = std::mem::take(&mut self.unknown);
+        for (column, header) in unknown {
+            let left = self.mapped.iter().find(|mapped| mapped.column + 1 == column);
+            let left = left.map(|mapped| mapped.target.name());
+            let found = computed().find(kind, &header, left.as_deref()).filter(|field| {
+                let is_here = |name: &str| name.is_empty() || self.of(name).is_some();
+                is_here(&field.part) && is_here(&field.whole)
+            });
+            match found.filter(|_| !is_decided(column)) {
+                Some(field) => self.computed.push((column, header, field)),
+                None => self.unknown.push((column, header)),
+            }
+        }
     }
 
     /// Gives a column another year's meaning.

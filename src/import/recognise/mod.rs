@@ -4,7 +4,7 @@
 //! [`spellings`], then by the [`meaning`] of the words.
 //! [`settle`] decides, or asks, where columns are left open, [`lost_name`] where the name is; [`roster_lines`] makes a table of a
 //! roster without any header. [`foreign_tables`] are refused by their words; what is not
-//! taken says what comes [`closest`]. [`propose`] guesses at unknown columns, never applied without the user.
+//! taken says what comes [`closest`]. Targets are no figures of a period ([`planned`]). [`propose`] guesses at unknown columns, never applied without the user.
 
 pub(super) mod closest;
 pub(super) mod foreign_tables;
@@ -12,6 +12,7 @@ pub(super) mod header;
 mod lost_name;
 pub(super) mod mapping;
 pub(super) mod meaning;
+mod planned;
 pub(super) mod propose;
 mod roster;
 pub(super) mod roster_lines;
@@ -32,6 +33,7 @@ use closest::closest_match;
 use foreign_tables::{foreign_row, foreign_word, is_form_of_pairs, is_single_record_sheet, persons};
 use header::{HeaderBlock, HeaderColumn};
 use mapping::{Mapping, Target};
+use planned::{divided_targets, refuse_planned};
 use search::{ACCEPTED, HeaderSearch, MAX_HEIGHT};
 
 /// The header stands within the first rows of a sheet that are not blank.
@@ -63,6 +65,8 @@ pub(super) struct SheetRefusal {
     pub(super) closest_match: Option<Box<ClosestMatch>>,
     /// Whether it must not be taken whatever the user says.
     pub(super) is_barred: bool,
+    /// Whether it divides targets among townships: imported as 分解表.
+    pub(super) is_divided: bool,
 }
 
 impl From<String> for SheetRefusal {
@@ -71,6 +75,7 @@ impl From<String> for SheetRefusal {
             reason,
             closest_match: None,
             is_barred: false,
+            is_divided: false,
         }
     }
 }
@@ -90,21 +95,26 @@ pub(super) fn recognise<'a>(
         return Err("是空表".to_owned().into());
     }
     if let Some(header) = persons(grid) {
+        let reason = format!("含“{header}”列，是个人信息名单；台账只收机构和汇总数据，不导入个人信息");
         return Err(SheetRefusal {
-            reason: format!("含“{header}”列，是个人信息名单；台账只收机构和汇总数据，不导入个人信息"),
-            closest_match: None,
             is_barred: true,
+            ..reason.into()
         });
     }
     let forms = known.forms;
     let chosen = form.map(|form| form.record).or(kind);
     let found = HeaderSearch::new(grid, known, chosen, frame).run();
+    let not_known =
+        |closest| match divided_targets(grid, known).filter(|_| frame.is_none() && chosen.is_none()) {
+            Some(divided) => divided,
+            None => unknown(grid, frame, closest),
+        };
     let Some((rank, mut table)) = found.best else {
-        return Err(unknown(grid, frame, found.closest));
+        return Err(not_known(found.closest));
     };
     let is_asked = chosen.is_none() && frame.is_none() && rank < ACCEPTED;
     if is_asked && table.score < MIN_SCORE {
-        return Err(unknown(grid, None, Some(table.as_closest_match(forms))));
+        return Err(not_known(Some(table.as_closest_match(forms))));
     }
     if frame.is_none() && is_single_record_sheet(grid, &table) {
         let reason = "是一项一表的登记表（项目名称、值成对排列），请改用清单格式";
@@ -112,6 +122,7 @@ pub(super) fn recognise<'a>(
     }
     if is_asked {
         refuse_foreign(grid, forms, &table)?;
+        refuse_planned(grid, known, &table)?;
     }
     if frame.is_none() {
         cover_merged_rows(grid, &mut table.header);
@@ -175,13 +186,13 @@ fn refuse_foreign(grid: &Grid, forms: &Forms, table: &RecognisedTable<'_>) -> Re
         return Ok(());
     };
     let guess = table.as_closest_match(forms);
+    let reason = format!(
+        "有“{word}”一栏，像是待办、场地或设备清单，不是本台账的报表；{}",
+        guess.sentence()
+    );
     Err(SheetRefusal {
-        reason: format!(
-            "有“{word}”一栏，像是待办、场地或设备清单，不是本台账的报表；{}",
-            guess.sentence()
-        ),
         closest_match: Some(Box::new(guess)),
-        is_barred: false,
+        ..reason.into()
     })
 }
 

@@ -109,9 +109,28 @@ impl<'s, 'a> HeaderSearch<'s, 'a> {
             let text = cells.values().next().map(|cell| squeeze(&cell.text()));
             cells.len() == 1
                 && text.is_some_and(|text| {
+                    // 养老机构情况（2023年上半年）
+                    let text = text.split(['（', '(']).next().unwrap_or(&text);
                     text.contains(label) && OF_TITLES.iter().any(|word| text.ends_with(word))
                 })
         })
+    }
+
+    /// 工作任务, 责任部门, 完成时限 stand in lists of all sorts; together, and under a title of tasks, they are one of tasks.
+    fn is_list_of_tasks(&self, kind: RecordKind, header: &HeaderBlock, mapping: &Mapping) -> bool {
+        let mut lines = self
+            .grid
+            .rows
+            .range(..header.top)
+            .filter(|(_, cells)| cells.len() == 1);
+        kind == RecordKind::Task
+            && ["content", "owner", "deadline"]
+                .iter()
+                .all(|field| mapping.covers(field))
+            && lines.any(|(_, cells)| {
+                let text = cells.values().next().map(|cell| squeeze(&cell.text()));
+                text.is_some_and(|text| text.contains("任务") || text.contains("分工"))
+            })
     }
 
     fn try_kind(&mut self, kind: RecordKind, header: &HeaderBlock) {
@@ -127,7 +146,8 @@ impl<'s, 'a> HeaderSearch<'s, 'a> {
         let has_lost_name = self.frame.is_none()
             && mapping.has_lost_name(self.is_in_title(kind, header))
             && !is_form_of_pairs(self.grid);
-        if !(mapping.is_table() || is_wanted || is_accepted || has_lost_name) {
+        let is_told_by_title = self.is_list_of_tasks(kind, header, &mapping);
+        if !(mapping.is_table() || is_told_by_title || is_wanted || is_accepted || has_lost_name) {
             let likeness = mapping.weight() * score;
             if likeness > self.closest.as_ref().map_or(0.0, |(best, _)| *best) {
                 let closest = closest_match(self.known.forms, kind, header, &mapping);
@@ -144,6 +164,9 @@ impl<'s, 'a> HeaderSearch<'s, 'a> {
         }
         if has_lost_name {
             rank -= 0.6;
+        }
+        if kind == RecordKind::ProjectReturn && !mapping.has_own_amount() {
+            rank -= 0.2;
         }
         if is_accepted {
             rank += ACCEPTED;

@@ -36,12 +36,13 @@ const PARTS: [(RecordKind, &str, &str); 11] = [
 ];
 
 /// The measure that a kind lives from.
-const CORE: [(RecordKind, &str); 5] = [
+const CORE: [(RecordKind, &str); 6] = [
     (RecordKind::ElderFacility, "beds_total"),
     (RecordKind::ChildcareFacility, "places_total"),
     (RecordKind::Population, "residents"),
     (RecordKind::Project, "total_investment"),
     (RecordKind::ProjectReturn, "invested"),
+    (RecordKind::Indicator, "reported"),
 ];
 
 /// Settles the columns of a table that speaks of a period; `is_decided` tells the columns that the user mapped.
@@ -60,6 +61,7 @@ pub(crate) fn settle(
     }
     ask_for_name(table, &mut open);
     ask_for_core(table, &is_decided, &mut open);
+    ask_for_parts(table, &is_decided, &mut open);
     open
 }
 
@@ -96,6 +98,11 @@ fn settle_rivals(
         _ => None,
     };
     table.mapping.settle(rivals, chosen.map(|rival| rival.column));
+    if let Some(period) = period.filter(|_| chosen.is_some()) {
+        let others = rivals.iter().filter(|rival| rival.time.contradicts(period));
+        open.problems
+            .extend(others.map(|other| of_other_period(table, other, period)));
+    }
     let Some(field) = rivals.first().map(|rival| rival.target) else {
         return;
     };
@@ -104,11 +111,20 @@ fn settle_rivals(
     }
     let letters = |rival: &&Mapped| column_letters(rival.column);
     let columns: Vec<String> = of_period.iter().map(letters).collect();
-    let question = format!(
-        "{} 列都像是“{}”，各写各的数；请选定是哪一列",
-        columns.join("、"),
-        field.field().name
-    );
+    // Headers that differ say more than the letters of their columns.
+    let are_named_alike = of_period.windows(2).all(|pair| match pair {
+        [left, right] => left.header == right.header,
+        _ => true,
+    });
+    let said = if are_named_alike {
+        format!("{} 列", columns.join("、"))
+    } else {
+        let named = of_period
+            .iter()
+            .map(|rival| format!("{} 列“{}”", column_letters(rival.column), rival.header));
+        named.collect::<Vec<_>>().join("、")
+    };
+    let question = format!("{said}都像是“{}”，各写各的数；请选定是哪一列", field.field().name);
     open.problems
         .extend(of_period.iter().take(1).map(|rival| Problem {
             cell: cell_name(table.header.bottom, rival.column),
@@ -176,17 +192,64 @@ fn leave_out_other_times(
     let others: Vec<Mapped> = table.mapping.mapped.iter().filter(is_other).cloned().collect();
     for other in others {
         table.mapping.remap(table.kind, other.column, None);
-        open.problems.push(Problem {
-            cell: cell_name(table.header.bottom, other.column),
-            severity: Severity::Verify,
-            code: "column.other-period",
-            message: format!(
-                "“{}”写的不是本表的{}，没有当作本期数据，作为附加列保留",
-                other.header,
-                period.label()
-            ),
-        });
+        open.problems.push(of_other_period(table, &other, period));
     }
+}
+
+fn of_other_period(table: &RecognisedTable<'_>, column: &Mapped, period: Period) -> Problem {
+    Problem {
+        cell: cell_name(table.header.bottom, column.column),
+        severity: Severity::Verify,
+        code: "column.other-period",
+        message: format!(
+            "“{}”写的不是本表的{}，没有当作本期数据，作为附加列保留",
+            column.header,
+            period.label()
+        ),
+    }
+}
+
+/// Words over a column of texts that divides the people of a township into several rows.
+const PARTS_OF_TOWNSHIP: [&str; 10] = [
+    "村", "社区", "小组", "组别", "性别", "年龄", "民族", "城乡", "农村", "户口",
+];
+
+/// A table of population has a row a township; one with a row a village gives no township its people.
+fn ask_for_parts(table: &RecognisedTable<'_>, is_decided: impl Fn(u32) -> bool, open: &mut OpenColumns) {
+    if table.kind != RecordKind::Population {
+        return;
+    }
+    let is_unknown = |column: u32| {
+        table
+            .mapping
+            .unknown
+            .iter()
+            .any(|(unknown, _)| *unknown == column)
+    };
+    let part = table.header.columns.iter().find(|column| {
+        let label = column.label();
+        column.values == ColumnValues::Texts
+            && is_unknown(column.column)
+            && !is_decided(column.column)
+            && PARTS_OF_TOWNSHIP.iter().any(|word| label.contains(word))
+    });
+    let Some(part) = part else { return };
+    let letters = column_letters(part.column);
+    let question = format!(
+        "人口按乡镇一行一个存；{letters} 列“{}”像是把一个乡镇分成了几行，请汇总到乡镇后再导入；如果每个乡镇只有一行，请选“留作附加列”",
+        part.label()
+    );
+    open.problems.push(Problem {
+        cell: cell_name(table.header.bottom, part.column),
+        severity: Severity::Error,
+        code: "column.parts-of-township",
+        message: question.clone(),
+    });
+    open.waiting.push(Waiting {
+        what: WaitingFor::Column,
+        question,
+        choices: vec![format!("{letters}=")],
+    });
 }
 
 /// Headers of figures that are no measure.
@@ -220,7 +283,15 @@ fn ask_for_core(table: &RecognisedTable<'_>, is_decided: impl Fn(u32) -> bool, o
     let Some((kind, core)) = CORE.iter().find(|(kind, _)| *kind == table.kind) else {
         return;
     };
-    let has_core = table.mapping.covers(core) || table.mapping.covers("invested_year");
+    let mapping = &table.mapping;
+    // A list of indicators lives from targets, too, and from values of any year.
+    let has_core = [core, "invested_year", "target", "baseline"]
+        .iter()
+        .any(|field| mapping.covers(field))
+        || mapping
+            .mapped
+            .iter()
+            .any(|mapped| !matches!(mapped.target, Target::Field(_)));
     if has_core || !open.waiting.is_empty() {
         return;
     }

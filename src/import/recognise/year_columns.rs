@@ -71,7 +71,13 @@ fn is_bare(header: &str) -> bool {
     let text = plain(header);
     let last = text.rsplit('/').next().unwrap_or_default();
     let rest = last.trim_start_matches(|c: char| c.is_ascii_digit());
-    last.len() - rest.len() == 4 && matches!(rest, "" | "年" | "年末" | "年底" | "年度")
+    let is_year = last.len() - rest.len() == 4 && matches!(rest, "" | "年" | "年末" | "年底" | "年度");
+    // “十四五”末 is the last year of that plan.
+    let word: String = last.chars().filter(|c| !matches!(c, '"' | '“' | '”')).collect();
+    let of_plan = word
+        .split_once('五')
+        .filter(|(before, _)| before.starts_with('十'));
+    is_year || of_plan.is_some_and(|(_, rest)| matches!(rest, "末" | "期末" | "末期" | "时期末"))
 }
 
 fn ask(table: &RecognisedTable<'_>, column: u32, header: &str, period: Period, open: &mut OpenColumns) {
@@ -102,7 +108,17 @@ mod tests {
         for bare in ["2020年", "2025", "２０２５年", "2020 年末", "指标值/2025年"] {
             assert!(is_bare(bare), "{bare}");
         }
-        for said in ["2025年完成", "2025年目标", "目标", "20255", "2025年上半年"] {
+        for bare in ["“十四五”末", "十三五期末"] {
+            assert!(is_bare(bare), "{bare}");
+        }
+        for said in [
+            "“十四五”末目标",
+            "2025年完成",
+            "2025年目标",
+            "目标",
+            "20255",
+            "2025年上半年",
+        ] {
             assert!(!is_bare(said), "{said}");
         }
     }

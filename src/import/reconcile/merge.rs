@@ -1,12 +1,12 @@
 //! The same record a second time in one file: one change from several sheets, each of which may have its own period.
 
 use crate::forms::dictionary;
-use crate::model::{Period, Problem, RecordId, RecordKind, Severity, cell_name};
+use crate::model::{Period, Problem, RecordId, RecordKind, Severity, Value, cell_name};
 
 use super::changes_so_far::{ChangePlace, ChangesSoFar};
 use super::{LedgerComparison, TakenRow, apply, conflicts, problem};
 use crate::import::plan::options::Blank;
-use crate::import::plan::{SheetPlan, Status};
+use crate::import::plan::{Change, SheetPlan, Status};
 use crate::import::rows::draft::{Draft, Slot, StatedValue};
 
 /// What becomes of a value when an earlier sheet spoke of the same record.
@@ -39,9 +39,12 @@ impl LedgerComparison<'_> {
             return refused("同一条记录在本文件中另有一行有错误；请先改正".to_owned());
         };
         if place.0 == at {
+            let row_of_first = first.row;
+            if row.kind != RecordKind::ProjectReturn && differs_in_figures(first, draft) {
+                stop_first(place, draft.row, sheets);
+            }
             return refused(format!(
-                "与第 {} 行是同一条记录；请合并为一行，或补填乡镇、地点以示区别",
-                first.row
+                "与第 {row_of_first} 行是同一条记录；请合并为一行，或补填乡镇、地点以示区别"
             ));
         }
         let spoken = self.spoken.get(&place).map_or(&[][..], Vec::as_slice);
@@ -118,6 +121,43 @@ impl LedgerComparison<'_> {
         let counting = only(draft, verdicts, |verdict| verdict == Verdict::Counts);
         conflicts::edited_by_hand(kept, &counting, self.options.blank)
     }
+}
+
+/// Whether a row of the same sheet states another figure than the change that its record has already.
+fn differs_in_figures(first: &Change, draft: &Draft) -> bool {
+    draft.stated.iter().any(|stated| {
+        let kept = match stated.slot {
+            Slot::Record | Slot::Parent => first.record.get(stated.field),
+            Slot::Figure(period) => {
+                let figures = first.record.figures.get(&period);
+                figures.and_then(|figures| figures.values.get(stated.field))
+            }
+        };
+        let is_figure = |value: &Value| value.as_number().is_some();
+        stated.field != "ordinal"
+            && stated.value.as_ref().is_some_and(is_figure)
+            && kept.is_some_and(is_figure)
+            && kept != stated.value.as_ref()
+    })
+}
+
+/// Two rows of one sheet give a record different figures: neither is written.
+fn stop_first(place: ChangePlace, other_row: u32, sheets: &mut ChangesSoFar<'_>) {
+    let Some((_, first)) = sheets.change_mut(place) else {
+        return;
+    };
+    if first.status == Status::Refused {
+        return;
+    }
+    first.status = Status::Refused;
+    first.parent = None;
+    let cell = cell_name(first.row, first.origins.name_column);
+    sheets.current.problems.push(Problem {
+        cell,
+        severity: Severity::Error,
+        code: "key.duplicate",
+        message: format!("与第 {other_row} 行是同一条记录，数不同，不知道哪一行对，两行都没有导入；请合并为一行，或补填乡镇、地点以示区别"),
+    });
 }
 
 /// What a row states under some verdicts.

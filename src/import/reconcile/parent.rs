@@ -20,9 +20,10 @@ impl LedgerComparison<'_> {
         fields: &mut Vec<FieldChange>,
     ) -> Option<Box<Record>> {
         let name = draft.text("project");
-        if name.is_empty() || draft.stated.iter().all(|stated| stated.slot != Slot::Parent) {
+        if name.is_empty() {
             return None;
         }
+        let says_nothing = draft.stated.iter().all(|stated| stated.slot != Slot::Parent);
         let mut project = Record::new(RecordKind::Project).with("name", Value::Text(name.to_owned()));
         let key = RecordKey::of(&project, self.townships);
         if let Some(first) = self.carrier_of(&key, sheets) {
@@ -63,6 +64,8 @@ impl LedgerComparison<'_> {
                 fields.extend(apply::parent(&mut project, draft, self.options.blank, source));
                 project.source = Some(source.clone());
             }
+            // What the sheet says only of the return needs no decision about the project.
+            KeyMatch::Several(_) if says_nothing => return None,
             KeyMatch::Several(count) => {
                 let message = format!(
                     "台账里有 {count} 个同名项目，分不清是哪一个；总投资等项目信息没有更新，只存调度数据"

@@ -1,10 +1,11 @@
 //! The columns of a sheet, and how a row is read by them.
 
-use crate::forms::{Field, FieldScope, Form, dictionary};
+use crate::forms::{ComputedField, Field, FieldScope, Form, dictionary};
 use crate::model::{
     FieldType, Period, Problem, Record, RecordKind, Severity, TownshipIndex, Value, Years, cell_name, plain,
 };
 
+use super::computed;
 use super::draft::{Draft, Slot};
 use super::indicator;
 use super::value::{CellReading, ColumnUnit, StatedUnits, read, read_text};
@@ -24,6 +25,8 @@ pub(crate) struct SheetColumns<'a> {
     pub(crate) columns: Vec<(&'a Mapped, ColumnUnit)>,
     /// Unknown columns: column, and the name under which its cells are kept beside the record.
     pub(crate) unknown: Vec<(u32, String)>,
+    /// Columns that the program computes: column, header, and how.
+    pub(crate) computed: &'a [(u32, String, &'static ComputedField)],
     /// The period of figures without their own.
     pub(crate) period: Option<Period>,
     /// Base year and target year of the plan of the indicators, when it is known.
@@ -136,6 +139,8 @@ impl SheetColumns<'_> {
                 draft.extra.insert(header.clone(), text.into_owned());
             }
         }
+        self.stop_at_own_unit(draft, cells, problems);
+        computed::check(self.computed, self.period, cells, draft, problems);
         self.complete(draft, problems);
     }
 
@@ -204,24 +209,17 @@ impl SheetColumns<'_> {
             }
             _ => {}
         }
+        self.name_township_in_full(draft, problems);
         let township = draft.text("township");
         let cell = draft.stated.iter().find(|stated| stated.field == "township");
         let cell = cell.map_or_else(|| draft.name_place(), |stated| stated.cell);
-        problems.extend(self.unknown_township(township, cell));
-    }
-
-    /// A township that the county does not have.
-    pub(crate) fn unknown_township(&self, township: &str, (row, column): CellPlace) -> Option<Problem> {
-        let is_known = || self.townships.is_empty() || self.townships.find(township).is_some();
-        (!township.is_empty() && !is_known()).then(|| Problem {
-            cell: cell_name(row, column),
-            severity: Severity::Verify,
-            code: "place.unknown-township",
-            message: format!(
-                "{}没有“{township}”这个乡镇；已照原样保留，请核实名称",
-                self.known.county.short_name()
-            ),
-        })
+        let problem = self.unknown_township(township, cell);
+        // Whose people they are nobody can tell.
+        let stops = problem
+            .as_ref()
+            .is_some_and(|problem| problem.severity == Severity::Error);
+        draft.refused |= stops;
+        problems.extend(problem);
     }
 }
 

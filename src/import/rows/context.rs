@@ -3,7 +3,7 @@
 use crate::forms::{Form, FormSections, Forms};
 use crate::model::{
     FieldName, FieldType, Period, Problem, RecordKind, Severity, TownshipIndex, Value, cell_name, name_key,
-    plain, squeeze,
+    periods_in, plain,
 };
 
 use super::title_number::split_numeral;
@@ -135,31 +135,80 @@ pub(crate) fn unit_line(row: &SparseRow) -> Option<String> {
 }
 
 /// What stands before a period.
-const PERIOD_LABELS: [&str; 8] = [
+const PERIOD_LABELS: [&str; 17] = [
     "统计期",
     "填报期",
     "数据时点",
     "调度月份",
     "报告期",
     "统计时间",
+    "统计时段",
+    "统计时点",
+    "统计区间",
+    "统计月份",
+    "所属期",
+    "所属时期",
+    "数据时间",
     "截至",
+    "截止",
     "填报月份",
+    "填报周期",
+];
+/// What stands before the day on which somebody filled in, wrote or sent the table.
+const SIGNED_LABELS: [&str; 18] = [
+    "填报时间",
+    "填报日期",
+    "填表时间",
+    "填表日期",
+    "制表时间",
+    "制表日期",
+    "报送时间",
+    "报送日期",
+    "上报时间",
+    "上报日期",
+    "编制时间",
+    "编制日期",
+    "打印时间",
+    "打印日期",
+    "更新时间",
+    "更新日期",
+    "印发日期",
+    "报出日期",
 ];
 
 /// The period that a sheet states: in a line that is about the period, in any line above the table, in the sheet's name.
+/// Where a line names several, nobody knows which is meant.
 pub(crate) fn period(lines: &[String], sheet: &str) -> Option<Period> {
     let labelled = lines.iter().find_map(|line| {
         let line = plain(line);
-        let at = PERIOD_LABELS.iter().find_map(|label| line.find(label))?;
+        let at = PERIOD_LABELS.iter().filter_map(|label| line.find(label)).min()?;
         line.get(at..).and_then(Period::find)
     });
-    // The date on which somebody signed is not what the figures are about.
-    let unsigned = lines
-        .iter()
-        .filter(|line| !squeeze(line).contains("填报时间") && !squeeze(line).contains("填表日期"));
-    labelled
-        .or_else(|| unsigned.rev().find_map(|line| Period::find(line)))
-        .or_else(|| Period::find(sheet))
+    let said = || lines.iter().rev().find_map(|line| said_by(&unsigned(line)));
+    labelled.or_else(|| said().or_else(|| said_by(sheet)).flatten())
+}
+
+/// The period that a text without a label names, `None` inside for several years or periods; nothing when it names none.
+pub(crate) fn said_by(text: &str) -> Option<Option<Period>> {
+    let mut named = periods_in(text);
+    named.retain(|named| !named.is_day_within_month());
+    match named.as_slice() {
+        [] => None,
+        [one] if !one.is_span => Some(Some(one.period)),
+        _ => Some(None),
+    }
+}
+
+/// A line without the date on which somebody signed: that is not what the figures are about.
+fn unsigned(line: &str) -> String {
+    let mut is_date_next = false;
+    let kept = line.split_whitespace().filter(|word| {
+        let is_signed = SIGNED_LABELS.iter().any(|label| word.contains(label));
+        let is_left_out = is_signed || is_date_next;
+        is_date_next = is_signed && word.ends_with([':', '：']);
+        !is_left_out
+    });
+    kept.collect::<Vec<_>>().join(" ")
 }
 
 /// A period as the lines word it, 2022年末; else in usual words.

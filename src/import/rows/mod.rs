@@ -3,10 +3,11 @@
 //! [`context`] reads what stands around the table (period, unit, section by title). [`body`] lets the rows go by: a
 //! [`RowClassifier`] tells what each is, [`outline`] keeps the sections it stands under, [`columns`] read a record into a
 //! [`draft`], [`value`] one cell of it, [`indicator`] what is special about indicators; [`totals`] are checked against the
-//! sums; the [`township`] is that of the section, else that of the table. [`row_roles`] say what each row is to the user.
+//! sums, [`computed`] figures with what follows from their row, [`own_words`] of a row with county and columns; the [`township`] is that of the section, else that of the table. [`row_roles`] say what each row is to the user.
 
 pub(super) mod body;
 pub(super) mod columns;
+mod computed;
 pub(super) mod context;
 mod counted;
 pub(super) mod draft;
@@ -14,6 +15,7 @@ mod header_again;
 pub(super) mod indicator;
 mod next_table;
 pub(super) mod outline;
+mod own_words;
 pub(super) mod row_roles;
 pub(super) mod row_words;
 mod title_number;

@@ -149,10 +149,14 @@ pub(super) fn is_note(first: &str) -> bool {
     ];
     const WITHIN: [&str; 6] = ["(签字)", "(签章)", "(签名)", "(盖章)", "签字:", "盖章:"];
     let is_page = first.starts_with('第') && first.ends_with('页') && first.chars().count() <= 10;
+    // （联系人：…）, *注：…
+    let bare = first.trim_start_matches(['(', '*', '[']);
     first == "注"
         || is_page
         || is_date(first)
-        || STARTS.iter().any(|start| first.starts_with(start))
+        || STARTS
+            .iter()
+            .any(|start| first.starts_with(start) || bare.starts_with(start))
         || WITHIN.iter().any(|word| first.contains(word))
 }
 
@@ -326,6 +330,8 @@ mod tests {
             "二〇二三年七月五日",
             "第1页",
             "局长(签字):",
+            "(联系人:张三,电话:13900000000)",
+            "*注:1.床位",
         ] {
             assert!(is_note(text), "{text}");
         }

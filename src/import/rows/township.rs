@@ -31,6 +31,9 @@ struct SectionTownship {
 const OUTERMOST: u8 = 0;
 const INSIDE: u8 = 3;
 
+/// A short name of a township is no longer, its numeral included: （十一）四排山.
+const SHORT: usize = 8;
+
 /// Labels of the office that fills in a table.
 const OFFICES: [&str; 8] = [
     "填报单位",
@@ -155,8 +158,9 @@ pub(crate) fn over_its_rows(
     may_hold_words: [Option<u32>; 2],
     townships: &TownshipIndex<'_>,
 ) -> Option<String> {
-    // Most names end otherwise, which is seen at once.
-    if !text.ends_with(['镇', '乡', '道', ')', ':', '处', '场', '府', '会']) {
+    // Most names end otherwise, which is seen at once; a short name of a township (孟定) has no ending.
+    let may_be_short = text.chars().count() <= SHORT;
+    if !may_be_short && !text.ends_with(['镇', '乡', '道', ')', ':', '处', '场', '府', '会']) {
         return None;
     }
     let is_figure = |cell: &GridCell| {
@@ -257,6 +261,10 @@ mod tests {
         assert_eq!(of("Sheet1", &["注：耿马镇数据含农场"]), (None, 0));
         assert_eq!(of("Sheet1", &["耿马县养老机构情况"]), (None, 0));
         assert_eq!(of("Sheet1", &["1 上期示例敬老院 耿马镇 30 10"]), (None, 0));
+        assert_eq!(of("孟定", &["养老机构情况"]), (town("孟定镇"), 0));
+        assert_eq!(of("Sheet1", &["填报单位：孟定"]), (town("孟定镇"), 0));
+        // The county, or the township of its seat.
+        assert_eq!(of("耿马", &["养老机构情况"]), (None, 0));
     }
 
     #[test]
@@ -268,8 +276,10 @@ mod tests {
         assert_eq!(named("孟定镇：").as_deref(), Some("孟定镇"));
         assert_eq!(named("孟定镇人民政府").as_deref(), Some("孟定镇"));
         assert_eq!(named("勐撒农场管委会").as_deref(), Some("勐撒农场"));
+        assert_eq!(named("孟定（3家）").as_deref(), Some("孟定镇"));
         assert_eq!(named("耿马镇敬老院"), None);
         assert_eq!(named("河外镇"), None);
+        assert_eq!(named("耿马"), None);
         assert_eq!(
             named_alone("江北街道", &TownshipIndex::default()).as_deref(),
             Some("江北街道")

@@ -17,6 +17,8 @@ pub(super) struct Lexicon {
     /// Words by their first character, each with the concepts it may stand for.
     words: HashMap<char, Vec<(Vec<char>, ConceptSet)>>,
     fields: BTreeMap<RecordKind, Vec<FieldConcepts>>,
+    /// Concepts whose words are never taken for shorter ones: 幼儿园 is not 幼儿 in a 园.
+    undivided: ConceptSet,
     /// The concepts of times and ages, in the order of [`time::CONCEPTS`].
     times: Vec<ConceptSet>,
 }
@@ -63,6 +65,8 @@ impl Means {
 #[serde(deny_unknown_fields)]
 struct LexiconFile {
     always: String,
+    #[serde(default)]
+    undivided: String,
     words: BTreeMap<String, Vec<String>>,
     sets: BTreeMap<String, String>,
     fields: BTreeMap<RecordKind, BTreeMap<String, FieldEntry>>,
@@ -92,7 +96,10 @@ impl Lexicon {
             sets: &file.sets,
         };
         let always = reader.set(&file.always)?;
-        let mut lexicon = Self::default();
+        let mut lexicon = Self {
+            undivided: reader.set(&file.undivided)?,
+            ..Self::default()
+        };
         for name in time::CONCEPTS {
             lexicon.times.push(reader.set(name)?);
         }
@@ -127,11 +134,14 @@ impl Lexicon {
     /// The words that stand at the beginning of a text, by length, each with its concepts.
     pub(super) fn words_at(&self, text: &[char]) -> impl Iterator<Item = (usize, ConceptSet)> {
         let known = text.first().and_then(|first| self.words.get(first));
-        let fitting = known
-            .into_iter()
-            .flatten()
-            .filter(|(word, _)| text.starts_with(word));
-        fitting.map(|(word, concepts)| (word.len(), *concepts))
+        let fitting = move || {
+            let known = known.into_iter().flatten();
+            known.filter(|(word, _)| text.starts_with(word))
+        };
+        let undivided = fitting().filter(|(_, concepts)| !concepts.is_apart_from(self.undivided));
+        let least = undivided.map(|(word, _)| word.len()).max().unwrap_or(0);
+        let whole = fitting().filter(move |(word, _)| word.len() >= least);
+        whole.map(|(word, concepts)| (word.len(), *concepts))
     }
 
     /// The concept of a time or an age.
@@ -201,6 +211,12 @@ mod tests {
                 .any(|field| matches!(field.means, Means::Field(field) if field.required));
             assert!(required, "{kind}: no rule for its name");
         }
+        let lengths = |text: &str| -> Vec<usize> {
+            let text: Vec<char> = text.chars().collect();
+            lexicon.words_at(&text).map(|(length, _)| length).collect()
+        };
+        assert_eq!(lengths("幼儿园"), [3]);
+        assert_eq!(lengths("幼儿数"), [2]);
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! The rows under a header, from top to bottom: drafts for the ledger, sections, totals, and what is left out.
 
+mod changed_unit;
 mod fill_down;
 mod hidden;
 mod left_out;
 
 use crate::forms::{FormSections, dictionary};
-use crate::model::{FieldName, FieldType, Problem, Record, RecordKind, Severity, Value, cell_name};
+use crate::model::{FieldName, Problem, Record, RecordKind, Severity, Value};
 
 use super::columns::{RowCells, SheetColumns, units};
 use super::context;
@@ -21,12 +22,11 @@ use super::value::StatedUnits;
 use super::{RowClassifier, RowKind};
 use crate::import::ImportError;
 use crate::import::grid::cells::{SparseLine, SparseRow};
-use crate::import::grid::{CellValue, Grid};
+use crate::import::grid::{CellValue, Grid, GridCell};
 use crate::import::plan::SheetPlan;
 use crate::import::plan::job::ImportJob;
 use crate::import::read::row_stream::RowReceiver;
 use crate::import::recognise::RecognisedTable;
-use crate::import::recognise::mapping::Mapped;
 use fill_down::FillDown;
 use hidden::HiddenParts;
 use left_out::{RowsSoFar, unnumbered};
@@ -53,6 +53,8 @@ struct TableBody<'a> {
     hidden: HiddenParts,
     fill_down: FillDown<'a>,
     so_far: RowsSoFar,
+    /// Whether a township's row has figures of its own.
+    has_sums_of_townships: bool,
     /// The unit of money that the lines around the table name, and whether another one began inside it.
     units: StatedUnits,
     changed_unit: Option<String>,
@@ -162,6 +164,7 @@ impl<'a> TableBody<'a> {
             hidden: HiddenParts::above(grid, table.header.bottom),
             fill_down: FillDown::new(grid, table),
             so_far: RowsSoFar::new(grid, table),
+            has_sums_of_townships: false,
             units: StatedUnits::of(lines),
             changed_unit: None,
             draft: Draft::default(),
@@ -169,6 +172,7 @@ impl<'a> TableBody<'a> {
                 kind: table.kind,
                 name_column: table.mapping.required().map_or(0, |mapped| mapped.column),
                 columns,
+                computed: &table.mapping.computed,
                 unknown: table
                     .mapping
                     .unknown
@@ -235,6 +239,13 @@ impl<'a> TableBody<'a> {
             RowKind::Township(name) => {
                 let cell = (row, self.sheet.name_column);
                 plan.problems.extend(self.sheet.unknown_township(&name, cell));
+                let is_figure = |(column, cell): (u32, &GridCell)| {
+                    cell.is_number()
+                        && self.sheet.columns.iter().any(|(mapped, _)| {
+                            mapped.column == column && mapped.target.field().id != "ordinal"
+                        })
+                };
+                self.has_sums_of_townships |= own.iter().any(is_figure);
                 let rank = self.township.open(&name, cell, self.outline.is_open());
                 if rank == 0 {
                     self.outline.close();
@@ -265,40 +276,6 @@ impl<'a> TableBody<'a> {
         Ok(())
     }
 
-    /// Remembers a row that names another unit of money than the lines above the table.
-    fn see_unit(&mut self, row: u32, cells: &SparseRow) {
-        let Some(line) = context::unit_line(cells) else {
-            return;
-        };
-        let stated = StatedUnits::of(&[line]);
-        let is_same =
-            stated.unknown.is_none() && (stated.money.is_none() || stated.money == self.units.money);
-        let is_money = |mapped: &Mapped| mapped.target.field().field_type == FieldType::Money;
-        let mut columns = self.table.mapping.mapped.iter().filter(|mapped| is_money(mapped));
-        if !is_same && !self.totals.is_empty() && columns.any(|mapped| mapped.unit.is_none()) {
-            let column = cells.keys().next().unwrap_or(0);
-            self.changed_unit.get_or_insert(cell_name(row, column));
-        }
-    }
-
-    /// In whose unit the rows below such a row are, nobody can tell.
-    fn stop_at_changed_unit(&mut self, problems: &mut Vec<Problem>) {
-        let Some(cell) = &mut self.changed_unit else {
-            return;
-        };
-        self.draft.refused = true;
-        if cell.is_empty() {
-            return;
-        }
-        problems.push(Problem {
-            cell: std::mem::take(cell),
-            severity: Severity::Error,
-            code: "unit.changes",
-            message: "从这一行起写了另一个金额单位，以下各行没有导入；请把全表统一为一个单位，或分成两张表"
-                .to_owned(),
-        });
-    }
-
     fn finish(self, grid: &Grid, plan: &mut SheetPlan) {
         self.hidden.tell(plan);
         self.fill_down.tell(plan);
@@ -314,11 +291,13 @@ impl<'a> TableBody<'a> {
                 ),
             });
         }
-        if self.totals.is_empty() {
-            plan.note = Some(format!(
-                "是空表：表头认得出，{} 行里没有填数据",
-                plan.counts.ignored
-            ));
+        // A sheet whose columns wait for a choice is not blank.
+        if self.totals.is_empty() && plan.waiting.is_empty() {
+            plan.note = Some(if self.has_sums_of_townships {
+                "各行是乡镇的汇总数，不是一家一家的；台账按每家存、自己汇总，请导入名册".to_owned()
+            } else {
+                format!("是空表：表头认得出，{} 行里没有填数据", plan.counts.ignored)
+            });
             plan.counts.ignored = 0;
             plan.problems.retain(|problem| problem.code != "period.missing");
         }
@@ -343,8 +322,10 @@ impl<'a> TableBody<'a> {
         if let Some(group) = group {
             draft.extra.insert("分组".to_owned(), group);
         }
+        // A return has no category of its own: its project has.
+        let has_field = |field: &str| dictionary().field(self.table.kind, field).is_some();
         for (field, value) in &self.implied {
-            if draft.get(field).is_none() {
+            if draft.get(field).is_none() && has_field(field) {
                 draft.implied.push((field.clone(), value.clone()));
             }
         }

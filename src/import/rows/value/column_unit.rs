@@ -3,7 +3,7 @@
 use crate::forms::Field;
 use crate::import::grid::unit::{MeasureUnit, UnitBase};
 use crate::import::grid::unit_line::units_of_line;
-use crate::model::{FieldType, MoneyUnit, half_width};
+use crate::model::{FieldType, MoneyUnit, half_width, plain};
 
 /// In which unit a column states its figures.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -112,6 +112,10 @@ impl ColumnUnit {
             Some(text) => Some(MeasureUnit::parse(text)?),
             None => above.for_field(field),
         };
+        // 常住人口（户） counts no people.
+        if header.is_some_and(|text| counts_other_things(&field.unit, text)) {
+            return None;
+        }
         let Some(unit) = stated else {
             let is_unknown = base == UnitBase::Yuan && above.unknown.is_some();
             let money = of_form.unwrap_or(own.money);
@@ -174,6 +178,21 @@ impl ColumnUnit {
             .iter()
             .find(|(factor, _)| (factor - self.scale).abs() < 1e-9);
         format!("{}{}", multiple.map_or("", |(_, text)| text), self.money.label())
+    }
+}
+
+/// Whether a unit of what is counted can't be that of a field: 户 is none of people, 人 none of beds.
+pub(super) fn counts_other_things(own: &str, written: &str) -> bool {
+    const PEOPLE: [&str; 4] = ["人", "名", "人次", "人·次"];
+    const HOMES: [&str; 2] = ["户", "家"];
+    const BUILDINGS: [&str; 8] = ["所", "处", "间", "座", "栋", "幢", "台", "辆"];
+    let written = plain(written);
+    let is_of = |counted: &[&str]| counted.iter().any(|word| written.ends_with(word));
+    match own {
+        "人" => is_of(&HOMES) || is_of(&BUILDINGS) || is_of(&["张", "床", "套"]),
+        "张" => is_of(&PEOPLE) || is_of(&HOMES) || is_of(&BUILDINGS),
+        "户" => is_of(&PEOPLE) || is_of(&BUILDINGS) || is_of(&["张", "床"]),
+        _ => false,
     }
 }
 

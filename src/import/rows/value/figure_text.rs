@@ -7,7 +7,7 @@ use crate::model::{
     with_15_digits,
 };
 
-use super::column_unit::{ColumnUnit, base_of};
+use super::column_unit::{ColumnUnit, base_of, counts_other_things};
 
 /// The figure without the marks of footnotes behind it.
 pub(super) fn without_marks(text: &str) -> &str {
@@ -60,7 +60,7 @@ pub(super) fn read(text: &str, field: &Field, unit: ColumnUnit) -> Result<Value,
     if number.percent {
         return Err(wrong());
     }
-    let factor = own_factor(&number, base).map_err(|()| wrong())?;
+    let factor = own_factor(&number, base, &field.unit).map_err(|()| wrong())?;
     let is_plain = |factor: f64| (factor - 1.0).abs() < f64::EPSILON;
     if base == UnitBase::Yuan {
         return match factor {
@@ -87,12 +87,18 @@ fn money(figure: f64, unit: MoneyUnit) -> Option<Value> {
 
 /// The factor of the unit written behind a number; none when no unit of another size is written. A word that may be a
 /// unit, and is not understood, is an error.
-fn own_factor(number: &Number, base: UnitBase) -> Result<Option<f64>, ()> {
+fn own_factor(number: &Number, base: UnitBase, counted: &str) -> Result<Option<f64>, ()> {
     let is_scaled = number.scale != ScaleUnit::One;
     let plain = Ok(is_scaled.then_some(1.0));
     let written = number.unit.as_str();
     if written.is_empty() || (written == "人民币" && base == UnitBase::Yuan) {
         return plain;
+    }
+    // 60人 are no beds; the O of 3O is no unit.
+    if base == UnitBase::Count
+        && (counts_other_things(counted, written) || written.contains(|c: char| c.is_ascii_alphanumeric()))
+    {
+        return Err(());
     }
     match MeasureUnit::parse(written) {
         Some(unit) if unit.base == base => {
@@ -145,6 +151,9 @@ mod tests {
             ("3千桶", "?"),
             ("30%", "?"),
             ("30元", "?"),
+            ("3O", "?"),
+            ("30户", "?"),
+            ("30名", "30"),
         ] {
             assert_eq!(beds(text), expected, "{text}");
         }

@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align, Layout, Rect, Sense, Stroke, Ui, UiBuilder, vec2};
 
-use crate::forms::{FieldScope, dictionary};
+use crate::forms::{FieldScope, computed, dictionary};
 use crate::import::{Options, SheetPlan};
 use crate::model::{Period, RecordKind};
 use crate::ui::theme::{color, regular_font, size};
@@ -140,6 +140,9 @@ pub(super) fn meaning(kind: RecordKind, field: &str) -> String {
     if let Some(year) = field.strip_prefix("target:") {
         return format!("{year}年目标");
     }
+    if let Some(computed) = computed().field(kind, field) {
+        return computed.name.clone();
+    }
     let known = dictionary().field(kind, field);
     known.map_or_else(|| field.to_owned(), |field| field.name.clone())
 }
@@ -197,6 +200,11 @@ fn meaning_ui(
             wide_choice_ui(ui, "", &current, choices)
         });
         return chosen.inner;
+    }
+    if let Some(computed) = row.field.and_then(|field| computed().field(kind, field)) {
+        let how = format!("{}：{}；表上的数只用来核对，不存", computed.name, computed.how());
+        badge_ui(ui, Tone::None, "由程序计算").on_hover_text(how);
+        return None;
     }
     // An indicator's value of a period.
     badge_ui(

@@ -2,6 +2,7 @@
 
 mod columns;
 mod decisions;
+mod divided;
 mod frame;
 mod lines;
 mod missing;
@@ -116,7 +117,9 @@ impl PageView for ImportPage {
             return;
         };
         let before = self.options.clone();
-        if self.sheet_ui(ui, snapshot, sheet) {
+        if sheet.is_divided && sheet.record.is_none() {
+            divided::ui(ui, sheet, self.file.as_deref(), out);
+        } else if self.sheet_ui(ui, snapshot, sheet) {
             self.decisions.before.push(before);
             self.decisions.behind.clear();
             out.send(self.plan_again());

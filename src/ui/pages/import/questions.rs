@@ -26,13 +26,13 @@ pub(super) fn ui(ui: &mut Ui, sheet: &SheetPlan, options: &mut Options) -> bool 
     for waiting in columns() {
         paragraph_ui(ui, &waiting.question);
         ui.horizontal_wrapped(|ui| {
-            for (number, (column, field)) in (0..).zip(waiting.columns()) {
-                let text = answer(kind, column, field);
-                // The proposal comes first.
-                let button = if number == 0 {
-                    Button::plain(text)
-                } else {
-                    Button::quiet(text)
+            let is_only = waiting.columns().count() == 1;
+            for (column, field) in waiting.columns() {
+                // Columns that may be it are offered alike: none is the likelier one.
+                let button = match field {
+                    None if is_only => Button::plain("留作附加列".to_owned()),
+                    None => Button::quiet(answer(kind, column, field)),
+                    Some(_) => Button::plain(answer(kind, column, field)),
                 };
                 if ui.add(button.small()).clicked() {
                     is_answered = true;

@@ -94,6 +94,7 @@ fn state(sheet: &SheetPlan) -> (Tone, String) {
     match (sheet.record, count(Severity::Error), count(Severity::Verify)) {
         (None, ..) if sheet.hidden => (Tone::None, "隐藏".to_owned()),
         (None, ..) if sheet.is_barred => (Tone::Bad, "个人信息".to_owned()),
+        (None, ..) if sheet.is_divided => (Tone::Warn, "分解表".to_owned()),
         (None, ..) if sheet.closest_match.is_some() => (Tone::Warn, "没认出".to_owned()),
         (None, ..) => (Tone::None, "不是报表".to_owned()),
         _ if !sheet.waiting.is_empty() => (Tone::Warn, format!("{} 处待选定", sheet.waiting.len())),

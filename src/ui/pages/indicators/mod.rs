@@ -7,6 +7,7 @@ pub(super) mod records;
 mod shares;
 pub(super) mod table;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use eframe::egui::Ui;
@@ -17,7 +18,7 @@ use crate::model::RecordKind;
 use crate::ops::{REPORT_FORM, Snapshot};
 use crate::ui::command::Command;
 use crate::ui::frame_actions::{FrameActions, LedgerJob, Show};
-use crate::ui::page_view::{PageFrame, PageView};
+use crate::ui::page_view::{PageFrame, PageView, Pages};
 use crate::ui::snapshot_cache::SnapshotCache;
 use crate::ui::widgets::{
     Button, DropDownChoice, PageHeader, caption_ui, card_frame, check_ui, choice_ui, empty_ui, header_ui,
@@ -28,8 +29,11 @@ use super::planning::demand::DemandPage;
 use base_figures::BaseFigures;
 use panel::Panel;
 use plans::PlansTab;
-use shares::SharesTab;
+use shares::{IncomingShares, SharesTab};
 use table::{IndicatorLine, lines, table_ui};
+
+/// The tab 分解与完成.
+const SHARES_TAB: usize = 4;
 
 /// The framework and the indicator in view.
 #[derive(Default)]
@@ -106,7 +110,7 @@ impl PageView for IndicatorsPage {
             1 => self.base.ui(ui, snapshot, out),
             2 => self.demand.ui(ui, snapshot, out),
             3 => self.plans.ui(ui, snapshot, out),
-            4 => self.shares.ui(ui, snapshot, &framework, out),
+            SHARES_TAB => self.shares.ui(ui, snapshot, &framework, out),
             _ if figures.is_empty() && snapshot.monitored.iter().all(|watched| watched.value.is_none()) => {
                 let sentence = "导入“具体指标”表，或在设置里选择所依据的方案。";
                 empty_ui(ui, "还没有指标", sentence, None);
@@ -132,6 +136,21 @@ impl PageView for IndicatorsPage {
         self.tab = usize::from(show.kind == RecordKind::BaseFigure);
         self.chosen = Some(format!("#{}", show.id.0));
     }
+}
+
+/// Reads a file as a 分解表 of the current plan, to be looked at in its tab before it is written.
+pub(in crate::ui) fn look_at_shares(file: PathBuf) -> LedgerJob {
+    Job::new(move |session| {
+        let framework = session.own_framework().to_owned();
+        let incoming = IncomingShares::read(session, &framework, file)?;
+        Ok(Outcome::then(|pages: &mut Pages| {
+            pages.with(|page: &mut IndicatorsPage| {
+                page.framework = None;
+                page.tab = SHARES_TAB;
+                page.shares.take(Some(incoming));
+            });
+        }))
+    })
 }
 
 impl IndicatorsPage {

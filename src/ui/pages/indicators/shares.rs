@@ -7,9 +7,10 @@ use std::sync::Arc;
 use eframe::egui::{ScrollArea, Ui};
 
 use crate::app::worker::job::{Job, Outcome};
+use crate::error::Result;
 use crate::indicators::{Decomposition, DividedIndicator, ShareStanding};
 use crate::model::{number_text, rounded_above_zero, with_unit};
-use crate::ops::{ShareOptions, SharePlan, Snapshot};
+use crate::ops::{Session, ShareOptions, SharePlan, Snapshot};
 use crate::ui::file_question::FileQuestion;
 use crate::ui::frame_actions::{FrameActions, LedgerJob, Request};
 use crate::ui::ledger_jobs::{changed, exported};
@@ -36,6 +37,15 @@ pub(super) struct IncomingShares {
     file: PathBuf,
     options: ShareOptions,
     plan: SharePlan,
+}
+
+impl IncomingShares {
+    /// Reads a file that nothing is decided about yet.
+    pub(super) fn read(session: &Session, framework: &str, file: PathBuf) -> Result<Self> {
+        let options = ShareOptions::default();
+        let plan = session.plan_shares(framework, &file, &options)?;
+        Ok(Self { file, options, plan })
+    }
 }
 
 /// Width of the ranking beside the parts.
