@@ -76,5 +76,5 @@ fn table(kind: RecordKind, records: &[Record]) -> std::io::Result<Vec<u8>> {
             writer.write_record(begin.into_iter().chain(cells).chain(further))?;
         }
     }
-    writer.into_inner().map_err(|error| error.into_error())
+    writer.into_inner().map_err(csv::IntoInnerError::into_error)
 }
