@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use laoxiao::import::Options;
+use laoxiao::indicators::Framework;
 use laoxiao::model::{FrameworkFacts, Period, Progress, RecordKind};
 use laoxiao::ops::{Edit, FrameworkOrigin, RuleDraft, Session, Setting};
 
@@ -30,7 +31,7 @@ struct Shown {
 fn shown(session: &Session) -> Shown {
     let records = session.records().unwrap();
     let of_kinds = RecordKind::ALL.map(|kind| format!("{:?}", records.of(kind)));
-    let frameworks = session.frameworks().iter().map(|framework| framework.facts());
+    let frameworks = session.frameworks().iter().map(Framework::facts);
     Shown {
         records: of_kinds.concat(),
         frameworks: format!("{:?} {:?}", session.followed(), frameworks.collect::<Vec<_>>()),
