@@ -98,8 +98,21 @@ pub(super) fn place_records(
     let mut places = Vec::new();
     let mut number = 0.0;
     let mut placed = Vec::new();
+    let restarts = form
+        .sections
+        .as_ref()
+        .is_some_and(|sections| sections.numbering == SectionNumbering::Restart);
+    let mut before: Option<&RowRun> = None;
     for (part, records) in parts.iter().zip(&split) {
-        number = number_before(part, &form, &plan, sheet, strings).unwrap_or(number);
+        let above = before.filter(|above| above.section == part.section);
+        // The count goes on past rows that nobody sees.
+        if !above.is_some_and(|above| all_hidden(table, above.block.last + 1..part.block.first)) {
+            let begins = above.is_none() && restarts;
+            number = printed_before(part, &plan, sheet, strings)
+                .or(begins.then_some(0.0))
+                .unwrap_or(number);
+        }
+        before = Some(part);
         let top = plan.shift.row(part.block.first);
         for (record, row) in records.iter().zip(top..) {
             number += 1.0;
@@ -155,6 +168,15 @@ pub(super) fn place_records(
     Ok(plan)
 }
 
+/// Whether all rows between two runs are hidden ones.
+fn all_hidden(table: &IssuedTable, mut between: std::ops::Range<u32>) -> bool {
+    let is_hidden = |number: u32| {
+        let mut rows = table.rows.iter();
+        rows.any(|row| row.row == number && row.role == IssuedRole::Hidden)
+    };
+    between.all(is_hidden)
+}
+
 /// Why no record can go in.
 fn no_room(table: &IssuedTable) -> &'static str {
     if table.rows.iter().any(|row| row.role == IssuedRole::Hidden) {
@@ -167,24 +189,11 @@ fn no_room(table: &IssuedTable) -> &'static str {
 /// Where a record goes: the row of the result, its running number unless the row has its own, the record.
 type Placed<'a> = (u32, Option<f64>, &'a Record);
 
-/// The running number before the first row of a run, if the run begins its own count: after the number printed
-/// there, else at one where the form starts again in each section.
-fn number_before(
-    part: &RowRun,
-    form: &Form,
-    plan: &FillPlan,
-    sheet: &SheetXml,
-    strings: &[String],
-) -> Option<f64> {
-    let printed = plan
-        .ordinal
-        .and_then(|column| sheet.cell(part.block.first, column))
-        .and_then(|cell| sheet.shown(cell, strings).trim().parse::<f64>().ok());
-    let restarts = form
-        .sections
-        .as_ref()
-        .is_some_and(|sections| sections.numbering == SectionNumbering::Restart);
-    printed.map(|first| first - 1.0).or(restarts.then_some(0.0))
+/// The running number before the one that is printed in the first row of a run.
+fn printed_before(part: &RowRun, plan: &FillPlan, sheet: &SheetXml, strings: &[String]) -> Option<f64> {
+    let cell = sheet.cell(part.block.first, plan.ordinal?)?;
+    let printed = sheet.shown(cell, strings).trim().parse::<f64>().ok()?;
+    Some(printed - 1.0)
 }
 
 /// What the placed records print, column by column.

@@ -81,6 +81,13 @@ pub(super) fn say_left_out(
             "工作表“{sheet}”{cells} 原有的数与台账不同，没有改动；要更新请先清空这些格子"
         ));
     }
+    if !plan.kept_texts.is_empty() {
+        warnings.push(format!(
+            "工作表“{sheet}”{} 原有的文字或合并的格子与台账不同，没有改动（共 {} 格）；请核对",
+            some(&plan.kept_texts),
+            plan.kept_texts.len()
+        ));
+    }
     if !plan.unknown_rows.is_empty() {
         let rows: Vec<String> = plan.unknown_rows.iter().map(u32::to_string).collect();
         warnings.push(format!(
@@ -122,9 +129,15 @@ pub(super) fn blank_totals(table: &IssuedTable, sheet: &SheetXml, shift: &Shift)
         let cell = sheet.cell(row, column);
         cell.is_none_or(|cell| cell.formula.is_none() && cell.value.is_none() && cell.inline.is_none())
     };
-    // A row with some sums has those that the superior wants.
+    // A row with some sums has those that the superior wants, one with other formulas is no sum.
+    let computes = |row: u32| {
+        let cells = sheet.row(row).map_or(&[][..], |row| &row.cells);
+        cells.iter().any(|cell| cell.formula.is_some())
+    };
     let totals = table.rows.iter().filter(|row| {
-        row.role == IssuedRole::Total && columns.iter().all(|column| is_blank(row.row, *column))
+        row.role == IssuedRole::Total
+            && !computes(row.row)
+            && columns.iter().all(|column| is_blank(row.row, *column))
     });
     let blank: Vec<String> = totals
         .flat_map(|row| columns.iter().map(|column| (row.row, *column)))

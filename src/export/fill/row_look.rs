@@ -226,7 +226,7 @@ impl<'a> TableView<'a> {
         let mut texts = self.texts(row);
         if look.like {
             // What stands beside the table (the words of a dropdown) is no content of its rows.
-            texts.retain(|(column, _)| *column <= right);
+            texts.retain(|(column, _)| *column <= right && !self.speaks_of_several(number, *column));
         }
         let named = self
             .name
@@ -248,6 +248,14 @@ impl<'a> TableView<'a> {
             _ if look.numbered && !look.breaks_numbers => self.blank(look),
             _ => LookKind::Text,
         }
+    }
+
+    /// Whether a cell is merged over several rows and is no name: then it is no content of its own row.
+    fn speaks_of_several(&self, row: u32, column: u32) -> bool {
+        let covers = |(top, left, bottom, _): &(u32, u32, u32, u32)| {
+            (*top, *left) == (row, column) && bottom > top
+        };
+        Some(column) != self.name && self.merges.iter().any(covers)
     }
 
     /// A row in which nothing is written.

@@ -224,6 +224,8 @@ impl<'a> TableWalk<'a> {
             role: look.role(),
         };
         match &look.kind {
+            // Words that only look like a total (见汇总): without lines and without formulas they are tail.
+            LookKind::Total { up: false, .. } if !look.like && !look.bare => return Ok(false),
             LookKind::Total { part: next, .. } => {
                 if !self.pending.is_empty() {
                     let headed = matches!(
