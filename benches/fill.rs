@@ -14,7 +14,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use laoxiao::export::Context;
-use laoxiao::export::fill::{IssuedColumn, IssuedRole, IssuedRow, IssuedTable, prepare};
+use laoxiao::export::fill::{IssuedColumn, IssuedRole, IssuedRow, IssuedTable, ShownRows, prepare};
 use laoxiao::forms::Forms;
 use laoxiao::import::Options;
 use laoxiao::model::{Money, Progress, Record, RecordId, RecordKind, Records, Value};
@@ -196,7 +196,13 @@ fn fill(dir: &Path, records: &Records) -> Done<()> {
         confirmed: true,
     };
     let county = laoxiao::model::County::default();
-    let prepared = prepare(&template(), &[table], records, &Context::new(&county))?;
+    let prepared = prepare(
+        &template(),
+        &[table],
+        records,
+        &Context::new(&county),
+        ShownRows::None,
+    )?;
     let filled = prepared.save(&dir.join("filled.xlsx"))?;
     match filled.sheets.as_slice() {
         [sheet] if sheet.rows == usize::try_from(ROWS)? => Ok(()),

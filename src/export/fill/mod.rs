@@ -9,7 +9,7 @@
 //!    `label_cells` finds the cells around the table, `absent_marks` the mark for an absent value.
 //! 2. `refuse` refuses what can't be done safely, `protection` takes out what must not be written, `number_fit` writes
 //!    figures so that the cell's format shows them right, `dropdown` says which values the template's own validations do not allow.
-//! 3. `rewrite` moves, clones and writes rows; `reference_updates` moves everything else that names rows;
+//! 3. `rewrite` moves, clones and writes rows (`row_height` says how high they must be); `reference_updates` moves everything else that names rows;
 //!    `recalculate` stores the results of formulas and removes the old calculation chain.
 //! 4. `readback` opens the result and compares it with the ledger and with the issued file, `meaning` checks that the
 //!    records stand together in order and that the totals are their sums; only then it is saved.
@@ -43,6 +43,7 @@ mod reference_updates;
 mod refuse;
 mod remarks;
 mod rewrite;
+mod row_height;
 mod row_look;
 mod shift;
 mod structure;
@@ -52,7 +53,7 @@ pub use error::FillError;
 pub use fill_plan::FilledFigure;
 pub use frame::{Frame, frame};
 pub use own_form::{part_field, part_of};
-pub use prepare::{Filled, FilledSheet, Prepared, prepare};
+pub use prepare::{Filled, FilledSheet, Prepared, ShownRows, prepare};
 pub use preview::{FilledRow, FilledRows, Surroundings, look};
 pub use readback::Readback;
 pub use table::{

@@ -10,7 +10,7 @@ use super::error::FillError;
 use super::fill_plan::{FillPlan, FilledFigure, PlacedRecord};
 use super::own_form::{form_of, part_field, rest};
 use super::package::reference::{column_number, references};
-use super::package::sheet::SheetXml;
+use super::package::sheet::{CellXml, SheetXml};
 use super::remarks;
 use super::shift::{DetailBlock, Shift};
 use super::table::{DetailRows, IssuedRole, IssuedRow, IssuedTable};
@@ -196,7 +196,7 @@ fn printed_before(part: &RowRun, plan: &FillPlan, sheet: &SheetXml, strings: &[S
     Some(printed - 1.0)
 }
 
-/// What the placed records print, column by column.
+/// What the placed records print, record by record.
 fn write_cells<'a>(
     (table, sheet): (&IssuedTable, &SheetXml),
     form: &Form,
@@ -205,29 +205,36 @@ fn write_cells<'a>(
     plan: &mut FillPlan,
 ) {
     let records: Vec<&Record> = places.iter().map(|(.., record)| *record).collect();
-    for (known, column) in table.columns.iter().zip(&form.columns) {
-        let Some(at) = column_number(&known.letters) else {
-            continue;
-        };
-        let printed = cells.column(column, &records);
-        plan.notes.extend(remarks::computed_column(
-            (table, sheet),
-            known,
-            &records,
-            &printed,
-        ));
-        for ((row, number, _), cell) in places.iter().zip(printed) {
-            let cell = match (column.field.as_str(), number) {
-                ("ordinal", Some(value)) => AnnexCell::Number {
+    let mut rows = cells.rows(&records);
+    for (at, known) in table.columns.iter().enumerate() {
+        let how = remarks::computed_column((table, sheet), known, &records, |record| {
+            rows.get(record)?.get(at)
+        });
+        plan.notes.extend(how);
+    }
+    let columns: Vec<(Option<u32>, bool)> = table
+        .columns
+        .iter()
+        .zip(&form.columns)
+        .map(|(known, column)| (column_number(&known.letters), column.field == "ordinal"))
+        .collect();
+    for ((row, number, _), printed) in places.iter().zip(&mut rows) {
+        let mut written = BTreeMap::new();
+        for ((column, is_ordinal), cell) in columns.iter().zip(std::mem::take(printed)) {
+            let cell = match (is_ordinal, number) {
+                (true, Some(value)) => AnnexCell::Number {
                     value: *value,
                     decimals: 0,
                 },
-                ("ordinal", None) => continue,
+                (true, None) => continue,
                 _ => cell,
             };
-            if cell != AnnexCell::Empty {
-                plan.cells.entry(*row).or_default().insert(at, cell);
+            if let (Some(column), true) = (column, cell != AnnexCell::Empty) {
+                written.insert(*column, cell);
             }
+        }
+        if !written.is_empty() {
+            plan.cells.entry(*row).or_default().append(&mut written);
         }
     }
 }
@@ -290,9 +297,7 @@ fn end_with_totals(parts: &mut [RowRun], sheet: &SheetXml) {
 /// Nothing stands in a row.
 fn is_bare(sheet: &SheetXml, row: u32) -> bool {
     let cells = sheet.row(row).map_or(&[][..], |row| &row.cells);
-    cells
-        .iter()
-        .all(|cell| cell.formula.is_none() && cell.value.is_none() && cell.inline.is_none())
+    cells.iter().all(CellXml::is_blank)
 }
 
 /// Runs of waiting rows, with the section above each.

@@ -39,7 +39,7 @@ pub(super) fn protect_cells(
     let origins = origins(sheet, plan);
     let (ordinal, name) = (plan.ordinal, table.name_column());
     let (mut kept, mut kept_texts) = (Vec::new(), Vec::new());
-    let printed: HashSet<u32> = plan
+    let named: HashSet<u32> = plan
         .placed
         .iter()
         .filter(|record| record.printed)
@@ -78,7 +78,7 @@ pub(super) fn protect_cells(
                 kept.push(cell_name(from, *column));
             }
             // The names that a form prints itself, and what stands beside them, are spelled in its own way.
-            if let (AnnexCell::Text(text), true, false) = (&*value, filled, printed.contains(row))
+            if let (AnnexCell::Text(text), true, false) = (&*value, filled, named.contains(row))
                 && name_key(text) != name_key(&shown)
             {
                 kept_texts.push(cell_name(*row, *column));

@@ -59,10 +59,11 @@ pub(super) fn read_back(
         let none = FillPlan::default();
         let plan = plans.get(&part.name).unwrap_or(&none);
         for (row, cells) in &plan.cells {
+            let written = after.row(*row);
             for (column, value) in cells {
                 readback.cells += 1;
-                let found = after
-                    .cell(*row, *column)
+                let found = written
+                    .and_then(|row| row.cell(*column))
                     .and_then(|cell| value_of(&after, cell, &new_strings.texts));
                 if !same(value, found.as_ref()) {
                     return Err(differs(
@@ -120,9 +121,9 @@ fn new_rows(name: &str, plan: &FillPlan, before: &SheetXml, after: &SheetXml) ->
     let origins = origins(before, plan);
     for row in &after.rows {
         let written = plan.cells.get(&row.number);
-        let from = origins.get(&row.number).copied();
+        let from = origins.get(&row.number).and_then(|(from, _)| before.row(*from));
         for cell in &row.cells {
-            let own = from.and_then(|(from, _)| before.cell(from, cell.column));
+            let own = from.and_then(|from| from.cell(cell.column));
             let is_written = written.is_some_and(|cells| cells.contains_key(&cell.column));
             match own {
                 None if !is_written => return Err(differs(name, row.number, cell.column, "多出一格")),
@@ -213,7 +214,7 @@ fn same(value: &AnnexCell, found: Option<&FormulaValue>) -> bool {
         }
         (AnnexCell::Text(text), Some(FormulaValue::Text(found))) => {
             // The XML reader gives line ends as \n.
-            text.replace("\r\n", "\n") == found.replace("\r\n", "\n")
+            text == found || text.replace("\r\n", "\n") == found.replace("\r\n", "\n")
         }
         _ => false,
     }

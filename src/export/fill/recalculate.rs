@@ -12,7 +12,7 @@ use super::formula::{FormulaBook, FormulaSheet, WrittenCells};
 use super::package::Package;
 use super::package::sheet::{CellXml, SheetXml};
 use super::package::strings::Strings;
-use super::package::xml::{Edits, TagKind, escaped, tags, with_attribute, without_attribute};
+use super::package::xml::{Edits, Span, TagKind, escaped, tags, with_attribute, without_attribute};
 
 /// Computes the results and writes them into the package; gives the cells whose formula this program can't compute.
 ///
@@ -47,7 +47,7 @@ pub(super) fn renew(
         let Some(cell) = sheet.cell(place.1, place.2) else {
             continue;
         };
-        let is_new = cell.value.as_ref().is_none_or(|(_, inside)| inside.is_empty());
+        let is_new = cell.value.is_none_or(|(_, inside)| inside.start == inside.end);
         // A file without results stays so where nothing was written.
         let is_missing = is_new && leaf.written.is_some();
         if !fresh && !is_missing {
@@ -93,20 +93,26 @@ fn store(sheet: &SheetXml, cell: &CellXml, value: Option<&FormulaValue>, edits: 
         Some(FormulaValue::Bool(is)) => (Some("b"), Some(u8::from(*is).to_string())),
         Some(FormulaValue::Error(error)) => (Some("e"), Some(escaped(error))),
     };
-    let open = sheet.get(&cell.open);
+    let open = sheet.get(cell.open);
     let new = kind.map_or_else(
         || without_attribute(open, "t"),
         |kind| with_attribute(open, "t", kind),
     );
     if new != open {
-        edits.replace(cell.open.clone(), new);
+        edits.replace(cell.open, new);
     }
     let new = text
         .map(|text| format!("<{p}v>{text}</{p}v>"))
         .unwrap_or_default();
-    match (&cell.value, &cell.formula) {
-        (Some((whole, _)), _) => edits.replace(whole.clone(), new),
-        (None, Some(formula)) => edits.replace(formula.at.end..formula.at.end, new),
+    match (cell.value, &cell.formula) {
+        (Some((whole, _)), _) => edits.replace(whole, new),
+        (None, Some(formula)) => {
+            let end = Span {
+                start: formula.at.end,
+                ..formula.at
+            };
+            edits.replace(end, new);
+        }
         (None, None) => {}
     }
 }

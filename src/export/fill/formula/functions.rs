@@ -111,16 +111,26 @@ fn blanks(area: &Operand, book: &mut FormulaBook<'_>) -> Result<FormulaValue, Un
     Ok(FormulaValue::Number(size - count(filled)))
 }
 
-/// SUBTOTAL as a sum; filters and nested subtotals are not followed.
+/// SUBTOTAL as a sum: nested subtotals do not count.
 fn subtotal(
     code: &Operand,
     arguments: &[Operand],
     book: &mut FormulaBook<'_>,
 ) -> Result<FormulaValue, Unknown> {
-    match (book.one(code)?, arguments.get(1..)) {
-        (FormulaValue::Number(9.0 | 109.0), Some(rest)) if !nested(rest, book) => sum(rest, book),
-        _ => Err(Unknown),
+    let (FormulaValue::Number(9.0 | 109.0), Some(areas)) = (book.one(code)?, arguments.get(1..)) else {
+        return Err(Unknown);
+    };
+    let mut sum = 0.0;
+    for area in areas {
+        for value in book.all_but_subtotals(area)? {
+            match value {
+                FormulaValue::Number(number) => sum += number,
+                FormulaValue::Error(_) => return Ok(value),
+                _ => {}
+            }
+        }
     }
+    Ok(FormulaValue::Number(sum))
 }
 
 fn rounded(
@@ -185,17 +195,6 @@ fn map(
 ) -> Result<FormulaValue, Unknown> {
     let value = book.one(operand)?;
     Ok(number(&value).map_or_else(|error| error, |number| FormulaValue::Number(with(number))))
-}
-
-fn nested(arguments: &[Operand], book: &FormulaBook<'_>) -> bool {
-    arguments.iter().any(|argument| {
-        let Operand::Area(sheet, first, last) = argument else {
-            return false;
-        };
-        book.subtotals.iter().any(|(at, row, column)| {
-            at == sheet && (first.0..=last.0).contains(row) && (first.1..=last.1).contains(column)
-        })
-    })
 }
 
 /// Half away from zero, on the decimal digits that a person sees.

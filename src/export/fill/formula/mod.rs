@@ -19,7 +19,7 @@ pub(super) mod parser;
 mod tests;
 pub(super) mod value;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::with_15_digits;
 
@@ -95,7 +95,9 @@ pub(super) struct FormulaBook<'a> {
     /// Last row and column that hold something, by sheet.
     extent: Vec<(u32, u32)>,
     /// Cells whose formula has a SUBTOTAL, which another SUBTOTAL leaves out.
-    pub(super) subtotals: Vec<FormulaCell>,
+    subtotals: Vec<FormulaCell>,
+    /// Rows that are not shown, where there is a SUBTOTAL: by sheet and number.
+    hidden: HashSet<(usize, u32)>,
     done: HashMap<FormulaCell, (Result<FormulaValue, Unknown>, bool)>,
     /// By sheet, column and first row: how far a column was summed.
     sums: HashMap<(usize, u32, u32), Sum>,
@@ -138,12 +140,20 @@ impl<'a> FormulaBook<'a> {
             .map(|(place, _)| *place)
             .collect();
         subtotals.sort_unstable();
+        let hidden = |(at, leaf): (usize, &FormulaSheet<'a>)| {
+            let (sheet, rows) = (leaf.sheet, leaf.sheet.rows.iter());
+            let rows = rows.filter(|row| row.is_hidden(sheet));
+            rows.map(|row| (at, row.number)).collect::<Vec<_>>()
+        };
+        let looked_at = leaves.iter().enumerate().filter(|_| !subtotals.is_empty());
+        let hidden = looked_at.flat_map(hidden).collect();
         Self {
             leaves,
             strings,
             formulas,
             extent,
             subtotals,
+            hidden,
             done: HashMap::new(),
             sums: HashMap::new(),
             open: Vec::new(),
@@ -239,6 +249,28 @@ impl<'a> FormulaBook<'a> {
         for row in first.0..=last.0.min(row) {
             for column in first.1..=last.1.min(column) {
                 values.push(self.read((*sheet, row, column))?);
+            }
+        }
+        Ok(values)
+    }
+
+    /// The numbers that a SUBTOTAL looks at: those of an area without the subtotals in it. Which hidden rows it leaves out
+    /// depends on who hid them, so an area with any has no result.
+    pub(super) fn all_but_subtotals(&mut self, operand: &Operand) -> Result<Vec<FormulaValue>, Unknown> {
+        let Operand::Area(sheet, first, last) = operand else {
+            return Err(Unknown);
+        };
+        let (row, column) = self.extent.get(*sheet).copied().unwrap_or_default();
+        let mut values = Vec::new();
+        for row in first.0..=last.0.min(row) {
+            if self.hidden.contains(&(*sheet, row)) {
+                return Err(Unknown);
+            }
+            for column in first.1..=last.1.min(column) {
+                let place = (*sheet, row, column);
+                if self.subtotals.binary_search(&place).is_err() {
+                    values.push(self.read(place)?);
+                }
             }
         }
         Ok(values)

@@ -13,6 +13,7 @@ pub(super) mod xml;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _, Write as _};
 use std::path::Path;
+use std::sync::Arc;
 
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -49,7 +50,7 @@ pub(super) struct Package<'a> {
     bytes: &'a [u8],
     /// Real names of the entries by name without a leading slash, in lower case and with `/`.
     names: BTreeMap<String, String>,
-    changed: BTreeMap<String, String>,
+    changed: BTreeMap<String, Arc<String>>,
     removed: BTreeSet<String>,
     /// Part of the workbook.
     pub(super) workbook: String,
@@ -138,9 +139,9 @@ impl<'a> Package<'a> {
     }
 
     /// A part as text, with the changes made so far and without a byte-order mark.
-    pub(super) fn text(&self, name: &str) -> Result<String, FillError> {
+    pub(super) fn text(&self, name: &str) -> Result<Arc<String>, FillError> {
         if let Some(text) = self.changed.get(&key(name)) {
-            return Ok(text.clone());
+            return Ok(Arc::clone(text));
         }
         let stored = self
             .names
@@ -148,22 +149,25 @@ impl<'a> Package<'a> {
             .ok_or_else(|| FillError::odd(name, "缺少这个部件"))?;
         let mut archive = ZipArchive::new(Cursor::new(self.bytes)).map_err(|error| broken(name, &error))?;
         let mut entry = archive.by_name(stored).map_err(|error| broken(name, &error))?;
-        let mut bytes = Vec::new();
+        // What the entry says of its size, within what a part may have: it may be wrong.
+        const MOST_RESERVED: u64 = 1 << 26;
+        let size = usize::try_from(entry.size().min(MOST_RESERVED)).unwrap_or(0);
+        let mut bytes = Vec::with_capacity(size);
         entry
             .read_to_end(&mut bytes)
             .map_err(|error| broken(name, &error))?;
         let text = String::from_utf8(bytes)
             .map_err(|error| FillError::odd(name, format!("不是 UTF-8 编码（{error}）")))?;
         // The XML reader strips a mark itself, and places in the text would slip by three bytes.
-        Ok(match text.strip_prefix('\u{FEFF}') {
+        Ok(Arc::new(match text.strip_prefix('\u{FEFF}') {
             Some(rest) => rest.to_owned(),
             None => text,
-        })
+        }))
     }
 
     /// Replaces a part; equal text is no change.
-    pub(super) fn put(&mut self, name: &str, text: String) -> Result<(), FillError> {
-        let key = key(name);
+    pub(super) fn put(&mut self, name: &str, text: impl Into<Arc<String>>) -> Result<(), FillError> {
+        let (key, text) = (key(name), text.into());
         let same = match self.changed.get(&key) {
             Some(known) => *known == text,
             None => self.text(name)? == text,
