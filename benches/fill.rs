@@ -59,6 +59,9 @@ fn compare() -> Done<()> {
             .env("LAOXIAO_BENCH_PART", part)
             .env("LAOXIAO_BENCH_DIR", dir.path())
             .output()?;
+        if !output.status.success() {
+            return Err(format!("{part}: {}", String::from_utf8_lossy(&output.stderr)).into());
+        }
         let text = String::from_utf8(output.stdout)?;
         print!("{part}: {text}");
         let mut numbers = text.split_whitespace().filter_map(|word| word.parse().ok());

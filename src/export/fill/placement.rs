@@ -362,7 +362,11 @@ fn distribute<'a>(
     let mut split: Vec<Vec<&Record>> = vec![Vec::new(); parts.len()];
     let room = |part: &RowRun| usize::try_from(part.block.last - part.block.first + 1).unwrap_or(0);
     for record in records {
-        let value = name_key(text_of(record, &field));
+        let value = if is_divided {
+            name_key(text_of(record, &field))
+        } else {
+            String::new()
+        };
         let fits =
             |part: &RowRun| !is_divided || part.section.as_ref().is_some_and(|own| name_key(own) == value);
         let fitting = || {

@@ -154,13 +154,17 @@ fn fill(
                 &mut strings,
             )?;
         }
-        warnings.extend(finish(&mut package, &mut sheets, &plans, &shifts, &mut strings)?);
+        warnings.extend(finish(&mut package, sheets, &plans, &shifts, &mut strings)?);
     }
-    // The parts are as long as the sheet: what is read back needs their room.
-    drop(sheets);
-    let (result, parts_changed) = (package.bytes()?, package.parts_changed());
-    drop(package);
-    let (readback, read) = readback::read_back(&issued, &result, &plans)?;
+    let parts_changed = package.parts_changed();
+    // Packing takes as long as reading back; both look at the same parts.
+    let (packed, read) = std::thread::scope(|scope| {
+        let packed = scope.spawn(|| package.packed());
+        let read = readback::read_back(&issued, &package, &plans);
+        (packed.join(), read)
+    });
+    let result = packed.unwrap_or_else(|defect| std::panic::resume_unwind(defect))?;
+    let (readback, read) = read?;
     for table in &planned_tables {
         if let (Some(plan), Some(sheet)) = (plans.get(&table.sheet), read.get(&table.sheet)) {
             meaning::check(table, plan, sheet, &strings.texts)?;
@@ -276,22 +280,24 @@ fn plan_sheet(
 /// should look at.
 fn finish(
     package: &mut Package<'_>,
-    sheets: &mut BTreeMap<String, SheetXml>,
+    sheets: BTreeMap<String, SheetXml>,
     plans: &BTreeMap<String, FillPlan>,
     shifts: &Shifts,
     strings: &mut Strings,
 ) -> Result<Vec<String>, FillError> {
     reference_updates::edit_satellites(package, shifts)?;
+    let mut outside_lists = Vec::new();
+    for (name, plan) in plans {
+        if let Some(sheet) = sheets.get(name) {
+            outside_lists.extend(dropdown::warnings(package, sheet, name, &strings.texts, plan));
+        }
+    }
     let unknown = recalculate::renew(package, sheets, plans, strings)?;
     let mut warnings: Vec<String> = unknown
         .iter()
         .map(|cell| format!("{cell} 的公式本软件不会计算，用 WPS 或 Excel 打开后自动得出"))
         .collect();
-    for (name, plan) in plans {
-        if let Some(sheet) = sheets.get(name) {
-            warnings.extend(dropdown::warnings(package, sheet, name, &strings.texts, plan));
-        }
-    }
+    warnings.extend(outside_lists);
     strings.save(package)?;
     recalculate::compute_on_load(package)?;
     Ok(warnings)

@@ -1,4 +1,4 @@
-//! The finished package is opened again and compared with what it should hold, before it is saved.
+//! The parts of the finished package are read again and compared with what they should hold, before it is saved.
 
 use std::collections::BTreeMap;
 
@@ -29,13 +29,14 @@ pub struct Readback {
 
 /// Compares the written cells with the ledger, and everything else with the issued file: titles, header texts,
 /// columns, merges, hidden sheets and protection. Gives the sheets as they were read.
+///
+/// The parts are those that [`Package::packed`] finds in the finished zip byte for byte.
 pub(super) fn read_back(
     old: &Package<'_>,
-    bytes: &[u8],
+    new: &Package<'_>,
     plans: &BTreeMap<String, FillPlan>,
 ) -> Result<(Readback, BTreeMap<String, SheetXml>), FillError> {
-    let new = Package::open(bytes)?;
-    let (old_strings, new_strings) = (Strings::read(old)?, Strings::read(&new)?);
+    let (old_strings, new_strings) = (Strings::read(old)?, Strings::read(new)?);
     let mut readback = Readback::default();
     let mut read = BTreeMap::new();
     let book = |package: &Package<'_>| -> Result<Vec<String>, FillError> {
@@ -47,7 +48,7 @@ pub(super) fn read_back(
             &["sheet", "workbookProtection", "workbookPr"],
         ))
     };
-    if new.sheets != old.sheets || book(old)? != book(&new)? {
+    if new.sheets_as_written()? != old.sheets || book(old)? != book(new)? {
         return Err(FillError::Differs {
             place: String::new(),
             reason: "工作表的名称、次序、隐藏或保护变了".to_owned(),

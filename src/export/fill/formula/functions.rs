@@ -61,7 +61,11 @@ pub(crate) fn call(
         "ROW" => Ok(FormulaValue::Number(f64::from(match arguments.first() {
             Some(Operand::Area(_, first, last)) if first.0 == last.0 => first.0,
             Some(_) => return Err(Unknown),
-            None => place.1,
+            None => {
+                // The row may have moved, and its saved result not.
+                book.fresh = true;
+                place.1
+            }
         }))),
         "SUMIF" | "COUNTIF" => conditional(name, arguments, book),
         "SUMPRODUCT" => products(arguments, book),
@@ -122,7 +126,7 @@ fn subtotal(
     };
     let mut sum = 0.0;
     for area in areas {
-        for value in book.all_but_subtotals(area)? {
+        for value in without_subtotals(area, book)? {
             match value {
                 FormulaValue::Number(number) => sum += number,
                 FormulaValue::Error(_) => return Ok(value),
@@ -131,6 +135,28 @@ fn subtotal(
         }
     }
     Ok(FormulaValue::Number(sum))
+}
+
+/// The values of an area without the subtotals in it. Which hidden rows a SUBTOTAL leaves out depends on who hid them, so an
+/// area with any has no result.
+fn without_subtotals(area: &Operand, book: &mut FormulaBook<'_>) -> Result<Vec<FormulaValue>, Unknown> {
+    let Operand::Area(sheet, first, last) = area else {
+        return Err(Unknown);
+    };
+    let (row, column) = book.extent.get(*sheet).copied().unwrap_or_default();
+    let mut values = Vec::new();
+    for row in first.0..=last.0.min(row) {
+        if book.hidden.contains(&(*sheet, row)) {
+            return Err(Unknown);
+        }
+        for column in first.1..=last.1.min(column) {
+            let place = (*sheet, row, column);
+            if book.subtotals.binary_search(&place).is_err() {
+                values.push(book.read(place)?);
+            }
+        }
+    }
+    Ok(values)
 }
 
 fn rounded(

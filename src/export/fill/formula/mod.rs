@@ -23,7 +23,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::model::with_15_digits;
 
-use super::package::reference::{LAST_ROW, Reference};
+use super::package::reference::{LAST_ROW, Reference, references};
 use super::package::sheet::SheetXml;
 use expanded::expanded;
 use parser::Parser;
@@ -96,6 +96,8 @@ pub(super) struct FormulaBook<'a> {
     extent: Vec<(u32, u32)>,
     /// Cells whose formula has a SUBTOTAL, which another SUBTOTAL leaves out.
     subtotals: Vec<FormulaCell>,
+    /// Areas by the names that the workbook gives them, in small letters; an empty one stands for several.
+    pub(super) names: HashMap<String, String>,
     /// Rows that are not shown, where there is a SUBTOTAL: by sheet and number.
     hidden: HashSet<(usize, u32)>,
     done: HashMap<FormulaCell, (Result<FormulaValue, Unknown>, bool)>,
@@ -153,6 +155,7 @@ impl<'a> FormulaBook<'a> {
             formulas,
             extent,
             subtotals,
+            names: HashMap::new(),
             hidden,
             done: HashMap::new(),
             sums: HashMap::new(),
@@ -169,6 +172,26 @@ impl<'a> FormulaBook<'a> {
         let mut places: Vec<FormulaCell> = self.formulas.keys().copied().collect();
         places.sort_unstable();
         places
+    }
+
+    /// The text of the formula in a cell.
+    pub(super) fn text(&self, place: FormulaCell) -> Option<&str> {
+        self.formulas.get(&place).map(String::as_str)
+    }
+
+    /// The area that a name stands for.
+    fn named(&self, name: &str, place: FormulaCell) -> Result<Operand, Unknown> {
+        let text = self.names.get(&name.to_lowercase()).ok_or(Unknown)?;
+        let found = references(text);
+        let [area] = found.as_slice() else {
+            return Err(Unknown);
+        };
+        let is_whole = area.at == (0..text.len()) && area.sheet.is_some();
+        if is_whole {
+            self.area(area, place)
+        } else {
+            Err(Unknown)
+        }
     }
 
     /// The value of a cell, and whether it depends on a written one.
@@ -249,28 +272,6 @@ impl<'a> FormulaBook<'a> {
         for row in first.0..=last.0.min(row) {
             for column in first.1..=last.1.min(column) {
                 values.push(self.read((*sheet, row, column))?);
-            }
-        }
-        Ok(values)
-    }
-
-    /// The numbers that a SUBTOTAL looks at: those of an area without the subtotals in it. Which hidden rows it leaves out
-    /// depends on who hid them, so an area with any has no result.
-    pub(super) fn all_but_subtotals(&mut self, operand: &Operand) -> Result<Vec<FormulaValue>, Unknown> {
-        let Operand::Area(sheet, first, last) = operand else {
-            return Err(Unknown);
-        };
-        let (row, column) = self.extent.get(*sheet).copied().unwrap_or_default();
-        let mut values = Vec::new();
-        for row in first.0..=last.0.min(row) {
-            if self.hidden.contains(&(*sheet, row)) {
-                return Err(Unknown);
-            }
-            for column in first.1..=last.1.min(column) {
-                let place = (*sheet, row, column);
-                if self.subtotals.binary_search(&place).is_err() {
-                    values.push(self.read(place)?);
-                }
             }
         }
         Ok(values)

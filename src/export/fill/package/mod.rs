@@ -1,9 +1,10 @@
 //! The zip of an xlsx: parts found through their relationships, untouched ones copied byte for byte.
 //!
 //! [`xml`] edits markup in place, [`sheet`] takes a worksheet apart into rows and cells, [`strings`] appends texts,
-//! [`styles`] says how cells look, [`number_format`] what a format makes of a number, [`reference`] finds the references of formulas. Nothing here knows of tables.
+//! `packed` reads the finished zip again, [`styles`] says how cells look, [`number_format`] what a format makes of a number, [`reference`] finds the references of formulas. Nothing here knows of tables.
 
 pub(super) mod number_format;
+mod packed;
 pub(super) mod reference;
 pub(super) mod sheet;
 pub(super) mod strings;
@@ -117,7 +118,7 @@ impl<'a> Package<'a> {
             .ok_or_else(|| FillError::odd("_rels/.rels", "没有指明工作簿"))?
             .target;
         package.relations = package.relations_of(&package.workbook)?;
-        package.sheets = package.sheet_parts()?;
+        package.sheets = package.sheet_parts(&package.relations)?;
         Ok(package)
     }
 
@@ -206,7 +207,12 @@ impl<'a> Package<'a> {
             .collect())
     }
 
-    fn sheet_parts(&self) -> Result<Vec<SheetPart>, FillError> {
+    /// The worksheets as the parts name them now, read anew.
+    pub(super) fn sheets_as_written(&self) -> Result<Vec<SheetPart>, FillError> {
+        self.sheet_parts(&self.relations_of(&self.workbook)?)
+    }
+
+    fn sheet_parts(&self, relations: &[Relation]) -> Result<Vec<SheetPart>, FillError> {
         let text = self.text(&self.workbook)?;
         let mut sheets = Vec::new();
         for tag in tags(&self.workbook, &text)? {
@@ -216,8 +222,7 @@ impl<'a> Package<'a> {
             let id = xml::attributes(tag.source(&text))
                 .find(|(name, _)| *name == "id" || name.ends_with(":id"))
                 .and_then(|(_, at)| tag.source(&text).get(at).map(str::to_owned));
-            let relation = self
-                .relations
+            let relation = relations
                 .iter()
                 .find(|relation| Some(&relation.id) == id.as_ref());
             if let (Some(name), Some(relation)) = (tag.get(&text, "name"), relation)
@@ -275,7 +280,7 @@ impl<'a> Package<'a> {
     }
 
     /// The new package: entries in their order, untouched ones as they were packed.
-    pub(super) fn bytes(&self) -> Result<Vec<u8>, FillError> {
+    fn bytes(&self) -> Result<Vec<u8>, FillError> {
         let mut archive = ZipArchive::new(Cursor::new(self.bytes)).map_err(|error| broken("", &error))?;
         let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(self.bytes.len() * 2)));
         for index in 0..archive.len() {
