@@ -155,12 +155,17 @@ fn a_result_that_can_not_be_computed_here_does_not_stay() {
             .write_formula(12, 6, result("=COUNTIFS(C5:C9,\"新建\")"))
             .unwrap();
         sheet.write_formula(13, 6, result("=G13*2")).unwrap();
-        sheet.write_formula(14, 6, result("=ROW()")).unwrap();
-        sheet.write_formula(15, 6, result("=NOW()")).unwrap();
+        sheet.write_formula(14, 6, result("=NOW()")).unwrap();
+        for row in 4..9 {
+            let number = Formula::new("=ROW()-4").set_result((row - 3).to_string());
+            sheet.write_formula(row, 0, number).unwrap();
+        }
     });
     let (filled, out) = ledger.fill_file(&file).unwrap();
-    let shown = [13, 14, 15, 16].map(|row| saved(&out, SHEET, row + 1, 6).to_string());
-    assert_eq!(shown, ["", "", "16", "77"], "{:?}", filled.warnings);
+    let shown = [14, 15, 16].map(|row| saved(&out, SHEET, row, 6).to_string());
+    assert_eq!(shown, ["", "", "77"], "{:?}", filled.warnings);
+    let numbers = [9, 10].map(|row| number(&out, SHEET, row, 0));
+    assert_eq!(numbers, [5.0, 6.0], "the row that moved has another number");
     for cell in ["G14", "G15"] {
         assert!(
             filled

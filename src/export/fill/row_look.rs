@@ -234,12 +234,19 @@ impl<'a> TableView<'a> {
         let named = self
             .name
             .is_some_and(|name| texts.iter().any(|(column, _)| *column == name));
+        let only_words = self.name.is_some() && texts.iter().all(|(_, text)| text.parse::<f64>().is_err());
         let total = self.total(row, role, look.numbered);
         match role {
             _ if total.is_some() => total.unwrap_or(LookKind::Text),
             Some(IssuedRole::Section(value)) => LookKind::Section(value.clone()),
             _ if row.is_hidden(self.sheet) => LookKind::Hidden,
             Some(IssuedRole::Named(id)) if named => LookKind::Named(*id),
+            // A number and words beside a blank name: the row waits, and its words are told.
+            Some(IssuedRole::Named(_))
+                if look.like && look.numbered && !look.breaks_numbers && only_words =>
+            {
+                self.blank(look)
+            }
             Some(IssuedRole::Named(_))
                 if look.like && !texts.is_empty() && (look.numbered || self.ordinal.is_none()) =>
             {
