@@ -240,7 +240,9 @@ impl<'a> TableWalk<'a> {
         };
         match &look.kind {
             // Words that only look like a total (见汇总): without lines and without formulas they are tail.
-            LookKind::Total { up: false, .. } if !look.like && !look.bare => return Ok(false),
+            LookKind::Total { up: false, .. } if !look.like && !look.bare && self.pending.is_empty() => {
+                return Ok(false);
+            }
             LookKind::Total { part: next, .. } => {
                 if !self.pending.is_empty() {
                     let headed = matches!(
