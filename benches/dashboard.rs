@@ -140,6 +140,7 @@ fn snapshot() -> Done<Snapshot> {
         last_import: None,
         last_submission: None,
         forms: Forms::shipped()?,
+        printed: std::collections::BTreeMap::new(),
         reporter: ReporterInfo::default(),
         undo: None,
         redo: None,

@@ -41,6 +41,7 @@ pub use annex::look::{Look, Profile, missing_fonts};
 pub use annex::missing::missing;
 pub use annex::names::{file_name, sheet_name};
 pub use annex::preview::{Face, Margins, Preview, PrintedCell, PrintedLine, preview};
+pub use annex::select::printed_count;
 pub use annex::value_source::{ParentProjects, PeriodRule, ValueSource};
 pub use annex::{write, write_with};
 pub use fact::{Missing, PrintedFigure};

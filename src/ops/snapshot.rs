@@ -1,6 +1,6 @@
 //! What the window shows: the whole ledger as it was at one version.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::error::Result;
@@ -64,6 +64,8 @@ pub struct Snapshot {
     pub last_submission: Option<(Period, String)>,
     /// The forms.
     pub forms: Forms,
+    /// How many records each form prints for the period in view, by its id.
+    pub printed: BTreeMap<String, usize>,
     /// Who fills in.
     pub reporter: ReporterInfo,
     /// The forms in which figures of an earlier date may stand in.
@@ -138,6 +140,7 @@ impl Session {
             last_submission: submissions.first().map(|sent| (sent.period, sent.at.clone())),
             submitted: submissions.into_iter().map(|sent| sent.period).collect(),
             forms: self.forms.clone(),
+            printed: self.printed_counts(&records, period),
             reporter: self.reporter_info()?,
             carried_over_forms: self.carried_over_forms()?,
             records,

@@ -5,6 +5,7 @@
     reason = "clippy's exception for tests does not reach helper functions"
 )]
 
+mod counts;
 mod monthly;
 mod own_layouts;
 mod periods;

@@ -12,6 +12,7 @@ mod invariants;
 mod issued;
 mod odd_cells;
 mod office;
+mod parts;
 mod promises;
 mod promises_beyond;
 mod rust_form;

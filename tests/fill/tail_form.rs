@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use rust_xlsxwriter::{
-    Chart, ChartType, DataValidation, Format, FormatBorder, Formula, Shape, Workbook, Worksheet,
+    Chart, ChartType, ConditionalFormatDuplicate, DataValidation, Format, FormatBorder, Formula, Image, Note,
+    Shape, Table, TableColumn, Workbook, Worksheet,
 };
 
 const HEADERS: [&str; 9] = [
@@ -48,6 +49,13 @@ const LINES: [&str; 28] = [
     "第1页 共1页",
     "审核意见",
     "3",
+];
+
+/// A stamp: one dot.
+const STAMP: [u8; 67] = [
+    0x89, b'P', b'N', b'G', 13, 10, 26, 10, 0, 0, 0, 13, b'I', b'H', b'D', b'R', 0, 0, 0, 1, 0, 0, 0, 1, 8,
+    6, 0, 0, 0, 0x1f, 0x15, 0xc4, 0x89, 0, 0, 0, 10, b'I', b'D', b'A', b'T', 0x78, 0x9c, 0x63, 0, 1, 0, 0, 5,
+    0, 1, 0x0d, 0x0a, 0x2d, 0xb4, 0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xae, 0x42, 0x60, 0x82,
 ];
 
 /// A kind of table.
@@ -208,7 +216,7 @@ fn tail(
     let plain = Format::new();
     for piece in 0..1 + dice.roll(6) {
         row += [0, 0, 1, 1, 2, 3][dice.roll(6) as usize];
-        match dice.roll(12) {
+        match dice.roll(16) {
             0..=4 => {
                 let column = u16::try_from([0, 0, 0, 1, 6, 8, 10][dice.roll(7) as usize]).unwrap();
                 let format = if dice.roll(5) == 0 { frame } else { &plain };
@@ -246,18 +254,26 @@ fn tail(
                 sheet.add_data_validation(4, 2, 4, 2, &rule).unwrap();
             }
             9 => {
-                if dice.roll(2) == 0 {
-                    sheet
-                        .insert_shape(row, 1, &Shape::textbox().set_text("盖章处"))
-                        .unwrap();
-                } else {
-                    let mut chart = Chart::new(ChartType::Bar);
-                    let values = format!("='{}'!$H$5:$H$5", sheet.name());
-                    chart.add_series().set_values(values.as_str());
-                    sheet.insert_chart(row, 1, &chart).unwrap();
-                }
+                object(sheet, row, dice.roll(3));
                 sheet.write(row, 8, line(dice)).unwrap();
                 row += 1;
+            }
+            12 => {
+                sheet.write(row, 4, line(dice)).unwrap();
+                sheet.insert_note(row, 4, &Note::new(line(dice))).unwrap();
+                row += 1;
+            }
+            13 => {
+                row += 1;
+                list_object(sheet, row, piece, dice);
+                row += 4;
+            }
+            14 => {
+                sheet.write(row, 2, line(dice)).unwrap();
+                sheet
+                    .add_conditional_format(row, 2, row + 1, 3, &ConditionalFormatDuplicate::new())
+                    .unwrap();
+                row += 2;
             }
             10 => {
                 sheet.write(row, 5, "其中中央").unwrap();
@@ -272,6 +288,38 @@ fn tail(
                 row += 1;
             }
         }
+    }
+}
+
+/// A text box, a chart of the table's figures, or a picture.
+fn object(sheet: &mut Worksheet, row: u32, kind: u32) {
+    match kind {
+        0 => {
+            let stamp = Shape::textbox().set_text("盖章处");
+            sheet.insert_shape(row, 1, &stamp).unwrap();
+        }
+        1 => {
+            let mut chart = Chart::new(ChartType::Bar);
+            let values = format!("='{}'!$H$5:$H$5", sheet.name());
+            chart.add_series().set_values(values.as_str());
+            sheet.insert_chart(row, 1, &chart).unwrap();
+        }
+        _ => {
+            let stamp = Image::new_from_buffer(&STAMP).unwrap();
+            sheet.insert_image(row, 1, &stamp).unwrap();
+        }
+    }
+}
+
+/// What Excel calls a table (超级表): four rows with its header.
+fn list_object(sheet: &mut Worksheet, row: u32, piece: u32, dice: &mut Dice) {
+    let columns = ["类别", "个数"].map(|header| TableColumn::new().set_header(header));
+    let table = Table::new()
+        .set_name(format!("尾表{piece}"))
+        .set_columns(&columns);
+    sheet.add_table(row, 0, row + 3, 1, &table).unwrap();
+    for at in 1..=3 {
+        sheet.write(row + at, 0, line(dice)).unwrap();
     }
 }
 

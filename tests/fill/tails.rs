@@ -56,14 +56,29 @@ fn two_hundred_tails_move_as_a_whole_or_the_form_is_refused() {
 #[test]
 fn three_thousand_records_go_above_a_tail() {
     let dir = tempfile::tempdir().unwrap();
-    let many = filled_ledger(3_000, &["养老服务"]);
+    let one = filled_ledger(3_000, &["养老服务"]);
+    let two = filled_ledger(3_000, &["养老服务", "托育服务"]);
     let file = dir.path().join("下发表.xlsx");
     let mut outcome = Outcome::default();
-    for form in [TailForm::Framed, TailForm::Bare, TailForm::Open] {
-        let rows = write(&file, form, &mut Dice::new(7));
-        check(&many, &file, form, rows, 3_000, 7, &mut outcome);
+    // Every tail on demand: 800 files of 3,000 rows take their time.
+    let seeds = if std::env::var_os("ALL_TAILS").is_some() {
+        0..200
+    } else {
+        7..9
+    };
+    for seed in seeds {
+        for form in FORMS {
+            let rows = write(&file, form, &mut Dice::new(seed));
+            let ledger = if form == TailForm::Sections { &two } else { &one };
+            check(ledger, &file, form, rows, 3_000, seed, &mut outcome);
+        }
     }
-    assert_eq!(outcome.filled, 3, "{:?}", outcome.refused);
+    println!("{outcome:?}");
+    let refused: usize = outcome.refused.values().sum();
+    assert!(
+        outcome.filled >= FORMS.len() && refused * 10 <= outcome.filled,
+        "{outcome:?}"
+    );
 }
 
 fn check(
@@ -246,6 +261,47 @@ fn objects(file: &Path, out: &Path, table_rows: u32, extra: u32, place: &str) {
             .collect()
     };
     assert_eq!(lists(file, 0), lists(out, extra), "{place}: lists and names");
+    assert_eq!(
+        areas(file, table_rows, 0),
+        areas(out, table_rows, extra),
+        "{place}: tables, comments and conditional formats"
+    );
+}
+
+/// The areas that tables, comments, their boxes and conditional formats name, those below the table as they stood.
+fn areas(file: &Path, table_rows: u32, by: u32) -> BTreeMap<String, Vec<String>> {
+    let back = |area: &str| -> String {
+        let end = |cell: &str| {
+            let letters: String = cell.chars().take_while(char::is_ascii_alphabetic).collect();
+            let row: u32 = cell[letters.len()..].parse().unwrap();
+            format!("{letters}{}", if row > table_rows + by { row - by } else { row })
+        };
+        area.split(':').map(end).collect::<Vec<_>>().join(":")
+    };
+    let mut found = BTreeMap::new();
+    for (name, bytes) in parts(file) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let after = |mark: &str| -> Vec<String> {
+            let rest = text.split(mark).skip(1);
+            rest.map(|rest| back(rest.split('"').next().unwrap())).collect()
+        };
+        let areas = match name.as_str() {
+            name if name.starts_with("xl/comments") => after("<comment ref=\""),
+            name if name.starts_with("xl/tables/") => after(" ref=\""),
+            "xl/worksheets/sheet1.xml" => after("<conditionalFormatting sqref=\""),
+            name if name.contains("vmlDrawing") => text
+                .split("<x:Row>")
+                .skip(1)
+                .map(|rest| {
+                    let row: u32 = rest.split('<').next().unwrap().parse().unwrap();
+                    back(&format!("A{}", row + 1))
+                })
+                .collect(),
+            _ => continue,
+        };
+        found.insert(name, areas);
+    }
+    found
 }
 
 /// A sheet read without the program's own reader.

@@ -216,3 +216,26 @@ fn two_sheets_with_the_same_columns_are_told_apart_by_the_user() {
     let name = |sheet: &str| saved(&out, sheet, 3, 1).to_string();
     assert!(!name("甲").is_empty() && !name("乙").is_empty() && name("甲") != name("乙"));
 }
+
+#[test]
+fn what_is_to_be_looked_at_takes_one_line_until_it_is_opened() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut window = window(dir.path(), &[]);
+    // None of the offices is in the drop-down of this form.
+    drop_file(&mut window, template("openpyxl_rich.xlsx"));
+    window.get_by_label_contains("处要看");
+    let told = |window: &Window| {
+        window
+            .query_all_by_label_contains("工作表“养老重大项目清单”")
+            .count()
+    };
+    assert_eq!(told(&window), 1);
+    let top = |window: &Window| window.get_by_label("每一列填什么").rect().top();
+    let closed = top(&window);
+    click(&mut window, "全部列出");
+    assert!(told(&window) > 3, "{}", told(&window));
+    assert!(top(&window) > closed);
+    click(&mut window, "收起");
+    assert!((top(&window) - closed).abs() < 1.0);
+    assert!(closed < 520.0, "the columns have room at 1366×768: {closed}");
+}

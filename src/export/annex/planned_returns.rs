@@ -1,7 +1,7 @@
 //! 月调度表: every project that is under way in the period stands in it; one that has told nothing is marked, not left out.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::forms::Form;
 use crate::model::{Period, Record, RecordKind, Records, Value, name_key};
@@ -15,9 +15,22 @@ pub(super) fn with_unreported<'r>(
     records: &'r Records,
     period: Option<Period>,
 ) -> Cow<'r, Records> {
-    let Some(period) = period.filter(|_| form.record == RecordKind::ProjectReturn && form.by_period) else {
+    let Some(period) = period.filter(|_| is_monthly(form)) else {
         return Cow::Borrowed(records);
     };
+    let rows = rows(records, period).into_iter().map(Cow::into_owned).collect();
+    let mut all = records.clone();
+    all.put(RecordKind::ProjectReturn, rows);
+    Cow::Owned(all)
+}
+
+/// Whether a form has a row for each project of the period.
+pub(super) fn is_monthly(form: &Form) -> bool {
+    form.record == RecordKind::ProjectReturn && form.by_period
+}
+
+/// The returns of a period in the order of the projects, and a row for each project that has told nothing.
+pub(super) fn rows(records: &Records, period: Period) -> Vec<Cow<'_, Record>> {
     let told = records.of(RecordKind::ProjectReturn);
     let mut own: HashMap<String, Vec<&Record>> = HashMap::new();
     for record in told.iter().filter(|record| record.period == Some(period)) {
@@ -28,8 +41,8 @@ pub(super) fn with_unreported<'r>(
     let mut rows = Vec::new();
     for project in records.of(RecordKind::Project) {
         match own.remove(&name_key(project.text("name"))) {
-            Some(returns) => rows.extend(returns.into_iter().cloned()),
-            None if is_under_way(project, period) => rows.push(unreported(project, period)),
+            Some(returns) => rows.extend(returns.into_iter().map(Cow::Borrowed)),
+            None if is_under_way(project, period) => rows.push(Cow::Owned(unreported(project, period))),
             None => {}
         }
     }
@@ -37,10 +50,8 @@ pub(super) fn with_unreported<'r>(
     let of_no_project = |record: &&Record| {
         record.period == Some(period) && own.contains_key(&name_key(record.text("project")))
     };
-    rows.extend(told.iter().filter(of_no_project).cloned());
-    let mut all = records.clone();
-    all.put(RecordKind::ProjectReturn, rows);
-    Cow::Owned(all)
+    rows.extend(told.iter().filter(of_no_project).map(Cow::Borrowed));
+    rows
 }
 
 /// How many rows stand for projects that have told nothing, as a line under the table.
@@ -58,7 +69,7 @@ pub(crate) fn is_unreported(record: &Record) -> bool {
 
 /// The names of the projects that have told nothing for a period.
 pub(crate) fn unreported_names(records: &Records, period: Period) -> Vec<String> {
-    let told: Vec<String> = records
+    let told: HashSet<String> = records
         .of(RecordKind::ProjectReturn)
         .iter()
         .filter(|record| record.period == Some(period))

@@ -1,4 +1,4 @@
-//! The records of a form: all its cells, record by record or column by column, and the sums.
+//! The records of a form: all its cells, record by record, and the sums.
 
 use crate::forms::{Form, FormColumn};
 use crate::model::{Period, Record, Records};
@@ -32,17 +32,6 @@ impl<'a> RecordPrinter<'a> {
             period,
             parents: ParentProjects::of(records, form.record),
         }
-    }
-
-    /// The cells of a column for some records, with the decimals they share.
-    pub(crate) fn column(&self, column: &FormColumn, records: &[&Record]) -> Vec<AnnexCell> {
-        let mut printer = ColumnPrinter::new(self.form, column);
-        let values = self.values();
-        printer.share_decimals(records.iter().copied(), &values);
-        records
-            .iter()
-            .map(|record| printer.cell(record, &values))
-            .collect()
     }
 
     /// The cells of all columns, record by record: each record is looked at once, which is what takes the time.

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::planned_returns;
 use crate::forms::{Form, FormSheet};
 use crate::model::{Period, Record, RecordKind, Records, Value};
 
@@ -30,6 +31,21 @@ pub(crate) fn rows<'a>(form: &Form, records: &'a Records, period: Option<Period>
         by_field.fold(Ordering::Equal, Ordering::then)
     });
     rows
+}
+
+/// How many records a form prints for the period in hand: what [`rows`] gives, and the projects of a monthly table that
+/// have told nothing.
+pub fn printed_count(form: &Form, records: &Records, asked: Option<Period>) -> usize {
+    let period = period_of(form, records, asked);
+    if let Some(period) = period.filter(|_| planned_returns::is_monthly(form)) {
+        let rows = planned_returns::rows(records, period);
+        return rows
+            .iter()
+            .filter(|record| belongs(form, record, Some(period)))
+            .count();
+    }
+    let all = records.of(form.record).iter();
+    all.filter(|record| belongs(form, record, period)).count()
 }
 
 /// The same records by sheet.

@@ -71,6 +71,8 @@ pub(super) struct FillPlan {
     pub(super) left_out: Vec<String>,
     /// Cells in which the file has another figure than the ledger; they are left as they are.
     pub(super) kept: Vec<String>,
+    /// Cells of the records in which the file has another text, or that a merge covers; they are left as they are.
+    pub(super) kept_texts: Vec<String>,
     /// Columns that the protected sheet keeps locked; nothing is written there.
     pub(super) locked: BTreeSet<u32>,
     /// Rows whose name the ledger does not know.

@@ -1,7 +1,7 @@
 //! What the filled sheet says when it is read again: every record once and in order, in one block above the total, the
 //! totals the sums of exactly these records, the tail as it was.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::error::FillError;
 use super::fill_plan::{FillPlan, PlacedRecord};
@@ -71,14 +71,14 @@ impl FilledSheetRead<'_> {
 
     /// Each record stands once, under its own name, in the order of the form.
     fn each_once_and_in_order(&self) -> Result<(), FillError> {
-        let rank: BTreeMap<RecordId, usize> = self
+        let rank: HashMap<RecordId, usize> = self
             .plan
             .order
             .iter()
             .enumerate()
             .map(|(at, id)| (*id, at))
             .collect();
-        let mut seen = BTreeSet::new();
+        let mut seen = HashSet::new();
         let mut last: BTreeMap<Option<&str>, usize> = BTreeMap::new();
         let name = self.table.name_column();
         for record in &self.plan.placed {
@@ -93,7 +93,8 @@ impl FilledSheetRead<'_> {
             let cell = name.and_then(|name| self.sheet.cell(record.row, name));
             let shown = cell.map_or(String::new(), |cell| self.sheet.shown(cell, self.strings));
             // An indicator's name may take its unit along: 参保率（%）.
-            if name.is_some() && !name_key(&shown).starts_with(&name_key(&record.name)) {
+            let is_named = shown == record.name || name_key(&shown).starts_with(&name_key(&record.name));
+            if name.is_some() && !is_named {
                 return Err(self.differs(record.row, at, format!("应为“{}”，读到“{shown}”", record.name)));
             }
             let Some(rank) = rank.get(&record.id).copied() else {
@@ -151,13 +152,10 @@ impl FilledSheetRead<'_> {
 
     /// Nothing is written but in the rows of records, and texts around the table.
     fn only_details_written(&self) -> Result<(), FillError> {
-        let placed: BTreeSet<u32> = self.plan.placed.iter().map(|record| record.row).collect();
-        let cells = self
-            .plan
-            .cells
-            .iter()
-            .flat_map(|(row, cells)| cells.keys().map(move |column| (*row, *column)));
-        let mut stray = cells.filter(|cell| !placed.contains(&cell.0) && !self.plan.texts.contains(cell));
+        let placed: HashSet<u32> = self.plan.placed.iter().map(|record| record.row).collect();
+        let others = self.plan.cells.iter().filter(|(row, _)| !placed.contains(row));
+        let cells = others.flat_map(|(row, cells)| cells.keys().map(move |column| (*row, *column)));
+        let mut stray = cells.filter(|cell| !self.plan.texts.contains(cell));
         match stray.next() {
             Some((row, column)) => Err(self.differs(row, column, "写到了数据行以外")),
             None => Ok(()),
@@ -166,19 +164,16 @@ impl FilledSheetRead<'_> {
 
     /// Each sum is that of the records it stands for.
     fn totals(&self) -> Result<(), FillError> {
-        let by_section: BTreeSet<Option<&str>> = self
-            .plan
-            .placed
-            .iter()
-            .map(|record| record.section.as_deref())
-            .collect();
+        // A part without records has a sum of its own, too.
+        let headings = self.table.rows.iter();
+        let headings = headings.filter(|row| matches!(row.role, IssuedRole::Section(_)));
+        let divided = headings.count() > 1;
         let rows = self.table.rows.iter().filter_map(|row| match &row.role {
             IssuedRole::Total => Some((row.row, None)),
             IssuedRole::Section(value) => Some((row.row, Some(value.as_str()))),
             _ => None,
         });
         let closing = self.table.rows.iter().rfind(|row| row.role == IssuedRole::Total);
-        let divided = by_section.len() > 1;
         for (row, section) in rows {
             let is_closing = closing.is_some_and(|closing| closing.row == row);
             let to = self.plan.shift.row(row);

@@ -9,9 +9,10 @@
 //!    `label_cells` finds the cells around the table, `absent_marks` the mark for an absent value.
 //! 2. `refuse` refuses what can't be done safely, `protection` takes out what must not be written, `number_fit` writes
 //!    figures so that the cell's format shows them right, `dropdown` says which values the template's own validations do not allow.
-//! 3. `rewrite` moves, clones and writes rows; `reference_updates` moves everything else that names rows;
-//!    `recalculate` stores the results of formulas and removes the old calculation chain.
-//! 4. `readback` opens the result and compares it with the ledger and with the issued file, `meaning` checks that the
+//! 3. `rewrite` moves, clones and writes rows (`row_height` says how high they must be); `reference_updates` moves everything else that names rows;
+//!    `recalculate` stores the results of formulas and removes the old calculation chain; `stale_results` finds those that
+//!    can't be computed here and must not keep their old result.
+//! 4. `readback` reads the result again and compares it with the ledger and with the issued file, `meaning` checks that the
 //!    records stand together in order and that the totals are their sums; only then it is saved.
 //!
 //! [`prepare()`] does all of this in memory, so that the window can show what will go in (`preview`) and what to
@@ -43,8 +44,10 @@ mod reference_updates;
 mod refuse;
 mod remarks;
 mod rewrite;
+mod row_height;
 mod row_look;
 mod shift;
+mod stale_results;
 mod structure;
 mod table;
 
@@ -52,7 +55,7 @@ pub use error::FillError;
 pub use fill_plan::FilledFigure;
 pub use frame::{Frame, frame};
 pub use own_form::{part_field, part_of};
-pub use prepare::{Filled, FilledSheet, Prepared, prepare};
+pub use prepare::{Filled, FilledSheet, Prepared, ShownRows, prepare};
 pub use preview::{FilledRow, FilledRows, Surroundings, look};
 pub use readback::Readback;
 pub use table::{

@@ -10,7 +10,7 @@ use super::error::FillError;
 use super::fill_plan::{FillPlan, FilledFigure, PlacedRecord};
 use super::own_form::{form_of, part_field, rest};
 use super::package::reference::{column_number, references};
-use super::package::sheet::SheetXml;
+use super::package::sheet::{CellXml, SheetXml};
 use super::remarks;
 use super::shift::{DetailBlock, Shift};
 use super::table::{DetailRows, IssuedRole, IssuedRow, IssuedTable};
@@ -98,8 +98,21 @@ pub(super) fn place_records(
     let mut places = Vec::new();
     let mut number = 0.0;
     let mut placed = Vec::new();
+    let restarts = form
+        .sections
+        .as_ref()
+        .is_some_and(|sections| sections.numbering == SectionNumbering::Restart);
+    let mut before: Option<&RowRun> = None;
     for (part, records) in parts.iter().zip(&split) {
-        number = number_before(part, &form, &plan, sheet, strings).unwrap_or(number);
+        let above = before.filter(|above| above.section == part.section);
+        // The count goes on past rows that nobody sees.
+        if !above.is_some_and(|above| all_hidden(table, above.block.last + 1..part.block.first)) {
+            let begins = above.is_none() && restarts;
+            number = printed_before(part, &plan, sheet, strings)
+                .or(begins.then_some(0.0))
+                .unwrap_or(number);
+        }
+        before = Some(part);
         let top = plan.shift.row(part.block.first);
         for (record, row) in records.iter().zip(top..) {
             number += 1.0;
@@ -155,6 +168,15 @@ pub(super) fn place_records(
     Ok(plan)
 }
 
+/// Whether all rows between two runs are hidden ones.
+fn all_hidden(table: &IssuedTable, mut between: std::ops::Range<u32>) -> bool {
+    let is_hidden = |number: u32| {
+        let mut rows = table.rows.iter();
+        rows.any(|row| row.row == number && row.role == IssuedRole::Hidden)
+    };
+    between.all(is_hidden)
+}
+
 /// Why no record can go in.
 fn no_room(table: &IssuedTable) -> &'static str {
     if table.rows.iter().any(|row| row.role == IssuedRole::Hidden) {
@@ -167,27 +189,14 @@ fn no_room(table: &IssuedTable) -> &'static str {
 /// Where a record goes: the row of the result, its running number unless the row has its own, the record.
 type Placed<'a> = (u32, Option<f64>, &'a Record);
 
-/// The running number before the first row of a run, if the run begins its own count: after the number printed
-/// there, else at one where the form starts again in each section.
-fn number_before(
-    part: &RowRun,
-    form: &Form,
-    plan: &FillPlan,
-    sheet: &SheetXml,
-    strings: &[String],
-) -> Option<f64> {
-    let printed = plan
-        .ordinal
-        .and_then(|column| sheet.cell(part.block.first, column))
-        .and_then(|cell| sheet.shown(cell, strings).trim().parse::<f64>().ok());
-    let restarts = form
-        .sections
-        .as_ref()
-        .is_some_and(|sections| sections.numbering == SectionNumbering::Restart);
-    printed.map(|first| first - 1.0).or(restarts.then_some(0.0))
+/// The running number before the one that is printed in the first row of a run.
+fn printed_before(part: &RowRun, plan: &FillPlan, sheet: &SheetXml, strings: &[String]) -> Option<f64> {
+    let cell = sheet.cell(part.block.first, plan.ordinal?)?;
+    let printed = sheet.shown(cell, strings).trim().parse::<f64>().ok()?;
+    Some(printed - 1.0)
 }
 
-/// What the placed records print, column by column.
+/// What the placed records print, record by record.
 fn write_cells<'a>(
     (table, sheet): (&IssuedTable, &SheetXml),
     form: &Form,
@@ -196,29 +205,36 @@ fn write_cells<'a>(
     plan: &mut FillPlan,
 ) {
     let records: Vec<&Record> = places.iter().map(|(.., record)| *record).collect();
-    for (known, column) in table.columns.iter().zip(&form.columns) {
-        let Some(at) = column_number(&known.letters) else {
-            continue;
-        };
-        let printed = cells.column(column, &records);
-        plan.notes.extend(remarks::computed_column(
-            (table, sheet),
-            known,
-            &records,
-            &printed,
-        ));
-        for ((row, number, _), cell) in places.iter().zip(printed) {
-            let cell = match (column.field.as_str(), number) {
-                ("ordinal", Some(value)) => AnnexCell::Number {
+    let mut rows = cells.rows(&records);
+    for (at, known) in table.columns.iter().enumerate() {
+        let how = remarks::computed_column((table, sheet), known, &records, |record| {
+            rows.get(record)?.get(at)
+        });
+        plan.notes.extend(how);
+    }
+    let columns: Vec<(Option<u32>, bool)> = table
+        .columns
+        .iter()
+        .zip(&form.columns)
+        .map(|(known, column)| (column_number(&known.letters), column.field == "ordinal"))
+        .collect();
+    for ((row, number, _), printed) in places.iter().zip(&mut rows) {
+        let mut written = BTreeMap::new();
+        for ((column, is_ordinal), cell) in columns.iter().zip(std::mem::take(printed)) {
+            let cell = match (is_ordinal, number) {
+                (true, Some(value)) => AnnexCell::Number {
                     value: *value,
                     decimals: 0,
                 },
-                ("ordinal", None) => continue,
+                (true, None) => continue,
                 _ => cell,
             };
-            if cell != AnnexCell::Empty {
-                plan.cells.entry(*row).or_default().insert(at, cell);
+            if let (Some(column), true) = (column, cell != AnnexCell::Empty) {
+                written.insert(*column, cell);
             }
+        }
+        if !written.is_empty() {
+            plan.cells.entry(*row).or_default().append(&mut written);
         }
     }
 }
@@ -281,9 +297,7 @@ fn end_with_totals(parts: &mut [RowRun], sheet: &SheetXml) {
 /// Nothing stands in a row.
 fn is_bare(sheet: &SheetXml, row: u32) -> bool {
     let cells = sheet.row(row).map_or(&[][..], |row| &row.cells);
-    cells
-        .iter()
-        .all(|cell| cell.formula.is_none() && cell.value.is_none() && cell.inline.is_none())
+    cells.iter().all(CellXml::is_blank)
 }
 
 /// Runs of waiting rows, with the section above each.
@@ -348,7 +362,11 @@ fn distribute<'a>(
     let mut split: Vec<Vec<&Record>> = vec![Vec::new(); parts.len()];
     let room = |part: &RowRun| usize::try_from(part.block.last - part.block.first + 1).unwrap_or(0);
     for record in records {
-        let value = name_key(text_of(record, &field));
+        let value = if is_divided {
+            name_key(text_of(record, &field))
+        } else {
+            String::new()
+        };
         let fits =
             |part: &RowRun| !is_divided || part.section.as_ref().is_some_and(|own| name_key(own) == value);
         let fitting = || {

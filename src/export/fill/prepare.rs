@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -64,12 +65,21 @@ pub struct FilledSheet {
     pub figures: Vec<FilledFigure>,
 }
 
+/// Whether the rows of a filled file are looked at before it is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShownRows {
+    /// The window shows them.
+    All,
+    /// The file is saved at once.
+    None,
+}
+
 /// A filled file that is not saved yet.
 #[derive(Clone, Debug)]
 pub struct Prepared {
     /// What was done; its file and hash come with [`Self::save`].
     pub filled: Filled,
-    /// The rows that show records, sheet by sheet as in [`Filled::sheets`].
+    /// The rows that show records, sheet by sheet as in [`Filled::sheets`], where they were asked for.
     pub shown: Vec<FilledRows>,
     bytes: Vec<u8>,
 }
@@ -98,9 +108,10 @@ pub fn prepare(
     tables: &[IssuedTable],
     records: &Records,
     context: &Context<'_>,
+    shows: ShownRows,
 ) -> Result<Prepared, FillError> {
     let (name, bytes) = read_issued(template)?;
-    fill(&bytes, tables, records, context).map_err(|error| error.in_file(&name))
+    fill(&bytes, tables, records, context, shows).map_err(|error| error.in_file(&name))
 }
 
 /// Fills a package in memory.
@@ -109,6 +120,7 @@ fn fill(
     tables: &[IssuedTable],
     records: &Records,
     context: &Context<'_>,
+    shows: ShownRows,
 ) -> Result<Prepared, FillError> {
     let issued = Package::open(bytes)?;
     let mut package = Package::open(bytes)?;
@@ -142,11 +154,17 @@ fn fill(
                 &mut strings,
             )?;
         }
-        warnings.extend(finish(&mut package, &mut sheets, &plans, &shifts, &mut strings)?);
+        warnings.extend(finish(&mut package, sheets, &plans, &shifts, &mut strings)?);
     }
-    let result = package.bytes()?;
-    drop(sheets);
-    let (readback, read) = readback::read_back(&issued, &result, &plans)?;
+    let parts_changed = package.parts_changed();
+    // Packing takes as long as reading back; both look at the same parts.
+    let (packed, read) = std::thread::scope(|scope| {
+        let packed = scope.spawn(|| package.packed());
+        let read = readback::read_back(&issued, &package, &plans);
+        (packed.join(), read)
+    });
+    let result = packed.unwrap_or_else(|defect| std::panic::resume_unwind(defect))?;
+    let (readback, read) = read?;
     for table in &planned_tables {
         if let (Some(plan), Some(sheet)) = (plans.get(&table.sheet), read.get(&table.sheet)) {
             meaning::check(table, plan, sheet, &strings.texts)?;
@@ -155,17 +173,22 @@ fn fill(
     let planned = planned_tables
         .iter()
         .filter_map(|table| Some((table, plans.get(&table.sheet)?)));
-    let (described, shown) = planned
-        .map(|(table, plan)| {
-            let rows = preview::filled_rows(table, read.get(&table.sheet), &strings.texts, plan);
-            (describe(table, plan), rows)
-        })
-        .unzip();
+    let described = planned
+        .clone()
+        .map(|(table, plan)| describe(table, plan))
+        .collect();
+    let rows = |(table, plan): (&IssuedTable, &FillPlan)| {
+        preview::filled_rows(table, read.get(&table.sheet), &strings.texts, plan)
+    };
+    let shown = match shows {
+        ShownRows::All => planned.map(rows).collect(),
+        ShownRows::None => Vec::new(),
+    };
     let filled = Filled {
         file: PathBuf::new(),
         sha256: String::new(),
         sheets: described,
-        parts_changed: package.parts_changed(),
+        parts_changed,
         readback,
         warnings,
     };
@@ -257,22 +280,24 @@ fn plan_sheet(
 /// should look at.
 fn finish(
     package: &mut Package<'_>,
-    sheets: &mut BTreeMap<String, SheetXml>,
+    sheets: BTreeMap<String, SheetXml>,
     plans: &BTreeMap<String, FillPlan>,
     shifts: &Shifts,
     strings: &mut Strings,
 ) -> Result<Vec<String>, FillError> {
     reference_updates::edit_satellites(package, shifts)?;
+    let mut outside_lists = Vec::new();
+    for (name, plan) in plans {
+        if let Some(sheet) = sheets.get(name) {
+            outside_lists.extend(dropdown::warnings(package, sheet, name, &strings.texts, plan));
+        }
+    }
     let unknown = recalculate::renew(package, sheets, plans, strings)?;
     let mut warnings: Vec<String> = unknown
         .iter()
         .map(|cell| format!("{cell} 的公式本软件不会计算，用 WPS 或 Excel 打开后自动得出"))
         .collect();
-    for (name, plan) in plans {
-        if let Some(sheet) = sheets.get(name) {
-            warnings.extend(dropdown::warnings(package, sheet, name, &strings.texts, plan));
-        }
-    }
+    warnings.extend(outside_lists);
     strings.save(package)?;
     recalculate::compute_on_load(package)?;
     Ok(warnings)
@@ -330,8 +355,8 @@ fn rewrite_sheet(
     let sheet = if edits.is_empty() {
         sheet
     } else {
-        let text = edits.apply(&sheet.text);
-        package.put(&part.part, text.clone())?;
+        let text = Arc::new(edits.apply(&sheet.text));
+        package.put(&part.part, Arc::clone(&text))?;
         SheetXml::parse(&part.part, text)?
     };
     sheets.insert(part.name.clone(), sheet);

@@ -1,6 +1,6 @@
 //! Which cells must not be written: formulas, covered and locked cells, and what the superior entered.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::absent_marks::is_mark;
 use super::error::FillError;
@@ -12,7 +12,7 @@ use super::refuse::merges;
 use super::row_look::is_ellipsis;
 use super::table::IssuedTable;
 use crate::export::annex::layout::AnnexCell;
-use crate::model::cell_name;
+use crate::model::{cell_name, name_key};
 
 /// Takes out of the plan what must not be written.
 ///
@@ -38,7 +38,13 @@ pub(super) fn protect_cells(
     let merges = merges(sheet);
     let origins = origins(sheet, plan);
     let (ordinal, name) = (plan.ordinal, table.name_column());
-    let mut kept = Vec::new();
+    let (mut kept, mut kept_texts) = (Vec::new(), Vec::new());
+    let named: HashSet<u32> = plan
+        .placed
+        .iter()
+        .filter(|record| record.printed)
+        .map(|record| record.row)
+        .collect();
     let mut locked = BTreeMap::new();
     for (row, cells) in &mut plan.cells {
         let Some((from, is_new)) = origins.get(row).copied() else {
@@ -50,8 +56,13 @@ pub(super) fn protect_cells(
                     && (*left..=*right).contains(column)
                     && (from, *column) != (*top, *left)
             });
+            if covered {
+                // A cell merged over several rows says the same of all of them, whatever the record says.
+                kept_texts.push(cell_name(*row, *column));
+                return false;
+            }
             let Some(cell) = sheet.cell(from, *column) else {
-                return !covered;
+                return true;
             };
             let shown = sheet.shown(cell, strings);
             let is_ordinal = Some(*column) == ordinal;
@@ -66,7 +77,13 @@ pub(super) fn protect_cells(
             {
                 kept.push(cell_name(from, *column));
             }
-            let writes = cell.formula.is_none() && !covered && !filled;
+            // The names that a form prints itself, and what stands beside them, are spelled in its own way.
+            if let (AnnexCell::Text(text), true, false) = (&*value, filled, named.contains(row))
+                && name_key(text) != name_key(&shown)
+            {
+                kept_texts.push(cell_name(*row, *column));
+            }
+            let writes = cell.formula.is_none() && !filled;
             if writes && protection.is_some() && styles.get(cell.style).locked {
                 locked.entry(*column).or_insert_with(|| cell_name(from, *column));
                 return false;
@@ -83,6 +100,7 @@ pub(super) fn protect_cells(
         ));
     }
     plan.kept = kept;
+    plan.kept_texts = kept_texts;
     plan.locked = locked.into_keys().collect();
     plan.cells.retain(|_, cells| !cells.is_empty());
     Ok(())

@@ -1,4 +1,4 @@
-//! The finished package is opened again and compared with what it should hold, before it is saved.
+//! The parts of the finished package are read again and compared with what they should hold, before it is saved.
 
 use std::collections::BTreeMap;
 
@@ -29,13 +29,14 @@ pub struct Readback {
 
 /// Compares the written cells with the ledger, and everything else with the issued file: titles, header texts,
 /// columns, merges, hidden sheets and protection. Gives the sheets as they were read.
+///
+/// The parts are those that [`Package::packed`] finds in the finished zip byte for byte.
 pub(super) fn read_back(
     old: &Package<'_>,
-    bytes: &[u8],
+    new: &Package<'_>,
     plans: &BTreeMap<String, FillPlan>,
 ) -> Result<(Readback, BTreeMap<String, SheetXml>), FillError> {
-    let new = Package::open(bytes)?;
-    let (old_strings, new_strings) = (Strings::read(old)?, Strings::read(&new)?);
+    let (old_strings, new_strings) = (Strings::read(old)?, Strings::read(new)?);
     let mut readback = Readback::default();
     let mut read = BTreeMap::new();
     let book = |package: &Package<'_>| -> Result<Vec<String>, FillError> {
@@ -47,7 +48,7 @@ pub(super) fn read_back(
             &["sheet", "workbookProtection", "workbookPr"],
         ))
     };
-    if new.sheets != old.sheets || book(old)? != book(&new)? {
+    if new.sheets_as_written()? != old.sheets || book(old)? != book(new)? {
         return Err(FillError::Differs {
             place: String::new(),
             reason: "工作表的名称、次序、隐藏或保护变了".to_owned(),
@@ -59,10 +60,11 @@ pub(super) fn read_back(
         let none = FillPlan::default();
         let plan = plans.get(&part.name).unwrap_or(&none);
         for (row, cells) in &plan.cells {
+            let written = after.row(*row);
             for (column, value) in cells {
                 readback.cells += 1;
-                let found = after
-                    .cell(*row, *column)
+                let found = written
+                    .and_then(|row| row.cell(*column))
                     .and_then(|cell| value_of(&after, cell, &new_strings.texts));
                 if !same(value, found.as_ref()) {
                     return Err(differs(
@@ -120,9 +122,9 @@ fn new_rows(name: &str, plan: &FillPlan, before: &SheetXml, after: &SheetXml) ->
     let origins = origins(before, plan);
     for row in &after.rows {
         let written = plan.cells.get(&row.number);
-        let from = origins.get(&row.number).copied();
+        let from = origins.get(&row.number).and_then(|(from, _)| before.row(*from));
         for cell in &row.cells {
-            let own = from.and_then(|(from, _)| before.cell(from, cell.column));
+            let own = from.and_then(|from| from.cell(cell.column));
             let is_written = written.is_some_and(|cells| cells.contains_key(&cell.column));
             match own {
                 None if !is_written => return Err(differs(name, row.number, cell.column, "多出一格")),
@@ -213,7 +215,7 @@ fn same(value: &AnnexCell, found: Option<&FormulaValue>) -> bool {
         }
         (AnnexCell::Text(text), Some(FormulaValue::Text(found))) => {
             // The XML reader gives line ends as \n.
-            text.replace("\r\n", "\n") == found.replace("\r\n", "\n")
+            text == found || text.replace("\r\n", "\n") == found.replace("\r\n", "\n")
         }
         _ => false,
     }

@@ -12,14 +12,15 @@ use super::formula::{FormulaBook, FormulaSheet, WrittenCells};
 use super::package::Package;
 use super::package::sheet::{CellXml, SheetXml};
 use super::package::strings::Strings;
-use super::package::xml::{Edits, TagKind, escaped, tags, with_attribute, without_attribute};
+use super::package::xml::{Edits, Span, TagKind, escaped, tags, with_attribute, without_attribute};
+use super::stale_results;
 
 /// Computes the results and writes them into the package; gives the cells whose formula this program can't compute.
 ///
-/// `sheets` keep the results they had: only the result as it is read back is looked at again.
+/// The sheets are used up: only the result as it is read back is looked at again.
 pub(super) fn renew(
     package: &mut Package<'_>,
-    sheets: &mut BTreeMap<String, SheetXml>,
+    mut sheets: BTreeMap<String, SheetXml>,
     plans: &BTreeMap<String, FillPlan>,
     strings: &Strings,
 ) -> Result<Vec<String>, FillError> {
@@ -36,10 +37,13 @@ pub(super) fn renew(
         })
     });
     let mut book = FormulaBook::new(leaves.collect(), &strings.texts);
+    book.names = stale_results::names(package)?;
+    let touched = stale_results::touched(&mut book);
     let mut unknown = Vec::new();
     let mut edits: BTreeMap<usize, Edits> = BTreeMap::new();
     for place in book.places() {
         let (result, fresh) = book.value(place);
+        let fresh = fresh || touched.contains(&place);
         let Some(leaf) = book.leaves.get(place.0) else {
             continue;
         };
@@ -47,7 +51,7 @@ pub(super) fn renew(
         let Some(cell) = sheet.cell(place.1, place.2) else {
             continue;
         };
-        let is_new = cell.value.as_ref().is_none_or(|(_, inside)| inside.is_empty());
+        let is_new = cell.value.is_none_or(|(_, inside)| inside.start == inside.end);
         // A file without results stays so where nothing was written.
         let is_missing = is_new && leaf.written.is_some();
         if !fresh && !is_missing {
@@ -65,17 +69,17 @@ pub(super) fn renew(
             }
         }
     }
-    let changed: Vec<(String, String)> = edits
+    let changed: Vec<(String, Edits)> = edits
         .into_iter()
         .filter(|(_, edits)| !edits.is_empty())
-        .filter_map(|(at, edits)| {
-            let sheet = book.leaves.get(at)?.sheet;
-            Some((sheet.part.clone(), edits.apply(&sheet.text)))
-        })
+        .filter_map(|(at, edits)| Some((book.leaves.get(at)?.name.to_owned(), edits)))
         .collect();
     drop(book);
-    for (part, text) in changed {
-        package.put(&part, text)?;
+    for (name, edits) in changed {
+        // The cells of a long sheet make room for its new text.
+        if let Some(SheetXml { part, text, .. }) = sheets.remove(&name) {
+            package.put(&part, edits.apply(&text))?;
+        }
     }
     Ok(unknown)
 }
@@ -93,20 +97,26 @@ fn store(sheet: &SheetXml, cell: &CellXml, value: Option<&FormulaValue>, edits: 
         Some(FormulaValue::Bool(is)) => (Some("b"), Some(u8::from(*is).to_string())),
         Some(FormulaValue::Error(error)) => (Some("e"), Some(escaped(error))),
     };
-    let open = sheet.get(&cell.open);
+    let open = sheet.get(cell.open);
     let new = kind.map_or_else(
         || without_attribute(open, "t"),
         |kind| with_attribute(open, "t", kind),
     );
     if new != open {
-        edits.replace(cell.open.clone(), new);
+        edits.replace(cell.open, new);
     }
     let new = text
         .map(|text| format!("<{p}v>{text}</{p}v>"))
         .unwrap_or_default();
-    match (&cell.value, &cell.formula) {
-        (Some((whole, _)), _) => edits.replace(whole.clone(), new),
-        (None, Some(formula)) => edits.replace(formula.at.end..formula.at.end, new),
+    match (cell.value, &cell.formula) {
+        (Some((whole, _)), _) => edits.replace(whole, new),
+        (None, Some(formula)) => {
+            let end = Span {
+                start: formula.at.end,
+                ..formula.at
+            };
+            edits.replace(end, new);
+        }
         (None, None) => {}
     }
 }

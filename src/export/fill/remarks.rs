@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::elsewhere::some;
 use super::fill_plan::FillPlan;
 use super::package::reference::column_number;
-use super::package::sheet::SheetXml;
+use super::package::sheet::{CellXml, SheetXml};
 use super::shift::Shift;
 use super::table::{IssuedColumn, IssuedRole, IssuedTable};
 use crate::export::annex::layout::AnnexCell;
@@ -81,6 +81,13 @@ pub(super) fn say_left_out(
             "工作表“{sheet}”{cells} 原有的数与台账不同，没有改动；要更新请先清空这些格子"
         ));
     }
+    if !plan.kept_texts.is_empty() {
+        warnings.push(format!(
+            "工作表“{sheet}”{} 原有的文字或合并的格子与台账不同，没有改动（共 {} 格）；请核对",
+            some(&plan.kept_texts),
+            plan.kept_texts.len()
+        ));
+    }
     if !plan.unknown_rows.is_empty() {
         let rows: Vec<String> = plan.unknown_rows.iter().map(u32::to_string).collect();
         warnings.push(format!(
@@ -118,13 +125,16 @@ pub(super) fn blank_totals(table: &IssuedTable, sheet: &SheetXml, shift: &Shift)
     let columns: Vec<u32> = columns
         .filter_map(|column| column_number(&column.letters))
         .collect();
-    let is_blank = |row: u32, column: u32| {
-        let cell = sheet.cell(row, column);
-        cell.is_none_or(|cell| cell.formula.is_none() && cell.value.is_none() && cell.inline.is_none())
+    let is_blank = |row: u32, column: u32| sheet.cell(row, column).is_none_or(CellXml::is_blank);
+    // A row with some sums has those that the superior wants, one with other formulas is no sum.
+    let computes = |row: u32| {
+        let cells = sheet.row(row).map_or(&[][..], |row| &row.cells);
+        cells.iter().any(|cell| cell.formula.is_some())
     };
-    // A row with some sums has those that the superior wants.
     let totals = table.rows.iter().filter(|row| {
-        row.role == IssuedRole::Total && columns.iter().all(|column| is_blank(row.row, *column))
+        row.role == IssuedRole::Total
+            && !computes(row.row)
+            && columns.iter().all(|column| is_blank(row.row, *column))
     });
     let blank: Vec<String> = totals
         .flat_map(|row| columns.iter().map(|column| (row.row, *column)))
@@ -156,9 +166,7 @@ fn waits(table: &IssuedTable, sheet: &SheetXml, column: &IssuedColumn) -> bool {
     };
     let rows = table.rows.iter().filter(|row| row.role == IssuedRole::Blank);
     let cells = rows.map(|row| sheet.cell(row.row, at));
-    let mut empty = cells.map(|cell| {
-        cell.is_none_or(|cell| cell.formula.is_none() && cell.value.is_none() && cell.inline.is_none())
-    });
+    let mut empty = cells.map(|cell| cell.is_none_or(CellXml::is_blank));
     empty
         .next()
         .is_some_and(|first| first && empty.all(|empty| empty))
@@ -181,11 +189,11 @@ pub(super) fn open_columns(table: &IssuedTable, sheet: &SheetXml) -> Option<Stri
 }
 
 /// How a computed column came about, and where it says something else than what was kept under its header.
-pub(super) fn computed_column(
+pub(super) fn computed_column<'c>(
     (table, sheet): (&IssuedTable, &SheetXml),
     column: &IssuedColumn,
     records: &[&Record],
-    cells: &[AnnexCell],
+    cell_of: impl Fn(usize) -> Option<&'c AnnexCell>,
 ) -> Option<String> {
     let known = computed().field(table.record, &column.field)?;
     if !waits(table, sheet, column) {
@@ -198,7 +206,8 @@ pub(super) fn computed_column(
         });
         same.map(|(_, text)| text.trim().to_owned())
     };
-    let differs = |(record, cell): (&&Record, &AnnexCell)| {
+    let differs = |(at, record): (usize, &&Record)| {
+        let cell = cell_of(at)?;
         let (value, text) = (cell.number()?, kept(record)?);
         let number = text.trim_end_matches(['%', '％']).parse::<f64>().ok()?;
         // Kept as a share of 1 or of 100, rounded to whole or one decimal.
@@ -207,7 +216,7 @@ pub(super) fn computed_column(
             .any(|kept| (kept - value).abs() <= 0.5);
         (!is_same).then(|| format!("{}（原记 {text}，算得 {cell}）", record.title()))
     };
-    let others: Vec<String> = records.iter().zip(cells).filter_map(differs).collect();
+    let others: Vec<String> = records.iter().enumerate().filter_map(differs).collect();
     let more = if others.is_empty() {
         String::new()
     } else {

@@ -2,18 +2,17 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::model::cell_name;
+use crate::model::{cell_name, column_letters};
 
 use super::fill_plan::FillPlan;
 use super::formula::expanded::expanded;
 use super::package::sheet::{CellXml, RowXml, SheetXml};
 use super::package::strings::Strings;
 use super::package::styles::Styles;
-use super::package::xml::{Edits, TagKind, escaped, with_attribute, without_attribute};
+use super::package::xml::{Edits, Span, TagKind, escaped, with_attribute, without_attribute};
 use super::refuse::merges;
 use super::shift::{DetailBlock, Shifts, translated};
 use crate::export::annex::layout::AnnexCell;
-use crate::export::annex::measure::{MAX_HEIGHT, height, lines};
 
 /// Writes one sheet; the edits of its rows go into `edits`.
 pub(super) struct Rewriter<'a> {
@@ -24,9 +23,9 @@ pub(super) struct Rewriter<'a> {
     pub(super) styles: &'a Styles,
     /// Texts of shared formulas, expanded.
     formulas: HashMap<(u32, u32), String>,
-    widths: Vec<(u32, u32, f64, Option<u32>)>,
-    default_height: f64,
-    merges: Vec<(u32, u32, u32, u32)>,
+    pub(super) widths: Vec<(u32, u32, f64, Option<u32>)>,
+    pub(super) default_height: f64,
+    pub(super) merges: Vec<(u32, u32, u32, u32)>,
 }
 
 impl<'a> Rewriter<'a> {
@@ -77,6 +76,8 @@ impl<'a> Rewriter<'a> {
             .iter()
             .map(|row| (shift.row(row.number), (Some(row), None)))
             .collect();
+        let new_rows = shift.blocks.iter().map(|block| block.extra).sum::<u32>();
+        let new_rows = usize::try_from(new_rows).unwrap_or(0);
         for block in &shift.blocks {
             for row in shift.new_rows(block) {
                 plan.insert(row, (None, self.sheet.row(block.sample())));
@@ -90,13 +91,20 @@ impl<'a> Rewriter<'a> {
             match own {
                 Some(row) => {
                     if !pending.is_empty() {
-                        edits.replace(row.at.start..row.at.start, std::mem::take(&mut pending));
+                        edits.replace(before(row.at), std::mem::take(&mut pending));
                     }
                     if let Some(new) = self.old_row(row, number, strings) {
-                        edits.replace(row.at.clone(), new);
+                        edits.replace(row.at, new);
                     }
                 }
-                None => pending.push_str(&self.new_row(number, sample, strings)),
+                None => {
+                    let begun = pending.len();
+                    self.new_row(number, sample, strings, &mut pending);
+                    if begun == 0 {
+                        // What one row takes, all of them will about take.
+                        pending.reserve(pending.len().saturating_mul(new_rows));
+                    }
+                }
             }
         }
         if !pending.is_empty() {
@@ -112,12 +120,15 @@ impl<'a> Rewriter<'a> {
         let mut changed = writes.is_some() || number != row.number;
         let mut cells: BTreeMap<u32, String> = BTreeMap::new();
         for cell in &row.cells {
-            let source = self.sheet.get(&cell.at);
+            let source = self.sheet.get(cell.at);
             let mut edits = Edits::default();
-            let start = cell.at.start;
+            let inner = |at: Span| Span {
+                start: at.start - cell.at.start,
+                end: at.end - cell.at.start,
+            };
             if number != row.number {
-                let open = with_attribute(self.sheet.get(&cell.open), "r", &cell_name(number, cell.column));
-                edits.replace(cell.open.start - start..cell.open.end - start, open);
+                let open = with_attribute(self.sheet.get(cell.open), "r", &cell_name(number, cell.column));
+                edits.replace(inner(cell.open), open);
             }
             if let Some(formula) = &cell.formula {
                 let old = self
@@ -133,8 +144,7 @@ impl<'a> Rewriter<'a> {
                         _ => String::new(),
                     };
                     let p = &self.sheet.prefix;
-                    let at = formula.at.start - start..formula.at.end - start;
-                    edits.replace(at, format!("<{p}f{tag}>{}</{p}f>", escaped(&new)));
+                    edits.replace(inner(formula.at), format!("<{p}f{tag}>{}</{p}f>", escaped(&new)));
                     changed = true;
                 }
             }
@@ -145,66 +155,60 @@ impl<'a> Rewriter<'a> {
         }
         if let Some(writes) = writes {
             for (column, value) in writes {
-                let old = row.cells.iter().find(|cell| cell.column == *column);
+                let old = row.cell(*column);
                 let style = old.map_or_else(|| self.style_of(row, *column), |cell| cell.style);
-                cells.insert(*column, self.cell(number, *column, style, value, strings));
+                let mut cell = String::new();
+                self.write_cell((number, *column), style, value, strings, &mut cell);
+                cells.insert(*column, cell);
             }
         }
-        let open = with_attribute(self.sheet.get(&row.open), "r", &number.to_string());
-        Some(self.assemble(&open, number, row, cells, writes))
+        let adds = cells.keys().any(|column| row.cell(*column).is_none());
+        let mut out = self.open_row(number, Some(row), adds, writes);
+        out.extend(cells.into_values());
+        self.close_row(Some(row), &mut out);
+        Some(out)
     }
 
-    fn new_row(&self, number: u32, sample: Option<&RowXml>, strings: &mut Strings) -> String {
+    /// A row that the template does not have: made from a sample, or from nothing.
+    fn new_row(&self, number: u32, sample: Option<&RowXml>, strings: &mut Strings, out: &mut String) {
         let writes = self.plan.cells.get(&number);
-        let mut cells: BTreeMap<u32, String> = BTreeMap::new();
-        let p = &self.sheet.prefix;
-        for cell in sample.into_iter().flat_map(|row| &row.cells) {
-            let name = cell_name(number, cell.column);
-            let style = cell
-                .style
-                .map(|style| format!(" s=\"{style}\""))
-                .unwrap_or_default();
-            let sample_row = sample.map_or(0, |row| row.number);
-            let content = match self.formulas.get(&(sample_row, cell.column)) {
-                Some(old) => {
-                    let new = self.formula(sample_row, cell.column, number, old);
-                    format!("<{p}c r=\"{name}\"{style}><{p}f>{}</{p}f></{p}c>", escaped(&new))
-                }
-                None => match self.repeated(sample_row, cell) {
-                    Some(same) => {
-                        let edit = with_attribute(self.sheet.get(&same.open), "r", &name);
-                        let rest = same.open.end..same.at.end;
-                        format!("{edit}{}", self.sheet.get(&rest))
-                    }
-                    None => format!("<{p}c r=\"{name}\"{style}/>"),
-                },
-            };
-            cells.insert(cell.column, content);
-        }
+        let own = sample.map_or(&[][..], |row| &row.cells);
+        let is_new = |column: &u32| own.iter().all(|cell| cell.column != *column);
+        let adds = writes.is_some_and(|writes| writes.keys().any(is_new));
+        out.push_str(&self.open_row(number, sample, adds, writes));
+        let mut own = own.iter().peekable();
+        let style_of =
+            |column| sample.map_or_else(|| self.style_of_column(column), |row| self.style_of(row, column));
         for (column, value) in writes.into_iter().flatten() {
-            let own = sample.and_then(|row| row.cells.iter().find(|cell| cell.column == *column));
-            let style = own.map_or_else(
-                || {
-                    sample.map_or_else(
-                        || self.style_of_column(*column),
-                        |row| self.style_of(row, *column),
-                    )
-                },
-                |cell| cell.style,
-            );
-            cells.insert(*column, self.cell(number, *column, style, value, strings));
+            while let Some(cell) = own.next_if(|cell| cell.column < *column) {
+                self.copied_cell(number, sample, cell, out);
+            }
+            let same = own.next_if(|cell| cell.column == *column);
+            let style = same.map_or_else(|| style_of(*column), |cell| cell.style);
+            self.write_cell((number, *column), style, value, strings, out);
         }
-        let open = match sample {
-            Some(row) => with_attribute(self.sheet.get(&row.open), "r", &number.to_string()),
-            None => format!("<{p}row r=\"{number}\">"),
-        };
-        let empty = RowXml {
-            number,
-            open: 0..0,
-            at: 0..0,
-            cells: Vec::new(),
-        };
-        self.assemble(&open, number, sample.unwrap_or(&empty), cells, writes)
+        for cell in own {
+            self.copied_cell(number, sample, cell, out);
+        }
+        self.close_row(sample, out);
+    }
+
+    /// A cell of the sample in a new row: its format, its formula, or what stands in each row alike.
+    fn copied_cell(&self, number: u32, sample: Option<&RowXml>, cell: &CellXml, out: &mut String) {
+        let p = &self.sheet.prefix;
+        let sample_row = sample.map_or(0, |row| row.number);
+        if let Some(old) = self.formulas.get(&(sample_row, cell.column)) {
+            let new = self.formula(sample_row, cell.column, number, old);
+            self.begin_cell((number, cell.column), cell.style, out);
+            out.push_str(&format!("><{p}f>{}</{p}f></{p}c>", escaped(&new)));
+        } else if let Some(same) = self.repeated(sample_row, cell) {
+            let name = cell_name(number, cell.column);
+            out.push_str(&with_attribute(self.sheet.get(same.open), "r", &name));
+            out.push_str(self.sheet.get(same.inside()));
+        } else {
+            self.begin_cell((number, cell.column), cell.style, out);
+            out.push_str("/>");
+        }
     }
 
     /// A constant that stands in the sample row and in its neighbour alike (a unit, the county) is repeated.
@@ -212,9 +216,9 @@ impl<'a> Rewriter<'a> {
         if Some(cell.column) == self.plan.ordinal || cell.value.is_none() && cell.inline.is_none() {
             return None;
         }
-        let content = |cell: &CellXml| self.sheet.get(&(cell.open.end..cell.at.end)).to_owned();
+        let content = |cell: &CellXml| self.sheet.get(cell.inside());
         let next = self.sheet.cell(sample + 1, cell.column)?;
-        (next.kind == cell.kind && content(next) == content(cell)).then_some(cell)
+        (next.kind() == cell.kind() && content(next) == content(cell)).then_some(cell)
     }
 
     /// A formula of a cell of the template, as it stands in row `to` of the result.
@@ -251,7 +255,7 @@ impl<'a> Rewriter<'a> {
 
     /// The format of a cell that the template does not have: its row's, or its column's.
     fn style_of(&self, row: &RowXml, column: u32) -> Option<u32> {
-        let open = self.sheet.get(&row.open);
+        let open = self.sheet.get(row.open);
         let attribute = |name: &str| {
             let (_, at) = super::package::xml::attributes(open).find(|(known, _)| *known == name)?;
             open.get(at)
@@ -270,46 +274,67 @@ impl<'a> Rewriter<'a> {
         self.widths.iter().find(has).and_then(|(.., style)| *style)
     }
 
-    fn cell(
-        &self,
-        row: u32,
-        column: u32,
-        style: Option<u32>,
-        value: &AnnexCell,
-        strings: &mut Strings,
-    ) -> String {
-        let p = &self.sheet.prefix;
-        let name = cell_name(row, column);
-        let shown = style.map(|style| format!(" s=\"{style}\"")).unwrap_or_default();
-        match value {
-            AnnexCell::Empty => format!("<{p}c r=\"{name}\"{shown}/>"),
-            AnnexCell::Number { value, .. } => {
-                format!("<{p}c r=\"{name}\"{shown}><{p}v>{value}</{p}v></{p}c>")
-            }
-            AnnexCell::Text(text) => {
-                let (kind, inside) = strings.cell(p, text);
-                format!("<{p}c r=\"{name}\"{shown} t=\"{kind}\">{inside}</{p}c>")
-            }
+    /// `<c r="G5" s="4"`.
+    fn begin_cell(&self, (row, column): (u32, u32), style: Option<u32>, out: &mut String) {
+        for piece in ["<", &self.sheet.prefix, "c r=\""] {
+            out.push_str(piece);
+        }
+        match u8::try_from(column) {
+            Ok(letter) if letter < 26 => out.push(char::from(b'A' + letter)),
+            _ => out.push_str(&column_letters(column)),
+        }
+        push_number(row, out);
+        out.push('"');
+        if let Some(style) = style {
+            out.push_str(" s=\"");
+            push_number(style, out);
+            out.push('"');
         }
     }
 
-    fn assemble(
+    fn write_cell(
         &self,
-        open: &str,
+        place: (u32, u32),
+        style: Option<u32>,
+        value: &AnnexCell,
+        strings: &mut Strings,
+        out: &mut String,
+    ) {
+        let p = &self.sheet.prefix;
+        self.begin_cell(place, style, out);
+        match value {
+            AnnexCell::Empty => {
+                out.push_str("/>");
+                return;
+            }
+            AnnexCell::Number { value, .. } => {
+                for piece in ["><", p, "v>", &value.to_string(), "</", p, "v>"] {
+                    out.push_str(piece);
+                }
+            }
+            AnnexCell::Text(text) => strings.write(p, text, out),
+        }
+        for piece in ["</", p, "c>"] {
+            out.push_str(piece);
+        }
+    }
+
+    /// The opening tag of a row made from another one; `adds` when it gets cells that that one does not have.
+    fn open_row(
+        &self,
         number: u32,
-        row: &RowXml,
-        cells: BTreeMap<u32, String>,
+        row: Option<&RowXml>,
+        adds: bool,
         writes: Option<&BTreeMap<u32, AnnexCell>>,
     ) -> String {
-        let p = &self.sheet.prefix;
-        let mut open = match open.strip_suffix("/>") {
-            Some(open) => format!("{}>", open.trim_end()),
-            None => open.to_owned(),
+        let mut open = match row {
+            Some(row) => with_attribute(self.sheet.get(row.open), "r", &number.to_string()),
+            None => format!("<{}row r=\"{number}\">", self.sheet.prefix),
         };
-        if cells
-            .keys()
-            .any(|column| row.cells.iter().all(|cell| cell.column != *column))
-        {
+        if let Some(long) = open.strip_suffix("/>") {
+            open = format!("{}>", long.trim_end());
+        }
+        if adds {
             // A hint of the used columns that would be wrong now; optional (ECMA-376 part 1, 18.3.1.73).
             open = without_attribute(&open, "spans");
         }
@@ -317,50 +342,39 @@ impl<'a> Rewriter<'a> {
             open = with_attribute(&open, "ht", &needed.to_string());
             open = with_attribute(&open, "customHeight", "1");
         }
-        let tail = match row.cells.last() {
-            Some(last) if row.number == number || row.at.end > last.at.end => {
-                let rest = self.sheet.get(&(last.at.end..row.at.end)).to_owned();
-                rest.strip_suffix(&format!("</{p}row>")).unwrap_or("").to_owned()
-            }
-            _ => String::new(),
-        };
-        let cells: String = cells.into_values().collect();
-        format!("{open}{cells}{tail}</{p}row>")
+        open
     }
 
-    /// The height that wrapped texts need, when the row is lower.
-    fn height(&self, open: &str, row: &RowXml, writes: &BTreeMap<u32, AnnexCell>) -> Option<f64> {
-        let (_, at) = super::package::xml::attributes(open)
-            .find(|(name, _)| *name == "ht")
-            .unzip();
-        let own = at
-            .and_then(|at| open.get(at))
-            .and_then(|ht| ht.parse::<f64>().ok());
-        let needed = writes.iter().filter_map(|(column, value)| {
-            let AnnexCell::Text(text) = value else { return None };
-            let cell = row.cells.iter().find(|cell| cell.column == *column);
-            let style = self.styles.get(cell.and_then(|cell| cell.style));
-            let lines = lines(text, style.pt, self.width(row.number, *column));
-            (style.wraps && lines > 1).then(|| height(lines, style.pt).min(MAX_HEIGHT))
-        });
-        let needed = needed.fold(0.0, f64::max);
-        (needed > own.unwrap_or(self.default_height)).then_some(needed)
+    /// The end of a row, with what stands behind the cells of the one it is made from.
+    fn close_row(&self, row: Option<&RowXml>, out: &mut String) {
+        let p = &self.sheet.prefix;
+        if let Some((row, last)) = row.and_then(|row| Some((row, row.cells.last()?))) {
+            let rest = Span {
+                start: last.at.end,
+                end: row.at.end,
+            };
+            let end = format!("</{p}row>");
+            out.push_str(self.sheet.get(rest).strip_suffix(&end).unwrap_or(""));
+        }
+        for piece in ["</", p, "row>"] {
+            out.push_str(piece);
+        }
     }
+}
 
-    /// Width of a cell with those merged to it.
-    fn width(&self, row: u32, column: u32) -> f64 {
-        let merge = self
-            .merges
-            .iter()
-            .find(|(top, left, ..)| (*top, *left) == (row, column));
-        let right = merge.map_or(column, |(.., right)| *right);
-        let one = |column: u32| {
-            let known = self
-                .widths
-                .iter()
-                .find(|(first, last, ..)| (*first..=*last).contains(&(column + 1)));
-            known.map_or(8.43, |(_, _, width, _)| *width)
-        };
-        (column..=right).map(one).sum()
+/// The place before another one.
+const fn before(at: Span) -> Span {
+    Span {
+        start: at.start,
+        end: at.start,
+    }
+}
+
+/// A number in digits; a text of its own for each of a million takes longer than all the rest of a cell.
+fn push_number(number: u32, out: &mut String) {
+    let digits = number.checked_ilog10().unwrap_or(0);
+    for place in (0..=digits).rev() {
+        let digit = number / 10_u32.pow(place) % 10;
+        out.push(char::from(b'0' + u8::try_from(digit).unwrap_or(0)));
     }
 }

@@ -29,6 +29,8 @@ pub(super) struct RowLook {
     pub(super) full: bool,
     /// The rows above are numbered, and this one does not go on.
     pub(super) breaks_numbers: bool,
+    /// Its formulas add rows right below it, as the heading of a part does.
+    pub(super) adds_below: bool,
 }
 
 /// What such a row may be.
@@ -200,6 +202,7 @@ impl<'a> TableView<'a> {
                 written.count() * 2 >= self.columns.len()
             }),
             breaks_numbers: numbers.any && !goes_on,
+            adds_below: row.is_some_and(|row| self.ranges(row).iter().any(|range| range.0 == number + 1)),
         };
         look.kind = self.kind(number, row, &look);
         match look.kind {
@@ -226,17 +229,24 @@ impl<'a> TableView<'a> {
         let mut texts = self.texts(row);
         if look.like {
             // What stands beside the table (the words of a dropdown) is no content of its rows.
-            texts.retain(|(column, _)| *column <= right);
+            texts.retain(|(column, _)| *column <= right && !self.speaks_of_several(number, *column));
         }
         let named = self
             .name
             .is_some_and(|name| texts.iter().any(|(column, _)| *column == name));
+        let only_words = self.name.is_some() && texts.iter().all(|(_, text)| text.parse::<f64>().is_err());
         let total = self.total(row, role, look.numbered);
         match role {
             _ if total.is_some() => total.unwrap_or(LookKind::Text),
             Some(IssuedRole::Section(value)) => LookKind::Section(value.clone()),
             _ if row.is_hidden(self.sheet) => LookKind::Hidden,
             Some(IssuedRole::Named(id)) if named => LookKind::Named(*id),
+            // A number and words beside a blank name: the row waits, and its words are told.
+            Some(IssuedRole::Named(_))
+                if look.like && look.numbered && !look.breaks_numbers && only_words =>
+            {
+                self.blank(look)
+            }
             Some(IssuedRole::Named(_))
                 if look.like && !texts.is_empty() && (look.numbered || self.ordinal.is_none()) =>
             {
@@ -248,6 +258,13 @@ impl<'a> TableView<'a> {
             _ if look.numbered && !look.breaks_numbers => self.blank(look),
             _ => LookKind::Text,
         }
+    }
+
+    /// Whether a cell is merged over several rows and is no name: then it is no content of its own row.
+    fn speaks_of_several(&self, row: u32, column: u32) -> bool {
+        let covers =
+            |(top, left, bottom, _): &(u32, u32, u32, u32)| (*top, *left) == (row, column) && bottom > top;
+        Some(column) != self.name && self.merges.iter().any(covers)
     }
 
     /// A row in which nothing is written.
@@ -263,20 +280,8 @@ impl<'a> TableView<'a> {
     /// A total by its name, or by formulas that add rows above it.
     fn total(&self, row: &RowXml, role: Option<&IssuedRole>, numbered: bool) -> Option<LookKind> {
         let named = role == Some(&IssuedRole::Total);
-        let cells = row
-            .cells
-            .iter()
-            .filter(|cell| self.columns.contains(&cell.column));
-        let ranges: Vec<(u32, u32)> = cells
-            .filter_map(|cell| cell.formula.as_ref())
-            .flat_map(|formula| references(&formula.text))
-            .filter(|reference| reference.sheet.is_none())
-            .filter_map(|reference| {
-                let (top, bottom) = (reference.first.row?.0, reference.last?.row?.0);
-                Some((top.min(bottom), top.max(bottom)))
-            })
-            .collect();
-        let above: Vec<(u32, u32)> = ranges
+        let above: Vec<(u32, u32)> = self
+            .ranges(row)
             .into_iter()
             .filter(|(top, bottom)| *top > self.table.header_bottom && *bottom < row.number)
             .collect();
@@ -292,6 +297,23 @@ impl<'a> TableView<'a> {
             part: label.contains("小计"),
             covers: above.iter().copied().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))),
         })
+    }
+
+    /// First and last row of each area of this sheet that the formulas of a row name.
+    fn ranges(&self, row: &RowXml) -> Vec<(u32, u32)> {
+        let cells = row
+            .cells
+            .iter()
+            .filter(|cell| self.columns.contains(&cell.column));
+        let ranges = cells
+            .filter_map(|cell| cell.formula.as_ref())
+            .flat_map(|formula| references(&formula.text))
+            .filter(|reference| reference.sheet.is_none())
+            .filter_map(|reference| {
+                let (top, bottom) = (reference.first.row?.0, reference.last?.row?.0);
+                Some((top.min(bottom), top.max(bottom)))
+            });
+        ranges.collect()
     }
 
     fn label(&self, row: &RowXml) -> String {

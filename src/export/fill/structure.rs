@@ -80,6 +80,13 @@ fn as_chosen(looks: &[RowLook], (first, last): (u32, u32)) -> Vec<IssuedRow> {
     rows
 }
 
+fn other_part(look: &RowLook) -> String {
+    format!(
+        "第 {} 行像另一段的标题，台账里没有这样的分类，不能确定哪些记录填在它下面",
+        look.row
+    )
+}
+
 /// A walk down the rows under a header.
 struct TableWalk<'a> {
     looks: &'a [RowLook],
@@ -116,7 +123,7 @@ impl<'a> TableWalk<'a> {
     fn rows(mut self) -> Result<Vec<IssuedRow>, String> {
         for (at, look) in self.looks.iter().enumerate() {
             let goes_on = match self.closed {
-                Some(total) => self.behind_total(look, total)?,
+                Some(total) => self.behind_total(at, look, total)?,
                 None => self.inside(at, look)?,
             };
             if !goes_on {
@@ -195,6 +202,9 @@ impl<'a> TableWalk<'a> {
 
     /// The table has ended, unless a total further down says that it goes on.
     fn ended(&self, at: usize, look: &RowLook) -> Result<bool, String> {
+        if self.begins_a_part(at, look) {
+            return Err(other_part(look));
+        }
         if self.is_counted(at, look.row) {
             return Err(format!(
                 "第 {} 行把数据行隔开了，下面的合计却把上下都算在内，不能确定数据填到哪一行",
@@ -218,12 +228,21 @@ impl<'a> TableWalk<'a> {
     }
 
     /// A row behind a total: the table goes on only with another part that has a total or a heading of its own.
-    fn behind_total(&mut self, look: &RowLook, (total, part): (u32, bool)) -> Result<bool, String> {
+    fn behind_total(
+        &mut self,
+        at: usize,
+        look: &RowLook,
+        (total, part): (u32, bool),
+    ) -> Result<bool, String> {
         let row = IssuedRow {
             row: look.row,
             role: look.role(),
         };
         match &look.kind {
+            // Words that only look like a total (见汇总): without lines and without formulas they are tail.
+            LookKind::Total { up: false, .. } if !look.like && !look.bare && self.pending.is_empty() => {
+                return Ok(false);
+            }
             LookKind::Total { part: next, .. } => {
                 if !self.pending.is_empty() {
                     let headed = matches!(
@@ -253,9 +272,21 @@ impl<'a> TableWalk<'a> {
                     ));
                 }
             }
+            _ if self.begins_a_part(at, look) => return Err(other_part(look)),
             _ => return Ok(false),
         }
         Ok(true)
+    }
+
+    /// Whether a row that ends the table looks like the heading of another part of it: a word in the lines of the table,
+    /// with a sum of what is below, or numbered rows below that wait for records.
+    fn begins_a_part(&self, at: usize, look: &RowLook) -> bool {
+        let next = self.looks.get(at + 1);
+        let waits = next.is_some_and(|next| {
+            let begun_anew = next.breaks_numbers || look.breaks_numbers;
+            next.kind == LookKind::Detail && next.like && next.numbered && !begun_anew
+        });
+        look.kind == LookKind::Text && look.like && self.any && (look.adds_below || !look.full && waits)
     }
 
     /// Without lines and without a total a blank row stays between the records and what stands below.

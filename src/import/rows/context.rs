@@ -245,13 +245,14 @@ pub(crate) fn section_value(sections: &FormSections, text: &str) -> Option<Strin
     if let Some(section) = exact {
         return Some(section.value.clone());
     }
-    let stem = |value: &str| value.chars().take(2).collect::<String>();
-    let named: Vec<&str> = sections
-        .list
-        .iter()
-        .map(|section| section.value.as_str())
-        .filter(|value| key.contains(&stem(value)))
-        .collect();
+    // “一老”方面 and “一小”方面 are what the plans call 养老 and 托育.
+    let also = |value: &str, word: &str, side: &str| value.starts_with(side) && key.contains(word);
+    let is_named = |value: &&str| {
+        let stem = value.chars().take(2).collect::<String>();
+        key.contains(&stem) || also(value, "一老", "养老") || also(value, "一小", "托育")
+    };
+    let values = sections.list.iter().map(|section| section.value.as_str());
+    let named: Vec<&str> = values.filter(is_named).collect();
     // 医养结合 and 康养 are kinds of 养老 and say more.
     let special: Vec<&str> = named
         .iter()

@@ -278,8 +278,8 @@ impl<'a> RowClassifier<'a> {
             let bare = text.split(['(', '（']).next().unwrap_or(&text);
             let key = name_key(bare);
             let mut sections = self.sections.iter().flat_map(|sections| &sections.list);
-            numbered.is_none()
-                && self.ordinal_column.is_some()
+            // A word in the column of the numbers is no number, and may be the title itself.
+            self.ordinal_column.is_some()
                 && sections.any(|section| {
                     let named = [name_key(&section.title), name_key(&section.value)];
                     named.iter().any(|named| {

@@ -105,6 +105,14 @@ impl Session {
         if form.record != RecordKind::BaseFigure {
             return Cow::Borrowed(records);
         }
+        let rows = self.wanted_figures(records, period);
+        let mut records = records.clone();
+        records.put(RecordKind::BaseFigure, rows);
+        Cow::Owned(records)
+    }
+
+    /// The base figures of a period, and those that the plans need and the ledger lacks.
+    pub(super) fn wanted_figures(&self, records: &Records, period: Period) -> Vec<Record> {
         let all = records.of(RecordKind::BaseFigure);
         let own: Vec<&Record> = all
             .iter()
@@ -132,14 +140,12 @@ impl Session {
             .filter(|record| rows.iter().all(|row| row.id != record.id));
         let missed: Vec<Record> = missed.map(|record| (*record).clone()).collect();
         rows.extend(missed);
-        let mut records = records.clone();
-        records.put(RecordKind::BaseFigure, rows);
-        Cow::Owned(records)
+        rows
     }
 
     /// The yearly form of indicators for the county's current plan, when that has no form of its own: its title and the
     /// years in the headers are those of the plan.
-    fn of_current_plan(&self, form: &Form) -> Form {
+    pub(super) fn of_current_plan(&self, form: &Form) -> Form {
         let own = self.own_framework();
         let mut of_plans = self.forms.of(RecordKind::Indicator);
         let has_form = of_plans.any(|known| known.framework.as_deref() == Some(own));

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::export;
-use crate::export::fill::{Filled, IssuedRole, IssuedRow, IssuedTable, part_of};
+use crate::export::fill::{Filled, IssuedRole, IssuedRow, IssuedTable, ShownRows, part_of};
 use crate::export::{Exported, ParentProjects};
 use crate::forms::{COMPUTED, Form, FormColumn, FormSheet};
 use crate::import;
@@ -39,7 +39,7 @@ impl Session {
             return Err(refusal);
         }
         let told = self.pass_tables(&seen.tables, choices, period, &records)?;
-        let mut prepared = self.prepared(template, &seen.tables, period, &records)?;
+        let mut prepared = self.prepared(template, &seen.tables, period, &records, ShownRows::None)?;
         prepared.filled.warnings.extend(told);
         Ok(prepared.save(out)?)
     }

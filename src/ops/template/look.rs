@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::error::Result;
 use crate::export::PeriodRule;
-use crate::export::fill::{IssuedColumn, IssuedTable, Prepared, look, prepare};
+use crate::export::fill::{IssuedColumn, IssuedTable, Prepared, ShownRows, look, prepare};
 use crate::forms::{FieldScope, dictionary};
 use crate::import;
 use crate::import::{Options, Plan, RowRole, SheetPlan};
@@ -46,7 +46,7 @@ impl Session {
         let records = self.records()?;
         let mut seen = self.recognise(file, None, choices, period, &records)?;
         if seen.template.refusal.is_none() {
-            match self.prepared(file, &seen.tables, period, &records) {
+            match self.prepared(file, &seen.tables, period, &records, ShownRows::All) {
                 Ok(prepared) => {
                     seen.template.warnings = prepared.filled.warnings;
                     for (sheet, shown) in seen.template.sheets.iter_mut().zip(prepared.shown) {
@@ -118,6 +118,7 @@ impl Session {
         tables: &[IssuedTable],
         period: Option<Period>,
         records: &Records,
+        shows: ShownRows,
     ) -> Result<Prepared> {
         let period = period.unwrap_or_else(|| current_period(records));
         let indicators = self.period_figures_of(records, &wanted_periods(tables, period), period);
@@ -128,7 +129,7 @@ impl Session {
             rule: PeriodRule::Exact,
             indicators: &indicators,
         };
-        Ok(prepare(file, tables, records, &context)?)
+        Ok(prepare(file, tables, records, &context, shows)?)
     }
 
     /// Recognises a file with what the user decided now, else with what was confirmed before.

@@ -54,7 +54,7 @@ pub(crate) fn edit_formulas(sheet: &SheetXml, name: &str, shifts: &Shifts, edits
                 continue;
             };
             if *text != formula.text && formula.kind != "array" {
-                edits.replace(formula.at.clone(), format!("<{p}f>{}</{p}f>", escaped(text)));
+                edits.replace(formula.at, format!("<{p}f>{}</{p}f>", escaped(text)));
             }
         }
     }

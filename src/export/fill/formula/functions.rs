@@ -61,7 +61,11 @@ pub(crate) fn call(
         "ROW" => Ok(FormulaValue::Number(f64::from(match arguments.first() {
             Some(Operand::Area(_, first, last)) if first.0 == last.0 => first.0,
             Some(_) => return Err(Unknown),
-            None => place.1,
+            None => {
+                // The row may have moved, and its saved result not.
+                book.fresh = true;
+                place.1
+            }
         }))),
         "SUMIF" | "COUNTIF" => conditional(name, arguments, book),
         "SUMPRODUCT" => products(arguments, book),
@@ -111,16 +115,48 @@ fn blanks(area: &Operand, book: &mut FormulaBook<'_>) -> Result<FormulaValue, Un
     Ok(FormulaValue::Number(size - count(filled)))
 }
 
-/// SUBTOTAL as a sum; filters and nested subtotals are not followed.
+/// SUBTOTAL as a sum: nested subtotals do not count.
 fn subtotal(
     code: &Operand,
     arguments: &[Operand],
     book: &mut FormulaBook<'_>,
 ) -> Result<FormulaValue, Unknown> {
-    match (book.one(code)?, arguments.get(1..)) {
-        (FormulaValue::Number(9.0 | 109.0), Some(rest)) if !nested(rest, book) => sum(rest, book),
-        _ => Err(Unknown),
+    let (FormulaValue::Number(9.0 | 109.0), Some(areas)) = (book.one(code)?, arguments.get(1..)) else {
+        return Err(Unknown);
+    };
+    let mut sum = 0.0;
+    for area in areas {
+        for value in without_subtotals(area, book)? {
+            match value {
+                FormulaValue::Number(number) => sum += number,
+                FormulaValue::Error(_) => return Ok(value),
+                _ => {}
+            }
+        }
     }
+    Ok(FormulaValue::Number(sum))
+}
+
+/// The values of an area without the subtotals in it. Which hidden rows a SUBTOTAL leaves out depends on who hid them, so an
+/// area with any has no result.
+fn without_subtotals(area: &Operand, book: &mut FormulaBook<'_>) -> Result<Vec<FormulaValue>, Unknown> {
+    let Operand::Area(sheet, first, last) = area else {
+        return Err(Unknown);
+    };
+    let (row, column) = book.extent.get(*sheet).copied().unwrap_or_default();
+    let mut values = Vec::new();
+    for row in first.0..=last.0.min(row) {
+        if book.hidden.contains(&(*sheet, row)) {
+            return Err(Unknown);
+        }
+        for column in first.1..=last.1.min(column) {
+            let place = (*sheet, row, column);
+            if book.subtotals.binary_search(&place).is_err() {
+                values.push(book.read(place)?);
+            }
+        }
+    }
+    Ok(values)
 }
 
 fn rounded(
@@ -185,17 +221,6 @@ fn map(
 ) -> Result<FormulaValue, Unknown> {
     let value = book.one(operand)?;
     Ok(number(&value).map_or_else(|error| error, |number| FormulaValue::Number(with(number))))
-}
-
-fn nested(arguments: &[Operand], book: &FormulaBook<'_>) -> bool {
-    arguments.iter().any(|argument| {
-        let Operand::Area(sheet, first, last) = argument else {
-            return false;
-        };
-        book.subtotals.iter().any(|(at, row, column)| {
-            at == sheet && (first.0..=last.0).contains(row) && (first.1..=last.1).contains(column)
-        })
-    })
 }
 
 /// Half away from zero, on the decimal digits that a person sees.

@@ -19,11 +19,11 @@ pub(super) mod parser;
 mod tests;
 pub(super) mod value;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::with_15_digits;
 
-use super::package::reference::{LAST_ROW, Reference};
+use super::package::reference::{LAST_ROW, Reference, references};
 use super::package::sheet::SheetXml;
 use expanded::expanded;
 use parser::Parser;
@@ -95,7 +95,11 @@ pub(super) struct FormulaBook<'a> {
     /// Last row and column that hold something, by sheet.
     extent: Vec<(u32, u32)>,
     /// Cells whose formula has a SUBTOTAL, which another SUBTOTAL leaves out.
-    pub(super) subtotals: Vec<FormulaCell>,
+    subtotals: Vec<FormulaCell>,
+    /// Areas by the names that the workbook gives them, in small letters; an empty one stands for several.
+    pub(super) names: HashMap<String, String>,
+    /// Rows that are not shown, where there is a SUBTOTAL: by sheet and number.
+    hidden: HashSet<(usize, u32)>,
     done: HashMap<FormulaCell, (Result<FormulaValue, Unknown>, bool)>,
     /// By sheet, column and first row: how far a column was summed.
     sums: HashMap<(usize, u32, u32), Sum>,
@@ -138,12 +142,21 @@ impl<'a> FormulaBook<'a> {
             .map(|(place, _)| *place)
             .collect();
         subtotals.sort_unstable();
+        let hidden = |(at, leaf): (usize, &FormulaSheet<'a>)| {
+            let (sheet, rows) = (leaf.sheet, leaf.sheet.rows.iter());
+            let rows = rows.filter(|row| row.is_hidden(sheet));
+            rows.map(|row| (at, row.number)).collect::<Vec<_>>()
+        };
+        let looked_at = leaves.iter().enumerate().filter(|_| !subtotals.is_empty());
+        let hidden = looked_at.flat_map(hidden).collect();
         Self {
             leaves,
             strings,
             formulas,
             extent,
             subtotals,
+            names: HashMap::new(),
+            hidden,
             done: HashMap::new(),
             sums: HashMap::new(),
             open: Vec::new(),
@@ -159,6 +172,26 @@ impl<'a> FormulaBook<'a> {
         let mut places: Vec<FormulaCell> = self.formulas.keys().copied().collect();
         places.sort_unstable();
         places
+    }
+
+    /// The text of the formula in a cell.
+    pub(super) fn text(&self, place: FormulaCell) -> Option<&str> {
+        self.formulas.get(&place).map(String::as_str)
+    }
+
+    /// The area that a name stands for.
+    fn named(&self, name: &str, place: FormulaCell) -> Result<Operand, Unknown> {
+        let text = self.names.get(&name.to_lowercase()).ok_or(Unknown)?;
+        let found = references(text);
+        let [area] = found.as_slice() else {
+            return Err(Unknown);
+        };
+        let is_whole = area.at == (0..text.len()) && area.sheet.is_some();
+        if is_whole {
+            self.area(area, place)
+        } else {
+            Err(Unknown)
+        }
     }
 
     /// The value of a cell, and whether it depends on a written one.

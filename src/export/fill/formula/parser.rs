@@ -200,7 +200,7 @@ impl<'a, 'b, 'c> Parser<'a, 'b, 'c> {
             return Ok(Operand::One(FormulaValue::Number(number)));
         }
         let word = rest
-            .find(|c: char| !c.is_ascii_alphanumeric() && c != '.')
+            .find(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '_'))
             .unwrap_or(rest.len());
         let name = rest.get(..word).unwrap_or("").to_uppercase();
         self.at += word;
@@ -209,8 +209,11 @@ impl<'a, 'b, 'c> Parser<'a, 'b, 'c> {
             "FALSE" if !self.takes("(") => return Ok(Operand::One(FormulaValue::Bool(false))),
             _ => {}
         }
-        if name.is_empty() || !self.takes("(") {
+        if name.is_empty() {
             return Err(Unknown);
+        }
+        if !self.takes("(") {
+            return self.book.named(&name, self.place);
         }
         let mut arguments = Vec::new();
         while !self.takes(")") {

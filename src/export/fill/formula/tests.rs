@@ -34,7 +34,7 @@ fn results_within(steps: u64, formulas: &[String]) -> Vec<String> {
         rows += &format!("<row r=\"{}\">{cells}</row>", row + 1);
     }
     let text = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
-    let sheet = SheetXml::parse("sheet1.xml", text).unwrap();
+    let sheet = SheetXml::parse("sheet1.xml", std::sync::Arc::new(text)).unwrap();
     let leaf = FormulaSheet {
         name: "表",
         sheet: &sheet,
@@ -56,6 +56,8 @@ fn results_are_those_of_excel() {
     let expected = [
         ("IF(SUM(C4:D4)=0,\"无\",SUM(C4:D4))", "无"),
         ("SUM(C4:D4)", "0"),
+        ("SUBTOTAL(9,C1:C4)", "200"),
+        ("SUBTOTAL(9,C1:D4,H3)", "260"),
         ("-SUM(C4)", "0"),
         ("PRODUCT(C4:D4)", "0"),
         ("COUNTIF(E1:E4,\"\")", "2"),

@@ -58,11 +58,11 @@ pub(super) fn shown(value: &FormulaValue) -> Result<String, Unknown> {
 
 /// What a cell holds, as a value; `None` for nothing.
 pub(crate) fn value_of(sheet: &SheetXml, cell: &CellXml, strings: &[String]) -> Option<FormulaValue> {
-    if cell.inline.is_none() && cell.value.as_ref().is_none_or(|(_, inside)| inside.is_empty()) {
+    if cell.inline.is_none() && cell.value.is_none_or(|(_, inside)| inside.start == inside.end) {
         return None;
     }
     let shown = sheet.shown(cell, strings);
-    Some(match cell.kind {
+    Some(match cell.kind() {
         "s" | "inlineStr" | "str" | "d" => FormulaValue::Text(shown),
         "b" => FormulaValue::Bool(matches!(shown.trim(), "1" | "true")),
         "e" => FormulaValue::Error(shown),

@@ -1,9 +1,10 @@
 //! The zip of an xlsx: parts found through their relationships, untouched ones copied byte for byte.
 //!
 //! [`xml`] edits markup in place, [`sheet`] takes a worksheet apart into rows and cells, [`strings`] appends texts,
-//! [`styles`] says how cells look, [`number_format`] what a format makes of a number, [`reference`] finds the references of formulas. Nothing here knows of tables.
+//! `packed` reads the finished zip again, [`styles`] says how cells look, [`number_format`] what a format makes of a number, [`reference`] finds the references of formulas. Nothing here knows of tables.
 
 pub(super) mod number_format;
+mod packed;
 pub(super) mod reference;
 pub(super) mod sheet;
 pub(super) mod strings;
@@ -13,6 +14,7 @@ pub(super) mod xml;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _, Write as _};
 use std::path::Path;
+use std::sync::Arc;
 
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -49,7 +51,7 @@ pub(super) struct Package<'a> {
     bytes: &'a [u8],
     /// Real names of the entries by name without a leading slash, in lower case and with `/`.
     names: BTreeMap<String, String>,
-    changed: BTreeMap<String, String>,
+    changed: BTreeMap<String, Arc<String>>,
     removed: BTreeSet<String>,
     /// Part of the workbook.
     pub(super) workbook: String,
@@ -116,7 +118,7 @@ impl<'a> Package<'a> {
             .ok_or_else(|| FillError::odd("_rels/.rels", "没有指明工作簿"))?
             .target;
         package.relations = package.relations_of(&package.workbook)?;
-        package.sheets = package.sheet_parts()?;
+        package.sheets = package.sheet_parts(&package.relations)?;
         Ok(package)
     }
 
@@ -138,9 +140,9 @@ impl<'a> Package<'a> {
     }
 
     /// A part as text, with the changes made so far and without a byte-order mark.
-    pub(super) fn text(&self, name: &str) -> Result<String, FillError> {
+    pub(super) fn text(&self, name: &str) -> Result<Arc<String>, FillError> {
         if let Some(text) = self.changed.get(&key(name)) {
-            return Ok(text.clone());
+            return Ok(Arc::clone(text));
         }
         let stored = self
             .names
@@ -148,22 +150,25 @@ impl<'a> Package<'a> {
             .ok_or_else(|| FillError::odd(name, "缺少这个部件"))?;
         let mut archive = ZipArchive::new(Cursor::new(self.bytes)).map_err(|error| broken(name, &error))?;
         let mut entry = archive.by_name(stored).map_err(|error| broken(name, &error))?;
-        let mut bytes = Vec::new();
+        // What the entry says of its size, within what a part may have: it may be wrong.
+        const MOST_RESERVED: u64 = 1 << 26;
+        let size = usize::try_from(entry.size().min(MOST_RESERVED)).unwrap_or(0);
+        let mut bytes = Vec::with_capacity(size);
         entry
             .read_to_end(&mut bytes)
             .map_err(|error| broken(name, &error))?;
         let text = String::from_utf8(bytes)
             .map_err(|error| FillError::odd(name, format!("不是 UTF-8 编码（{error}）")))?;
         // The XML reader strips a mark itself, and places in the text would slip by three bytes.
-        Ok(match text.strip_prefix('\u{FEFF}') {
+        Ok(Arc::new(match text.strip_prefix('\u{FEFF}') {
             Some(rest) => rest.to_owned(),
             None => text,
-        })
+        }))
     }
 
     /// Replaces a part; equal text is no change.
-    pub(super) fn put(&mut self, name: &str, text: String) -> Result<(), FillError> {
-        let key = key(name);
+    pub(super) fn put(&mut self, name: &str, text: impl Into<Arc<String>>) -> Result<(), FillError> {
+        let (key, text) = (key(name), text.into());
         let same = match self.changed.get(&key) {
             Some(known) => *known == text,
             None => self.text(name)? == text,
@@ -202,7 +207,12 @@ impl<'a> Package<'a> {
             .collect())
     }
 
-    fn sheet_parts(&self) -> Result<Vec<SheetPart>, FillError> {
+    /// The worksheets as the parts name them now, read anew.
+    pub(super) fn sheets_as_written(&self) -> Result<Vec<SheetPart>, FillError> {
+        self.sheet_parts(&self.relations_of(&self.workbook)?)
+    }
+
+    fn sheet_parts(&self, relations: &[Relation]) -> Result<Vec<SheetPart>, FillError> {
         let text = self.text(&self.workbook)?;
         let mut sheets = Vec::new();
         for tag in tags(&self.workbook, &text)? {
@@ -212,8 +222,7 @@ impl<'a> Package<'a> {
             let id = xml::attributes(tag.source(&text))
                 .find(|(name, _)| *name == "id" || name.ends_with(":id"))
                 .and_then(|(_, at)| tag.source(&text).get(at).map(str::to_owned));
-            let relation = self
-                .relations
+            let relation = relations
                 .iter()
                 .find(|relation| Some(&relation.id) == id.as_ref());
             if let (Some(name), Some(relation)) = (tag.get(&text, "name"), relation)
@@ -271,7 +280,7 @@ impl<'a> Package<'a> {
     }
 
     /// The new package: entries in their order, untouched ones as they were packed.
-    pub(super) fn bytes(&self) -> Result<Vec<u8>, FillError> {
+    fn bytes(&self) -> Result<Vec<u8>, FillError> {
         let mut archive = ZipArchive::new(Cursor::new(self.bytes)).map_err(|error| broken("", &error))?;
         let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(self.bytes.len() * 2)));
         for index in 0..archive.len() {

@@ -1,9 +1,9 @@
 //! A worksheet part taken apart into rows and cells, each with its place in the text.
 
-use std::ops::Range;
+use std::sync::Arc;
 
 use super::reference::parse_cell;
-use super::xml::{Tag, TagKind, attributes, plain, scan, unescaped_cell};
+use super::xml::{MOST_BYTES, Span, Tag, TagKind, attributes, plain, scan, unescaped_cell};
 use crate::export::fill::error::FillError;
 
 /// A worksheet.
@@ -12,7 +12,7 @@ pub(crate) struct SheetXml {
     /// Name of the part.
     pub(crate) part: String,
     /// The part.
-    pub(crate) text: String,
+    pub(crate) text: Arc<String>,
     /// Prefix of its elements with the colon: `x:` in some files.
     pub(crate) prefix: String,
     /// Rows from top to bottom.
@@ -29,9 +29,9 @@ pub(crate) struct RowXml {
     /// Number from 1.
     pub(crate) number: u32,
     /// Its opening tag.
-    pub(crate) open: Range<usize>,
+    pub(crate) open: Span,
     /// The whole row.
-    pub(crate) at: Range<usize>,
+    pub(crate) at: Span,
     /// Cells from left to right.
     pub(crate) cells: Vec<CellXml>,
 }
@@ -42,26 +42,26 @@ pub(crate) struct CellXml {
     /// Column from 0.
     pub(crate) column: u32,
     /// Its opening tag.
-    pub(crate) open: Range<usize>,
+    pub(crate) open: Span,
     /// The whole cell.
-    pub(crate) at: Range<usize>,
+    pub(crate) at: Span,
     /// Number of its format.
     pub(crate) style: Option<u32>,
-    /// `t`: s, inlineStr, str, b, e, d, or n when it has none.
-    pub(crate) kind: &'static str,
+    /// The place of its type in [`KINDS`].
+    kind: u8,
     /// The element `f`; boxed, because few cells have one.
     pub(crate) formula: Option<Box<FormulaXml>>,
     /// The element `v` and its text.
-    pub(crate) value: Option<(Range<usize>, Range<usize>)>,
+    pub(crate) value: Option<(Span, Span)>,
     /// The element `is`.
-    pub(crate) inline: Option<Range<usize>>,
+    pub(crate) inline: Option<Span>,
 }
 
 /// A formula.
 #[derive(Clone, Debug)]
 pub(crate) struct FormulaXml {
     /// The whole element.
-    pub(crate) at: Range<usize>,
+    pub(crate) at: Span,
     /// Its text, unescaped; empty for followers of a shared formula.
     pub(crate) text: String,
     /// `t`: shared, array, dataTable, or empty.
@@ -72,10 +72,38 @@ pub(crate) struct FormulaXml {
     pub(crate) covers: Option<String>,
 }
 
+/// The types of cells (ECMA-376 part 1, 18.18.11); the last one is that of a cell that states none.
+const KINDS: [&str; 7] = ["s", "inlineStr", "str", "b", "e", "d", "n"];
+
+impl CellXml {
+    /// `t`: s, inlineStr, str, b, e, d, or n when it has none.
+    pub(crate) fn kind(&self) -> &'static str {
+        KINDS.get(usize::from(self.kind)).copied().unwrap_or("n")
+    }
+
+    /// Nothing stands in it.
+    pub(crate) const fn is_blank(&self) -> bool {
+        self.formula.is_none() && self.value.is_none() && self.inline.is_none()
+    }
+
+    /// What stands between its tags, the end tag with it.
+    pub(crate) const fn inside(&self) -> Span {
+        Span {
+            start: self.open.end,
+            end: self.at.end,
+        }
+    }
+}
+
 impl RowXml {
+    /// A cell.
+    pub(crate) fn cell(&self, column: u32) -> Option<&CellXml> {
+        self.cells.iter().find(|cell| cell.column == column)
+    }
+
     /// Whether the sheet does not show it: hidden, filtered away, or of no height.
     pub(crate) fn is_hidden(&self, sheet: &SheetXml) -> bool {
-        let open = sheet.get(&self.open);
+        let open = sheet.get(self.open);
         attributes(open).any(|(name, at)| match (name, open.get(at).unwrap_or("")) {
             ("hidden" | "zeroHeight", value) => matches!(value, "1" | "true"),
             ("ht", height) => height.parse::<f64>() == Ok(0.0),
@@ -86,14 +114,17 @@ impl RowXml {
 
 impl SheetXml {
     /// Takes a part apart.
-    pub(crate) fn parse(part: &str, text: String) -> Result<Self, FillError> {
+    pub(crate) fn parse(part: &str, text: Arc<String>) -> Result<Self, FillError> {
+        if text.len() > MOST_BYTES {
+            return Err(FillError::odd(part, "太大"));
+        }
         let mut sheet = Self {
             part: part.to_owned(),
             prefix: String::new(),
             rows: Vec::new(),
             end_of_rows: 0,
             outside: Vec::new(),
-            text: String::new(),
+            text: Arc::default(),
         };
         let mut inside = false;
         let mut is_root = true;
@@ -137,24 +168,24 @@ impl SheetXml {
 
     /// A cell.
     pub(crate) fn cell(&self, row: u32, column: u32) -> Option<&CellXml> {
-        self.row(row)?.cells.iter().find(|cell| cell.column == column)
+        self.row(row)?.cell(column)
     }
 
-    /// Text of a range.
-    pub(crate) fn get(&self, at: &Range<usize>) -> &str {
-        self.text.get(at.clone()).unwrap_or("")
+    /// The text of a place.
+    pub(crate) fn get(&self, at: Span) -> &str {
+        self.text.get(std::ops::Range::from(at)).unwrap_or("")
     }
 
     /// What a cell shows; shared strings are looked up.
     pub(crate) fn shown(&self, cell: &CellXml, strings: &[String]) -> String {
-        if let Some(inline) = &cell.inline {
+        if let Some(inline) = cell.inline {
             return text_runs(self.get(inline));
         }
-        let Some((_, value)) = &cell.value else {
+        let Some((_, value)) = cell.value else {
             return String::new();
         };
         let value = plain(self.get(value));
-        match cell.kind {
+        match cell.kind() {
             "s" => value
                 .trim()
                 .parse::<usize>()
@@ -191,20 +222,27 @@ pub(crate) fn text_runs(xml: &str) -> String {
         }
         if local == "t" && !tag.get(..end).unwrap_or("").ends_with('/') {
             let length = behind.find('<').unwrap_or(behind.len());
-            text.push_str(&unescaped_cell(&plain(behind.get(..length).unwrap_or(""))));
+            let run = behind.get(..length).unwrap_or("");
+            if run.bytes().any(|byte| matches!(byte, b'&' | b'_')) {
+                text.push_str(&unescaped_cell(&plain(run)));
+            } else {
+                text.push_str(run);
+            }
         }
         rest = behind;
     }
     text
 }
 
-/// The type of a cell (ECMA-376 part 1, 18.18.11).
-fn kind_of(written: Option<&str>) -> &'static str {
-    const KINDS: [&str; 6] = ["s", "inlineStr", "str", "b", "e", "d"];
-    KINDS
-        .into_iter()
-        .find(|kind| written == Some(kind))
-        .unwrap_or("n")
+/// The place of a type in [`KINDS`].
+fn kind_of(written: Option<&str>) -> u8 {
+    let known = KINDS.iter().position(|kind| written == Some(kind));
+    known.and_then(|at| u8::try_from(at).ok()).unwrap_or(6)
+}
+
+/// Where a tag stands.
+fn span(tag: &Tag) -> Span {
+    Span::new(tag.at.start, tag.at.end)
 }
 
 /// Puts rows and cells together from their tags.
@@ -227,18 +265,20 @@ impl RowReader {
                     .map_or(Some(before + 1), |r| r.trim().parse().ok());
                 let number = stated.filter(|row| (1..=super::reference::LAST_ROW).contains(row));
                 let number = number.ok_or_else(|| FillError::odd("sheetData", "行号不对"))?;
+                // Rows of a table have as many cells as the one above.
+                let cells = self.rows.last().map_or(0, |row| row.cells.len());
                 self.rows.push(RowXml {
                     number,
-                    open: tag.at.clone(),
-                    at: tag.at.clone(),
-                    cells: Vec::new(),
+                    open: span(tag),
+                    at: span(tag),
+                    cells: Vec::with_capacity(cells),
                 });
                 self.row_open = tag.kind == TagKind::Start;
             }
             ("row", TagKind::End) => {
                 self.row_open = false;
                 if let Some(row) = self.rows.last_mut() {
-                    row.at.end = tag.at.end;
+                    row.at.end = span(tag).end;
                 }
             }
             ("c", TagKind::Start | TagKind::Empty) if self.row_open && !self.cell_open => {
@@ -274,8 +314,8 @@ impl RowReader {
         };
         row.cells.push(CellXml {
             column,
-            open: tag.at.clone(),
-            at: tag.at.clone(),
+            open: span(tag),
+            at: span(tag),
             style,
             kind: kind_of(kind),
             formula: None,
@@ -292,12 +332,12 @@ impl RowReader {
         };
         match (name, tag.kind) {
             ("c", TagKind::End) => {
-                cell.at.end = tag.at.end;
+                cell.at.end = span(tag).end;
                 self.cell_open = false;
             }
             ("f", TagKind::Start | TagKind::Empty) => {
                 cell.formula = Some(Box::new(FormulaXml {
-                    at: tag.at.clone(),
+                    at: span(tag),
                     text: String::new(),
                     kind: tag.get(text, "t").unwrap_or_default(),
                     shared: tag.get(text, "si"),
@@ -307,25 +347,27 @@ impl RowReader {
             }
             ("f", TagKind::End) => {
                 if let Some(formula) = &mut cell.formula {
-                    formula.at.end = tag.at.end;
+                    formula.at.end = span(tag).end;
                     formula.text = plain(text.get(self.element..tag.at.start).unwrap_or(""));
                 }
             }
             ("v", TagKind::Start) => {
                 self.element = tag.at.end;
-                cell.value = Some((tag.at.clone(), tag.at.end..tag.at.end));
+                cell.value = Some((span(tag), Span::new(tag.at.end, tag.at.end)));
             }
-            ("v", TagKind::Empty) => cell.value = Some((tag.at.clone(), tag.at.end..tag.at.end)),
+            ("v", TagKind::Empty) => {
+                cell.value = Some((span(tag), Span::new(tag.at.end, tag.at.end)));
+            }
             ("v", TagKind::End) => {
                 if let Some((whole, inner)) = &mut cell.value {
-                    whole.end = tag.at.end;
-                    *inner = self.element..tag.at.start;
+                    whole.end = span(tag).end;
+                    *inner = Span::new(self.element, tag.at.start);
                 }
             }
-            ("is", TagKind::Start | TagKind::Empty) => cell.inline = Some(tag.at.clone()),
+            ("is", TagKind::Start | TagKind::Empty) => cell.inline = Some(span(tag)),
             ("is", TagKind::End) => {
                 if let Some(inline) = &mut cell.inline {
-                    inline.end = tag.at.end;
+                    inline.end = span(tag).end;
                 }
             }
             _ => {}

@@ -1,6 +1,7 @@
 //! The shared strings: old ones keep their numbers, new ones are added at the end.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::Package;
 use super::sheet::{CellXml, SheetXml, text_runs};
@@ -11,7 +12,7 @@ use crate::export::fill::error::FillError;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Strings {
     /// Part, text and root of the table; `None` when the file keeps texts in their cells.
-    part: Option<(String, String, Tag)>,
+    part: Option<(String, Arc<String>, Tag)>,
     /// All texts, the added ones last.
     pub(crate) texts: Vec<String>,
     /// Numbers of the texts with several fonts.
@@ -59,32 +60,47 @@ impl Strings {
 
     /// Whether a cell's text has several fonts, which a new text would lose.
     pub(crate) fn is_rich(&self, sheet: &SheetXml, cell: &CellXml) -> bool {
-        if let Some(inline) = &cell.inline {
+        if let Some(inline) = cell.inline {
             let text = sheet.get(inline);
             return text.contains(&format!("<{}r>", sheet.prefix));
         }
         let number = cell
             .value
-            .as_ref()
             .and_then(|(_, inside)| sheet.get(inside).trim().parse().ok());
-        cell.kind == "s" && number.is_some_and(|number: usize| self.rich.contains(&number))
+        cell.kind() == "s" && number.is_some_and(|number: usize| self.rich.contains(&number))
     }
 
-    /// The content of a cell with this text: its `t` and what stands inside.
-    pub(crate) fn cell(&mut self, prefix: &str, text: &str) -> (&'static str, String) {
+    /// Writes the end of a cell's opening tag with its `t`, and the text as it stands inside.
+    pub(crate) fn write(&mut self, prefix: &str, text: &str, out: &mut String) {
         if self.part.is_none() {
-            let text = escaped_cell(text);
-            let inside =
-                format!("<{prefix}is><{prefix}t xml:space=\"preserve\">{text}</{prefix}t></{prefix}is>");
-            return ("inlineStr", inside);
+            for piece in [
+                " t=\"inlineStr\"><",
+                prefix,
+                "is><",
+                prefix,
+                "t xml:space=\"preserve\">",
+            ] {
+                out.push_str(piece);
+            }
+            out.push_str(&escaped_cell(text));
+            for piece in ["</", prefix, "t></", prefix, "is>"] {
+                out.push_str(piece);
+            }
+            return;
         }
         self.uses += 1;
-        let next = self.texts.len();
-        let at = *self.added.entry(text.to_owned()).or_insert(next);
-        if at == next {
-            self.texts.push(text.to_owned());
+        let at = match self.added.get(text) {
+            Some(at) => *at,
+            None => {
+                let next = self.texts.len();
+                self.added.insert(text.to_owned(), next);
+                self.texts.push(text.to_owned());
+                next
+            }
+        };
+        for piece in [" t=\"s\"><", prefix, "v>", &at.to_string(), "</", prefix, "v>"] {
+            out.push_str(piece);
         }
-        ("s", format!("<{prefix}v>{at}</{prefix}v>"))
     }
 
     /// Writes the added texts into the package.

@@ -1,5 +1,6 @@
 //! XML as text with places: tags, attributes and texts can be replaced, all other bytes stay.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use quick_xml::Reader;
@@ -7,6 +8,36 @@ use quick_xml::escape::{escape, partial_escape, unescape};
 use quick_xml::events::Event;
 
 use crate::export::fill::error::FillError;
+
+/// A place in a part, in bytes: half the size of a range, because a sheet has half a million of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Span {
+    /// First byte.
+    pub(crate) start: u32,
+    /// Behind the last byte.
+    pub(crate) end: u32,
+}
+
+impl Span {
+    /// The place of a tag or a text; no part is longer than [`MOST_BYTES`].
+    pub(crate) fn new(start: usize, end: usize) -> Self {
+        let short = |at| u32::try_from(at).unwrap_or(u32::MAX);
+        Self {
+            start: short(start),
+            end: short(end),
+        }
+    }
+}
+
+impl From<Span> for Range<usize> {
+    fn from(span: Span) -> Self {
+        let long = |at| usize::try_from(at).unwrap_or(usize::MAX);
+        long(span.start)..long(span.end)
+    }
+}
+
+/// Longer parts are refused; the reader of a package has taken care of it before.
+pub(crate) const MOST_BYTES: usize = 0x7fff_ffff;
 
 /// What a piece of markup is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,14 +116,18 @@ pub(crate) fn scan(
         };
         if let Some(kind) = kind {
             let name = from + if kind == TagKind::End { 2 } else { 1 };
-            let rest = text.get(name..to).unwrap_or("");
-            let ends = |c: char| c.is_whitespace() || matches!(c, '/' | '>');
-            let long = rest.get(..rest.find(ends).unwrap_or(rest.len())).unwrap_or("");
-            let local = long.rfind(':').map_or(0, |colon| colon + 1);
+            let rest = text.as_bytes().get(name..to).unwrap_or(&[]);
+            let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>');
+            let length = rest.iter().position(ends).unwrap_or(rest.len());
+            let long = rest.get(..length).unwrap_or(&[]);
+            let local = long
+                .iter()
+                .rposition(|byte| *byte == b':')
+                .map_or(0, |colon| colon + 1);
             take(Tag {
                 kind,
                 at: from..to,
-                name: name + local..name + long.len(),
+                name: name + local..name + length,
             })?;
         }
         from = to;
@@ -101,22 +136,23 @@ pub(crate) fn scan(
 
 /// The attributes of a tag: name with prefix, and where the value stands inside the tag.
 pub(crate) fn attributes(tag: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
-    let mut at = tag.find(char::is_whitespace).unwrap_or(tag.len());
+    let bytes = tag.as_bytes();
+    let find = move |from: usize, is: &dyn Fn(u8) -> bool| {
+        let found = bytes.get(from..)?.iter().position(|byte| is(*byte))?;
+        Some(from + found)
+    };
+    let mut at = find(0, &|byte| byte.is_ascii_whitespace()).unwrap_or(tag.len());
     std::iter::from_fn(move || {
-        let rest = tag.get(at..)?;
-        let equals = rest.find('=')?;
-        let name = rest.get(..equals).unwrap_or("").trim();
-        let behind = rest.get(equals + 1..).unwrap_or("");
-        let skipped = behind.len() - behind.trim_start().len();
-        let quote = behind
-            .trim_start()
-            .chars()
-            .next()
-            .filter(|c| matches!(c, '"' | '\''))?;
-        let start = at + equals + 1 + skipped + 1;
-        let length = tag.get(start..)?.find(quote)?;
-        at = start + length + 1;
-        Some((name, start..start + length))
+        let equals = find(at, &|byte| byte == b'=')?;
+        let name = tag.get(at..equals)?.trim_ascii();
+        let quote_at = find(equals + 1, &|byte| !byte.is_ascii_whitespace())?;
+        let quote = *bytes.get(quote_at)?;
+        if !matches!(quote, b'"' | b'\'') {
+            return None;
+        }
+        let (start, end) = (quote_at + 1, find(quote_at + 1, &|byte| byte == quote)?);
+        at = end + 1;
+        Some((name, start..end))
     })
 }
 
@@ -153,7 +189,7 @@ pub(crate) fn without_attribute(tag: &str, name: &str) -> String {
 
 /// Text without entities.
 pub(crate) fn plain(text: &str) -> String {
-    unescape(text).map_or_else(|_| text.to_owned(), std::borrow::Cow::into_owned)
+    unescape(text).map_or_else(|_| text.to_owned(), Cow::into_owned)
 }
 
 /// Text as it stands between tags; control characters as Excel writes them (ECMA-376 part 1, 22.9.2.19).
@@ -172,7 +208,10 @@ pub(crate) fn escaped(text: &str) -> String {
 }
 
 /// A cell's text as it stands between tags: as [`escaped`], and what only looks like an escape stays what it is.
-pub(crate) fn escaped_cell(text: &str) -> String {
+pub(crate) fn escaped_cell(text: &str) -> Cow<'_, str> {
+    if stands_for_itself(text) {
+        return Cow::Borrowed(text);
+    }
     let mut safe = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
         if c == '_' && escape_at(text.get(at..).unwrap_or("")).is_some() {
@@ -180,7 +219,14 @@ pub(crate) fn escaped_cell(text: &str) -> String {
         }
         safe.push(c);
     }
-    escaped(&safe)
+    Cow::Owned(escaped(&safe))
+}
+
+/// Nothing in the text has to be escaped: nearly every text of a table.
+fn stands_for_itself(text: &str) -> bool {
+    let plain = |byte: u8| byte >= 0x20 && !matches!(byte, b'<' | b'>' | b'&' | b'_');
+    // U+FFFE and U+FFFF begin with EF BF, as the full-width letters and signs of Chinese texts do.
+    text.bytes().all(plain) && !text.contains(['\u{fffe}', '\u{ffff}'])
 }
 
 /// A cell's text with its escapes read (`_x000B_`).
@@ -221,8 +267,8 @@ pub(crate) struct Edits {
 
 impl Edits {
     /// Replaces a range; an empty range inserts.
-    pub(crate) fn replace(&mut self, at: Range<usize>, with: impl Into<String>) {
-        self.list.push((at, with.into()));
+    pub(crate) fn replace(&mut self, at: impl Into<Range<usize>>, with: impl Into<String>) {
+        self.list.push((at.into(), with.into()));
     }
 
     /// Whether nothing is replaced.

@@ -5,6 +5,7 @@ mod detail_question;
 pub(super) mod panel;
 pub(super) mod part_question;
 pub(super) mod rows;
+mod warnings;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -30,6 +31,7 @@ use crate::ui::widgets::{
 
 use detail_question::DetailQuestion;
 use rows::Rows;
+use warnings::FillWarnings;
 
 /// The issued file in view and what the user decided about it.
 #[derive(Default)]
@@ -43,6 +45,7 @@ pub(in crate::ui) struct FillPage {
     sheet: usize,
     rows: Rows,
     question: DetailQuestion,
+    warnings: FillWarnings,
     saved: Option<String>,
 }
 
@@ -293,7 +296,7 @@ impl FillPage {
     }
 
     /// Where the file stands: refused, to be confirmed, ready, saved; and what to look at.
-    fn state_ui(&self, ui: &mut Ui, template: &Template, out: &mut FrameActions) {
+    fn state_ui(&mut self, ui: &mut Ui, template: &Template, out: &mut FrameActions) {
         if let Some(error) = &template.refusal {
             refusal_ui(ui, &error.message, &error.hint);
             return;
@@ -324,17 +327,7 @@ impl FillPage {
                 );
             }
         });
-        const SHOWN: usize = 2;
-        for warning in template.warnings.iter().take(SHOWN) {
-            ui.horizontal(|ui| {
-                badge_ui(ui, Tone::Warn, "要看一下");
-                line_ui(ui, warning).on_hover_text(warning);
-            });
-        }
-        if template.warnings.len() > SHOWN {
-            let rest = template.warnings.get(SHOWN..).unwrap_or_default().join("\n");
-            caption_ui(ui, &format!("另有 {} 处要看", template.warnings.len() - SHOWN)).on_hover_text(rest);
-        }
+        self.warnings.ui(ui, &template.warnings);
         if template.rows() == 0 && ui.add(Button::quiet("去导入").small()).clicked() {
             out.run(Command::Go(super::Page::Import));
         }

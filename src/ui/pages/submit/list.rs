@@ -115,7 +115,7 @@ impl AnnexList {
 
 /// A form: whether it is ticked, its whole title, how many records it would print. A click shows it.
 fn row_ui(ui: &mut Ui, snapshot: &Snapshot, form: &Form, on: &mut bool, shown: &mut Option<String>) {
-    let records = snapshot.records.of(form.record).len();
+    let records = printed(snapshot, form);
     let is_shown = shown.as_ref() == Some(&form.id);
     let tint = match (is_shown, records) {
         (true, _) => color::ACCENT,
@@ -150,7 +150,9 @@ fn row_ui(ui: &mut Ui, snapshot: &Snapshot, form: &Form, on: &mut bool, shown: &
         .with_min_x(rect.right() - COUNT)
         .shrink2(vec2(size::CELL, 0.0));
     let mut end = ui.new_child(UiBuilder::new().max_rect(end).layout(layout));
-    caption_ui(&mut end, &records.to_string()).on_hover_text(format!("台账里有 {records} 条"));
+    let kept = snapshot.records.of(form.record).len();
+    let hint = format!("这张表印 {records} 条，台账里有 {kept} 条");
+    caption_ui(&mut end, &records.to_string()).on_hover_text(hint);
     match snapshot.forms.origin(&form.id) {
         FormOrigin::Shipped => {}
         FormOrigin::Changed => drop(caption_ui(&mut end, "已改")),
@@ -160,6 +162,11 @@ fn row_ui(ui: &mut Ui, snapshot: &Snapshot, form: &Form, on: &mut bool, shown: &
     if row.on_hover_text(source(form)).clicked() || check.clicked() {
         *shown = Some(form.id.clone());
     }
+}
+
+/// How many records a form prints.
+fn printed(snapshot: &Snapshot, form: &Form) -> usize {
+    snapshot.printed.get(&form.id).copied().unwrap_or(0)
 }
 
 /// Width of the tick before a title, and of the count behind it.
@@ -214,9 +221,8 @@ fn suggested(snapshot: &Snapshot) -> BTreeMap<String, bool> {
         .forms
         .iter()
         .map(|form| {
-            let records = !snapshot.records.of(form.record).is_empty();
             let wanted = is_own(snapshot, form) || form.issuer == "通用";
-            (form.id.clone(), records && wanted)
+            (form.id.clone(), printed(snapshot, form) > 0 && wanted)
         })
         .collect()
 }

@@ -1,6 +1,10 @@
 //! How many rows and columns the table on the clipboard has, as Excel and WPS write it beside its text: as HTML
 //! (CF_HTML on Windows, text/html on Linux). The text stays what is pasted; this decides where its quotation marks can be
 //! read in two ways.
+//!
+//! XML Spreadsheet, the third flavour of Excel, is not read: it is a format of Windows alone that arboard does not hand
+//! out (it knows text, HTML, pictures and files), WPS writes HTML beside the text all the same, and asking the system
+//! for a format by its name takes unsafe code or one more crate. What HTML does not settle is asked.
 
 /// Rows and columns of the table on the system's clipboard; `None` where there is none.
 pub(super) fn on_clipboard() -> Option<(usize, usize)> {
