@@ -1,6 +1,6 @@
 //! What 审核 would find if a plan were accepted, at the cells of the file, before anything is written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::error::Result;
 use crate::import::{Plan, SheetPlan};
@@ -21,9 +21,20 @@ impl Session {
             .map(|finding| (finding.id, finding.fingerprint))
             .collect();
         let after = with_plan(records, plan);
+        let mut told: BTreeMap<String, usize> = BTreeMap::new();
         for finding in run(&after) {
-            if !known.contains(&(finding.id.clone(), finding.fingerprint.clone())) {
+            if known.contains(&(finding.id.clone(), finding.fingerprint.clone())) {
+                continue;
+            }
+            let of_rule = told.entry(finding.rule.clone()).or_default();
+            *of_rule += 1;
+            if *of_rule <= MOST_OF_A_RULE {
                 tell(plan, &finding);
+            }
+        }
+        for (rule, count) in told {
+            if let Some(rest) = count.checked_sub(MOST_OF_A_RULE).filter(|rest| *rest > 0) {
+                tell_rest(plan, &rule, rest);
             }
         }
         Ok(())
@@ -33,31 +44,46 @@ impl Session {
 /// The records as they would be.
 fn with_plan(records: &Records, plan: &Plan) -> Records {
     let mut after = records.clone();
+    let mut changed: BTreeMap<RecordKind, HashMap<RecordId, Record>> = BTreeMap::new();
     let mut fresh = 0;
-    let mut put = |record: &Record| {
-        let mut record = record.clone();
-        if record.id == RecordId::default() {
-            fresh -= 1;
-            record.id = RecordId(fresh);
-        }
-        let kind = record.kind;
-        if after.get(kind, record.id).is_some() {
-            let mut all = after.of(kind).to_vec();
-            if let Some(old) = all.iter_mut().find(|old| old.id == record.id) {
-                *old = record;
+    for (_, change) in plan.writable() {
+        for record in change.parent.as_deref().into_iter().chain([&change.record]) {
+            let mut record = record.clone();
+            if record.id == RecordId::default() {
+                fresh -= 1;
+                record.id = RecordId(fresh);
+                after.push(record);
+            } else {
+                changed.entry(record.kind).or_default().insert(record.id, record);
             }
-            after.put(kind, all);
-        } else {
+        }
+    }
+    for (kind, mut changed) in changed {
+        let all = after.of(kind).iter();
+        let all = all.map(|old| changed.remove(&old.id).unwrap_or_else(|| old.clone()));
+        let all: Vec<Record> = all.collect();
+        after.put(kind, all);
+        for record in changed.into_values() {
             after.push(record);
         }
-    };
-    for (_, change) in plan.writable() {
-        if let Some(project) = &change.parent {
-            put(project);
-        }
-        put(&change.record);
     }
     after
+}
+
+/// So many findings of one rule are told at their cells; in a list of thousands nobody reads more, and all of them stand
+/// in 审核 once the plan is accepted.
+const MOST_OF_A_RULE: usize = 500;
+
+/// Says how many more a rule has found.
+fn tell_rest(plan: &mut Plan, rule: &str, rest: usize) {
+    if let Some(sheet) = plan.sheets.first_mut() {
+        sheet.problems.push(Problem {
+            cell: String::new(),
+            severity: Severity::Verify,
+            code: "audit.finding",
+            message: format!("规则 {rule} 还找出 {rest} 处，没有逐条列出；写入后见审核"),
+        });
+    }
 }
 
 /// Rules, each with the problem of an import that says the same of a cell.
@@ -78,10 +104,12 @@ fn tell(plan: &mut Plan, finding: &Finding) {
     });
     let (at, cell) = spot.unwrap_or_default();
     if let Some(sheet) = plan.sheets.get_mut(at) {
-        let is_said = |problem: &Problem| {
-            problem.cell == cell && SAID_BY_IMPORT.contains(&(finding.rule.as_str(), problem.code))
+        let is_said = |(_, code): &(&str, &str)| {
+            let mut problems = sheet.problems.iter();
+            problems.any(|problem| problem.code == *code && problem.cell == cell)
         };
-        if sheet.problems.iter().any(is_said) {
+        let mut said = SAID_BY_IMPORT.iter().filter(|(rule, _)| *rule == finding.rule);
+        if said.any(is_said) {
             return;
         }
         sheet.problems.push(Problem {
