@@ -47,7 +47,7 @@ pub use problem::{Problem, Severity};
 pub use progress::{Cancelled, Progress};
 pub use quantity::Quantity;
 pub use record::{Figures, Record, RecordId, Records, Source};
-pub use share::{Share, parse_shares, shares_text};
+pub use share::{Share, ShareAt, parse_shares, put_share, shares_text};
 pub use text::{half_width, is_absent, name_key, plain, squeeze, without_control_characters};
 pub use value::{FieldType, Value};
 pub use values::{FieldName, Values};

@@ -144,8 +144,10 @@ fn fill_rows<'a>(
     records: &[&'a Record],
 ) -> (Vec<AnnexRow>, Vec<CellFact>) {
     let blocks = match &form.sections {
-        Some(sections) => blocks(sections, cells, records, 1),
-        None => vec![TablePiece::Records(records.to_vec())],
+        Some(sections) if !is_undivided(form, sections, cells, records) => {
+            blocks(sections, cells, records, 1)
+        }
+        _ => vec![TablePiece::Records(records.to_vec())],
     };
     let records: Vec<&'a Record> = blocks.iter().flat_map(TablePiece::records).copied().collect();
     let table = cells.rows(&records);
@@ -309,6 +311,17 @@ fn blocks<'a>(
         }
     }
     blocks
+}
+
+/// Whether a county's own indicators stand in no sections at all: one heading 其他 over all of them says nothing.
+fn is_undivided(
+    form: &Form,
+    sections: &FormSections,
+    cells: &RecordPrinter<'_>,
+    records: &[&Record],
+) -> bool {
+    let is_free = |record: &&Record| cells.text_of(record, &sections.field).is_empty();
+    form.record == RecordKind::Indicator && records.iter().all(is_free)
 }
 
 /// The records by section.

@@ -120,6 +120,9 @@ impl FillError {
                 place,
                 reason,
             },
+            Self::NotXlsx { .. } => Self::NotXlsx {
+                file: name.to_owned(),
+            },
             other => other,
         }
     }

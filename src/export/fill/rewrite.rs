@@ -146,7 +146,8 @@ impl<'a> Rewriter<'a> {
         if let Some(writes) = writes {
             for (column, value) in writes {
                 let old = row.cells.iter().find(|cell| cell.column == *column);
-                let style = old.map_or_else(|| self.style_of(row, *column), |cell| cell.style);
+                let of_row = || self.style_of_text(number, *column, self.style_of(row, *column));
+                let style = old.map_or_else(of_row, |cell| cell.style);
                 cells.insert(*column, self.cell(number, *column, style, value, strings));
             }
         }
@@ -186,7 +187,7 @@ impl<'a> Rewriter<'a> {
             let style = own.map_or_else(
                 || {
                     sample.map_or_else(
-                        || self.style_of_column(*column),
+                        || self.style_of_text(number, *column, self.style_of_column(*column)),
                         |row| self.style_of(row, *column),
                     )
                 },
@@ -262,6 +263,12 @@ impl<'a> Rewriter<'a> {
         of_row
             .and_then(|style| style.parse().ok())
             .or_else(|| self.style_of_column(column))
+    }
+
+    /// A line of text below the table goes on over the cells beside it, where its column would wrap it.
+    fn style_of_text(&self, row: u32, column: u32, style: Option<u32>) -> Option<u32> {
+        let wraps = self.plan.texts.contains(&(row, column)) && self.styles.get(style).wraps;
+        style.filter(|_| !wraps)
     }
 
     fn style_of_column(&self, column: u32) -> Option<u32> {

@@ -111,7 +111,8 @@ impl Session {
     pub(crate) fn followed_with(&self, new: &FrameworkFacts) -> Vec<String> {
         let mut followed = self.followed().to_vec();
         let own_code = &self.county.division.code;
-        let is_own = new.area_code == *own_code || new.area_code.len() >= 6;
+        // The plan of another county stands beside, until the officer makes it the current one.
+        let is_own = new.area_code == *own_code || own_code.is_empty() && new.area_code.len() >= 6;
         let this_year = i32::from(jiff::Zoned::now().year());
         let current = followed.first().and_then(|id| self.frameworks.get(id));
         let is_running = |year: i32| year >= this_year;

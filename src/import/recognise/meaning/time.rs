@@ -120,6 +120,10 @@ impl<'t> Cursor<'t> {
         Some(first.unwrap_or(1) * 10 + ones.unwrap_or(0))
     }
 
+    fn is_at_end_of_cell(self) -> bool {
+        matches!(self.rest().first(), None | Some('/'))
+    }
+
     fn month(&mut self) -> Option<u8> {
         let mut ahead = *self;
         let month = u8::try_from(ahead.number()?)
@@ -180,8 +184,9 @@ fn date(text: &[char]) -> Vec<TimeWord> {
     let mut found = Vec::new();
     let mut year = None;
     let mut ahead = cursor;
+    // A year may be a bare number, when it is all that stands in its cell.
     if let Some(number @ 1990..=2100) = ahead.number()
-        && ahead.eat(&["年"])
+        && (ahead.eat(&["年"]) || ahead.is_at_end_of_cell())
     {
         let number = i32::try_from(number).unwrap_or_default();
         year = Some(number);
@@ -263,16 +268,27 @@ const fn span_concepts(first: u8, last: u8, is_end: bool) -> &'static [&'static 
     }
 }
 
-/// “十三五”末: the last year of a five-year plan.
+/// “十三五”末, “十五五”目标, “十四五”完成: the last year of a five-year plan.
 fn five_year_plan(mut cursor: Cursor<'_>) -> Option<TimeWord> {
     cursor.eat(&["\""]);
     let plans = [("十三五", 2020), ("十四五", 2025), ("十五五", 2030)];
     let (_, year) = plans.into_iter().find(|(name, _)| cursor.eat(&[name]))?;
     cursor.eat(&["\""]);
+    let mut name = cursor;
     cursor.eat(&["时期", "期间", "期"]);
-    cursor
-        .eat(&["末", "底", "收官年"])
-        .then(|| year_alone(cursor.at, year, false))
+    if cursor.eat(&["末", "底", "收官年"]) {
+        return Some(year_alone(cursor.at, year, false));
+    }
+    let mut ahead = name;
+    ahead.eat(&["/"]);
+    let is_goal = ahead.eat(&["目标", "规划目标", "预期目标", "规划值"]);
+    // “十四五”完成投资 is what five years brought, not the last of them.
+    let is_reached = ahead.eat(&["实际完成", "完成", "实际"]) && {
+        ahead.eat(&["值", "数", "情况"]);
+        ahead.is_at_end_of_cell()
+    };
+    name.eat(&["/"]);
+    (is_goal || is_reached).then(|| year_alone(name.at, year, false))
 }
 
 fn age(text: &[char]) -> Option<TimeWord> {
@@ -346,6 +362,9 @@ mod tests {
             ("2023年上半年", "in_period to_date", 8, Some(2023), Some(6)),
             ("2023年二季度", "in_period", 8, Some(2023), Some(6)),
             ("\"十三五\"末", "year", 6, Some(2020), None),
+            ("\"十五五\"目标", "year", 5, Some(2030), None),
+            ("\"十四五\"完成", "year", 5, Some(2025), None),
+            ("2025", "year", 4, Some(2025), None),
         ];
         for (text, concepts, len, year, month) in cases {
             assert_eq!(
