@@ -98,7 +98,7 @@ fn whole_way(window: &mut Window, folder: &Path, annexes: &Path, township: &str)
         (Some(60.0), Some(40.0), Some((2025, 40.0)))
     );
     go(window, Page::Indicators);
-    tab(window, "指标进展");
+    tab(window, "指标进展 3");
     let shown = labels(window);
     for words in ["养老床位数", "老年助餐点", "护理型床位占比"] {
         assert!(
@@ -214,5 +214,20 @@ fn a_county_that_types_its_plan_goes_the_whole_way() {
     type_into(&mut window, "基期值", "40");
     window.get_by_label_contains("目标变动：基期值 空 → 40");
     click(&mut window, "确认改动 1 处");
+    let all = records(&window, RecordKind::Indicator);
+    let beds = all
+        .iter()
+        .find(|record| record.text("framework") == "own2030")
+        .unwrap();
+    assert_eq!(
+        (
+            beds.text("name"),
+            beds.number("baseline"),
+            beds.number("baseline_year")
+        ),
+        ("养老床位数", Some(40.0), Some(2025.0)),
+        "{:?}",
+        window.state().message()
+    );
     whole_way(&mut window, folder.path(), &annexes, "金牛镇");
 }

@@ -217,8 +217,14 @@ fn yearly_targets_are_typed_a_year_a_field() {
     window.run();
     window.key_press(Key::Backspace);
     window.run();
+    window.get_by_label_contains("目标变动：分年度目标 2027=16；2028=24.5 → 2028=24.5");
     click(&mut window, "确认改动 1 处");
-    assert_eq!(kept(&window), ("2028=24.5".to_owned(), target));
+    assert_eq!(
+        kept(&window),
+        ("2028=24.5".to_owned(), target),
+        "{:?}",
+        window.state().message()
+    );
 }
 
 /// A 分解表 of the sample county: two townships and a department, the department with what it completed.
@@ -304,7 +310,9 @@ fn a_table_of_shares_is_looked_at_written_ranked_changed_and_exported() {
     window.get_by_label("目标变动 1 处");
     click(&mut window, "写入分解目标");
     assert_eq!(shares(&window).as_ref(), Some(&kept), "not without a yes");
-    window.get_by_role(Role::CheckBox).click();
+    window
+        .get_by_role_and_label(Role::CheckBox, "允许改动已有的分解目标")
+        .click();
     window.run();
     click(&mut window, "写入分解目标");
     assert!(

@@ -277,9 +277,15 @@ impl<'a> SheetWords<'a> {
     fn title(&self) -> String {
         let lines = self.lines.split_last().map_or(&[][..], |(_, above)| above);
         let is_title = |line: &&&str| !line.contains(['：', ':', '。', '；']);
+        let is_named = |line: &&&str| {
+            !line
+                .trim_start_matches("Sheet")
+                .chars()
+                .all(|c| c.is_ascii_digit())
+        };
         let length = |line: &&&str| line.chars().count();
-        let titles = lines.iter().filter(is_title).max_by_key(length);
-        let longest = titles.or_else(|| lines.iter().max_by_key(length));
+        let titles = lines.iter().filter(is_named).filter(is_title).max_by_key(length);
+        let longest = titles.or_else(|| lines.iter().filter(is_named).max_by_key(length));
         longest.map_or_else(String::new, |line| line.split_whitespace().collect::<String>())
     }
 

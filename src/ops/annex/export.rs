@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::export;
 use crate::export::{Context, Exported, Layout, Look, Missing, PeriodRule, Preview, ReporterInfo};
 use crate::forms::{Form, Forms};
+use crate::indicators::{Framework, Frameworks};
 use crate::model::{IndicatorFigures, Period, Record, RecordKind, Records, Value};
 
 use super::hand_over::AnnexOptions;
@@ -24,6 +25,21 @@ pub struct AnnexPreview {
     pub sheets: Vec<Preview>,
     /// Its blank cells.
     pub missing: Vec<Missing>,
+}
+
+/// The county's current plan whose indicators a form prints, when the plan has no form of its own and the form is the
+/// yearly one that every plan can take.
+pub(crate) fn plan_of_form<'p>(
+    form: &Form,
+    forms: &Forms,
+    frameworks: &'p Frameworks,
+    own: &str,
+) -> Option<&'p Framework> {
+    let mut of_plans = forms.of(RecordKind::Indicator);
+    let has_form = of_plans.any(|known| known.framework.as_deref() == Some(own));
+    let is_yearly = form.record == RecordKind::Indicator && form.lays_out_grid;
+    let plan = frameworks.get(own).filter(|plan| plan.is_county());
+    plan.filter(|_| is_yearly && !has_form)
 }
 
 impl Session {
@@ -140,12 +156,8 @@ impl Session {
     /// The yearly form of indicators for the county's current plan, when that has no form of its own: its title and the
     /// years in the headers are those of the plan.
     fn of_current_plan(&self, form: &Form) -> Form {
-        let own = self.own_framework();
-        let mut of_plans = self.forms.of(RecordKind::Indicator);
-        let has_form = of_plans.any(|known| known.framework.as_deref() == Some(own));
-        let plan = self.frameworks.get(own).filter(|plan| plan.is_county());
-        let is_yearly = form.record == RecordKind::Indicator && form.lays_out_grid;
-        let Some(plan) = plan.filter(|_| is_yearly && !has_form) else {
+        let plan = plan_of_form(form, &self.forms, &self.frameworks, self.own_framework());
+        let Some(plan) = plan else {
             return form.clone();
         };
         let mut form = form.clone();

@@ -5,7 +5,7 @@ pub(super) mod target;
 
 use std::sync::Arc;
 
-use eframe::egui::{Align, Layout, Sense, Stroke, StrokeKind, Ui, vec2};
+use eframe::egui::{Align, Layout, ScrollArea, Sense, Stroke, StrokeKind, Ui, vec2};
 
 use crate::indicators::{Figure, FigureStatus};
 use crate::model::{Comparator, number_text};
@@ -69,7 +69,14 @@ impl PlansTab {
             card_frame().show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
                 if let Some(form) = &mut self.form {
-                    if form.ui(ui, snapshot, out) {
+                    let is_done = ScrollArea::vertical()
+                        .id_salt("cover")
+                        .auto_shrink([false, false])
+                        .show(ui, |ui| {
+                            ui.spacing_mut().item_spacing.y = 4.0;
+                            form.ui(ui, snapshot, out)
+                        });
+                    if is_done.inner {
                         self.form = None;
                     }
                 } else if let Some(plan) = plan {
@@ -128,7 +135,7 @@ impl PlansTab {
         let room = ui.available_width();
         #[expect(clippy::cast_precision_loss, reason = "a handful of plans")]
         let width = ((room + size::GAP) / plans.len().clamp(1, 4) as f32 - size::GAP).max(CARD);
-        eframe::egui::ScrollArea::horizontal()
+        ScrollArea::horizontal()
             .id_salt("plans")
             .max_height(CARDS + 10.0)
             .show(ui, |ui| {

@@ -8,7 +8,7 @@ use crate::model::{MoneyUnit, Record, RecordId, RecordKind, half_width, number_t
 use crate::ops::{FrameworkStanding, Snapshot};
 use crate::ui::frame_actions::{FrameActions, LedgerJob};
 use crate::ui::ledger_jobs::changed;
-use crate::ui::widgets::{Button, caption_ui, exact_field_ui, pair_ui, paragraph_ui, title_ui};
+use crate::ui::widgets::{Button, caption_ui, exact_field_ui, line_ui, pair_ui, paragraph_ui, title_ui};
 
 /// What is being typed.
 #[derive(Default)]
@@ -27,6 +27,10 @@ struct TypedField {
     before: String,
     text: String,
 }
+
+/// Height of a line that says a change, and of the button under it.
+const CHANGE: f32 = 24.0;
+const CONFIRM: f32 = 46.0;
 
 /// The fields that a plan sets, with what they are called.
 const FIELDS: [(&str, &str, &str); 5] = [
@@ -51,18 +55,36 @@ impl TargetPanel {
         figure: Option<&Figure>,
         out: &mut FrameActions,
     ) {
+        if let Some(figure) = figure {
+            self.take(snapshot, plan, figure);
+        }
+        // What waits for a yes stands below the fields and is always in view.
+        let changes = self.changes();
+        #[expect(clippy::cast_precision_loss, reason = "a handful of fields")]
+        let foot = if changes.is_empty() {
+            0.0
+        } else {
+            CONFIRM + CHANGE * changes.len() as f32
+        };
         ScrollArea::vertical()
             .id_salt("target")
             .auto_shrink([false, false])
+            .max_height((ui.available_height() - foot).max(CONFIRM))
             .show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 4.0;
-                if let Some(figure) = figure {
-                    self.take(snapshot, plan, figure);
-                    title_ui(ui, &figure.title());
-                    self.figure_ui(ui, plan, figure, out);
+                // Who types a plan adds one indicator after the other.
+                if !plan.is_shipped {
+                    self.new_ui(ui, plan, out);
                     ui.add_space(12.0);
                 }
-                self.new_ui(ui, plan, out);
+                if let Some(figure) = figure {
+                    title_ui(ui, &figure.title());
+                    self.figure_ui(ui, plan, figure);
+                    ui.add_space(12.0);
+                }
+                if plan.is_shipped {
+                    self.new_ui(ui, plan, out);
+                }
                 if !plan.changes.is_empty() {
                     ui.add_space(12.0);
                     title_ui(ui, "与随软件的原文不同");
@@ -75,6 +97,52 @@ impl TargetPanel {
                     }
                 }
             });
+        if let Some(figure) = figure.filter(|_| !changes.is_empty()) {
+            self.confirm_ui(ui, plan, figure, &changes, out);
+        }
+    }
+
+    /// What was typed and is not yet confirmed, as the officer reads it.
+    fn changes(&self) -> Vec<String> {
+        let word = |text: &str| {
+            if text.is_empty() {
+                "空".to_owned()
+            } else {
+                text.to_owned()
+            }
+        };
+        let different = self.fields.iter().filter(|field| field.text != field.before);
+        let change = |field: &TypedField| {
+            format!(
+                "目标变动：{} {} → {}",
+                field.name,
+                word(&field.before),
+                word(&field.text)
+            )
+        };
+        different.map(change).collect()
+    }
+
+    fn confirm_ui(
+        &self,
+        ui: &mut Ui,
+        plan: &FrameworkStanding,
+        figure: &Figure,
+        changes: &[String],
+        out: &mut FrameActions,
+    ) {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        for change in changes {
+            line_ui(ui, change).on_hover_text(change);
+        }
+        let text = format!("确认改动 {} 处", changes.len());
+        if ui.add(Button::primary(text)).clicked() {
+            let different = self.fields.iter().filter(|field| field.text != field.before);
+            let values = different
+                .map(|field| format!("{}={}", field.id, field.text))
+                .collect();
+            out.send(set(plan, &figure.name, values, "已修改"));
+        }
     }
 
     /// Takes the values of another indicator, or of the same one after a change.
@@ -117,7 +185,7 @@ impl TargetPanel {
             .collect();
     }
 
-    fn figure_ui(&mut self, ui: &mut Ui, plan: &FrameworkStanding, figure: &Figure, out: &mut FrameActions) {
+    fn figure_ui(&mut self, ui: &mut Ui, plan: &FrameworkStanding, figure: &Figure) {
         let width = ui.available_width();
         for (field, (id, name, hint)) in self.fields.iter_mut().zip(FIELDS) {
             caption_ui(ui, name);
@@ -143,33 +211,6 @@ impl TargetPanel {
         }
         for note in &figure.notes {
             paragraph_ui(ui, note);
-        }
-        let different: Vec<&TypedField> = self
-            .fields
-            .iter()
-            .filter(|field| field.text != field.before)
-            .collect();
-        if different.is_empty() {
-            return;
-        }
-        for field in &different {
-            let before = if field.before.is_empty() {
-                "空"
-            } else {
-                &field.before
-            };
-            let after = if field.text.is_empty() { "空" } else { &field.text };
-            paragraph_ui(ui, &format!("目标变动：{} {before} → {after}", field.name));
-        }
-        if ui
-            .add(Button::primary(format!("确认改动 {} 处", different.len())))
-            .clicked()
-        {
-            let values = different
-                .iter()
-                .map(|field| format!("{}={}", field.id, field.text))
-                .collect();
-            out.send(set(plan, &figure.name, values, "已修改"));
         }
     }
 
