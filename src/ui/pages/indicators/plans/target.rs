@@ -1,6 +1,6 @@
 //! The targets of one indicator, to be changed with a yes that says old and new; and a new indicator of the plan.
 
-use eframe::egui::{ScrollArea, Ui};
+use eframe::egui::{Align, Layout, ScrollArea, Ui};
 
 use crate::app::worker::job::Job;
 use crate::indicators::Figure;
@@ -8,7 +8,8 @@ use crate::model::{MoneyUnit, Record, RecordId, RecordKind, half_width, number_t
 use crate::ops::{FrameworkStanding, Snapshot};
 use crate::ui::frame_actions::{FrameActions, LedgerJob};
 use crate::ui::ledger_jobs::changed;
-use crate::ui::widgets::{Button, caption_ui, exact_field_ui, line_ui, pair_ui, paragraph_ui, title_ui};
+use crate::ui::theme::size;
+use crate::ui::widgets::{Button, caption_ui, exact_field_ui, pair_ui, paragraph_ui, title_ui};
 
 /// What is being typed.
 #[derive(Default)]
@@ -28,9 +29,31 @@ struct TypedField {
     text: String,
 }
 
-/// Height of a line that says a change, and of the button under it.
-const CHANGE: f32 = 24.0;
-const CONFIRM: f32 = 46.0;
+impl TypedField {
+    fn is_changed(&self) -> bool {
+        self.text != self.before
+    }
+
+    /// What it is called; after a change the old and the new value.
+    fn caption(&self) -> String {
+        if !self.is_changed() {
+            return self.name.to_owned();
+        }
+        let word = |text: &str| {
+            if text.is_empty() {
+                "空".to_owned()
+            } else {
+                text.to_owned()
+            }
+        };
+        format!(
+            "目标变动：{} {} → {}",
+            self.name,
+            word(&self.before),
+            word(&self.text)
+        )
+    }
+}
 
 /// The fields that a plan sets, with what they are called.
 const FIELDS: [(&str, &str, &str); 5] = [
@@ -58,27 +81,20 @@ impl TargetPanel {
         if let Some(figure) = figure {
             self.take(snapshot, plan, figure);
         }
-        // What waits for a yes stands below the fields and is always in view.
-        let changes = self.changes();
-        #[expect(clippy::cast_precision_loss, reason = "a handful of fields")]
-        let foot = if changes.is_empty() {
-            0.0
-        } else {
-            CONFIRM + CHANGE * changes.len() as f32
-        };
+        ui.spacing_mut().item_spacing.y = 4.0;
+        // Who types a plan adds one indicator after the other.
+        if !plan.is_shipped {
+            self.new_ui(ui, plan, out);
+            ui.add_space(8.0);
+        }
+        if let Some(figure) = figure {
+            self.head_ui(ui, plan, figure, out);
+        }
         ScrollArea::vertical()
             .id_salt("target")
             .auto_shrink([false, false])
-            .max_height((ui.available_height() - foot).max(CONFIRM))
             .show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 4.0;
-                // Who types a plan adds one indicator after the other.
-                if !plan.is_shipped {
-                    self.new_ui(ui, plan, out);
-                    ui.add_space(12.0);
-                }
                 if let Some(figure) = figure {
-                    title_ui(ui, &figure.title());
                     self.figure_ui(ui, plan, figure);
                     ui.add_space(12.0);
                 }
@@ -97,52 +113,29 @@ impl TargetPanel {
                     }
                 }
             });
-        if let Some(figure) = figure.filter(|_| !changes.is_empty()) {
-            self.confirm_ui(ui, plan, figure, &changes, out);
-        }
     }
 
-    /// What was typed and is not yet confirmed, as the officer reads it.
-    fn changes(&self) -> Vec<String> {
-        let word = |text: &str| {
-            if text.is_empty() {
-                "空".to_owned()
-            } else {
-                text.to_owned()
-            }
-        };
-        let different = self.fields.iter().filter(|field| field.text != field.before);
-        let change = |field: &TypedField| {
-            format!(
-                "目标变动：{} {} → {}",
-                field.name,
-                word(&field.before),
-                word(&field.text)
-            )
-        };
-        different.map(change).collect()
-    }
-
-    fn confirm_ui(
-        &self,
-        ui: &mut Ui,
-        plan: &FrameworkStanding,
-        figure: &Figure,
-        changes: &[String],
-        out: &mut FrameActions,
-    ) {
-        ui.spacing_mut().item_spacing.y = 4.0;
-        for change in changes {
-            line_ui(ui, change).on_hover_text(change);
-        }
-        let text = format!("确认改动 {} 处", changes.len());
-        if ui.add(Button::primary(text)).clicked() {
-            let different = self.fields.iter().filter(|field| field.text != field.before);
-            let values = different
-                .map(|field| format!("{}={}", field.id, field.text))
-                .collect();
-            out.send(set(plan, &figure.name, values, "已修改"));
-        }
+    /// The name, and the yes to what was typed: always in view, whatever stands below.
+    fn head_ui(&self, ui: &mut Ui, plan: &FrameworkStanding, figure: &Figure, out: &mut FrameActions) {
+        let different: Vec<&TypedField> = self.fields.iter().filter(|field| field.is_changed()).collect();
+        ui.horizontal(|ui| {
+            ui.set_min_height(size::CONTROL);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let text = format!("确认改动 {} 处", different.len());
+                if !different.is_empty() {
+                    let changes: Vec<String> = different.iter().map(|field| field.caption()).collect();
+                    let yes = ui.add(Button::primary(text).small());
+                    if yes.on_hover_text(changes.join("\n")).clicked() {
+                        let value = |field: &&TypedField| format!("{}={}", field.id, field.text);
+                        let values = different.iter().map(value).collect();
+                        out.send(set(plan, &figure.name, values, "已修改"));
+                    }
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    title_ui(ui, &figure.title()).on_hover_text(figure.title());
+                });
+            });
+        });
     }
 
     /// Takes the values of another indicator, or of the same one after a change.
@@ -188,7 +181,8 @@ impl TargetPanel {
     fn figure_ui(&mut self, ui: &mut Ui, plan: &FrameworkStanding, figure: &Figure) {
         let width = ui.available_width();
         for (field, (id, name, hint)) in self.fields.iter_mut().zip(FIELDS) {
-            caption_ui(ui, name);
+            let caption = field.caption();
+            caption_ui(ui, &caption).on_hover_text(&caption);
             // A year a field; a text that can't be read so is shown as it is, to be corrected.
             if id == "milestones" && parse_milestones(&field.text).is_ok() {
                 years_ui(ui, &mut field.text, plan.facts.baseline_year, figure);
