@@ -323,3 +323,41 @@ fn a_table_of_shares_is_looked_at_written_ranked_changed_and_exported() {
     click(&mut window, "导出分解表…");
     assert!(out.exists(), "{:?}", window.state().message());
 }
+
+#[test]
+fn the_sample_county_goes_on_to_the_next_plan_and_keeps_the_old_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = plan_of_sample(folder.path(), &[]);
+    let old = window.state().snapshot().unwrap().followed[0].clone();
+    let of = |window: &Window, plan: &str| {
+        let mut all = records(window, RecordKind::Indicator);
+        all.retain(|record| record.text("framework") == plan);
+        all
+    };
+    let before = of(&window, &old);
+    click(&mut window, "转入下一规划期…");
+    type_into(&mut window, "方案题名", "示例县“十五五”养老托育方案");
+    click(&mut window, "建立方案");
+    let snapshot = window.state().snapshot().unwrap();
+    assert_eq!(snapshot.followed[0], "own2030", "{:?}", window.state().message());
+    assert_eq!(snapshot.figures.len(), before.len());
+    assert_eq!(of(&window, &old), before, "the old plan is as it was");
+    // What 2025 has not yet is no base: nothing of another date stands in.
+    let next = of(&window, "own2030");
+    assert!(
+        next.iter()
+            .all(|record| record.number("baseline_year") == Some(2025.0))
+    );
+    assert!(next.iter().all(|record| record.get("target").is_none()));
+    // Both pages, each with its own years.
+    window
+        .get_by_label_contains("方案 示例县“十五五”养老托育方案")
+        .click();
+    window.run();
+    window.get_by_label("2025年基期");
+    window.get_by_label("2030年目标");
+    window.get_by_label_contains("方案 耿马自治县").click();
+    window.run();
+    window.get_by_label("2020年基期");
+    assert!(labels(&window).iter().any(|label| label.contains("终期 30 项")));
+}

@@ -168,6 +168,7 @@ impl PlansTab {
                         let place = eframe::egui::UiBuilder::new().max_rect(inner).id_salt(number);
                         let mut ui = ui.new_child(place.layout(Layout::top_down(Align::Min)));
                         ui.spacing_mut().item_spacing.y = 2.0;
+                        ui.set_max_width(inner.width());
                         card_text_ui(&mut ui, plan);
                     }
                 });
@@ -205,13 +206,20 @@ impl PlansTab {
     }
 }
 
-/// So many characters of a title have room beside its badges.
+/// So many characters of a title have room beside one badge, and fewer beside more.
 const TITLE: usize = 14;
+const BADGE: usize = 4;
 
 fn card_text_ui(ui: &mut Ui, plan: &FrameworkStanding) {
     let facts = &plan.facts;
     ui.horizontal(|ui| {
-        title_ui(ui, &shortened(&facts.title, TITLE)).on_hover_text(&facts.title);
+        let badges = [plan.is_current, plan.is_expired, plan.provisional];
+        let more = badges
+            .into_iter()
+            .filter(|shown| *shown)
+            .count()
+            .saturating_sub(1);
+        title_ui(ui, &shortened(&facts.title, TITLE - BADGE * more)).on_hover_text(&facts.title);
         if plan.is_current {
             badge_ui(ui, Tone::Good, "现行");
         }

@@ -1,6 +1,6 @@
 //! The targets of one indicator, to be changed with a yes that says old and new; and a new indicator of the plan.
 
-use eframe::egui::{Align, Layout, ScrollArea, Ui};
+use eframe::egui::{Align, Layout, ScrollArea, TextWrapMode, Ui};
 
 use crate::app::worker::job::Job;
 use crate::indicators::Figure;
@@ -132,6 +132,7 @@ impl TargetPanel {
                     }
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
                     title_ui(ui, &figure.title()).on_hover_text(figure.title());
                 });
             });
