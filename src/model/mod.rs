@@ -4,6 +4,7 @@
 //! Which values a kind has stands in the field dictionary (`forms`), not here:
 //! a new column of an annex must not need new code.
 
+mod baseline;
 mod cell_name;
 mod comparison;
 mod division;
@@ -29,6 +30,7 @@ mod value;
 mod values;
 mod years;
 
+pub use baseline::{baseline_date, baseline_note};
 pub use cell_name::{cell_name, column_letters, parse_cell_name, parse_column_letters};
 pub use comparison::{Comparator, Comparison};
 pub use division::{County, Division, Township, TownshipIndex};

@@ -14,8 +14,8 @@ use crate::model::{County, Finding, Period, RecordKind, Records};
 use crate::rules::Rule;
 use crate::store::{ImportedFile, Operation};
 
-use super::annex::export::plan_of_form;
 use super::ledger::definition_variants::{VariantChoice, variant_choices};
+use super::ledger::own_forms::plan_of_form;
 use super::ledger::periods::reporting_periods;
 use super::{
     DemandAnswer, DemandQuestion, FigureBasis, FigureDetail, FrameworkStanding, Overview, Session,
@@ -77,7 +77,7 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// The county's own plan that a form prints under the plan's title, where that is another than the form's.
-    pub fn plan_of_form(&self, form: &Form) -> Option<&Framework> {
+    pub(crate) fn plan_of_form(&self, form: &Form) -> Option<&Framework> {
         let own = self.followed.first()?;
         plan_of_form(form, &self.forms, &self.frameworks, own)
     }

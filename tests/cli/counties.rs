@@ -272,3 +272,90 @@ fn the_plan_of_another_county_stands_beside() {
         (&"弥渡县".into(), &false.into())
     );
 }
+
+#[test]
+fn a_base_that_was_taken_over_from_another_date_stands_under_no_year_of_its_own() {
+    let line = CommandLine::new("祥云县");
+    let plan = |more: &[&str]| {
+        let mut args = vec!["framework", "new", "--title", "祥云县方案"];
+        args.extend(more);
+        let made = line.run(&args);
+        assert_eq!(made.status, 0, "{}", made.err);
+        made.json()["id"].as_str().unwrap().to_owned()
+    };
+    let old = plan(&["--baseline-year", "2020", "--target-year", "2025"]);
+    let set = line.run(&[
+        "framework",
+        "set",
+        &old,
+        "--indicator",
+        "养老床位数",
+        "unit=张",
+        "target=100",
+    ]);
+    assert_eq!(set.status, 0, "{}", set.err);
+    let file = line.dir.path().join("机构.csv");
+    let rows = [
+        "养老机构情况统计表（2023年上半年）",
+        "序号,机构名称,所在乡镇,机构类型,床位数（张）,入住人数",
+        "1,中心敬老院,祥城镇,敬老院,62,20",
+    ];
+    std::fs::write(&file, rows.join("\n")).unwrap();
+    assert_eq!(
+        line.run(&["import", file.to_str().unwrap(), "--accept"]).status,
+        0
+    );
+    let next = plan(&["--carry-on", &old]);
+    let kept = line
+        .run(&["list", "indicator", "--where", &format!("framework={next}")])
+        .json();
+    assert_eq!(
+        (&kept[0]["baseline"]["value"], &kept[0]["baseline"]["year"]),
+        (&62.0.into(), &2023.into())
+    );
+    assert!(
+        kept[0]["note"].as_str().unwrap().contains("2023年上半年"),
+        "{}",
+        kept[0]
+    );
+    let out = line.dir.path().join("指标.xlsx");
+    let exported = |more: &[&str]| {
+        let mut args = vec![
+            "export",
+            "gengma-indicators-annual",
+            "--out",
+            out.to_str().unwrap(),
+            "--period",
+            "2026H1",
+            "--draft",
+        ];
+        args.extend(more);
+        let written = line.run(&args);
+        assert_eq!(written.status, 0, "{}{}", written.out, written.err);
+        let mut book: Xlsx<_> = open_workbook(&out).unwrap();
+        let name = book.sheet_names()[0].clone();
+        let sheet = book.worksheet_range(&name).unwrap();
+        let rows: Vec<Vec<Data>> = sheet.rows().map(<[Data]>::to_vec).collect();
+        let beds = rows
+            .iter()
+            .position(|row| row.iter().any(|cell| cell.to_string().starts_with("养老床位数")));
+        let notes: String = rows
+            .iter()
+            .flatten()
+            .map(ToString::to_string)
+            .filter(|text| text.contains("沿用"))
+            .collect();
+        (rows[beds.unwrap()][2].clone(), notes, written.json())
+    };
+    // 62 is of the middle of 2023: blank under 2025年完成, and said where it is missing.
+    let (cell, notes, json) = exported(&[]);
+    assert_eq!((cell, notes.as_str()), (Data::Empty, ""));
+    assert!(
+        json["missing"].to_string().contains("2025年完成"),
+        "{}",
+        json["missing"]
+    );
+    let (cell, notes, _) = exported(&["--carry-over"]);
+    assert_eq!(cell, Data::Float(62.0));
+    assert!(notes.contains("2023年上半年"), "{notes}");
+}

@@ -105,11 +105,6 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         Lacks::Window,
         "the window knows the number of the record in view",
     ),
-    (
-        "findings_of_forms",
-        Lacks::Window,
-        "the page marks what is due by the snapshot: is_due",
-    ),
     ("followed", Lacks::Window, "comes with the snapshot"),
     (
         "form_from_sheet",

@@ -342,12 +342,18 @@ fn the_sample_county_goes_on_to_the_next_plan_and_keeps_the_old_one() {
     assert_eq!(snapshot.followed[0], "own2030", "{:?}", window.state().message());
     assert_eq!(snapshot.figures.len(), before.len());
     assert_eq!(of(&window, &old), before, "the old plan is as it was");
-    // What 2025 has not yet is no base: nothing of another date stands in.
+    // The last figures are of 2023 and before: they are the bases, each with its own year and marked.
     let next = of(&window, "own2030");
-    assert!(
-        next.iter()
-            .all(|record| record.number("baseline_year") == Some(2025.0))
-    );
+    let with_base: Vec<_> = next
+        .iter()
+        .filter(|record| record.get("baseline").is_some())
+        .collect();
+    assert!(with_base.len() > 20);
+    assert!(with_base.iter().all(|record| {
+        record.number("baseline_year").is_some_and(|year| year <= 2025.0)
+            && record.text("note").starts_with("基期值")
+    }));
+    assert!(labels(&window).iter().any(|label| label == "620 ※"));
     assert!(next.iter().all(|record| record.get("target").is_none()));
     // Both pages, each with its own years.
     window

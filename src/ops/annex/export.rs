@@ -7,13 +7,13 @@ use crate::error::{Error, Result};
 use crate::export;
 use crate::export::{Context, Exported, Layout, Look, Missing, PeriodRule, Preview, ReporterInfo};
 use crate::forms::{Form, Forms};
-use crate::indicators::{Framework, Frameworks};
 use crate::model::{IndicatorFigures, Period, Record, RecordKind, Records, Value};
 
 use super::hand_over::AnnexOptions;
 use crate::ops::Session;
 use crate::ops::audit::gate;
 use crate::ops::figures::condition::Conditions;
+use crate::ops::ledger::own_forms::plan_of_form;
 use crate::ops::ledger::periods::current_period;
 
 /// An annex before it is written.
@@ -25,21 +25,6 @@ pub struct AnnexPreview {
     pub sheets: Vec<Preview>,
     /// Its blank cells.
     pub missing: Vec<Missing>,
-}
-
-/// The county's current plan whose indicators a form prints, when the plan has no form of its own and the form is the
-/// yearly one that every plan can take.
-pub(crate) fn plan_of_form<'p>(
-    form: &Form,
-    forms: &Forms,
-    frameworks: &'p Frameworks,
-    own: &str,
-) -> Option<&'p Framework> {
-    let mut of_plans = forms.of(RecordKind::Indicator);
-    let has_form = of_plans.any(|known| known.framework.as_deref() == Some(own));
-    let is_yearly = form.record == RecordKind::Indicator && form.lays_out_grid;
-    let plan = frameworks.get(own).filter(|plan| plan.is_county());
-    plan.filter(|_| is_yearly && !has_form)
 }
 
 impl Session {

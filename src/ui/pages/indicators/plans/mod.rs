@@ -254,7 +254,11 @@ fn cell_ui(ui: &mut Ui, figure: &Figure, row: usize, column: usize) {
         2 => drop(caption_ui(ui, &figure.unit)),
         3 => {
             if let Some((_, value)) = figure.baseline {
-                line_ui(ui, &number(value));
+                // One that was taken over from a figure says of which date it is.
+                match figure.notes.iter().find(|note| note.starts_with("基期值")) {
+                    Some(note) => drop(line_ui(ui, &format!("{} ※", number(value))).on_hover_text(note)),
+                    None => drop(line_ui(ui, &number(value))),
+                }
             }
         }
         4 => match figure.target {
