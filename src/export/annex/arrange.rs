@@ -1,12 +1,14 @@
 //! From records to a layout: sheets, sections, numbering, totals. Pure.
 
+use std::collections::HashSet;
+
 use crate::forms::{Form, FormColumn, FormSection, FormSections, FormShape, FormSheet, SectionNumbering};
 use crate::model::{Period, Record, RecordKind, Records};
 
 use super::cell_fact::{self, CellFact, FigureDate};
 use super::layout::{AnnexCell, AnnexRow, ColumnLayout, Context, Layout, ReporterInfo, SheetLayout};
 use super::record_printer::RecordPrinter;
-use super::{names, planned_returns, roster, select};
+use super::{names, own_period, planned_returns, roster, select};
 
 /// Fills a form with records.
 pub fn layout(form: &Form, records: &Records, context: &Context<'_>) -> Layout {
@@ -208,7 +210,7 @@ fn fill_rows<'a>(
         }
     }
     put_cells(form, table, &ordinals, &mut rows);
-    let facts = facts(cells, &records, &rows);
+    let facts = facts(form, cells, &records, &rows);
     (rows, facts)
 }
 
@@ -225,7 +227,7 @@ fn total_label(form: &Form) -> String {
 }
 
 /// Of what date the figures of the rows are.
-fn facts(cells: &RecordPrinter<'_>, records: &[&Record], rows: &[AnnexRow]) -> Vec<CellFact> {
+fn facts(form: &Form, cells: &RecordPrinter<'_>, records: &[&Record], rows: &[AnnexRow]) -> Vec<CellFact> {
     let shown = rows.iter().zip(0..).filter(|(row, _)| row.is_data());
     let places: Vec<usize> = shown.map(|(_, at)| at).collect();
     let dates = cells.dates(records).into_iter();
@@ -237,7 +239,16 @@ fn facts(cells: &RecordPrinter<'_>, records: &[&Record], rows: &[AnnexRow]) -> V
             date,
         })
     };
-    dates.filter_map(fact).collect()
+    let mut facts: Vec<CellFact> = dates.filter_map(fact).collect();
+    if form.record.is_periodic() {
+        let known: HashSet<(usize, usize)> = facts.iter().map(|fact| (fact.row, fact.column)).collect();
+        for (record, at) in records.iter().zip(&places) {
+            let row = rows.get(*at);
+            let own = row.map(|row| own_period::facts(form, record, (*at, row), &known));
+            facts.extend(own.into_iter().flatten());
+        }
+    }
+    facts
 }
 
 /// Moves the cells of the records into their rows and numbers them.
