@@ -75,6 +75,28 @@ pub(crate) fn settle_years(
     ask_for_goal(table, end, is_decided, open);
 }
 
+/// Where no plan is known, a target of a year after the first one is kept beside the record: nobody says whose it is.
+pub(crate) fn leave_out_later_targets(table: &mut RecognisedTable<'_>, is_decided: impl Fn(u32) -> bool) {
+    let mut goals = table
+        .mapping
+        .mapped
+        .iter()
+        .filter_map(|mapped| match mapped.target {
+            Target::GoalOf(year, _) => Some(year),
+            _ => None,
+        });
+    let Some(end) = goals.next() else { return };
+    let is_later = |target: Target| matches!(target, Target::StepOf(year, _) if year > end);
+    let mapped = table.mapping.mapped.iter();
+    let later: Vec<u32> = mapped
+        .filter(|mapped| is_later(mapped.target) && !is_decided(mapped.column))
+        .map(|mapped| mapped.column)
+        .collect();
+    for column in later {
+        table.mapping.remap(RecordKind::Indicator, column, None);
+    }
+}
+
 /// Asks which column has the targets, when none is understood and some speak of them: 2030年州目标 | 2030年县目标.
 fn ask_for_goal(
     table: &RecognisedTable<'_>,

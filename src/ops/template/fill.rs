@@ -129,10 +129,9 @@ impl Session {
                 records.put(table.record, own);
             }
             // It stands for this one file: its title says the period that the file says.
-            form.title.clone_from(&made.issued_title);
-            form.heading.clear();
+            form.heading.clone_from(&made.issued_title);
             let reporter = self.reporter_info()?;
-            let period = table.period.or(Period::find(&form.title)).or(period);
+            let period = table.period.or(Period::find(&form.heading)).or(period);
             layouts.push(self.lay_out_by(&form, &records, period, &reporter, table.rule));
         }
         let told = self.pass_tables(&seen.tables, choices, period, &records)?;
