@@ -11,12 +11,16 @@
 mod conditions;
 #[path = "cli/copies.rs"]
 mod copies;
+#[path = "cli/counties.rs"]
+mod counties;
 #[path = "cli/documents.rs"]
 mod documents;
 #[path = "cli/fills.rs"]
 mod fills;
 #[path = "cli/frameworks.rs"]
 mod frameworks;
+#[path = "cli/layouts.rs"]
+mod layouts;
 #[path = "cli/outputs.rs"]
 mod outputs;
 #[path = "cli/periods.rs"]

@@ -121,11 +121,15 @@ fn parameter(session: &mut Session, name: Option<&str>, value: Option<&str>) -> 
     parameters.retain(|parameter| name.as_ref().is_none_or(|name| *name == parameter.name));
     let json: Vec<Value> = parameters
         .iter()
-        .map(|parameter| json!({"name": parameter.name, "value": parameter.value, "unit": parameter.unit, "source": parameter.source}))
+        .map(|parameter| json!({"name": parameter.name, "value": parameter.value, "unit": parameter.unit, "source": parameter.source,
+            "revised": parameter.revised.as_ref().map(|revision| json!({"from": revision.from, "source": revision.source, "value": null}))}))
         .collect();
     let lines = parameters.iter().map(|parameter| {
+        let revised = parameter.revised.as_ref().map_or_else(String::new, |revision| {
+            format!("；{}年起按{}，标准未载明", revision.from, revision.source)
+        });
         format!(
-            "{} {}{}（{}）",
+            "{} {}{}（{}{revised}）",
             parameter.name, parameter.value, parameter.unit, parameter.source
         )
     });

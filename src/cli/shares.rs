@@ -48,14 +48,14 @@ fn show_plan(plan: &SharePlan, accepted: bool) -> String {
         plan.unchanged
     )];
     lines.extend(plan.changes.iter().map(|change| {
-        let (unit, indicator, year) = (&change.unit, &change.indicator, change.year);
+        let (unit, indicator, what) = (&change.unit, &change.indicator, change.what());
         let after = number_text(change.after);
-        match change.before {
-            Some(before) => {
-                let before = number_text(before);
-                format!("  目标变动：{unit} {indicator} {year}年 {before} → {after}")
+        match change.before.map(number_text) {
+            Some(before) if change.period.is_none() => {
+                format!("  目标变动：{unit} {indicator} {what} {before} → {after}")
             }
-            None => format!("  {unit} {indicator} {year}年 {after}"),
+            Some(before) => format!("  {unit} {indicator} {what} {before} → {after}"),
+            None => format!("  {unit} {indicator} {what} {after}"),
         }
     }));
     lines.extend(plan.unknown.iter().map(|header| {
@@ -98,9 +98,24 @@ fn show(found: &Decomposition) -> String {
                 .map_or_else(|| "—".to_owned(), |value| number_text_rounded(value, 1)),
         ]
     });
+    let owners = found.owners.iter().map(|owner| {
+        vec![
+            owner.rank.map_or_else(String::new, |rank| rank.to_string()),
+            owner.owner.clone(),
+            owner.indicators.to_string(),
+            owner.known.to_string(),
+            owner
+                .completion
+                .map_or_else(|| "—".to_owned(), |value| number_text_rounded(value, 1)),
+        ]
+    });
     format!(
-        "{}\n\n{}",
+        "{}\n\n{}\n\n{}",
         table(&titles, parts),
-        table(&["排名", "乡镇（部门）", "项数", "已完成", "平均完成率%"], units)
+        table(&["排名", "乡镇（部门）", "项数", "已完成", "平均完成率%"], units),
+        table(
+            &["排名", "责任单位（按指标）", "指标数", "有数的", "平均完成率%"],
+            owners
+        )
     )
 }

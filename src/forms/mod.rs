@@ -39,6 +39,6 @@ pub use form::{
 };
 pub use look::{FontPreset, Paper};
 pub use standards::{
-    CentralBudgetLimit, CentralShare, EstateChildcareStandard, EstateStandard, HouseholdSize, Parameter,
-    Standards, Subsidy, SubsidyBasis, standards,
+    EstateChildcareStandard, EstateStandard, HouseholdSize, Parameter, Revision, Standards, Subsidy,
+    SubsidyBasis, standards,
 };

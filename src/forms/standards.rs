@@ -19,8 +19,6 @@ pub struct Standards {
     #[serde(default)]
     subsidy: Vec<Subsidy>,
     #[serde(default)]
-    central_budget: Vec<CentralBudgetLimit>,
-    #[serde(default)]
     parameter: Vec<Parameter>,
 }
 
@@ -164,32 +162,6 @@ impl SubsidyBasis {
     }
 }
 
-/// 申请中央预算内投资占总投资的上限.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CentralBudgetLimit {
-    /// Code of the area it holds in; empty for everywhere.
-    pub area_code: String,
-    /// First year.
-    pub from: i32,
-    /// The highest share; `None` for a revision whose share is not kept here.
-    #[serde(default)]
-    pub max_share_percent: Option<f64>,
-    /// The document.
-    pub source: String,
-}
-
-/// The limit that a project is compared with.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct CentralShare<'s> {
-    /// The highest share.
-    pub percent: f64,
-    /// The document.
-    pub source: &'s str,
-    /// A later document that revised it.
-    pub revision: Option<&'s str>,
-}
-
 /// One number that rules compare with, by its Chinese name: 每托位中央资金. A ledger may set its own.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -209,6 +181,26 @@ pub struct Parameter {
     pub unit: String,
     /// The document or the experience behind it.
     pub source: String,
+    /// A later document that changed it and whose number is not at hand.
+    #[serde(default)]
+    pub revised: Option<Revision>,
+}
+
+/// A document that changed a number.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Revision {
+    /// The first year that it holds for.
+    pub from: i32,
+    /// The document.
+    pub source: String,
+}
+
+impl Parameter {
+    /// The document that changed it before a year or in it.
+    pub fn revised_by(&self, year: i32) -> Option<&Revision> {
+        self.revised.as_ref().filter(|revision| revision.from <= year)
+    }
 }
 
 impl Standards {
@@ -222,8 +214,13 @@ impl Standards {
         all.filter(is_first).map(|(_, parameter)| parameter)
     }
 
-    /// A parameter of an area in a year.
+    /// A parameter of an area in a year; an unknown area has the one that holds everywhere.
     pub fn parameter(&self, name: &str, area_code: &str, year: i32) -> Option<&Parameter> {
+        let area_code = if area_code.is_empty() {
+            EVERYWHERE
+        } else {
+            area_code
+        };
         let named: Vec<&Parameter> = self.parameter.iter().filter(|known| known.name == name).collect();
         let found = best(&named, area_code, year, |known| (&known.area_code, known.from))?;
         Some(*found)
@@ -256,34 +253,10 @@ impl Standards {
             .filter(fits)
             .max_by_key(|item| (item.area_code.len(), item.from))
     }
-
-    /// The limit of the central budget's share in an area for a project that begins in a year, with the revision that came
-    /// after it when the revision's own share is not kept here.
-    pub fn central_budget(&self, area_code: &str, year: i32) -> Option<CentralShare<'_>> {
-        let newest = best(&self.central_budget, area_code, year, |s| (&s.area_code, s.from))?;
-        if let Some(percent) = newest.max_share_percent {
-            return Some(CentralShare {
-                percent,
-                source: &newest.source,
-                revision: None,
-            });
-        }
-        let known: Vec<&CentralBudgetLimit> = self
-            .central_budget
-            .iter()
-            .filter(|limit| limit.max_share_percent.is_some() && area_code.starts_with(&limit.area_code))
-            .filter(|limit| limit.from <= year)
-            .collect();
-        let older = known
-            .into_iter()
-            .max_by_key(|limit| (limit.area_code.len(), limit.from))?;
-        Some(CentralShare {
-            percent: older.max_share_percent?,
-            source: &older.source,
-            revision: Some(&newest.source),
-        })
-    }
 }
+
+/// The code of no area.
+const EVERYWHERE: &str = "00";
 
 /// The longest area that contains the code; in it the latest year that has begun, else the first.
 fn best<'a, T>(list: &'a [T], code: &str, year: i32, key: impl Fn(&T) -> (&String, i32)) -> Option<&'a T> {
@@ -385,10 +358,17 @@ mod tests {
     #[test]
     fn the_central_share_is_limited_everywhere() {
         for (year, is_revised) in [(2022, false), (2023, false), (2024, true), (i32::MAX, true)] {
-            let share = standards().central_budget("530926", year).unwrap();
-            assert!((share.percent - 80.0).abs() < 1e-9);
-            assert_eq!(share.revision.is_some(), is_revised, "{year}");
+            let share = standards().parameter("中央资金占比上限", "530926", year).unwrap();
+            assert!((share.value - 80.0).abs() < 1e-9);
+            assert_eq!(share.revised_by(year).is_some(), is_revised, "{year}");
         }
+        let limit = |code: &str| {
+            standards()
+                .parameter("中央资金占比上限", code, 2022)
+                .unwrap()
+                .value
+        };
+        assert!((limit("533401") - 100.0).abs() < 1e-9 && (limit("") - 80.0).abs() < 1e-9);
         assert!(standards().estate("110101", 2023).is_none());
     }
 }

@@ -16,7 +16,7 @@ use super::recognise::closest::closest_match;
 use super::recognise::mapping::{Mapped, Mapping, Target};
 use super::recognise::propose;
 use super::recognise::settle::settle;
-use super::recognise::year_columns::settle_years;
+use super::recognise::year_columns::{leave_out_later_targets, settle_years};
 use super::recognise::{RecognisedTable, first_table, recognise, row_of_a_table_above};
 use super::reconcile::LedgerComparison;
 use super::reconcile::changes_so_far::ChangesSoFar;
@@ -127,6 +127,8 @@ pub(super) fn read(
     let choice = framework::choose(&table, grid, &lines, options, known);
     if let Some(years) = choice.years {
         settle_years(&mut table, years, this_month(), is_decided, &mut open);
+    } else if choice.waiting.is_none() {
+        leave_out_later_targets(&mut table, is_decided);
     }
     if choice.is_about_a_plan() {
         plan.of_plan = Some(Box::new(SheetFramework {

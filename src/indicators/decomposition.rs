@@ -1,9 +1,10 @@
 //! 分解与完成: how townships and departments stand to what they take of the targets.
 
-use crate::model::{Milestones, Period, Records, Share, parse_shares, rounded_to};
+use crate::model::{Milestones, Period, Records, Share, parse_shares};
 
 use super::catalog::Frameworks;
-use super::figure::{Figure, FigureStatus};
+use super::figure::Figure;
+use super::owner_standing::{OwnerStanding, completion, owners, ranks};
 use super::township::figures_by_township;
 use super::township_key::township_key;
 
@@ -44,6 +45,8 @@ pub struct ShareStanding {
     pub value: Option<f64>,
     /// The date of the value.
     pub as_of: Option<Period>,
+    /// What it told last of its completion; the value where the ledger does not count by township or department.
+    pub reported: Option<(Period, f64)>,
     /// How much of the target is reached, in percent.
     pub completion: Option<f64>,
     /// What is missing; 0 once it is reached.
@@ -69,17 +72,6 @@ pub struct UnitStanding {
     pub rank: Option<usize>,
 }
 
-/// A department with the indicators that it answers for.
-#[derive(Clone, Debug, PartialEq)]
-pub struct OwnerStanding {
-    /// The department.
-    pub owner: String,
-    /// Its indicators.
-    pub indicators: usize,
-    /// How many of them stand how.
-    pub statuses: Vec<(FigureStatus, usize)>,
-}
-
 /// The division of a framework's targets at a period.
 pub fn decomposition(records: &Records, frameworks: &Frameworks, figures: &[Figure]) -> Decomposition {
     let divided: Vec<DividedIndicator> = figures
@@ -88,7 +80,7 @@ pub fn decomposition(records: &Records, frameworks: &Frameworks, figures: &[Figu
         .collect();
     Decomposition {
         units: units(&divided),
-        owners: owners(figures),
+        owners: owners(frameworks, figures),
         indicators: divided,
     }
 }
@@ -109,17 +101,20 @@ fn divided(records: &Records, frameworks: &Frameworks, figure: &Figure) -> Optio
         let is_township = bars.count() > 0 && bar.is_some();
         // Who takes all of it stands as the county does.
         let is_whole = frameworks.is_county(&share.unit) || is_alone && !is_township;
-        let value = match bar {
+        let reported = share.done_at(figure.period);
+        let counted = match bar {
             Some(bar) => Some(bar.value),
             None if is_whole => figure.value,
             None => None,
         };
-        let as_of = match bar {
-            Some(bar) => bar
+        let value = counted.or(reported.map(|(_, value)| value));
+        let as_of = match (bar, counted) {
+            (Some(bar), _) => bar
                 .numerator
                 .as_ref()
                 .map(|part| part.oldest.unwrap_or(part.as_of)),
-            None => figure.as_of.filter(|_| is_whole),
+            (None, Some(_)) => figure.as_of,
+            (None, None) => reported.map(|(of, _)| of),
         };
         let falls = frameworks
             .definition(&figure.id)
@@ -131,6 +126,7 @@ fn divided(records: &Records, frameworks: &Frameworks, figure: &Figure) -> Optio
             target,
             value,
             as_of,
+            reported,
             completion: value.and_then(|value| completion(value, target, falls)),
             gap: value.map(|value| if falls { value - target } else { target - value }.max(0.0)),
             rank: None,
@@ -155,20 +151,6 @@ fn divided(records: &Records, frameworks: &Frameworks, figure: &Figure) -> Optio
             .filter(|parts| adds_up && !parts.is_empty())
             .map(|parts| parts.iter().sum()),
     })
-}
-
-fn completion(value: f64, target: f64, falls: bool) -> Option<f64> {
-    let (above, below) = if falls { (target, value) } else { (value, target) };
-    (below > 0.0).then(|| above / below * 100.0)
-}
-
-/// The places of values, the greatest first; those that look the same with two decimals share a place.
-fn ranks(values: impl Iterator<Item = Option<f64>>) -> Vec<Option<usize>> {
-    let values: Vec<Option<f64>> = values
-        .map(|value| value.map(|value| rounded_to(value, 2)))
-        .collect();
-    let place = |value: f64| values.iter().flatten().filter(|other| **other > value).count() + 1;
-    values.iter().map(|value| value.map(place)).collect()
 }
 
 fn units(divided: &[DividedIndicator]) -> Vec<UnitStanding> {
@@ -203,42 +185,6 @@ fn units(divided: &[DividedIndicator]) -> Vec<UnitStanding> {
     }
     units.sort_by_key(|unit| unit.rank.unwrap_or(usize::MAX));
     units
-}
-
-fn owners(figures: &[Figure]) -> Vec<OwnerStanding> {
-    let mut list: Vec<OwnerStanding> = Vec::new();
-    for figure in figures {
-        for owner in figure.owner.split(['、', '，', ',', '；']) {
-            let owner = owner.trim().trim_end_matches("按职责分工负责");
-            if owner.is_empty() {
-                continue;
-            }
-            let at = list
-                .iter()
-                .position(|known| known.owner == owner)
-                .unwrap_or_else(|| {
-                    list.push(OwnerStanding {
-                        owner: owner.to_owned(),
-                        indicators: 0,
-                        statuses: FigureStatus::ALL.map(|status| (status, 0)).to_vec(),
-                    });
-                    list.len() - 1
-                });
-            let Some(known) = list.get_mut(at) else { continue };
-            known.indicators += 1;
-            if let Some((_, count)) = known
-                .statuses
-                .iter_mut()
-                .find(|(status, _)| *status == figure.status)
-            {
-                *count += 1;
-            }
-        }
-    }
-    for owner in &mut list {
-        owner.statuses.retain(|(_, count)| *count > 0);
-    }
-    list
 }
 
 #[cfg(test)]

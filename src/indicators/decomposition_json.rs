@@ -18,6 +18,7 @@ impl Decomposition {
                 "unit": share.unit, "targets": steps,
                 "target": { "year": share.year, "value": share.target },
                 "value": share.value.map(rounded_for_json), "as_of": share.as_of,
+                "reported": share.reported.map(|(period, value)| json!({ "period": period, "value": value })),
                 "completion": share.completion.map(rounded_for_json),
                 "gap": share.gap.map(rounded_for_json), "rank": share.rank,
             })
@@ -43,7 +44,10 @@ impl Decomposition {
                 .iter()
                 .map(|(status, count)| (status.code().to_owned(), json!(count)))
                 .collect();
-            json!({ "owner": owner.owner, "indicators": owner.indicators, "standing": statuses })
+            json!({
+                "owner": owner.owner, "indicators": owner.indicators, "standing": statuses, "known": owner.known,
+                "completion": owner.completion.map(rounded_for_json), "rank": owner.rank,
+            })
         });
         json!({
             "indicators": indicators.collect::<Json>(),

@@ -50,6 +50,7 @@ mod judgement;
 mod measure;
 mod measure_cache;
 mod monitored;
+mod owner_standing;
 mod pace;
 mod path;
 mod period_figures;
@@ -69,9 +70,7 @@ pub use base_item::BaseItem;
 pub use breakdown::{Breakdown, Contribution, figure_breakdown};
 pub use catalog::{FrameworkError, Frameworks};
 pub use compute::{NO_FRAMEWORK, figure_of, figures_by_rule, figures_of, figures_of_framework};
-pub use decomposition::{
-    Decomposition, DividedIndicator, OwnerStanding, ShareStanding, UnitStanding, decomposition,
-};
+pub use decomposition::{Decomposition, DividedIndicator, ShareStanding, UnitStanding, decomposition};
 pub use definition::{Definition, DefinitionVersion, IndicatorScale, Measure, PartDefinition, StandardTest};
 pub use demand::{Demand, DemandPlan, DemandYear, TownshipDemand, compute_demand, demand_by_township};
 pub use difference::Difference;
@@ -80,6 +79,7 @@ pub use figure::{Figure, FigurePart, FigureStatus, Forecast, Superior, rounded_f
 pub use figure_rule::FigureRule;
 pub use framework::{Framework, FrameworkIndicator};
 pub use monitored::monitored_figures;
+pub use owner_standing::OwnerStanding;
 pub use path::{IndicatorPath, PathPoint, ValueOrigin, indicator_path};
 pub use period_figures::period_figures;
 pub use schedule::{Schedule, ScheduleYear, Scheduled, project_schedule};

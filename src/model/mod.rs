@@ -4,6 +4,7 @@
 //! Which values a kind has stands in the field dictionary (`forms`), not here:
 //! a new column of an annex must not need new code.
 
+mod baseline;
 mod cell_name;
 mod comparison;
 mod division;
@@ -30,6 +31,7 @@ mod value;
 mod values;
 mod years;
 
+pub use baseline::{baseline_date, baseline_note};
 pub use cell_name::{cell_name, column_letters, parse_cell_name, parse_column_letters};
 pub use comparison::{Comparator, Comparison};
 pub use division::{County, Division, Township, TownshipIndex};
@@ -49,7 +51,7 @@ pub use problem::{Problem, Severity};
 pub use progress::{Cancelled, Progress};
 pub use quantity::Quantity;
 pub use record::{Figures, Record, RecordId, Records, Source};
-pub use share::{Share, parse_shares, shares_text};
+pub use share::{Share, ShareAt, parse_shares, put_share, shares_text};
 pub use text::{half_width, is_absent, name_key, plain, squeeze, without_control_characters};
 pub use value::{FieldType, Value};
 pub use values::{FieldName, Values};

@@ -59,7 +59,7 @@ pub use records::describe::forms_json;
 pub use records::edit::{Edit, check_milestones};
 pub use records::enter::{Entered, UnwrittenCell, UnwrittenRow};
 pub use records::list::record_json;
-pub use shares::plan::{ShareChange, ShareOptions, SharePlan};
+pub use shares::change::{ShareChange, ShareOptions, SharePlan};
 pub use snapshot::Snapshot;
 pub use template::{
     FixedField, SheetCarryOver, SheetPart, Template, TemplateChoices, TemplateColumn, TemplateSheet,

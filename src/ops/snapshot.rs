@@ -5,16 +5,17 @@ use std::path::PathBuf;
 
 use crate::error::Result;
 use crate::export::ReporterInfo;
-use crate::forms::Forms;
+use crate::forms::{Form, Forms};
 use crate::import::SourceColumns;
 use crate::indicators::{
-    BaseLine, Decomposition, EstateStanding, Figure, Frameworks, PersonsPerHousehold, Schedule,
+    BaseLine, Decomposition, EstateStanding, Figure, Framework, Frameworks, PersonsPerHousehold, Schedule,
 };
 use crate::model::{County, Finding, Period, RecordKind, Records};
 use crate::rules::Rule;
 use crate::store::{ImportedFile, Operation};
 
 use super::ledger::definition_variants::{VariantChoice, variant_choices};
+use super::ledger::own_forms::plan_of_form;
 use super::ledger::periods::reporting_periods;
 use super::{
     DemandAnswer, DemandQuestion, FigureBasis, FigureDetail, FrameworkStanding, Overview, Session,
@@ -77,6 +78,12 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// The county's own plan that a form prints under the plan's title, where that is another than the form's.
+    pub(crate) fn plan_of_form(&self, form: &Form) -> Option<&Framework> {
+        let own = self.followed.first()?;
+        plan_of_form(form, &self.forms, &self.frameworks, own)
+    }
+
     /// Whether the period in view was 上报 and that was not taken back.
     pub fn is_submitted(&self) -> bool {
         self.submitted.contains(&self.period)

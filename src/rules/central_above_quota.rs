@@ -31,7 +31,7 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
             (None, Some(beds)) if is_inclusive(record) => (beds, "床位", "每床位中央资金"),
             _ => continue,
         };
-        let Some(parameter) = facts.parameter(name, None).filter(|_| count > 0.0) else {
+        let Some((parameter, revised)) = facts.of_programme(name, record).filter(|_| count > 0.0) else {
             continue;
         };
         let allowed = count * parameter.value;
@@ -39,7 +39,7 @@ fn check(facts: &Facts<'_>, report: &mut RuleReport<'_>) {
             continue;
         }
         let message = format!(
-            "{}：申请中央预算内资金{}万元，新增{what}{count}个按每个{}万元应不超过{}万元（{}）；请核对",
+            "{}：申请中央预算内资金{}万元，新增{what}{count}个按每个{}万元应不超过{}万元（{}）；请核对{revised}",
             subject_of(record, None),
             number_text_rounded(asked, 4),
             number_text_rounded(parameter.value, 2),

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use crate::forms::{Parameter, standards};
 use crate::model::{
     Comparison, County, FindingFamily, Period, Record, RecordId, RecordKind, Records, Severity, Source,
-    name_key,
+    Value, name_key,
 };
 
 /// The records of a ledger with what is known about them.
@@ -129,6 +129,9 @@ struct RecordIndex<'a> {
     before: HashMap<(RecordKind, RecordId), &'a Record>,
 }
 
+/// The year of the first central programme.
+const FIRST_PROGRAMME: i32 = 2021;
+
 impl<'a> Facts<'a> {
     /// The records of a county, without what other rooms know.
     pub const fn new(records: &'a Records, county: Option<&'a County>) -> Self {
@@ -152,14 +155,39 @@ impl<'a> Facts<'a> {
     pub fn parameter(&self, name: &str, period: Option<Period>) -> Option<Parameter> {
         let year = period.map_or(i32::MAX, Period::year);
         let known = standards().parameter(name, self.area_code(), year)?;
-        Some(match self.parameters.get(name) {
+        // What was revised keeps its older number for what is older.
+        let is_older = known
+            .revised
+            .as_ref()
+            .is_some_and(|revision| year < revision.from);
+        Some(match self.parameters.get(name).filter(|_| !is_older) {
             Some(own) => Parameter {
                 value: *own,
                 source: "本台账设置".to_owned(),
+                revised: None,
                 ..known.clone()
             },
             None => known.clone(),
         })
+    }
+
+    /// A parameter of the central programme as it held when a project began, with what the officer is to compare
+    /// when it was revised since; a project without a year is judged by the first programme.
+    pub fn of_programme(&self, name: &str, project: &Record) -> Option<(Parameter, String)> {
+        let begun = match project.get("start_year") {
+            Some(Value::Integer(year)) => i32::try_from(*year).ok(),
+            _ => None,
+        };
+        let year = begun.unwrap_or(FIRST_PROGRAMME);
+        let parameter = self.parameter(name, Some(Period::Year(year)))?;
+        let revised = parameter.revised_by(year);
+        let remark = revised.map_or_else(String::new, |revision| {
+            format!(
+                "，并对照{}（修订后的标准未载明，可在审核参数里设置）",
+                revision.source
+            )
+        });
+        Some((parameter, remark))
     }
 
     /// The one project that a monthly return names.

@@ -222,7 +222,7 @@ fn the_tables_of_other_plans_change_nothing_of_those_that_the_ledger_follows() {
 }
 
 /// A Word document with one table under a title.
-fn docx(title: &str, rows: &[&[&str]]) -> Vec<u8> {
+pub(crate) fn docx(title: &str, rows: &[&[&str]]) -> Vec<u8> {
     let paragraph = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
     let row = |cells: &&[&str]| {
         let cells: String = cells

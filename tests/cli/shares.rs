@@ -218,3 +218,149 @@ fn a_superiors_total_is_judged_by_the_countys_share_only() {
         (&50.0.into(), &1000.0.into())
     );
 }
+
+#[test]
+fn departments_are_ranked_by_what_they_told_of_their_completion() {
+    let line = county();
+    let name = "居家适老化改造户数（特殊困难老年人家庭）";
+    let file = csv(
+        &line,
+        "分解表.csv",
+        &[
+            "耿马县2026年上半年目标任务分解和完成情况表",
+            "序号,指标,责任部门,2026年目标,完成数,2025年完成,备注",
+            &format!("1,{name},县民政局,100,60,55,"),
+            &format!("2,{name},县残联,50,45,,"),
+            &format!("3,{name},县住房城乡建设局,20,,,未报"),
+        ],
+    );
+    let seen = decompose(&line, &file, &["--accept"]);
+    assert_eq!(seen.status, 0, "{}{}", seen.out, seen.err);
+    let seen = seen.json();
+    assert_eq!(seen["changes"].as_array().unwrap().len(), 6, "{seen}");
+    assert_eq!(seen["problems"].as_array().unwrap().len(), 0, "{seen}");
+    let at = |period: &str| {
+        let found = line.run(&["framework", "decompose", "--period", period]).json();
+        let shares = found["indicators"][0]["shares"].as_array().unwrap().clone();
+        let shares: Vec<_> = shares
+            .iter()
+            .map(|share| {
+                let number = |key: &str| share[key].as_f64();
+                let unit = share["unit"].as_str().unwrap().to_owned();
+                let as_of = share["as_of"].as_str().unwrap_or("").to_owned();
+                (
+                    unit,
+                    number("value"),
+                    number("completion"),
+                    number("gap"),
+                    number("rank"),
+                    as_of,
+                )
+            })
+            .collect();
+        (found, shares)
+    };
+    let row = |unit: &str, value, completion, gap, rank, as_of: &str| {
+        (unit.to_owned(), value, completion, gap, rank, as_of.to_owned())
+    };
+    let (found, shares) = at("2026H1");
+    assert_eq!(
+        shares,
+        [
+            row(
+                "县民政局",
+                Some(60.0),
+                Some(60.0),
+                Some(40.0),
+                Some(2.0),
+                "2026H1"
+            ),
+            row("县残联", Some(45.0), Some(90.0), Some(5.0), Some(1.0), "2026H1"),
+            // Nobody knows how far it is: no 0.
+            row("县住房城乡建设局", None, None, None, None, ""),
+        ]
+    );
+    let units: Vec<&str> = found["units"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|unit| unit["unit"].as_str().unwrap())
+        .collect();
+    assert_eq!(units, ["县残联", "县民政局", "县住房城乡建设局"]);
+    // A period before shows nothing of a later date.
+    let (_, before) = at("2025H2");
+    assert_eq!(
+        before[0],
+        row("县民政局", Some(55.0), Some(55.0), Some(45.0), Some(1.0), "2025")
+    );
+    assert_eq!(before[1].1, None);
+    // What goes out comes in again unchanged, and a new completion needs no yes.
+    let out = line.dir.path().join("导出.xlsx");
+    assert_eq!(
+        line.run(&["framework", "decompose", "--out", out.to_str().unwrap()])
+            .status,
+        0
+    );
+    let again = decompose(&line, &out, &[]).json();
+    assert_eq!(
+        (&again["unchanged"], again["changes"].as_array().unwrap().len()),
+        (&3.into(), 0),
+        "{again}"
+    );
+    let later = csv(
+        &line,
+        "完成.csv",
+        &[
+            "目标任务完成情况表",
+            "指标,责任部门,2026年三季度完成",
+            &format!("{name},县民政局,80"),
+            &format!("{name},县文化和旅游局,5"),
+        ],
+    );
+    let later = decompose(&line, &later, &["--accept"]).json();
+    assert_eq!(
+        (
+            &later["changes"][0]["after"],
+            later["changes"].as_array().unwrap().len()
+        ),
+        (&80.0.into(), 1),
+        "{later}"
+    );
+    assert!(
+        later["problems"]
+            .to_string()
+            .contains("没有县文化和旅游局的分解目标"),
+        "{later}"
+    );
+}
+
+#[test]
+fn departments_stand_by_the_indicators_that_they_answer_for() {
+    let line = county();
+    for (name, unit, target, owner) in [
+        ("养老床位数", "张", "120", "县民政局"),
+        ("老年助餐点", "个", "40", "县民政局牵头、县卫生健康局配合"),
+    ] {
+        let values = [
+            format!("unit={unit}"),
+            format!("target={target}"),
+            format!("owner={owner}"),
+        ];
+        let mut args = vec!["framework", "set", "gengma2023", "--indicator", name];
+        args.extend(values.iter().map(String::as_str));
+        assert_eq!(line.run(&args).status, 0);
+    }
+    let found = line.run(&["framework", "decompose", "--period", "2026H1"]).json();
+    let owners = found["owners"].as_array().unwrap();
+    let of = |name: &str| owners.iter().find(|owner| owner["owner"] == name).unwrap();
+    // 60 of 120 beds; nothing is known of the meal points.
+    assert_eq!(of("县民政局")["completion"], 50.0);
+    assert_eq!(
+        (&of("县民政局")["known"], &of("县民政局")["rank"]),
+        (&1.into(), &1.into())
+    );
+    assert_eq!(
+        (&of("县卫生健康局")["known"], &of("县卫生健康局")["completion"]),
+        (&0.into(), &serde_json::Value::Null)
+    );
+}

@@ -227,3 +227,30 @@ fn a_computed_figure_stands_only_under_its_own_period() {
         .unwrap();
     assert_eq!(carried.formula.as_deref(), Some("甲 ÷ 乙 × 100"));
 }
+
+#[test]
+fn what_is_told_anew_each_month_says_its_month() {
+    let (county, records) = (gengma(), records());
+    let context = Context {
+        period: Some(Period::Month(2023, 6)),
+        ..Context::new(&county)
+    };
+    let layout = layout(&form("project-returns"), &records, &context);
+    let told = figures(&layout);
+    let invested = told
+        .iter()
+        .find(|figure| figure.value.starts_with("36.5"))
+        .unwrap();
+    assert_eq!(
+        (invested.period, invested.as_of, invested.carried_over_from),
+        (Period::Month(2023, 6), Period::Month(2023, 6), None)
+    );
+    // 总投资 is the project's own, of no month; the running number is no figure.
+    let columns: BTreeSet<&str> = told.iter().map(|figure| figure.column.as_str()).collect();
+    assert!(
+        columns
+            .iter()
+            .all(|column| !column.contains("总投资") && *column != "序号"),
+        "{columns:?}"
+    );
+}

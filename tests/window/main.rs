@@ -3,13 +3,18 @@
 //!
 //! One program for all tests that open the window, because each would have to be linked with egui and wgpu.
 //! The harness panics on a character that the embedded font lacks and on a field without a name.
-#![expect(clippy::unwrap_used, reason = "a test that can't go on shall stop")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that can't go on shall stop"
+)]
 #![expect(
     clippy::indexing_slicing,
     reason = "a test names records that the sample has and cells that its table has"
 )]
 
 mod after_import;
+mod counties;
 mod desktop;
 mod figures;
 mod fill;

@@ -1,12 +1,14 @@
 //! From records to a layout: sheets, sections, numbering, totals. Pure.
 
+use std::collections::HashSet;
+
 use crate::forms::{Form, FormColumn, FormSection, FormSections, FormShape, FormSheet, SectionNumbering};
 use crate::model::{Period, Record, RecordKind, Records};
 
 use super::cell_fact::{self, CellFact, FigureDate};
 use super::layout::{AnnexCell, AnnexRow, ColumnLayout, Context, Layout, ReporterInfo, SheetLayout};
 use super::record_printer::RecordPrinter;
-use super::{names, planned_returns, roster, select};
+use super::{names, own_period, planned_returns, roster, select};
 
 /// Fills a form with records.
 pub fn layout(form: &Form, records: &Records, context: &Context<'_>) -> Layout {
@@ -144,8 +146,10 @@ fn fill_rows<'a>(
     records: &[&'a Record],
 ) -> (Vec<AnnexRow>, Vec<CellFact>) {
     let blocks = match &form.sections {
-        Some(sections) => blocks(sections, cells, records, 1),
-        None => vec![TablePiece::Records(records.to_vec())],
+        Some(sections) if !is_undivided(form, sections, cells, records) => {
+            blocks(sections, cells, records, 1)
+        }
+        _ => vec![TablePiece::Records(records.to_vec())],
     };
     let records: Vec<&'a Record> = blocks.iter().flat_map(TablePiece::records).copied().collect();
     let table = cells.rows(&records);
@@ -206,7 +210,7 @@ fn fill_rows<'a>(
         }
     }
     put_cells(form, table, &ordinals, &mut rows);
-    let facts = facts(cells, &records, &rows);
+    let facts = facts(form, cells, &records, &rows);
     (rows, facts)
 }
 
@@ -223,7 +227,7 @@ fn total_label(form: &Form) -> String {
 }
 
 /// Of what date the figures of the rows are.
-fn facts(cells: &RecordPrinter<'_>, records: &[&Record], rows: &[AnnexRow]) -> Vec<CellFact> {
+fn facts(form: &Form, cells: &RecordPrinter<'_>, records: &[&Record], rows: &[AnnexRow]) -> Vec<CellFact> {
     let shown = rows.iter().zip(0..).filter(|(row, _)| row.is_data());
     let places: Vec<usize> = shown.map(|(_, at)| at).collect();
     let dates = cells.dates(records).into_iter();
@@ -235,7 +239,16 @@ fn facts(cells: &RecordPrinter<'_>, records: &[&Record], rows: &[AnnexRow]) -> V
             date,
         })
     };
-    dates.filter_map(fact).collect()
+    let mut facts: Vec<CellFact> = dates.filter_map(fact).collect();
+    if form.record.is_periodic() {
+        let known: HashSet<(usize, usize)> = facts.iter().map(|fact| (fact.row, fact.column)).collect();
+        for (record, at) in records.iter().zip(&places) {
+            let row = rows.get(*at);
+            let own = row.map(|row| own_period::facts(form, record, (*at, row), &known));
+            facts.extend(own.into_iter().flatten());
+        }
+    }
+    facts
 }
 
 /// Moves the cells of the records into their rows and numbers them.
@@ -309,6 +322,17 @@ fn blocks<'a>(
         }
     }
     blocks
+}
+
+/// Whether a county's own indicators stand in no sections at all: one heading 其他 over all of them says nothing.
+fn is_undivided(
+    form: &Form,
+    sections: &FormSections,
+    cells: &RecordPrinter<'_>,
+    records: &[&Record],
+) -> bool {
+    let is_free = |record: &&Record| cells.text_of(record, &sections.field).is_empty();
+    form.record == RecordKind::Indicator && records.iter().all(is_free)
 }
 
 /// The records by section.

@@ -80,20 +80,21 @@ pub(super) fn carried_over(columns: &[ColumnLayout], rows: &[AnnexRow], facts: &
     let sentence = |((column, older), carried): ((usize, Period), Vec<usize>)| {
         let header = columns.get(column).map_or("", |column| column.header.as_str());
         let header: String = header.split_whitespace().collect();
-        let names: Vec<String> = carried
-            .iter()
-            .filter_map(|row| rows.get(*row))
-            .take(NAMED)
-            .map(row_name)
-            .collect();
-        let rest = if carried.len() > NAMED {
-            format!("等 {} 行", carried.len())
-        } else {
-            String::new()
-        };
-        format!("“{header}”：{}{rest}沿用{}的数", names.join("、"), older.label())
+        let names = carried.iter().filter_map(|row| rows.get(*row)).map(row_name);
+        let names = named_rows(names, carried.len());
+        format!("“{header}”：{names}沿用{}的数", older.label())
     };
     groups.into_iter().map(sentence).collect()
+}
+
+/// The first names of rows, and how many there are where more are meant.
+pub(crate) fn named_rows(names: impl Iterator<Item = String>, count: usize) -> String {
+    let first: Vec<String> = names.take(NAMED).collect();
+    if count > NAMED {
+        format!("{}等 {count} 行", first.join("、"))
+    } else {
+        first.join("、")
+    }
 }
 
 /// The name in a row: its first text.

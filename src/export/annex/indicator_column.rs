@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::forms::FormColumn;
-use crate::model::{DatedFigure, Period, PeriodFigure, Record, Value, parse_milestones};
+use crate::model::{DatedFigure, Period, PeriodFigure, Record, Value, baseline_date, parse_milestones};
 
 use super::cell_fact::FigureDate;
 use super::value_source::{PeriodRule, ValueSource};
@@ -100,8 +100,9 @@ fn value<'a>(
         source: None,
         remedy: String::new(),
     };
-    let is_base_year = year(record, "baseline_year") == Some(period.year()) && period.end_month() == 12;
-    if is_base_year && let Some(baseline) = record.get("baseline") {
+    // A baseline that a plan took over from another date is none of the base year.
+    let is_base_date = baseline_date(record).is_some_and(|of| of.same_end(period));
+    if is_base_date && let Some(baseline) = record.get("baseline") {
         date.source.clone_from(&record.source);
         return (IndicatorCell::Kept(baseline), Some(date));
     }

@@ -22,6 +22,7 @@ pub(super) mod measure;
 mod merged;
 pub(super) mod missing;
 pub(super) mod names;
+mod own_period;
 pub(super) mod page_setup;
 pub(super) mod planned_returns;
 pub(super) mod preview;

@@ -120,6 +120,9 @@ impl FillError {
                 place,
                 reason,
             },
+            Self::NotXlsx { .. } => Self::NotXlsx {
+                file: name.to_owned(),
+            },
             other => other,
         }
     }
@@ -142,7 +145,7 @@ impl FillError {
         match self {
             Self::Unreadable { .. } => "如果文件正在 Excel 或 WPS 中打开，先关闭它；再检查是否有读取权限",
             Self::NotXlsx { .. } => {
-                "用 WPS 或 Excel 打开后另存为 xlsx 再填；也可以按自有版式导出，列的次序与原表相同"
+                "电子表格用 WPS 或 Excel 打开后另存为 xlsx 再填，Word 里的表粘贴到新建的 xlsx 再填；也可以按自有版式导出，列的次序与原表相同"
             }
             Self::Unsafe { .. } => "可以按自有版式导出，列的次序与原表相同，再粘贴到原表",
             Self::Unclear { .. } => {

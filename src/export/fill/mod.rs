@@ -6,7 +6,8 @@
 //! 1. `table` holds what recognition found; `structure` says from the `row_look` of each row where the table ends and
 //!    what is tail. `own_form` says which records belong on the sheet (`elsewhere`: which do not), `placement` lays
 //!    them over its rows. The outcome is a `fill_plan`: which cells are written, where rows are inserted (`shift`).
-//!    `label_cells` finds the cells around the table, `absent_marks` the mark for an absent value.
+//!    `label_cells` finds the cells around the table, `absent_marks` the mark for an absent value, `carried_note` says below it which figures stand in
+//!    for those of another date.
 //! 2. `refuse` refuses what can't be done safely, `protection` takes out what must not be written, `number_fit` writes
 //!    figures so that the cell's format shows them right, `dropdown` says which values the template's own validations do not allow.
 //! 3. `rewrite` moves, clones and writes rows (`row_height` says how high they must be); `reference_updates` moves everything else that names rows;
@@ -23,6 +24,7 @@
 //! everything here stands on these two.
 
 mod absent_marks;
+mod carried_note;
 mod dropdown;
 mod elsewhere;
 mod error;

@@ -20,8 +20,8 @@ use super::rewrite::Rewriter;
 use super::shift::{Shift, Shifts};
 use super::table::IssuedTable;
 use super::{
-    absent_marks, dropdown, label_cells, meaning, number_fit, package, placement, preview, protection,
-    readback, recalculate, reference_updates, refuse, remarks, structure,
+    absent_marks, carried_note, dropdown, label_cells, meaning, number_fit, package, placement, preview,
+    protection, readback, recalculate, reference_updates, refuse, remarks, structure,
 };
 use crate::export::annex::layout::Context;
 use crate::export::save::save_bytes;
@@ -263,7 +263,9 @@ fn plan_sheet(
     refuse::refuse_long_texts(&table.sheet, &plan)?;
     let texts = label_cells::written(table, sheet, strings);
     let locked = protection::put_fixed(sheet, styles, texts, &mut plan);
+    let unsaid = carried_note::put(package, (sheet, styles), table, &mut plan);
     remarks::say_left_out(table, &plan, &locked, warnings);
+    warnings.extend(unsaid);
     remarks::say_kept_rows(table, &plan, warnings);
     if plan.shift.moves() {
         let stale = refuse::stale_texts(sheet, &strings.texts, &plan.shift);

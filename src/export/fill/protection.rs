@@ -146,7 +146,7 @@ pub(super) fn origins(sheet: &SheetXml, plan: &FillPlan) -> HashMap<u32, (u32, b
 }
 
 /// Whether the sheet is protected, and then whether rows may not be inserted (ECMA-376 part 1, 18.3.1.85).
-fn protection(sheet: &SheetXml) -> Option<bool> {
+pub(super) fn protection(sheet: &SheetXml) -> Option<bool> {
     let text = &sheet.text;
     let tag = sheet
         .outside

@@ -156,7 +156,8 @@ impl<'a> Rewriter<'a> {
         if let Some(writes) = writes {
             for (column, value) in writes {
                 let old = row.cell(*column);
-                let style = old.map_or_else(|| self.style_of(row, *column), |cell| cell.style);
+                let of_row = || self.style_of_text(number, *column, self.style_of(row, *column));
+                let style = old.map_or_else(of_row, |cell| cell.style);
                 let mut cell = String::new();
                 self.write_cell((number, *column), style, value, strings, &mut cell);
                 cells.insert(*column, cell);
@@ -177,8 +178,8 @@ impl<'a> Rewriter<'a> {
         let adds = writes.is_some_and(|writes| writes.keys().any(is_new));
         out.push_str(&self.open_row(number, sample, adds, writes));
         let mut own = own.iter().peekable();
-        let style_of =
-            |column| sample.map_or_else(|| self.style_of_column(column), |row| self.style_of(row, column));
+        let of_column = |column| self.style_of_text(number, column, self.style_of_column(column));
+        let style_of = |column| sample.map_or_else(|| of_column(column), |row| self.style_of(row, column));
         for (column, value) in writes.into_iter().flatten() {
             while let Some(cell) = own.next_if(|cell| cell.column < *column) {
                 self.copied_cell(number, sample, cell, out);
@@ -266,6 +267,12 @@ impl<'a> Rewriter<'a> {
         of_row
             .and_then(|style| style.parse().ok())
             .or_else(|| self.style_of_column(column))
+    }
+
+    /// A line of text below the table goes on over the cells beside it, where its column would wrap it.
+    fn style_of_text(&self, row: u32, column: u32, style: Option<u32>) -> Option<u32> {
+        let wraps = self.plan.texts.contains(&(row, column)) && self.styles.get(style).wraps;
+        style.filter(|_| !wraps)
     }
 
     fn style_of_column(&self, column: u32) -> Option<u32> {

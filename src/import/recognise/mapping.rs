@@ -109,9 +109,9 @@ impl Mapping {
             _ => mapped.target.field().field_type.is_numeric() || mapped.sure >= surest,
         };
         let (first, rest): (Vec<Mapped>, Vec<Mapped>) = same.into_iter().partition(is_first);
-        // A target of an earlier year is one on the way to it.
+        // A target of an earlier year is one on the way to it; of a later one, the plan says which is its own.
         let step = |mapped: &Mapped| match (mapped.target, year) {
-            (Target::GoalOf(own, field), Some(year)) if own < year => Some(Mapped {
+            (Target::GoalOf(own, field), Some(year)) if own != year => Some(Mapped {
                 target: Target::StepOf(own, field),
                 ..mapped.clone()
             }),

@@ -15,7 +15,7 @@ pub(crate) fn settle_years(
     table: &mut RecognisedTable<'_>,
     (base, end): (i32, i32),
     today: Period,
-    is_decided: impl Fn(u32) -> bool,
+    is_decided: impl Fn(u32) -> bool + Copy,
     open: &mut OpenColumns,
 ) {
     let Some(field) = dictionary().field(RecordKind::Indicator, "target") else {
@@ -32,10 +32,18 @@ pub(crate) fn settle_years(
         .mapping
         .mapped
         .iter()
-        .filter(|mapped| !is_decided(mapped.column))
         .map(|mapped| (mapped.column, mapped.header.clone(), mapped.target))
         .collect();
     for (column, header, target) in mapped {
+        if is_decided(column) {
+            // The target of the plan's last year is the plan's.
+            if let Target::StepOf(year, _) = target
+                && year == end
+            {
+                table.mapping.retarget(column, goal(year));
+            }
+            continue;
+        }
         let period = match target {
             Target::GoalOf(year, _) | Target::StepOf(year, _) if year > base && year <= end => {
                 table.mapping.retarget(column, goal(year));
@@ -64,6 +72,78 @@ pub(crate) fn settle_years(
             ask(table, column, &header, period, open);
         }
     }
+    ask_for_goal(table, end, is_decided, open);
+}
+
+/// Where no plan is known, a target of a year after the first one is kept beside the record: nobody says whose it is.
+pub(crate) fn leave_out_later_targets(table: &mut RecognisedTable<'_>, is_decided: impl Fn(u32) -> bool) {
+    let mut goals = table
+        .mapping
+        .mapped
+        .iter()
+        .filter_map(|mapped| match mapped.target {
+            Target::GoalOf(year, _) => Some(year),
+            _ => None,
+        });
+    let Some(end) = goals.next() else { return };
+    let is_later = |target: Target| matches!(target, Target::StepOf(year, _) if year > end);
+    let mapped = table.mapping.mapped.iter();
+    let later: Vec<u32> = mapped
+        .filter(|mapped| is_later(mapped.target) && !is_decided(mapped.column))
+        .map(|mapped| mapped.column)
+        .collect();
+    for column in later {
+        table.mapping.remap(RecordKind::Indicator, column, None);
+    }
+}
+
+/// Asks which column has the targets, when none is understood and some speak of them: 2030年州目标 | 2030年县目标.
+fn ask_for_goal(
+    table: &RecognisedTable<'_>,
+    end: i32,
+    is_decided: impl Fn(u32) -> bool,
+    open: &mut OpenColumns,
+) {
+    let is_goal = |target: Target| match target {
+        Target::GoalOf(..) | Target::StepOf(..) => true,
+        Target::Field(field) => field.id == "target",
+        Target::ValueOf(..) => false,
+    };
+    if table.mapping.mapped.iter().any(|mapped| is_goal(mapped.target)) {
+        return;
+    }
+    let speaks = |(column, header): &&(u32, String)| {
+        let text = plain(header);
+        let text = text.split(['(', '/']).find(|part| part.contains("目标"));
+        let is_named =
+            text.is_some_and(|text| ["目标", "目标值", "目标数"].iter().any(|end| text.ends_with(end)));
+        is_named && !is_decided(*column)
+    };
+    let columns: Vec<&(u32, String)> = table.mapping.unknown.iter().filter(speaks).collect();
+    let Some((first, _)) = columns.first() else {
+        return;
+    };
+    let named = |(column, header): &&(u32, String)| format!("{} 列“{header}”", column_letters(*column));
+    let named: Vec<String> = columns.iter().map(named).collect();
+    let question = format!(
+        "没有认出目标一列；请选定哪一列是这个方案的目标：{}",
+        named.join("、")
+    );
+    open.problems.push(Problem {
+        cell: cell_name(table.header.bottom, *first),
+        severity: Severity::Error,
+        code: "column.no-goal",
+        message: question.clone(),
+    });
+    let choice = |(column, header): &&(u32, String)| {
+        let year = Period::find(header).map_or(end, Period::year);
+        format!("{}=target:{year}", column_letters(*column))
+    };
+    open.waiting.push(Waiting {
+        what: WaitingFor::Column,
+        question,
+        choices: columns.iter().map(choice).collect(),
+    });
 }
 
 /// Whether a header is a year and nothing else.

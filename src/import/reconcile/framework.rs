@@ -39,6 +39,8 @@ impl FrameworkChoice {
 struct SheetWords<'a> {
     /// The lines above the table, and the name of the sheet.
     lines: Vec<&'a str>,
+    /// The last year of the five-year plan that its title names.
+    named_end: Option<i32>,
     /// The latest year that its headers or title set targets for.
     target_year: Option<i32>,
     /// The earliest year in its headers.
@@ -150,7 +152,9 @@ fn new_plan(said: &FrameworkFacts, words: &SheetWords<'_>, known: &Known<'_>) ->
         let usual = PLAN_ENDS
             .contains(&facts.target_year)
             .then_some(facts.target_year - 5);
-        facts.baseline_year = stated.or(usual).unwrap_or_default();
+        // A column of the plan before, or of its first year, is not what this one starts from.
+        let named = usual.filter(|_| words.named_end == Some(facts.target_year));
+        facts.baseline_year = named.or(stated).or(usual).unwrap_or_default();
     }
     if facts.area_code.is_empty() && facts.area.is_empty() {
         let division = &known.county.division;
@@ -245,19 +249,19 @@ impl<'a> SheetWords<'a> {
             .map(String::as_str)
             .chain([grid.name.as_str()])
             .collect();
-        let in_title = PERIODS
-            .iter()
-            .find(|(name, _)| lines.iter().any(|line| line.contains(name)));
+        let is_named = |(name, _): &&(&str, i32)| lines.iter().any(|line| line.contains(name));
+        let named: Vec<i32> = PERIODS.iter().filter(is_named).map(|(_, year)| *year).collect();
+        // A title may name the plan before too: the columns say which one it sets targets for.
+        let with_goals = named.iter().copied().filter(|year| goals.contains(year)).max();
+        let named = with_goals.or(named.first().copied());
+        let in_title = named.or_else(|| lines.iter().find_map(|line| five_years(line)));
         // A target of a year on the way, or of another plan's end, is no sign against the period in the title.
-        let end_in_title = in_title
-            .map(|(_, year)| *year)
-            .filter(|year| !goals.contains(year));
-        let target_year = end_in_title
+        let target_year = in_title
             .or_else(|| goals.iter().copied().max())
-            .or_else(|| in_title.map(|(_, year)| *year))
             .or_else(|| bare.filter(|year| *year >= 2025 && years.len() > 1).max());
         Self {
             rows: rows(table, grid, target_year),
+            named_end: in_title,
             first_year: years.iter().chain(&goals).copied().min(),
             target_year,
             lines,
@@ -269,10 +273,19 @@ impl<'a> SheetWords<'a> {
         !text.is_empty() && self.lines.iter().any(|line| name_key(line).contains(&text))
     }
 
-    /// The title: the longest line above the table.
+    /// The title: the longest line above the table that is no sentence and no line of labels.
     fn title(&self) -> String {
         let lines = self.lines.split_last().map_or(&[][..], |(_, above)| above);
-        let longest = lines.iter().max_by_key(|line| line.chars().count());
+        let is_title = |line: &&&str| !line.contains(['：', ':', '。', '；']);
+        let is_named = |line: &&&str| {
+            !line
+                .trim_start_matches("Sheet")
+                .chars()
+                .all(|c| c.is_ascii_digit())
+        };
+        let length = |line: &&&str| line.chars().count();
+        let titles = lines.iter().filter(is_named).filter(is_title).max_by_key(length);
+        let longest = titles.or_else(|| lines.iter().filter(is_named).max_by_key(length));
         longest.map_or_else(String::new, |line| line.split_whitespace().collect::<String>())
     }
 
@@ -322,6 +335,21 @@ impl<'a> SheetWords<'a> {
     }
 }
 
+/// The last year of a five-year plan that a line writes as its first and last year: 2026—2030年.
+fn five_years(line: &str) -> Option<i32> {
+    let years = |end: &i32| {
+        let first = (end - 4).to_string();
+        let mut found = line.match_indices(&first);
+        found.any(|(at, _)| {
+            let rest = line.get(at + first.len()..).unwrap_or_default();
+            let rest = rest.strip_prefix('年').unwrap_or(rest);
+            let rest = rest.trim_start_matches(['—', '-', '－', '–', '~', '～', '至', '到']);
+            rest.starts_with(&end.to_string())
+        })
+    };
+    PLAN_ENDS.into_iter().find(years)
+}
+
 /// The names of the rows that were read, with the targets of a year.
 fn rows(table: &RecognisedTable<'_>, grid: &Grid, year: Option<i32>) -> Vec<(String, Option<f64>)> {
     let Some(name) = table.mapping.required() else {
@@ -331,7 +359,7 @@ fn rows(table: &RecognisedTable<'_>, grid: &Grid, year: Option<i32>) -> Vec<(Str
         Target::GoalOf(own, _) => year.is_none_or(|year| own == year),
         Target::ValueOf(period, _) => Some(period.year()) == year,
         Target::Field(field) => field.id == "target",
-        Target::StepOf(..) => false,
+        Target::StepOf(own, _) => year == Some(own),
     };
     let mut mapped = table.mapping.mapped.iter();
     let goal = mapped

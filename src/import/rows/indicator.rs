@@ -89,6 +89,10 @@ pub(crate) fn complete(
     for (year, cell) in years {
         draft.state("baseline_year", year, cell);
     }
+    if draft.get("unit").is_none() && are_percents(draft) {
+        draft.stated.retain(|stated| stated.field != "unit");
+        draft.state("unit", Some(Value::Text("%".to_owned())), draft.name_place());
+    }
     if draft.text("unit") == "%" {
         read_shares(draft, problems);
     }
@@ -101,6 +105,16 @@ pub(crate) fn complete(
         let text = (!steps.is_empty()).then(|| Value::Text(steps.join("；")));
         draft.state("milestones", text, cell);
     }
+}
+
+/// Whether each figure of the row says itself that it is a percentage.
+fn are_percents(draft: &Draft) -> bool {
+    let mut figures = draft
+        .stated
+        .iter()
+        .filter(|stated| figure(stated).is_some())
+        .peekable();
+    figures.peek().is_some() && figures.all(|stated| draft.percents.contains(&stated.cell))
 }
 
 /// A figure of the row, when it is one: baseline, target or reported value.

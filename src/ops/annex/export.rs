@@ -13,6 +13,7 @@ use super::hand_over::AnnexOptions;
 use crate::ops::Session;
 use crate::ops::audit::gate;
 use crate::ops::figures::condition::Conditions;
+use crate::ops::ledger::own_forms::plan_of_form;
 use crate::ops::ledger::periods::current_period;
 
 /// An annex before it is written.
@@ -146,12 +147,8 @@ impl Session {
     /// The yearly form of indicators for the county's current plan, when that has no form of its own: its title and the
     /// years in the headers are those of the plan.
     pub(super) fn of_current_plan(&self, form: &Form) -> Form {
-        let own = self.own_framework();
-        let mut of_plans = self.forms.of(RecordKind::Indicator);
-        let has_form = of_plans.any(|known| known.framework.as_deref() == Some(own));
-        let plan = self.frameworks.get(own).filter(|plan| plan.is_county());
-        let is_yearly = form.record == RecordKind::Indicator && form.lays_out_grid;
-        let Some(plan) = plan.filter(|_| is_yearly && !has_form) else {
+        let plan = plan_of_form(form, &self.forms, &self.frameworks, self.own_framework());
+        let Some(plan) = plan else {
             return form.clone();
         };
         let mut form = form.clone();

@@ -21,6 +21,8 @@ pub struct NewForm {
     pub form: Form,
     /// Headers that no field of the dictionary has: the form prints what imports keep under them.
     pub unknown: Vec<String>,
+    /// The title as the sheet prints it, with the period of this one file.
+    pub issued_title: String,
 }
 
 impl NewForm {
@@ -122,6 +124,7 @@ impl Session {
         } else {
             &frame.title
         };
+        let issued_title = title.clone();
         let (title, heading) = timeless_title(title, sheet.period, record);
         let form = Form {
             heading,
@@ -141,7 +144,11 @@ impl Session {
         };
         let unknown = sheet.unknown_columns.iter();
         let unknown = unknown.map(|column| column.header.clone()).collect();
-        Ok(NewForm { form, unknown })
+        Ok(NewForm {
+            form,
+            unknown,
+            issued_title,
+        })
     }
 }
 

@@ -187,6 +187,9 @@ impl Session {
             if let Some(value) = own.get(&known.name) {
                 parameter.value = *value;
                 "本台账设置".clone_into(&mut parameter.source);
+                if let Some(revision) = parameter.revised.take() {
+                    parameter.source = format!("本台账设置，用于{}年起开工的项目", revision.from);
+                }
             }
             Some(parameter)
         });

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::indicators;
 use crate::indicators::{Figure, FigureStatus, Framework, Frameworks};
 use crate::model::{
-    Comparison, DatedFigure, FrameworkFacts, MoneyUnit, Period, Record, RecordKind, Value, with_15_digits,
+    Comparison, FrameworkFacts, MoneyUnit, Period, Record, RecordKind, Value, baseline_note, with_15_digits,
 };
 use crate::ops::Session;
 use crate::ops::ledger::frameworks::{keep_new, unknown};
@@ -276,21 +276,15 @@ impl Session {
             let figure = found.get(&(old.id, base));
             let figure = figure.and_then(|figure| figure.exact.as_ref().or(figure.earlier.as_ref()));
             if let Some(figure) = figure {
+                // A figure of another year is no value of the base year; its note says the date.
+                let year = figure.as_of.year().min(facts.baseline_year);
+                record.set("baseline_year", Some(Value::Integer(year.into())));
                 let value = with_15_digits((figure.value * 100.0).round() / 100.0);
                 record.set("baseline", Some(Value::Comparison(Comparison::equal(value))));
-                record.set("note", Some(Value::Text(source_note(figure))));
+                record.set("note", Some(Value::Text(baseline_note(figure))));
             }
             record
         });
         Ok(new.collect())
-    }
-}
-
-/// 基期值按2025年下半年台账测算（甲 ÷ 乙）.
-fn source_note(figure: &DatedFigure) -> String {
-    let date = figure.as_of.label();
-    match &figure.formula {
-        Some(formula) => format!("基期值按{date}台账测算（{formula}）"),
-        None => format!("基期值是{date}的填报值"),
     }
 }

@@ -111,9 +111,14 @@ impl Session {
     pub(crate) fn followed_with(&self, new: &FrameworkFacts) -> Vec<String> {
         let mut followed = self.followed().to_vec();
         let own_code = &self.county.division.code;
-        let is_own = new.area_code == *own_code || new.area_code.len() >= 6;
         let this_year = i32::from(jiff::Zoned::now().year());
         let current = followed.first().and_then(|id| self.frameworks.get(id));
+        // The plan of another county stands beside, until the officer makes it the current one; where the ledger follows
+        // another's plan as its own, the next one of that area is its own too.
+        let is_of_current =
+            current.is_some_and(|current| current.is_county() && current.area_code == new.area_code);
+        let is_own =
+            new.area_code == *own_code || is_of_current || own_code.is_empty() && new.area_code.len() >= 6;
         let is_running = |year: i32| year >= this_year;
         let has_own = current.is_some_and(|current| current.is_county() || own_code.is_empty());
         let is_over = current.is_none_or(|current| !is_running(current.target_year));

@@ -1,7 +1,9 @@
 //! The forms a ledger knows: the shipped ones, and its own beside them or in their place.
 
 use crate::error::Result;
-use crate::forms::Forms;
+use crate::forms::{Form, Forms};
+use crate::indicators::{Framework, Frameworks};
+use crate::model::RecordKind;
 use crate::store::Store;
 
 use crate::ops::Session;
@@ -27,4 +29,19 @@ pub(crate) fn known_forms(store: &Store) -> Result<(Forms, Vec<String>)> {
         }
     }
     Ok((forms, faults))
+}
+
+/// The county's current plan whose indicators a form prints, when the plan has no form of its own and the form is the
+/// yearly one that every plan can take.
+pub(crate) fn plan_of_form<'p>(
+    form: &Form,
+    forms: &Forms,
+    frameworks: &'p Frameworks,
+    own: &str,
+) -> Option<&'p Framework> {
+    let mut of_plans = forms.of(RecordKind::Indicator);
+    let has_form = of_plans.any(|known| known.framework.as_deref() == Some(own));
+    let is_yearly = form.record == RecordKind::Indicator && form.lays_out_grid;
+    let plan = frameworks.get(own).filter(|plan| plan.is_county());
+    plan.filter(|_| is_yearly && !has_form)
 }

@@ -29,6 +29,17 @@ impl Session {
             record.text("framework") == framework && name_key(record.text("name")) == name_key(name)
         };
         if let Some(record) = kept.iter().find(is_it) {
+            // A number without its year would stand nowhere.
+            let years = [
+                ("baseline", "baseline_year", facts.baseline_year),
+                ("target", "target_year", facts.target_year),
+            ];
+            for (field, of, year) in years {
+                let is_typed = |name: &str| typed.iter().any(|(own, _)| own == name);
+                if is_typed(field) && !is_typed(of) && record.get(of).is_none() {
+                    typed.push((of.to_owned(), year.to_string()));
+                }
+            }
             let edits: Vec<Edit> = typed
                 .into_iter()
                 .map(|(field, text)| Edit {

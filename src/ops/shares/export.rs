@@ -203,21 +203,27 @@ fn units(divided: &Decomposition, title: &str, period: Period) -> SheetLayout {
 /// The departments by the indicators that they answer for.
 fn owners(divided: &Decomposition, title: &str, period: Period) -> SheetLayout {
     let columns = vec![
-        column("序号", 5.0, Align::Center),
-        column("责任单位（按指标）", 30.0, Align::Left),
+        column("排名", 6.0, Align::Center),
+        column("责任单位（按指标）", 28.0, Align::Left),
         column("指标数", 8.0, Align::Center),
-        column("各状态项数", 50.0, Align::Left),
+        column("有数的", 8.0, Align::Center),
+        column("平均完成率（%）", 10.0, Align::Center),
+        column("各状态项数", 40.0, Align::Left),
     ];
-    let rows = divided.owners.iter().zip(1..).map(|(owner, ordinal)| {
+    let rows = divided.owners.iter().map(|owner| {
         let statuses: Vec<String> = owner
             .statuses
             .iter()
             .map(|(status, count)| format!("{} {count}", status.label()))
             .collect();
         vec![
-            AnnexCell::count(ordinal),
+            owner.rank.map_or(AnnexCell::Empty, AnnexCell::count),
             AnnexCell::text(&owner.owner),
             AnnexCell::count(owner.indicators),
+            AnnexCell::count(owner.known),
+            owner
+                .completion
+                .map_or(AnnexCell::Empty, |value| number(rounded_to(value, 1))),
             AnnexCell::text(statuses.join("，")),
         ]
     });

@@ -3,80 +3,17 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde::Serialize;
-
-use super::table::{ShareTable, TableShare, read, split_unit};
+use super::change::{ShareChange, ShareOptions, SharePlan};
+use super::table::{ShareTable, StatedAt, TableShare, read, split_unit};
 use crate::error::{Error, Result};
 use crate::import;
 use crate::import::Options;
 use crate::model::{
-    Progress, Record, RecordId, RecordKind, Share, Value, name_key, number_text, parse_shares, shares_text,
+    Progress, Record, RecordId, RecordKind, ShareAt, Value, name_key, number_text, parse_shares, put_share,
+    shares_text,
 };
 use crate::ops::Session;
 use crate::ops::ledger::frameworks::unknown;
-
-/// What the officer says about a 分解表.
-#[derive(Clone, Debug, Default)]
-pub struct ShareOptions {
-    /// The year, for a table that says none.
-    pub year: Option<i32>,
-    /// The indicators that headers mean: header and name.
-    pub names: BTreeMap<String, String>,
-    /// Whether headers of no indicator become indicators of the plan.
-    pub add: bool,
-    /// Whether targets that the ledger has already may be changed.
-    pub change_targets: bool,
-}
-
-/// What a 分解表 would change.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct SharePlan {
-    /// The file's name.
-    pub file: String,
-    /// The plan (方案).
-    pub framework: String,
-    /// The changes.
-    pub changes: Vec<ShareChange>,
-    /// Numbers that the ledger has already.
-    pub unchanged: usize,
-    /// Headers that name no indicator of the plan.
-    pub unknown: Vec<String>,
-    /// What can't be taken, with the cell; a Chinese sentence each.
-    pub problems: Vec<String>,
-    /// Indicators that are added.
-    pub added: Vec<String>,
-    /// The undo step that wrote it.
-    pub operation: Option<i64>,
-}
-
-/// One target of one township or department.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct ShareChange {
-    /// The indicator's record; none for one that is added.
-    pub record: Option<RecordId>,
-    /// Its name.
-    pub indicator: String,
-    /// The township or department.
-    pub unit: String,
-    /// The year.
-    pub year: i32,
-    /// As the ledger has it.
-    pub before: Option<f64>,
-    /// As the table has it.
-    pub after: f64,
-    /// The cell.
-    pub cell: String,
-}
-
-impl SharePlan {
-    /// How many targets of the ledger it would change.
-    pub fn replaced(&self) -> usize {
-        self.changes
-            .iter()
-            .filter(|change| change.before.is_some())
-            .count()
-    }
-}
 
 impl Session {
     /// Reads a 分解表 and says what it would change in a plan. Writes nothing.
@@ -165,7 +102,7 @@ impl Session {
             let mut shares = parse_shares(record.text("shares")).unwrap_or_default();
             let mut count = 0;
             for change in own {
-                put(&mut shares, &change.unit, change.year, change.after);
+                put_share(&mut shares, &change.unit, change.at(), change.after);
                 count += 1;
             }
             let mut record = record;
@@ -211,7 +148,11 @@ impl Session {
         options: &ShareOptions,
         plan: &mut SharePlan,
     ) {
-        let year = table.shares.iter().find_map(|share| share.year).or(options.year);
+        let stated = table.shares.iter().find_map(|share| match share.at {
+            StatedAt::Target(year) => year,
+            StatedAt::Done(_) => None,
+        });
+        let year = stated.or(options.year);
         let mut sums: BTreeMap<(String, i32), f64> = BTreeMap::new();
         for share in &table.shares {
             let cell = format!("“{sheet}”{}", share.cell);
@@ -223,21 +164,34 @@ impl Session {
                     continue;
                 }
             };
-            let Some(year) = share.year.or(year) else {
-                plan.problems
-                    .push(format!("{cell}：表上没有写明是哪一年的目标；请指定年份"));
+            let at = match share.at {
+                StatedAt::Target(own) => own.or(year).map(ShareAt::Target),
+                StatedAt::Done(period) => period.map(ShareAt::Done),
+            };
+            let Some(at) = at else {
+                let lacks = match share.at {
+                    StatedAt::Target(_) => "哪一年的目标；请指定年份",
+                    StatedAt::Done(_) => {
+                        "哪一期的完成数，没有取用；请在表头或标题写明，例如“2026年上半年完成”"
+                    }
+                };
+                plan.problems.push(format!("{cell}：表上没有写明是{lacks}"));
                 continue;
             };
-            *sums.entry((share.indicator.clone(), year)).or_default() += value;
-            if let Some(change) = self.share_change(share, year, value, &cell, indicators, options, plan) {
+            if let ShareAt::Target(year) = at {
+                *sums.entry((share.indicator.clone(), year)).or_default() += value;
+            }
+            if let Some(change) = self.share_change(share, at, value, &cell, indicators, options, plan) {
                 let is_twice = plan.changes.iter().any(|other| {
-                    (other.year, name_key(&other.indicator), name_key(&other.unit))
-                        == (change.year, name_key(&change.indicator), name_key(&change.unit))
+                    (other.at(), name_key(&other.indicator), name_key(&other.unit))
+                        == (change.at(), name_key(&change.indicator), name_key(&change.unit))
                 });
                 if is_twice {
                     plan.problems.push(format!(
-                        "{cell}：{}{year}年的“{}”在表上写了两次，只取前一个",
-                        change.unit, change.indicator
+                        "{cell}：{}{}的“{}”在表上写了两次，只取前一个",
+                        change.unit,
+                        change.what(),
+                        change.indicator
                     ));
                 } else if change.before == Some(change.after) {
                     plan.unchanged += 1;
@@ -266,7 +220,7 @@ impl Session {
     fn share_change(
         &self,
         share: &TableShare,
-        year: i32,
+        at: ShareAt,
         value: f64,
         cell: &str,
         indicators: &[Record],
@@ -308,17 +262,30 @@ impl Session {
             None => Vec::new(),
         };
         let own = kept.iter().find(|known| name_key(&known.unit) == name_key(&unit));
-        let before = own.and_then(|own| {
-            own.steps
-                .iter()
-                .find(|(of, _)| *of == year)
-                .map(|(_, value)| *value)
-        });
+        let before = own.and_then(|own| own.number(at));
+        // A completion without any target of the unit has nothing that it completes.
+        if let (ShareAt::Done(_), None) = (at, own)
+            && !plan.changes.iter().any(|other| {
+                other.period.is_none()
+                    && (name_key(&other.indicator), name_key(&other.unit))
+                        == (name_key(&indicator), name_key(&unit))
+            })
+        {
+            plan.problems.push(format!(
+                "{cell}：“{indicator}”没有{unit}的分解目标，完成数没有取用；请先导入目标"
+            ));
+            return None;
+        }
+        let (year, period) = match at {
+            ShareAt::Target(year) => (year, None),
+            ShareAt::Done(period) => (period.year(), Some(period)),
+        };
         Some(ShareChange {
             record: record.map(|record| record.id),
             indicator,
             unit,
             year,
+            period,
             before,
             after: value,
             cell: cell.to_owned(),
@@ -354,7 +321,7 @@ impl Session {
         let facts = self.frameworks.get(framework);
         let last = changes
             .iter()
-            .filter(|change| name_key(&change.indicator) == name_key(&name))
+            .filter(|change| change.period.is_none() && name_key(&change.indicator) == name_key(&name))
             .map(|change| change.year)
             .max();
         let year = |year: Option<i32>| year.map(|year| Value::Integer(year.into()));
@@ -365,23 +332,5 @@ impl Session {
         record.set("baseline_year", year(facts.map(|facts| facts.baseline_year)));
         record.set("target_year", year(last.or(facts.map(|facts| facts.target_year))));
         record
-    }
-}
-
-fn put(shares: &mut Vec<Share>, unit: &str, year: i32, value: f64) {
-    let at = shares
-        .iter()
-        .position(|share| name_key(&share.unit) == name_key(unit));
-    let at = at.unwrap_or_else(|| {
-        shares.push(Share {
-            unit: unit.to_owned(),
-            steps: Vec::new(),
-        });
-        shares.len() - 1
-    });
-    if let Some(share) = shares.get_mut(at) {
-        share.steps.retain(|(of, _)| *of != year);
-        share.steps.push((year, value));
-        share.steps.sort_by_key(|(of, _)| *of);
     }
 }

@@ -11,12 +11,21 @@ pub(super) struct TableShare {
     pub(super) indicator: String,
     /// The township or department.
     pub(super) unit: String,
-    /// The year that the table says; none where it says none.
-    pub(super) year: Option<i32>,
+    /// The year of a target, or the period of a completion, as far as the table says it.
+    pub(super) at: StatedAt,
     /// The number, or the text that is none.
     pub(super) value: Result<f64, String>,
     /// The cell.
     pub(super) cell: String,
+}
+
+/// What a number is, and of when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum StatedAt {
+    /// A target at the end of a year.
+    Target(Option<i32>),
+    /// A completion at a period: 2026年上半年完成.
+    Done(Option<Period>),
 }
 
 /// What a sheet says.
@@ -64,6 +73,18 @@ const OTHERS: [&str; 14] = [
     "排名",
     "全县目标",
 ];
+/// How the header of a completion ends.
+const DONE: [&str; 9] = [
+    "完成情况",
+    "完成数",
+    "完成值",
+    "完成",
+    "实际数",
+    "实际值",
+    "实际",
+    "现状",
+    "实绩",
+];
 const TOTALS: [&str; 6] = ["合计", "总计", "全县", "全县合计", "全市", "全州"];
 
 /// Reads a sheet; nothing when no row of it is the header of such a table.
@@ -75,11 +96,11 @@ pub(super) fn read(view: &View, county: &County) -> Option<ShareTable> {
         .find_map(|row| Header::of(view, row, county))?;
     let above = rows.iter().take_while(|row| **row < header.row);
     let titles = above.map(|row| text(view, *row, 0) + &text(view, *row, 1));
-    let year = titles.filter_map(|title| year_of(&title)).last();
+    let stated = titles.filter_map(|title| Period::find(&title)).last();
     let mut table = ShareTable::default();
     let body = rows.iter().copied().filter(|row| *row > header.row);
     for row in body {
-        header.read_row(view, row, year, &mut table);
+        header.read_row(view, row, stated, &mut table);
     }
     (!table.shares.is_empty()).then_some(table)
 }
@@ -115,7 +136,9 @@ impl Header {
             .collect();
         let fits = match (units, indicators) {
             // A line for each: the numbers stand under years.
-            (Some(_), Some(_)) => columns.iter().any(|(_, text)| year_of(text).is_some()),
+            (Some(_), Some(_)) => columns
+                .iter()
+                .any(|(_, text)| year_of(text).is_some() || done(text).is_some()),
             (Some(_), None) => !columns.is_empty(),
             // Units side by side: two of them are townships of the county.
             (None, Some(_)) => {
@@ -132,7 +155,8 @@ impl Header {
         })
     }
 
-    fn read_row(&self, view: &View, row: u32, year: Option<i32>, table: &mut ShareTable) {
+    fn read_row(&self, view: &View, row: u32, stated: Option<Period>, table: &mut ShareTable) {
+        let year = stated.map(Period::year);
         let at = |column: Option<u32>| column.map(|column| text(view, row, column)).unwrap_or_default();
         let (unit, indicator) = (at(self.units), at(self.indicators));
         let first = text(view, row, 0);
@@ -155,10 +179,11 @@ impl Header {
                 continue;
             }
             let of_column = year_of(header);
+            let done = done(header);
             // 2026年, 2026年目标: the header is a year and names nothing else.
-            let named = without_year(header);
+            let named = without_year(done.unwrap_or(header));
             let (indicator, unit) = match (self.units, self.indicators) {
-                (Some(_), Some(_)) if of_column.is_none() => continue,
+                (Some(_), Some(_)) if of_column.is_none() && done.is_none() => continue,
                 (Some(_), Some(_)) => (indicator.clone(), unit.clone()),
                 (Some(_), None) => (named, unit.clone()),
                 _ => (indicator.clone(), named),
@@ -166,7 +191,7 @@ impl Header {
             let cell = View::name(row, *column);
             let value = number(&shown);
             if is_total {
-                if let (Some(value), true) = (value, self.indicators.is_none()) {
+                if let (Some(value), true, None) = (value, self.indicators.is_none(), done) {
                     table.totals.push((indicator, of_column.or(year), value, cell));
                 }
                 continue;
@@ -174,7 +199,10 @@ impl Header {
             table.shares.push(TableShare {
                 indicator,
                 unit,
-                year: of_column.or(year),
+                at: match done {
+                    Some(_) => StatedAt::Done(Period::find(header).or(stated)),
+                    None => StatedAt::Target(of_column.or(year)),
+                },
                 value: value.ok_or(shown),
                 cell,
             });
@@ -188,6 +216,12 @@ fn text(view: &View, row: u32, column: u32) -> String {
     squeeze(&view.text(row, column))
 }
 
+/// The header of a completion without that word: 2026年上半年养老床位数.
+fn done(header: &str) -> Option<&str> {
+    let bare = header.split(['(', '（']).next().unwrap_or(header).trim();
+    DONE.iter().find_map(|word| bare.strip_suffix(word))
+}
+
 fn year_of(text: &str) -> Option<i32> {
     Period::find(text).map(Period::year)
 }
@@ -197,6 +231,10 @@ fn without_year(text: &str) -> String {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     match rest.strip_prefix('年') {
         Some(rest) if text.len() - rest.len() >= 4 => {
+            let rest = ["上半年", "下半年"]
+                .iter()
+                .find_map(|half| rest.strip_prefix(half))
+                .unwrap_or(rest);
             rest.trim_start_matches("底").trim_end_matches("目标").to_owned()
         }
         _ => text.trim_end_matches("目标").to_owned(),

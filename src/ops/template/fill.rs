@@ -102,9 +102,12 @@ impl Session {
         let seen = self.recognise(template, sheet, choices, period, &records)?;
         let mut layouts = Vec::new();
         for (table, shown) in seen.tables.iter().zip(&seen.template.sheets) {
-            let mut form = self
-                .form_from_sheet(template, Some(&table.sheet), &shown.name)?
-                .form;
+            let made = self.form_from_sheet(template, Some(&table.sheet), &shown.name)?;
+            let mut form = made.form;
+            if table.record == RecordKind::Indicator {
+                let of_plan = table.form.as_ref().and_then(|known| known.framework.clone());
+                form.framework = of_plan.or_else(|| Some(self.own_framework().to_owned()));
+            }
             form.columns = shown.columns.iter().map(|column| like(&form, column)).collect();
             let mut records = records.clone();
             let same = |known: &&FormSheet| known.name == table.sheet || known.title == form.title;
@@ -125,8 +128,10 @@ impl Session {
                 let own = own.cloned().collect();
                 records.put(table.record, own);
             }
+            // It stands for this one file: its title says the period that the file says.
+            form.heading.clone_from(&made.issued_title);
             let reporter = self.reporter_info()?;
-            let period = table.period.or(period);
+            let period = table.period.or(Period::find(&form.heading)).or(period);
             layouts.push(self.lay_out_by(&form, &records, period, &reporter, table.rule));
         }
         let told = self.pass_tables(&seen.tables, choices, period, &records)?;

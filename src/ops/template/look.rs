@@ -58,6 +58,7 @@ impl Session {
                             figure.carried_over_from.is_some() || figure.date.latest.is_some()
                         });
                         sheet.carry_over.cells = open.count();
+                        sheet.figures.clone_from(&filled.figures);
                     }
                 }
                 Err(error) => seen.template.refusal = Some(error),
@@ -313,6 +314,7 @@ impl Session {
             part: None,
             parts: None,
             rows: Vec::new(),
+            figures: Vec::new(),
         };
         Some((table, seen))
     }

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::error::Error;
-use crate::export::fill::{DetailRows, FilledRow, LabelKind};
+use crate::export::fill::{DetailRows, FilledFigure, FilledRow, LabelKind};
 use crate::model::{MoneyUnit, Period, RecordKind};
 
 pub use like_sheets::SheetPart;
@@ -93,6 +93,8 @@ pub struct TemplateSheet {
     pub parts: Option<Vec<String>>,
     /// The rows that will go in; a cell for each column that has a field.
     pub rows: Vec<FilledRow>,
+    /// Of what date the figures in them are.
+    pub figures: Vec<FilledFigure>,
     /// When the user confirmed this sheet, as a date; `None` for not yet, or when something was changed since.
     pub confirmed_at: Option<String>,
 }

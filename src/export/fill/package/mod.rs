@@ -119,6 +119,10 @@ impl<'a> Package<'a> {
             .target;
         package.relations = package.relations_of(&package.workbook)?;
         package.sheets = package.sheet_parts(&package.relations)?;
+        // A Word document is a package too, with no sheet in it.
+        if package.sheets.is_empty() {
+            return Err(FillError::NotXlsx { file: String::new() });
+        }
         Ok(package)
     }
 

@@ -8,6 +8,7 @@
 //! that field.
 
 mod concepts;
+mod cursor;
 mod lexicon;
 mod taught;
 mod time;

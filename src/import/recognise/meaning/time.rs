@@ -1,5 +1,6 @@
 //! Times and ages in a header: 截至2023年6月底, 1—6月, 2022年末, 60岁及以上.
 
+use super::cursor::Cursor;
 use crate::model::Period;
 
 /// The concepts that this file finds, by name as `data/lexicon.toml` has them.
@@ -65,112 +66,6 @@ pub(super) fn times_at(text: &[char], at: usize) -> Vec<TimeWord> {
     found
 }
 
-/// A place in a text that moves on with what is read.
-#[derive(Clone, Copy)]
-struct Cursor<'t> {
-    text: &'t [char],
-    at: usize,
-}
-
-impl<'t> Cursor<'t> {
-    const fn new(text: &'t [char]) -> Self {
-        Self { text, at: 0 }
-    }
-
-    fn rest(&self) -> &'t [char] {
-        self.text.get(self.at..).unwrap_or_default()
-    }
-
-    /// Goes behind the first of the words that stands here.
-    fn eat(&mut self, words: &[&str]) -> bool {
-        let length = |word: &&str| {
-            let mut length = 0;
-            let fits = word.chars().all(|c| {
-                length += 1;
-                self.rest().get(length - 1) == Some(&c)
-            });
-            fits.then_some(length)
-        };
-        let length = words.iter().find_map(length);
-        self.at += length.unwrap_or(0);
-        length.is_some()
-    }
-
-    /// A number in digits, or in Chinese up to 99.
-    fn number(&mut self) -> Option<u32> {
-        let digits: String = self.rest().iter().take_while(|c| c.is_ascii_digit()).collect();
-        if !digits.is_empty() {
-            self.at += digits.len();
-            return digits.parse().ok();
-        }
-        let one = |c: Option<&char>| {
-            let at = "零一二三四五六七八九"
-                .chars()
-                .position(|known| Some(&known) == c)?;
-            u32::try_from(at).ok()
-        };
-        let first = one(self.rest().first());
-        let tens = usize::from(first.is_some());
-        if self.rest().get(tens) != Some(&'十') {
-            self.at += tens;
-            return first;
-        }
-        let ones = one(self.rest().get(tens + 1));
-        self.at += tens + 1 + usize::from(ones.is_some());
-        Some(first.unwrap_or(1) * 10 + ones.unwrap_or(0))
-    }
-
-    fn month(&mut self) -> Option<u8> {
-        let mut ahead = *self;
-        let month = u8::try_from(ahead.number()?)
-            .ok()
-            .filter(|month| (1..=12).contains(month))?;
-        *self = ahead;
-        Some(month)
-    }
-
-    /// 1—6月, 6月: first and last month.
-    fn months(&mut self) -> Option<(u8, u8)> {
-        let mut ahead = *self;
-        let first = ahead.month()?;
-        let has_month = ahead.eat(&["月"]);
-        let mut range = ahead;
-        if range.eat(&["-", "至", "到"])
-            && let Some(last) = range.month()
-            && range.eat(&["月"])
-        {
-            range.eat(&["份"]);
-            *self = range;
-            return Some((first, last));
-        }
-        if !has_month {
-            return None;
-        }
-        ahead.eat(&["份"]);
-        *self = ahead;
-        Some((first, first))
-    }
-
-    /// 上半年, 二季度: first and last month.
-    fn part_of_year(&mut self) -> Option<(u8, u8)> {
-        const QUARTERS: [[&str; 4]; 4] = [
-            ["第一季度", "一季度", "1季度", "第1季度"],
-            ["第二季度", "二季度", "2季度", "第2季度"],
-            ["第三季度", "三季度", "3季度", "第3季度"],
-            ["第四季度", "四季度", "4季度", "第4季度"],
-        ];
-        if self.eat(&["上半年"]) {
-            return Some((1, 6));
-        }
-        if self.eat(&["下半年"]) {
-            return Some((7, 12));
-        }
-        (1..)
-            .zip(QUARTERS)
-            .find_map(|(quarter, names)| self.eat(&names).then_some((quarter * 3 - 2, quarter * 3)))
-    }
-}
-
 fn date(text: &[char]) -> Vec<TimeWord> {
     let mut cursor = Cursor::new(text);
     let is_until = cursor.eat(&["截至", "截止到", "截止", "到", "至"]);
@@ -180,8 +75,9 @@ fn date(text: &[char]) -> Vec<TimeWord> {
     let mut found = Vec::new();
     let mut year = None;
     let mut ahead = cursor;
+    // A year may be a bare number, when it is all that stands in its cell.
     if let Some(number @ 1990..=2100) = ahead.number()
-        && ahead.eat(&["年"])
+        && (ahead.eat(&["年"]) || ahead.is_at_end_of_cell())
     {
         let number = i32::try_from(number).unwrap_or_default();
         year = Some(number);
@@ -263,16 +159,27 @@ const fn span_concepts(first: u8, last: u8, is_end: bool) -> &'static [&'static 
     }
 }
 
-/// “十三五”末: the last year of a five-year plan.
+/// “十三五”末, “十五五”目标, “十四五”完成: the last year of a five-year plan.
 fn five_year_plan(mut cursor: Cursor<'_>) -> Option<TimeWord> {
     cursor.eat(&["\""]);
     let plans = [("十三五", 2020), ("十四五", 2025), ("十五五", 2030)];
     let (_, year) = plans.into_iter().find(|(name, _)| cursor.eat(&[name]))?;
     cursor.eat(&["\""]);
+    let mut name = cursor;
     cursor.eat(&["时期", "期间", "期"]);
-    cursor
-        .eat(&["末", "底", "收官年"])
-        .then(|| year_alone(cursor.at, year, false))
+    if cursor.eat(&["末", "底", "收官年"]) {
+        return Some(year_alone(cursor.at, year, false));
+    }
+    let mut ahead = name;
+    ahead.eat(&["/"]);
+    let is_goal = ahead.eat(&["目标", "规划目标", "预期目标", "规划值"]);
+    // “十四五”完成投资 is what five years brought, not the last of them.
+    let is_reached = ahead.eat(&["实际完成", "完成", "实际"]) && {
+        ahead.eat(&["值", "数", "情况"]);
+        ahead.is_at_end_of_cell()
+    };
+    name.eat(&["/"]);
+    (is_goal || is_reached).then(|| year_alone(name.at, year, false))
 }
 
 fn age(text: &[char]) -> Option<TimeWord> {
@@ -346,6 +253,9 @@ mod tests {
             ("2023年上半年", "in_period to_date", 8, Some(2023), Some(6)),
             ("2023年二季度", "in_period", 8, Some(2023), Some(6)),
             ("\"十三五\"末", "year", 6, Some(2020), None),
+            ("\"十五五\"目标", "year", 5, Some(2030), None),
+            ("\"十四五\"完成", "year", 5, Some(2025), None),
+            ("2025", "year", 4, Some(2025), None),
         ];
         for (text, concepts, len, year, month) in cases {
             assert_eq!(

@@ -1,12 +1,14 @@
 //! The rows that will go into an issued sheet, as they will stand there.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use eframe::egui::Ui;
 
 use crate::app::sheet::{CellAlign, GridColumn, GridModel, RowKind};
+use crate::export::fill::FilledFigure;
 use crate::forms::dictionary;
-use crate::model::FieldType;
+use crate::model::{FieldType, Severity};
 use crate::ops::{Template, TemplateSheet};
 use crate::ui::widgets::grid::Grid;
 use crate::ui::widgets::{caption_ui, empty_ui, title_ui};
@@ -72,6 +74,8 @@ impl Rows {
 struct FillSheet {
     rows: Vec<Vec<String>>,
     columns: Vec<GridColumn>,
+    /// By row and column: what is known of a figure, and whether it stands in for one of another date.
+    dates: BTreeMap<(usize, usize), (String, bool)>,
     version: u64,
 }
 
@@ -111,6 +115,23 @@ impl FillSheet {
             }
         });
         let columns = std::iter::once(place).chain(columns).collect();
+        let letters: Vec<&str> = sheet
+            .columns
+            .iter()
+            .filter(|column| column.field.is_some())
+            .map(|column| column.letters.as_str())
+            .collect();
+        let date = |figure: &FilledFigure| {
+            let row = sheet.rows.iter().position(|row| {
+                let own = figure.cell.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+                own == row.row.to_string()
+            })?;
+            let own = figure.cell.trim_end_matches(|c: char| c.is_ascii_digit());
+            let column = letters.iter().position(|letters| *letters == own)?;
+            let is_carried = figure.carried_over_from.is_some();
+            Some(((row, column + 1), (figure.date.sentence(), is_carried)))
+        };
+        let dates = sheet.figures.iter().filter_map(date).collect();
         let rows = sheet.rows.iter().map(|row| {
             let place = if row.inserted {
                 format!("{} 插", row.row)
@@ -122,6 +143,7 @@ impl FillSheet {
         Self {
             rows: rows.collect(),
             columns,
+            dates,
             version,
         }
     }
@@ -143,6 +165,17 @@ impl GridModel for FillSheet {
     fn text(&self, row: usize, column: usize) -> Cow<'_, str> {
         let cell = self.rows.get(row).and_then(|cells| cells.get(column));
         Cow::Borrowed(cell.map_or("", String::as_str))
+    }
+
+    fn mark(&self, row: usize, column: usize) -> Option<Severity> {
+        let (_, is_carried) = self.dates.get(&(row, column))?;
+        is_carried.then_some(Severity::Hint)
+    }
+
+    fn hover(&self, row: usize, column: usize) -> Option<String> {
+        self.dates
+            .get(&(row, column))
+            .map(|(sentence, _)| sentence.clone())
     }
 
     fn editable(&self, _row: usize, _column: usize) -> bool {

@@ -9,7 +9,7 @@ use eframe::egui::{ScrollArea, Ui};
 use crate::app::worker::job::{Job, Outcome};
 use crate::error::Result;
 use crate::indicators::{Decomposition, DividedIndicator, ShareStanding};
-use crate::model::{number_text, rounded_above_zero, with_unit};
+use crate::model::{Period, number_text, rounded_above_zero, with_unit};
 use crate::ops::{Session, ShareOptions, SharePlan, Snapshot};
 use crate::ui::file_question::FileQuestion;
 use crate::ui::frame_actions::{FrameActions, LedgerJob, Request};
@@ -214,8 +214,8 @@ impl SharesTab {
                 Some(before) => format!("{} → {after}", number_text(before)),
                 None => after,
             };
-            let (unit, indicator, year) = (&change.unit, &change.indicator, change.year);
-            line_ui(ui, &format!("{unit}　{indicator}　{year}年　{text}")).on_hover_text(&change.cell);
+            let (unit, indicator, what) = (&change.unit, &change.indicator, change.what());
+            line_ui(ui, &format!("{unit}　{indicator}　{what}　{text}")).on_hover_text(&change.cell);
         }
         if plan.changes.len() > SHOWN {
             caption_ui(ui, &format!("还有 {} 个", plan.changes.len() - SHOWN));
@@ -305,10 +305,7 @@ fn part_ui(ui: &mut Ui, indicator: &DividedIndicator, share: &ShareStanding, col
             let text = share
                 .value
                 .map_or_else(|| "—".to_owned(), |value| figure(Some(value), shown.decimals));
-            line_ui(ui, &text).on_hover_text(match share.as_of {
-                Some(date) => format!("{}的数", date.label()),
-                None => "这一指标的数不分乡镇、部门统计".to_owned(),
-            });
+            line_ui(ui, &text).on_hover_text(source_of(share));
         }
         3 => {
             if let Some(percent) = share.completion {
@@ -335,6 +332,17 @@ fn part_ui(ui: &mut Ui, indicator: &DividedIndicator, share: &ShareStanding, col
                 line_ui(ui, &rank.to_string());
             }
         }
+    }
+}
+
+/// Of what date a part's value is, and who told it.
+fn source_of(share: &ShareStanding) -> String {
+    let told = |(of, value): (Period, f64)| format!("报来的{}完成数 {}", of.label(), number_text(value));
+    match (share.as_of, share.reported) {
+        (Some(date), Some((of, value))) if date == of && share.value == Some(value) => told((of, value)),
+        (Some(date), Some(reported)) => format!("{}的数，由台账算出\n{}", date.label(), told(reported)),
+        (Some(date), None) => format!("{}的数，由台账算出", date.label()),
+        (None, _) => "台账不分乡镇、部门统计这一指标；可导入带“完成”一列的分解表".to_owned(),
     }
 }
 
@@ -371,10 +379,14 @@ fn ranking_ui(ui: &mut Ui, divided: &Decomposition) {
             .iter()
             .map(|(status, count)| format!("{} {count}", status.label()))
             .collect();
+        let rank = owner.rank.map_or_else(|| "—".to_owned(), |rank| rank.to_string());
+        let percent = owner
+            .completion
+            .map_or_else(|| "没有数".to_owned(), |percent| format!("平均 {percent:.0}%"));
         line_ui(
             ui,
             &format!(
-                "{}　{} 项　{}",
+                "{rank}　{}　{percent}　{} 项　{}",
                 owner.owner,
                 owner.indicators,
                 statuses.join("　")

@@ -101,8 +101,9 @@ impl AnnexList {
             ui.spacing_mut().item_spacing.y = 2.0;
             let mut issuer = String::new();
             for form in ordered(snapshot) {
-                if form.issuer != issuer {
-                    issuer.clone_from(&form.issuer);
+                let own = issuer_of(snapshot, form);
+                if own != issuer {
+                    issuer = own;
                     ui.add_space(4.0);
                     caption_ui(ui, &issuer);
                 }
@@ -116,6 +117,10 @@ impl AnnexList {
 /// A form: whether it is ticked, its whole title, how many records it would print. A click shows it.
 fn row_ui(ui: &mut Ui, snapshot: &Snapshot, form: &Form, on: &mut bool, shown: &mut Option<String>) {
     let records = printed(snapshot, form);
+    let name = snapshot
+        .plan_of_form(form)
+        .map_or(&form.title, |plan| &plan.title);
+    let issuer = issuer_of(snapshot, form);
     let is_shown = shown.as_ref() == Some(&form.id);
     let tint = match (is_shown, records) {
         (true, _) => color::ACCENT,
@@ -125,10 +130,10 @@ fn row_ui(ui: &mut Ui, snapshot: &Snapshot, form: &Form, on: &mut bool, shown: &
     let room = ui.available_width() - CHECK - COUNT;
     let title = ui
         .painter()
-        .layout(form.title.clone(), regular_font(size::TABLE), tint, room);
+        .layout(name.clone(), regular_font(size::TABLE), tint, room);
     let high = size::CONTROL.max(title.size().y + 2.0 * size::UNIT);
     let (rect, row) = ui.allocate_exact_size(vec2(ui.available_width(), high), Sense::click());
-    row.widget_info(|| WidgetInfo::selected(Role::Button, true, is_shown, &form.title));
+    row.widget_info(|| WidgetInfo::selected(Role::Button, true, is_shown, name));
     if is_shown || row.hovered() || row.has_focus() {
         let ground = if is_shown {
             color::ACCENT_SOFT
@@ -144,7 +149,7 @@ fn row_ui(ui: &mut Ui, snapshot: &Snapshot, form: &Form, on: &mut bool, shown: &
         .with_max_x(rect.left() + CHECK)
         .shrink2(vec2(size::UNIT, 0.0));
     let mut tick = ui.new_child(UiBuilder::new().max_rect(tick).layout(layout));
-    let check = check_ui(&mut tick, on, &format!("选择 {} {}", form.issuer, form.title));
+    let check = check_ui(&mut tick, on, &format!("选择 {issuer} {name}"));
     let layout = Layout::right_to_left(Align::Center);
     let end = rect
         .with_min_x(rect.right() - COUNT)
@@ -188,10 +193,18 @@ fn ordered(snapshot: &Snapshot) -> Vec<&Form> {
         (
             !is_own(snapshot, form),
             form.issuer != "通用",
-            form.issuer.clone(),
+            issuer_of(snapshot, form),
         )
     });
     forms
+}
+
+/// Who issues a form; one that prints the county's own plan is the county's.
+fn issuer_of(snapshot: &Snapshot, form: &Form) -> String {
+    match snapshot.plan_of_form(form) {
+        Some(_) => snapshot.county.short_name(),
+        None => form.issuer.clone(),
+    }
 }
 
 /// Whether a form is issued by the county, its prefecture or the area of a document that the ledger follows.
@@ -202,7 +215,8 @@ fn is_own(snapshot: &Snapshot, form: &Form) -> bool {
         .iter()
         .filter_map(|id| snapshot.frameworks.get(id));
     let mut areas = followed.map(|framework| framework.area.as_str());
-    county.is_named(&form.issuer)
+    snapshot.plan_of_form(form).is_some()
+        || county.is_named(&form.issuer)
         || (!county.prefecture.name.is_empty() && county.prefecture.stem() == stem(&form.issuer))
         || areas.any(|area| area == form.issuer)
 }

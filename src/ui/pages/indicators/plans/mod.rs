@@ -5,7 +5,7 @@ pub(super) mod target;
 
 use std::sync::Arc;
 
-use eframe::egui::{Align, Layout, Sense, Stroke, StrokeKind, Ui, vec2};
+use eframe::egui::{Align, Layout, ScrollArea, Sense, Stroke, StrokeKind, Ui, vec2};
 
 use crate::indicators::{Figure, FigureStatus};
 use crate::model::{Comparator, number_text};
@@ -69,7 +69,14 @@ impl PlansTab {
             card_frame().show(ui, |ui| {
                 ui.set_min_size(ui.available_size());
                 if let Some(form) = &mut self.form {
-                    if form.ui(ui, snapshot, out) {
+                    let is_done = ScrollArea::vertical()
+                        .id_salt("cover")
+                        .auto_shrink([false, false])
+                        .show(ui, |ui| {
+                            ui.spacing_mut().item_spacing.y = 4.0;
+                            form.ui(ui, snapshot, out)
+                        });
+                    if is_done.inner {
                         self.form = None;
                     }
                 } else if let Some(plan) = plan {
@@ -128,7 +135,7 @@ impl PlansTab {
         let room = ui.available_width();
         #[expect(clippy::cast_precision_loss, reason = "a handful of plans")]
         let width = ((room + size::GAP) / plans.len().clamp(1, 4) as f32 - size::GAP).max(CARD);
-        eframe::egui::ScrollArea::horizontal()
+        ScrollArea::horizontal()
             .id_salt("plans")
             .max_height(CARDS + 10.0)
             .show(ui, |ui| {
@@ -161,6 +168,7 @@ impl PlansTab {
                         let place = eframe::egui::UiBuilder::new().max_rect(inner).id_salt(number);
                         let mut ui = ui.new_child(place.layout(Layout::top_down(Align::Min)));
                         ui.spacing_mut().item_spacing.y = 2.0;
+                        ui.set_max_width(inner.width());
                         card_text_ui(&mut ui, plan);
                     }
                 });
@@ -198,13 +206,20 @@ impl PlansTab {
     }
 }
 
-/// So many characters of a title have room beside its badges.
+/// So many characters of a title have room beside one badge, and fewer beside more.
 const TITLE: usize = 14;
+const BADGE: usize = 4;
 
 fn card_text_ui(ui: &mut Ui, plan: &FrameworkStanding) {
     let facts = &plan.facts;
     ui.horizontal(|ui| {
-        title_ui(ui, &shortened(&facts.title, TITLE)).on_hover_text(&facts.title);
+        let badges = [plan.is_current, plan.is_expired, plan.provisional];
+        let more = badges
+            .into_iter()
+            .filter(|shown| *shown)
+            .count()
+            .saturating_sub(1);
+        title_ui(ui, &shortened(&facts.title, TITLE - BADGE * more)).on_hover_text(&facts.title);
         if plan.is_current {
             badge_ui(ui, Tone::Good, "现行");
         }
@@ -239,7 +254,11 @@ fn cell_ui(ui: &mut Ui, figure: &Figure, row: usize, column: usize) {
         2 => drop(caption_ui(ui, &figure.unit)),
         3 => {
             if let Some((_, value)) = figure.baseline {
-                line_ui(ui, &number(value));
+                // One that was taken over from a figure says of which date it is.
+                match figure.notes.iter().find(|note| note.starts_with("基期值")) {
+                    Some(note) => drop(line_ui(ui, &format!("{} ※", number(value))).on_hover_text(note)),
+                    None => drop(line_ui(ui, &number(value))),
+                }
             }
         }
         4 => match figure.target {

@@ -1,6 +1,6 @@
 //! The targets of one indicator, to be changed with a yes that says old and new; and a new indicator of the plan.
 
-use eframe::egui::{ScrollArea, Ui};
+use eframe::egui::{Align, Layout, ScrollArea, TextWrapMode, Ui};
 
 use crate::app::worker::job::Job;
 use crate::indicators::Figure;
@@ -8,6 +8,7 @@ use crate::model::{MoneyUnit, Record, RecordId, RecordKind, half_width, number_t
 use crate::ops::{FrameworkStanding, Snapshot};
 use crate::ui::frame_actions::{FrameActions, LedgerJob};
 use crate::ui::ledger_jobs::changed;
+use crate::ui::theme::size;
 use crate::ui::widgets::{Button, caption_ui, exact_field_ui, pair_ui, paragraph_ui, title_ui};
 
 /// What is being typed.
@@ -28,6 +29,32 @@ struct TypedField {
     text: String,
 }
 
+impl TypedField {
+    fn is_changed(&self) -> bool {
+        self.text != self.before
+    }
+
+    /// What it is called; after a change the old and the new value.
+    fn caption(&self) -> String {
+        if !self.is_changed() {
+            return self.name.to_owned();
+        }
+        let word = |text: &str| {
+            if text.is_empty() {
+                "空".to_owned()
+            } else {
+                text.to_owned()
+            }
+        };
+        format!(
+            "目标变动：{} {} → {}",
+            self.name,
+            word(&self.before),
+            word(&self.text)
+        )
+    }
+}
+
 /// The fields that a plan sets, with what they are called.
 const FIELDS: [(&str, &str, &str); 5] = [
     ("baseline", "基期值", "如 32"),
@@ -36,7 +63,7 @@ const FIELDS: [(&str, &str, &str); 5] = [
     (
         "shares",
         "分解目标",
-        "如 耿马镇：2027=8、2030=12；孟定镇：2030=15",
+        "如 耿马镇：2027=8、2030=12；县民政局：2030=100、完成2026年上半年=60",
     ),
     ("owner", "责任单位", "如 县民政局"),
 ];
@@ -51,18 +78,29 @@ impl TargetPanel {
         figure: Option<&Figure>,
         out: &mut FrameActions,
     ) {
+        if let Some(figure) = figure {
+            self.take(snapshot, plan, figure);
+        }
+        ui.spacing_mut().item_spacing.y = 4.0;
+        // Who types a plan adds one indicator after the other.
+        if !plan.is_shipped {
+            self.new_ui(ui, plan, out);
+            ui.add_space(8.0);
+        }
+        if let Some(figure) = figure {
+            self.head_ui(ui, plan, figure, out);
+        }
         ScrollArea::vertical()
             .id_salt("target")
             .auto_shrink([false, false])
             .show(ui, |ui| {
-                ui.spacing_mut().item_spacing.y = 4.0;
                 if let Some(figure) = figure {
-                    self.take(snapshot, plan, figure);
-                    title_ui(ui, &figure.title());
-                    self.figure_ui(ui, plan, figure, out);
+                    self.figure_ui(ui, plan, figure);
                     ui.add_space(12.0);
                 }
-                self.new_ui(ui, plan, out);
+                if plan.is_shipped {
+                    self.new_ui(ui, plan, out);
+                }
                 if !plan.changes.is_empty() {
                     ui.add_space(12.0);
                     title_ui(ui, "与随软件的原文不同");
@@ -75,6 +113,30 @@ impl TargetPanel {
                     }
                 }
             });
+    }
+
+    /// The name, and the yes to what was typed: always in view, whatever stands below.
+    fn head_ui(&self, ui: &mut Ui, plan: &FrameworkStanding, figure: &Figure, out: &mut FrameActions) {
+        let different: Vec<&TypedField> = self.fields.iter().filter(|field| field.is_changed()).collect();
+        ui.horizontal(|ui| {
+            ui.set_min_height(size::CONTROL);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let text = format!("确认改动 {} 处", different.len());
+                if !different.is_empty() {
+                    let changes: Vec<String> = different.iter().map(|field| field.caption()).collect();
+                    let yes = ui.add(Button::primary(text).small());
+                    if yes.on_hover_text(changes.join("\n")).clicked() {
+                        let value = |field: &&TypedField| format!("{}={}", field.id, field.text);
+                        let values = different.iter().map(value).collect();
+                        out.send(set(plan, &figure.name, values, "已修改"));
+                    }
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
+                    title_ui(ui, &figure.title()).on_hover_text(figure.title());
+                });
+            });
+        });
     }
 
     /// Takes the values of another indicator, or of the same one after a change.
@@ -117,10 +179,11 @@ impl TargetPanel {
             .collect();
     }
 
-    fn figure_ui(&mut self, ui: &mut Ui, plan: &FrameworkStanding, figure: &Figure, out: &mut FrameActions) {
+    fn figure_ui(&mut self, ui: &mut Ui, plan: &FrameworkStanding, figure: &Figure) {
         let width = ui.available_width();
         for (field, (id, name, hint)) in self.fields.iter_mut().zip(FIELDS) {
-            caption_ui(ui, name);
+            let caption = field.caption();
+            caption_ui(ui, &caption).on_hover_text(&caption);
             // A year a field; a text that can't be read so is shown as it is, to be corrected.
             if id == "milestones" && parse_milestones(&field.text).is_ok() {
                 years_ui(ui, &mut field.text, plan.facts.baseline_year, figure);
@@ -143,33 +206,6 @@ impl TargetPanel {
         }
         for note in &figure.notes {
             paragraph_ui(ui, note);
-        }
-        let different: Vec<&TypedField> = self
-            .fields
-            .iter()
-            .filter(|field| field.text != field.before)
-            .collect();
-        if different.is_empty() {
-            return;
-        }
-        for field in &different {
-            let before = if field.before.is_empty() {
-                "空"
-            } else {
-                &field.before
-            };
-            let after = if field.text.is_empty() { "空" } else { &field.text };
-            paragraph_ui(ui, &format!("目标变动：{} {before} → {after}", field.name));
-        }
-        if ui
-            .add(Button::primary(format!("确认改动 {} 处", different.len())))
-            .clicked()
-        {
-            let values = different
-                .iter()
-                .map(|field| format!("{}={}", field.id, field.text))
-                .collect();
-            out.send(set(plan, &figure.name, values, "已修改"));
         }
     }
 
