@@ -141,6 +141,7 @@ fn snapshot() -> Done<Snapshot> {
         last_submission: None,
         forms: Forms::shipped()?,
         printed: std::collections::BTreeMap::new(),
+        printed_findings: std::collections::BTreeSet::new(),
         reporter: ReporterInfo::default(),
         undo: None,
         redo: None,

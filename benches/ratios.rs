@@ -141,7 +141,7 @@ fn line(row: u32) -> Line {
             20 + row % 80
         ),
         total_wan: f64::from(100 + row % 5_000) + 0.25,
-        central_wan: f64::from(80 + row % 400),
+        central_wan: (f64::from(100 + row % 5_000) * 0.6).floor(),
     }
 }
 

@@ -67,6 +67,8 @@ pub struct Snapshot {
     pub forms: Forms,
     /// How many records each form prints for the period in view, by its id.
     pub printed: BTreeMap<String, usize>,
+    /// The ids of the findings about what some form prints for the period in view.
+    pub printed_findings: BTreeSet<String>,
     /// Who fills in.
     pub reporter: ReporterInfo,
     /// The forms in which figures of an earlier date may stand in.
@@ -90,15 +92,16 @@ impl Snapshot {
     }
 
     /// Whether a finding speaks of something that is handed in for the period in view: figures of that date, the last
-    /// count of people, what has no date.
+    /// count of people, what has no date, and whatever some form prints beside: the year before.
     pub fn is_due(&self, finding: &Finding) -> bool {
-        finding.places.iter().any(|place| match place.period {
-            None => true,
-            Some(period) if place.record == RecordKind::Population => {
-                period.has_ended_by(self.period) && period.year() + 1 >= self.period.year()
-            }
-            Some(period) => period.same_end(self.period),
-        })
+        self.printed_findings.contains(&finding.id)
+            || finding.places.iter().any(|place| match place.period {
+                None => true,
+                Some(period) if place.record == RecordKind::Population => {
+                    period.has_ended_by(self.period) && period.year() + 1 >= self.period.year()
+                }
+                Some(period) => period.same_end(self.period),
+            })
     }
 }
 
@@ -119,6 +122,8 @@ impl Session {
         let history = self.store.history()?;
         let submissions = self.store.submissions()?;
         let label = |found: Option<&Operation>| found.map(|operation| operation.label.clone());
+        let findings = self.findings(&records)?;
+        let printed = self.printed_counts(&records, period);
         Ok(Snapshot {
             version: self.version(),
             path: self.path().to_owned(),
@@ -128,7 +133,8 @@ impl Session {
             overview,
             monitored,
             figures,
-            findings: self.findings(&records)?,
+            printed_findings: self.printed_findings(&findings, &records, period, &printed),
+            findings,
             own_rules: self.own_rules()?,
             undo: label(
                 history
@@ -147,7 +153,7 @@ impl Session {
             last_submission: submissions.first().map(|sent| (sent.period, sent.at.clone())),
             submitted: submissions.into_iter().map(|sent| sent.period).collect(),
             forms: self.forms.clone(),
-            printed: self.printed_counts(&records, period),
+            printed,
             reporter: self.reporter_info()?,
             carried_over_forms: self.carried_over_forms()?,
             records,

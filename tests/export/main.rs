@@ -9,6 +9,7 @@ mod counts;
 mod monthly;
 mod own_layouts;
 mod periods;
+mod readable;
 mod report;
 #[path = "../support/mod.rs"]
 mod support;

@@ -31,6 +31,7 @@ mod reading;
 mod record;
 mod recovery;
 mod screen;
+mod sockets;
 mod submit;
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,5 +1,6 @@
 //! What stands against annexes: the findings about what their forms print, and the sheet that tells them.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::error::Result;
@@ -23,6 +24,22 @@ impl Session {
         let named = forms.iter().map(|id| named(&self.forms, id));
         let forms: Vec<&Form> = named.collect::<Result<_>>()?;
         self.findings_of(&scopes(&forms, &records, period, self.own_framework()), &records)
+    }
+
+    /// The ids of the findings about what some form prints for a period, of the forms that print something.
+    pub(crate) fn printed_findings(
+        &self,
+        findings: &[Finding],
+        records: &Records,
+        period: Period,
+        printed: &BTreeMap<String, usize>,
+    ) -> BTreeSet<String> {
+        let prints = |form: &&Form| printed.get(&form.id).is_some_and(|count| *count > 0);
+        let forms: Vec<&Form> = self.forms.iter().filter(prints).collect();
+        let scopes = scopes(&forms, records, Some(period), self.own_framework());
+        let is_printed = |finding: &&Finding| scopes.iter().any(|scope| scope.concerns(finding, records));
+        let printed = findings.iter().filter(is_printed);
+        printed.map(|finding| finding.id.clone()).collect()
     }
 
     /// Writes the sheet 审核说明 of a period by itself: all findings about it.

@@ -11,7 +11,16 @@ use crate::rules;
 impl Session {
     /// Adds what the rules find in ledger and plan together, and not in the ledger alone, to the problems of the sheets.
     pub(crate) fn add_findings(&self, plan: &mut Plan, records: &Records) -> Result<()> {
-        if plan.writable().next().is_none() {
+        let changes = plan.writable().count();
+        if changes == 0 {
+            return Ok(());
+        }
+        if changes > LARGEST {
+            tell_first(
+                plan,
+                Severity::Hint,
+                format!("这份文件要写入 {changes} 条，预览时不逐条审核；写入后见审核"),
+            );
             return Ok(());
         }
         let basis = self.audit_basis()?;
@@ -34,7 +43,11 @@ impl Session {
         }
         for (rule, count) in told {
             if let Some(rest) = count.checked_sub(MOST_OF_A_RULE).filter(|rest| *rest > 0) {
-                tell_rest(plan, &rule, rest);
+                tell_first(
+                    plan,
+                    Severity::Verify,
+                    format!("规则 {rule} 还找出 {rest} 处，没有逐条列出；写入后见审核"),
+                );
             }
         }
         Ok(())
@@ -74,14 +87,18 @@ fn with_plan(records: &Records, plan: &Plan) -> Records {
 /// in 审核 once the plan is accepted.
 const MOST_OF_A_RULE: usize = 500;
 
-/// Says how many more a rule has found.
-fn tell_rest(plan: &mut Plan, rule: &str, rest: usize) {
+/// A plan with more records is not checked before it is written: no list of a county is as long, and the rules would take
+/// many times what reading it does.
+const LARGEST: usize = 20_000;
+
+/// Says something of the whole file, at its first sheet.
+fn tell_first(plan: &mut Plan, severity: Severity, message: String) {
     if let Some(sheet) = plan.sheets.first_mut() {
         sheet.problems.push(Problem {
             cell: String::new(),
-            severity: Severity::Verify,
+            severity,
             code: "audit.finding",
-            message: format!("规则 {rule} 还找出 {rest} 处，没有逐条列出；写入后见审核"),
+            message,
         });
     }
 }
