@@ -12,7 +12,8 @@ began=$SECONDS
 say() { printf -- '-- %s (%d s)\n' "$*" $((SECONDS - began)); }
 fail() { echo "packaging/windows/prove.sh: $*" >&2; exit 1; }
 
-wanted=(wine64 xvfb xdotool imagemagick libgl1 libgl1-mesa-dri tesseract-ocr tesseract-ocr-chi-sim fonts-noto-cjk unzip)
+# Without libvulkan1 the DirectX 12 of wine ends the program where it should refuse.
+wanted=(wine64 libvulkan1 xvfb xdotool imagemagick libgl1 libgl1-mesa-dri tesseract-ocr tesseract-ocr-chi-sim fonts-noto-cjk unzip)
 missing=()
 for package in "${wanted[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
