@@ -12,8 +12,9 @@ began=$SECONDS
 say() { printf -- '-- %s (%d s)\n' "$*" $((SECONDS - began)); }
 fail() { echo "packaging/windows/prove.sh: $*" >&2; exit 1; }
 
-# Without libvulkan1 the DirectX 12 of wine ends the program where it should refuse.
-wanted=(wine64 libvulkan1 xvfb xdotool imagemagick libgl1 libgl1-mesa-dri tesseract-ocr tesseract-ocr-chi-sim fonts-noto-cjk unzip)
+# The DirectX 12 of wine stands on Vulkan: without the library it ends the program, without a driver it has no adapter,
+# with one the device is lost as soon as something is drawn.
+wanted=(wine64 libvulkan1 mesa-vulkan-drivers xvfb xdotool imagemagick libgl1 libgl1-mesa-dri tesseract-ocr tesseract-ocr-chi-sim fonts-noto-cjk unzip)
 missing=()
 for package in "${wanted[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
@@ -171,7 +172,7 @@ sleep 3
 import -window root "$keep/fallback.png"
 python3 "$here/prove/picture.py" "$keep/fallback.png" 总览 养老机构 指标
 cp "$log" "$keep/laoxiao.log"
-grep -q '显示方式 wgpu 用不了：.*lost' "$log" || fail "DirectX 12 did not fail, so nothing was shown"
+grep -qE '显示方式 wgpu 用不了：.*(lost|No suitable graphics adapter)' "$log" || fail "DirectX 12 did not fail, so nothing was shown"
 tail -n 3 "$log" | grep '显示方式 glow' >/dev/null || fail "OpenGL was not the way that was found"
 close_windows
 
