@@ -81,7 +81,7 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// The county's own plan that a form prints under the plan's title, where that is another than the form's.
-    pub(crate) fn plan_of_form(&self, form: &Form) -> Option<&Framework> {
+    pub fn plan_of_form(&self, form: &Form) -> Option<&Framework> {
         let own = self.followed.first()?;
         plan_of_form(form, &self.forms, &self.frameworks, own)
     }

@@ -194,6 +194,11 @@ const ONE_SIDED: &[(&str, Lacks, &str)] = &[
         Lacks::Window,
         "the page 设置 shows no parameters of 审核 yet",
     ),
+    (
+        "plan_of_form",
+        Lacks::CommandLine,
+        "for the list of forms; an export names the plan in its title by itself",
+    ),
     ("preview", Lacks::CommandLine, "pages to look at"),
     ("record_json", Lacks::Window, "JSON is for scripts"),
     ("records", Lacks::Window, "come with the snapshot"),

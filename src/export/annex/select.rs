@@ -33,7 +33,7 @@ pub(crate) fn rows<'a>(form: &Form, records: &'a Records, period: Option<Period>
     rows
 }
 
-/// How many records a form prints for the period in hand: what [`rows`] gives, and the projects of a monthly table that
+/// How many records a form prints for the period in hand: what `rows` gives, and the projects of a monthly table that
 /// have told nothing.
 pub fn printed_count(form: &Form, records: &Records, asked: Option<Period>) -> usize {
     let period = period_of(form, records, asked);
