@@ -1,6 +1,5 @@
 //! All records as CSV in a zip: what any program reads, should this one not be at hand.
 
-use std::collections::BTreeSet;
 use std::io::{Cursor, Write as _};
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
@@ -35,28 +34,17 @@ pub fn readable_copy(records: &Records) -> std::io::Result<Vec<u8>> {
 
 fn table(kind: RecordKind, records: &[Record]) -> std::io::Result<Vec<u8>> {
     let fields = dictionary().fields(kind);
-    let own: BTreeSet<&str> = (records.iter().flat_map(|record| record.extra.keys()))
-        .map(|name| Record::split_extra_name(kind, name).1)
-        .collect();
-    let header = |field: &Field| match field.unit.as_str() {
-        "" => field.name.clone(),
-        unit => format!("{}（{unit}）", field.name),
-    };
+    let own = Record::extra_headers(records);
     // Excel and WPS take a file for UTF-8 by this mark alone.
     let mut writer = WriterBuilder::new()
         .terminator(Terminator::CRLF)
         .quote_style(QuoteStyle::Necessary)
         .from_writer("\u{feff}".as_bytes().to_vec());
     let names = ["编号".to_owned(), "填报期".to_owned()].into_iter();
-    let names = names.chain(fields.iter().map(header));
+    let names = names.chain(fields.iter().map(Field::title));
     writer.write_record(names.chain(own.iter().map(|name| (*name).to_owned())))?;
     for record in records {
-        let periods: Vec<Option<Period>> = if record.figures.is_empty() {
-            vec![record.period]
-        } else {
-            record.figures.keys().copied().map(Some).collect()
-        };
-        for period in periods {
+        for period in record.stated_periods() {
             let cell = |field: &Field| {
                 let at = period.filter(|_| field.scope == FieldScope::Figure);
                 let value = record.at(&field.id, at.or(record.period));

@@ -1,6 +1,6 @@
 //! A record: named values of one kind, its figures by period, and the place they came from.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -171,6 +171,24 @@ impl Record {
             Some((Some(period.parse().ok()?), header))
         };
         dated().unwrap_or((None, name))
+    }
+
+    /// The headers of the unknown columns of some records, each once.
+    pub fn extra_headers<'r>(records: impl IntoIterator<Item = &'r Self>) -> BTreeSet<&'r str> {
+        let of_record = |record: &'r Self| {
+            let names = record.extra.keys();
+            names.map(|name| Self::split_extra_name(record.kind, name).1)
+        };
+        records.into_iter().flat_map(of_record).collect()
+    }
+
+    /// The periods of its figures, or the one of the record itself where it has none.
+    pub fn stated_periods(&self) -> Vec<Option<Period>> {
+        if self.figures.is_empty() {
+            vec![self.period]
+        } else {
+            self.figures.keys().copied().map(Some).collect()
+        }
     }
 
     /// Cells of unknown columns by header: those of exactly a period, or the latest; besides, what has no period.

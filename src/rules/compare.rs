@@ -26,15 +26,6 @@ pub(super) fn field_and_value(kind: RecordKind, field: &str, value: &Value) -> (
     }
 }
 
-/// The periods of a record's figures; one `None` for a record without figures.
-pub(super) fn periods_of(record: &Record) -> Vec<Option<Period>> {
-    if record.figures.is_empty() {
-        vec![record.period]
-    } else {
-        record.figures.keys().copied().map(Some).collect()
-    }
-}
-
 /// What a message speaks of: 耿马镇敬老院（2023年上半年）.
 pub(super) fn subject_of(record: &Record, period: Option<Period>) -> String {
     let name = match record.name() {

@@ -154,32 +154,37 @@ fn dump(line: &CommandLine, but: &str) -> String {
     )
 }
 
+/// 大理市 with a plan of its own, typed by hand, and the province's above it.
+pub(super) fn dali() -> CommandLine {
+    let line = CommandLine::new("大理市");
+    let made = line.run(&[
+        "framework",
+        "new",
+        "--id",
+        "dali2021",
+        "--title",
+        "大理市整体解决方案",
+        "--baseline-year",
+        "2020",
+        "--target-year",
+        "2025",
+        "--current",
+    ]);
+    assert_eq!(made.status, 0, "{}", made.err);
+    for (name, unit, target) in [("养老床位数", "张", "2000"), ("每千人口托位数", "个", "4.8")]
+    {
+        let values = [format!("unit={unit}"), format!("target={target}")];
+        let mut args = vec!["framework", "set", "dali2021", "--indicator", name];
+        args.extend(values.iter().map(String::as_str));
+        assert_eq!(line.run(&args).status, 0);
+    }
+    line
+}
+
 #[test]
 fn the_tables_of_other_plans_change_nothing_of_those_that_the_ledger_follows() {
     for (area, rows) in documents() {
-        // 大理市 has a plan of its own, typed by hand, and the province's above it.
-        let line = CommandLine::new("大理市");
-        let made = line.run(&[
-            "framework",
-            "new",
-            "--id",
-            "dali2021",
-            "--title",
-            "大理市整体解决方案",
-            "--baseline-year",
-            "2020",
-            "--target-year",
-            "2025",
-            "--current",
-        ]);
-        assert_eq!(made.status, 0, "{}", made.err);
-        for (name, unit, target) in [("养老床位数", "张", "2000"), ("每千人口托位数", "个", "4.8")]
-        {
-            let values = [format!("unit={unit}"), format!("target={target}")];
-            let mut args = vec!["framework", "set", "dali2021", "--indicator", name];
-            args.extend(values.iter().map(String::as_str));
-            assert_eq!(line.run(&args).status, 0);
-        }
+        let line = dali();
         let before = dump(&line, "other");
         let file = save(&line, "指标.csv", &rows);
         let asked = line.run(&["import", file.to_str().unwrap(), "--accept"]);

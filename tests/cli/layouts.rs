@@ -4,36 +4,9 @@
 use serde_json::Value;
 
 use super::CommandLine;
+use super::documents::dali;
 
 type Expected<'e> = (&'e str, Option<f64>, Option<f64>, &'e str);
-
-/// 大理市 with a plan of its own.
-fn dali() -> CommandLine {
-    let line = CommandLine::new("大理市");
-    let made = line.run(&[
-        "framework",
-        "new",
-        "--id",
-        "dali2021",
-        "--title",
-        "大理市整体解决方案",
-        "--baseline-year",
-        "2020",
-        "--target-year",
-        "2025",
-        "--current",
-    ]);
-    assert_eq!(made.status, 0, "{}", made.err);
-    for (name, target) in [("养老床位数", "2000"), ("每千人口托位数", "4.8")] {
-        let target = format!("target={target}");
-        assert_eq!(
-            line.run(&["framework", "set", "dali2021", "--indicator", name, &target])
-                .status,
-            0
-        );
-    }
-    line
-}
 
 fn of_others(line: &CommandLine) -> Vec<Value> {
     let all = line.run(&["list", "indicator"]).json();

@@ -9,20 +9,8 @@ use laoxiao::model::{
 
 use super::data_rows;
 use super::support::county::gengma;
+use super::support::dice::Dice;
 use super::support::records::{form, records};
-
-/// A small generator: the same numbers at each run.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, most: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % most
-    }
-}
 
 const PERIODS: [Period; 10] = [
     Period::Half(2021, 2),

@@ -11,6 +11,7 @@ use laoxiao::ops::{Session, TemplateChoices};
 use rust_xlsxwriter::{Format, FormatBorder, ProtectionOptions, Workbook, Worksheet};
 
 use crate::support::county::{import, new_ledger};
+use crate::support::dice::Dice;
 
 const PERIODS: [Period; 7] = [
     Period::Half(2022, 2),
@@ -22,19 +23,6 @@ const PERIODS: [Period; 7] = [
     Period::Half(2026, 1),
 ];
 const HOMES: i64 = 5;
-
-/// A small generator: the same numbers at each run.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, most: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % most
-    }
-}
 
 /// A number that says of which period it is: two figures that end on one day are the same.
 fn telling(period: Period, row: i64) -> i64 {

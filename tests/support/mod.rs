@@ -10,6 +10,7 @@
 )]
 
 pub(crate) mod county;
+pub(crate) mod dice;
 pub(crate) mod fixture;
 pub(crate) mod package;
 pub(crate) mod records;

@@ -1,6 +1,6 @@
 //! The columns of a kind: those of its fullest form, then the fields that no form prints.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::export::{Align, ColumnPrinter};
 use crate::forms::{EXTRA, Field, FieldScope, Form, FormColumn, Forms, dictionary};
@@ -161,12 +161,7 @@ const WIDE: f64 = 20.0;
 /// The columns that imports kept beside the records, in the order of their headers. They can be read and not typed:
 /// what they mean is not known.
 pub(super) fn extra<'r>(records: impl Iterator<Item = &'r Record>) -> Vec<SheetColumn> {
-    let headers: BTreeSet<&str> = records
-        .flat_map(|record| {
-            let names = record.extra.keys();
-            names.map(|name| Record::split_extra_name(record.kind, name).1)
-        })
-        .collect();
+    let headers = Record::extra_headers(records);
     let column = |header: &str| {
         let title = header.replace('\n', "");
         SheetColumn {

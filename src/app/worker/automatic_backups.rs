@@ -42,9 +42,13 @@ impl AutomaticBackups {
         if self.kept == session.version() {
             return;
         }
-        match session.back_up(reason).and_then(|_| session.keep_daily_copy()) {
+        match session.back_up(reason) {
             Ok(_) => {
                 *self = Self::of(session);
+                if let Err(error) = session.keep_daily_copy() {
+                    let text = format!("备份已保存，今天的可读副本没有写成：{}", error.message);
+                    tell(Reply::Attention(text, error.hint));
+                }
             }
             Err(error) => {
                 // Tried again with the next change half an hour later; the ledger itself is as it should be.

@@ -22,9 +22,9 @@ impl Mapping {
         if self.required().is_some() || said.count() < 3 || telling.count() < 2 {
             return;
         }
-        let is_unknown = |column: u32| self.unknown.iter().any(|(unknown, _)| *unknown == column);
         let mut columns = header.columns.iter();
-        let name = columns.find(|column| column.values == ColumnValues::Texts && is_unknown(column.column));
+        let name =
+            columns.find(|column| column.values == ColumnValues::Texts && self.is_unknown(column.column));
         let field = dictionary().fields(kind).iter().find(|field| field.required);
         if let (Some(name), Some(field)) = (name, field) {
             self.unknown.retain(|(column, _)| *column != name.column);

@@ -218,6 +218,11 @@ impl Mapping {
             && (telling(&required) || others_telling >= 2 || has_year || is_roster(&self.mapped))
     }
 
+    /// Whether nobody knows what a column means.
+    pub(crate) fn is_unknown(&self, column: u32) -> bool {
+        self.unknown.iter().any(|(unknown, _)| *unknown == column)
+    }
+
     /// Whether some column holds an amount of the record's own: a list of projects has none of their returns.
     pub(super) fn has_own_amount(&self) -> bool {
         self.mapped.iter().any(|mapped| {

@@ -219,17 +219,10 @@ fn ask_for_parts(table: &RecognisedTable<'_>, is_decided: impl Fn(u32) -> bool, 
     if table.kind != RecordKind::Population {
         return;
     }
-    let is_unknown = |column: u32| {
-        table
-            .mapping
-            .unknown
-            .iter()
-            .any(|(unknown, _)| *unknown == column)
-    };
     let part = table.header.columns.iter().find(|column| {
         let label = column.label();
         column.values == ColumnValues::Texts
-            && is_unknown(column.column)
+            && table.mapping.is_unknown(column.column)
             && !is_decided(column.column)
             && PARTS_OF_TOWNSHIP.iter().any(|word| label.contains(word))
     });
@@ -295,17 +288,10 @@ fn ask_for_core(table: &RecognisedTable<'_>, is_decided: impl Fn(u32) -> bool, o
     if has_core || !open.waiting.is_empty() {
         return;
     }
-    let is_unknown = |column: u32| {
-        table
-            .mapping
-            .unknown
-            .iter()
-            .any(|(unknown, _)| *unknown == column)
-    };
     let figures = table.header.columns.iter().filter(|column| {
         let label = column.label();
         column.values == ColumnValues::Numbers
-            && is_unknown(column.column)
+            && table.mapping.is_unknown(column.column)
             && !NO_MEASURE.iter().any(|word| label.contains(word))
     });
     let figures: Vec<_> = figures.collect();

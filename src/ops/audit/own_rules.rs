@@ -1,6 +1,6 @@
 //! 审核关系 of a ledger's own, and the parameters that it has otherwise than the documents.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -359,9 +359,10 @@ fn kind_of(relation: &str, records: &Records) -> Result<RecordKind> {
 
 /// The headers of the columns that only this ledger has.
 fn own_columns(records: &Records, kind: RecordKind) -> Vec<String> {
-    let cells = records.of(kind).iter().flat_map(|record| record.extra.keys());
-    let headers: BTreeSet<&str> = cells.map(|name| Record::split_extra_name(kind, name).1).collect();
-    headers.into_iter().map(str::to_owned).collect()
+    Record::extra_headers(records.of(kind))
+        .into_iter()
+        .map(str::to_owned)
+        .collect()
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands in map_err")]

@@ -55,20 +55,15 @@ fn kept_under(all: &[TemplateColumn], column: &TemplateColumn, records: &[Record
     if header.is_empty() || same.count() > 1 {
         return None;
     }
-    let kept = kept_headers(records).find(|kept| name_key(kept) == header);
+    let kept = Record::extra_headers(records)
+        .into_iter()
+        .find(|kept| name_key(kept) == header);
     kept.map(|kept| format!("{EXTRA}{kept}"))
 }
 
 fn can_be(kind: RecordKind, field: &str, records: &[Record]) -> bool {
     match field.strip_prefix(EXTRA) {
-        Some(header) => kept_headers(records).any(|kept| kept == header),
+        Some(header) => Record::extra_headers(records).contains(header),
         None => computed().field(kind, field).is_some(),
     }
-}
-
-fn kept_headers(records: &[Record]) -> impl Iterator<Item = &str> {
-    records.iter().flat_map(|record| {
-        let names = record.extra.keys();
-        names.map(|name| Record::split_extra_name(record.kind, name).1)
-    })
 }

@@ -11,7 +11,7 @@ mod token;
 use crate::model::{FindingPlace, Period, Record, RecordKind, half_width, name_key, number_text};
 
 use super::Facts;
-use super::compare::{finding_key, periods_of, subject_of};
+use super::compare::{finding_key, subject_of};
 use super::report::{Doubt, RuleReport, place_of};
 use evaluate::Scene;
 use expression::{Condition, Expression, FieldTerm, TermField, TermScope};
@@ -159,7 +159,7 @@ impl Relation {
                 continue;
             }
             let periods = if self.is_by_period {
-                periods_of(record)
+                record.stated_periods()
             } else {
                 vec![record.period]
             };

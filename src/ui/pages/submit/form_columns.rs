@@ -1,7 +1,5 @@
 //! The columns of a form in its editor: header, what stands below it, unit, width, sum.
 
-use std::collections::BTreeSet;
-
 use eframe::egui::{DragValue, Ui};
 
 use crate::forms::{EXTRA, Field, FieldScope, Form, FormColumn, computed, dictionary};
@@ -90,13 +88,7 @@ fn unused(form: &Form, fields: &[Field], snapshot: &Snapshot) -> Vec<(FormColumn
         };
         (column, format!("{}（由台账算出）", field.name))
     });
-    let records = snapshot.records.of(form.record).iter();
-    let kept: BTreeSet<&str> = records
-        .flat_map(|record| {
-            let names = record.extra.keys();
-            names.map(|name| Record::split_extra_name(record.kind, name).1)
-        })
-        .collect();
+    let kept = Record::extra_headers(snapshot.records.of(form.record));
     let kept = kept.into_iter().map(|header| {
         let title = header.replace('\n', "");
         let (group, own) = header.rsplit_once('/').unwrap_or(("", header));
